@@ -4401,6 +4401,21 @@ end
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION hub.actor(principal uuid)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  select jsonb_build_object('kind', case when is_own then a.kind end, 'id', case when is_own then principal end, 'name', case when is_own then a.name end,
+      'party', hub.party_summary(a.party), 'agency', case when is_own then (select jsonb_build_object('id', g.id, 'name', g.name) from hub.agency g where g.key = a.agency) end)
+    from (select 'OFFICER' as kind, u.email as name, u.party, u.agency from hub.user_account u where u.id = principal
+      union all
+      select 'API_KEY', k.name, k.party, k.agency from hub.api_key k where k.id = principal) a,
+      lateral (select a.party = hub.me()) o (is_own)
+$function$
+;
+
 CREATE OR REPLACE FUNCTION hub.add_action_step(of_request uuid, step text, state text, party integer, more jsonb)
  RETURNS void
  LANGUAGE sql

@@ -1,3 +1,4 @@
+import { ItemType } from '../../src/platform/graphql/items.graphql.js';
 import 'reflect-metadata';
 import { Field, ID, ObjectType } from '@nestjs/graphql';
 import { migrate } from '../../src/platform/database/migrate.js';
@@ -13,7 +14,7 @@ import { schemaWithTestKind } from './test-item-kind.js';
  * A hub with one kind of items more, in a process of its own, since kinds are listed before the rest of the program is loaded. It works on the empty database DATABASE_URL and says
  * `ready on URL`.
  */
-@ObjectType('Thing', { description: 'A thing.' })
+@ObjectType('Thing', { description: 'A thing.', implements: () => [ItemType] })
 class TestItemType {
   @Field(() => ID, { description: 'Its id.' })
   readonly id: string;
@@ -29,6 +30,7 @@ ITEM_KIND_DESCRIPTORS.push(
     field: 'thing',
     eventDescription: 'The thing as it stands at delivery.',
     snapshotField: { field: 'things', description: 'Things as they stand now.' },
+    typeName: 'Thing',
     type: () => TestItemType,
     form: (row: TestItemType) => row,
   }),

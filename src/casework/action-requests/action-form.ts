@@ -1,5 +1,5 @@
 import { formProblems } from '../../intel/indicators/item-form.js';
-import { LossInput } from '../reports/report-input.graphql.js';
+import { MoneyInput } from '../../platform/graphql/money.graphql.js';
 import { ActionRequestInput, ActionSubjectInput } from './action-input.graphql.js';
 import { ActionAnswerInput } from './answer-input.graphql.js';
 import type { CheckedAnswer } from './answer-actions.service.js';
@@ -13,7 +13,7 @@ export function checkedAction(input: ActionRequestInput): CheckedAction {
   const refusal = [
     ...formProblems(request),
     ...formProblems(Object.assign(new ActionSubjectInput(), input.subject), 'subject.'),
-    ...(input.amount ? formProblems(Object.assign(new LossInput(), input.amount), 'amount.') : []),
+    ...(input.amount ? formProblems(Object.assign(new MoneyInput(), input.amount), 'amount.') : []),
   ];
   if (refusal.length > 0) return { refusal };
   return {

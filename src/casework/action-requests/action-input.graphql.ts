@@ -1,9 +1,10 @@
 import { Field, ID, InputType, Int, PickType } from '@nestjs/graphql';
+import { MoneyInput } from '../../platform/graphql/money.graphql.js';
 import { ArrayMaxSize, IsOptional, Length, Max, MaxLength, Min } from 'class-validator';
 import { MOST_FILES } from '../../intel/evidence/evidence.js';
 import { CountryCode, DateTime } from '../../platform/graphql/scalars.js';
 import { IsStorableText } from '../../platform/graphql/storable-text.js';
-import { LossInput, ReportItemInput } from '../reports/report-input.graphql.js';
+import { ReportItemInput } from '../reports/report-input.graphql.js';
 import type { Tlp } from '../../tenancy/sharing/label.js';
 import { TlpEnum } from '../../tenancy/sharing/sharing.graphql.js';
 import {
@@ -73,8 +74,8 @@ export class ActionRequestInput {
   @Length(1, LONGEST_CONTACT)
   readonly contact: string;
 
-  @Field(() => LossInput, { nullable: true, description: 'Of a freeze: the amount. Absent: all that there is.' })
-  readonly amount?: LossInput | null;
+  @Field(() => MoneyInput, { nullable: true, description: 'Of a freeze: the amount. Absent: all that there is.' })
+  readonly amount?: MoneyInput | null;
 
   @Field(() => String, { nullable: true, description: 'Of a freeze: the reference of the payment, 1 to 200 characters.' })
   @IsOptional()

@@ -1,7 +1,7 @@
 import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
+import { OutcomeEnum, ProblemType } from '../../platform/graphql/receipts.graphql.js';
 import { Cursor } from '../../platform/graphql/scalars.js';
 import type { ItemProblem } from '../../platform/graphql/batch.js';
-import { OutcomeEnum, ProblemType } from '../../intel/indicators/publish.graphql.js';
 import type { ActionReceipt, AnswerReceipt } from './action.js';
 import { ActionRequestType } from './action.graphql.js';
 import type { ActionPage } from './browse-actions.service.js';

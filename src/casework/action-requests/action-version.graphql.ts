@@ -1,7 +1,7 @@
 import { Field, Int, ObjectType } from '@nestjs/graphql';
+import { MoneyType } from '../../platform/graphql/money.graphql.js';
 import { DateTime } from '../../platform/graphql/scalars.js';
 import type { Timestamp } from '../../intel/indicators/claim.js';
-import { LossType } from '../reports/report-input.graphql.js';
 import type { Tlp } from '../../tenancy/sharing/label.js';
 import { TlpEnum } from '../../tenancy/sharing/sharing.graphql.js';
 import { ActionActEnum, ActionStateEnum, LegalBasisEnum, UrgencyEnum } from './action-enums.graphql.js';
@@ -44,8 +44,8 @@ export class ActionRequestVersionType {
   @Field(() => String, { description: 'Contact.' })
   readonly contact: string;
 
-  @Field(() => LossType, { nullable: true, description: 'The amount to freeze; null: all that there is, or no freeze.' })
-  readonly amount: LossType | null;
+  @Field(() => MoneyType, { nullable: true, description: 'The amount to freeze; null: all that there is, or no freeze.' })
+  readonly amount: MoneyType | null;
 
   static of = ({ version, at, amount, content }: ActionVersionRow): ActionRequestVersionType => ({
     version,

@@ -1,10 +1,11 @@
 import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
+import { MoneyType } from '../../platform/graphql/money.graphql.js';
 import { PartyType } from '../../identity/auth/viewer.graphql.js';
 import { EvidenceFileType } from '../../intel/evidence/evidence.graphql.js';
 import { CountryCode, DateTime } from '../../platform/graphql/scalars.js';
+import { ItemType } from '../../platform/graphql/items.graphql.js';
 import type { Timestamp } from '../../intel/indicators/claim.js';
 import { KindEnum } from '../../intel/indicators/indicator.graphql.js';
-import { LossType } from '../reports/report-input.graphql.js';
 import type { Tlp } from '../../tenancy/sharing/label.js';
 import { TlpEnum } from '../../tenancy/sharing/sharing.graphql.js';
 import type { Kind } from '../../values/values/value.js';
@@ -68,8 +69,8 @@ export class ActionStepType {
   @Field(() => PartyType, { nullable: true, description: 'The party that made this step; null: the hub, when a deadline passed.' })
   readonly party: PartyType | null;
 
-  @Field(() => LossType, { nullable: true, description: 'The amount of this step.' })
-  readonly amount: LossType | null;
+  @Field(() => MoneyType, { nullable: true, description: 'The amount of this step.' })
+  readonly amount: MoneyType | null;
 
   @Field(() => ActionRefusalEnum, { nullable: true, description: 'Reason for the refusal.' })
   readonly reason: RefusalReason | null;
@@ -91,8 +92,9 @@ export class ActionStepType {
 
 @ObjectType('ActionRequest', {
   description: 'A request to freeze, preserve or take down. Visible only to its two sides, the requester and the recipient.',
+  implements: () => [ItemType],
 })
-export class ActionRequestType {
+export class ActionRequestType implements ItemType {
   @Field(() => ID, { description: 'Identifier, the same for all versions.' })
   readonly id: string;
 
@@ -132,8 +134,8 @@ export class ActionRequestType {
   @Field(() => String, { description: 'Contact.' })
   readonly contact: string;
 
-  @Field(() => LossType, { nullable: true, description: 'The amount to freeze; null: all that there is, or no freeze.' })
-  readonly amount: LossType | null;
+  @Field(() => MoneyType, { nullable: true, description: 'The amount to freeze; null: all that there is, or no freeze.' })
+  readonly amount: MoneyType | null;
 
   @Field(() => String, { nullable: true, description: 'ISO 4217 currency of the amounts below; null until there are any.' })
   readonly currency: string | null;

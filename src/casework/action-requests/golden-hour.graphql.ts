@@ -1,6 +1,6 @@
 import { Field, Int, ObjectType } from '@nestjs/graphql';
+import { MoneyType } from '../../platform/graphql/money.graphql.js';
 import { PartyType } from '../../identity/auth/viewer.graphql.js';
-import { LossType } from '../reports/report-input.graphql.js';
 import { ActionRequestType } from './action.graphql.js';
 import { ActionSideEnum } from './action-enums.graphql.js';
 import type { Side } from './browse-actions.service.js';
@@ -17,11 +17,11 @@ export class GoldenHourLineType {
   @Field(() => Boolean, { description: 'Whether its deadline has passed.' })
   readonly overdue: boolean;
 
-  @Field(() => LossType, {
+  @Field(() => MoneyType, {
     nullable: true,
     description: 'The requested amount that is not held yet; null: unknown, or no money.',
   })
-  readonly atRisk: LossType | null;
+  readonly atRisk: MoneyType | null;
 
   static of = ({ request, ...line }: BoardLine): GoldenHourLineType => ({
     ...line,

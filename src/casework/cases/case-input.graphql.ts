@@ -1,11 +1,11 @@
 import { Field, ID, InputType, Int } from '@nestjs/graphql';
+import { MoneyInput } from '../../platform/graphql/money.graphql.js';
 import { Type } from 'class-transformer';
 import { ArrayMaxSize, IsOptional, Length, Matches, Max, Min, ValidateNested } from 'class-validator';
 import { MOST_FILES } from '../../intel/evidence/evidence.js';
 import { CountryCode, DateTime } from '../../platform/graphql/scalars.js';
 import type { Threat } from '../../intel/indicators/claim.js';
 import { ThreatEnum } from '../../intel/indicators/indicator.graphql.js';
-import { LossInput } from '../reports/report-input.graphql.js';
 import type { Tlp } from '../../tenancy/sharing/label.js';
 import { TlpEnum } from '../../tenancy/sharing/sharing.graphql.js';
 import {
@@ -153,12 +153,12 @@ export class CaseClosingInput {
   @Max(10_000_000)
   readonly victims?: number | null;
 
-  @Field(() => [LossInput], { nullable: true, defaultValue: [], description: 'Money recovered, one entry for each currency; at most 20.' })
+  @Field(() => [MoneyInput], { nullable: true, defaultValue: [], description: 'Money recovered, one entry for each currency; at most 20.' })
   @IsOptional()
   @ArrayMaxSize(20)
   @ValidateNested({ each: true })
-  @Type(() => LossInput)
-  readonly recovered?: LossInput[] | null;
+  @Type(() => MoneyInput)
+  readonly recovered?: MoneyInput[] | null;
 }
 
 @InputType('CaseFilter', { description: 'Filter of cases.' })

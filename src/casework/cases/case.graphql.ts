@@ -1,10 +1,11 @@
 import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
+import { MoneyType } from '../../platform/graphql/money.graphql.js';
 import { PartyType } from '../../identity/auth/viewer.graphql.js';
 import { EvidenceFileType } from '../../intel/evidence/evidence.graphql.js';
 import { CountryCode, Cursor, DateTime } from '../../platform/graphql/scalars.js';
+import { ItemType } from '../../platform/graphql/items.graphql.js';
 import type { Timestamp, Threat } from '../../intel/indicators/claim.js';
 import { ThreatEnum } from '../../intel/indicators/indicator.graphql.js';
-import { LossType } from '../reports/report-input.graphql.js';
 import type { Tlp } from '../../tenancy/sharing/label.js';
 import { TlpEnum } from '../../tenancy/sharing/sharing.graphql.js';
 import type { Page } from '../../platform/graphql/pager.js';
@@ -55,12 +56,12 @@ export class CaseClosingType implements CaseClosing {
   @Field(() => Int, { description: 'Victims identified or freed.' })
   readonly victims: number;
 
-  @Field(() => [LossType], { description: 'Money recovered, one entry for each currency.' })
+  @Field(() => [MoneyType], { description: 'Money recovered, one entry for each currency.' })
   readonly recovered: readonly CaseMoney[];
 }
 
-@ObjectType('Case', { description: 'A joint case of several countries. Only its participants see it.' })
-export class CaseType {
+@ObjectType('Case', { description: 'A joint case of several countries. Only its participants see it.', implements: () => [ItemType] })
+export class CaseType implements ItemType {
   @Field(() => ID, { description: 'Identifier, the same in all versions.' })
   readonly id: string;
 

@@ -1,10 +1,10 @@
 import { Field, ID, InputType, ObjectType, registerEnumType } from '@nestjs/graphql';
+import { ProblemType } from '../../platform/graphql/receipts.graphql.js';
 import type { ActorParty } from '../../identity/auth/actor.js';
 import { PartyType } from '../../identity/auth/viewer.graphql.js';
 import { enumOf } from '../../platform/graphql/enums.js';
 import { CountryCode, Cursor, DateTime } from '../../platform/graphql/scalars.js';
 import { KindEnum } from '../../intel/indicators/indicator.graphql.js';
-import { ProblemType } from '../../intel/indicators/publish.graphql.js';
 import type { Kind } from '../../values/values/value.js';
 import type { AskedValueFilter } from './query-history.service.js';
 import type { AskedValue, Hit, OwnerAnswer } from './deconfliction.js';

@@ -1,11 +1,11 @@
 import { Field, ID, InputType, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
+import { ProblemType } from '../../platform/graphql/receipts.graphql.js';
 import { IsOptional, Length, MaxLength } from 'class-validator';
 import { enumOf } from '../../platform/graphql/enums.js';
 import { CountryCode, Cursor, DateTime } from '../../platform/graphql/scalars.js';
 import { IsStorableText } from '../../platform/graphql/storable-text.js';
 import type { Threat } from '../../intel/indicators/claim.js';
 import { KindEnum, ThreatEnum } from '../../intel/indicators/indicator.graphql.js';
-import { ProblemType } from '../../intel/indicators/publish.graphql.js';
 import type { Discoverability } from '../../tenancy/sharing/label.js';
 import { DiscoverabilityEnum } from '../../tenancy/sharing/sharing.graphql.js';
 import { type Kind, LONGEST_HINT, LONGEST_VALUE } from '../../values/values/value.js';

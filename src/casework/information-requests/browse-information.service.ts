@@ -111,7 +111,7 @@ export class BrowseInformationService {
     const list = { name: action, reader: actor.party.id, most: MOST_INFORMATION_ON_PAGE, filter: filterValues };
     const page = this.pager.open(list, request);
     const rows = await this.readRows(actor, action, statement, [page.position, page.limit, ...filterValues]);
-    const ids = [...new Set(rows.map(idOf))].slice(0, request.first);
+    const ids = [...new Set(rows.map(idOf))].slice(0, page.limit - 1);
     const requests = rows.filter((row) => ids.includes(idOf(row)));
     const last = ids.at(-1);
     const hasMore = requests.length < rows.length && last !== undefined;

@@ -2,6 +2,7 @@ import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
 import { PartyType } from '../../identity/auth/viewer.graphql.js';
 import { EvidenceFileType } from '../../intel/evidence/evidence.graphql.js';
 import { DateTime } from '../../platform/graphql/scalars.js';
+import { ItemType } from '../../platform/graphql/items.graphql.js';
 import type { Timestamp } from '../../intel/indicators/claim.js';
 import type { LegalBasis, Urgency } from '../action-requests/action.js';
 import { ActionSubjectType } from '../action-requests/action.graphql.js';
@@ -72,8 +73,9 @@ export class InformationHandlingType {
 @ObjectType('InformationRequest', {
   description:
     'A question to one recipient. Visible to its two sides, the requester and the recipient. Only the requester sees whether others received the same question.',
+  implements: () => [ItemType],
 })
-export class InformationRequestType {
+export class InformationRequestType implements ItemType {
   @Field(() => ID, { description: 'Identifier, the same for all versions.' })
   readonly id: string;
 

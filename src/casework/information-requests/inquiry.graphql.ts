@@ -1,10 +1,10 @@
 import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
+import { OutcomeEnum, ProblemType } from '../../platform/graphql/receipts.graphql.js';
 import { PartyType } from '../../identity/auth/viewer.graphql.js';
 import { EvidenceFileType } from '../../intel/evidence/evidence.graphql.js';
 import { Cursor, DateTime } from '../../platform/graphql/scalars.js';
 import type { ItemProblem } from '../../platform/graphql/batch.js';
 import type { Timestamp } from '../../intel/indicators/claim.js';
-import { OutcomeEnum, ProblemType } from '../../intel/indicators/publish.graphql.js';
 import { ActionSubjectType } from '../action-requests/action.graphql.js';
 import type { InformationPage } from './browse-information.service.js';
 import { InformationRequestType } from './information.graphql.js';

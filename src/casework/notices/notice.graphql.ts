@@ -3,6 +3,7 @@ import type { ActorParty } from '../../identity/auth/actor.js';
 import { PartyType } from '../../identity/auth/viewer.graphql.js';
 import { EvidenceFileType } from '../../intel/evidence/evidence.graphql.js';
 import { CountryCode, Cursor, DateTime } from '../../platform/graphql/scalars.js';
+import { ItemType } from '../../platform/graphql/items.graphql.js';
 import { ThreatEnum } from '../../intel/indicators/indicator.graphql.js';
 import type { Timestamp, Threat } from '../../intel/indicators/claim.js';
 import type { Tlp } from '../../tenancy/sharing/label.js';
@@ -13,8 +14,9 @@ import type { AcknowledgementRow, Colour, NoticeRow, NoticeState } from './notic
 
 @ObjectType('Notice', {
   description: 'A structured message from one country to others. Before publication, nobody outside that country can see that it exists.',
+  implements: () => [ItemType],
 })
-export class NoticeType {
+export class NoticeType implements ItemType {
   @Field(() => ID, { description: 'Identifier, the same for all versions.' })
   readonly id: string;
 

@@ -1,7 +1,8 @@
 import type { RefusedItem } from '../../platform/graphql/batch.js';
+import { MoneyInput } from '../../platform/graphql/money.graphql.js';
 import { formProblems } from '../../intel/indicators/item-form.js';
 import type { ReportFields } from './report.js';
-import { LossInput, ReportInput, ReportItemInput, reportFieldsOf } from './report-input.graphql.js';
+import { ReportInput, ReportItemInput, reportFieldsOf } from './report-input.graphql.js';
 
 /** A report as sent, or its refusal because of its form. */
 export type CheckedReport = ReportFields | RefusedItem;
@@ -10,7 +11,7 @@ export type CheckedReport = ReportFields | RefusedItem;
 export function checkedReport(input: ReportInput): CheckedReport {
   const report = Object.assign(new ReportInput(), input);
   const parts = [
-    ...(input.losses ?? []).map((loss, position) => [`losses.${position}.`, Object.assign(new LossInput(), loss)] as const),
+    ...(input.losses ?? []).map((loss, position) => [`losses.${position}.`, Object.assign(new MoneyInput(), loss)] as const),
     ...(input.items ?? []).map((item, position) => [`items.${position}.`, Object.assign(new ReportItemInput(), item)] as const),
   ];
   const refusal = formProblems(report);

@@ -1,5 +1,6 @@
-import { Field, ID, InputType, ObjectType } from '@nestjs/graphql';
-import { ArrayMaxSize, IsOptional, Length, Matches, MaxLength } from 'class-validator';
+import { Field, ID, InputType } from '@nestjs/graphql';
+import { MoneyInput } from '../../platform/graphql/money.graphql.js';
+import { ArrayMaxSize, IsOptional, Length, MaxLength } from 'class-validator';
 import { CountryCode, DateTime } from '../../platform/graphql/scalars.js';
 import { IsStorableText } from '../../platform/graphql/storable-text.js';
 import type { Threat } from '../../intel/indicators/claim.js';
@@ -11,26 +12,6 @@ import type { Tlp } from '../../tenancy/sharing/label.js';
 import { TlpEnum } from '../../tenancy/sharing/sharing.graphql.js';
 import { type Kind, LONGEST_HINT, LONGEST_VALUE } from '../../values/values/value.js';
 import { LONGEST_NARRATIVE, MOST_COUNTRIES, MOST_LOSSES, MOST_VALUES, type ReportFields } from './report.js';
-
-@InputType('LossInput', { description: 'Money lost in one currency.' })
-export class LossInput {
-  @Field(() => String, { description: 'ISO 4217 code: THB, USD …' })
-  @Matches(/^[A-Z]{3}$/)
-  readonly currency: string;
-
-  @Field(() => String, { description: 'A decimal number with at most as many decimal digits as the currency has: "12500.50".' })
-  @MaxLength(20)
-  readonly amount: string;
-}
-
-@ObjectType('Loss', { description: 'Money lost in one currency.' })
-export class LossType {
-  @Field(() => String, { description: 'ISO 4217.' })
-  readonly currency: string;
-
-  @Field(() => String, { description: 'A decimal number, as it was entered.' })
-  readonly amount: string;
-}
 
 @InputType('ReportItemInput', { description: 'A value that a report is about, in any spelling, defanged or not.' })
 export class ReportItemInput {
@@ -129,10 +110,10 @@ export class ReportInput {
   @Field(() => DateTime, { nullable: true, description: 'When it ended; not before startedAt.' })
   readonly endedAt?: Date | null;
 
-  @Field(() => [LossInput], { nullable: true, defaultValue: [], description: 'Losses, one entry for each currency; at most 20.' })
+  @Field(() => [MoneyInput], { nullable: true, defaultValue: [], description: 'Losses, one entry for each currency; at most 20.' })
   @IsOptional()
   @ArrayMaxSize(MOST_LOSSES)
-  readonly losses?: LossInput[] | null;
+  readonly losses?: MoneyInput[] | null;
 
   @Field(() => [CountryCode], { nullable: true, defaultValue: [], description: 'Where the victims are.' })
   @IsOptional()

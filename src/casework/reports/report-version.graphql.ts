@@ -1,4 +1,5 @@
 import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
+import { MoneyType } from '../../platform/graphql/money.graphql.js';
 import { DateTime } from '../../platform/graphql/scalars.js';
 import type { Timestamp, Threat } from '../../intel/indicators/claim.js';
 import { ThreatEnum } from '../../intel/indicators/indicator.graphql.js';
@@ -8,7 +9,6 @@ import { TlpEnum } from '../../tenancy/sharing/sharing.graphql.js';
 import type { ReportVersionRow } from './browse-reports.service.js';
 import type { StoredReportItem, Loss } from './report.js';
 import { ReportItemType } from './report.graphql.js';
-import { LossType } from './report-input.graphql.js';
 
 @ObjectType('ReportVersion', { description: 'The content of one version of a report.' })
 export class ReportVersionType {
@@ -33,8 +33,8 @@ export class ReportVersionType {
   @Field(() => TlpEnum, { description: 'Traffic Light Protocol label of this version.' })
   readonly tlp: Tlp;
 
-  @Field(() => [LossType], { description: 'Losses.' })
-  readonly losses: readonly LossType[];
+  @Field(() => [MoneyType], { description: 'Losses.' })
+  readonly losses: readonly MoneyType[];
 
   @Field(() => [ReportItemType], { description: 'The values.' })
   readonly items: readonly ReportItemType[];

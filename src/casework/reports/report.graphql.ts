@@ -1,19 +1,20 @@
 import { Field, ID, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
+import { MoneyType } from '../../platform/graphql/money.graphql.js';
+import { OutcomeEnum, ProblemType } from '../../platform/graphql/receipts.graphql.js';
 import { PartyType } from '../../identity/auth/viewer.graphql.js';
 import { enumOf } from '../../platform/graphql/enums.js';
 import { CountryCode, Cursor, DateTime } from '../../platform/graphql/scalars.js';
+import { ItemType } from '../../platform/graphql/items.graphql.js';
 import type { ItemProblem } from '../../platform/graphql/batch.js';
 import type { Timestamp, Threat } from '../../intel/indicators/claim.js';
 import type { PersonStatus } from '../../intel/indicators/person-status.js';
 import { KindEnum, ThreatEnum } from '../../intel/indicators/indicator.graphql.js';
 import { PersonStatusEnum } from '../../intel/indicators/person.graphql.js';
-import { OutcomeEnum, ProblemType } from '../../intel/indicators/publish.graphql.js';
 import type { Tlp } from '../../tenancy/sharing/label.js';
 import { TlpEnum } from '../../tenancy/sharing/sharing.graphql.js';
 import type { Kind } from '../../values/values/value.js';
 import type { ReportPage } from './browse-reports.service.js';
 import { type StoredReportItem, type ReportReceipt, type ReportRow, ROUTE_REASONS, type RouteReason } from './report.js';
-import { LossType } from './report-input.graphql.js';
 
 export const ReportStateEnum = enumOf(['DRAFT', 'SUBMITTED', 'WITHDRAWN']);
 registerEnumType(ReportStateEnum, {
@@ -100,8 +101,9 @@ export class ReportRouteType {
 @ObjectType('Report', {
   description:
     'A report by a partner. Visible to its reporter and to the countries that it concerns. Other partners and other countries do not see it.',
+  implements: () => [ItemType],
 })
-export class ReportType {
+export class ReportType implements ItemType {
   @Field(() => ID, { description: 'Identifier, the same for all versions.' })
   readonly id: string;
 
@@ -138,8 +140,8 @@ export class ReportType {
   @Field(() => DateTime, { nullable: true, description: 'When it ended.' })
   readonly endedAt: Timestamp | null;
 
-  @Field(() => [LossType], { description: 'Losses.' })
-  readonly losses: readonly LossType[];
+  @Field(() => [MoneyType], { description: 'Losses.' })
+  readonly losses: readonly MoneyType[];
 
   @Field(() => [CountryCode], { description: 'Where the victims are.' })
   readonly victimCountries: readonly string[];

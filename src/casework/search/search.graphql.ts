@@ -1,11 +1,11 @@
 import { Field, ID, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
+import { MoneyType } from '../../platform/graphql/money.graphql.js';
 import type { ActorParty } from '../../identity/auth/actor.js';
 import { PartyType } from '../../identity/auth/viewer.graphql.js';
 import { enumOf } from '../../platform/graphql/enums.js';
 import { CountryCode, Cursor, DateTime } from '../../platform/graphql/scalars.js';
 import type { Timestamp, Threat } from '../../intel/indicators/claim.js';
 import { ThreatEnum } from '../../intel/indicators/indicator.graphql.js';
-import { LossType } from '../reports/report-input.graphql.js';
 import {
   type Facet,
   type FacetCount,
@@ -74,7 +74,7 @@ export class MatterType implements Matter {
   @Field(() => [CountryCode], { description: 'Countries that a case concerns; for other kinds, the countries of the parties.' })
   readonly countries: readonly string[];
 
-  @Field(() => [LossType], {
+  @Field(() => [MoneyType], {
     description: 'Recovered amounts of a closed case; requested and held amounts of a request to freeze.',
   })
   readonly money: readonly Money[];

@@ -2,6 +2,7 @@ import { Field, Float, ID, Int, ObjectType, registerEnumType } from '@nestjs/gra
 import { PartyType } from '../../identity/auth/viewer.graphql.js';
 import { enumOf } from '../../platform/graphql/enums.js';
 import { DateTime } from '../../platform/graphql/scalars.js';
+import { ItemType } from '../../platform/graphql/items.graphql.js';
 import type { Timestamp } from '../../intel/indicators/claim.js';
 import type { Tlp } from '../../tenancy/sharing/label.js';
 import { TlpEnum } from '../../tenancy/sharing/sharing.graphql.js';
@@ -90,8 +91,9 @@ export class TriageQuestionType {
 @ObjectType('ReportOutcome', {
   description:
     'A country’s response to the reporter of a report. Only these two see it. Each country has one, and each response makes a new version.',
+  implements: () => [ItemType],
 })
-export class ReportOutcomeType {
+export class ReportOutcomeType implements ItemType {
   @Field(() => ID, { description: 'Identifier, the same for all versions.' })
   readonly id: string;
 

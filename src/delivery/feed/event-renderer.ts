@@ -1,7 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { FeedEvent } from './feed-event.js';
 import { INDICATOR } from '../../intel/indicators/indicator.kind.js';
-import type { ItemKindDescriptor } from '../../platform/graphql/item-kinds.js';
+import { itemForm, type ItemKindDescriptor } from '../../platform/graphql/item-kinds.js';
 import { ITEM_KIND_DESCRIPTORS } from './item-kind-descriptors.js';
 import type { ItemProjection } from './projection.js';
 
@@ -15,11 +15,16 @@ export const UNREADABLE = {
 
 /** A rendered event: with its item under the field of its kind, or with the problem that prevented the rendering. */
 export interface RenderedEvent {
+  readonly item: object | null;
   readonly [field: string]: object | null;
   readonly problem: typeof UNREADABLE | null;
 }
 
-const NO_CONTENT: RenderedEvent = { ...Object.fromEntries(ITEM_KIND_DESCRIPTORS.map(({ field }) => [field, null])), problem: null };
+const NO_CONTENT: RenderedEvent = {
+  ...Object.fromEntries(ITEM_KIND_DESCRIPTORS.map(({ field }) => [field, null])),
+  item: null,
+  problem: null,
+};
 
 type RenderableEvent = ItemProjection & Pick<FeedEvent, 'claim' | 'eventId' | 'itemId' | 'operation'>;
 
@@ -51,7 +56,7 @@ export class EventRenderer {
 
 /** @throws TypeError, RangeError for content that GraphQL cannot serialise */
 function renderItem(kind: ItemKindDescriptor, row: unknown): Readonly<Record<string, object>> {
-  const form = kind.form(row as never);
-  kind.check?.(form);
-  return { [kind.field]: form };
+  const item = itemForm(kind, row as never);
+  kind.check?.(item);
+  return { item, [kind.field]: item };
 }

@@ -1,12 +1,13 @@
 import { Field, ID, InputType, ObjectType, registerEnumType } from '@nestjs/graphql';
+import { ProblemType } from '../../platform/graphql/receipts.graphql.js';
 import { ArrayMaxSize, IsOptional } from 'class-validator';
 import { enumOf } from '../../platform/graphql/enums.js';
 import { type ItemKind, ItemKindEnum } from '../../platform/graphql/item-kinds.js';
+import { ItemType } from '../../platform/graphql/items.graphql.js';
 import { Cursor, DateTime } from '../../platform/graphql/scalars.js';
 import { KindEnum, ThreatEnum } from '../../intel/indicators/indicator.graphql.js';
 import type { Threat } from '../../intel/indicators/claim.js';
 import type { Kind } from '../../values/values/value.js';
-import { ProblemType } from '../../intel/indicators/publish.graphql.js';
 import type { FeedEvent, FeedOperation } from './feed-event.js';
 import { ITEM_KIND_DESCRIPTORS } from './item-kind-descriptors.js';
 import type { RenderedEvent } from './event-renderer.js';
@@ -46,6 +47,13 @@ export class FeedEventType {
 
   @Field(() => ID, { nullable: true, description: 'The item; null only for POSITION.' })
   readonly itemId: string | null;
+
+  @Field(() => ItemType, {
+    nullable: true,
+    description:
+      'The item at the time of delivery; null for WITHDRAWN and POSITION, and with a problem. A filter by kinds of indicator leaves other kinds of item out.',
+  })
+  readonly item: object | null;
 
   @Field(() => Boolean, {
     description: 'Whether the item is older than the cursor: it is sent because it has just become visible to the party.',

@@ -1,9 +1,9 @@
 import { Field, ID, InputType, Int, ObjectType } from '@nestjs/graphql';
+import { ProblemType } from '../../platform/graphql/receipts.graphql.js';
 import { AgencyType, PartyType } from '../../identity/auth/viewer.graphql.js';
 import { CountryCode, Cursor, DateTime } from '../../platform/graphql/scalars.js';
 import type { Claim, Timestamp, Threat } from '../../intel/indicators/claim.js';
 import { KindEnum, ThreatEnum } from '../../intel/indicators/indicator.graphql.js';
-import { ProblemType } from '../../intel/indicators/publish.graphql.js';
 import type { Tlp } from '../../tenancy/sharing/label.js';
 import { TlpEnum } from '../../tenancy/sharing/sharing.graphql.js';
 import type { Kind } from '../../values/values/value.js';

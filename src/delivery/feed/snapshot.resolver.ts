@@ -1,6 +1,8 @@
 import { Args, Field, ID, Int, ObjectType, Query, Resolver } from '@nestjs/graphql';
 import type { Actor } from '../../identity/auth/actor.js';
 import { CurrentActor, Requires } from '../../identity/auth/requires.js';
+import { itemForm } from '../../platform/graphql/item-kinds.js';
+import { type ItemForm, ItemType } from '../../platform/graphql/items.graphql.js';
 import { Cursor } from '../../platform/graphql/scalars.js';
 import { FeedFilterInput } from './feed.graphql.js';
 import { ITEM_KIND_DESCRIPTORS } from './item-kind-descriptors.js';
@@ -10,6 +12,9 @@ import { SnapshotService } from './snapshot.service.js';
 /** Each kind of items also has its own list (ITEM_KIND_DESCRIPTORS). */
 @ObjectType('SnapshotPage', { description: "A page of all items that the viewer's party sees." })
 export class SnapshotPageType {
+  @Field(() => [ItemType], { description: 'The items in their present version. A page before the last may be short, or empty.' })
+  readonly items: readonly ItemForm[];
+
   @Field(() => Cursor, { nullable: true, description: 'Pass it as `after` for the next page; null on the last.' })
   readonly cursor: string | null;
 
@@ -55,12 +60,12 @@ export class SnapshotResolver {
   ): Promise<SnapshotPageType> {
     const selection = await this.saved.resolve(actor, filter, savedFilter);
     const { items, cursor, feedCursor } = await this.snapshots.page(actor, selection, first ?? 500, after ?? null);
+    const lists = ITEM_KIND_DESCRIPTORS.flatMap((kind) =>
+      kind.snapshotField ? [[kind.snapshotField.field, (items[kind.field] ?? []).map((row) => itemForm(kind, row as never))] as const] : [],
+    );
     return {
-      ...Object.fromEntries(
-        ITEM_KIND_DESCRIPTORS.flatMap(({ field, snapshotField: inSnapshot, form }) =>
-          inSnapshot ? [[inSnapshot.field, (items[field] ?? []).map((row) => form(row as never))]] : [],
-        ),
-      ),
+      ...Object.fromEntries(lists),
+      items: lists.flatMap(([, forms]) => forms),
       cursor,
       more: cursor !== null,
       feedCursor,

@@ -1,4 +1,5 @@
 import { ArgsType, Field, ID, InputType, Int, ObjectType } from '@nestjs/graphql';
+import { ProblemType } from '../../platform/graphql/receipts.graphql.js';
 import type { ActorParty } from '../../identity/auth/actor.js';
 import { PartyKindEnum, PartyType, RoleEnum } from '../../identity/auth/viewer.graphql.js';
 import type { Role } from '../../platform/database/grants.js';
@@ -8,7 +9,6 @@ import type { Threat } from '../../intel/indicators/claim.js';
 import { KindEnum, ThreatEnum } from '../../intel/indicators/indicator.graphql.js';
 import { PersonStatusEnum } from '../../intel/indicators/person.graphql.js';
 import type { PersonStatus } from '../../intel/indicators/person-status.js';
-import { ProblemType } from '../../intel/indicators/publish.graphql.js';
 import type { Attribution, Discoverability, Tlp } from '../../tenancy/sharing/label.js';
 import { AttributionEnum, AudienceInput, audienceSpecOf, DiscoverabilityEnum, TlpEnum } from '../../tenancy/sharing/sharing.graphql.js';
 import type { Kind } from '../../values/values/value.js';

@@ -1,8 +1,9 @@
 import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
+import { ProblemType } from '../../platform/graphql/receipts.graphql.js';
 import { DateTime } from '../../platform/graphql/scalars.js';
-import { KindEnum, PageInfoType, ThreatEnum } from '../../intel/indicators/indicator.graphql.js';
+import { KindEnum, ThreatEnum } from '../../intel/indicators/indicator.graphql.js';
+import { PageInfoType } from '../../platform/graphql/connection.js';
 import type { Threat } from '../../intel/indicators/claim.js';
-import { ProblemType } from '../../intel/indicators/publish.graphql.js';
 import type { Kind } from '../../values/values/value.js';
 import type { HeldClaim, HeldObject, HeldRow } from './held-rows.js';
 import type { LabelCounts } from './labelling.js';

@@ -1,7 +1,7 @@
 import { Field, ID, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
 import { enumOf } from '../../platform/graphql/enums.js';
 import { DateTime } from '../../platform/graphql/scalars.js';
-import { PageInfoType } from '../../intel/indicators/indicator.graphql.js';
+import { PageInfoType } from '../../platform/graphql/connection.js';
 import type { ImportRow, RevocationCounts } from './imports.service.js';
 import { SOURCES } from './piece.js';
 

@@ -38,7 +38,10 @@ export class ImportsResolver {
     @Args('after', AFTER) after?: string | null,
   ): Promise<ImportConnectionType> {
     const { imports, more } = await this.imports.list(actor, first ?? 50, after ?? null);
-    return { nodes: imports.map(ImportType.of), pageInfo: { hasNextPage: more, endCursor: imports.at(-1)?.id ?? null } };
+    return {
+      nodes: imports.map(ImportType.of),
+      pageInfo: { hasPreviousPage: false, startCursor: null, hasNextPage: more, endCursor: imports.at(-1)?.id ?? null },
+    };
   }
 
   @Subscription(() => ImportType, {
@@ -79,7 +82,10 @@ export class ImportsResolver {
     const page = await this.held.list(actor, importId, first ?? 50, after ?? null);
     if (!page) return null;
     const last = page.items.at(-1);
-    return { nodes: page.items.map(HeldItemType.of), pageInfo: { hasNextPage: page.more, endCursor: last ? String(last.line) : null } };
+    return {
+      nodes: page.items.map(HeldItemType.of),
+      pageInfo: { hasPreviousPage: false, startCursor: null, hasNextPage: page.more, endCursor: last ? String(last.line) : null },
+    };
   }
 
   @Mutation(() => HeldLabellingType, { description: 'Publishes held items. Items that cannot be published stay held.' })

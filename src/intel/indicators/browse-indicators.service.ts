@@ -3,15 +3,13 @@ import { act, type Actor } from '../../identity/auth/actor.js';
 import { Database, type Transaction } from '../../platform/database/database.js';
 import { isUuid } from '../../platform/graphql/ids.js';
 import { sortUnique, sortIds } from '../../platform/graphql/lists.js';
-import { Pager } from '../../platform/graphql/pager.js';
+import { type Connection, mapConnection } from '../../platform/graphql/connection.js';
+import { Pager, type PageRequest } from '../../platform/graphql/pager.js';
 import { hiddenAsAbsent } from '../../platform/platform/hidden-as-absent.js';
 import type { Tlp } from '../../tenancy/sharing/label.js';
 import type { Kind } from '../../values/values/value.js';
 import { CLAIM_COLUMNS, type Claim, type Threat } from './claim.js';
 import type { PersonStatus } from './person-status.js';
-
-/** Most items on one page. */
-export const MOST_ON_PAGE = 500;
 
 /** Absent fields do not restrict. */
 export interface IndicatorFilter {
@@ -29,13 +27,6 @@ export interface IndicatorFilter {
   readonly publishedAfter?: Date | null;
   readonly publishedBefore?: Date | null;
   readonly includeLapsed?: boolean | null;
-}
-
-export interface IndicatorPage {
-  readonly claims: readonly { readonly claim: Claim; readonly cursor: string }[];
-  readonly hasNextPage: boolean;
-  /** Start of the next page; null on the last page if it is empty. */
-  readonly endCursor: string | null;
 }
 
 /**
@@ -82,20 +73,16 @@ export class BrowseIndicatorsService {
    * meanwhile. A page costs the same at any depth.
    * @throws BadInput when `first` is out of range or the cursor is invalid.
    */
-  async page(actor: Actor, filter: IndicatorFilter, first: number, after: string | null): Promise<IndicatorPage> {
-    const list = { name: 'indicators', reader: actor.party.id, most: MOST_ON_PAGE, filter: filterValuesOf(filter) };
-    const page = this.pager.open<Position>(list, { first, after });
+  async page(actor: Actor, filter: IndicatorFilter, request: PageRequest): Promise<Connection<Claim>> {
+    const list = { name: 'indicators', reader: actor.party.id, filter: filterValuesOf(filter) };
+    const page = this.pager.open<Position>(list, request);
     return this.database.as(actor, act(actor, 'indicator.list', 'indicator:read'), async (tx) => {
       const from = page.position ?? { snapshot: await readListHead(tx), part: 'waiting' as const, last: null };
       const { found, rest } = await collect(tx, from, filter, page.limit);
-      const { rows, hasNextPage: full } = page.edges(found, ({ position }) => position);
-      const claims = rows.map(({ row, cursor }) => ({ claim: row.claim, cursor }));
-      tx.auditItems(...claims.map(({ claim }) => claim.id));
-      return {
-        claims,
-        hasNextPage: full || rest !== undefined,
-        endCursor: (!full && rest && page.cursorAt(rest)) || (claims.at(-1)?.cursor ?? null),
-      };
+      const positioned = page.connection(found, ({ position }) => position, rest && { rest });
+      const claims = mapConnection(positioned, ({ claim }) => claim);
+      tx.auditItems(...claims.nodes.map(({ id }) => id));
+      return claims;
     });
   }
 }

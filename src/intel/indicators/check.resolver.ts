@@ -1,11 +1,11 @@
 import { Args, Field, ObjectType, Query, Resolver } from '@nestjs/graphql';
+import { ProblemType } from '../../platform/graphql/receipts.graphql.js';
 import type { Actor } from '../../identity/auth/actor.js';
 import { CurrentActor, Requires } from '../../identity/auth/requires.js';
 import type { Kind } from '../../values/values/value.js';
 import { CheckService, type CheckedValue } from './check.service.js';
 import { LookupInput } from './lookup.graphql.js';
 import { KindEnum } from './indicator.graphql.js';
-import { ProblemType } from './publish.graphql.js';
 
 @ObjectType('CheckedValue', { description: 'What a receipt would say about a value, as far as it depends on the value alone.' })
 export class CheckedValueType {

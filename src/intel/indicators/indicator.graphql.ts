@@ -1,7 +1,9 @@
 import { Field, ID, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
 import { PartyType } from '../../identity/auth/viewer.graphql.js';
 import { enumOf } from '../../platform/graphql/enums.js';
-import { CountryCode, Cursor, DateTime } from '../../platform/graphql/scalars.js';
+import { connectionType } from '../../platform/graphql/connection.js';
+import { CountryCode, DateTime } from '../../platform/graphql/scalars.js';
+import { ItemType } from '../../platform/graphql/items.graphql.js';
 import { GroupType } from '../../tenancy/parties/groups.graphql.js';
 import type { Tlp } from '../../tenancy/sharing/label.js';
 import { TlpEnum } from '../../tenancy/sharing/sharing.graphql.js';
@@ -68,8 +70,11 @@ export class AudienceType {
   readonly exceptCountries: readonly string[];
 }
 
-@ObjectType('Indicator', { description: "One agency's claim about one value. No agency overwrites another agency's claim." })
-export class IndicatorType {
+@ObjectType('Indicator', {
+  description: "One agency's claim about one value. No agency overwrites another agency's claim.",
+  implements: () => [ItemType],
+})
+export class IndicatorType implements ItemType {
   @Field(() => ID, { description: 'Identifier; it stays through all versions.' })
   readonly id: string;
 
@@ -201,29 +206,4 @@ export class IndicatorType {
   });
 }
 
-@ObjectType('PageInfo', { description: 'Whether a list continues, and where.' })
-export class PageInfoType {
-  @Field(() => Boolean, { description: 'Whether there are more items.' })
-  readonly hasNextPage: boolean;
-
-  @Field(() => Cursor, { nullable: true, description: 'Pass it as `after` for the next page; null on an empty page.' })
-  readonly endCursor: string | null;
-}
-
-@ObjectType('IndicatorEdge', { description: 'An indicator and its position in a list.' })
-export class IndicatorEdgeType {
-  @Field(() => Cursor, { description: 'Pass it as `after` to continue after this indicator.' })
-  readonly cursor: string;
-
-  @Field(() => IndicatorType, { description: 'The indicator.' })
-  readonly node: IndicatorType;
-}
-
-@ObjectType('IndicatorConnection', { description: 'A page of indicators, newest first.' })
-export class IndicatorConnectionType {
-  @Field(() => [IndicatorEdgeType], { description: 'The indicators of this page.' })
-  readonly edges: readonly IndicatorEdgeType[];
-
-  @Field(() => PageInfoType, { description: 'Whether the list continues, and where.' })
-  readonly pageInfo: PageInfoType;
-}
+export const IndicatorConnection = connectionType('Indicator', () => IndicatorType, { description: 'Indicators, newest first.' });

@@ -14,6 +14,7 @@ export const INDICATOR = itemKind({
     field: 'indicators',
     description: 'Indicators in their present version. A page before the last may be short, or empty.',
   },
+  typeName: 'Indicator',
   type: () => IndicatorType,
   form: IndicatorType.of,
   check: assertIndicator,

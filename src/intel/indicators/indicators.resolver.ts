@@ -1,10 +1,10 @@
-import { Args, ID, Int, Mutation, Query, Resolver } from '@nestjs/graphql';
+import { Args, ID, Mutation, Query, Resolver } from '@nestjs/graphql';
 import type { Actor } from '../../identity/auth/actor.js';
 import { CurrentActor, Requires } from '../../identity/auth/requires.js';
-import { Cursor } from '../../platform/graphql/scalars.js';
+import { type Connection, mapConnection, PageArgs } from '../../platform/graphql/connection.js';
 import { AudienceInput, audienceSpecOf } from '../../tenancy/sharing/sharing.graphql.js';
 import { BrowseIndicatorsService } from './browse-indicators.service.js';
-import { IndicatorConnectionType, IndicatorType } from './indicator.graphql.js';
+import { IndicatorConnection, IndicatorType } from './indicator.graphql.js';
 import { PersonStatusEnum } from './person.graphql.js';
 import { validateItem } from './item-form.js';
 import { IndicatorFilterInput } from './lookup.graphql.js';
@@ -97,20 +97,16 @@ export class IndicatorsResolver {
     return claim ? IndicatorType.of(claim) : null;
   }
 
-  @Query(() => IndicatorConnectionType, {
+  @Query(() => IndicatorConnection, {
     description: 'Indicators that the viewer may see, newest first. None is skipped or repeated while others publish.',
   })
   @Requires('indicator:read', 'indicator.list')
   async indicators(
     @CurrentActor() actor: Actor,
+    @Args() page: PageArgs,
     @Args('filter', { type: () => IndicatorFilterInput, nullable: true, description: 'Which ones; absent: all in force.' })
     filter?: IndicatorFilterInput,
-    @Args('first', { type: () => Int, defaultValue: 50, nullable: true, description: 'How many, 1 to 500.' }) first?: number | null,
-    @Args('after', { type: () => Cursor, nullable: true, description: 'A cursor of the previous page, with the same filter.' })
-    after?: string,
-  ): Promise<IndicatorConnectionType> {
-    const { claims, hasNextPage, endCursor } = await this.browsing.page(actor, filter ?? {}, first ?? 50, after ?? null);
-    const edges = claims.map(({ claim, cursor }) => ({ cursor, node: IndicatorType.of(claim) }));
-    return { edges, pageInfo: { hasNextPage, endCursor } };
+  ): Promise<Connection<IndicatorType>> {
+    return mapConnection(await this.browsing.page(actor, filter ?? {}, page), IndicatorType.of);
   }
 }

@@ -1,11 +1,11 @@
 import { Args, Field, ObjectType, Query, Resolver } from '@nestjs/graphql';
+import { ProblemType } from '../../platform/graphql/receipts.graphql.js';
 import type { Actor } from '../../identity/auth/actor.js';
 import { CurrentActor, Requires } from '../../identity/auth/requires.js';
 import type { Kind } from '../../values/values/value.js';
 import { IndicatorType, KindEnum } from './indicator.graphql.js';
 import { LookupService } from './lookup.service.js';
 import { LookupInput } from './lookup.graphql.js';
-import { ProblemType } from './publish.graphql.js';
 
 @ObjectType('LookupResult', { description: 'The claims on one value that the viewer may see.' })
 export class LookupResultType {

@@ -1,13 +1,13 @@
-import { Field, InputType, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
+import { Field, InputType, Int, ObjectType } from '@nestjs/graphql';
+import { ReceiptType } from '../../platform/graphql/receipts.graphql.js';
 import { ArrayMaxSize, IsIn, IsInt, IsOptional, Length, Max, MaxLength, Min } from 'class-validator';
-import { enumOf } from '../../platform/graphql/enums.js';
 import { CountryCode, DateTime } from '../../platform/graphql/scalars.js';
 import { IsStorableText } from '../../platform/graphql/storable-text.js';
 import type { ItemProblem } from '../../platform/graphql/batch.js';
 import type { Attribution, Discoverability, Tlp } from '../../tenancy/sharing/label.js';
 import { OnwardInput } from '../../tenancy/sharing/onward-rule.graphql.js';
 import { AttributionEnum, AudienceInput, DiscoverabilityEnum, TlpEnum } from '../../tenancy/sharing/sharing.graphql.js';
-import { type Kind, LONGEST_HINT, LONGEST_VALUE, type ValueProblem } from '../../values/values/value.js';
+import { type Kind, LONGEST_HINT, LONGEST_VALUE } from '../../values/values/value.js';
 import type { Threat } from './claim.js';
 import { KindEnum, ThreatEnum } from './indicator.graphql.js';
 import { PersonStatusEnum } from './person.graphql.js';
@@ -192,54 +192,10 @@ export class PublishIndicatorInput {
   readonly replace?: boolean | null;
 }
 
-export const OutcomeEnum = enumOf(['CREATED', 'UPDATED', 'UNCHANGED', 'REJECTED']);
-registerEnumType(OutcomeEnum, {
-  name: 'PublishOutcome',
-  description: 'The result for an item.',
-  valuesMap: {
-    CREATED: { description: 'A new claim.' },
-    UPDATED: { description: 'A new version of an existing claim.' },
-    UNCHANGED: { description: 'The claim already exists with the same content.' },
-    REJECTED: { description: 'Nothing was written; the problems give the reasons.' },
-  },
-});
-
-export const SeverityEnum = enumOf(['ERROR', 'WARNING']);
-registerEnumType(SeverityEnum, {
-  name: 'ProblemSeverity',
-  description: 'Whether a problem stops an item.',
-  valuesMap: {
-    ERROR: { description: 'It stops the item.' },
-    WARNING: { description: 'It does not: a documentation range, a known-good value …' },
-  },
-});
-
-@ObjectType('Problem', { description: 'A problem of an input, or a remark about it.' })
-export class ProblemType {
-  @Field(() => SeverityEnum, { description: 'Whether it stops the item.' })
-  readonly severity: ItemProblem['severity'];
-
-  @Field(() => String, { description: 'Stable code; docs/errors.md lists them.' })
-  readonly code: string;
-
-  @Field(() => String, { nullable: true, description: 'The field with the problem.' })
-  readonly field: string | null;
-
-  @Field(() => String, { description: 'One sentence for people.' })
-  readonly message: string;
-
-  static of = (problem: ValueProblem): ProblemType => ({ severity: 'ERROR', ...problem });
-}
-
-@ObjectType('PublishReceipt', { description: 'The result for one item of a batch.' })
-export class PublishReceiptType {
-  @Field(() => Int, { description: 'Position of the item in the input, from 0.' })
+@ObjectType('PublishReceipt', { description: 'The result for one indicator of a batch.', implements: () => [ReceiptType] })
+export class PublishReceiptType implements ReceiptType {
   readonly index: number;
-
-  @Field(() => OutcomeEnum, { description: 'The result.' })
   readonly outcome: PublishReceipt['outcome'];
-
-  @Field(() => [ProblemType], { description: 'Why the item was rejected, or remarks about it.' })
   readonly problems: readonly ItemProblem[];
 
   /** Not in the API. */

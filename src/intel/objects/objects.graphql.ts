@@ -2,14 +2,18 @@ import { Field, ID, InputType, Int, ObjectType } from '@nestjs/graphql';
 import { ArrayMaxSize, IsOptional, MaxLength } from 'class-validator';
 import { AgencyType, PartyType } from '../../identity/auth/viewer.graphql.js';
 import { Cursor, DateTime } from '../../platform/graphql/scalars.js';
+import { ItemType } from '../../platform/graphql/items.graphql.js';
 import type { Timestamp } from '../indicators/claim.js';
 import type { Tlp } from '../../tenancy/sharing/label.js';
 import { TlpEnum } from '../../tenancy/sharing/sharing.graphql.js';
 import type { ObjectPage } from './browse-objects.service.js';
 import type { StoredObject } from './stored-object.js';
 
-@ObjectType('StixObject', { description: 'An object that is no claim of the hub, stored whole as received and shared like a claim.' })
-export class StixObjectType {
+@ObjectType('StixObject', {
+  description: 'An object that is no claim of the hub, stored whole as received and shared like a claim.',
+  implements: () => [ItemType],
+})
+export class StixObjectType implements ItemType {
   @Field(() => ID, { description: 'Identifier on this hub; it stays through all versions.' })
   readonly id: string;
 

@@ -1,11 +1,11 @@
 import { Field, ID, InputType, ObjectType, registerEnumType } from '@nestjs/graphql';
+import { ProblemType } from '../../platform/graphql/receipts.graphql.js';
 import { ArrayMaxSize, IsOptional, MaxLength } from 'class-validator';
 import { enumOf } from '../../platform/graphql/enums.js';
 import { DateTime } from '../../platform/graphql/scalars.js';
 import { IsStorableText } from '../../platform/graphql/storable-text.js';
 import type { ItemProblem } from '../../platform/graphql/batch.js';
 import { IndicatorType } from '../indicators/indicator.graphql.js';
-import { ProblemType } from '../indicators/publish.graphql.js';
 import type { Tlp } from '../../tenancy/sharing/label.js';
 import { AudienceInput, audienceSpecOf, TlpEnum } from '../../tenancy/sharing/sharing.graphql.js';
 import { type Coarseness, COARSENESS, TEAR_LINE_FIELDS, type TearLineField, type TearLineSpec } from './tear-line.policy.js';

@@ -3,7 +3,7 @@ import type { ActorParty } from '../../identity/auth/actor.js';
 import { PartyType } from '../../identity/auth/viewer.graphql.js';
 import { Cursor, DateTime } from '../../platform/graphql/scalars.js';
 import type { Timestamp } from '../indicators/claim.js';
-import { PageInfoType } from '../indicators/indicator.graphql.js';
+import { PageInfoType } from '../../platform/graphql/connection.js';
 import type { ComparedLinks, Holder } from './links.service.js';
 import type { RelationshipEnd } from './relationship.js';
 import { RelationshipEndType } from './relationship.graphql.js';

@@ -26,7 +26,7 @@ export class LinksResolver {
   ): Promise<LinkConnectionType> {
     const { links, ...pageInfo } = await this.service.page(actor, first ?? 20, after ?? null);
     const edges = links.map(({ link, cursor }) => ({ cursor, node: link }));
-    return { edges, pageInfo };
+    return { edges, pageInfo: { hasPreviousPage: false, startCursor: null, ...pageInfo } };
   }
 
   @Mutation(() => [ComparedLinksType], {

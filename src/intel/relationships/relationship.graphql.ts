@@ -1,13 +1,15 @@
 import { Field, ID, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
+import { OutcomeEnum, ProblemType } from '../../platform/graphql/receipts.graphql.js';
 import type { ActorParty } from '../../identity/auth/actor.js';
 import { PartyType } from '../../identity/auth/viewer.graphql.js';
 import { EvidenceFileType } from '../evidence/evidence.graphql.js';
 import { enumOf } from '../../platform/graphql/enums.js';
 import { Cursor, DateTime } from '../../platform/graphql/scalars.js';
+import { ItemType } from '../../platform/graphql/items.graphql.js';
 import type { ItemProblem } from '../../platform/graphql/batch.js';
 import type { Timestamp } from '../indicators/claim.js';
-import { KindEnum, PageInfoType } from '../indicators/indicator.graphql.js';
-import { OutcomeEnum, ProblemType } from '../indicators/publish.graphql.js';
+import { PageInfoType } from '../../platform/graphql/connection.js';
+import { KindEnum } from '../indicators/indicator.graphql.js';
 import type { Tlp } from '../../tenancy/sharing/label.js';
 import { TlpEnum } from '../../tenancy/sharing/sharing.graphql.js';
 import type { Kind } from '../../values/values/value.js';
@@ -45,8 +47,9 @@ export class RelationshipEndType implements RelationshipEnd {
 @ObjectType('Relationship', {
   description:
     'A relationship between two indicators, published by an agency. A reader in its audience sees it as long as both indicators are visible to that reader.',
+  implements: () => [ItemType],
 })
-export class RelationshipType {
+export class RelationshipType implements ItemType {
   @Field(() => ID, { description: 'Identifier.' })
   readonly id: string;
 

@@ -12,6 +12,7 @@ export const RELATIONSHIP = itemKind({
   eventDescription:
     'The relationship as it is at delivery; null for other kinds, WITHDRAWN and POSITION, and with a problem. A filter by kinds or threats of indicators excludes it.',
   snapshotField: { field: 'relationships', description: 'The current relationships.' },
+  typeName: 'Relationship',
   type: () => RelationshipType,
   form: RelationshipType.of,
   check: assertRelationship,

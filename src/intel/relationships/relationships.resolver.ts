@@ -71,7 +71,7 @@ export class RelationshipsResolver {
   ): Promise<RelationshipConnectionType> {
     const { rows, hasNextPage } = await this.browsing.page(actor, filter ?? {}, first ?? 20, after ?? null);
     const edges = rows.map(({ row, cursor }) => ({ cursor, node: RelationshipType.of(row) }));
-    return { edges, pageInfo: { hasNextPage, endCursor: edges.at(-1)?.cursor ?? null } };
+    return { edges, pageInfo: { hasPreviousPage: false, startCursor: null, hasNextPage, endCursor: edges.at(-1)?.cursor ?? null } };
   }
 
   @ResolveField('externalId', () => String, { nullable: true, description: "The author's own reference; null for other parties." })

@@ -38,7 +38,7 @@ export class IndicatorSightingsResolver {
     const load = (ids: readonly string[]) => this.reading.pages(actor, ids, wanted);
     const { sightings, hasNextPage } = await loaderOf(call.perRequest, pagesOf(wanted.first, wanted.after), load).load(id);
     const edges = sightings.map(({ row, cursor }) => ({ cursor, node: SightingType.of(row) }));
-    return { edges, pageInfo: { hasNextPage, endCursor: edges.at(-1)?.cursor ?? null } };
+    return { edges, pageInfo: { hasPreviousPage: false, startCursor: null, hasNextPage, endCursor: edges.at(-1)?.cursor ?? null } };
   }
 
   @ResolveField('sightingSummary', () => SightingSummaryType, { description: 'The sightings in numbers.' })

@@ -2,8 +2,9 @@ import { Field, ID, InputType, Int, ObjectType, registerEnumType } from '@nestjs
 import { IsInt, IsOptional, Length, Max, MaxLength, Min, ValidateNested } from 'class-validator';
 import { enumOf } from '../../platform/graphql/enums.js';
 import { Cursor, DateTime } from '../../platform/graphql/scalars.js';
+import { ItemType } from '../../platform/graphql/items.graphql.js';
 import type { Timestamp } from '../indicators/claim.js';
-import { PageInfoType } from '../indicators/indicator.graphql.js';
+import { PageInfoType } from '../../platform/graphql/connection.js';
 import type { Attribution, Tlp } from '../../tenancy/sharing/label.js';
 import { AttributionEnum, AudienceInput, audienceSpecOf, TlpEnum } from '../../tenancy/sharing/sharing.graphql.js';
 import { LONGEST_NOTE, MOST_COUNTED, type SightingDraft, type SightingRow, type Verdict, VERDICTS } from './sighting.js';
@@ -86,8 +87,9 @@ export const sightingDraftOf = ({ audience, verdict, count, attribution, ...inpu
 @ObjectType('Sighting', {
   description:
     "A sighting of an indicator by an agency. The indicator's owner sees it, and each reader in the sighting's audience that sees the indicator.",
+  implements: () => [ItemType],
 })
-export class SightingType {
+export class SightingType implements ItemType {
   @Field(() => ID, { description: 'Identifier.' })
   readonly id: string;
 

@@ -14,6 +14,7 @@ export const SIGHTING = itemKind({
     field: 'sightings',
     description: 'Sightings in their present version. A page holds at most `first` items of all kinds together.',
   },
+  typeName: 'Sighting',
   type: () => SightingType,
   form: SightingType.of,
   check: assertSighting,

@@ -1,4 +1,5 @@
 import { registerEnumType } from '@nestjs/graphql';
+import type { ItemForm } from './items.graphql.js';
 
 /** A kind of items, as registered by `hub.register_kind`: `STIX_OBJECT`. */
 export type ItemKind = string;
@@ -17,6 +18,8 @@ export interface ItemKindDescriptor<Row = never, Form extends object = object> {
   readonly eventDescription: string;
   /** The list of such items in a snapshot; null: there is none. */
   readonly snapshotField: { readonly field: string; readonly description: string } | null;
+  /** Name of its GraphQL type: `StixObject`. */
+  readonly typeName: string;
   readonly type: () => abstract new () => Form;
   /** Converts a row into the GraphQL object. */
   readonly form: (row: Row) => Form;
@@ -29,6 +32,10 @@ const kindNames: Record<ItemKind, ItemKind> = {};
 const descriptions: Record<ItemKind, { readonly description: string }> = {};
 registerEnumType(kindNames, { name: 'ItemKind', description: 'Kind of item. New values may be added.', valuesMap: descriptions });
 export const ItemKindEnum: Readonly<Record<ItemKind, ItemKind>> = kindNames;
+
+/** Returns the GraphQL object of an item, with the name of its type for the interface Item. */
+export const itemForm = <Row>({ form, typeName }: Pick<ItemKindDescriptor<Row>, 'form' | 'typeName'>, row: Row): ItemForm =>
+  Object.assign(form(row), { __typename: typeName }) as unknown as ItemForm;
 
 /** Describes a kind of items. */
 export function itemKind<Row, Form extends object>(descriptor: ItemKindDescriptor<Row, Form>): ItemKindDescriptor<Row, Form> {

@@ -2,12 +2,10 @@ import { createHash } from 'node:crypto';
 import { Global, Injectable, Module } from '@nestjs/common';
 import { Cursors } from '../database/cursors.js';
 import { BadInput } from '../platform/errors.js';
+import { type Connection, DEFAULT_PAGE_SIZE, type Edge, MAX_PAGE_SIZE, type PageArgs } from './connection.js';
 
-/** The requested page of a list: number of rows, and the cursor at the end of the page before (null: the first page). */
-export interface PageRequest {
-  readonly first: number;
-  readonly after: string | null;
-}
+/** The requested page of a list: number of rows, and the cursor at the end of the page before (absent: the first page). */
+export type PageRequest = PageArgs;
 
 /** A list that is read page by page. */
 export interface PagedList {
@@ -15,16 +13,24 @@ export interface PagedList {
   readonly name: string;
   /** Id of the party or user that the cursors are for. */
   readonly reader: string;
-  /** Maximum rows of one page. */
-  readonly most: number;
+  /** Maximum rows of one page; absent: that of every list. */
+  readonly most?: number;
   /** A cursor is bound to the filter: another filter is another list. Absent: the filter may change between two pages. */
   readonly filter?: unknown;
+  /** For {@link Pager.slice}: the row with the largest key comes first. */
+  readonly descending?: boolean;
 }
 
 export interface Page<Row> {
   readonly rows: readonly Row[];
   /** Cursor of the next page; null when there is none. */
   readonly cursor: string | null;
+}
+
+/** A page of rows that only part of the list is behind. */
+interface Rest<Position> {
+  /** Where the list continues after a page that ended early; absent: the page ended because it is full, or the list did. */
+  readonly rest?: Position;
 }
 
 /** Rows, each with the cursor that continues after it. */
@@ -74,6 +80,42 @@ export class OpenPage<Position> {
     return { rows, cursor: last ? this.cursorAt(positionOf(last)) : null };
   }
 
+  /**
+   * Returns the page as a connection. Cursors are sealed when they are read.
+   * @param found up to {@link OpenPage.limit} rows @param positionOf the position after a row
+   */
+  connection<Row>(found: readonly Row[], positionOf: (row: Row) => Position, { rest }: Rest<Position> = {}): Connection<Row> {
+    const { rows, more } = this.cut(found);
+    const edges = rows.map((node) => this.edge(node, positionOf));
+    const [first, last] = [edges.at(0), edges.at(-1)];
+    const continues = !more && rest !== undefined;
+    const end = continues ? once(() => this.cursorAt(rest)) : () => last?.cursor ?? null;
+    return {
+      edges,
+      nodes: rows,
+      pageInfo: {
+        hasNextPage: more || continues,
+        hasPreviousPage: this.position !== null,
+        get startCursor() {
+          return first?.cursor ?? null;
+        },
+        get endCursor() {
+          return end();
+        },
+      },
+    };
+  }
+
+  private edge<Row>(node: Row, positionOf: (row: Row) => Position): Edge<Row> {
+    const cursor = once(() => this.cursorAt(positionOf(node)));
+    return {
+      node,
+      get cursor() {
+        return cursor();
+      },
+    };
+  }
+
   /** @param found up to {@link OpenPage.limit} rows @param positionOf the position after a row */
   edges<Row>(found: readonly Row[], positionOf: (row: Row) => Position): Edges<Row> {
     const { rows, more } = this.cut(found);
@@ -86,14 +128,34 @@ export class OpenPage<Position> {
 export class Pager {
   constructor(private readonly cursors: Cursors) {}
 
+  /**
+   * Returns a page of a list that is short enough to be read whole: the rows after the one with the cursor's key. A row that is gone meanwhile keeps its place.
+   * @param rows all rows, ordered by key (`list.descending`: the largest first) @param keyOf unique, compared as text
+   * @throws BadInput as {@link Pager.open}
+   */
+  slice<Row>(list: PagedList, request: PageRequest, rows: readonly Row[], keyOf: (row: Row) => string): Connection<Row> {
+    const page = this.open(list, request);
+    const { position } = page;
+    const follows = (key: string, end: string): boolean => (list.descending ? key < end : key > end);
+    const rest = position === null ? rows : rows.filter((row) => follows(keyOf(row), position));
+    return page.connection(rest.slice(0, page.limit), keyOf);
+  }
+
   /** @throws BadInput PAGE_SIZE, or CURSOR_UNFIT when the cursor is not valid for this list and reader */
-  open<Position = string>(list: PagedList, { first, after }: PageRequest): OpenPage<Position> {
-    assertPageSize(first, list.most);
+  open<Position = string>(list: PagedList, request: PageRequest): OpenPage<Position> {
+    const { first, after } = { first: request.first ?? DEFAULT_PAGE_SIZE, after: request.after ?? null };
+    assertPageSize(first, list.most ?? MAX_PAGE_SIZE);
     const purpose = list.filter === undefined ? list.name : `${list.name} ${digestOf(list.filter)}`;
     const sealed = after === null ? { at: null } : (this.cursors.open(purpose, list.reader, after) as Sealed<Position> | undefined);
     if (!sealed || !('at' in sealed)) throw cursorUnfit();
     return new OpenPage(first, sealed.at, (at: Position) => this.cursors.sealFresh(purpose, list.reader, { at }));
   }
+}
+
+/** Returns the function with its result kept: a cursor is the same each time that it is read. */
+function once(make: () => string): () => string {
+  let made: string | undefined;
+  return () => (made ??= make());
 }
 
 interface Sealed<Position> {

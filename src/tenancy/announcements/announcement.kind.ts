@@ -8,6 +8,7 @@ export const ANNOUNCEMENT = itemKind({
   eventDescription:
     'A notification of the hub to the party; null for other kinds, WITHDRAWN and POSITION. A filter by indicator kinds or threats excludes announcements.',
   snapshotField: null,
+  typeName: 'Announcement',
   type: () => AnnouncementType,
   form: AnnouncementType.of,
 });

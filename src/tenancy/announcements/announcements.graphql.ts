@@ -1,6 +1,8 @@
 import { Field, ID, ObjectType } from '@nestjs/graphql';
-import { Cursor, DateTime } from '../../platform/graphql/scalars.js';
-import type { AnnouncementRow, AnnouncementPage } from './announcements.service.js';
+import { connectionType } from '../../platform/graphql/connection.js';
+import { DateTime } from '../../platform/graphql/scalars.js';
+import { ItemType } from '../../platform/graphql/items.graphql.js';
+import type { AnnouncementRow } from './announcements.service.js';
 
 @ObjectType('AnnouncementWord', { description: 'A parameter of an announcement.' })
 export class AnnouncementParameterType {
@@ -16,8 +18,9 @@ export class AnnouncementParameterType {
 @ObjectType('Announcement', {
   description:
     "A notification of the hub to the viewer's party. It contains no shared content: all accounts of the party can read it, unless it is only for one agency or officer.",
+  implements: () => [ItemType],
 })
-export class AnnouncementType {
+export class AnnouncementType implements ItemType {
   @Field(() => ID, { description: 'Identifier; the itemId of its event in the feed.' })
   readonly id: string;
 
@@ -40,16 +43,6 @@ export class AnnouncementType {
   });
 }
 
-@ObjectType('AnnouncementPage', { description: 'A page of announcements, newest first.' })
-export class AnnouncementPageType {
-  @Field(() => [AnnouncementType], { description: 'The announcements.' })
-  readonly announcements: readonly AnnouncementType[];
-
-  @Field(() => Cursor, { nullable: true, description: 'Cursor of the next page; null when this is the last page.' })
-  readonly cursor: string | null;
-
-  static of = ({ announcements, cursor }: AnnouncementPage): AnnouncementPageType => ({
-    announcements: announcements.map(AnnouncementType.of),
-    cursor,
-  });
-}
+export const AnnouncementConnection = connectionType('Announcement', () => AnnouncementType, {
+  description: 'Announcements, newest first.',
+});

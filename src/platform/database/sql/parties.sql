@@ -6,6 +6,21 @@ create or replace function hub.party_summary(of_party integer) returns jsonb
 language sql stable set search_path = pg_catalog, pg_temp
 as $$ select jsonb_build_object('id', p.id, 'kind', p.kind, 'name', p.name, 'country', p.country) from hub.party p where p.key = of_party $$;
 
+/*
+ * Returns who did something, as {kind, id, name, party, agency}; null when no account and no API key has this id. The officer or the key is shown to its own
+ * party alone: for another party kind, id, name and agency are null. The caller decides whether the party may be shown.
+ */
+create or replace function hub.actor(principal uuid) returns jsonb
+language sql stable set search_path = pg_catalog, pg_temp
+as $$
+  select jsonb_build_object('kind', case when is_own then a.kind end, 'id', case when is_own then principal end, 'name', case when is_own then a.name end,
+      'party', hub.party_summary(a.party), 'agency', case when is_own then (select jsonb_build_object('id', g.id, 'name', g.name) from hub.agency g where g.key = a.agency) end)
+    from (select 'OFFICER' as kind, u.email as name, u.party, u.agency from hub.user_account u where u.id = principal
+      union all
+      select 'API_KEY', k.name, k.party, k.agency from hub.api_key k where k.id = principal) a,
+      lateral (select a.party = hub.me()) o (is_own)
+$$;
+
 -- Returns the key of a member country. Raises HB404 alike for an absent party, one that is no country, and one that is not admitted.
 create or replace function hub.country_key(party_id uuid) returns integer
 language plpgsql stable set search_path = pg_catalog, pg_temp

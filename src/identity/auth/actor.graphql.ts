@@ -1,0 +1,51 @@
+import { Field, ID, ObjectType, registerEnumType } from '@nestjs/graphql';
+import { enumOf } from '../../platform/graphql/enums.js';
+import type { ActorParty } from './actor.js';
+import { AgencyType, PartyType } from './viewer.graphql.js';
+
+export const ActorKindEnum = enumOf(['OFFICER', 'API_KEY', 'SYSTEM']);
+registerEnumType(ActorKindEnum, {
+  name: 'ActorKind',
+  description: 'What an actor is.',
+  valuesMap: {
+    OFFICER: { description: 'A person with an account.' },
+    API_KEY: { description: 'A machine with an API key.' },
+    SYSTEM: { description: 'The hub itself.' },
+  },
+});
+
+/** Who did something, as `hub.actor` and `hub.party_actor` return it. */
+export interface ActorView {
+  readonly kind: 'OFFICER' | 'API_KEY' | 'SYSTEM' | null;
+  readonly id: string | null;
+  readonly name: string | null;
+  readonly party: ActorParty | null;
+  readonly agency: { readonly id: string; readonly name: string } | null;
+}
+
+/** Returns an actor of whom the viewer may learn the party alone; null where the party stays unnamed too. */
+export const partyActor = (party: ActorParty | null): ActorView | null =>
+  party && { kind: null, id: null, name: null, party, agency: null };
+
+@ObjectType('Actor', {
+  description: 'Who did something. To other parties an actor shows its party alone; to the own party also the officer or the API key.',
+})
+export class ActorType {
+  @Field(() => ActorKindEnum, { nullable: true, description: 'Officer, API key or the hub; null where only the party is shown.' })
+  readonly kind: ActorView['kind'];
+
+  @Field(() => ID, { nullable: true, description: 'Identifier of the account or of the API key; null where only the party is shown.' })
+  readonly id: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'E-mail address of the officer, or name of the API key; null where only the party is shown.',
+  })
+  readonly name: string | null;
+
+  @Field(() => PartyType, { nullable: true, description: 'The party of the actor; null for the hub itself.' })
+  readonly party: ActorParty | null;
+
+  @Field(() => AgencyType, { nullable: true, description: 'The agency of the actor, where its party shows it.' })
+  readonly agency: ActorView['agency'];
+}
