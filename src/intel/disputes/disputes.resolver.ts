@@ -1,11 +1,11 @@
-import { Args, ID, Int, Mutation, Query, Resolver } from '@nestjs/graphql';
+import { Args, ID, Mutation, Query, Resolver } from '@nestjs/graphql';
 import type { Actor } from '../../identity/auth/actor.js';
 import { CurrentActor, Requires } from '../../identity/auth/requires.js';
-import { Cursor } from '../../platform/graphql/scalars.js';
+import { type Connection, mapConnection, PageArgs } from '../../platform/graphql/connection.js';
 import type { DisputeGround } from '../indicators/claim.js';
 import { DisputeGroundEnum, PersonStatusEnum } from '../indicators/person.graphql.js';
 import type { PersonStatus } from '../indicators/person-status.js';
-import { DisputeAnswerEnum, DisputeFilterInput, DisputePageType, DisputeType } from './dispute.graphql.js';
+import { DisputeAnswerEnum, DisputeConnection, DisputeFilterInput, DisputeType } from './dispute.graphql.js';
 import { DisputesService } from './disputes.service.js';
 
 @Resolver(() => DisputeType)
@@ -62,17 +62,16 @@ export class DisputesResolver {
     return DisputeType.of(await this.service.withdraw(actor, id, reason));
   }
 
-  @Query(() => DisputePageType, {
+  @Query(() => DisputeConnection, {
     description: 'Disputes about claims of the viewer’s party, and disputes that it raised, newest first.',
   })
   @Requires('dispute:read', 'dispute.list')
   async disputes(
     @CurrentActor() actor: Actor,
+    @Args() page: PageArgs,
     @Args('filter', { type: () => DisputeFilterInput, nullable: true, description: 'Restricts the list; absent: all disputes.' })
     filter?: DisputeFilterInput | null,
-    @Args('first', { type: () => Int, nullable: true, defaultValue: 50, description: 'Page size, 1 to 200.' }) first?: number | null,
-    @Args('after', { type: () => Cursor, nullable: true, description: 'Cursor of the previous page.' }) after?: string | null,
-  ): Promise<DisputePageType> {
-    return DisputePageType.of(await this.service.page(actor, filter ?? {}, first ?? 50, after ?? null));
+  ): Promise<Connection<DisputeType>> {
+    return mapConnection(await this.service.page(actor, filter ?? {}, page), DisputeType.of);
   }
 }

@@ -1,4 +1,4 @@
-import { Args, ID, Mutation, Query, Resolver } from '@nestjs/graphql';
+import { Args, ID, Int, Mutation, Query, Resolver } from '@nestjs/graphql';
 import type { Actor } from '../../identity/auth/actor.js';
 import { CurrentActor, Requires } from '../../identity/auth/requires.js';
 import { type Connection, mapConnection, PageArgs } from '../../platform/graphql/connection.js';
@@ -11,13 +11,16 @@ import { IndicatorFilterInput } from './lookup.graphql.js';
 import type { PersonStatus } from './person-status.js';
 import { PublishIndicatorInput, PublishReceiptType } from './publish.graphql.js';
 import { PublishService } from './publish.service.js';
+import { IndicatorPatchInput } from './patch.graphql.js';
 import { ReviseService } from './revise.service.js';
+import { UpdateIndicatorService } from './update-indicator.service.js';
 
 @Resolver(() => IndicatorType)
 export class IndicatorsResolver {
   constructor(
     private readonly publishing: PublishService,
     private readonly revising: ReviseService,
+    private readonly updating: UpdateIndicatorService,
     private readonly browsing: BrowseIndicatorsService,
   ) {}
 
@@ -30,6 +33,27 @@ export class IndicatorsResolver {
     @Args('input', { type: () => [PublishIndicatorInput], description: 'The claims.' }) input: PublishIndicatorInput[],
   ): Promise<readonly PublishReceiptType[]> {
     return this.publishing.publish(actor, input.map(validateItem));
+  }
+
+  @Mutation(() => IndicatorType, {
+    description:
+      'Corrects fields of an indicator, under the rules of publishIndicators: what needs a second officer waits (pendingRelease). Refused when the indicator has another version.',
+  })
+  @Requires('indicator:publish', 'indicator.update')
+  async updateIndicator(
+    @CurrentActor() actor: Actor,
+    @Args('id', { type: () => ID, description: "An indicator of the viewer's own agency." }) id: string,
+    @Args('version', { type: () => Int, description: 'The version that the change is based on.' }) version: number,
+    @Args('patch', { type: () => IndicatorPatchInput, description: 'The changed fields.' }) patch: IndicatorPatchInput,
+    @Args('reissue', {
+      type: () => Boolean,
+      nullable: true,
+      defaultValue: false,
+      description: 'Allows this change to open the indicator further, or to narrow it because of its label.',
+    })
+    reissue?: boolean | null,
+  ): Promise<IndicatorType> {
+    return IndicatorType.of(await this.updating.update(actor, id, { version, patch, reissue: reissue ?? false }));
   }
 
   @Mutation(() => IndicatorType, { description: 'Revokes a claim; every reader gets the reason.' })

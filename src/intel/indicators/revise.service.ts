@@ -37,7 +37,7 @@ export class ReviseService {
       throw new BadInput('REASON_LENGTH', 'Give the reason in 1 to 2,000 characters. Every reader sees it.');
     }
     return this.runChange(actor, { ...act(actor, 'indicator.revoke', 'indicator:revoke'), writes: true }, async (tx) => {
-      const claim = await this.readOwn(tx, id);
+      const claim = await this.claims.ownById(tx, id);
       if (claim.revoked_at) throw new Conflict('INDICATOR_REVOKED', `This claim was already revoked at ${claim.revoked_at.toISOString()}.`);
       const copies = await this.claims.tearLines(tx, id);
       if (copies.length > 0 && withTearLines === null) throw tearLinesLeft(copies.length);
@@ -68,7 +68,7 @@ export class ReviseService {
    * @throws as changeAudience does
    */
   async updateAudience(tx: Transaction, id: string, requestedFrom: (present: AudienceSpec) => AudienceSpec): Promise<void> {
-    const claim = await this.readOwn(tx, id);
+    const claim = await this.claims.ownById(tx, id);
     const directory = await readDirectory(tx);
     const requested = requestedFrom(addressableSpecOf(claim, directory));
     const { problems, keys } = resolveAudience(requested, directory);
@@ -97,7 +97,7 @@ export class ReviseService {
    * @throws as changeAudience does
    */
   async openTo(tx: Transaction, id: string, keys: readonly number[]): Promise<void> {
-    const claim = await this.readOwn(tx, id);
+    const claim = await this.claims.ownById(tx, id);
     const directory = await readDirectory(tx);
     const audience = [...new Set([...claim.audience, ...keys])].sort((a, b) => a - b);
     const next: Release = { tlp: claim.tlp, audience, excluded: claim.excluded };
@@ -129,7 +129,7 @@ export class ReviseService {
    */
   async setAgencyOnly(actor: Actor, id: string, agencyOnly: boolean): Promise<Claim> {
     return this.runChange(actor, { ...act(actor, 'indicator.set-agency-only', 'indicator:publish'), writes: true }, async (tx) => {
-      const claim = await this.readOwn(tx, id);
+      const claim = await this.claims.ownById(tx, id);
       if (claim.revoked_at && claim.agency_only && !agencyOnly) {
         throw new Conflict('INDICATOR_REVOKED', 'This claim is revoked and cannot be opened to others. Publish it again to revive it.');
       }
@@ -146,7 +146,7 @@ export class ReviseService {
    */
   async setPersonStatus(actor: Actor, id: string, status: PersonStatus): Promise<Claim> {
     return this.runChange(actor, { ...act(actor, 'indicator.set-person-status', 'indicator:publish'), writes: true }, async (tx) => {
-      const claim = await this.readOwn(tx, id);
+      const claim = await this.claims.ownById(tx, id);
       if (!isPersonal(claim.kind)) {
         throw new BadInput('PERSON_STATUS_UNFIT', 'There is no person behind a value of this kind, so it cannot have a personStatus.');
       }
@@ -162,16 +162,6 @@ export class ReviseService {
   /** Runs a transaction whose refusal of a hidden claim takes as long as its refusal of an absent one. */
   private async runChange<T>(actor: Actor, what: Act & { readonly writes: true }, work: (tx: Transaction) => Promise<T>): Promise<T> {
     return hiddenAsAbsent(() => this.database.as(actor, what, work));
-  }
-
-  /** Reads and locks a claim of the actor's agency. @throws NotFound for an invisible claim, Forbidden for a visible claim of another agency */
-  private async readOwn(tx: Transaction, id: string): Promise<OwnClaim> {
-    if (!isUuid(id)) throw new NotFound('indicator');
-    const [own] = await this.claims.own(tx, { ids: [id] });
-    if (own) return own;
-    const [visible] = await this.claims.byIds(tx, [id]);
-    if (visible) throw new Forbidden('NOT_YOURS', 'Only the agency that published this indicator may change it.');
-    throw new NotFound('indicator');
   }
 
   private async readWritten(tx: Transaction, id: string): Promise<Claim> {
@@ -197,7 +187,7 @@ const tearLinesLeft = (count: number): Conflict =>
     `${count === 1 ? 'A tear-line of this claim is' : `${count} tear-lines of this claim are`} in force. Set revokeTearLines: true to revoke ${count === 1 ? 'it' : 'them'} as well, or false to keep ${count === 1 ? 'it' : 'them'}.`,
   );
 
-const disputed = (): Conflict =>
+export const disputed = (): Conflict =>
   new Conflict(
     'INDICATOR_DISPUTED',
     'This claim is disputed. Until the dispute is answered, it can be narrowed or revoked, but not changed.',

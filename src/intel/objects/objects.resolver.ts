@@ -1,9 +1,9 @@
-import { Args, ID, Int, Mutation, Query, Resolver } from '@nestjs/graphql';
+import { Args, ID, Mutation, Query, Resolver } from '@nestjs/graphql';
 import type { Actor } from '../../identity/auth/actor.js';
 import { CurrentActor, Requires } from '../../identity/auth/requires.js';
-import { Cursor } from '../../platform/graphql/scalars.js';
+import { type Connection, mapConnection, PageArgs } from '../../platform/graphql/connection.js';
 import { BrowseObjectsService } from './browse-objects.service.js';
-import { StixObjectFilterInput, StixObjectPageType, StixObjectType } from './objects.graphql.js';
+import { StixObjectConnection, StixObjectFilterInput, StixObjectType } from './objects.graphql.js';
 import { ObjectsService } from './objects.service.js';
 
 @Resolver(() => StixObjectType)
@@ -23,16 +23,15 @@ export class ObjectsResolver {
     return object ? StixObjectType.of(object) : null;
   }
 
-  @Query(() => StixObjectPageType, { description: 'Stored objects that the viewer may see, newest first.' })
+  @Query(() => StixObjectConnection, { description: 'Stored objects that the viewer may see, newest first.' })
   @Requires('indicator:read', 'object.list')
   async stixObjects(
     @CurrentActor() actor: Actor,
+    @Args() page: PageArgs,
     @Args('filter', { type: () => StixObjectFilterInput, nullable: true, description: 'Which ones; absent: all in force.' })
     filter?: StixObjectFilterInput | null,
-    @Args('first', { type: () => Int, nullable: true, defaultValue: 20, description: 'How many, 1 to 100.' }) first?: number | null,
-    @Args('after', { type: () => Cursor, nullable: true, description: 'The cursor of the previous page.' }) after?: string | null,
-  ): Promise<StixObjectPageType> {
-    return StixObjectPageType.of(await this.browsing.page(actor, filter ?? {}, first ?? 20, after ?? null));
+  ): Promise<Connection<StixObjectType>> {
+    return mapConnection(await this.browsing.page(actor, filter ?? {}, page), StixObjectType.of);
   }
 
   @Mutation(() => StixObjectType, { description: 'Revokes a stored object; every reader gets the reason.' })

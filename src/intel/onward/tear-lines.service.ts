@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { act, type Actor } from '../../identity/auth/actor.js';
+import type { ActorView } from '../../identity/auth/actor.graphql.js';
 import { Database, type Transaction } from '../../platform/database/database.js';
 import { isUuid } from '../../platform/graphql/ids.js';
 import { isStorableText } from '../../platform/graphql/storable-text.js';
@@ -32,7 +33,7 @@ export interface TearLineResult {
 /** An original of the reader's party and its tear-lines, newest first; only those visible to the reader. */
 export interface TearLines {
   readonly original: Claim | null;
-  readonly copies: readonly { readonly claim: Claim; readonly madeBy: string | null; readonly madeAt: Date }[];
+  readonly copies: readonly { readonly claim: Claim; readonly createdBy: ActorView | null; readonly createdAt: Date }[];
 }
 
 /** Hooks for a caller that wants one copy only. */
@@ -46,7 +47,7 @@ export interface TearLineHook {
 interface TearLineRow {
   readonly original: string | null;
   readonly copy: string | null;
-  readonly created_by: string | null;
+  readonly created_by: ActorView | null;
   readonly created_at: Date;
 }
 
@@ -116,9 +117,9 @@ export class TearLinesService {
         const byId = new Map((await this.claims.byIds(tx, [...new Set(ids)])).map((claim) => [claim.id, claim]));
         tx.auditItems(...byId.keys());
         const original = byId.get(lines[0]?.original ?? '') ?? null;
-        const copies = lines.flatMap(({ copy, created_by: madeBy, created_at: madeAt }) => {
+        const copies = lines.flatMap(({ copy, created_by: createdBy, created_at: createdAt }) => {
           const claim = byId.get(copy ?? '');
-          return claim ? [{ claim, madeBy, madeAt }] : [];
+          return claim ? [{ claim, createdBy, createdAt }] : [];
         });
         return { original, copies };
       }),

@@ -6,11 +6,20 @@ import { LinksService } from './links.service.js';
 import { NetworkResolver } from './network.resolver.js';
 import { NetworkService } from './network.service.js';
 import { RelationshipPublishingModule } from './relationship-publishing.module.js';
-import { RelationshipsResolver } from './relationships.resolver.js';
+import { RelationshipReceiptsResolver, RelationshipsResolver } from './relationships.resolver.js';
 
 /** Relations between values: relationships that agencies publish, the graph of them, and values that several parties hold. */
 @Module({
   imports: [RelationshipPublishingModule],
-  providers: [QueryCipher, BrowseRelationshipsService, LinksService, NetworkService, RelationshipsResolver, LinksResolver, NetworkResolver],
+  providers: [
+    QueryCipher,
+    BrowseRelationshipsService,
+    LinksService,
+    NetworkService,
+    RelationshipsResolver,
+    RelationshipReceiptsResolver,
+    LinksResolver,
+    NetworkResolver,
+  ],
 })
 export class RelationshipsModule {}

@@ -29,16 +29,19 @@ export class SightingsResolver {
     return SightingType.of(await this.sightings.add(actor, sightingDraftOf(input)));
   }
 
-  @Mutation(() => Boolean, {
-    description: 'Revokes a sighting; every reader gets the reason. Works even if its indicator is no longer visible. Always true.',
+  @Mutation(() => SightingType, {
+    nullable: true,
+    description:
+      'Revokes a sighting; every reader gets the reason. Works even if its indicator is no longer visible to the viewer: then returns null.',
   })
   @Requires('sighting:add', 'sighting.revoke')
   async revokeSighting(
     @CurrentActor() actor: Actor,
     @Args('id', { type: () => ID, description: "A sighting of the viewer's own agency." }) id: string,
     @Args('reason', { type: () => String, description: 'Why, in 1 to 2,000 characters.' }) reason: string,
-  ): Promise<boolean> {
-    return this.sightings.revoke(actor, id, reason);
+  ): Promise<SightingType | null> {
+    const row = await this.sightings.revoke(actor, id, reason);
+    return row ? SightingType.of(row) : null;
   }
 
   @Query(() => SightingType, {

@@ -256,7 +256,7 @@ describe('publishing a value', () => {
       threats: null,
       labels: null,
       within: [] as readonly number[],
-      setAt: '2026-01-01T00:00:00Z',
+      createdAt: '2026-01-01T00:00:00Z',
     };
     const policy = { neverPartners: false, secondFrom: null, secondForPartners: false, limits: [limit] } as unknown as SharingPolicy;
     const gated = (reissue: boolean, { limits } = policy): unknown => {

@@ -63,13 +63,14 @@ as $$ select last from hub.sequence_head where hub.me() is not null $$;
 -- reader may not know, has changed: only the owner gets it, for whom `audience` is not null. Numbers and times of versions alone reveal nothing; `asked` (of a
 -- report) and `revision` (of a notice) are for their owner.
 create or replace function hub.versions(of_item uuid)
-  returns table(version integer, at timestamptz, op text, by_user text, content jsonb, detail jsonb, audience integer[], excluded integer[])
+  returns table(version integer, at timestamptz, op text, by_user text, content jsonb, detail jsonb, audience integer[], excluded integer[], by jsonb)
   language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
 #variable_conflict use_column
 begin
   perform hub.viewer();
   return query
-    select v.version, v.at, v.op, v.by_user, v.content, v.shown, v.audience, v.excluded
+    select v.version, v.at, v.op, v.by_user, v.content, v.shown, v.audience, v.excluded,
+        case when v.audience is not null then (select hub.actor(w.by_user) from hub.item_version w where w.item = of_item and w.version = v.version) end
       from (
         select w.*, (w.told, w.shown) is not distinct from (lag(w.told) over older, lag(w.shown) over older) as is_same
           from (select x.*, x.content - '{version,updated_at,asked,revision}'::text[] as told, x.detail - 'original' as shown from hub.full_versions(of_item) x) w
