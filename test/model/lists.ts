@@ -8,7 +8,7 @@ const LISTS = {
   // Ended and cancelled ones stand in it, too.
   ACTION_REQUEST: (_: boolean) => 'actionRequests(first: 50) { requests { ...A } }',
   INDICATOR: (lapsed: boolean) => `indicators(first: 100, filter: { includeLapsed: ${lapsed} }) { edges { node { ...C } } }`,
-  STIX_OBJECT: (lapsed: boolean) => `stixObjects(first: 100, filter: { includeRevoked: ${lapsed} }) { objects { ...O } }`,
+  STIX_OBJECT: (lapsed: boolean) => `stixObjects(first: 100, filter: { includeRevoked: ${lapsed} }) { nodes { ...O } }`,
   REPORT: (lapsed: boolean) => `reports(first: 20, filter: { includeWithdrawn: ${lapsed} }) { reports { ...R } }`,
 };
 

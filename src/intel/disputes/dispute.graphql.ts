@@ -12,11 +12,11 @@ registerEnumType(DisputeStateEnum, {
   name: 'DisputeState',
   description: 'State of a dispute.',
   valuesMap: {
-    OPEN: { description: 'The owner has not answered. The claim is frozen.' },
-    UPHELD: { description: 'The owner agreed, and corrected or revoked the claim.' },
-    REJECTED: { description: 'The owner did not agree. The claim is as it was before.' },
-    REVOKED: { description: 'The owner revoked the claim in the meantime.' },
-    WITHDRAWN: { description: 'The disputer withdrew the dispute. The claim is as it was before.' },
+    OPEN: { description: 'The owner has not answered. The indicator is frozen.' },
+    UPHELD: { description: 'The owner agreed, and corrected or revoked the indicator.' },
+    REJECTED: { description: 'The owner did not agree. The indicator is as it was before.' },
+    REVOKED: { description: 'The owner revoked the indicator in the meantime.' },
+    WITHDRAWN: { description: 'The disputer withdrew the dispute. The indicator is as it was before.' },
   },
 });
 
@@ -27,12 +27,14 @@ registerEnumType(DisputeAnswerEnum, {
   valuesMap: { UPHELD: { description: 'The dispute is justified.' }, REJECTED: { description: 'The dispute is not justified.' } },
 });
 
-@ObjectType('Dispute', { description: 'A party’s statement that a claim is wrong. Only the owner of the claim and the disputer see it.' })
+@ObjectType('Dispute', {
+  description: 'A party’s statement that an indicator is wrong. Only the owner of the indicator and the disputer see it.',
+})
 export class DisputeType {
   @Field(() => ID, { description: 'Identifier.' })
   readonly id: string;
 
-  @Field(() => ID, { description: 'The disputed claim.' })
+  @Field(() => ID, { description: 'The disputed indicator.' })
   readonly indicatorId: string;
 
   @Field(() => DisputeStateEnum, { description: 'State of the dispute.' })
@@ -120,13 +122,13 @@ export class DisputeFilterInput {
 
   @Field(() => Boolean, {
     nullable: true,
-    description: 'true: disputes about claims of the viewer’s party; false: disputes that it raised.',
+    description: 'true: disputes about indicators of the viewer’s party; false: disputes that it raised.',
   })
   readonly incoming?: boolean | null;
 
   @Field(() => Boolean, { nullable: true, description: 'true: only disputes that are open after their deadline; false: only the others.' })
   readonly overdue?: boolean | null;
 
-  @Field(() => ID, { nullable: true, description: 'Disputes about this claim.' })
+  @Field(() => ID, { nullable: true, description: 'Disputes about this indicator.' })
   readonly indicatorId?: string | null;
 }

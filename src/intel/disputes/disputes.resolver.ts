@@ -14,12 +14,12 @@ export class DisputesResolver {
 
   @Mutation(() => DisputeType, {
     description:
-      'Disputes a claim as wrong. Until the owner answers, the claim can only be narrowed or revoked, partners do not see it, and every reader sees that it is disputed. The hub’s data protection officer names the claim by its id.',
+      'Disputes an indicator as wrong. Until the owner answers, the indicator can only be narrowed or revoked, partners do not see it, and every reader sees that it is disputed. The hub’s data protection officer names the indicator by its id.',
   })
   @Requires('dispute:raise', 'dispute.raise')
   async disputeIndicator(
     @CurrentActor() actor: Actor,
-    @Args('id', { type: () => ID, description: 'A claim of another party.' }) id: string,
+    @Args('id', { type: () => ID, description: 'An indicator of another party.' }) id: string,
     @Args('ground', { type: () => DisputeGroundEnum, description: 'Ground of the dispute.' }) ground: DisputeGround,
     @Args('comment', { type: () => String, description: 'What is wrong, in 1 to 4,000 characters. The owner reads it.' }) comment: string,
   ): Promise<DisputeType> {
@@ -28,7 +28,7 @@ export class DisputesResolver {
 
   @Mutation(() => DisputeType, {
     description:
-      'Answers a dispute of a claim of the viewer’s own agency. Rejected: the claim is as it was before. Upheld: the claim gets another status, is revoked, or may be corrected again; partners must be named again.',
+      'Answers a dispute of an indicator of the viewer’s own agency. Rejected: the indicator is as it was before. Upheld: the indicator gets another status, is revoked, or may be corrected again; partners must be named again.',
   })
   @Requires('indicator:publish', 'dispute.answer')
   async answerDispute(
@@ -42,7 +42,7 @@ export class DisputesResolver {
       type: () => Boolean,
       nullable: true,
       defaultValue: false,
-      description: 'If upheld: whether the claim is also revoked.',
+      description: 'If upheld: whether the indicator is also revoked.',
     })
     revoke?: boolean | null,
   ): Promise<DisputeType> {
@@ -51,7 +51,7 @@ export class DisputesResolver {
   }
 
   @Mutation(() => DisputeType, {
-    description: 'Withdraws a dispute of the viewer’s party. The claim is as it was before, and partners see it again.',
+    description: 'Withdraws a dispute of the viewer’s party. The indicator is as it was before, and partners see it again.',
   })
   @Requires('dispute:raise', 'dispute.withdraw')
   async withdrawDispute(
@@ -63,7 +63,7 @@ export class DisputesResolver {
   }
 
   @Query(() => DisputeConnection, {
-    description: 'Disputes about claims of the viewer’s party, and disputes that it raised, newest first.',
+    description: 'Disputes about indicators of the viewer’s party, and disputes that it raised, newest first.',
   })
   @Requires('dispute:read', 'dispute.list')
   async disputes(

@@ -28,9 +28,9 @@ export interface DisputeAnswer {
 
 /** Factories of the errors by verdict: the audit log notes each error object once. */
 const REFUSALS = {
-  OWN: () => new Forbidden('DISPUTE_OWN', 'You cannot dispute a claim of your own party. Correct or revoke it.'),
-  REVOKED: () => new Conflict('INDICATOR_REVOKED', 'You cannot dispute this claim: it is already revoked.'),
-  ALREADY: () => new Conflict('DISPUTE_OPEN', 'Your party already has an open dispute of this claim. Wait for the answer.'),
+  OWN: () => new Forbidden('DISPUTE_OWN', 'You cannot dispute an indicator of your own party. Correct or revoke it.'),
+  REVOKED: () => new Conflict('INDICATOR_REVOKED', 'You cannot dispute this indicator: it is already revoked.'),
+  ALREADY: () => new Conflict('DISPUTE_OPEN', 'Your party already has an open dispute of this indicator. Wait for the answer.'),
   REPEATED: () =>
     new Conflict(
       'DISPUTE_REPEATED',
@@ -39,7 +39,7 @@ const REFUSALS = {
   MANY: () => new Conflict('DISPUTES_TOO_MANY', 'Your party already has 200 open disputes. Withdraw one or wait for an answer.'),
   AGENCY: () => new Forbidden('NOT_YOURS', 'Only the agency that published this indicator may answer this dispute.'),
   ANSWERED: () =>
-    new Conflict('DISPUTE_ANSWERED', 'This dispute has already ended: it was answered or withdrawn, or the claim was revoked.'),
+    new Conflict('DISPUTE_ANSWERED', 'This dispute has already ended: it was answered or withdrawn, or the indicator was revoked.'),
 } as const;
 
 /** Disputes of claims: a party that sees a claim of another party may dispute it. The claim is frozen until its owner answers. */
@@ -61,7 +61,7 @@ export class DisputesService {
       comment,
       LONGEST_COMMENT,
       'COMMENT_LENGTH',
-      'The comment must have 1 to 4,000 characters. State what is wrong with the claim: the owner reads it.',
+      'The comment must have 1 to 4,000 characters. State what is wrong with the indicator: the owner reads it.',
     );
     const dispute = newId();
     return this.runChange(actor, act(actor, 'dispute.raise', 'dispute:raise'), async (tx) => {
@@ -84,7 +84,7 @@ export class DisputesService {
   async answer(actor: Actor, id: string, { upheld, reason, personStatus, revoke }: DisputeAnswer): Promise<DisputeRow> {
     const why = textOf(reason, LONGEST_REASON, 'REASON_LENGTH', 'Give the reason in 1 to 2,000 characters. The disputer reads it.');
     if (!upheld && (personStatus !== null || revoke)) {
-      throw new BadInput('DISPUTE_ANSWER_UNFIT', 'A rejection does not change the claim. Leave out personStatus and revoke.');
+      throw new BadInput('DISPUTE_ANSWER_UNFIT', 'A rejection does not change the indicator. Leave out personStatus and revoke.');
     }
     return this.runChange(actor, act(actor, 'dispute.answer', 'indicator:publish'), async (tx) => {
       if (!isUuid(id)) throw new NotFound('dispute');

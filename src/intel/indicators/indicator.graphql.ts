@@ -52,7 +52,7 @@ export class AudienceType {
 }
 
 @ObjectType('Indicator', {
-  description: "One agency's claim about one value. No agency overwrites another agency's claim.",
+  description: "One agency's statement about one value. No agency overwrites another agency's statement.",
   implements: () => [ItemType],
 })
 export class IndicatorType implements ItemType {
@@ -122,7 +122,10 @@ export class IndicatorType implements ItemType {
   @Field(() => DateTime, { nullable: true, description: 'When it was last seen in use.' })
   readonly lastSeen: Timestamp | null;
 
-  @Field(() => DateTime, { nullable: true, description: 'When the claim lapses. A lapsed claim stays visible to the same readers.' })
+  @Field(() => DateTime, {
+    nullable: true,
+    description: 'When the indicator lapses. A lapsed indicator stays visible to the same readers.',
+  })
   readonly validUntil: Timestamp | null;
 
   @Field(() => DateTime, {
@@ -148,7 +151,7 @@ export class IndicatorType implements ItemType {
 
   @Field(() => Int, {
     description:
-      'How many distinct owners claim this value, among the claims that the viewer may see. Revoked and lapsed claims do not count.',
+      'How many distinct owners publish this value, among the indicators that the viewer may see. Revoked and lapsed indicators do not count.',
   })
   readonly corroboration: number;
 

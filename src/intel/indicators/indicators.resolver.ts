@@ -25,12 +25,12 @@ export class IndicatorsResolver {
   ) {}
 
   @Mutation(() => [PublishReceiptType], {
-    description: 'Publishes 1 to 1,000 claims; returns one receipt each, in order. Sending the same again changes nothing.',
+    description: 'Publishes 1 to 1,000 indicators; returns one receipt each, in order. Sending the same again changes nothing.',
   })
   @Requires('indicator:publish', 'indicator.publish')
   async publishIndicators(
     @CurrentActor() actor: Actor,
-    @Args('input', { type: () => [PublishIndicatorInput], description: 'The claims.' }) input: PublishIndicatorInput[],
+    @Args('input', { type: () => [PublishIndicatorInput], description: 'The indicators.' }) input: PublishIndicatorInput[],
   ): Promise<readonly PublishReceiptType[]> {
     return this.publishing.publish(actor, input.map(validateItem));
   }
@@ -56,11 +56,11 @@ export class IndicatorsResolver {
     return IndicatorType.of(await this.updating.update(actor, id, { version, patch, reissue: reissue ?? false }));
   }
 
-  @Mutation(() => IndicatorType, { description: 'Revokes a claim; every reader gets the reason.' })
+  @Mutation(() => IndicatorType, { description: 'Revokes an indicator; every reader gets the reason.' })
   @Requires('indicator:revoke', 'indicator.revoke')
   async revokeIndicator(
     @CurrentActor() actor: Actor,
-    @Args('id', { type: () => ID, description: "A claim of the viewer's own agency." }) id: string,
+    @Args('id', { type: () => ID, description: "An indicator of the viewer's own agency." }) id: string,
     @Args('reason', { type: () => String, description: 'Why, in 1 to 2,000 characters.' }) reason: string,
     @Args('revokeTearLines', {
       type: () => Boolean,
@@ -73,12 +73,12 @@ export class IndicatorsResolver {
   }
 
   @Mutation(() => IndicatorType, {
-    description: 'Changes the audience of a claim. Readers who lose access are notified to delete their copies.',
+    description: 'Changes the audience of an indicator. Readers who lose access are notified to delete their copies.',
   })
   @Requires('indicator:publish', 'indicator.change-audience')
   async changeAudience(
     @CurrentActor() actor: Actor,
-    @Args('id', { type: () => ID, description: "A claim of the viewer's own agency." }) id: string,
+    @Args('id', { type: () => ID, description: "An indicator of the viewer's own agency." }) id: string,
     @Args('audience', { type: () => AudienceInput, description: 'The complete new audience.' }) audience: AudienceInput,
   ): Promise<IndicatorType> {
     return IndicatorType.of(await this.revising.changeAudience(actor, id, audienceSpecOf(audience)));
@@ -86,12 +86,12 @@ export class IndicatorsResolver {
 
   @Mutation(() => IndicatorType, {
     description:
-      'Restricts a claim within its party to the publishing agency, or opens it to the party’s other agencies. Those lose or gain access like any reader. The audience does not change.',
+      'Restricts an indicator within its party to the publishing agency, or opens it to the party’s other agencies. Those lose or gain access like any reader. The audience does not change.',
   })
   @Requires('indicator:publish', 'indicator.set-agency-only')
   async setAgencyOnly(
     @CurrentActor() actor: Actor,
-    @Args('id', { type: () => ID, description: "A claim of the viewer's own agency." }) id: string,
+    @Args('id', { type: () => ID, description: "An indicator of the viewer's own agency." }) id: string,
     @Args('agencyOnly', { type: () => Boolean, description: 'true: within the party, only the publishing agency sees it.' })
     agencyOnly: boolean,
   ): Promise<IndicatorType> {
@@ -100,12 +100,12 @@ export class IndicatorsResolver {
 
   @Mutation(() => IndicatorType, {
     description:
-      'Sets the status of the person behind a value. Claims about victims and witnesses are withdrawn from partners at once. After a change back, partners must be named again.',
+      'Sets the status of the person behind a value. Indicators about victims and witnesses are withdrawn from partners at once. After a change back, partners must be named again.',
   })
   @Requires('indicator:publish', 'indicator.set-person-status')
   async setPersonStatus(
     @CurrentActor() actor: Actor,
-    @Args('id', { type: () => ID, description: "A claim of the viewer's own agency." }) id: string,
+    @Args('id', { type: () => ID, description: "An indicator of the viewer's own agency." }) id: string,
     @Args('status', { type: () => PersonStatusEnum, description: 'The status of the person.' }) status: PersonStatus,
   ): Promise<IndicatorType> {
     return IndicatorType.of(await this.revising.setPersonStatus(actor, id, status));

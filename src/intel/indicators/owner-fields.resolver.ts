@@ -23,7 +23,7 @@ export class OwnerFieldsResolver {
 
   @ResolveField('owner', () => PartyType, {
     nullable: true,
-    description: 'The party behind the claim; null if the owner is not named to the viewer.',
+    description: 'The party behind the indicator; null if the owner is not named to the viewer.',
   })
   @Requires('indicator:read')
   async owner(
@@ -38,7 +38,7 @@ export class OwnerFieldsResolver {
 
   @ResolveField('agency', () => AgencyType, {
     nullable: true,
-    description: "The agency behind the claim; null unless the viewer's party owns it or the owner shows it.",
+    description: "The agency behind the indicator; null unless the viewer's party owns it or the owner shows it.",
   })
   @Requires('indicator:read')
   async agency(
@@ -54,7 +54,7 @@ export class OwnerFieldsResolver {
 
   @ResolveField('audience', () => AudienceType, {
     nullable: true,
-    description: "The audience of the claim; null unless the viewer's party owns it.",
+    description: "The audience of the indicator; null unless the viewer's party owns it.",
   })
   @Requires('indicator:read')
   async audience(
@@ -89,7 +89,7 @@ export class OwnerFieldsResolver {
 
   @ResolveField('externalId', () => String, {
     nullable: true,
-    description: "The publisher's own reference; null unless the viewer's party owns the claim.",
+    description: "The publisher's own reference; null unless the viewer's party owns the indicator.",
   })
   @Requires('indicator:read')
   async externalId(
@@ -112,7 +112,7 @@ export class ReceiptsResolver {
 
   @ResolveField('indicator', () => IndicatorType, {
     nullable: true,
-    description: 'The claim as it stands now; null when the item was rejected.',
+    description: 'The indicator as it stands now; null when the item was rejected.',
   })
   @Requires('indicator:read')
   async indicator(

@@ -38,7 +38,8 @@ export class ReviseService {
     }
     return this.runChange(actor, { ...act(actor, 'indicator.revoke', 'indicator:revoke'), writes: true }, async (tx) => {
       const claim = await this.claims.ownById(tx, id);
-      if (claim.revoked_at) throw new Conflict('INDICATOR_REVOKED', `This claim was already revoked at ${claim.revoked_at.toISOString()}.`);
+      if (claim.revoked_at)
+        throw new Conflict('INDICATOR_REVOKED', `This indicator was already revoked at ${claim.revoked_at.toISOString()}.`);
       const copies = await this.claims.tearLines(tx, id);
       if (copies.length > 0 && withTearLines === null) throw tearLinesLeft(copies.length);
       await this.claims.revoke(tx, id, trimmed);
@@ -80,7 +81,7 @@ export class ReviseService {
     if (claim.revoked_at && listWidenings(next, claim, directory).length > 0) {
       throw new Conflict(
         'INDICATOR_REVOKED',
-        'This claim is revoked. Its audience can be narrowed, but not widened. Publish it again to revive it.',
+        'This indicator is revoked. Its audience can be narrowed, but not widened. Publish it again to revive it.',
       );
     }
     if (claim.disputed_since && listWidenings(next, claim, directory).length > 0) throw disputed();
@@ -113,7 +114,7 @@ export class ReviseService {
     if (claim.tlp === 'AMBER_STRICT') throw new BadInput('TLP_FORBIDS_AUDIENCE', 'TLP:AMBER+STRICT requires an empty audience.');
     if (forbidden) throw new BadInput(forbidden.code, forbidden.message);
     if (claim.revoked_at) {
-      throw new Conflict('INDICATOR_REVOKED', 'This claim is revoked and cannot be opened to others. Publish it again to revive it.');
+      throw new Conflict('INDICATOR_REVOKED', 'This indicator is revoked and cannot be opened to others. Publish it again to revive it.');
     }
     if (claim.disputed_since) throw disputed();
     const waits = needsSecondOfficer(next, claim, policy, directory);
@@ -131,7 +132,7 @@ export class ReviseService {
     return this.runChange(actor, { ...act(actor, 'indicator.set-agency-only', 'indicator:publish'), writes: true }, async (tx) => {
       const claim = await this.claims.ownById(tx, id);
       if (claim.revoked_at && claim.agency_only && !agencyOnly) {
-        throw new Conflict('INDICATOR_REVOKED', 'This claim is revoked and cannot be opened to others. Publish it again to revive it.');
+        throw new Conflict('INDICATOR_REVOKED', 'This indicator is revoked and cannot be opened to others. Publish it again to revive it.');
       }
       if (claim.disputed_since && claim.agency_only && !agencyOnly) throw disputed();
       if (claim.agency_only !== agencyOnly) await this.claims.setAgencyOnly(tx, id, agencyOnly);
@@ -151,7 +152,7 @@ export class ReviseService {
         throw new BadInput('PERSON_STATUS_UNFIT', 'There is no person behind a value of this kind, so it cannot have a personStatus.');
       }
       if (claim.person_status === status) return this.readWritten(tx, id);
-      if (claim.revoked_at) throw new Conflict('INDICATOR_REVOKED', 'This claim is revoked. Publish it again to change it.');
+      if (claim.revoked_at) throw new Conflict('INDICATOR_REVOKED', 'This indicator is revoked. Publish it again to change it.');
       if (claim.disputed_since) throw disputed();
       const keys = isShielded(status) ? shieldAudience(claim, status, await readDirectory(tx)) : claim;
       await this.claims.setPersonStatus(tx, claim, status, keys.audience);
@@ -179,16 +180,16 @@ function addressableSpecOf(keys: AudienceKeys, directory: Directory): AudienceSp
 }
 
 /** The reason that readers of a tear-line get: the reason of its original is not for them. */
-const TEAR_LINE_REASON = 'The owner revoked this claim.';
+const TEAR_LINE_REASON = 'The owner revoked this indicator.';
 
 const tearLinesLeft = (count: number): Conflict =>
   new Conflict(
     'TEAR_LINES_IN_FORCE',
-    `${count === 1 ? 'A tear-line of this claim is' : `${count} tear-lines of this claim are`} in force. Set revokeTearLines: true to revoke ${count === 1 ? 'it' : 'them'} as well, or false to keep ${count === 1 ? 'it' : 'them'}.`,
+    `${count === 1 ? 'A tear-line of this indicator is' : `${count} tear-lines of this indicator are`} in force. Set revokeTearLines: true to revoke ${count === 1 ? 'it' : 'them'} as well, or false to keep ${count === 1 ? 'it' : 'them'}.`,
   );
 
 export const disputed = (): Conflict =>
   new Conflict(
     'INDICATOR_DISPUTED',
-    'This claim is disputed. Until the dispute is answered, it can be narrowed or revoked, but not changed.',
+    'This indicator is disputed. Until the dispute is answered, it can be narrowed or revoked, but not changed.',
   );

@@ -62,7 +62,8 @@ export class IndicatorPeriodCountType {
 }
 
 @ObjectType('IndicatorStatistics', {
-  description: 'Numbers of indicators that the viewer may see. The numbers of each list add up to the total; those of `periods` together with `earlier`.',
+  description:
+    'Numbers of indicators that the viewer may see. The numbers of each list add up to the total; those of `periods` together with `earlier`.',
 })
 export class IndicatorStatisticsType implements IndicatorStatistics {
   @Field(() => Int, { description: 'Number of indicators.' })

@@ -22,7 +22,13 @@ export interface IndicatorUpdate {
 }
 
 /** Problems that depend on the present state of the claim, not on the input. */
-const CONFLICTS: ReadonlySet<string> = new Set(['INDICATOR_DISPUTED', 'EXTERNAL_ID_TAKEN', 'WOULD_WIDEN', 'WOULD_NARROW', 'TEAR_LINE_LABEL']);
+const CONFLICTS: ReadonlySet<string> = new Set([
+  'INDICATOR_DISPUTED',
+  'EXTERNAL_ID_TAKEN',
+  'WOULD_WIDEN',
+  'WOULD_NARROW',
+  'TEAR_LINE_LABEL',
+]);
 
 /** Corrects single fields of a claim, under all rules of publishing. */
 @Injectable()
@@ -47,7 +53,7 @@ export class UpdateIndicatorService {
         const present = await this.present(tx, id);
         if (present.claim.version !== version) throw versionStale();
         if (present.claim.revoked_at) {
-          throw new Conflict('INDICATOR_REVOKED', 'This claim is revoked. Publish it again to change it.');
+          throw new Conflict('INDICATOR_REVOKED', 'This indicator is revoked. Publish it again to change it.');
         }
         const [receipt] = await this.publishing.write(tx, actor, [patchedDraftOf(present, patch, reissue)], writes);
         const [refusal] = receipt?.outcome === 'REJECTED' ? receipt.problems : [];

@@ -10,7 +10,7 @@ import { TlpEnum } from '../../tenancy/sharing/sharing.graphql.js';
 import type { StoredObject } from './stored-object.js';
 
 @ObjectType('StixObject', {
-  description: 'An object that is no claim of the hub, stored whole as received and shared like a claim.',
+  description: 'An object that is no indicator of the hub, stored whole as received and shared like an indicator.',
   implements: () => [ItemType],
 })
 export class StixObjectType implements ItemType {

@@ -12,7 +12,7 @@ import { partiesOf } from './onward.policy.js';
 import type { OnwardRuleView } from './onward-rules.service.js';
 import type { Hop, HopRow } from './onward.service.js';
 
-@ObjectType('Onward', { description: 'An onward rule: how receivers may propose claims of the viewer’s party to further parties.' })
+@ObjectType('Onward', { description: 'An onward rule: how receivers may propose indicators of the viewer’s party to further parties.' })
 export class OnwardType {
   @Field(() => OnwardRuleEnum, { description: 'The rule.' })
   readonly rule: OnwardRule;
@@ -27,7 +27,8 @@ export class OnwardType {
   readonly groups: readonly GroupType[];
 
   @Field(() => Boolean, {
-    description: 'Whether the rule is the claim’s own; false: it is the party’s default. A default never opens RED claims immediately.',
+    description:
+      'Whether the rule is the indicator’s own; false: it is the party’s default. A default never opens RED indicators immediately.',
   })
   readonly isOwn: boolean;
 
@@ -40,7 +41,7 @@ export class OnwardType {
 const OnwardGroundEnum = enumOf(['RULE', 'OWNER']);
 registerEnumType(OnwardGroundEnum, {
   name: 'OnwardGround',
-  description: 'Ground on which a claim is opened to further parties.',
+  description: 'Ground on which an indicator is opened to further parties.',
   valuesMap: { RULE: { description: 'The rule that its owner has set.' }, OWNER: { description: 'The decision of the owner.' } },
 });
 
@@ -52,7 +53,7 @@ registerEnumType(OnwardStateEnum, {
     OPEN: { description: 'The owner has not decided yet.' },
     ALLOWED: {
       description:
-        'The owner’s rule allows it. The claim was opened immediately, except to parties that another setting of the owner excludes. The answer does not reveal these parties, nor parties that already had the claim.',
+        'The owner’s rule allows it. The indicator was opened immediately, except to parties that another setting of the owner excludes. The answer does not reveal these parties, nor parties that already had the indicator.',
     },
     ACCEPTED: { description: 'The owner accepted the proposal.' },
     PARTLY: { description: 'The owner accepted some of the proposed parties.' },
@@ -62,13 +63,14 @@ registerEnumType(OnwardStateEnum, {
 });
 
 @ObjectType('OnwardHop', {
-  description: 'One step by which a claim is opened to further parties: the proposer, the proposed parties, the ground and the outcome.',
+  description:
+    'One step by which an indicator is opened to further parties: the proposer, the proposed parties, the ground and the outcome.',
 })
 export class OnwardHopType {
   @Field(() => ID, { description: 'Identifier.' })
   readonly id: string;
 
-  @Field(() => ID, { description: 'The claim.' })
+  @Field(() => ID, { description: 'The indicator.' })
   readonly indicatorId: string;
 
   @Field(() => Boolean, { description: "Whether the viewer's party owns the indicator; false: it made the proposal." })

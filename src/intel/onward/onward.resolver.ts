@@ -19,7 +19,7 @@ export class OnwardResolver {
 
   @ResolveField('indicator', () => IndicatorType, {
     nullable: true,
-    description: 'The current claim; null if it is no longer visible.',
+    description: 'The current indicator; null if it is no longer visible.',
   })
   @Requires('indicator:read')
   async indicator(
@@ -32,12 +32,12 @@ export class OnwardResolver {
 
   @Mutation(() => OnwardHopType, {
     description:
-      'Proposes to open a claim that the viewer’s country received to further named parties. If the owner’s rule allows it, the claim is opened immediately; otherwise the owner decides. The answer does not reveal which parties have the claim.',
+      'Proposes to open an indicator that the viewer’s country received to further named parties. If the owner’s rule allows it, the indicator is opened immediately; otherwise the owner decides. The answer does not reveal which parties have the indicator.',
   })
   @Requires('onward:propose', 'onward.propose')
   async proposeOnward(
     @CurrentActor() actor: Actor,
-    @Args('indicatorId', { type: () => ID, description: 'A claim of another party.' }) id: string,
+    @Args('indicatorId', { type: () => ID, description: 'An indicator of another party.' }) id: string,
     @Args('to', {
       type: () => AudienceInput,
       description: 'The proposed parties. A group means its current members. Every country is not allowed.',
@@ -50,7 +50,7 @@ export class OnwardResolver {
 
   @Mutation(() => OnwardHopType, {
     description:
-      'Withdraws a proposal of the viewer’s country that the owner has not decided. The owner is notified. This also works if the claim is no longer visible.',
+      'Withdraws a proposal of the viewer’s country that the owner has not decided. The owner is notified. This also works if the indicator is no longer visible.',
   })
   @Requires('onward:propose', 'onward.withdraw')
   async withdrawOnward(
@@ -62,7 +62,7 @@ export class OnwardResolver {
 
   @Mutation(() => OnwardHopType, {
     description:
-      'Answers a proposal about a claim of the viewer’s own agency. Accepted parties are added as by changeAudience: an addition that needs a second officer waits.',
+      'Answers a proposal about an indicator of the viewer’s own agency. Accepted parties are added as by changeAudience: an addition that needs a second officer waits.',
   })
   @Requires('indicator:publish', 'onward.answer')
   async answerOnward(
@@ -84,19 +84,19 @@ export class OnwardResolver {
 
   @Query(() => OnwardHopConnection, {
     description:
-      'The steps by which a claim was opened to further parties, newest first. The owner sees all of them, a proposer its own, and other parties none.',
+      'The steps by which an indicator was opened to further parties, newest first. The owner sees all of them, a proposer its own, and other parties none.',
   })
   @Requires('indicator:read', 'onward.list')
   async lineage(
     @CurrentActor() actor: Actor,
     @Args() page: PageArgs,
-    @Args('indicatorId', { type: () => ID, description: 'The claim.' }) indicatorId: string,
+    @Args('indicatorId', { type: () => ID, description: 'The indicator.' }) indicatorId: string,
   ): Promise<Connection<OnwardHopType>> {
     return mapConnection(await this.service.page(actor, { indicatorId }, page), OnwardHopType.of);
   }
 
   @Query(() => OnwardHopConnection, {
-    description: "Proposals about claims of the viewer's party, and proposals that it made, newest first.",
+    description: "Proposals about indicators of the viewer's party, and proposals that it made, newest first.",
   })
   @Requires('indicator:read', 'onward.list')
   async onwardProposals(
@@ -105,7 +105,7 @@ export class OnwardResolver {
     @Args('incoming', {
       type: () => Boolean,
       nullable: true,
-      description: "true: proposals about claims of the viewer's party; false: proposals that it made.",
+      description: "true: proposals about indicators of the viewer's party; false: proposals that it made.",
     })
     incoming?: boolean | null,
     @Args('open', {

@@ -61,13 +61,13 @@ export interface OnwardAnswer {
 
 /** Factories of the errors by verdict: the audit log notes each error object once. */
 const REFUSALS = {
-  NONE: () => new Conflict('ONWARD_NONE', 'The owner of this claim accepts no proposals. Contact the owner directly.'),
-  OWN: () => new Forbidden('ONWARD_OWN', 'This claim belongs to your own party. Change its audience with changeAudience.'),
-  REVOKED: () => new Conflict('INDICATOR_REVOKED', 'This claim is revoked and cannot be opened to further parties.'),
+  NONE: () => new Conflict('ONWARD_NONE', 'The owner of this indicator accepts no proposals. Contact the owner directly.'),
+  OWN: () => new Forbidden('ONWARD_OWN', 'This indicator belongs to your own party. Change its audience with changeAudience.'),
+  REVOKED: () => new Conflict('INDICATOR_REVOKED', 'This indicator is revoked and cannot be opened to further parties.'),
   DISPUTED: () =>
-    new Conflict('INDICATOR_DISPUTED', 'This claim is disputed and cannot be opened to further parties until the dispute is answered.'),
-  OPEN: () => new Conflict('ONWARD_OPEN', 'Your country already has an open proposal for this claim. Wait for the answer.'),
-  REPEATED: () => new Conflict('ONWARD_REPEATED', 'Your country already proposed the same parties for this claim (see lineage).'),
+    new Conflict('INDICATOR_DISPUTED', 'This indicator is disputed and cannot be opened to further parties until the dispute is answered.'),
+  OPEN: () => new Conflict('ONWARD_OPEN', 'Your country already has an open proposal for this indicator. Wait for the answer.'),
+  REPEATED: () => new Conflict('ONWARD_REPEATED', 'Your country already proposed the same parties for this indicator (see lineage).'),
   MANY: () => new Conflict('ONWARD_TOO_MANY', 'Your country already has 200 open proposals. Withdraw one or wait for an answer.'),
 } as const;
 

@@ -38,9 +38,9 @@ registerEnumType(CoarsenessEnum, {
   },
 });
 
-@InputType('TearLineInput', { description: 'A tear-line of a claim and its audience. Fields that are not kept are left out.' })
+@InputType('TearLineInput', { description: 'A tear-line of an indicator and its audience. Fields that are not kept are left out.' })
 export class TearLineInput {
-  @Field(() => ID, { description: "A claim of the viewer's own agency." })
+  @Field(() => ID, { description: "An indicator of the viewer's own agency." })
   readonly indicatorId: string;
 
   @Field(() => TlpEnum, { description: 'Label of the copy: not stricter than the label of the original.' })
@@ -82,7 +82,7 @@ export const tearLineReceiptOf = ({ claim, warnings }: TearLineResult): PublishR
   problems: warnings,
 });
 
-@ObjectType('TearLine', { description: 'A reduced copy of a claim.' })
+@ObjectType('TearLine', { description: 'A reduced copy of an indicator.' })
 export class TearLineType {
   @Field(() => IndicatorType, { description: 'The copy.' })
   readonly indicator: IndicatorType;
@@ -95,7 +95,7 @@ export class TearLineType {
 }
 
 @ObjectType('TearLines', {
-  description: "A claim of the viewer's party and its tear-lines. No other party learns that they belong together.",
+  description: "An indicator of the viewer's party and its tear-lines. No other party learns that they belong together.",
 })
 export class TearLinesType {
   @Field(() => IndicatorType, { nullable: true, description: 'The original; null if it is deleted or not visible to the viewer.' })

@@ -11,7 +11,7 @@ export class TearLinesResolver {
 
   @Mutation(() => PublishReceiptType, {
     description:
-      "Publishes a reduced copy of a claim of the viewer's own agency for another audience, under the rules of publishing. Its readers see a normal claim, without any reference to the original.",
+      "Publishes a reduced copy of an indicator of the viewer's own agency for another audience, under the rules of publishing. Its readers see a normal indicator, without any reference to the original.",
   })
   @Requires('indicator:publish', 'tearline.release')
   async releaseTearLine(
@@ -21,7 +21,7 @@ export class TearLinesResolver {
     return tearLineReceiptOf(await this.service.release(actor, input.indicatorId, tearLineSpecOf(input)));
   }
 
-  @Query(() => TearLinesType, { description: "The original and the tear-lines that a claim of the viewer's own party belongs to." })
+  @Query(() => TearLinesType, { description: "The original and the tear-lines that an indicator of the viewer's own party belongs to." })
   @Requires('indicator:read', 'tearline.list')
   async tearLines(
     @CurrentActor() actor: Actor,

@@ -132,9 +132,9 @@ export class TearLinesService {
     const [whole] = await this.claims.byIds(tx, [id]);
     if (!whole) throw new NotFound('indicator');
     if (!claim) throw notYours();
-    if (claim.revoked_at) throw new Conflict('INDICATOR_REVOKED', 'This claim is revoked and cannot have new tear-lines.');
+    if (claim.revoked_at) throw new Conflict('INDICATOR_REVOKED', 'This indicator is revoked and cannot have new tear-lines.');
     if (claim.disputed_since) {
-      throw new Conflict('INDICATOR_DISPUTED', 'This claim is disputed and cannot have new tear-lines until the dispute is answered.');
+      throw new Conflict('INDICATOR_DISPUTED', 'This indicator is disputed and cannot have new tear-lines until the dispute is answered.');
     }
     return { claim, whole };
   }
@@ -146,9 +146,9 @@ export class TearLinesService {
   ): Promise<TearLineResult> {
     const id = newIds()(draft.item.attribution === 'HIDDEN');
     const [row] = await tx.query<{ verdict: string }>('select hub.create_tear_line($1, $2) as verdict', [id, original]);
-    if (row?.verdict === 'TORN') throw new Conflict('TEAR_LINE_OF_TEAR_LINE', 'This claim is itself a tear-line. Use its original.');
+    if (row?.verdict === 'TORN') throw new Conflict('TEAR_LINE_OF_TEAR_LINE', 'This indicator is itself a tear-line. Use its original.');
     if (row?.verdict === 'MANY') {
-      throw new Conflict('TEAR_LINES_TOO_MANY', 'This claim already has 50 tear-lines. Change the audience of one of them.');
+      throw new Conflict('TEAR_LINES_TOO_MANY', 'This indicator already has 50 tear-lines. Change the audience of one of them.');
     }
     await this.claims.write(tx, [{ draft, id, version: 1, externalId: null }]);
     await requestReleases(tx, waits ? [{ item: id, version: 1, release: waits }] : []);

@@ -8,7 +8,7 @@ import type { ComparedLinks, Holder } from './links.service.js';
 import type { RelationshipEnd } from './relationship.js';
 import { RelationshipEndType } from './relationship.graphql.js';
 
-@ObjectType('Holder', { description: 'Another party that holds a claim of the same value.' })
+@ObjectType('Holder', { description: 'Another party that holds an indicator of the same value.' })
 export class HolderType implements Holder {
   @Field(() => PartyType, { description: 'The party.' })
   readonly party: ActorParty;
@@ -16,7 +16,7 @@ export class HolderType implements Holder {
   @Field(() => DateTime, {
     nullable: true,
     description:
-      'Publication of its oldest claim that the viewer sees; null if the viewer sees none, and the owner discloses that it holds the value (HIT_CONTACT).',
+      'Publication of its oldest indicator that the viewer sees; null if the viewer sees none, and the owner discloses that it holds the value (HIT_CONTACT).',
   })
   readonly publishedAt: Timestamp | null;
 }
@@ -27,7 +27,7 @@ export class LinksType {
   readonly holders: readonly Holder[];
 
   @Field(() => Boolean, {
-    description: 'Whether a party holds the value that is not named: its claim is HIT, or its attribution is HIDDEN.',
+    description: 'Whether a party holds the value that is not named: its indicator is HIT, or its attribution is HIDDEN.',
   })
   readonly undisclosed: boolean;
 }

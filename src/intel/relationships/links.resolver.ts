@@ -16,19 +16,16 @@ export class LinksResolver {
 
   @Query(() => LinkConnection, {
     description:
-      "Indicators of the viewer's party whose values other parties also hold, as far as the viewer may know: newest first. Holders whose claims are invisible appear only for compared indicators (`compareLinks`), and only to officers who may deconflict. The relay finds a match shortly after publication. A page examines 500 of the party's own indicators: it may be short or empty and still have a next page.",
+      "Indicators of the viewer's party whose values other parties also hold, as far as the viewer may know: newest first. Holders whose indicators are invisible appear only for compared indicators (`compareLinks`), and only to officers who may deconflict. The relay finds a match shortly after publication. A page examines 500 of the party's own indicators: it may be short or empty and still have a next page.",
   })
   @Requires('indicator:read', 'link.list')
-  async links(
-    @CurrentActor() actor: Actor,
-    @Args() page: PageArgs,
-  ): Promise<Connection<LinkType>> {
+  async links(@CurrentActor() actor: Actor, @Args() page: PageArgs): Promise<Connection<LinkType>> {
     return mapConnection(await this.service.page(actor, page), (link) => link);
   }
 
   @Mutation(() => [ComparedLinksType], {
     description:
-      "Compares 1 to 1,000 indicators of the viewer's party with discoverable claims of other parties that the viewer does not see. Returns results in the order of the input. Each indicator counts once as a queried value in the quota of `deconflict`. Afterwards `links` shows such holders to officers who may deconflict, and the announcement LINKED notifies the officer who compared of new holders.",
+      "Compares 1 to 1,000 indicators of the viewer's party with discoverable indicators of other parties that the viewer does not see. Returns results in the order of the input. Each indicator counts once as a queried value in the quota of `deconflict`. Afterwards `links` shows such holders to officers who may deconflict, and the announcement LINKED notifies the officer who compared of new holders.",
   })
   @Requires('deconflict:ask', 'link.compare')
   async compareLinks(

@@ -105,7 +105,8 @@ export class NetworkType {
   readonly nodes: readonly NetworkNodeType[];
 
   @Field(() => [NetworkEdgeType], {
-    description: 'The edges that the search found, at most 50 values around each value. An edge between two of the outermost values may be missing.',
+    description:
+      'The edges that the search found, at most 50 values around each value. An edge between two of the outermost values may be missing.',
   })
   readonly edges: readonly NetworkEdgeType[];
 

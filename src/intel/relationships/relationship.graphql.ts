@@ -126,7 +126,9 @@ export class RelationshipType implements ItemType {
   });
 }
 
-export const RelationshipConnection = connectionType('Relationship', () => RelationshipType, { description: 'Relationships, newest first.' });
+export const RelationshipConnection = connectionType('Relationship', () => RelationshipType, {
+  description: 'Relationships, newest first.',
+});
 
 @ObjectType('RelationshipReceipt', { description: 'The result for one relationship of a batch.', implements: () => [ReceiptType] })
 export class RelationshipReceiptType implements ReceiptType {

@@ -44,7 +44,7 @@ export class ReleasesResolver {
 
   @ResolveField('indicator', () => IndicatorType, {
     nullable: true,
-    description: 'The current claim; null if it is no longer visible, or the item is of another kind.',
+    description: 'The current indicator; null if it is no longer visible, or the item is of another kind.',
   })
   @Requires('indicator:read')
   async indicator(

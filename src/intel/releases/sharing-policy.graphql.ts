@@ -34,10 +34,10 @@ export function audienceTypeOf(keys: AudienceKeys, directory: Directory): Audien
 
 @InputType('SharingPolicyInput', { description: 'Changes of the sharing policy. An absent field stays unchanged; null removes the value.' })
 export class SharingPolicyInput {
-  @Field(() => AudienceInput, { nullable: true, description: 'The audience of claims that are published without one.' })
+  @Field(() => AudienceInput, { nullable: true, description: 'The audience of indicators that are published without one.' })
   readonly defaultAudience?: AudienceInput | null;
 
-  @Field(() => TlpEnum, { nullable: true, description: 'The label that clients offer first. A claim always states its own.' })
+  @Field(() => TlpEnum, { nullable: true, description: 'The label that clients offer first. An indicator always states its own.' })
   readonly defaultTlp?: Tlp | null;
 
   @Field(() => Boolean, {
@@ -175,7 +175,7 @@ export const SharingLimitConnection = connectionType('SharingLimit', () => Shari
 export class SharingPolicyType {
   @Field(() => DefaultAudienceType, {
     nullable: true,
-    description: 'The audience of claims that are published without one; null: such a claim is refused.',
+    description: 'The audience of indicators that are published without one; null: such an indicator is refused.',
   })
   readonly defaultAudience: DefaultAudienceType | null;
 

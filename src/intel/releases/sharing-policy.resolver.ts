@@ -6,7 +6,13 @@ import { sortUnique } from '../../platform/graphql/lists.js';
 import type { Tlp } from '../../tenancy/sharing/label.js';
 import { audienceSpecOf } from '../../tenancy/sharing/sharing.graphql.js';
 import { LimitPreviewType } from './limit-effect.graphql.js';
-import { SharingLimitConnection, SharingLimitInput, SharingLimitType, SharingPolicyInput, SharingPolicyType } from './sharing-policy.graphql.js';
+import {
+  SharingLimitConnection,
+  SharingLimitInput,
+  SharingLimitType,
+  SharingPolicyInput,
+  SharingPolicyType,
+} from './sharing-policy.graphql.js';
 import { type LimitSpec, SharingPolicyService } from './sharing-policy.service.js';
 
 @Resolver(() => SharingPolicyType)

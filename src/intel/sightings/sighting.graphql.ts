@@ -150,7 +150,9 @@ export class SightingType implements ItemType {
   });
 }
 
-export const SightingConnection = connectionType('Sighting', () => SightingType, { description: 'Sightings of an indicator, newest first.' });
+export const SightingConnection = connectionType('Sighting', () => SightingType, {
+  description: 'Sightings of an indicator, newest first.',
+});
 
 @ObjectType('SightingTally', { description: 'The sightings with one verdict that the viewer sees.' })
 export class SightingTallyType {

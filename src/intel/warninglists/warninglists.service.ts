@@ -107,4 +107,5 @@ export class WarninglistsService {
   }
 }
 
-const readLists = (tx: Transaction): Promise<WarninglistRow[]> => tx.query<WarninglistRow>('select * from hub.warninglists() order by name collate "C"');
+const readLists = (tx: Transaction): Promise<WarninglistRow[]> =>
+  tx.query<WarninglistRow>('select * from hub.warninglists() order by name collate "C"');

@@ -95,7 +95,11 @@ describe('a graph', () => {
 
   it.each([1, 2, 3])('of %i steps asks one statement a step, one before for its start and one behind for its nodes', async (depth) => {
     const { asked, service } = chain();
-    const { nodes, edges } = await service.readAround(somebody, { indicators: ['0192f3c1-0000-7000-8000-000000000001'], depth, maxNodes: 200 });
+    const { nodes, edges } = await service.readAround(somebody, {
+      indicators: ['0192f3c1-0000-7000-8000-000000000001'],
+      depth,
+      maxNodes: 200,
+    });
     expect(asked).toEqual(['starts', ...Array.from({ length: depth }, () => 'network_step'), 'network_nodes']);
     expect([nodes.length, edges.length]).toEqual([depth + 1, depth]);
   });

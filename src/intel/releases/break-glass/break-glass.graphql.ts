@@ -124,7 +124,9 @@ export const BreakGlassAccessConnection = connectionType('BreakGlassAccess', () 
   description: 'Break-glass accesses, newest first.',
 });
 
-@ObjectType('BreakGlassVersion', { description: 'An earlier version of a claim, read through break-glass. RED versions are left out.' })
+@ObjectType('BreakGlassVersion', {
+  description: 'An earlier version of an indicator, read through break-glass. RED versions are left out.',
+})
 export class BreakGlassVersionType {
   @Field(() => Int, { description: 'Number of the version.' })
   readonly version: number;
@@ -142,9 +144,9 @@ export class BreakGlassVersionType {
   readonly description: string | null;
 }
 
-@ObjectType('BreakGlassIndicator', { description: 'A claim of the opened party. Never RED.' })
+@ObjectType('BreakGlassIndicator', { description: 'An indicator of the opened party. Never RED.' })
 export class BreakGlassIndicatorType implements BreakGlassClaim {
-  @Field(() => ID, { description: 'Identifier of the claim.' })
+  @Field(() => ID, { description: 'Identifier of the indicator.' })
   readonly id: string;
 
   @Field(() => KindEnum, { description: 'Kind of the value.' })
@@ -156,7 +158,7 @@ export class BreakGlassIndicatorType implements BreakGlassClaim {
   @Field(() => ThreatEnum, { description: 'What the value is used for.' })
   readonly threat: Threat;
 
-  @Field(() => TlpEnum, { description: 'Label of the claim.' })
+  @Field(() => TlpEnum, { description: 'Label of the indicator.' })
   readonly tlp: Tlp;
 
   @Field(() => [String], { description: 'Tags.' })
@@ -165,16 +167,16 @@ export class BreakGlassIndicatorType implements BreakGlassClaim {
   @Field(() => Int, { description: 'Number of the version.' })
   readonly version: number;
 
-  @Field(() => DateTime, { description: 'When the claim was first published.' })
+  @Field(() => DateTime, { description: 'When the indicator was first published.' })
   readonly publishedAt: string;
 
-  @Field(() => DateTime, { description: 'When the claim was last changed.' })
+  @Field(() => DateTime, { description: 'When the indicator was last changed.' })
   readonly updatedAt: string;
 
-  @Field(() => DateTime, { nullable: true, description: 'When the claim was revoked; null if it is not revoked.' })
+  @Field(() => DateTime, { nullable: true, description: 'When the indicator was revoked; null if it is not revoked.' })
   readonly revokedAt: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Why the claim was revoked; null if it is not revoked.' })
+  @Field(() => String, { nullable: true, description: 'Why the indicator was revoked; null if it is not revoked.' })
   readonly revokedReason: string | null;
 
   @Field(() => AgencyType, { description: 'The agency that published it.' })
@@ -186,7 +188,10 @@ export class BreakGlassIndicatorType implements BreakGlassClaim {
   @Field(() => String, { nullable: true, description: "The publisher's own reference." })
   readonly externalId: string | null;
 
-  @Field(() => [BreakGlassVersionType], { nullable: true, description: 'Versions of the claim, newest first, at most 500; null in lists.' })
+  @Field(() => [BreakGlassVersionType], {
+    nullable: true,
+    description: 'Versions of the indicator, newest first, at most 500; null in lists.',
+  })
   readonly versions: BreakGlassClaim['versions'];
 }
 

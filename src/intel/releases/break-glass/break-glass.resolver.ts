@@ -61,7 +61,7 @@ export class BreakGlassResolver {
 
   @Query(() => BreakGlassIndicatorConnection, {
     description:
-      'Claims of the opened party, newest first, for the operator who requested the access, while it is open. Each read is in the audit log of that party.',
+      'Indicators of the opened party, newest first, for the operator who requested the access, while it is open. Each read is in the audit log of that party.',
   })
   @Requires('glass:break', 'glass.read')
   async breakGlassIndicators(
@@ -74,13 +74,13 @@ export class BreakGlassResolver {
 
   @Query(() => BreakGlassIndicatorType, {
     nullable: true,
-    description: 'One claim of the opened party with its versions; null if the party has no such claim.',
+    description: 'One indicator of the opened party with its versions; null if the party has no such indicator.',
   })
   @Requires('glass:break', 'glass.read')
   async breakGlassIndicator(
     @CurrentActor() actor: Actor,
     @Args('accessId', ACCESS) accessId: string,
-    @Args('id', { type: () => ID, description: 'The claim.' }) id: string,
+    @Args('id', { type: () => ID, description: 'The indicator.' }) id: string,
   ): Promise<BreakGlassIndicatorType | null> {
     return (await this.service.claim(actor, accessId, id)) ?? null;
   }

@@ -19,7 +19,7 @@ import { NOTICE_FIELDS, NOTICES } from './notices.js';
 import { INQUIRIES } from './inquiries.js';
 import { REPORT_FIELDS, REPORTS } from './reports.js';
 import { SEARCH } from './search.js';
-import { SHARING } from './sharing.js';
+import { SHARING, SHARING_FIELDS } from './sharing.js';
 import { SIGHTING_FIELDS, SIGHTINGS } from './sightings.js';
 import { TRIAGE, TRIAGE_FIELDS } from './triage.js';
 import { WATCHES } from './watches.js';
@@ -62,6 +62,7 @@ export const FIELD_ROWS: Readonly<Record<string, FieldRow>> = {
   ...NOTICE_FIELDS,
   ...CASE_FIELDS,
   ...ONWARD_FIELDS,
+  ...SHARING_FIELDS,
   ...DECONFLICTION_FIELDS,
   ...WEBHOOK_FIELDS,
 };
