@@ -28,12 +28,12 @@ export const list = (alias: string, kind: keyof typeof LISTS, lapsed: boolean): 
   shown: (answer, { names }) => {
     const page = answer[alias] as {
       edges?: { node: HubItem }[];
-      objects?: HubItem[];
+      nodes?: HubItem[];
       reports?: HubItem[];
       requests?: HubItem[];
       cases?: HubItem[];
     };
-    const items = (page.edges?.map(({ node }) => node) ?? page.objects ?? page.reports ?? page.requests ?? page.cases ?? []).map((one) =>
+    const items = (page.edges?.map(({ node }) => node) ?? page.nodes ?? page.reports ?? page.requests ?? page.cases ?? []).map((one) =>
       inWords(one, names),
     );
     return ORDERED_BY_ID.has(kind) ? newestFirst(items) : items;
@@ -153,7 +153,7 @@ export const snapshot: View = {
     };
     const items = [
       ...page.indicators,
-      ...page.objects,
+      ...page.nodes,
       ...page.sightings,
       ...page.reports,
       ...page.outcomes,

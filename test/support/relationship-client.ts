@@ -43,7 +43,8 @@ interface Receipt {
 }
 
 export const RELATIONSHIP = 'id type from { id value } to { id value } description tlp version owner { name } externalId revokedReason';
-const NETWORK = 'nodes { id value indicatorCount distance more unnamed parties { name } } edges { fromId toId type source itemCount } truncated';
+const NETWORK =
+  'nodes { id value indicatorCount distance more unnamed parties { name } } edges { fromId toId type source itemCount } truncated';
 const LINKS = 'holders { party { name } publishedAt } undisclosed';
 
 /** An officer's verbs about networks and links, over `ask`. */

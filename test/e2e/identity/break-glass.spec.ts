@@ -96,7 +96,9 @@ describe('break-glass', () => {
     await closed(id, second);
     await expect(first(APPROVE, { id })).rejects.toMatchObject({ code: 'FORBIDDEN', reason: 'OWN_REQUEST' });
     await closed(id);
-    expect(await second(APPROVE, { id })).toMatchObject({ approveBreakGlass: { status: 'OPEN', approvedBy: { name: 'second@hub.example' } } });
+    expect(await second(APPROVE, { id })).toMatchObject({
+      approveBreakGlass: { status: 'OPEN', approvedBy: { name: 'second@hub.example' } },
+    });
     await expect(second(APPROVE, { id })).rejects.toMatchObject({ code: 'CONFLICT', reason: 'GLASS_OVER' });
     await closed(id, second); // who approves does not read
     expect((await reads(id)).length).toBeGreaterThan(0);
@@ -108,7 +110,10 @@ describe('break-glass', () => {
     expect(seen.map(({ id: item }) => item)).toEqual([ids.own, ids.open]);
     expect(seen[1]).toMatchObject({ value: 'glass.example.com', description: 'What the bureau knows.', versions: null });
     const page = await first<Listed>(LIST, { access: id, first: 1 });
-    expect(page.breakGlassIndicators).toMatchObject({ nodes: [{ id: ids.own, agency: { name: expect.any(String) } }], pageInfo: { hasNextPage: true } });
+    expect(page.breakGlassIndicators).toMatchObject({
+      nodes: [{ id: ids.own, agency: { name: expect.any(String) } }],
+      pageInfo: { hasNextPage: true },
+    });
     const after = page.breakGlassIndicators.pageInfo.endCursor;
     expect((await reads(id, first, { after, first: 1 })).map(({ id: item }) => item)).toEqual([ids.open]);
     await expect(reads(await opens(), first, { after })).rejects.toMatchObject({ reason: 'CURSOR_UNFIT' });

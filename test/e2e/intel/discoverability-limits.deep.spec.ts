@@ -120,9 +120,9 @@ describe('what a party that does not see an item learns of it, under its ownerâ€
     const [again] = await th.publish([item]);
     expect([again?.outcome, again?.problems.map(({ code }) => code).includes('RELEASE_PENDING')]).toEqual(['UNCHANGED', true]);
 
-    const { pendingReleases } = await second.ask<{ pendingReleases: { nodes: { id: string; discoverability: string; indicator: { id: string } }[] } }>(
-      PENDING,
-    );
+    const { pendingReleases } = await second.ask<{
+      pendingReleases: { nodes: { id: string; discoverability: string; indicator: { id: string } }[] };
+    }>(PENDING);
     const waits = pendingReleases.nodes.find(({ indicator }) => indicator.id === receipt?.indicator?.id);
     expect(waits).toMatchObject({ discoverability: 'HIT_CONTACT', audience: { countries: [] } });
     expect(await second.ask(SECOND, { id: waits?.id })).toEqual({ approveRelease: { status: 'APPROVED', discoverability: 'HIT_CONTACT' } });

@@ -76,7 +76,13 @@ describe('a dispute', () => {
     const { id, said } = await published();
     await tells(meta, id, 'PUBLISHED');
     const dispute = await raises(kh.ask, id);
-    expect(dispute).toMatchObject({ state: 'OPEN', ground: 'WRONG_PERSON', createdBy: { name: 'analyst@kh.example', party: { name: 'Cambodia' } }, incoming: false, overdue: false });
+    expect(dispute).toMatchObject({
+      state: 'OPEN',
+      ground: 'WRONG_PERSON',
+      createdBy: { name: 'analyst@kh.example', party: { name: 'Cambodia' } },
+      incoming: false,
+      overdue: false,
+    });
     expect(Date.parse(dispute.dueAt) - Date.now()).toBeGreaterThan(29 * 86_400_000);
 
     // Readers learn that it is disputed, and not by whom; partners lose sight.

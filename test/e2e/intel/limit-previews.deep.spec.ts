@@ -55,7 +55,7 @@ describe('a sharing limit, foreseen and taken back', () => {
     });
     const ofCase = await opensCase('A call centre by the river');
     const after = await desk.previews(MINE);
-    expect([after.claims - before.claims, after.participants - before.participants]).toEqual([1, 1]);
+    expect([after.indicators - before.indicators, after.participants - before.participants]).toEqual([1, 1]);
     const mine = after.named.filter(({ itemId }) => itemId === id || itemId === ofCase);
     expect(mine.map(({ kind, readers }) => [kind, readers.countries]).sort()).toEqual([
       ['CASE', ['KH']],
@@ -68,7 +68,7 @@ describe('a sharing limit, foreseen and taken back', () => {
     await expect(desk.adds(MINE)).rejects.toMatchObject({
       ...{ code: 'CONFLICT', reason: 'LIMIT_UNCONFIRMED' },
       message: expect.stringContaining(
-        `Indicators: ${after.claims}. Participants of open cases: ${after.participants}. Open requests: `,
+        `Indicators: ${after.indicators}. Participants of open cases: ${after.participants}. Open requests: `,
       ) as unknown,
     });
     await expect(desk.adds(MINE, before.confirmation)).rejects.toMatchObject({ code: 'CONFLICT', reason: 'LIMIT_MOVED' });
@@ -166,7 +166,8 @@ describe('a sharing limit, foreseen and taken back', () => {
     const first = await desk.sets(MINE);
     const second = await desk.sets({ kinds: ['DOMAIN'], tlp: ['AMBER'], threats: ['CALL_CENTRE_SCAM'], within: {} });
     await desk.lifts(first);
-    const why = async (): Promise<unknown> => (await desk.previewsRestore(first)).named.find(({ itemId }) => itemId === id)?.notRestoredReason;
+    const why = async (): Promise<unknown> =>
+      (await desk.previewsRestore(first)).named.find(({ itemId }) => itemId === id)?.notRestoredReason;
     expect(await why()).toBe('LIMITED');
     await desk.lifts(second);
     expect(await why()).toBeNull();

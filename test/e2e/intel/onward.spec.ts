@@ -179,7 +179,10 @@ describe('onward sharing', () => {
     });
     await expect(take(hop.id)).rejects.toMatchObject({ code: 'CONFLICT', reason: 'ONWARD_DECIDED' });
     await expect(answers(hop.id, true)).rejects.toMatchObject({ reason: 'ONWARD_DECIDED' });
-    expect([await jp.opens(id), await lineage(th.ask, id)]).toMatchObject([null, [{ state: 'WITHDRAWN', createdBy: { name: null }, decidedBy: null, withdrawnBy: { name: null, party: { country: 'KH' } } }]]);
+    expect([await jp.opens(id), await lineage(th.ask, id)]).toMatchObject([
+      null,
+      [{ state: 'WITHDRAWN', createdBy: { name: null }, decidedBy: null, withdrawnBy: { name: null, party: { country: 'KH' } } }],
+    ]);
     const told = await th.ask<{ announcements: { announcements: { what: string }[] } }>('{ announcements { announcements { what } } }');
     expect(told.announcements.announcements[0]).toMatchObject({ what: 'ONWARD_WITHDRAWN' });
 
@@ -214,7 +217,9 @@ describe('onward sharing', () => {
     type Page = { lineage: { nodes: Hop[]; pageInfo: { endCursor: string | null } } };
     const first = await th.ask<Page>(LINEAGE, { id, first: 1 });
     expect((await th.ask<Page>(LINEAGE, { id, first: 1, after: first.lineage.pageInfo.endCursor })).lineage.nodes).toHaveLength(1);
-    await expect(th.ask(LINEAGE, { id: NOBODY, after: first.lineage.pageInfo.endCursor })).rejects.toMatchObject({ reason: 'CURSOR_UNFIT' });
+    await expect(th.ask(LINEAGE, { id: NOBODY, after: first.lineage.pageInfo.endCursor })).rejects.toMatchObject({
+      reason: 'CURSOR_UNFIT',
+    });
     const { onwardProposals } = await kh.ask<{ onwardProposals: { nodes: Hop[] } }>(`{ onwardProposals(incoming: true) { nodes { id } } }`);
     expect(onwardProposals.nodes).toEqual([]);
   });

@@ -357,7 +357,9 @@ describe('publishing again', () => {
     const admin = (await hub.as('admin@th.example')).ask;
     await hub.ownerSql('update hub.session set confirmed_at = now()');
     const set = (from: string | null): Promise<unknown> =>
-      admin('mutation ($input: SharingPolicyInput!) { setSharingPolicy(input: $input) { updatedAt } }', { input: { secondOfficerFrom: from } });
+      admin('mutation ($input: SharingPolicyInput!) { setSharingPolicy(input: $input) { updatedAt } }', {
+        input: { secondOfficerFrom: from },
+      });
     await set('GREEN');
     const bare = { kind: 'DOMAIN', value: 'waits.example.com', threat: 'PHISHING', tlp: 'GREEN' };
     await th.publish([{ ...bare, audience: { countries: ['KH'] } }]);

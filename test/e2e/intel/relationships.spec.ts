@@ -115,7 +115,7 @@ describe('a network', () => {
         ['REJECTED', 'FIELD_INVALID'],
         ['REJECTED', 'SAME_VALUE'],
       ]);
-      expect(again.slice(0, 2).map(({ relationshipId }) => relationshipId)).toEqual([first?.relationshipId, first?.relationshipId]);
+      expect(again.slice(0, 2).map(({ relationship }) => relationship?.id)).toEqual([first?.relationship?.id, first?.relationship?.id]);
       const wrong = await cambodia.says(
         { ...said, toId: '00000000-0000-4000-8000-000000000000' },
         { ...said, toId: a },
@@ -176,7 +176,7 @@ describe('a network', () => {
       await cambodia.joins(twin, c, { audience: { countries: ['VN'] } }); // from another claim of b's value
       await vietnam.joins(c, d, { type: 'RELATED_TO', audience: { countries: ['KH'] } });
       const near = await vietnam.network({ indicators: [a], depth: 1 });
-      expect(near.nodes.map(({ distance, claims }) => [distance, claims])).toEqual([
+      expect(near.nodes.map(({ distance, indicatorCount }) => [distance, indicatorCount])).toEqual([
         [0, 1],
         [1, 2],
       ]);
@@ -266,7 +266,7 @@ describe('a network', () => {
         (links) => links?.holders.length === 2,
       );
       expect(seen).toMatchObject({ undisclosed: false });
-      expect(seen?.holders.map(({ party, since }) => [party.name, since !== null])).toEqual([
+      expect(seen?.holders.map(({ party, publishedAt }) => [party.name, publishedAt !== null])).toEqual([
         ['Cambodia', true],
         ['Viet Nam', false],
       ]);

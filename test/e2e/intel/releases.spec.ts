@@ -148,9 +148,12 @@ describe('what is released to a partner', () => {
         void texts.push(JSON.stringify(await hub.raw(query, variables, who.token)));
       for (const query of everyQuery()) await asks(query);
       const one = everyField('Indicator');
-      await asks(`query ($id: ID!) { indicator(id: $id) { ${one} } indicatorVersions(id: $id) { nodes { ${everyField('IndicatorVersion')} } } }`, {
-        id,
-      });
+      await asks(
+        `query ($id: ID!) { indicator(id: $id) { ${one} } indicatorVersions(id: $id) { nodes { ${everyField('IndicatorVersion')} } } }`,
+        {
+          id,
+        },
+      );
       await asks('query ($id: ID!) { withdrawals(itemId: $id) { outstanding } }', { id });
       await asks(`{ indicators(filter: { includeLapsed: true }) { edges { node { ${one} } } } }`);
       await asks(`query ($v: [LookupInput!]!) { lookup(values: $v, includeLapsed: true) { ${everyField('LookupResult')} } }`, {

@@ -3,7 +3,8 @@ import { type Hub, startHub } from '../../support/hub.js';
 import { aQuestion, informationClient } from '../../support/information-client.js';
 import { type Ask, until } from '../../support/officer.js';
 
-const RELEASE = 'id kind itemId status createdBy { name } decidedBy { name } reason expiresAt reviewDueAt reviewOverdue reviewedBy { name }';
+const RELEASE =
+  'id kind itemId status createdBy { name } decidedBy { name } reason expiresAt reviewDueAt reviewOverdue reviewedBy { name }';
 const SET = 'mutation ($input: SharingPolicyInput!) { setSharingPolicy(input: $input) { updatedAt } }';
 
 interface Release {
@@ -51,8 +52,12 @@ describe('requests of a country where a second officer releases things from AMBE
 
   const reference = (): string => `two-officers-${(number += 1)}`;
   const releases = async (all = false): Promise<readonly Release[]> =>
-    (await chief<{ seen: { nodes: Release[] } }>(`query ($all: Boolean) { seen: pendingReleases(includeDecided: $all) { nodes { ${RELEASE} } } }`, { all }))
-      .seen;
+    (
+      await chief<{ seen: { nodes: Release[] } }>(
+        `query ($all: Boolean) { seen: pendingReleases(includeDecided: $all) { nodes { ${RELEASE} } } }`,
+        { all },
+      )
+    ).seen.nodes;
   const releaseOf = async (item: string, all = false): Promise<Release> => {
     const found = (await releases(all)).find(({ itemId }) => itemId === item);
     if (!found) throw new Error('Nothing waits.');

@@ -4,7 +4,8 @@ import { type Ask, type Officer, officer, until } from '../../support/officer.js
 const SEEN =
   'id value tlp threat tags firstSeen validUntil description confidence personStatus attribution: owner { name } version publishedAt corroboration';
 const RELEASE = `mutation ($input: TearLineInput!) { releaseTearLine(input: $input) { indicator { ${SEEN} audience { countries everyCountry partners { name } } } problems { code } } }`;
-const LINES = 'query ($id: ID!) { tearLines(indicatorId: $id) { original { id } tearLines { indicator { id revokedAt } createdBy { name } } } }';
+const LINES =
+  'query ($id: ID!) { tearLines(indicatorId: $id) { original { id } tearLines { indicator { id revokedAt } createdBy { name } } } }';
 const REVOKE =
   'mutation ($id: ID!, $also: Boolean) { revokeIndicator(id: $id, reason: "The source was wrong.", revokeTearLines: $also) { id } }';
 const STATUS = 'mutation ($id: ID!) { setPersonStatus(id: $id, status: VICTIM) { id } }';

@@ -191,7 +191,10 @@ describe('the life of a country, in production', () => {
     const { pendingReleases } = await the('th-approver').ask<{ pendingReleases: { nodes: { id: string }[] } }>(PENDING);
     const approve = 'mutation ($r: ID!) { approveRelease(id: $r) { status } }';
     const doors = ['th-officer', 'kh-officer', 'th-chief', 'meta-officer', 'operator', 'th-approver'];
-    expect(await all(doors, approve, { r: pendingReleases.nodes[0]?.id })).toEqual([...Array<string>(5).fill('PERMISSION_MISSING'), 'done']);
+    expect(await all(doors, approve, { r: pendingReleases.nodes[0]?.id })).toEqual([
+      ...Array<string>(5).fill('PERMISSION_MISSING'),
+      'done',
+    ]);
     expect(await finds('kh-officer', 'amber.example.com')).toEqual([true]);
   });
 

@@ -294,7 +294,9 @@ describe('a party’s sharing policy', () => {
       const release = await waitsFor(id);
       expect(release).toMatchObject({ status: 'PENDING', createdBy: { name: 'analyst@th.example' }, audience: { countries: ['KH'] } });
 
-      expect(await approves(release.id)).toMatchObject({ approveRelease: { status: 'APPROVED', decidedBy: { name: 'liaison@th.example' } } });
+      expect(await approves(release.id)).toMatchObject({
+        approveRelease: { status: 'APPROVED', decidedBy: { name: 'liaison@th.example' } },
+      });
       expect(await kh.opens(id)).toMatchObject({ version: 2, tlp: 'AMBER' });
       expect(await until(() => told(kh, id), (events) => events.length > 0)).toEqual(['PUBLISHED']); // prettier-ignore
       await expect(approves(release.id)).rejects.toMatchObject({ code: 'CONFLICT', reason: 'RELEASE_DECIDED' });
