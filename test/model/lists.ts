@@ -153,7 +153,7 @@ export const snapshot: View = {
     };
     const items = [
       ...page.indicators,
-      ...page.nodes,
+      ...page.objects,
       ...page.sightings,
       ...page.reports,
       ...page.outcomes,

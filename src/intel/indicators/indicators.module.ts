@@ -3,6 +3,7 @@ import { BrowseIndicatorsService } from './browse-indicators.service.js';
 import { CheckResolver } from './check.resolver.js';
 import { CheckService } from './check.service.js';
 import { CountIndicatorsService } from './count-indicators.service.js';
+import { RevokersService } from './revokers.service.js';
 import { StatisticsResolver } from './statistics.resolver.js';
 import { GovernanceService } from './governance.service.js';
 import { IndicatorsResolver } from './indicators.resolver.js';
@@ -23,6 +24,7 @@ import { VersionsResolver } from './versions.resolver.js';
     BrowseIndicatorsService,
     CountIndicatorsService,
     StatisticsResolver,
+    RevokersService,
     GovernanceService,
     UpdateIndicatorService,
     IndicatorsResolver,

@@ -1,7 +1,10 @@
-import { Args, ID, Mutation, Query, Resolver } from '@nestjs/graphql';
+import { Args, ID, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import type { Actor } from '../../identity/auth/actor.js';
-import { CurrentActor, Requires } from '../../identity/auth/requires.js';
+import { ActorType, type ActorView } from '../../identity/auth/actor.graphql.js';
+import type { CallContext } from '../../identity/auth/call-context.js';
+import { CurrentActor, CurrentCall, Requires } from '../../identity/auth/requires.js';
 import { type Connection, mapConnection, PageArgs } from '../../platform/graphql/connection.js';
+import { REVOKED_BY, RevokersService } from '../indicators/revokers.service.js';
 import { BrowseObjectsService } from './browse-objects.service.js';
 import { StixObjectConnection, StixObjectFilterInput, StixObjectType } from './objects.graphql.js';
 import { ObjectsService } from './objects.service.js';
@@ -11,6 +14,7 @@ export class ObjectsResolver {
   constructor(
     private readonly objects: ObjectsService,
     private readonly browsing: BrowseObjectsService,
+    private readonly revokers: RevokersService,
   ) {}
 
   @Query(() => StixObjectType, { nullable: true, description: 'One stored object; null when it is absent or invisible.' })
@@ -42,5 +46,15 @@ export class ObjectsResolver {
     @Args('reason', { type: () => String, description: 'Why, in 1 to 2,000 characters.' }) reason: string,
   ): Promise<StixObjectType> {
     return StixObjectType.of(await this.objects.revokeOne(actor, id, reason));
+  }
+
+  @ResolveField('revokedBy', () => ActorType, REVOKED_BY)
+  @Requires('indicator:read')
+  async revokedBy(
+    @Parent() object: StixObjectType,
+    @CurrentActor() actor: Actor,
+    @CurrentCall() call: CallContext,
+  ): Promise<ActorView | null> {
+    return this.revokers.of(actor, call, object);
   }
 }

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { QueryCipher } from '../indicators/query-cipher.js';
+import { RevokersService } from '../indicators/revokers.service.js';
 import { BrowseRelationshipsService } from './browse-relationships.service.js';
 import { LinksResolver } from './links.resolver.js';
 import { LinksService } from './links.service.js';
@@ -13,6 +14,7 @@ import { RelationshipReceiptsResolver, RelationshipsResolver } from './relations
   imports: [RelationshipPublishingModule],
   providers: [
     QueryCipher,
+    RevokersService,
     BrowseRelationshipsService,
     LinksService,
     NetworkService,

@@ -1,8 +1,10 @@
 import { Args, ID, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import type { Actor } from '../../identity/auth/actor.js';
 import type { CallContext } from '../../identity/auth/call-context.js';
+import { ActorType, type ActorView } from '../../identity/auth/actor.graphql.js';
 import { CurrentActor, CurrentCall, Requires } from '../../identity/auth/requires.js';
 import { type Connection, mapConnection, PageArgs } from '../../platform/graphql/connection.js';
+import { REVOKED_BY, RevokersService } from '../indicators/revokers.service.js';
 import { loaderOf } from '../../platform/graphql/loaders.js';
 import { BrowseRelationshipsService } from './browse-relationships.service.js';
 import { RelationshipConnection, RelationshipReceiptType, RelationshipType } from './relationship.graphql.js';
@@ -17,6 +19,7 @@ export class RelationshipsResolver {
   constructor(
     private readonly publishing: RelationshipsService,
     private readonly browsing: BrowseRelationshipsService,
+    private readonly revokers: RevokersService,
   ) {}
 
   @Mutation(() => [RelationshipReceiptType], {
@@ -72,6 +75,16 @@ export class RelationshipsResolver {
     filter?: RelationshipFilterInput | null,
   ): Promise<Connection<RelationshipType>> {
     return mapConnection(await this.browsing.page(actor, filter ?? {}, page), RelationshipType.of);
+  }
+
+  @ResolveField('revokedBy', () => ActorType, REVOKED_BY)
+  @Requires('indicator:read')
+  async revokedBy(
+    @Parent() relationship: RelationshipType,
+    @CurrentActor() actor: Actor,
+    @CurrentCall() call: CallContext,
+  ): Promise<ActorView | null> {
+    return this.revokers.of(actor, call, relationship);
   }
 
   @ResolveField('externalId', () => String, { nullable: true, description: "The author's own reference; null for other parties." })

@@ -2,19 +2,27 @@ import { Args, ID, Mutation, Parent, Query, ResolveField, Resolver } from '@nest
 import type { Actor } from '../../identity/auth/actor.js';
 import type { CallContext } from '../../identity/auth/call-context.js';
 import { CurrentActor, CurrentCall, Requires } from '../../identity/auth/requires.js';
+import { ActorType, type ActorView } from '../../identity/auth/actor.graphql.js';
 import { PartyType } from '../../identity/auth/viewer.graphql.js';
+import { REVOKED_BY, RevokersService } from '../indicators/revokers.service.js';
 import { loaderOf } from '../../platform/graphql/loaders.js';
 import { SightingInput, SightingType, sightingDraftOf } from './sighting.graphql.js';
 import { type OwnSighting, BrowseSightingsService } from './browse-sightings.service.js';
+import type { SightingRow } from './sighting.js';
 import { SightingsService } from './sightings.service.js';
 
 const OWN = Symbol('own sightings');
+
+/** Returns the party that published a sighting; null where it is not named to the reader. */
+const namedSighterOf = ({ by_id: id, by_kind: kind, by_name: name, by_country: country }: SightingRow): PartyType | null =>
+  id !== null && kind !== null && name !== null ? { id, kind, name, country } : null;
 
 @Resolver(() => SightingType)
 export class SightingsResolver {
   constructor(
     private readonly sightings: SightingsService,
     private readonly reading: BrowseSightingsService,
+    private readonly revokers: RevokersService,
   ) {}
 
   @Mutation(() => SightingType, {
@@ -63,9 +71,17 @@ export class SightingsResolver {
   })
   @Requires('indicator:read')
   async by(@Parent() { row }: SightingType, @CurrentActor() actor: Actor, @CurrentCall() call: CallContext): Promise<PartyType | null> {
-    const { by_id: id, by_kind: kind, by_name: name, by_country: country } = row;
-    if (id !== null && kind !== null && name !== null) return { id, kind, name, country };
-    return (await this.own(actor, call, row.id)) ? actor.party : null;
+    return namedSighterOf(row) ?? ((await this.own(actor, call, row.id)) ? actor.party : null);
+  }
+
+  @ResolveField('revokedBy', () => ActorType, REVOKED_BY)
+  @Requires('indicator:read')
+  async revokedBy(
+    @Parent() { id, revokedAt, row }: SightingType,
+    @CurrentActor() actor: Actor,
+    @CurrentCall() call: CallContext,
+  ): Promise<ActorView | null> {
+    return this.revokers.of(actor, call, { id, revokedAt, owner: namedSighterOf(row) });
   }
 
   @ResolveField('externalId', () => String, { nullable: true, description: "The sighter's own reference; null for all other parties." })

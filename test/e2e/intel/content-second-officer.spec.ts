@@ -114,7 +114,7 @@ describe('a change of content of what takes two officers', () => {
     const versions = 'query ($id: ID!) { indicatorVersions(id: $id) { nodes { version threat tags description confidence by { name } } } }';
     const { indicatorVersions } = await th.ask<{ indicatorVersions: { nodes: unknown[] } }>(versions, { id });
     expect(indicatorVersions.nodes).toMatchObject([
-      { version: 3, threat: 'MALWARE', description: 'Changed', confidence: 60, by: 'liaison@th.example' },
+      { version: 3, threat: 'MALWARE', description: 'Changed', confidence: 60, by: { name: 'liaison@th.example' } },
       { version: 2, threat: 'PHISHING', description: 'As released' },
       { version: 1, description: 'As released' },
     ]);

@@ -231,11 +231,11 @@ describe('onward sharing', () => {
       'mutation ($id: ID!) { addSighting(input: { indicatorId: $id }) { id } }',
       { id },
     );
-    const { publishRelationships: said } = await kh.ask<{ publishRelationships: { relationshipId: string }[] }>(
-      'mutation ($id: ID!, $other: ID!) { publishRelationships(input: [{ type: USES, from: $other, to: $id, audience: {} }]) { relationshipId } }',
+    const { publishRelationships: said } = await kh.ask<{ publishRelationships: { relationship: { id: string } }[] }>(
+      'mutation ($id: ID!, $other: ID!) { publishRelationships(input: [{ type: USES, fromId: $other, toId: $id, audience: {} }]) { relationship { id } } }',
       { id, other },
     );
-    return { sighting: addSighting.id, relationship: said[0]?.relationshipId };
+    return { sighting: addSighting.id, relationship: said[0]?.relationship.id };
   };
 
   it('opens at once within what the owner allows, and tells nobody who had the claim, or is kept from it', async () => {

@@ -169,7 +169,7 @@ describe('a tear-line', () => {
     expect(await kh.opens(original.id)).toMatchObject({ revokedAt: null });
     await th.ask(REVOKE, { id: original.id, also: true });
     expect(await kh.opens(original.id)).toMatchObject({ revokedReason: 'The source was wrong.' });
-    expect(await jp.opens(copy.id)).toMatchObject({ revokedReason: 'The owner revoked this claim.' });
+    expect(await jp.opens(copy.id)).toMatchObject({ revokedReason: 'The owner revoked this indicator.' });
 
     const left = await published();
     const { indicator: stays } = await tears(left.id);

@@ -115,6 +115,7 @@ const CALLS = [
   'hub.my_session()',
   'hub.my_user()',
   `hub.own_actor('${NIL}')`,
+  `hub.revokers('{${NIL}}')`,
   'hub.viewer()',
   `hub.corroboration(hub.digest('DOMAIN', '', 'closed.example.com'))`,
   `hub.feed_events(0, 10, '{}')`,

@@ -146,7 +146,7 @@ describe('publishing a value again', () => {
     expect(narrowingWarningOf({ audience: [], excluded: [], agencyOnly: true }, RICH, directory)).toMatchObject({
       severity: 'WARNING',
       code: 'NARROWED',
-      message: 'The claim is withdrawn from 1: Cambodia.',
+      message: 'The indicator is withdrawn from 1: Cambodia.',
     });
     expect(narrowingWarningOf({ audience: [1], excluded: [], agencyOnly: true }, RICH, directory)).toBeUndefined();
     expect(narrowingWarningOf({ audience: [1], excluded: [11], agencyOnly: true }, RICH, directory)?.message).toContain('Cambodia');
@@ -277,7 +277,7 @@ describe('publishing a value', () => {
       directory,
       NOW,
     );
-    expect(decision).toMatchObject({ problem: { message: 'This would open the claim to Cambodia. Set reissue: true to confirm.' } });
+    expect(decision).toMatchObject({ problem: { message: 'This would open the indicator to Cambodia. Set reissue: true to confirm.' } });
   });
 
   it('refuses a reference that names another value already', () => {

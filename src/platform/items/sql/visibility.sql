@@ -81,6 +81,22 @@ begin
 end
 $$;
 
+-- Returns the officers or keys of the context's party that revoked these items of the party, as far as the context sees the items.
+create or replace function hub.revokers(items uuid[]) returns table (item uuid, by jsonb)
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  viewer constant hub.viewer := hub.viewer();
+begin
+  return query
+    select i.id, hub.own_actor(v.by_user)
+      from unnest(items) i(id)
+      cross join lateral hub.governed(hub.kind_of(i.id), i.id) g
+      cross join lateral (select x.by_user from hub.item_version x where x.item = i.id and x.op = 'REVOKE' order by x.version desc limit 1) v
+      where g.owner = viewer.me and hub.sees(viewer, g.owner, g.agency_only, g.audience, g.excluded, g.tlp, g.retain_until);
+end
+$$;
+
 -- Updates the visibility periods of one item to the audience of the event at `e.seq`.
 create or replace function hub.update_visibility_periods(e hub.stream) returns void
 language plpgsql volatile set search_path = pg_catalog, pg_temp

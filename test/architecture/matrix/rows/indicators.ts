@@ -52,6 +52,7 @@ export const INDICATOR_FIELDS: Readonly<Record<string, FieldRow>> = {
   'Group.feed': { through: 'Query.groups', ask: '{ groups { feed { cursor } } }', nothingFor: ['meta'] },
   'Indicator.owner': shown('owner { id }'),
   'Indicator.agency': shown('agency { id }'),
+  'Indicator.revokedBy': shown('revokedBy { id }'),
   'Indicator.audience': shown('audience { everyCountry }'),
   'Indicator.agencyOnly': shown('agencyOnly'),
   'Indicator.externalId': shown('externalId'),

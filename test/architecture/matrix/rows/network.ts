@@ -36,6 +36,10 @@ export const NETWORK_FIELDS: Readonly<Record<string, FieldRow>> = {
     ask: 'mutation ($input: [RelationshipInput!]!) { publishRelationships(input: $input) { relationship { id } } }',
     variables: { input: [{ type: 'USES', fromId: 'none', toId: 'none', audience: {} }] },
   },
+  'Relationship.revokedBy': {
+    through: 'Query.relationships',
+    ask: '{ relationships(first: 1) { nodes { revokedBy { id } } } }',
+  },
   'Relationship.externalId': {
     through: 'Query.relationships',
     ask: '{ relationships(first: 1) { edges { node { externalId } } } }',

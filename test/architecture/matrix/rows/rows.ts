@@ -10,7 +10,7 @@ import { INDICATOR_FIELDS, INDICATORS } from './indicators.js';
 import { INTAKE } from './intake.js';
 import { MEMBER_FIELDS, MEMBERS } from './members.js';
 import { NETWORK, NETWORK_FIELDS } from './network.js';
-import { OBJECTS } from './objects.js';
+import { OBJECT_FIELDS, OBJECTS } from './objects.js';
 import { ONWARD, ONWARD_FIELDS } from './onward.js';
 import { PEOPLE } from './people.js';
 import { PULL_FIELDS, PULLS } from './pulls.js';
@@ -63,6 +63,7 @@ export const FIELD_ROWS: Readonly<Record<string, FieldRow>> = {
   ...CASE_FIELDS,
   ...ONWARD_FIELDS,
   ...SHARING_FIELDS,
+  ...OBJECT_FIELDS,
   ...DECONFLICTION_FIELDS,
   ...WEBHOOK_FIELDS,
 };
