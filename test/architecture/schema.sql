@@ -18059,6 +18059,25 @@ end
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION hub.revokers(items uuid[])
+ RETURNS TABLE(item uuid, by jsonb)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  viewer constant hub.viewer := hub.viewer();
+begin
+  return query
+    select i.id, hub.own_actor(v.by_user)
+      from unnest(items) i(id)
+      cross join lateral hub.governed(hub.kind_of(i.id), i.id) g
+      cross join lateral (select x.by_user from hub.item_version x where x.item = i.id and x.op = 'REVOKE' order by x.version desc limit 1) v
+      where g.owner = viewer.me and hub.sees(viewer, g.owner, g.agency_only, g.audience, g.excluded, g.tlp, g.retain_until);
+end
+$function$
+;
+
 CREATE OR REPLACE FUNCTION hub.roles_of_session(account uuid, of_session uuid)
  RETURNS text[]
  LANGUAGE sql
@@ -24202,6 +24221,7 @@ grant execute on function hub.revoke_api_key(uuid) to hub_app;
 grant execute on function hub.revoke_invitation(uuid) to hub_app;
 grant execute on function hub.revoke_relationship(uuid,text) to hub_app;
 grant execute on function hub.revoke_sighting(uuid,text) to hub_app;
+grant execute on function hub.revokers(uuid[]) to hub_app;
 grant execute on function hub.rotate_api_key(uuid,uuid,bytea,interval,timestamp with time zone) to hub_app;
 grant execute on function hub.rotate_refresh(text,jsonb,uuid,bytea,bytea) to hub_app;
 grant execute on function hub.rotate_webhook_secret(uuid,uuid,bytea,text) to hub_app;
