@@ -7,6 +7,8 @@ import {
   type GraphQLArgument,
   type GraphQLField,
   type GraphQLInputField,
+  type GraphQLInterfaceType,
+  type GraphQLObjectType,
   isInputObjectType,
   isInterfaceType,
   isListType,
@@ -26,7 +28,7 @@ interface Place {
 }
 
 const OBJECTS = Object.values(schema.getTypeMap()).filter(
-  (type) => !type.name.startsWith('__') && (isObjectType(type) || isInterfaceType(type)),
+  (type): type is GraphQLObjectType | GraphQLInterfaceType => !type.name.startsWith('__') && (isObjectType(type) || isInterfaceType(type)),
 );
 const FIELDS: readonly Place[] = OBJECTS.flatMap((type) =>
   Object.values(type.getFields()).map((field) => ({ at: `${type.name}.${field.name}`, parent: type.name, field })),

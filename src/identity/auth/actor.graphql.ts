@@ -14,7 +14,7 @@ registerEnumType(ActorKindEnum, {
   },
 });
 
-/** Who did something, as `hub.actor` and `hub.party_actor` return it. */
+/** Who did something, as `hub.actor` returns it. */
 export interface ActorView {
   readonly kind: 'OFFICER' | 'API_KEY' | 'SYSTEM' | null;
   readonly id: string | null;
