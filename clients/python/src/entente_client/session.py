@@ -48,6 +48,8 @@ OnTokens: TypeAlias = Callable[[Tokens | None], Any]
 
 # Reasons of UNAUTHENTICATED after which other tokens may help. A wrong password has another one.
 _STALE = frozenset({None, "SIGN_IN_REQUIRED", "TOKEN_EXPIRED", "TOKEN_REVOKED", "TOKEN_MALFORMED"})
+# A token is replaced this many seconds before it ends.
+_MARGIN = 30.0
 _FIELDS = "accessToken refreshToken expiresIn"
 _SIGN_IN = f"mutation ($email: String!, $password: String!, $code: String) {{ signIn(email: $email, password: $password, code: $code) {{ {_FIELDS} }} }}"
 _REFRESH = f"mutation ($refreshToken: String!) {{ refreshSession(refreshToken: $refreshToken) {{ {_FIELDS} }} }}"
@@ -69,7 +71,8 @@ class Session:
         elif isinstance(credentials, Tokens):
             self._access, self._refresh = credentials.access_token, credentials.refresh_token
             if credentials.expires_at is not None:
-                self._keep_fresh(exchange.clock.monotonic(), (credentials.expires_at - exchange.clock.now()).total_seconds())
+                left = (credentials.expires_at - exchange.clock.now()).total_seconds()
+                self._fresh_until = exchange.clock.monotonic() + left - _MARGIN
 
     def token(self) -> Steps[str | None]:
         """Returns the token for a request, and renews it shortly before it ends; None: nobody is signed in."""
@@ -163,13 +166,11 @@ class Session:
 
     def _keep(self, session: dict[str, Any], began: float) -> Steps[None]:
         self._access, self._refresh = session["accessToken"], session["refreshToken"]
-        self._keep_fresh(began, session["expiresIn"])
+        seconds = session["expiresIn"]
+        self._fresh_until = began + max(seconds - _MARGIN, seconds / 2)
         if self._on_tokens is not None:
-            expires_at = self._exchange.clock.now() + timedelta(seconds=session["expiresIn"])
+            expires_at = self._exchange.clock.now() + timedelta(seconds=seconds)
             yield Call(self._on_tokens, (Tokens(session["accessToken"], session["refreshToken"], expires_at),))
-
-    def _keep_fresh(self, began: float, seconds: float) -> None:
-        self._fresh_until = began + max(seconds - 30, seconds / 2)
 
     def _forget(self) -> Steps[None]:
         had = self._access is not None or self._refresh is not None

@@ -5,7 +5,7 @@ from entente_client import HubError, RetryPolicy, TransportError
 from entente_client.effects import Response
 from entente_client.exchange import Operation
 
-from .support import LOST, REFUSED, World, answer, refusal
+from .support import LOST, REFUSED, Outcome, World, answer, refusal
 
 OK = answer({"me": 1})
 
@@ -16,7 +16,8 @@ class RetryTest(unittest.TestCase):
 
     def test_repeats_a_query_with_full_jitter(self) -> None:
         busy = refusal("RATE_LIMITED", "OVERLOADED", status=503)
-        world = World([LOST, REFUSED, busy, Response(502, {}, b"<html>"), TransportError("", sent=True, status=503), OK])
+        outcomes: list[Outcome] = [LOST, REFUSED, busy, Response(502, {}, b"<html>"), TransportError("", sent=True, status=503), OK]
+        world = World(outcomes)
         self.assertEqual(self.ask(world), {"me": 1})
         self.assertEqual(world.slept, [0.125, 0.25, 0.5, 1, 2])  # half of 0.25 * 2 ** n
 
@@ -52,7 +53,8 @@ class RetryTest(unittest.TestCase):
     def test_repeats_a_mutation_only_if_the_hub_did_not_receive_it(self) -> None:
         world = World([REFUSED, answer({"signOut": True})])
         self.assertEqual(self.ask(world, "mutation { signOut }"), {"signOut": True})
-        for outcome in (LOST, refusal("RATE_LIMITED", status=429), TransportError("", sent=True, status=503)):
+        unclear: list[Outcome] = [LOST, refusal("RATE_LIMITED", status=429), TransportError("", sent=True, status=503)]
+        for outcome in unclear:
             world = World([outcome])
             with self.assertRaises((HubError, TransportError)):
                 self.ask(world, "mutation { signOut }")
