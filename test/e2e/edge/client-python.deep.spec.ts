@@ -32,6 +32,13 @@ const EVERYBODY = { everyCountry: true };
     await owner.readdresses(receipts[3]?.indicator?.id ?? '', {});
     await owner.revokes(receipts[5]?.indicator?.id ?? '');
   };
+  /** Works until the follower has said something new, 20 rounds at most: what is there before its snapshot is no event. */
+  const workUntilTold = async (name: string): Promise<void> => {
+    const owner = await hub.as('analyst@th.example');
+    const before = events().length;
+    for (let round = 0; round < 20 && events().length === before; round += 1) await work(owner, `${name}-${round}`);
+    expect(events().length).toBeGreaterThan(before);
+  };
   const copied = (store: string): Promise<CopyDifference> =>
     until(
       () => comparePythonCopy(hub.url, store),
@@ -57,39 +64,35 @@ const EVERYBODY = { everyCountry: true };
 
   it('is killed again and again while it follows, and its copy is what a fresh one is', async () => {
     const store = join(folder, 'killed.db');
-    const owner = await hub.as('analyst@th.example');
     for (let life = 0; life < 6; life += 1) {
       follower = startPythonFollower(hub.url, store);
-      const begun = work(owner, `life-${life}`);
+      await workUntilTold(`life-${life}`);
+      const told = events().length;
+      const more = work(await hub.as('analyst@th.example'), `more-${life}`);
       await until(
         () => Promise.resolve(events().length),
-        (count) => count > life * 3,
+        (count) => count > told,
         60_000,
       );
-      await kill(follower);
-      await begun;
+      await Promise.all([kill(follower), more]);
     }
     follower = startPythonFollower(hub.url, store);
-    const { held, revoked } = await copied(store);
-    expect(held).toBe(24 * 7);
-    expect(revoked).toBe(7);
+    const { held, fresh, revoked } = await copied(store);
+    expect(held).toBe(fresh);
+    expect(revoked).toBeGreaterThan(6);
   }, 300_000);
 
   it('outlives hubs that are killed, and tells each event once', async () => {
     const store = join(folder, 'outlives.db');
     follower = startPythonFollower(hub.url, store);
-    for (let life = 0; life < 3; life += 1) {
-      const before = events().length;
-      await work(await hub.as('analyst@th.example'), `hub-${life}`);
-      await until(
-        () => Promise.resolve(events().length),
-        (count) => count > before,
-        60_000,
-      );
+    for (let life = 0; life < 2; life += 1) {
+      await workUntilTold(`hub-${life}`);
+      const broken = work(await hub.as('analyst@th.example'), `broken-${life}`).catch(() => undefined);
       await kill(hub.running);
+      await broken;
       await startHub();
     }
-    await work(await hub.as('analyst@th.example'), 'after');
+    await workUntilTold('after');
     await copied(store);
     const ids = events().map((line) => line.split(' ')[1]);
     expect(new Set(ids).size).toBe(ids.length);

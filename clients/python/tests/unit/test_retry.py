@@ -22,7 +22,8 @@ class RetryTest(unittest.TestCase):
         self.assertEqual(world.slept, [0.125, 0.25, 0.5, 1, 2])  # half of 0.25 * 2 ** n
 
     def test_waits_ten_seconds_at_most_of_its_own_accord(self) -> None:
-        world = World([LOST] * 8 + [OK])
+        outcomes: list[Outcome] = [LOST] * 8
+        world = World([*outcomes, OK])
         self.ask(world, retry=RetryPolicy(retries=8))
         self.assertEqual(world.slept[-2:], [5, 5])
 
