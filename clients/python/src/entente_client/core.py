@@ -93,6 +93,8 @@ class Core:
             " lookup(values: $values, includeLapsed: $includeLapsed, purpose: $purpose, caseReference: $caseReference) {"
             f" input kind canonical indicators {{ {fields or INDICATOR_FIELDS} }} more problem {{ {PROBLEM_FIELDS} }} }} }}"
         )
+        if isinstance(values, str):
+            raise TypeError("lookup() takes a list of values. Put the value into a list.")
         results: list[LookupResult] = []
         inputs: Iterable[LookupInput] = ({"value": value} if isinstance(value, str) else value for value in values)
         for batch in batches(inputs):

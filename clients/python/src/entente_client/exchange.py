@@ -11,6 +11,7 @@ from .errors import EntenteError
 from .retry import Clock, Repeat, RetryPolicy
 from .wire import encode, read_data
 
+EVENT_STREAM = "text/event-stream"
 USER_AGENT = "entente-client-python/0.1.0"
 
 
@@ -40,6 +41,8 @@ class Exchange:
             "accept": accept or "application/graphql-response+json, application/json;q=0.9",
             "user-agent": USER_AGENT,
         }
+        if accept == EVENT_STREAM:
+            headers |= {"accept-encoding": "identity", "cache-control": "no-cache"}  # what compresses may hold events back
         if token is not None:
             headers["authorization"] = f"Bearer {token}"
         if operation.idempotency_key is not None:

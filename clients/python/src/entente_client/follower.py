@@ -11,7 +11,7 @@ from typing import Any
 from .core import Core
 from .effects import Call, Close, Emit, Open, Read, Response, Sleep, Steps
 from .errors import EntenteError, HubError, TransportError
-from .exchange import Operation
+from .exchange import EVENT_STREAM, Operation
 from .fold import Batch, Delivered, changes_of, snapshot_changes
 from .retry import Clock, Repeat, is_transient, retry_after_of
 from .sse import SseParser
@@ -28,6 +28,8 @@ _NO_STREAMS = frozenset({404, 405, 406})
 STREAM_SILENCE = 45.0
 # Seconds after which the cursor is stored although no event came.
 _STORE_CURSOR = 30.0
+# Seconds; a longer Retry-After is cut to this.
+_LONGEST_WAIT = 3600.0
 _LONGEST_REFUSAL = 64 * 1024
 
 
@@ -121,7 +123,7 @@ class Follower:
             log.warning("%s", error)
         else:
             raise error
-        delay = retry_after_of(error) + self._core.exchange.policy.jitter(self._failures, self._clock)
+        delay = min(retry_after_of(error), _LONGEST_WAIT) + self._core.exchange.policy.jitter(self._failures, self._clock)
         self._failures += 1
         return delay
 
@@ -166,11 +168,11 @@ class Follower:
         document = f"subscription ($after: Cursor, $filter: FeedFilter) {{ feed(after: $after, filter: $filter) {{ {_EVENT} {self._wanted.event} }} }}"
         operation = Operation(document, {"after": self._cursor, "filter": self._wanted.filter}, timeout=STREAM_SILENCE)
         token = yield from self._core.session.token()
-        request = self._core.exchange.request(operation, token, path="/graphql/stream", accept="text/event-stream")
+        request = self._core.exchange.request(operation, token, path="/graphql/stream", accept=EVENT_STREAM)
         self._health.begins()
         try:
             response: Response = yield Open(request)
-            if response.status == 200 and response.headers.get("content-type", "").startswith("text/event-stream"):
+            if response.status == 200 and response.headers.get("content-type", "").startswith(EVENT_STREAM):
                 yield from self._read_stream()
             else:
                 yield from self._read_refusal(response)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, TypeAlias
@@ -26,7 +26,7 @@ class Password:
 
     email: str
     password: str = field(repr=False)
-    code: str | Callable[[], str] | None = field(default=None, repr=False)
+    code: str | Callable[[], str | Awaitable[str]] | None = field(default=None, repr=False)
     """
     For accounts with a second factor: a code, which is good for one sign-in, or a function that gives one. The function may ask a person. Only in AsyncClient may
     it be asynchronous.

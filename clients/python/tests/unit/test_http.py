@@ -183,7 +183,7 @@ class RequestTest(unittest.TestCase):
             return "123456"
 
         async def run() -> None:
-            account = Password("a", "b", code)  # type: ignore[arg-type]
+            account = Password("a", "b", code)
             async with AsyncClient("https://hub.example", account, on_tokens=keep, transport=httpx.MockTransport(handle)) as client:
                 with self.assertRaises(HubError):
                     await client.request("{ me }")

@@ -40,6 +40,10 @@ class VerbsTest(unittest.TestCase):
         self.assertEqual(world.run(world.core().publish([], None)), [])
         self.assertEqual(world.run(world.core().lookup([], None, {})), [])
 
+    def test_takes_a_list_and_no_single_text(self) -> None:
+        with self.assertRaises(TypeError):
+            World([]).run(World([]).core().lookup("+6625550100", None, {}))
+
     def test_looks_up_in_batches_in_order(self) -> None:
         world = World(lambda _, body: answer({"lookup": [{"input": value["value"]} for value in body["variables"]["values"]]}))
         values: Any = [f"v{number}" for number in range(1_500)] + [{"value": "last", "kind": "PHONE"}]
