@@ -64,6 +64,15 @@ const EVERYBODY = { everyCountry: true };
 
   it('is killed again and again while it follows, and its copy is what a fresh one is', async () => {
     const store = join(folder, 'killed.db');
+    for (let life = 0; life < 3; life += 1) {
+      follower = startPythonFollower(hub.url, store);
+      const { stdoutLines } = follower;
+      await until(
+        () => Promise.resolve(stdoutLines.length),
+        (lines) => lines > 0,
+      );
+      await kill(follower); // before or within its first snapshot
+    }
     for (let life = 0; life < 6; life += 1) {
       follower = startPythonFollower(hub.url, store);
       await workUntilTold(`life-${life}`);

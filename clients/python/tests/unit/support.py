@@ -150,6 +150,8 @@ class SmallHub:
         self.streams = streams
         self.events: list[dict[str, Any]] = []
         self.opened = 0
+        self.streaming = 0
+        """Streams that are open."""
         self.pages = 0
         self._stopped = threading.Event()
         hub = self
@@ -161,7 +163,11 @@ class SmallHub:
                 body = json.loads(self.rfile.read(int(self.headers["content-length"])))
                 try:
                     if self.path == "/graphql/stream":
-                        hub._stream(self, body["variables"]["after"])
+                        hub.streaming += 1
+                        try:
+                            hub._stream(self, body["variables"]["after"])
+                        finally:
+                            hub.streaming -= 1
                     else:
                         hub._page(self, body)
                 except (BrokenPipeError, ConnectionResetError):
@@ -174,6 +180,13 @@ class SmallHub:
         self._server.daemon_threads = True
         self.url = f"http://127.0.0.1:{self._server.server_port}"
         threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True).start()
+
+    def has_no_stream(self) -> bool:
+        """Waits until no stream is open, five seconds at most."""
+        end = time.monotonic() + 5
+        while self.streaming > 0 and time.monotonic() < end:
+            time.sleep(0.01)
+        return self.streaming == 0
 
     def close(self) -> None:
         self._stopped.set()

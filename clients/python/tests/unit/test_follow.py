@@ -71,6 +71,12 @@ class PagesTest(FollowCase):
         self.assertEqual([body["variables"]["after"] for body in world.bodies()], [None, *["p2"] * 7, "p3", None, "c2"])
         self.assertEqual(self.held(), ["c"])
 
+    def test_a_lost_page_of_a_snapshot_does_not_drop_the_pages_before(self) -> None:
+        lost: list[Any] = [LOST] * 6
+        world = World([snapshot(["a"], "p2", "c1"), *lost, snapshot(["b"], None, "c1"), page([], "c1")])
+        self.follow(world, lambda: self.store.cursor == "c1", streams=False)
+        self.assertEqual(self.held(), ["a", "b"])
+
     def test_folds_a_duplicate_once(self) -> None:
         applied: list[Any] = []
         apply = self.store.apply
@@ -83,6 +89,11 @@ class PagesTest(FollowCase):
         world = World([page([event(2, kind="NOTICE", indicator=None)], "c2"), page([], "c2")])
         self.follow(world, lambda: len(world.slept) == 2, after="c1", streams=False)
         self.assertEqual((world.emitted, self.held(), world.bodies()[1]["variables"]["after"]), ([], [], "c2"))
+
+    def test_does_not_keep_other_kinds(self) -> None:
+        world = World([page([event(2, kind="NOTICE"), event(3)], "c3")])
+        self.follow(world, lambda: bool(world.slept), after="c1", streams=False)
+        self.assertEqual((self.held(), len(world.emitted)), (["i3"], 1))
 
     def test_stores_the_cursor_of_a_quiet_feed_now_and_then(self) -> None:
         world = World(lambda *_: page([], f"c{len(world.sent)}"))
@@ -175,6 +186,12 @@ class StreamTest(FollowCase):
         world = self.live(REFUSED, REFUSED, REFUSED, [next_message(event(2))])
         self.follow(world, lambda: bool(world.emitted), after="c1")
         self.assertEqual(len(self.opened(world)), 4)
+        self.assertLess(world.time, 1_100)
+
+    def test_a_stream_that_has_given_an_event_is_not_broken(self) -> None:
+        world = self.live([LOST], *([next_message(event(number)), LOST] for number in range(2, 5)), [LOST], [next_message(event(5))])
+        self.follow(world, lambda: len(world.emitted) == 4, after="c1")
+        self.assertLess(world.time, 1_100)
 
     def test_raises_what_the_stream_refuses_for_good(self) -> None:
         world = self.live((Response(403, {}), [refusal("FORBIDDEN", "PERMISSION_MISSING").body]))

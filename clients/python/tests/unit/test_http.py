@@ -55,6 +55,7 @@ class FollowOverHttpTest(unittest.TestCase):
                                 return
 
                     self.check(hub, run)
+                    self.assertTrue(hub.has_no_stream())
                 self.folded(store)
                 self.assertGreater(hub.opened, 0)
 
@@ -65,10 +66,12 @@ class FollowOverHttpTest(unittest.TestCase):
                 self.addCleanup(store.close)
 
                 async def follow(is_last: Callable[[Any], bool]) -> None:
-                    async with AsyncClient(hub.url, retry=NO_WAIT) as client, contextlib.aclosing(client.follow(store, poll_interval=0.02)) as events:
-                        async for one in events:
-                            if is_last(one):
-                                return
+                    async with AsyncClient(hub.url, retry=NO_WAIT) as client:
+                        async with contextlib.aclosing(client.follow(store, poll_interval=0.02)) as events:
+                            async for one in events:
+                                if is_last(one):
+                                    break
+                        self.assertTrue(hub.has_no_stream())
 
                 self.check(hub, lambda is_last: asyncio.run(follow(is_last)))
                 self.folded(store)

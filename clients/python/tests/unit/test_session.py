@@ -108,6 +108,14 @@ class SessionTest(unittest.TestCase):
         self.ask(world, world.core(Password("a", "b", lambda: next(codes))))
         self.assertEqual([body["variables"]["code"] for body in world.bodies() if "signIn" in body["query"]], ["1", "2"])
 
+    def test_does_not_try_a_refused_code_again(self) -> None:
+        world = World([refusal("UNAUTHENTICATED", "CODE_REFUSED", status=401), refusal("UNAUTHENTICATED", "SIGN_IN_REQUIRED", status=401)])
+        core = world.core(Password("a", "b", "123456"))
+        for _ in range(2):
+            with self.assertRaises(HubError):
+                self.ask(world, core)
+        self.assertNotIn("signIn", world.bodies()[1]["query"])
+
     def test_a_lost_sign_in_with_a_code_is_not_repeated(self) -> None:
         world = World([LOST])
         with self.assertRaises(TransportError):

@@ -34,6 +34,10 @@ class FoldTest(unittest.TestCase):
         kinds = [(type(change).__name__, change.item_id, getattr(change, "revoked", None)) for change in changes_of(events)]
         self.assertEqual(kinds, [("Put", "i2", False), ("Put", "i2", False), ("Put", "i2", True), ("Revoke", "i9", None), ("Delete", "i2", None)])
 
+    def test_marks_a_revoked_item_also_if_its_fields_do_not_say_so(self) -> None:
+        bare: Any = [event(1, "REVOKED", indicator={"id": "i1"})]
+        self.assertEqual(changes_of(bare), [Put("i1", "INDICATOR", {"id": "i1"}, True)])
+
     def test_finds_the_item_in_the_selection_of_the_caller(self) -> None:
         mine: Any = {"__typename": "Notice", "id": "n"}
         self.assertEqual(changes_of([event(1, indicator=None, item=mine)])[0], Put("i1", "INDICATOR", mine, False))  # type: ignore[list-item]
