@@ -76,7 +76,10 @@ export class Database implements OnModuleInit, OnApplicationShutdown {
       await runner.query('select hub.enter($1, $2)', [await this.claims.claimForTransaction(client, tenant), act]);
       const items: string[] = [];
       const result = await work(transaction(runner, items));
-      if (act.writes) await runner.query('select hub.record($1, $2)', [act, items]);
+      if (act.writes) {
+        await runner.query('select hub.record($1, $2)', [act, items]);
+        AnswerLimit.current()?.noteWrite();
+      }
       await runner.commitTransaction();
       if (act.writes) this.notifyCommitListeners();
       return result;
@@ -123,6 +126,7 @@ export class Database implements OnModuleInit, OnApplicationShutdown {
     const marks = args.map((_, index) => `, $${index + 3}`).join('');
     try {
       const answer = await this.onClient(async (client) => {
+        if (act.writes) AnswerLimit.current()?.noteWrite();
         const claim = await this.claims.claimWithoutTurn(client, { user });
         const { rows } = await client.query(`select * from hub.${fn}($1, $2${marks})`, [claim, act, ...args]);
         return rows as Row[];
