@@ -46,21 +46,24 @@ async function schema(resolvers: (new () => object)[]): Promise<string> {
 
 const HEADER = `# Errors
 
-Written by \`npm run schema\` from the sources. Every GraphQL error, over HTTP and WebSocket alike, has \`extensions.code\` (what kind of answer it is),
+Written by \`npm run schema\` from the sources. Every GraphQL error, over HTTP, WebSocket and Server-Sent Events alike, has \`extensions.code\` (what kind of answer it is),
 \`extensions.reason\` (what exactly; clients branch on these two and never on the sentence) and \`extensions.requestId\` (\`X-Request-Id\`; quote it when you ask
 the operator). \`extensions.problems\`, where it is there, names the fields; \`extensions.permission\` beside PERMISSION_MISSING the permission, whose holders and givers the sentence names ([roles.md](roles.md)); \`extensions.retryAfter\` says after how many seconds asking again may help. Sentences
 are for people and may change.
 
-In production a caller who is not signed in learns only that a document or its variables do not fit the schema: sign in to read where. Persisted queries are not taken: \`PERSISTED_QUERY_NOT_SUPPORTED\`
+In production a caller who is not signed in learns only that a document or its variables do not fit the schema: sign in to read where. Automatic persisted queries of Apollo are not taken: \`PERSISTED_QUERY_NOT_SUPPORTED\`
 with status 200, as Apollo Server answers, so that clients send the document itself.
 
 HTTP status: 200 where something was executed, 405 with \`Allow\` for another method than POST at /graphql, 400 where the request was refused before, 503 with \`Retry-After\` where the hub is busy, 429 with
-\`Retry-After\` where somebody tries too often, 500 for INTERNAL.
+\`Retry-After\` where somebody tries too often, 409 and 422 for [idempotency keys](endpoints.md#idempotency-keys), 500 for INTERNAL. To a client that names \`application/json\` alone in \`Accept\`, a refused document
+or variable is 200 instead of 400 (GraphQL over HTTP, 6.4.1); a body that is no request stays 400.
 Over plain HTTP the same stands in one object with \`statusCode\`; TAXII has a form of its own ([taxii.md](taxii.md#what-it-refuses)).
 `;
 
 const CLOSE_CODES = `
-## Why a socket is closed
+## Why a live connection is closed
+
+A WebSocket has the code and its reason. A stream of Server-Sent Events ends with a comment that has both (\`: 1001 Going away\`); before it, with 4403, each subscription gets the error UNAUTHENTICATED and its end.
 
 | Code | Meaning | Connect again? |
 |---|---|---|
@@ -76,10 +79,10 @@ const CLOSE_CODES = `
 | 4408 | No connection_init within 3 seconds. | yes |
 | 4409 | The id of the subscription is in use on this socket. | no |
 | 4413 | The client takes its messages too slowly. | yes, from the last cursor |
-| 4429 | More than one connection_init, 30 messages a second, 10 sockets a user or 200 a party. | when there are fewer |
+| 4429 | More than one connection_init, 30 messages a second, 10 live connections a user or 200 a party. | when there are fewer |
 | 4500 | A fault of the hub. | yes |
 
-The handshake itself answers 403 to a foreign Origin and 404 to any other path than /graphql.
+The handshake itself answers 403 to a foreign Origin and 404 to any other path than /graphql. A stream that is refused has an HTTP status: 401, 403, 429 or 503.
 `;
 
 async function errors(): Promise<string> {

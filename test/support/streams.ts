@@ -46,7 +46,11 @@ export class BareStream {
   /** Distinct connections mode. */
   static alone(hub: Hub, token: string | undefined, body: object): Promise<BareStream> {
     const authorization: Record<string, string> = token === undefined ? {} : { authorization: `Bearer ${token}` };
-    return BareStream.open(hub, { method: 'POST', headers: { 'content-type': 'application/json', ...authorization }, body: JSON.stringify(body) });
+    return BareStream.open(hub, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...authorization },
+      body: JSON.stringify(body),
+    });
   }
 
   /** The next event; comments have the event ":"; undefined: the stream has ended. */
@@ -74,7 +78,7 @@ export class BareStream {
 
   /** The next result of a stream of its own. */
   async result(): Promise<Result> {
-    return ((await this.nextEvent())?.data ?? {}) as Result;
+    return (await this.nextEvent())?.data ?? {};
   }
 
   /** All events until the end. */
@@ -86,7 +90,9 @@ export class BareStream {
 
   async errors(): Promise<readonly GraphqlErrorView[]> {
     let text = this.text;
-    for (let read = await this.reader?.read(); read && !read.done; read = await this.reader?.read()) text += this.decoder.decode(read.value);
+    for (let read = await this.reader?.read(); read && !read.done; read = await this.reader?.read()) {
+      text += this.decoder.decode(read.value);
+    }
     return (JSON.parse(text) as { errors: readonly GraphqlErrorView[] }).errors;
   }
 

@@ -31,7 +31,9 @@ export const apolloAnswers = (answers: ErrorAnswers, idempotency: IdempotencySer
           result.errors = answers.all(errors, contextValue.requestId, contextValue.identity !== undefined);
           setStatus(response, result, request.http?.headers.get('accept'));
         }
-        if (reservation && !reservation.stored) await idempotency.finish(reservation, outcomeOf(result, idempotency.mayHaveWritten()), result);
+        if (reservation && !reservation.stored) {
+          await idempotency.finish(reservation, outcomeOf(result, idempotency.mayHaveWritten()), result);
+        }
       },
     };
   },
@@ -50,7 +52,10 @@ function assertAllowed({ schema, document, request, operation }: Resolved): void
 }
 
 /** Only for a signed-in caller: without one the mutation is refused, or is one that takes no key. */
-async function reserve(idempotency: IdempotencyService, { request, document, operation, contextValue }: Resolved): Promise<Reservation | undefined> {
+async function reserve(
+  idempotency: IdempotencyService,
+  { request, document, operation, contextValue }: Resolved,
+): Promise<Reservation | undefined> {
   if (operation?.operation !== OperationTypeNode.MUTATION) return undefined;
   const key = idempotencyKeyOf({ 'idempotency-key': request.http?.headers.get('idempotency-key') }, request.extensions);
   if (key === undefined) return undefined;

@@ -133,9 +133,9 @@ export class EventStream implements LiveConnection {
     running.events = result;
     if (running.stopped) void endOf(running);
     for (;;) {
-      const { done, value } = await result.next();
-      if (done === true || running.stopped) return;
-      await this.next(this.operations.answered(this, id ?? ONLY, value as ExecutionResult) ?? (value as ExecutionResult), id);
+      const event: IteratorResult<ExecutionResult, unknown> = await result.next();
+      if (event.done === true || running.stopped) return;
+      await this.next(this.operations.answered(this, id ?? ONLY, event.value) ?? event.value, id);
     }
   }
 
@@ -161,7 +161,9 @@ export class EventStream implements LiveConnection {
 
   /** The last result and the end of an operation whose caller is not signed in any more: the client does not try again with the same token. */
   private farewell(key: string, reason: string): string {
-    const errors = this.operations.refused(this, key, [new GraphQLError('', { originalError: new Unauthenticated(reason as 'TOKEN_REVOKED') })]);
+    const errors = this.operations.refused(this, key, [
+      new GraphQLError('', { originalError: new Unauthenticated(reason as 'TOKEN_REVOKED') }),
+    ]);
     if (key === ONLY) return eventOf('next', { errors }) + eventOf('complete');
     return eventOf('next', { id: key, payload: { errors } }) + eventOf('complete', { id: key });
   }
@@ -174,4 +176,5 @@ async function endOf(running: Running): Promise<void> {
 }
 
 /** JSON has no line ends outside of strings, where they are escaped, so one `data:` line holds it. */
-const eventOf = (event: 'next' | 'complete', data?: object): string => `event: ${event}\ndata:${data ? ` ${JSON.stringify(data)}` : ''}\n\n`;
+const eventOf = (event: 'next' | 'complete', data?: object): string =>
+  `event: ${event}\ndata:${data ? ` ${JSON.stringify(data)}` : ''}\n\n`;

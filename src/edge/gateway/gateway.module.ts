@@ -32,14 +32,13 @@ import { StreamServer } from './stream-server.js';
 @Module({ providers: [ErrorAnswers, IdempotencyService], exports: [ErrorAnswers, IdempotencyService] })
 class AnswersModule {}
 
-/** Returns the options for Apollo Server and Nest's driver. Live connections have the same limits, rules and answers (live-operations.ts). */
-function apolloOptions(
+/** Returns the function that authenticates the caller of a request, once. */
+function contextReader(
   authentication: AuthenticationService,
   answers: ErrorAnswers,
-  idempotency: IdempotencyService,
   settings: Settings,
-): ApolloDriverConfig {
-  const contextOf = async (request: FastifyRequest): Promise<CallContext> => {
+): (request: FastifyRequest) => Promise<CallContext> {
+  return async (request) => {
     try {
       const source = bearerSourceOf(request.raw, settings);
       const admission = await authentication.authenticate(request.headers.authorization, request.id, source);
@@ -55,6 +54,15 @@ function apolloOptions(
       throw preRequestError(error, request.id, answers);
     }
   };
+}
+
+/** Returns the options for Apollo Server and Nest's driver. Live connections have the same limits, rules and answers (live-operations.ts). */
+function apolloOptions(
+  authentication: AuthenticationService,
+  answers: ErrorAnswers,
+  idempotency: IdempotencyService,
+  settings: Settings,
+): ApolloDriverConfig {
   return {
     path: GRAPHQL_PATH,
     autoSchemaFile: true,
@@ -71,7 +79,7 @@ function apolloOptions(
     includeStacktraceInErrorResponses: false,
     autoTransformHttpErrors: false,
     preserveHttpStatusForExecutionErrors: false,
-    context: contextOf,
+    context: contextReader(authentication, answers, settings),
     formatError,
     logger: apolloLog(),
     plugins: [ApolloServerPluginCacheControlDisabled(), apolloAnswers(answers, idempotency) as ApolloServerPlugin],

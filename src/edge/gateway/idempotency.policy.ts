@@ -51,13 +51,22 @@ const QUOTED = /^"((?:[\x20-\x21\x23-\x5b\x5d-\x7e]|\\["\\])*)"$/;
  * Returns the idempotency key of a request: from the header Idempotency-Key, with or without quotation marks, or from `extensions.idempotencyKey`.
  * @throws BadInput if it is malformed, or the two differ
  */
-export function idempotencyKeyOf(headers: Pick<IncomingHttpHeaders, 'idempotency-key'>, extensions: object | null | undefined): string | undefined {
+export function idempotencyKeyOf(
+  headers: Pick<IncomingHttpHeaders, 'idempotency-key'>,
+  extensions: object | null | undefined,
+): string | undefined {
   const header = headers['idempotency-key'];
-  const sent = [header === undefined ? undefined : unquoted(String(header)), (extensions as { idempotencyKey?: unknown } | null | undefined)?.idempotencyKey];
+  const sent = [
+    header === undefined ? undefined : unquoted(String(header)),
+    (extensions as { idempotencyKey?: unknown } | null | undefined)?.idempotencyKey,
+  ];
   const [key, other] = sent.filter((one) => one !== undefined && one !== null);
   if (key === undefined) return undefined;
   if (typeof key !== 'string' || !KEY.test(key) || (other !== undefined && other !== key)) {
-    throw new BadInput('IDEMPOTENCY_KEY', 'An idempotency key must have 1 to 255 printable ASCII characters. Send one key: in the header or in extensions.idempotencyKey.');
+    throw new BadInput(
+      'IDEMPOTENCY_KEY',
+      'An idempotency key must have 1 to 255 printable ASCII characters. Send one key: in the header or in extensions.idempotencyKey.',
+    );
   }
   return key;
 }
@@ -101,13 +110,20 @@ export class IdempotencyInProgress extends Conflict {
   readonly retryAfter = 2;
 
   constructor() {
-    super('IDEMPOTENCY_IN_PROGRESS', 'The first request with this idempotency key is still running. Send the request again in a few seconds.');
+    super(
+      'IDEMPOTENCY_IN_PROGRESS',
+      'The first request with this idempotency key is still running. Send the request again in a few seconds.',
+    );
   }
 }
 
 /** Refusals by the result of hub.reserve_idempotency_key. */
 export const REFUSALS: Readonly<Record<string, () => Error>> = {
-  REUSED: () => new BadInput('IDEMPOTENCY_KEY_REUSED', 'This idempotency key belongs to another request of the last 24 hours. Use a new key for a new request.'),
+  REUSED: () =>
+    new BadInput(
+      'IDEMPOTENCY_KEY_REUSED',
+      'This idempotency key belongs to another request of the last 24 hours. Use a new key for a new request.',
+    ),
   RUNNING: () => new IdempotencyInProgress(),
   UNKNOWN: () =>
     new Conflict(
@@ -120,5 +136,8 @@ export const REFUSALS: Readonly<Record<string, () => Error>> = {
       'The first request with this idempotency key was executed. Your rights, or what you may see, have changed since, so the hub does not repeat its answer. Read the current state.',
     ),
   TOO_MANY: () =>
-    new PartyLimit('IDEMPOTENCY_KEYS_TOO_MANY', 'This account or API key has used 10,000 idempotency keys in 24 hours. Send the mutation without a key, or wait.'),
+    new PartyLimit(
+      'IDEMPOTENCY_KEYS_TOO_MANY',
+      'This account or API key has used 10,000 idempotency keys in 24 hours. Send the mutation without a key, or wait.',
+    ),
 };

@@ -64,11 +64,17 @@ export class IdempotencyService {
    * this fails, the key stays reserved.
    * @param outcome refused: nothing was written; unknown: the answer is not the final one
    */
-  async finish({ id, identity, requestId }: Reservation, outcome: 'refused' | 'unknown' | 'answered', answer: FormattedExecutionResult): Promise<void> {
+  async finish(
+    { id, identity, requestId }: Reservation,
+    outcome: 'refused' | 'unknown' | 'answered',
+    answer: FormattedExecutionResult,
+  ): Promise<void> {
     const text = Buffer.from(outcome === 'answered' ? JSON.stringify(answer) : '');
     const sealed = text.length > 0 && text.length <= MOST_BYTES ? seal(this.keyring.answerKeys, ownerOf(id, identity), text) : null;
     try {
-      await this.database.call(identity, actOf(requestId, 'finish'), 'finish_idempotency_key', [id, outcome !== 'refused', sealed]);
+      const args = [id, outcome !== 'refused', sealed];
+      // Outside the request's limit, which may be reached.
+      await AnswerLimit.without(() => this.database.call(identity, actOf(requestId, 'finish'), 'finish_idempotency_key', args));
     } catch (error) {
       this.log.warn({ msg: 'The answer for an idempotency key was not stored', requestId, fault: errorName(error) });
     }
@@ -88,4 +94,9 @@ export class IdempotencyService {
 /** An answer opens only for its reservation and its principal. */
 const ownerOf = (id: string, { user }: Identity): string => `idempotency:${id}:${user}`;
 
-const actOf = (requestId: string, step: string): Act => ({ what: `idempotency.${step}`, needs: 'session:own', channel: 'graphql', requestId });
+const actOf = (requestId: string, step: string): Act => ({
+  what: `idempotency.${step}`,
+  needs: 'session:own',
+  channel: 'graphql',
+  requestId,
+});

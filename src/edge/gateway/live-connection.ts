@@ -8,7 +8,7 @@ export interface LiveConnection {
   readonly source: BearerSource;
   /** Request ids of running operations, completed by the client or not, by the client's ids. */
   readonly requests: Map<string, string>;
-  /** @param code one of {@link CLOSE} */
+  /** @param code one of close-codes.ts */
   close(code: number, reason: string): void;
   /** Present from the admission on. */
   open?: OpenSocket;
@@ -24,7 +24,11 @@ export const OPERATIONS_PER_CONNECTION = 2 * SUBSCRIPTIONS_PER_CONNECTION;
 
 export class TooManyConnections extends HubError {
   constructor() {
-    super('RATE_LIMITED', 'TOO_MANY_CONNECTIONS', 'This account or its party has reached its limit of live connections in this hub process. Close one first.');
+    super(
+      'RATE_LIMITED',
+      'TOO_MANY_CONNECTIONS',
+      'This account or its party has reached its limit of live connections in this hub process. Close one first.',
+    );
   }
 }
 
@@ -40,6 +44,10 @@ export class TooManySubscriptions extends HubError {
 
 export class TooManyMessages extends HubError {
   constructor() {
-    super('RATE_LIMITED', 'TOO_MANY_MESSAGES', 'A live connection takes 30 messages a second. It was closed: open another one, and send fewer.');
+    super(
+      'RATE_LIMITED',
+      'TOO_MANY_MESSAGES',
+      'A live connection takes 30 messages a second. It was closed: open another one, and send fewer.',
+    );
   }
 }

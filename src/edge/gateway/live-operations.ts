@@ -53,7 +53,10 @@ export class LiveOperations {
         return [new GraphQLError('The document has no such operation.', { extensions: { code: 'OPERATION_RESOLUTION_FAILURE' } })];
       }
       if (operation.operation !== 'subscription') {
-        throw new Forbidden('SUBSCRIPTIONS_ONLY', 'Live connections carry subscriptions only. Use HTTP (POST /graphql) for queries and mutations.');
+        throw new Forbidden(
+          'SUBSCRIPTIONS_ONLY',
+          'Live connections carry subscriptions only. Use HTTP (POST /graphql) for queries and mutations.',
+        );
       }
       const contextValue: CallContext = { requestId, channel: 'subscription', identity: connection.open?.identity, perRequest: new Map() };
       connection.requests.set(id, requestId); // only here: a refused operation may end without another message
@@ -78,7 +81,9 @@ export class LiveOperations {
 
   /** Converts errors. If the session has ended, the connection is closed, too: a follower may learn it from the database before SessionWorker does. */
   refused(connection: LiveConnection, id: string, errors: readonly GraphQLError[]): readonly Answer[] {
-    if (errors.some(({ originalError }) => originalError instanceof Unauthenticated)) connection.open?.close(CLOSE.forbidden, 'TOKEN_REVOKED');
+    if (errors.some(({ originalError }) => originalError instanceof Unauthenticated)) {
+      connection.open?.close(CLOSE.forbidden, 'TOKEN_REVOKED');
+    }
     const requestId = connection.requests.get(id) ?? randomUUID(); // an error that comes after the end still gets an id
     return errors.map((error) => {
       const answer = this.answers.of(error, requestId, true); // a connection without a signed-in caller is never admitted

@@ -45,7 +45,10 @@ export class PersistedDocuments {
       throw new BadInput('DOCUMENT_AMBIGUOUS', 'Send either the member query or the member documentId, not both.');
     }
     if (typeof documentId !== 'string' || !ID.test(documentId)) {
-      throw new BadInput('DOCUMENT_ID_INVALID', 'documentId must be sha256: and the 64 hexadecimal digits, in lower case, of the SHA-256 of the document.');
+      throw new BadInput(
+        'DOCUMENT_ID_INVALID',
+        'documentId must be sha256: and the 64 hexadecimal digits, in lower case, of the SHA-256 of the document.',
+      );
     }
     const text = this.texts.get(documentId);
     if (text === undefined) {
@@ -70,6 +73,8 @@ function documentsIn(json: string, file: string): readonly (readonly [string, st
   if (!entries) throw new StartFailure(`The persisted documents must be one JSON object of texts by id (PERSISTED_DOCUMENTS): ${file}.`);
   return entries.map(([id, text]: [string, unknown]) => {
     if (typeof text === 'string' && documentIdOf(text) === id) return [id, text] as const;
-    throw new StartFailure(`The id of a persisted document is not the SHA-256 of its text (PERSISTED_DOCUMENTS): ${file}: ${id.slice(0, 80)}.`);
+    throw new StartFailure(
+      `The id of a persisted document is not the SHA-256 of its text (PERSISTED_DOCUMENTS): ${file}: ${id.slice(0, 80)}.`,
+    );
   });
 }

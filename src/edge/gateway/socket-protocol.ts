@@ -5,7 +5,7 @@ import { Overloaded, Unauthenticated } from '../../platform/platform/errors.js';
 import { CLOSE } from './close-codes.js';
 import type { LiveAdmission } from './live-admission.js';
 import type { LiveConnection } from './live-connection.js';
-import type { LiveOperations, LiveRequest } from './live-operations.js';
+import type { LiveOperations } from './live-operations.js';
 import type { SocketLine } from './socket-line.js';
 
 const INIT_MS = 3_000;
@@ -48,20 +48,26 @@ export class SocketProtocol {
   /** @returns false unless the socket was closed here with another code; graphql-ws then closes with 4403 */
   private async admit({ connectionParams, extra }: SocketContext): Promise<boolean> {
     const refusal = await this.admission.admit(extra, authorizationIn(connectionParams), randomUUID());
-    if (refusal instanceof Unauthenticated) extra.line.close(CLOSE.forbidden, refusal.reason); // a stable close reason of docs/errors.md
+    if (refusal instanceof Unauthenticated) {
+      extra.line.close(CLOSE.forbidden, refusal.reason);
+    } // a stable close reason of docs/errors.md
     else if (refusal instanceof Overloaded) extra.line.close(CLOSE.tryAgainLater, 'Try again later');
     else if (refusal) extra.line.close(CLOSE.tooMany, 'Too many sockets');
     else extra.onAcknowledged();
     return refusal === undefined;
   }
 
-  private subscribe({ extra, subscriptions }: SocketContext, id: string, payload: SubscribePayload): ExecutionArgs | readonly GraphQLError[] {
+  private subscribe(
+    { extra, subscriptions }: SocketContext,
+    id: string,
+    payload: SubscribePayload,
+  ): ExecutionArgs | readonly GraphQLError[] {
     // graphql-ws forgets an id when the client completes it. A new operation with that id, before the old one has ended, would run on without an end.
     if (extra.requests.has(id)) {
       extra.line.close(CLOSE.idInUse, `Subscriber for ${id} already exists`);
       return [new GraphQLError('The id is in use.')];
     }
-    return this.operations.prepare(extra, id, payload as LiveRequest, Object.keys(subscriptions).length - 1);
+    return this.operations.prepare(extra, id, payload, Object.keys(subscriptions).length - 1);
   }
 }
 

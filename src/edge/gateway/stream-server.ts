@@ -125,7 +125,9 @@ export class StreamServer implements OnModuleInit, OnApplicationBootstrap {
     if (typeof id !== 'string' || id === '' || id.length > LONGEST_ID) {
       throw new BadInput('OPERATION_ID', `extensions.operationId must be a text of 1 to ${LONGEST_ID} characters.`);
     }
-    if (stream.requests.has(id)) throw new Conflict('OPERATION_ID_IN_USE', 'An operation with this operationId has not ended on this stream. Use another one.');
+    if (stream.requests.has(id)) {
+      throw new Conflict('OPERATION_ID_IN_USE', 'An operation with this operationId has not ended on this stream. Use another one.');
+    }
     const prepared = this.operations.prepare(stream, id, sent, stream.active);
     if (!isAccepted(prepared)) return this.refuseAll(stream, reply, prepared);
     AnswerLimit.without(() => void stream.run(prepared, id));

@@ -30,7 +30,11 @@ export class SocketMetrics {
       labelNames: ['code'],
       registers: [registry],
     });
-    const results = new Counter({ name: 'hub_socket_results_total', help: 'Results sent over WebSocket and Server-Sent Events.', registers: [registry] });
+    const results = new Counter({
+      name: 'hub_socket_results_total',
+      help: 'Results sent over WebSocket and Server-Sent Events.',
+      registers: [registry],
+    });
 
     metrics.beforeReading(async () => {
       const lags = followers.lags();

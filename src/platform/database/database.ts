@@ -76,10 +76,8 @@ export class Database implements OnModuleInit, OnApplicationShutdown {
       await runner.query('select hub.enter($1, $2)', [await this.claims.claimForTransaction(client, tenant), act]);
       const items: string[] = [];
       const result = await work(transaction(runner, items));
-      if (act.writes) {
-        await runner.query('select hub.record($1, $2)', [act, items]);
-        AnswerLimit.current()?.noteWrite();
-      }
+      if (act.writes) await runner.query('select hub.record($1, $2)', [act, items]);
+      if (act.writes) AnswerLimit.current()?.noteWrite();
       await runner.commitTransaction();
       if (act.writes) this.notifyCommitListeners();
       return result;
@@ -105,10 +103,7 @@ export class Database implements OnModuleInit, OnApplicationShutdown {
     return rows;
   }
 
-  /**
-   * Returns a long read only if `tenant` may still have it: the session or key may have ended meanwhile.
-   * @throws as {@link as} does
-   */
+  /** Returns a long read only if `tenant` may still have it: the session or key may have ended meanwhile. @throws as {@link as} does */
   private async recheckAccess(tenant: Tenant, act: Act, begun: number): Promise<void> {
     if (performance.now() - begun > LONG_READ_MS) await this.runStatement(tenant, act, 'select hub.enter($1, $2)', []);
   }
@@ -126,7 +121,6 @@ export class Database implements OnModuleInit, OnApplicationShutdown {
     const marks = args.map((_, index) => `, $${index + 3}`).join('');
     try {
       const answer = await this.onClient(async (client) => {
-        if (act.writes) AnswerLimit.current()?.noteWrite();
         const claim = await this.claims.claimWithoutTurn(client, { user });
         const { rows } = await client.query(`select * from hub.${fn}($1, $2${marks})`, [claim, act, ...args]);
         return rows as Row[];

@@ -19,9 +19,14 @@ describe('idempotency keys', () => {
   const publish = (value: string, more: object = {}) => ({ query: PUBLISH, variables: { input: [anItem({ value, ...more })] } });
   const reasonOf = ({ errors }: HttpAnswer): unknown => errors[0]?.extensions.reason;
   const rows = (): Promise<readonly { id: string; done: boolean; sealed: string | null; principal: string }[]> =>
-    hub.ownerSql(`select id, done_at is not null as done, encode(sealed, 'escape') as sealed, principal from hub.idempotency_key order by created_at`);
+    hub.ownerSql(
+      `select id, done_at is not null as done, encode(sealed, 'escape') as sealed, principal from hub.idempotency_key order by created_at`,
+    );
   const countOf = async (value: string): Promise<number> =>
-    Number((await hub.ownerSql<{ count: string }>('select count(*) from hub.item_version v where v.content->>$1 = $2', ['value', value]))[0]?.count);
+    Number(
+      (await hub.ownerSql<{ count: string }>('select count(*) from hub.item_version v where v.content->>$1 = $2', ['value', value]))[0]
+        ?.count,
+    );
 
   beforeAll(async () => {
     hub = await startHub();
@@ -190,7 +195,12 @@ describe('idempotency keys', () => {
       '"a"b',
       'k',
     ]);
-    for (const bad of [() => read('a', { idempotencyKey: 'b' }), () => read('""'), () => read('é'), () => read(undefined, { idempotencyKey: 7 })]) {
+    for (const bad of [
+      () => read('a', { idempotencyKey: 'b' }),
+      () => read('""'),
+      () => read('é'),
+      () => read(undefined, { idempotencyKey: 7 }),
+    ]) {
       expect(bad).toThrow('idempotency key');
     }
   });
@@ -241,9 +251,14 @@ describe('idempotency keys', () => {
     it('for 24 hours', async () => {
       const key = randomUUID();
       await send(key, publish('old.example.com'));
-      await hub.ownerSql(`update hub.idempotency_key set expires_at = now() - interval '1 second' where id = $1`, [(await rows()).at(-1)?.id]);
+      await hub.ownerSql(`update hub.idempotency_key set expires_at = now() - interval '1 second' where id = $1`, [
+        (await rows()).at(-1)?.id,
+      ]);
       const again = await send(key, publish('old.example.com'));
-      expect([again.data, again.headers.get('idempotency-replayed')]).toMatchObject([{ publishIndicators: [{ outcome: 'UNCHANGED' }] }, null]);
+      expect([again.data, again.headers.get('idempotency-replayed')]).toMatchObject([
+        { publishIndicators: [{ outcome: 'UNCHANGED' }] },
+        null,
+      ]);
       await hub.ownerSql(`update hub.idempotency_key set expires_at = now()`);
       await hub.ownerSql('select hub.delete_expired_idempotency_keys(1000)');
       expect(await rows()).toEqual([]);

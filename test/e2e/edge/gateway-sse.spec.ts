@@ -220,17 +220,22 @@ describe('GraphQL over Server-Sent Events', () => {
       const { token: by } = await hub.as('analyst@id.example');
       const operator = await hub.as('operator@hub.example');
       const [party] = await hub.ownerSql<{ id: string }>(`select id from hub.party where slug = 'id'`);
-      await operator.ask('mutation ($id: ID!, $limits: PartyLimitsInput!) { setPartyLimits(partyId: $id, limits: $limits) { __typename } }', {
-        id: party?.id,
-        limits: { subscriptions: 2 },
-      });
+      await operator.ask(
+        'mutation ($id: ID!, $limits: PartyLimitsInput!) { setPartyLimits(partyId: $id, limits: $limits) { __typename } }',
+        {
+          id: party?.id,
+          limits: { subscriptions: 2 },
+        },
+      );
       const socket = await BareSocket.signedIn(hub.wsUrl, by);
       socket.subscribe('a', FEED);
       await socket.waitFor('next');
       const stream = await BareStream.alone(hub, by, { query: FEED });
       await stream.result();
       const third = await BareStream.alone(hub, by, { query: FEED });
-      expect(await third.result()).toMatchObject({ errors: [{ extensions: { code: 'RATE_LIMITED', reason: 'PARTY_LIMIT_SUBSCRIPTIONS' } }] });
+      expect(await third.result()).toMatchObject({
+        errors: [{ extensions: { code: 'RATE_LIMITED', reason: 'PARTY_LIMIT_SUBSCRIPTIONS' } }],
+      });
       stream.leave();
       await socket.end();
     });
@@ -264,7 +269,7 @@ describe('GraphQL over Server-Sent Events', () => {
           ...{ kind: 'DOMAIN', value: `slow-${round}-${i}.example.com`, threat: 'PHISHING', tlp: 'GREEN' },
           ...{ audience: { everyCountry: true }, description: 'x'.repeat(2_000) },
         }));
-        await kh.publish(items as never);
+        await kh.publish(items);
       }
       await until(
         async () => server.buffered(),
@@ -305,11 +310,20 @@ describe('GraphQL over Server-Sent Events', () => {
         status: 409,
         errors: [{ extensions: { reason: 'OPERATION_ID_IN_USE' } }],
       });
-      expect(await single.ask(streamToken, { query: FEED })).toMatchObject({ status: 400, errors: [{ extensions: { reason: 'OPERATION_ID' } }] });
+      expect(await single.ask(streamToken, { query: FEED })).toMatchObject({
+        status: 400,
+        errors: [{ extensions: { reason: 'OPERATION_ID' } }],
+      });
       const stream = await single.open(streamToken);
       expect(stream.response.headers.get('content-type')).toBe('text/event-stream; charset=utf-8');
-      expect(Object.fromEntries(stream.response.headers)).toMatchObject({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' });
-      expect(await stream.nextEvent()).toMatchObject({ event: 'next', data: { id: 'a', payload: { data: { feed: { operation: 'POSITION' } } } } });
+      expect(Object.fromEntries(stream.response.headers)).toMatchObject({
+        'cache-control': 'no-store',
+        'x-content-type-options': 'nosniff',
+      });
+      expect(await stream.nextEvent()).toMatchObject({
+        event: 'next',
+        data: { id: 'a', payload: { data: { feed: { operation: 'POSITION' } } } },
+      });
       await single.ask(streamToken, operation('b'));
       expect(await stream.nextEvent()).toMatchObject({ event: 'next', data: { id: 'b' } });
       await single.stop(streamToken, 'a');
@@ -335,7 +349,10 @@ describe('GraphQL over Server-Sent Events', () => {
       return { rest, inTime: Date.now() - from < 1_500 };
     };
     const refusedWith = (reason: string) => [
-      { event: 'next', data: { errors: [expect.objectContaining({ extensions: expect.objectContaining({ code: 'UNAUTHENTICATED', reason }) })] } },
+      {
+        event: 'next',
+        data: { errors: [expect.objectContaining({ extensions: expect.objectContaining({ code: 'UNAUTHENTICATED', reason }) })] },
+      },
       { event: 'complete', data: undefined },
       { event: ':', data: `4403 ${reason}` },
     ];
@@ -352,7 +369,9 @@ describe('GraphQL over Server-Sent Events', () => {
       const leaving = await hub.as('analyst@my.example');
       const stream = await BareStream.alone(hub, leaving.token, { query: FEED });
       await stream.result();
-      await (await hub.as('admin@my.example')).ask('mutation ($u: ID!) { setUserDisabled(userId: $u, disabled: true) }', { u: leaving.userId });
+      await (
+        await hub.as('admin@my.example')
+      ).ask('mutation ($u: ID!) { setUserDisabled(userId: $u, disabled: true) }', { u: leaving.userId });
       expect((await closing(stream, Date.now())).inTime).toBe(true);
     });
 

@@ -25,7 +25,8 @@ describe('by the audits of GraphQL over HTTP, the hub', () => {
 describe('the status of an answer', () => {
   const LEGACY = { accept: 'application/json' };
   const MODERN = { accept: 'application/graphql-response+json' };
-  const statusOf = async (query: string, headers: Record<string, string>): Promise<number> => (await post(hub.url, { query }, headers)).status;
+  const statusOf = async (query: string, headers: Record<string, string>): Promise<number> =>
+    (await post(hub.url, { query }, headers)).status;
 
   it.each([
     ['a document that cannot be read', '{'],
@@ -48,7 +49,9 @@ describe('the status of an answer', () => {
 
 describe('GET', () => {
   const get = (query: string, headers: Record<string, string> = {}) =>
-    request(`${hub.url}/graphql?query=${encodeURIComponent(query)}`, { headers: { accept: 'application/graphql-response+json', ...headers } });
+    request(`${hub.url}/graphql?query=${encodeURIComponent(query)}`, {
+      headers: { accept: 'application/graphql-response+json', ...headers },
+    });
 
   it('answers __typename and introspection to a client without a token', async () => {
     expect(await get('{ __typename ...t } fragment t on Query { __type(name: "Query") { name } }')).toMatchObject({

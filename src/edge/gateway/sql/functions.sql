@@ -7,9 +7,10 @@ as $$
 $$;
 
 /*
- * Returns whether the context's party may have lost sight of any item since a position of the stream: an item was narrowed, relabelled RED, deleted, or lost
- * by a change of groups or bars. Any change of a case counts, because its parts have readers of their own. So does any change of an item whose owner is not
- * named. Events without a position yet count, too. True where there are too many events to look through, and after a restore.
+ * Returns whether the context's account or key may have lost sight of any item since a position of the stream: an item was narrowed, relabelled RED, given to
+ * another agency, deleted, or lost by a change of groups or bars. Any change of a case by another account counts, because its parts have readers of their own.
+ * So does any change of another party's item whose owner is not named. Events without a position yet count, too. True where there are too many events to look
+ * through, and after a restore.
  */
 create or replace function hub.may_have_lost_since(since bigint) returns boolean
 language plpgsql stable set search_path = pg_catalog, pg_temp
@@ -24,22 +25,26 @@ begin
   end if;
   return exists (
     select from (
-        select e.op, e.kind, e.key, e.owner, e.named_owner, e.facets, e.facets_before, e.audience, e.audience_before, e.excluded, e.excluded_before, e.agency_only, e.agency_only_before
+        select e.op, e.kind, e.item, e.version, e.key, e.owner, e.named_owner, e.facets, e.facets_before, e.audience, e.audience_before, e.excluded, e.excluded_before, e.agency_only, e.agency_only_before
           from hub.stream e where e.seq > since
         union all
-        select e.op, e.kind, e.key, e.owner, e.named_owner, e.facets, e.facets_before, e.audience, e.audience_before, e.excluded, e.excluded_before, e.agency_only, e.agency_only_before
+        select e.op, e.kind, e.item, e.version, e.key, e.owner, e.named_owner, e.facets, e.facets_before, e.audience, e.audience_before, e.excluded, e.excluded_before, e.agency_only, e.agency_only_before
           from hub.outbox e
         union all
-        select e.op, e.kind, e.key, e.owner, e.named_owner, e.facets, e.facets_before, e.audience, e.audience_before, e.excluded, e.excluded_before, e.agency_only, e.agency_only_before
+        select e.op, e.kind, e.item, e.version, e.key, e.owner, e.named_owner, e.facets, e.facets_before, e.audience, e.audience_before, e.excluded, e.excluded_before, e.agency_only, e.agency_only_before
           from hub.delayed_event e
         union all
-        select e.op, e.kind, e.key, e.owner, e.named_owner, e.facets, e.facets_before, e.audience, e.audience_before, e.excluded, e.excluded_before, e.agency_only, e.agency_only_before
+        select e.op, e.kind, e.item, e.version, e.key, e.owner, e.named_owner, e.facets, e.facets_before, e.audience, e.audience_before, e.excluded, e.excluded_before, e.agency_only, e.agency_only_before
           from hub.dead_letter e) e
       where e.op = 'LOST' and e.key = viewer.me
         or e.op in ('UPDATE', 'AUDIENCE', 'REVOKE', 'EXPIRE') and (e.owner = viewer.me or e.audience_before && viewer.keys) and (
-          e.op = 'EXPIRE' or e.kind = 'CASE' or not e.audience_before <@ e.audience or not e.excluded <@ e.excluded_before
-          or e.agency_only is distinct from e.agency_only_before or e.named_owner is null
-          or e.facets->>'red' is distinct from e.facets_before->>'red'));
+          e.op = 'EXPIRE'
+          or e.kind = 'CASE' and not exists (
+            select from hub.item_version v where v.item = e.item and v.version = e.version and v.by_user = viewer.user_id)
+          or (e.facets->>'red')::boolean and not viewer.red
+          or e.owner = viewer.me and e.agency_only is distinct from viewer.agency and e.agency_only is not null
+          or e.owner <> viewer.me and (
+            not e.audience_before <@ e.audience or not e.excluded <@ e.excluded_before or e.named_owner is null)));
 end
 $$;
 
