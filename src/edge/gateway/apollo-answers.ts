@@ -32,7 +32,7 @@ export const apolloAnswers = (answers: ErrorAnswers, idempotency: IdempotencySer
           setStatus(response, result, request.http?.headers.get('accept'));
         }
         if (reservation && !reservation.stored) {
-          await idempotency.finish(reservation, outcomeOf(result, idempotency.mayHaveWritten()), result);
+          await idempotency.finish(reservation, outcomeOf(result, idempotency.mayHaveWritten()), { ...result });
         }
       },
     };

@@ -1,21 +1,24 @@
 import { createHmac, randomUUID } from 'node:crypto';
 import { Inject, Injectable, Logger } from '@nestjs/common';
-import type { FormattedExecutionResult } from 'graphql';
 import type { Identity } from '../../identity/auth/actor.js';
 import type { Act } from '../../platform/database/act.js';
 import { AnswerLimit } from '../../platform/database/answer-limit.js';
 import { Database, KEYRING } from '../../platform/database/database.js';
 import type { Keyring } from '../../platform/database/keyring.js';
+import { RequestWrites } from '../../platform/database/request-writes.js';
 import { seal, unseal } from '../../platform/database/sealing.js';
 import { errorName } from '../../platform/platform/failure-log.js';
 import { REFUSALS } from './idempotency.policy.js';
+
+/** The answer of a mutation, as it is sent: data, errors. */
+export type StoredAnswer = Readonly<Record<string, unknown>>;
 
 /** A reserved key, or the stored answer of the first request with it. */
 export interface Reservation {
   readonly id: string;
   readonly identity: Identity;
   readonly requestId: string;
-  readonly stored?: FormattedExecutionResult;
+  readonly stored?: StoredAnswer;
 }
 
 /** A row of hub.reserve_idempotency_key. */
@@ -56,7 +59,7 @@ export class IdempotencyService {
     if (refusal) throw refusal();
     if (!row?.sealed || row.id === null) return { id, identity, requestId };
     const answer = unseal(this.keyring.answerKeys, ownerOf(row.id, identity), row.sealed);
-    return { id: row.id, identity, requestId, stored: JSON.parse(answer.toString()) as FormattedExecutionResult };
+    return { id: row.id, identity, requestId, stored: JSON.parse(answer.toString()) as StoredAnswer };
   }
 
   /**
@@ -64,11 +67,7 @@ export class IdempotencyService {
    * this fails, the key stays reserved.
    * @param outcome refused: nothing was written; unknown: the answer is not the final one
    */
-  async finish(
-    { id, identity, requestId }: Reservation,
-    outcome: 'refused' | 'unknown' | 'answered',
-    answer: FormattedExecutionResult,
-  ): Promise<void> {
+  async finish({ id, identity, requestId }: Reservation, outcome: 'refused' | 'unknown' | 'answered', answer: StoredAnswer): Promise<void> {
     const text = Buffer.from(outcome === 'answered' ? JSON.stringify(answer) : '');
     const sealed = text.length > 0 && text.length <= MOST_BYTES ? seal(this.keyring.answerKeys, ownerOf(id, identity), text) : null;
     try {
@@ -82,7 +81,7 @@ export class IdempotencyService {
 
   /** Whether a transaction of the present request may have been committed. */
   mayHaveWritten(): boolean {
-    return AnswerLimit.current()?.mayHaveWritten !== false;
+    return RequestWrites.mayExist();
   }
 
   /** Keys and requests are stored as HMACs: variables hold phone numbers, which a plain hash would disclose. */

@@ -13,7 +13,6 @@ export class AnswerLimit {
   private since: number | undefined;
   private timer: NodeJS.Timeout | undefined;
   private reached = false;
-  private written = false;
 
   /** @param longestMs milliseconds */
   constructor(private readonly longestMs: number) {}
@@ -31,16 +30,6 @@ export class AnswerLimit {
   /** Whether the request has already failed with OVERLOADED. */
   get isOver(): boolean {
     return this.reached;
-  }
-
-  /** Whether a transaction that writes may have been committed for the request. */
-  get mayHaveWritten(): boolean {
-    return this.written;
-  }
-
-  /** To be called before a commit: its answer may get lost. */
-  noteWrite(): void {
-    this.written = true;
   }
 
   /** Runs `work` so that all its statements count for this limit. */
