@@ -52,7 +52,7 @@ const CODES: Readonly<Record<AnswerCode, { readonly meaning: string; readonly ne
     example: 'DOCUMENT_INVALID',
   },
   PERSISTED_QUERY_NOT_SUPPORTED: {
-    meaning: 'The hub stores no documents of clients.',
+    meaning: 'Clients cannot store documents in the hub (Apollo’s automatic persisted queries).',
     next: 'Send the document itself.',
     example: 'PERSISTED_QUERY_NOT_SUPPORTED',
   },
@@ -87,10 +87,14 @@ Outside GraphQL the same members stand in one object with \`statusCode\`. TAXII 
 
 The status of a code applies where nothing was executed, and to answers outside GraphQL. An executed GraphQL operation answers 200, also with errors of single fields.
 A busy hub answers 503, and an exhausted limit 429, both with \`Retry-After\`. Other methods than those of an address answer 405 with \`Allow\`.
+[Idempotency keys](endpoints.md#idempotency-keys) have 409 and 422. To a client that names \`application/json\` alone in \`Accept\`, a refused document or variable answers 200 instead of 400
+(GraphQL over HTTP, 6.4.1); a body that is no request stays 400.
 `;
 
 const CLOSE_CODES = `
-## Why a socket is closed
+## Why a live connection is closed
+
+A WebSocket has the code and its reason. A stream of Server-Sent Events ends with a comment that has both (\`: 1001 Going away\`); before it, with 4403, each subscription gets the error UNAUTHENTICATED and its end.
 
 | Code | Meaning | Connect again? |
 |---|---|---|
@@ -106,10 +110,10 @@ const CLOSE_CODES = `
 | 4408 | No connection_init within 3 seconds. | yes |
 | 4409 | The id of the subscription is in use on this socket. | no |
 | 4413 | The client takes its messages too slowly. | yes, from the last cursor |
-| 4429 | More than one connection_init, 30 messages a second, 10 sockets a user or 200 a party. | when there are fewer |
+| 4429 | More than one connection_init, 30 messages a second, 10 live connections a user or 200 a party. | when there are fewer |
 | 4500 | A fault of the hub. | yes |
 
-The handshake itself answers 403 to a foreign Origin and 404 to any other path than /graphql.
+The handshake itself answers 403 to a foreign Origin and 404 to any other path than /graphql. A stream that is refused has an HTTP status: 401, 403, 429 or 503.
 `;
 
 const row = (...cells: readonly string[]): string => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;

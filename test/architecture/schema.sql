@@ -669,6 +669,21 @@ create table hub.hook (
   called text not null
 );
 
+create table hub.idempotency_key (
+  id uuid not null,
+  party integer not null,
+  principal uuid not null,
+  mark bytea not null,
+  request bytea not null,
+  created_at timestamp with time zone not null default clock_timestamp(),
+  lease_until timestamp with time zone not null,
+  expires_at timestamp with time zone not null default (clock_timestamp() + '24:00:00'::interval),
+  rights text not null,
+  "position" bigint not null,
+  done_at timestamp with time zone,
+  sealed bytea
+);
+
 create table hub.identity_provider (
   id uuid not null,
   party integer not null,
@@ -2703,6 +2718,20 @@ alter table hub.hook add constraint hook_event_check CHECK ((event = ANY (ARRAY[
 
 alter table hub.hook add constraint hook_pkey PRIMARY KEY (event, called);
 
+alter table hub.idempotency_key add constraint idempotency_key_check CHECK (((sealed IS NULL) OR (done_at IS NOT NULL)));
+
+alter table hub.idempotency_key add constraint idempotency_key_mark_check CHECK ((length(mark) = 32));
+
+alter table hub.idempotency_key add constraint idempotency_key_party_fkey FOREIGN KEY (party) REFERENCES hub.party(key);
+
+alter table hub.idempotency_key add constraint idempotency_key_pkey PRIMARY KEY (id);
+
+alter table hub.idempotency_key add constraint idempotency_key_principal_mark_key UNIQUE (principal, mark);
+
+alter table hub.idempotency_key add constraint idempotency_key_request_check CHECK ((length(request) = 32));
+
+alter table hub.idempotency_key add constraint idempotency_key_sealed_check CHECK ((length(sealed) <= 1048676));
+
 alter table hub.identity_provider add constraint identity_provider_agencies_check CHECK ((jsonb_typeof(agencies) = 'object'::text));
 
 alter table hub.identity_provider add constraint identity_provider_agency_claim_check CHECK (((length(agency_claim) >= 1) AND (length(agency_claim) <= 100)));
@@ -3981,7 +4010,7 @@ alter table vault.bootstrap add constraint bootstrap_token_hash_check CHECK ((le
 
 alter table vault.keyring add constraint keyring_pkey PRIMARY KEY (id);
 
-alter table vault.keyring add constraint keyring_purpose_check CHECK ((purpose = ANY (ARRAY['token'::text, 'cursor'::text, 'webhook'::text, 'mail'::text, 'factor'::text, 'issuer'::text, 'pull'::text, 'evidence'::text, 'asking'::text, 'mark'::text])));
+alter table vault.keyring add constraint keyring_purpose_check CHECK ((purpose = ANY (ARRAY['token'::text, 'cursor'::text, 'webhook'::text, 'mail'::text, 'factor'::text, 'issuer'::text, 'pull'::text, 'evidence'::text, 'asking'::text, 'answer'::text, 'mark'::text])));
 
 alter table vault.secret add constraint secret_inner_pad_check CHECK ((length(inner_pad) = 64));
 
@@ -4056,6 +4085,7 @@ CREATE UNIQUE INDEX group_proposal_open ON hub.group_proposal USING btree (worki
 CREATE INDEX group_proposal_party ON hub.group_proposal USING btree (party) WHERE (ended_at IS NULL);
 CREATE INDEX held_item_elsewhere ON hub.held_item USING btree (agency) WHERE (payload ? 'elsewhere'::text);
 CREATE INDEX held_item_named ON hub.held_item USING btree (agency, COALESCE(((payload -> 'object'::text) ->> 'id'::text), (((payload -> 'original'::text) -> 'body'::text) ->> 'id'::text)));
+CREATE INDEX idempotency_key_age ON hub.idempotency_key USING btree (expires_at);
 CREATE UNIQUE INDEX identity_provider_party_issuer ON hub.identity_provider USING btree (party, rtrim(issuer, '/'::text));
 CREATE INDEX import_agency ON hub.import USING btree (agency, id);
 CREATE INDEX import_item_rejected ON hub.import_item USING btree (import, line) WHERE (outcome = 'REJECTED'::text);
@@ -8005,6 +8035,23 @@ CREATE OR REPLACE FUNCTION hub.delete_ended_evidence(files uuid[])
 AS $function$ delete from hub.evidence e where e.id = any (files) and e.state = 'ENDED' $function$
 ;
 
+CREATE OR REPLACE FUNCTION hub.delete_expired_idempotency_keys(most integer)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  gone integer;
+begin
+  delete from hub.idempotency_key k where k.id in (
+    select o.id from hub.idempotency_key o where o.expires_at <= clock_timestamp() order by o.expires_at limit least(most, 10000) for update skip locked);
+  get diagnostics gone = row_count;
+  return gone;
+end
+$function$
+;
+
 CREATE OR REPLACE FUNCTION hub.delete_expired_items(batch integer)
  RETURNS bigint
  LANGUAGE plpgsql
@@ -10126,6 +10173,28 @@ begin
   end loop;
   update hub.link_head set last = upto;
   return (upto - base)::integer;
+end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.finish_idempotency_key(claim text, act jsonb, of_id uuid, written boolean, answer bytea)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  most constant bigint := 64 * 1048576;
+begin
+  perform hub.enter(claim, act);
+  if not written then
+    delete from hub.idempotency_key k where k.id = of_id and k.principal = hub.my_user() and k.done_at is null;
+    return found;
+  end if;
+  update hub.idempotency_key k set done_at = clock_timestamp(),
+      sealed = case when length(answer) + coalesce((select sum(length(o.sealed)) from hub.idempotency_key o where o.principal = k.principal), 0) <= most then answer end
+    where k.id = of_id and k.principal = hub.my_user() and k.done_at is null;
+  return found;
 end
 $function$
 ;
@@ -12764,6 +12833,46 @@ AS $function$
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION hub.may_have_lost_since(since bigint)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  most constant bigint := 5000;
+  viewer constant hub.viewer := hub.viewer();
+  head constant bigint := (select h.last from hub.sequence_head h);
+begin
+  if head < since or head - since > most then
+    return true;
+  end if;
+  return exists (
+    select from (
+        select e.op, e.kind, e.item, e.version, e.key, e.owner, e.named_owner, e.facets, e.facets_before, e.audience, e.audience_before, e.excluded, e.excluded_before, e.agency_only, e.agency_only_before
+          from hub.stream e where e.seq > since
+        union all
+        select e.op, e.kind, e.item, e.version, e.key, e.owner, e.named_owner, e.facets, e.facets_before, e.audience, e.audience_before, e.excluded, e.excluded_before, e.agency_only, e.agency_only_before
+          from hub.outbox e
+        union all
+        select e.op, e.kind, e.item, e.version, e.key, e.owner, e.named_owner, e.facets, e.facets_before, e.audience, e.audience_before, e.excluded, e.excluded_before, e.agency_only, e.agency_only_before
+          from hub.delayed_event e
+        union all
+        select e.op, e.kind, e.item, e.version, e.key, e.owner, e.named_owner, e.facets, e.facets_before, e.audience, e.audience_before, e.excluded, e.excluded_before, e.agency_only, e.agency_only_before
+          from hub.dead_letter e) e
+      where e.op = 'LOST' and e.key = viewer.me
+        or e.op in ('UPDATE', 'AUDIENCE', 'REVOKE', 'EXPIRE') and (e.owner = viewer.me or e.audience_before && viewer.keys) and (
+          e.op = 'EXPIRE'
+          or e.kind = 'CASE' and not exists (
+            select from hub.item_version v where v.item = e.item and v.version = e.version and v.by_user = viewer.user_id)
+          or (e.facets->>'red')::boolean and not viewer.red
+          or e.owner = viewer.me and e.agency_only is distinct from viewer.agency and e.agency_only is not null
+          or e.owner <> viewer.me and (
+            not e.audience_before <@ e.audience or not e.excluded <@ e.excluded_before or e.named_owner is null)));
+end
+$function$
+;
+
 CREATE OR REPLACE FUNCTION hub.may_hint(i hub.indicator, party_ integer)
  RETURNS boolean
  LANGUAGE sql
@@ -14628,6 +14737,17 @@ begin
       where r.id = any (wanted) and r.owner = me and r.agency = my_agency
       order by r.id;
 end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.own_rights()
+ RETURNS text
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  select md5(concat_ws('|', coalesce((select v.rights from hub.valid_principals(array[hub.my_session()]) v), 'none'),
+    coalesce((select s.analysts_in_cases from hub.sharing_policy s where s.party = hub.me()), 'default')))
 $function$
 ;
 
@@ -17561,6 +17681,47 @@ begin
       select from hub.role_permission r where r.role = any (hub.my_roles()) and r.permission = 'report:triage') then
     raise exception 'hub: not in this act' using errcode = 'HB500';
   end if;
+end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.reserve_idempotency_key(claim text, act jsonb, new_id uuid, key_mark bytea, request_mark bytea, lease interval)
+ RETURNS TABLE(state text, id uuid, sealed bytea)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+#variable_conflict use_column
+declare
+  most constant integer := 10000;
+  found_key hub.idempotency_key;
+begin
+  perform hub.enter(claim, act);
+  delete from hub.idempotency_key k where k.principal = hub.my_user() and k.mark = key_mark and k.expires_at <= clock_timestamp();
+  -- A second round is needed only if the first request releases the key meanwhile.
+  for attempt in 1..2 loop
+    select k.* into found_key from hub.idempotency_key k where k.principal = hub.my_user() and k.mark = key_mark;
+    exit when found;
+    if (select count(*) from hub.idempotency_key k where k.principal = hub.my_user()) >= most then
+      return query select 'TOO_MANY', null::uuid, null::bytea;
+      return;
+    end if;
+    insert into hub.idempotency_key (id, party, principal, mark, request, lease_until, rights, position)
+      values (new_id, hub.me(), hub.my_user(), key_mark, request_mark, clock_timestamp() + lease, hub.own_rights(), hub.stream_position())
+      on conflict (principal, mark) do nothing;
+    if found then
+      return query select 'NEW', new_id, null::bytea;
+      return;
+    end if;
+  end loop;
+  return query select case
+      when found_key.id is null then 'RUNNING'
+      when found_key.request <> request_mark then 'REUSED'
+      when found_key.done_at is null then case when found_key.lease_until > clock_timestamp() then 'RUNNING' else 'UNKNOWN' end
+      when found_key.sealed is null then 'UNKNOWN'
+      when found_key.rights <> hub.own_rights() or hub.may_have_lost_since(found_key.position) then 'WITHHELD'
+      else 'ANSWERED'
+    end, found_key.id, found_key.sealed;
 end
 $function$
 ;
@@ -22903,6 +23064,10 @@ create policy owner_functions on hub.hook as permissive for all to hub_owner
   using (true)
   with check (true);
 
+create policy owner_functions on hub.idempotency_key as permissive for all to hub_owner
+  using (true)
+  with check (true);
+
 create policy owner_functions on hub.identity_provider as permissive for all to hub_owner
   using (true)
   with check (true);
@@ -23903,6 +24068,7 @@ grant execute on function hub.decline_entry(uuid,integer,text,text) to hub_app;
 grant execute on function hub.deconflict(uuid,text,text,uuid[],bytea[],integer[],bytea[],uuid[]) to hub_app;
 grant execute on function hub.delete_csv_mapping(uuid) to hub_app;
 grant execute on function hub.delete_ended_evidence(uuid[]) to hub_relay;
+grant execute on function hub.delete_expired_idempotency_keys(integer) to hub_relay;
 grant execute on function hub.delete_expired_items(integer) to hub_relay;
 grant execute on function hub.delete_feed_filter(uuid) to hub_app;
 grant execute on function hub.delete_held_items(uuid,uuid[],integer) to hub_app;
@@ -23946,6 +24112,7 @@ grant execute on function hub.feed_events(bigint,integer,jsonb) to hub_app;
 grant execute on function hub.feed_head(text,jsonb,text) to hub_app;
 grant execute on function hub.files_in_case(text,uuid) to hub_app;
 grant execute on function hub.find_links(integer) to hub_relay;
+grant execute on function hub.finish_idempotency_key(text,jsonb,uuid,boolean,bytea) to hub_app;
 grant execute on function hub.finish_pull_turn(uuid,uuid,bigint,jsonb) to hub_relay;
 grant execute on function hub.finish_webhook_turn(uuid,uuid,bigint,jsonb) to hub_relay;
 grant execute on function hub.foreign_ids(text[]) to hub_app;
@@ -24138,6 +24305,7 @@ grant execute on function hub.report_projection(uuid[]) to hub_app;
 grant execute on function hub.request_break_glass(jsonb) to hub_app;
 grant execute on function hub.request_releases(jsonb) to hub_app;
 grant execute on function hub.require_second_factor(boolean) to hub_app;
+grant execute on function hub.reserve_idempotency_key(text,jsonb,uuid,bytea,bytea,interval) to hub_app;
 grant execute on function hub.reset_address(uuid) to hub_app;
 grant execute on function hub.reset_factors(uuid) to hub_app;
 grant execute on function hub.reset_material(text,jsonb,bytea) to hub_app;

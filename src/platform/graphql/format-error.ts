@@ -92,7 +92,7 @@ const FAULTS: Readonly<Record<string, Fault>> = {
     code: 'PERSISTED_QUERY_NOT_SUPPORTED',
     reason: 'PERSISTED_QUERY_NOT_SUPPORTED',
     message:
-      'The hub stores no documents. Send the whole document in the member `query` (the message is the code PersistedQueryNotSupported).',
+      'Clients cannot store documents in the hub. Send the whole document in the member `query` (the message is the code PersistedQueryNotSupported).',
   },
 };
 

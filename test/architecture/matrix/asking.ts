@@ -1,6 +1,7 @@
 import { type GraphQLField, type GraphQLSchema, getNamedType, isLeafType } from 'graphql';
 import { post } from '../../support/post.js';
 import { BareSocket } from '../../support/sockets.js';
+import { BareStream } from '../../support/streams.js';
 import type { Caller } from './callers.js';
 import type { Kind, Outcome, Row, Standing } from './row.js';
 import type { World } from './world.js';
@@ -78,7 +79,7 @@ export async function ask(
   { caller, variables, ids }: { readonly caller: Caller; readonly variables: Record<string, unknown>; readonly ids: readonly string[] },
 ): Promise<Seen> {
   const query = documentOf(schema, operation, row);
-  if (operation.startsWith('Subscription.')) return subscribe(world, caller, query, variables);
+  if (operation.startsWith('Subscription.')) return subscribeTwice(world, caller, query, variables);
   const headers: Record<string, string> = caller.token === undefined ? {} : { authorization: `Bearer ${caller.token}` };
   const { status, text, data, errors } = await post(world.hub.url, { query, variables }, headers);
   const [error] = errors;
@@ -104,6 +105,24 @@ const plain = (text: string, ids: readonly string[]): string =>
 interface Extensions {
   readonly code: string;
   readonly reason?: string;
+}
+
+/** Subscribes over WebSocket and by Server-Sent Events: both must have the same outcome. */
+async function subscribeTwice(world: World, caller: Caller, query: string, variables: object): Promise<Seen> {
+  const bySocket = await subscribe(world, caller, query, variables);
+  const byEvents = await subscribeByEvents(world, caller, query, variables);
+  const isSame = byEvents.outcome === bySocket.outcome && (bySocket.reason ?? byEvents.reason) === byEvents.reason;
+  return isSame ? bySocket : { ...bySocket, outcome: `${bySocket.outcome}, by events ${byEvents.outcome} ${byEvents.reason}` };
+}
+
+async function subscribeByEvents({ hub }: World, { token }: Caller, query: string, variables: object): Promise<Omit<Seen, 'text'>> {
+  const stream = await BareStream.alone(hub, token, { query, variables });
+  try {
+    const [error] = stream.response.status === 200 ? ((await stream.result()).errors ?? []) : await stream.errors();
+    return { outcome: error?.extensions.code ?? 'done', reason: error?.extensions.reason };
+  } finally {
+    stream.leave();
+  }
 }
 
 /** The first answer to a subscription. A socket that is not let in is closed with 4403, which is its UNAUTHENTICATED. */

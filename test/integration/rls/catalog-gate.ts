@@ -177,6 +177,8 @@ export const REVIEWED = {
     'hub.feed_head(text,jsonb,text)',
     'hub.key_whoami(text,jsonb)',
     'hub.connection_limits(text,jsonb)',
+    'hub.reserve_idempotency_key(text,jsonb,uuid,bytea,bytea,interval)', // of the context's account or key alone, like the next
+    'hub.finish_idempotency_key(text,jsonb,uuid,boolean,bytea)',
     'hub.lookup(text,jsonb,bytea[],boolean,integer)',
     'hub.misp_event(text,jsonb,uuid,timestamp with time zone,uuid,integer)',
     'hub.misp_manifest(text,jsonb,timestamp with time zone,timestamp with time zone,uuid,integer)',
@@ -593,6 +595,7 @@ export const REVIEWED = {
     'hub.notify_case_leads(text,uuid,bytea[])', // leads alone
     'hub.expire_evidence(integer,interval,interval)',
     'hub.expire_imports(integer,interval,interval)',
+    'hub.delete_expired_idempotency_keys(integer)', // a number
     'hub.delete_pull_leftovers(integer)',
     'hub.delete_old_webhook_log(integer)',
     'hub.next_unnotified_query(bigint)', // sealed

@@ -348,6 +348,8 @@ const CALLS = [
   'hub.offices(null)',
   `hub.confirm_provider_roles('${NIL}', '${NIL}', '{}')`,
   `hub.connection_limits('1.1.1.x.x.00', '{}')`,
+  `hub.reserve_idempotency_key('1.1.1.x.x.00', '{}', '${NIL}', sha256('x'), sha256('x'), '1 minute')`,
+  `hub.finish_idempotency_key('1.1.1.x.x.00', '{}', '${NIL}', true, 'x')`,
   `hub.close_party('${NIL}', 'x')`,
   `hub.party_details('${NIL}')`,
   `hub.set_party_limits('${NIL}', '{}')`,
@@ -519,6 +521,11 @@ describe('without a context the border is closed, and tells nothing', () => {
       [th.user, th.party],
     );
     await world.ownerSql(`insert into vault.bootstrap (token_hash) values (sha256('x'))`);
+    await world.ownerSql(
+      `insert into hub.idempotency_key (id, party, principal, mark, request, lease_until, rights, position)
+         values ($1, $2, $3, sha256('x'), sha256('x'), now(), 'x', 0)`,
+      [NIL, th.party, th.user],
+    );
     await world.ownerSql(`insert into hub.withdrawal_receipt (item, party, seq, consumer, channel) values ($1, $2, 1, 'x', 'graphql')`, [
       NIL,
       kh,
