@@ -8,5 +8,5 @@ const here = import.meta.dirname;
 const folder = resolve(process.argv[2] ?? join(here, 'dist'));
 rmSync(folder, { recursive: true, force: true });
 const run = (...options) => execFileSync(process.execPath, options, { stdio: 'inherit' });
-run(createRequire(import.meta.url).resolve('typescript/bin/tsc'), '-p', here, '--outDir', folder);
+run(createRequire(import.meta.url).resolve('typescript/bin/tsc'), '-p', join(here, 'tsconfig.build.json'), '--outDir', folder);
 run(join(here, 'generate.mjs'), '--schema', join(folder, 'generated/schema.d.ts'));

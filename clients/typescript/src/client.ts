@@ -1,5 +1,5 @@
 import { addressOf } from './address.js';
-import { textOf, type TypedDocument } from './document.js';
+import { type PlainText, textOf, type TypedDocument } from './document.js';
 import type { FollowBatch, FollowOptions } from './follow/follow.js';
 import { Follower } from './follow/follower.js';
 import { indicatorSelection, type Selection } from './follow/selection.js';
@@ -70,8 +70,8 @@ export class EntenteClient {
    * @throws HubError, NetworkError, or the reason of the signal
    */
   request<Result, Variables>(document: TypedDocument<Result, Variables>, ...args: RequestArguments<Variables>): Promise<Result>;
-  request<Result = unknown>(text: string, variables?: Readonly<Record<string, unknown>>, options?: RequestOptions): Promise<Result>;
-  request(document: TypedDocument<unknown, never>, variables: object = {}, options: RequestOptions = {}): Promise<unknown> {
+  request<Result = unknown>(text: PlainText, variables?: Readonly<Record<string, unknown>>, options?: RequestOptions): Promise<Result>;
+  request(document: TypedDocument<unknown, never> | PlainText, variables: object = {}, options: RequestOptions = {}): Promise<unknown> {
     return this.requester.send({ text: textOf(document), variables }, options);
   }
 

@@ -8,6 +8,9 @@ export interface DocumentTypes<Result, Variables> {
 /** A GraphQL text that carries the types of its result and variables. */
 export type TypedText<Result, Variables> = string & DocumentTypes<Result, Variables>;
 
+/** A text without types; a text with types is not assignable to it. */
+export type PlainText = string & { readonly __apiType?: undefined };
+
 /** A parsed document (`TypedDocumentNode`), or an object whose `toString` returns the text (`TypedDocumentString`). */
 export type TypedObject<Result, Variables> = DocumentTypes<Result, Variables> &
   ({ readonly kind: string; readonly definitions: readonly unknown[] } | { readonly length: number; toString(): string });
@@ -15,7 +18,7 @@ export type TypedObject<Result, Variables> = DocumentTypes<Result, Variables> &
 export type TypedDocument<Result, Variables> = TypedText<Result, Variables> | TypedObject<Result, Variables>;
 
 /** Returns the GraphQL text of a document. */
-export function textOf(document: TypedDocument<unknown, never>): string {
+export function textOf(document: TypedDocument<unknown, never> | PlainText): string {
   if (typeof document === 'string') return document;
   return 'definitions' in document ? print(document) : String(document);
 }

@@ -63,8 +63,9 @@ export async function dataOf(response: Response, signal?: AbortSignal): Promise<
 }
 
 function errorOfStatus(status: number, retryAfterMs: number | undefined): Error {
-  if (status === 429)
-    {return new HubError('The hub has too many requests. Try again later.', { code: 'RATE_LIMITED', status, retryAfterMs });}
+  if (status === 429) {
+    return new HubError('The hub has too many requests. Try again later.', { code: 'RATE_LIMITED', status, retryAfterMs });
+  }
   if (status === 413) return new HubError('The request is too large for the hub.', { code: 'PAYLOAD_TOO_LARGE', status });
   if (status === 401) return new HubError('The hub requires a valid access token or API key.', { code: 'UNAUTHENTICATED', status });
   if (status >= 500) return new HubError(`The hub is not available (HTTP ${status}).`, { code: 'UNAVAILABLE', status, retryAfterMs });

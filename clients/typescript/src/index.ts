@@ -1,5 +1,5 @@
 export { type ClientOptions, EntenteClient, type RequestArguments } from './client.js';
-export type { DocumentTypes, TypedDocument, TypedObject, TypedText } from './document.js';
+export type { DocumentTypes, PlainText, TypedDocument, TypedObject, TypedText } from './document.js';
 export { type FieldProblem, type GraphqlError, HubError, type HubErrorDetail, NetworkError } from './errors.js';
 export type { FollowBatch, FollowOptions } from './follow/follow.js';
 export { indicatorSelection, type Selection } from './follow/selection.js';

@@ -95,7 +95,7 @@ export class Session {
   }
 
   private canRenew(): boolean {
-    return this.current?.refreshToken !== undefined || 'email' in this.parts.credentials;
+    return this.renewing !== undefined || this.current?.refreshToken !== undefined || 'email' in this.parts.credentials;
   }
 
   private renewOnce(): Promise<void> {

@@ -184,7 +184,8 @@ function waysOf(
   { webSocket }: FollowParts,
 ): readonly [TransportName, ...TransportName[]] {
   const [first, ...others] = transports.filter((way) => way !== 'websocket' || webSocket !== undefined);
-  if (first === undefined)
-    {throw new TypeError('No way to follow the feed is left: there is no WebSocket. Pass `webSocket`, or allow `sse` or `poll`.');}
+  if (first === undefined) {
+    throw new TypeError('No way to follow the feed is left: there is no WebSocket. Pass `webSocket`, or allow `sse` or `poll`.');
+  }
   return [first, ...others];
 }
