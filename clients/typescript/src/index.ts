@@ -1,7 +1,7 @@
 export { type ClientOptions, EntenteClient, type RequestArguments } from './client.js';
 export type { DocumentTypes, PlainText, TypedDocument, TypedObject, TypedText } from './document.js';
 export { type FieldProblem, type GraphqlError, HubError, type HubErrorDetail, NetworkError } from './errors.js';
-export type { FollowBatch, FollowOptions } from './follow/follow.js';
+export type { ConnectionState, FollowBatch, FollowOptions } from './follow/follow.js';
 export { indicatorSelection, type Selection } from './follow/selection.js';
 export {
   type Batch,
