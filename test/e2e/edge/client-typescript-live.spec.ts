@@ -52,7 +52,7 @@ describe('the TypeScript client follows', () => {
   });
 
   const client = (options: object = {}): EntenteClient =>
-    new EntenteClient({ url, credentials: { apiKey: 'key' }, webSocket: WebSocket, retry: { baseMs: 5, maxMs: 20 }, ...options });
+    new EntenteClient({ url, credentials: { apiKey: 'key' }, webSocket: WebSocket, surroundings: { random: () => 0.01 }, ...options });
   /** Follows in the background until the test ends. */
   const start = (options: Partial<FollowOptions<Item>> = {}, one = client()): Promise<void> => {
     running = (async () => {
@@ -154,6 +154,7 @@ describe('the TypeScript client follows', () => {
     });
 
     it('connects again from the last cursor when the connection is cut', async () => {
+      store.apply({ events: [], cursor: '0' });
       void start({ transports: [way] });
       for (let n = 1; n <= 4; n += 1) {
         feed.push();
@@ -271,13 +272,23 @@ describe('the TypeScript client follows', () => {
     let release: (() => void) | undefined;
     seen = () => (release ? undefined : new Promise((resolve) => (release = resolve)));
     store.apply({ events: [], cursor: '0' });
-    void start({ transports: ['websocket'], limits: { mostWaiting: 20 } });
+    let received = 0;
+    class CountingSocket extends WebSocket {
+      constructor(...given: ConstructorParameters<typeof WebSocket>) {
+        super(...given);
+        this.on('message', () => (received += 1));
+      }
+    }
+    void start({ transports: ['websocket'], limits: { mostWaiting: 20 } }, client({ webSocket: CountingSocket }));
     await until(
       () => Promise.resolve(release),
       (held) => held !== undefined,
     );
     for (let n = 0; n < 200; n += 1) feed.push();
-    await new Promise((resolve) => setImmediate(resolve));
+    await until(
+      () => Promise.resolve(received),
+      (count) => count > 100,
+    );
     release?.();
     await holds(feed.events.map(({ itemId }) => itemId ?? ''));
     expect(store.applied).toEqual(feed.events.map(({ eventId }) => eventId));
@@ -286,6 +297,7 @@ describe('the TypeScript client follows', () => {
 
   it('and names an item that the hub cannot show, but no item of another kind', async () => {
     const unreadable: string[] = [];
+    store.apply({ events: [], cursor: '0' });
     void start({ onUnreadable: ({ itemId }) => void unreadable.push(itemId) });
     feed.push({ itemId: 'fine' });
     feed.push({ itemId: 'report', kind: 'REPORT', indicator: null });

@@ -1,7 +1,7 @@
 import { HubError, NetworkError } from '../errors.js';
 import { Ladder, type TransportName } from '../live/ladder.js';
 import { sseEvents } from '../live/sse.js';
-import { Dropped, LIVE_LIMITS, type LiveEvents, Unsupported } from '../live/transport.js';
+import { Dropped, LIVE_LIMITS, type LiveEvents, TooSlow, Unsupported } from '../live/transport.js';
 import { webSocketEvents } from '../live/web-socket.js';
 import { delayOf } from '../retry.js';
 import { onAbort } from '../time.js';
@@ -143,7 +143,10 @@ export class Follower<Item extends object> {
     }
   }
 
-  /** After a connection that delivered nothing, pages show whether the hub is away, or only this way does not work. */
+  /**
+   * After a connection that delivered nothing, pages show whether the hub is away, or only this way does not work. A slow reader catches up by pages, which wait
+   * for it.
+   */
   private async *afterLoss(way: TransportName, loss: { error: unknown; authorization: string; delivered: boolean }): Batches<Item> {
     const { error, authorization, delivered } = loss;
     this.options.onConnection?.({ state: 'lost', transport: way, error: error as Error });
@@ -152,11 +155,10 @@ export class Follower<Item extends object> {
       if (this.refusals > 1 || !(await this.parts.hub.session.renew(authorization, this.signal))) throw error;
       return;
     }
-    if (!delivered) {
-      yield* this.pages();
-      this.ladder.failed(way, error instanceof Unsupported);
-    }
-    if (!(error instanceof Unsupported)) await this.pause(error);
+    const slow = error instanceof TooSlow;
+    if (!delivered || slow) yield* this.pages();
+    if (!delivered) this.ladder.failed(way, error instanceof Unsupported);
+    if (!(error instanceof Unsupported) && !slow) await this.pause(error);
   }
 
   private async pause(error: unknown): Promise<void> {

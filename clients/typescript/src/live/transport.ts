@@ -42,6 +42,9 @@ export class Dropped extends Error {
   override readonly name = 'Dropped';
 }
 
+/** More events arrived than may wait for the reader. */
+export class TooSlow extends Dropped {}
+
 /** The hub, or a proxy before it, does not have this way. */
 export class Unsupported extends Error {
   override readonly name = 'Unsupported';

@@ -1,7 +1,7 @@
 import { type GraphqlError, HubError, hubErrorOf } from '../errors.js';
 import { onAbort } from '../time.js';
 import { Inbox } from './inbox.js';
-import { Dropped, type LiveEvents, type LiveRequest, type RawEvent, Unsupported } from './transport.js';
+import { Dropped, type LiveEvents, type LiveRequest, type RawEvent, TooSlow, Unsupported } from './transport.js';
 
 /** A class with the interface of the browser's `WebSocket`: the global one, or that of the package `ws`. */
 export type WebSocketConstructor = new (url: string, protocol: string) => { close(code?: number): void; send(data: string): void };
@@ -101,7 +101,7 @@ function receive({ type, payload }: Message, inbox: Inbox<RawEvent>, mostWaiting
   const { data, errors } = payload as { readonly data?: { readonly feed: RawEvent } | null; readonly errors?: readonly GraphqlError[] };
   if (errors && errors.length > 0) return inbox.close(hubErrorOf(errors));
   if (data) inbox.push(data.feed);
-  if (inbox.size > mostWaiting) inbox.close(new Dropped('the reader is slow'));
+  if (inbox.size > mostWaiting) inbox.close(new TooSlow('the reader is slow'));
 }
 
 function errorOfClose(code: number): Error {
