@@ -42,9 +42,10 @@ export class SmallServer {
   }
 
   async stop(): Promise<void> {
-    this.server.closeAllConnections();
+    const closed = once(this.server, 'close');
     this.server.close();
-    await once(this.server, 'close');
+    this.server.closeAllConnections();
+    await closed;
   }
 }
 

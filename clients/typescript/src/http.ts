@@ -1,5 +1,5 @@
 import { type GraphqlError, HubError, hubErrorOf, NetworkError } from './errors.js';
-import { onAbort, reasonOf } from './time.js';
+import { onAbort, reasonOf, waitFor } from './time.js';
 
 /** `fetch` of browsers and Node.js, as far as the client uses it. */
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
@@ -51,7 +51,7 @@ export async function withTimeout<T>(ms: number, signal: AbortSignal | undefined
 
 /** Reads the answer of a GraphQL request: its data. @throws HubError, NetworkError */
 export async function dataOf(response: Response, signal?: AbortSignal): Promise<unknown> {
-  const body = await response.text().catch((error: unknown) => {
+  const body = await waitFor(response.text(), signal).catch((error: unknown) => {
     throw networkErrorOf(error, signal);
   });
   const { status } = response;

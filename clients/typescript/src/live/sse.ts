@@ -18,6 +18,8 @@ export async function* sseEvents(fetch: Fetch, request: LiveRequest): LiveEvents
   const release = onAbort(signal, () => watch.stop());
   try {
     const reader = (await open(fetch, request, watch)).getReader();
+    // Not every runtime ends a read when its request is aborted.
+    watch.signal.addEventListener('abort', () => void reader.cancel().catch(() => undefined), { once: true });
     const [parser, decoder] = [new SseParser(), new TextDecoder()];
     for (;;) {
       watch.start();
