@@ -85,8 +85,9 @@ export class SmallFeed {
   private answer({ path, query, variables, headers }: ReceivedRequest, response: ServerResponse): void {
     if (path === '/graphql/stream') return this.stream(variables, response, headers.authorization ?? '');
     if (!this.has.pages) return void response.destroy();
-    if (query.includes('session:'))
+    if (query.includes('session:')) {
       return answerJson(response, { data: { session: { accessToken: `access-${Date.now()}`, refreshToken: 'r', expiresIn: 600 } } });
+    }
     if (query.includes('snapshot')) {
       return answerJson(response, {
         data: { snapshot: { indicators: this.snapshot, cursor: null, feedCursor: String(this.events.length) } },

@@ -292,7 +292,11 @@ describe('the TypeScript client follows', () => {
     release?.();
     await holds(feed.events.map(({ itemId }) => itemId ?? ''));
     expect(store.applied).toEqual(feed.events.map(({ eventId }) => eventId));
-    expect(states).toContainEqual({ state: 'lost', transport: 'websocket', error: expect.objectContaining({ message: 'the reader is slow' }) });
+    expect(states).toContainEqual({
+      state: 'lost',
+      transport: 'websocket',
+      error: expect.objectContaining({ message: 'the reader is slow' }),
+    });
   });
 
   it('and names an item that the hub cannot show, but no item of another kind', async () => {

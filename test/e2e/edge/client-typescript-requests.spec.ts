@@ -184,8 +184,9 @@ describe('requests of the TypeScript client', () => {
     });
     const hub: Answer = (request, response) => {
       if (request.query.includes('signIn')) return answerJson(response, pair());
-      if (request.query.includes('refreshSession'))
+      if (request.query.includes('refreshSession')) {
         return (refreshes.shift() ?? ((_, answer) => answerJson(answer, pair())))(request, response);
+      }
       if (request.query.includes('signOut')) return answerJson(response, { data: { signOut: true } });
       if (request.headers.authorization !== `Bearer access-${issued}`) return answerError(response, { code: 'UNAUTHENTICATED' }, 401);
       answerJson(response, answered);
@@ -268,8 +269,9 @@ describe('requests of the TypeScript client', () => {
         (request, response) => {
           if (!request.query.includes('signIn')) return hub(request, response);
           codes.push(request.variables['code']);
-          if (request.variables['code'] === undefined)
+          if (request.variables['code'] === undefined) {
             return answerError(response, { code: 'UNAUTHENTICATED', reason: 'SECOND_FACTOR_REQUIRED' }, 401);
+          }
           answerJson(response, pair());
         },
       ];
