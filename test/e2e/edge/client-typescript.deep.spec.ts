@@ -122,17 +122,17 @@ describe('a follower of the TypeScript client and its hub', () => {
       const receipts: Receipt[] = [];
       for (let n = 0; n < 6; n += 1) {
         const publishing = th.publish(Array.from({ length: 25 }, (_, k) => aDomain(`late-${name}-${n}-${k}.example.com`)));
-        const seen = follower.printed.length;
         if (n % 3 === 1) await restartHub();
         receipts.push(...(await publishing));
         const [lost, wrong] = [receipts.at(-1), receipts.at(-2)].map((receipt) => receipt?.indicator?.id);
         await th.request('mutation ($id: ID!) { changeAudience(id: $id, audience: {}) { id } }', { id: lost });
         await th.request('mutation ($id: ID!) { revokeIndicator(id: $id, reason: "A mix-up.") { id } }', { id: wrong });
         if (n % 3 === 2) continue;
+        const kept = receipts.at(-3)?.indicator?.id ?? '';
         await until(
-          () => Promise.resolve(follower.printed.length),
-          (count) => count > seen,
-          40_000,
+          () => Promise.resolve(follower.copy()),
+          (copy) => kept in copy,
+          60_000,
         );
         await follower.kill();
         follower.start();
@@ -145,6 +145,7 @@ describe('a follower of the TypeScript client and its hub', () => {
       );
       await follower.kill();
       expect(Object.values(expected)).toContainEqual(expect.stringMatching(/true$/));
+      expect(follower.printed.length).toBeGreaterThan(0);
       expect(follower.printed.length).toBe(new Set(follower.printed).size);
       expect(follower.complaints).toEqual([]);
     },
@@ -180,12 +181,11 @@ suiteInBrowser('the TypeScript client in a browser', () => {
         write: false,
       },
     });
-    page = await browser.newPage();
+    // Not a page that the test answers: Chromium takes such a page for one of another network, and lets it open no WebSocket to this machine.
+    page = await browser.newPage({ bypassCSP: true });
     page.on('pageerror', ({ message }) => faults.push(message));
-    const html = '<!doctype html><title>A page</title><script src="/client.js"></script>';
-    await page.route('**/client-page', (route) => route.fulfill({ contentType: 'text/html', body: html }));
-    await page.route('**/client.js', (route) => route.fulfill({ contentType: 'text/javascript', body: outputFiles[0]?.text ?? '' }));
-    await page.goto(`${hub.url}/client-page`);
+    await page.goto(`${hub.url}/health/live`);
+    await page.addScriptTag({ content: outputFiles[0]?.text ?? '' });
     await owner.publishes({ value: `found-${way}.example.com`, audience: { everyCountry: true } });
     const found = await page.evaluate(
       `globalThis.hub = new Entente.EntenteClient({ url: '/', credentials: { email: 'analyst@kh.example', password: ${JSON.stringify(PASSWORD)} } });
@@ -195,7 +195,7 @@ suiteInBrowser('the TypeScript client in a browser', () => {
     await page.evaluate(
       `globalThis.store = new Entente.MemoryStore(); globalThis.ways = []; globalThis.stop = new AbortController();
        globalThis.over = (async () => {
-         const onConnection = ({ state, transport }) => state === 'connected' && ways.push(transport);
+         const onConnection = ({ state, transport, error }) => ways.push(state === 'connected' ? transport : String(error));
          for await (const _ of hub.follow({ store, transports: ['${way}'], signal: stop.signal, onConnection }));
        })(); undefined`,
     );
