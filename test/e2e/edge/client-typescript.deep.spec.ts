@@ -75,7 +75,7 @@ describe('a follower of the TypeScript client and its hub', () => {
   const followers: FollowerProcess[] = [];
 
   const client = (email: string): EntenteClient =>
-    new EntenteClient({ url: hub.url, credentials: { email, password: PASSWORD }, retry: { attempts: 100, maxMs: 500 } });
+    new EntenteClient({ url: hub.url, credentials: { email, password: PASSWORD }, retry: { attempts: 1_000, maxMs: 500 } });
   const visible = async (): Promise<Record<string, string>> => {
     const found: Record<string, string> = {};
     let after: string | null = null;
@@ -120,7 +120,7 @@ describe('a follower of the TypeScript client and its hub', () => {
       followers.push(follower);
       follower.start();
       const receipts: Receipt[] = [];
-      for (let n = 0; n < 6; n += 1) {
+      for (let n = 0; n < 4; n += 1) {
         const publishing = th.publish(Array.from({ length: 25 }, (_, k) => aDomain(`late-${name}-${n}-${k}.example.com`)));
         if (n % 3 === 1) await restartHub();
         receipts.push(...(await publishing));
@@ -181,7 +181,7 @@ suiteInBrowser('the TypeScript client in a browser', () => {
         write: false,
       },
     });
-    // Not a page that the test answers: Chromium takes such a page for one of another network, and lets it open no WebSocket to this machine.
+    // A page of the hub itself: from a page that `page.route` answered, Chromium opened no WebSocket to the hub.
     page = await browser.newPage({ bypassCSP: true });
     page.on('pageerror', ({ message }) => faults.push(message));
     await page.goto(`${hub.url}/health/live`);
