@@ -250,15 +250,17 @@ export type PublishIndicatorInput = {
   readonly value: string;
 };
 
-/** The result for an item. */
+/** The result for one element of a batch. */
 export type PublishOutcome =
-  /** A new claim. */
+  /** The object is new. */
   | 'CREATED'
   /** Nothing was written; the problems give the reasons. */
   | 'REJECTED'
-  /** The claim already exists with the same content. */
+  /** The object was removed. */
+  | 'REMOVED'
+  /** The object already exists with the same content. */
   | 'UNCHANGED'
-  /** A new version of an existing claim. */
+  /** The object has a new version. */
   | 'UPDATED';
 
 /** What the value is used for. */
