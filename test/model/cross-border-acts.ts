@@ -127,7 +127,7 @@ function variablesOf(names: Names, command: CrossBorder, place: number, world: W
     case 'watch': {
       const values = command.values.map((value) => ({ value, kind: 'EMAIL' }));
       const until = new Date(Date.now() + 30 * 86_400_000).toISOString();
-      return { watch: { name: 'A watch', purpose: 'Case 7', values, until, forWhom: 'PARTY' } };
+      return { watch: { name: 'A watch', purpose: 'Case 7', values, until, visibleTo: 'PARTY' } };
     }
     case 'pauseWatch':
     case 'resumeWatch':

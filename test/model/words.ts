@@ -16,7 +16,7 @@ export const FRAGMENTS: Readonly<Record<string, string>> = {
   O: 'fragment O on StixObject { id stixId body version tlp revokedAt owner { id } }',
   R: 'fragment R on Report { id reference title state version tlp withdrawnAt owner { id } items { value } routes { party { country } } evidence { id } }',
   U: 'fragment U on ReportOutcome { id reportId status reason comment version tlp by { id } }',
-  A: 'fragment A on ActionRequest { id reference act state held released seized returned releaseAskedAt version tlp cancelledAt asker { id } recipient { id } }',
+  A: 'fragment A on ActionRequest { id reference act state held released seized returned releaseRequestedAt version tlp cancelledAt asker { id } recipient { id } }',
   K: CASE_FRAGMENT,
   I: INQUIRY_FRAGMENT,
   S: 'fragment S on Sighting { id indicatorId verdict count note externalId version tlp revokedAt by { id } }',
@@ -97,7 +97,7 @@ export interface HubRequest extends Standing {
   readonly released: string;
   readonly seized: string;
   readonly returned: string;
-  readonly releaseAskedAt: string | null;
+  readonly releaseRequestedAt: string | null;
   readonly asker: Named;
   readonly recipient: Named;
 }
@@ -165,9 +165,9 @@ export function inWords(item: HubItem | null, names: Names): object | null {
     return { ...common, of: placeIn(names, reportId), status, reason, comment, owner: slug(by) };
   }
   if ('recipient' in item) {
-    const { reference, act, state: stands, held, released, seized, returned, releaseAskedAt, recipient, asker } = item;
+    const { reference, act, state: stands, held, released, seized, returned, releaseRequestedAt, recipient, asker } = item;
     const gone = [released, seized, returned].reduce((sum, one) => sum + Number(one), 0);
-    const money = { held: Number(held), gone, releaseAsked: releaseAskedAt !== null };
+    const money = { held: Number(held), gone, releaseAsked: releaseRequestedAt !== null };
     return { ...common, reference, act, stands, ...money, recipient: slug(recipient), owner: slug(asker) };
   }
   if ('indicatorId' in item) {

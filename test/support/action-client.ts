@@ -40,7 +40,7 @@ export interface ActionEvent {
 }
 
 export const ACTION = `id reference act state tlp subject { kind value network } asker { name country } recipient { name } legalBasis legalText narrative urgency contact
-  amount { currency amount } currency held released seized returned paymentReference paidAt releaseAskedAt acknowledgeBy dueAt escalation related evidence { id filename }
+  amount { currency amount } currency held released seized returned paymentReference paidAt releaseRequestedAt acknowledgeBy dueAt escalation related evidence { id filename }
   steps { step state at amount { currency amount } party { name } reason note escalation dueAt } cancelledReason version`;
 
 export const USDT_WALLET = { kind: 'CRYPTO_ADDRESS', value: '0x52908400098527886E0F7030069857D2E4169EE7' };

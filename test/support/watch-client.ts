@@ -6,7 +6,7 @@ export interface WatchView {
   readonly name: string;
   readonly about: string;
   readonly state: string;
-  readonly forWhom: string;
+  readonly visibleTo: string;
   readonly size: number;
   readonly hits: number;
   readonly searching: boolean;
@@ -27,7 +27,7 @@ export interface WatchReceiptView {
 }
 
 const WATCH =
-  'id name about state forWhom size hits searching purpose caseReference filter { group threats kinds } tellOwner until createdBy endedAt';
+  'id name about state visibleTo size hits searching purpose caseReference filter { group threats kinds } notifyOwners until createdBy endedAt';
 const RECEIPT = `{ watch { ${WATCH} } changed problems { index code field } }`;
 
 /** Days from now. */

@@ -201,9 +201,9 @@ describe('requests to act', () => {
     await binance.answersAll({ id: held, step: 'ACKNOWLEDGED' }, { id: held, step: 'HELD', amount: '1000' });
     expect(await th.cancels(held)).toMatchObject({
       state: 'HELD',
-      steps: [{}, {}, {}, { step: 'RELEASE_ASKED', note: 'The wrong wallet.' }],
+      steps: [{}, {}, {}, { step: 'RELEASE_REQUESTED', note: 'The wrong wallet.' }],
     });
-    await expect(th.cancels(held)).rejects.toMatchObject({ code: 'CONFLICT', reason: 'RELEASE_ASKED' });
+    await expect(th.cancels(held)).rejects.toMatchObject({ code: 'CONFLICT', reason: 'RELEASE_REQUESTED' });
     expect(sums(await binance.answers(held, 'RELEASED'))).toEqual(['RELEASED', '1000', '1000', '0', '0']);
   });
 

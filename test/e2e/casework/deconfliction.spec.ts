@@ -268,12 +268,12 @@ describe('deconfliction', () => {
       });
       const { requestId } = await one(value);
       const contact = await contactOf(id);
-      expect((await th.answers(contact.id, 'NAME_OURSELVES', 'Call our duty officer.')).state).toBe('NAMED');
-      await expect(th.answers(contact.id, 'NAME_OURSELVES')).rejects.toMatchObject({ code: 'CONFLICT', reason: 'CONTACT_ANSWERED' });
+      expect((await th.answers(contact.id, 'IDENTIFY', 'Call our duty officer.')).state).toBe('IDENTIFIED');
+      await expect(th.answers(contact.id, 'IDENTIFY')).rejects.toMatchObject({ code: 'CONFLICT', reason: 'CONTACT_ANSWERED' });
       await expect(th.answers(contact.id, 'DECLINE')).rejects.toMatchObject({ reason: 'CONTACT_ANSWERED' });
       expect((await th.answers(contact.id, 'RELEASE')).state).toBe('RELEASED');
       expect((await vn.opens(requestId))?.answers).toMatchObject([
-        { answer: 'NAMED', party: { name: 'Thailand' }, note: 'Call our duty officer.', indicatorId: null },
+        { answer: 'IDENTIFIED', party: { name: 'Thailand' }, note: 'Call our duty officer.', indicatorId: null },
         { answer: 'RELEASED', party: { name: 'Thailand' }, indicatorId: id },
       ]);
       expect(said(await one(value))).toBe('hit Thailand');
@@ -369,7 +369,7 @@ describe('deconfliction', () => {
         await hub.ownerSql(
           `insert into hub.sharing_policy (party, second_from, set_by) select key, 'AMBER', gen_random_uuid() from hub.party where slug = 'th'`,
         );
-        if (index === 1) await th.answers(contact.id, 'NAME_OURSELVES');
+        if (index === 1) await th.answers(contact.id, 'IDENTIFY');
         const before = (await vn.opens(requestId))?.answers;
         await th.answers(contact.id, 'RELEASE');
         await expect(th.answers(contact.id, 'RELEASE')).rejects.toMatchObject({ code: 'CONFLICT', reason: 'CONTACT_ANSWERED' });
@@ -377,11 +377,11 @@ describe('deconfliction', () => {
           id,
         ]);
         await end(waiting?.id ?? 'none');
-        expect((await contactOf(id)).state).toBe(index === 1 ? 'NAMED' : 'OPEN');
+        expect((await contactOf(id)).state).toBe(index === 1 ? 'IDENTIFIED' : 'OPEN');
         expect((await vn.opens(requestId))?.answers).toEqual(before);
         const next = index === 1 ? 'RELEASE' : 'DECLINE';
         expect((await th.answers(contact.id, next)).state).toBe(index === 1 ? 'RELEASED' : 'DECLINED');
-        expect((await vn.opens(requestId))?.answers.map(({ answer }) => answer)).toEqual(index === 1 ? ['NAMED'] : ['DECLINED']);
+        expect((await vn.opens(requestId))?.answers.map(({ answer }) => answer)).toEqual(index === 1 ? ['IDENTIFIED'] : ['DECLINED']);
         await hub.ownerSql('delete from hub.sharing_policy'); // what is to be found by a hint is published without a second officer
       }
       await hub.ownerSql(`update hub.user_account set roles = '{ANALYST}' where email = 'analyst@th.example'`);
@@ -489,7 +489,7 @@ describe('deconfliction', () => {
     const { id, value } = await holds({ discoverability: 'HIT' });
     const later = await holds({ discoverability: 'HIT' });
     const [old, young] = [(await one(value)).requestId, (await one(later.value)).requestId];
-    await th.answers((await contactOf(id)).id, 'NAME_OURSELVES');
+    await th.answers((await contactOf(id)).id, 'IDENTIFY');
     await contactOf(later.id);
     // All that were asked before it are as old.
     const aged = `update hub.deconfliction_query set requested_at = now() - interval '3 years' where notified_at is not null and place <= (select seq / 1024 from hub.deconfliction_query_value where id = $1)`;
@@ -629,7 +629,7 @@ describe('deconfliction', () => {
     expect(receipt?.outcome).toBe('CREATED');
   });
 
-  it('alarms the officer’s own country and the hub when questions look like fishing, once a day, without a value', async () => {
+  it('alarms the officer’s own country and the hub when questions look like enumeration, once a day, without a value', async () => {
     const us = deconflictionClient((await hub.as('liaison@us.example')).ask);
     const run = (from: number): object[] =>
       Array.from({ length: 200 }, (_, index) => ({ value: `+6681900${String(from + index).padStart(4, '0')}`, kind: 'PHONE' }));

@@ -75,7 +75,7 @@ describe('the golden hour', () => {
         { slug: 'binance', reason },
       ]),
     );
-    expect((await binance.board({ side: 'ASKED_OF_US' }))[0]).toMatchObject({ overdue: true, request: { id } });
+    expect((await binance.board({ side: 'RECEIVED' }))[0]).toMatchObject({ overdue: true, request: { id } });
     expect(await binance.answers(id, 'ACKNOWLEDGED', { version: 1 })).toMatchObject({ state: 'ACKNOWLEDGED' });
     await th.cancels(id);
   });
@@ -158,8 +158,8 @@ describe('the golden hour', () => {
     await binance.answersAll({ id: unknown, step: 'ACKNOWLEDGED' }, { id: unknown, step: 'PARTIALLY_HELD', amount: '3', currency: 'USD' });
     expect((await th.board()).find(({ request }) => request.id === unknown)?.atRisk).toBeNull();
     expect((await th.board()).map(({ request }) => request.id)).toEqual([other, baht, large, small, unknown, late]);
-    expect((await binance.board({ side: 'ASKED_OF_US' })).map(({ request }) => request.id)).toEqual([baht, large, small, unknown, late]);
-    expect([await binance.board({ side: 'ASKED' }), await th.board({ acts: ['TAKEDOWN'] })]).toEqual([[], []]);
+    expect((await binance.board({ side: 'RECEIVED' })).map(({ request }) => request.id)).toEqual([baht, large, small, unknown, late]);
+    expect([await binance.board({ side: 'SENT' }), await th.board({ acts: ['TAKEDOWN'] })]).toEqual([[], []]);
     await binance.answersAll({ id: large, step: 'ACKNOWLEDGED' }, { id: large, step: 'HELD', amount: '4999.50' });
     const line = (await th.board()).find(({ request }) => request.id === large);
     expect(line).toMatchObject({ atRisk: { currency: 'USD', amount: '0.50' }, overdue: false });
@@ -186,8 +186,8 @@ describe('the golden hour', () => {
       returned: '0.10',
       stillHeld: '0.35',
     };
-    expect(await th.totals()).toContainEqual({ side: 'ASKED', counterpart: null, ...sum });
-    expect(await binance.totals(true)).toContainEqual({ side: 'ASKED_OF_US', counterpart: { name: 'Thailand' }, ...sum });
+    expect(await th.totals()).toContainEqual({ side: 'SENT', counterpart: null, ...sum });
+    expect(await binance.totals(true)).toContainEqual({ side: 'RECEIVED', counterpart: { name: 'Thailand' }, ...sum });
     expect(await sg.totals()).toEqual([]);
   });
 

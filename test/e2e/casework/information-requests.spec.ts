@@ -220,7 +220,7 @@ describe('requests for information', () => {
     expect(await th.opens(id)).toMatchObject({
       withUnit: true,
       handling: null,
-      steps: [{ step: 'SENT' }, { step: 'GIVEN_TO_UNIT', note: null }],
+      steps: [{ step: 'SENT' }, { step: 'ASSIGNED_TO_UNIT', note: null }],
     });
     const known = JSON.stringify([seen, await th.opens(id), await th.inquiry((await th.opens(id))?.inquiryId ?? '')]);
     for (const word of ['Island Desk', 'Yours', 'analyst@sg', 'Please']) expect(known).not.toContain(word);
@@ -266,7 +266,7 @@ describe('requests for information', () => {
 
     await sg.asksTime(id, 2_880, 'The court sits on Monday.');
     expect((await th.opens(id))?.steps.at(-1)).toMatchObject({
-      step: 'EXTENSION_ASKED',
+      step: 'EXTENSION_REQUESTED',
       minutes: 2_880,
       note: 'The court sits on Monday.',
     });
@@ -374,7 +374,7 @@ describe('requests for information', () => {
     await sg.answers(id, 'ACKNOWLEDGED');
     await hub.ownerSql(
       `insert into hub.information_step (request, seq, step, state, party, minutes)
-         select s.request, n, 'EXTENSION_ASKED', s.state, s.party, 1 from hub.information_step s, generate_series(3, 500) n where s.request = $1 and s.step = 'ACKNOWLEDGED'`,
+         select s.request, n, 'EXTENSION_REQUESTED', s.state, s.party, 1 from hub.information_step s, generate_series(3, 500) n where s.request = $1 and s.step = 'ACKNOWLEDGED'`,
       [id],
     );
     const full = { code: 'CONFLICT', reason: 'STEPS_TOO_MANY' };

@@ -34,7 +34,7 @@ describe('private watches', () => {
     await receiver.stop();
   });
 
-  const watchFor = (value: string, forWhom: string): Promise<string> => th.watches({ values: [{ value }], forWhom });
+  const watchFor = (value: string, visibleTo: string): Promise<string> => th.watches({ values: [{ value }], visibleTo });
   /** How often somebody is told of a watch: by the list, and by the feed from its beginning. */
   const told = async (ask: Ask, watch: string): Promise<readonly [number, number]> => {
     type Page = { feed: { events: { kind: string; announcement: { what: string; about: { name: string; value: string }[] } | null }[] } };
@@ -51,7 +51,7 @@ describe('private watches', () => {
     );
 
   it('of one officer tell that officer alone: no colleague, administrator, machine or webhook', async () => {
-    const watch = await watchFor('private.example.com', 'MINE');
+    const watch = await watchFor('private.example.com', 'CREATOR');
     await kh.publishes({ value: 'private.example.com', audience: toTh });
     await tellsMaker(watch);
     for (const ask of [colleague, machine]) expect(await told(ask, watch)).toEqual([0, 0]);
@@ -84,7 +84,7 @@ describe('private watches', () => {
   });
 
   it('are told to nobody else when their party comes back from a suspension, nor that anything was taken from it', async () => {
-    const watch = await watchFor('before-the-suspension.example.com', 'MINE');
+    const watch = await watchFor('before-the-suspension.example.com', 'CREATOR');
     await kh.publishes({ value: 'before-the-suspension.example.com', audience: toTh });
     await tellsMaker(watch);
     const [row] = await hub.ownerSql<{ id: string }>(`select id from hub.announcement where what = 'WATCH_HIT' and about->>'watch' = $1`, [
@@ -140,7 +140,7 @@ describe('private watches', () => {
     expect(await hub.ownerSql('select hits from hub.watch where id = $1', [watch])).toEqual([{ hits: 1 }]);
   });
 
-  describe('for fishing', () => {
+  describe('for enumeration', () => {
     const ALARMS = '{ deconflictionAlarms { alarms { email signs asked } } }';
     const run = (from: number, count: number): readonly { value: string; kind: string }[] =>
       Array.from({ length: count }, (_, index) => ({ value: numbered(from + index), kind: 'PHONE' }));

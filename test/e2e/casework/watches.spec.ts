@@ -123,7 +123,7 @@ describe('watches', () => {
     const ofTh = deconflictionClient((await hub.as('liaison@th.example')).ask);
     await ofKh.seals(seal(25, 'HIT'), seal(26, 'SILENT'));
     const values = [25, 26, 27, 28, 29].map((last) => ({ value: canonical(last) }));
-    const watch = await th.watches({ values, tellOwner: true, purpose: 'Sealed reason' });
+    const watch = await th.watches({ values, notifyOwners: true, purpose: 'Sealed reason' });
     expect((await th.hits(watch)).map(({ disclosure, term }) => [disclosure, term?.value])).toEqual([['HIT', canonical(25)]]);
 
     await ofTh.seals(seal(27, 'HIT')); // one's own
@@ -220,7 +220,7 @@ describe('watches', () => {
     expect(record).toEqual([]);
     expect(await hub.ownerSql(`select 1 from hub.announcement where what = 'WATCHED' and about::text like '%Silent reason%'`)).toEqual([]);
 
-    const open = await th.watches({ values: [{ value: canonical(41) }], tellOwner: true, purpose: 'Case 99', caseReference: 'TH-99' });
+    const open = await th.watches({ values: [{ value: canonical(41) }], notifyOwners: true, purpose: 'Case 99', caseReference: 'TH-99' });
     const told = await until(
       () => listAnnouncements(kh.ask),
       (all) => all.length > toldBefore,
@@ -241,7 +241,7 @@ describe('watches', () => {
   });
 
   it('are met by RED for people, and what machines are told names nothing', async () => {
-    const watch = await th.watches({ values: [{ value: canonical(51) }], tellOwner: true });
+    const watch = await th.watches({ values: [{ value: canonical(51) }], notifyOwners: true });
     const red = await kh.publishes(aPhone(51, { audience: forTh, tlp: 'RED' }));
     expect(await th.meets(watch, 1)).toMatchObject([{ disclosure: 'VISIBLE', indicator: { id: red.id } }]);
     await settled();
@@ -318,8 +318,8 @@ describe('watches', () => {
   it('are for whom their maker says, and nobody else learns that there is one', async () => {
     const said = { values: [{ value: canonical(91) }] };
     const mine = await th.watches({ ...said, name: 'Mine' });
-    const agency = await th.watches({ ...said, name: 'Agency', forWhom: 'AGENCY' });
-    const party = await th.watches({ ...said, name: 'Party', forWhom: 'PARTY' });
+    const agency = await th.watches({ ...said, name: 'Agency', visibleTo: 'AGENCY' });
+    const party = await th.watches({ ...said, name: 'Party', visibleTo: 'PARTY' });
     const claim = await kh.publishes(aPhone(91, { audience: { countries: ['TH', 'SG'] } }));
     for (const watch of [mine, agency, party]) await th.meets(watch, 1);
 
@@ -380,14 +380,14 @@ describe('watches', () => {
     const { ask } = await hub.as('liaison@us.example');
     const desk = watchClient(ask);
     await desk.watches({ values: [{ value: canonical(95) }] });
-    await hub.ownerSql(`insert into hub.watch (id, party, agency, maker, visible_to, about, reason_sealed, notify_owner, until)
-      select gen_random_uuid(), w.party, w.agency, w.maker, w.visible_to, w.about, w.reason_sealed, false, w.until from hub.watch w join hub.user_account u on u.id = w.maker,
+    await hub.ownerSql(`insert into hub.watch (id, party, agency, created_by, visible_to, about, reason_sealed, notify_owner, until)
+      select gen_random_uuid(), w.party, w.agency, w.created_by, w.visible_to, w.about, w.reason_sealed, false, w.until from hub.watch w join hub.user_account u on u.id = w.created_by,
         generate_series(1, 49) where u.email = 'liaison@us.example'`);
     await expect(desk.creates({ values: [{ value: canonical(95) }] })).rejects.toMatchObject({
       code: 'CONFLICT',
       reason: 'WATCHES_TOO_MANY',
     });
-    await hub.ownerSql(`delete from hub.watch w using hub.user_account u where u.id = w.maker and u.email = 'liaison@us.example'`);
+    await hub.ownerSql(`delete from hub.watch w using hub.user_account u where u.id = w.created_by and u.email = 'liaison@us.example'`);
   });
 
   it('leave their name, reason and values nowhere in the database in the open, but for the purpose in the record', async () => {

@@ -73,7 +73,7 @@ describe('what a party that does not see an item learns of it, under its ownerâ€
     const contacts = await until(() => liaison.contacts(true), (all) => all.filter((one) => one.askedBy.name === 'Singapore').length === 4); // prettier-ignore
     const ofSingapore = contacts.filter((one) => one.askedBy.name === 'Singapore');
     const sealed = ofSingapore.find(({ sealedHoldingId }) => sealedHoldingId !== null);
-    await expect(liaison.answers(sealed?.id ?? '', 'NAME_OURSELVES')).rejects.toMatchObject({ reason: 'CONTACT_LIMITED' });
+    await expect(liaison.answers(sealed?.id ?? '', 'IDENTIFY')).rejects.toMatchObject({ reason: 'CONTACT_LIMITED' });
   });
 
   it('a limit by threat keeps back a sealed holding that states no threat, and not one that states another', async () => {

@@ -28,7 +28,7 @@ const kept = (more: Partial<OwnAction> = {}): OwnAction => ({
   ...{ id: 'r', reference: 'a', act: 'FREEZE', state: 'REQUESTED', recipient: 12, subject: draft().subject, legal_basis: 'TREATY' },
   ...{ legal_text: 'x', narrative: null, urgency: 'URGENT', contact: 'x', currency: 'USD', amount: '10', payment_reference: null },
   ...{ paid_at: null, ack_minutes: 10, due_minutes: 20, tlp: 'AMBER', audience: [12], waits: false, related: [], evidence: [] },
-  ...{ version: 1, due_at: new Date(0), release_asked_at: null, withheld: false },
+  ...{ version: 1, due_at: new Date(0), release_requested_at: null, withheld: false },
   ...more,
 });
 const policyOf = (more: Partial<SharingPolicy> = {}): SharingPolicy =>

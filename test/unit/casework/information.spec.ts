@@ -68,9 +68,9 @@ describe('a request for information', () => {
       expect([state, leads.length > 0]).toEqual([state, WAITING_STATES.includes(state)]);
     }
     expect(next(INFORMATION_MACHINE, 'SENT', 'ANSWERED', 'RECIPIENT')).toEqual({ refusal: 'STATE' });
-    expect(next(INFORMATION_MACHINE, 'ACKNOWLEDGED', 'ANSWERED', 'ASKER')).toEqual({ refusal: 'ACTOR' });
-    expect(next(INFORMATION_MACHINE, 'ACKNOWLEDGED', 'REMINDED', 'ASKER')).toEqual({ refusal: 'ACTOR' });
-    expect(next(INFORMATION_MACHINE, 'ACKNOWLEDGED', 'EXTENSION_ASKED', 'RECIPIENT')).toEqual({ state: 'ACKNOWLEDGED' });
+    expect(next(INFORMATION_MACHINE, 'ACKNOWLEDGED', 'ANSWERED', 'REQUESTER')).toEqual({ refusal: 'ACTOR' });
+    expect(next(INFORMATION_MACHINE, 'ACKNOWLEDGED', 'REMINDED', 'REQUESTER')).toEqual({ refusal: 'ACTOR' });
+    expect(next(INFORMATION_MACHINE, 'ACKNOWLEDGED', 'EXTENSION_REQUESTED', 'RECIPIENT')).toEqual({ state: 'ACKNOWLEDGED' });
     expect(INFORMATION_STATES.filter(hasThread)).toEqual(['ACKNOWLEDGED', 'PARTIAL', 'ANSWERED', 'DECLINED']);
   });
 
