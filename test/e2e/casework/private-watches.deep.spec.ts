@@ -38,7 +38,8 @@ describe('private watches', () => {
   /** How often somebody is told of a watch: by the list, and by the feed from its beginning. */
   const told = async (ask: Ask, watch: string): Promise<readonly [number, number]> => {
     type Page = { feed: { events: { kind: string; announcement: { what: string; about: { name: string; value: string }[] } | null }[] } };
-    const query = '{ feed(first: 1000, filter: { items: [ANNOUNCEMENT] }) { events { kind announcement { what about { name value } } } } }';
+    const query =
+      '{ feed(first: 1000, filter: { items: [ANNOUNCEMENT] }) { events { kind item { ... on Announcement { what about { name value } } } } } }';
     const isOfIt = (one: { about: readonly { name: string; value: string }[] } | null): boolean =>
       one?.about.some(({ name, value }) => name === 'watch' && value === watch) ?? false;
     const { events } = (await ask<Page>(query)).feed;
@@ -141,11 +142,11 @@ describe('private watches', () => {
   });
 
   describe('for enumeration', () => {
-    const ALARMS = '{ deconflictionAlarms { alarms { email signs asked } } }';
+    const ALARMS = '{ deconflictionAlarms { nodes { officer { name } signs valuesQueried } } }';
     const run = (from: number, count: number): readonly { value: string; kind: string }[] =>
       Array.from({ length: count }, (_, index) => ({ value: numbered(from + index), kind: 'PHONE' }));
     const alarms = async (slug: string): Promise<readonly object[]> =>
-      (await (await hub.as(`admin@${slug}.example`)).ask<{ deconflictionAlarms: { alarms: object[] } }>(ALARMS)).deconflictionAlarms.alarms;
+      (await (await hub.as(`admin@${slug}.example`)).ask<{ deconflictionAlarms: { nodes: object[] } }>(ALARMS)).deconflictionAlarms.nodes;
     const lookedAt = (): Promise<unknown> =>
       until(
         () => hub.ownerSql('select from hub.deconfliction_query where notified_at is null'),
@@ -163,7 +164,7 @@ describe('private watches', () => {
       expect(await holder.contacts()).toEqual([]);
       await deconflictionClient(jp).asks(...run(200, 60));
       await lookedAt();
-      expect(await alarms('jp')).toEqual([{ email: 'liaison@jp.example', signs: ['RANGE'], asked: 260 }]);
+      expect(await alarms('jp')).toEqual([{ officer: { name: 'liaison@jp.example' }, signs: ['RANGE'], valuesQueried: 260 }]);
     });
 
     it('raise it alone, in pieces, and for names under one domain; prefixes and what is read in several ways count once', async () => {
@@ -178,7 +179,7 @@ describe('private watches', () => {
       expect(await alarms('us')).toEqual([]);
       await us.adds(watch, { values: names(130) });
       await lookedAt();
-      expect(await alarms('us')).toEqual([{ email: 'analyst@us.example', signs: ['DICTIONARY'], asked: 260 }]);
+      expect(await alarms('us')).toEqual([{ officer: { name: 'analyst@us.example' }, signs: ['DICTIONARY'], valuesQueried: 260 }]);
     });
 
     it('are kept for that sealed, and for a day', async () => {

@@ -22,7 +22,7 @@ interface Hit {
 }
 
 const HITS = `query ($id: ID!, $after: Cursor) { page: watchHits(watchId: $id, first: 200, after: $after) {
-  rows: hits { disclosure term { value } indicator { id } contact { name } } cursor more } }`;
+  rows: events { disclosure term { value } indicator { id } contact { name } } cursor more } }`;
 
 /** Two countries that watch for the same values; only one of them is shown claims. */
 export class Watchers {

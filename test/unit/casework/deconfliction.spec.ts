@@ -144,8 +144,8 @@ describe('an answer to whoever asked', () => {
     };
     const leads = CONTACT_STATES.map((state) => [state, CONTACT_ANSWERS.map((answer) => leadsTo(state, answer))]);
     expect(Object.fromEntries(leads)).toEqual({
-      OPEN: ['NAMED', 'RELEASED', 'RELEASED', 'DECLINED'],
-      NAMED: [null, 'RELEASED', 'RELEASED', null],
+      OPEN: ['IDENTIFIED', 'RELEASED', 'RELEASED', 'DECLINED'],
+      IDENTIFIED: [null, 'RELEASED', 'RELEASED', null],
       RELEASED: [null, null, null, null],
       DECLINED: [null, null, null, null],
     });
