@@ -1,16 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { act, type Actor } from '../../identity/auth/actor.js';
-import { Database } from '../../platform/database/database.js';
+import { Database, type Transaction } from '../../platform/database/database.js';
 import { isUuid } from '../../platform/graphql/ids.js';
 import { sortUnique } from '../../platform/graphql/lists.js';
-import type { Connection } from '../../platform/graphql/connection.js';
+import { type Connection, withTotalCount } from '../../platform/graphql/connection.js';
+import { type LongRows, readLongRows } from '../../platform/graphql/long-rows.js';
+import { countRows } from '../../platform/graphql/total-count.js';
 import { type PageRequest, Pager } from '../../platform/graphql/pager.js';
 import { hiddenAsAbsent } from '../../platform/platform/hidden-as-absent.js';
 import type { Timestamp } from '../../intel/indicators/claim.js';
 import type { ActionAct, ActionRow, ActionState } from './action.js';
-
-/** Up to this number, totals are exact. */
-const MOST_COUNTED = 10_000;
 
 /** The viewer's side of a request: requester (SENT) or recipient (RECEIVED). */
 export const SIDES = ['SENT', 'RECEIVED'] as const;
@@ -60,9 +59,16 @@ export class BrowseActionsService {
   /** Returns a page of requests, newest first. The id sorts by the time of the request. @throws BadInput when `first` or the cursor is invalid */
   async page(actor: Actor, filter: ActionFilter, request: PageRequest): Promise<Connection<ActionRow>> {
     const criteria = [filter.side ?? null, sortUnique(filter.acts), sortUnique(filter.states), sortUnique(filter.references)];
-    const page = this.pager.open({ name: 'actions', reader: actor.party.id, filter: criteria }, request);
-    const found = await this.reading(actor, 'action.list', LIST, [page.position, page.limit, ...criteria]);
-    return { ...page.connection(found, ({ id }) => id), totalCount: () => this.count(actor, criteria) };
+    const page = this.pager.open<string>({ name: 'actions', reader: actor.party.id, filter: criteria }, request);
+    const listed = await this.database.as(actor, act(actor, 'action.list', 'indicator:read'), async (tx) => {
+      const read = (below: string | null, limit: number) => tx.query<ActionRow>(LIST, [...criteria, below, limit]);
+      const { found, end } = await readLongRows(page, read, ({ id }) => id);
+      const requests = page.connection(found, ({ id }) => id, end);
+      tx.auditItems(...requests.nodes.map(({ id }) => id));
+      return requests;
+    });
+    const count = (tx: Transaction): Promise<number> => countRows(tx, COUNTED, criteria);
+    return withTotalCount(listed, () => this.database.as(actor, act(actor, 'action.list', 'indicator:read'), count));
   }
 
   /**
@@ -70,31 +76,15 @@ export class BrowseActionsService {
    */
   async versions(actor: Actor, id: string, request: PageRequest): Promise<Connection<ActionVersionRow>> {
     const page = this.pager.open<number>({ name: `action versions ${id.toLowerCase()}`, reader: actor.party.id }, request);
-    const found = await this.versionRows(actor, id, page.position, page.limit);
-    return page.connection(found, ({ version }) => version);
-  }
-
-  private async versionRows(actor: Actor, id: string, below: number | null, limit: number): Promise<readonly ActionVersionRow[]> {
-    if (!isUuid(id)) return [];
-    return hiddenAsAbsent(() =>
+    const read = (): Promise<LongRows<ActionVersionRow, number>> =>
       this.database.as(actor, act(actor, 'action.versions', 'indicator:read'), async (tx) => {
-        const found = await tx.query<ActionVersionRow>(
-          `select version, at, content->>'amount' as amount, content from hub.versions($1)
-           where exists (select from hub.action_request where id = $1) and ($3::integer is null or version < $3) order by version desc limit $2`,
-          [id, limit, below],
-        );
-        if (found.length > 0) tx.auditItems(id);
-        return found;
-      }),
-    );
-  }
-
-  /** Returns the number of visible requests that match; at most one more than MOST_COUNTED. */
-  private async count(actor: Actor, criteria: readonly unknown[]): Promise<number> {
-    const [row] = await this.database.as(actor, act(actor, 'action.list', 'indicator:read'), (tx) =>
-      tx.query<{ count: number }>(COUNT, [MOST_COUNTED + 1, ...criteria]),
-    );
-    return row?.count ?? 0;
+        const readRows = (below: number | null, limit: number) => tx.query<ActionVersionRow>(VERSIONS, [id, below, limit]);
+        const rows = await readLongRows(page, readRows, ({ version }) => version);
+        if (rows.found.length > 0) tx.auditItems(id);
+        return rows;
+      });
+    const { found, end } = isUuid(id) ? await hiddenAsAbsent(read, (rows) => rows.found.length === 0) : { found: [], end: {} };
+    return page.connection(found, ({ version }) => version, end);
   }
 
   private async reading(actor: Actor, action: string, statement: string, values: readonly unknown[]): Promise<readonly ActionRow[]> {
@@ -106,16 +96,18 @@ export class BrowseActionsService {
   }
 }
 
-/** The viewer's requests that match the filter: its side, acts, states and references, as parameters from `$from` on. */
-const matches = (recipient: string, from: number): string => `
-  (r.named_owner = (select hub.me()) and $${from}::text is distinct from 'RECEIVED' or ${recipient} = (select hub.me()) and $${from}::text is distinct from 'SENT')
-    and ($${from + 1}::text[] is null or r.act = any ($${from + 1})) and ($${from + 2}::text[] is null or r.state = any ($${from + 2}))
-    and ($${from + 3}::text[] is null or r.reference = any ($${from + 3}))`;
+/** The viewer's requests that match the filter. $1: the viewer's side; $2 … $4: acts, states and references. */
+const matches = (recipient: string): string => `
+  (r.named_owner = (select hub.me()) and $1::text is distinct from 'RECEIVED' or ${recipient} = (select hub.me()) and $1::text is distinct from 'SENT')
+    and ($2::text[] is null or r.act = any ($2)) and ($3::text[] is null or r.state = any ($3)) and ($4::text[] is null or r.reference = any ($4))`;
 
 const LIST = `
   select r.* from hub.action_request_view r
-    where ($1::uuid is null or r.id < $1) and ${matches('r.recipient_key', 3)}
-    order by r.id desc limit $2`;
+    where ${matches('r.recipient_key')} and ($5::uuid is null or r.id < $5)
+    order by r.id desc limit $6`;
 
-const COUNT = `
-  select count(*)::integer as count from (select from hub.action_request r where ${matches('r.recipient', 2)} limit $1) x`;
+const COUNTED = `from hub.action_request r where ${matches('r.recipient')}`;
+
+const VERSIONS = `
+  select version, at, content->>'amount' as amount, content from hub.versions($1)
+    where exists (select from hub.action_request where id = $1) and ($2::integer is null or version < $2) order by version desc limit $3`;

@@ -134,7 +134,7 @@ export class DeconflictionRequestType {
   readonly caseReference: string;
 
   @Field(() => [DeconflictionAnswerType], {
-    description: 'Later answers of holders, oldest first: at most one of each kind from each holder that is named.',
+    description: 'Later answers of holders, oldest first: at most two for each holding of the value.',
   })
   readonly answers: readonly DeconflictionAnswerType[];
 

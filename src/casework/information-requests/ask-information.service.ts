@@ -58,6 +58,8 @@ export class AskInformationService {
    */
   async ask(actor: Actor, questions: readonly CheckedQuestion[], purpose: string | null): Promise<readonly QuestionReceipt[]> {
     assertBatchSize('questions', questions.length, MOST_QUESTIONS);
+    const requests = questions.reduce((sum, one) => sum + ('refusal' in one ? 0 : one.recipients.length), 0);
+    assertBatchSize('requests to recipients', requests, MOST_QUESTIONS, 0);
     if (!actor.agency) {
       throw new Forbidden(
         'AGENCY_MISSING',

@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { act, type Actor, type ActorParty } from '../../identity/auth/actor.js';
-import { Database } from '../../platform/database/database.js';
+import { Database, type Transaction } from '../../platform/database/database.js';
 import { isUuid } from '../../platform/graphql/ids.js';
 import type { Connection } from '../../platform/graphql/connection.js';
-import { type OpenPage, type PageRequest, Pager } from '../../platform/graphql/pager.js';
+import { type LongRows, readLongRows } from '../../platform/graphql/long-rows.js';
+import { type PageRequest, Pager } from '../../platform/graphql/pager.js';
 import { sortUnique } from '../../platform/graphql/lists.js';
 import { BadInput } from '../../platform/platform/errors.js';
 import { hiddenAsAbsent } from '../../platform/platform/hidden-as-absent.js';
@@ -28,6 +29,9 @@ export interface AnswerTimes {
   readonly overdue: number;
 }
 
+/** Reads rows of a list. $1: the end of the page before; $2: the number of rows; then the filter. */
+type ReadRows<Row> = (tx: Transaction, values: readonly unknown[]) => Promise<readonly Row[]>;
+
 /** Reads requests for information, under row-level security. */
 @Injectable()
 export class BrowseInformationService {
@@ -47,8 +51,7 @@ export class BrowseInformationService {
   /** Returns one question to its requester; undefined when it is absent or invisible. */
   async inquiry(actor: Actor, id: string): Promise<Inquiry | undefined> {
     if (!isUuid(id)) return undefined;
-    const [found] = await hiddenAsAbsent(() => this.inquiries(actor, [id.toLowerCase()]));
-    return found;
+    return hiddenAsAbsent(async () => (await this.inquiries(actor, [id.toLowerCase()]))[0]);
   }
 
   /** Returns questions to their requester, in the order of the ids; undefined for those that are absent or invisible. */
@@ -63,14 +66,14 @@ export class BrowseInformationService {
    * @throws BadInput when `first` or the cursor is invalid
    */
   async sent(actor: Actor, filter: InformationFilter, request: PageRequest): Promise<Connection<Inquiry>> {
-    const { page, rows } = await this.page(actor, { action: 'information.asked', statement: SENT }, filter, request);
-    return page.connection(inquiriesOf(rows), ({ id }) => id);
+    const read: ReadRows<Inquiry> = async (tx, values) => inquiriesOf(await tx.query<InformationRow>(SENT, values));
+    return this.page(actor, { action: 'information.asked', read, idsOf: ({ requests }) => requests.map(({ id }) => id) }, filter, request);
   }
 
   /** Returns a page of requests to the actor's party, newest first. @throws BadInput when `first` or the cursor is invalid */
   async received(actor: Actor, filter: InformationFilter, request: PageRequest): Promise<Connection<InformationRow>> {
-    const { page, rows } = await this.page(actor, { action: 'information.to-us', statement: RECEIVED }, filter, request);
-    return page.connection(rows, ({ id }) => id);
+    const read: ReadRows<InformationRow> = (tx, values) => tx.query<InformationRow>(RECEIVED, values);
+    return this.page(actor, { action: 'information.to-us', read, idsOf: ({ id }) => [id] }, filter, request);
   }
 
   /**
@@ -79,22 +82,15 @@ export class BrowseInformationService {
    */
   async messages(actor: Actor, id: string, request: PageRequest): Promise<Connection<MessageRow>> {
     const page = this.pager.open<number>({ name: `information messages ${id.toLowerCase()}`, reader: actor.party.id }, request);
-    const found = await this.messageRows(actor, id, page);
-    return page.connection(found, ({ seq }) => seq);
-  }
-
-  private async messageRows(actor: Actor, id: string, { position, limit }: OpenPage<number>): Promise<readonly MessageRow[]> {
-    if (!isUuid(id)) return [];
-    return hiddenAsAbsent(() =>
+    const read = (): Promise<LongRows<MessageRow, number>> =>
       this.database.as(actor, act(actor, 'information.messages', 'indicator:read'), async (tx) => {
-        const found = await tx.query<MessageRow>(
-          'select * from hub.information_thread_view where request = $1 and ($2::integer is null or seq > $2) order by seq limit $3',
-          [id, position, limit],
-        );
-        if (found.length > 0) tx.auditItems(id.toLowerCase());
-        return found;
-      }),
-    );
+        const readRows = (above: number | null, limit: number) => tx.query<MessageRow>(MESSAGES, [id, above, limit]);
+        const rows = await readLongRows(page, readRows, ({ seq }) => seq);
+        if (rows.found.length > 0) tx.auditItems(id.toLowerCase());
+        return rows;
+      });
+    const { found, end } = isUuid(id) ? await hiddenAsAbsent(read, (rows) => rows.found.length === 0) : { found: [], end: {} };
+    return page.connection(found, ({ seq }) => seq, end);
   }
 
   /** Returns answer statistics of each recipient, over requests of the actor's party in [from, to). @throws BadInput when the period is invalid */
@@ -105,15 +101,22 @@ export class BrowseInformationService {
     );
   }
 
-  private async page(
+  /** @param idsOf the requests of a row, for the audit log */
+  private async page<Row extends { readonly id: string }>(
     actor: Actor,
-    { action, statement }: { readonly action: string; readonly statement: string },
+    { action, read, idsOf }: { readonly action: string; readonly read: ReadRows<Row>; readonly idsOf: (row: Row) => readonly string[] },
     filter: InformationFilter,
     request: PageRequest,
-  ): Promise<{ readonly page: OpenPage<string>; readonly rows: readonly InformationRow[] }> {
+  ): Promise<Connection<Row>> {
     const criteria = [sortUnique(filter.states), sortUnique(filter.references), filter.closed ?? null];
-    const page = this.pager.open({ name: action, reader: actor.party.id, filter: criteria }, request);
-    return { page, rows: await this.readRows(actor, action, statement, [page.position, page.limit, ...criteria]) };
+    const page = this.pager.open<string>({ name: action, reader: actor.party.id, filter: criteria }, request);
+    return this.database.as(actor, act(actor, action, 'indicator:read'), async (tx) => {
+      const readRows = (below: string | null, limit: number) => read(tx, [below, limit, ...criteria]);
+      const { found, end } = await readLongRows(page, readRows, ({ id }) => id);
+      const listed = page.connection(found, ({ id }) => id, end);
+      tx.auditItems(...listed.nodes.flatMap(idsOf));
+      return listed;
+    });
   }
 
   private async readRows(actor: Actor, action: string, statement: string, values: readonly unknown[]): Promise<readonly InformationRow[]> {
@@ -136,6 +139,8 @@ function inquiriesOf(rows: readonly InformationRow[]): readonly Inquiry[] {
   }
   return [...byId].map(([id, requests]) => ({ id, requests }));
 }
+
+const MESSAGES = 'select * from hub.information_thread_view where request = $1 and ($2::integer is null or seq > $2) order by seq limit $3';
 
 const RECEIVED = `
   select r.* from hub.information_request_view r

@@ -117,6 +117,6 @@ export class FollowUpInformationService {
 }
 
 function assertTakes({ state }: OwnInformation, step: 'CANCELLED' | 'EXTENDED'): void {
-  if ('refusal' in next(INFORMATION_MACHINE, state, step, 'REQUESTER'))
-    throw new Conflict('REQUEST_ENDED', 'This request has already ended.');
+  const result = next(INFORMATION_MACHINE, state, step, 'REQUESTER');
+  if ('refusal' in result) throw new Conflict('REQUEST_ENDED', 'This request has already ended.');
 }

@@ -29,7 +29,7 @@ export class InformationResolver {
 
   @Mutation(() => [InformationReceiptType], {
     description:
-      'Sends 1 to 1,000 questions to countries and partners and returns a receipt for each, in order. Each recipient gets a separate request. The same question under its reference changes nothing; any difference amends it until it is acknowledged. Recipients may be added. A question that a recipient already has, and that needs a second officer, can be amended only as an EMERGENCY (SECOND_OFFICER_NEEDED). Its minutes, retention and a stricter label can change without one.',
+      'Sends 1 to 1,000 questions to countries and partners and returns a receipt for each, in order. Each recipient gets a separate request, at most 1,000 requests in one call. The same question under its reference changes nothing; any difference amends it until it is acknowledged. Recipients may be added. A question that a recipient already has, and that needs a second officer, can be amended only as an EMERGENCY (SECOND_OFFICER_NEEDED). Its minutes, retention and a stricter label can change without one.',
   })
   @Requires('information:ask', 'information.ask')
   async askInformation(

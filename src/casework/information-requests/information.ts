@@ -7,7 +7,7 @@ import type { ActionSubject, LegalBasis, Urgency } from '../action-requests/acti
 import type { FileRow, ObligationRow, ObligationStepRow } from '../action-requests/obligation.graphql.js';
 import type { Tlp } from '../../tenancy/sharing/label.js';
 
-/** Most questions in one call. */
+/** Most questions in one call, and most requests that they make. */
 export const MOST_QUESTIONS = 1_000;
 /** Most recipients of one question. */
 export const MOST_RECIPIENTS = 20;

@@ -84,14 +84,16 @@ function recipientsOf(
     party: parties.find((one) => isRecipient(one) && one.id === id),
   }));
   const problems = found.flatMap(({ id, party }) => {
-    if (!party)
-      return [problem('RECIPIENT_UNKNOWN', `No country or partner of this hub has the id ${id}. Check the recipients.`, 'recipients')];
+    if (!party) return [recipientUnknown(id)];
     return party.key === me.key
       ? [problem('RECIPIENT_OWN', 'The recipients include your own party. Remove it from recipients.', 'recipients')]
       : [];
   });
   return problems.length > 0 ? { problems } : { keys: found.flatMap(({ party }) => party?.key ?? []).sort((a, b) => a - b) };
 }
+
+const recipientUnknown = (id: string): ItemProblem =>
+  problem('RECIPIENT_UNKNOWN', `No country or partner of this hub has the id ${id}. Check the recipients.`, 'recipients');
 
 function* problemsOf(fields: QuestionFields): Generator<ItemProblem> {
   yield* obligationProblems(fields);

@@ -142,7 +142,7 @@ describe('what matters and related cases tell whoever tries', () => {
     const ours = await caseWith(jp, 'sealed.example.com');
     await jp.deconflicts.asks('sealed.example.com');
     await jp.asksRelated(ours);
-    expect((await jp.deconflicts.lists()).requests.map(({ input }) => input)).toEqual(['sealed.example.com']);
+    expect((await jp.deconflicts.lists()).nodes.map(({ input }) => input)).toEqual(['sealed.example.com']);
     const kept = await hub.ownerSql<{ id: string; clear: boolean; seen: boolean }>(
       `select v.id, position('sealed.example.com'::bytea in v.sealed) > 0 as clear, v.hit as seen
          from hub.case_query q join hub.deconfliction_query a on a.id = q.ask join hub.deconfliction_query_value v on v.seq / 1024 = a.place where q.case_id = $1`,

@@ -289,7 +289,10 @@ describe('watches', () => {
     await kh.publishes(aPhone(72, { audience: forTh }));
     await settled();
     expect(await th.hits(watch)).toHaveLength(1);
-    expect((await th.adds(watch, { values: [{ value: canonical(72) }] })).watch).toMatchObject({ hits: 2, size: 2 });
+    expect((await th.adds(watch, { values: [{ value: canonical(72) }] })).terms).toMatchObject([
+      { outcome: 'CREATED', term: { value: canonical(72) } },
+    ]);
+    expect(await th.opens(watch)).toMatchObject({ hits: 2, size: 2 });
 
     expect(await th.ends(watch)).toMatchObject({ state: 'ENDED', size: 0, hits: 2 });
     expect((await th.hits(watch)).map(({ term }) => term?.value)).toEqual([canonical(71), canonical(72)]);

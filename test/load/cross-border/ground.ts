@@ -158,7 +158,7 @@ export async function whole<Row>(ask: Ask, query: string, variables: object = {}
   for (let after: string | null = null; ;) {
     const { page }: { page: Page<Row> } = await ask(query, { ...variables, after });
     rows.push(...page.rows);
-    const cursor = page.cursor ?? page.pageInfo?.endCursor ?? null;
+    const cursor: string | null = page.cursor ?? page.pageInfo?.endCursor ?? null;
     if (cursor === null || page.rows.length === 0 || cursor === after) return rows;
     after = cursor;
   }

@@ -91,7 +91,7 @@ export class Threads {
         if (thread !== due) faults.push(`${who} reads ${thread} in the thread of ${country}`);
         const told = await until(
           () => desk.news(id),
-          (events) => events.at(-1)?.information?.state === 'ANSWERED',
+          (events) => events.at(-1)?.item?.state === 'ANSWERED',
           30_000,
         ).catch(() => []);
         if (told.length === 0) faults.push(`the feed of ${who} does not end with the answer of ${country}`);
