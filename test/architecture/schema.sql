@@ -22324,21 +22324,24 @@ create view hub.information_request_view with (security_invoker=true) as
     ( SELECT q.closed_at
            FROM hub.information_inquiry q
           WHERE (q.request = r.id)) AS closed_at,
-    ( SELECT
-                CASE
-                    WHEN (q.closed_by IS NOT NULL) THEN hub.actor(q.closed_by)
-                    ELSE NULL::jsonb
-                END AS "case"
-           FROM hub.information_inquiry q
+    ( SELECT jsonb_build_object('kind', 'OFFICER', 'id', u.id, 'name', u.email, 'party', ( SELECT jsonb_build_object('id', p.id, 'kind', p.kind, 'name', p.name, 'country', p.country) AS jsonb_build_object
+                   FROM hub.party p
+                  WHERE (p.key = u.party)), 'agency', ( SELECT jsonb_build_object('id', g.id, 'name', g.name) AS jsonb_build_object
+                   FROM hub.agency g
+                  WHERE (g.key = u.agency))) AS jsonb_build_object
+           FROM (hub.information_inquiry q
+             JOIN hub.user_account u ON ((u.id = q.closed_by)))
           WHERE (q.request = r.id)) AS closed_by,
     ( SELECT (count(*))::integer AS count
            FROM hub.information_message m
           WHERE (m.request = r.id)) AS messages,
-    ( SELECT jsonb_build_object('agency', jsonb_build_object('id', a.id, 'name', a.name), 'assignee',
-                CASE
-                    WHEN (h.assignee IS NOT NULL) THEN hub.actor(h.assignee)
-                    ELSE NULL::jsonb
-                END, 'note', h.note, 'at', h.at) AS jsonb_build_object
+    ( SELECT jsonb_build_object('agency', jsonb_build_object('id', a.id, 'name', a.name), 'assignee', ( SELECT jsonb_build_object('kind', 'OFFICER', 'id', u.id, 'name', u.email, 'party', ( SELECT jsonb_build_object('id', p.id, 'kind', p.kind, 'name', p.name, 'country', p.country) AS jsonb_build_object
+                           FROM hub.party p
+                          WHERE (p.key = u.party)), 'agency', ( SELECT jsonb_build_object('id', g.id, 'name', g.name) AS jsonb_build_object
+                           FROM hub.agency g
+                          WHERE (g.key = u.agency))) AS jsonb_build_object
+                   FROM hub.user_account u
+                  WHERE (u.id = h.assignee)), 'note', h.note, 'at', h.at) AS jsonb_build_object
            FROM (hub.information_handling h
              JOIN hub.agency a ON ((a.key = h.agency)))
           WHERE (h.request = r.id)
@@ -23825,7 +23828,6 @@ grant execute on function hub.accept_invitation(text,jsonb,bytea,uuid,text) to h
 grant execute on function hub.accept_notice_translation(uuid) to hub_app;
 grant execute on function hub.acknowledge_notice(uuid,integer,text) to hub_app;
 grant execute on function hub.action_request_projection(uuid[]) to hub_app;
-grant execute on function hub.actor(uuid) to hub_app;
 grant execute on function hub.add_passkey(text,jsonb,jsonb,bytea[]) to hub_app;
 grant execute on function hub.add_sharing_limit(jsonb) to hub_app;
 grant execute on function hub.add_to_watch(uuid,text,uuid[],bytea[],bytea[],uuid[],bytea[]) to hub_app;
@@ -24085,7 +24087,6 @@ grant execute on function hub.parties_affected_since(uuid,bigint,boolean) to hub
 grant execute on function hub.partner_releases(uuid,boolean,bigint,integer) to hub_app;
 grant execute on function hub.party_details(uuid) to hub_app;
 grant execute on function hub.party_job_state() to hub_relay;
-grant execute on function hub.party_summary(integer) to hub_app;
 grant execute on function hub.passes_export_filter(uuid,jsonb) to hub_app;
 grant execute on function hub.passkey_material(text,jsonb,bytea,bytea) to hub_app;
 grant execute on function hub.passkey_sign_in(text,jsonb,bytea) to hub_app;
