@@ -87,7 +87,7 @@ create table hub.action_request (
   returned numeric not null default 0,
   payment_reference text,
   paid_at timestamp with time zone,
-  release_asked_at timestamp with time zone,
+  release_requested_at timestamp with time zone,
   ack_minutes integer not null,
   due_minutes integer not null,
   owner integer not null,
@@ -853,7 +853,8 @@ create table hub.information_handling (
 create table hub.information_inquiry (
   request uuid not null,
   inquiry uuid not null,
-  closed_at timestamp with time zone
+  closed_at timestamp with time zone,
+  closed_by uuid
 );
 
 create table hub.information_message (
@@ -2000,7 +2001,7 @@ create table hub.watch (
   id uuid not null,
   party integer not null,
   agency integer not null,
-  maker uuid not null,
+  created_by uuid not null,
   visible_to text not null,
   about text not null,
   reason_sealed bytea not null,
@@ -2258,7 +2259,7 @@ alter table hub.action_step add constraint action_step_reason_check CHECK ((reas
 
 alter table hub.action_step add constraint action_step_request_fkey FOREIGN KEY (request) REFERENCES hub.action_request(id) ON DELETE CASCADE;
 
-alter table hub.action_step add constraint action_step_step_check CHECK ((step = ANY (ARRAY['REQUESTED'::text, 'AMENDED'::text, 'EXTENDED'::text, 'ACKNOWLEDGED'::text, 'HELD'::text, 'PARTIALLY_HELD'::text, 'REFUSED'::text, 'RELEASED'::text, 'SEIZED'::text, 'RETURNED'::text, 'RELEASE_ASKED'::text, 'CANCELLED'::text, 'ESCALATED'::text])));
+alter table hub.action_step add constraint action_step_step_check CHECK ((step = ANY (ARRAY['REQUESTED'::text, 'AMENDED'::text, 'EXTENDED'::text, 'ACKNOWLEDGED'::text, 'HELD'::text, 'PARTIALLY_HELD'::text, 'REFUSED'::text, 'RELEASED'::text, 'SEIZED'::text, 'RETURNED'::text, 'RELEASE_REQUESTED'::text, 'CANCELLED'::text, 'ESCALATED'::text])));
 
 alter table hub.admission_vote add constraint admission_vote_party_fkey FOREIGN KEY (party) REFERENCES hub.party(key);
 
@@ -2534,7 +2535,7 @@ alter table hub.contact add constraint contact_seq_key UNIQUE (seq);
 
 alter table hub.contact add constraint contact_setting_check CHECK ((setting = ANY (ARRAY['SILENT'::text, 'HIT'::text, 'HIT_CONTACT'::text])));
 
-alter table hub.contact add constraint contact_state CHECK ((state = ANY (ARRAY['OPEN'::text, 'NAMED'::text, 'RELEASED'::text, 'DECLINED'::text])));
+alter table hub.contact add constraint contact_state CHECK ((state = ANY (ARRAY['OPEN'::text, 'IDENTIFIED'::text, 'RELEASED'::text, 'DECLINED'::text])));
 
 alter table hub.contact_answer add constraint contact_answer_party_fkey FOREIGN KEY (party) REFERENCES hub.party(key);
 
@@ -2542,7 +2543,7 @@ alter table hub.contact_answer add constraint contact_answer_pkey PRIMARY KEY (p
 
 alter table hub.contact_answer add constraint contact_answer_request_fkey FOREIGN KEY (request) REFERENCES hub.deconfliction_query_value(id);
 
-alter table hub.contact_answer add constraint contact_answer_word CHECK ((answer = ANY (ARRAY['NAMED'::text, 'RELEASED'::text, 'DECLINED'::text])));
+alter table hub.contact_answer add constraint contact_answer_word CHECK ((answer = ANY (ARRAY['IDENTIFIED'::text, 'RELEASED'::text, 'DECLINED'::text])));
 
 alter table hub.csv_mapping add constraint csv_mapping_name_check CHECK (((length(name) >= 1) AND (length(name) <= 100)));
 
@@ -2892,6 +2893,8 @@ alter table hub.information_handling add constraint information_handling_pkey PR
 
 alter table hub.information_handling add constraint information_handling_request_fkey FOREIGN KEY (request) REFERENCES hub.information_request(id) ON DELETE CASCADE;
 
+alter table hub.information_inquiry add constraint information_inquiry_check CHECK (((closed_at IS NULL) = (closed_by IS NULL)));
+
 alter table hub.information_inquiry add constraint information_inquiry_pkey PRIMARY KEY (request);
 
 alter table hub.information_inquiry add constraint information_inquiry_request_fkey FOREIGN KEY (request) REFERENCES hub.information_request(id) ON DELETE CASCADE;
@@ -2978,7 +2981,7 @@ alter table hub.information_step add constraint information_step_check CHECK (((
 
 alter table hub.information_step add constraint information_step_check1 CHECK (((step = 'DECLINED'::text) = (reason IS NOT NULL)));
 
-alter table hub.information_step add constraint information_step_check2 CHECK (((step = 'EXTENSION_ASKED'::text) = (minutes IS NOT NULL)));
+alter table hub.information_step add constraint information_step_check2 CHECK (((step = 'EXTENSION_REQUESTED'::text) = (minutes IS NOT NULL)));
 
 alter table hub.information_step add constraint information_step_minutes_check CHECK (((minutes >= 1) AND (minutes <= 525600)));
 
@@ -2992,7 +2995,7 @@ alter table hub.information_step add constraint information_step_reason_check CH
 
 alter table hub.information_step add constraint information_step_request_fkey FOREIGN KEY (request) REFERENCES hub.information_request(id) ON DELETE CASCADE;
 
-alter table hub.information_step add constraint information_step_step_check CHECK ((step = ANY (ARRAY['SENT'::text, 'AMENDED'::text, 'ACKNOWLEDGED'::text, 'PARTIAL'::text, 'ANSWERED'::text, 'DECLINED'::text, 'CANCELLED'::text, 'EXTENSION_ASKED'::text, 'EXTENDED'::text, 'GIVEN_TO_UNIT'::text, 'REMINDED'::text, 'OVERDUE'::text])));
+alter table hub.information_step add constraint information_step_step_check CHECK ((step = ANY (ARRAY['SENT'::text, 'AMENDED'::text, 'ACKNOWLEDGED'::text, 'PARTIAL'::text, 'ANSWERED'::text, 'DECLINED'::text, 'CANCELLED'::text, 'EXTENSION_REQUESTED'::text, 'EXTENDED'::text, 'ASSIGNED_TO_UNIT'::text, 'REMINDED'::text, 'OVERDUE'::text])));
 
 alter table hub.installation add constraint installation_hub_name_check CHECK (((length(hub_name) >= 1) AND (length(hub_name) <= 100)));
 
@@ -3906,7 +3909,7 @@ alter table hub.watch add constraint watch_about_check CHECK ((about = ANY (ARRA
 
 alter table hub.watch add constraint watch_check CHECK (((state = ANY (ARRAY['ENDED'::text, 'EXPIRED'::text])) = (ended_at IS NOT NULL)));
 
-alter table hub.watch add constraint watch_maker_fkey FOREIGN KEY (maker) REFERENCES hub.user_account(id);
+alter table hub.watch add constraint watch_created_by_fkey FOREIGN KEY (created_by) REFERENCES hub.user_account(id);
 
 alter table hub.watch add constraint watch_party_agency_fkey FOREIGN KEY (party, agency) REFERENCES hub.agency(party, key);
 
@@ -3918,7 +3921,7 @@ alter table hub.watch add constraint watch_reason_sealed_check CHECK ((octet_len
 
 alter table hub.watch add constraint watch_state_check CHECK ((state = ANY (ARRAY['LIVE'::text, 'PAUSED'::text, 'ENDED'::text, 'EXPIRED'::text])));
 
-alter table hub.watch add constraint watch_visible_to_check CHECK ((visible_to = ANY (ARRAY['MINE'::text, 'AGENCY'::text, 'PARTY'::text])));
+alter table hub.watch add constraint watch_visible_to_check CHECK ((visible_to = ANY (ARRAY['CREATOR'::text, 'AGENCY'::text, 'PARTY'::text])));
 
 alter table hub.watch_hit add constraint watch_hit_check CHECK (((disclosure = 'VISIBLE'::text) = (item IS NOT NULL)));
 
@@ -4576,8 +4579,8 @@ end
 $function$
 ;
 
-CREATE OR REPLACE FUNCTION hub.add_to_watch(of_id uuid, for_what text, marks uuid[], sealed bytea[], digests bytea[], asked uuid[], asked_sealed bytea[])
- RETURNS integer
+CREATE OR REPLACE FUNCTION hub.add_to_watch(of_id uuid, for_what text, marks uuid[], sealed bytea[], digests bytea[], asked uuid[], asked_sealed bytea[], OUT refusal text, OUT added uuid[])
+ RETURNS record
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
@@ -4592,30 +4595,33 @@ begin
   if w.about <> for_what then
     raise exception 'hub: another type of watch' using errcode = 'HB480';
   end if;
-  return hub.add_watch_terms(viewer, w, marks, sealed, digests, asked, asked_sealed);
+  select t.* into refusal, added from hub.add_watch_terms(viewer, w, marks, sealed, digests, asked, asked_sealed) t;
 end
 $function$
 ;
 
-CREATE OR REPLACE FUNCTION hub.add_watch_terms(viewer hub.viewer, w hub.watch, new_marks uuid[], sealed bytea[], digests bytea[], asked uuid[], asked_sealed bytea[])
- RETURNS integer
+CREATE OR REPLACE FUNCTION hub.add_watch_terms(viewer hub.viewer, w hub.watch, new_marks uuid[], sealed bytea[], digests bytea[], asked uuid[], asked_sealed bytea[], OUT refusal text, OUT added uuid[])
+ RETURNS record
  LANGUAGE plpgsql
  SET search_path TO 'pg_catalog', 'pg_temp'
  SET enable_seqscan TO 'off'
 AS $function$
 declare
-  added integer;
   ask_place bigint;
 begin
   -- No event is matched with watches until this commits, and earlier claims are matched below. So no claim is missed in between.
   perform from hub.watch_position for share;
   perform pg_advisory_xact_lock(hashtext('hub watches'), w.party);
-  insert into hub.watch_term (watch, mark, value_sealed) select w.id, n.mark, n.sealed from unnest(new_marks, sealed) n(mark, sealed) on conflict do nothing;
-  get diagnostics added = row_count;
+  with inserted as (
+      insert into hub.watch_term as t (watch, mark, value_sealed) select w.id, n.mark, n.sealed from unnest(new_marks, sealed) n(mark, sealed) on conflict do nothing
+        returning t.mark)
+    select coalesce(array_agg(n.mark), '{}') into added from inserted n;
   if (select count(*) from hub.watch_term t where t.watch = w.id) > (case w.about when 'PREFIXES' then 50 else 10000 end) then
-    return -1;
+    refusal := 'WATCH';
+    return;
   elsif (select count(*) from hub.watch_term t join hub.watch x on x.id = t.watch where x.party = w.party) > 200000 then
-    return -2;
+    refusal := 'PARTY';
+    return;
   end if;
   if w.about = 'VALUES' then
     -- Also counts terms that the watch has already. Otherwise removing and adding them would query them again without being counted.
@@ -4626,10 +4632,9 @@ begin
         select hub.query_value_seq(ask_place, v.n::integer), v.id, viewer.user_id, v.sealed from unnest(asked, asked_sealed) with ordinality v(id, sealed, n) where v.n <= 1000;
     end if;
     perform hub.match_watch_values(w.id, new_marks, digests);
-  elsif added > 0 then
+  elsif added <> '{}' then
     update hub.watch x set scan_after = hub.scan_start() where x.id = w.id;
   end if;
-  return added;
 end
 $function$
 ;
@@ -4712,7 +4717,7 @@ begin
   perform hub.require_act('action:request');
   select * into r from hub.action_request a
     where a.id = of_id and a.owner = viewer.me and a.agency = viewer.agency and (a.tlp <> 'RED' or viewer.red) and (a.retain_until is null or a.retain_until > now())
-      and step <> 'AMENDED' and hub.next_action_state(a.state, step, 'ASKER') is not null and (step <> 'RELEASE_ASKED' or a.release_asked_at is null)
+      and step <> 'AMENDED' and hub.next_action_state(a.state, step, 'REQUESTER') is not null and (step <> 'RELEASE_REQUESTED' or a.release_requested_at is null)
     for update;
   if not found then
     raise exception 'hub: no such item' using errcode = 'HB404', detail = 'request';
@@ -4725,7 +4730,7 @@ begin
   update hub.action_request a
     set version = a.version + 1, updated_at = now(), ordinal = 0, state = case when step = 'CANCELLED' then step else a.state end,
       revoked_at = case when step = 'CANCELLED' then now() end, revoked_reason = case when step = 'CANCELLED' then advance_action_request.note end,
-      release_asked_at = case when step = 'RELEASE_ASKED' then now() else a.release_asked_at end
+      release_requested_at = case when step = 'RELEASE_REQUESTED' then now() else a.release_requested_at end
     where a.id = of_id;
   if step = 'EXTENDED' then
     due := clock_timestamp() + make_interval(mins => minutes);
@@ -4791,7 +4796,7 @@ begin
   perform hub.require_act('information:ask');
   select * into r from hub.information_request a
     where a.id = of_id and a.owner = viewer.me and a.agency = viewer.agency and (a.tlp <> 'RED' or viewer.red) and (a.retain_until is null or a.retain_until > now())
-      and step <> 'AMENDED' and hub.next_information_state(a.state, step, 'ASKER') is not null
+      and step <> 'AMENDED' and hub.next_information_state(a.state, step, 'REQUESTER') is not null
     for update;
   if not found then
     raise exception 'hub: no such item' using errcode = 'HB404', detail = 'request';
@@ -4808,7 +4813,7 @@ begin
     perform hub.notify_of_obligation('INFORMATION_REQUEST', to_jsonb(r));
   end if;
   perform hub.set_information_reminder(of_id);
-  perform hub.add_information_step(of_id, step, hub.next_information_state(r.state, step, 'ASKER'), viewer.me, jsonb_build_object('note', note, 'due_at', due));
+  perform hub.add_information_step(of_id, step, hub.next_information_state(r.state, step, 'REQUESTER'), viewer.me, jsonb_build_object('note', note, 'due_at', due));
 end
 $function$
 ;
@@ -4888,7 +4893,7 @@ AS $function$
 declare
   new_id constant uuid := hub.announce(array[w.party], what, about);
 begin
-  update hub.announcement a set agency_only = case when w.visible_to = 'AGENCY' then w.agency end, account = case when w.visible_to = 'MINE' then w.maker end
+  update hub.announcement a set agency_only = case when w.visible_to = 'AGENCY' then w.agency end, account = case when w.visible_to = 'CREATOR' then w.created_by end
     where a.id = new_id and w.visible_to <> 'PARTY';
 end
 $function$
@@ -5024,7 +5029,7 @@ begin
     raise exception 'hub: a tear-line needs a copy' using errcode = '22023';
   elsif answer = 'RELEASE' and c.item is null then
     return 'SEALED';
-  elsif answer = 'NAME_OURSELVES' and hub.is_contact_limited(c) then
+  elsif answer = 'IDENTIFY' and hub.is_contact_limited(c) then
     return 'LIMITED';
   end if;
   if answer = 'RELEASE' then
@@ -5036,8 +5041,8 @@ begin
   end if;
   update hub.contact x set state = next_state, note = answer_contact.note, answered_by = hub.my_user(), answered_at = clock_timestamp() where x.id = of_id;
   select * into v from hub.deconfliction_query_value x where x.id = c.request;
-  if answer = 'NAME_OURSELVES' then
-    perform hub.record_contact_answer(c, 'NAMED', c.holder, null, false, answer_contact.note);
+  if answer = 'IDENTIFY' then
+    perform hub.record_contact_answer(c, 'IDENTIFIED', c.holder, null, false, answer_contact.note);
   elsif answer = 'RELEASE' then
     perform hub.record_contact_answer(c, 'RELEASED', i.named_owner, i.id, not opened, answer_contact.note);
   elsif c.reached and c.setting in ('HIT', 'HIT_CONTACT') and v.hit and (v.undisclosed or c.holder = any (v.parties)) then
@@ -5139,13 +5144,13 @@ begin
   end if;
   next_state := hub.next_information_state(r.state, step, 'RECIPIENT');
   if next_state is null or r.version <> of_version or (step in ('PARTIAL', 'ANSWERED')) <> (said ? 'message')
-    or step in ('PARTIAL', 'EXTENSION_ASKED') and (select count(*) from hub.information_step s where s.request = of_id) >= 500 then
+    or step in ('PARTIAL', 'EXTENSION_REQUESTED') and (select count(*) from hub.information_step s where s.request = of_id) >= 500 then
     raise exception 'hub: step not allowed' using errcode = 'HB500';
   end if;
   if said ? 'message' then
     perform hub.add_information_message(r, step, said->'message');
   end if;
-  if step = 'EXTENSION_ASKED' then
+  if step = 'EXTENSION_REQUESTED' then
     perform hub.notify_of_obligation('INFORMATION_REQUEST', to_jsonb(r));
   else
     update hub.information_request a set version = a.version + 1, updated_at = now(), ordinal = 0, state = next_state, refusal = said->>'reason' where a.id = of_id;
@@ -5488,7 +5493,7 @@ begin
   if to_agency is not null and not r.with_unit and r.state <> 'CANCELLED' then
     update hub.information_request a set version = a.version + 1, updated_at = now(), ordinal = 0, with_unit = true where a.id = of_id;
     perform hub.hide_officer(of_id, r.version + 1);
-    perform hub.add_information_step(of_id, 'GIVEN_TO_UNIT', r.state, me, '{}');
+    perform hub.add_information_step(of_id, 'ASSIGNED_TO_UNIT', r.state, me, '{}');
   end if;
 end
 $function$
@@ -6460,7 +6465,7 @@ declare
   viewer constant hub.viewer := hub.viewer();
 begin
   perform hub.require_act('information:ask');
-  update hub.information_inquiry q set closed_at = now() from hub.information_request r
+  update hub.information_inquiry q set closed_at = now(), closed_by = viewer.user_id from hub.information_request r
     where q.inquiry = of_inquiry and r.id = q.request and r.owner = viewer.me and r.agency = viewer.agency and (r.tlp <> 'RED' or viewer.red)
       and not exists (select from hub.information_inquiry o join hub.information_request s on s.id = o.request
         where o.inquiry = of_inquiry and s.state in ('SENT', 'ACKNOWLEDGED', 'PARTIAL'));
@@ -7600,8 +7605,8 @@ end
 $function$
 ;
 
-CREATE OR REPLACE FUNCTION hub.create_watch(fields jsonb, reason_sealed bytea, marks uuid[], sealed bytea[], digests bytea[], asked uuid[], asked_sealed bytea[])
- RETURNS integer
+CREATE OR REPLACE FUNCTION hub.create_watch(fields jsonb, reason_sealed bytea, marks uuid[], sealed bytea[], digests bytea[], asked uuid[], asked_sealed bytea[], OUT refusal text, OUT added uuid[])
+ RETURNS record
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
@@ -7617,16 +7622,18 @@ begin
   end if;
   perform from hub.watch_position for share;
   perform pg_advisory_xact_lock(hashtext('hub watches'), viewer.me);
-  if (select count(*) from hub.watch x where x.party = viewer.me and x.ended_at is null and x.maker = viewer.user_id) >= 50 then
-    return -3;
+  if (select count(*) from hub.watch x where x.party = viewer.me and x.ended_at is null and x.created_by = viewer.user_id) >= 50 then
+    refusal := 'CREATOR';
+    return;
   elsif (select count(*) from hub.watch x where x.party = viewer.me and x.ended_at is null) >= 1000 then
-    return -4;
+    refusal := 'PARTY_WATCHES';
+    return;
   end if;
-  insert into hub.watch (id, party, agency, maker, visible_to, about, reason_sealed, notify_owner, until, expiry_notified_at)
-    values ((fields->>'id')::uuid, viewer.me, viewer.agency, viewer.user_id, fields->>'forWhom', fields->>'about', create_watch.reason_sealed, (fields->>'tellOwner')::boolean, (fields->>'until')::timestamptz,
+  insert into hub.watch (id, party, agency, created_by, visible_to, about, reason_sealed, notify_owner, until, expiry_notified_at)
+    values ((fields->>'id')::uuid, viewer.me, viewer.agency, viewer.user_id, fields->>'visibleTo', fields->>'about', create_watch.reason_sealed, (fields->>'notifyOwners')::boolean, (fields->>'until')::timestamptz,
       case when (fields->>'until')::timestamptz < now() + interval '7 days' then now() end)
     returning * into w;
-  return hub.add_watch_terms(viewer, w, marks, sealed, digests, asked, asked_sealed);
+  select t.* into refusal, added from hub.add_watch_terms(viewer, w, marks, sealed, digests, asked, asked_sealed) t;
 end
 $function$
 ;
@@ -13591,10 +13598,10 @@ CREATE OR REPLACE FUNCTION hub.next_action_state(state text, step text, actor te
 AS $function$
   select coalesce(t.leads_to, next_action_state.state)
     from (values
-      ('AMENDED', 'ASKER', '{REQUESTED}'::text[], null),
-      ('EXTENDED', 'ASKER', '{REQUESTED,ACKNOWLEDGED,PARTIALLY_HELD}', null),
-      ('CANCELLED', 'ASKER', '{REQUESTED,ACKNOWLEDGED}', 'CANCELLED'),
-      ('RELEASE_ASKED', 'ASKER', '{HELD,PARTIALLY_HELD}', null),
+      ('AMENDED', 'REQUESTER', '{REQUESTED}'::text[], null),
+      ('EXTENDED', 'REQUESTER', '{REQUESTED,ACKNOWLEDGED,PARTIALLY_HELD}', null),
+      ('CANCELLED', 'REQUESTER', '{REQUESTED,ACKNOWLEDGED}', 'CANCELLED'),
+      ('RELEASE_REQUESTED', 'REQUESTER', '{HELD,PARTIALLY_HELD}', null),
       ('ACKNOWLEDGED', 'RECIPIENT', '{REQUESTED}', 'ACKNOWLEDGED'),
       ('REFUSED', 'RECIPIENT', '{ACKNOWLEDGED}', 'REFUSED'),
       ('HELD', 'RECIPIENT', '{ACKNOWLEDGED,PARTIALLY_HELD}', 'HELD'),
@@ -13613,8 +13620,8 @@ CREATE OR REPLACE FUNCTION hub.next_contact_state(state text, answer text)
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
   select case
-    when answer = 'NAME_OURSELVES' and state = 'OPEN' then 'NAMED'
-    when answer in ('RELEASE', 'TEAR_LINE') and state in ('OPEN', 'NAMED') then 'RELEASED'
+    when answer = 'IDENTIFY' and state = 'OPEN' then 'IDENTIFIED'
+    when answer in ('RELEASE', 'TEAR_LINE') and state in ('OPEN', 'IDENTIFIED') then 'RELEASED'
     when answer = 'DECLINE' and state = 'OPEN' then 'DECLINED'
   end
 $function$
@@ -13648,14 +13655,14 @@ CREATE OR REPLACE FUNCTION hub.next_information_state(state text, step text, act
 AS $function$
   select coalesce(t.leads_to, next_information_state.state)
     from (values
-      ('AMENDED', 'ASKER', '{SENT}'::text[], null),
-      ('EXTENDED', 'ASKER', '{SENT,ACKNOWLEDGED,PARTIAL}', null),
-      ('CANCELLED', 'ASKER', '{SENT,ACKNOWLEDGED,PARTIAL}', 'CANCELLED'),
+      ('AMENDED', 'REQUESTER', '{SENT}'::text[], null),
+      ('EXTENDED', 'REQUESTER', '{SENT,ACKNOWLEDGED,PARTIAL}', null),
+      ('CANCELLED', 'REQUESTER', '{SENT,ACKNOWLEDGED,PARTIAL}', 'CANCELLED'),
       ('ACKNOWLEDGED', 'RECIPIENT', '{SENT}', 'ACKNOWLEDGED'),
       ('PARTIAL', 'RECIPIENT', '{ACKNOWLEDGED,PARTIAL}', 'PARTIAL'),
       ('ANSWERED', 'RECIPIENT', '{ACKNOWLEDGED,PARTIAL}', 'ANSWERED'),
       ('DECLINED', 'RECIPIENT', '{ACKNOWLEDGED,PARTIAL}', 'DECLINED'),
-      ('EXTENSION_ASKED', 'RECIPIENT', '{ACKNOWLEDGED,PARTIAL}', null)) t(step, actor, takes, leads_to)
+      ('EXTENSION_REQUESTED', 'RECIPIENT', '{ACKNOWLEDGED,PARTIAL}', null)) t(step, actor, takes, leads_to)
     where t.step = next_information_state.step and t.actor = next_information_state.actor and next_information_state.state = any (t.takes)
 $function$
 ;
@@ -14307,7 +14314,7 @@ $function$
 ;
 
 CREATE OR REPLACE FUNCTION hub.own_action_requests(references_ text[], ids uuid[])
- RETURNS TABLE(id uuid, reference text, act text, state text, recipient integer, subject jsonb, legal_basis text, legal_text text, narrative text, urgency text, contact text, currency text, amount text, payment_reference text, paid_at timestamp with time zone, ack_minutes integer, due_minutes integer, tlp text, audience integer[], excluded integer[], related uuid[], evidence uuid[], version integer, due_at timestamp with time zone, release_asked_at timestamp with time zone, withheld boolean)
+ RETURNS TABLE(id uuid, reference text, act text, state text, recipient integer, subject jsonb, legal_basis text, legal_text text, narrative text, urgency text, contact text, currency text, amount text, payment_reference text, paid_at timestamp with time zone, ack_minutes integer, due_minutes integer, tlp text, audience integer[], excluded integer[], related uuid[], evidence uuid[], version integer, due_at timestamp with time zone, release_requested_at timestamp with time zone, withheld boolean)
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
@@ -14326,7 +14333,7 @@ begin
     select r.id, r.reference, c.act, r.state, c.recipient, c.subject, c.legal_basis, c.legal_text, c.narrative, c.urgency, c.contact, c.currency, c.amount::text, c.payment_reference,
         c.paid_at, c.ack_minutes, c.due_minutes, r.tlp, r.audience, r.excluded, array(select x.item from hub.action_related x where x.request = c.id order by 1),
         array(select l.evidence from hub.evidence_link l where l.kind = 'ACTION_REQUEST' and l.item = c.id order by l.place), r.version, k.due_at,
-        r.release_asked_at, r.tlp = 'RED' and not hub.may_read_red()
+        r.release_requested_at, r.tlp = 'RED' and not hub.may_read_red()
       from hub.action_request r join hub.action_clock k on k.request = r.id
         left join hub.action_request c on c.id = r.id and (c.tlp <> 'RED' or hub.may_read_red())
       where r.id = any (wanted) and r.owner = me and r.agency = my_agency
@@ -14636,7 +14643,7 @@ end
 $function$
 ;
 
-CREATE OR REPLACE FUNCTION hub.own_query_values(ids uuid[], below bigint, most integer, of_hit boolean, of_answered boolean, of_countries text[], since timestamp with time zone, until timestamp with time zone, of_case text)
+CREATE OR REPLACE FUNCTION hub.own_query_values(ids uuid[], below bigint, most integer, of_hit boolean, of_answered boolean, of_parties uuid[], since timestamp with time zone, until timestamp with time zone, of_case text)
  RETURNS TABLE(id uuid, seq bigint, requested_at timestamp with time zone, purpose text, case_reference text, sealed bytea, hit boolean, undisclosed boolean, parties jsonb, answers jsonb)
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
@@ -14645,7 +14652,7 @@ CREATE OR REPLACE FUNCTION hub.own_query_values(ids uuid[], below bigint, most i
 AS $function$
 declare
   viewer constant hub.viewer := hub.viewer();
-  holders constant integer[] := case when of_countries is not null then array(select p.key from hub.party p where p.country = any (of_countries)) end;
+  holders constant integer[] := case when of_parties is not null then array(select p.key from hub.party p where p.id = any (of_parties)) end;
   -- Times converted to positions, which the index contains. The bounds match no query when none was made in between.
   above bigint := 0;
   before bigint := least(below, 9223372036854775807);
@@ -14658,16 +14665,16 @@ begin
     before := least(before, coalesce((select hub.query_value_seq(max(a.place) + 1, 0) from hub.deconfliction_query a where a.user_id = viewer.user_id and a.requested_at < until), 0));
   end if;
   return query
-    select v.id, v.seq, a.requested_at, a.purpose, a.case_reference, v.sealed, v.hit, v.undisclosed, hub.party_summaries(v.parties), w.said
+    select v.id, v.seq, a.requested_at, a.purpose, a.case_reference, v.sealed, v.hit, v.undisclosed, hub.party_summaries(v.parties), w.answers
       from hub.deconfliction_query_value v join hub.deconfliction_query a on a.place = v.seq / 1024
         cross join lateral (
-          select coalesce(jsonb_agg(jsonb_build_object('answer', s.answer, 'party', (hub.party_summaries(array[s.party]))->0, 'indicatorId', s.item, 'note', s.note, 'at', s.at) order by s.place), '[]') as said,
-              coalesce(array_agg(s.party) filter (where s.party is not null), '{}') as sayers
+          select coalesce(jsonb_agg(jsonb_build_object('answer', s.answer, 'party', (hub.party_summaries(array[s.party]))->0, 'indicatorId', s.item, 'note', s.note, 'at', s.at) order by s.place), '[]') as answers,
+              coalesce(array_agg(s.party) filter (where s.party is not null), '{}') as answering
             from hub.contact_answer s where s.request = v.id and (s.item is null or hub.is_item_visible(viewer, 'INDICATOR', s.item))) w
       where v.user_id = viewer.user_id and a.party = viewer.me and not exists (select from hub.case_query q where q.ask = a.id) and (own_query_values.ids is null or v.id = any (own_query_values.ids)) and v.seq > above and v.seq < before
         and (since is null or a.requested_at >= since) and (until is null or a.requested_at < until)
-        and (of_case is null or a.case_reference = of_case) and (of_hit is null or v.hit = of_hit) and (of_answered is null or (w.said <> '[]') = of_answered)
-        and (holders is null or v.parties && holders or w.sayers && holders)
+        and (of_case is null or a.case_reference = of_case) and (of_hit is null or v.hit = of_hit) and (of_answered is null or (w.answers <> '[]') = of_answered)
+        and (holders is null or v.parties && holders or w.answering && holders)
       order by v.seq desc limit most;
 end
 $function$
@@ -17052,7 +17059,7 @@ $function$
 ;
 
 CREATE OR REPLACE FUNCTION hub.remove_from_watch(of_id uuid, marks uuid[])
- RETURNS integer
+ RETURNS SETOF uuid
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
@@ -17060,11 +17067,8 @@ CREATE OR REPLACE FUNCTION hub.remove_from_watch(of_id uuid, marks uuid[])
 AS $function$
 declare
   w constant hub.watch := hub.lock_watch(of_id);
-  removed integer;
 begin
-  delete from hub.watch_term t where t.watch = w.id and t.mark = any (marks) and w.about <> 'FILTER';
-  get diagnostics removed = row_count;
-  return removed;
+  return query delete from hub.watch_term t where t.watch = w.id and t.mark = any (marks) and w.about <> 'FILTER' returning t.mark;
 end
 $function$
 ;
@@ -17334,7 +17338,7 @@ declare
   viewer constant hub.viewer := hub.viewer();
 begin
   return (
-    select case when exists (select from hub.contact_answer n where n.request = c.request and n.answer = 'NAMED' and n.party = c.holder) then 'NAMED' else 'OPEN' end
+    select case when exists (select from hub.contact_answer n where n.request = c.request and n.answer = 'IDENTIFIED' and n.party = c.holder) then 'IDENTIFIED' else 'OPEN' end
       from hub.contact c
         join hub.contact_answer s on s.request = c.request and s.answer = 'RELEASED'
         join hub.indicator i on i.id = s.item and i.owner = c.holder
@@ -18680,7 +18684,7 @@ CREATE OR REPLACE FUNCTION hub.sees_watch(viewer hub.viewer, w hub.watch)
  LANGUAGE sql
  IMMUTABLE
  SET search_path TO 'pg_catalog', 'pg_temp'
-AS $function$ select w.party = viewer.me and case w.visible_to when 'MINE' then w.maker = viewer.user_id when 'AGENCY' then w.agency = viewer.agency else true end $function$
+AS $function$ select w.party = viewer.me and case w.visible_to when 'CREATOR' then w.created_by = viewer.user_id when 'AGENCY' then w.agency = viewer.agency else true end $function$
 ;
 
 CREATE OR REPLACE FUNCTION hub.send_current_triage_status(of_report uuid, asks boolean)
@@ -21351,7 +21355,7 @@ $function$
 ;
 
 CREATE OR REPLACE FUNCTION hub.visible_watches(only_one uuid, below uuid, most integer)
- RETURNS TABLE(id uuid, about text, state text, visible_to text, reason_sealed bytea, notify_owner boolean, until timestamp with time zone, created_at timestamp with time zone, ended_at timestamp with time zone, hits integer, size integer, searching boolean, created_by text)
+ RETURNS TABLE(id uuid, about text, state text, visible_to text, reason_sealed bytea, notify_owner boolean, until timestamp with time zone, created_at timestamp with time zone, ended_at timestamp with time zone, hits integer, size integer, scanning boolean, created_by jsonb)
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
@@ -21363,8 +21367,8 @@ begin
   perform hub.require_act('watch:manage');
   return query
     select w.id, w.about, w.state, w.visible_to, w.reason_sealed, w.notify_owner, w.until, w.created_at, w.ended_at, w.hits,
-        (select count(*)::integer from hub.watch_term t where t.watch = w.id and t.value_sealed is not null), w.scan_after is not null and w.state = 'LIVE', u.email
-      from hub.watch w join hub.user_account u on u.id = w.maker
+        (select count(*)::integer from hub.watch_term t where t.watch = w.id and t.value_sealed is not null), w.scan_after is not null and w.state = 'LIVE', hub.actor(w.created_by)
+      from hub.watch w
       where w.party = viewer.me and hub.sees_watch(viewer, w) and (only_one is null or w.id = only_one) and (below is null or w.id < below)
       order by w.id desc limit most;
 end
@@ -21506,12 +21510,12 @@ CREATE OR REPLACE FUNCTION hub.watch_viewer(w hub.watch)
  STABLE
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
-  select row(w.party, case when w.visible_to = 'MINE' then u.agency else w.agency end, p.kind, w.maker, null::uuid, true,
+  select row(w.party, case when w.visible_to = 'CREATOR' then u.agency else w.agency end, p.kind, w.created_by, null::uuid, true,
       p.key || array(select m.key from hub.membership m where m.party = p.key and m.left_at is null),
       array(select b.owner from hub.bar b where b.party = p.key and b.lifted_at is null), 'watch:manage', true, null)::hub.viewer
-    from hub.party p join hub.user_account u on u.id = w.maker
+    from hub.party p join hub.user_account u on u.id = w.created_by
     where p.key = w.party and p.suspended_at is null and p.closed_at is null
-      and (w.visible_to <> 'MINE' or u.disabled_at is null and u.party = w.party
+      and (w.visible_to <> 'CREATOR' or u.disabled_at is null and u.party = w.party
         and exists (select from hub.role_permission r where r.role = any (hub.persistent_roles(u.id)) and r.permission = 'watch:manage'))
 $function$
 ;
@@ -21898,7 +21902,7 @@ begin
           narrative = x.narrative, urgency = x.urgency, contact = x.contact, currency = x.currency, amount = x.amount, payment_reference = x.payment_reference, paid_at = x.paid_at,
           ack_minutes = x.ack_minutes, due_minutes = x.due_minutes, tlp = x.tlp,
           audience = case when one->>'goes' = 'RELEASED' then '{}' else array[x.recipient] end -- also after a limit that hid the request is lifted
-        where r.id = x.id and r.version = x.version - 1 and r.owner = viewer.me and r.agency = viewer.agency and hub.next_action_state(r.state, 'AMENDED', 'ASKER') is not null and r.recipient = x.recipient
+        where r.id = x.id and r.version = x.version - 1 and r.owner = viewer.me and r.agency = viewer.agency and hub.next_action_state(r.state, 'AMENDED', 'REQUESTER') is not null and r.recipient = x.recipient
           and (r.tlp <> 'RED' or viewer.red);
     end if;
     if not found then
@@ -22113,7 +22117,7 @@ begin
         set version = x.version, ordinal = 0, updated_at = now(), question = x.question, language = x.language, subjects = x.subjects, evidence = x.evidence, legal_basis = x.legal_basis,
           legal_text = x.legal_text, urgency = x.urgency, contact = x.contact, ack_minutes = x.ack_minutes, due_minutes = x.due_minutes, tlp = x.tlp, retain_until = x.retain_until,
           audience = case when one->>'goes' = 'RELEASED' then '{}' else array[x.recipient] end -- also after a limit that hid the request is lifted
-        where r.id = x.id and r.version = x.version - 1 and r.owner = viewer.me and r.agency = viewer.agency and hub.next_information_state(r.state, 'AMENDED', 'ASKER') is not null and r.recipient = x.recipient
+        where r.id = x.id and r.version = x.version - 1 and r.owner = viewer.me and r.agency = viewer.agency and hub.next_information_state(r.state, 'AMENDED', 'REQUESTER') is not null and r.recipient = x.recipient
           and (r.tlp <> 'RED' or viewer.red);
     end if;
     if not found then
@@ -22129,7 +22133,7 @@ begin
         raise exception 'hub: inquiry of another agency' using errcode = 'HB500';
       end if;
     else
-      update hub.information_inquiry q set closed_at = null where q.request = x.id;
+      update hub.information_inquiry q set closed_at = null, closed_by = null where q.request = x.id;
     end if;
     moment := clock_timestamp();
     due := moment + make_interval(mins => x.due_minutes);
@@ -22215,7 +22219,7 @@ create view hub.action_request_view with (security_invoker=true) as
     (r.returned)::text AS returned,
     r.payment_reference,
     r.paid_at,
-    r.release_asked_at,
+    r.release_requested_at,
     r.tlp,
     r.published_at,
     r.updated_at,
@@ -22229,7 +22233,7 @@ create view hub.action_request_view with (security_invoker=true) as
     r.recipient AS recipient_key,
     ( SELECT jsonb_build_object('id', p.id, 'kind', p.kind, 'name', p.name, 'country', p.country) AS jsonb_build_object
            FROM hub.party p
-          WHERE (p.key = r.named_owner)) AS asker,
+          WHERE (p.key = r.named_owner)) AS requester,
     ( SELECT jsonb_build_object('id', p.id, 'kind', p.kind, 'name', p.name, 'country', p.country) AS jsonb_build_object
            FROM hub.party p
           WHERE (p.key = r.recipient)) AS recipient,
@@ -22466,12 +22470,12 @@ create view hub.information_request_view with (security_invoker=true) as
     r.retain_until,
     k.ack_due_at,
     k.due_at,
-    k.stage,
+    k.stage AS escalation,
     r.named_owner,
     r.recipient AS recipient_key,
     ( SELECT jsonb_build_object('id', p.id, 'kind', p.kind, 'name', p.name, 'country', p.country) AS jsonb_build_object
            FROM hub.party p
-          WHERE (p.key = r.named_owner)) AS asker,
+          WHERE (p.key = r.named_owner)) AS requester,
     ( SELECT jsonb_build_object('id', p.id, 'kind', p.kind, 'name', p.name, 'country', p.country) AS jsonb_build_object
            FROM hub.party p
           WHERE (p.key = r.recipient)) AS recipient,
@@ -22481,10 +22485,22 @@ create view hub.information_request_view with (security_invoker=true) as
     ( SELECT q.closed_at
            FROM hub.information_inquiry q
           WHERE (q.request = r.id)) AS closed_at,
+    ( SELECT jsonb_build_object('kind', 'OFFICER', 'id', u.id, 'name', u.email, 'party', ( SELECT jsonb_build_object('id', p.id, 'kind', p.kind, 'name', p.name, 'country', p.country) AS jsonb_build_object
+                   FROM hub.party p
+                  WHERE (p.key = u.party)), 'agency', ( SELECT jsonb_build_object('id', g.id, 'name', g.name) AS jsonb_build_object
+                   FROM hub.agency g
+                  WHERE (g.key = u.agency))) AS jsonb_build_object
+           FROM (hub.information_inquiry q
+             JOIN hub.user_account u ON ((u.id = q.closed_by)))
+          WHERE (q.request = r.id)) AS closed_by,
     ( SELECT (count(*))::integer AS count
            FROM hub.information_message m
           WHERE (m.request = r.id)) AS messages,
-    ( SELECT jsonb_build_object('agency', jsonb_build_object('id', a.id, 'name', a.name), 'assignee', ( SELECT u.email
+    ( SELECT jsonb_build_object('agency', jsonb_build_object('id', a.id, 'name', a.name), 'assignee', ( SELECT jsonb_build_object('kind', 'OFFICER', 'id', u.id, 'name', u.email, 'party', ( SELECT jsonb_build_object('id', p.id, 'kind', p.kind, 'name', p.name, 'country', p.country) AS jsonb_build_object
+                           FROM hub.party p
+                          WHERE (p.key = u.party)), 'agency', ( SELECT jsonb_build_object('id', g.id, 'name', g.name) AS jsonb_build_object
+                           FROM hub.agency g
+                          WHERE (g.key = u.agency))) AS jsonb_build_object
                    FROM hub.user_account u
                   WHERE (u.id = h.assignee)), 'note', h.note, 'at', h.at) AS jsonb_build_object
            FROM (hub.information_handling h
@@ -24225,7 +24241,7 @@ grant execute on function hub.own_information_requests(text[],uuid[]) to hub_app
 grant execute on function hub.own_objects(text[],uuid[]) to hub_app;
 grant execute on function hub.own_onward_default() to hub_app;
 grant execute on function hub.own_password(text,jsonb) to hub_app;
-grant execute on function hub.own_query_values(uuid[],bigint,integer,boolean,boolean,text[],timestamp with time zone,timestamp with time zone,text) to hub_app;
+grant execute on function hub.own_query_values(uuid[],bigint,integer,boolean,boolean,uuid[],timestamp with time zone,timestamp with time zone,text) to hub_app;
 grant execute on function hub.own_relationships(uuid[]) to hub_app;
 grant execute on function hub.own_relationships_by_reference(text[],uuid[]) to hub_app;
 grant execute on function hub.own_reports(text[],uuid[]) to hub_app;
@@ -24452,7 +24468,7 @@ grant select (id, seq, party, user_id, signs, asked, raised_at) on hub.deconflic
 grant select (id, seq, setting, reference, threat, valid_until, sealed_at, updated_at) on hub.sealed_holding to hub_app;
 grant select (id, stix_id, type, spec_version, modified, body, tlp, named_owner, named_agency, version, published_at, updated_at, retain_until, revoked_at, revoked_reason) on hub.stix_object to hub_app;
 grant select (id, type, colour, revision, title, summary, body, language, details, threat, countries, contact, valid_until, acknowledge_hours, tlp, named_owner, named_agency, version, published_at, updated_at, retain_until, revoked_at, revoked_reason) on hub.notice to hub_app;
-grant select (id, type, reference, act, state, recipient, subject, legal_basis, legal_text, narrative, urgency, contact, currency, amount, held, released_amount, seized, returned, payment_reference, paid_at, release_asked_at, ack_minutes, due_minutes, tlp, named_owner, named_agency, version, published_at, updated_at, retain_until, revoked_at, revoked_reason) on hub.action_request to hub_app;
+grant select (id, type, reference, act, state, recipient, subject, legal_basis, legal_text, narrative, urgency, contact, currency, amount, held, released_amount, seized, returned, payment_reference, paid_at, release_requested_at, ack_minutes, due_minutes, tlp, named_owner, named_agency, version, published_at, updated_at, retain_until, revoked_at, revoked_reason) on hub.action_request to hub_app;
 grant select (id, type, reference, state, recipient, question, language, subjects, evidence, legal_basis, legal_text, urgency, contact, refusal, with_unit, ack_minutes, due_minutes, tlp, named_owner, named_agency, version, published_at, updated_at, retain_until, revoked_at, revoked_reason) on hub.information_request to hub_app;
 grant select (id, type, relation, indicator, other, description, confidence, reliability, credibility, first_seen, last_seen, tlp, named_owner, named_agency, version, published_at, updated_at, retain_until, revoked_at, revoked_reason) on hub.relationship to hub_app;
 grant select (id, type, title, summary, threat, countries, status, status_reason, lead, lead_offered, closing, closed_at, tlp, named_owner, named_agency, version, published_at, updated_at, retain_until, revoked_at, revoked_reason) on hub.case_file to hub_app;

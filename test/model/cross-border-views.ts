@@ -83,12 +83,12 @@ export function contents(): View {
 /** Requests for information that a party was asked, newest first; and those that it has asked, question by question. */
 export const asked = (): View => ({
   ask: () => [
-    { field: 'tous: informationRequestsToUs(first: 50) { requests { ...I } }' },
-    { field: 'ours: informationRequests(first: 50) { inquiries { requests { ...I } } }' },
+    { field: 'tous: informationRequestsToUs(first: 50) { nodes { ...I } }' },
+    { field: 'ours: informationRequests(first: 50) { nodes { requests { ...I } } }' },
   ],
   shown: (answer, { names }) => {
-    const toUs = (answer.tous as { readonly requests: readonly HubItem[] }).requests;
-    const ours = (answer.ours as { readonly inquiries: readonly { readonly requests: readonly HubItem[] }[] }).inquiries;
+    const toUs = (answer.tous as { readonly nodes: readonly HubItem[] }).nodes;
+    const ours = (answer.ours as { readonly nodes: readonly { readonly requests: readonly HubItem[] }[] }).nodes;
     return {
       toUs: toUs.map((one) => inWords(one, names)),
       ours: ours.flatMap(({ requests }) => requests.map((one) => inWords(one, names))).sort(byPlace),
@@ -114,14 +114,14 @@ export function threads(): View {
       const all = [...items.keys()].filter((place) => items[place]?.kind === 'INFORMATION_REQUEST');
       read = inTurn(all, turn);
       return read.map((place, slot) => ({
-        field: `th${slot}: informationMessages(id: $th${slot}, first: 50) { party { id } answer }`,
+        field: `th${slot}: informationMessages(id: $th${slot}, first: 50) { nodes { createdBy { party { id } } answer } }`,
         variables: { [`th${slot}`]: ['ID!', itemIds[place]] },
       }));
     },
     shown: (answer, scene) =>
       read.map((_, slot) =>
-        (answer[`th${slot}`] as readonly { readonly party: Named; readonly answer: string | null }[]).map(
-          ({ party, answer: step }) => `${slugOf(scene, party)} ${step}`,
+        (answer[`th${slot}`] as { readonly nodes: readonly SeenMessage[] }).nodes.map(
+          ({ createdBy, answer: step }) => `${slugOf(scene, createdBy?.party ?? null)} ${step}`,
         ),
       ),
     expected: ({ world, reader }) =>
@@ -144,9 +144,9 @@ export function watchesOf(): View {
       // Of its own, by the model: that the list holds no others is compared.
       ids = scene.world.watches.flatMap(({ party }, index) => (party === scene.reader.party ? [scene.names.watchIds[index] ?? ''] : []));
       return [
-        { field: 'watching: watches(first: 50) { watches { id state hits } }' },
+        { field: 'watching: watches(first: 50) { nodes { id state hits } }' },
         ...ids.map((id, slot) => ({
-          field: `wh${slot}: watchHits(watchId: $wh${slot}, first: 200) { hits { disclosure term { value } indicator { id } contact { id } } }`,
+          field: `wh${slot}: watchHits(watchId: $wh${slot}, first: 200) { events { disclosure term { value } indicator { id } contact { id } } }`,
           variables: { [`wh${slot}`]: ['ID!', id] as const },
         })),
       ];
@@ -154,11 +154,11 @@ export function watchesOf(): View {
     shown: (answer, scene) => {
       if (!mayWatch(scene)) return [];
       const list = (
-        answer.watching as { readonly watches: readonly { readonly id: string; readonly state: string; readonly hits: number }[] }
-      ).watches;
+        answer.watching as { readonly nodes: readonly { readonly id: string; readonly state: string; readonly hits: number }[] }
+      ).nodes;
       return [...list].reverse().map(({ id, state, hits: count }) => {
-        const { hits } = answer[`wh${ids.indexOf(id)}`] as { readonly hits: readonly SeenHit[] };
-        const words = hits.map(({ disclosure, term, indicator, contact }) =>
+        const { events } = answer[`wh${ids.indexOf(id)}`] as { readonly events: readonly SeenHit[] };
+        const words = events.map(({ disclosure, term, indicator, contact }) =>
           [disclosure, term?.value, indicator && placeIn(scene.names, indicator.id), slugOf(scene, contact)].join(' '),
         );
         return { state, hits: words.length === count ? words.sort() : `${count}, not ${words.length}` };
@@ -166,6 +166,11 @@ export function watchesOf(): View {
     },
     expected: (scene) => (mayWatch(scene) ? watchesShown(scene.world, scene.reader.party) : []),
   };
+}
+
+interface SeenMessage {
+  readonly createdBy: { readonly party: Named } | null;
+  readonly answer: string | null;
 }
 
 interface SeenHit {

@@ -3,7 +3,7 @@ import type { Named } from './words.js';
 export const CASE_FRAGMENT =
   'fragment K on Case { id title status version tlp founder { id } rights ceiling participants { party { id } rights ceiling state } }';
 export const INQUIRY_FRAGMENT =
-  'fragment I on InformationRequest { id inquiryId reference question state messages withUnit handling { at } version tlp cancelledAt asker { id } recipient { id } }';
+  'fragment I on InformationRequest { id inquiryId reference question state messages withUnit handling { at } version tlp cancelledAt createdBy { party { id } } recipient { id } }';
 
 export interface HubCase {
   readonly id: string;
@@ -28,7 +28,7 @@ export interface HubInquiry {
   readonly withUnit: boolean;
   readonly handling: object | null;
   readonly cancelledAt: string | null;
-  readonly asker: Named;
+  readonly createdBy: { readonly party: Named } | null;
   readonly recipient: Named;
 }
 
@@ -41,9 +41,9 @@ export const caseInWords = ({ title, status, participants, rights, ceiling, foun
 });
 
 export const inquiryInWords = (
-  { reference, question, state, recipient, messages, withUnit, handling, inquiryId, asker }: HubInquiry,
+  { reference, question, state, recipient, messages, withUnit, handling, inquiryId, createdBy }: HubInquiry,
   slug: Slug,
 ): object => ({
   ...{ reference, question, stands: state, recipient: slug(recipient), messages },
-  ...{ isOneOf: inquiryId !== null, withUnit, handled: handling !== null, owner: slug(asker) },
+  ...{ isOneOf: inquiryId !== null, withUnit, handled: handling !== null, owner: slug(createdBy?.party ?? null) },
 });

@@ -6,7 +6,7 @@ import { BY_ID, byPlace, type HubClaim, type HubItem, type HubObject, type HubRe
 const LISTS = {
   CASE: (_: boolean) => 'cases(first: 50) { cases { ...K } }',
   // Ended and cancelled ones stand in it, too.
-  ACTION_REQUEST: (_: boolean) => 'actionRequests(first: 50) { requests { ...A } }',
+  ACTION_REQUEST: (_: boolean) => 'actionRequests(first: 50) { nodes { ...A } }',
   INDICATOR: (lapsed: boolean) => `indicators(first: 100, filter: { includeLapsed: ${lapsed} }) { edges { node { ...C } } }`,
   STIX_OBJECT: (lapsed: boolean) => `stixObjects(first: 100, filter: { includeRevoked: ${lapsed} }) { objects { ...O } }`,
   REPORT: (lapsed: boolean) => `reports(first: 20, filter: { includeWithdrawn: ${lapsed} }) { reports { ...R } }`,
@@ -30,10 +30,10 @@ export const list = (alias: string, kind: keyof typeof LISTS, lapsed: boolean): 
       edges?: { node: HubItem }[];
       objects?: HubItem[];
       reports?: HubItem[];
-      requests?: HubItem[];
+      nodes?: HubItem[];
       cases?: HubItem[];
     };
-    const items = (page.edges?.map(({ node }) => node) ?? page.objects ?? page.reports ?? page.requests ?? page.cases ?? []).map((one) =>
+    const items = (page.edges?.map(({ node }) => node) ?? page.objects ?? page.reports ?? page.nodes ?? page.cases ?? []).map((one) =>
       inWords(one, names),
     );
     return ORDERED_BY_ID.has(kind) ? newestFirst(items) : items;

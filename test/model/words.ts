@@ -16,7 +16,7 @@ export const FRAGMENTS: Readonly<Record<string, string>> = {
   O: 'fragment O on StixObject { id stixId body version tlp revokedAt owner { id } }',
   R: 'fragment R on Report { id reference title state version tlp withdrawnAt owner { id } items { value } routes { party { country } } evidence { id } }',
   U: 'fragment U on ReportOutcome { id reportId status reason comment version tlp by { id } }',
-  A: 'fragment A on ActionRequest { id reference act state held released seized returned releaseAskedAt version tlp cancelledAt asker { id } recipient { id } }',
+  A: 'fragment A on ActionRequest { id reference act state held { amount } released { amount } seized { amount } returned { amount } releaseRequestedAt version tlp cancelledAt createdBy { party { id } } recipient { id } }',
   K: CASE_FRAGMENT,
   I: INQUIRY_FRAGMENT,
   S: 'fragment S on Sighting { id indicatorId verdict count note externalId version tlp revokedAt by { id } }',
@@ -88,17 +88,19 @@ export interface HubAnswer extends Standing {
   readonly comment: string | null;
   readonly by: Named;
 }
-export interface HubRequest extends Standing {
+export type Amount = { readonly amount: string } | null;
+
+interface HubRequest extends Standing {
   readonly cancelledAt: string | null;
   readonly reference: string;
   readonly act: string;
   readonly state: string;
-  readonly held: string;
-  readonly released: string;
-  readonly seized: string;
-  readonly returned: string;
-  readonly releaseAskedAt: string | null;
-  readonly asker: Named;
+  readonly held: Amount;
+  readonly released: Amount;
+  readonly seized: Amount;
+  readonly returned: Amount;
+  readonly releaseRequestedAt: string | null;
+  readonly createdBy: { readonly party: Named } | null;
   readonly recipient: Named;
 }
 export type HubItem = HubClaim | HubObject | HubSighting | HubReport | HubAnswer | HubRequest | HubCase | HubInquiry;
@@ -165,10 +167,10 @@ export function inWords(item: HubItem | null, names: Names): object | null {
     return { ...common, of: placeIn(names, reportId), status, reason, comment, owner: slug(by) };
   }
   if ('recipient' in item) {
-    const { reference, act, state: stands, held, released, seized, returned, releaseAskedAt, recipient, asker } = item;
-    const gone = [released, seized, returned].reduce((sum, one) => sum + Number(one), 0);
-    const money = { held: Number(held), gone, releaseAsked: releaseAskedAt !== null };
-    return { ...common, reference, act, stands, ...money, recipient: slug(recipient), owner: slug(asker) };
+    const { reference, act, state: stands, held, released, seized, returned, releaseRequestedAt, recipient, createdBy } = item;
+    const gone = [released, seized, returned].reduce((sum, one) => sum + Number(one?.amount ?? 0), 0);
+    const money = { held: Number(held?.amount ?? 0), gone, releaseAsked: releaseRequestedAt !== null };
+    return { ...common, reference, act, stands, ...money, recipient: slug(recipient), owner: slug(createdBy?.party ?? null) };
   }
   if ('indicatorId' in item) {
     const { indicatorId, verdict, count, note, by, externalId: reference } = item;

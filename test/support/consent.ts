@@ -20,8 +20,8 @@ const PROPOSALS = `{ groupProposals { id groupName candidate { country } accepte
 
 /** What the hub told somebody's party, oldest first. */
 export async function listAnnouncements(by: Ask): Promise<readonly AnnouncementView[]> {
-  const query = '{ announcements(first: 200) { announcements { what about { name value } } } }';
-  return (await by<{ announcements: { announcements: AnnouncementView[] } }>(query)).announcements.announcements.reverse();
+  const query = '{ announcements(first: 200) { nodes { what about { name value } } } }';
+  return (await by<{ announcements: { nodes: AnnouncementView[] } }>(query)).announcements.nodes.reverse();
 }
 
 export const detailOf = ({ about }: AnnouncementView, of: string): string | undefined => about.find(({ name }) => name === of)?.value;

@@ -281,7 +281,7 @@ describe('files of cases and desks', () => {
   it('that answer a question go back to who answered, where the question ends', async () => {
     const [asking, answering] = [informationClient(th.desk.ask), informationClient(sg.desk.ask)];
     const asked = await th.files.adds('asked');
-    const [request = ''] = (await asking.asks({ reference: 'ends', countries: ['SG'], evidence: [asked] })).ids;
+    const [request = ''] = (await asking.asks({ reference: 'ends', recipients: ['SG'], evidence: [asked] })).ids;
     await answering.answers(request, 'ACKNOWLEDGED');
     const answered = await sg.files.adds('answered');
     await answering.answers(request, 'ANSWERED', { answer: { text: 'See the file.', evidence: [answered] } });

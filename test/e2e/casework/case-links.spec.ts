@@ -38,7 +38,7 @@ describe('items of a case', () => {
   };
 
   it('are requests for information and notices, too, each shown to those who see it anyway', async () => {
-    const asked = await informationClient(th.ask).asks({ countries: ['KH'] });
+    const asked = await informationClient(th.ask).asks({ recipients: ['KH'] });
     const request = asked.ids[0] ?? 'none';
     const office = await noticeClients(hub);
     const notice = await office.publishes(await office.writer.writes({ audience: { countries: ['SG', 'KH'] } }));
@@ -62,7 +62,7 @@ describe('items of a case', () => {
 
   it('are refused with a code: what is absent and what is hidden with the same, word for word', async () => {
     const hidden = await officer(sg.ask).publishes({ value: 'hidden.example.com' });
-    const question = await informationClient((await hub.as('liaison@kh.example')).ask).asks({ countries: ['VN'] });
+    const question = await informationClient((await hub.as('liaison@kh.example')).ask).asks({ recipients: ['VN'] });
     const refused = (await links(th, hidden.id, question.ids[0] ?? 'none', ABSENT, 'none')).map(({ linked, problems }) => ({
       linked,
       problems,

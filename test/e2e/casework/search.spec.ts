@@ -56,12 +56,12 @@ describe('cross-border matters', () => {
       await th.cases.links(lantern, number);
       await th.cases.closes(lantern, { recovered: [{ currency: 'THB', amount: '1250000.50' }] });
       const { ids } = await th.asking.asks({
-        ...{ countries: ['SG'], reference: 'lantern-question', question: 'Whose is this number?' },
+        ...{ recipients: ['SG'], reference: 'lantern-question', question: 'Whose is this number?' },
         subjects: [{ kind: 'PHONE', value: '07700 900777', country: 'GB' }],
       });
       asked = ids[0] ?? 'none';
       freeze = await th.acts.requests({
-        ...{ country: 'SG', reference: 'lantern-freeze', amount: { currency: 'USD', amount: '900.00' } },
+        ...{ recipientId: 'SG', reference: 'lantern-freeze', amount: { currency: 'USD', amount: '900.00' } },
         ...{ subject: USDT_WALLET, narrative: 'Paid out at night.' },
       });
     });
@@ -132,7 +132,7 @@ describe('cross-border matters', () => {
       const hidden = await caseOf(kh, { title: 'Operation Lantern', countries: ['MM'] });
       await kh.cases.links(hidden, own);
       await kh.cases.invites(hidden, id('vn'));
-      await kh.asking.asks({ countries: ['SG'], reference: 'lantern-too', subjects: [{ kind: 'PHONE', value: '+447700900777' }] });
+      await kh.asking.asks({ recipients: ['SG'], reference: 'lantern-too', subjects: [{ kind: 'PHONE', value: '+447700900777' }] });
       expect([await told(th), await told(jp)]).toEqual([ofTh, ofJp]);
       expect(await kh.finds({ value: { value: '+447700900777' }, kinds: ['CASE'] })).toEqual([hidden]);
     });

@@ -75,7 +75,7 @@ describe('watches', () => {
     const made = await th.creates({ values: [{ value: canonical(11) }, { value: canonical(12) }] });
     expect(made.watch).toMatchObject({ hits: 1 });
     const prefix = await th.watches({ prefixes: [{ kind: 'PHONE', prefix: '+66 81 234 501' }] });
-    const filter = await th.watches({ filter: { group, threats: ['CALL_CENTRE_SCAM'], kinds: ['PHONE'] } });
+    const filter = await th.watches({ filter: { groupId: group, threats: ['CALL_CENTRE_SCAM'], kinds: ['PHONE'] } });
     for (const watch of [made.watch?.id ?? '', prefix, filter]) {
       expect((await th.meets(watch, 1)).map(({ indicator }) => indicator?.id)).toEqual([there.id]);
     }
@@ -123,7 +123,7 @@ describe('watches', () => {
     const ofTh = deconflictionClient((await hub.as('liaison@th.example')).ask);
     await ofKh.seals(seal(25, 'HIT'), seal(26, 'SILENT'));
     const values = [25, 26, 27, 28, 29].map((last) => ({ value: canonical(last) }));
-    const watch = await th.watches({ values, tellOwner: true, purpose: 'Sealed reason' });
+    const watch = await th.watches({ values, notifyOwners: true, purpose: 'Sealed reason' });
     expect((await th.hits(watch)).map(({ disclosure, term }) => [disclosure, term?.value])).toEqual([['HIT', canonical(25)]]);
 
     await ofTh.seals(seal(27, 'HIT')); // one's own
@@ -220,7 +220,7 @@ describe('watches', () => {
     expect(record).toEqual([]);
     expect(await hub.ownerSql(`select 1 from hub.announcement where what = 'WATCHED' and about::text like '%Silent reason%'`)).toEqual([]);
 
-    const open = await th.watches({ values: [{ value: canonical(41) }], tellOwner: true, purpose: 'Case 99', caseReference: 'TH-99' });
+    const open = await th.watches({ values: [{ value: canonical(41) }], notifyOwners: true, purpose: 'Case 99', caseReference: 'TH-99' });
     const told = await until(
       () => listAnnouncements(kh.ask),
       (all) => all.length > toldBefore,
@@ -241,7 +241,7 @@ describe('watches', () => {
   });
 
   it('are met by RED for people, and what machines are told names nothing', async () => {
-    const watch = await th.watches({ values: [{ value: canonical(51) }], tellOwner: true });
+    const watch = await th.watches({ values: [{ value: canonical(51) }], notifyOwners: true });
     const red = await kh.publishes(aPhone(51, { audience: forTh, tlp: 'RED' }));
     expect(await th.meets(watch, 1)).toMatchObject([{ disclosure: 'VISIBLE', indicator: { id: red.id } }]);
     await settled();
@@ -256,7 +256,7 @@ describe('watches', () => {
     await hub.ownerSql('update hub.consent set immediate = true');
     const group = (await operator<{ createGroup: { id: string } }>(create, { m: [await kh.partyId('Cambodia'), await kh.partyId('Laos')] }))
       .createGroup.id;
-    await expect(th.creates({ filter: { group } })).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    await expect(th.creates({ filter: { groupId: group } })).rejects.toMatchObject({ code: 'NOT_FOUND' });
     const before = await kh.publishes(aPhone(61, { audience: { groups: [group] } }));
     const value = await th.watches({ values: [{ value: canonical(61) }] });
     await settled();
@@ -267,7 +267,7 @@ describe('watches', () => {
       p: await kh.partyId('Thailand'),
     });
     expect(await th.meets(value, 1)).toMatchObject([{ indicator: { id: before.id } }]);
-    const filter = await th.watches({ filter: { group, kinds: ['PHONE'] } });
+    const filter = await th.watches({ filter: { groupId: group, kinds: ['PHONE'] } });
     await kh.publishes(aPhone(62, { audience: forTh }));
     await kh.publishes({ value: 'group.example.com', audience: { groups: [group] } });
     const after = await kh.publishes(aPhone(63, { audience: { groups: [group], countries: ['TH'] } }));
@@ -284,11 +284,15 @@ describe('watches', () => {
     expect(await th.hits(watch)).toEqual([]);
     await th.resumes(watch);
     await th.meets(watch, 1);
-    expect((await th.removes(watch, { values: [{ value: canonical(72) }] })).changed).toBe(1);
+    const gone = await th.removes(watch, { values: [{ value: canonical(72) }, { value: canonical(79) }] });
+    expect(gone.terms.map(({ outcome }) => outcome)).toEqual(['REMOVED', 'UNCHANGED']);
     await kh.publishes(aPhone(72, { audience: forTh }));
     await settled();
     expect(await th.hits(watch)).toHaveLength(1);
-    expect((await th.adds(watch, { values: [{ value: canonical(72) }] })).watch).toMatchObject({ hits: 2, size: 2 });
+    expect((await th.adds(watch, { values: [{ value: canonical(72) }] })).terms).toMatchObject([
+      { outcome: 'CREATED', term: { value: canonical(72) } },
+    ]);
+    expect(await th.opens(watch)).toMatchObject({ hits: 2, size: 2 });
 
     expect(await th.ends(watch)).toMatchObject({ state: 'ENDED', size: 0, hits: 2 });
     expect((await th.hits(watch)).map(({ term }) => term?.value)).toEqual([canonical(71), canonical(72)]);
@@ -297,7 +301,7 @@ describe('watches', () => {
   });
 
   it('are told of a week before they end, end by the clock, and are deleted 90 days later', async () => {
-    const watch = await th.watches({ values: [{ value: canonical(81) }], until: daysAhead(20) });
+    const watch = await th.watches({ values: [{ value: canonical(81) }], expiresAt: daysAhead(20) });
     const state = async (): Promise<string | undefined> => (await th.opens(watch))?.state;
     const notices = async (): Promise<number> =>
       (await listAnnouncements(th.ask)).filter((one) => one.what === 'WATCH_ENDS' && detailOf(one, 'watch') === watch).length;
@@ -318,12 +322,12 @@ describe('watches', () => {
   it('are for whom their maker says, and nobody else learns that there is one', async () => {
     const said = { values: [{ value: canonical(91) }] };
     const mine = await th.watches({ ...said, name: 'Mine' });
-    const agency = await th.watches({ ...said, name: 'Agency', forWhom: 'AGENCY' });
-    const party = await th.watches({ ...said, name: 'Party', forWhom: 'PARTY' });
+    const agency = await th.watches({ ...said, name: 'Agency', visibleTo: 'AGENCY' });
+    const party = await th.watches({ ...said, name: 'Party', visibleTo: 'PARTY' });
     const claim = await kh.publishes(aPhone(91, { audience: { countries: ['TH', 'SG'] } }));
     for (const watch of [mine, agency, party]) await th.meets(watch, 1);
 
-    expect([await thAnalyst.opens(mine), await thAnalyst.hits(mine), (await thAnalyst.terms(mine)).terms]).toEqual([null, [], []]);
+    expect([await thAnalyst.opens(mine), await thAnalyst.hits(mine), (await thAnalyst.terms(mine)).nodes]).toEqual([null, [], []]);
     await expect(thAnalyst.ends(mine)).rejects.toMatchObject({ code: 'NOT_FOUND' });
     expect(await thAnalyst.opens(agency)).toMatchObject({ name: 'Agency' });
     expect((await thAnalyst.hits(party)).map(({ indicator }) => indicator?.id)).toEqual([claim.id]);
@@ -334,12 +338,12 @@ describe('watches', () => {
     );
 
     for (const watch of [mine, agency, party]) {
-      expect([await sg.opens(watch), await sg.hits(watch), (await sg.terms(watch)).terms]).toEqual([null, [], []]);
+      expect([await sg.opens(watch), await sg.hits(watch), (await sg.terms(watch)).nodes]).toEqual([null, [], []]);
       for (const verb of [sg.pauses, sg.resumes, sg.ends]) await expect(verb(watch)).rejects.toMatchObject({ code: 'NOT_FOUND' });
       await expect(sg.adds(watch, said)).rejects.toMatchObject({ code: 'NOT_FOUND' });
       await expect(sg.removes(watch, said)).rejects.toMatchObject({ code: 'NOT_FOUND' });
     }
-    expect((await sg.lists()).watches).toEqual([]);
+    expect((await sg.lists()).nodes).toEqual([]);
     for (const email of ['contributor@meta.example', 'operator@hub.example', 'auditor@hub.example', 'admin@th.example']) {
       const other = watchClient((await hub.as(email)).ask);
       await expect(other.lists()).rejects.toMatchObject({ code: 'FORBIDDEN' });
@@ -350,6 +354,11 @@ describe('watches', () => {
   it('take what can be read of a call, say what could not, and refuse what has no bounds', async () => {
     const receipt = await th.creates({ values: [{ value: canonical(95) }, { value: '12', kind: 'PHONE' }, { value: canonical(95) }] });
     expect(receipt).toMatchObject({ changed: 1, watch: { size: 1 }, problems: [{ index: 1, code: 'PHONE_SHORT_CODE' }] });
+    expect(receipt.terms.map(({ outcome, term }) => [outcome, term?.value])).toEqual([
+      ['CREATED', canonical(95)],
+      ['REJECTED', undefined],
+      ['UNCHANGED', canonical(95)],
+    ]);
     expect(await th.creates({ prefixes: [{ kind: 'PHONE', prefix: '+6681' }] })).toMatchObject({
       watch: null,
       problems: [{ code: 'WATCH_PREFIX_SHORT' }],
@@ -358,8 +367,8 @@ describe('watches', () => {
       [{ values: [{ value: canonical(95) }], prefixes: [] }, 'WATCH_ABOUT'],
       [{}, 'WATCH_ABOUT'],
       [{ values: [] }, 'BATCH_SIZE'],
-      [{ values: [{ value: canonical(95) }], until: daysAhead(400) }, 'WATCH_UNTIL'],
-      [{ values: [{ value: canonical(95) }], purpose: ' ' }, 'WATCH_WORDS'],
+      [{ values: [{ value: canonical(95) }], expiresAt: daysAhead(400) }, 'WATCH_EXPIRY'],
+      [{ values: [{ value: canonical(95) }], purpose: ' ' }, 'WATCH_TEXTS'],
     ] as const;
     for (const [said, reason] of bad) await expect(th.creates(said)).rejects.toMatchObject({ code: 'BAD_USER_INPUT', reason });
     const id = receipt.watch?.id ?? '';
@@ -371,23 +380,23 @@ describe('watches', () => {
     });
     expect((await th.opens(many))?.size).toBe(50);
     const first = await th.terms(many, 30);
-    const second = await th.terms(many, 30, first.cursor);
-    expect(new Set([...first.terms, ...second.terms].map(({ value }) => value)).size).toBe(50);
-    await expect(th.hits(id).then(() => th.page(id, 1, first.cursor))).rejects.toMatchObject({ reason: 'CURSOR_UNFIT' });
+    const second = await th.terms(many, 30, first.pageInfo.endCursor);
+    expect(new Set([...first.nodes, ...second.nodes].map(({ value }) => value)).size).toBe(50);
+    await expect(th.hits(id).then(() => th.page(id, 1, first.pageInfo.endCursor))).rejects.toMatchObject({ reason: 'CURSOR_UNFIT' });
   });
 
   it('are at most fifty of an officer', async () => {
     const { ask } = await hub.as('liaison@us.example');
     const desk = watchClient(ask);
     await desk.watches({ values: [{ value: canonical(95) }] });
-    await hub.ownerSql(`insert into hub.watch (id, party, agency, maker, visible_to, about, reason_sealed, notify_owner, until)
-      select gen_random_uuid(), w.party, w.agency, w.maker, w.visible_to, w.about, w.reason_sealed, false, w.until from hub.watch w join hub.user_account u on u.id = w.maker,
+    await hub.ownerSql(`insert into hub.watch (id, party, agency, created_by, visible_to, about, reason_sealed, notify_owner, until)
+      select gen_random_uuid(), w.party, w.agency, w.created_by, w.visible_to, w.about, w.reason_sealed, false, w.until from hub.watch w join hub.user_account u on u.id = w.created_by,
         generate_series(1, 49) where u.email = 'liaison@us.example'`);
     await expect(desk.creates({ values: [{ value: canonical(95) }] })).rejects.toMatchObject({
       code: 'CONFLICT',
       reason: 'WATCHES_TOO_MANY',
     });
-    await hub.ownerSql(`delete from hub.watch w using hub.user_account u where u.id = w.maker and u.email = 'liaison@us.example'`);
+    await hub.ownerSql(`delete from hub.watch w using hub.user_account u where u.id = w.created_by and u.email = 'liaison@us.example'`);
   });
 
   it('leave their name, reason and values nowhere in the database in the open, but for the purpose in the record', async () => {
@@ -464,7 +473,7 @@ describe('watches', () => {
     expect(lines.map(({ what }) => what.replace('watch.', '')).join(' ')).toBe('create fire add remove pause resume end');
     expect(await hub.ownerSql(`select what from hub.audit where $1 = any (items) and what <> 'indicator.publish'`, [claim.id])).toEqual([]);
 
-    const query = 'mutation ($input: CreateWatchInput!) { createWatch(input: $input) { changed } }';
+    const query = 'mutation ($input: CreateWatchInput!) { createWatch(input: $input) { watch { id } } }';
     const long = aWatch({ name: 'x'.repeat(101), values: [{ value: canonical(98) }] });
     await expect(th.ask(query, { input: long })).rejects.toMatchObject({ code: 'BAD_USER_INPUT' });
   });

@@ -111,8 +111,8 @@ describe('the record of the partner lane', () => {
   const requests = async (): Promise<readonly string[]> => {
     const [th, kh] = [actionClient(by('liaison@th')), actionClient(by('liaison@kh'))];
     const [one, other] = [
-      await th.requests({ reference: 'a', country: 'KH', narrative: 'Wallet of a victim' }),
-      await th.requests({ reference: 'b', country: 'KH', narrative: 'Wallet of a victim' }),
+      await th.requests({ reference: 'a', recipientId: 'KH', narrative: 'Wallet of a victim' }),
+      await th.requests({ reference: 'b', recipientId: 'KH', narrative: 'Wallet of a victim' }),
     ];
     await th.extends(one, 600);
     await kh.answers(one, 'ACKNOWLEDGED', { note: 'Said to nobody' });
@@ -127,11 +127,11 @@ describe('the record of the partner lane', () => {
   const inquiries = async (): Promise<void> => {
     const [th, kh] = [informationClient(by('liaison@th')), informationClient(by('liaison@kh'))];
     const { inquiry, ids } = await th.asks({
-      countries: ['KH'],
+      recipients: ['KH'],
       question: 'Said to nobody',
       subjects: [{ kind: 'PHONE', value: '+66 81 777 1001' }],
     });
-    const [other = ''] = (await th.asks({ reference: 'b', countries: ['KH'] })).ids;
+    const [other = ''] = (await th.asks({ reference: 'b', recipients: ['KH'] })).ids;
     const [one = ''] = ids;
     await kh.answers(one, 'ACKNOWLEDGED', { note: 'Said to nobody' });
     await kh.asksTime(one, 600, 'Said to nobody');

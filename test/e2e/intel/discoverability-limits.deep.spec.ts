@@ -70,10 +70,10 @@ describe('what a party that does not see an item learns of it, under its ownerâ€
     expect(await heard(kh, values[0] as object)).toEqual([true, [], true]);
     expect(await heard(kh, values[2] as object)).toEqual([true, ['Thailand'], false]);
 
-    const contacts = await until(() => liaison.contacts(true), (all) => all.filter((one) => one.askedBy.name === 'Singapore').length === 4); // prettier-ignore
-    const ofSingapore = contacts.filter((one) => one.askedBy.name === 'Singapore');
+    const contacts = await until(() => liaison.contacts(true), (all) => all.filter((one) => one.createdBy.party.name === 'Singapore').length === 4); // prettier-ignore
+    const ofSingapore = contacts.filter((one) => one.createdBy.party.name === 'Singapore');
     const sealed = ofSingapore.find(({ sealedHoldingId }) => sealedHoldingId !== null);
-    await expect(liaison.answers(sealed?.id ?? '', 'NAME_OURSELVES')).rejects.toMatchObject({ reason: 'CONTACT_LIMITED' });
+    await expect(liaison.answers(sealed?.id ?? '', 'IDENTIFY')).rejects.toMatchObject({ reason: 'CONTACT_LIMITED' });
   });
 
   it('a limit by threat keeps back a sealed holding that states no threat, and not one that states another', async () => {
@@ -163,15 +163,22 @@ describe('what a party that does not see an item learns of it, under its ownerâ€
     const [acts, asks] = [actionClient(liaison.ask), informationClient(liaison.ask)];
     const social = { kind: 'SOCIAL_ACCOUNT', value: 'somebody.invented', platform: 'facebook' };
     const [kept] = await acts.request(
-      anAction({ reference: 'limit-1', partner, act: 'PRESERVATION', subject: social, amount: undefined, legalBasis: 'POLICE_POWERS' }),
+      anAction({
+        reference: 'limit-1',
+        recipientId: partner,
+        act: 'PRESERVATION',
+        subject: social,
+        amount: undefined,
+        legalBasis: 'POLICE_POWERS',
+      }),
     );
     expect([kept?.outcome, kept?.problems]).toEqual(['CREATED', []]);
-    const [asked] = await asks.question(aQuestion({ reference: 'limit-2', partner, countries: [] }));
+    const [asked] = await asks.question(aQuestion({ reference: 'limit-2', recipients: [partner] }));
     expect([asked?.outcome, asked?.problems]).toEqual(['CREATED', []]);
     const account = { kind: 'BANK_ACCOUNT', value: 'DE89370400440532013000' };
-    const [frozen] = await acts.request(anAction({ reference: 'limit-3', partner, subject: account }));
+    const [frozen] = await acts.request(anAction({ reference: 'limit-3', recipientId: partner, subject: account }));
     const [both] = await asks.question(
-      aQuestion({ reference: 'limit-4', partner, countries: [], subjects: [{ kind: 'PHONE', value: '+44 7700 900123' }, account] }),
+      aQuestion({ reference: 'limit-4', recipients: [partner], subjects: [{ kind: 'PHONE', value: '+44 7700 900123' }, account] }),
     );
     expect([frozen?.problems[0]?.code, both?.problems[0]?.code]).toEqual(['POLICY_FORBIDS_AUDIENCE', 'POLICY_FORBIDS_AUDIENCE']);
   });

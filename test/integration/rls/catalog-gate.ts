@@ -278,7 +278,7 @@ export const REVIEWED = {
     'hub.outcome_projection(uuid[])', // the same
     'hub.own_reports(text[],uuid[])',
     'hub.write_reports(jsonb)',
-    'hub.own_query_values(uuid[],bigint,integer,boolean,boolean,text[],timestamp with time zone,timestamp with time zone,text)', // of the context's user alone
+    'hub.own_query_values(uuid[],bigint,integer,boolean,boolean,uuid[],timestamp with time zone,timestamp with time zone,text)', // of the context's user alone
     'hub.deconflict(uuid,text,text,uuid[],bytea[],integer[],bytea[],uuid[])', // as far as owners allow, counted, and told to them
     'hub.contact_to_answer(uuid)', // of the context's party's own, like the next
     'hub.answer_contact(uuid,text,text)',

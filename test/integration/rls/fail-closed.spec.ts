@@ -763,7 +763,7 @@ describe('without a context the border is closed, and tells nothing', () => {
       app.rows('select hub.ask_reporter(t.id, t.version, $2) from hub.triage t where t.report = $1', [report, 'x']),
     );
     await world.ownerSql(
-      `with made as (insert into hub.watch (id, party, agency, maker, visible_to, about, reason_sealed, notify_owner, until)
+      `with made as (insert into hub.watch (id, party, agency, created_by, visible_to, about, reason_sealed, notify_owner, until)
            values ($1, $2, $3, $4, 'PARTY', 'VALUES', '', true, now() + interval '1 day') returning id),
          term as (insert into hub.watch_term (watch, mark) select id, id from made),
          asked as (insert into hub.watch_query_value (seq, id, user_id, sealed) select 1, id, $4, '' from made),

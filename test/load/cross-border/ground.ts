@@ -146,7 +146,10 @@ export const liaisonOf = (country: string): string => `liaison@${country.toLower
 
 interface Page<Row> {
   readonly rows: readonly Row[];
-  readonly cursor: string | null;
+  /** Of a stream. */
+  readonly cursor?: string | null;
+  /** Of a connection. */
+  readonly pageInfo?: { readonly endCursor: string | null };
 }
 
 /** Everything of a list, page by page; `query` names its page `page`, and its rows `rows`. */
@@ -155,8 +158,9 @@ export async function whole<Row>(ask: Ask, query: string, variables: object = {}
   for (let after: string | null = null; ;) {
     const { page }: { page: Page<Row> } = await ask(query, { ...variables, after });
     rows.push(...page.rows);
-    if (page.cursor === null || page.rows.length === 0 || page.cursor === after) return rows;
-    after = page.cursor;
+    const cursor: string | null = page.cursor ?? page.pageInfo?.endCursor ?? null;
+    if (cursor === null || page.rows.length === 0 || cursor === after) return rows;
+    after = cursor;
   }
 }
 
@@ -170,7 +174,7 @@ export const toldOf = async (ask: Ask, what?: string): Promise<readonly Told[]> 
   (
     await whole<Told>(
       ask,
-      'query ($after: Cursor) { page: announcements(first: 200, after: $after) { rows: announcements { what about { name value } } cursor } }',
+      'query ($after: Cursor) { page: announcements(first: 200, after: $after) { rows: nodes { what about { name value } } pageInfo { endCursor } } }',
     )
   ).filter((one) => what === undefined || one.what === what);
 

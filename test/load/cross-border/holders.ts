@@ -133,13 +133,13 @@ export class Holders {
 
   private async contactsOf(country: string): Promise<readonly string[]> {
     interface Contact {
-      readonly askedBy: { readonly name: string };
+      readonly createdBy: { readonly party: { readonly name: string } };
       readonly indicatorId: string | null;
       readonly sealedHoldingId: string | null;
     }
-    const query = `query ($after: Cursor) { page: contacts(first: ${FIRST}, after: $after) { rows: contacts { askedBy { name } indicatorId sealedHoldingId } cursor } }`;
+    const query = `query ($after: Cursor) { page: contacts(first: ${FIRST}, after: $after) { rows: nodes { createdBy { party { name } } indicatorId sealedHoldingId } pageInfo { endCursor } } }`;
     const found = await whole<Contact>(this.as(country), query);
-    return found.map(({ askedBy, indicatorId, sealedHoldingId }) => `${askedBy.name} ${indicatorId ?? sealedHoldingId}`);
+    return found.map(({ createdBy, indicatorId, sealedHoldingId }) => `${createdBy.party.name} ${indicatorId ?? sealedHoldingId}`);
   }
 }
 

@@ -22,7 +22,7 @@ interface Hit {
 }
 
 const HITS = `query ($id: ID!, $after: Cursor) { page: watchHits(watchId: $id, first: 200, after: $after) {
-  rows: hits { disclosure term { value } indicator { id } contact { name } } cursor more } }`;
+  rows: events { disclosure term { value } indicator { id } contact { name } } cursor more } }`;
 
 /** Two countries that watch for the same values; only one of them is shown claims. */
 export class Watchers {
@@ -46,7 +46,7 @@ export class Watchers {
     const values = Array.from({ length: this.values }, (_, n) => ({ value: this.valueOf(n), kind: 'DOMAIN' }));
     for (const country of ['TH', 'JP']) {
       const { watches, adds } = watchClient(this.as(country));
-      const id = await watches({ name: 'Values of the raid', values: values.slice(0, 1_000), forWhom: 'PARTY' });
+      const id = await watches({ name: 'Values of the raid', values: values.slice(0, 1_000), visibleTo: 'PARTY' });
       for (let from = 1_000; from < values.length; from += 1_000) await adds(id, { values: values.slice(from, from + 1_000) });
       this.watches.set(country, id);
     }

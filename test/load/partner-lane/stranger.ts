@@ -34,14 +34,14 @@ const BESIDES: Readonly<Record<string, Row & { readonly paths: readonly string[]
   },
   'Mutation.requestActions': {
     paths: ['input.0.evidence.0', 'input.0.related.0'],
-    with: { input: [anAction({ reference: 'a stranger’s', country: 'SG' })] },
-    select: 'outcome requestId problems { code message }',
+    with: { input: [anAction({ reference: 'a stranger’s', recipientId: 'SG' })] },
+    select: 'outcome request { id } problems { code message }',
   },
 };
 /** Where the partner's references can be said, which are no ids. */
 const BY_REFERENCE: Readonly<Record<string, Row>> = {
   'Query.reports': { select: 'reports { id }' },
-  'Query.actionRequests': { select: 'requests { id }' },
+  'Query.actionRequests': { select: 'nodes { id }' },
 };
 
 /** Operations that name objects by ids, and the places of these; secrets are no ids. */

@@ -56,11 +56,11 @@ export const INDICATOR_FIELDS: Readonly<Record<string, FieldRow>> = {
   'Indicator.pendingRelease': shown('pendingRelease { id }'),
   'ActionRequest.pendingRelease': {
     through: 'Query.actionRequests',
-    ask: '{ actionRequests(first: 1) { requests { pendingRelease { id } } } }',
+    ask: '{ actionRequests(first: 1) { nodes { pendingRelease { id } } } }',
   },
   'InformationRequest.pendingRelease': {
     through: 'Query.informationRequestsToUs',
-    ask: '{ informationRequestsToUs(first: 1) { requests { pendingRelease { id } } } }',
+    ask: '{ informationRequestsToUs(first: 1) { nodes { pendingRelease { id } } } }',
   },
   'Release.indicator': { through: 'Query.pendingReleases', ask: '{ pendingReleases { indicator { id } } }' },
   'PublishReceipt.indicator': {

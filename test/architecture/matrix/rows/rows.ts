@@ -14,9 +14,9 @@ import { OBJECTS } from './objects.js';
 import { ONWARD, ONWARD_FIELDS } from './onward.js';
 import { PEOPLE } from './people.js';
 import { PULL_FIELDS, PULLS } from './pulls.js';
-import { ACTIONS } from './actions.js';
+import { ACTION_FIELDS, ACTIONS } from './actions.js';
 import { NOTICE_FIELDS, NOTICES } from './notices.js';
-import { INQUIRIES } from './inquiries.js';
+import { INQUIRIES, INQUIRY_FIELDS } from './inquiries.js';
 import { REPORT_FIELDS, REPORTS } from './reports.js';
 import { SEARCH } from './search.js';
 import { SHARING } from './sharing.js';
@@ -63,5 +63,7 @@ export const FIELD_ROWS: Readonly<Record<string, FieldRow>> = {
   ...CASE_FIELDS,
   ...ONWARD_FIELDS,
   ...DECONFLICTION_FIELDS,
+  ...ACTION_FIELDS,
+  ...INQUIRY_FIELDS,
   ...WEBHOOK_FIELDS,
 };

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { composeIBAN } from 'ibantools';
-import { FishingWindow } from '../../../src/casework/deconfliction/fishing.policy.js';
+import { EnumerationWindow } from '../../../src/casework/deconfliction/enumeration.policy.js';
 import { OccurrenceCounter } from '../../../src/casework/deconfliction/occurrence-counter.js';
 
 interface Value {
@@ -16,7 +16,7 @@ const [ip, url, email, bank, domain, phone] = [of('IP'), of('URL'), of('EMAIL'),
 const [telegram, instagram] = [of('MESSAGING_ACCOUNT', 'telegram'), of('SOCIAL_ACCOUNT', 'instagram')];
 
 const signsOf = (values: readonly Value[]): readonly string[] => {
-  const window = new FishingWindow();
+  const window = new EnumerationWindow();
   for (const value of values) window.add([value]);
   return window.signs('OFFICER', values.length);
 };
@@ -104,9 +104,9 @@ const honest = (count: number): readonly Value[] => {
   });
 };
 
-describe('the alarm on fishing reads what has letters', () => {
+describe('the alarm on enumeration reads what has letters', () => {
   it.each(Object.entries(FISHED))('sees %s', (_, { sign, count, make }) => {
-    const window = new FishingWindow();
+    const window = new EnumerationWindow();
     for (const value of times(count, make)) window.add([phone('+66812345678'), value]); // as one of its readings
     expect(window.signs('OFFICER', 0)).toContain(sign);
     if (count >= 20_000) expect(window.signs('COUNTRY', 0)).toContain(sign);
@@ -147,7 +147,7 @@ describe('the alarm on fishing reads what has letters', () => {
   });
 });
 
-describe('the alarm on fishing is quiet about', () => {
+describe('the alarm on enumeration is quiet about', () => {
   const draw = drawn(2_026);
   const QUIET: Readonly<Record<string, readonly Value[]>> = {
     'an honest day of many kinds': honest(49_000),
@@ -183,7 +183,7 @@ describe('the alarm on fishing is quiet about', () => {
 
 describe('the cost of the alarm', () => {
   it('is bounded: a full window looks at no more values, and is broad by then', () => {
-    const window = new FishingWindow();
+    const window = new EnumerationWindow();
     for (let index = 0; index < 500_000; index += 1) window.add([]);
     for (let index = 0; index < 300; index += 1) window.add([phone(`+66812345${String(index).padStart(3, '0')}`)]);
     expect(window.signs('COUNTRY', 250_000)).toEqual(['BREADTH']);

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { parse } from 'tldts';
-import type { Family, Thresholds, Trace } from './fishing-trace.js';
+import type { Family, Thresholds, Trace } from './enumeration-trace.js';
 
 /** Number of distinct values that differ only in their digits, or of hosts under one registered domain, from which they are a dictionary. */
 const LARGEST_FAMILY: Thresholds = { OFFICER: 250, COUNTRY: 500 };
@@ -92,7 +92,7 @@ function cut({ frame, text }: Text): Text {
   return { frame: `${frame} ${beginning}`, text: text.slice(-MOST_CHARACTERS) };
 }
 
-/** Returns the families of the last words. Words of digits only are numbers (./fishing-numbers.ts). */
+/** Returns the families of the last words. Words of digits only are numbers (./enumeration-numbers.ts). */
 function tailsOf(frame: string, text: string): readonly Family[] {
   const words = [...text.matchAll(WORD)].filter(({ 0: word }) => word.length >= 3 && LETTER.test(word) && !MANY_SIGNS.test(word));
   return words.slice(-MOST_WORDS).flatMap(({ 0: word, index }) => {

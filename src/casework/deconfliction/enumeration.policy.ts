@@ -1,12 +1,12 @@
 import type { Markable } from '../../platform/database/value-mark.js';
-import { numberTraces } from './fishing-numbers.js';
-import type { AskerScope, Thresholds, Trace } from './fishing-trace.js';
-import { wordTraces } from './fishing-words.js';
+import { numberTraces } from './enumeration-numbers.js';
+import type { AskerScope, Thresholds, Trace } from './enumeration-trace.js';
+import { wordTraces } from './enumeration-words.js';
 import { OccurrenceCounter } from './occurrence-counter.js';
 
-/** Signs of a fishing expedition in queries. RANGE: values dense in a range of numbers; DICTIONARY: values made by one pattern; BREADTH: very many values. */
-export const FISHING_SIGNS = ['RANGE', 'DICTIONARY', 'BREADTH'] as const;
-export type FishingSign = (typeof FISHING_SIGNS)[number];
+/** Signs of enumeration in queries. RANGE: values dense in a range of numbers; DICTIONARY: values made by one pattern; BREADTH: very many values. */
+export const ENUMERATION_SIGNS = ['RANGE', 'DICTIONARY', 'BREADTH'] as const;
+export type EnumerationSign = (typeof ENUMERATION_SIGNS)[number];
 
 /** Number of values within 24 hours from which BREADTH is a sign. */
 const BROADEST: Thresholds = { OFFICER: 50_000, COUNTRY: 250_000 };
@@ -21,10 +21,10 @@ const MOST_VALUES = 500_000;
  * Patterns of the values in queries: counts distinct values in each block of numbers, under each domain and under each pattern.
  * Order, step size, repetition and unrelated values in between do not change the result. Time is linear in the number of values.
  */
-export class FishingWindow {
+export class EnumerationWindow {
   private readonly items = new OccurrenceCounter();
   private readonly families = new OccurrenceCounter();
-  private readonly found: Record<AskerScope, Set<FishingSign>> = { OFFICER: new Set(), COUNTRY: new Set() };
+  private readonly found: Record<AskerScope, Set<EnumerationSign>> = { OFFICER: new Set(), COUNTRY: new Set() };
   private values = 0;
 
   /** Adds one value with all its readings. */
@@ -37,9 +37,9 @@ export class FishingWindow {
   }
 
   /** @param total number of all values within 24 hours */
-  signs(scope: AskerScope, total: number): readonly FishingSign[] {
+  signs(scope: AskerScope, total: number): readonly EnumerationSign[] {
     const signs = [...this.found[scope], ...(total >= BROADEST[scope] ? (['BREADTH'] as const) : [])];
-    return FISHING_SIGNS.filter((sign) => signs.includes(sign));
+    return ENUMERATION_SIGNS.filter((sign) => signs.includes(sign));
   }
 
   private count({ item, families }: Trace): void {

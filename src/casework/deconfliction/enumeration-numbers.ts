@@ -1,5 +1,5 @@
 import ipaddr from 'ipaddr.js';
-import type { Thresholds, Trace } from './fishing-trace.js';
+import type { Thresholds, Trace } from './enumeration-trace.js';
 
 interface Block {
   /** Exponent of the block size: 10^wide numbers, 2^wide addresses, or 36^wide accounts (last characters). */
