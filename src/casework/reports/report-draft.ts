@@ -52,7 +52,7 @@ export function reportDraftOf(
     problems.push(
       problem(
         'REPORT_ITEMS_REFUSED',
-        'No value of this report can be read. See itemProblems, correct the values and submit again.',
+        'No value of this report can be read. Correct the values and submit again.',
         'items',
       ),
     );
