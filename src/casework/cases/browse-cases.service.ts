@@ -3,8 +3,9 @@ import type { Actor } from '../../identity/auth/actor.js';
 import { isUuid } from '../../platform/graphql/ids.js';
 import { sortUnique } from '../../platform/graphql/lists.js';
 import type { Threat } from '../../intel/indicators/claim.js';
-import { type Connection, mapConnection } from '../../platform/graphql/connection.js';
+import { type Connection, mapConnection, withTotalCount } from '../../platform/graphql/connection.js';
 import { type OpenPage, type PageRequest, Pager } from '../../platform/graphql/pager.js';
+import { countRows } from '../../platform/graphql/total-count.js';
 import { hiddenAsAbsent } from '../../platform/platform/hidden-as-absent.js';
 import {
   type CaseEntryRow,
@@ -19,7 +20,6 @@ import {
   type TaskRow,
 } from './case.js';
 import { CaseTransactions } from './case-transactions.js';
-import { type CountRow, countOf, withTotalCount } from '../reports/total-count.js';
 import { CASE_PAGE, CASE_ROWS, INVITATION_PAGE, ITEM_PAGE, NOTE_PAGE, NOTE_VERSIONS, TASK_PAGE, TIMELINE_PAGE } from './case-statements.js';
 
 /** Filter of a case list. An absent field does not restrict the list. */
@@ -74,7 +74,7 @@ export class BrowseCasesService {
     });
     return withTotalCount(
       page.connection(found, ({ id }) => id),
-      () => this.transactions.read(actor, 'case.list', (tx) => tx.query<CountRow>(countOf(CASE_ROWS), criteria)),
+      () => this.transactions.read(actor, 'case.list', (tx) => countRows(tx, CASE_ROWS, criteria)),
     );
   }
 

@@ -50,5 +50,5 @@ export const CASE_PAGE = `
 
 /** The cases of a filter, for their number. $1: statuses, $2: threats, $3: whether the viewer's party leads the case (null: either). */
 export const CASE_ROWS = `
-  select from hub.case_file c
+  from hub.case_file c
     where ($1::text[] is null or c.status = any ($1)) and ($2::text[] is null or c.threat = any ($2)) and ($3::boolean is null or (c.lead = (select hub.me())) = $3)`;

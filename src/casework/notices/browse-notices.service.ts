@@ -2,13 +2,13 @@ import { Injectable } from '@nestjs/common';
 import { act, type Actor } from '../../identity/auth/actor.js';
 import { Database, type Transaction } from '../../platform/database/database.js';
 import { isUuid } from '../../platform/graphql/ids.js';
-import type { Connection } from '../../platform/graphql/connection.js';
+import { type Connection, withTotalCount } from '../../platform/graphql/connection.js';
 import { type LongRows, readLongRows } from '../../platform/graphql/long-rows.js';
-import { type PageRequest, Pager } from '../../platform/graphql/pager.js';
+import { type PageRequest, Pager, sortedBy } from '../../platform/graphql/pager.js';
+import { countRows, MOST_COUNTED } from '../../platform/graphql/total-count.js';
 import { sortUnique, sortIds } from '../../platform/graphql/lists.js';
 import type { Threat } from '../../intel/indicators/claim.js';
 import { hiddenAsAbsent } from '../../platform/platform/hidden-as-absent.js';
-import { type CountRow, countOf, withTotalCount } from '../reports/total-count.js';
 import type { AcknowledgementRow, Colour, DraftRow, DraftState, NoticeRow, NoticeState, NoticeVersionRow } from './notice.js';
 import { SELECT_DRAFTS } from './notice.repository.js';
 
@@ -45,7 +45,7 @@ export class BrowseNoticesService {
     const values = [JSON.stringify(stateFilter)];
     const list = { filter: stateFilter, needs: 'indicator:read', statement: NOTICE_LIST, values } as const;
     return withTotalCount(await this.pageOf<NoticeRow & ListKey>(actor, 'notice.list', request, list), () =>
-      this.database.as(actor, act(actor, 'notice.list', 'indicator:read'), (tx) => tx.query<CountRow>(NOTICE_COUNT, values)),
+      this.database.as(actor, act(actor, 'notice.list', 'indicator:read'), (tx) => countRows(tx, NOTICE_ROWS, values)),
     );
   }
 
@@ -76,8 +76,7 @@ export class BrowseNoticesService {
       end: {},
     }));
     const keyOf = ({ party }: AcknowledgementRow): string => `${party.name} ${party.id}`;
-    const byName = [...found].sort((one, other) => (keyOf(one) < keyOf(other) ? -1 : 1));
-    return this.pager.slice(list, request, byName, keyOf);
+    return this.pager.slice(list, request, sortedBy(found, keyOf), keyOf);
   }
 
   /** Returns a page of versions of a published notice, newest first; empty when it is absent or invisible. */
@@ -158,7 +157,7 @@ const NOTICE_LIST = `
   select n.*, hub.microseconds(n.published_at) as list_key from hub.notice_view n
     where n.id = any (array(select hub.listed_notices($4, $1, $2, $3))) order by n.published_at desc, n.id desc`;
 
-const NOTICE_COUNT = countOf('select from hub.notice n where n.id = any (array(select hub.listed_notices($1, null, null, 10001)))');
+const NOTICE_ROWS = `from hub.notice n where n.id = any (array(select hub.listed_notices($1, null, null, ${MOST_COUNTED + 1})))`;
 
 const NOTICE_VERSIONS = `
   select v.version, v.at, v.op, a.actor, v.content from hub.versions($1) v left join hub.version_actors($1) a on a.version = v.version

@@ -4,13 +4,13 @@ import { Database, type Transaction } from '../../platform/database/database.js'
 import { isUuid } from '../../platform/graphql/ids.js';
 import { sortUnique } from '../../platform/graphql/lists.js';
 import type { Threat } from '../../intel/indicators/claim.js';
-import type { Connection } from '../../platform/graphql/connection.js';
+import { type Connection, withTotalCount } from '../../platform/graphql/connection.js';
 import { type LongRows, readLongRows } from '../../platform/graphql/long-rows.js';
 import { Pager, type PageRequest } from '../../platform/graphql/pager.js';
+import { countRows } from '../../platform/graphql/total-count.js';
 import { hiddenAsAbsent } from '../../platform/platform/hidden-as-absent.js';
 import type { ActorView } from '../../identity/auth/actor.graphql.js';
 import type { ReportRow } from './report.js';
-import { type CountRow, countOf, withTotalCount } from './total-count.js';
 
 /** Conditions on a list of reports. An absent field does not filter. */
 export interface ReportFilter {
@@ -65,7 +65,7 @@ export class BrowseReportsService {
       return page.connection(found, positionOf, end);
     });
     return withTotalCount(listed, () =>
-      this.database.as(actor, act(actor, 'report.list', 'indicator:read'), (tx) => tx.query<CountRow>(count, criteria)),
+      this.database.as(actor, act(actor, 'report.list', 'indicator:read'), (tx) => countRows(tx, count, criteria)),
     );
   }
 
@@ -118,13 +118,13 @@ const FILTER_CONDITIONS = `($1::text[] is null or r.threat = any ($1)) and ($2::
 const OFFERED = 'hub.report_route t join hub.report_view r on r.id = t.report where t.offered and t.party = (select hub.me())';
 const OFFERED_REPORTS = {
   rows: `select r.* from ${OFFERED} and ($5::uuid is null or t.report < $5) and ${FILTER_CONDITIONS} order by t.report desc limit $6`,
-  count: countOf(`select from ${OFFERED} and ${FILTER_CONDITIONS}`),
+  count: `from ${OFFERED} and ${FILTER_CONDITIONS}`,
 };
 
 const OWN = 'hub.report_view r where r.named_owner = (select hub.me())';
 const OWN_REPORTS = {
   rows: `select r.* from ${OWN} and ($5::uuid is null or r.id < $5) and ${FILTER_CONDITIONS} order by r.id desc limit $6`,
-  count: countOf(`select from ${OWN} and ${FILTER_CONDITIONS}`),
+  count: `from ${OWN} and ${FILTER_CONDITIONS}`,
 };
 
 const VERSIONS = `

@@ -3,7 +3,7 @@ import { act, type Actor } from '../../identity/auth/actor.js';
 import { Database } from '../../platform/database/database.js';
 import type { Connection } from '../../platform/graphql/connection.js';
 import { isUuid } from '../../platform/graphql/ids.js';
-import { Pager, type PageRequest } from '../../platform/graphql/pager.js';
+import { Pager, type PageRequest, sortedBy } from '../../platform/graphql/pager.js';
 import { BadInput, NotFound } from '../../platform/platform/errors.js';
 import { hiddenAsAbsent } from '../../platform/platform/hidden-as-absent.js';
 import type { ActorParty } from '../../identity/auth/actor.js';
@@ -48,8 +48,7 @@ export class OutcomesService {
   async page(actor: Actor, report: string, request: PageRequest): Promise<Connection<OutcomeRow>> {
     const [found = []] = await this.of(actor, [report.toLowerCase()]);
     const keyOf = ({ by_name: name, id }: OutcomeRow): string => `${name ?? ''} ${id}`;
-    const byName = [...found].sort((one, other) => (keyOf(one) < keyOf(other) ? -1 : 1));
-    return this.pager.slice({ name: 'outcomes', reader: actor.party.id, filter: report }, request, byName, keyOf);
+    return this.pager.slice({ name: 'outcomes', reader: actor.party.id, filter: report }, request, sortedBy(found, keyOf), keyOf);
   }
 
   /** Answers a country's question about a report of the actor's party. @throws NotFound; BadInput; Conflict when the question is closed */

@@ -4,12 +4,12 @@ import { Database, type Transaction } from '../../platform/database/database.js'
 import { isUuid } from '../../platform/graphql/ids.js';
 import { sortUnique } from '../../platform/graphql/lists.js';
 import type { Threat } from '../../intel/indicators/claim.js';
-import type { Connection } from '../../platform/graphql/connection.js';
+import { type Connection, withTotalCount } from '../../platform/graphql/connection.js';
 import { readLongRows } from '../../platform/graphql/long-rows.js';
 import { Pager, type PageRequest } from '../../platform/graphql/pager.js';
+import { countRows } from '../../platform/graphql/total-count.js';
 import { hiddenAsAbsent } from '../../platform/platform/hidden-as-absent.js';
 import type { ReportRow } from '../reports/report.js';
-import { type CountRow, countOf, withTotalCount } from '../reports/total-count.js';
 import type { Duplicate, KnownValue, TriageEntry, TriageRow, TriageState } from './triage.js';
 
 /** Conditions on the queue. An absent field does not filter; without states and reports, the queue has entries to work on. */
@@ -47,7 +47,7 @@ export class TriageQueueService {
       return page.connection(found, positionOf, end);
     });
     return withTotalCount(entries, () =>
-      this.database.as(actor, act(actor, 'triage.queue', 'report:triage'), (tx) => tx.query<CountRow>(countOf(statement), values)),
+      this.database.as(actor, act(actor, 'triage.queue', 'report:triage'), (tx) => countRows(tx, `from (${statement}) entries`, values)),
     );
   }
 

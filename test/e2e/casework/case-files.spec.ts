@@ -137,9 +137,9 @@ describe('files of cases and desks', () => {
         String(await th.files.reads(one)),
       ]);
     }
-    const FEED = '{ feed(filter: { items: [CASE], includeOwn: true }, first: 500) { events { itemId case { evidence { id } } } } }';
-    type Told = { feed: { events: { itemId: string; case: { evidence: object[] } | null }[] } };
-    await th.desk.told(of, (events) => (events.at(-1)?.case?.evidence.length ?? 0) > 0);
+    const FEED = '{ feed(filter: { items: [CASE], includeOwn: true }, first: 500) { events { itemId item { ... on Case { evidence { id } } } } } }';
+    type Told = { feed: { events: { itemId: string; item: { evidence: object[] } | null }[] } };
+    await th.desk.told(of, (events) => (events.at(-1)?.item?.evidence.length ?? 0) > 0);
     const { feed } = await (await hub.as('analyst@th.example')).ask<Told>(FEED);
     expect(feed.events.filter(({ itemId }) => itemId === of)).toEqual([]);
     // What has left a case is for its agency's people.

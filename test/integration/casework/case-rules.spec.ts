@@ -22,7 +22,7 @@ const CODES: Readonly<Record<string, string>> = {
   CASE_RIGHTS: 'HB470',
   CASE_CLOSED: 'HB461',
   CASE_NOT_CLOSED: 'HB474',
-  CASE_FOUNDER: 'HB466',
+  CASE_OWNER: 'HB466',
   LEAD_NOT_OFFERED: 'HB468',
   CEILING_BELOW_CASE: 'HB472',
   ABOVE_CEILING: 'HB471',
@@ -66,8 +66,8 @@ describe('rules on cases, in the program and in the database', () => {
     const id = randomUUID();
     const [owner, lead] = [owns ? th.party : kh, leads ? th.party : kh];
     await world.ownerSql(
-      `insert into hub.case_file (id, title, threat, lead, lead_offered, tlp, owner, agency, audience, status, closing, closed_at)
-         select $1, 'x', 'OTHER', $2, $3, $4, $5, min(a.key), $6, $7, case when $7 = 'CLOSED' then '{}'::jsonb end, case when $7 = 'CLOSED' then now() end
+      `insert into hub.case_file (id, title, threat, lead, lead_offered, tlp, owner, agency, audience, status, closing, closed_at, closed_by)
+         select $1, 'x', 'OTHER', $2, $3, $4, $5, min(a.key), $6, $7, case when $7 = 'CLOSED' then '{}'::jsonb end, case when $7 = 'CLOSED' then now() end, case when $7 = 'CLOSED' then $5::integer end
            from hub.agency a where a.party = $5`,
       [id, lead, offered ? th.party : null, tlp, owner, [th.party, kh, jp].filter((key) => key !== owner), status],
     );

@@ -77,8 +77,8 @@ describe('which countries a report concerns', () => {
           ];
           expect(new Set(found)).toEqual(new Set(each.filter((code) => !never.includes(code))));
           for (const route of routes) {
-            for (const { items: places } of route.reasons) {
-              for (const place of places) expect(alone({}, items.slice(place, place + 1))).toEqual([route.country]);
+            for (const { indexes } of route.reasons) {
+              for (const index of indexes) expect(alone({}, items.slice(index, index + 1))).toEqual([route.country]);
             }
           }
         },
