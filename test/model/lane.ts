@@ -20,7 +20,9 @@ export function outcomesOf(): View {
       }));
     },
     shown: (answer, { names }) =>
-      asked.map((_, slot) => (answer[`oc${slot}`] as { readonly nodes: readonly HubAnswer[] }).nodes.map((one) => inWords(one, names)).sort(byPlace)),
+      asked.map((_, slot) =>
+        (answer[`oc${slot}`] as { readonly nodes: readonly HubAnswer[] }).nodes.map((one) => inWords(one, names)).sort(byPlace),
+      ),
     expected: ({ world, reader }) =>
       asked.map((of) =>
         found(world, reader, { kind: 'OUTCOME', lapsed: true })

@@ -143,7 +143,13 @@ export function caseClient(ask: Ask) {
     taskList: (of: string) => part<CaseTaskView>('caseTasks', TASK, of),
     /** Ids of items, sorted. */
     items: async (of: string) =>
-      (await part<{ itemId: string; item: { id: string } | null }>('caseItems', 'itemId kind linkedBy { party { name } } createdAt item { id }', of))
+      (
+        await part<{ itemId: string; item: { id: string } | null }>(
+          'caseItems',
+          'itemId kind linkedBy { party { name } } createdAt item { id }',
+          of,
+        )
+      )
         .map(({ itemId, item }) => (item?.id === itemId ? itemId : `${itemId} without its item`))
         .sort(),
     hiddenItems: async (of: string) =>

@@ -63,8 +63,8 @@ export function searchClient(ask: Ask) {
     asksRelated: async (id: string, purpose = 'Who else works on it', caseReference = 'Case 7') =>
       (await ask<{ askRelatedCases: RelatedHitView[] }>(ASK, { id, purpose, caseReference })).askRelatedCases,
     discoverability: async (id: string) =>
-      (await ask<{ case: { discoverability: string | null } | null }>('query ($id: ID!) { case(id: $id) { discoverability } }', { id })).case
-        ?.discoverability ?? null,
+      (await ask<{ case: { discoverability: string | null } | null }>('query ($id: ID!) { case(id: $id) { discoverability } }', { id }))
+        .case?.discoverability ?? null,
     shows: async (id: string, discoverability: string) =>
       (
         await ask<{ setCaseDiscoverability: { discoverability: string } }>(

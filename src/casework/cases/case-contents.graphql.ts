@@ -67,7 +67,10 @@ export class CaseItemType {
   @Field(() => DateTime, { description: 'When the item was first linked.' })
   readonly createdAt: Timestamp;
 
-  static of = ({ linkedBy, ...row }: CaseItemRow): CaseItemType => ({ ...row, linkedBy: linkedBy.flatMap((party) => partyActor(party) ?? []) });
+  static of = ({ linkedBy, ...row }: CaseItemRow): CaseItemType => ({
+    ...row,
+    linkedBy: linkedBy.flatMap((party) => partyActor(party) ?? []),
+  });
 }
 
 export const CaseItemConnection = connectionType('CaseItem', () => CaseItemType, {

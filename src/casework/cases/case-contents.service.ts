@@ -8,7 +8,16 @@ import type { Tlp } from '../../tenancy/sharing/label.js';
 import { Conflict, Forbidden, NotFound } from '../../platform/platform/errors.js';
 import { hiddenAsAbsent } from '../../platform/platform/hidden-as-absent.js';
 import { newId } from '../../platform/platform/new-ids.js';
-import { type CasePlaceholder, type CaseRow, MOST_ATTACHED, MOST_LINKED, type NoteRow, type NoteFields, type TaskFields, type TaskRow } from './case.js';
+import {
+  type CasePlaceholder,
+  type CaseRow,
+  MOST_ATTACHED,
+  MOST_LINKED,
+  type NoteRow,
+  type NoteFields,
+  type TaskFields,
+  type TaskRow,
+} from './case.js';
 import type { ItemRef } from './items-by-id.service.js';
 import { CaseTransactions, caseOf, findCase } from './case-transactions.js';
 import { versionStale } from './case-refusals.js';

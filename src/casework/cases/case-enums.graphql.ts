@@ -1,13 +1,6 @@
 import { registerEnumType } from '@nestjs/graphql';
 import { enumOf } from '../../platform/graphql/enums.js';
-import {
-  CASE_ENTRY_KINDS,
-  CASE_PARTY_STATES,
-  CASE_PLACEHOLDERS,
-  CASE_RIGHTS,
-  CASE_STATUSES,
-  CASE_TASK_STATES,
-} from './case.js';
+import { CASE_ENTRY_KINDS, CASE_PARTY_STATES, CASE_PLACEHOLDERS, CASE_RIGHTS, CASE_STATUSES, CASE_TASK_STATES } from './case.js';
 
 export const CaseStatusEnum = enumOf(CASE_STATUSES);
 registerEnumType(CaseStatusEnum, {

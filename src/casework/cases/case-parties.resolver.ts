@@ -108,10 +108,7 @@ export class CasePartiesResolver {
 
   @Query(() => CaseInvitationConnection, { description: "Open invitations for the viewer's country, newest first." })
   @Requires('case:read', 'case.invitations')
-  async caseInvitations(
-    @CurrentActor() actor: Actor,
-    @Args() page: PageArgs,
-  ): Promise<Connection<CaseInvitationType>> {
+  async caseInvitations(@CurrentActor() actor: Actor, @Args() page: PageArgs): Promise<Connection<CaseInvitationType>> {
     return mapConnection(await this.browsing.invitations(actor, page), CaseInvitationType.of);
   }
 }

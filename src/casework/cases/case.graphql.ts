@@ -105,7 +105,9 @@ export class CaseType implements ItemType {
   @Field(() => TlpEnum, { nullable: true, description: "Highest label that the viewer's country reads in the case." })
   readonly ceiling: Tlp | null;
 
-  @Field(() => [CaseParticipantType], { description: 'The countries of the case, in the order in which they were invited: at most one entry for each member country.' })
+  @Field(() => [CaseParticipantType], {
+    description: 'The countries of the case, in the order in which they were invited: at most one entry for each member country.',
+  })
   readonly participants: readonly CaseParticipantType[];
 
   @Field(() => [EvidenceFileType], {

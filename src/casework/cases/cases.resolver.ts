@@ -26,7 +26,8 @@ export class CasesResolver {
   ) {}
 
   @Mutation(() => CaseType, {
-    description: "Opens a case. The viewer's country owns and leads it, and is the only participant until another country accepts an invitation.",
+    description:
+      "Opens a case. The viewer's country owns and leads it, and is the only participant until another country accepts an invitation.",
   })
   @Requires('case:lead', 'case.open')
   async openCase(
@@ -84,8 +85,7 @@ export class CasesResolver {
   }
 
   @Mutation(() => CaseType, {
-    description:
-      'Sets the end of retention of a case, at least one day ahead. Only the owner can do this, also on a closed case.',
+    description: 'Sets the end of retention of a case, at least one day ahead. Only the owner can do this, also on a closed case.',
   })
   @Requires('case:lead', 'case.retain')
   async setCaseRetention(

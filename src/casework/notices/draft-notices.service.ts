@@ -158,7 +158,7 @@ const contentOf = (fields: NoticeFields, audience: NoticeAudience): DraftContent
     details: fields.details,
     threat: fields.threat,
   },
-  ...{ countries: fields.countries, contact: fields.contact, related: fields.related, translations: fields.translations, audience },
+  ...{ countries: fields.countries, contact: fields.contact, related: fields.related, translations: fields.translations, readers: audience },
   valid_until: fields.validUntil.toISOString(),
   retain_until: fields.retainUntil?.toISOString() ?? null,
   acknowledge_hours: fields.acknowledgeWithinHours,

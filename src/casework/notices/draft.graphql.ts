@@ -134,7 +134,7 @@ export class NoticeDraftType {
     original: NoticeTextType.original(row.content, isReviewed(row)),
     translations: row.content.translations.map((text) => NoticeTextType.ofDraft(row.content, text, isReviewed(row))),
     details: NoticeDetailsType.of(row.content.details),
-    ...{ threat: row.content.threat, audience: row.content.audience, countries: row.content.countries, contact: row.content.contact },
+    ...{ threat: row.content.threat, audience: row.content.readers, countries: row.content.countries, contact: row.content.contact },
     validUntil: row.content.valid_until,
     retainUntil: row.content.retain_until,
     acknowledgeWithinHours: row.content.acknowledge_hours,

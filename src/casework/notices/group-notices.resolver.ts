@@ -15,11 +15,7 @@ export class GroupNoticesResolver {
     description: 'Notices for the group, newest first. Same list and cursors as `notices(filter: { groups })`.',
   })
   @Requires('indicator:read')
-  async noticesOfGroup(
-    @Parent() group: GroupType,
-    @CurrentActor() actor: Actor,
-    @Args() page: PageArgs,
-  ): Promise<Connection<NoticeType>> {
+  async noticesOfGroup(@Parent() group: GroupType, @CurrentActor() actor: Actor, @Args() page: PageArgs): Promise<Connection<NoticeType>> {
     return mapConnection(await this.reading.page(actor, { groups: [group.id] }, page), NoticeType.of);
   }
 }

@@ -134,7 +134,8 @@ export interface DraftContent extends NoticeText {
   readonly acknowledge_hours: number | null;
   readonly related: readonly string[];
   readonly translations: readonly TranslationFields[];
-  readonly audience: NoticeAudience;
+  /** Not `audience`: the column of that name has keys. */
+  readonly readers: NoticeAudience;
   readonly files?: readonly NoticeFile[];
 }
 

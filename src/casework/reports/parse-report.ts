@@ -57,11 +57,7 @@ export function parseReport(
   const input = readInputFields(type, otherFields, '', problems);
   const { items, indexes, left } = itemsOf(item, values);
   if (values.length > 0 && items.length === 0) {
-    const none = problem(
-      'REPORT_ITEMS_REFUSED',
-      'No value of this report can be read. Correct the values and submit again.',
-      'items',
-    );
+    const none = problem('REPORT_ITEMS_REFUSED', 'No value of this report can be read. Correct the values and submit again.', 'items');
     return { ...refusedReport([...problems.map(asProblem), none]), left };
   }
   if (problems.length > 0) return { ...refusedReport(problems.map(asProblem)), left };

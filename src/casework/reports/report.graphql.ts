@@ -150,7 +150,9 @@ export class ReportType implements ItemType {
   @Field(() => [CountryCode], { description: 'Where the suspects are.' })
   readonly suspectCountries: readonly string[];
 
-  @Field(() => [ReportItemType], { description: 'The values that the report is about, without duplicates, in the order of the input; at most 1,000.' })
+  @Field(() => [ReportItemType], {
+    description: 'The values that the report is about, without duplicates, in the order of the input; at most 1,000.',
+  })
   readonly items: readonly ReportItemType[];
 
   @Field(() => [ReportRouteType], {
@@ -213,7 +215,8 @@ export const ReportConnection = connectionType('Report', () => ReportType, {
 });
 
 @ObjectType('ReportReceipt', {
-  description: 'The result for one report of a batch. Its problems include those of values, which were left out, by index: `items.3.value`.',
+  description:
+    'The result for one report of a batch. Its problems include those of values, which were left out, by index: `items.3.value`.',
   implements: () => [ReceiptType],
 })
 export class ReportReceiptType implements ReceiptType {

@@ -19,7 +19,9 @@ export class MoneyFilterInput implements MoneyFilter {
   readonly atMost?: string | null;
 }
 
-@InputType('CaseworkFilter', { description: 'Filter of casework. All given fields must match; a list matches when any of its entries does.' })
+@InputType('CaseworkFilter', {
+  description: 'Filter of casework. All given fields must match; a list matches when any of its entries does.',
+})
 export class CaseworkFilterInput implements CaseworkFilter {
   @Field(() => [CaseworkKindEnum], { nullable: true, description: 'Any of these kinds.' })
   readonly kinds?: CaseworkKind[] | null;

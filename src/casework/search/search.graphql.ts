@@ -82,7 +82,9 @@ export class CaseworkResultType implements CaseworkResult {
   @Field(() => ThreatEnum, { nullable: true, description: 'The threat; null for kinds without a threat.' })
   readonly threat: Threat | null;
 
-  @Field(() => [CountryCode], { description: 'Countries that a case concerns, at most 250; for other kinds, the countries of the parties.' })
+  @Field(() => [CountryCode], {
+    description: 'Countries that a case concerns, at most 250; for other kinds, the countries of the parties.',
+  })
   readonly countries: readonly string[];
 
   @Field(() => [MoneyType], {

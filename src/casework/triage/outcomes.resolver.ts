@@ -94,7 +94,8 @@ export class OriginFieldsResolver {
 
   @ResolveField('fromReport', () => ReportType, {
     nullable: true,
-    description: 'The report that the indicator was taken from. Null unless the viewer’s party owns the indicator and the viewer sees the report.',
+    description:
+      'The report that the indicator was taken from. Null unless the viewer’s party owns the indicator and the viewer sees the report.',
   })
   @Requires('indicator:read')
   async fromReport(

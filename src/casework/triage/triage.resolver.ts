@@ -9,7 +9,13 @@ import { AcceptReportService } from './accept-report.service.js';
 import { DeclineReasonEnum } from './outcome.graphql.js';
 import type { DeclineReason } from './triage.js';
 import { TriageEntryConnection, TriageEntryType } from './triage.graphql.js';
-import { AcceptReportInput, ReportFeedbackInput, TriageEntryVersionInput, TriageFilterInput, TriagePartInput } from './triage-input.graphql.js';
+import {
+  AcceptReportInput,
+  ReportFeedbackInput,
+  TriageEntryVersionInput,
+  TriageFilterInput,
+  TriagePartInput,
+} from './triage-input.graphql.js';
 import { TriageQueueService } from './triage-queue.service.js';
 import { TriageService } from './triage.service.js';
 

@@ -71,6 +71,5 @@ export interface FieldRow {
   readonly nothingFor?: readonly string[];
   /** A function where they name objects of the caller's; undefined: for this caller there are none, and it is not asked. */
   readonly variables?:
-    | Readonly<Record<string, unknown>>
-    | ((world: World, caller: Caller) => Promise<Readonly<Record<string, unknown>> | undefined>);
+    Readonly<Record<string, unknown>> | ((world: World, caller: Caller) => Promise<Readonly<Record<string, unknown>> | undefined>);
 }

@@ -137,7 +137,8 @@ describe('files of cases and desks', () => {
         String(await th.files.reads(one)),
       ]);
     }
-    const FEED = '{ feed(filter: { items: [CASE], includeOwn: true }, first: 500) { events { itemId item { ... on Case { evidence { id } } } } } }';
+    const FEED =
+      '{ feed(filter: { items: [CASE], includeOwn: true }, first: 500) { events { itemId item { ... on Case { evidence { id } } } } } }';
     type Told = { feed: { events: { itemId: string; item: { evidence: object[] } | null }[] } };
     await th.desk.told(of, (events) => (events.at(-1)?.item?.evidence.length ?? 0) > 0);
     const { feed } = await (await hub.as('analyst@th.example')).ask<Told>(FEED);

@@ -79,7 +79,7 @@ describe('a case that several lead', () => {
       ['set_case_party', 'sg'],
       ['invite_to_case', 'kh'],
     ] as const) {
-      const said = JSON.stringify({ party: id(party), rights: 'LEAD', ceiling: 'RED' });
+      const said = JSON.stringify({ partyId: id(party), rights: 'LEAD', ceiling: 'RED' });
       await expect(database.as(session, act, (tx) => tx.query(`select hub.${fn}($1, $2)`, [of, said]))).rejects.toMatchObject({
         code: 'HB471',
       });
@@ -96,7 +96,7 @@ describe('a case that several lead', () => {
     expect(await th.opens(of)).toMatchObject({ lead: { name: 'Thailand' } });
     await th.handsOver(of, id('kh'));
     await kh.takesOver(of);
-    expect(await kh.leaves(of)).toBe(true);
+    expect(await kh.leaves(of)).toBe(of);
     expect(await th.opens(of)).toMatchObject({ lead: { name: 'Thailand' }, rights: 'LEAD' });
   });
 
@@ -140,7 +140,7 @@ describe('a case that several lead', () => {
     expect(await sg.links(of, item)).toEqual([true]);
     await hub.ownerSql('delete from hub.indicator where id = $1', [item]);
     await hub.ownerSql('delete from hub.stream where item = $1', [item]); // nothing more is known of it
-    expect(await sg.unlinks(of, item)).toBe(true);
+    expect(await sg.unlinks(of, item)).toMatchObject({ id: of });
     await expect(sg.unlinks(of, item)).rejects.toMatchObject({ code: 'NOT_FOUND' });
   });
 

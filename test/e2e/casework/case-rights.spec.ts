@@ -56,7 +56,7 @@ describe('what analysts may do in cases', () => {
     expect((await analyst.setsTask(of, task, { state: 'DONE' })).state).toBe('DONE');
     const file = await evidenceClient(hub, (await hub.as('analyst@th.example')).token).adds('statement');
     expect(await analyst.attaches(of, file)).toMatchObject({ id: of });
-    expect(await analyst.unlinks(of, claim.id)).toBe(true);
+    expect(await analyst.unlinks(of, claim.id)).toMatchObject({ id: of });
     expect((await analyst.withdraws(of, note.id)).text).toBeNull();
     expect(await analyst.detaches(of, file)).toBe(true);
   });

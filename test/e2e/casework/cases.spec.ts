@@ -292,10 +292,10 @@ describe('cases', () => {
     await expect(th.tasks(of, { assigneeId: id('vn'), tlp: 'AMBER_STRICT' })).rejects.toMatchObject({ code: 'NOT_FOUND' });
     await expect(kh.setsTask(of, task, { state: 'DONE' })).rejects.toMatchObject({ code: 'FORBIDDEN', reason: 'NOT_YOURS' });
     const overdue = async (desk: CaseClient): Promise<number> => {
-      const query = '{ announcements(first: 50) { announcements { what about { name value } } } }';
-      type Said = { announcements: { announcements: { what: string; about: { value: string }[] }[] } };
+      const query = '{ announcements(first: 50) { nodes { what about { name value } } } }';
+      type Said = { announcements: { nodes: { what: string; about: { value: string }[] }[] } };
       const { announcements } = await desk.ask<Said>(query);
-      return announcements.announcements.filter(
+      return announcements.nodes.filter(
         ({ what, about }) => what === 'CASE_TASK_OVERDUE' && about.some(({ value }) => value === task.id),
       ).length;
     };

@@ -140,7 +140,13 @@ describe('what notices are to those who read them', () => {
     await jp.told(id, (events) => events.length > 0);
     await th.cancel(id, 'Another gang.');
     await jp.told(id, (events) => events.at(-1)?.operation === 'REVOKED');
-    type Version = { version: number; change: string; by: { name: string | null; party: { name: string } }; original: { title: string }; cancelledReason: string | null };
+    type Version = {
+      version: number;
+      change: string;
+      by: { name: string | null; party: { name: string } };
+      original: { title: string };
+      cancelledReason: string | null;
+    };
     const history = async (who: NoticeClient): Promise<readonly Version[]> =>
       (await who.ask<{ noticeVersions: { nodes: Version[] } }>(HISTORY, { id })).noticeVersions.nodes;
     expect((await history(th)).map(({ version, change, by }) => [version, change, by.name])).toEqual([

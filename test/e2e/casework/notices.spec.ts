@@ -36,10 +36,10 @@ describe('notices', () => {
     await expect(who.cancel(id)).rejects.toMatchObject(refused('NOT_FOUND'));
   };
   const announced = async (who: NoticeClient, what: string, id: string): Promise<readonly object[]> => {
-    const query = '{ announcements(first: 50) { announcements { what about { name value } } } }';
+    const query = '{ announcements(first: 50) { nodes { what about { name value } } } }';
     type Told = { what: string; about: { name: string; value: string }[] };
-    const { announcements } = await who.ask<{ announcements: { announcements: Told[] } }>(query);
-    return announcements.announcements.filter((one) => one.what === what && one.about.some(({ value }) => value === id));
+    const { announcements } = await who.ask<{ announcements: { nodes: Told[] } }>(query);
+    return announcements.nodes.filter((one) => one.what === what && one.about.some(({ value }) => value === id));
   };
 
   /** A moment of a notice is over, as if time had passed: that writes no version. */
@@ -161,7 +161,9 @@ describe('notices', () => {
         await expect(office.first.ask(query)).rejects.toMatchObject(refused('FORBIDDEN'));
       }
       await expect(office.first.review(submitted)).rejects.toMatchObject(refused('NOT_FOUND')); // not handed over yet
-      await expect((await hub.as('operator@hub.example')).ask('{ noticesToReview { nodes { id } } }')).rejects.toMatchObject(refused('FORBIDDEN'));
+      await expect((await hub.as('operator@hub.example')).ask('{ noticesToReview { nodes { id } } }')).rejects.toMatchObject(
+        refused('FORBIDDEN'),
+      );
       await expect(th.toReview()).rejects.toMatchObject(refused('FORBIDDEN'));
       expect(await th.cancel(submitted.id)).toBeNull();
       expect(await th.onDesk(submitted.id)).toBeNull();
@@ -186,7 +188,7 @@ describe('notices', () => {
       await office.publishes(await th.submit(again));
       expect(await sg.opens(id)).toMatchObject({ original: { title: 'Still more' }, version: 2 });
       expect((await sg.told(id, (events) => events.length > 1)).map(({ operation }) => operation)).toEqual(['PUBLISHED', 'UPDATED']);
-      expect((await kh.told(id, (events) => events.length > 0)).map(({ operation, notice }) => [operation, notice])).toEqual([
+      expect((await kh.told(id, (events) => events.length > 0)).map(({ operation, item }) => [operation, item])).toEqual([
         ['WITHDRAWN', null],
       ]);
       expect(await jp.told(id, (events) => events.length > 0)).toMatchObject([{ operation: 'PUBLISHED' }]);
@@ -210,7 +212,7 @@ describe('notices', () => {
     it('go back to their desk when their own approver says so', async () => {
       const submitted = await th.writes();
       await expect(office.approver.sendBack(submitted, ' ')).rejects.toMatchObject(refused('BAD_USER_INPUT', 'REASON_LENGTH'));
-      expect(await office.approver.sendBack(submitted, 'Say since when.')).toMatchObject({ state: 'DRAFT', reason: 'Say since when.' });
+      expect(await office.approver.sendBack(submitted, 'Say since when.')).toMatchObject({ state: 'DRAFT', returnedReason: 'Say since when.' });
       await expect(th.sendBack(submitted, 'So.')).rejects.toMatchObject(refused('FORBIDDEN'));
     });
 

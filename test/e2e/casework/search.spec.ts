@@ -121,7 +121,7 @@ describe('cross-border matters', () => {
       const unfit = { code: 'BAD_USER_INPUT', reason: 'CURSOR_UNFIT' };
       await expect(th.searches({ kinds: ['CASE'] }, { after: first.pageInfo.endCursor })).rejects.toMatchObject(unfit);
       await expect(sg.searches({}, { after: first.pageInfo.endCursor })).rejects.toMatchObject(unfit);
-      await expect(th.searches({}, { first: 101 })).rejects.toMatchObject({ reason: 'PAGE_SIZE' });
+      await expect(th.searches({}, { first: 501 })).rejects.toMatchObject({ reason: 'PAGE_SIZE' });
       await expect(th.searches({ value: { value: '   ' } })).rejects.toMatchObject({ reason: 'VALUE_UNREADABLE' });
       await expect(th.searches({ money: { currency: 'THB', atLeast: '-1' } })).rejects.toMatchObject({ reason: 'AMOUNT_INVALID' });
     });

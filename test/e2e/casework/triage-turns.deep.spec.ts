@@ -23,7 +23,7 @@ import {
 } from '../../support/triage-client.js';
 import { sharingLimitClient } from '../../support/sharing-limit-client.js';
 
-const ANNOUNCED = '{ announcements(first: 1) { announcements { what about { name value } } } }';
+const ANNOUNCED = '{ announcements(first: 1) { nodes { what about { name value } } } }';
 const REPORTS = '{ feed(filter: { items: [REPORT] }) { events { operation itemId item { ... on Report { title } } } } }';
 
 describe('what others do meanwhile to what a country triages', () => {
@@ -184,7 +184,7 @@ describe('what others do meanwhile to what a country triages', () => {
     await asker(meta)(ANSWER, { id: heard?.question?.id, answer: 'May.' });
     expect(await mine(report)).toMatchObject({ state: 'NEW', version: open.version });
     const about = [{ name: 'report', value: report }];
-    expect(await asker(th)(ANNOUNCED)).toMatchObject({ announcements: { announcements: [{ what: 'REPORT_QUESTION_ANSWERED', about }] } });
+    expect(await asker(th)(ANNOUNCED)).toMatchObject({ announcements: { nodes: [{ what: 'REPORT_QUESTION_ANSWERED', about }] } });
     for (const other of [meta, binance, la]) expect(JSON.stringify(await asker(other)(ANNOUNCED))).not.toContain(report);
   });
 
@@ -193,7 +193,7 @@ describe('what others do meanwhile to what a country triages', () => {
     await does(ASK, await mine(report), { question: 'Since when?' });
     await asker(meta)(ANSWER, { id: (await told(meta, report))?.question?.id, answer: 'May.' });
     expect(await asker(th)(ANNOUNCED)).toMatchObject({
-      announcements: { announcements: [{ what: 'REPORT_QUESTION_ANSWERED', about: [] }] },
+      announcements: { nodes: [{ what: 'REPORT_QUESTION_ANSWERED', about: [] }] },
     });
   });
 

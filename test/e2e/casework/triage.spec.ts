@@ -51,7 +51,15 @@ describe('triage of what partners report', () => {
   it('begins with a queue of what is to be done, each with its clock, for the country alone', async () => {
     const report = await sendReport(meta, { items: [freshValue()] });
     const entry = await entryOf(th, report);
-    expect(entry).toMatchObject({ state: 'NEW', version: 1, indexes: null, overdue: false, amendedAt: null, duplicates: [], knownValues: [] });
+    expect(entry).toMatchObject({
+      state: 'NEW',
+      version: 1,
+      indexes: null,
+      overdue: false,
+      amendedAt: null,
+      duplicates: [],
+      knownValues: [],
+    });
     expect(new Date(entry.dueAt).getTime() - Date.now()).toBeGreaterThan(71 * 3_600_000);
     expect(await my(ONE, { id: entry.id })).toEqual({ triageEntry: null });
     expect((await readQueue(my)).map(({ report: { id } }) => id)).not.toContain(report);
@@ -168,7 +176,7 @@ describe('triage of what partners report', () => {
     const last = heard.at(-1);
     expect(last?.data).toMatchObject({
       kind: 'OUTCOME',
-      item: { reportId: report, reference: 'told', status: 'DECLINED' },
+      outcome: { reportId: report, reference: 'told', status: 'DECLINED' },
       omitted: 'LABEL',
     });
     expect(JSON.stringify(heard)).not.toContain('Nothing for machines');
@@ -289,7 +297,12 @@ describe('triage of what partners report', () => {
       await expect(done(ASSIGN, entry, { userId: await userOf(email) })).rejects.toMatchObject({ code: 'NOT_FOUND' });
     }
     const liaison = await done(ASSIGN, entry, { userId: await userOf('liaison@th.example') });
-    expect(liaison.assignee).toMatchObject({ kind: 'OFFICER', name: 'liaison@th.example', party: { name: 'Thailand' }, agency: { name: expect.any(String) as string } });
+    expect(liaison.assignee).toMatchObject({
+      kind: 'OFFICER',
+      name: 'liaison@th.example',
+      party: { name: 'Thailand' },
+      agency: { name: expect.any(String) as string },
+    });
     const hers = await readQueue((await hub.as('liaison@th.example')).ask, { assignedToMe: true });
     expect(hers.map(({ id }) => id)).toEqual([entry.id]);
     expect(await done(ASSIGN, liaison)).toMatchObject({ assignee: null });
@@ -356,7 +369,9 @@ describe('triage of what partners report', () => {
     const set = 'mutation ($hours: Int!) { setTriageHours(hours: $hours) { triageHours party { name } } }';
     await expect(th(set, { hours: 5 })).rejects.toMatchObject({ code: 'FORBIDDEN' });
     await expect((await hub.as('admin@meta.example')).ask(set, { hours: 5 })).rejects.toMatchObject({ code: 'FORBIDDEN' });
-    expect(await (await hub.as('admin@th.example')).ask(set, { hours: 5 })).toEqual({ setTriageHours: { triageHours: 5, party: { name: 'Thailand' } } });
+    expect(await (await hub.as('admin@th.example')).ask(set, { hours: 5 })).toEqual({
+      setTriageHours: { triageHours: 5, party: { name: 'Thailand' } },
+    });
     const entry = await entryOf(th, await sendReport(meta, { items: [freshValue()] }));
     expect(new Date(entry.dueAt).getTime() - Date.now()).toBeLessThan(5 * 3_600_000 + 60_000);
     await hub.ownerSql(`update hub.triage set due_at = now() - interval '1 minute' where id = $1`, [entry.id]);

@@ -82,7 +82,9 @@ describe('the record of the partner lane', () => {
       const said = { items: [phone(last), phone(last + 10)], narrative: 'Said to nobody', evidence: last === 1 ? evidence : [] };
       ids.push(await sendReport(meta, said));
     }
-    await meta('query ($id: ID!) { report(id: $id) { id } reports { nodes { id } } reportVersions(id: $id) { nodes { version } } }', { id: ids[0] });
+    await meta('query ($id: ID!) { report(id: $id) { id } reports { nodes { id } } reportVersions(id: $id) { nodes { version } } }', {
+      id: ids[0],
+    });
     return ids;
   };
 

@@ -190,7 +190,11 @@ describe('evidence', () => {
     expect(await meta.files.reads(one)).toEqual(Buffer.from('one'));
     expect(await again([other, one])).toBe('UPDATED');
     expect((await sees(th, id))?.map((file) => file.id)).toEqual([other, one]);
-    expect((await meta.ask<Seen>(ONE, { id })).reportVersions.nodes.map(({ evidence }) => evidence)).toEqual([[other, one], [other], [one]]);
+    expect((await meta.ask<Seen>(ONE, { id })).reportVersions.nodes.map(({ evidence }) => evidence)).toEqual([
+      [other, one],
+      [other],
+      [one],
+    ]);
   });
 
   it('of others, of nobody, or not whole, costs its own report alone', async () => {

@@ -86,7 +86,7 @@ describe('rules on cases, in the program and in the database', () => {
 
   const note = (more: object): string => JSON.stringify({ id: NIL, version: 1, language: 'en', text: 'x', tlp: 'CLEAR', ...more });
   const task = (more: object): string => JSON.stringify({ id: NIL, version: 1, title: 'x', tlp: 'CLEAR', state: 'OPEN', ...more });
-  const participant = (ceiling: Tlp): string => JSON.stringify({ party: jpId, rights: 'READ', ceiling });
+  const participant = (ceiling: Tlp): string => JSON.stringify({ partyId: jpId, rights: 'READ', ceiling });
 
   /** The call behind each act; $1 is the case. */
   const CALLS: Readonly<Record<CaseAct, () => readonly [call: string, ...values: readonly unknown[]]>> = {

@@ -23,13 +23,13 @@ const BESIDES: Readonly<Record<string, Row & { readonly paths: readonly string[]
     with: {
       input: [
         {
-        reference: 'a stranger’s',
-        title: 'x',
-        threat: 'OTHER',
-        tlp: 'AMBER',
-        draft: true,
-        items: [{ kind: 'DOMAIN', value: 'a.example.com' }],
-      },
+          reference: 'a stranger’s',
+          title: 'x',
+          threat: 'OTHER',
+          tlp: 'AMBER',
+          draft: true,
+          items: [{ kind: 'DOMAIN', value: 'a.example.com' }],
+        },
       ],
     },
     select: 'outcome report { id } problems { code message }',
