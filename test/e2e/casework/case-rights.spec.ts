@@ -58,7 +58,7 @@ describe('what analysts may do in cases', () => {
     expect(await analyst.attaches(of, file)).toMatchObject({ id: of });
     expect(await analyst.unlinks(of, claim.id)).toMatchObject({ id: of });
     expect((await analyst.withdraws(of, note.id)).text).toBeNull();
-    expect(await analyst.detaches(of, file)).toBe(true);
+    expect(await analyst.detaches(of, file)).toMatchObject({ id: of });
   });
 
   it('is not leading: an analyst neither founds, invites, answers, hands over, closes nor leaves', async () => {
@@ -108,7 +108,7 @@ describe('what analysts may do in cases', () => {
     const runs = (needs: 'case:work' | 'case:lead', statement: string, values: readonly unknown[]): Promise<unknown> =>
       database.as(session, { ...ACT, needs }, (tx) => tx.query(statement, values));
     const [to, note] = [
-      { party: singapore, rights: 'READ', ceiling: 'RED' },
+      { partyId: singapore, rights: 'READ', ceiling: 'RED' },
       { id: of, tlp: 'GREEN', title: 'x', threat: 'OTHER' },
     ];
     // What asks for the rights of the country refuses by those, the rest by the act.
