@@ -35,12 +35,12 @@ describe('the walk across borders, as its page is written', () => {
     expect(answers).toMatch(/"owner":null,"description":"Used by money mules.","firstSeen":"2026-05-01T00:00:00.000Z"/);
     expect(answers).toMatch(/"owner":\{"name":"Cambodia"\},"description":"From an informer.*"firstSeen":"2026-05-04T09:13:00.000Z"/);
     expect(founded?.match(/"rights":"CONTRIBUTE"\}\}\}$/gm)).toHaveLength(3);
-    expect(linked?.match(/"caseItems":\{"items":\[.?/g)).toEqual(['"caseItems":{"items":[{', '"caseItems":{"items":[]']);
-    expect(linked?.match(/"caseHiddenItems":\[.*?\]/g)).toEqual([
-      '"caseHiddenItems":[]',
-      '"caseHiddenItems":[{"kind":"INDICATOR","party":{"name":"Cambodia"}}]',
+    expect(linked?.match(/"caseItems":\{"nodes":\[.?/g)).toEqual(['"caseItems":{"nodes":[{', '"caseItems":{"nodes":[]']);
+    expect(linked?.match(/"caseHiddenItems":\{"nodes":\[.*?\]/g)).toEqual([
+      '"caseHiddenItems":{"nodes":[]',
+      '"caseHiddenItems":{"nodes":[{"kind":"INDICATOR","party":{"name":"Cambodia"}}]',
     ]);
-    expect(removed).toContain('{"case":null,"caseItems":{"items":[]},"caseHiddenItems":[],"caseNotes":{"notes":[]}}');
+    expect(removed).toContain('{"case":null,"caseItems":{"nodes":[]},"caseHiddenItems":{"nodes":[]},"caseNotes":{"nodes":[]}}');
     expect(information).toMatch(/"recipient":\{"name":"Cambodia"\},"state":"ANSWERED".*"recipient":\{"name":"Japan"\},"state":"SENT"/);
     expect(watched).toMatch(/"disclosure":"HIT_CONTACT",.*"indicator":null,"contact":\{"name":"Laos"\}/);
     expect(notice).toMatch(/"colour":"ORANGE","state":"CURRENT"/);

@@ -255,6 +255,7 @@ create table hub.case_file (
   lead_offered integer,
   closing jsonb,
   closed_at timestamp with time zone,
+  closed_by integer,
   owner integer not null,
   agency integer not null,
   agency_only integer,
@@ -323,7 +324,7 @@ create table hub.case_party (
   tlp_ceiling text not null,
   state text not null,
   title_override text,
-  asked text,
+  request text,
   invited_by integer not null,
   invited_at timestamp with time zone not null default clock_timestamp(),
   answered_at timestamp with time zone,
@@ -2363,13 +2364,17 @@ alter table hub.case_entry add constraint case_entry_pkey PRIMARY KEY (id);
 
 alter table hub.case_entry add constraint case_entry_reason_check CHECK (((length(reason) >= 1) AND (length(reason) <= 2000)));
 
-alter table hub.case_entry add constraint case_entry_what_check CHECK ((what = ANY (ARRAY['FOUNDED'::text, 'UPDATED'::text, 'INVITED'::text, 'ACCEPTED'::text, 'DECLINED'::text, 'RIGHTS_SET'::text, 'REMOVED'::text, 'LEFT'::text, 'LEAD_OFFERED'::text, 'HANDED_OVER'::text, 'LEAD_REFUSED'::text, 'LINKED'::text, 'UNLINKED'::text, 'NOTE_ADDED'::text, 'NOTE_EDITED'::text, 'NOTE_WITHDRAWN'::text, 'TASK_ADDED'::text, 'TASK_SET'::text, 'EVIDENCE_ADDED'::text, 'EVIDENCE_REMOVED'::text, 'RETENTION_SET'::text, 'STATUS_SET'::text, 'CLOSED'::text, 'REOPENED'::text])));
+alter table hub.case_entry add constraint case_entry_what_check CHECK ((what = ANY (ARRAY['OPENED'::text, 'UPDATED'::text, 'INVITED'::text, 'ACCEPTED'::text, 'DECLINED'::text, 'RIGHTS_SET'::text, 'REMOVED'::text, 'LEFT'::text, 'LEAD_OFFERED'::text, 'HANDED_OVER'::text, 'LEAD_REFUSED'::text, 'LINKED'::text, 'UNLINKED'::text, 'NOTE_ADDED'::text, 'NOTE_EDITED'::text, 'NOTE_WITHDRAWN'::text, 'TASK_ADDED'::text, 'TASK_SET'::text, 'EVIDENCE_ADDED'::text, 'EVIDENCE_REMOVED'::text, 'RETENTION_SET'::text, 'STATUS_SET'::text, 'CLOSED'::text, 'REOPENED'::text])));
 
 alter table hub.case_file add constraint case_file_attribution_check CHECK ((attribution = 'NAMED'::text));
 
 alter table hub.case_file add constraint case_file_check CHECK (((status = 'CLOSED'::text) = (closing IS NOT NULL)));
 
 alter table hub.case_file add constraint case_file_check1 CHECK (((status = 'CLOSED'::text) = (closed_at IS NOT NULL)));
+
+alter table hub.case_file add constraint case_file_check2 CHECK (((status = 'CLOSED'::text) = (closed_by IS NOT NULL)));
+
+alter table hub.case_file add constraint case_file_closed_by_fkey FOREIGN KEY (closed_by) REFERENCES hub.party(key);
 
 alter table hub.case_file add constraint case_file_closing_check CHECK ((jsonb_typeof(closing) = 'object'::text));
 
@@ -2439,8 +2444,6 @@ alter table hub.case_note_version add constraint case_note_version_note_fkey FOR
 
 alter table hub.case_note_version add constraint case_note_version_pkey PRIMARY KEY (note, version);
 
-alter table hub.case_party add constraint case_party_asked_check CHECK (((length(asked) >= 1) AND (length(asked) <= 5000)));
-
 alter table hub.case_party add constraint case_party_case_id_fkey FOREIGN KEY (case_id) REFERENCES hub.case_file(id) ON DELETE CASCADE;
 
 alter table hub.case_party add constraint case_party_invited_by_fkey FOREIGN KEY (invited_by) REFERENCES hub.party(key);
@@ -2450,6 +2453,8 @@ alter table hub.case_party add constraint case_party_note_check CHECK (((length(
 alter table hub.case_party add constraint case_party_party_fkey FOREIGN KEY (party) REFERENCES hub.party(key);
 
 alter table hub.case_party add constraint case_party_pkey PRIMARY KEY (case_id, party);
+
+alter table hub.case_party add constraint case_party_request_check CHECK (((length(request) >= 1) AND (length(request) <= 5000)));
 
 alter table hub.case_party add constraint case_party_rights_check CHECK ((rights = ANY (ARRAY['READ'::text, 'CONTRIBUTE'::text, 'LEAD'::text])));
 
@@ -4247,7 +4252,7 @@ begin
     perform hub.raise_triage_conflict('TRIAGE_DECIDED');
   end if;
   select * into r from hub.report x where x.id = e.report;
-  of_values := hub.entry_value_digests(e, array(select (x.s->>'place')::integer from jsonb_array_elements(said->'items') with ordinality x(s, n) order by x.n));
+  of_values := hub.entry_value_digests(e, array(select (x.s->>'index')::integer from jsonb_array_elements(said->'items') with ordinality x(s, n) order by x.n));
   if exists (select from jsonb_array_elements(said->'items') with ordinality x(s, n)
       left join hub.indicator i on i.id = (x.s->>'indicator')::uuid and i.owner = hub.me() and i.agency = hub.my_agency() and i.digest = of_values[x.n]
       where i.id is null) then
@@ -5892,9 +5897,10 @@ CREATE OR REPLACE FUNCTION hub.case_discoverability(of_case uuid)
  SET enable_seqscan TO 'off'
 AS $function$
 declare
-  me constant integer := hub.me();
+  viewer constant hub.viewer := hub.viewer();
 begin
-  return (select c.discoverability from hub.case_file c where c.id = of_case and c.lead = me and hub.is_visible_in_case(of_case, 0, 'CLEAR'));
+  return (select c.discoverability from hub.case_file c
+    where c.id = of_case and c.lead = viewer.me and hub.sees(viewer, c.owner, c.agency_only, c.audience, c.excluded, c.tlp, c.retain_until) and hub.shows_cases(viewer));
 end
 $function$
 ;
@@ -5957,7 +5963,7 @@ $function$
 ;
 
 CREATE OR REPLACE FUNCTION hub.case_invitations(of_case uuid, below_at timestamp with time zone DEFAULT NULL::timestamp with time zone, below_id uuid DEFAULT NULL::uuid, most integer DEFAULT 500)
- RETURNS TABLE(id uuid, title text, threat text, countries text[], tlp text, founder jsonb, lead jsonb, invited_by jsonb, rights text, ceiling text, asked text, invited_at timestamp with time zone)
+ RETURNS TABLE(id uuid, title text, threat text, countries text[], tlp text, owner jsonb, lead jsonb, invited_by jsonb, rights text, ceiling text, request text, invited_at timestamp with time zone)
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
@@ -5970,7 +5976,7 @@ begin
     raise exception 'hub: not in this act' using errcode = 'HB500';
   end if;
   return query
-    select c.id, coalesce(p.title_override, c.title), c.threat, c.countries, c.tlp, hub.party_summary(c.owner), hub.party_summary(c.lead), hub.party_summary(p.invited_by), p.rights, p.tlp_ceiling, p.asked,
+    select c.id, coalesce(p.title_override, c.title), c.threat, c.countries, c.tlp, hub.party_summary(c.owner), hub.party_summary(c.lead), hub.party_summary(p.invited_by), p.rights, p.tlp_ceiling, p.request,
         p.invited_at
       from hub.case_party p join hub.case_file c on c.id = p.case_id
       where p.party = viewer.me and p.state = 'INVITED' and (of_case is null or p.case_id = of_case) and c.status <> 'CLOSED' and c.owner <> all (viewer.bars) and (c.tlp <> 'RED' or viewer.red)
@@ -6014,8 +6020,8 @@ CREATE OR REPLACE FUNCTION hub.case_projection(items uuid[])
 AS $function$ select c.id, jsonb_build_object('case', to_jsonb(c)) from hub.case_view c where (select hub.me()) is not null and c.id = any (case_projection.items) $function$
 ;
 
-CREATE OR REPLACE FUNCTION hub.case_queries(of_case uuid, most integer)
- RETURNS TABLE(party jsonb, requested_at timestamp with time zone, purpose text, case_reference text, setting text)
+CREATE OR REPLACE FUNCTION hub.case_queries(of_case uuid, below bigint, most integer)
+ RETURNS TABLE(at_position bigint, party jsonb, requested_at timestamp with time zone, purpose text, case_reference text, setting text)
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
@@ -6026,10 +6032,10 @@ declare
 begin
   perform hub.require_act('case:lead');
   return query
-    select hub.party_summary(a.party), a.requested_at, a.purpose, a.case_reference, x.setting
+    select a.place, hub.party_summary(a.party), a.requested_at, a.purpose, a.case_reference, x.setting
       from hub.case_query_match x join hub.deconfliction_query a on a.id = x.ask join hub.case_file c on c.id = x.case_id
-      where x.case_id = of_case and x.lead = viewer.me and c.lead = viewer.me and hub.is_visible_in_case(of_case, 0, 'CLEAR')
-      order by a.requested_at desc, a.place desc limit most;
+      where x.case_id = of_case and (below is null or a.place < below) and x.lead = viewer.me and c.lead = viewer.me and hub.is_visible_in_case(of_case, 0, 'CLEAR')
+      order by a.place desc limit most;
 end
 $function$
 ;
@@ -8393,6 +8399,21 @@ CREATE OR REPLACE FUNCTION hub.disclosure_rank(discoverability text, attribution
 AS $function$ select case when discoverability = 'HIT_CONTACT' and attribution <> 'HIDDEN' then 2 when discoverability in ('HIT', 'HIT_CONTACT') then 1 else 0 end $function$
 ;
 
+CREATE OR REPLACE FUNCTION hub.draft_author(of_id uuid)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+declare
+  me constant integer := hub.me();
+begin
+  return (select hub.actor(d.authors[1]) from hub.notice_draft d where d.id = of_id and d.party = me);
+end
+$function$
+;
+
 CREATE OR REPLACE FUNCTION hub.draft_days(party_ integer)
  RETURNS integer
  LANGUAGE sql
@@ -9264,7 +9285,7 @@ end
 $function$
 ;
 
-CREATE OR REPLACE FUNCTION hub.entry_value_digests(e hub.triage, places integer[])
+CREATE OR REPLACE FUNCTION hub.entry_value_digests(e hub.triage, indexes integer[])
  RETURNS bytea[]
  LANGUAGE plpgsql
  STABLE
@@ -9272,10 +9293,10 @@ CREATE OR REPLACE FUNCTION hub.entry_value_digests(e hub.triage, places integer[
  SET enable_seqscan TO 'off'
 AS $function$
 declare
-  found_values constant bytea[] := array(select v.digest from unnest(places) with ordinality p(place, n) join hub.report_value v on v.report = e.report and v.place = p.place
+  found_values constant bytea[] := array(select v.digest from unnest(indexes) with ordinality p(index, n) join hub.report_value v on v.report = e.report and v.place = p.index
     where e.part is null or v.digest = any (e.part) order by p.n);
 begin
-  if cardinality(found_values) <> cardinality(places) then
+  if cardinality(found_values) <> cardinality(indexes) then
     raise exception 'hub: no such value' using errcode = 'HB404', detail = 'value of the entry';
   end if;
   return found_values;
@@ -11021,7 +11042,7 @@ CREATE OR REPLACE FUNCTION hub.invite_to_case(of_case uuid, fields jsonb)
 AS $function$
 declare
   c constant hub.case_file := hub.lock_case(of_case, 'LEAD', false);
-  invited constant integer := hub.country_key((fields->>'party')::uuid);
+  invited constant integer := hub.country_key((fields->>'partyId')::uuid);
 begin
   if hub.label_rank(fields->>'ceiling') < hub.label_rank(c.tlp) then
     raise exception 'hub: the ceiling is below the label of the case' using errcode = 'HB472';
@@ -11034,9 +11055,9 @@ begin
   if not hub.may_open_case_to(c, invited) then
     raise exception 'hub: beyond the limits of this party' using errcode = 'HB451';
   end if;
-  insert into hub.case_party as p (case_id, party, rights, tlp_ceiling, state, title_override, asked, invited_by)
-    values (of_case, invited, fields->>'rights', fields->>'ceiling', 'INVITED', fields->>'title', fields->>'asked', hub.me())
-    on conflict (case_id, party) do update set rights = excluded.rights, tlp_ceiling = excluded.tlp_ceiling, state = 'INVITED', title_override = excluded.title_override, asked = excluded.asked,
+  insert into hub.case_party as p (case_id, party, rights, tlp_ceiling, state, title_override, request, invited_by)
+    values (of_case, invited, fields->>'rights', fields->>'ceiling', 'INVITED', fields->>'title', fields->>'request', hub.me())
+    on conflict (case_id, party) do update set rights = excluded.rights, tlp_ceiling = excluded.tlp_ceiling, state = 'INVITED', title_override = excluded.title_override, request = excluded.request,
         invited_by = excluded.invited_by, invited_at = clock_timestamp(), answered_at = null, ended_at = null, note = null
       where p.state <> 'ACCEPTED';
   if not found then
@@ -12143,7 +12164,7 @@ $function$
 ;
 
 CREATE OR REPLACE FUNCTION hub.link_to_case(of_case uuid, items uuid[])
- RETURNS TABLE(item uuid, refusal text)
+ RETURNS TABLE(item uuid, kind text, created boolean, refusal text)
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
@@ -12155,6 +12176,8 @@ begin
   perform hub.lock_case(of_case, 'CONTRIBUTE', false);
   for one in select i.id, hub.kind_of(i.id) as kind from (select distinct u as id from unnest(items) u) i loop
     item := one.id;
+    kind := one.kind;
+    created := false;
     refusal := case
       when (hub.governed(one.kind, one.id)).owner is null or not hub.is_item_visible(viewer, one.kind, one.id) then 'ITEM_NOT_FOUND'
       when one.id = of_case then 'CASE_ITSELF'
@@ -12163,7 +12186,8 @@ begin
     end;
     if refusal is null then
       insert into hub.case_link (case_id, kind, item, party) values (of_case, one.kind, one.id, viewer.me) on conflict do nothing;
-      if found then
+      created := found;
+      if created then
         perform hub.add_case_entry(of_case, 'LINKED', null, one.kind, one.id, null);
       end if;
     end if;
@@ -13323,7 +13347,8 @@ CREATE OR REPLACE FUNCTION hub.move_case(c hub.case_file, to_status text, given_
 AS $function$
 begin
   perform hub.write_case_version(c.id, jsonb_build_object('status', to_status, 'status_reason', given_reason, 'closing', case when to_status = 'CLOSED' then move_case.closing end,
-    'closed_at', case when to_status = 'CLOSED' then now() end));
+    'closed_at', case when to_status = 'CLOSED' then now() end,
+    'closed_by', case when to_status = 'CLOSED' then hub.me() end));
   if to_status = 'CLOSED' then
     update hub.case_task t set remind_at = null where t.case_id = c.id and t.remind_at is not null;
   elsif c.status = 'CLOSED' then
@@ -13831,12 +13856,12 @@ AS $function$
 $function$
 ;
 
-CREATE OR REPLACE FUNCTION hub.notifiable_case_party(founder integer, to_party integer)
+CREATE OR REPLACE FUNCTION hub.notifiable_case_party(case_owner integer, to_party integer)
  RETURNS integer[]
  LANGUAGE sql
  STABLE
  SET search_path TO 'pg_catalog', 'pg_temp'
-AS $function$ select array(select to_party where not exists (select from hub.bar b where b.owner = founder and b.party = to_party and b.lifted_at is null)) $function$
+AS $function$ select array(select to_party where not exists (select from hub.bar b where b.owner = case_owner and b.party = to_party and b.lifted_at is null)) $function$
 ;
 
 CREATE OR REPLACE FUNCTION hub.notify_case_leads(claim text, of_ask uuid, digests bytea[])
@@ -14137,12 +14162,12 @@ begin
     raise exception 'hub: not admitted' using errcode = 'HB403';
   end if;
   if viewer.kind <> 'COUNTRY' or viewer.agency is null or x.tlp = 'RED' and not viewer.red then
-    raise exception 'hub: cases are founded by countries' using errcode = 'HB500';
+    raise exception 'hub: cases are opened by countries' using errcode = 'HB500';
   end if;
   insert into hub.case_file (id, owner, agency, lead, title, summary, threat, countries, tlp)
     values (x.id, viewer.me, viewer.agency, viewer.me, x.title, x.summary, x.threat, coalesce(x.countries, '{}'), x.tlp);
   insert into hub.case_party (case_id, party, rights, tlp_ceiling, state, invited_by, answered_at) values (x.id, viewer.me, 'LEAD', 'RED', 'ACCEPTED', viewer.me, clock_timestamp());
-  perform hub.add_case_entry(x.id, 'FOUNDED', null, null, null, null);
+  perform hub.add_case_entry(x.id, 'OPENED', null, null, null, null);
 end
 $function$
 ;
@@ -14378,7 +14403,7 @@ $function$
 ;
 
 CREATE OR REPLACE FUNCTION hub.own_case_access(of_case uuid)
- RETURNS TABLE(rights text, ceiling text, founder boolean, leads boolean, offered boolean, status text, tlp text, version integer)
+ RETURNS TABLE(rights text, ceiling text, owns boolean, leads boolean, offered boolean, status text, tlp text, version integer)
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
@@ -14494,7 +14519,7 @@ CREATE OR REPLACE FUNCTION hub.own_draft_days()
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 begin
-  perform hub.require_act('policy:manage');
+  perform hub.require_act('party:read');
   return hub.draft_days(hub.me());
 end
 $function$
@@ -17286,7 +17311,7 @@ begin
     perform hub.raise_triage_conflict('TRIAGE_OPEN');
   elsif e.state = 'ACCEPTED' and exists (select from hub.indicator_origin o join hub.indicator i on i.id = o.indicator
       where o.report = e.report and o.party = e.party and i.revoked_at is null and (e.part is null or i.digest = any (e.part))) then
-    perform hub.raise_triage_conflict('TRIAGE_CLAIMS_STAND');
+    perform hub.raise_triage_conflict('TRIAGE_INDICATORS_IN_FORCE');
   end if;
   if e.state = 'SPLIT' then
     perform from hub.triage t where t.part_of = e.id order by t.id for update;
@@ -17974,7 +17999,7 @@ declare
   c constant hub.case_file := hub.lock_case(of_case, 'LEAD', true);
 begin
   if c.owner <> hub.me() then
-    raise exception 'hub: only the founder sets retention' using errcode = 'HB470';
+    raise exception 'hub: only the owner sets retention' using errcode = 'HB470';
   elsif until <= clock_timestamp() + interval '1 day' then
     raise exception 'hub: retention ends in less than a day' using errcode = 'HB463';
   end if;
@@ -18178,6 +18203,30 @@ begin
   update hub.sighting s set revoked_at = now(), revoked_reason = why, version = s.version + 1, updated_at = now(), ordinal = 0
     where s.id = of_id and s.revoked_at is null;
   return case when found then 'REVOKED' else 'BEFORE' end;
+end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.revoked_by(of_item uuid)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+declare
+  viewer constant hub.viewer := hub.viewer();
+  of_kind text;
+  g hub.governed_item;
+begin
+  of_kind := hub.kind_of(of_item);
+  g := hub.governed(of_kind, of_item);
+  if g.revoked_at is null or not hub.is_item_visible(viewer, of_kind, of_item) then
+    return null;
+  elsif g.owner = viewer.me then
+    return hub.actor((select v.by_user from hub.item_version v where v.item = of_item and v.op = 'REVOKE' order by v.version desc limit 1));
+  end if;
+  return (select jsonb_build_object('kind', null, 'id', null, 'name', null, 'party', hub.party_summary(p.key), 'agency', null) from hub.party p where p.key = g.named_owner);
 end
 $function$
 ;
@@ -19086,12 +19135,12 @@ CREATE OR REPLACE FUNCTION hub.set_case_party(of_case uuid, fields jsonb)
 AS $function$
 declare
   c constant hub.case_file := hub.lock_case(of_case, 'LEAD', false);
-  participant constant integer := hub.country_key((fields->>'party')::uuid);
+  participant constant integer := hub.country_key((fields->>'partyId')::uuid);
 begin
   if hub.label_rank(fields->>'ceiling') < hub.label_rank(c.tlp) then
     raise exception 'hub: the ceiling is below the label of the case' using errcode = 'HB472';
   elsif participant in (c.owner, c.lead) then
-    raise exception 'hub: the founder and the lead have all rights' using errcode = 'HB465';
+    raise exception 'hub: the owner and the lead have all rights' using errcode = 'HB465';
   end if;
   if not hub.may_grant_case_ceiling(of_case, participant, fields->>'ceiling') then
     raise exception 'hub: above the ceiling' using errcode = 'HB471';
@@ -20083,7 +20132,7 @@ begin
     perform hub.raise_triage_conflict('TRIAGE_OTHERS_MERGED');
   end if;
   for p in select x from jsonb_array_elements(parts) x loop
-    these := hub.entry_value_digests(e, array(select t::integer from jsonb_array_elements_text(p->'places') t));
+    these := hub.entry_value_digests(e, array(select t::integer from jsonb_array_elements_text(p->'indexes') t));
     select a.key into desk from hub.agency a where a.id = (p->>'agency')::uuid and a.party = e.party and a.closed_at is null;
     if desk is null and p->>'agency' is not null then
       raise exception 'hub: no such agency' using errcode = 'HB404', detail = 'agency';
@@ -20634,7 +20683,7 @@ AS $function$ select coalesce((select t.hours from hub.triage_rule t where t.par
 ;
 
 CREATE OR REPLACE FUNCTION hub.triage_material(of_id uuid)
- RETURNS TABLE(version integer, report uuid, report_version integer, tlp text, threat text, reporter uuid, excepted text[], items jsonb, part bytea[], claimed bytea[])
+ RETURNS TABLE(version integer, report uuid, report_version integer, tlp text, threat text, reporter uuid, excepted text[], items jsonb, part bytea[], own bytea[])
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
@@ -20997,8 +21046,8 @@ CREATE OR REPLACE FUNCTION hub.verdicts_by_digest(e hub.triage, said jsonb)
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 declare
-  places constant integer[] := array(select (x.s->>'place')::integer from jsonb_array_elements(said) with ordinality x(s, n) order by x.n);
-  of_values constant bytea[] := hub.entry_value_digests(e, places);
+  indexes constant integer[] := array(select (x.s->>'index')::integer from jsonb_array_elements(said) with ordinality x(s, n) order by x.n);
+  of_values constant bytea[] := hub.entry_value_digests(e, indexes);
 begin
   if exists (select from jsonb_array_elements(said) x where x->>'verdict' is null or x->>'verdict' not in ('USEFUL', 'ALREADY_KNOWN', 'WRONG', 'UNDER_INVESTIGATION', 'ACTION_TAKEN')) then
     raise exception 'hub: unknown verdict' using errcode = 'HB500';
@@ -21023,6 +21072,26 @@ begin
     raise exception 'hub: this claim is not valid here' using errcode = 'HB498';
   end if;
   return part;
+end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.version_actors(of_item uuid)
+ RETURNS TABLE(version integer, actor jsonb)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+#variable_conflict use_column
+declare
+  me constant integer := hub.me();
+  g hub.governed_item;
+begin
+  g := hub.governed(hub.kind_of(of_item), of_item);
+  if g.owner = me or g.named_owner is not null then
+    return query
+      select v.version, hub.actor(w.by_user) from hub.full_versions(of_item) v join hub.item_version w on w.item = of_item and w.version = v.version;
+  end if;
 end
 $function$
 ;
@@ -21983,16 +22052,16 @@ AS $function$
 declare
   me constant integer := hub.me();
   c constant hub.case_file := hub.lock_case(of_case, 'CONTRIBUTE', false);
-  x hub.case_task := jsonb_populate_record(null::hub.case_task, fields - 'assignee' - 'assigneeAgency');
+  x hub.case_task := jsonb_populate_record(null::hub.case_task, fields - 'assigneeId' - 'assigneeAgencyId');
   was hub.case_task;
 begin
-  if fields->>'assignee' is not null then
-    x.assignee := hub.country_key((fields->>'assignee')::uuid);
+  if fields->>'assigneeId' is not null then
+    x.assignee := hub.country_key((fields->>'assigneeId')::uuid);
     if not exists (select from hub.case_party p where p.case_id = of_case and p.party = x.assignee and p.state = 'ACCEPTED' and hub.label_rank(x.tlp) <= hub.label_rank(p.tlp_ceiling)) then
       raise exception 'hub: no such participant' using errcode = 'HB404', detail = 'participant';
     end if;
-    x.assignee_agency := (select a.key from hub.agency a where a.party = x.assignee and a.id = (fields->>'assigneeAgency')::uuid);
-    if fields->>'assigneeAgency' is not null and x.assignee_agency is null then
+    x.assignee_agency := (select a.key from hub.agency a where a.party = x.assignee and a.id = (fields->>'assigneeAgencyId')::uuid);
+    if fields->>'assigneeAgencyId' is not null and x.assignee_agency is null then
       raise exception 'hub: no such agency' using errcode = 'HB404', detail = 'agency';
     end if;
   end if;
@@ -22039,7 +22108,7 @@ begin
   x := jsonb_populate_record(x, changes);
   update hub.case_file c
     set version = c.version + 1, updated_at = now(), ordinal = 0, title = x.title, summary = x.summary, threat = x.threat, countries = x.countries, status = x.status,
-      status_reason = x.status_reason, lead = x.lead, lead_offered = x.lead_offered, closing = x.closing, closed_at = x.closed_at, retain_until = x.retain_until,
+      status_reason = x.status_reason, lead = x.lead, lead_offered = x.lead_offered, closing = x.closing, closed_at = x.closed_at, closed_by = x.closed_by, retain_until = x.retain_until,
       audience = array(select p.party from hub.case_party p where p.case_id = c.id and p.state = 'ACCEPTED' and p.party <> c.owner order by 1)
     where c.id = of_case;
   perform hub.hide_officer(of_case, x.version + 1) where x.owner <> hub.me();
@@ -22264,6 +22333,9 @@ create view hub.case_view with (security_invoker=true) as
     status_reason,
     closing,
     closed_at,
+    ( SELECT jsonb_build_object('id', p.id, 'kind', p.kind, 'name', p.name, 'country', p.country) AS jsonb_build_object
+           FROM hub.party p
+          WHERE ((p.key = c.closed_by) AND (p.key <> ALL (( SELECT hub.my_bars() AS my_bars)::integer[])))) AS closed_by,
     published_at,
     updated_at,
     version,
@@ -22272,21 +22344,25 @@ create view hub.case_view with (security_invoker=true) as
     lead AS lead_key,
     ( SELECT jsonb_build_object('id', p.id, 'kind', p.kind, 'name', p.name, 'country', p.country) AS jsonb_build_object
            FROM hub.party p
-          WHERE (p.key = c.named_owner)) AS founder,
+          WHERE (p.key = c.named_owner)) AS owner,
     ( SELECT jsonb_build_object('id', p.id, 'kind', p.kind, 'name', p.name, 'country', p.country) AS jsonb_build_object
            FROM hub.party p
           WHERE (p.key = c.lead)) AS lead,
     ( SELECT jsonb_build_object('id', p.id, 'kind', p.kind, 'name', p.name, 'country', p.country) AS jsonb_build_object
            FROM hub.party p
           WHERE (p.key = c.lead_offered)) AS lead_offered,
+        CASE
+            WHEN (lead = ( SELECT hub.me() AS me)) THEN hub.case_discoverability(id)
+            ELSE NULL::text
+        END AS discoverability,
     ( SELECT jsonb_build_object('rights', m.rights, 'ceiling', m.tlp_ceiling) AS jsonb_build_object
            FROM hub.case_party m
           WHERE ((m.case_id = c.id) AND (m.party = ( SELECT hub.me() AS me)) AND (m.state = 'ACCEPTED'::text))) AS mine,
-    COALESCE(( SELECT jsonb_agg(jsonb_build_object('rights', m.rights, 'ceiling', m.tlp_ceiling, 'state', m.state, 'asked',
+    COALESCE(( SELECT jsonb_agg(jsonb_build_object('rights', m.rights, 'ceiling', m.tlp_ceiling, 'state', m.state, 'request',
                 CASE
-                    WHEN (m.invited_by <> ALL (( SELECT hub.my_bars() AS my_bars)::integer[])) THEN m.asked
+                    WHEN (m.invited_by <> ALL (( SELECT hub.my_bars() AS my_bars)::integer[])) THEN m.request
                     ELSE NULL::text
-                END, 'invitedAt', m.invited_at, 'answeredAt', m.answered_at, 'endedAt', m.ended_at, 'note',
+                END, 'createdAt', m.invited_at, 'answeredAt', m.answered_at, 'endedAt', m.ended_at, 'note',
                 CASE
                     WHEN ((m.state = 'REMOVED'::text) OR (m.party <> ALL (( SELECT hub.my_bars() AS my_bars)::integer[]))) THEN m.note
                     ELSE NULL::text
@@ -22562,6 +22638,10 @@ create view hub.notice_view with (security_invoker=true) as
     published_at,
     updated_at,
     revoked_at,
+        CASE
+            WHEN (revoked_at IS NOT NULL) THEN hub.revoked_by(id)
+            ELSE NULL::jsonb
+        END AS revoked_by,
     revoked_reason,
     version,
     named_owner,
@@ -22607,7 +22687,7 @@ create view hub.outcome_view with (security_invoker=true) as
     p.kind AS by_kind,
     p.name AS by_name,
     p.country AS by_country,
-    COALESCE(( SELECT jsonb_agg(jsonb_build_object('place', v.place, 'verdict', (o.feedback ->> encode(v.digest, 'hex'::text))) ORDER BY v.place) AS jsonb_agg
+    COALESCE(( SELECT jsonb_agg(jsonb_build_object('index', v.place, 'verdict', (o.feedback ->> encode(v.digest, 'hex'::text))) ORDER BY v.place) AS jsonb_agg
            FROM hub.report_value v
           WHERE ((v.report = o.report) AND (o.feedback ? encode(v.digest, 'hex'::text)))), '[]'::jsonb) AS verdicts
    FROM (hub.outcome o
@@ -22664,6 +22744,10 @@ create view hub.report_view with (security_invoker=true) as
     r.tlp,
     r.retain_until,
     r.revoked_at,
+        CASE
+            WHEN (r.revoked_at IS NOT NULL) THEN hub.revoked_by(r.id)
+            ELSE NULL::jsonb
+        END AS revoked_by,
     r.revoked_reason,
     r.published_at,
     r.updated_at,
@@ -24029,7 +24113,7 @@ grant execute on function hub.case_ids(uuid,text,text,integer,text[]) to hub_app
 grant execute on function hub.case_invitations(uuid,timestamp with time zone,uuid,integer) to hub_app;
 grant execute on function hub.case_placeholders(uuid) to hub_app;
 grant execute on function hub.case_projection(uuid[]) to hub_app;
-grant execute on function hub.case_queries(uuid,integer) to hub_app;
+grant execute on function hub.case_queries(uuid,bigint,integer) to hub_app;
 grant execute on function hub.case_values(uuid,integer) to hub_app;
 grant execute on function hub.change_group(uuid,uuid,boolean) to hub_app;
 grant execute on function hub.change_password(text,text) to hub_app;
@@ -24097,6 +24181,7 @@ grant execute on function hub.detach_from_case(uuid,uuid[]) to hub_app;
 grant execute on function hub.detect_restore() to hub_relay;
 grant execute on function hub.digest(text,text,text) to hub_app;
 grant execute on function hub.discard_evidence(uuid) to hub_app;
+grant execute on function hub.draft_author(uuid) to hub_app;
 grant execute on function hub.duplicates_of(uuid[],integer) to hub_app;
 grant execute on function hub.end_break_glass(uuid) to hub_app;
 grant execute on function hub.end_case_party(uuid,uuid,text) to hub_app;
@@ -24339,6 +24424,7 @@ grant execute on function hub.revoke_api_key(uuid) to hub_app;
 grant execute on function hub.revoke_invitation(uuid) to hub_app;
 grant execute on function hub.revoke_relationship(uuid,text) to hub_app;
 grant execute on function hub.revoke_sighting(uuid,text) to hub_app;
+grant execute on function hub.revoked_by(uuid) to hub_app;
 grant execute on function hub.rotate_api_key(uuid,uuid,bytea,interval,timestamp with time zone) to hub_app;
 grant execute on function hub.rotate_refresh(text,jsonb,uuid,bytea,bytea) to hub_app;
 grant execute on function hub.rotate_webhook_secret(uuid,uuid,bytea,text) to hub_app;
@@ -24412,6 +24498,7 @@ grant execute on function hub.update_case(uuid,integer,jsonb) to hub_app;
 grant execute on function hub.update_pull(uuid,jsonb) to hub_app;
 grant execute on function hub.users_of_party(uuid,jsonb,uuid,integer) to hub_app;
 grant execute on function hub.valid_principals(uuid[]) to hub_relay;
+grant execute on function hub.version_actors(uuid) to hub_app;
 grant execute on function hub.versions(uuid) to hub_app;
 grant execute on function hub.viewer() to hub_app;
 grant execute on function hub.visibility_reason(uuid) to hub_app;
@@ -24471,7 +24558,7 @@ grant select (id, type, colour, revision, title, summary, body, language, detail
 grant select (id, type, reference, act, state, recipient, subject, legal_basis, legal_text, narrative, urgency, contact, currency, amount, held, released_amount, seized, returned, payment_reference, paid_at, release_requested_at, ack_minutes, due_minutes, tlp, named_owner, named_agency, version, published_at, updated_at, retain_until, revoked_at, revoked_reason) on hub.action_request to hub_app;
 grant select (id, type, reference, state, recipient, question, language, subjects, evidence, legal_basis, legal_text, urgency, contact, refusal, with_unit, ack_minutes, due_minutes, tlp, named_owner, named_agency, version, published_at, updated_at, retain_until, revoked_at, revoked_reason) on hub.information_request to hub_app;
 grant select (id, type, relation, indicator, other, description, confidence, reliability, credibility, first_seen, last_seen, tlp, named_owner, named_agency, version, published_at, updated_at, retain_until, revoked_at, revoked_reason) on hub.relationship to hub_app;
-grant select (id, type, title, summary, threat, countries, status, status_reason, lead, lead_offered, closing, closed_at, tlp, named_owner, named_agency, version, published_at, updated_at, retain_until, revoked_at, revoked_reason) on hub.case_file to hub_app;
+grant select (id, type, title, summary, threat, countries, status, status_reason, lead, lead_offered, closing, closed_at, closed_by, tlp, named_owner, named_agency, version, published_at, updated_at, retain_until, revoked_at, revoked_reason) on hub.case_file to hub_app;
 grant select (id, user_id, address, user_agent, created_at, refreshed_at, expires_at, ended_at) on hub.session to hub_app;
 grant select (id, version, raw, external_id, description, confidence, reliability, credibility, original, person_status) on hub.indicator_detail to hub_app;
 grant select (id, webhook, event_id, epoch, seq, operation, item, attempt, at, outcome, reason, http_status, ms, next_attempt_at, settled_at) on hub.webhook_delivery to hub_app;

@@ -11,16 +11,16 @@ const ASKS = {
   openCase: 'openCase(input: $input, tlp: $tlp) { id }',
   invite: 'inviteToCase(id: $id, input: $input) { id }',
   setParty: 'setCaseParticipant(id: $id, input: $input) { id }',
-  removeParty: 'removeCaseParticipant(id: $id, party: $party, reason: "It is over for you.") { id }',
+  removeParty: 'removeCaseParticipant(id: $id, partyId: $party, reason: "It is over for you.") { id }',
   answerInvitation: 'answerCaseInvitation(id: $id, accept: $accept) { id }',
   leave: 'leaveCase(id: $id)',
   closeCase: 'closeCase(id: $id, reason: "It is done.", closing: { language: "en", report: "Closed." }) { id }',
-  link: 'linkToCase(id: $id, items: $items) { linked }',
-  unlink: 'unlinkFromCase(id: $id, item: $item)',
-  allow: 'allowCasePlaceholder(id: $id, item: $item, shown: $shown)',
+  link: 'linkToCase(id: $id, items: $items) { outcome }',
+  unlink: 'unlinkFromCase(id: $id, itemId: $item) { id }',
+  allow: 'allowCasePlaceholder(id: $id, itemId: $item, placeholder: $shown) { id }',
   note: 'addCaseNote(id: $id, input: $note) { id }',
   giveTask: 'addCaseTask(id: $id, input: $task) { id }',
-  doTask: 'setCaseTask(id: $id, task: $of, version: $version, input: $task) { id }',
+  doTask: 'setCaseTask(id: $id, taskId: $of, version: $version, input: $task) { id }',
   inquire: 'askInformation(input: $questions, purpose: "Case 7") { outcome inquiry { requests { id } } }',
   reply: 'answerInformationRequest(input: $reply, purpose: "Case 7") { id }',
   recall: 'cancelInformationRequest(id: $id, reason: "It was wrong.") { id }',
@@ -87,7 +87,7 @@ function variablesOf(names: Names, command: CrossBorder, place: number, world: W
     case 'invite':
     case 'setParty': {
       const { party, rights, ceiling } = command;
-      return { id, input: { party: names.partyIds.get(party), rights, ceiling } };
+      return { id, input: { partyId: names.partyIds.get(party), rights, ceiling } };
     }
     case 'removeParty':
       return { id, party: names.partyIds.get(command.party) };
@@ -102,7 +102,7 @@ function variablesOf(names: Names, command: CrossBorder, place: number, world: W
     case 'note':
       return { id, note: { text: 'They call between nine and eleven.', language: 'en', tlp: command.tlp } };
     case 'giveTask':
-      return { id, task: { title: 'Call the bank', assignee: names.partyIds.get(command.party), tlp: command.tlp } };
+      return { id, task: { title: 'Call the bank', assigneeId: names.partyIds.get(command.party), tlp: command.tlp } };
     case 'doTask': {
       const task = taskMeant(world.items[place], command.task);
       const said = { title: 'Call the bank', state: 'DONE', tlp: task?.tlp ?? 'GREEN' };
@@ -140,7 +140,7 @@ async function learns({ hub }: Players, names: Names, { does }: CrossBorder, sai
   if (does === 'openCase') names.itemIds.push((said as { readonly id: string }).id);
   if (does === 'giveTask') names.taskIds.push((said as { readonly id: string }).id);
   if (does === 'watch') names.watchIds.push((said as { readonly watch: { readonly id: string } }).watch.id);
-  if (does === 'link') return String((said as readonly { readonly linked: boolean }[])[0]?.linked);
+  if (does === 'link') return String((said as readonly { readonly outcome: string }[])[0]?.outcome !== 'REJECTED');
   if (does !== 'inquire') return 'DONE';
   type Receipt = { readonly outcome: string; readonly inquiry: { readonly requests: readonly { readonly id: string }[] } | null };
   const [receipt] = said as readonly Receipt[];

@@ -18,18 +18,20 @@ function inTurn(places: readonly number[], turn: number): readonly number[] {
 
 /** Invitations that have arrived. */
 export const invitations = (): View => ({
-  ask: () => [{ field: 'invited: caseInvitations(first: 100) { invitations { id } }' }],
+  ask: () => [{ field: 'invited: caseInvitations(first: 100) { nodes { caseId } }' }],
   shown: (answer, { names }) =>
-    (answer.invited as { readonly invitations: readonly { readonly id: string }[] }).invitations
-      .map(({ id }) => Number(placeIn(names, id)))
+    (answer.invited as { readonly nodes: readonly { readonly caseId: string }[] }).nodes
+      .map(({ caseId }) => Number(placeIn(names, caseId)))
       .sort(numerically),
   expected: (scene) => casesIn(scene).filter((place) => isInvited(scene.world, scene.reader.party, scene.world.items[place] as CaseFile)),
 });
 
-interface Contents {
-  readonly notes: readonly { readonly party: Named; readonly tlp: string }[];
-  readonly items: readonly { readonly item: string }[];
-  readonly tasks: readonly { readonly party: Named; readonly tlp: string; readonly assignee: Named; readonly state: string }[];
+interface Nodes<Node> {
+  readonly nodes: readonly Node[];
+}
+interface Written {
+  readonly createdBy: { readonly party: Named };
+  readonly tlp: string;
 }
 
 /** What is in cases: notes, tasks, linked items, and what owners let others know. */
@@ -46,21 +48,23 @@ export function contents(): View {
           variables: { [alias]: ['ID!', scene.names.itemIds[place]] as const },
         });
         return [
-          ofCase(`qn${slot}`, 'caseNotes(ID, first: 100) { notes { party { id } tlp } }'),
-          ofCase(`qt${slot}`, 'caseTasks(ID, first: 100) { tasks { party { id } tlp assignee { id } state } }'),
-          ofCase(`qi${slot}`, 'caseItems(ID, first: 100) { items { item } }'),
-          ofCase(`qh${slot}`, 'caseHiddenItems(ID) { kind party { id } }'),
+          ofCase(`qn${slot}`, 'caseNotes(ID, first: 100) { nodes { createdBy { party { id } } tlp } }'),
+          ofCase(`qt${slot}`, 'caseTasks(ID, first: 100) { nodes { createdBy { party { id } } tlp assignee { id } state } }'),
+          ofCase(`qi${slot}`, 'caseItems(ID, first: 100) { nodes { itemId } }'),
+          ofCase(`qh${slot}`, 'caseHiddenItems(ID) { nodes { kind party { id } } }'),
         ];
       });
     },
     shown: (answer, scene) =>
       asked.map((_, slot) => ({
-        notes: (answer[`qn${slot}`] as Contents).notes.map(({ party, tlp }) => `${slugOf(scene, party)} ${tlp}`),
-        tasks: (answer[`qt${slot}`] as Contents).tasks.map(({ party, tlp, assignee, state }) =>
-          [slugOf(scene, party), tlp, slugOf(scene, assignee), state].join(' '),
+        notes: (answer[`qn${slot}`] as Nodes<Written>).nodes.map(({ createdBy, tlp }) => `${slugOf(scene, createdBy.party)} ${tlp}`),
+        tasks: (answer[`qt${slot}`] as Nodes<Written & { readonly assignee: Named; readonly state: string }>).nodes.map(
+          ({ createdBy, tlp, assignee, state }) => [slugOf(scene, createdBy.party), tlp, slugOf(scene, assignee), state].join(' '),
         ),
-        items: (answer[`qi${slot}`] as Contents).items.map(({ item }) => Number(placeIn(scene.names, item))).sort(numerically),
-        hidden: (answer[`qh${slot}`] as readonly { readonly kind: string; readonly party: Named }[])
+        items: (answer[`qi${slot}`] as Nodes<{ readonly itemId: string }>).nodes
+          .map(({ itemId }) => Number(placeIn(scene.names, itemId)))
+          .sort(numerically),
+        hidden: (answer[`qh${slot}`] as Nodes<{ readonly kind: string; readonly party: Named }>).nodes
           .map(({ kind, party }) => `${kind} of ${slugOf(scene, party) ?? 'somebody'}`)
           .sort(),
       })),

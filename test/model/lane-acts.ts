@@ -106,7 +106,7 @@ async function accepts(
       : [
           {
             ...claimInput(names, acceptance),
-            ...{ place: said?.said.values.indexOf(value), restate },
+            ...{ index: said?.said.values.indexOf(value), restate },
             ...(kindOf(value) === 'DOMAIN' ? {} : { personStatus: contentOf(value, content).status }),
           },
         ];

@@ -4,12 +4,12 @@ import type { View } from './view.js';
 import { BY_ID, byPlace, type HubClaim, type HubItem, type HubObject, type HubReport, type HubSighting, inWords, KINDS } from './words.js';
 
 const LISTS = {
-  CASE: (_: boolean) => 'cases(first: 50) { cases { ...K } }',
+  CASE: (_: boolean) => 'cases(first: 50) { nodes { ...K } }',
   // Ended and cancelled ones stand in it, too.
   ACTION_REQUEST: (_: boolean) => 'actionRequests(first: 50) { nodes { ...A } }',
   INDICATOR: (lapsed: boolean) => `indicators(first: 100, filter: { includeLapsed: ${lapsed} }) { edges { node { ...C } } }`,
   STIX_OBJECT: (lapsed: boolean) => `stixObjects(first: 100, filter: { includeRevoked: ${lapsed} }) { objects { ...O } }`,
-  REPORT: (lapsed: boolean) => `reports(first: 20, filter: { includeWithdrawn: ${lapsed} }) { reports { ...R } }`,
+  REPORT: (lapsed: boolean) => `reports(first: 20, filter: { includeWithdrawn: ${lapsed} }) { nodes { ...R } }`,
 };
 
 /** The ids of one call carry one moment and no counter: what one call makes has no order among itself. */
@@ -27,15 +27,12 @@ export const list = (alias: string, kind: keyof typeof LISTS, lapsed: boolean): 
   ask: () => [{ field: `${alias}: ${LISTS[kind](lapsed)}` }],
   shown: (answer, { names }) => {
     const page = answer[alias] as {
+      nodes?: HubItem[];
       edges?: { node: HubItem }[];
       objects?: HubItem[];
-      reports?: HubItem[];
-      nodes?: HubItem[];
-      cases?: HubItem[];
     };
-    const items = (page.edges?.map(({ node }) => node) ?? page.objects ?? page.reports ?? page.nodes ?? page.cases ?? []).map((one) =>
-      inWords(one, names),
-    );
+    const rows = page.nodes ?? page.edges?.map(({ node }) => node) ?? page.objects ?? [];
+    const items = rows.map((one) => inWords(one, names));
     return ORDERED_BY_ID.has(kind) ? newestFirst(items) : items;
   },
   expected: ({ world, reader }) => [...found(world, reader, { kind, lapsed })].reverse().map((place) => shown(world, reader, place)),

@@ -15,7 +15,7 @@ export const FRAGMENTS: Readonly<Record<string, string>> = {
   C: 'fragment C on Indicator { id value version tlp threat description personStatus revokedAt corroboration owner { id } disputed { since ground } }',
   O: 'fragment O on StixObject { id stixId body version tlp revokedAt owner { id } }',
   R: 'fragment R on Report { id reference title state version tlp withdrawnAt owner { id } items { value } routes { party { country } } evidence { id } }',
-  U: 'fragment U on ReportOutcome { id reportId status reason comment version tlp by { id } }',
+  U: 'fragment U on ReportOutcome { id reportId status reason comment version tlp createdBy { party { id } } }',
   A: 'fragment A on ActionRequest { id reference act state held { amount } released { amount } seized { amount } returned { amount } releaseRequestedAt version tlp cancelledAt createdBy { party { id } } recipient { id } }',
   K: CASE_FRAGMENT,
   I: INQUIRY_FRAGMENT,
@@ -86,7 +86,7 @@ export interface HubAnswer extends Standing {
   readonly status: string;
   readonly reason: string | null;
   readonly comment: string | null;
-  readonly by: Named;
+  readonly createdBy: { readonly party: Named } | null;
 }
 export type Amount = { readonly amount: string } | null;
 
@@ -141,7 +141,7 @@ export function inWords(item: HubItem | null, names: Names): object | null {
   const slug = (party: Named): string | null => [...names.partyIds].find(([, id]) => id === party?.id)?.[0] ?? null;
   const { id, version, tlp } = item;
   const common = { item: placeIn(names, id), version, tlp, revoked: isRevoked(item) };
-  if ('founder' in item) return { ...common, ...caseInWords(item, slug) };
+  if ('participants' in item) return { ...common, ...caseInWords(item, slug) };
   if ('inquiryId' in item) return { ...common, ...inquiryInWords(item, slug) };
   if ('stixId' in item) {
     const { modified } = JSON.parse(item.body) as { readonly modified: string };
@@ -163,8 +163,8 @@ export function inWords(item: HubItem | null, names: Names): object | null {
     };
   }
   if ('reportId' in item) {
-    const { reportId, status, reason, comment, by } = item;
-    return { ...common, of: placeIn(names, reportId), status, reason, comment, owner: slug(by) };
+    const { reportId, status, reason, comment, createdBy } = item;
+    return { ...common, of: placeIn(names, reportId), status, reason, comment, owner: slug(createdBy?.party ?? null) };
   }
   if ('recipient' in item) {
     const { reference, act, state: stands, held, released, seized, returned, releaseRequestedAt, recipient, createdBy } = item;

@@ -18,9 +18,9 @@ export const CASE = itemKind({
   check: assertCase,
 });
 
-function assertCase({ threat, tlp, status, participants, version, openedAt, updatedAt, closedAt }: CaseType): void {
+function assertCase({ threat, tlp, status, participants, version, createdAt, updatedAt, closedAt }: CaseType): void {
   const known = THREATS.includes(threat) && TLP.includes(tlp) && CASE_STATUSES.includes(status) && Array.isArray(participants);
   if (!known || !Number.isInteger(version)) throw new TypeError('Not a case.');
-  for (const timestamp of [openedAt, updatedAt]) DateTime.serialize(timestamp);
+  for (const timestamp of [createdAt, updatedAt]) DateTime.serialize(timestamp);
   if (closedAt !== null) DateTime.serialize(closedAt);
 }

@@ -21,5 +21,5 @@ function assertOutcome({ status, tlp, version, feedback, question, publishedAt, 
   const known = OUTCOME_STATUSES.includes(status) && TLP.includes(tlp) && Array.isArray(feedback);
   if (!known || !Number.isInteger(version)) throw new TypeError('Not an outcome.');
   for (const timestamp of [publishedAt, updatedAt]) DateTime.serialize(timestamp);
-  for (const optional of [question?.askedAt, question?.answeredAt]) if (optional) DateTime.serialize(optional);
+  for (const optional of [question?.createdAt, question?.answeredAt]) if (optional) DateTime.serialize(optional);
 }

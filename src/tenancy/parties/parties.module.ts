@@ -9,6 +9,7 @@ import { PartyDirectoryResolver } from './party-directory.resolver.js';
 import { PartyDirectoryService } from './party-directory.service.js';
 import { PartiesResolver } from './parties.resolver.js';
 import { PartiesService } from './parties.service.js';
+import { PartySettingsResolver } from './party-settings.resolver.js';
 import { SuspensionsResolver } from './suspensions.resolver.js';
 import { SuspensionsService } from './suspensions.service.js';
 import { SettingsResolver } from './settings.resolver.js';
@@ -31,6 +32,7 @@ import { SettingsService } from './settings.service.js';
     SuspensionsResolver,
     SettingsService,
     SettingsResolver,
+    PartySettingsResolver,
   ],
   exports: [PartyDirectoryService],
 })

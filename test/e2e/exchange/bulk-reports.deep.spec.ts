@@ -5,7 +5,7 @@ import { apiKeyClient } from '../../support/api-key-client.js';
 import type { Ask } from '../../support/officer.js';
 import { type FileAnswer, rejectsOf, reportFile } from '../../support/report-files.js';
 
-const SEEN = `query ($reference: String!) { reports(filter: { references: [$reference] }) { reports {
+const SEEN = `query ($reference: String!) { reports(filter: { references: [$reference] }) { nodes {
   id reference state title narrative threat tlp platform victimCountries losses { currency amount } items { kind value platform note } routes { party { country } } version } } }`;
 const IMPORT = 'query ($id: ID!) { import(id: $id) { state source created updated unchanged rejected lastLine } }';
 

@@ -82,7 +82,9 @@ describe('the record of the partner lane', () => {
       const said = { items: [phone(last), phone(last + 10)], narrative: 'Said to nobody', evidence: last === 1 ? evidence : [] };
       ids.push(await sendReport(meta, said));
     }
-    await meta('query ($id: ID!) { report(id: $id) { id } reports { cursor } reportVersions(id: $id) { version } }', { id: ids[0] });
+    await meta('query ($id: ID!) { report(id: $id) { id } reports { nodes { id } } reportVersions(id: $id) { nodes { version } } }', {
+      id: ids[0],
+    });
     return ids;
   };
 
@@ -92,9 +94,9 @@ describe('the record of the partner lane', () => {
     await th('query ($id: ID!) { triageEntry(id: $id) { id } }', { id: (await entry(first)).id });
     await decideEntry(th, ASSIGN, await entry(first));
     await decideEntry(th, ASK, await entry(first), { question: 'Asked of Meta' });
-    type Asked = { reportOutcomes: { question: { id: string } }[] };
-    const read = 'query ($id: ID!) { reportOutcomes(reportId: $id) { question { id } } }';
-    const [outcome] = (await by('contributor@meta')<Asked>(read, { id: first })).reportOutcomes;
+    type Asked = { reportOutcomes: { nodes: { question: { id: string } }[] } };
+    const read = 'query ($id: ID!) { reportOutcomes(reportId: $id) { nodes { question { id } } } }';
+    const [outcome] = (await by('contributor@meta')<Asked>(read, { id: first })).reportOutcomes.nodes;
     await by('contributor@meta')(ANSWER, { id: outcome?.question.id, answer: 'Answered by Meta' });
     await acceptEntry(th, await entry(first), [{ place: 0 }], { comment: 'Said to nobody', credit: 'NAMED' });
     await acceptEntry(th, await entry(first), [], { comment: 'Said to nobody' }); // with values it stands there as what it is besides: indicator.publish

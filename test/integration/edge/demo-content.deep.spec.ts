@@ -92,7 +92,7 @@ describe('Claims of the demo world', () => {
     expect(await seedDemo.notices(hub.app, hub.database.url)).toBe(4);
     expect(await seedDemo.notices(hub.app, hub.database.url)).toBe(0);
     const read =
-      '{ notices(first: 50) { notices { colour state owner { name } text(languages: ["th"]) { language untranslated details { objects } } } } }';
+      '{ notices(first: 50) { nodes { colour state owner { name } text(languages: ["th"]) { language untranslated details { objects } } } } }';
     type Read = { notices: { notices: { colour: string; text: object }[] } };
     const colours = async (email: string): Promise<readonly string[]> =>
       (await (await hub.as(email)).ask<Read>(read)).notices.notices.map(({ colour }) => colour);

@@ -300,7 +300,8 @@ export const REVIEWED = {
     'hub.acknowledge_notice(uuid,integer,text)', // of what the context sees
     'hub.translate_notice(uuid,jsonb)', // the same
     'hub.listed_notices(jsonb,timestamp with time zone,uuid,integer)', // the same, by groups of the context's party alone
-    'hub.own_draft_days()', // of the context's party, in acts of setting its policy
+    'hub.own_draft_days()', // of the context's party
+    'hub.draft_author(uuid)', // of a draft of the context's party
     'hub.set_draft_days(integer)', // the same
     'hub.notice_acknowledgements(uuid)', // of the context's party's own notices
     'hub.action_request_projection(uuid[])', // under row-level security
@@ -362,7 +363,7 @@ export const REVIEWED = {
     'hub.case_values(uuid,integer)', // of what the context sees in a case that it sees
     'hub.visible_cases_sharing_values(uuid,bytea[])',
     'hub.ask_related_cases(uuid,uuid,text,text,uuid[],bytea[],bytea[])', // of others, as far as each lead and owner allows
-    'hub.case_queries(uuid,integer)', // of cases that the context's party leads, like the next two
+    'hub.case_queries(uuid,bigint,integer)', // of cases that the context's party leads, like the next two
     'hub.set_case_discoverability(uuid,text)',
     'hub.case_discoverability(uuid)',
     'hub.lock_attachable_evidence(uuid[])', // of the context's agency's own files
@@ -390,6 +391,8 @@ export const REVIEWED = {
     'hub.duplicates_of(uuid[],integer)', // among the context's country's own entries, whose reports it sees
     'hub.triage_material(uuid)', // of the context's country's own entry, whose report it sees
     'hub.versions(uuid)',
+    'hub.version_actors(uuid)', // of the versions that hub.versions returns; officers and keys of the context's own party alone
+    'hub.revoked_by(uuid)', // of an item that the context sees; the same
     'hub.unsequenced_claims(bigint,uuid,integer)',
     'hub.warninglist_revision()', // the operator's lists, for whoever publishes
     'hub.warninglists()', // in acts of the operator alone

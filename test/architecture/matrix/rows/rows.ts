@@ -18,7 +18,7 @@ import { ACTION_FIELDS, ACTIONS } from './actions.js';
 import { NOTICE_FIELDS, NOTICES } from './notices.js';
 import { INQUIRIES, INQUIRY_FIELDS } from './inquiries.js';
 import { REPORT_FIELDS, REPORTS } from './reports.js';
-import { SEARCH } from './search.js';
+import { SEARCH, SEARCH_FIELDS } from './search.js';
 import { SHARING } from './sharing.js';
 import { SIGHTING_FIELDS, SIGHTINGS } from './sightings.js';
 import { TRIAGE, TRIAGE_FIELDS } from './triage.js';
@@ -61,6 +61,7 @@ export const FIELD_ROWS: Readonly<Record<string, FieldRow>> = {
   ...REPORT_FIELDS,
   ...NOTICE_FIELDS,
   ...CASE_FIELDS,
+  ...SEARCH_FIELDS,
   ...ONWARD_FIELDS,
   ...DECONFLICTION_FIELDS,
   ...ACTION_FIELDS,

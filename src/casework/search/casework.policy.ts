@@ -3,7 +3,7 @@ import { BadInput } from '../../platform/platform/errors.js';
 import { sortUnique, sortIds } from '../../platform/graphql/lists.js';
 import { isStorableText } from '../../platform/graphql/storable-text.js';
 import { assertBatchSize } from '../../platform/graphql/batch.js';
-import type { MatterFacet, MatterKind } from './matter.js';
+import type { CaseworkFacet, CaseworkKind, CaseworkStatus } from './casework.js';
 
 /** Amounts in one currency. */
 export interface MoneyFilter {
@@ -12,15 +12,15 @@ export interface MoneyFilter {
   readonly atMost?: string | null;
 }
 
-/** Filter of matters. An absent field does not restrict the result. The value is a separate argument of the search. */
-export interface MatterFilter {
-  readonly kinds?: readonly MatterKind[] | null;
-  readonly statuses?: readonly string[] | null;
+/** Filter of casework. An absent field does not restrict the result. The value is a separate argument of the search. */
+export interface CaseworkFilter {
+  readonly kinds?: readonly CaseworkKind[] | null;
+  readonly statuses?: readonly CaseworkStatus[] | null;
   readonly threats?: readonly Threat[] | null;
   readonly countries?: readonly string[] | null;
   readonly parties?: readonly string[] | null;
-  readonly openedAfter?: Date | null;
-  readonly openedBefore?: Date | null;
+  readonly createdAfter?: Date | null;
+  readonly createdBefore?: Date | null;
   readonly money?: MoneyFilter | null;
   readonly text?: string | null;
 }
@@ -31,10 +31,10 @@ const AMOUNT = /^\d{1,15}(\.\d{1,4})?$/;
 const MOST_LIST_VALUES = 250;
 
 /** Returns the normalised filter as parameters of the search statement ($1 to $7). @throws BadInput on an invalid filter */
-export function searchParametersOf(filter: MatterFilter): readonly unknown[] {
-  const { openedAfter, openedBefore } = filter;
-  if (openedAfter && openedBefore && openedAfter >= openedBefore) {
-    throw new BadInput('SPAN_REVERSED', '`openedBefore` must be later than `openedAfter`.');
+export function searchParametersOf(filter: CaseworkFilter): readonly unknown[] {
+  const { createdAfter, createdBefore } = filter;
+  if (createdAfter && createdBefore && createdAfter >= createdBefore) {
+    throw new BadInput('SPAN_REVERSED', '`createdBefore` must be later than `createdAfter`.');
   }
   const lists = [
     sortUnique(filter.kinds),
@@ -43,8 +43,8 @@ export function searchParametersOf(filter: MatterFilter): readonly unknown[] {
     sortUnique(filter.countries),
     sortIds(filter.parties),
   ];
-  for (const list of lists) assertBatchSize('words of one list', list?.length ?? 0, MOST_LIST_VALUES, 0);
-  return [...lists, openedAfter ?? null, openedBefore ?? null];
+  for (const list of lists) assertBatchSize('values of one list', list?.length ?? 0, MOST_LIST_VALUES, 0);
+  return [...lists, createdAfter ?? null, createdBefore ?? null];
 }
 
 /** Returns the checked amounts; null: no restriction. @throws BadInput on an invalid amount or currency, or when `atMost` is below `atLeast` */
@@ -76,4 +76,4 @@ export function checkedText(text: string | null | undefined): string | null {
 }
 
 /** Returns each facet once, in the requested order. */
-export const distinctFacets = (facets: readonly MatterFacet[] | null | undefined): readonly MatterFacet[] => [...new Set(facets ?? [])];
+export const distinctFacets = (facets: readonly CaseworkFacet[] | null | undefined): readonly CaseworkFacet[] => [...new Set(facets ?? [])];

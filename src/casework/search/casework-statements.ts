@@ -1,22 +1,22 @@
-import { MOST_FACET_VALUES, MOST_RELATED, MOST_SHARED_VALUES } from './matter.js';
+import { MOST_FACET_VALUES, MOST_RELATED, MOST_SHARED_VALUES } from './casework.js';
 
 const me = '(select hub.me())';
-/** Restricts the search to matters that match the value, if a value is given. */
+/** Restricts the search to casework about the value, if a value is given. */
 const isHit = (id: string): string => `($8::bytea[] is null or ${id} = any (array(select h.id from hit h)))`;
 const HITS = 'case when $8::bytea[] is not null then array(select h.id from hit h) end';
 
 /**
- * All matters of the reader. Each kind is read under row-level security, or by a function that returns only data of the reader's party.
+ * All casework of the reader. Each kind is read under row-level security, or by a function that returns only data of the reader's party.
  * A case to which the reader's country is invited is found only by the data of the invitation.
- * `words` is the text that is searched. A matter without `countries` concerns the countries of its parties.
+ * `words` is the text that is searched. Casework without `countries` concerns the countries of its parties.
  */
-const MATTERS = `
+const CASEWORK = `
   select c.id, 'CASE' as kind, c.title, concat_ws(' ', c.title, c.summary) as words, c.status, c.threat, c.countries, c.parties, coalesce(c.recovered, '[]') as money,
-      c.published_at as opened_at, c.updated_at
+      c.published_at as created_at, c.updated_at
     from hub.searchable_cases(${HITS}) c
   union all
-  select i.id, 'CASE_INVITATION', i.title, concat_ws(' ', i.title, i.asked), 'INVITED', i.threat, i.countries,
-      array(select p.key from hub.party p where p.id in ((i.founder->>'id')::uuid, (i.lead->>'id')::uuid, (i.invited_by->>'id')::uuid)),
+  select i.id, 'CASE_INVITATION', i.title, concat_ws(' ', i.title, i.request), 'INVITED', i.threat, i.countries,
+      array(select p.key from hub.party p where p.id in ((i.owner->>'id')::uuid, (i.lead->>'id')::uuid, (i.invited_by->>'id')::uuid)),
       '[]', i.invited_at, i.invited_at
     from hub.case_invitations(null) i
   union all
@@ -43,14 +43,14 @@ const countsBy = (column: string): string =>
   `select f.${column} as value, f.${column} as label, count(*)::integer as count from fits f where f.${column} is not null group by 1, 2`;
 
 /**
- * One page of matching matters, newest first, and the facets. Facets are counted from the same rows as the pages. Parameters (null: no restriction):
+ * One page of matching casework, newest first, and the facets. Facets are counted from the same rows as the pages. Parameters (null: no restriction):
  * - $1 kinds
  * - $2 statuses
  * - $3 threats
  * - $4 countries
  * - $5 ids of parties
- * - $6 opened from
- * - $7 opened before
+ * - $6 created from
+ * - $7 created before
  * - $8 digests of a value
  * - $9 {currency, atLeast, atMost}
  * - $10 text
@@ -64,25 +64,25 @@ export const SEARCH = `
       select array(select w.key from who w where w.id = any ($5::uuid[])) as parties, array(select w.key from who w where w.country = any ($4::text[])) as countries),
     hit as materialized (select h as id from hub.visible_items_with($8::bytea[]) h where $8 is not null),
     fits as materialized (
-      select m.id, m.kind, m.title, m.status, m.threat, m.countries, m.parties, m.money, m.opened_at, m.updated_at
-        from (${MATTERS}) m
+      select m.id, m.kind, m.title, m.status, m.threat, m.countries, m.parties, m.money, m.created_at, m.updated_at
+        from (${CASEWORK}) m
         where ($1::text[] is null or m.kind = any ($1)) and ($2::text[] is null or m.status = any ($2)) and ($3::text[] is null or m.threat = any ($3))
           and ($4 is null or m.countries && $4 or m.countries is null and m.parties && (select w.countries from wanted w))
           and ($5 is null or m.parties && (select w.parties from wanted w))
-          and ($6::timestamptz is null or m.opened_at >= $6) and ($7::timestamptz is null or m.opened_at < $7)
+          and ($6::timestamptz is null or m.created_at >= $6) and ($7::timestamptz is null or m.created_at < $7)
           and ($8 is null or m.id in (select h.id from hit h))
           and ($9::jsonb is null or exists (select from jsonb_array_elements(m.money) x where x->>'currency' = $9->>'currency'
             and (x->>'amount')::numeric >= coalesce(($9->>'atLeast')::numeric, 0) and ($9->>'atMost' is null or (x->>'amount')::numeric <= ($9->>'atMost')::numeric)))
           and ($10::text is null or strpos(lower(m.words), lower($10)) > 0)),
     page as (select f.* from fits f
-      where $11::jsonb is null or (f.opened_at, f.id) < (($11->>'at')::timestamptz, ($11->>'id')::uuid) order by f.opened_at desc, f.id desc limit $13),
+      where $11::jsonb is null or (f.created_at, f.id) < (($11->>'at')::timestamptz, ($11->>'id')::uuid) order by f.created_at desc, f.id desc limit $13),
     sides as materialized (
       select u.key, count(*)::integer as count, (count(*) filter (where u.bare))::integer as bare from (select unnest(f.parties) as key, f.countries is null as bare from fits f) u group by 1)
   select coalesce((select jsonb_agg(jsonb_build_object('id', p.id, 'kind', p.kind, 'title', p.title, 'status', p.status, 'threat', p.threat, 'money', p.money,
         'countries', coalesce(p.countries, array(select w.country from who w where w.key = any (p.parties) and w.country is not null order by 1)),
-        'openedAt', p.opened_at, 'updatedAt', p.updated_at, 'place', jsonb_build_object('at', p.opened_at, 'id', p.id),
+        'createdAt', p.created_at, 'updatedAt', p.updated_at, 'position', jsonb_build_object('at', p.created_at, 'id', p.id),
         'parties', coalesce((select jsonb_agg(jsonb_build_object('id', w.id, 'kind', w.kind, 'name', w.name, 'country', w.country) order by w.name)
-          from who w where w.key = any (p.parties)), '[]')) order by p.opened_at desc, p.id desc) from page p), '[]') as rows,
+          from who w where w.key = any (p.parties)), '[]')) order by p.created_at desc, p.id desc) from page p), '[]') as rows,
     ${facetCounts('KIND', countsBy('kind'))} as "KIND",
     ${facetCounts('STATUS', countsBy('status'))} as "STATUS",
     ${facetCounts('THREAT', countsBy('threat'))} as "THREAT",
@@ -101,11 +101,16 @@ export const RELATED_CASES = `
     shared as materialized (select s.id, s.digest from hub.visible_cases_sharing_values($1, array(select m.digest from mine m)) s),
     most as materialized (select s.id, count(*)::integer as shared from shared s group by s.id order by 2 desc, 1 desc limit ${MOST_RELATED}),
     words as (
-      select w.id, jsonb_agg(jsonb_build_object('kind', w.kind, 'value', w.value) order by w.place) as values
-        from (select n.id, m.kind, m.value, row_number() over (partition by n.id order by m.kind, m.value) as place
+      select w.id, jsonb_agg(jsonb_build_object('kind', w.kind, 'value', w.value) order by w.nth) as values
+        from (select n.id, m.kind, m.value, row_number() over (partition by n.id order by m.kind, m.value) as nth
             from most n join shared s on s.id = n.id join mine m on m.digest = s.digest) w
-        where w.place <= ${MOST_SHARED_VALUES} group by w.id)
+        where w.nth <= ${MOST_SHARED_VALUES} group by w.id)
   select (select count(*)::integer from mine) as compared, coalesce((
       select jsonb_agg(jsonb_build_object('id', c.id, 'title', c.title, 'shared', n.shared, 'values', w.values,
           'lead', (select jsonb_build_object('id', p.id, 'kind', p.kind, 'name', p.name, 'country', p.country) from hub.party p where p.key = c.lead)) order by n.shared desc, c.id desc)
         from most n join words w on w.id = n.id cross join lateral (select x.id, x.title, x.lead from hub.case_file x where x.id = n.id offset 0) c), '[]') as cases`;
+
+/** Queries that matched a case, newest first. $1: the case, $2: below which position (null: from the start), $3: page size. */
+export const CASE_QUERIES = `
+  select q.at_position::text as position, q.party, q.requested_at as "createdAt", q.purpose, q.case_reference as "caseReference", q.setting as discoverability
+    from hub.case_queries($1, $2, $3) q order by q.at_position desc`;

@@ -2,22 +2,35 @@ import type { ActorParty } from '../../identity/auth/actor.js';
 import type { Timestamp, Threat } from '../../intel/indicators/claim.js';
 import type { Discoverability } from '../../tenancy/sharing/label.js';
 import type { Kind } from '../../values/values/value.js';
+import { ACTION_STATES } from '../action-requests/action.js';
+import { CASE_STATUSES } from '../cases/case.js';
+import { CONTACT_STATES } from '../deconfliction/contact.policy.js';
+import { INFORMATION_STATES } from '../information-requests/information.js';
 
-export const MATTER_KINDS = ['CASE', 'CASE_INVITATION', 'INFORMATION_REQUEST', 'ACTION_REQUEST', 'CONTACT'] as const;
-export type MatterKind = (typeof MATTER_KINDS)[number];
+export const CASEWORK_KINDS = ['CASE', 'CASE_INVITATION', 'INFORMATION_REQUEST', 'ACTION_REQUEST', 'CONTACT'] as const;
+export type CaseworkKind = (typeof CASEWORK_KINDS)[number];
 
-export const MATTER_FACETS = ['KIND', 'STATUS', 'THREAT', 'COUNTRY', 'PARTY'] as const;
-export type MatterFacet = (typeof MATTER_FACETS)[number];
+export const CASEWORK_FACETS = ['KIND', 'STATUS', 'THREAT', 'COUNTRY', 'PARTY'] as const;
+export type CaseworkFacet = (typeof CASEWORK_FACETS)[number];
 
-export const MOST_MATTERS_ON_PAGE = 100;
+/** The statuses of each kind. */
+export const STATUSES_OF_KIND = {
+  CASE: CASE_STATUSES,
+  CASE_INVITATION: ['INVITED'],
+  INFORMATION_REQUEST: INFORMATION_STATES,
+  ACTION_REQUEST: ACTION_STATES,
+  CONTACT: CONTACT_STATES,
+} as const satisfies Readonly<Record<CaseworkKind, readonly string[]>>;
+export type CaseworkStatus = (typeof STATUSES_OF_KIND)[CaseworkKind][number];
+export const CASEWORK_STATUSES: readonly CaseworkStatus[] = [...new Set(Object.values(STATUSES_OF_KIND).flat())];
+
 /** Maximum number of values of a facet in the result, most frequent first. */
 export const MOST_FACET_VALUES = 100;
-/** Maximum number of values of a case that are compared with other cases, newest claims first. */
+/** Maximum number of values of a case that are compared with other cases, newest indicators first. */
 export const MOST_CASE_VALUES = 1_000;
 /** Maximum number of related cases, and of shared values in the result for each. */
 export const MOST_RELATED = 100;
 export const MOST_SHARED_VALUES = 20;
-export const MOST_QUESTIONS = 100;
 
 export interface Money {
   readonly currency: string;
@@ -25,17 +38,17 @@ export interface Money {
   readonly amount: string;
 }
 
-/** A matter between several parties, of any kind, in the projection for its reader. */
-export interface Matter {
+/** Casework between several parties, of any kind, in the projection for its reader. */
+export interface CaseworkResult {
   readonly id: string;
-  readonly kind: MatterKind;
+  readonly kind: CaseworkKind;
   readonly title: string;
-  readonly status: string;
+  readonly status: CaseworkStatus;
   readonly parties: readonly ActorParty[];
   readonly threat: Threat | null;
   readonly countries: readonly string[];
   readonly money: readonly Money[];
-  readonly openedAt: Timestamp;
+  readonly createdAt: Timestamp;
   readonly updatedAt: Timestamp;
 }
 
@@ -45,7 +58,7 @@ export interface FacetCount {
   readonly count: number;
 }
 export interface Facet {
-  readonly name: MatterFacet;
+  readonly facet: CaseworkFacet;
   readonly values: readonly FacetCount[];
 }
 
@@ -71,10 +84,10 @@ export interface RelatedHit extends SharedValue {
 }
 
 /** A query that matched a case, in the projection for its lead. */
-export interface CaseQuestion {
+export interface CaseDeconflictionRequest {
   readonly party: ActorParty | null;
-  readonly askedAt: Timestamp;
+  readonly createdAt: Timestamp;
   readonly purpose: string;
   readonly caseReference: string;
-  readonly setting: Discoverability;
+  readonly discoverability: Discoverability;
 }
