@@ -4088,7 +4088,7 @@ CREATE INDEX evidence_owner ON hub.evidence USING btree (owner) INCLUDE (size) W
 CREATE INDEX export_of_party ON hub.export USING btree (party, id DESC);
 CREATE UNIQUE INDEX export_running ON hub.export USING btree (by_user) WHERE (state = 'RUNNING'::text);
 CREATE INDEX external_account_user ON hub.external_account USING btree (user_id);
-CREATE INDEX glass_access_owner ON hub.break_glass_access USING btree (owner, requested_at);
+CREATE INDEX glass_access_owner ON hub.break_glass_access USING btree (owner, id DESC);
 CREATE UNIQUE INDEX group_proposal_open ON hub.group_proposal USING btree (working_group, party) WHERE (ended_at IS NULL);
 CREATE INDEX group_proposal_party ON hub.group_proposal USING btree (party) WHERE (ended_at IS NULL);
 CREATE INDEX held_item_elsewhere ON hub.held_item USING btree (agency) WHERE (payload ? 'elsewhere'::text);
@@ -4179,7 +4179,7 @@ CREATE INDEX relationship_retain_until_idx ON hub.relationship USING btree (reta
 CREATE INDEX relationship_to ON hub.relationship USING btree (other, id DESC);
 CREATE INDEX release_request_content ON hub.release_request USING btree (expires_at) WHERE (content IS NOT NULL);
 CREATE UNIQUE INDEX release_request_open ON hub.release_request USING btree (item) WHERE (outcome IS NULL);
-CREATE INDEX release_request_party ON hub.release_request USING btree (party, requested_at);
+CREATE INDEX release_request_party ON hub.release_request USING btree (party, id DESC);
 CREATE INDEX report_newest ON hub.report USING btree (named_owner, id DESC);
 CREATE UNIQUE INDEX report_reference ON hub.report USING btree (agency, reference);
 CREATE INDEX report_retain_until_idx ON hub.report USING btree (retain_until) WHERE (retain_until IS NOT NULL);
@@ -5816,8 +5816,8 @@ end
 $function$
 ;
 
-CREATE OR REPLACE FUNCTION hub.break_glass_accesses(most integer)
- RETURNS TABLE(id uuid, party_id uuid, party_kind text, party_name text, party_country text, reason text, case_reference text, requested_by text, requested_at timestamp with time zone, ends_at timestamp with time zone, approved_by text, approved_at timestamp with time zone, ended_by text, ended_at timestamp with time zone, status text, reads jsonb)
+CREATE OR REPLACE FUNCTION hub.break_glass_accesses(one uuid, below uuid, most integer)
+ RETURNS TABLE(id uuid, party jsonb, reason text, case_reference text, created_by jsonb, created_at timestamp with time zone, ends_at timestamp with time zone, approved_by jsonb, approved_at timestamp with time zone, ended_by jsonb, ended_at timestamp with time zone, status text)
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
@@ -5825,15 +5825,33 @@ AS $function$
 begin
   perform hub.require_act('glass:oversee');
   return query
-    select a.id, p.id, p.kind, p.name, p.country, a.reason, a.case_reference, (select u.email from hub.user_account u where u.id = a.requested_by),
-        a.requested_at, a.ends_at, (select u.email from hub.user_account u where u.id = a.approved_by), a.approved_at,
-        (select u.email from hub.user_account u where u.id = a.ended_by), a.ended_at,
-        case when a.ended_at is not null or a.ends_at <= now() then 'ENDED' when a.approved_at is null then 'REQUESTED' else 'OPEN' end,
-        coalesce((select jsonb_agg(jsonb_build_object('at', r.at, 'items', r.items) order by r.id)
-          from (select * from hub.audit x where x.party = a.owner and x.what = 'glass.read' and x.case_reference = a.id::text order by x.id desc limit 1000) r), '[]')
-      from hub.break_glass_access a join hub.party p on p.key = a.owner
-      where a.owner = hub.me() or hub.my_kind() = 'HUB'
-      order by a.requested_at desc limit most;
+    select a.id, hub.party_summary(a.owner), a.reason, a.case_reference, hub.operator_actor(a.requested_by), a.requested_at, a.ends_at,
+        hub.operator_actor(a.approved_by), a.approved_at, hub.operator_actor(a.ended_by), a.ended_at,
+        case when a.ended_at is not null or a.ends_at <= now() then 'ENDED' when a.approved_at is null then 'REQUESTED' else 'OPEN' end
+      from hub.break_glass_access a
+      where (a.owner = hub.me() or hub.my_kind() = 'HUB') and (one is null or a.id = one) and (below is null or a.id < below)
+      order by a.id desc limit most;
+end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.break_glass_reads(accesses uuid[], below bigint, most integer)
+ RETURNS TABLE(access uuid, "position" bigint, at timestamp with time zone, by jsonb, items uuid[])
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  perform hub.require_act('glass:oversee');
+  return query
+    select a.id, r.id, r.at, hub.operator_actor(r.user_id), r.items
+      from hub.break_glass_access a
+      cross join lateral (
+        select x.id, x.at, x.user_id, x.items from hub.audit x
+          where x.party = a.owner and x.what = 'glass.read' and x.case_reference = a.id::text and (below is null or x.id < below)
+          order by x.id desc limit most) r
+      where a.id = any (accesses) and (a.owner = hub.me() or hub.my_kind() = 'HUB')
+      order by a.id, r.id desc;
 end
 $function$
 ;
@@ -13556,7 +13574,7 @@ $function$
 ;
 
 CREATE OR REPLACE FUNCTION hub.network_step(frontier bytea[], relations text[], threats text[], most integer)
- RETURNS TABLE(at bytea, next bytea, relation text, source text, outward boolean, items uuid[], said integer, place integer)
+ RETURNS TABLE(at bytea, next bytea, relation text, source text, outward boolean, items uuid[], item_count integer, "position" integer)
  LANGUAGE sql
  STABLE
  SET search_path TO 'pg_catalog', 'pg_temp'
@@ -13589,13 +13607,13 @@ AS $function$
         join hub.indicator o on o.digest in (hub.digest('DOMAIN', '', h.host), hub.digest('IP', '', h.host)) and o.revoked_at is null),
     ties as (
       select s.at, s.next, s.kind, s.value, s.relation, s.source, s.relation in ('SAME_OPERATOR', 'RELATED_TO') or s.outward as outward,
-          (array_agg(distinct s.item order by s.item desc) filter (where s.item is not null))[1:20] as items, count(distinct s.item)::integer as said
+          (array_agg(distinct s.item order by s.item desc) filter (where s.item is not null))[1:20] as items, count(distinct s.item)::integer as item_count
         from stated s
         where s.at <> s.next and (relations is null or s.relation = any (relations)) and (threats is null or s.threat = any (threats))
         group by 1, 2, 3, 4, 5, 6, 7),
-    placed as (select t.*, dense_rank() over (partition by t.at order by t.kind, t.value collate "C")::integer as place from ties t)
-  select p.at, p.next, p.relation, p.source, p.outward, coalesce(p.items, '{}'), p.said, p.place
-    from placed p where p.place <= most + 1 order by array_position(frontier, p.at), p.place, p.relation, p.source, p.outward
+    ranked as (select t.*, dense_rank() over (partition by t.at order by t.kind, t.value collate "C")::integer as nth from ties t)
+  select r.at, r.next, r.relation, r.source, r.outward, coalesce(r.items, '{}'), r.item_count, r.nth
+    from ranked r where r.nth <= most + 1 order by array_position(frontier, r.at), r.nth, r.relation, r.source, r.outward
 $function$
 ;
 
@@ -14083,7 +14101,7 @@ $function$
 ;
 
 CREATE OR REPLACE FUNCTION hub.onward_hops(of_item uuid, incoming boolean, only_open boolean, below uuid, most integer)
- RETURNS TABLE(id uuid, item uuid, to_us boolean, party_id uuid, party_kind text, party_name text, party_country text, reason text, wanted integer[], granted integer[], held_back integer[], ground text, outcome text, note text, proposed_by text, proposed_at timestamp with time zone, decided_by text, decided_at timestamp with time zone)
+ RETURNS TABLE(id uuid, item uuid, is_incoming boolean, reason text, proposed integer[], granted integer[], held_back integer[], ground text, outcome text, note text, party jsonb, created_by jsonb, created_at timestamp with time zone, decided_by jsonb, decided_at timestamp with time zone)
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
@@ -14094,11 +14112,9 @@ declare
 begin
   perform hub.require_act('indicator:read');
   return query
-    select h.id, h.item, s.to_us, p.id, p.kind, p.name, p.country, h.reason, h.wanted, case when s.to_us or h.ground = 'OWNER' then h.granted end, case when s.to_us then h.held_back end, h.ground, h.outcome,
-        h.note, (select u.email from hub.user_account u where u.id = h.proposed_by and u.party = viewer.me), h.proposed_at,
-        (select u.email from hub.user_account u where u.id = h.decided_by and u.party = viewer.me), h.decided_at
+    select h.id, h.item, s.to_us, h.reason, h.wanted, case when s.to_us or h.ground = 'OWNER' then h.granted end, case when s.to_us then h.held_back end, h.ground, h.outcome,
+        h.note, hub.party_summary(h.party), hub.own_actor(h.proposed_by), h.proposed_at, hub.own_actor(h.decided_by), h.decided_at
       from hub.onward_hop h
-      join hub.party p on p.key = h.party
       join hub.indicator i on i.id = h.item
       cross join lateral (select h.owner = viewer.me as to_us) s
       where (h.owner = viewer.me and hub.sees(viewer, i.owner, i.agency_only, i.audience, i.excluded, i.tlp, i.retain_until)
@@ -14267,6 +14283,18 @@ CREATE OR REPLACE FUNCTION hub.opens_to_partners(party_ integer, before integer[
 AS $function$ select hub.forbids_partners(party_) and exists (select from unnest(after) k where k <> all (before) and hub.is_partner(k)) $function$
 ;
 
+CREATE OR REPLACE FUNCTION hub.operator_actor(who uuid)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  select jsonb_build_object('kind', 'OFFICER', 'id', u.id, 'name', u.email, 'party', hub.party_summary(u.party),
+      'agency', (select jsonb_build_object('id', g.id, 'name', g.name) from hub.agency g where g.key = u.agency))
+    from hub.user_account u where u.id = who
+$function$
+;
+
 CREATE OR REPLACE FUNCTION hub.original_creators(ids text[])
  RETURNS TABLE(id text, maker text, kept boolean, own boolean)
  LANGUAGE plpgsql
@@ -14367,6 +14395,21 @@ end
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION hub.own_actor(principal uuid)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  me constant integer := hub.me();
+  found_actor constant jsonb := hub.actor(principal);
+begin
+  return case when found_actor->>'kind' is not null then found_actor end;
+end
+$function$
+;
+
 CREATE OR REPLACE FUNCTION hub.own_agency(of_id uuid)
  RETURNS integer
  LANGUAGE plpgsql
@@ -14429,7 +14472,7 @@ $function$
 ;
 
 CREATE OR REPLACE FUNCTION hub.own_claims(digests bytea[], references_ text[], ids uuid[])
- RETURNS TABLE(id uuid, kind text, scope text, value text, display text, platform text, network text, bank text, country text, threat text, tags text[], first_seen timestamp with time zone, last_seen timestamp with time zone, valid_until timestamp with time zone, retain_until timestamp with time zone, revoked_at timestamp with time zone, version integer, tlp text, attribution text, discoverability text, audience integer[], excluded integer[], agency_only boolean, digest bytea, external_id text, raw text, description text, confidence smallint, reliability text, credibility smallint, original jsonb, person_status text, disputed_since timestamp with time zone, onward_rule text, onward_within integer[], onward_own boolean)
+ RETURNS TABLE(id uuid, kind text, scope text, value text, display text, platform text, network text, bank text, country text, threat text, tags text[], first_seen timestamp with time zone, last_seen timestamp with time zone, valid_until timestamp with time zone, retain_until timestamp with time zone, revoked_at timestamp with time zone, version integer, tlp text, attribution text, discoverability text, audience integer[], excluded integer[], agency_only boolean, digest bytea, external_id text, raw text, description text, confidence smallint, reliability text, credibility smallint, original jsonb, person_status text, disputed_since timestamp with time zone, onward_rule text, onward_within integer[], onward_own boolean, is_tear_line boolean)
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
@@ -14457,7 +14500,7 @@ begin
       i.valid_until, i.retain_until, i.revoked_at, i.version, i.tlp, i.attribution, i.discoverability, i.audience,
       case when i.excluded = '{}' then i.excluded else hub.without_partners(i.excluded) end, i.agency_only is not null, i.digest, d.external_id, d.raw,
       d.description, d.confidence, d.reliability, d.credibility, d.original, case when hub.is_personal(i.kind) then coalesce(d.person_status, 'UNKNOWN') end,
-      i.disputed_since, w.rule, w.within, w.own
+      i.disputed_since, w.rule, w.within, w.own, exists (select from hub.tear_line t where t.copy = i.id)
     from hub.indicator i join hub.indicator_detail d on d.id = i.id cross join lateral hub.effective_onward_rule(i.id, me, i.tlp) w
     where i.id = any (wanted) and i.owner = me and i.agency = my_agency and (i.tlp <> 'RED' or hub.may_read_red())
       and (i.id = any (ids) or not exists (select from hub.tear_line t where t.copy = i.id))
@@ -14796,10 +14839,9 @@ begin
   select * into s from hub.sharing_policy x where x.party = me;
   return jsonb_build_object('defaultAudience', s.default_audience, 'defaultTlp', s.default_tlp, 'neverPartners', coalesce(s.never_partners, false),
     'secondFrom', s.second_from, 'secondForPartners', coalesce(s.second_for_partners, false), 'secondForContent', coalesce(s.second_for_content, false),
-    'analystsInCases', coalesce(s.analysts_in_cases, 'CONTRIBUTE'), 'setAt', s.set_at,
-    'setBy', (select u.email from hub.user_account u where u.id = s.set_by),
+    'analystsInCases', coalesce(s.analysts_in_cases, 'CONTRIBUTE'), 'updatedAt', s.set_at, 'updatedBy', hub.actor(s.set_by),
     'limits', coalesce((select jsonb_agg(jsonb_build_object('id', l.id, 'kinds', l.kinds, 'threats', l.threats, 'labels', l.labels, 'within', l.within,
-        'setAt', l.set_at) order by l.set_at, l.id) from hub.sharing_limit l where l.party = me and l.lifted_at is null), '[]'),
+        'createdAt', l.set_at) order by l.set_at, l.id) from hub.sharing_limit l where l.party = me and l.lifted_at is null), '[]'),
     'hasOpenReleases', exists (select from hub.release_request r where r.party = me and r.outcome is null and r.expires_at > now()));
 end
 $function$
@@ -15286,7 +15328,7 @@ begin
     upto := least(upto, here); -- least() ignores null
   end loop;
   for t in select x.content, x.kind from hub.limited_tables() x order by x.kind loop
-    execute format('select coalesce(jsonb_agg(jsonb_build_object(''kind'', $5, ''item'', b.id, ''agency'', (select a.name from hub.agency a where a.key = b.agency), ''lost'', w.lost,
+    execute format('select coalesce(jsonb_agg(jsonb_build_object(''kind'', $5, ''item'', b.id, ''agency'', (select jsonb_build_object(''id'', a.id, ''name'', a.name) from hub.agency a where a.key = b.agency), ''lost'', w.lost,
           ''goesOn'', hub.is_item_pending($5, to_jsonb(b)), ''title'', hub.visible_title($5, to_jsonb(b))) order by b.id), ''[]'')
         from %s b cross join lateral (select hub.keys_lost_to_limit($1, to_jsonb(b), b.audience) as lost) w
         where b.id > $2 and ($3 is null or b.id <= $3) and b.owner = $4 and b.audience <> ''{}'' and w.lost <> ''{}''', t.content)
@@ -15315,7 +15357,7 @@ begin
   end if;
   select t.item into upto from hub.limit_removal t where t.limit_id = of_limit and t.item > first order by t.item offset most - 1 limit 1;
   return jsonb_build_object('upto', upto, 'rows', (select coalesce(jsonb_agg(jsonb_build_object('kind', t.kind, 'item', t.item,
-        'agency', (select a.name from hub.agency a where a.key = (c.content->>'agency')::integer), 'lost', b.back, 'why', b.why, 'goesOn', c.content is not null and hub.is_item_pending(t.kind, c.content),
+        'agency', (select jsonb_build_object('id', a.id, 'name', a.name) from hub.agency a where a.key = (c.content->>'agency')::integer), 'lost', b.back, 'why', b.why, 'goesOn', c.content is not null and hub.is_item_pending(t.kind, c.content),
         'title', case when c.content is not null then hub.visible_title(t.kind, c.content) end) order by t.item), '[]')
       from hub.limit_removal t cross join lateral (select hub.item_row(t.kind, t.item) as content offset 0) c cross join lateral hub.restorable_keys(t, c.content) b
       where t.limit_id = of_limit and t.restored_at is null and t.item > first and (upto is null or t.item <= upto)));
@@ -16111,11 +16153,12 @@ begin
     values (a.owner, hub.my_user(), hub.my_session(), 'glass.read', a.reason, a.id::text, request, 'graphql', 'DONE', found_ids, cardinality(found_ids));
   return query
     select jsonb_build_object('id', i.id, 'kind', i.kind, 'value', i.value, 'threat', i.threat, 'tlp', i.tlp, 'tags', i.tags, 'version', i.version,
-        'publishedAt', i.published_at, 'updatedAt', i.updated_at, 'revokedReason', i.revoked_reason, 'agency', g.name, 'description', d.description,
+        'publishedAt', i.published_at, 'updatedAt', i.updated_at, 'revokedAt', i.revoked_at, 'revokedReason', i.revoked_reason, 'agency', jsonb_build_object('id', g.id, 'name', g.name), 'description', d.description,
         'externalId', d.external_id, 'versions', case when one is not null then (
           select jsonb_agg(jsonb_build_object('version', v.version, 'at', v.at, 'threat', v.content->>'threat', 'tlp', v.content->>'tlp', 'description', (
               select w.content->>'description' from hub.item_detail_version w where w.item = i.id and w.version <= v.version order by w.version desc limit 1))
-            order by v.version desc) from hub.item_version v where v.item = i.id and v.content->>'tlp' <> 'RED') end)
+            order by v.version desc) from (
+            select x.* from hub.item_version x where x.item = i.id and x.content->>'tlp' <> 'RED' order by x.version desc limit 500) v) end)
       from hub.indicator i join hub.agency g on g.key = i.agency left join hub.indicator_detail d on d.id = i.id
       where i.id = any (found_ids) order by i.id desc;
 end
@@ -16926,8 +16969,8 @@ CREATE OR REPLACE FUNCTION hub.released_to(audience integer[], excluded integer[
 AS $function$ select array(select k from unnest(hub.partners_in(audience)) k where k <> all (excluded)) $function$
 ;
 
-CREATE OR REPLACE FUNCTION hub.releases(items uuid[], open_ boolean, most integer)
- RETURNS TABLE(id uuid, kind text, item uuid, version integer, tlp text, wanted integer[], requested_exclusions integer[], discoverability text, content jsonb, requested_by text, requested_at timestamp with time zone, expires_at timestamp with time zone, status text, decided_by text, decided_at timestamp with time zone, reason text, review_due_at timestamp with time zone, reviewed_by text, reviewed_at timestamp with time zone)
+CREATE OR REPLACE FUNCTION hub.releases(items uuid[], open_ boolean, below uuid, most integer)
+ RETURNS TABLE(id uuid, kind text, item uuid, version integer, tlp text, wanted integer[], requested_exclusions integer[], discoverability text, content jsonb, created_by jsonb, created_at timestamp with time zone, expires_at timestamp with time zone, status text, decided_by jsonb, decided_at timestamp with time zone, reason text, review_due_at timestamp with time zone, reviewed_by jsonb, reviewed_at timestamp with time zone)
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
@@ -16938,15 +16981,14 @@ declare
 begin
   return query
   select r.id, r.kind, r.item, r.version, r.tlp, r.wanted, r.requested_exclusions, r.discoverability, case when r.expires_at > now() then r.content end,
-      coalesce((select u.email from hub.user_account u where u.id = r.requested_by), (select 'key:' || k.name from hub.api_key k where k.id = r.requested_by)),
-      r.requested_at, r.expires_at, case when r.outcome = 'EMERGENCY' then case when r.reviewed_at is null then 'TO_REVIEW' when r.review_agreed then 'REVIEWED' else 'OBJECTED' end
+      hub.own_actor(r.requested_by), r.requested_at, r.expires_at, case when r.outcome = 'EMERGENCY' then case when r.reviewed_at is null then 'TO_REVIEW' when r.review_agreed then 'REVIEWED' else 'OBJECTED' end
         when r.outcome is null then case when r.expires_at <= now() then 'EXPIRED' else 'PENDING' end else r.outcome end,
-      (select u.email from hub.user_account u where u.id = r.decided_by), r.decided_at, r.reason, r.review_due_at,
-      (select u.email from hub.user_account u where u.id = r.reviewed_by), r.reviewed_at
+      hub.own_actor(r.decided_by), r.decided_at, r.reason, r.review_due_at, hub.own_actor(r.reviewed_by), r.reviewed_at
     from hub.release_request r cross join lateral hub.governed(r.kind, r.item) i
-    where i.owner is not null and r.party = viewer.me and (items is null or r.item = any (items)) and (not open_ or r.outcome is null and r.expires_at > now() or r.outcome = 'EMERGENCY' and r.reviewed_at is null)
+    where i.owner is not null and r.party = viewer.me and (items is null or r.item = any (items)) and (below is null or r.id < below)
+      and (not open_ or r.outcome is null and r.expires_at > now() or r.outcome = 'EMERGENCY' and r.reviewed_at is null)
       and hub.sees(viewer, i.owner, i.agency_only, i.audience, i.excluded, i.tlp, i.retain_until)
-    order by r.requested_at desc, r.id limit most;
+    order by r.id desc limit most;
 end
 $function$
 ;
@@ -20527,7 +20569,7 @@ $function$
 ;
 
 CREATE OR REPLACE FUNCTION hub.tear_lines(of_item uuid)
- RETURNS TABLE(original uuid, copy uuid, created_by text, created_at timestamp with time zone)
+ RETURNS TABLE(original uuid, copy uuid, created_by jsonb, created_at timestamp with time zone)
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
@@ -20538,7 +20580,7 @@ declare
   source constant uuid := coalesce((select t.original from hub.tear_line t where t.copy = of_item and t.owner = viewer.me), of_item);
 begin
   return query
-    select o.id, c.id, (select u.email from hub.user_account u where u.id = t.created_by and u.party = viewer.me), t.created_at
+    select o.id, c.id, hub.own_actor(t.created_by), t.created_at
       from hub.indicator i
       left join hub.tear_line t on t.original = source
       left join hub.indicator o on o.id = source and not exists (select from hub.tear_line z where z.copy = source) and hub.sees(viewer, o.owner, o.agency_only, o.audience, o.excluded, o.tlp, o.retain_until)
@@ -21121,7 +21163,7 @@ $function$
 ;
 
 CREATE OR REPLACE FUNCTION hub.versions(of_item uuid)
- RETURNS TABLE(version integer, at timestamp with time zone, op text, by_user text, content jsonb, detail jsonb, audience integer[], excluded integer[])
+ RETURNS TABLE(version integer, at timestamp with time zone, op text, by_user text, content jsonb, detail jsonb, audience integer[], excluded integer[], by jsonb)
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
@@ -21130,7 +21172,8 @@ AS $function$
 begin
   perform hub.viewer();
   return query
-    select v.version, v.at, v.op, v.by_user, v.content, v.shown, v.audience, v.excluded
+    select v.version, v.at, v.op, v.by_user, v.content, v.shown, v.audience, v.excluded,
+        case when v.audience is not null then (select hub.actor(w.by_user) from hub.item_version w where w.item = of_item and w.version = v.version) end
       from (
         select w.*, (w.told, w.shown) is not distinct from (lag(w.told) over older, lag(w.shown) over older) as is_same
           from (select x.*, x.content - '{version,updated_at,asked,revision}'::text[] as told, x.detail - 'original' as shown from hub.full_versions(of_item) x) w
@@ -21460,7 +21503,7 @@ AS $function$ select s.revision from hub.warninglist_state s where hub.me() is n
 ;
 
 CREATE OR REPLACE FUNCTION hub.warninglists()
- RETURNS TABLE(id uuid, name text, title text, description text, version bigint, type text, kinds text[], mode text, entries integer, unread integer, set_by text, set_at timestamp with time zone)
+ RETURNS TABLE(id uuid, name text, title text, description text, version bigint, type text, kinds text[], mode text, entries integer, unread integer, updated_by jsonb, updated_at timestamp with time zone)
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
@@ -21468,7 +21511,7 @@ AS $function$
 begin
   perform hub.require_act('guard:manage');
   return query select w.id, w.name, w.title, w.description, w.version, w.type, w.kinds, w.mode, cardinality(w.entries), w.unread,
-      (select u.email from hub.user_account u where u.id = w.set_by), w.set_at
+      hub.own_actor(w.set_by), w.set_at
     from hub.warninglist w order by w.name;
 end
 $function$
@@ -22510,13 +22553,15 @@ create view hub.dispute_view with (security_invoker=true) as
     d.item,
     d.ground,
     d.comment,
-    d.raised_at,
+    d.raised_at AS created_at,
     d.due_at,
     ((d.outcome IS NULL) AND (d.due_at < now())) AS overdue,
     d.outcome,
     d.reason,
-    d.answered_at,
-    (d.owner = ( SELECT hub.me() AS me)) AS to_us,
+    d.answered_at AS ended_at,
+    (d.owner = ( SELECT hub.me() AS me)) AS is_incoming,
+    hub.own_actor(d.raised_by) AS created_by,
+    hub.own_actor(d.answered_by) AS ended_by,
     p.id AS party_id,
     p.kind AS party_kind,
     p.name AS party_name,
@@ -24106,7 +24151,8 @@ grant execute on function hub.attach_to_case(uuid,uuid[]) to hub_app;
 grant execute on function hub.audience_visibility(text,integer[],integer[]) to hub_app;
 grant execute on function hub.begin_export(jsonb) to hub_app;
 grant execute on function hub.bootstrap(text,jsonb,bytea,uuid,uuid,text,text) to hub_app;
-grant execute on function hub.break_glass_accesses(integer) to hub_app;
+grant execute on function hub.break_glass_accesses(uuid,uuid,integer) to hub_app;
+grant execute on function hub.break_glass_reads(uuid[],bigint,integer) to hub_app;
 grant execute on function hub.cancel_notice(uuid,text) to hub_app;
 grant execute on function hub.case_discoverability(uuid) to hub_app;
 grant execute on function hub.case_ids(uuid,text,text,integer,text[]) to hub_app;
@@ -24317,6 +24363,7 @@ grant execute on function hub.original_creators(text[]) to hub_app;
 grant execute on function hub.original_ids(text,jsonb,uuid[]) to hub_app;
 grant execute on function hub.outcome_projection(uuid[]) to hub_app;
 grant execute on function hub.own_action_requests(text[],uuid[]) to hub_app;
+grant execute on function hub.own_actor(uuid) to hub_app;
 grant execute on function hub.own_case_access(uuid) to hub_app;
 grant execute on function hub.own_claims(bytea[],text[],uuid[]) to hub_app;
 grant execute on function hub.own_code_material(text,jsonb,boolean) to hub_app;
@@ -24384,7 +24431,7 @@ grant execute on function hub.relationship_original(uuid) to hub_app;
 grant execute on function hub.relationship_projection(uuid[]) to hub_app;
 grant execute on function hub.release_pull_leases(uuid,uuid) to hub_relay;
 grant execute on function hub.release_webhook_lease(uuid,uuid) to hub_relay;
-grant execute on function hub.releases(uuid[],boolean,integer) to hub_app;
+grant execute on function hub.releases(uuid[],boolean,uuid,integer) to hub_app;
 grant execute on function hub.remind_case_tasks(integer) to hub_relay;
 grant execute on function hub.remind_information_requests(integer) to hub_relay;
 grant execute on function hub.remind_notices(integer) to hub_relay;
@@ -24540,7 +24587,7 @@ grant select (id, email, party, agency, roles, disabled_at, created_at) on hub.u
 grant select (id, filename, type, size, sha256, added_at) on hub.evidence to hub_app;
 grant select (id, import, line, kind, payload, held_at) on hub.held_item to hub_app;
 grant select (id, indicator, verdict, count, first_seen, last_seen, note, mark, sighter_mark, tlp, named_owner, named_agency, version, published_at, updated_at, retain_until, revoked_at, revoked_reason) on hub.sighting to hub_app;
-grant select (id, item, owner, party, ground, comment, raised_at, due_at, outcome, reason, answered_at) on hub.dispute to hub_app;
+grant select (id, item, owner, party, ground, comment, raised_by, raised_at, due_at, outcome, reason, answered_by, answered_at) on hub.dispute to hub_app;
 grant select (id, kind, report, reference, threat, status, reason, comment, question_id, question, requested_at, answer, answered_at, feedback, decided_at, tlp, named_owner, named_agency, version, published_at, updated_at, retain_until, revoked_at, revoked_reason) on hub.outcome to hub_app;
 grant select (id, kind, scope, value, display, platform, network, bank, country, threat, tags, first_seen, last_seen, valid_until, digest, claim_mark, owner_mark, tlp, named_owner, named_agency, version, published_at, updated_at, retain_until, revoked_at, revoked_reason, observable, disputed_since, dispute_ground) on hub.indicator to hub_app;
 grant select (id, name, layout, set_at) on hub.csv_mapping to hub_app;

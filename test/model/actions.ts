@@ -18,7 +18,7 @@ const REVOKES: Readonly<Record<Exclude<ItemKind, 'OUTCOME' | 'ACTION_REQUEST' | 
   INDICATOR: 'mutation ($id: ID!) { revokeIndicator(id: $id, reason: "It was wrong.") { id } }',
   STIX_OBJECT: 'mutation ($id: ID!) { revokeStixObject(id: $id, reason: "It was wrong.") { id } }',
   REPORT: 'mutation ($id: ID!) { withdrawReport(id: $id, reason: "It was wrong.") { id } }',
-  SIGHTING: 'mutation ($id: ID!) { revokeSighting(id: $id, reason: "It was wrong.") }',
+  SIGHTING: 'mutation ($id: ID!) { revokeSighting(id: $id, reason: "It was wrong.") { id } }',
 };
 
 /** Asks the hub for what a command says, in the words of the API; time passes by the database's owner. @returns the answer in the model's words */

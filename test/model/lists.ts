@@ -8,7 +8,7 @@ const LISTS = {
   // Ended and cancelled ones stand in it, too.
   ACTION_REQUEST: (_: boolean) => 'actionRequests(first: 50) { nodes { ...A } }',
   INDICATOR: (lapsed: boolean) => `indicators(first: 100, filter: { includeLapsed: ${lapsed} }) { edges { node { ...C } } }`,
-  STIX_OBJECT: (lapsed: boolean) => `stixObjects(first: 100, filter: { includeRevoked: ${lapsed} }) { objects { ...O } }`,
+  STIX_OBJECT: (lapsed: boolean) => `stixObjects(first: 100, filter: { includeRevoked: ${lapsed} }) { nodes { ...O } }`,
   REPORT: (lapsed: boolean) => `reports(first: 20, filter: { includeWithdrawn: ${lapsed} }) { nodes { ...R } }`,
 };
 
@@ -29,9 +29,8 @@ export const list = (alias: string, kind: keyof typeof LISTS, lapsed: boolean): 
     const page = answer[alias] as {
       nodes?: HubItem[];
       edges?: { node: HubItem }[];
-      objects?: HubItem[];
     };
-    const rows = page.nodes ?? page.edges?.map(({ node }) => node) ?? page.objects ?? [];
+    const rows = page.nodes ?? page.edges?.map(({ node }) => node) ?? [];
     const items = rows.map((one) => inWords(one, names));
     return ORDERED_BY_ID.has(kind) ? newestFirst(items) : items;
   },

@@ -206,7 +206,7 @@ async function refusesContent(players: Players, names: Names, account: string, w
     'feed { cursor }',
     'lookup(values: []) { input }',
     'stixObject(id: $id) { id }',
-    'stixObjects { cursor }',
+    'stixObjects { nodes { id } }',
     'sighting(id: $id) { id }',
     'report(id: $id) { id }',
     'reports { nodes { id } }',

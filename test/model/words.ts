@@ -12,7 +12,7 @@ export interface Scene {
 
 /** What is asked of an item of each kind, by the letter of its fragment. */
 export const FRAGMENTS: Readonly<Record<string, string>> = {
-  C: 'fragment C on Indicator { id value version tlp threat description personStatus revokedAt corroboration owner { id } disputed { since ground } }',
+  C: 'fragment C on Indicator { id value version tlp threat description personStatus revokedAt corroboration owner { id } disputed { createdAt ground } }',
   O: 'fragment O on StixObject { id stixId body version tlp revokedAt owner { id } }',
   R: 'fragment R on Report { id reference title state version tlp withdrawnAt owner { id } items { value } routes { party { country } } evidence { id } }',
   U: 'fragment U on ReportOutcome { id reportId status reason comment version tlp createdBy { party { id } } }',
@@ -56,7 +56,7 @@ export interface HubClaim extends Common {
   readonly personStatus: string | null;
   readonly corroboration: number;
   readonly owner: Named;
-  readonly disputed: { readonly since: string; readonly ground: string } | null;
+  readonly disputed: { readonly createdAt: string; readonly ground: string } | null;
 }
 export interface HubObject extends Common {
   readonly stixId: string;
@@ -177,7 +177,7 @@ export function inWords(item: HubItem | null, names: Names): object | null {
     return { ...common, of: placeIn(names, indicatorId), verdict, count, note, owner: slug(by), reference };
   }
   const { value, threat, owner, description, personStatus: status, corroboration, disputed } = item;
-  const mark = disputed?.since ? disputed.ground : disputed;
+  const mark = disputed?.createdAt ? disputed.ground : disputed;
   return { ...common, value, threat, owner: slug(owner), description, status, corroboration, disputed: mark };
 }
 

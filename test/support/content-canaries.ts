@@ -19,7 +19,7 @@ const READS = [
   'lookup(values: [{ value: "canary-sighted.example.com" }, { value: "canary-line.example.com" }], includeLapsed: true) { indicators { description } }',
   'feed(first: 1000) { events { indicator { description } object { body } sighting { note externalId } } }',
   'snapshot(first: 100) { indicators { description } objects { body } sightings { note externalId } }',
-  'stixObjects(first: 100, filter: { includeRevoked: true }) { objects { body } }',
+  'stixObjects(first: 100, filter: { includeRevoked: true }) { nodes { body } }',
   'pulls { name url }',
   'imports(first: 100) { nodes { id name } }',
   `reports(first: 20, filter: { includeWithdrawn: true }) { nodes { ${REPORT} } }`,

@@ -8,7 +8,7 @@ export interface RelationshipView {
   readonly description: string | null;
   readonly tlp: string;
   readonly version: number;
-  readonly by: { readonly name: string } | null;
+  readonly owner: { readonly name: string } | null;
   readonly externalId: string | null;
   readonly revokedReason: string | null;
 }
@@ -16,53 +16,54 @@ export interface NetworkView {
   readonly nodes: readonly {
     readonly id: string;
     readonly value: string;
-    readonly claims: number;
+    readonly indicatorCount: number;
     readonly distance: number;
     readonly more: boolean;
     readonly unnamed: boolean;
     readonly parties: readonly { readonly name: string }[];
   }[];
   readonly edges: readonly {
-    readonly from: string;
-    readonly to: string;
+    readonly fromId: string;
+    readonly toId: string;
     readonly type: string;
     readonly source: string;
-    readonly said: number;
+    readonly itemCount: number;
   }[];
   readonly truncated: boolean;
 }
 export interface LinksView {
-  readonly holders: readonly { readonly party: { readonly name: string }; readonly since: string | null }[];
+  readonly holders: readonly { readonly party: { readonly name: string }; readonly publishedAt: string | null }[];
   readonly undisclosed: boolean;
 }
 interface Receipt {
   readonly index: number;
   readonly outcome: string;
-  readonly relationshipId: string | null;
+  readonly relationship: { readonly id: string } | null;
   readonly problems: readonly { readonly code: string }[];
 }
 
-export const RELATIONSHIP = 'id type from { id value } to { id value } description tlp version by { name } externalId revokedReason';
-const NETWORK = 'nodes { id value claims distance more unnamed parties { name } } edges { from to type source said } truncated';
-const LINKS = 'holders { party { name } since } undisclosed';
+export const RELATIONSHIP = 'id type from { id value } to { id value } description tlp version owner { name } externalId revokedReason';
+const NETWORK =
+  'nodes { id value indicatorCount distance more unnamed parties { name } } edges { fromId toId type source itemCount } truncated';
+const LINKS = 'holders { party { name } publishedAt } undisclosed';
 
 /** An officer's verbs about networks and links, over `ask`. */
 export const relationshipClient = (ask: Ask) => ({
   ask,
   async says(...input: readonly object[]): Promise<readonly Receipt[]> {
     const query =
-      'mutation ($input: [RelationshipInput!]!) { publishRelationships(input: $input) { index outcome relationshipId problems { code } } }';
+      'mutation ($input: [RelationshipInput!]!) { publishRelationships(input: $input) { index outcome relationship { id } problems { code } } }';
     return (await ask<{ publishRelationships: Receipt[] }>(query, { input })).publishRelationships;
   },
   /** One relationship that must be taken. */
-  async joins(from: string, to: string, said: object = {}): Promise<string> {
-    const [receipt] = await this.says({ type: 'USES', from, to, audience: {}, ...said });
-    if (!receipt?.relationshipId) throw new Error(`Not taken: ${JSON.stringify(receipt)}`);
-    return receipt.relationshipId;
+  async joins(fromId: string, toId: string, said: object = {}): Promise<string> {
+    const [receipt] = await this.says({ type: 'USES', fromId, toId, audience: {}, ...said });
+    if (!receipt?.relationship) throw new Error(`Not taken: ${JSON.stringify(receipt)}`);
+    return receipt.relationship.id;
   },
-  async takesBack(id: string, reason = 'It was another one.'): Promise<boolean> {
-    const query = 'mutation ($id: ID!, $reason: String!) { revokeRelationship(id: $id, reason: $reason) }';
-    return (await ask<{ revokeRelationship: boolean }>(query, { id, reason })).revokeRelationship;
+  async takesBack(id: string, reason = 'It was another one.'): Promise<RelationshipView | null> {
+    const query = `mutation ($id: ID!, $reason: String!) { revokeRelationship(id: $id, reason: $reason) { ${RELATIONSHIP} } }`;
+    return (await ask<{ revokeRelationship: RelationshipView | null }>(query, { id, reason })).revokeRelationship;
   },
   async opensRelationship(id: string): Promise<RelationshipView | null> {
     const query = `query ($id: ID!) { relationship(id: $id) { ${RELATIONSHIP} } }`;
@@ -74,8 +75,8 @@ export const relationshipClient = (ask: Ask) => ({
     return (await ask<Page>(query, { filter, first })).relationships.edges.map(({ node }) => node);
   },
   async network(said: object): Promise<NetworkView> {
-    const query = `query ($from: [ID!], $value: LookupInput, $depth: Int, $types: [RelationshipType!], $threats: [ThreatType!], $first: Int) {
-      network(from: $from, value: $value, depth: $depth, types: $types, threats: $threats, first: $first) { ${NETWORK} } }`;
+    const query = `query ($indicators: [ID!], $value: LookupInput, $depth: Int, $types: [RelationshipType!], $threats: [ThreatType!], $maxNodes: Int) {
+      network(indicators: $indicators, value: $value, depth: $depth, types: $types, threats: $threats, maxNodes: $maxNodes) { ${NETWORK} } }`;
     return (await ask<{ network: NetworkView }>(query, said)).network;
   },
   async linksOf(id: string): Promise<LinksView | undefined> {

@@ -3,25 +3,25 @@ import type { Ask } from './officer.js';
 export interface LimitEffectView {
   readonly confirmation: string;
   readonly items: number;
-  readonly claims: number;
+  readonly indicators: number;
   readonly participants: number;
   readonly requests: number;
   readonly kinds: readonly { readonly kind: string; readonly count: number }[];
   readonly readers: readonly { readonly reader: { readonly countries: readonly string[] }; readonly count: number }[];
-  readonly leftOut: readonly { readonly reason: string; readonly count: number }[];
+  readonly notRestored: readonly { readonly reason: string; readonly count: number }[];
   readonly named: readonly {
     readonly itemId: string;
     readonly kind: string;
-    readonly agency: string | null;
+    readonly agency: { readonly name: string } | null;
     readonly title: string | null;
     readonly readers: { readonly countries: readonly string[] };
-    readonly leftOut: string | null;
+    readonly notRestoredReason: string | null;
   }[];
 }
 
 const READERS = 'everyCountry countries groups { name } partners { name }';
-const EFFECT = `confirmation items claims participants requests kinds { kind count } readers { reader { ${READERS} } count } leftOut { reason count }
-  named { itemId kind agency title readers { ${READERS} } leftOut }`;
+const EFFECT = `confirmation items indicators participants requests kinds { kind count } readers { reader { ${READERS} } count } notRestored { reason count }
+  named { itemId kind agency { name } title readers { ${READERS} } notRestoredReason }`;
 
 /** What an administrator does with the sharing limits of its party, over `ask`. */
 export function sharingLimitClient(ask: Ask) {
@@ -48,7 +48,8 @@ export function sharingLimitClient(ask: Ask) {
     },
     lifts: (id: string): Promise<unknown> => ask('mutation ($id: ID!) { liftSharingLimit(id: $id) { limits { id } } }', { id }),
     async restorable(): Promise<readonly string[]> {
-      return (await ask<{ seen: { id: string }[] }>('{ seen: restorableSharingLimits { id liftedAt } }')).seen.map(({ id }) => id);
+      const query = '{ seen: restorableSharingLimits { nodes { id createdAt liftedAt } } }';
+      return (await ask<{ seen: { nodes: { id: string }[] } }>(query)).seen.nodes.map(({ id }) => id);
     },
     async previewsRestore(id: string): Promise<LimitEffectView> {
       return (await ask<{ seen: LimitEffectView }>(`query ($id: ID!) { seen: previewSharingLimitRestore(id: $id) { ${EFFECT} } }`, { id }))

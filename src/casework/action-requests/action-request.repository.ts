@@ -90,7 +90,7 @@ export class ActionRequestRepository {
 /** Returns the ids of rows that wait for a second officer. */
 export async function idsAwaitingRelease(tx: Transaction, rows: readonly { readonly id: string }[]): Promise<ReadonlySet<string>> {
   if (rows.length === 0) return new Set();
-  const pending = await tx.query<{ item: string }>(`select r.item from hub.releases($1, true, null) r where r.status = 'PENDING'`, [
+  const pending = await tx.query<{ item: string }>(`select r.item from hub.releases($1, true, null, null) r where r.status = 'PENDING'`, [
     rows.map(({ id }) => id),
   ]);
   return new Set(pending.map(({ item }) => item));

@@ -98,7 +98,7 @@ function resolveAddressees(
 ): { readonly problems: readonly AudienceProblem[]; readonly keys: AudienceKeys } {
   if (!audience && before) {
     const { keys, unasked } = nextAudience(null, { isDerived: false, tlp }, before, directory);
-    return { keys, problems: unasked.length > 0 ? [narrowingProblem('claim', unasked)] : [] };
+    return { keys, problems: unasked.length > 0 ? [narrowingProblem('indicator', unasked)] : [] };
   }
   const requested = audience ?? defaultAudience;
   if (!requested) return { keys: { audience: [], excluded: [] }, problems: [NO_AUDIENCE] };

@@ -118,7 +118,7 @@ const indicatorOf = (claim: Claim): object => ({
   reliability: claim.reliability?.trim() ?? null,
   credibility: claim.credibility,
   personStatus: claim.person_status,
-  disputed: claim.disputed_since && { since: iso(claim.disputed_since), ground: claim.dispute_ground },
+  disputed: claim.disputed_since && { createdAt: iso(claim.disputed_since), ground: claim.dispute_ground },
   description: claim.description,
   tags: claim.tags,
   firstSeen: iso(claim.first_seen),

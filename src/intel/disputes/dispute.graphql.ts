@@ -1,21 +1,22 @@
 import { Field, ID, InputType, ObjectType, registerEnumType } from '@nestjs/graphql';
-import { PartyType } from '../../identity/auth/viewer.graphql.js';
+import { ActorType, type ActorView, partyActor } from '../../identity/auth/actor.graphql.js';
+import { connectionType } from '../../platform/graphql/connection.js';
 import { enumOf } from '../../platform/graphql/enums.js';
-import { Cursor, DateTime } from '../../platform/graphql/scalars.js';
+import { DateTime } from '../../platform/graphql/scalars.js';
 import type { DisputeGround } from '../indicators/claim.js';
 import { DisputeGroundEnum } from '../indicators/person.graphql.js';
-import { DISPUTE_STATES, type DisputePage, type DisputeRow, type DisputeState } from './dispute.js';
+import { DISPUTE_STATES, type DisputeRow, type DisputeState } from './dispute.js';
 
 export const DisputeStateEnum = enumOf(DISPUTE_STATES);
 registerEnumType(DisputeStateEnum, {
   name: 'DisputeState',
   description: 'State of a dispute.',
   valuesMap: {
-    OPEN: { description: 'The owner has not answered. The claim is frozen.' },
-    UPHELD: { description: 'The owner agreed, and corrected or revoked the claim.' },
-    REJECTED: { description: 'The owner did not agree. The claim is as it was before.' },
-    REVOKED: { description: 'The owner revoked the claim in the meantime.' },
-    WITHDRAWN: { description: 'The disputer withdrew the dispute. The claim is as it was before.' },
+    OPEN: { description: 'The owner has not answered. The indicator is frozen.' },
+    UPHELD: { description: 'The owner agreed, and corrected or revoked the indicator.' },
+    REJECTED: { description: 'The owner did not agree. The indicator is as it was before.' },
+    REVOKED: { description: 'The owner revoked the indicator in the meantime.' },
+    WITHDRAWN: { description: 'The disputer withdrew the dispute. The indicator is as it was before.' },
   },
 });
 
@@ -26,12 +27,14 @@ registerEnumType(DisputeAnswerEnum, {
   valuesMap: { UPHELD: { description: 'The dispute is justified.' }, REJECTED: { description: 'The dispute is not justified.' } },
 });
 
-@ObjectType('Dispute', { description: 'A party’s statement that a claim is wrong. Only the owner of the claim and the disputer see it.' })
+@ObjectType('Dispute', {
+  description: 'A party’s statement that an indicator is wrong. Only the owner of the indicator and the disputer see it.',
+})
 export class DisputeType {
   @Field(() => ID, { description: 'Identifier.' })
   readonly id: string;
 
-  @Field(() => ID, { description: 'The disputed claim.' })
+  @Field(() => ID, { description: 'The disputed indicator.' })
   readonly indicatorId: string;
 
   @Field(() => DisputeStateEnum, { description: 'State of the dispute.' })
@@ -43,14 +46,14 @@ export class DisputeType {
   @Field(() => String, { description: 'The disputer’s comment.' })
   readonly comment: string;
 
-  @Field(() => PartyType, { nullable: true, description: 'The party that raised the dispute.' })
-  readonly raisedBy: PartyType | null;
+  @Field(() => ActorType, { nullable: true, description: 'Who raised the dispute; null if the viewer may not know the party.' })
+  readonly createdBy: ActorView | null;
 
-  @Field(() => Boolean, { description: 'Whether the dispute is about a claim of the viewer’s party, which has to answer it.' })
-  readonly toUs: boolean;
+  @Field(() => Boolean, { description: 'Whether the dispute is about an indicator of the viewer’s party, which has to answer it.' })
+  readonly incoming: boolean;
 
   @Field(() => DateTime, { description: 'When the dispute was raised.' })
-  readonly raisedAt: Date;
+  readonly createdAt: Date;
 
   @Field(() => DateTime, { description: 'Deadline for the owner’s answer.' })
   readonly dueAt: Date;
@@ -58,41 +61,59 @@ export class DisputeType {
   @Field(() => Boolean, { description: 'Whether the dispute is open after its deadline.' })
   readonly overdue: boolean;
 
-  @Field(() => DateTime, { nullable: true, description: 'When the dispute was answered or ended.' })
+  @Field(() => DateTime, {
+    nullable: true,
+    description: 'When the owner answered, or ended the dispute by revoking the indicator; null if it is open or was withdrawn.',
+  })
   readonly answeredAt: Date | null;
 
-  @Field(() => String, { nullable: true, description: 'The owner’s reason; the disputer’s reason if the state is WITHDRAWN.' })
+  @Field(() => ActorType, {
+    nullable: true,
+    description: 'The officer who answered for the owner; null unless the officer belongs to the viewer’s party.',
+  })
+  readonly answeredBy: ActorView | null;
+
+  @Field(() => String, { nullable: true, description: 'The owner’s reason; null if the dispute is open or was withdrawn.' })
   readonly reason: string | null;
 
-  static of = (row: DisputeRow): DisputeType => ({
-    id: row.id,
-    indicatorId: row.item,
-    state: row.outcome ?? 'OPEN',
-    ground: row.ground,
-    comment: row.comment,
-    raisedBy:
-      row.party_id && row.party_kind && row.party_name
-        ? { id: row.party_id, kind: row.party_kind, name: row.party_name, country: row.party_country }
-        : null,
-    toUs: row.to_us,
-    raisedAt: row.raised_at,
-    dueAt: row.due_at,
-    overdue: row.overdue,
-    answeredAt: row.answered_at,
-    reason: row.reason,
-  });
+  @Field(() => DateTime, { nullable: true, description: 'When the disputer withdrew the dispute.' })
+  readonly withdrawnAt: Date | null;
+
+  @Field(() => ActorType, { nullable: true, description: 'Who withdrew the dispute; null if the viewer may not know the party.' })
+  readonly withdrawnBy: ActorView | null;
+
+  @Field(() => String, { nullable: true, description: 'Why the disputer withdrew the dispute.' })
+  readonly withdrawnReason: string | null;
+
+  static of(row: DisputeRow): DisputeType {
+    const isWithdrawn = row.outcome === 'WITHDRAWN';
+    return {
+      id: row.id,
+      indicatorId: row.item,
+      state: row.outcome ?? 'OPEN',
+      ground: row.ground,
+      comment: row.comment,
+      createdBy: row.created_by ?? disputerOf(row),
+      incoming: row.is_incoming,
+      createdAt: row.created_at,
+      dueAt: row.due_at,
+      overdue: row.overdue,
+      ...(isWithdrawn ? NOT_ANSWERED : { answeredAt: row.ended_at, answeredBy: row.ended_by, reason: row.reason }),
+      ...(isWithdrawn
+        ? { withdrawnAt: row.ended_at, withdrawnBy: row.ended_by ?? disputerOf(row), withdrawnReason: row.reason }
+        : NOT_WITHDRAWN),
+    };
+  }
 }
 
-@ObjectType('DisputePage', { description: 'A page of disputes, newest first.' })
-export class DisputePageType {
-  @Field(() => [DisputeType], { description: 'The disputes.' })
-  readonly disputes: readonly DisputeType[];
+const NOT_ANSWERED = { answeredAt: null, answeredBy: null, reason: null };
+const NOT_WITHDRAWN = { withdrawnAt: null, withdrawnBy: null, withdrawnReason: null };
 
-  @Field(() => Cursor, { nullable: true, description: 'Cursor of the next page; null on the last page.' })
-  readonly cursor: string | null;
+/** Returns the party that raised a dispute, as far as the reader may know it. */
+const disputerOf = ({ party_id: id, party_kind: kind, party_name: name, party_country: country }: DisputeRow): ActorView | null =>
+  id && kind && name ? partyActor({ id, kind, name, country }) : null;
 
-  static of = ({ disputes, cursor }: DisputePage): DisputePageType => ({ disputes: disputes.map(DisputeType.of), cursor });
-}
+export const DisputeConnection = connectionType('Dispute', () => DisputeType, { description: 'Disputes, newest first.', counted: true });
 
 @InputType('DisputeFilter', { description: 'Restricts the listed disputes. An absent field does not restrict.' })
 export class DisputeFilterInput {
@@ -101,13 +122,13 @@ export class DisputeFilterInput {
 
   @Field(() => Boolean, {
     nullable: true,
-    description: 'true: disputes about claims of the viewer’s party; false: disputes that it raised.',
+    description: 'true: disputes about indicators of the viewer’s party; false: disputes that it raised.',
   })
-  readonly toUs?: boolean | null;
+  readonly incoming?: boolean | null;
 
   @Field(() => Boolean, { nullable: true, description: 'true: only disputes that are open after their deadline; false: only the others.' })
   readonly overdue?: boolean | null;
 
-  @Field(() => ID, { nullable: true, description: 'Disputes about this claim.' })
+  @Field(() => ID, { nullable: true, description: 'Disputes about this indicator.' })
   readonly indicatorId?: string | null;
 }

@@ -1,4 +1,5 @@
 import type { ActorParty } from '../../identity/auth/actor.js';
+import type { ActorView } from '../../identity/auth/actor.graphql.js';
 import type { DisputeGround } from '../indicators/claim.js';
 
 /** States of a dispute. REVOKED: the owner revoked the claim, which ends the dispute. WITHDRAWN: the disputer withdrew the dispute. */
@@ -7,7 +8,6 @@ export type DisputeState = (typeof DISPUTE_STATES)[number];
 
 export const LONGEST_COMMENT = 4_000;
 export const LONGEST_REASON = 2_000;
-export const MOST_ON_PAGE = 200;
 
 /** A row of hub.dispute_view. */
 export interface DisputeRow {
@@ -15,16 +15,21 @@ export interface DisputeRow {
   readonly item: string;
   readonly ground: DisputeGround;
   readonly comment: string;
-  readonly raised_at: Date;
+  readonly created_at: Date;
+  /** An officer of the reader's party; null for another party's. */
+  readonly created_by: ActorView | null;
   /** Deadline for the owner's answer. */
   readonly due_at: Date;
   readonly overdue: boolean;
   /** null: the dispute is open. */
   readonly outcome: Exclude<DisputeState, 'OPEN'> | null;
   readonly reason: string | null;
-  readonly answered_at: Date | null;
-  /** The reader's party owns the claim. */
-  readonly to_us: boolean;
+  /** When it was answered, withdrawn, or ended by a revocation. */
+  readonly ended_at: Date | null;
+  /** As created_by. */
+  readonly ended_by: ActorView | null;
+  /** Whether the reader's party owns the claim. */
+  readonly is_incoming: boolean;
   /** The disputer; null if the reader may not know that party. */
   readonly party_id: string | null;
   readonly party_kind: ActorParty['kind'] | null;
@@ -36,13 +41,7 @@ export interface DisputeRow {
 export interface DisputeFilter {
   readonly states?: readonly DisputeState[] | null;
   /** true: about the reader's own claims; false: raised by the reader's party. */
-  readonly toUs?: boolean | null;
+  readonly incoming?: boolean | null;
   readonly overdue?: boolean | null;
   readonly indicatorId?: string | null;
-}
-
-export interface DisputePage {
-  readonly disputes: readonly DisputeRow[];
-  /** Cursor of the next page; null on the last page. */
-  readonly cursor: string | null;
 }

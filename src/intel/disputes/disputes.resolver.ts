@@ -1,11 +1,11 @@
-import { Args, ID, Int, Mutation, Query, Resolver } from '@nestjs/graphql';
+import { Args, ID, Mutation, Query, Resolver } from '@nestjs/graphql';
 import type { Actor } from '../../identity/auth/actor.js';
 import { CurrentActor, Requires } from '../../identity/auth/requires.js';
-import { Cursor } from '../../platform/graphql/scalars.js';
+import { type Connection, mapConnection, PageArgs } from '../../platform/graphql/connection.js';
 import type { DisputeGround } from '../indicators/claim.js';
 import { DisputeGroundEnum, PersonStatusEnum } from '../indicators/person.graphql.js';
 import type { PersonStatus } from '../indicators/person-status.js';
-import { DisputeAnswerEnum, DisputeFilterInput, DisputePageType, DisputeType } from './dispute.graphql.js';
+import { DisputeAnswerEnum, DisputeConnection, DisputeFilterInput, DisputeType } from './dispute.graphql.js';
 import { DisputesService } from './disputes.service.js';
 
 @Resolver(() => DisputeType)
@@ -14,12 +14,12 @@ export class DisputesResolver {
 
   @Mutation(() => DisputeType, {
     description:
-      'Disputes a claim as wrong. Until the owner answers, the claim can only be narrowed or revoked, partners do not see it, and every reader sees that it is disputed. The hub’s data protection officer names the claim by its id.',
+      'Disputes an indicator as wrong. Until the owner answers, the indicator can only be narrowed or revoked, partners do not see it, and every reader sees that it is disputed. The hub’s data protection officer names the indicator by its id.',
   })
   @Requires('dispute:raise', 'dispute.raise')
   async disputeIndicator(
     @CurrentActor() actor: Actor,
-    @Args('id', { type: () => ID, description: 'A claim of another party.' }) id: string,
+    @Args('id', { type: () => ID, description: 'An indicator of another party.' }) id: string,
     @Args('ground', { type: () => DisputeGroundEnum, description: 'Ground of the dispute.' }) ground: DisputeGround,
     @Args('comment', { type: () => String, description: 'What is wrong, in 1 to 4,000 characters. The owner reads it.' }) comment: string,
   ): Promise<DisputeType> {
@@ -28,7 +28,7 @@ export class DisputesResolver {
 
   @Mutation(() => DisputeType, {
     description:
-      'Answers a dispute of a claim of the viewer’s own agency. Rejected: the claim is as it was before. Upheld: the claim gets another status, is revoked, or may be corrected again; partners must be named again.',
+      'Answers a dispute of an indicator of the viewer’s own agency. Rejected: the indicator is as it was before. Upheld: the indicator gets another status, is revoked, or may be corrected again; partners must be named again.',
   })
   @Requires('indicator:publish', 'dispute.answer')
   async answerDispute(
@@ -42,7 +42,7 @@ export class DisputesResolver {
       type: () => Boolean,
       nullable: true,
       defaultValue: false,
-      description: 'If upheld: whether the claim is also revoked.',
+      description: 'If upheld: whether the indicator is also revoked.',
     })
     revoke?: boolean | null,
   ): Promise<DisputeType> {
@@ -51,7 +51,7 @@ export class DisputesResolver {
   }
 
   @Mutation(() => DisputeType, {
-    description: 'Withdraws a dispute of the viewer’s party. The claim is as it was before, and partners see it again.',
+    description: 'Withdraws a dispute of the viewer’s party. The indicator is as it was before, and partners see it again.',
   })
   @Requires('dispute:raise', 'dispute.withdraw')
   async withdrawDispute(
@@ -62,17 +62,16 @@ export class DisputesResolver {
     return DisputeType.of(await this.service.withdraw(actor, id, reason));
   }
 
-  @Query(() => DisputePageType, {
-    description: 'Disputes about claims of the viewer’s party, and disputes that it raised, newest first.',
+  @Query(() => DisputeConnection, {
+    description: 'Disputes about indicators of the viewer’s party, and disputes that it raised, newest first.',
   })
   @Requires('dispute:read', 'dispute.list')
   async disputes(
     @CurrentActor() actor: Actor,
+    @Args() page: PageArgs,
     @Args('filter', { type: () => DisputeFilterInput, nullable: true, description: 'Restricts the list; absent: all disputes.' })
     filter?: DisputeFilterInput | null,
-    @Args('first', { type: () => Int, nullable: true, defaultValue: 50, description: 'Page size, 1 to 200.' }) first?: number | null,
-    @Args('after', { type: () => Cursor, nullable: true, description: 'Cursor of the previous page.' }) after?: string | null,
-  ): Promise<DisputePageType> {
-    return DisputePageType.of(await this.service.page(actor, filter ?? {}, first ?? 50, after ?? null));
+  ): Promise<Connection<DisputeType>> {
+    return mapConnection(await this.service.page(actor, filter ?? {}, page), DisputeType.of);
   }
 }

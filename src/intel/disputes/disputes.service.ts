@@ -5,7 +5,9 @@ import { Database, type Transaction } from '../../platform/database/database.js'
 import { isUuid } from '../../platform/graphql/ids.js';
 import { sortUnique } from '../../platform/graphql/lists.js';
 import { isStorableText } from '../../platform/graphql/storable-text.js';
-import { Pager } from '../../platform/graphql/pager.js';
+import { type Connection, withTotalCount } from '../../platform/graphql/connection.js';
+import { Pager, type PageRequest } from '../../platform/graphql/pager.js';
+import { countRows } from '../../platform/graphql/total-count.js';
 import type { DisputeGround } from '../indicators/claim.js';
 import { isPersonal, type PersonStatus } from '../indicators/person-status.js';
 import { BadInput, Conflict, Forbidden, NotFound } from '../../platform/platform/errors.js';
@@ -13,7 +15,7 @@ import { hiddenAsAbsent } from '../../platform/platform/hidden-as-absent.js';
 import { newId } from '../../platform/platform/new-ids.js';
 import { Settings } from '../../platform/platform/platform.module.js';
 import type { Kind } from '../../values/values/value.js';
-import { type DisputeFilter, type DisputePage, type DisputeRow, LONGEST_COMMENT, LONGEST_REASON, MOST_ON_PAGE } from './dispute.js';
+import { type DisputeFilter, type DisputeRow, LONGEST_COMMENT, LONGEST_REASON } from './dispute.js';
 
 /** The owner's answer to a dispute. A rejection has only a reason. */
 export interface DisputeAnswer {
@@ -26,9 +28,9 @@ export interface DisputeAnswer {
 
 /** Factories of the errors by verdict: the audit log notes each error object once. */
 const REFUSALS = {
-  OWN: () => new Forbidden('DISPUTE_OWN', 'You cannot dispute a claim of your own party. Correct or revoke it.'),
-  REVOKED: () => new Conflict('INDICATOR_REVOKED', 'You cannot dispute this claim: it is already revoked.'),
-  ALREADY: () => new Conflict('DISPUTE_OPEN', 'Your party already has an open dispute of this claim. Wait for the answer.'),
+  OWN: () => new Forbidden('DISPUTE_OWN', 'You cannot dispute an indicator of your own party. Correct or revoke it.'),
+  REVOKED: () => new Conflict('INDICATOR_REVOKED', 'You cannot dispute this indicator: it is already revoked.'),
+  ALREADY: () => new Conflict('DISPUTE_OPEN', 'Your party already has an open dispute of this indicator. Wait for the answer.'),
   REPEATED: () =>
     new Conflict(
       'DISPUTE_REPEATED',
@@ -37,7 +39,7 @@ const REFUSALS = {
   MANY: () => new Conflict('DISPUTES_TOO_MANY', 'Your party already has 200 open disputes. Withdraw one or wait for an answer.'),
   AGENCY: () => new Forbidden('NOT_YOURS', 'Only the agency that published this indicator may answer this dispute.'),
   ANSWERED: () =>
-    new Conflict('DISPUTE_ANSWERED', 'This dispute has already ended: it was answered or withdrawn, or the claim was revoked.'),
+    new Conflict('DISPUTE_ANSWERED', 'This dispute has already ended: it was answered or withdrawn, or the indicator was revoked.'),
 } as const;
 
 /** Disputes of claims: a party that sees a claim of another party may dispute it. The claim is frozen until its owner answers. */
@@ -59,7 +61,7 @@ export class DisputesService {
       comment,
       LONGEST_COMMENT,
       'COMMENT_LENGTH',
-      'The comment must have 1 to 4,000 characters. State what is wrong with the claim: the owner reads it.',
+      'The comment must have 1 to 4,000 characters. State what is wrong with the indicator: the owner reads it.',
     );
     const dispute = newId();
     return this.runChange(actor, act(actor, 'dispute.raise', 'dispute:raise'), async (tx) => {
@@ -82,7 +84,7 @@ export class DisputesService {
   async answer(actor: Actor, id: string, { upheld, reason, personStatus, revoke }: DisputeAnswer): Promise<DisputeRow> {
     const why = textOf(reason, LONGEST_REASON, 'REASON_LENGTH', 'Give the reason in 1 to 2,000 characters. The disputer reads it.');
     if (!upheld && (personStatus !== null || revoke)) {
-      throw new BadInput('DISPUTE_ANSWER_UNFIT', 'A rejection does not change the claim. Leave out personStatus and revoke.');
+      throw new BadInput('DISPUTE_ANSWER_UNFIT', 'A rejection does not change the indicator. Leave out personStatus and revoke.');
     }
     return this.runChange(actor, act(actor, 'dispute.answer', 'indicator:publish'), async (tx) => {
       if (!isUuid(id)) throw new NotFound('dispute');
@@ -103,17 +105,19 @@ export class DisputesService {
   }
 
   /** Returns disputes about visible claims of the actor's party, and disputes of the party, newest first. @throws BadInput on the page size or cursor */
-  async page(actor: Actor, filter: DisputeFilter, first: number, after: string | null): Promise<DisputePage> {
-    const page = this.pager.open({ name: 'disputes', reader: actor.party.id, most: MOST_ON_PAGE }, { first, after });
+  async page(actor: Actor, filter: DisputeFilter, request: PageRequest): Promise<Connection<DisputeRow>> {
+    const page = this.pager.open({ name: 'disputes', reader: actor.party.id }, request);
     const item = filter.indicatorId ?? null;
-    if (item !== null && !isUuid(item)) return { disputes: [], cursor: null };
-    const values = [page.position, page.limit, sortUnique(filter.states), filter.toUs ?? null, filter.overdue ?? null, item];
-    return this.database.as(actor, act(actor, 'dispute.list', 'dispute:read'), async (tx) => {
-      const found = await tx.query<DisputeRow>(SELECT_PAGE, values);
-      const { rows: disputes, cursor } = page.page(found, ({ id }) => id);
-      tx.auditItems(...disputes.map(({ item }) => item));
-      return { disputes, cursor };
+    const values = [sortUnique(filter.states), filter.incoming ?? null, filter.overdue ?? null, item];
+    const isAbsent = item !== null && !isUuid(item);
+    const list = act(actor, 'dispute.list', 'dispute:read');
+    const found = await this.database.as(actor, list, async (tx) => {
+      const rows = isAbsent ? [] : await tx.query<DisputeRow>(SELECT_PAGE, [...values, page.position, page.limit]);
+      const disputes = page.connection(rows, ({ id }) => id);
+      tx.auditItems(...disputes.nodes.map(({ item }) => item));
+      return disputes;
     });
+    return withTotalCount(found, async () => (isAbsent ? 0 : this.database.as(actor, list, (tx) => countRows(tx, LISTED, values))));
   }
 
   /** Runs a change. A refusal of a hidden item takes as long as the refusal of an absent one. @param work returns the id of the dispute */
@@ -151,8 +155,9 @@ function textOf(input: string, maxLength: number, reason: string, message: strin
   return text;
 }
 
-const SELECT_PAGE = `
-  select * from hub.dispute_view d
-    where ($1::uuid is null or d.id < $1) and ($3::text[] is null or coalesce(d.outcome, 'OPEN') = any ($3)) and ($4::boolean is null or d.to_us = $4)
-      and ($5::boolean is null or d.overdue = $5) and ($6::uuid is null or d.item = $6)
-    order by d.id desc limit $2`;
+const LISTED = `
+  from hub.dispute_view d
+    where ($1::text[] is null or coalesce(d.outcome, 'OPEN') = any ($1)) and ($2::boolean is null or d.is_incoming = $2)
+      and ($3::boolean is null or d.overdue = $3) and ($4::uuid is null or d.item = $4)`;
+
+const SELECT_PAGE = `select * ${LISTED} and ($5::uuid is null or d.id < $5) order by d.id desc limit $6`;

@@ -21,6 +21,6 @@ export class EvidenceFileType implements EvidenceFile {
   @Field(() => String, { description: 'SHA-256 of the content, hexadecimal.' })
   readonly sha256: string;
 
-  @Field(() => DateTime, { description: 'Time of the upload.' })
+  @Field(() => DateTime, { name: 'createdAt', description: 'Time of the upload.' })
   readonly addedAt: Date;
 }

@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Transaction } from '../../platform/database/database.js';
+import { isUuid } from '../../platform/graphql/ids.js';
+import { Forbidden, NotFound } from '../../platform/platform/errors.js';
 import type { AudienceKeys } from '../../tenancy/sharing/audience.js';
 import { observableUuid } from '../../values/values/observable-id.js';
 import { CLAIM_COLUMNS, type Claim } from './claim.js';
@@ -35,6 +37,16 @@ export class ClaimRepository {
          from hub.own_claims(array(select decode(d, 'hex') from unnest($1::text[]) d), $2::text[], $3::uuid[]) o`,
       [digests, references, ids],
     );
+  }
+
+  /** Reads and locks a claim of the actor's agency. @throws NotFound for an invisible claim, Forbidden for a visible claim of another agency */
+  async ownById(tx: Transaction, id: string): Promise<OwnClaim> {
+    if (!isUuid(id)) throw new NotFound('indicator');
+    const [own] = await this.own(tx, { ids: [id] });
+    if (own) return own;
+    const [visible] = await this.byIds(tx, [id]);
+    if (visible) throw new Forbidden('NOT_YOURS', 'Only the agency that published this indicator may change it.');
+    throw new NotFound('indicator');
   }
 
   /** Returns those of these values and references that belong to a claim of the own agency that the caller may not read: a RED claim, for an API key. */

@@ -89,6 +89,8 @@ export interface Draft {
   /** SHA-256 of (kind, scope, value), as hub.digest computes it; hexadecimal. */
   readonly digest: string;
   readonly warnings: readonly ItemProblem[];
+  /** Id of the agency's claim that the draft changes; absent: the claim on its value, or a new one. A tear-line can only be named by its id. */
+  readonly of?: string;
 }
 
 /** Returns the fingerprint of a value, which look-ups and uniqueness use. */
@@ -105,13 +107,8 @@ export const namesOf = ({ digest, item }: Draft): readonly string[] => [
 export function draftOf(item: PublishItem, index: number): Draft | ItemProblem {
   const reading = canonicalise(item.kind, item);
   if (!reading.ok) return problem(reading.problem.code, reading.problem.message, reading.problem.field);
-  if (item.personStatus && !isPersonal(item.kind)) {
-    return problem(
-      'PERSON_STATUS_UNFIT',
-      'There is no person behind a value of this kind, so it cannot have a personStatus.',
-      'personStatus',
-    );
-  }
+  const unfitStatus = personStatusProblem(item.kind, item.personStatus);
+  if (unfitStatus) return unfitStatus;
   const unfit = item.original ? originalProblem(item.original) : undefined;
   if (unfit) return unfit;
   const warnings = reading.value.warnings.map((warning): ItemProblem => ({ severity: 'WARNING', ...warning }));
@@ -123,6 +120,12 @@ export function draftOf(item: PublishItem, index: number): Draft | ItemProblem {
     warnings,
   };
 }
+
+/** Returns why a value of this kind cannot have this status of a person; undefined: it can, or none is stated. */
+export const personStatusProblem = (kind: Kind, status: PersonStatus | null | undefined): ItemProblem | undefined =>
+  status && !isPersonal(kind)
+    ? problem('PERSON_STATUS_UNFIT', 'There is no person behind a value of this kind, so it cannot have a personStatus.', 'personStatus')
+    : undefined;
 
 /** Longest original, as JSON in UTF-8. */
 export const MOST_ORIGINAL_BYTES = 256 * 1_024;
@@ -137,4 +140,4 @@ function originalProblem({ body }: Original): ItemProblem | undefined {
 }
 
 /** Tags are compared as sets: trimmed, without duplicates, sorted. */
-const tidyTags = (tags: readonly string[]): readonly string[] => [...new Set(tags.map((tag) => tag.trim()).filter(Boolean))].sort();
+export const tidyTags = (tags: readonly string[]): readonly string[] => [...new Set(tags.map((tag) => tag.trim()).filter(Boolean))].sort();

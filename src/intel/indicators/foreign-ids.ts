@@ -4,8 +4,8 @@ import { type Draft, type Original, type PublishItem } from './draft.js';
 
 /** Only its owner publishes a claim of this hub. If a reader published it, it would spread in the reader's name, to an audience that its owner never chose. */
 export const FOREIGN_CLAIM = problem(
-  'CLAIM_OF_ANOTHER',
-  'This claim belongs to another party of this hub, or states another party as its creator. Only that party may publish it.',
+  'INDICATOR_OF_ANOTHER',
+  'This indicator belongs to another party of this hub, or states another party as its creator. Only that party may publish it.',
   'provenance',
 );
 

@@ -1,6 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { act, type Actor } from '../../identity/auth/actor.js';
+import type { ActorView } from '../../identity/auth/actor.graphql.js';
 import { Database } from '../../platform/database/database.js';
+import type { Connection } from '../../platform/graphql/connection.js';
+import { isUuid } from '../../platform/graphql/ids.js';
+import { Pager, type PageRequest } from '../../platform/graphql/pager.js';
 import { hiddenAsAbsent } from '../../platform/platform/hidden-as-absent.js';
 import { type Directory } from '../../tenancy/sharing/audience.js';
 import { readDirectory } from '../../tenancy/sharing/directory.js';
@@ -19,7 +23,7 @@ export interface VersionRow {
   readonly version: number;
   readonly at: Date;
   readonly op: string;
-  readonly by_user: string | null;
+  readonly by: ActorView | null;
   readonly content: Readonly<Record<string, unknown>>;
   readonly detail: Readonly<Record<string, unknown>> | null;
 }
@@ -27,7 +31,10 @@ export interface VersionRow {
 /** Reads the owner's fields of claims, and the history of claims. */
 @Injectable()
 export class GovernanceService {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly pager: Pager,
+  ) {}
 
   /** Returns for each id the governance of the party's own claim, or undefined for a claim of another party; one statement. */
   async of(actor: Actor, ids: readonly string[]): Promise<readonly (Governance | undefined)[]> {
@@ -44,19 +51,24 @@ export class GovernanceService {
   }
 
   /**
-   * Returns the versions of one claim, newest first. The owner gets all, another reader those since the claim became visible to it. Empty when the claim is
-   * invisible.
+   * Returns a page of the versions of one claim, newest first. The owner gets all, another reader those since the claim became visible to it. Empty when the
+   * claim is absent or invisible. @throws BadInput on the page size or cursor
    */
-  async versions(actor: Actor, id: string): Promise<readonly VersionRow[]> {
-    return hiddenAsAbsent(() =>
-      this.database.as(actor, act(actor, 'indicator.versions', 'indicator:read'), async (tx) => {
-        const versions = await tx.query<VersionRow>(
-          'select * from hub.versions($1) where exists (select from hub.indicator where id = $1)',
-          [id],
-        );
-        if (versions.length > 0) tx.auditItems(id);
-        return versions;
-      }),
+  async versions(actor: Actor, id: string, request: PageRequest): Promise<Connection<VersionRow>> {
+    const page = this.pager.open<number>({ name: 'indicator versions', reader: actor.party.id, filter: id }, request);
+    if (!isUuid(id)) return page.connection<VersionRow>([], ({ version }) => version);
+    return hiddenAsAbsent(
+      () =>
+        this.database.as(actor, act(actor, 'indicator.versions', 'indicator:read'), async (tx) => {
+          const versions = await tx.query<VersionRow>(
+            `select * from hub.versions($1) v
+               where exists (select from hub.indicator where id = $1) and ($2::integer is null or v.version < $2) order by v.version desc limit $3`,
+            [id, page.position, page.limit],
+          );
+          if (versions.length > 0) tx.auditItems(id);
+          return page.connection(versions, ({ version }) => version);
+        }),
+      ({ nodes }) => nodes.length === 0,
     );
   }
 }

@@ -7,31 +7,12 @@ import { ItemType } from '../../platform/graphql/items.graphql.js';
 import { GroupType } from '../../tenancy/parties/groups.graphql.js';
 import type { Tlp } from '../../tenancy/sharing/label.js';
 import { TlpEnum } from '../../tenancy/sharing/sharing.graphql.js';
-import { KINDS, type Kind } from '../../values/values/value.js';
+import type { Kind } from '../../values/values/value.js';
+import { KindEnum } from '../warninglists/kind.graphql.js';
+export { KindEnum } from '../warninglists/kind.graphql.js';
 import { type Claim, type Timestamp, type Threat, THREATS } from './claim.js';
 import { DisputedType, PersonStatusEnum } from './person.graphql.js';
 import type { PersonStatus } from './person-status.js';
-
-export const KindEnum = enumOf(KINDS);
-registerEnumType(KindEnum, {
-  name: 'IndicatorKind',
-  description: 'What kind of value an indicator is about.',
-  valuesMap: {
-    PHONE: { description: 'Telephone number; canonical: E.164.' },
-    BANK_ACCOUNT: { description: 'IBAN, or a national account: country, bank and number.' },
-    CRYPTO_ADDRESS: { description: 'Wallet address on a network.' },
-    PAYMENT_ID: { description: 'Payment proxy of a scheme: PromptPay, PayNow, DuitNow, VietQR, QRIS, Bakong, InstaPay …' },
-    URL: { description: 'Web address, WHATWG URL.' },
-    DOMAIN: { description: 'Host name; canonical: lower case, punycode.' },
-    IP: { description: 'IPv4 or IPv6 address, or a network in CIDR notation.' },
-    EMAIL: { description: 'E-mail address, in lower case.' },
-    SOCIAL_ACCOUNT: { description: 'Account or page on a social platform.' },
-    MESSAGING_ACCOUNT: { description: 'Account on a messaging platform.' },
-    APP: { description: 'Mobile application by its store id.' },
-    FILE_HASH: { description: 'MD5, SHA-1 or SHA-256 of a file.' },
-    DEVICE_ID: { description: 'IMEI, IMSI or ICCID.' },
-  },
-});
 
 export const ThreatEnum = enumOf(THREATS);
 registerEnumType(ThreatEnum, {
@@ -71,7 +52,7 @@ export class AudienceType {
 }
 
 @ObjectType('Indicator', {
-  description: "One agency's claim about one value. No agency overwrites another agency's claim.",
+  description: "One agency's statement about one value. No agency overwrites another agency's statement.",
   implements: () => [ItemType],
 })
 export class IndicatorType implements ItemType {
@@ -141,7 +122,10 @@ export class IndicatorType implements ItemType {
   @Field(() => DateTime, { nullable: true, description: 'When it was last seen in use.' })
   readonly lastSeen: Timestamp | null;
 
-  @Field(() => DateTime, { nullable: true, description: 'When the claim lapses. A lapsed claim stays visible to the same readers.' })
+  @Field(() => DateTime, {
+    nullable: true,
+    description: 'When the indicator lapses. A lapsed indicator stays visible to the same readers.',
+  })
   readonly validUntil: Timestamp | null;
 
   @Field(() => DateTime, {
@@ -167,7 +151,7 @@ export class IndicatorType implements ItemType {
 
   @Field(() => Int, {
     description:
-      'How many distinct owners claim this value, among the claims that the viewer may see. Revoked and lapsed claims do not count.',
+      'How many distinct owners publish this value, among the indicators that the viewer may see. Revoked and lapsed indicators do not count.',
   })
   readonly corroboration: number;
 
@@ -206,4 +190,7 @@ export class IndicatorType implements ItemType {
   });
 }
 
-export const IndicatorConnection = connectionType('Indicator', () => IndicatorType, { description: 'Indicators, newest first.' });
+export const IndicatorConnection = connectionType('Indicator', () => IndicatorType, {
+  description: 'Indicators, newest first.',
+  counted: true,
+});

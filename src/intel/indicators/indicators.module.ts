@@ -2,12 +2,16 @@ import { Module } from '@nestjs/common';
 import { BrowseIndicatorsService } from './browse-indicators.service.js';
 import { CheckResolver } from './check.resolver.js';
 import { CheckService } from './check.service.js';
+import { CountIndicatorsService } from './count-indicators.service.js';
+import { RevokersService } from './revokers.service.js';
+import { StatisticsResolver } from './statistics.resolver.js';
 import { GovernanceService } from './governance.service.js';
 import { IndicatorsResolver } from './indicators.resolver.js';
 import { LookupResolver } from './lookup.resolver.js';
 import { LookupService } from './lookup.service.js';
 import { OwnerFieldsResolver, ReceiptsResolver } from './owner-fields.resolver.js';
 import { PublishingModule } from './publishing.module.js';
+import { UpdateIndicatorService } from './update-indicator.service.js';
 import { VersionsResolver } from './versions.resolver.js';
 
 /** Claims about values: publish, revoke, look up, list. The module feed/ delivers them to readers; values/ defines values. */
@@ -18,7 +22,11 @@ import { VersionsResolver } from './versions.resolver.js';
     CheckService,
     CheckResolver,
     BrowseIndicatorsService,
+    CountIndicatorsService,
+    StatisticsResolver,
+    RevokersService,
     GovernanceService,
+    UpdateIndicatorService,
     IndicatorsResolver,
     LookupResolver,
     OwnerFieldsResolver,

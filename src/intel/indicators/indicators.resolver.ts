@@ -1,4 +1,4 @@
-import { Args, ID, Mutation, Query, Resolver } from '@nestjs/graphql';
+import { Args, ID, Int, Mutation, Query, Resolver } from '@nestjs/graphql';
 import type { Actor } from '../../identity/auth/actor.js';
 import { CurrentActor, Requires } from '../../identity/auth/requires.js';
 import { type Connection, mapConnection, PageArgs } from '../../platform/graphql/connection.js';
@@ -11,32 +11,56 @@ import { IndicatorFilterInput } from './lookup.graphql.js';
 import type { PersonStatus } from './person-status.js';
 import { PublishIndicatorInput, PublishReceiptType } from './publish.graphql.js';
 import { PublishService } from './publish.service.js';
+import { IndicatorPatchInput } from './patch.graphql.js';
 import { ReviseService } from './revise.service.js';
+import { UpdateIndicatorService } from './update-indicator.service.js';
 
 @Resolver(() => IndicatorType)
 export class IndicatorsResolver {
   constructor(
     private readonly publishing: PublishService,
     private readonly revising: ReviseService,
+    private readonly updating: UpdateIndicatorService,
     private readonly browsing: BrowseIndicatorsService,
   ) {}
 
   @Mutation(() => [PublishReceiptType], {
-    description: 'Publishes 1 to 1,000 claims; returns one receipt each, in order. Sending the same again changes nothing.',
+    description: 'Publishes 1 to 1,000 indicators; returns one receipt each, in order. Sending the same again changes nothing.',
   })
   @Requires('indicator:publish', 'indicator.publish')
   async publishIndicators(
     @CurrentActor() actor: Actor,
-    @Args('input', { type: () => [PublishIndicatorInput], description: 'The claims.' }) input: PublishIndicatorInput[],
+    @Args('input', { type: () => [PublishIndicatorInput], description: 'The indicators.' }) input: PublishIndicatorInput[],
   ): Promise<readonly PublishReceiptType[]> {
     return this.publishing.publish(actor, input.map(validateItem));
   }
 
-  @Mutation(() => IndicatorType, { description: 'Revokes a claim; every reader gets the reason.' })
+  @Mutation(() => IndicatorType, {
+    description:
+      'Corrects fields of an indicator, under the rules of publishIndicators: what needs a second officer waits (pendingRelease). Refused when the indicator has another version.',
+  })
+  @Requires('indicator:publish', 'indicator.update')
+  async updateIndicator(
+    @CurrentActor() actor: Actor,
+    @Args('id', { type: () => ID, description: "An indicator of the viewer's own agency." }) id: string,
+    @Args('version', { type: () => Int, description: 'The version that the change is based on.' }) version: number,
+    @Args('patch', { type: () => IndicatorPatchInput, description: 'The changed fields.' }) patch: IndicatorPatchInput,
+    @Args('reissue', {
+      type: () => Boolean,
+      nullable: true,
+      defaultValue: false,
+      description: 'Allows this change to open the indicator further, or to narrow it because of its label.',
+    })
+    reissue?: boolean | null,
+  ): Promise<IndicatorType> {
+    return IndicatorType.of(await this.updating.update(actor, id, { version, patch, reissue: reissue ?? false }));
+  }
+
+  @Mutation(() => IndicatorType, { description: 'Revokes an indicator; every reader gets the reason.' })
   @Requires('indicator:revoke', 'indicator.revoke')
   async revokeIndicator(
     @CurrentActor() actor: Actor,
-    @Args('id', { type: () => ID, description: "A claim of the viewer's own agency." }) id: string,
+    @Args('id', { type: () => ID, description: "An indicator of the viewer's own agency." }) id: string,
     @Args('reason', { type: () => String, description: 'Why, in 1 to 2,000 characters.' }) reason: string,
     @Args('revokeTearLines', {
       type: () => Boolean,
@@ -49,12 +73,12 @@ export class IndicatorsResolver {
   }
 
   @Mutation(() => IndicatorType, {
-    description: 'Changes the audience of a claim. Readers who lose access are notified to delete their copies.',
+    description: 'Changes the audience of an indicator. Readers who lose access are notified to delete their copies.',
   })
   @Requires('indicator:publish', 'indicator.change-audience')
   async changeAudience(
     @CurrentActor() actor: Actor,
-    @Args('id', { type: () => ID, description: "A claim of the viewer's own agency." }) id: string,
+    @Args('id', { type: () => ID, description: "An indicator of the viewer's own agency." }) id: string,
     @Args('audience', { type: () => AudienceInput, description: 'The complete new audience.' }) audience: AudienceInput,
   ): Promise<IndicatorType> {
     return IndicatorType.of(await this.revising.changeAudience(actor, id, audienceSpecOf(audience)));
@@ -62,12 +86,12 @@ export class IndicatorsResolver {
 
   @Mutation(() => IndicatorType, {
     description:
-      'Restricts a claim within its party to the publishing agency, or opens it to the party’s other agencies. Those lose or gain access like any reader. The audience does not change.',
+      'Restricts an indicator within its party to the publishing agency, or opens it to the party’s other agencies. Those lose or gain access like any reader. The audience does not change.',
   })
   @Requires('indicator:publish', 'indicator.set-agency-only')
   async setAgencyOnly(
     @CurrentActor() actor: Actor,
-    @Args('id', { type: () => ID, description: "A claim of the viewer's own agency." }) id: string,
+    @Args('id', { type: () => ID, description: "An indicator of the viewer's own agency." }) id: string,
     @Args('agencyOnly', { type: () => Boolean, description: 'true: within the party, only the publishing agency sees it.' })
     agencyOnly: boolean,
   ): Promise<IndicatorType> {
@@ -76,12 +100,12 @@ export class IndicatorsResolver {
 
   @Mutation(() => IndicatorType, {
     description:
-      'Sets the status of the person behind a value. Claims about victims and witnesses are withdrawn from partners at once. After a change back, partners must be named again.',
+      'Sets the status of the person behind a value. Indicators about victims and witnesses are withdrawn from partners at once. After a change back, partners must be named again.',
   })
   @Requires('indicator:publish', 'indicator.set-person-status')
   async setPersonStatus(
     @CurrentActor() actor: Actor,
-    @Args('id', { type: () => ID, description: "A claim of the viewer's own agency." }) id: string,
+    @Args('id', { type: () => ID, description: "An indicator of the viewer's own agency." }) id: string,
     @Args('status', { type: () => PersonStatusEnum, description: 'The status of the person.' }) status: PersonStatus,
   ): Promise<IndicatorType> {
     return IndicatorType.of(await this.revising.setPersonStatus(actor, id, status));

@@ -7,7 +7,7 @@ import { IndicatorType, KindEnum } from './indicator.graphql.js';
 import { LookupService } from './lookup.service.js';
 import { LookupInput } from './lookup.graphql.js';
 
-@ObjectType('LookupResult', { description: 'The claims on one value that the viewer may see.' })
+@ObjectType('LookupResult', { description: 'The indicators on one value that the viewer may see.' })
 export class LookupResultType {
   @Field(() => String, { description: 'The value as sent.' })
   readonly input: string;
@@ -18,10 +18,10 @@ export class LookupResultType {
   @Field(() => String, { nullable: true, description: 'Its canonical form.' })
   readonly canonical: string | null;
 
-  @Field(() => [IndicatorType], { description: 'At most 20 claims, the best evaluated first.' })
+  @Field(() => [IndicatorType], { description: 'At most 20 indicators, the best evaluated first.' })
   readonly indicators: readonly IndicatorType[];
 
-  @Field(() => Boolean, { description: 'Whether there are more claims than these.' })
+  @Field(() => Boolean, { description: 'Whether there are more indicators than these.' })
   readonly more: boolean;
 
   @Field(() => ProblemType, { nullable: true, description: 'Why the value was not understood.' })
@@ -34,13 +34,18 @@ export class LookupResolver {
 
   @Query(() => [LookupResultType], {
     description:
-      'Looks up 1 to 1,000 values in any spelling; answers in order. A value with several meanings is looked up as each. Returns only claims in force, unless includeLapsed is set: neither revoked nor past validUntil.',
+      'Looks up 1 to 1,000 values in any spelling; answers in order. A value with several meanings is looked up as each. Returns only indicators in force, unless includeLapsed is set: neither revoked nor past validUntil.',
   })
   @Requires('indicator:read', 'indicator.lookup')
   async lookup(
     @CurrentActor() actor: Actor,
     @Args('values', { type: () => [LookupInput], description: 'The values.' }) values: LookupInput[],
-    @Args('includeLapsed', { type: () => Boolean, nullable: true, defaultValue: false, description: 'Includes revoked and lapsed claims.' })
+    @Args('includeLapsed', {
+      type: () => Boolean,
+      nullable: true,
+      defaultValue: false,
+      description: 'Includes revoked and lapsed indicators.',
+    })
     includeLapsed?: boolean,
     @Args('purpose', { type: () => String, nullable: true, description: 'What the look-up is for.' }) purpose?: string,
     @Args('caseReference', { type: () => String, nullable: true, description: 'The case that it belongs to.' }) caseReference?: string,

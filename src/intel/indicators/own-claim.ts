@@ -39,6 +39,8 @@ export interface OwnClaim {
   readonly onward_rule: OnwardRule;
   readonly onward_within: readonly number[];
   readonly onward_own: boolean;
+  /** Whether the claim is a tear-line of another one. */
+  readonly is_tear_line?: boolean;
   readonly original: Original | null;
 }
 

@@ -2,6 +2,7 @@ import { Parent, ResolveField, Resolver } from '@nestjs/graphql';
 import type { Actor } from '../../identity/auth/actor.js';
 import type { CallContext } from '../../identity/auth/call-context.js';
 import { CurrentActor, CurrentCall, Requires } from '../../identity/auth/requires.js';
+import { ActorType, type ActorView } from '../../identity/auth/actor.graphql.js';
 import { AgencyType, PartyType } from '../../identity/auth/viewer.graphql.js';
 import { loaderOf } from '../../platform/graphql/loaders.js';
 import { GroupType } from '../../tenancy/parties/groups.graphql.js';
@@ -11,19 +12,27 @@ import type { Claim } from './claim.js';
 import { claimById } from './claims-by-id.js';
 import { type Governance, GovernanceService } from './governance.service.js';
 import { AudienceType, IndicatorType } from './indicator.graphql.js';
+import { REVOKED_BY, RevokersService } from './revokers.service.js';
 import { PublishReceiptType } from './publish.graphql.js';
 
 const GOVERNANCE = Symbol('governance of own claims');
 const DIRECTORY = Symbol('directory');
 
+/** Returns the owner of a claim; null where it is not named to the reader. */
+const namedOwnerOf = ({ owner_id: id, owner_kind: kind, owner_name: name, owner_country: country }: Claim): PartyType | null =>
+  id !== null && kind !== null && name !== null ? { id, kind, name, country } : null;
+
 /** Fields of an indicator that depend on whether the reader owns it. Each takes one statement per request, however many indicators. */
 @Resolver(() => IndicatorType)
 export class OwnerFieldsResolver {
-  constructor(private readonly governance: GovernanceService) {}
+  constructor(
+    private readonly governance: GovernanceService,
+    private readonly revokers: RevokersService,
+  ) {}
 
   @ResolveField('owner', () => PartyType, {
     nullable: true,
-    description: 'The party behind the claim; null if the owner is not named to the viewer.',
+    description: 'The party behind the indicator; null if the owner is not named to the viewer.',
   })
   @Requires('indicator:read')
   async owner(
@@ -31,14 +40,22 @@ export class OwnerFieldsResolver {
     @CurrentActor() actor: Actor,
     @CurrentCall() call: CallContext,
   ): Promise<PartyType | null> {
-    const { owner_id: id, owner_kind: kind, owner_name: name, owner_country: country } = claim;
-    if (id !== null && kind !== null && name !== null) return { id, kind, name, country };
-    return (await this.own(actor, call, claim)) ? actor.party : null;
+    return namedOwnerOf(claim) ?? ((await this.own(actor, call, claim)) ? actor.party : null);
+  }
+
+  @ResolveField('revokedBy', () => ActorType, REVOKED_BY)
+  @Requires('indicator:read')
+  async revokedBy(
+    @Parent() { id, revokedAt, claim }: IndicatorType,
+    @CurrentActor() actor: Actor,
+    @CurrentCall() call: CallContext,
+  ): Promise<ActorView | null> {
+    return this.revokers.of(actor, call, { id, revokedAt, owner: namedOwnerOf(claim) });
   }
 
   @ResolveField('agency', () => AgencyType, {
     nullable: true,
-    description: "The agency behind the claim; null unless the viewer's party owns it or the owner shows it.",
+    description: "The agency behind the indicator; null unless the viewer's party owns it or the owner shows it.",
   })
   @Requires('indicator:read')
   async agency(
@@ -54,7 +71,7 @@ export class OwnerFieldsResolver {
 
   @ResolveField('audience', () => AudienceType, {
     nullable: true,
-    description: "The audience of the claim; null unless the viewer's party owns it.",
+    description: "The audience of the indicator; null unless the viewer's party owns it.",
   })
   @Requires('indicator:read')
   async audience(
@@ -89,7 +106,7 @@ export class OwnerFieldsResolver {
 
   @ResolveField('externalId', () => String, {
     nullable: true,
-    description: "The publisher's own reference; null unless the viewer's party owns the claim.",
+    description: "The publisher's own reference; null unless the viewer's party owns the indicator.",
   })
   @Requires('indicator:read')
   async externalId(
@@ -112,7 +129,7 @@ export class ReceiptsResolver {
 
   @ResolveField('indicator', () => IndicatorType, {
     nullable: true,
-    description: 'The claim as it stands now; null when the item was rejected.',
+    description: 'The indicator as it stands now; null when the item was rejected.',
   })
   @Requires('indicator:read')
   async indicator(

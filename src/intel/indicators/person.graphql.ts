@@ -21,7 +21,7 @@ registerEnumType(PersonStatusEnum, {
 export const DisputeGroundEnum = enumOf(DISPUTE_GROUNDS);
 registerEnumType(DisputeGroundEnum, {
   name: 'DisputeGround',
-  description: 'Why a claim is disputed.',
+  description: 'Why an indicator is disputed.',
   valuesMap: {
     WRONG_PERSON: { description: 'The value belongs to another person.' },
     WRONG_STATUS: { description: 'The status of the person is wrong.' },
@@ -31,14 +31,16 @@ registerEnumType(DisputeGroundEnum, {
   },
 });
 
-@ObjectType('Disputed', { description: 'The dispute of a claim. Only the owner of the claim learns who disputes it (disputes).' })
+@ObjectType('Disputed', { description: 'The dispute of an indicator. Only the owner of the indicator learns who disputes it (disputes).' })
 export class DisputedType {
-  @Field(() => DateTime, { description: 'Since when.' })
-  readonly since: Timestamp;
+  @Field(() => DateTime, { description: 'When the oldest open dispute was raised.' })
+  readonly createdAt: Timestamp;
 
   @Field(() => DisputeGroundEnum, { description: 'The ground of the oldest dispute.' })
   readonly ground: DisputeGround;
 
-  static of = ({ disputed_since: since, dispute_ground: ground }: Pick<Claim, 'disputed_since' | 'dispute_ground'>): DisputedType | null =>
-    since && ground ? { since, ground } : null;
+  static of = ({
+    disputed_since: createdAt,
+    dispute_ground: ground,
+  }: Pick<Claim, 'disputed_since' | 'dispute_ground'>): DisputedType | null => (createdAt && ground ? { createdAt, ground } : null);
 }

@@ -17,7 +17,7 @@ import type { PublishReceipt } from './publish.service.js';
 /** The input as sent: in every field null means absent. */
 @InputType('PublishIndicatorInput', {
   description:
-    'A claim about one value. Absent (or null) fields stay unchanged in an existing claim, and get the default in a new one. replace: true clears absent content.',
+    'An indicator about one value. Absent (or null) fields stay unchanged in an existing indicator, and get the default in a new one. replace: true clears absent content.',
 })
 export class PublishIndicatorInput {
   @Field(() => KindEnum, { description: 'Kind of the value.' })
@@ -61,33 +61,33 @@ export class PublishIndicatorInput {
   @Field(() => AudienceInput, {
     nullable: true,
     description:
-      "The audience. Absent: unchanged, or the default of the publisher's party for a new claim (none: REJECTED). Naming fewer readers than before narrows the claim, and the receipt says so (NARROWED).",
+      "The audience. Absent: unchanged, or the default of the publisher's party for a new indicator (none: REJECTED). Naming fewer readers than before narrows the indicator, and the receipt says so (NARROWED).",
   })
   readonly audience?: AudienceInput | null;
 
   @Field(() => Boolean, {
     nullable: true,
     description:
-      'Whether a new claim that names no audience is shared with the own party alone if the party has no default audience, or the label forbids the default. Absent or false: REJECTED.',
+      'Whether a new indicator that names no audience is shared with the own party alone if the party has no default audience, or the label forbids the default. Absent or false: REJECTED.',
   })
   readonly ownerAloneIfNew?: boolean | null;
 
   @Field(() => DiscoverabilityEnum, {
     nullable: true,
-    description: 'What parties outside the audience learn when they ask for the value; absent: unchanged, HIDDEN for a new claim.',
+    description: 'What parties outside the audience learn when they ask for the value; absent: unchanged, HIDDEN for a new indicator.',
   })
   readonly discoverability?: Discoverability | null;
 
   @Field(() => AttributionEnum, {
     nullable: true,
-    description: 'What readers learn of the owner; absent: unchanged, NAMED for a new claim.',
+    description: 'What readers learn of the owner; absent: unchanged, NAMED for a new indicator.',
   })
   readonly attribution?: Attribution | null;
 
   @Field(() => OnwardInput, {
     nullable: true,
     description:
-      'The rule for onward sharing by recipients. Absent: unchanged, or the default of the party (onwardDefault) for a new claim. A looser rule than before needs reissue.',
+      'The rule for onward sharing by recipients. Absent: unchanged, or the default of the party (onwardDefault) for a new indicator. A looser rule than before needs reissue.',
   })
   readonly onward?: OnwardInput | null;
 
@@ -113,7 +113,7 @@ export class PublishIndicatorInput {
   @Field(() => PersonStatusEnum, {
     nullable: true,
     description:
-      'Status of the person behind the value (phones, accounts, wallets, e-mail addresses, devices). Absent: unchanged, UNKNOWN for a new claim. Data on victims and witnesses reaches no partner.',
+      'Status of the person behind the value (phones, accounts, wallets, e-mail addresses, devices). Absent: unchanged, UNKNOWN for a new indicator. Data on victims and witnesses reaches no partner.',
   })
   readonly personStatus?: PersonStatus | null;
 
@@ -125,7 +125,7 @@ export class PublishIndicatorInput {
 
   @Field(() => [String], {
     nullable: true,
-    description: 'At most 50 tags of at most 100 characters; absent: unchanged, none for a new claim. An empty list clears them.',
+    description: 'At most 50 tags of at most 100 characters; absent: unchanged, none for a new indicator. An empty list clears them.',
   })
   @IsOptional()
   @ArrayMaxSize(50)
@@ -139,7 +139,7 @@ export class PublishIndicatorInput {
   @Field(() => DateTime, { nullable: true, description: 'When it was last seen in use; not before firstSeen.' })
   readonly lastSeen?: Date | null;
 
-  @Field(() => DateTime, { nullable: true, description: 'When the claim lapses; in the future.' })
+  @Field(() => DateTime, { nullable: true, description: 'When the indicator lapses; in the future.' })
   readonly validUntil?: Date | null;
 
   @Field(() => DateTime, {
@@ -161,7 +161,7 @@ export class PublishIndicatorInput {
   @Field(() => [String], {
     nullable: true,
     description:
-      'Ids that the claim came with, if it was read from a file or another system: of the claim there, and of its creator. The claim is refused if this hub gives one of these ids to another party or to its items. At most 20, of at most 300 characters.',
+      'Ids that the indicator came with, if it was read from a file or another system: of the indicator there, and of its creator. The indicator is refused if this hub gives one of these ids to another party or to its items. At most 20, of at most 300 characters.',
   })
   @IsOptional()
   @ArrayMaxSize(20)
@@ -172,14 +172,14 @@ export class PublishIndicatorInput {
   @Field(() => Boolean, {
     nullable: true,
     description:
-      "Whether, within the owner's party, only the publishing agency sees it; absent: unchanged, false for a new claim. The audience sees it in any case.",
+      "Whether, within the owner's party, only the publishing agency sees it; absent: unchanged, false for a new indicator. The audience sees it in any case.",
   })
   readonly agencyOnly?: boolean | null;
 
   @Field(() => Boolean, {
     nullable: true,
     defaultValue: false,
-    description: 'Allows this input to widen or revive an existing claim, and to narrow it without naming an audience.',
+    description: 'Allows this input to widen or revive an existing indicator, and to narrow it without naming an audience.',
   })
   readonly reissue?: boolean | null;
 
@@ -187,7 +187,7 @@ export class PublishIndicatorInput {
     nullable: true,
     defaultValue: false,
     description:
-      'Clears content of an existing claim that this input does not state: confidence, reliability, credibility, description, tags, firstSeen, lastSeen, validUntil, retainUntil. All other fields stay unchanged.',
+      'Clears content of an existing indicator that this input does not state: confidence, reliability, credibility, description, tags, firstSeen, lastSeen, validUntil, retainUntil. All other fields stay unchanged.',
   })
   readonly replace?: boolean | null;
 }

@@ -29,11 +29,11 @@ export function narrowingWarningOf(
 ): ItemProblem | undefined {
   const colleagues = next.agencyOnly && !claim.agency_only ? ['the other agencies of your party'] : [];
   const lost = [...listNarrowings(next, claim, directory), ...colleagues];
-  return lost.length === 0 ? undefined : narrowedWarning('claim', lost);
+  return lost.length === 0 ? undefined : narrowedWarning('indicator', lost);
 }
 
 /** The warning of a receipt if the named audience withdraws the item from readers. */
-export const narrowedWarning = (what: 'claim' | 'object', lost: readonly string[]): ItemProblem => ({
+export const narrowedWarning = (what: 'indicator' | 'object', lost: readonly string[]): ItemProblem => ({
   severity: 'WARNING',
   code: 'NARROWED',
   field: 'audience',
@@ -41,7 +41,7 @@ export const narrowedWarning = (what: 'claim' | 'object', lost: readonly string[
 });
 
 /** The refusal to narrow an existing item because of its label or its source, without an audience named by its publisher. */
-export const narrowingProblem = (what: 'claim' | 'object', unasked: readonly string[]): ItemProblem =>
+export const narrowingProblem = (what: 'indicator' | 'object', unasked: readonly string[]): ItemProblem =>
   problem(
     'WOULD_NARROW',
     `This would withdraw the ${what} from ${joinNames(unasked)}. The cause is its label or its source (distribution, marking, new version), not an audience that you named. Set reissue: true to confirm, or name an audience if the source does not limit it.`,
@@ -84,7 +84,7 @@ function decideOnVisible(draft: AddressedClaim, present: ExistingClaims, directo
   if (firstSeen && lastSeen && lastSeen < firstSeen) {
     return rejectedItem(
       'SEEN_BACKWARDS',
-      `lastSeen (${lastSeen.toISOString()}) must not be before firstSeen (${firstSeen.toISOString()}). One of them comes from the existing claim: send both.`,
+      `lastSeen (${lastSeen.toISOString()}) must not be before firstSeen (${firstSeen.toISOString()}). One of them comes from the existing indicator: send both.`,
       'lastSeen',
     );
   }
@@ -104,7 +104,7 @@ function decideOnPresent(draft: AddressedClaim, claim: OwnClaim, waiting: Releas
   if (claim.revoked_at && !draft.item.reissue) {
     return rejectedItem(
       'WOULD_REVIVE',
-      'Your agency revoked this claim. Publishing it again revives it: set reissue: true to confirm.',
+      'Your agency revoked this indicator. Publishing it again revives it: set reissue: true to confirm.',
       'reissue',
     );
   }
@@ -117,13 +117,17 @@ function decideOnPresent(draft: AddressedClaim, claim: OwnClaim, waiting: Releas
 
   if (!claim.revoked_at && claim.disputed_since) return DISPUTED;
   if (draft.unasked && !draft.item.reissue) {
-    return { outcome: 'REJECTED', problem: narrowingProblem('claim', draft.unasked) };
+    return { outcome: 'REJECTED', problem: narrowingProblem('indicator', draft.unasked) };
   }
   const toColleagues = claim.agency_only && !draft.item.agencyOnly ? ['the other agencies of your party'] : [];
   const toOthers = draft.onward && isLooser(draft.onward, onwardOf(claim)) ? ['parties that its readers propose'] : [];
   const widening = [...toColleagues, ...toOthers, ...listWidenings({ tlp: draft.item.tlp, ...draft.keys }, requested, directory)];
   if (widening.length > 0 && !draft.item.reissue) {
-    return rejectedItem('WOULD_WIDEN', `This would open the claim to ${joinNames(widening)}. Set reissue: true to confirm.`, 'audience');
+    return rejectedItem(
+      'WOULD_WIDEN',
+      `This would open the indicator to ${joinNames(widening)}. Set reissue: true to confirm.`,
+      'audience',
+    );
   }
   return { outcome: 'UPDATED', claim };
 }
@@ -161,7 +165,7 @@ function originalProblem({ item }: AddressedClaim, claim: OwnClaim): ItemProblem
   if (idIn(next) !== idIn(present)) {
     return problem(
       FOREIGN_OBJECT_VALUE,
-      'Your agency already has a claim on this value from another object. That claim stays in force.',
+      'Your agency already has an indicator on this value from another object. That indicator stays in force.',
       'original',
     );
   }
@@ -175,13 +179,13 @@ function isOlder({ item }: AddressedClaim, claim: OwnClaim): boolean {
 }
 
 const WITHHELD = rejectedItem(
-  'CLAIM_WITHHELD',
+  'INDICATOR_WITHHELD',
   'Your agency has this value, or this externalId, under a label that API keys cannot read. Sign in as an officer to publish it.',
   'value',
 );
 
 const DISPUTED = rejectedItem(
   'INDICATOR_DISPUTED',
-  'This claim is disputed. Until the dispute is answered, it can be narrowed or revoked, but not changed.',
+  'This indicator is disputed. Until the dispute is answered, it can be narrowed or revoked, but not changed.',
   'value',
 );

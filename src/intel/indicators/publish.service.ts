@@ -53,6 +53,9 @@ interface PublishContext {
 /** Writes more in the transaction of a batch, once its receipts are known. It may run more than once: earlier runs were rolled back. */
 export type BatchHook = (tx: Transaction, receipts: readonly PublishReceipt[]) => Promise<void>;
 
+/** A draft, or the problems of its form. */
+export type ReadItem = Draft | ItemProblem | readonly ItemProblem[];
+
 /** An item, or its refusal after the check of its form. */
 export type ValidatedItem = PublishItem | RefusedItem;
 
@@ -80,26 +83,35 @@ export class PublishService {
 
     const attempt = (writes: WriteStrategy): Promise<readonly PublishReceipt[]> =>
       this.database.as(actor, { ...act(actor, 'indicator.publish', 'indicator:publish'), writes: true }, async (tx) => {
-        const [directory, { policy, checker: guard }] = [await readDirectory(tx), await readPublishRules(tx, this.warninglists)];
-        const receipts = new Map<number, PublishReceipt>();
-        const submitted = read.flatMap((draft, index) => {
-          const result = isDraft(draft)
-            ? submittedOf(draft, actor, directory, { policy, checker: guard })
-            : { problems: 'code' in draft ? [draft] : draft };
-          if ('problems' in result) receipts.set(index, { ...rejected(index, result.problems), indicatorId: null });
-          return 'problems' in result ? [] : [result];
-        });
-        const refuse = (index: number, refusal: ItemProblem): void =>
-          void receipts.set(index, { ...rejected(index, [refusal]), indicatorId: null });
-        const { own, others } = await splitForeign(tx, submitted);
-        for (const { index } of others) refuse(index, FOREIGN_CLAIM);
-        const accepted = await rejectOtherCreators(tx, own, refuse);
-        for (const wave of wavesOf(accepted, namesOf)) await this.publishWave(tx, wave, { actor, directory, policy, writes, receipts });
-        const all = items.map((_, index) => receiptOf(receipts, index));
-        await alongside?.(tx, all);
-        return all;
+        const receipts = await this.write(tx, actor, read, writes);
+        await alongside?.(tx, receipts);
+        return receipts;
       });
     return runBatch((writes) => retryOnConflict(() => attempt(writes)));
+  }
+
+  /**
+   * Publishes drafts in a transaction that may publish, as {@link publish} does.
+   * @param read each a draft, or the problems of its form
+   * @returns one receipt each, in order
+   */
+  async write(tx: Transaction, actor: Actor, read: readonly ReadItem[], writes: WriteStrategy): Promise<readonly PublishReceipt[]> {
+    const [directory, { policy, checker: guard }] = [await readDirectory(tx), await readPublishRules(tx, this.warninglists)];
+    const receipts = new Map<number, PublishReceipt>();
+    const submitted = read.flatMap((draft, index) => {
+      const result = isDraft(draft)
+        ? submittedOf(draft, actor, directory, { policy, checker: guard })
+        : { problems: 'code' in draft ? [draft] : draft };
+      if ('problems' in result) receipts.set(index, { ...rejected(index, result.problems), indicatorId: null });
+      return 'problems' in result ? [] : [result];
+    });
+    const refuse = (index: number, refusal: ItemProblem): void =>
+      void receipts.set(index, { ...rejected(index, [refusal]), indicatorId: null });
+    const { own, others } = await splitForeign(tx, submitted);
+    for (const { index } of others) refuse(index, FOREIGN_CLAIM);
+    const accepted = await rejectOtherCreators(tx, own, refuse);
+    for (const wave of wavesOf(accepted, namesOf)) await this.publishWave(tx, wave, { actor, directory, policy, writes, receipts });
+    return read.map((_, index) => receiptOf(receipts, index));
   }
 
   /** Publishes one wave. It holds each value and each reference at most once, so that its drafts do not depend on one another. */
@@ -138,24 +150,34 @@ export class PublishService {
     drafts: readonly SubmittedDraft[],
     { actor, policy }: PublishContext,
   ): Promise<(draft: Draft) => ExistingClaims> {
-    const wanted = { digests: drafts.map((draft) => draft.digest), references: drafts.flatMap(({ item }) => item.externalId ?? []) };
+    const wanted = {
+      digests: drafts.flatMap((draft) => (draft.of ? [] : draft.digest)),
+      references: drafts.flatMap(({ item }) => item.externalId ?? []),
+      ids: drafts.flatMap((draft) => draft.of ?? []),
+    };
     const own = await this.claims.own(tx, wanted);
     const withheld = actor.apiKey ? await this.claims.withheld(tx, wanted) : [];
     const mayWait = policy.hasOpenReleases || policy.secondFrom !== null || policy.secondForPartners;
     const ownIds = own.map(({ id }) => id);
     const waiting = mayWait ? await pendingReleasesOf(tx, ownIds) : undefined;
-    const byDigest = new Map(own.map((claim) => [claim.digest, claim]));
+    const byDigest = new Map(own.filter((claim) => !claim.is_tear_line).map((claim) => [claim.digest, claim]));
+    const byId = new Map(own.map((claim) => [claim.id, claim]));
     const byReference = new Map(own.map((claim) => [claim.external_id, claim]));
     const releaseOf = (id: string | undefined) => {
       const row = id === undefined ? undefined : waiting?.get(id);
       return row && requestedReleaseOf(row);
     };
-    return ({ digest, item }) => ({
-      sameValue: byDigest.get(digest),
-      waiting: releaseOf(byDigest.get(digest)?.id),
-      sameReference: item.externalId ? byReference.get(item.externalId) : undefined,
-      isWithheld: withheld.some((one) => one.digest === digest || (one.external_id !== null && one.external_id === item.externalId)),
-    });
+    return ({ digest, item, of }) => {
+      const sameValue = of ? byId.get(of) : byDigest.get(digest);
+      return {
+        sameValue,
+        waiting: releaseOf(sameValue?.id),
+        sameReference: item.externalId ? byReference.get(item.externalId) : undefined,
+        isWithheld: withheld.some(
+          (one) => (!of && one.digest === digest) || (one.external_id !== null && one.external_id === item.externalId),
+        ),
+      };
+    };
   }
 }
 
@@ -166,7 +188,7 @@ const refusedReceipt = (index: number, { reason, message }: HubError): PublishRe
   problems: [problem(reason, message)],
 });
 
-const isDraft = (read: Draft | ItemProblem | readonly ItemProblem[]): read is Draft => 'digest' in read;
+const isDraft = (read: ReadItem): read is Draft => 'digest' in read;
 
 function writingOf(draft: AddressedClaim, decision: Decision, nextId: NextId): readonly ClaimWrite[] {
   const { externalId = null } = draft.item;

@@ -37,8 +37,9 @@ export class ReviseService {
       throw new BadInput('REASON_LENGTH', 'Give the reason in 1 to 2,000 characters. Every reader sees it.');
     }
     return this.runChange(actor, { ...act(actor, 'indicator.revoke', 'indicator:revoke'), writes: true }, async (tx) => {
-      const claim = await this.readOwn(tx, id);
-      if (claim.revoked_at) throw new Conflict('INDICATOR_REVOKED', `This claim was already revoked at ${claim.revoked_at.toISOString()}.`);
+      const claim = await this.claims.ownById(tx, id);
+      if (claim.revoked_at)
+        throw new Conflict('INDICATOR_REVOKED', `This indicator was already revoked at ${claim.revoked_at.toISOString()}.`);
       const copies = await this.claims.tearLines(tx, id);
       if (copies.length > 0 && withTearLines === null) throw tearLinesLeft(copies.length);
       await this.claims.revoke(tx, id, trimmed);
@@ -68,7 +69,7 @@ export class ReviseService {
    * @throws as changeAudience does
    */
   async updateAudience(tx: Transaction, id: string, requestedFrom: (present: AudienceSpec) => AudienceSpec): Promise<void> {
-    const claim = await this.readOwn(tx, id);
+    const claim = await this.claims.ownById(tx, id);
     const directory = await readDirectory(tx);
     const requested = requestedFrom(addressableSpecOf(claim, directory));
     const { problems, keys } = resolveAudience(requested, directory);
@@ -80,7 +81,7 @@ export class ReviseService {
     if (claim.revoked_at && listWidenings(next, claim, directory).length > 0) {
       throw new Conflict(
         'INDICATOR_REVOKED',
-        'This claim is revoked. Its audience can be narrowed, but not widened. Publish it again to revive it.',
+        'This indicator is revoked. Its audience can be narrowed, but not widened. Publish it again to revive it.',
       );
     }
     if (claim.disputed_since && listWidenings(next, claim, directory).length > 0) throw disputed();
@@ -97,7 +98,7 @@ export class ReviseService {
    * @throws as changeAudience does
    */
   async openTo(tx: Transaction, id: string, keys: readonly number[]): Promise<void> {
-    const claim = await this.readOwn(tx, id);
+    const claim = await this.claims.ownById(tx, id);
     const directory = await readDirectory(tx);
     const audience = [...new Set([...claim.audience, ...keys])].sort((a, b) => a - b);
     const next: Release = { tlp: claim.tlp, audience, excluded: claim.excluded };
@@ -113,7 +114,7 @@ export class ReviseService {
     if (claim.tlp === 'AMBER_STRICT') throw new BadInput('TLP_FORBIDS_AUDIENCE', 'TLP:AMBER+STRICT requires an empty audience.');
     if (forbidden) throw new BadInput(forbidden.code, forbidden.message);
     if (claim.revoked_at) {
-      throw new Conflict('INDICATOR_REVOKED', 'This claim is revoked and cannot be opened to others. Publish it again to revive it.');
+      throw new Conflict('INDICATOR_REVOKED', 'This indicator is revoked and cannot be opened to others. Publish it again to revive it.');
     }
     if (claim.disputed_since) throw disputed();
     const waits = needsSecondOfficer(next, claim, policy, directory);
@@ -129,9 +130,9 @@ export class ReviseService {
    */
   async setAgencyOnly(actor: Actor, id: string, agencyOnly: boolean): Promise<Claim> {
     return this.runChange(actor, { ...act(actor, 'indicator.set-agency-only', 'indicator:publish'), writes: true }, async (tx) => {
-      const claim = await this.readOwn(tx, id);
+      const claim = await this.claims.ownById(tx, id);
       if (claim.revoked_at && claim.agency_only && !agencyOnly) {
-        throw new Conflict('INDICATOR_REVOKED', 'This claim is revoked and cannot be opened to others. Publish it again to revive it.');
+        throw new Conflict('INDICATOR_REVOKED', 'This indicator is revoked and cannot be opened to others. Publish it again to revive it.');
       }
       if (claim.disputed_since && claim.agency_only && !agencyOnly) throw disputed();
       if (claim.agency_only !== agencyOnly) await this.claims.setAgencyOnly(tx, id, agencyOnly);
@@ -146,12 +147,12 @@ export class ReviseService {
    */
   async setPersonStatus(actor: Actor, id: string, status: PersonStatus): Promise<Claim> {
     return this.runChange(actor, { ...act(actor, 'indicator.set-person-status', 'indicator:publish'), writes: true }, async (tx) => {
-      const claim = await this.readOwn(tx, id);
+      const claim = await this.claims.ownById(tx, id);
       if (!isPersonal(claim.kind)) {
         throw new BadInput('PERSON_STATUS_UNFIT', 'There is no person behind a value of this kind, so it cannot have a personStatus.');
       }
       if (claim.person_status === status) return this.readWritten(tx, id);
-      if (claim.revoked_at) throw new Conflict('INDICATOR_REVOKED', 'This claim is revoked. Publish it again to change it.');
+      if (claim.revoked_at) throw new Conflict('INDICATOR_REVOKED', 'This indicator is revoked. Publish it again to change it.');
       if (claim.disputed_since) throw disputed();
       const keys = isShielded(status) ? shieldAudience(claim, status, await readDirectory(tx)) : claim;
       await this.claims.setPersonStatus(tx, claim, status, keys.audience);
@@ -162,16 +163,6 @@ export class ReviseService {
   /** Runs a transaction whose refusal of a hidden claim takes as long as its refusal of an absent one. */
   private async runChange<T>(actor: Actor, what: Act & { readonly writes: true }, work: (tx: Transaction) => Promise<T>): Promise<T> {
     return hiddenAsAbsent(() => this.database.as(actor, what, work));
-  }
-
-  /** Reads and locks a claim of the actor's agency. @throws NotFound for an invisible claim, Forbidden for a visible claim of another agency */
-  private async readOwn(tx: Transaction, id: string): Promise<OwnClaim> {
-    if (!isUuid(id)) throw new NotFound('indicator');
-    const [own] = await this.claims.own(tx, { ids: [id] });
-    if (own) return own;
-    const [visible] = await this.claims.byIds(tx, [id]);
-    if (visible) throw new Forbidden('NOT_YOURS', 'Only the agency that published this indicator may change it.');
-    throw new NotFound('indicator');
   }
 
   private async readWritten(tx: Transaction, id: string): Promise<Claim> {
@@ -189,16 +180,16 @@ function addressableSpecOf(keys: AudienceKeys, directory: Directory): AudienceSp
 }
 
 /** The reason that readers of a tear-line get: the reason of its original is not for them. */
-const TEAR_LINE_REASON = 'The owner revoked this claim.';
+const TEAR_LINE_REASON = 'The owner revoked this indicator.';
 
 const tearLinesLeft = (count: number): Conflict =>
   new Conflict(
     'TEAR_LINES_IN_FORCE',
-    `${count === 1 ? 'A tear-line of this claim is' : `${count} tear-lines of this claim are`} in force. Set revokeTearLines: true to revoke ${count === 1 ? 'it' : 'them'} as well, or false to keep ${count === 1 ? 'it' : 'them'}.`,
+    `${count === 1 ? 'A tear-line of this indicator is' : `${count} tear-lines of this indicator are`} in force. Set revokeTearLines: true to revoke ${count === 1 ? 'it' : 'them'} as well, or false to keep ${count === 1 ? 'it' : 'them'}.`,
   );
 
-const disputed = (): Conflict =>
+export const disputed = (): Conflict =>
   new Conflict(
     'INDICATOR_DISPUTED',
-    'This claim is disputed. Until the dispute is answered, it can be narrowed or revoked, but not changed.',
+    'This indicator is disputed. Until the dispute is answered, it can be narrowed or revoked, but not changed.',
   );

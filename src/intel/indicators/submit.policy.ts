@@ -88,7 +88,7 @@ function checkWarninglists(
 
 export const NO_AUDIENCE = problem(
   'AUDIENCE_MISSING',
-  'Audience is required for a new claim: your party has no default audience. An empty audience shares with your own party only.',
+  'Audience is required for a new indicator: your party has no default audience. An empty audience shares with your own party only.',
   'audience',
 );
 
@@ -96,5 +96,5 @@ const AUDIENCE_NARROWED: ItemProblem = {
   severity: 'WARNING',
   code: 'AUDIENCE_NARROWED',
   field: 'audience',
-  message: "The label forbids your party's default audience. The claim is shared with your own party only.",
+  message: "The label forbids your party's default audience. The indicator is shared with your own party only.",
 };

@@ -1,7 +1,8 @@
 import { Args, Field, ID, Int, ObjectType, Query, Resolver } from '@nestjs/graphql';
 import type { Actor } from '../../identity/auth/actor.js';
+import { ActorType, type ActorView } from '../../identity/auth/actor.graphql.js';
 import { CurrentActor, Requires } from '../../identity/auth/requires.js';
-import { isUuid } from '../../platform/graphql/ids.js';
+import { type Connection, connectionType, mapConnection, PageArgs } from '../../platform/graphql/connection.js';
 import { DateTime } from '../../platform/graphql/scalars.js';
 import type { Tlp } from '../../tenancy/sharing/label.js';
 import { TlpEnum } from '../../tenancy/sharing/sharing.graphql.js';
@@ -24,11 +25,11 @@ export class IndicatorVersionType {
   @Field(() => ChangeEnum, { description: 'The change that made it.' })
   readonly change: Change;
 
-  @Field(() => String, {
+  @Field(() => ActorType, {
     nullable: true,
-    description: "E-mail address of the officer who wrote it, or key: and the name of an API key; only the owner's party sees it.",
+    description: "Who wrote it; null unless the viewer's party owns the indicator.",
   })
-  readonly by: string | null;
+  readonly by: ActorView | null;
 
   @Field(() => ThreatEnum, { description: 'The threat of this version.' })
   readonly threat: Threat;
@@ -60,12 +61,12 @@ export class IndicatorVersionType {
   @Field(() => DisputedType, { nullable: true, description: 'The dispute at that time; null: none.' })
   readonly disputed: DisputedType | null;
 
-  static of({ version, at, op, by_user, content, detail }: VersionRow): IndicatorVersionType {
+  static of({ version, at, op, by, content, detail }: VersionRow): IndicatorVersionType {
     return {
       version,
       at,
       change: op as Change,
-      by: by_user,
+      by,
       threat: content.threat as Threat,
       tlp: content.tlp as Tlp,
       tags: content.tags as string[],
@@ -79,19 +80,24 @@ export class IndicatorVersionType {
   }
 }
 
+const IndicatorVersionConnection = connectionType('IndicatorVersion', () => IndicatorVersionType, {
+  description: 'Versions of an indicator, newest first.',
+});
+
 @Resolver(() => IndicatorVersionType)
 export class VersionsResolver {
   constructor(private readonly governance: GovernanceService) {}
 
-  @Query(() => [IndicatorVersionType], {
+  @Query(() => IndicatorVersionConnection, {
     description:
       'History of an indicator, newest first. The owner gets all versions. Another reader gets those since the indicator became visible to it, without versions that changed nothing it may read. Empty when absent or invisible.',
   })
   @Requires('indicator:read', 'indicator.versions')
   async indicatorVersions(
     @CurrentActor() actor: Actor,
+    @Args() page: PageArgs,
     @Args('id', { type: () => ID, description: 'The indicator.' }) id: string,
-  ): Promise<readonly IndicatorVersionType[]> {
-    return isUuid(id) ? (await this.governance.versions(actor, id)).map(IndicatorVersionType.of) : [];
+  ): Promise<Connection<IndicatorVersionType>> {
+    return mapConnection(await this.governance.versions(actor, id, page), IndicatorVersionType.of);
   }
 }

@@ -3,24 +3,16 @@ import { act, type Actor } from '../../identity/auth/actor.js';
 import { Database } from '../../platform/database/database.js';
 import { isUuid } from '../../platform/graphql/ids.js';
 import { sortUnique } from '../../platform/graphql/lists.js';
-import { Pager } from '../../platform/graphql/pager.js';
+import type { Connection } from '../../platform/graphql/connection.js';
+import { Pager, type PageRequest } from '../../platform/graphql/pager.js';
 import { hiddenAsAbsent } from '../../platform/platform/hidden-as-absent.js';
 import type { StoredObject } from './stored-object.js';
-
-/** Most objects on one page: each comes with its body. */
-export const MOST_OBJECTS_ON_PAGE = 100;
 
 /** Absent fields do not restrict. */
 export interface ObjectFilter {
   readonly types?: readonly string[] | null;
   readonly stixIds?: readonly string[] | null;
   readonly includeRevoked?: boolean | null;
-}
-
-export interface ObjectPage {
-  readonly objects: readonly StoredObject[];
-  /** Cursor of the next page; null if there is none. */
-  readonly cursor: string | null;
 }
 
 /** Reads stored objects under row-level security. */
@@ -47,12 +39,11 @@ export class BrowseObjectsService {
    * Returns a page, newest first by id: ids are in the order in which objects were first stored.
    * @throws BadInput when `first` is out of range or the cursor is invalid.
    */
-  async page(actor: Actor, filter: ObjectFilter, first: number, after: string | null): Promise<ObjectPage> {
-    const page = this.pager.open({ name: 'objects', reader: actor.party.id, most: MOST_OBJECTS_ON_PAGE }, { first, after });
+  async page(actor: Actor, filter: ObjectFilter, request: PageRequest): Promise<Connection<StoredObject>> {
+    const page = this.pager.open({ name: 'objects', reader: actor.party.id }, request);
     const bound = [sortUnique(filter.types), sortUnique(filter.stixIds), filter.includeRevoked ?? false];
     const found = await this.read(actor, SELECT_PAGE, [page.position, page.limit, ...bound]);
-    const { rows: objects, cursor } = page.page(found, ({ id }) => id);
-    return { objects, cursor };
+    return page.connection(found, ({ id }) => id);
   }
 
   private async read(actor: Actor, statement: string, values: readonly unknown[]): Promise<readonly StoredObject[]> {

@@ -1,16 +1,16 @@
 import { Field, ID, InputType, Int, ObjectType } from '@nestjs/graphql';
 import { ArrayMaxSize, IsOptional, MaxLength } from 'class-validator';
 import { AgencyType, PartyType } from '../../identity/auth/viewer.graphql.js';
-import { Cursor, DateTime } from '../../platform/graphql/scalars.js';
+import { DateTime } from '../../platform/graphql/scalars.js';
+import { connectionType } from '../../platform/graphql/connection.js';
 import { ItemType } from '../../platform/graphql/items.graphql.js';
 import type { Timestamp } from '../indicators/claim.js';
 import type { Tlp } from '../../tenancy/sharing/label.js';
 import { TlpEnum } from '../../tenancy/sharing/sharing.graphql.js';
-import type { ObjectPage } from './browse-objects.service.js';
 import type { StoredObject } from './stored-object.js';
 
 @ObjectType('StixObject', {
-  description: 'An object that is no claim of the hub, stored whole as received and shared like a claim.',
+  description: 'An object that is no indicator of the hub, stored whole as received and shared like an indicator.',
   implements: () => [ItemType],
 })
 export class StixObjectType implements ItemType {
@@ -84,16 +84,7 @@ export class StixObjectType implements ItemType {
   });
 }
 
-@ObjectType('StixObjectPage', { description: 'A page of stored objects, newest first.' })
-export class StixObjectPageType {
-  @Field(() => [StixObjectType], { description: 'The objects.' })
-  readonly objects: readonly StixObjectType[];
-
-  @Field(() => Cursor, { nullable: true, description: 'Cursor of the next page; null if there is none.' })
-  readonly cursor: string | null;
-
-  static of = ({ objects, cursor }: ObjectPage): StixObjectPageType => ({ objects: objects.map(StixObjectType.of), cursor });
-}
+export const StixObjectConnection = connectionType('StixObject', () => StixObjectType, { description: 'Stored objects, newest first.' });
 
 @InputType('StixObjectFilter', { description: 'Which objects are listed. Absent fields do not restrict.' })
 export class StixObjectFilterInput {

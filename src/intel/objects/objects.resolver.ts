@@ -1,9 +1,12 @@
-import { Args, ID, Int, Mutation, Query, Resolver } from '@nestjs/graphql';
+import { Args, ID, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import type { Actor } from '../../identity/auth/actor.js';
-import { CurrentActor, Requires } from '../../identity/auth/requires.js';
-import { Cursor } from '../../platform/graphql/scalars.js';
+import { ActorType, type ActorView } from '../../identity/auth/actor.graphql.js';
+import type { CallContext } from '../../identity/auth/call-context.js';
+import { CurrentActor, CurrentCall, Requires } from '../../identity/auth/requires.js';
+import { type Connection, mapConnection, PageArgs } from '../../platform/graphql/connection.js';
+import { REVOKED_BY, RevokersService } from '../indicators/revokers.service.js';
 import { BrowseObjectsService } from './browse-objects.service.js';
-import { StixObjectFilterInput, StixObjectPageType, StixObjectType } from './objects.graphql.js';
+import { StixObjectConnection, StixObjectFilterInput, StixObjectType } from './objects.graphql.js';
 import { ObjectsService } from './objects.service.js';
 
 @Resolver(() => StixObjectType)
@@ -11,6 +14,7 @@ export class ObjectsResolver {
   constructor(
     private readonly objects: ObjectsService,
     private readonly browsing: BrowseObjectsService,
+    private readonly revokers: RevokersService,
   ) {}
 
   @Query(() => StixObjectType, { nullable: true, description: 'One stored object; null when it is absent or invisible.' })
@@ -23,16 +27,15 @@ export class ObjectsResolver {
     return object ? StixObjectType.of(object) : null;
   }
 
-  @Query(() => StixObjectPageType, { description: 'Stored objects that the viewer may see, newest first.' })
+  @Query(() => StixObjectConnection, { description: 'Stored objects that the viewer may see, newest first.' })
   @Requires('indicator:read', 'object.list')
   async stixObjects(
     @CurrentActor() actor: Actor,
+    @Args() page: PageArgs,
     @Args('filter', { type: () => StixObjectFilterInput, nullable: true, description: 'Which ones; absent: all in force.' })
     filter?: StixObjectFilterInput | null,
-    @Args('first', { type: () => Int, nullable: true, defaultValue: 20, description: 'How many, 1 to 100.' }) first?: number | null,
-    @Args('after', { type: () => Cursor, nullable: true, description: 'The cursor of the previous page.' }) after?: string | null,
-  ): Promise<StixObjectPageType> {
-    return StixObjectPageType.of(await this.browsing.page(actor, filter ?? {}, first ?? 20, after ?? null));
+  ): Promise<Connection<StixObjectType>> {
+    return mapConnection(await this.browsing.page(actor, filter ?? {}, page), StixObjectType.of);
   }
 
   @Mutation(() => StixObjectType, { description: 'Revokes a stored object; every reader gets the reason.' })
@@ -43,5 +46,15 @@ export class ObjectsResolver {
     @Args('reason', { type: () => String, description: 'Why, in 1 to 2,000 characters.' }) reason: string,
   ): Promise<StixObjectType> {
     return StixObjectType.of(await this.objects.revokeOne(actor, id, reason));
+  }
+
+  @ResolveField('revokedBy', () => ActorType, REVOKED_BY)
+  @Requires('indicator:read')
+  async revokedBy(
+    @Parent() object: StixObjectType,
+    @CurrentActor() actor: Actor,
+    @CurrentCall() call: CallContext,
+  ): Promise<ActorView | null> {
+    return this.revokers.of(actor, call, object);
   }
 }

@@ -14,24 +14,24 @@ const audienceSpecOrNull = (within: AudienceInput | null | undefined): AudienceS
 export class OnwardRulesResolver {
   constructor(private readonly service: OnwardRulesService) {}
 
-  @Query(() => OnwardType, { description: "The default onward rule for claims of the viewer's party that have no rule of their own." })
+  @Query(() => OnwardType, { description: "The default onward rule for indicators of the viewer's party that have no rule of their own." })
   @Requires('party:read', 'onward.read-default')
   async onwardDefault(@CurrentActor() actor: Actor): Promise<OnwardType> {
     return OnwardType.of(await this.service.readDefault(actor));
   }
 
-  @Query(() => OnwardType, { description: "The onward rule of one claim of the viewer's party." })
+  @Query(() => OnwardType, { description: "The onward rule of one indicator of the viewer's party." })
   @Requires('indicator:read', 'onward.read-rule')
   async onwardRule(
     @CurrentActor() actor: Actor,
-    @Args('indicatorId', { type: () => ID, description: 'The claim.' }) id: string,
+    @Args('indicatorId', { type: () => ID, description: 'The indicator.' }) id: string,
   ): Promise<OnwardType> {
     return OnwardType.of(await this.service.readRule(actor, id));
   }
 
   @Mutation(() => OnwardType, {
     description:
-      'Sets the default onward rule for claims of the viewer’s party that have no rule of their own. A looser rule needs a fresh confirmation.',
+      'Sets the default onward rule for indicators of the viewer’s party that have no rule of their own. A looser rule needs a fresh confirmation.',
   })
   @Requires('policy:manage', 'onward.set-default', { stepUp: 'TO_WIDEN' })
   async setOnwardDefault(
@@ -43,11 +43,11 @@ export class OnwardRulesResolver {
     return OnwardType.of(await this.service.setDefault(actor, rule, audienceSpecOrNull(within)));
   }
 
-  @Mutation(() => OnwardType, { description: "Sets the onward rule of one claim of the viewer's own agency." })
+  @Mutation(() => OnwardType, { description: "Sets the onward rule of one indicator of the viewer's own agency." })
   @Requires('indicator:publish', 'onward.set-rule')
   async setOnwardRule(
     @CurrentActor() actor: Actor,
-    @Args('indicatorId', { type: () => ID, description: "A claim of the viewer's own agency." }) id: string,
+    @Args('indicatorId', { type: () => ID, description: "An indicator of the viewer's own agency." }) id: string,
     @Args('rule', { type: () => OnwardRuleEnum, nullable: true, description: "The rule; null: the party's default applies." })
     rule?: OnwardRule | null,
     @Args('within', { type: () => AudienceInput, nullable: true, description: 'For WITHIN: countries and groups.' })

@@ -1,16 +1,18 @@
 import { Field, ID, ObjectType, registerEnumType } from '@nestjs/graphql';
+import { ActorType, type ActorView } from '../../identity/auth/actor.graphql.js';
 import { PartyType } from '../../identity/auth/viewer.graphql.js';
+import { connectionType } from '../../platform/graphql/connection.js';
 import { enumOf } from '../../platform/graphql/enums.js';
-import { CountryCode, Cursor, DateTime } from '../../platform/graphql/scalars.js';
+import { CountryCode, DateTime } from '../../platform/graphql/scalars.js';
 import { GroupType } from '../../tenancy/parties/groups.graphql.js';
 import { type Directory, describeAudience } from '../../tenancy/sharing/audience.js';
 import type { OnwardRule } from '../../tenancy/sharing/onward-rule.js';
 import { OnwardRuleEnum } from '../../tenancy/sharing/onward-rule.graphql.js';
 import { partiesOf } from './onward.policy.js';
 import type { OnwardRuleView } from './onward-rules.service.js';
-import type { HopRow, HopPage } from './onward.service.js';
+import type { Hop, HopRow } from './onward.service.js';
 
-@ObjectType('Onward', { description: 'An onward rule: how receivers may propose claims of the viewer’s party to further parties.' })
+@ObjectType('Onward', { description: 'An onward rule: how receivers may propose indicators of the viewer’s party to further parties.' })
 export class OnwardType {
   @Field(() => OnwardRuleEnum, { description: 'The rule.' })
   readonly rule: OnwardRule;
@@ -25,7 +27,8 @@ export class OnwardType {
   readonly groups: readonly GroupType[];
 
   @Field(() => Boolean, {
-    description: 'Whether the rule is the claim’s own; false: it is the party’s default. A default never opens RED claims immediately.',
+    description:
+      'Whether the rule is the indicator’s own; false: it is the party’s default. A default never opens RED indicators immediately.',
   })
   readonly isOwn: boolean;
 
@@ -38,7 +41,7 @@ export class OnwardType {
 const OnwardGroundEnum = enumOf(['RULE', 'OWNER']);
 registerEnumType(OnwardGroundEnum, {
   name: 'OnwardGround',
-  description: 'Ground on which a claim is opened to further parties.',
+  description: 'Ground on which an indicator is opened to further parties.',
   valuesMap: { RULE: { description: 'The rule that its owner has set.' }, OWNER: { description: 'The decision of the owner.' } },
 });
 
@@ -50,7 +53,7 @@ registerEnumType(OnwardStateEnum, {
     OPEN: { description: 'The owner has not decided yet.' },
     ALLOWED: {
       description:
-        'The owner’s rule allows it. The claim was opened immediately, except to parties that another setting of the owner excludes. The answer does not reveal these parties, nor parties that already had the claim.',
+        'The owner’s rule allows it. The indicator was opened immediately, except to parties that another setting of the owner excludes. The answer does not reveal these parties, nor parties that already had the indicator.',
     },
     ACCEPTED: { description: 'The owner accepted the proposal.' },
     PARTLY: { description: 'The owner accepted some of the proposed parties.' },
@@ -60,34 +63,29 @@ registerEnumType(OnwardStateEnum, {
 });
 
 @ObjectType('OnwardHop', {
-  description: 'One step by which a claim is opened to further parties: the proposer, the proposed parties, the ground and the outcome.',
+  description:
+    'One step by which an indicator is opened to further parties: the proposer, the proposed parties, the ground and the outcome.',
 })
 export class OnwardHopType {
   @Field(() => ID, { description: 'Identifier.' })
   readonly id: string;
 
-  @Field(() => ID, { description: 'The claim.' })
+  @Field(() => ID, { description: 'The indicator.' })
   readonly indicatorId: string;
 
-  @Field(() => Boolean, { description: "Whether the viewer's party owns the claim; false: it made the proposal." })
+  @Field(() => Boolean, { description: "Whether the viewer's party owns the indicator; false: it made the proposal." })
   readonly incoming: boolean;
 
-  @Field(() => PartyType, { description: 'The party that made the proposal.' })
-  readonly proposedBy: PartyType;
-
-  @Field(() => String, {
-    nullable: true,
-    description: "E-mail address of the proposing officer; null unless the officer belongs to the viewer's party.",
-  })
-  readonly officer: string | null;
+  @Field(() => ActorType, { description: 'Who made the proposal.' })
+  readonly createdBy: ActorView;
 
   @Field(() => DateTime, { description: 'When the proposal was made.' })
-  readonly proposedAt: Date;
+  readonly createdAt: Date;
 
   @Field(() => String, { description: 'The proposer’s reason.' })
   readonly reason: string;
 
-  @Field(() => [PartyType], { description: 'The proposed parties.' })
+  @Field(() => [PartyType], { description: 'The proposed parties, each once.' })
   readonly to: readonly PartyType[];
 
   @Field(() => OnwardGroundEnum, { description: 'Ground of the decision.' })
@@ -98,55 +96,57 @@ export class OnwardHopType {
 
   @Field(() => [PartyType], {
     nullable: true,
-    description: 'The parties that the claim was opened to; null if only the owner may know them.',
+    description: 'The parties that the indicator was opened to, some of `to`; null if only the owner may know them.',
   })
   readonly granted: readonly PartyType[] | null;
 
   @Field(() => [PartyType], {
     nullable: true,
     description:
-      'Parties that the rule allows but a second officer of the owner must release; null unless the viewer’s party owns the claim.',
+      'Some of `to`: parties that the rule allows but a second officer of the owner must release; null unless the viewer’s party owns the indicator.',
   })
   readonly heldBack: readonly PartyType[] | null;
 
   @Field(() => String, { nullable: true, description: 'The owner’s note.' })
   readonly note: string | null;
 
-  @Field(() => String, {
+  @Field(() => ActorType, {
     nullable: true,
-    description: "E-mail address of the deciding officer; null unless the officer belongs to the viewer's party.",
+    description: "The officer who decided for the owner; null if a rule decided, or the officer does not belong to the viewer's party.",
   })
-  readonly decidedBy: string | null;
+  readonly decidedBy: ActorView | null;
 
-  @Field(() => DateTime, { nullable: true, description: 'When the proposal was decided.' })
+  @Field(() => DateTime, { nullable: true, description: 'When the proposal was decided; null if it is open or was withdrawn.' })
   readonly decidedAt: Date | null;
 
-  static of(row: HopRow, directory: Directory): OnwardHopType {
+  @Field(() => ActorType, { nullable: true, description: 'Who withdrew the proposal.' })
+  readonly withdrawnBy: ActorView | null;
+
+  @Field(() => DateTime, { nullable: true, description: 'When the proposal was withdrawn.' })
+  readonly withdrawnAt: Date | null;
+
+  static of({ row, directory }: Hop): OnwardHopType {
     const named = (keys: readonly number[] | null) => keys && partiesOf(keys, directory);
+    const isWithdrawn = row.outcome === 'WITHDRAWN';
+    const [decided, withdrawn] = isWithdrawn ? [NOBODY, endOf(row)] : [endOf(row), NOBODY];
     return {
-      ...{ id: row.id, indicatorId: row.item, incoming: row.to_us, reason: row.reason, ground: row.ground, note: row.note },
-      proposedBy: { id: row.party_id, kind: row.party_kind, name: row.party_name, country: row.party_country },
-      ...{ officer: row.proposed_by, proposedAt: row.proposed_at, decidedBy: row.decided_by, decidedAt: row.decided_at },
-      ...{
-        to: partiesOf(row.wanted, directory),
-        granted: named(row.granted),
-        heldBack: named(row.held_back),
-        state: row.outcome ?? 'OPEN',
-      },
+      ...{ id: row.id, indicatorId: row.item, incoming: row.is_incoming, reason: row.reason, ground: row.ground, note: row.note },
+      ...{ createdBy: row.created_by ?? authorOf(row), createdAt: row.created_at },
+      ...{ to: partiesOf(row.proposed, directory), granted: named(row.granted), heldBack: named(row.held_back) },
+      ...{ state: row.outcome ?? 'OPEN', decidedBy: decided.by, decidedAt: decided.at },
+      ...{ withdrawnBy: isWithdrawn ? (withdrawn.by ?? authorOf(row)) : null, withdrawnAt: withdrawn.at },
     };
   }
 }
 
-@ObjectType('OnwardHopPage', { description: 'A page of proposals, newest first.' })
-export class OnwardHopPageType {
-  @Field(() => [OnwardHopType], { description: 'The proposals.' })
-  readonly hops: readonly OnwardHopType[];
-
-  @Field(() => Cursor, { nullable: true, description: 'Cursor of the next page; null on the last page.' })
-  readonly cursor: string | null;
-
-  static of = ({ hops, directory, cursor }: HopPage): OnwardHopPageType => ({
-    hops: hops.map((row) => OnwardHopType.of(row, directory)),
-    cursor,
-  });
+/** The end of a proposal: who decided or withdrew it, and when. */
+interface End {
+  readonly by: ActorView | null;
+  readonly at: Date | null;
 }
+
+const NOBODY: End = { by: null, at: null };
+const endOf = ({ decided_by: by, decided_at: at }: HopRow): End => ({ by, at });
+const authorOf = ({ party }: HopRow): ActorView => ({ kind: null, id: null, name: null, party, agency: null });
+
+export const OnwardHopConnection = connectionType('OnwardHop', () => OnwardHopType, { description: 'Proposals, newest first.' });

@@ -18,7 +18,7 @@ export function resolveProposal(audience: AudienceSpec, directory: Directory): R
   const [first] = problems;
   if (first) return { problem: first };
   const named = keys.audience.filter((key) => !keys.excluded.includes(key));
-  return named.length > 0 ? { keys: named } : problemOf('ONWARD_EMPTY', 'Name at least one other party that should get the claim.');
+  return named.length > 0 ? { keys: named } : problemOf('ONWARD_EMPTY', 'Name at least one other party that should get the indicator.');
 }
 
 /** Resolves the proposed parties that an answer accepts; null accepts all that still participate. An answer cannot add parties. */

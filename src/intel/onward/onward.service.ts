@@ -1,9 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { act, type Actor, type ActorParty } from '../../identity/auth/actor.js';
+import type { ActorView } from '../../identity/auth/actor.graphql.js';
 import { Database, type Transaction } from '../../platform/database/database.js';
 import { isUuid } from '../../platform/graphql/ids.js';
 import { isStorableText } from '../../platform/graphql/storable-text.js';
-import { Pager } from '../../platform/graphql/pager.js';
+import { type Connection, mapConnection } from '../../platform/graphql/connection.js';
+import { Pager, type PageRequest } from '../../platform/graphql/pager.js';
 import { ReviseService } from '../indicators/revise.service.js';
 import { BadInput, Conflict, Forbidden, NotFound } from '../../platform/platform/errors.js';
 import { inEqualSteps } from '../../platform/platform/hidden-as-absent.js';
@@ -12,20 +14,14 @@ import type { AudienceSpec, Directory } from '../../tenancy/sharing/audience.js'
 import { readDirectory } from '../../tenancy/sharing/directory.js';
 import { resolveAccepted, resolveProposal } from './onward.policy.js';
 
-/** Maximum number of proposals per page. */
-export const MOST_HOPS = 200;
-
 /** A row of hub.onward_hops. */
 export interface HopRow {
   readonly id: string;
   readonly item: string;
-  readonly to_us: boolean;
-  readonly party_id: string;
-  readonly party_kind: ActorParty['kind'];
-  readonly party_name: string;
-  readonly party_country: string | null;
+  /** Whether the reader's party owns the claim. */
+  readonly is_incoming: boolean;
   readonly reason: string;
-  readonly wanted: readonly number[];
+  readonly proposed: readonly number[];
   /** Parties that the claim was opened to; null: only the owner may know them. */
   readonly granted: readonly number[] | null;
   /** Parties that the rule allowed, but a second officer of the owner must release; null: only the owner may know them. */
@@ -33,17 +29,20 @@ export interface HopRow {
   readonly ground: 'RULE' | 'OWNER';
   readonly outcome: 'ALLOWED' | 'ACCEPTED' | 'PARTLY' | 'DECLINED' | 'WITHDRAWN' | null;
   readonly note: string | null;
-  readonly proposed_by: string | null;
-  readonly proposed_at: Date;
-  readonly decided_by: string | null;
+  /** The party that made the proposal. */
+  readonly party: ActorParty;
+  /** An officer of the reader's party; null for another party's. */
+  readonly created_by: ActorView | null;
+  readonly created_at: Date;
+  /** As created_by: who answered or withdrew it. */
+  readonly decided_by: ActorView | null;
   readonly decided_at: Date | null;
 }
 
-/** Proposals, with the directory for the names of their parties. */
-export interface HopPage {
-  readonly hops: readonly HopRow[];
+/** A proposal, with the directory for the names of its parties. */
+export interface Hop {
+  readonly row: HopRow;
   readonly directory: Directory;
-  readonly cursor: string | null;
 }
 
 export interface HopFilter {
@@ -62,13 +61,13 @@ export interface OnwardAnswer {
 
 /** Factories of the errors by verdict: the audit log notes each error object once. */
 const REFUSALS = {
-  NONE: () => new Conflict('ONWARD_NONE', 'The owner of this claim accepts no proposals. Contact the owner directly.'),
-  OWN: () => new Forbidden('ONWARD_OWN', 'This claim belongs to your own party. Change its audience with changeAudience.'),
-  REVOKED: () => new Conflict('INDICATOR_REVOKED', 'This claim is revoked and cannot be opened to further parties.'),
+  NONE: () => new Conflict('ONWARD_NONE', 'The owner of this indicator accepts no proposals. Contact the owner directly.'),
+  OWN: () => new Forbidden('ONWARD_OWN', 'This indicator belongs to your own party. Change its audience with changeAudience.'),
+  REVOKED: () => new Conflict('INDICATOR_REVOKED', 'This indicator is revoked and cannot be opened to further parties.'),
   DISPUTED: () =>
-    new Conflict('INDICATOR_DISPUTED', 'This claim is disputed and cannot be opened to further parties until the dispute is answered.'),
-  OPEN: () => new Conflict('ONWARD_OPEN', 'Your country already has an open proposal for this claim. Wait for the answer.'),
-  REPEATED: () => new Conflict('ONWARD_REPEATED', 'Your country already proposed the same parties for this claim (see lineage).'),
+    new Conflict('INDICATOR_DISPUTED', 'This indicator is disputed and cannot be opened to further parties until the dispute is answered.'),
+  OPEN: () => new Conflict('ONWARD_OPEN', 'Your country already has an open proposal for this indicator. Wait for the answer.'),
+  REPEATED: () => new Conflict('ONWARD_REPEATED', 'Your country already proposed the same parties for this indicator (see lineage).'),
   MANY: () => new Conflict('ONWARD_TOO_MANY', 'Your country already has 200 open proposals. Withdraw one or wait for an answer.'),
 } as const;
 
@@ -89,7 +88,7 @@ export class OnwardService {
    * @throws NotFound; Forbidden for a claim of the actor's own party; Conflict if the owner accepts none, or it was proposed before; BadInput on parties or
    * reason.
    */
-  async propose(actor: Actor, id: string, to: AudienceSpec, reason: string): Promise<HopPage> {
+  async propose(actor: Actor, id: string, to: AudienceSpec, reason: string): Promise<Hop> {
     const why = textOf(reason, 'Give the reason in 1 to 2,000 characters. The owner reads it.');
     return this.runInEvenTime(actor, 'onward.propose', 'onward:propose', async (tx) => {
       if (!isUuid(id)) throw new NotFound('indicator');
@@ -105,7 +104,7 @@ export class OnwardService {
   }
 
   /** Withdraws a proposal that the owner has not decided; the owner is notified. @throws NotFound; Conflict if it was already decided or withdrawn */
-  async withdraw(actor: Actor, id: string): Promise<HopPage> {
+  async withdraw(actor: Actor, id: string): Promise<Hop> {
     return this.runInEvenTime(actor, 'onward.withdraw', 'onward:propose', async (tx) => {
       if (!isUuid(id)) throw new NotFound('proposal');
       const [row] = await tx.query<{ verdict: string }>('select hub.withdraw_onward($1) as verdict', [id]);
@@ -119,7 +118,7 @@ export class OnwardService {
    * @throws NotFound; Forbidden for another agency; Conflict if it was already answered, or the claim is not in force; BadInput on the accepted parties or the
    * note.
    */
-  async answer(actor: Actor, id: string, { accept, to, note }: OnwardAnswer): Promise<HopPage> {
+  async answer(actor: Actor, id: string, { accept, to, note }: OnwardAnswer): Promise<Hop> {
     const text =
       note === null || note.trim() === '' ? null : textOf(note, 'Give the note in 1 to 2,000 characters. The proposer reads it.');
     if (!accept && (text === null || to !== null)) {
@@ -145,16 +144,17 @@ export class OnwardService {
   }
 
   /** Returns proposals to the actor's party and by it, newest first. @throws BadInput on the page size or cursor */
-  async page(actor: Actor, filter: HopFilter, first: number, after: string | null): Promise<HopPage> {
+  async page(actor: Actor, filter: HopFilter, request: PageRequest): Promise<Connection<Hop>> {
     const conditions = [filter.indicatorId ?? null, filter.incoming ?? null, filter.open ?? false] as const;
-    const page = this.pager.open({ name: 'onward', reader: actor.party.id, most: MOST_HOPS, filter: conditions }, { first, after });
+    const page = this.pager.open({ name: 'onward', reader: actor.party.id, filter: conditions }, request);
     return this.database.as(actor, act(actor, 'onward.list', 'indicator:read'), async (tx) => {
       const directory = await readDirectory(tx);
-      if (conditions[0] !== null && !isUuid(conditions[0])) return { hops: [], directory, cursor: null };
-      const found = await tx.query<HopRow>('select * from hub.onward_hops($1, $2, $3, $4, $5)', [...conditions, page.position, page.limit]);
-      const { rows: hops, cursor } = page.page(found, ({ id }) => id);
-      tx.auditItems(...hops.map(({ item }) => item));
-      return { hops, directory, cursor };
+      const isAbsent = conditions[0] !== null && !isUuid(conditions[0]);
+      const values = [...conditions, page.position, page.limit];
+      const found = isAbsent ? [] : await tx.query<HopRow>('select * from hub.onward_hops($1, $2, $3, $4, $5)', values);
+      const hops = page.connection(found, ({ id }) => id);
+      tx.auditItems(...hops.nodes.map(({ item }) => item));
+      return mapConnection(hops, (row) => ({ row, directory }));
     });
   }
 
@@ -164,12 +164,13 @@ export class OnwardService {
     what: string,
     needs: 'onward:propose' | 'indicator:publish',
     work: (tx: Transaction) => Promise<string>,
-  ): Promise<HopPage> {
+  ): Promise<Hop> {
     return inEqualSteps(async () => {
       const id = await this.database.as(actor, { ...act(actor, what, needs), writes: true }, work);
       return this.database.as(actor, act(actor, 'onward.list', 'indicator:read'), async (tx) => {
-        const hops = await tx.query<HopRow>('select h.* from hub.onward_hops(null, null, false, null, null) h where h.id = $1', [id]);
-        return { hops, directory: await readDirectory(tx), cursor: null };
+        const [row] = await tx.query<HopRow>('select h.* from hub.onward_hops(null, null, false, null, null) h where h.id = $1', [id]);
+        if (!row) throw new NotFound('proposal');
+        return { row, directory: await readDirectory(tx) };
       });
     });
   }

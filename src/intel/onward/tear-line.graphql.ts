@@ -1,11 +1,11 @@
 import { Field, ID, InputType, ObjectType, registerEnumType } from '@nestjs/graphql';
-import { ProblemType } from '../../platform/graphql/receipts.graphql.js';
 import { ArrayMaxSize, IsOptional, MaxLength } from 'class-validator';
+import { ActorType, type ActorView } from '../../identity/auth/actor.graphql.js';
 import { enumOf } from '../../platform/graphql/enums.js';
 import { DateTime } from '../../platform/graphql/scalars.js';
 import { IsStorableText } from '../../platform/graphql/storable-text.js';
-import type { ItemProblem } from '../../platform/graphql/batch.js';
 import { IndicatorType } from '../indicators/indicator.graphql.js';
+import type { PublishReceiptType } from '../indicators/publish.graphql.js';
 import type { Tlp } from '../../tenancy/sharing/label.js';
 import { AudienceInput, audienceSpecOf, TlpEnum } from '../../tenancy/sharing/sharing.graphql.js';
 import { type Coarseness, COARSENESS, TEAR_LINE_FIELDS, type TearLineField, type TearLineSpec } from './tear-line.policy.js';
@@ -38,9 +38,9 @@ registerEnumType(CoarsenessEnum, {
   },
 });
 
-@InputType('TearLineInput', { description: 'A tear-line of a claim and its audience. Fields that are not kept are left out.' })
+@InputType('TearLineInput', { description: 'A tear-line of an indicator and its audience. Fields that are not kept are left out.' })
 export class TearLineInput {
-  @Field(() => ID, { description: "A claim of the viewer's own agency." })
+  @Field(() => ID, { description: "An indicator of the viewer's own agency." })
   readonly indicatorId: string;
 
   @Field(() => TlpEnum, { description: 'Label of the copy: not stricter than the label of the original.' })
@@ -76,41 +76,36 @@ export const tearLineSpecOf = ({ tlp, audience, keep, coarsen, description, hide
   hideSource: hideSource ?? true,
 });
 
-@ObjectType('TearLineReceipt', { description: 'A published tear-line.' })
-export class TearLineReceiptType {
-  @Field(() => IndicatorType, { description: 'The copy. Its readers see it as a normal claim.' })
-  readonly indicator: IndicatorType;
+/** Returns the receipt of a published copy. */
+export const tearLineReceiptOf = ({ claim, warnings }: TearLineResult): PublishReceiptType => ({
+  ...{ index: 0, outcome: 'CREATED', indicatorId: claim.id },
+  problems: warnings,
+});
 
-  @Field(() => [ProblemType], { description: 'Warnings, such as a pending release by a second officer.' })
-  readonly problems: readonly ItemProblem[];
-
-  static of = ({ claim, warnings }: TearLineResult): TearLineReceiptType => ({ indicator: IndicatorType.of(claim), problems: warnings });
-}
-
-@ObjectType('TearLine', { description: 'A reduced copy of a claim.' })
+@ObjectType('TearLine', { description: 'A reduced copy of an indicator.' })
 export class TearLineType {
   @Field(() => IndicatorType, { description: 'The copy.' })
   readonly indicator: IndicatorType;
 
-  @Field(() => String, { nullable: true, description: 'E-mail address of the user who released it; null for an API key.' })
-  readonly releasedBy: string | null;
+  @Field(() => ActorType, { nullable: true, description: 'Who released it; null if the account no longer exists.' })
+  readonly createdBy: ActorView | null;
 
   @Field(() => DateTime, { description: 'When the copy was released.' })
-  readonly releasedAt: Date;
+  readonly createdAt: Date;
 }
 
 @ObjectType('TearLines', {
-  description: "A claim of the viewer's party and its tear-lines. No other party learns that they belong together.",
+  description: "An indicator of the viewer's party and its tear-lines. No other party learns that they belong together.",
 })
 export class TearLinesType {
   @Field(() => IndicatorType, { nullable: true, description: 'The original; null if it is deleted or not visible to the viewer.' })
   readonly original: IndicatorType | null;
 
-  @Field(() => [TearLineType], { description: 'Tear-lines of the original, newest first.' })
+  @Field(() => [TearLineType], { description: 'Tear-lines of the original, newest first; at most 50.' })
   readonly tearLines: readonly TearLineType[];
 
   static of = ({ original, copies }: TearLines): TearLinesType => ({
     original: original && IndicatorType.of(original),
-    tearLines: copies.map(({ claim, madeBy, madeAt }) => ({ indicator: IndicatorType.of(claim), releasedBy: madeBy, releasedAt: madeAt })),
+    tearLines: copies.map(({ claim, createdBy, createdAt }) => ({ indicator: IndicatorType.of(claim), createdBy, createdAt })),
   });
 }

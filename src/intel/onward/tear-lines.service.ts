@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { act, type Actor } from '../../identity/auth/actor.js';
+import type { ActorView } from '../../identity/auth/actor.graphql.js';
 import { Database, type Transaction } from '../../platform/database/database.js';
 import { isUuid } from '../../platform/graphql/ids.js';
 import { isStorableText } from '../../platform/graphql/storable-text.js';
@@ -32,7 +33,7 @@ export interface TearLineResult {
 /** An original of the reader's party and its tear-lines, newest first; only those visible to the reader. */
 export interface TearLines {
   readonly original: Claim | null;
-  readonly copies: readonly { readonly claim: Claim; readonly madeBy: string | null; readonly madeAt: Date }[];
+  readonly copies: readonly { readonly claim: Claim; readonly createdBy: ActorView | null; readonly createdAt: Date }[];
 }
 
 /** Hooks for a caller that wants one copy only. */
@@ -46,7 +47,7 @@ export interface TearLineHook {
 interface TearLineRow {
   readonly original: string | null;
   readonly copy: string | null;
-  readonly created_by: string | null;
+  readonly created_by: ActorView | null;
   readonly created_at: Date;
 }
 
@@ -116,9 +117,9 @@ export class TearLinesService {
         const byId = new Map((await this.claims.byIds(tx, [...new Set(ids)])).map((claim) => [claim.id, claim]));
         tx.auditItems(...byId.keys());
         const original = byId.get(lines[0]?.original ?? '') ?? null;
-        const copies = lines.flatMap(({ copy, created_by: madeBy, created_at: madeAt }) => {
+        const copies = lines.flatMap(({ copy, created_by: createdBy, created_at: createdAt }) => {
           const claim = byId.get(copy ?? '');
-          return claim ? [{ claim, madeBy, madeAt }] : [];
+          return claim ? [{ claim, createdBy, createdAt }] : [];
         });
         return { original, copies };
       }),
@@ -131,9 +132,9 @@ export class TearLinesService {
     const [whole] = await this.claims.byIds(tx, [id]);
     if (!whole) throw new NotFound('indicator');
     if (!claim) throw notYours();
-    if (claim.revoked_at) throw new Conflict('INDICATOR_REVOKED', 'This claim is revoked and cannot have new tear-lines.');
+    if (claim.revoked_at) throw new Conflict('INDICATOR_REVOKED', 'This indicator is revoked and cannot have new tear-lines.');
     if (claim.disputed_since) {
-      throw new Conflict('INDICATOR_DISPUTED', 'This claim is disputed and cannot have new tear-lines until the dispute is answered.');
+      throw new Conflict('INDICATOR_DISPUTED', 'This indicator is disputed and cannot have new tear-lines until the dispute is answered.');
     }
     return { claim, whole };
   }
@@ -145,9 +146,9 @@ export class TearLinesService {
   ): Promise<TearLineResult> {
     const id = newIds()(draft.item.attribution === 'HIDDEN');
     const [row] = await tx.query<{ verdict: string }>('select hub.create_tear_line($1, $2) as verdict', [id, original]);
-    if (row?.verdict === 'TORN') throw new Conflict('TEAR_LINE_OF_TEAR_LINE', 'This claim is itself a tear-line. Use its original.');
+    if (row?.verdict === 'TORN') throw new Conflict('TEAR_LINE_OF_TEAR_LINE', 'This indicator is itself a tear-line. Use its original.');
     if (row?.verdict === 'MANY') {
-      throw new Conflict('TEAR_LINES_TOO_MANY', 'This claim already has 50 tear-lines. Change the audience of one of them.');
+      throw new Conflict('TEAR_LINES_TOO_MANY', 'This indicator already has 50 tear-lines. Change the audience of one of them.');
     }
     await this.claims.write(tx, [{ draft, id, version: 1, externalId: null }]);
     await requestReleases(tx, waits ? [{ item: id, version: 1, release: waits }] : []);

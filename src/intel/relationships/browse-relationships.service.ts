@@ -3,22 +3,18 @@ import { act, type Actor } from '../../identity/auth/actor.js';
 import { Database } from '../../platform/database/database.js';
 import { isUuid } from '../../platform/graphql/ids.js';
 import { sortUnique, sortIds } from '../../platform/graphql/lists.js';
-import { type Edges, Pager } from '../../platform/graphql/pager.js';
+import type { Connection } from '../../platform/graphql/connection.js';
+import { Pager, type PageRequest } from '../../platform/graphql/pager.js';
 import { hiddenAsAbsent } from '../../platform/platform/hidden-as-absent.js';
 import type { Relation, RelationshipRow } from './relationship.js';
-
-export const MOST_ON_PAGE = 100;
 
 /** Restricts a list of relationships. An absent field does not restrict. */
 export interface RelationshipFilter {
   readonly types?: readonly Relation[] | null;
   readonly indicators?: readonly string[] | null;
-  readonly by?: readonly string[] | null;
+  readonly owners?: readonly string[] | null;
   readonly includeRevoked?: boolean | null;
 }
-
-/** Newest first. */
-export type RelationshipPage = Edges<RelationshipRow>;
 
 /** Reads relationships under row-level security. */
 @Injectable()
@@ -38,13 +34,17 @@ export class BrowseRelationshipsService {
   }
 
   /** Returns a page, newest first by the id, which contains the time of creation. @throws BadInput if `first` or the cursor is not valid */
-  async page(actor: Actor, filter: RelationshipFilter, first: number, after: string | null): Promise<RelationshipPage> {
-    const conditions = [sortUnique(filter.types), sortIds(filter.indicators), sortIds(filter.by), filter.includeRevoked ?? false];
-    const list = { name: 'relationships', reader: actor.party.id, most: MOST_ON_PAGE, filter: conditions };
-    const page = this.pager.open(list, { first, after });
+  async page(actor: Actor, filter: RelationshipFilter, request: PageRequest): Promise<Connection<RelationshipRow>> {
+    const conditions = [sortUnique(filter.types), sortIds(filter.indicators), sortIds(filter.owners), filter.includeRevoked ?? false];
+    const page = this.pager.open({ name: 'relationships', reader: actor.party.id, filter: conditions }, request);
     const statement = filter.indicators ? LIST_OF : LIST;
     const found = await this.read(actor, 'relationship.list', statement, [page.position, page.limit, ...conditions]);
-    return page.edges(found, ({ id }) => id);
+    return page.connection(found, ({ id }) => id);
+  }
+
+  /** Returns relationships by id, for callers that already have ids; in no order. */
+  async byIds(actor: Actor, ids: readonly string[]): Promise<readonly RelationshipRow[]> {
+    return this.read(actor, 'relationship.read', 'select * from hub.relationship_view where id = any ($1)', [ids]);
   }
 
   /** Returns the author's own references of these relationships, by id; null for relationships of other parties. */

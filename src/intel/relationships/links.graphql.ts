@@ -1,14 +1,14 @@
 import { Field, ID, ObjectType } from '@nestjs/graphql';
 import type { ActorParty } from '../../identity/auth/actor.js';
 import { PartyType } from '../../identity/auth/viewer.graphql.js';
-import { Cursor, DateTime } from '../../platform/graphql/scalars.js';
+import { DateTime } from '../../platform/graphql/scalars.js';
 import type { Timestamp } from '../indicators/claim.js';
-import { PageInfoType } from '../../platform/graphql/connection.js';
+import { connectionType } from '../../platform/graphql/connection.js';
 import type { ComparedLinks, Holder } from './links.service.js';
 import type { RelationshipEnd } from './relationship.js';
 import { RelationshipEndType } from './relationship.graphql.js';
 
-@ObjectType('Holder', { description: 'Another party that holds a claim of the same value.' })
+@ObjectType('Holder', { description: 'Another party that holds an indicator of the same value.' })
 export class HolderType implements Holder {
   @Field(() => PartyType, { description: 'The party.' })
   readonly party: ActorParty;
@@ -16,18 +16,18 @@ export class HolderType implements Holder {
   @Field(() => DateTime, {
     nullable: true,
     description:
-      'Publication of its oldest claim that the viewer sees; null if the viewer sees none, and the owner discloses that it holds the value (HIT_CONTACT).',
+      'Publication of its oldest indicator that the viewer sees; null if the viewer sees none, and the owner discloses that it holds the value (HIT_CONTACT).',
   })
-  readonly since: Timestamp | null;
+  readonly publishedAt: Timestamp | null;
 }
 
 @ObjectType('Links', { description: 'The other holders of a value, as far as the viewer may know them.' })
 export class LinksType {
-  @Field(() => [HolderType], { description: 'Holders that are named to the viewer.' })
+  @Field(() => [HolderType], { description: 'Holders that are named to the viewer, one per party.' })
   readonly holders: readonly Holder[];
 
   @Field(() => Boolean, {
-    description: 'Whether a party holds the value that is not named: its claim is HIT, or its attribution is HIDDEN.',
+    description: 'Whether a party holds the value that is not named: its indicator is HIT, or its attribution is HIDDEN.',
   })
   readonly undisclosed: boolean;
 }
@@ -38,23 +38,9 @@ export class LinkType extends LinksType {
   readonly indicator: RelationshipEnd;
 }
 
-@ObjectType('LinkEdge', { description: 'A link with its position in the list.' })
-export class LinkEdgeType {
-  @Field(() => Cursor, { description: 'Pass it as `after` to continue after this link.' })
-  readonly cursor: string;
-
-  @Field(() => LinkType, { description: 'The link.' })
-  readonly node: LinkType;
-}
-
-@ObjectType('LinkConnection', { description: 'A page of links, newest first.' })
-export class LinkConnectionType {
-  @Field(() => [LinkEdgeType], { description: 'The links of this page.' })
-  readonly edges: readonly LinkEdgeType[];
-
-  @Field(() => PageInfoType, { description: 'Position of the page in the list.' })
-  readonly pageInfo: PageInfoType;
-}
+export const LinkConnection = connectionType('Link', () => LinkType, {
+  description: 'Links, newest first. A page may be short or empty and still have a next page.',
+});
 
 @ObjectType('ComparedLinks', { description: "Result of the comparison of one indicator of the viewer's party." })
 export class ComparedLinksType extends LinksType implements ComparedLinks {

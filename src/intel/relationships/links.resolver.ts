@@ -1,11 +1,11 @@
-import { Args, ID, Int, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { Args, ID, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import type { Actor } from '../../identity/auth/actor.js';
 import type { CallContext } from '../../identity/auth/call-context.js';
 import { CurrentActor, CurrentCall, Requires } from '../../identity/auth/requires.js';
+import { type Connection, mapConnection, PageArgs } from '../../platform/graphql/connection.js';
 import { loaderOf } from '../../platform/graphql/loaders.js';
-import { Cursor } from '../../platform/graphql/scalars.js';
 import { IndicatorType } from '../indicators/indicator.graphql.js';
-import { ComparedLinksType, LinkConnectionType, LinksType } from './links.graphql.js';
+import { ComparedLinksType, LinkConnection, LinksType, LinkType } from './links.graphql.js';
 import { LinksService } from './links.service.js';
 
 const LINKS = Symbol('links of claims');
@@ -14,24 +14,18 @@ const LINKS = Symbol('links of claims');
 export class LinksResolver {
   constructor(private readonly service: LinksService) {}
 
-  @Query(() => LinkConnectionType, {
+  @Query(() => LinkConnection, {
     description:
-      "Indicators of the viewer's party whose values other parties also hold, as far as the viewer may know: newest first. Holders whose claims are invisible appear only for compared indicators (`compareLinks`), and only to officers who may deconflict. The relay finds a match shortly after publication. A page examines 500 of the party's own indicators: it may be short or empty and still have a next page.",
+      "Indicators of the viewer's party whose values other parties also hold, as far as the viewer may know: newest first. Holders whose indicators are invisible appear only for compared indicators (`compareLinks`), and only to officers who may deconflict. The relay finds a match shortly after publication. A page examines 500 of the party's own indicators: it may be short or empty and still have a next page.",
   })
   @Requires('indicator:read', 'link.list')
-  async links(
-    @CurrentActor() actor: Actor,
-    @Args('first', { type: () => Int, nullable: true, defaultValue: 20, description: 'Page size, 1 to 100.' }) first?: number | null,
-    @Args('after', { type: () => Cursor, nullable: true, description: 'Cursor of the previous page.' }) after?: string | null,
-  ): Promise<LinkConnectionType> {
-    const { links, ...pageInfo } = await this.service.page(actor, first ?? 20, after ?? null);
-    const edges = links.map(({ link, cursor }) => ({ cursor, node: link }));
-    return { edges, pageInfo: { hasPreviousPage: false, startCursor: null, ...pageInfo } };
+  async links(@CurrentActor() actor: Actor, @Args() page: PageArgs): Promise<Connection<LinkType>> {
+    return mapConnection(await this.service.page(actor, page), (link) => link);
   }
 
   @Mutation(() => [ComparedLinksType], {
     description:
-      "Compares 1 to 1,000 indicators of the viewer's party with discoverable claims of other parties that the viewer does not see. Returns results in the order of the input. Each indicator counts once as a queried value in the quota of `deconflict`. Afterwards `links` shows such holders to officers who may deconflict, and the announcement LINKED notifies the officer who compared of new holders.",
+      "Compares 1 to 1,000 indicators of the viewer's party with discoverable indicators of other parties that the viewer does not see. Returns results in the order of the input. Each indicator counts once as a queried value in the quota of `deconflict`. Afterwards `links` shows such holders to officers who may deconflict, and the announcement LINKED notifies the officer who compared of new holders.",
   })
   @Requires('deconflict:ask', 'link.compare')
   async compareLinks(

@@ -5,13 +5,13 @@ import { Database, type Transaction } from '../../platform/database/database.js'
 import { QueryCipher, type SearchableValue } from '../indicators/query-cipher.js';
 import { type QueryReason, parseQueryReason } from '../indicators/query-reason.js';
 import { isUuid } from '../../platform/graphql/ids.js';
-import { Pager } from '../../platform/graphql/pager.js';
+import { type Connection, mapConnection } from '../../platform/graphql/connection.js';
+import { Pager, type PageRequest } from '../../platform/graphql/pager.js';
 import { assertBatchSize } from '../../platform/graphql/batch.js';
 import type { Timestamp } from '../indicators/claim.js';
 import { inEqualSteps } from '../../platform/platform/hidden-as-absent.js';
 import type { RelationshipEnd } from './relationship.js';
 
-export const MOST_LINKS = 100;
 export const MOST_COMPARED = 1_000;
 /** Time step of a page. It is wider because hidden holders of each own claim are also examined; hub.linked_claims bounds their number. */
 const PAGE_STEP_MS = 250;
@@ -24,7 +24,7 @@ const COMPARE_STEP_MS = 25;
 export interface Holder {
   readonly party: ActorParty;
   /** Publication of the party's oldest claim that the reader sees; null if the reader sees none. */
-  readonly since: Timestamp | null;
+  readonly publishedAt: Timestamp | null;
 }
 
 /** The other holders of a claim's value, as far as the reader may know them. */
@@ -49,13 +49,6 @@ export interface ComparedLinks extends Links {
 interface ComparableRow extends SearchableValue {
   readonly item: string;
   readonly compared: boolean;
-}
-
-export interface LinkPage {
-  readonly links: readonly { readonly link: LinkedClaim; readonly cursor: string }[];
-  readonly hasNextPage: boolean;
-  /** Where the next page continues; null: there is no item. It is after the last link if the page examined more claims and found no more links. */
-  readonly endCursor: string | null;
 }
 
 /** A row of hub.linked_claims; indicator null: the last row. */
@@ -130,20 +123,19 @@ export class LinksService {
    * Returns claims of the actor's party whose values other parties also hold, newest first. A page may be short or empty and still have a next page: each page
    * examines a fixed number of claims. @throws BadInput if `first` or the cursor is not valid
    */
-  async page(actor: Actor, first: number, after: string | null): Promise<LinkPage> {
-    const page = this.pager.open({ name: 'links', reader: actor.party.id, most: MOST_LINKS }, { first, after });
-    const work = (): Promise<LinkPage> =>
+  async page(actor: Actor, request: PageRequest): Promise<Connection<LinkedClaim>> {
+    const page = this.pager.open({ name: 'links', reader: actor.party.id }, request);
+    const work = (): Promise<Connection<LinkedClaim>> =>
       this.database.as(actor, act(actor, 'link.list', 'indicator:read'), async (tx) => {
         const rows = await tx.query<LinkedRow>(LINKED, [page.position, page.limit]);
         const linked = rows.flatMap(({ indicator }) => indicator ?? []);
-        const { rows: visible, hasNextPage: isCut } = page.edges(linked, ({ id }) => id);
-        const ids = visible.map(({ row }) => row.id);
+        const lookedTo = rows.find(({ indicator }) => indicator === null)?.looked_to ?? null;
+        // Without more links the page continues where the statement stopped: it examines a fixed number of claims.
+        const ends = page.connection(linked, ({ id }) => id, lookedTo === null ? {} : { rest: lookedTo });
+        const ids = ends.nodes.map(({ id }) => id);
         const found = await linksOf(tx, ids);
         tx.auditItems(...ids);
-        const links = visible.map(({ row: indicator, cursor }) => ({ link: { indicator, ...(found.get(indicator.id) ?? NONE) }, cursor }));
-        const lookedTo = rows.find(({ indicator }) => indicator === null)?.looked_to ?? null;
-        const last = links.at(-1)?.cursor ?? null;
-        return { links, hasNextPage: isCut || lookedTo !== null, endCursor: isCut || lookedTo === null ? last : page.cursorAt(lookedTo) };
+        return mapConnection(ends, (indicator) => ({ indicator, ...(found.get(indicator.id) ?? NONE) }));
       });
     return inEqualSteps(work, PAGE_STEP_MS);
   }
@@ -154,9 +146,9 @@ const NONE: Links = { holders: [], undisclosed: false };
 async function linksOf(tx: Transaction, ids: readonly string[]): Promise<ReadonlyMap<string, Links>> {
   const rows = await tx.query<HolderRow>('select item, party, since from hub.holders($1::uuid[])', [ids]);
   const found = new Map<string, Links>();
-  for (const { item, party, since } of rows) {
+  for (const { item, party, since: publishedAt } of rows) {
     const { holders, undisclosed } = found.get(item) ?? NONE;
-    found.set(item, party ? { holders: [...holders, { party, since }], undisclosed } : { holders, undisclosed: true });
+    found.set(item, party ? { holders: [...holders, { party, publishedAt }], undisclosed } : { holders, undisclosed: true });
   }
   return found;
 }

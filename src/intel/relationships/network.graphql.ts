@@ -37,15 +37,15 @@ export class NetworkNodeType {
   readonly display: string;
 
   @Field(() => Int, { description: 'Number of indicators of the value that the viewer sees and that are not revoked.' })
-  readonly claims: number;
+  readonly indicatorCount: number;
 
   @Field(() => [ID], { description: 'The newest 20 of these indicators.' })
   readonly indicatorIds: readonly string[];
 
-  @Field(() => [ThreatEnum], { description: 'Threats of the indicators.' })
+  @Field(() => [ThreatEnum], { description: 'Threats of the indicators, each once.' })
   readonly threats: readonly Threat[];
 
-  @Field(() => [PartyType], { description: 'Owners of the indicators, as far as they are named.' })
+  @Field(() => [PartyType], { description: 'Owners of the indicators, as far as they are named, each once.' })
   readonly parties: readonly ActorParty[];
 
   @Field(() => Boolean, { description: 'Whether an owner stays unnamed.' })
@@ -63,9 +63,10 @@ export class NetworkNodeType {
   @Field(() => Boolean, { description: 'Whether the value has more neighbours visible to the viewer than this graph contains.' })
   readonly more: boolean;
 
-  static of = ({ digest, indicators, first_seen, last_seen, ...node }: NetworkNode): NetworkNodeType => ({
+  static of = ({ digest, claims, indicators, first_seen, last_seen, ...node }: NetworkNode): NetworkNodeType => ({
     ...node,
     id: digest,
+    indicatorCount: claims,
     indicatorIds: indicators,
     firstSeen: first_seen,
     lastSeen: last_seen,
@@ -75,10 +76,10 @@ export class NetworkNodeType {
 @ObjectType('NetworkEdge', { description: 'A relation between two values.' })
 export class NetworkEdgeType {
   @Field(() => ID, { description: 'The node at the start of the edge.' })
-  readonly from: string;
+  readonly fromId: string;
 
   @Field(() => ID, { description: 'The node at the end of the edge.' })
-  readonly to: string;
+  readonly toId: string;
 
   @Field(() => RelationEnum, { description: 'Type of the relation.' })
   readonly type: Relation;
@@ -87,21 +88,25 @@ export class NetworkEdgeType {
   readonly source: TieSource;
 
   @Field(() => Int, { description: 'Number of visible relationships or objects with this edge; 0 if the source is the values.' })
-  readonly said: number;
+  readonly itemCount: number;
 
   @Field(() => [ID], { description: 'The newest 20 of these items.' })
   readonly itemIds: readonly string[];
 
-  static of = ({ relation, items, ...edge }: Edge): NetworkEdgeType => ({ ...edge, type: relation, itemIds: items });
+  static of = ({ from, to, relation, source, items, itemCount }: Edge): NetworkEdgeType => ({
+    ...{ fromId: from, toId: to, type: relation },
+    ...{ source, itemCount, itemIds: items },
+  });
 }
 
 @ObjectType('Network', { description: 'Values and the relations between them, as far as the viewer sees both values.' })
 export class NetworkType {
-  @Field(() => [NetworkNodeType], { description: 'The values, nearest first.' })
+  @Field(() => [NetworkNodeType], { description: 'The values, nearest first; at most 200.' })
   readonly nodes: readonly NetworkNodeType[];
 
   @Field(() => [NetworkEdgeType], {
-    description: 'The edges that the search found. An edge between two of the outermost values may be missing.',
+    description:
+      'The edges that the search found, at most 50 values around each value. An edge between two of the outermost values may be missing.',
   })
   readonly edges: readonly NetworkEdgeType[];
 

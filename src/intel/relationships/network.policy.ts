@@ -20,13 +20,13 @@ export interface Tie {
   /** The items that state the tie, newest first, at most 20. */
   readonly items: readonly string[];
   /** Number of items that state the tie. */
-  readonly said: number;
+  readonly itemCount: number;
   /** Position of `next` among the neighbours of `at`, from 1. */
-  readonly place: number;
+  readonly position: number;
 }
 
 /** An edge of the graph. */
-export interface Edge extends Pick<Tie, 'relation' | 'source' | 'items' | 'said'> {
+export interface Edge extends Pick<Tie, 'relation' | 'source' | 'items' | 'itemCount'> {
   readonly from: string;
   readonly to: string;
 }
@@ -56,7 +56,7 @@ export function extendWalk(walk: Walk, ties: readonly Tie[], mostNodes: number):
   const [distances, edges, cut] = [new Map(walk.distances), new Map(walk.edges), new Set(walk.cut)];
   const frontier: string[] = [];
   for (const tie of ties) {
-    if (tie.place > MOST_NEIGHBOURS || (!distances.has(tie.next) && distances.size >= mostNodes)) {
+    if (tie.position > MOST_NEIGHBOURS || (!distances.has(tie.next) && distances.size >= mostNodes)) {
       cut.add(tie.at);
       continue;
     }
@@ -70,8 +70,8 @@ export function extendWalk(walk: Walk, ties: readonly Tie[], mostNodes: number):
   return { distances, edges, frontier, cut };
 }
 
-function edgeOf({ at, next, outward, relation, source, items, said }: Tie): Edge {
+function edgeOf({ at, next, outward, relation, source, items, itemCount }: Tie): Edge {
   const hasDirection = relation !== 'SAME_OPERATOR' && relation !== 'RELATED_TO';
   const forward = hasDirection ? outward : at < next;
-  return { from: forward ? at : next, to: forward ? next : at, relation, source, items, said };
+  return { from: forward ? at : next, to: forward ? next : at, relation, source, items, itemCount };
 }

@@ -15,22 +15,23 @@ export class NetworkResolver {
 
   @Query(() => NetworkType, {
     description:
-      'The graph around given values, as far as the viewer sees it: at most 50 neighbours per value, and `first` values in all. It is empty if none of the start values is visible.',
+      'The graph around given values, as far as the viewer sees it: at most 50 neighbours per value, and `maxNodes` values in all. It is empty if none of the start values is visible.',
   })
   @Requires('indicator:read', 'network.read')
   async network(
     @CurrentActor() actor: Actor,
-    @Args('from', { type: () => [ID], nullable: true, description: 'At most 20 indicators to start from.' }) from?: string[] | null,
+    @Args('indicators', { type: () => [ID], nullable: true, description: 'At most 20 indicators to start from.' })
+    indicators?: string[] | null,
     @Args('value', { type: () => LookupInput, nullable: true, description: 'A value to start from, in any spelling.' })
     value?: LookupInput | null,
     @Args('depth', { type: () => Int, nullable: true, defaultValue: 2, description: 'Number of steps, 1 to 3.' }) depth?: number | null,
     @Args('types', { type: () => [RelationEnum], nullable: true, description: 'Only relations of these types.' }) types?: Relation[] | null,
     @Args('threats', { type: () => [ThreatEnum], nullable: true, description: 'Only neighbours with any of these threats.' })
     threats?: Threat[] | null,
-    @Args('first', { type: () => Int, nullable: true, defaultValue: 100, description: 'Maximum number of values, 1 to 200.' })
-    first?: number | null,
+    @Args('maxNodes', { type: () => Int, nullable: true, defaultValue: 100, description: 'Maximum number of values, 1 to 200.' })
+    maxNodes?: number | null,
   ): Promise<NetworkType> {
-    const query = { from, value, depth: depth ?? 2, first: first ?? 100, types, threats };
+    const query = { indicators, value, depth: depth ?? 2, maxNodes: maxNodes ?? 100, types, threats };
     return NetworkType.of(await this.service.readAround(actor, query));
   }
 }

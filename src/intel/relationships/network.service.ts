@@ -18,11 +18,11 @@ export const MOST_STARTS = 20;
 
 export interface NetworkQuery {
   /** Claims whose values are start values. */
-  readonly from?: readonly string[] | null;
+  readonly indicators?: readonly string[] | null;
   /** A further start value, in any spelling. */
   readonly value?: LookupValue | null;
   readonly depth: number;
-  readonly first: number;
+  readonly maxNodes: number;
   readonly types?: readonly Relation[] | null;
   readonly threats?: readonly Threat[] | null;
 }
@@ -63,14 +63,14 @@ export class NetworkService {
 
   /** Returns the graph around the start values. @throws BadInput if there is no start value, or too many, or the depth is out of range */
   async readAround(actor: Actor, query: NetworkQuery): Promise<Network> {
-    const ids = [...new Set(query.from ?? [])];
+    const ids = [...new Set(query.indicators ?? [])];
     if (ids.length + (query.value ? 1 : 0) < 1 || ids.length > MOST_STARTS) {
       throw new BadInput('NETWORK_START', `Name 1 to ${MOST_STARTS} indicators or a value to start from.`);
     }
     if (!Number.isInteger(query.depth) || query.depth < 1 || query.depth > MOST_DEPTH) {
       throw new BadInput('NETWORK_DEPTH', `The depth of a network must be between 1 and ${MOST_DEPTH} steps.`);
     }
-    assertPageSize(query.first, MOST_NODES);
+    assertPageSize(query.maxNodes, MOST_NODES);
     const digests = query.value ? readingsOf(query.value, actor.party.country).candidates.map(digestOf) : [];
     const start = [ids.filter(isUuid), digests] as const;
     return hiddenAsAbsent(
@@ -82,17 +82,17 @@ export class NetworkService {
   /** @param from ids of claims, and digests of values, where the search starts */
   private async walk(
     tx: Transaction,
-    { depth, first, types, threats }: NetworkQuery,
+    { depth, maxNodes, types, threats }: NetworkQuery,
     from: readonly [ids: readonly string[], digests: readonly string[]],
   ): Promise<Network> {
     const starts = await tx.query<{ digest: string }>(STARTS, from);
     let walk = startWalk(
       starts.map(({ digest }) => digest),
-      first,
+      maxNodes,
     );
     for (let level = 0; level < depth && walk.frontier.length > 0; level += 1) {
       const ties = await tx.query<Tie>(STEP, [walk.frontier, sortUnique(types), sortUnique(threats), MOST_NEIGHBOURS]);
-      walk = extendWalk(walk, ties, first);
+      walk = extendWalk(walk, ties, maxNodes);
     }
     const rows = await tx.query<NodeRow>(NODES, [[...walk.distances.keys()]]);
     tx.auditItems(...rows.flatMap(({ indicators }) => indicators.slice(0, 1)));
@@ -107,14 +107,14 @@ export class NetworkService {
 
 const STARTS = `
   select encode(x.digest, 'hex') as digest from (
-      select i.digest, min(array_position($1::uuid[], i.id)) as place from hub.indicator i where i.id = any ($1::uuid[]) group by i.digest
+      select i.digest, min(array_position($1::uuid[], i.id)) as position from hub.indicator i where i.id = any ($1::uuid[]) group by i.digest
       union all
       select i.digest, 1000 from hub.indicator i where i.digest in (select decode(d, 'hex') from unnest($2::text[]) d) group by i.digest) x
-    group by x.digest order by min(x.place), x.digest`;
+    group by x.digest order by min(x.position), x.digest`;
 
 const STEP = `
-  select encode(s.at, 'hex') as at, encode(s.next, 'hex') as next, s.relation, s.source, s.outward, s.items, s.said, s.place
-    from hub.network_step(array(select decode(d, 'hex') from unnest($1::text[]) with ordinality f(d, place) order by f.place), $2::text[], $3::text[], $4) s`;
+  select encode(s.at, 'hex') as at, encode(s.next, 'hex') as next, s.relation, s.source, s.outward, s.items, s.item_count as "itemCount", s.position
+    from hub.network_step(array(select decode(d, 'hex') from unnest($1::text[]) with ordinality f(d, nth) order by f.nth), $2::text[], $3::text[], $4) s`;
 
 const NODES = `
   select encode(n.digest, 'hex') as digest, n.kind, n.value, n.display, n.claims, n.indicators, n.threats, n.parties, n.unnamed, n.first_seen, n.last_seen

@@ -20,11 +20,11 @@ export class RelationshipInput {
 
   @Field(() => ID, { description: 'The first indicator. The viewer must see it.' })
   @MaxLength(64)
-  readonly from: string;
+  readonly fromId: string;
 
   @Field(() => ID, { description: 'The second indicator, of another value. The viewer must see it.' })
   @MaxLength(64)
-  readonly to: string;
+  readonly toId: string;
 
   @Field(() => String, { nullable: true, description: 'Description; at most 5,000 characters.' })
   @IsOptional()
@@ -111,12 +111,12 @@ export function validateRelationship(sent: RelationshipInput): ValidatedRelation
       : []),
   ];
   if (refusal.length > 0) return { refusal };
-  const { type, from, to, ...fields } = input;
+  const { type, fromId, toId, ...fields } = input;
   return {
     ...fields,
     relation: type,
-    from: from.toLowerCase(),
-    to: to.toLowerCase(),
+    from: fromId.toLowerCase(),
+    to: toId.toLowerCase(),
     description: fields.description?.trim() || null,
     attribution: fields.attribution ?? 'NAMED',
     audience: audience && audienceSpecOf(audience),
@@ -138,7 +138,7 @@ export class RelationshipFilterInput {
   @Field(() => [ID], { nullable: true, description: 'Relationships of any of these parties, as far as they are named.' })
   @IsOptional()
   @ArrayMaxSize(250)
-  readonly by?: string[] | null;
+  readonly owners?: string[] | null;
 
   @Field(() => Boolean, { nullable: true, defaultValue: false, description: 'Whether revoked relationships are included.' })
   readonly includeRevoked?: boolean | null;

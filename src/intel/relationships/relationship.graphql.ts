@@ -1,14 +1,14 @@
 import { Field, ID, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
-import { OutcomeEnum, ProblemType } from '../../platform/graphql/receipts.graphql.js';
+import { ReceiptType } from '../../platform/graphql/receipts.graphql.js';
 import type { ActorParty } from '../../identity/auth/actor.js';
 import { PartyType } from '../../identity/auth/viewer.graphql.js';
 import { EvidenceFileType } from '../evidence/evidence.graphql.js';
 import { enumOf } from '../../platform/graphql/enums.js';
-import { Cursor, DateTime } from '../../platform/graphql/scalars.js';
+import { DateTime } from '../../platform/graphql/scalars.js';
 import { ItemType } from '../../platform/graphql/items.graphql.js';
 import type { ItemProblem } from '../../platform/graphql/batch.js';
 import type { Timestamp } from '../indicators/claim.js';
-import { PageInfoType } from '../../platform/graphql/connection.js';
+import { connectionType } from '../../platform/graphql/connection.js';
 import { KindEnum } from '../indicators/indicator.graphql.js';
 import type { Tlp } from '../../tenancy/sharing/label.js';
 import { TlpEnum } from '../../tenancy/sharing/sharing.graphql.js';
@@ -99,9 +99,9 @@ export class RelationshipType implements ItemType {
   readonly revokedReason: string | null;
 
   @Field(() => PartyType, { nullable: true, description: 'The party that published it; null if the party is not named to the viewer.' })
-  readonly by: ActorParty | null;
+  readonly owner: ActorParty | null;
 
-  @Field(() => [EvidenceFileType], { description: 'Evidence files of the relationship.' })
+  @Field(() => [EvidenceFileType], { description: 'Evidence files of the relationship, at most 20.' })
   readonly evidence: readonly EvidenceFileType[];
 
   static of = (row: RelationshipRow): RelationshipType => ({
@@ -121,40 +121,21 @@ export class RelationshipType implements ItemType {
     version: row.version,
     revokedAt: row.revoked_at,
     revokedReason: row.revoked_reason,
-    by: row.by,
+    owner: row.by,
     evidence: row.evidence.map((file) => ({ ...file, addedAt: new Date(file.addedAt) })),
   });
 }
 
-@ObjectType('RelationshipEdge', { description: 'A relationship with its position in the list.' })
-export class RelationshipEdgeType {
-  @Field(() => Cursor, { description: 'Pass it as `after` to continue after this relationship.' })
-  readonly cursor: string;
+export const RelationshipConnection = connectionType('Relationship', () => RelationshipType, {
+  description: 'Relationships, newest first.',
+});
 
-  @Field(() => RelationshipType, { description: 'The relationship.' })
-  readonly node: RelationshipType;
-}
-
-@ObjectType('RelationshipConnection', { description: 'A page of relationships, newest first.' })
-export class RelationshipConnectionType {
-  @Field(() => [RelationshipEdgeType], { description: 'The relationships of this page.' })
-  readonly edges: readonly RelationshipEdgeType[];
-
-  @Field(() => PageInfoType, { description: 'Position of the page in the list.' })
-  readonly pageInfo: PageInfoType;
-}
-
-@ObjectType('RelationshipReceipt', { description: 'Result for one relationship of a call.' })
-export class RelationshipReceiptType {
-  @Field(() => Int, { description: 'Position in the input, from 0.' })
+@ObjectType('RelationshipReceipt', { description: 'The result for one relationship of a batch.', implements: () => [ReceiptType] })
+export class RelationshipReceiptType implements ReceiptType {
   readonly index: number;
-
-  @Field(() => OutcomeEnum, { description: 'Outcome for this relationship.' })
   readonly outcome: RelationshipReceipt['outcome'];
-
-  @Field(() => ID, { nullable: true, description: 'The relationship; null if it was rejected.' })
-  readonly relationshipId: string | null;
-
-  @Field(() => [ProblemType], { description: 'Why the relationship was rejected.' })
   readonly problems: readonly ItemProblem[];
+
+  /** Not in the API. */
+  readonly relationshipId: string | null;
 }

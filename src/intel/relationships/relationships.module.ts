@@ -1,16 +1,27 @@
 import { Module } from '@nestjs/common';
 import { QueryCipher } from '../indicators/query-cipher.js';
+import { RevokersService } from '../indicators/revokers.service.js';
 import { BrowseRelationshipsService } from './browse-relationships.service.js';
 import { LinksResolver } from './links.resolver.js';
 import { LinksService } from './links.service.js';
 import { NetworkResolver } from './network.resolver.js';
 import { NetworkService } from './network.service.js';
 import { RelationshipPublishingModule } from './relationship-publishing.module.js';
-import { RelationshipsResolver } from './relationships.resolver.js';
+import { RelationshipReceiptsResolver, RelationshipsResolver } from './relationships.resolver.js';
 
 /** Relations between values: relationships that agencies publish, the graph of them, and values that several parties hold. */
 @Module({
   imports: [RelationshipPublishingModule],
-  providers: [QueryCipher, BrowseRelationshipsService, LinksService, NetworkService, RelationshipsResolver, LinksResolver, NetworkResolver],
+  providers: [
+    QueryCipher,
+    RevokersService,
+    BrowseRelationshipsService,
+    LinksService,
+    NetworkService,
+    RelationshipsResolver,
+    RelationshipReceiptsResolver,
+    LinksResolver,
+    NetworkResolver,
+  ],
 })
 export class RelationshipsModule {}

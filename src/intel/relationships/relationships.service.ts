@@ -12,7 +12,7 @@ import { readDirectory } from '../../tenancy/sharing/directory.js';
 import { readSharingPolicy } from '../../tenancy/sharing/release-requests.js';
 import { retryOnConflict } from '../../platform/database/retry-on-conflict.js';
 import { addressRelationship, type AddressedRelationship, type JoinedClaim, type SharingContext } from './relationship.policy.js';
-import { MOST_RELATIONSHIPS, type RelationshipReceipt, type RelationshipDraft } from './relationship.js';
+import { MOST_RELATIONSHIPS, type RelationshipDraft, type RelationshipReceipt, type RelationshipRow } from './relationship.js';
 
 /** Relationships per statement, because a statement has a time limit of seconds. */
 const BATCH_SIZE = 200;
@@ -50,9 +50,10 @@ export class RelationshipsService {
 
   /**
    * Revokes a relationship of the actor's agency; its readers are notified with the reason.
+   * @returns the relationship; null when one of its claims is no longer visible to the actor
    * @throws NotFound; Forbidden for a relationship of another agency; Conflict if it is already revoked; BadInput on the length of the reason.
    */
-  async revoke(actor: Actor, id: string, reason: string): Promise<true> {
+  async revoke(actor: Actor, id: string, reason: string): Promise<RelationshipRow | null> {
     const why = reason.trim();
     if (why.length < 1 || why.length > 2_000) {
       throw new BadInput('REASON_LENGTH', 'Give the reason in 1 to 2,000 characters. Every reader sees it.');
@@ -64,7 +65,8 @@ export class RelationshipsService {
         if (row?.outcome === 'OTHERS') throw new Forbidden('NOT_YOURS', 'Only the agency that published this relationship may revoke it.');
         if (row?.outcome === 'BEFORE') throw new Conflict('RELATIONSHIP_REVOKED', 'This relationship is already revoked.');
         tx.auditItems(id);
-        return true as const;
+        const [revoked] = await tx.query<RelationshipRow>('select * from hub.relationship_view where id = $1', [id]);
+        return revoked ?? null;
       });
     });
   }
@@ -125,8 +127,8 @@ const rowOf =
   });
 
 const REFUSALS = {
-  ABSENT: problem('NOT_FOUND', 'No such indicator is visible to you.', 'from'),
-  SAME_VALUE: problem('SAME_VALUE', 'Both indicators have the same value. Name two different values.', 'to'),
+  ABSENT: problem('NOT_FOUND', 'No such indicator is visible to you.', 'fromId'),
+  SAME_VALUE: problem('SAME_VALUE', 'Both indicators have the same value. Name two different values.', 'toId'),
   REVOKED: problem('RELATIONSHIP_REVOKED', 'This relationship is revoked. Publish it under another externalId.', 'externalId'),
   ELSEWHERE: problem('REFERENCE_TAKEN', 'Your agency has another relationship with this externalId. Use another one.', 'externalId'),
   RED: problem('RED_NOT_FOR_KEYS', 'An API key cannot publish TLP:RED. Sign in as an officer to publish it.', 'tlp'),
@@ -140,7 +142,7 @@ const REFUSALS = {
   TOO_MANY: problem(
     'RELATIONSHIPS_TOO_MANY',
     "Your party has reached the limit of relationships for an indicator of another party, or for other parties' indicators in all. Revoked relationships count, too.",
-    'from',
+    'fromId',
   ),
 } as const;
 const EVIDENCE_UNKNOWN = problem(

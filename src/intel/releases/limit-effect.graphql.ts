@@ -1,6 +1,7 @@
 import { Field, ID, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
 import type { ItemKind } from '../../platform/graphql/item-kinds.js';
 import { ItemKindEnum } from '../../platform/graphql/item-kinds.js';
+import { AgencyType } from '../../identity/auth/viewer.graphql.js';
 import { enumOf } from '../../platform/graphql/enums.js';
 import { AudienceType } from '../indicators/indicator.graphql.js';
 import { type ItemEffect, NOT_RESTORED_REASONS, type NotRestoredReason, MOST_NAMED } from './limit-effect.js';
@@ -9,7 +10,7 @@ import type { LimitEffectView } from './sharing-policy.service.js';
 
 const NotRestoredReasonEnum = enumOf(NOT_RESTORED_REASONS);
 registerEnumType(NotRestoredReasonEnum, {
-  name: 'LimitLeftOut',
+  name: 'NotRestoredReason',
   description: 'Why the access that a limit removed from an item is not restored.',
   valuesMap: {
     GONE: { description: 'The item no longer exists.' },
@@ -39,8 +40,8 @@ export class LimitReaderCountType {
   readonly count: number;
 }
 
-@ObjectType('LimitLeftOutCount', { description: 'Number of items that stay unchanged for one reason.' })
-export class LimitLeftOutCountType {
+@ObjectType('NotRestoredCount', { description: 'Number of items that stay unchanged for one reason.' })
+export class NotRestoredCountType {
   @Field(() => NotRestoredReasonEnum, { description: 'The reason.' })
   readonly reason: NotRestoredReason;
 
@@ -56,8 +57,8 @@ export class LimitItemType {
   @Field(() => ItemKindEnum, { description: 'Kind of the item.' })
   readonly kind: ItemKind;
 
-  @Field(() => String, { nullable: true, description: 'Name of the agency that owns the item. Ask this agency about the item.' })
-  readonly agency: string | null;
+  @Field(() => AgencyType, { nullable: true, description: 'The agency that owns the item. Ask this agency about the item.' })
+  readonly agency: AgencyType | null;
 
   @Field(() => String, {
     nullable: true,
@@ -70,7 +71,7 @@ export class LimitItemType {
   readonly readers: AudienceType;
 
   @Field(() => NotRestoredReasonEnum, { nullable: true, description: 'Why the item stays unchanged; null if it changes.' })
-  readonly leftOut: NotRestoredReason | null;
+  readonly notRestoredReason: NotRestoredReason | null;
 }
 
 @ObjectType('LimitPreview', {
@@ -87,7 +88,7 @@ export class LimitPreviewType {
   readonly items: number;
 
   @Field(() => Int, { description: 'Number of affected indicators.' })
-  readonly claims: number;
+  readonly indicators: number;
 
   @Field(() => Int, { description: 'Number of affected participants of open cases.' })
   readonly participants: number;
@@ -95,29 +96,29 @@ export class LimitPreviewType {
   @Field(() => Int, { description: 'Number of affected open requests (action requests and information requests).' })
   readonly requests: number;
 
-  @Field(() => [LimitKindCountType], { description: 'Items by kind.' })
+  @Field(() => [LimitKindCountType], { description: 'Items by kind, one number per kind.' })
   readonly kinds: readonly LimitKindCountType[];
 
-  @Field(() => [LimitReaderCountType], { description: 'Items by reader.' })
+  @Field(() => [LimitReaderCountType], { description: 'Items by reader, one number per reader.' })
   readonly readers: readonly LimitReaderCountType[];
 
-  @Field(() => [LimitLeftOutCountType], { description: 'Items that stay unchanged, by reason.' })
-  readonly leftOut: readonly LimitLeftOutCountType[];
+  @Field(() => [NotRestoredCountType], { description: 'Items that stay unchanged, one number per reason.' })
+  readonly notRestored: readonly NotRestoredCountType[];
 
   @Field(() => [LimitItemType], { description: `The items, ordered by id, at most ${MOST_NAMED}.` })
   readonly named: readonly LimitItemType[];
 
   static of = ({ effect, directory }: LimitEffectView): LimitPreviewType => {
-    const { confirmation, items, claims, participants, requests, byKind, byKey, leftOut, named } = effect;
+    const { confirmation, items, indicators, participants, requests, byKind, byKey, notRestored, named } = effect;
     const readersOf = (audience: readonly number[]): AudienceType => audienceTypeOf({ audience, excluded: [] }, directory);
     const itemOf = ({ item, kind, agency, title, lost, why }: ItemEffect): LimitItemType => ({
-      ...{ itemId: item, kind, agency, title, readers: readersOf(lost), leftOut: why ?? null },
+      ...{ itemId: item, kind, agency, title, readers: readersOf(lost), notRestoredReason: why ?? null },
     });
     return {
-      ...{ confirmation, items, claims, participants, requests },
+      ...{ confirmation, items, indicators, participants, requests },
       kinds: [...byKind].map(([kind, count]) => ({ kind, count })),
       readers: [...byKey].map(([key, count]) => ({ reader: readersOf([key]), count })),
-      leftOut: [...leftOut].map(([reason, count]) => ({ reason, count })),
+      notRestored: [...notRestored].map(([reason, count]) => ({ reason, count })),
       named: named.map(itemOf),
     };
   };

@@ -10,7 +10,7 @@ export type NotRestoredReason = (typeof NOT_RESTORED_REASONS)[number];
 export interface ItemEffect {
   readonly kind: ItemKind;
   readonly item: string;
-  readonly agency: string | null;
+  readonly agency: { readonly id: string; readonly name: string } | null;
   readonly lost: readonly number[];
   /** Whether the item is an open request or an open case. */
   readonly goesOn: boolean;
@@ -24,7 +24,7 @@ export interface LimitEffect {
   /** Identifies exactly this effect of exactly this limit. */
   readonly confirmation: string;
   readonly items: number;
-  readonly claims: number;
+  readonly indicators: number;
   /** Countries that leave open cases or return to them, each counted once per case. */
   readonly participants: number;
   /** Open requests. */
@@ -32,7 +32,7 @@ export interface LimitEffect {
   readonly byKind: ReadonlyMap<ItemKind, number>;
   /** Number of items by lost key. */
   readonly byKey: ReadonlyMap<number, number>;
-  readonly leftOut: ReadonlyMap<NotRestoredReason, number>;
+  readonly notRestored: ReadonlyMap<NotRestoredReason, number>;
   /** Ordered by id, at most {@link MOST_NAMED}. */
   readonly named: readonly ItemEffect[];
 }
@@ -79,10 +79,10 @@ const REQUESTS: readonly ItemKind[] = ['ACTION_REQUEST', 'INFORMATION_REQUEST'];
 
 class EffectTally {
   private readonly hash: Hash;
-  private readonly counts = { items: 0, claims: 0, participants: 0, requests: 0 };
+  private readonly counts = { items: 0, indicators: 0, participants: 0, requests: 0 };
   private readonly byKind = new Map<ItemKind, number>();
   private readonly byKey = new Map<number, number>();
-  private readonly leftOut = new Map<NotRestoredReason, number>();
+  private readonly notRestored = new Map<NotRestoredReason, number>();
   private readonly named: ItemEffect[] = [];
 
   constructor(about: object) {
@@ -91,11 +91,11 @@ class EffectTally {
 
   add(row: ItemEffect): void {
     if (this.named.length < MOST_NAMED) this.named.push(row);
-    if (row.why) increment(this.leftOut, row.why);
+    if (row.why) increment(this.notRestored, row.why);
     if (row.lost.length === 0) return;
     this.hash.update(`|${row.item}:${row.lost.join(',')}`);
     this.counts.items += 1;
-    if (row.kind === 'INDICATOR') this.counts.claims += 1;
+    if (row.kind === 'INDICATOR') this.counts.indicators += 1;
     if (row.kind === 'CASE' && row.goesOn) this.counts.participants += row.lost.length;
     if (REQUESTS.includes(row.kind) && row.goesOn) this.counts.requests += 1;
     increment(this.byKind, row.kind);
@@ -103,8 +103,8 @@ class EffectTally {
   }
 
   effect(): LimitEffect {
-    const { byKind, byKey, leftOut, named } = this;
-    return { ...this.counts, byKind, byKey, leftOut, named, confirmation: this.hash.digest('base64url') };
+    const { byKind, byKey, notRestored, named } = this;
+    return { ...this.counts, byKind, byKey, notRestored, named, confirmation: this.hash.digest('base64url') };
   }
 }
 

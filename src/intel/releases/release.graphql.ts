@@ -1,4 +1,6 @@
 import { Field, ID, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
+import { ActorType, type ActorView } from '../../identity/auth/actor.graphql.js';
+import { connectionType } from '../../platform/graphql/connection.js';
 import { enumOf } from '../../platform/graphql/enums.js';
 import { DateTime } from '../../platform/graphql/scalars.js';
 import { AudienceType, ThreatEnum } from '../indicators/indicator.graphql.js';
@@ -97,20 +99,29 @@ export class ReleaseType {
   })
   readonly content: ReleaseContentType | null;
 
-  @Field(() => String, { nullable: true, description: 'Requester: an e-mail address, or key: and the name of an API key.' })
-  readonly requestedBy: string | null;
+  @Field(() => ActorType, { nullable: true, description: 'The officer or API key that requested the release.' })
+  readonly createdBy: ActorView | null;
 
   @Field(() => DateTime, { description: 'When the release was requested.' })
-  readonly requestedAt: Date;
+  readonly createdAt: Date;
 
   @Field(() => DateTime, { description: 'When the request expires.' })
   readonly expiresAt: Date;
 
-  @Field(() => String, { nullable: true, description: 'E-mail address of the officer who decided.' })
-  readonly decidedBy: string | null;
+  @Field(() => ActorType, { nullable: true, description: 'The officer who approved or declined the release.' })
+  readonly decidedBy: ActorView | null;
 
-  @Field(() => DateTime, { nullable: true, description: 'When the release was decided.' })
+  @Field(() => DateTime, {
+    nullable: true,
+    description: 'When the release was approved, declined or overtaken; null if it waits or was withdrawn.',
+  })
   readonly decidedAt: Date | null;
+
+  @Field(() => ActorType, { nullable: true, description: 'Who withdrew the release.' })
+  readonly withdrawnBy: ActorView | null;
+
+  @Field(() => DateTime, { nullable: true, description: 'When the release was withdrawn.' })
+  readonly withdrawnAt: Date | null;
 
   @Field(() => String, { nullable: true, description: 'Why the release was declined.' })
   readonly reason: string | null;
@@ -129,8 +140,8 @@ export class ReleaseType {
   @Field(() => Boolean, { description: 'Whether the review is overdue.' })
   readonly reviewOverdue: boolean;
 
-  @Field(() => String, { nullable: true, description: 'E-mail address of the reviewer.' })
-  readonly reviewedBy: string | null;
+  @Field(() => ActorType, { nullable: true, description: 'The reviewer.' })
+  readonly reviewedBy: ActorView | null;
 
   @Field(() => DateTime, { nullable: true, description: 'When the emergency was reviewed.' })
   readonly reviewedAt: Date | null;
@@ -145,17 +156,28 @@ export class ReleaseType {
     tlp: row.tlp,
     audience: audienceTypeOf({ audience: row.wanted, excluded: row.requested_exclusions }, directory),
     discoverability: row.discoverability,
-    requestedBy: row.requested_by,
-    requestedAt: row.requested_at,
+    createdBy: row.created_by,
+    createdAt: row.created_at,
     expiresAt: row.expires_at,
-    decidedBy: row.decided_by,
-    decidedAt: row.decided_at,
+    ...endOf(row),
     reason: row.reason,
     ...{ kind: row.kind, itemId: row.item, reviewDueAt: row.review_due_at, reviewedBy: row.reviewed_by, reviewedAt: row.reviewed_at },
     reviewOverdue: row.status === 'TO_REVIEW' && row.review_due_at !== null && row.review_due_at.getTime() <= Date.now(),
     item: row.item,
   });
 }
+
+export const ReleaseConnection = connectionType('Release', () => ReleaseType, { description: 'Releases, newest first.' });
+
+/** Returns who ended a release, and when: by a decision, or by withdrawing it. */
+const endOf = ({
+  status,
+  decided_by: by,
+  decided_at: at,
+}: ReleaseRow): Pick<ReleaseType, 'decidedBy' | 'decidedAt' | 'withdrawnBy' | 'withdrawnAt'> =>
+  status === 'WITHDRAWN'
+    ? { decidedBy: null, decidedAt: null, withdrawnBy: by, withdrawnAt: at }
+    : { decidedBy: by, decidedAt: at, withdrawnBy: null, withdrawnAt: null };
 
 function contentOf(row: ReleaseRow): ReleaseContentType | null {
   const { content } = requestedReleaseOf(row);

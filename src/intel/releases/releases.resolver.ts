@@ -2,11 +2,12 @@ import { Args, ID, Mutation, Parent, Query, ResolveField, Resolver } from '@nest
 import type { Actor } from '../../identity/auth/actor.js';
 import type { CallContext } from '../../identity/auth/call-context.js';
 import { CurrentActor, CurrentCall, Requires } from '../../identity/auth/requires.js';
+import { type Connection, mapConnection, PageArgs } from '../../platform/graphql/connection.js';
 import { loaderOf } from '../../platform/graphql/loaders.js';
 import { BrowseIndicatorsService } from '../indicators/browse-indicators.service.js';
 import { GovernanceService } from '../indicators/governance.service.js';
 import { IndicatorType } from '../indicators/indicator.graphql.js';
-import { ReleaseType } from './release.graphql.js';
+import { ReleaseConnection, ReleaseType } from './release.graphql.js';
 import { ReleasesService } from './releases.service.js';
 
 const CLAIMS = Symbol('claims of releases');
@@ -20,13 +21,14 @@ export class ReleasesResolver {
     private readonly governance: GovernanceService,
   ) {}
 
-  @Query(() => [ReleaseType], {
+  @Query(() => ReleaseConnection, {
     description:
-      "Releases of the viewer's own party that wait for a second officer, and emergency requests that wait for a review. Only items that the viewer sees; newest first, at most 500.",
+      "Releases of the viewer's own party that wait for a second officer, and emergency requests that wait for a review. Only items that the viewer sees; newest first.",
   })
   @Requires('indicator:read', 'release.list')
   async pendingReleases(
     @CurrentActor() actor: Actor,
+    @Args() page: PageArgs,
     @Args('includeDecided', {
       type: () => Boolean,
       nullable: true,
@@ -34,15 +36,15 @@ export class ReleasesResolver {
       description: 'Whether decided and expired releases are included.',
     })
     includeDecided?: boolean | null,
-  ): Promise<ReleaseType[]> {
-    const rows = await this.releases.all(actor, includeDecided ?? false);
+  ): Promise<Connection<ReleaseType>> {
+    const rows = await this.releases.page(actor, includeDecided ?? false, page);
     const directory = await this.governance.directory(actor);
-    return rows.map((row) => ReleaseType.of(row, directory));
+    return mapConnection(rows, (row) => ReleaseType.of(row, directory));
   }
 
   @ResolveField('indicator', () => IndicatorType, {
     nullable: true,
-    description: 'The current claim; null if it is no longer visible, or the item is of another kind.',
+    description: 'The current indicator; null if it is no longer visible, or the item is of another kind.',
   })
   @Requires('indicator:read')
   async indicator(

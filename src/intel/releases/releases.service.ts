@@ -2,14 +2,13 @@ import { Injectable } from '@nestjs/common';
 import { act, type Actor } from '../../identity/auth/actor.js';
 import type { Act } from '../../platform/database/act.js';
 import { Database, type Transaction } from '../../platform/database/database.js';
+import type { Connection } from '../../platform/graphql/connection.js';
 import { isUuid } from '../../platform/graphql/ids.js';
+import { Pager, type PageRequest } from '../../platform/graphql/pager.js';
 import { BadInput, Conflict, Forbidden, NotFound } from '../../platform/platform/errors.js';
 import { withRefusals } from '../../platform/database/refusals.js';
 import { hiddenAsAbsent } from '../../platform/platform/hidden-as-absent.js';
 import type { ReleaseRow } from '../../tenancy/sharing/release-requests.js';
-
-/** Maximum number of requests in one list. */
-const MAX_LISTED = 500;
 
 /** Result of hub.decide_release; null: no such request is visible. */
 type Verdict = 'APPROVED' | 'DECLINED' | 'OWN' | keyof typeof REFUSALS;
@@ -42,19 +41,24 @@ const ownRelease = (): Forbidden =>
 /** Releases by a second officer: one officer requests a release, another one decides. */
 @Injectable()
 export class ReleasesService {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly pager: Pager,
+  ) {}
 
-  /** Returns requests about visible items of the actor's party, newest first. */
-  async all(actor: Actor, includeDecided: boolean): Promise<readonly ReleaseRow[]> {
-    return this.database.as(actor, act(actor, 'release.list', 'indicator:read'), (tx) =>
-      tx.query<ReleaseRow>('select * from hub.releases(null, $1, $2)', [!includeDecided, MAX_LISTED]),
+  /** Returns a page of requests about visible items of the actor's party, newest first. @throws BadInput on the page size or cursor */
+  async page(actor: Actor, includeDecided: boolean, request: PageRequest): Promise<Connection<ReleaseRow>> {
+    const page = this.pager.open({ name: 'releases', reader: actor.party.id, filter: includeDecided }, request);
+    const rows = await this.database.as(actor, act(actor, 'release.list', 'indicator:read'), (tx) =>
+      tx.query<ReleaseRow>('select * from hub.releases(null, $1, $2, $3)', [!includeDecided, page.position, page.limit]),
     );
+    return page.connection(rows, ({ id }) => id);
   }
 
   /** Returns the pending release of each item, or undefined. */
   async pendingOf(actor: Actor, items: readonly string[]): Promise<readonly (ReleaseRow | undefined)[]> {
     const rows = await this.database.as(actor, act(actor, 'release.list', 'indicator:read'), (tx) =>
-      tx.query<ReleaseRow>('select * from hub.releases($1, true, null)', [items]),
+      tx.query<ReleaseRow>('select * from hub.releases($1, true, null, null)', [items]),
     );
     // An emergency request that waits for another release has two rows: the pending one wins.
     const inTurn = rows.toSorted((a, b) => Number(a.status === 'PENDING') - Number(b.status === 'PENDING'));
@@ -131,7 +135,7 @@ export class ReleasesService {
       this.database.as(actor, { ...what, writes: true }, async (tx) => {
         if (!isUuid(id)) throw new NotFound('release');
         await work(tx);
-        const [row] = await tx.query<ReleaseRow>('select * from hub.releases(null, false, null) r where r.id = $1', [id]);
+        const [row] = await tx.query<ReleaseRow>('select * from hub.releases(null, false, null, null) r where r.id = $1', [id]);
         if (!row) throw new NotFound('release');
         tx.auditItems(row.item);
         return row;

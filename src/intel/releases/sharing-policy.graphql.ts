@@ -1,5 +1,7 @@
 import { Field, ID, InputType, ObjectType, registerEnumType } from '@nestjs/graphql';
 import { ArrayMaxSize, ArrayMinSize, IsOptional } from 'class-validator';
+import { ActorType, type ActorView } from '../../identity/auth/actor.graphql.js';
+import { connectionType } from '../../platform/graphql/connection.js';
 import { enumOf } from '../../platform/graphql/enums.js';
 import { CountryCode, DateTime } from '../../platform/graphql/scalars.js';
 import type { Threat } from '../indicators/claim.js';
@@ -32,10 +34,10 @@ export function audienceTypeOf(keys: AudienceKeys, directory: Directory): Audien
 
 @InputType('SharingPolicyInput', { description: 'Changes of the sharing policy. An absent field stays unchanged; null removes the value.' })
 export class SharingPolicyInput {
-  @Field(() => AudienceInput, { nullable: true, description: 'The audience of claims that are published without one.' })
+  @Field(() => AudienceInput, { nullable: true, description: 'The audience of indicators that are published without one.' })
   readonly defaultAudience?: AudienceInput | null;
 
-  @Field(() => TlpEnum, { nullable: true, description: 'The label that clients offer first. A claim always states its own.' })
+  @Field(() => TlpEnum, { nullable: true, description: 'The label that clients offer first. An indicator always states its own.' })
   readonly defaultTlp?: Tlp | null;
 
   @Field(() => Boolean, {
@@ -138,7 +140,7 @@ export class SharingLimitType {
   readonly within: AudienceType;
 
   @Field(() => DateTime, { description: 'When the limit was set.' })
-  readonly setAt: string | Date;
+  readonly createdAt: string | Date;
 
   @Field(() => DateTime, { nullable: true, description: 'When the limit was lifted; null if it is in force.' })
   readonly liftedAt: Date | null;
@@ -150,9 +152,9 @@ export class SharingLimitType {
       threats,
       labels,
       within,
-      setAt,
+      createdAt,
       liftedAt = null,
-    }: Omit<SharingLimit, 'setAt'> & { setAt: string | Date; liftedAt?: Date | null },
+    }: Omit<SharingLimit, 'createdAt'> & { createdAt: string | Date; liftedAt?: Date | null },
     directory: Directory,
   ): SharingLimitType => ({
     id,
@@ -160,16 +162,20 @@ export class SharingLimitType {
     threats,
     tlp: labels,
     within: audienceTypeOf({ audience: within, excluded: [] }, directory),
-    setAt,
+    createdAt,
     liftedAt,
   });
 }
+
+export const SharingLimitConnection = connectionType('SharingLimit', () => SharingLimitType, {
+  description: 'Lifted sharing limits, most recently lifted first.',
+});
 
 @ObjectType('SharingPolicy', { description: "The sharing policy of the viewer's party, for all of its officers and machines." })
 export class SharingPolicyType {
   @Field(() => DefaultAudienceType, {
     nullable: true,
-    description: 'The audience of claims that are published without one; null: such a claim is refused.',
+    description: 'The audience of indicators that are published without one; null: such an indicator is refused.',
   })
   readonly defaultAudience: DefaultAudienceType | null;
 
@@ -193,14 +199,14 @@ export class SharingPolicyType {
   @Field(() => AnalystCaseRightsEnum, { description: 'What officers whose only role in cases is ANALYST may do there.' })
   readonly analystsInCases: AnalystCaseRights;
 
-  @Field(() => [SharingLimitType], { description: 'Limits, oldest first.' })
+  @Field(() => [SharingLimitType], { description: 'Limits in force, oldest first; at most 100.' })
   readonly limits: readonly SharingLimitType[];
 
   @Field(() => DateTime, { nullable: true, description: 'When the policy was last set, apart from limits; null if never.' })
-  readonly setAt: string | null;
+  readonly updatedAt: string | null;
 
-  @Field(() => String, { nullable: true, description: 'E-mail address of the admin who last set it.' })
-  readonly setBy: string | null;
+  @Field(() => ActorType, { nullable: true, description: 'The admin who last set it, apart from limits; null if never.' })
+  readonly updatedBy: ActorView | null;
 
   static of = ({ policy, directory }: SharingPolicyView): SharingPolicyType => ({
     defaultAudience: policy.defaultAudience && { groupMembersToday: [], ...policy.defaultAudience },
@@ -211,7 +217,7 @@ export class SharingPolicyType {
     secondOfficerForContent: policy.secondForContent,
     analystsInCases: policy.analystsInCases,
     limits: policy.limits.map((limit) => SharingLimitType.of(limit, directory)),
-    setAt: policy.setAt,
-    setBy: policy.setBy,
+    updatedAt: policy.updatedAt,
+    updatedBy: policy.updatedBy,
   });
 }

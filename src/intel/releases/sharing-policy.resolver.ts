@@ -1,11 +1,18 @@
 import { Args, ID, Mutation, Query, Resolver } from '@nestjs/graphql';
 import type { Actor } from '../../identity/auth/actor.js';
 import { CurrentActor, Requires } from '../../identity/auth/requires.js';
+import { type Connection, mapConnection, PageArgs } from '../../platform/graphql/connection.js';
 import { sortUnique } from '../../platform/graphql/lists.js';
 import type { Tlp } from '../../tenancy/sharing/label.js';
 import { audienceSpecOf } from '../../tenancy/sharing/sharing.graphql.js';
 import { LimitPreviewType } from './limit-effect.graphql.js';
-import { SharingLimitInput, SharingLimitType, SharingPolicyInput, SharingPolicyType } from './sharing-policy.graphql.js';
+import {
+  SharingLimitConnection,
+  SharingLimitInput,
+  SharingLimitType,
+  SharingPolicyInput,
+  SharingPolicyType,
+} from './sharing-policy.graphql.js';
 import { type LimitSpec, SharingPolicyService } from './sharing-policy.service.js';
 
 @Resolver(() => SharingPolicyType)
@@ -68,11 +75,12 @@ export class SharingPolicyResolver {
     return LimitPreviewType.of(await this.policies.previewLimit(actor, limitSpecOf(input)));
   }
 
-  @Query(() => [SharingLimitType], { description: 'Lifted limits that removed access which is not restored, most recently lifted first.' })
+  @Query(() => SharingLimitConnection, {
+    description: 'Lifted limits that removed access which is not restored, most recently lifted first.',
+  })
   @Requires('policy:manage', 'policy.restorable')
-  async restorableSharingLimits(@CurrentActor() actor: Actor): Promise<SharingLimitType[]> {
-    const { limits, directory } = await this.policies.restorable(actor);
-    return limits.map((limit) => SharingLimitType.of(limit, directory));
+  async restorableSharingLimits(@CurrentActor() actor: Actor, @Args() page: PageArgs): Promise<Connection<SharingLimitType>> {
+    return mapConnection(await this.policies.restorable(actor, page), ({ limit, directory }) => SharingLimitType.of(limit, directory));
   }
 
   @Query(() => LimitPreviewType, {

@@ -2,7 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { act, type Actor } from '../../identity/auth/actor.js';
 import { Database, type Transaction } from '../../platform/database/database.js';
+import { type Connection, mapConnection } from '../../platform/graphql/connection.js';
 import { isUuid } from '../../platform/graphql/ids.js';
+import { Pager, type PageRequest } from '../../platform/graphql/pager.js';
 import { BadInput, Conflict, NotFound } from '../../platform/platform/errors.js';
 import { type AudienceSpec, type Directory, resolveAudience } from '../../tenancy/sharing/audience.js';
 import { readDirectory } from '../../tenancy/sharing/directory.js';
@@ -41,8 +43,8 @@ interface ResolvedLimit extends Omit<LimitSpec, 'within'> {
   readonly within: readonly number[];
 }
 
-export interface LiftedLimit extends Omit<SharingLimit, 'setAt'> {
-  readonly setAt: Date;
+export interface LiftedLimit extends Omit<SharingLimit, 'createdAt'> {
+  readonly createdAt: Date;
   readonly liftedAt: Date;
 }
 
@@ -55,7 +57,10 @@ export interface LimitEffectView {
 /** The policy of a party for all of its officers and machines. Its admins set it; all of its accounts may read it. */
 @Injectable()
 export class SharingPolicyService {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly pager: Pager,
+  ) {}
 
   async read(actor: Actor): Promise<SharingPolicyView> {
     return this.database.as(actor, act(actor, 'policy.read', 'party:read'), readPolicyView);
@@ -117,14 +122,21 @@ export class SharingPolicyService {
     });
   }
 
-  /** Returns lifted limits that removed access which is not restored, most recently lifted first. */
-  async restorable(actor: Actor): Promise<{ readonly limits: readonly LiftedLimit[]; readonly directory: Directory }> {
-    return this.database.as(actor, act(actor, 'policy.restorable', 'policy:manage'), async (tx) => ({
-      limits: await tx.query<LiftedLimit>(
-        'select id, kinds, threats, labels, "within", set_at as "setAt", lifted_at as "liftedAt" from hub.restorable_limits()',
-      ),
-      directory: await readDirectory(tx),
-    }));
+  /** Returns a page of lifted limits that removed access which is not restored, most recently lifted first. @throws BadInput on the page size or cursor */
+  async restorable(
+    actor: Actor,
+    request: PageRequest,
+  ): Promise<Connection<{ readonly limit: LiftedLimit; readonly directory: Directory }>> {
+    return this.database.as(actor, act(actor, 'policy.restorable', 'policy:manage'), async (tx) => {
+      const limits = await tx.query<LiftedLimit>(
+        'select id, kinds, threats, labels, "within", set_at as "createdAt", lifted_at as "liftedAt" from hub.restorable_limits()',
+      );
+      const list = { name: 'restorable limits', reader: actor.party.id, descending: true };
+      const keyOf = ({ liftedAt, id }: LiftedLimit): string => `${liftedAt.toISOString()} ${id}`;
+      const newestFirst = limits.toSorted((a, b) => (keyOf(a) < keyOf(b) ? 1 : -1));
+      const directory = await readDirectory(tx);
+      return mapConnection(this.pager.slice(list, request, newestFirst, keyOf), (limit) => ({ limit, directory }));
+    });
   }
 
   /** Previews what of a lifted limit can be restored, why the rest cannot, and the confirmation; null: there is no such limit. */
@@ -181,10 +193,10 @@ async function restoreEffect(tx: Transaction, id: string): Promise<LimitEffect |
   return isUuid(id) ? effectOf({ restores: id.toLowerCase() }, batches) : null;
 }
 
-const unconfirmed = ({ items, claims, participants, requests }: LimitEffect): Conflict =>
+const unconfirmed = ({ items, indicators, participants, requests }: LimitEffect): Conflict =>
   new Conflict(
     'LIMIT_UNCONFIRMED',
-    `This limit would narrow existing items. Items: ${items}. Indicators: ${claims}. Participants of open cases: ${participants}. Open requests: ${requests}. Review previewSharingLimit and pass its confirmation.`,
+    `This limit would narrow existing items. Items: ${items}. Indicators: ${indicators}. Participants of open cases: ${participants}. Open requests: ${requests}. Review previewSharingLimit and pass its confirmation.`,
   );
 const effectChanged = (): Conflict =>
   new Conflict('LIMIT_MOVED', 'The effect has changed since the preview. Preview it again, and pass the new confirmation.');

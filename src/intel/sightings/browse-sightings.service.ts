@@ -2,13 +2,11 @@ import { Injectable } from '@nestjs/common';
 import { act, type Actor } from '../../identity/auth/actor.js';
 import { Database } from '../../platform/database/database.js';
 import { isUuid } from '../../platform/graphql/ids.js';
+import type { Connection } from '../../platform/graphql/connection.js';
 import { cursorUnfit, type PageRequest, Pager } from '../../platform/graphql/pager.js';
 import { hiddenAsAbsent } from '../../platform/platform/hidden-as-absent.js';
 import type { SightingEvidence } from './confidence.policy.js';
 import type { SightingRow, Verdict } from './sighting.js';
-
-/** Most sightings on one page of one claim. */
-export const MOST_SIGHTINGS_ON_PAGE = 100;
 
 /** All columns except the original, which only other systems get. */
 export const SIGHTING_COLUMNS = `s.id, s.indicator, s.verdict, s.count, s.first_seen, s.last_seen, s.note, s.tlp, s.version, s.published_at, s.updated_at, s.revoked_at,
@@ -18,11 +16,6 @@ export const SIGHTING_COLUMNS = `s.id, s.indicator, s.verdict, s.count, s.first_
 interface Position {
   readonly indicator: string;
   readonly id: string;
-}
-
-export interface SightingPage {
-  readonly sightings: readonly { readonly row: SightingRow; readonly cursor: string }[];
-  readonly hasNextPage: boolean;
 }
 
 /** The sightings with one verdict, or all of them if `verdict` is null. */
@@ -63,9 +56,8 @@ export class BrowseSightingsService {
   }
 
   /** Returns one page for each claim, newest first. @throws BadInput on an invalid size, or a cursor of another claim's list */
-  async pages(actor: Actor, indicators: readonly string[], request: PageRequest): Promise<readonly SightingPage[]> {
-    const list = { name: 'sightings', reader: actor.party.id, most: MOST_SIGHTINGS_ON_PAGE };
-    const page = this.pager.open<Position>(list, request);
+  async pages(actor: Actor, indicators: readonly string[], request: PageRequest): Promise<readonly Connection<SightingRow>[]> {
+    const page = this.pager.open<Position>({ name: 'sightings', reader: actor.party.id }, request);
     const { position } = page;
     if (position && indicators.some((id) => id !== position.indicator)) throw cursorUnfit();
     const rows = await this.database.as(actor, act(actor, 'sighting.list', 'indicator:read'), async (tx) => {
@@ -75,8 +67,7 @@ export class BrowseSightingsService {
     });
     return indicators.map((indicator) => {
       const own = rows.filter((row) => row.indicator === indicator);
-      const { rows: sightings, hasNextPage } = page.edges(own, ({ id }) => ({ indicator, id }));
-      return { sightings, hasNextPage };
+      return page.connection(own, ({ id }) => ({ indicator, id }));
     });
   }
 

@@ -2,17 +2,17 @@ import { Args, Int, Parent, ResolveField, Resolver } from '@nestjs/graphql';
 import type { Actor } from '../../identity/auth/actor.js';
 import type { CallContext } from '../../identity/auth/call-context.js';
 import { CurrentActor, CurrentCall, Requires } from '../../identity/auth/requires.js';
+import { type Connection, mapConnection, PageArgs } from '../../platform/graphql/connection.js';
 import { loaderOf } from '../../platform/graphql/loaders.js';
-import { Cursor } from '../../platform/graphql/scalars.js';
 import { IndicatorType } from '../indicators/indicator.graphql.js';
 import { ConfidenceService } from './confidence.service.js';
-import { SightingConnectionType, SightingSummaryType, SightingType } from './sighting.graphql.js';
+import { SightingConnection, SightingSummaryType, SightingType } from './sighting.graphql.js';
 import { BrowseSightingsService } from './browse-sightings.service.js';
 
 const TALLIES = Symbol('tallies of sightings');
 const EVIDENCE = Symbol('evidence about claims');
 /** Returns the key of a loader: requests for many indicators with the same arguments share one statement. */
-const pagesOf = (first: number, after: string | null): symbol => Symbol.for(`sightings ${first} ${after ?? ''}`);
+const pagesOf = ({ first, after }: PageArgs): symbol => Symbol.for(`sightings ${first ?? ''} ${after ?? ''}`);
 
 /** Sightings of an indicator, and its confidence, for this reader. Each field takes one statement per request, however many indicators. */
 @Resolver(() => IndicatorType)
@@ -22,7 +22,7 @@ export class IndicatorSightingsResolver {
     private readonly confidence: ConfidenceService,
   ) {}
 
-  @ResolveField('sightings', () => SightingConnectionType, {
+  @ResolveField('sightings', () => SightingConnection, {
     description: 'Its sightings that the viewer sees, newest first; without revoked ones.',
   })
   @Requires('indicator:read')
@@ -30,15 +30,10 @@ export class IndicatorSightingsResolver {
     @Parent() { id }: IndicatorType,
     @CurrentActor() actor: Actor,
     @CurrentCall() call: CallContext,
-    @Args('first', { type: () => Int, nullable: true, defaultValue: 20, description: 'How many, 1 to 100.' }) first?: number | null,
-    @Args('after', { type: () => Cursor, nullable: true, description: 'A cursor of the previous page, of this indicator.' })
-    after?: string | null,
-  ): Promise<SightingConnectionType> {
-    const wanted = { first: first ?? 20, after: after ?? null };
-    const load = (ids: readonly string[]) => this.reading.pages(actor, ids, wanted);
-    const { sightings, hasNextPage } = await loaderOf(call.perRequest, pagesOf(wanted.first, wanted.after), load).load(id);
-    const edges = sightings.map(({ row, cursor }) => ({ cursor, node: SightingType.of(row) }));
-    return { edges, pageInfo: { hasPreviousPage: false, startCursor: null, hasNextPage, endCursor: edges.at(-1)?.cursor ?? null } };
+    @Args() page: PageArgs,
+  ): Promise<Connection<SightingType>> {
+    const load = (ids: readonly string[]) => this.reading.pages(actor, ids, page);
+    return mapConnection(await loaderOf(call.perRequest, pagesOf(page), load).load(id), SightingType.of);
   }
 
   @ResolveField('sightingSummary', () => SightingSummaryType, { description: 'The sightings in numbers.' })
@@ -55,7 +50,7 @@ export class IndicatorSightingsResolver {
   @ResolveField('currentConfidence', () => Int, {
     nullable: true,
     description:
-      "How sure the viewer may be of it now, 0 to 100. The owner's confidence (50 if there is none) halves with time. Sightings and claims of other parties that the viewer sees raise it, and false alarms lower it. 0 when revoked or lapsed. Part of the detail: null if the detail is closed to the viewer.",
+      "How sure the viewer may be of it now, 0 to 100. The owner's confidence (50 if there is none) halves with time. Sightings and indicators of other parties that the viewer sees raise it, and false alarms lower it. 0 when revoked or lapsed. Part of the detail: null if the detail is closed to the viewer.",
   })
   @Requires('indicator:read')
   async currentConfidence(

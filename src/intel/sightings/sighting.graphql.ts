@@ -1,10 +1,10 @@
 import { Field, ID, InputType, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
 import { IsInt, IsOptional, Length, Max, MaxLength, Min, ValidateNested } from 'class-validator';
 import { enumOf } from '../../platform/graphql/enums.js';
-import { Cursor, DateTime } from '../../platform/graphql/scalars.js';
+import { DateTime } from '../../platform/graphql/scalars.js';
 import { ItemType } from '../../platform/graphql/items.graphql.js';
 import type { Timestamp } from '../indicators/claim.js';
-import { PageInfoType } from '../../platform/graphql/connection.js';
+import { connectionType } from '../../platform/graphql/connection.js';
 import type { Attribution, Tlp } from '../../tenancy/sharing/label.js';
 import { AttributionEnum, AudienceInput, audienceSpecOf, TlpEnum } from '../../tenancy/sharing/sharing.graphql.js';
 import { LONGEST_NOTE, MOST_COUNTED, type SightingDraft, type SightingRow, type Verdict, VERDICTS } from './sighting.js';
@@ -150,23 +150,9 @@ export class SightingType implements ItemType {
   });
 }
 
-@ObjectType('SightingEdge', { description: 'A sighting and its position in a list.' })
-export class SightingEdgeType {
-  @Field(() => Cursor, { description: 'Pass it as `after` to continue after this sighting.' })
-  readonly cursor: string;
-
-  @Field(() => SightingType, { description: 'The sighting.' })
-  readonly node: SightingType;
-}
-
-@ObjectType('SightingConnection', { description: 'A page of sightings, newest first.' })
-export class SightingConnectionType {
-  @Field(() => [SightingEdgeType], { description: 'The sightings of this page.' })
-  readonly edges: readonly SightingEdgeType[];
-
-  @Field(() => PageInfoType, { description: 'Whether the list continues, and where.' })
-  readonly pageInfo: PageInfoType;
-}
+export const SightingConnection = connectionType('Sighting', () => SightingType, {
+  description: 'Sightings of an indicator, newest first.',
+});
 
 @ObjectType('SightingTally', { description: 'The sightings with one verdict that the viewer sees.' })
 export class SightingTallyType {

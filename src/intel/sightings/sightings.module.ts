@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { RevokersService } from '../indicators/revokers.service.js';
 import { ConfidenceService } from './confidence.service.js';
 import { IndicatorSightingsResolver } from './indicator-sightings.resolver.js';
 import { SightingPublishingModule } from './sighting-publishing.module.js';
@@ -8,7 +9,7 @@ import { SightingsResolver } from './sightings.resolver.js';
 /** Sightings of claims by agencies (seen, false alarm, out of use), and the confidence that follows for a reader. indicators/ holds the claims. */
 @Module({
   imports: [SightingPublishingModule],
-  providers: [BrowseSightingsService, ConfidenceService, SightingsResolver, IndicatorSightingsResolver],
+  providers: [RevokersService, BrowseSightingsService, ConfidenceService, SightingsResolver, IndicatorSightingsResolver],
   exports: [SightingPublishingModule, BrowseSightingsService, ConfidenceService],
 })
 export class SightingsModule {}

@@ -2,19 +2,27 @@ import { Args, ID, Mutation, Parent, Query, ResolveField, Resolver } from '@nest
 import type { Actor } from '../../identity/auth/actor.js';
 import type { CallContext } from '../../identity/auth/call-context.js';
 import { CurrentActor, CurrentCall, Requires } from '../../identity/auth/requires.js';
+import { ActorType, type ActorView } from '../../identity/auth/actor.graphql.js';
 import { PartyType } from '../../identity/auth/viewer.graphql.js';
+import { REVOKED_BY, RevokersService } from '../indicators/revokers.service.js';
 import { loaderOf } from '../../platform/graphql/loaders.js';
 import { SightingInput, SightingType, sightingDraftOf } from './sighting.graphql.js';
 import { type OwnSighting, BrowseSightingsService } from './browse-sightings.service.js';
+import type { SightingRow } from './sighting.js';
 import { SightingsService } from './sightings.service.js';
 
 const OWN = Symbol('own sightings');
+
+/** Returns the party that published a sighting; null where it is not named to the reader. */
+const namedSighterOf = ({ by_id: id, by_kind: kind, by_name: name, by_country: country }: SightingRow): PartyType | null =>
+  id !== null && kind !== null && name !== null ? { id, kind, name, country } : null;
 
 @Resolver(() => SightingType)
 export class SightingsResolver {
   constructor(
     private readonly sightings: SightingsService,
     private readonly reading: BrowseSightingsService,
+    private readonly revokers: RevokersService,
   ) {}
 
   @Mutation(() => SightingType, {
@@ -29,16 +37,19 @@ export class SightingsResolver {
     return SightingType.of(await this.sightings.add(actor, sightingDraftOf(input)));
   }
 
-  @Mutation(() => Boolean, {
-    description: 'Revokes a sighting; every reader gets the reason. Works even if its indicator is no longer visible. Always true.',
+  @Mutation(() => SightingType, {
+    nullable: true,
+    description:
+      'Revokes a sighting; every reader gets the reason. Works even if its indicator is no longer visible to the viewer: then returns null.',
   })
   @Requires('sighting:add', 'sighting.revoke')
   async revokeSighting(
     @CurrentActor() actor: Actor,
     @Args('id', { type: () => ID, description: "A sighting of the viewer's own agency." }) id: string,
     @Args('reason', { type: () => String, description: 'Why, in 1 to 2,000 characters.' }) reason: string,
-  ): Promise<boolean> {
-    return this.sightings.revoke(actor, id, reason);
+  ): Promise<SightingType | null> {
+    const row = await this.sightings.revoke(actor, id, reason);
+    return row ? SightingType.of(row) : null;
   }
 
   @Query(() => SightingType, {
@@ -60,9 +71,17 @@ export class SightingsResolver {
   })
   @Requires('indicator:read')
   async by(@Parent() { row }: SightingType, @CurrentActor() actor: Actor, @CurrentCall() call: CallContext): Promise<PartyType | null> {
-    const { by_id: id, by_kind: kind, by_name: name, by_country: country } = row;
-    if (id !== null && kind !== null && name !== null) return { id, kind, name, country };
-    return (await this.own(actor, call, row.id)) ? actor.party : null;
+    return namedSighterOf(row) ?? ((await this.own(actor, call, row.id)) ? actor.party : null);
+  }
+
+  @ResolveField('revokedBy', () => ActorType, REVOKED_BY)
+  @Requires('indicator:read')
+  async revokedBy(
+    @Parent() { id, revokedAt, row }: SightingType,
+    @CurrentActor() actor: Actor,
+    @CurrentCall() call: CallContext,
+  ): Promise<ActorView | null> {
+    return this.revokers.of(actor, call, { id, revokedAt, owner: namedSighterOf(row) });
   }
 
   @ResolveField('externalId', () => String, { nullable: true, description: "The sighter's own reference; null for all other parties." })

@@ -37,9 +37,7 @@ export class SightingsService {
       const [receipt] = await this.write(tx, actor, [draft], writeSingle);
       const [refusal] = receipt?.problems ?? [];
       if (refusal) throw refusalOf(refusal);
-      const [row] = await tx.query<SightingRow>(`select ${SIGHTING_COLUMNS} from hub.sighting_view s where s.id = $1`, [
-        receipt?.sightingId,
-      ]);
+      const row = await readSighting(tx, receipt?.sightingId);
       if (!row) throw new NotFound('indicator');
       return row;
     });
@@ -53,9 +51,10 @@ export class SightingsService {
 
   /**
    * Revokes a sighting of the actor's agency; every reader gets the reason. A partner's reason does not reach the claim's owner.
+   * @returns the sighting; null when its claim is no longer visible to the actor
    * @throws NotFound, Forbidden (not a sighting of the actor's agency), Conflict when it is already revoked, BadInput on an empty reason.
    */
-  async revoke(actor: Actor, id: string, reason: string): Promise<true> {
+  async revoke(actor: Actor, id: string, reason: string): Promise<SightingRow | null> {
     const trimmed = reason.trim();
     if (trimmed.length < 1 || trimmed.length > 2_000) {
       throw new BadInput('REASON_LENGTH', 'Give the reason in 1 to 2,000 characters. Every reader sees it.');
@@ -70,7 +69,7 @@ export class SightingsService {
         if (row?.outcome === 'OTHERS') throw new Forbidden('NOT_YOURS', 'Only the agency that published this sighting may revoke it.');
         if (row?.outcome === 'BEFORE') throw new Conflict('SIGHTING_REVOKED', 'This sighting is already revoked.');
         tx.auditItems(id);
-        return true as const;
+        return readSighting(tx, id);
       }),
     );
   }
@@ -115,6 +114,11 @@ export class SightingsService {
       retryOnConflict(() => this.database.as(actor, { ...act(actor, 'sighting.add', 'sighting:add'), writes: true }, work)),
     );
   }
+}
+
+async function readSighting(tx: Transaction, id: string | null | undefined): Promise<SightingRow | null> {
+  const [row] = await tx.query<SightingRow>(`select ${SIGHTING_COLUMNS} from hub.sighting_view s where s.id = $1`, [id]);
+  return row ?? null;
 }
 
 /** Replaces a partner's reason, which could reveal data of its users. */

@@ -1,6 +1,10 @@
 import { Field, ID, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
+import { ActorType, type ActorView } from '../../identity/auth/actor.graphql.js';
+import { connectionType } from '../../platform/graphql/connection.js';
 import { enumOf } from '../../platform/graphql/enums.js';
 import { DateTime } from '../../platform/graphql/scalars.js';
+import type { Kind } from '../../values/values/value.js';
+import { KindEnum } from './kind.graphql.js';
 import { LIST_MODES, LIST_TYPES, type ListMode } from './warninglist.js';
 import type { WarninglistRow } from './warninglists.service.js';
 
@@ -49,8 +53,8 @@ export class WarninglistType {
   @Field(() => ListTypeEnum, { description: 'How entries are matched with a value.' })
   readonly type: ListTypeName;
 
-  @Field(() => [String], { description: 'Kinds of values (IndicatorKind) that it applies to.' })
-  readonly kinds: readonly string[];
+  @Field(() => [KindEnum], { description: 'Kinds of values that it applies to, each once.' })
+  readonly kinds: readonly Kind[];
 
   @Field(() => ListModeEnum, { description: 'Effect of a hit.' })
   readonly mode: ListMode;
@@ -61,16 +65,18 @@ export class WarninglistType {
   @Field(() => Int, { description: 'Number of entries that no value can match, because no canonical value has such a form.' })
   readonly unread: number;
 
-  @Field(() => String, { nullable: true, description: 'E-mail address of the operator who changed it last.' })
-  readonly setBy: string | null;
+  @Field(() => ActorType, { nullable: true, description: 'The operator who changed it last.' })
+  readonly updatedBy: ActorView | null;
 
   @Field(() => DateTime, { description: 'When it was last changed.' })
-  readonly setAt: Date;
+  readonly updatedAt: Date;
 
-  static of = ({ set_by: setBy, set_at: setAt, type, ...list }: WarninglistRow): WarninglistType => ({
+  static of = ({ updated_by: updatedBy, updated_at: updatedAt, type, ...list }: WarninglistRow): WarninglistType => ({
     ...list,
     type: type.toUpperCase() as ListTypeName,
-    setBy,
-    setAt,
+    updatedBy,
+    updatedAt,
   });
 }
+
+export const WarninglistConnection = connectionType('Warninglist', () => WarninglistType, { description: 'Warninglists, by name.' });

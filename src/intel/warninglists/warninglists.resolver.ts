@@ -1,18 +1,19 @@
 import { Args, ID, Mutation, Query, Resolver } from '@nestjs/graphql';
 import type { Actor } from '../../identity/auth/actor.js';
 import { CurrentActor, Requires } from '../../identity/auth/requires.js';
+import { type Connection, mapConnection, PageArgs } from '../../platform/graphql/connection.js';
 import type { ListMode } from './warninglist.js';
-import { ListModeEnum, WarninglistType } from './warninglists.graphql.js';
+import { ListModeEnum, WarninglistConnection, WarninglistType } from './warninglists.graphql.js';
 import { WarninglistsService } from './warninglists.service.js';
 
 @Resolver(() => WarninglistType)
 export class WarninglistsResolver {
   constructor(private readonly service: WarninglistsService) {}
 
-  @Query(() => [WarninglistType], { description: 'The lists of known-good values, by name; for the hub’s operator.' })
+  @Query(() => WarninglistConnection, { description: 'The lists of known-good values, by name; for the hub’s operator.' })
   @Requires('guard:manage', 'guard.lists')
-  async warninglists(@CurrentActor() actor: Actor): Promise<readonly WarninglistType[]> {
-    return (await this.service.lists(actor)).map(WarninglistType.of);
+  async warninglists(@CurrentActor() actor: Actor, @Args() page: PageArgs): Promise<Connection<WarninglistType>> {
+    return mapConnection(await this.service.page(actor, page), WarninglistType.of);
   }
 
   @Mutation(() => WarninglistType, {
@@ -28,13 +29,12 @@ export class WarninglistsResolver {
     return WarninglistType.of(await this.service.setMode(actor, id, mode));
   }
 
-  @Mutation(() => Boolean, { description: 'Removes a list permanently. Needs a fresh confirmation.' })
+  @Mutation(() => ID, { description: 'Removes a list permanently. Returns its id. Needs a fresh confirmation.' })
   @Requires('guard:manage', 'guard.remove', { stepUp: 'ALWAYS' })
   async removeWarninglist(
     @CurrentActor() actor: Actor,
     @Args('id', { type: () => ID, description: 'The list.' }) id: string,
-  ): Promise<boolean> {
-    await this.service.remove(actor, id);
-    return true;
+  ): Promise<string> {
+    return this.service.remove(actor, id);
   }
 }

@@ -2,6 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { act, type Actor } from '../../identity/auth/actor.js';
 import { Database, type Transaction } from '../../platform/database/database.js';
+import type { ActorView } from '../../identity/auth/actor.graphql.js';
+import type { Connection } from '../../platform/graphql/connection.js';
+import { Pager, type PageRequest } from '../../platform/graphql/pager.js';
 import { isUuid } from '../../platform/graphql/ids.js';
 import { BadInput, Conflict, NotFound } from '../../platform/platform/errors.js';
 import type { Kind } from '../../values/values/value.js';
@@ -23,8 +26,8 @@ export interface WarninglistRow {
   /** Number of entries. */
   readonly entries: number;
   readonly unread: number;
-  readonly set_by: string | null;
-  readonly set_at: Date;
+  readonly updated_by: ActorView | null;
+  readonly updated_at: Date;
 }
 
 const NAME = /^[a-z0-9][a-z0-9._-]{0,99}$/;
@@ -34,11 +37,14 @@ const NAME = /^[a-z0-9][a-z0-9._-]{0,99}$/;
 export class WarninglistsService {
   constructor(
     private readonly database: Database,
+    private readonly pager: Pager,
     private readonly matching: WarninglistMatchingService,
   ) {}
 
-  async lists(actor: Actor): Promise<readonly WarninglistRow[]> {
-    return this.database.as(actor, act(actor, 'guard.lists', 'guard:manage'), (tx) => readLists(tx));
+  /** Returns a page of the lists, by name: at most 200 exist. @throws BadInput on the page size or cursor */
+  async page(actor: Actor, request: PageRequest): Promise<Connection<WarninglistRow>> {
+    const lists = await this.database.as(actor, act(actor, 'guard.lists', 'guard:manage'), (tx) => readLists(tx));
+    return this.pager.slice({ name: 'warninglists', reader: actor.party.id }, request, lists, ({ name }) => name);
   }
 
   /**
@@ -77,14 +83,15 @@ export class WarninglistsService {
     });
   }
 
-  /** @throws NotFound; Forbidden (STEP_UP_REQUIRED) */
-  async remove(actor: Actor, id: string): Promise<void> {
+  /** Returns the id of the removed list. @throws NotFound; Forbidden (STEP_UP_REQUIRED) */
+  async remove(actor: Actor, id: string): Promise<string> {
     await this.database.as(actor, { ...act(actor, 'guard.remove', 'guard:manage'), writes: true }, async (tx) => {
       if (!isUuid(id)) throw new NotFound('list');
       await tx.query('select hub.remove_warninglist($1)', [id]);
       tx.auditItems(id);
     });
     await this.matching.prepare();
+    return id.toLowerCase();
   }
 
   private async change(actor: Actor, actName: string, work: (tx: Transaction) => Promise<string>): Promise<WarninglistRow> {
@@ -100,4 +107,5 @@ export class WarninglistsService {
   }
 }
 
-const readLists = (tx: Transaction): Promise<WarninglistRow[]> => tx.query<WarninglistRow>('select * from hub.warninglists()');
+const readLists = (tx: Transaction): Promise<WarninglistRow[]> =>
+  tx.query<WarninglistRow>('select * from hub.warninglists() order by name collate "C"');

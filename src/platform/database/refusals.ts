@@ -49,7 +49,7 @@ export function translateError(error: unknown, call?: RefusedCall): unknown {
     case 'HB453':
       return new Conflict(
         'INDICATOR_DISPUTED',
-        'This claim is disputed. Until the dispute is answered, it can be narrowed or revoked, but not changed.',
+        'This indicator is disputed. Until the dispute is answered, it can be narrowed or revoked, but not changed.',
       );
     case 'HB454':
       return tlpForbids();

@@ -6,7 +6,7 @@ import { AudienceInput, audienceSpecOf } from './sharing.graphql.js';
 export const OnwardRuleEnum = enumOf(ONWARD_RULES);
 registerEnumType(OnwardRuleEnum, {
   name: 'OnwardRule',
-  description: 'Onward sharing that an owner allows to receivers of a claim.',
+  description: 'Onward sharing that an owner allows to receivers of an indicator.',
   valuesMap: {
     NONE: { description: 'Receivers cannot propose onward sharing.' },
     ASK: { description: 'Receivers can propose onward sharing, and the owner decides.' },
@@ -16,7 +16,7 @@ registerEnumType(OnwardRuleEnum, {
   },
 });
 
-@InputType('OnwardInput', { description: 'Rule for onward sharing of a claim by its receivers.' })
+@InputType('OnwardInput', { description: 'Rule for onward sharing of an indicator by its receivers.' })
 export class OnwardInput {
   @Field(() => OnwardRuleEnum, { description: 'The rule.' })
   readonly rule: OnwardRule;

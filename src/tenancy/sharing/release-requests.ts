@@ -1,3 +1,4 @@
+import type { ActorView } from '../../identity/auth/actor.graphql.js';
 import type { Transaction } from '../../platform/database/database.js';
 import type { ItemKind } from '../../platform/graphql/item-kinds.js';
 import { newIds } from '../../platform/platform/new-ids.js';
@@ -25,17 +26,17 @@ export interface ReleaseRow {
   readonly discoverability: Discoverability | null;
   /** null: unchanged, or the request is decided or expired. */
   readonly content: PendingContent<string> | null;
-  /** E-mail address of the officer, or `key:` and the name of the key. */
-  readonly requested_by: string | null;
-  readonly requested_at: Date;
+  /** The officer or the key that requested it. */
+  readonly created_by: ActorView | null;
+  readonly created_at: Date;
   readonly expires_at: Date;
   readonly status: ReleaseStatus;
-  readonly decided_by: string | null;
+  readonly decided_by: ActorView | null;
   readonly decided_at: Date | null;
   readonly reason: string | null;
   /** For an emergency release: due date of the review by a second officer, and the reviewer. */
   readonly review_due_at: Date | null;
-  readonly reviewed_by: string | null;
+  readonly reviewed_by: ActorView | null;
   readonly reviewed_at: Date | null;
 }
 
@@ -56,7 +57,7 @@ export async function readSharingPolicy(tx: Transaction): Promise<SharingPolicy>
 
 /** Reads waiting release requests, by item. */
 export async function pendingReleasesOf(tx: Transaction, items: readonly string[]): Promise<ReadonlyMap<string, ReleaseRow>> {
-  const rows = await tx.query<ReleaseRow>('select * from hub.releases($1, true, $2)', [items, items.length]);
+  const rows = await tx.query<ReleaseRow>('select * from hub.releases($1, true, null, $2)', [items, items.length]);
   return new Map(rows.map((row) => [row.item, row]));
 }
 

@@ -1,3 +1,4 @@
+import type { ActorView } from '../../identity/auth/actor.graphql.js';
 import { type AudienceKeys, type AudienceProblem, type AudienceSpec, type Directory, EVERY_COUNTRY, isPartnerKey } from './audience.js';
 import { type Attribution, DISCOVERABILITY, type Discoverability, TLP, type Tlp } from './label.js';
 import { type Release, listWidenings } from './release.policy.js';
@@ -10,7 +11,7 @@ export interface SharingLimit {
   readonly labels: readonly Tlp[] | null;
   /** Keys; {@link EVERY_COUNTRY} stands for all countries and their groups. */
   readonly within: readonly number[];
-  readonly setAt: string;
+  readonly createdAt: string;
 }
 
 /** Rights of a party's analysts in cases; each level includes the previous one. */
@@ -31,8 +32,8 @@ export interface SharingPolicy {
   readonly secondForContent: boolean;
   readonly analystsInCases: AnalystCaseRights;
   readonly limits: readonly SharingLimit[];
-  readonly setAt: string | null;
-  readonly setBy: string | null;
+  readonly updatedAt: string | null;
+  readonly updatedBy: ActorView | null;
   /** Whether releases wait for a second officer. */
   readonly hasOpenReleases: boolean;
 }

@@ -7,7 +7,7 @@ import { taxiiClient } from '../../support/taxii-client.js';
 const PREVIEW = `query ($input: AudiencePreviewInput!) { previewAudience(input: $input) { verdict agencyOnly seen
   parties { party { name country } sees change channels keys byName watches } } }`;
 const PROPOSE =
-  'mutation ($id: ID!, $to: AudienceInput!) { proposeOnward(indicatorId: $id, to: $to, reason: "They work on it.") { hops { state } } }';
+  'mutation ($id: ID!, $to: AudienceInput!) { proposeOnward(indicatorId: $id, to: $to, reason: "They work on it.") { state } }';
 
 interface Party {
   readonly party: { readonly name: string; readonly country: string | null };

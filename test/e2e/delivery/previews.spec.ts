@@ -131,7 +131,7 @@ describe('who will see it', () => {
     await hub.ownerSql(
       `insert into hub.bar (owner, party) select o.key, p.key from hub.party o, hub.party p where o.country = 'TH' and p.country = 'KH'`,
     );
-    await admin('mutation { setSharingPolicy(input: { secondOfficerFrom: AMBER }) { setBy } }');
+    await admin('mutation { setSharingPolicy(input: { secondOfficerFrom: AMBER }) { updatedAt } }');
     try {
       const preview = await foresees({ tlp: 'AMBER', audience: { countries: ['KH', 'JP'] } });
       expect(preview.verdict).toBe('WAITS');

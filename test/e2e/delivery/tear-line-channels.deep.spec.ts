@@ -8,7 +8,7 @@ import { taxiiClient } from '../../support/taxii-client.js';
 import { walkByNext } from '../../support/taxii-walk.js';
 
 const RELEASE = `mutation ($input: TearLineInput!) { releaseTearLine(input: $input) { indicator { id } } }`;
-const VERSIONS = `query ($id: ID!) { indicator(id: $id) { publishedAt updatedAt sightingSummary { sighters } } indicatorVersions(id: $id) { version change by } }`;
+const VERSIONS = `query ($id: ID!) { indicator(id: $id) { publishedAt updatedAt sightingSummary { sighters } } indicatorVersions(id: $id) { nodes { version change by { name } } } }`;
 
 describe('a tear-line, outside the graph', () => {
   let hub: Hub;
@@ -90,8 +90,8 @@ describe('a tear-line, outside the graph', () => {
   });
 
   it('has versions and times of its own, and no sightings of its original', async () => {
-    const seen = await jp.ask<{ indicator: { publishedAt: string }; indicatorVersions: object[] }>(VERSIONS, { id: copy });
+    const seen = await jp.ask<{ indicator: { publishedAt: string }; indicatorVersions: { nodes: object[] } }>(VERSIONS, { id: copy });
     tellsNothing(JSON.stringify(seen));
-    expect(seen).toMatchObject({ indicator: { sightingSummary: { sighters: 0 } }, indicatorVersions: [{ version: 1, by: null }] });
+    expect(seen).toMatchObject({ indicator: { sightingSummary: { sighters: 0 } }, indicatorVersions: { nodes: [{ version: 1, by: null }] } });
   });
 });

@@ -158,7 +158,7 @@ describe('files that were exported', () => {
       expect(csvOf(await readFile(join(folder, `file.${format}.rejects.csv`), 'utf8')).map(({ code }) => code)).toEqual(['REVOKED']);
       expect(await claimsOf(into, 'all-kinds', other)).toEqual(original);
       const borrowed = await shell('import', `file.${format}`, '--as', 'analyst@kh.example');
-      expect([borrowed.code, borrowed.out]).toEqual([2, expect.stringMatching(/CLAIM_OF_ANOTHER/)]);
+      expect([borrowed.code, borrowed.out]).toEqual([2, expect.stringMatching(/INDICATOR_OF_ANOTHER/)]);
       const again = await shell('import', `file.${format}`, '--as', 'analyst@th.example');
       expect(again.out).toMatch(/unchanged +16/);
     }

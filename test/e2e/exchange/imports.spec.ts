@@ -207,9 +207,9 @@ describe('what comes in by machine', () => {
       return { source: body.id, object: body, ...about };
     };
     const LIST =
-      'query ($ids: [String!]) { stixObjects(filter: { stixIds: $ids, includeRevoked: true }) { objects { stixId revokedAt } } }';
+      'query ($ids: [String!]) { stixObjects(filter: { stixIds: $ids, includeRevoked: true }) { nodes { stixId revokedAt } } }';
     const seenBy = async (who: Officer, n: number) =>
-      (await who.ask<{ stixObjects: { objects: { revokedAt: string | null }[] } }>(LIST, { ids: [malware(n).id] })).stixObjects.objects;
+      (await who.ask<{ stixObjects: { nodes: { revokedAt: string | null }[] } }>(LIST, { ids: [malware(n).id] })).stixObjects.nodes;
     const CLOSED = { ...KH, countries: [] };
 
     it('are kept for the eyes that their source says, and never for more', async () => {
@@ -264,9 +264,9 @@ describe('what comes in by machine', () => {
 
     it('are taken back together, in one act; what was revoked before stays as it was', async () => {
       const id = await importId([object(10), object(11), object(12)]);
-      type Found = { stixObjects: { objects: { id: string }[] } };
-      const IDS = 'query ($ids: [String!]) { stixObjects(filter: { stixIds: $ids }) { objects { id } } }';
-      const [before] = (await thailand.ask<Found>(IDS, { ids: [malware(11).id] })).stixObjects.objects;
+      type Found = { stixObjects: { nodes: { id: string }[] } };
+      const IDS = 'query ($ids: [String!]) { stixObjects(filter: { stixIds: $ids }) { nodes { id } } }';
+      const [before] = (await thailand.ask<Found>(IDS, { ids: [malware(11).id] })).stixObjects.nodes;
       await thailand.ask('mutation ($id: ID!) { revokeStixObject(id: $id, reason: "Before.") { id } }', { id: before?.id });
       expect(await thailand.ask(REVOKE, { id })).toMatchObject({ revokeImport: { revoked: 2, restored: 0, left: 1 } });
       const acts = `select cardinality(items) as many from hub.audit where what = 'object.revoke' and outcome = 'DONE' order by id desc limit 2`;

@@ -120,7 +120,7 @@ describe('sightings as MISP has them', () => {
   });
 
   it('are gone when they are taken back, or their claim is out of sight', async () => {
-    await by('kh').ask('mutation ($id: ID!) { revokeSighting(id: $id, reason: "It was another number.") }', { id: sighted.kh });
+    await by('kh').ask('mutation ($id: ID!) { revokeSighting(id: $id, reason: "It was another number.") { id } }', { id: sighted.kh });
     expect((await seenBy('th')).map(([, type]) => type)).toEqual(['1']);
     expect(await seenBy('kh')).toEqual([]);
     await until(

@@ -54,7 +54,7 @@ const shapeOf = ({ nodes, edges }: NetworkView) => {
   const names = new Map(nodes.map(({ id, value }) => [id, value]));
   return {
     nodes: nodes.map(({ value, distance }) => `${distance} ${value}`).sort(),
-    edges: edges.map(({ from, to, type, source }) => `${names.get(from)} ${type} ${names.get(to)} ${source}`).sort(),
+    edges: edges.map(({ fromId, toId, type, source }) => `${names.get(fromId)} ${type} ${names.get(toId)} ${source}`).sort(),
   };
 };
 
@@ -115,7 +115,7 @@ describe('relationships that come in as STIX', () => {
     const [shown] = await kh.listsRelationships({
       indicators: receipts.flatMap(({ kind, id }) => (kind === 'INDICATOR' && id !== null ? [id] : [])),
     });
-    expect(shown).toMatchObject({ type: 'USES', description: 'Same phone.', tlp: 'GREEN', by: { name: 'Thailand' }, id: receipts[2]?.id });
+    expect(shown).toMatchObject({ type: 'USES', description: 'Same phone.', tlp: 'GREEN', owner: { name: 'Thailand' }, id: receipts[2]?.id });
     for (const who of [th, kh]) expect(await object(who, link.id)).toEqual(link);
     expect((await vn.taxii.get(`/taxii2/api/collections/all/objects/${link.id}/`)).status).toBe(404);
   });
@@ -340,7 +340,7 @@ describe('relationships that come in as STIX', () => {
     await kh.joins(d.id, a.id, { ...said, type: 'CONTROLS' });
     await th.joins(c.id, d.id, { ...said, type: 'USES' });
     await settled(hub);
-    const here = shapeOf(await kh.network({ from: [a.id], depth: 3 }));
+    const here = shapeOf(await kh.network({ indicators: [a.id], depth: 3 }));
     expect(here.edges).toHaveLength(5);
     const file = JSON.parse((await downloadExport(hub, kh.token, { format: 'stix', tags: 'trip' })).text) as object;
 
@@ -352,7 +352,7 @@ describe('relationships that come in as STIX', () => {
         Array.from({ length: 5 }, () => ['RELATIONSHIP', 'CREATED']),
       );
       const [found] = await jp.looksUp('203.0.113.9');
-      expect(shapeOf(await jp.network({ from: [(await jp.looksUp(a.value))[0]?.indicators[0]?.id ?? ''], depth: 3 }))).toEqual(here);
+      expect(shapeOf(await jp.network({ indicators: [(await jp.looksUp(a.value))[0]?.indicators[0]?.id ?? ''], depth: 3 }))).toEqual(here);
       expect(await jp.listsRelationships({ indicators: [found?.indicators[0]?.id ?? ''] })).toHaveLength(2);
       const again = became((await jp.sends(file, 'to=owner')).receipts).filter(([kind]) => kind === 'RELATIONSHIP');
       expect(again).toEqual(Array.from({ length: 5 }, () => ['RELATIONSHIP', 'UNCHANGED']));

@@ -143,7 +143,7 @@ describe('STIX of others', () => {
 
   it('follows for the audience of its import and until its own end, whatever the default audience is by then', async () => {
     const { ask } = await hub.as('admin@th.example');
-    const set = 'mutation ($input: SharingPolicyInput!) { setSharingPolicy(input: $input) { setBy } }';
+    const set = 'mutation ($input: SharingPolicyInput!) { setSharingPolicy(input: $input) { updatedAt } }';
     await ask(set, { input: { defaultAudience: { everyCountry: true } } });
     const part = of('malware', { name: 'm', is_family: false });
     const retained = {

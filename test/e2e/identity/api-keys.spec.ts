@@ -76,11 +76,15 @@ describe('keys of machines', () => {
       const analyst = officer((await hub.as('analyst@th.example')).ask);
       await analyst.readdresses(id, { countries: ['KH', 'VN'] });
       await machine.revokes(id);
-      type Versions = { indicatorVersions: { by: string | null }[] };
-      const query = 'query ($id: ID!) { indicatorVersions(id: $id) { by } }';
+      type Versions = { indicatorVersions: { nodes: { by: { kind: string; name: string } | null }[] } };
+      const query = 'query ($id: ID!) { indicatorVersions(id: $id) { nodes { by { kind name } } } }';
       const { indicatorVersions } = await analyst.ask<Versions>(query, { id });
-      expect(indicatorVersions.map(({ by }) => by)).toEqual(['key:publisher', 'analyst@th.example', 'key:publisher']);
-      expect((await kh.ask<Versions>(query, { id })).indicatorVersions.every(({ by }) => by === null)).toBe(true);
+      expect(indicatorVersions.nodes.map(({ by }) => [by?.kind, by?.name])).toEqual([
+        ['API_KEY', 'publisher'],
+        ['OFFICER', 'analyst@th.example'],
+        ['API_KEY', 'publisher'],
+      ]);
+      expect((await kh.ask<Versions>(query, { id })).indicatorVersions.nodes.every(({ by }) => by === null)).toBe(true);
       const record = await hub.ownerSql<{ what: string; agency: number | null }>(
         `select what, agency from hub.audit where user_id = $1 and outcome = 'DONE' order by id`,
         [key.id],
@@ -339,8 +343,8 @@ describe('keys of machines', () => {
       ]);
       expect(receipts.map(({ outcome, problems }) => [outcome, problems[0]?.code])).toEqual([
         ['REJECTED', 'RED_NOT_FOR_KEYS'],
-        ['REJECTED', 'CLAIM_WITHHELD'],
-        ['REJECTED', 'CLAIM_WITHHELD'],
+        ['REJECTED', 'INDICATOR_WITHHELD'],
+        ['REJECTED', 'INDICATOR_WITHHELD'],
         ['CREATED', 'DOMAIN_RESERVED'],
       ]);
       await expect(machine.revokes(red.id)).rejects.toMatchObject({ code: 'NOT_FOUND' });

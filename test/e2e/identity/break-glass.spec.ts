@@ -6,21 +6,29 @@ import { type Hub, startHub } from '../../support/hub.js';
 import { type Ask, type Officer, officer } from '../../support/officer.js';
 import { TEST_MASTER_KEY } from '../../support/server.js';
 
-const ACCESS = 'id status party { name } reason caseReference requestedBy approvedBy endedBy reads { at items }';
+const ACCESS =
+  'id status party { name } reason caseReference createdBy { kind name party { kind } } approvedBy { name } endedBy { name } reads { nodes { at itemIds by { name } } }';
 const REQUEST = `mutation ($input: BreakGlassInput!) { requestBreakGlass(input: $input) { ${ACCESS} } }`;
 const APPROVE = `mutation ($id: ID!) { approveBreakGlass(id: $id) { ${ACCESS} } }`;
 const END = `mutation ($id: ID!) { endBreakGlass(id: $id) { ${ACCESS} } }`;
 const LIST =
-  'query ($access: ID!, $below: ID, $first: Int) { breakGlassIndicators(access: $access, below: $below, first: $first) { id value description versions { version } } }';
+  'query ($access: ID!, $after: Cursor, $first: Int) { breakGlassIndicators(accessId: $access, after: $after, first: $first) { nodes { id value description agency { name } versions { version } } pageInfo { endCursor hasNextPage } } }';
 const ONE =
-  'query ($access: ID!, $id: ID!) { breakGlassIndicator(access: $access, id: $id) { id value versions { version tlp description } } }';
+  'query ($access: ID!, $id: ID!) { breakGlassIndicator(accessId: $access, id: $id) { id value versions { version tlp description } } }';
 const NOBODY = '00000000-0000-4000-8000-000000000000';
 const REASON = 'A child is missing, and the bureau cannot be reached.';
 
 interface Access {
   readonly id: string;
   readonly status: string;
-  readonly reads: readonly { readonly items: readonly string[] }[];
+  readonly reads: { readonly nodes: readonly { readonly itemIds: readonly string[] }[] };
+}
+
+interface Listed {
+  readonly breakGlassIndicators: {
+    readonly nodes: { id: string; value: string; description: string | null }[];
+    readonly pageInfo: { readonly endCursor: string | null };
+  };
 }
 
 describe('break-glass', () => {
@@ -59,7 +67,7 @@ describe('break-glass', () => {
 
   const inMinutes = (minutes: number): string => new Date(Date.now() + minutes * 60_000).toISOString();
   const wish = (said: object = {}): object => ({
-    party: ids.Thailand,
+    partyId: ids.Thailand,
     reason: REASON,
     caseReference: 'C-1',
     endsAt: inMinutes(60),
@@ -77,10 +85,9 @@ describe('break-glass', () => {
     ask = first,
     said: object = {},
   ): Promise<{ id: string; value: string; description: string | null }[]> =>
-    (await ask<{ breakGlassIndicators: { id: string; value: string; description: string | null }[] }>(LIST, { access, ...said }))
-      .breakGlassIndicators;
+    (await ask<Listed>(LIST, { access, ...said })).breakGlassIndicators.nodes;
   const accesses = async (ask: Ask): Promise<readonly Access[]> =>
-    (await ask<{ breakGlassAccesses: Access[] }>(`{ breakGlassAccesses { ${ACCESS} } }`)).breakGlassAccesses;
+    (await ask<{ breakGlassAccesses: { nodes: Access[] } }>(`{ breakGlassAccesses { nodes { ${ACCESS} } } }`)).breakGlassAccesses.nodes;
   const closed = (access: string, ask = first): Promise<unknown> => expect(reads(access, ask)).rejects.toMatchObject({ code: 'NOT_FOUND' });
 
   it('takes two operators: what one asks for opens nothing, and nobody approves their own', async () => {
@@ -89,7 +96,9 @@ describe('break-glass', () => {
     await closed(id, second);
     await expect(first(APPROVE, { id })).rejects.toMatchObject({ code: 'FORBIDDEN', reason: 'OWN_REQUEST' });
     await closed(id);
-    expect(await second(APPROVE, { id })).toMatchObject({ approveBreakGlass: { status: 'OPEN', approvedBy: 'second@hub.example' } });
+    expect(await second(APPROVE, { id })).toMatchObject({
+      approveBreakGlass: { status: 'OPEN', approvedBy: { name: 'second@hub.example' } },
+    });
     await expect(second(APPROVE, { id })).rejects.toMatchObject({ code: 'CONFLICT', reason: 'GLASS_OVER' });
     await closed(id, second); // who approves does not read
     expect((await reads(id)).length).toBeGreaterThan(0);
@@ -100,7 +109,14 @@ describe('break-glass', () => {
     const seen = await reads(id);
     expect(seen.map(({ id: item }) => item)).toEqual([ids.own, ids.open]);
     expect(seen[1]).toMatchObject({ value: 'glass.example.com', description: 'What the bureau knows.', versions: null });
-    expect((await reads(id, first, { below: ids.own, first: 1 })).map(({ id: item }) => item)).toEqual([ids.open]);
+    const page = await first<Listed>(LIST, { access: id, first: 1 });
+    expect(page.breakGlassIndicators).toMatchObject({
+      nodes: [{ id: ids.own, agency: { name: expect.any(String) } }],
+      pageInfo: { hasNextPage: true },
+    });
+    const after = page.breakGlassIndicators.pageInfo.endCursor;
+    expect((await reads(id, first, { after, first: 1 })).map(({ id: item }) => item)).toEqual([ids.open]);
+    await expect(reads(await opens(), first, { after })).rejects.toMatchObject({ reason: 'CURSOR_UNFIT' });
     const one = (item: string | undefined): Promise<unknown> => first(ONE, { access: id, id: item });
     expect(await one(ids.open)).toEqual({
       breakGlassIndicator: {
@@ -115,7 +131,7 @@ describe('break-glass', () => {
       `{ indicator(id: "${ids.open}") { id } }`,
       '{ lookup(values: [{ value: "glass.example.com" }]) { canonical } }',
       '{ feed { cursor } }',
-      '{ pendingReleases { id } }',
+      '{ pendingReleases { nodes { id } } }',
     ]) {
       await expect(first(query)).rejects.toMatchObject({ code: 'FORBIDDEN' });
     }
@@ -152,11 +168,11 @@ describe('break-glass', () => {
     expect(shown).toMatchObject({
       status: 'OPEN',
       reason: REASON,
-      requestedBy: 'operator@hub.example',
-      approvedBy: 'second@hub.example',
+      createdBy: { kind: 'OFFICER', name: 'operator@hub.example', party: { kind: 'HUB' } },
+      approvedBy: { name: 'second@hub.example' },
       party: { name: 'Thailand' },
     });
-    expect(shown?.reads.map(({ items }) => items)).toEqual([[ids.own, ids.open], []]);
+    expect(shown?.reads.nodes.map(({ itemIds }) => itemIds)).toEqual([[], [ids.own, ids.open]]);
     for (const email of ['admin@kh.example', 'admin@meta.example']) expect(await accesses((await hub.as(email)).ask)).toEqual([]);
     for (const email of ['analyst@th.example', 'auditor@hub.example', 'contributor@meta.example']) {
       await expect(accesses((await hub.as(email)).ask)).rejects.toMatchObject({ code: 'FORBIDDEN' });
@@ -212,7 +228,7 @@ describe('break-glass', () => {
     ] as const) {
       await expect(requests(said)).rejects.toMatchObject({ code: 'BAD_USER_INPUT', reason });
     }
-    for (const party of [ids.hub, NOBODY, 'x']) await expect(requests({ party })).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    for (const party of [ids.hub, NOBODY, 'x']) await expect(requests({ partyId: party })).rejects.toMatchObject({ code: 'NOT_FOUND' });
     for (const asked of [NOBODY, 'x']) await expect(second(APPROVE, { id: asked })).rejects.toMatchObject({ code: 'NOT_FOUND' });
     for (const email of ['admin@th.example', 'analyst@th.example', 'auditor@hub.example', 'admin@meta.example']) {
       const { ask } = await hub.as(email);

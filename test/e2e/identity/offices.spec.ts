@@ -25,7 +25,7 @@ const CONFIRM = 'mutation ($u: ID!) { confirmOffice(userId: $u) { state confirme
 const OFFICES = '{ offices { email role invitedBy state confirmedHow } }';
 const REQUEST = 'mutation ($i: BreakGlassInput!) { requestBreakGlass(input: $i) { id } }';
 const APPROVE = 'mutation ($a: ID!) { approveBreakGlass(id: $a) { status } }';
-const READ = 'query ($a: ID!) { breakGlassIndicators(access: $a) { value } }';
+const READ = 'query ($a: ID!) { breakGlassIndicators(accessId: $a) { nodes { value } } }';
 const PARTIES = '{ partyDetails { party { id } } }';
 
 interface Office {
@@ -51,7 +51,7 @@ describe('an office of the hub', () => {
   const offices = async (by: string): Promise<readonly Office[]> => (await the(by).ask<{ offices: Office[] }>(OFFICES)).offices;
   const asks = async (by: string): Promise<string> => {
     const input = {
-      party: founders.id('th'),
+      partyId: founders.id('th'),
       reason: 'A life is at stake, and the bureau is silent.',
       caseReference: 'C-1',
       endsAt: inDays(0.5),

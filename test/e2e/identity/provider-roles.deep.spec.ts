@@ -30,7 +30,7 @@ const ACTS = [
   USERS,
   'mutation { createAgency(name: "Of an attacker") { id } }',
   '{ identityProviders { id } }',
-  '{ breakGlassAccesses { id } }',
+  '{ breakGlassAccesses { nodes { id } } }',
 ];
 
 interface Provider {

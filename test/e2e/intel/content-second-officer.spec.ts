@@ -5,8 +5,8 @@ import { type Ask, type Officer, officer, type ReceiptView, until } from '../../
 
 const SET = 'mutation ($input: SharingPolicyInput!) { setSharingPolicy(input: $input) { secondOfficerForContent } }';
 const CONTENT = 'threat tags firstSeen lastSeen description confidence reliability credibility original';
-const RELEASE = `id status itemId tlp audience { countries } requestedBy reason content { ${CONTENT} }`;
-const PENDING = `query ($all: Boolean) { pendingReleases(includeDecided: $all) { ${RELEASE} } }`;
+const RELEASE = `id status itemId tlp audience { countries } createdBy { name } reason content { ${CONTENT} }`;
+const PENDING = `query ($all: Boolean) { pendingReleases(includeDecided: $all) { nodes { ${RELEASE} } } }`;
 const APPROVE = `mutation ($id: ID!) { approveRelease(id: $id) { ${RELEASE} } }`;
 const DECLINE = `mutation ($id: ID!) { declineRelease(id: $id, reason: "It names somebody.") { ${RELEASE} } }`;
 const WITHDRAW = `mutation ($id: ID!) { withdrawRelease(id: $id) { ${RELEASE} } }`;
@@ -57,7 +57,7 @@ describe('a change of content of what takes two officers', () => {
   const seenBy = async (who: Officer, id: string): Promise<unknown> =>
     (await who.ask<{ indicator: unknown }>(`query ($id: ID!) { indicator(id: $id) { ${SEEN} } }`, { id })).indicator;
   const pending = async (who: Officer, all = false): Promise<readonly Release[]> =>
-    (await who.ask<{ pendingReleases: Release[] }>(PENDING, { all })).pendingReleases;
+    (await who.ask<{ pendingReleases: { nodes: Release[] } }>(PENDING, { all })).pendingReleases.nodes;
   const waitsFor = async (id: string, who = second): Promise<Release> => {
     const found = (await pending(who)).find(({ itemId }) => itemId === id);
     if (!found) throw new Error('Nothing waits.');
@@ -95,7 +95,7 @@ describe('a change of content of what takes two officers', () => {
     expect(receipt?.problems.find(({ code }) => code === 'RELEASE_PENDING')).toMatchObject({ field: null });
     for (const who of [kh, th]) expect(await seenBy(who, id)).toMatchObject({ ...BEFORE, version: 2 });
     const release = await waitsFor(id);
-    expect(release).toMatchObject({ status: 'PENDING', requestedBy: 'analyst@th.example', audience: { countries: ['KH'] } });
+    expect(release).toMatchObject({ status: 'PENDING', createdBy: { name: 'analyst@th.example' }, audience: { countries: ['KH'] } });
     expect(release.content).toEqual({
       ...{ threat: 'MALWARE', tags: ['new', 'raid'], description: 'Changed', confidence: 60 },
       ...{ firstSeen: null, lastSeen: null, reliability: null, credibility: null, original: null },
@@ -111,10 +111,10 @@ describe('a change of content of what takes two officers', () => {
       expect(await seenBy(who, id)).toMatchObject({ threat: 'MALWARE', tags: ['new', 'raid'], description: 'Changed', version: 3 });
     }
     expect(await until(() => told(kh, id), (events) => events.length > 1)).toEqual(['PUBLISHED', 'UPDATED']); // prettier-ignore
-    const versions = 'query ($id: ID!) { indicatorVersions(id: $id) { version threat tags description confidence by } }';
-    const { indicatorVersions } = await th.ask<{ indicatorVersions: unknown[] }>(versions, { id });
-    expect(indicatorVersions).toMatchObject([
-      { version: 3, threat: 'MALWARE', description: 'Changed', confidence: 60, by: 'liaison@th.example' },
+    const versions = 'query ($id: ID!) { indicatorVersions(id: $id) { nodes { version threat tags description confidence by { name } } } }';
+    const { indicatorVersions } = await th.ask<{ indicatorVersions: { nodes: unknown[] } }>(versions, { id });
+    expect(indicatorVersions.nodes).toMatchObject([
+      { version: 3, threat: 'MALWARE', description: 'Changed', confidence: 60, by: { name: 'liaison@th.example' } },
       { version: 2, threat: 'PHISHING', description: 'As released' },
       { version: 1, description: 'As released' },
     ]);

@@ -1,24 +1,26 @@
 import { type Hub, startHub } from '../../support/hub.js';
 import { anItem, type Ask, type Officer, officer, until } from '../../support/officer.js';
 
-const DISPUTE = `id state ground comment raisedBy { name } toUs overdue reason dueAt indicatorId`;
+const DISPUTE = `id state ground comment createdBy { name party { name } } incoming overdue reason answeredBy { name } withdrawnReason withdrawnBy { name party { name } } dueAt indicatorId`;
 const RAISE = `mutation ($id: ID!, $ground: DisputeGround!, $comment: String!) { disputeIndicator(id: $id, ground: $ground, comment: $comment) { ${DISPUTE} } }`;
 const ANSWER = `mutation ($id: ID!, $answer: DisputeAnswer!, $reason: String!, $status: PersonStatus, $revoke: Boolean) {
   answerDispute(id: $id, answer: $answer, reason: $reason, personStatus: $status, revoke: $revoke) { ${DISPUTE} } }`;
-const LIST = `query ($filter: DisputeFilter, $first: Int, $after: Cursor) { disputes(filter: $filter, first: $first, after: $after) { disputes { ${DISPUTE} } cursor } }`;
-const MARK = `query ($id: ID!) { indicator(id: $id) { version personStatus revokedAt disputed { ground } audience { countries partners { name } } } indicatorVersions(id: $id) { change by disputed { ground } } }`;
+const LIST = `query ($filter: DisputeFilter, $first: Int, $after: Cursor) { disputes(filter: $filter, first: $first, after: $after) { nodes { ${DISPUTE} } totalCount pageInfo { endCursor } } }`;
+const MARK = `query ($id: ID!) { indicator(id: $id) { version personStatus revokedAt disputed { ground } audience { countries partners { name } } } indicatorVersions(id: $id) { nodes { change by { name } disputed { ground } } } }`;
 const AUDIENCE = `mutation ($id: ID!, $audience: AudienceInput!) { changeAudience(id: $id, audience: $audience) { id } }`;
 const NOBODY = '00000000-0000-4000-8000-000000000000';
 
 interface Seen {
   readonly id: string;
   readonly state: string;
-  readonly toUs: boolean;
+  readonly incoming: boolean;
   readonly dueAt: string;
 }
 interface Marked {
   readonly indicator: { readonly version: number; readonly personStatus: string | null; readonly disputed: object | null } | null;
-  readonly indicatorVersions: readonly { readonly change: string; readonly by: string | null; readonly disputed: object | null }[];
+  readonly indicatorVersions: {
+    readonly nodes: readonly { readonly change: string; readonly by: object | null; readonly disputed: object | null }[];
+  };
 }
 
 let next = 0;
@@ -62,7 +64,7 @@ describe('a dispute', () => {
   const answers = async (id: string, answer: string, more: object = {}, ask: Ask = th.ask): Promise<Seen> =>
     (await ask<{ answerDispute: Seen }>(ANSWER, { id, answer, reason: 'Looked at again.', ...more })).answerDispute;
   const lists = async (ask: Ask, filter: object = {}): Promise<readonly Seen[]> =>
-    (await ask<{ disputes: { disputes: Seen[] } }>(LIST, { filter })).disputes.disputes;
+    (await ask<{ disputes: { nodes: Seen[] } }>(LIST, { filter })).disputes.nodes;
   const marked = (ask: Ask, id: string): Promise<Marked> => ask<Marked>(MARK, { id });
   const tells = (who: Officer, id: string, operations: string): Promise<unknown> =>
     until(
@@ -74,19 +76,27 @@ describe('a dispute', () => {
     const { id, said } = await published();
     await tells(meta, id, 'PUBLISHED');
     const dispute = await raises(kh.ask, id);
-    expect(dispute).toMatchObject({ state: 'OPEN', ground: 'WRONG_PERSON', raisedBy: { name: 'Cambodia' }, toUs: false, overdue: false });
+    expect(dispute).toMatchObject({
+      state: 'OPEN',
+      ground: 'WRONG_PERSON',
+      createdBy: { name: 'analyst@kh.example', party: { name: 'Cambodia' } },
+      incoming: false,
+      overdue: false,
+    });
     expect(Date.parse(dispute.dueAt) - Date.now()).toBeGreaterThan(29 * 86_400_000);
 
     // Readers learn that it is disputed, and not by whom; partners lose sight.
     for (const ask of [th.ask, kh.ask, vn.ask]) expect((await marked(ask, id)).indicator?.disputed).toEqual({ ground: 'WRONG_PERSON' });
-    expect((await marked(th.ask, id)).indicatorVersions[0]).toEqual({
+    expect((await marked(th.ask, id)).indicatorVersions.nodes[0]).toEqual({
       change: 'AUDIENCE',
       by: null,
       disputed: { ground: 'WRONG_PERSON' },
     });
     expect(await lists(vn.ask, { indicatorId: id })).toEqual([]);
     expect(await lists(jp.ask, { indicatorId: id })).toEqual([]);
-    expect(await lists(th.ask, { indicatorId: id, states: ['OPEN'], toUs: true })).toMatchObject([{ id: dispute.id, toUs: true }]);
+    expect(await lists(th.ask, { indicatorId: id, states: ['OPEN'], incoming: true })).toMatchObject([
+      { id: dispute.id, incoming: true, createdBy: { name: null, party: { name: 'Cambodia' } } },
+    ]);
     expect(await meta.opens(id)).toBeNull();
     await tells(meta, id, 'WITHDRAWN');
     await tells(vn, id, 'PUBLISHED,UPDATED');
@@ -212,7 +222,7 @@ describe('a dispute', () => {
   it('is raised by the hub’s data protection officer with the id alone, who sees nothing of the claim', async () => {
     const { id } = await published();
     const dispute = await raises(protection, id, 'The person asked for it.', 'UNLAWFUL');
-    expect(dispute).toMatchObject({ toUs: false, state: 'OPEN', indicatorId: id });
+    expect(dispute).toMatchObject({ incoming: false, state: 'OPEN', indicatorId: id });
     await expect(marked(protection, id)).rejects.toMatchObject({ code: 'FORBIDDEN' });
     await expect(raises(protection, NOBODY)).rejects.toMatchObject({ code: 'NOT_FOUND' });
     await answers(dispute.id, 'UPHELD', { revoke: true });
@@ -232,12 +242,15 @@ describe('a dispute', () => {
     for (const who of [th, vn, jp]) await expect(withdraw(who.ask, dispute.id)).rejects.toMatchObject({ code: 'NOT_FOUND' });
     await expect(withdraw(kh.ask, NOBODY)).rejects.toMatchObject({ code: 'NOT_FOUND' });
     const second = await raises(vn.ask, id, 'One digit is wrong.', 'WRONG_VALUE');
-    expect(await withdraw(kh.ask, dispute.id)).toMatchObject({ state: 'WITHDRAWN', reason: 'It was another number.' });
+    expect(await withdraw(kh.ask, dispute.id)).toMatchObject({
+      ...{ state: 'WITHDRAWN', reason: null, answeredBy: null, withdrawnReason: 'It was another number.' },
+      withdrawnBy: { name: 'analyst@kh.example', party: { name: 'Cambodia' } },
+    });
     expect(await marked(kh.ask, id)).toMatchObject({ indicator: { disputed: { ground: 'WRONG_VALUE' } } });
     expect(await meta.opens(id)).toBeNull();
     await withdraw(vn.ask, second.id);
     const free = await marked(th.ask, id);
-    expect([free.indicator?.disputed, free.indicatorVersions[0]?.by]).toEqual([null, null]);
+    expect([free.indicator?.disputed, free.indicatorVersions.nodes[0]?.by]).toEqual([null, null]);
     expect(await meta.opens(id)).toMatchObject({ id });
     expect(await lists(th.ask, { indicatorId: id, states: ['WITHDRAWN'] })).toHaveLength(2);
     await expect(answers(dispute.id, 'REJECTED')).rejects.toMatchObject({ reason: 'DISPUTE_ANSWERED' });

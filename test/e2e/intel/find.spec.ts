@@ -247,13 +247,14 @@ describe('finding indicators', () => {
   });
 
   describe('in their history', () => {
+    type Version = { version: number; change: string; by: { name: string } | null; description: string | null };
     const versions = async (who: Officer, id: string) =>
       (
-        await who.ask<{ indicatorVersions: { version: number; change: string; by: string | null; description: string | null }[] }>(
-          'query ($id: ID!) { indicatorVersions(id: $id) { version change by description } }',
+        await who.ask<{ indicatorVersions: { nodes: Version[] } }>(
+          'query ($id: ID!) { indicatorVersions(id: $id) { nodes { version change by { name } description } } }',
           { id },
         )
-      ).indicatorVersions;
+      ).indicatorVersions.nodes.map(({ by, ...version }) => ({ ...version, by: by && by.name }));
 
     it('shows the owner everything, a reader what was written since it gained sight, a stranger nothing', async () => {
       const said = { value: 'history.example.com', description: 'one' };

@@ -55,7 +55,7 @@ describe('a sharing limit, foreseen and taken back', () => {
     });
     const ofCase = await opensCase('A call centre by the river');
     const after = await desk.previews(MINE);
-    expect([after.claims - before.claims, after.participants - before.participants]).toEqual([1, 1]);
+    expect([after.indicators - before.indicators, after.participants - before.participants]).toEqual([1, 1]);
     const mine = after.named.filter(({ itemId }) => itemId === id || itemId === ofCase);
     expect(mine.map(({ kind, readers }) => [kind, readers.countries]).sort()).toEqual([
       ['CASE', ['KH']],
@@ -68,7 +68,7 @@ describe('a sharing limit, foreseen and taken back', () => {
     await expect(desk.adds(MINE)).rejects.toMatchObject({
       ...{ code: 'CONFLICT', reason: 'LIMIT_UNCONFIRMED' },
       message: expect.stringContaining(
-        `Indicators: ${after.claims}. Participants of open cases: ${after.participants}. Open requests: `,
+        `Indicators: ${after.indicators}. Participants of open cases: ${after.participants}. Open requests: `,
       ) as unknown,
     });
     await expect(desk.adds(MINE, before.confirmation)).rejects.toMatchObject({ code: 'CONFLICT', reason: 'LIMIT_MOVED' });
@@ -121,7 +121,7 @@ describe('a sharing limit, foreseen and taken back', () => {
     expect(await kh.opens(back.id)).toBeNull();
     expect(await desk.restorable()).toContain(limit);
     const offered = await desk.previewsRestore(limit);
-    const reasons = new Map(offered.named.map(({ itemId, leftOut }) => [itemId, leftOut]));
+    const reasons = new Map(offered.named.map(({ itemId, notRestoredReason }) => [itemId, notRestoredReason]));
     expect([back.id, ofCase, changed.id, revoked.id].map((one) => reasons.get(one))).toEqual([null, null, 'CHANGED', 'ENDED']);
 
     await expect(desk.restores(limit, 'another')).rejects.toMatchObject({ code: 'CONFLICT', reason: 'LIMIT_MOVED' });
@@ -166,15 +166,16 @@ describe('a sharing limit, foreseen and taken back', () => {
     const first = await desk.sets(MINE);
     const second = await desk.sets({ kinds: ['DOMAIN'], tlp: ['AMBER'], threats: ['CALL_CENTRE_SCAM'], within: {} });
     await desk.lifts(first);
-    const why = async (): Promise<unknown> => (await desk.previewsRestore(first)).named.find(({ itemId }) => itemId === id)?.leftOut;
+    const why = async (): Promise<unknown> =>
+      (await desk.previewsRestore(first)).named.find(({ itemId }) => itemId === id)?.notRestoredReason;
     expect(await why()).toBe('LIMITED');
     await desk.lifts(second);
     expect(await why()).toBeNull();
-    await admin('mutation { setSharingPolicy(input: { secondOfficerFrom: AMBER }) { setBy } }');
+    await admin('mutation { setSharingPolicy(input: { secondOfficerFrom: AMBER }) { updatedAt } }');
     expect(await why()).toBe('SECOND_OFFICER');
     const { confirmation } = await desk.previewsRestore(first);
     await desk.restores(first, confirmation);
     expect(await kh.opens(id)).toBeNull();
-    await admin('mutation { setSharingPolicy(input: { secondOfficerFrom: null }) { setBy } }');
+    await admin('mutation { setSharingPolicy(input: { secondOfficerFrom: null }) { updatedAt } }');
   });
 });

@@ -12,7 +12,7 @@ import { sharingLimitClient } from '../../support/sharing-limit-client.js';
 const FEED = `query ($after: Cursor, $filter: FeedFilter) { feed(after: $after, filter: $filter) {
   cursor events { operation kind itemId object { id stixId type body tlp owner { name } revokedReason } } } }`;
 const ONE = 'query ($id: ID!) { stixObject(id: $id) { id body version revokedReason owner { name } } }';
-const LIST = `query ($filter: StixObjectFilter, $first: Int, $after: Cursor) { stixObjects(filter: $filter, first: $first, after: $after) { objects { id } cursor } }`;
+const LIST = `query ($filter: StixObjectFilter, $first: Int, $after: Cursor) { stixObjects(filter: $filter, first: $first, after: $after) { nodes { id } pageInfo { endCursor hasNextPage } } }`;
 const REVOKE = `mutation ($id: ID!) { revokeStixObject(id: $id, reason: "It was wrong.") { id revokedReason } }`;
 const OBJECTS = { filter: { items: ['STIX_OBJECT'] } };
 
@@ -134,14 +134,14 @@ describe('objects that are kept whole', () => {
     const [waits] = await write(th, twice);
     expect(waits).toMatchObject({ outcome: 'CREATED', problems: [{ code: 'RELEASE_PENDING' }] });
     expect((await write(th, twice))[0]).toMatchObject({ outcome: 'UNCHANGED', problems: [{ code: 'RELEASE_PENDING' }] });
-    const { pendingReleases } = await ask<{ pendingReleases: { id: string; indicator: null }[] }>(
+    const { pendingReleases } = await ask<{ pendingReleases: { nodes: { id: string; indicator: null }[] } }>(
       th,
-      '{ pendingReleases { id indicator { id } } }',
+      '{ pendingReleases { nodes { id indicator { id } } } }',
     );
-    expect(pendingReleases).toMatchObject([{ indicator: null }]);
+    expect(pendingReleases.nodes).toMatchObject([{ indicator: null }]);
     await hub.ownerSql(`update hub.user_account set roles = '{APPROVER}' where email = 'liaison@th.example'`);
     const second = (await hub.as('liaison@th.example')).ask;
-    await second('mutation ($id: ID!) { approveRelease(id: $id) { status } }', { id: pendingReleases[0]?.id });
+    await second('mutation ($id: ID!) { approveRelease(id: $id) { status } }', { id: pendingReleases.nodes[0]?.id });
     await told(kh, (events) => events.some(({ itemId }) => itemId === waits?.objectId));
 
     await admin(`mutation { setSharingPolicy(input: { secondOfficerFrom: null }) { secondOfficerFrom } }`);
@@ -153,12 +153,12 @@ describe('objects that are kept whole', () => {
   it('are listed page by page, found by their own id, and part of a snapshot', async () => {
     const stixId = `malware--${randomUUID()}`;
     const both = [await keeps(th, { object: { id: stixId }, countries: ['KH'] }), await keeps(kh, { object: { id: stixId } })].reverse();
-    type Listed = { stixObjects: { objects: { id: string }[]; cursor: string | null } };
+    type Listed = { stixObjects: { nodes: { id: string }[]; pageInfo: { endCursor: string | null; hasNextPage: boolean } } };
     const first = await ask<Listed>(kh, LIST, { filter: { stixIds: [stixId] }, first: 1 });
-    const second = await ask<Listed>(kh, LIST, { filter: { stixIds: [stixId] }, first: 1, after: first.stixObjects.cursor });
-    expect([...first.stixObjects.objects, ...second.stixObjects.objects].map(({ id }) => id)).toEqual(both);
-    expect(second.stixObjects.cursor).toBeNull();
-    expect(await ask(kh, LIST, { filter: { types: ['report'] } })).toMatchObject({ stixObjects: { objects: [] } });
+    const second = await ask<Listed>(kh, LIST, { filter: { stixIds: [stixId] }, first: 1, after: first.stixObjects.pageInfo.endCursor });
+    expect([...first.stixObjects.nodes, ...second.stixObjects.nodes].map(({ id }) => id)).toEqual(both);
+    expect(second.stixObjects.pageInfo.hasNextPage).toBe(false);
+    expect(await ask(kh, LIST, { filter: { types: ['report'] } })).toMatchObject({ stixObjects: { nodes: [] } });
     const byId = await hub.app.get(BrowseObjectsService, { strict: false }).byStixId(kh as Actor, [stixId]);
     expect(byId.map(({ id }) => id).sort()).toEqual([...both].sort());
     await until(

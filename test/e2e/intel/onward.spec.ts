@@ -2,10 +2,10 @@ import { bulk, type BulkReceipt } from '../../support/bulk.js';
 import { type Hub, startHub } from '../../support/hub.js';
 import { type Ask, type Officer, officer, until } from '../../support/officer.js';
 
-const HOP = `id state ground incoming reason note officer decidedBy proposedBy { country } to { name } granted { name } heldBack { name }`;
-const PROPOSE = `mutation ($id: ID!, $to: AudienceInput!) { proposeOnward(indicatorId: $id, to: $to, reason: "They work on it.") { hops { ${HOP} } } }`;
-const ANSWER = `mutation ($id: ID!, $accept: Boolean!, $to: AudienceInput, $note: String) { answerOnward(id: $id, accept: $accept, to: $to, note: $note) { hops { ${HOP} } } }`;
-const LINEAGE = `query ($id: ID!, $first: Int, $after: Cursor) { lineage(indicatorId: $id, first: $first, after: $after) { hops { ${HOP} } cursor } }`;
+const HOP = `id state ground incoming reason note createdBy { name party { country } } decidedBy { name } withdrawnBy { name party { country } } to { name } granted { name } heldBack { name }`;
+const PROPOSE = `mutation ($id: ID!, $to: AudienceInput!) { proposeOnward(indicatorId: $id, to: $to, reason: "They work on it.") { ${HOP} } }`;
+const ANSWER = `mutation ($id: ID!, $accept: Boolean!, $to: AudienceInput, $note: String) { answerOnward(id: $id, accept: $accept, to: $to, note: $note) { ${HOP} } }`;
+const LINEAGE = `query ($id: ID!, $first: Int, $after: Cursor) { lineage(indicatorId: $id, first: $first, after: $after) { nodes { ${HOP} } pageInfo { endCursor hasNextPage } } }`;
 const RULE = `mutation ($id: ID!, $rule: OnwardRule, $within: AudienceInput) { setOnwardRule(indicatorId: $id, rule: $rule, within: $within) { rule everyCountry countries isOwn } }`;
 const DEFAULT = `mutation ($rule: OnwardRule!, $within: AudienceInput) { setOnwardDefault(rule: $rule, within: $within) { rule countries isOwn } }`;
 const HANGING =
@@ -51,15 +51,15 @@ describe('onward sharing', () => {
   const published = async (said: object = {}): Promise<string> =>
     (await th.publishes({ value: aDomain(), tlp: 'AMBER', audience: { countries: ['KH', 'VN'] }, ...said })).id;
   const proposes = async (ask: Ask, id: string, ...countries: string[]): Promise<Hop> => {
-    const { proposeOnward } = await ask<{ proposeOnward: { hops: Hop[] } }>(PROPOSE, { id, to: { countries } });
-    const [hop] = proposeOnward.hops;
+    const { proposeOnward } = await ask<{ proposeOnward: Hop }>(PROPOSE, { id, to: { countries } });
+    const hop = proposeOnward;
     if (!hop) throw new Error('No hop.');
     return hop;
   };
   const answers = (id: string, accept: boolean, more: object = {}, ask: Ask = th.ask) =>
-    ask<{ answerOnward: { hops: Hop[] } }>(ANSWER, { id, accept, ...more });
+    ask<{ answerOnward: Hop }>(ANSWER, { id, accept, ...more });
   const lineage = async (ask: Ask, id: string): Promise<readonly Hop[]> =>
-    (await ask<{ lineage: { hops: Hop[] } }>(LINEAGE, { id })).lineage.hops;
+    (await ask<{ lineage: { nodes: Hop[] } }>(LINEAGE, { id })).lineage.nodes;
   const rules = (id: string, rule: string | null, within?: object, ask: Ask = th.ask) =>
     ask<{ setOnwardRule: object }>(RULE, { id, rule, within });
 
@@ -149,7 +149,7 @@ describe('onward sharing', () => {
     await expect(answers(hop.id, false)).rejects.toMatchObject({ reason: 'ONWARD_ANSWER_UNFIT' });
 
     expect(await answers(hop.id, true, { to: { countries: ['JP'] }, note: 'Japan only.' })).toMatchObject({
-      answerOnward: { hops: [{ state: 'PARTLY', granted: [{ name: 'Japan' }], decidedBy: 'analyst@th.example', incoming: true }] },
+      answerOnward: { state: 'PARTLY', granted: [{ name: 'Japan' }], decidedBy: { name: 'analyst@th.example' }, incoming: true },
     });
     expect([(await jp.opens(id))?.id, await kr.opens(id)]).toEqual([id, null]);
     await until(
@@ -160,7 +160,7 @@ describe('onward sharing', () => {
     const declined = await proposes(kh.ask, id, 'AU');
     await answers(declined.id, false, { note: 'No.' });
     expect(await lineage(kh.ask, id)).toMatchObject([
-      { state: 'DECLINED', note: 'No.', decidedBy: null, heldBack: null, officer: 'analyst@kh.example' },
+      { state: 'DECLINED', note: 'No.', decidedBy: null, heldBack: null, createdBy: { name: 'analyst@kh.example' } },
       { state: 'PARTLY', note: 'Japan only.', granted: [{ name: 'Japan' }] },
     ]);
   });
@@ -168,15 +168,21 @@ describe('onward sharing', () => {
   it('is taken back by the country that proposed it, until the owner has decided', async () => {
     const id = await published();
     const take = (hop: string, ask: Ask = kh.ask) =>
-      ask<{ withdrawOnward: { hops: Hop[] } }>(`mutation ($id: ID!) { withdrawOnward(id: $id) { hops { ${HOP} } } }`, { id: hop });
+      ask<{ withdrawOnward: Hop }>(`mutation ($id: ID!) { withdrawOnward(id: $id) { ${HOP} decidedAt withdrawnAt } }`, { id: hop });
     const hop = await proposes(kh.ask, id, 'JP');
     for (const who of [th, vn, jp]) await expect(take(hop.id, who.ask)).rejects.toMatchObject({ code: 'NOT_FOUND' });
     for (const absent of [NOBODY, 'none']) await expect(take(absent)).rejects.toMatchObject({ code: 'NOT_FOUND' });
     await th.readdresses(id, { countries: ['VN'] }); // also what is out of sight by now
-    expect((await take(hop.id)).withdrawOnward.hops).toMatchObject([{ state: 'WITHDRAWN', officer: 'analyst@kh.example' }]);
+    expect((await take(hop.id)).withdrawOnward).toMatchObject({
+      ...{ state: 'WITHDRAWN', createdBy: { name: 'analyst@kh.example' }, decidedAt: null },
+      ...{ withdrawnAt: expect.any(String), withdrawnBy: { name: 'analyst@kh.example' } },
+    });
     await expect(take(hop.id)).rejects.toMatchObject({ code: 'CONFLICT', reason: 'ONWARD_DECIDED' });
     await expect(answers(hop.id, true)).rejects.toMatchObject({ reason: 'ONWARD_DECIDED' });
-    expect([await jp.opens(id), await lineage(th.ask, id)]).toMatchObject([null, [{ state: 'WITHDRAWN', officer: null, decidedBy: null }]]);
+    expect([await jp.opens(id), await lineage(th.ask, id)]).toMatchObject([
+      null,
+      [{ state: 'WITHDRAWN', createdBy: { name: null }, decidedBy: null, withdrawnBy: { name: null, party: { country: 'KH' } } }],
+    ]);
     const told = await th.ask<{ announcements: { announcements: { what: string }[] } }>('{ announcements { announcements { what } } }');
     expect(told.announcements.announcements[0]).toMatchObject({ what: 'ONWARD_WITHDRAWN' });
 
@@ -191,7 +197,7 @@ describe('onward sharing', () => {
     const [first, second] = [await proposes(kh.ask, both, 'JP', 'KR'), await proposes(kh.ask, one, 'KR')];
     await hub.ownerSql(`update hub.party set suspended_at = now(), closed_at = now() where slug = 'kr'`);
     try {
-      expect(await answers(first.id, true)).toMatchObject({ answerOnward: { hops: [{ state: 'PARTLY', granted: [{ name: 'Japan' }] }] } });
+      expect(await answers(first.id, true)).toMatchObject({ answerOnward: { state: 'PARTLY', granted: [{ name: 'Japan' }] } });
       await expect(answers(second.id, true)).rejects.toMatchObject({ reason: 'ONWARD_EMPTY' });
     } finally {
       await hub.ownerSql(`update hub.party set suspended_at = null, closed_at = null where slug = 'kr'`);
@@ -206,14 +212,16 @@ describe('onward sharing', () => {
       ['Republic of Korea', 'Japan'].map((name) => expect.stringContaining(name.split(' ').at(-1) ?? '')),
     );
     expect(await lineage(kh.ask, id)).toMatchObject([{ to: [{ name: 'Japan' }] }]);
-    expect(await lineage(vn.ask, id)).toMatchObject([{ officer: 'liaison@vn.example' }]);
+    expect(await lineage(vn.ask, id)).toMatchObject([{ createdBy: { name: 'liaison@vn.example' } }]);
     for (const who of [jp, meta]) expect(await lineage(who.ask, id)).toEqual(await lineage(who.ask, NOBODY));
-    type Page = { lineage: { hops: Hop[]; cursor: string | null } };
+    type Page = { lineage: { nodes: Hop[]; pageInfo: { endCursor: string | null } } };
     const first = await th.ask<Page>(LINEAGE, { id, first: 1 });
-    expect((await th.ask<Page>(LINEAGE, { id, first: 1, after: first.lineage.cursor })).lineage.hops).toHaveLength(1);
-    await expect(th.ask(LINEAGE, { id: NOBODY, after: first.lineage.cursor })).rejects.toMatchObject({ reason: 'CURSOR_UNFIT' });
-    const { onwardProposals } = await kh.ask<{ onwardProposals: { hops: Hop[] } }>(`{ onwardProposals(incoming: true) { hops { id } } }`);
-    expect(onwardProposals.hops).toEqual([]);
+    expect((await th.ask<Page>(LINEAGE, { id, first: 1, after: first.lineage.pageInfo.endCursor })).lineage.nodes).toHaveLength(1);
+    await expect(th.ask(LINEAGE, { id: NOBODY, after: first.lineage.pageInfo.endCursor })).rejects.toMatchObject({
+      reason: 'CURSOR_UNFIT',
+    });
+    const { onwardProposals } = await kh.ask<{ onwardProposals: { nodes: Hop[] } }>(`{ onwardProposals(incoming: true) { nodes { id } } }`);
+    expect(onwardProposals.nodes).toEqual([]);
   });
 
   /** What Cambodia says of a claim moves with it. */
@@ -223,11 +231,11 @@ describe('onward sharing', () => {
       'mutation ($id: ID!) { addSighting(input: { indicatorId: $id }) { id } }',
       { id },
     );
-    const { publishRelationships: said } = await kh.ask<{ publishRelationships: { relationshipId: string }[] }>(
-      'mutation ($id: ID!, $other: ID!) { publishRelationships(input: [{ type: USES, from: $other, to: $id, audience: {} }]) { relationshipId } }',
+    const { publishRelationships: said } = await kh.ask<{ publishRelationships: { relationship: { id: string } }[] }>(
+      'mutation ($id: ID!, $other: ID!) { publishRelationships(input: [{ type: USES, fromId: $other, toId: $id, audience: {} }]) { relationship { id } } }',
       { id, other },
     );
-    return { sighting: addSighting.id, relationship: said[0]?.relationshipId };
+    return { sighting: addSighting.id, relationship: said[0]?.relationship.id };
   };
 
   it('opens at once within what the owner allows, and tells nobody who had the claim, or is kept from it', async () => {
@@ -236,8 +244,8 @@ describe('onward sharing', () => {
       await rules(id, 'WITHIN', { everyCountry: true });
       const hanging = await hangs(id);
       const { id: _, ...answer } = await proposes(kh.ask, id, ...countries);
-      const seen = await kh.ask<{ indicator: { version: number }; indicatorVersions: object[] }>(
-        'query ($id: ID!) { indicator(id: $id) { version } indicatorVersions(id: $id) { version change by } }',
+      const seen = await kh.ask<{ indicator: { version: number }; indicatorVersions: { nodes: object[] } }>(
+        'query ($id: ID!) { indicator(id: $id) { version } indicatorVersions(id: $id) { nodes { version change by { name } } } }',
         { id },
       );
       return { answer: { ...answer, to: [] }, ...seen, ...(await kh.ask<object>(HANGING, hanging)) };
@@ -254,7 +262,7 @@ describe('onward sharing', () => {
     await proposes(kh.ask, id, 'JP', 'AU');
     expect([(await jp.opens(id))?.id, await au.opens(id)]).toEqual([id, null]);
     expect(await lineage(th.ask, id)).toMatchObject([
-      { state: 'ALLOWED', granted: [{ name: 'Japan' }], heldBack: [], proposedBy: { country: 'KH' }, officer: null },
+      { state: 'ALLOWED', granted: [{ name: 'Japan' }], heldBack: [], createdBy: { name: null, party: { country: 'KH' } } },
     ]);
     // Beyond the limit the owner decides.
     expect(await proposes(kh.ask, id, 'KR')).toMatchObject({ state: 'OPEN', ground: 'OWNER' });
@@ -272,7 +280,7 @@ describe('onward sharing', () => {
     await admin(bars, { id: jpId, barred: false });
     expect(await jp.opens(id)).toBeNull();
 
-    await admin('mutation { setSharingPolicy(input: { secondOfficerFrom: AMBER }) { setBy } }');
+    await admin('mutation { setSharingPolicy(input: { secondOfficerFrom: AMBER }) { updatedAt } }');
     try {
       const high = await published({ audience: {} });
       await hub.ownerSql(`update hub.sharing_policy set second_from = null`);
@@ -325,11 +333,11 @@ describe('onward sharing', () => {
     await expect(kh.ask(PROPOSE, { id, to: {} })).rejects.toMatchObject({ reason: 'ONWARD_EMPTY' });
     await rules(id, 'WITHIN', { everyCountry: true });
     // Never a partner at once, whatever the rule.
-    const { proposeOnward } = await kh.ask<{ proposeOnward: { hops: Hop[] } }>(PROPOSE, {
+    const { proposeOnward } = await kh.ask<{ proposeOnward: Hop }>(PROPOSE, {
       id,
       to: { partners: [await kh.partyId('Microsoft')] },
     });
-    expect(proposeOnward.hops).toMatchObject([{ state: 'OPEN', ground: 'OWNER' }]);
+    expect(proposeOnward).toMatchObject({ state: 'OPEN', ground: 'OWNER' });
     const gone = await published();
     await th.revokes(gone);
     await expect(proposes(kh.ask, gone, 'KR')).rejects.toMatchObject({ reason: 'INDICATOR_REVOKED' });

@@ -95,7 +95,7 @@ describe('what another party says', () => {
     expect(file).toContain('unnamed.bad-shop.com');
     const receipts = await sent(hub, kh, format, file);
     const claims = receipts.filter(({ kind = 'INDICATOR' }) => kind === 'INDICATOR');
-    expect(claims.filter(({ problems }) => problems[0]?.code === 'CLAIM_OF_ANOTHER')).toHaveLength(5);
+    expect(claims.filter(({ problems }) => problems[0]?.code === 'INDICATOR_OF_ANOTHER')).toHaveLength(5);
     expect(receipts.filter(({ outcome }) => outcome !== 'REJECTED')).toEqual([]);
     expect(await ownOf(kh)).toEqual(before);
   });
@@ -103,7 +103,7 @@ describe('what another party says', () => {
   it.each(['stix', 'misp'] as const)('and is over takes nothing back of what others say of the same value: %s', async (format) => {
     const file = await taken(hub, kh, format, { own: 'false', tags, includeLapsed: 'true' });
     expect(file).toContain('over.bad-shop.com');
-    expect(outcomes(await sent(hub, kh, format, file))).toContain('REJECTED CLAIM_OF_ANOTHER');
+    expect(outcomes(await sent(hub, kh, format, file))).toContain('REJECTED INDICATOR_OF_ANOTHER');
     const [found] = await kh.looksUp('over.bad-shop.com');
     expect(found?.indicators.find(({ owner }) => owner?.country === 'KH')?.revokedAt).toBeNull();
   });
@@ -117,7 +117,7 @@ describe('what another party says', () => {
     await settled(hub);
     const file = await taken(hub, kh, 'stix', { own: 'false', text: 'from-elsewhere' });
     expect(file).toContain(FROM_ELSEWHERE.id);
-    expect(outcomes(await sent(hub, kh, 'stix', file))).toEqual(['REJECTED CLAIM_OF_ANOTHER', 'REJECTED OBJECT_OF_ANOTHER']);
+    expect(outcomes(await sent(hub, kh, 'stix', file))).toEqual(['REJECTED INDICATOR_OF_ANOTHER', 'REJECTED OBJECT_OF_ANOTHER']);
     // From where it first came it may come to anybody.
     expect(
       outcomes(await sent(hub, kh, 'stix', JSON.stringify({ type: 'bundle', id: `bundle--${randomUUID()}`, objects: [FROM_ELSEWHERE] }))),

@@ -2,12 +2,12 @@ import { type Hub, startHub } from '../../support/hub.js';
 import { anItem, type Ask, type Officer, officer, until } from '../../support/officer.js';
 
 const STATUS = `mutation ($id: ID!, $status: PersonStatus!) { setPersonStatus(id: $id, status: $status) { personStatus version audience { countries partners { name } } } }`;
-const ONE = `query ($id: ID!) { indicator(id: $id) { personStatus disputed { since ground } audience { countries partners { name } } } indicatorVersions(id: $id) { version personStatus } }`;
+const ONE = `query ($id: ID!) { indicator(id: $id) { personStatus disputed { createdAt ground } audience { countries partners { name } } } indicatorVersions(id: $id) { nodes { version personStatus } } }`;
 const AUDIENCE = `mutation ($id: ID!, $audience: AudienceInput!) { changeAudience(id: $id, audience: $audience) { id } }`;
 
 interface Seen {
   readonly indicator: { readonly personStatus: string | null; readonly audience: { readonly partners: readonly object[] } | null } | null;
-  readonly indicatorVersions: readonly { readonly version: number; readonly personStatus: string | null }[];
+  readonly indicatorVersions: { readonly nodes: readonly { readonly version: number; readonly personStatus: string | null }[] };
 }
 
 let next = 0;
@@ -54,7 +54,7 @@ describe('what the person behind a value is', () => {
     ]);
     const [changed] = await th.publish([anItem({ ...said, personStatus: 'UNKNOWN' })]);
     expect(changed?.outcome).toBe('UPDATED');
-    expect((await opens(kh.ask, id)).indicatorVersions).toEqual([
+    expect((await opens(kh.ask, id)).indicatorVersions.nodes).toEqual([
       { version: 2, personStatus: 'UNKNOWN' },
       { version: 1, personStatus: 'MULE_COERCED' },
     ]);
@@ -91,7 +91,7 @@ describe('what the person behind a value is', () => {
     expect(await opens(meta.ask, id)).toMatchObject({ indicator: { personStatus: null } });
     await tells(meta, id, 'PUBLISHED');
     await sets(id, 'VICTIM');
-    expect(await opens(meta.ask, id)).toEqual({ indicator: null, indicatorVersions: [] });
+    expect(await opens(meta.ask, id)).toEqual({ indicator: null, indicatorVersions: { nodes: [] } });
     await tells(meta, id, 'WITHDRAWN');
     await tells(kh, id, 'PUBLISHED,UPDATED');
     const withdrawals = `query ($itemId: ID!) { withdrawals(itemId: $itemId) { party { name } operation } }`;

@@ -357,16 +357,18 @@ describe('publishing again', () => {
     const admin = (await hub.as('admin@th.example')).ask;
     await hub.ownerSql('update hub.session set confirmed_at = now()');
     const set = (from: string | null): Promise<unknown> =>
-      admin('mutation ($input: SharingPolicyInput!) { setSharingPolicy(input: $input) { setBy } }', { input: { secondOfficerFrom: from } });
+      admin('mutation ($input: SharingPolicyInput!) { setSharingPolicy(input: $input) { updatedAt } }', {
+        input: { secondOfficerFrom: from },
+      });
     await set('GREEN');
     const bare = { kind: 'DOMAIN', value: 'waits.example.com', threat: 'PHISHING', tlp: 'GREEN' };
     await th.publish([{ ...bare, audience: { countries: ['KH'] } }]);
     const [again] = await th.publish([bare]);
     expect([again?.outcome, codes(again ?? { problems: [] })]).toEqual(['UNCHANGED', ['RELEASE_PENDING']]);
-    const { pendingReleases } = await th.ask<{ pendingReleases: { indicator: { value: string } }[] }>(
-      '{ pendingReleases { indicator { value } } }',
+    const { pendingReleases } = await th.ask<{ pendingReleases: { nodes: { indicator: { value: string } }[] } }>(
+      '{ pendingReleases { nodes { indicator { value } } } }',
     );
-    expect(pendingReleases.map(({ indicator: { value } }) => value)).toEqual(['waits.example.com']);
+    expect(pendingReleases.nodes.map(({ indicator: { value } }) => value)).toEqual(['waits.example.com']);
     await set(null);
   });
 });

@@ -148,9 +148,12 @@ describe('what is released to a partner', () => {
         void texts.push(JSON.stringify(await hub.raw(query, variables, who.token)));
       for (const query of everyQuery()) await asks(query);
       const one = everyField('Indicator');
-      await asks(`query ($id: ID!) { indicator(id: $id) { ${one} } indicatorVersions(id: $id) { ${everyField('IndicatorVersion')} } }`, {
-        id,
-      });
+      await asks(
+        `query ($id: ID!) { indicator(id: $id) { ${one} } indicatorVersions(id: $id) { nodes { ${everyField('IndicatorVersion')} } } }`,
+        {
+          id,
+        },
+      );
       await asks('query ($id: ID!) { withdrawals(itemId: $id) { outstanding } }', { id });
       await asks(`{ indicators(filter: { includeLapsed: true }) { edges { node { ${one} } } } }`);
       await asks(`query ($v: [LookupInput!]!) { lookup(values: $v, includeLapsed: true) { ${everyField('LookupResult')} } }`, {
@@ -491,7 +494,7 @@ describe('what is released to a partner', () => {
       expect(JSON.stringify(objects)).not.toContain('canary-of-a-user');
       type Edges = { indicator: { sightings: { edges: { node: { id: string } }[] } } };
       const [said] = (await meta.ask<Edges>(SUMMARY, { id })).indicator.sightings.edges;
-      const back = 'mutation ($id: ID!) { revokeSighting(id: $id, reason: "canary-of-a-user") }';
+      const back = 'mutation ($id: ID!) { revokeSighting(id: $id, reason: "canary-of-a-user") { revokedReason } }';
       await meta.ask(back, { id: said?.node.id });
       const one = await th.ask<{ sighting: { revokedReason: string } }>('query ($id: ID!) { sighting(id: $id) { revokedReason } }', {
         id: said?.node.id,

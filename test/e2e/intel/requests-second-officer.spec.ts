@@ -3,20 +3,21 @@ import { type Hub, startHub } from '../../support/hub.js';
 import { aQuestion, informationClient } from '../../support/information-client.js';
 import { type Ask, until } from '../../support/officer.js';
 
-const RELEASE = 'id kind itemId status requestedBy decidedBy reason expiresAt reviewDueAt reviewOverdue reviewedBy';
-const SET = 'mutation ($input: SharingPolicyInput!) { setSharingPolicy(input: $input) { setBy } }';
+const RELEASE =
+  'id kind itemId status createdBy { name } decidedBy { name } reason expiresAt reviewDueAt reviewOverdue reviewedBy { name }';
+const SET = 'mutation ($input: SharingPolicyInput!) { setSharingPolicy(input: $input) { updatedAt } }';
 
 interface Release {
   readonly id: string;
   readonly kind: string;
   readonly itemId: string;
   readonly status: string;
-  readonly requestedBy: string;
+  readonly createdBy: { readonly name: string };
   readonly reason: string | null;
   readonly expiresAt: string;
   readonly reviewDueAt: string | null;
   readonly reviewOverdue: boolean;
-  readonly reviewedBy: string | null;
+  readonly reviewedBy: { readonly name: string } | null;
 }
 
 /** A receipt of what was said again under its reference. */
@@ -51,8 +52,12 @@ describe('requests of a country where a second officer releases things from AMBE
 
   const reference = (): string => `two-officers-${(number += 1)}`;
   const releases = async (all = false): Promise<readonly Release[]> =>
-    (await chief<{ seen: Release[] }>(`query ($all: Boolean) { seen: pendingReleases(includeDecided: $all) { ${RELEASE} } }`, { all }))
-      .seen;
+    (
+      await chief<{ seen: { nodes: Release[] } }>(
+        `query ($all: Boolean) { seen: pendingReleases(includeDecided: $all) { nodes { ${RELEASE} } } }`,
+        { all },
+      )
+    ).seen.nodes;
   const releaseOf = async (item: string, all = false): Promise<Release> => {
     const found = (await releases(all)).find(({ itemId }) => itemId === item);
     if (!found) throw new Error('Nothing waits.');
@@ -136,7 +141,7 @@ describe('requests of a country where a second officer releases things from AMBE
       expect(Date.parse(due)).toBeGreaterThan(Date.now());
       expect([await opens(kh, id), await told(kh, id)]).toEqual([null, []]);
       const waits = await releaseOf(id);
-      expect(waits).toMatchObject({ kind, status: 'PENDING', requestedBy: 'liaison@th.example' });
+      expect(waits).toMatchObject({ kind, status: 'PENDING', createdBy: { name: 'liaison@th.example' } });
 
       await expect(one('approveRelease', { id: waits.id }, asker)).rejects.toMatchObject({ code: 'FORBIDDEN' });
       await expect(one('approveRelease', { id: waits.id }, kh)).rejects.toMatchObject({ code: 'FORBIDDEN' });
@@ -221,7 +226,7 @@ describe('requests of a country where a second officer releases things from AMBE
       await expect(one('reviewRelease', { id: review.id, agreed: true }, asker)).rejects.toMatchObject({ code: 'FORBIDDEN' });
       await expect(one('reviewRelease', { id: review.id, agreed: false })).rejects.toMatchObject({ reason: 'REASON_LENGTH' });
       expect(await one('reviewRelease', { id: review.id, agreed: false, note: 'It could wait.' })).toMatchObject({
-        ...{ status: 'OBJECTED', reason: 'It could wait.', reviewedBy: 'analyst@th.example' },
+        ...{ status: 'OBJECTED', reason: 'It could wait.', reviewedBy: { name: 'analyst@th.example' } },
       });
       await expect(one('reviewRelease', { id: review.id, agreed: true })).rejects.toMatchObject({ reason: 'REVIEW_DONE' });
       expect((await releases()).some(({ itemId }) => itemId === id)).toBe(false);
@@ -287,7 +292,7 @@ describe('requests of a country where a second officer releases things from AMBE
       expect(await says({ ...urgent, ...content[0], urgency: 'EMERGENCY' })).toEqual([
         { outcome: 'UPDATED', codes: ['RELEASE_TO_REVIEW'] },
       ]);
-      expect(await releaseOf(released.id)).toMatchObject({ kind, status: 'TO_REVIEW', requestedBy: 'liaison@th.example' });
+      expect(await releaseOf(released.id)).toMatchObject({ kind, status: 'TO_REVIEW', createdBy: { name: 'liaison@th.example' } });
     });
 
     it('show what they wait for to their own party alone', async () => {
@@ -300,7 +305,7 @@ describe('requests of a country where a second officer releases things from AMBE
           })
         ).seen.pendingRelease;
       expect([await pending(asker), await pending(kh)]).toEqual([{ status: 'TO_REVIEW' }, null]);
-      expect(await kh('{ pendingReleases(includeDecided: true) { id } }')).toEqual({ pendingReleases: [] });
+      expect(await kh('{ pendingReleases(includeDecided: true) { nodes { id } } }')).toEqual({ pendingReleases: { nodes: [] } });
     });
   });
 

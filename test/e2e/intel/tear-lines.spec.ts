@@ -4,7 +4,8 @@ import { type Ask, type Officer, officer, until } from '../../support/officer.js
 const SEEN =
   'id value tlp threat tags firstSeen validUntil description confidence personStatus attribution: owner { name } version publishedAt corroboration';
 const RELEASE = `mutation ($input: TearLineInput!) { releaseTearLine(input: $input) { indicator { ${SEEN} audience { countries everyCountry partners { name } } } problems { code } } }`;
-const LINES = 'query ($id: ID!) { tearLines(indicatorId: $id) { original { id } tearLines { indicator { id revokedAt } releasedBy } } }';
+const LINES =
+  'query ($id: ID!) { tearLines(indicatorId: $id) { original { id } tearLines { indicator { id revokedAt } createdBy { name } } } }';
 const REVOKE =
   'mutation ($id: ID!, $also: Boolean) { revokeIndicator(id: $id, reason: "The source was wrong.", revokeTearLines: $also) { id } }';
 const STATUS = 'mutation ($id: ID!) { setPersonStatus(id: $id, status: VICTIM) { id } }';
@@ -18,7 +19,7 @@ interface Lines {
   readonly original: { readonly id: string } | null;
   readonly tearLines: readonly {
     readonly indicator: { readonly id: string; readonly revokedAt: string | null };
-    readonly releasedBy: string | null;
+    readonly createdBy: { readonly name: string } | null;
   }[];
 }
 
@@ -127,7 +128,7 @@ describe('a tear-line', () => {
     // Only the owner knows that they belong together; from either of them.
     const lines = {
       original: { id: original.id },
-      tearLines: [{ indicator: { id: copy.id, revokedAt: null }, releasedBy: 'analyst@th.example' }],
+      tearLines: [{ indicator: { id: copy.id, revokedAt: null }, createdBy: { name: 'analyst@th.example' } }],
     };
     expect([await linesOf(original.id), await linesOf(copy.id)]).toEqual([lines, lines]);
     await expect(linesOf(copy.id, jp.ask)).rejects.toMatchObject({ code: 'FORBIDDEN', reason: 'NOT_YOURS' });
@@ -168,7 +169,7 @@ describe('a tear-line', () => {
     expect(await kh.opens(original.id)).toMatchObject({ revokedAt: null });
     await th.ask(REVOKE, { id: original.id, also: true });
     expect(await kh.opens(original.id)).toMatchObject({ revokedReason: 'The source was wrong.' });
-    expect(await jp.opens(copy.id)).toMatchObject({ revokedReason: 'The owner revoked this claim.' });
+    expect(await jp.opens(copy.id)).toMatchObject({ revokedReason: 'The owner revoked this indicator.' });
 
     const left = await published();
     const { indicator: stays } = await tears(left.id);
@@ -186,10 +187,10 @@ describe('a tear-line', () => {
       expect(problems).toEqual([{ code: 'RELEASE_PENDING' }]);
       expect(await jp.opens(copy.id)).toBeNull();
       expect(await th.opens(copy.id)).toMatchObject({ tlp: 'RED' });
-      const { pendingReleases } = await second<{ pendingReleases: { id: string; indicator: { id: string } }[] }>(
-        '{ pendingReleases { id indicator { id } } }',
+      const { pendingReleases } = await second<{ pendingReleases: { nodes: { id: string; indicator: { id: string } }[] } }>(
+        '{ pendingReleases { nodes { id indicator { id } } } }',
       );
-      const release = pendingReleases.find(({ indicator }) => indicator.id === copy.id);
+      const release = pendingReleases.nodes.find(({ indicator }) => indicator.id === copy.id);
       await second('mutation ($id: ID!) { approveRelease(id: $id) { id } }', { id: release?.id });
       expect(await jp.opens(copy.id)).toMatchObject({ tlp: 'GREEN', description: 'Mild.', owner: null });
     } finally {

@@ -13,8 +13,8 @@ import { anItem, type Ask, type Officer, officer, type ReceiptView } from '../..
 import { post } from '../../support/post.js';
 import { TEST_MASTER_KEY } from '../../support/server.js';
 
-const LIST = 'id name title type kinds mode entries unread setBy';
-const LISTS = `{ warninglists { ${LIST} } }`;
+const LIST = 'id name title type kinds mode entries unread updatedBy { name }';
+const LISTS = `{ warninglists { nodes { ${LIST} } } }`;
 const MODE = `mutation ($id: ID!, $mode: WarninglistMode!) { setWarninglistMode(id: $id, mode: $mode) { ${LIST} } }`;
 const REMOVE = 'mutation ($id: ID!) { removeWarninglist(id: $id) }';
 const CHECK =
@@ -72,7 +72,7 @@ describe('guard rails on what comes in', () => {
     if (status !== 200) throw new Error(JSON.stringify(answer));
     return String(answer['id']);
   };
-  const lists = async (): Promise<readonly List[]> => (await operator.ask<{ warninglists: List[] }>(LISTS)).warninglists;
+  const lists = async (): Promise<readonly List[]> => (await operator.ask<{ warninglists: { nodes: List[] } }>(LISTS)).warninglists.nodes;
   const sets = (id: string, mode: string): Promise<unknown> => operator.ask(MODE, { id, mode });
   const told = (receipt: ReceiptView | undefined): object => ({
     outcome: receipt?.outcome,
@@ -103,7 +103,7 @@ describe('guard rails on what comes in', () => {
     expect(await numbers(th)).toEqual(SILENT);
     await loads('hotlines', HOTLINES);
     expect(await lists()).toEqual([
-      expect.objectContaining({ name: 'hotlines', title: 'Hotlines of banks', type: 'STRING', kinds: ['PHONE'], mode: 'WARN', entries: 2, unread: 1, setBy: 'operator@hub.example' }),
+      expect.objectContaining({ name: 'hotlines', title: 'Hotlines of banks', type: 'STRING', kinds: ['PHONE'], mode: 'WARN', entries: 2, unread: 1, updatedBy: { name: 'operator@hub.example' } }),
     ]); // prettier-ignore
     const [receipt, other] = await kh.publish([
       anItem({ kind: 'PHONE', value: '02-555-0100', country: 'TH' }),

@@ -108,14 +108,14 @@ describe('the end of a party, and of an agency', () => {
              from hub.user_account u where u.email = 'operator@hub.example' returning id`,
         [second?.id],
       );
-      const READ = 'query ($a: ID!) { breakGlassIndicators(access: $a) { id } }';
-      expect(await cast.operator(READ, { a: access?.id })).toEqual({ breakGlassIndicators: [] });
+      const READ = 'query ($a: ID!) { breakGlassIndicators(accessId: $a) { nodes { id } } }';
+      expect(await cast.operator(READ, { a: access?.id })).toEqual({ breakGlassIndicators: { nodes: [] } });
 
       await close(cast.id('vn'));
       const invalid = { code: 'UNAUTHENTICATED', reason: 'INVITATION_INVALID' };
       await expect(hub.anyone().ask(ACCEPT, { t: token })).rejects.toMatchObject(invalid);
       await expect(cast.operator(READ, { a: access?.id })).rejects.toMatchObject({ code: 'NOT_FOUND' });
-      const wish = { party: cast.id('vn'), reason: 'A child is missing, and nobody answers.', caseReference: 'C-1' };
+      const wish = { partyId: cast.id('vn'), reason: 'A child is missing, and nobody answers.', caseReference: 'C-1' };
       const request = 'mutation ($i: BreakGlassInput!) { requestBreakGlass(input: $i) { id } }';
       const endsAt = new Date(Date.now() + 60_000).toISOString();
       await expect(cast.operator(request, { i: { ...wish, endsAt } })).rejects.toMatchObject({ code: 'NOT_FOUND' });

@@ -5,11 +5,11 @@ import { sharingLimitClient } from '../../support/sharing-limit-client.js';
 
 const WITHIN = 'everyCountry countries groups { name } partners { name } exceptCountries';
 const POLICY = `defaultAudience { everyCountry countries groups groupMembersToday partners exceptCountries } defaultTlp neverPartners
-  secondOfficerFrom secondOfficerForPartners limits { id kinds threats tlp within { ${WITHIN} } } setBy`;
+  secondOfficerFrom secondOfficerForPartners limits { id kinds threats tlp within { ${WITHIN} } } updatedBy { name }`;
 const SET = `mutation ($input: SharingPolicyInput!) { setSharingPolicy(input: $input) { ${POLICY} } }`;
 const LIFT = `mutation ($id: ID!) { liftSharingLimit(id: $id) { ${POLICY} } }`;
-const RELEASE = `id status tlp audience { ${WITHIN} } requestedBy decidedBy reason indicator { id value description }`;
-const PENDING = `query ($all: Boolean) { pendingReleases(includeDecided: $all) { ${RELEASE} } }`;
+const RELEASE = `id status tlp audience { ${WITHIN} } createdBy { kind name } decidedBy { name } reason indicator { id value description }`;
+const PENDING = `query ($all: Boolean) { pendingReleases(includeDecided: $all) { nodes { ${RELEASE} } } }`;
 const APPROVE = `mutation ($id: ID!) { approveRelease(id: $id) { ${RELEASE} } }`;
 const DECLINE = `mutation ($id: ID!, $reason: String!) { declineRelease(id: $id, reason: $reason) { ${RELEASE} } }`;
 const WITHDRAW = `mutation ($id: ID!) { withdrawRelease(id: $id) { ${RELEASE} } }`;
@@ -19,7 +19,7 @@ interface Release {
   readonly id: string;
   readonly status: string;
   readonly audience: { readonly countries: readonly string[] };
-  readonly requestedBy: string;
+  readonly createdBy: { readonly kind: string; readonly name: string };
   readonly indicator: { readonly id: string; readonly value: string } | null;
 }
 
@@ -60,13 +60,13 @@ describe('a party’s sharing policy', () => {
   /** Every test domain is a reserved one; that is not what these tests are about. */
   const codes = (receipt: ReceiptView | undefined): string[] =>
     (receipt?.problems ?? []).map(({ code }) => code).filter((code) => code !== 'DOMAIN_RESERVED');
-  type Policy = { limits: { id: string }[]; setBy: string | null; neverPartners: boolean; secondOfficerFrom: string | null };
+  type Policy = { limits: { id: string }[]; updatedBy: { name: string } | null; neverPartners: boolean; secondOfficerFrom: string | null };
   const set = (input: object, ask = admin): Promise<unknown> => ask(SET, { input });
   const limits = (input: object, ask = admin): Promise<unknown> => sharingLimitClient(ask).sets(input);
   const policyOf = async (ask: Ask): Promise<Policy> =>
     (await ask<{ sharingPolicy: Policy }>(`{ sharingPolicy { ${POLICY} } }`)).sharingPolicy;
   const pending = async (who: Officer, all = false): Promise<readonly Release[]> =>
-    (await who.ask<{ pendingReleases: Release[] }>(PENDING, { all })).pendingReleases;
+    (await who.ask<{ pendingReleases: { nodes: Release[] } }>(PENDING, { all })).pendingReleases.nodes;
   const waitsFor = async (id: string): Promise<Release> => {
     const found = (await pending(second)).find(({ indicator }) => indicator?.id === id);
     if (!found) throw new Error('Nothing waits.');
@@ -83,10 +83,10 @@ describe('a party’s sharing policy', () => {
     it('is read by everybody of the party, and set by its admins alone', async () => {
       await set({ secondOfficerFrom: 'RED' });
       for (const { ask } of [th, second]) {
-        expect(await policyOf(ask)).toMatchObject({ secondOfficerFrom: 'RED', setBy: 'admin@th.example' });
+        expect(await policyOf(ask)).toMatchObject({ secondOfficerFrom: 'RED', updatedBy: { name: 'admin@th.example' } });
       }
       for (const { ask } of [kh, meta, await hub.as('operator@hub.example')]) {
-        expect(await policyOf(ask)).toMatchObject({ secondOfficerFrom: null, setBy: null });
+        expect(await policyOf(ask)).toMatchObject({ secondOfficerFrom: null, updatedBy: null });
       }
       const others = [th.ask, second.ask, (await hub.as('operator@hub.example')).ask, (await hub.as('auditor@hub.example')).ask, meta.ask];
       for (const ask of others) {
@@ -292,9 +292,11 @@ describe('a party’s sharing policy', () => {
       expect([await kh.opens(id), (await kh.lists()).includes('goes.example.com')]).toEqual([null, true]);
       expect((await publishes('waits.example.com')).outcome).toBe('UNCHANGED');
       const release = await waitsFor(id);
-      expect(release).toMatchObject({ status: 'PENDING', requestedBy: 'analyst@th.example', audience: { countries: ['KH'] } });
+      expect(release).toMatchObject({ status: 'PENDING', createdBy: { name: 'analyst@th.example' }, audience: { countries: ['KH'] } });
 
-      expect(await approves(release.id)).toMatchObject({ approveRelease: { status: 'APPROVED', decidedBy: 'liaison@th.example' } });
+      expect(await approves(release.id)).toMatchObject({
+        approveRelease: { status: 'APPROVED', decidedBy: { name: 'liaison@th.example' } },
+      });
       expect(await kh.opens(id)).toMatchObject({ version: 2, tlp: 'AMBER' });
       expect(await until(() => told(kh, id), (events) => events.length > 0)).toEqual(['PUBLISHED']); // prettier-ignore
       await expect(approves(release.id)).rejects.toMatchObject({ code: 'CONFLICT', reason: 'RELEASE_DECIDED' });
@@ -440,7 +442,7 @@ describe('a party’s sharing policy', () => {
       expect(codes(receipt)).toEqual(['RELEASE_PENDING']);
       const id = receipt?.indicator?.id ?? '';
       const release = await waitsFor(id);
-      expect([release.requestedBy, await meta.opens(id)]).toEqual(['key:Importer', null]);
+      expect([release.createdBy, await meta.opens(id)]).toEqual([{ kind: 'API_KEY', name: 'Importer' }, null]);
       await hub.ownerSql(`update hub.user_account set roles = '{NATIONAL_ADMIN,APPROVER}' where email = 'admin@th.example'`);
       await expect(admin(APPROVE, { id: release.id })).rejects.toMatchObject({ reason: 'OWN_RELEASE' });
       // nor whoever was one when it was asked for, and has handed the key on since

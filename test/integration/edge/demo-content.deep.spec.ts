@@ -110,7 +110,7 @@ describe('Claims of the demo world', () => {
     expect(await seedDemo.network(hub.app, hub.database.url)).toBe(0);
     const vietnam = relationshipClient((await hub.as('analyst@vn.example')).ask);
     const listed = await vietnam.listsRelationships({}, 5);
-    const { nodes, edges } = await vietnam.network({ from: listed.map(({ from }) => from.id), depth: 3 });
+    const { nodes, edges } = await vietnam.network({ indicators: listed.map(({ from }) => from.id), depth: 3 });
     expect(nodes.length).toBeGreaterThan(2);
     expect(edges.length).toBeGreaterThan(1);
   });

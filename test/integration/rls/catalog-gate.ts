@@ -207,6 +207,8 @@ export const REVIEWED = {
     'hub.my_kind()',
     'hub.my_session()',
     'hub.my_user()',
+    'hub.own_actor(uuid)', // an officer or a key of the context's own party
+    'hub.revokers(uuid[])', // of items of the context's own party that it sees
     'hub.viewer()',
     // Of the context's party alone.
     'hub.allows_amber_content(integer)', // of another party, whose name the caller knows: what every webhook's receiver sees of it
@@ -261,7 +263,7 @@ export const REVIEWED = {
     'hub.partner_releases(uuid,boolean,bigint,integer)',
     'hub.sequenced_claims(bigint,bigint,integer)',
     'hub.reset_address(uuid)', // of an account that the context has just made a reset for
-    'hub.releases(uuid[],boolean,integer)',
+    'hub.releases(uuid[],boolean,uuid,integer)',
     'hub.own_sharing_policy()',
     'hub.live_key_secrets()',
     'hub.party_details(uuid)', // of every party, in acts of the operator alone: counts, no names of people
@@ -454,7 +456,8 @@ export const REVIEWED = {
     'hub.confirm_provider_roles(uuid,uuid,text[])', // of another account of the context's party, within the ceiling
     'hub.confirm_suspension(uuid)', // never by the operator who asked
     'hub.begin_export(jsonb)', // whoever reads content, one at a time
-    'hub.break_glass_accesses(integer)',
+    'hub.break_glass_accesses(uuid,uuid,integer)',
+    'hub.break_glass_reads(uuid[],bigint,integer)',
     'hub.change_group(uuid,uuid,boolean)',
     'hub.close_agency(uuid)',
     'hub.close_party(uuid,text)',

@@ -5,7 +5,7 @@ import { anItem, INDICATOR, officer, type Officer } from '../../support/officer.
 /** Operations that take something which is either hidden or absent; `guess` stands for it. */
 const OPERATIONS = {
   indicator: `query ($guess: ID!) { indicator(id: $guess) { ${INDICATOR} } }`,
-  versions: 'query ($guess: ID!) { indicatorVersions(id: $guess) { version change } }',
+  versions: 'query ($guess: ID!) { indicatorVersions(id: $guess) { nodes { version change } } }',
   revoke: `mutation ($guess: ID!) { revokeIndicator(id: $guess, reason: "because") { ${INDICATOR} } }`,
   readdress: `mutation ($guess: ID!) { changeAudience(id: $guess, audience: { everyCountry: true }) { ${INDICATOR} } }`,
   lookUp: `query ($guess: String!) { lookup(values: [{ value: $guess, kind: DOMAIN }], includeLapsed: true) { kind more problem { code } indicators { id } } }`,
@@ -86,7 +86,7 @@ describe('what is hidden and what is absent give one answer', () => {
 
   it('asked for by id', async () => {
     expect(await expectAlike('indicator', guesses(), kh)).toBe('{"data":{"indicator":null}}');
-    expect(await expectAlike('versions', guesses(), kh)).toBe('{"data":{"indicatorVersions":[]}}');
+    expect(await expectAlike('versions', guesses(), kh)).toBe('{"data":{"indicatorVersions":{"nodes":[]}}}');
   });
 
   it('revoked or readdressed by id', async () => {

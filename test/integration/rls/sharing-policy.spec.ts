@@ -209,7 +209,7 @@ describe('what a party’s policy says, to whoever speaks SQL as the hub does', 
       const asked = await asks(id);
       expect(await withContent()).toEqual([{ item: id }]);
       const seen = (by: Officer): Promise<unknown[]> =>
-        app.as(by, 'indicator:read', () => app.rows('select content from hub.releases(null, true, 10) where content is not null'));
+        app.as(by, 'indicator:read', () => app.rows('select content from hub.releases(null, true, null, 10) where content is not null'));
       expect([(await seen(second)).length, (await seen(kh)).length, (await seen(meta)).length]).toEqual([1, 0, 0]);
       expect(await codeOf(app.as(th, 'indicator:read', () => app.rows('select content from hub.release_request')))).toBe('42501');
       expect([await decides(asked, th), await decides(asked)]).toEqual(['OWN', 'APPROVED']);

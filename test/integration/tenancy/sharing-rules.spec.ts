@@ -143,7 +143,7 @@ describe('rules on sharing, in the program and in the database', () => {
         row: { ...row, tlp },
       }));
       for (const [[[kinds, threats], labels], within] of product(MATCHES, withins)) {
-        const limit = { id: randomUUID(), kinds, threats, labels, within, setAt: '' };
+        const limit = { id: randomUUID(), kinds, threats, labels, within, createdAt: '' };
         const apart = (await reached(limit, cases)).filter(
           ({ is, item, tlp, audience }) =>
             is !==
@@ -157,7 +157,7 @@ describe('rules on sharing, in the program and in the database', () => {
     it('who learns of it without seeing it', async () => {
       const { all, kh, group } = rules.keys;
       for (const [[[kinds, threats], labels], within] of product(MATCHES, subsets([all, kh, group]))) {
-        const limit = { id: randomUUID(), kinds, threats, labels, within, setAt: '' };
+        const limit = { id: randomUUID(), kinds, threats, labels, within, createdAt: '' };
         await put(limit);
         const cases = product(product(ITEMS, ['GREEN', 'AMBER'] as const), subsets([all, kh, group]));
         const rows = await sql<{ kept: boolean }>(

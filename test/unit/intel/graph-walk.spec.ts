@@ -5,9 +5,9 @@ import { RELATIONS } from '../../../src/intel/relationships/relationship.js';
 import { strictestLabel } from '../../../src/intel/relationships/relationship.policy.js';
 import { TLP } from '../../../src/tenancy/sharing/label.js';
 
-const tie = (at: string, next: string, said: Partial<Tie> = {}): Tie => ({
-  ...{ at, next, relation: 'USES', source: 'RELATIONSHIP', outward: true, items: ['x'], said: 1, place: 1 },
-  ...said,
+const tie = (at: string, next: string, fields: Partial<Tie> = {}): Tie => ({
+  ...{ at, next, relation: 'USES', source: 'RELATIONSHIP', outward: true, items: ['x'], itemCount: 1, position: 1 },
+  ...fields,
 });
 const nodesOf = ({ distances }: Walk): readonly (readonly [string, number])[] => [...distances];
 const edgesOf = ({ edges }: Walk): readonly string[] => [...edges.values()].map(({ from, to, relation }) => `${from} ${relation} ${to}`);
@@ -45,7 +45,7 @@ describe('a walk through values', () => {
     expect([nodesOf(full).length, [...full.cut], edgesOf(full)]).toEqual([2, ['a'], ['a USES b']]);
     const many = extendWalk(
       startWalk(['a'], 200),
-      [tie('a', 'b', { place: MOST_NEIGHBOURS }), tie('a', 'c', { place: MOST_NEIGHBOURS + 1 })],
+      [tie('a', 'b', { position: MOST_NEIGHBOURS }), tie('a', 'c', { position: MOST_NEIGHBOURS + 1 })],
       200,
     );
     expect([nodesOf(many).length, [...many.cut]]).toEqual([2, ['a']]);
@@ -59,7 +59,7 @@ describe('a walk through values', () => {
         next: value,
         relation: fc.constantFrom(...RELATIONS),
         outward: fc.boolean(),
-        place: fc.integer({ min: 1, max: 60 }),
+        position: fc.integer({ min: 1, max: 60 }),
       }),
     );
     fc.assert(
@@ -67,7 +67,7 @@ describe('a walk through values', () => {
         let walk = startWalk(['a', 'b'], most);
         for (const level of levels) {
           const known = level.filter(({ at, next }) => walk.frontier.includes(at) && at !== next);
-          walk = extendWalk(walk, known.map(({ at, next, ...said }) => tie(at, next, said)), most); // prettier-ignore
+          walk = extendWalk(walk, known.map(({ at, next, ...fields }) => tie(at, next, fields)), most); // prettier-ignore
         }
         expect(walk.distances.size).toBeLessThanOrEqual(most);
         for (const { from, to } of walk.edges.values()) expect(walk.distances.has(from) && walk.distances.has(to)).toBe(true);
@@ -95,7 +95,11 @@ describe('a graph', () => {
 
   it.each([1, 2, 3])('of %i steps asks one statement a step, one before for its start and one behind for its nodes', async (depth) => {
     const { asked, service } = chain();
-    const { nodes, edges } = await service.readAround(somebody, { from: ['0192f3c1-0000-7000-8000-000000000001'], depth, first: 200 });
+    const { nodes, edges } = await service.readAround(somebody, {
+      indicators: ['0192f3c1-0000-7000-8000-000000000001'],
+      depth,
+      maxNodes: 200,
+    });
     expect(asked).toEqual(['starts', ...Array.from({ length: depth }, () => 'network_step'), 'network_nodes']);
     expect([nodes.length, edges.length]).toEqual([depth + 1, depth]);
   });

@@ -64,7 +64,7 @@ describe('keeping an object', () => {
   });
 
   it('names the policy, and no reissue, where the policy forbids what would widen', () => {
-    const limit = { id: 'l', kinds: null, threats: null, labels: null, within: [] as readonly number[], setAt: '2026-01-01T00:00:00Z' };
+    const limit = { id: 'l', kinds: null, threats: null, labels: null, within: [] as readonly number[], createdAt: '2026-01-01T00:00:00Z' };
     const gated = (reissue: boolean, within: readonly number[]): string => {
       const policy = { neverPartners: false, secondFrom: null, secondForPartners: false, limits: [{ ...limit, within }] };
       const addressed = completeObject(draft({}, { reissue }, [11]), kept(), undefined, directory);
@@ -137,7 +137,7 @@ describe('markings', () => {
 });
 
 it('is under every limit by kind or threat, whatever it is: it may hold any', () => {
-  const limit = { id: 'x', kinds: ['BANK_ACCOUNT'], threats: ['PHISHING'], labels: null, within: [12], setAt: '' };
+  const limit = { id: 'x', kinds: ['BANK_ACCOUNT'], threats: ['PHISHING'], labels: null, within: [12], createdAt: '' };
   const problem = (labels: readonly 'RED'[] | null) =>
     policyProblem({ tlp: 'GREEN', audience: [11], excluded: [] }, {}, { neverPartners: false, limits: [{ ...limit, labels }] }, directory);
   expect([problem(null)?.code, problem(['RED'])]).toEqual(['POLICY_FORBIDS_AUDIENCE', undefined]);

@@ -146,7 +146,7 @@ describe('publishing a value again', () => {
     expect(narrowingWarningOf({ audience: [], excluded: [], agencyOnly: true }, RICH, directory)).toMatchObject({
       severity: 'WARNING',
       code: 'NARROWED',
-      message: 'The claim is withdrawn from 1: Cambodia.',
+      message: 'The indicator is withdrawn from 1: Cambodia.',
     });
     expect(narrowingWarningOf({ audience: [1], excluded: [], agencyOnly: true }, RICH, directory)).toBeUndefined();
     expect(narrowingWarningOf({ audience: [1], excluded: [11], agencyOnly: true }, RICH, directory)?.message).toContain('Cambodia');
@@ -160,8 +160,8 @@ describe('publishing a value again', () => {
     expect(judge(draft({ ...UNSAID, tlp: 'AMBER' }, 0, null), { ...RICH, audience: [1] })).toBe('WOULD_NARROW');
     expect(judge(draft({ ...UNSAID, tlp: 'AMBER' }, 0, null), RICH)).toBe('UPDATED');
     // True of a label, and of a source that narrows an audience which was named beside it.
-    const said = narrowingProblem('claim', ['Cambodia']).message;
-    expect(said).toContain('withdraw the claim from Cambodia. The cause is its label or its source');
+    const said = narrowingProblem('indicator', ['Cambodia']).message;
+    expect(said).toContain('withdraw the indicator from Cambodia. The cause is its label or its source');
     expect(said).not.toContain('nobody named');
     expect(whole(draft({ ...UNSAID, tlp: 'AMBER_STRICT', reissue: true }, 0, null), RICH).keys.audience).toEqual([]);
   });
@@ -256,7 +256,7 @@ describe('publishing a value', () => {
       threats: null,
       labels: null,
       within: [] as readonly number[],
-      setAt: '2026-01-01T00:00:00Z',
+      createdAt: '2026-01-01T00:00:00Z',
     };
     const policy = { neverPartners: false, secondFrom: null, secondForPartners: false, limits: [limit] } as unknown as SharingPolicy;
     const gated = (reissue: boolean, { limits } = policy): unknown => {
@@ -277,7 +277,7 @@ describe('publishing a value', () => {
       directory,
       NOW,
     );
-    expect(decision).toMatchObject({ problem: { message: 'This would open the claim to Cambodia. Set reissue: true to confirm.' } });
+    expect(decision).toMatchObject({ problem: { message: 'This would open the indicator to Cambodia. Set reissue: true to confirm.' } });
   });
 
   it('refuses a reference that names another value already', () => {
@@ -291,8 +291,8 @@ describe('publishing a value', () => {
       const decision = decide(completeDraft(drafted, seen.value, undefined, directory), present, directory, NOW);
       return decision.outcome === 'REJECTED' ? decision.problem.code : decision.outcome;
     };
-    expect(beside(draft())).toBe('CLAIM_WITHHELD');
-    expect(beside(draft({ externalId: 'RED-1' }), { value: claim() })).toBe('CLAIM_WITHHELD');
+    expect(beside(draft())).toBe('INDICATOR_WITHHELD');
+    expect(beside(draft({ externalId: 'RED-1' }), { value: claim() })).toBe('INDICATOR_WITHHELD');
     expect(beside(draft({ externalId: 'TH-1' }), { reference: claim({ id: 'other' }) })).toBe('EXTERNAL_ID_TAKEN');
     expect(beside(draft({ validUntil: new Date('2026-05-01T00:00:00Z') }))).toBe('INDICATOR_EXPIRED');
     expect(beside(draft({ retainUntil: NOW }))).toBe('RETENTION_OVER');

@@ -23,7 +23,7 @@ const policy: SharingPolicy = {
     secondForContent: false,
     analystsInCases: 'CONTRIBUTE',
   },
-  ...{ limits: [], setAt: null, setBy: null, hasOpenReleases: false },
+  ...{ limits: [], updatedAt: null, updatedBy: null, hasOpenReleases: false },
 };
 const claim: SightedClaim = { id: 'claim', kind: 'DOMAIN', threat: 'PHISHING', tlp: 'GREEN', owner_id: 'th' };
 const nobody = { everyCountry: false, countries: [], groups: [], partners: [], exceptCountries: [] };
@@ -54,7 +54,7 @@ describe('whom a sighting is for', () => {
     }
   });
   it('is limited by the sighter’s own party, the owner included as far as it is named', () => {
-    const limits = [{ id: 'limit', kinds: null, threats: null, labels: null, within: [13], setAt: '' }];
+    const limits = [{ id: 'limit', kinds: null, threats: null, labels: null, within: [13], createdAt: '' }];
     const telling = { directory, policy: { ...policy, limits } };
     expect(keysOf(said(), claim, telling)).toEqual(['POLICY_FORBIDS_AUDIENCE']);
     expect(keysOf(said(), { ...claim, owner_id: null }, telling)).toEqual([]); // a refusal would tell whose it is

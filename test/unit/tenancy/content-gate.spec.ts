@@ -24,7 +24,7 @@ const policy: SharingPolicy = {
     secondForContent: true,
     analystsInCases: 'CONTRIBUTE',
   },
-  ...{ limits: [], setAt: null, setBy: null, hasOpenReleases: false },
+  ...{ limits: [], updatedAt: null, updatedBy: null, hasOpenReleases: false },
 };
 const ORIGINAL = { format: 'stix' as const, body: { type: 'indicator', id: 'indicator--1', modified: '2026-01-01T00:00:00Z' } };
 const CLAIM: OwnClaim = {
@@ -95,7 +95,7 @@ describe('a change of content of what takes two officers', () => {
   });
 
   it('keeps what is opened at once within the limits of the threat that stays', () => {
-    const limits = [{ id: 'x', kinds: null, threats: ['PHISHING'], labels: null, within: [11, 20], setAt: '' }];
+    const limits = [{ id: 'x', kinds: null, threats: ['PHISHING'], labels: null, within: [11, 20], createdAt: '' }];
     const claim = { ...CLAIM, tlp: 'GREEN' as const, audience: [20] };
     const one = gated({ threat: 'MALWARE', reissue: true }, { claim, rules: { limits }, audience: [12, 20] });
     expect([one.draft.keys.audience, one.waits?.audience, one.waits?.content?.threat]).toEqual([[20], [12, 20], 'MALWARE']);

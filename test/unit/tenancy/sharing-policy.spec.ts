@@ -55,7 +55,7 @@ describe('a limit', () => {
     threats: null,
     labels: null,
     within: [],
-    setAt: '',
+    createdAt: '',
     ...said,
   });
   const problemOf = (

@@ -1,6 +1,6 @@
 create view hub.dispute_view with (security_invoker = true) as
-  select d.id, d.item, d.ground, d.comment, d.raised_at, d.due_at, d.outcome is null and d.due_at < now() as overdue, d.outcome, d.reason, d.answered_at,
-    d.owner = (select hub.me()) as to_us, p.id as party_id, p.kind as party_kind, p.name as party_name, p.country as party_country
+  select d.id, d.item, d.ground, d.comment, d.raised_at as created_at, d.due_at, d.outcome is null and d.due_at < now() as overdue, d.outcome, d.reason, d.answered_at as ended_at,
+    d.owner = (select hub.me()) as is_incoming, hub.own_actor(d.raised_by) as created_by, hub.own_actor(d.answered_by) as ended_by, p.id as party_id, p.kind as party_kind, p.name as party_name, p.country as party_country
   from hub.dispute d left join hub.party p on p.key = d.party;
 
 -- Visible to readers of the owner who see the claim, and to the disputer, also when it no longer sees the claim. Only in acts about disputes, which operators
@@ -28,7 +28,7 @@ create trigger t30_guard_disputed before update on hub.indicator for each row wh
 create trigger guard_disputed before update on hub.indicator_detail for each row execute function hub.enforce_dispute_freeze_on_detail();
 
 grant select on hub.dispute_view to hub_app;
-grant select (id, item, owner, party, ground, comment, raised_at, due_at, outcome, reason, answered_at) on hub.dispute to hub_app;
+grant select (id, item, owner, party, ground, comment, raised_by, raised_at, due_at, outcome, reason, answered_by, answered_at) on hub.dispute to hub_app;
 
 grant execute on function hub.answer_dispute(uuid,boolean,text,text,boolean), hub.raise_dispute(uuid,uuid,text,text,integer),
   hub.withdraw_dispute(uuid,text) to hub_app;

@@ -26,7 +26,7 @@ $$;
  * Returns, for the id of a claim of the context's party (an original or a tear-line), the original and its tear-lines, newest first; only those visible to the
  * context. An own claim without tear-lines gives one row without a copy.
  */
-create or replace function hub.tear_lines(of_item uuid) returns table (original uuid, copy uuid, created_by text, created_at timestamptz)
+create or replace function hub.tear_lines(of_item uuid) returns table (original uuid, copy uuid, created_by jsonb, created_at timestamptz)
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 declare
@@ -34,7 +34,7 @@ declare
   source constant uuid := coalesce((select t.original from hub.tear_line t where t.copy = of_item and t.owner = viewer.me), of_item);
 begin
   return query
-    select o.id, c.id, (select u.email from hub.user_account u where u.id = t.created_by and u.party = viewer.me), t.created_at
+    select o.id, c.id, hub.own_actor(t.created_by), t.created_at
       from hub.indicator i
       left join hub.tear_line t on t.original = source
       left join hub.indicator o on o.id = source and not exists (select from hub.tear_line z where z.copy = source) and hub.sees(viewer, o.owner, o.agency_only, o.audience, o.excluded, o.tlp, o.retain_until)
@@ -326,11 +326,11 @@ $$;
 
 /*
  * Returns proposals, newest first, below the id `below`, at most `most`; of one claim if it is given; `incoming`: about claims of the context's party (true),
- * by it (false), both (null). The owner reads all fields, for visible claims; a proposer reads its own proposals, with the wanted parties and the answer, but
- * not the parties that the rule opened the claim to.
+ * by it (false), both (null). The owner reads all fields, for visible claims; a proposer reads its own proposals, with the proposed parties and the answer, but
+ * not the parties that the rule opened the claim to. decided_by: an officer of the context's party, who answered or withdrew it; null for another party's.
  */
-create or replace function hub.onward_hops(of_item uuid, incoming boolean, only_open boolean, below uuid, most integer) returns table (id uuid, item uuid, to_us boolean, party_id uuid, party_kind text, party_name text,
-  party_country text, reason text, wanted integer[], granted integer[], held_back integer[], ground text, outcome text, note text, proposed_by text, proposed_at timestamptz, decided_by text, decided_at timestamptz)
+create or replace function hub.onward_hops(of_item uuid, incoming boolean, only_open boolean, below uuid, most integer) returns table (id uuid, item uuid, is_incoming boolean, reason text,
+  proposed integer[], granted integer[], held_back integer[], ground text, outcome text, note text, party jsonb, created_by jsonb, created_at timestamptz, decided_by jsonb, decided_at timestamptz)
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 declare
@@ -338,11 +338,9 @@ declare
 begin
   perform hub.require_act('indicator:read');
   return query
-    select h.id, h.item, s.to_us, p.id, p.kind, p.name, p.country, h.reason, h.wanted, case when s.to_us or h.ground = 'OWNER' then h.granted end, case when s.to_us then h.held_back end, h.ground, h.outcome,
-        h.note, (select u.email from hub.user_account u where u.id = h.proposed_by and u.party = viewer.me), h.proposed_at,
-        (select u.email from hub.user_account u where u.id = h.decided_by and u.party = viewer.me), h.decided_at
+    select h.id, h.item, s.to_us, h.reason, h.wanted, case when s.to_us or h.ground = 'OWNER' then h.granted end, case when s.to_us then h.held_back end, h.ground, h.outcome,
+        h.note, hub.party_summary(h.party), hub.own_actor(h.proposed_by), h.proposed_at, hub.own_actor(h.decided_by), h.decided_at
       from hub.onward_hop h
-      join hub.party p on p.key = h.party
       join hub.indicator i on i.id = h.item
       cross join lateral (select h.owner = viewer.me as to_us) s
       where (h.owner = viewer.me and hub.sees(viewer, i.owner, i.agency_only, i.audience, i.excluded, i.tlp, i.retain_until)

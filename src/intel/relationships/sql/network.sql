@@ -23,7 +23,7 @@ $$;
  * source: RELATIONSHIP, STIX, or VALUE (a URL or address contains its host).
  */
 create or replace function hub.network_step(frontier bytea[], relations text[], threats text[], most integer)
-returns table (at bytea, next bytea, relation text, source text, outward boolean, items uuid[], said integer, place integer)
+returns table (at bytea, next bytea, relation text, source text, outward boolean, items uuid[], item_count integer, "position" integer)
 language sql stable set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
   with claims as materialized (
@@ -53,13 +53,13 @@ as $$
         join hub.indicator o on o.digest in (hub.digest('DOMAIN', '', h.host), hub.digest('IP', '', h.host)) and o.revoked_at is null),
     ties as (
       select s.at, s.next, s.kind, s.value, s.relation, s.source, s.relation in ('SAME_OPERATOR', 'RELATED_TO') or s.outward as outward,
-          (array_agg(distinct s.item order by s.item desc) filter (where s.item is not null))[1:20] as items, count(distinct s.item)::integer as said
+          (array_agg(distinct s.item order by s.item desc) filter (where s.item is not null))[1:20] as items, count(distinct s.item)::integer as item_count
         from stated s
         where s.at <> s.next and (relations is null or s.relation = any (relations)) and (threats is null or s.threat = any (threats))
         group by 1, 2, 3, 4, 5, 6, 7),
-    placed as (select t.*, dense_rank() over (partition by t.at order by t.kind, t.value collate "C")::integer as place from ties t)
-  select p.at, p.next, p.relation, p.source, p.outward, coalesce(p.items, '{}'), p.said, p.place
-    from placed p where p.place <= most + 1 order by array_position(frontier, p.at), p.place, p.relation, p.source, p.outward
+    ranked as (select t.*, dense_rank() over (partition by t.at order by t.kind, t.value collate "C")::integer as nth from ties t)
+  select r.at, r.next, r.relation, r.source, r.outward, coalesce(r.items, '{}'), r.item_count, r.nth
+    from ranked r where r.nth <= most + 1 order by array_position(frontier, r.at), r.nth, r.relation, r.source, r.outward
 $$;
 
 -- Returns the data that the reader sees about values, one row each: claims in force, and their owners as far as they are named.

@@ -1,12 +1,17 @@
 import { Field, ID, InputType, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
 import { MaxLength } from 'class-validator';
-import { PartyType } from '../../../identity/auth/viewer.graphql.js';
+import { ActorType, type ActorView } from '../../../identity/auth/actor.graphql.js';
+import { AgencyType, PartyType } from '../../../identity/auth/viewer.graphql.js';
+import { connectionType } from '../../../platform/graphql/connection.js';
 import { enumOf } from '../../../platform/graphql/enums.js';
 import { DateTime } from '../../../platform/graphql/scalars.js';
 import { IsStorableText } from '../../../platform/graphql/storable-text.js';
 import { KindEnum, ThreatEnum } from '../../indicators/indicator.graphql.js';
 import { TlpEnum } from '../../../tenancy/sharing/sharing.graphql.js';
-import type { BreakGlassClaim, BreakGlassRow } from './break-glass.service.js';
+import type { Tlp } from '../../../tenancy/sharing/label.js';
+import type { Kind } from '../../../values/values/value.js';
+import type { Threat } from '../../indicators/claim.js';
+import type { BreakGlassClaim, BreakGlassRead, BreakGlassRow } from './break-glass.service.js';
 
 const BreakGlassStatusEnum = enumOf(['REQUESTED', 'OPEN', 'ENDED']);
 registerEnumType(BreakGlassStatusEnum, {
@@ -23,7 +28,7 @@ registerEnumType(BreakGlassStatusEnum, {
 export class BreakGlassInput {
   @Field(() => ID, { description: 'The party whose content is to be read: a country or a partner.' })
   @MaxLength(64)
-  readonly party: string;
+  readonly partyId: string;
 
   @Field(() => String, { description: 'The reason, in 20 to 2,000 characters. The party reads it.' })
   @IsStorableText()
@@ -42,11 +47,20 @@ export class BreakGlassInput {
 @ObjectType('BreakGlassRead', { description: 'One read through an access.' })
 export class BreakGlassReadType {
   @Field(() => DateTime, { description: 'When the items were read.' })
-  readonly at: string;
+  readonly at: Date;
 
-  @Field(() => [ID], { description: 'The items that were shown.' })
-  readonly items: readonly string[];
+  @Field(() => ActorType, { nullable: true, description: 'The operator who read; null if the account no longer exists.' })
+  readonly by: ActorView | null;
+
+  @Field(() => [ID], { description: 'The items that were shown; at most 501, one more than a page.' })
+  readonly itemIds: readonly string[];
+
+  static of = ({ at, by, items }: BreakGlassRead): BreakGlassReadType => ({ at, by, itemIds: items });
 }
+
+export const BreakGlassReadConnection = connectionType('BreakGlassRead', () => BreakGlassReadType, {
+  description: 'Reads through an access, newest first.',
+});
 
 @ObjectType('BreakGlassAccess', {
   description: "An operator's access to content of one party, opened by two operators. Visible to that party's admins and to operators.",
@@ -67,48 +81,52 @@ export class BreakGlassAccessType {
   @Field(() => String, { description: 'Case reference.' })
   readonly caseReference: string;
 
-  @Field(() => String, { description: 'E-mail address of the operator who requested the access and reads.' })
-  readonly requestedBy: string;
+  @Field(() => ActorType, {
+    description: 'The operator who requested the access and reads. The party whose content is opened learns the name, too.',
+  })
+  readonly createdBy: ActorView;
 
   @Field(() => DateTime, { description: 'When the access was requested.' })
-  readonly requestedAt: Date;
+  readonly createdAt: Date;
 
   @Field(() => DateTime, { description: 'When the access expires.' })
   readonly endsAt: Date;
 
-  @Field(() => String, { nullable: true, description: 'E-mail address of the second operator.' })
-  readonly approvedBy: string | null;
+  @Field(() => ActorType, { nullable: true, description: 'The second operator, with the name; null if nobody has approved the access.' })
+  readonly approvedBy: ActorView | null;
 
   @Field(() => DateTime, { nullable: true, description: 'When the access was opened.' })
   readonly approvedAt: Date | null;
 
-  @Field(() => String, { nullable: true, description: 'E-mail address of the user who ended it.' })
-  readonly endedBy: string | null;
+  @Field(() => ActorType, { nullable: true, description: 'The user who ended it, with the name.' })
+  readonly endedBy: ActorView | null;
 
   @Field(() => DateTime, { nullable: true, description: 'When the access was ended early.' })
   readonly endedAt: Date | null;
 
-  @Field(() => [BreakGlassReadType], { description: 'Reads through the access, oldest first; the last 1,000.' })
-  readonly reads: readonly BreakGlassReadType[];
-
   static of = (row: BreakGlassRow): BreakGlassAccessType => ({
     id: row.id,
     status: row.status,
-    party: { id: row.party_id, kind: row.party_kind, name: row.party_name, country: row.party_country },
+    party: row.party,
     reason: row.reason,
     caseReference: row.case_reference,
-    requestedBy: row.requested_by,
-    requestedAt: row.requested_at,
+    createdBy: row.created_by,
+    createdAt: row.created_at,
     endsAt: row.ends_at,
     approvedBy: row.approved_by,
     approvedAt: row.approved_at,
     endedBy: row.ended_by,
     endedAt: row.ended_at,
-    reads: row.reads,
   });
 }
 
-@ObjectType('BreakGlassVersion', { description: 'An earlier version of a claim, read through break-glass. RED versions are left out.' })
+export const BreakGlassAccessConnection = connectionType('BreakGlassAccess', () => BreakGlassAccessType, {
+  description: 'Break-glass accesses, newest first.',
+});
+
+@ObjectType('BreakGlassVersion', {
+  description: 'An earlier version of an indicator, read through break-glass. RED versions are left out.',
+})
 export class BreakGlassVersionType {
   @Field(() => Int, { description: 'Number of the version.' })
   readonly version: number;
@@ -117,31 +135,31 @@ export class BreakGlassVersionType {
   readonly at: string;
 
   @Field(() => ThreatEnum, { description: 'Threat in this version.' })
-  readonly threat: string;
+  readonly threat: Threat;
 
   @Field(() => TlpEnum, { description: 'Label in this version.' })
-  readonly tlp: string;
+  readonly tlp: Tlp;
 
   @Field(() => String, { nullable: true, description: 'Description in this version.' })
   readonly description: string | null;
 }
 
-@ObjectType('BreakGlassIndicator', { description: 'A claim of the opened party. Never RED.' })
+@ObjectType('BreakGlassIndicator', { description: 'An indicator of the opened party. Never RED.' })
 export class BreakGlassIndicatorType implements BreakGlassClaim {
-  @Field(() => ID, { description: 'Identifier of the claim.' })
+  @Field(() => ID, { description: 'Identifier of the indicator.' })
   readonly id: string;
 
   @Field(() => KindEnum, { description: 'Kind of the value.' })
-  readonly kind: string;
+  readonly kind: Kind;
 
   @Field(() => String, { description: 'The canonical value.' })
   readonly value: string;
 
   @Field(() => ThreatEnum, { description: 'What the value is used for.' })
-  readonly threat: string;
+  readonly threat: Threat;
 
-  @Field(() => TlpEnum, { description: 'Label of the claim.' })
-  readonly tlp: string;
+  @Field(() => TlpEnum, { description: 'Label of the indicator.' })
+  readonly tlp: Tlp;
 
   @Field(() => [String], { description: 'Tags.' })
   readonly tags: readonly string[];
@@ -149,17 +167,20 @@ export class BreakGlassIndicatorType implements BreakGlassClaim {
   @Field(() => Int, { description: 'Number of the version.' })
   readonly version: number;
 
-  @Field(() => DateTime, { description: 'When the claim was first published.' })
+  @Field(() => DateTime, { description: 'When the indicator was first published.' })
   readonly publishedAt: string;
 
-  @Field(() => DateTime, { description: 'When the claim was last changed.' })
+  @Field(() => DateTime, { description: 'When the indicator was last changed.' })
   readonly updatedAt: string;
 
-  @Field(() => String, { nullable: true, description: 'Why the claim was revoked; null if it is not revoked.' })
+  @Field(() => DateTime, { nullable: true, description: 'When the indicator was revoked; null if it is not revoked.' })
+  readonly revokedAt: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Why the indicator was revoked; null if it is not revoked.' })
   readonly revokedReason: string | null;
 
-  @Field(() => String, { description: 'Name of the agency that published it.' })
-  readonly agency: string;
+  @Field(() => AgencyType, { description: 'The agency that published it.' })
+  readonly agency: AgencyType;
 
   @Field(() => String, { nullable: true, description: 'Description.' })
   readonly description: string | null;
@@ -167,6 +188,13 @@ export class BreakGlassIndicatorType implements BreakGlassClaim {
   @Field(() => String, { nullable: true, description: "The publisher's own reference." })
   readonly externalId: string | null;
 
-  @Field(() => [BreakGlassVersionType], { nullable: true, description: 'Versions of the claim, newest first; null in lists.' })
+  @Field(() => [BreakGlassVersionType], {
+    nullable: true,
+    description: 'Versions of the indicator, newest first, at most 500; null in lists.',
+  })
   readonly versions: BreakGlassClaim['versions'];
 }
+
+export const BreakGlassIndicatorConnection = connectionType('BreakGlassIndicator', () => BreakGlassIndicatorType, {
+  description: 'Indicators of the opened party, newest first.',
+});

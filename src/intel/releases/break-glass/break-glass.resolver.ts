@@ -1,22 +1,34 @@
-import { Args, ID, Int, Mutation, Query, Resolver } from '@nestjs/graphql';
+import { Args, ID, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import type { Actor } from '../../../identity/auth/actor.js';
-import { CurrentActor, Requires } from '../../../identity/auth/requires.js';
-import { BreakGlassAccessType, BreakGlassIndicatorType, BreakGlassInput } from './break-glass.graphql.js';
+import type { CallContext } from '../../../identity/auth/call-context.js';
+import { CurrentActor, CurrentCall, Requires } from '../../../identity/auth/requires.js';
+import { type Connection, mapConnection, PageArgs } from '../../../platform/graphql/connection.js';
+import { loaderOf } from '../../../platform/graphql/loaders.js';
+import {
+  BreakGlassAccessConnection,
+  BreakGlassAccessType,
+  BreakGlassIndicatorConnection,
+  BreakGlassIndicatorType,
+  BreakGlassInput,
+  BreakGlassReadConnection,
+  BreakGlassReadType,
+} from './break-glass.graphql.js';
 import { BreakGlassService } from './break-glass.service.js';
 
 const ACCESS = { type: () => ID, description: 'The access.' };
+/** Returns the key of a loader: requests for many accesses with the same arguments share one statement. */
+const readsOf = ({ first, after }: PageArgs): symbol => Symbol.for(`break-glass reads ${first ?? ''} ${after ?? ''}`);
 
 @Resolver(() => BreakGlassAccessType)
 export class BreakGlassResolver {
   constructor(private readonly service: BreakGlassService) {}
 
-  @Query(() => [BreakGlassAccessType], {
-    description:
-      "Break-glass accesses to content of the viewer's party, with their reads; for operators, all accesses. Newest first, at most 200.",
+  @Query(() => BreakGlassAccessConnection, {
+    description: "Break-glass accesses to content of the viewer's party; for operators, all accesses. Newest first.",
   })
   @Requires('glass:oversee', 'glass.list')
-  async breakGlassAccesses(@CurrentActor() actor: Actor): Promise<BreakGlassAccessType[]> {
-    return (await this.service.accesses(actor)).map(BreakGlassAccessType.of);
+  async breakGlassAccesses(@CurrentActor() actor: Actor, @Args() page: PageArgs): Promise<Connection<BreakGlassAccessType>> {
+    return mapConnection(await this.service.page(actor, page), BreakGlassAccessType.of);
   }
 
   @Mutation(() => BreakGlassAccessType, {
@@ -47,31 +59,41 @@ export class BreakGlassResolver {
     return BreakGlassAccessType.of(await this.service.end(actor, id));
   }
 
-  @Query(() => [BreakGlassIndicatorType], {
+  @Query(() => BreakGlassIndicatorConnection, {
     description:
-      'Claims of the opened party, newest first, for the operator who requested the access, while it is open. Each read is in the audit log of that party.',
+      'Indicators of the opened party, newest first, for the operator who requested the access, while it is open. Each read is in the audit log of that party.',
   })
   @Requires('glass:break', 'glass.read')
   async breakGlassIndicators(
     @CurrentActor() actor: Actor,
-    @Args('access', ACCESS) access: string,
-    @Args('below', { type: () => ID, nullable: true, description: 'The last id of the previous page; absent: start with the newest.' })
-    below?: string | null,
-    @Args('first', { type: () => Int, nullable: true, defaultValue: 50, description: 'Page size, 1 to 500.' }) first?: number | null,
-  ): Promise<readonly BreakGlassIndicatorType[]> {
-    return this.service.claims(actor, access, below ?? null, first ?? 50);
+    @Args() page: PageArgs,
+    @Args('accessId', ACCESS) accessId: string,
+  ): Promise<Connection<BreakGlassIndicatorType>> {
+    return this.service.claims(actor, accessId, page);
   }
 
   @Query(() => BreakGlassIndicatorType, {
     nullable: true,
-    description: 'One claim of the opened party with its versions; null if the party has no such claim.',
+    description: 'One indicator of the opened party with its versions; null if the party has no such indicator.',
   })
   @Requires('glass:break', 'glass.read')
   async breakGlassIndicator(
     @CurrentActor() actor: Actor,
-    @Args('access', ACCESS) access: string,
-    @Args('id', { type: () => ID, description: 'The claim.' }) id: string,
+    @Args('accessId', ACCESS) accessId: string,
+    @Args('id', { type: () => ID, description: 'The indicator.' }) id: string,
   ): Promise<BreakGlassIndicatorType | null> {
-    return (await this.service.claim(actor, access, id)) ?? null;
+    return (await this.service.claim(actor, accessId, id)) ?? null;
+  }
+
+  @ResolveField('reads', () => BreakGlassReadConnection, { description: 'Reads through the access, newest first.' })
+  @Requires('glass:oversee')
+  async reads(
+    @Parent() { id }: BreakGlassAccessType,
+    @CurrentActor() actor: Actor,
+    @CurrentCall() call: CallContext,
+    @Args() page: PageArgs,
+  ): Promise<Connection<BreakGlassReadType>> {
+    const load = (ids: readonly string[]) => this.service.reads(actor, ids, page);
+    return mapConnection(await loaderOf(call.perRequest, readsOf(page), load).load(id), BreakGlassReadType.of);
   }
 }

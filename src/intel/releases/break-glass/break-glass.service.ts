@@ -1,56 +1,73 @@
-import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { act, type Actor } from '../../../identity/auth/actor.js';
+import { act, type Actor, type ActorParty } from '../../../identity/auth/actor.js';
+import type { ActorView } from '../../../identity/auth/actor.graphql.js';
 import { Database } from '../../../platform/database/database.js';
 import { isUuid } from '../../../platform/graphql/ids.js';
-import { assertPageSize } from '../../../platform/graphql/pager.js';
+import type { Connection } from '../../../platform/graphql/connection.js';
+import { cursorUnfit, Pager, type PageRequest } from '../../../platform/graphql/pager.js';
 import { Clock } from '../../../platform/platform/clock.js';
+import { newId } from '../../../platform/platform/new-ids.js';
+import type { Tlp } from '../../../tenancy/sharing/label.js';
+import type { Kind } from '../../../values/values/value.js';
+import type { Threat } from '../../indicators/claim.js';
 import { BadInput, Conflict, Forbidden, NotFound } from '../../../platform/platform/errors.js';
 
-const MOST_ACCESSES = 200;
 const MOST_HOURS = 24;
 /** Placeholder for an id that is not a UUID: the database still checks the access, as for an absent claim. */
 const NO_CLAIM = '00000000-0000-0000-0000-000000000000';
 
 export interface BreakGlassRequest {
-  readonly party: string;
+  readonly partyId: string;
   readonly reason: string;
   readonly caseReference: string;
   readonly endsAt: Date;
 }
 
+/** A row of hub.break_glass_accesses. */
 export interface BreakGlassRow {
   readonly id: string;
-  readonly party_id: string;
-  readonly party_kind: 'COUNTRY' | 'PARTNER' | 'HUB';
-  readonly party_name: string;
-  readonly party_country: string | null;
+  readonly party: ActorParty;
   readonly reason: string;
   readonly case_reference: string;
-  readonly requested_by: string;
-  readonly requested_at: Date;
+  readonly created_by: ActorView;
+  readonly created_at: Date;
   readonly ends_at: Date;
-  readonly approved_by: string | null;
+  readonly approved_by: ActorView | null;
   readonly approved_at: Date | null;
-  readonly ended_by: string | null;
+  readonly ended_by: ActorView | null;
   readonly ended_at: Date | null;
   readonly status: 'REQUESTED' | 'OPEN' | 'ENDED';
-  readonly reads: readonly { readonly at: string; readonly items: readonly string[] }[];
+}
+
+/** A row of hub.break_glass_reads. */
+export interface BreakGlassRead {
+  readonly access: string;
+  readonly position: string;
+  readonly at: Date;
+  readonly by: ActorView | null;
+  readonly items: readonly string[];
+}
+
+/** A position in the reads of one access. */
+interface ReadPosition {
+  readonly access: string;
+  readonly position: string;
 }
 
 /** A claim as an operator reads it through break-glass. */
 export interface BreakGlassClaim {
   readonly id: string;
-  readonly kind: string;
+  readonly kind: Kind;
   readonly value: string;
-  readonly threat: string;
-  readonly tlp: string;
+  readonly threat: Threat;
+  readonly tlp: Tlp;
   readonly tags: readonly string[];
   readonly version: number;
   readonly publishedAt: string;
   readonly updatedAt: string;
+  readonly revokedAt: string | null;
   readonly revokedReason: string | null;
-  readonly agency: string;
+  readonly agency: { readonly id: string; readonly name: string };
   readonly description: string | null;
   readonly externalId: string | null;
   /** null in lists. */
@@ -58,8 +75,8 @@ export interface BreakGlassClaim {
     | readonly {
         readonly version: number;
         readonly at: string;
-        readonly threat: string;
-        readonly tlp: string;
+        readonly threat: Threat;
+        readonly tlp: Tlp;
         readonly description: string | null;
       }[]
     | null;
@@ -70,11 +87,12 @@ export interface BreakGlassClaim {
 export class BreakGlassService {
   constructor(
     private readonly database: Database,
+    private readonly pager: Pager,
     private readonly clock: Clock,
   ) {}
 
   /** Requests an access. @throws BadInput on a wrong reason, case reference or end; NotFound for an unknown party; Forbidden without a fresh confirmation. */
-  async request(actor: Actor, { party, endsAt, ...input }: BreakGlassRequest): Promise<BreakGlassRow> {
+  async request(actor: Actor, { partyId: party, endsAt, ...input }: BreakGlassRequest): Promise<BreakGlassRow> {
     const [reason, caseReference] = [input.reason.trim(), input.caseReference.trim()];
     if (reason.length < 20 || reason.length > 2_000) {
       throw new BadInput('REASON_LENGTH', 'Give the reason in 20 to 2,000 characters. The party whose content is opened reads it.');
@@ -87,7 +105,7 @@ export class BreakGlassService {
       throw new BadInput('GLASS_END', `The end of the access must be in the future, within ${MOST_HOURS} hours.`);
     }
     if (!isUuid(party)) throw new NotFound('party');
-    const id = randomUUID();
+    const id = newId();
     await this.database.as(actor, { ...act(actor, 'glass.request', 'glass:break', { caseReference }), writes: true }, async (tx) => {
       await tx.query('select hub.request_break_glass($1)', [JSON.stringify({ id, party, reason, caseReference, endsAt })]);
       tx.auditItems(id, party);
@@ -132,21 +150,35 @@ export class BreakGlassService {
     return this.readAccess(actor, id);
   }
 
-  /** Returns accesses to the actor's own party, newest first; for the hub's operators, all accesses. */
-  async accesses(actor: Actor): Promise<readonly BreakGlassRow[]> {
-    return this.database.as(actor, act(actor, 'glass.list', 'glass:oversee'), (tx) =>
-      tx.query<BreakGlassRow>('select * from hub.break_glass_accesses($1)', [MOST_ACCESSES]),
+  /** Returns a page of accesses to the actor's own party, newest first; for the hub's operators, all accesses. @throws BadInput on the page size or cursor */
+  async page(actor: Actor, request: PageRequest): Promise<Connection<BreakGlassRow>> {
+    const page = this.pager.open({ name: 'break-glass accesses', reader: actor.party.id }, request);
+    return page.connection(await this.readAccesses(actor, [null, page.position, page.limit]), ({ id }) => id);
+  }
+
+  /** Returns one page of the reads through each access, newest first. @throws BadInput on an invalid size, or a cursor of another access */
+  async reads(actor: Actor, accesses: readonly string[], request: PageRequest): Promise<readonly Connection<BreakGlassRead>[]> {
+    const page = this.pager.open<ReadPosition>({ name: 'break-glass reads', reader: actor.party.id }, request);
+    const { position: end } = page;
+    if (end && accesses.some((id) => id !== end.access)) throw cursorUnfit();
+    const rows = await this.database.as(actor, act(actor, 'glass.list', 'glass:oversee'), (tx) =>
+      tx.query<BreakGlassRead>('select * from hub.break_glass_reads($1, $2, $3)', [accesses, end?.position ?? null, page.limit]),
+    );
+    return accesses.map((id) =>
+      page.connection(
+        rows.filter(({ access }) => access === id),
+        ({ access, position }) => ({ access, position }),
+      ),
     );
   }
 
   /**
-   * Returns claims of the opened party. The read is in the party's audit log before the result is returned.
-   * @param below the last id of the previous page; null: start with the newest.
-   * @throws NotFound if the access is not open, or another operator's; BadInput on the page size.
+   * Returns a page of claims of the opened party, newest first. The read is in the party's audit log before the result is returned.
+   * @throws NotFound if the access is not open, or another operator's; BadInput on the page size or cursor.
    */
-  async claims(actor: Actor, access: string, below: string | null, most: number): Promise<readonly BreakGlassClaim[]> {
-    assertPageSize(most, 500);
-    return this.readClaims(actor, access, [null, below, most]);
+  async claims(actor: Actor, access: string, request: PageRequest): Promise<Connection<BreakGlassClaim>> {
+    const page = this.pager.open({ name: 'break-glass indicators', reader: actor.user, filter: access }, request);
+    return page.connection(await this.readClaims(actor, access, [null, page.position, page.limit]), ({ id }) => id);
   }
 
   /** Returns one claim with its versions; undefined if the opened party has no such claim. @throws NotFound if the access is not open. */
@@ -172,8 +204,17 @@ export class BreakGlassService {
   }
 
   private async readAccess(actor: Actor, id: string): Promise<BreakGlassRow> {
-    const row = (await this.accesses(actor)).find((access) => access.id === id);
+    const [row] = await this.readAccesses(actor, [id, null, 1]);
     if (!row) throw new NotFound('access');
     return row;
+  }
+
+  private async readAccesses(
+    actor: Actor,
+    selection: readonly [only: string | null, below: string | null, most: number],
+  ): Promise<BreakGlassRow[]> {
+    return this.database.as(actor, act(actor, 'glass.list', 'glass:oversee'), (tx) =>
+      tx.query<BreakGlassRow>('select * from hub.break_glass_accesses($1, $2, $3)', selection),
+    );
   }
 }

@@ -6,7 +6,7 @@ create trigger content_release_update after update of released on hub.indicator_
 create trigger clear_content before update on hub.release_request for each row when (new.outcome is not null and new.content is not null)
   execute function hub.clear_release_content();
 
-grant execute on function hub.add_sharing_limit(jsonb), hub.approve_break_glass(uuid), hub.break_glass_accesses(integer),
+grant execute on function hub.add_sharing_limit(jsonb), hub.approve_break_glass(uuid), hub.break_glass_accesses(uuid,uuid,integer), hub.break_glass_reads(uuid[],bigint,integer),
   hub.decide_release(uuid,boolean,text), hub.end_break_glass(uuid), hub.preview_limit(jsonb,uuid,integer), hub.preview_limit_restore(uuid,uuid,integer),
   hub.lift_sharing_limit(uuid), hub.narrow_to_limits(uuid,integer), hub.read_with_break_glass(uuid,uuid,uuid,integer,text), hub.request_break_glass(jsonb),
   hub.restorable_limits(), hub.restore_limit_removals(uuid,uuid,integer), hub.review_release(uuid,boolean,text), hub.set_sharing_policy(jsonb),

@@ -79,24 +79,47 @@ begin
 end
 $$;
 
--- Returns requests and accesses with their reads, newest first: of the context's own party; for the hub, all.
-create or replace function hub.break_glass_accesses(most integer) returns table (id uuid, party_id uuid, party_kind text, party_name text, party_country text, reason text,
-  case_reference text, requested_by text, requested_at timestamptz, ends_at timestamptz, approved_by text, approved_at timestamptz, ended_by text,
-  ended_at timestamptz, status text, reads jsonb)
+-- Returns hub.actor with the officer, whoever reads: the party whose content was opened may know which operators opened it.
+create or replace function hub.operator_actor(who uuid) returns jsonb
+language sql stable set search_path = pg_catalog, pg_temp
+as $$
+  select jsonb_build_object('kind', 'OFFICER', 'id', u.id, 'name', u.email, 'party', hub.party_summary(u.party),
+      'agency', (select jsonb_build_object('id', g.id, 'name', g.name) from hub.agency g where g.key = u.agency))
+    from hub.user_account u where u.id = who
+$$;
+
+-- Returns requests and accesses, newest first, below the id `below`: of the context's own party; for the hub, all. one: only this one.
+create or replace function hub.break_glass_accesses(one uuid, below uuid, most integer) returns table (id uuid, party jsonb, reason text, case_reference text,
+  created_by jsonb, created_at timestamptz, ends_at timestamptz, approved_by jsonb, approved_at timestamptz, ended_by jsonb, ended_at timestamptz, status text)
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp
 as $$
 begin
   perform hub.require_act('glass:oversee');
   return query
-    select a.id, p.id, p.kind, p.name, p.country, a.reason, a.case_reference, (select u.email from hub.user_account u where u.id = a.requested_by),
-        a.requested_at, a.ends_at, (select u.email from hub.user_account u where u.id = a.approved_by), a.approved_at,
-        (select u.email from hub.user_account u where u.id = a.ended_by), a.ended_at,
-        case when a.ended_at is not null or a.ends_at <= now() then 'ENDED' when a.approved_at is null then 'REQUESTED' else 'OPEN' end,
-        coalesce((select jsonb_agg(jsonb_build_object('at', r.at, 'items', r.items) order by r.id)
-          from (select * from hub.audit x where x.party = a.owner and x.what = 'glass.read' and x.case_reference = a.id::text order by x.id desc limit 1000) r), '[]')
-      from hub.break_glass_access a join hub.party p on p.key = a.owner
-      where a.owner = hub.me() or hub.my_kind() = 'HUB'
-      order by a.requested_at desc limit most;
+    select a.id, hub.party_summary(a.owner), a.reason, a.case_reference, hub.operator_actor(a.requested_by), a.requested_at, a.ends_at,
+        hub.operator_actor(a.approved_by), a.approved_at, hub.operator_actor(a.ended_by), a.ended_at,
+        case when a.ended_at is not null or a.ends_at <= now() then 'ENDED' when a.approved_at is null then 'REQUESTED' else 'OPEN' end
+      from hub.break_glass_access a
+      where (a.owner = hub.me() or hub.my_kind() = 'HUB') and (one is null or a.id = one) and (below is null or a.id < below)
+      order by a.id desc limit most;
+end
+$$;
+
+-- Returns the reads through each of these accesses, newest first, below the position `below`; at most `most` each. Visible as hub.break_glass_accesses.
+create or replace function hub.break_glass_reads(accesses uuid[], below bigint, most integer) returns table (access uuid, "position" bigint, at timestamptz, by jsonb, items uuid[])
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+  perform hub.require_act('glass:oversee');
+  return query
+    select a.id, r.id, r.at, hub.operator_actor(r.user_id), r.items
+      from hub.break_glass_access a
+      cross join lateral (
+        select x.id, x.at, x.user_id, x.items from hub.audit x
+          where x.party = a.owner and x.what = 'glass.read' and x.case_reference = a.id::text and (below is null or x.id < below)
+          order by x.id desc limit most) r
+      where a.id = any (accesses) and (a.owner = hub.me() or hub.my_kind() = 'HUB')
+      order by a.id, r.id desc;
 end
 $$;
 
@@ -127,11 +150,12 @@ begin
     values (a.owner, hub.my_user(), hub.my_session(), 'glass.read', a.reason, a.id::text, request, 'graphql', 'DONE', found_ids, cardinality(found_ids));
   return query
     select jsonb_build_object('id', i.id, 'kind', i.kind, 'value', i.value, 'threat', i.threat, 'tlp', i.tlp, 'tags', i.tags, 'version', i.version,
-        'publishedAt', i.published_at, 'updatedAt', i.updated_at, 'revokedReason', i.revoked_reason, 'agency', g.name, 'description', d.description,
+        'publishedAt', i.published_at, 'updatedAt', i.updated_at, 'revokedAt', i.revoked_at, 'revokedReason', i.revoked_reason, 'agency', jsonb_build_object('id', g.id, 'name', g.name), 'description', d.description,
         'externalId', d.external_id, 'versions', case when one is not null then (
           select jsonb_agg(jsonb_build_object('version', v.version, 'at', v.at, 'threat', v.content->>'threat', 'tlp', v.content->>'tlp', 'description', (
               select w.content->>'description' from hub.item_detail_version w where w.item = i.id and w.version <= v.version order by w.version desc limit 1))
-            order by v.version desc) from hub.item_version v where v.item = i.id and v.content->>'tlp' <> 'RED') end)
+            order by v.version desc) from (
+            select x.* from hub.item_version x where x.item = i.id and x.content->>'tlp' <> 'RED' order by x.version desc limit 500) v) end)
       from hub.indicator i join hub.agency g on g.key = i.agency left join hub.indicator_detail d on d.id = i.id
       where i.id = any (found_ids) order by i.id desc;
 end

@@ -136,7 +136,7 @@ begin
     upto := least(upto, here); -- least() ignores null
   end loop;
   for t in select x.content, x.kind from hub.limited_tables() x order by x.kind loop
-    execute format('select coalesce(jsonb_agg(jsonb_build_object(''kind'', $5, ''item'', b.id, ''agency'', (select a.name from hub.agency a where a.key = b.agency), ''lost'', w.lost,
+    execute format('select coalesce(jsonb_agg(jsonb_build_object(''kind'', $5, ''item'', b.id, ''agency'', (select jsonb_build_object(''id'', a.id, ''name'', a.name) from hub.agency a where a.key = b.agency), ''lost'', w.lost,
           ''goesOn'', hub.is_item_pending($5, to_jsonb(b)), ''title'', hub.visible_title($5, to_jsonb(b))) order by b.id), ''[]'')
         from %s b cross join lateral (select hub.keys_lost_to_limit($1, to_jsonb(b), b.audience) as lost) w
         where b.id > $2 and ($3 is null or b.id <= $3) and b.owner = $4 and b.audience <> ''{}'' and w.lost <> ''{}''', t.content)
@@ -238,7 +238,7 @@ begin
   end if;
   select t.item into upto from hub.limit_removal t where t.limit_id = of_limit and t.item > first order by t.item offset most - 1 limit 1;
   return jsonb_build_object('upto', upto, 'rows', (select coalesce(jsonb_agg(jsonb_build_object('kind', t.kind, 'item', t.item,
-        'agency', (select a.name from hub.agency a where a.key = (c.content->>'agency')::integer), 'lost', b.back, 'why', b.why, 'goesOn', c.content is not null and hub.is_item_pending(t.kind, c.content),
+        'agency', (select jsonb_build_object('id', a.id, 'name', a.name) from hub.agency a where a.key = (c.content->>'agency')::integer), 'lost', b.back, 'why', b.why, 'goesOn', c.content is not null and hub.is_item_pending(t.kind, c.content),
         'title', case when c.content is not null then hub.visible_title(t.kind, c.content) end) order by t.item), '[]')
       from hub.limit_removal t cross join lateral (select hub.item_row(t.kind, t.item) as content offset 0) c cross join lateral hub.restorable_keys(t, c.content) b
       where t.limit_id = of_limit and t.restored_at is null and t.item > first and (upto is null or t.item <= upto)));

@@ -18,7 +18,7 @@ create table hub.break_glass_access (
   check ((approved_by is null) = (approved_at is null)),
   check ((ended_by is null) = (ended_at is null))
 );
-create index glass_access_owner on hub.break_glass_access (owner, requested_at);
+create index glass_access_owner on hub.break_glass_access (owner, id desc);
 
 -- Releases to partners: from which version of the item on, by which user, and until when. The triggers below write it on every change of an audience or of an
 -- exception of a dispute. Only the owner reads it, through hub.partner_releases.

@@ -37,13 +37,13 @@ $$;
 
 -- Returns the lists as the operator sees them: everything but the entries.
 create or replace function hub.warninglists() returns table (id uuid, name text, title text, description text, version bigint, type text, kinds text[], mode text,
-  entries integer, unread integer, set_by text, set_at timestamptz)
+  entries integer, unread integer, updated_by jsonb, updated_at timestamptz)
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp
 as $$
 begin
   perform hub.require_act('guard:manage');
   return query select w.id, w.name, w.title, w.description, w.version, w.type, w.kinds, w.mode, cardinality(w.entries), w.unread,
-      (select u.email from hub.user_account u where u.id = w.set_by), w.set_at
+      hub.own_actor(w.set_by), w.set_at
     from hub.warninglist w order by w.name;
 end
 $$;

@@ -89,8 +89,9 @@ begin
 end
 $$;
 
--- Returns release requests of the context's party for items that the context sees, newest first; `items` null: all. open_: only waiting ones.
-create or replace function hub.releases(items uuid[], open_ boolean, most integer) returns table (id uuid, kind text, item uuid, version integer, tlp text, wanted integer[], requested_exclusions integer[], discoverability text, content jsonb, requested_by text, requested_at timestamptz, expires_at timestamptz, status text, decided_by text, decided_at timestamptz, reason text, review_due_at timestamptz, reviewed_by text, reviewed_at timestamptz)
+-- Returns release requests of the context's party for items that the context sees, newest first, below the id `below`; `items` null: all. open_: only waiting
+-- ones.
+create or replace function hub.releases(items uuid[], open_ boolean, below uuid, most integer) returns table (id uuid, kind text, item uuid, version integer, tlp text, wanted integer[], requested_exclusions integer[], discoverability text, content jsonb, created_by jsonb, created_at timestamptz, expires_at timestamptz, status text, decided_by jsonb, decided_at timestamptz, reason text, review_due_at timestamptz, reviewed_by jsonb, reviewed_at timestamptz)
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp
 as $$
 #variable_conflict use_column
@@ -99,15 +100,14 @@ declare
 begin
   return query
   select r.id, r.kind, r.item, r.version, r.tlp, r.wanted, r.requested_exclusions, r.discoverability, case when r.expires_at > now() then r.content end,
-      coalesce((select u.email from hub.user_account u where u.id = r.requested_by), (select 'key:' || k.name from hub.api_key k where k.id = r.requested_by)),
-      r.requested_at, r.expires_at, case when r.outcome = 'EMERGENCY' then case when r.reviewed_at is null then 'TO_REVIEW' when r.review_agreed then 'REVIEWED' else 'OBJECTED' end
+      hub.own_actor(r.requested_by), r.requested_at, r.expires_at, case when r.outcome = 'EMERGENCY' then case when r.reviewed_at is null then 'TO_REVIEW' when r.review_agreed then 'REVIEWED' else 'OBJECTED' end
         when r.outcome is null then case when r.expires_at <= now() then 'EXPIRED' else 'PENDING' end else r.outcome end,
-      (select u.email from hub.user_account u where u.id = r.decided_by), r.decided_at, r.reason, r.review_due_at,
-      (select u.email from hub.user_account u where u.id = r.reviewed_by), r.reviewed_at
+      hub.own_actor(r.decided_by), r.decided_at, r.reason, r.review_due_at, hub.own_actor(r.reviewed_by), r.reviewed_at
     from hub.release_request r cross join lateral hub.governed(r.kind, r.item) i
-    where i.owner is not null and r.party = viewer.me and (items is null or r.item = any (items)) and (not open_ or r.outcome is null and r.expires_at > now() or r.outcome = 'EMERGENCY' and r.reviewed_at is null)
+    where i.owner is not null and r.party = viewer.me and (items is null or r.item = any (items)) and (below is null or r.id < below)
+      and (not open_ or r.outcome is null and r.expires_at > now() or r.outcome = 'EMERGENCY' and r.reviewed_at is null)
       and hub.sees(viewer, i.owner, i.agency_only, i.audience, i.excluded, i.tlp, i.retain_until)
-    order by r.requested_at desc, r.id limit most;
+    order by r.id desc limit most;
 end
 $$;
 

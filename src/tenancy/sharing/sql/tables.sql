@@ -52,7 +52,7 @@ create table hub.release_request (
   check (content is null or kind = 'INDICATOR' and outcome is null)
 );
 create unique index release_request_open on hub.release_request (item) where outcome is null;
-create index release_request_party on hub.release_request (party, requested_at);
+create index release_request_party on hub.release_request (party, id desc);
 create index release_request_content on hub.release_request (expires_at) where content is not null;
 
 -- Audience keys that a limit removed from items, to be restored when the limit is lifted. Contains keys and no content, and only functions read it.

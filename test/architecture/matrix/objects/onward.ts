@@ -2,12 +2,12 @@ import { randomUUID } from 'node:crypto';
 import type { Kind } from '../row.js';
 import type { World } from '../world.js';
 
-const PROPOSE = `mutation ($id: ID!) { proposeOnward(indicatorId: $id, to: { countries: ["SG"] }, reason: "They work on it.") { hops { id } } }`;
+const PROPOSE = `mutation ($id: ID!) { proposeOnward(indicatorId: $id, to: { countries: ["SG"] }, reason: "They work on it.") { id } }`;
 
 const proposedBy = async (world: World, email: string, id: string): Promise<string> => {
   const { ask } = await world.officer(email);
-  const { proposeOnward } = await ask<{ proposeOnward: { hops: { id: string }[] } }>(PROPOSE, { id });
-  return proposeOnward.hops[0]?.id ?? 'none';
+  const { proposeOnward } = await ask<{ proposeOnward: { id: string } }>(PROPOSE, { id });
+  return proposeOnward.id;
 };
 const published = async (world: World, email: string, countries: readonly string[]): Promise<string> =>
   (await (await world.officer(email)).publishes({ value: `${randomUUID()}.example.com`, audience: { countries } })).id;

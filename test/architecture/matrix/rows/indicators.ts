@@ -16,11 +16,13 @@ export const INDICATORS: Readonly<Record<string, Row>> = {
   'Mutation.revokeIndicator': { with: { reason: 'It was wrong.' }, about: { id: claim }, foreign: 'FORBIDDEN' },
   'Mutation.changeAudience': { with: { audience: { countries: ['JP'] } }, about: { id: claim }, foreign: 'FORBIDDEN' },
   'Mutation.setAgencyOnly': { with: { agencyOnly: true }, about: { id: claim }, foreign: 'FORBIDDEN' },
+  'Mutation.updateIndicator': { with: { version: 1, patch: { tags: ['corrected'] } }, about: { id: claim }, foreign: 'FORBIDDEN' },
   // What is published here are domains, behind which there is no person.
   'Mutation.setPersonStatus': { with: { status: 'VICTIM' }, about: { id: claim }, own: 'BAD_USER_INPUT', foreign: 'FORBIDDEN' },
   'Query.indicator': { about: { id: claim } },
   'Query.indicators': {},
-  'Query.indicatorVersions': { about: { id: claim }, hidden: 'empty' },
+  'Query.indicatorVersions': { about: { id: claim }, select: 'nodes { version }', hidden: 'done' },
+  'Query.indicatorStatistics': { select: 'total' },
   'Query.lookup': { about: { 'values.0.value': value }, select: 'indicators { id } more', hidden: 'done' },
   'Query.withdrawals': {
     about: { itemId: claim },
@@ -50,6 +52,7 @@ export const INDICATOR_FIELDS: Readonly<Record<string, FieldRow>> = {
   'Group.feed': { through: 'Query.groups', ask: '{ groups { feed { cursor } } }', nothingFor: ['meta'] },
   'Indicator.owner': shown('owner { id }'),
   'Indicator.agency': shown('agency { id }'),
+  'Indicator.revokedBy': shown('revokedBy { id }'),
   'Indicator.audience': shown('audience { everyCountry }'),
   'Indicator.agencyOnly': shown('agencyOnly'),
   'Indicator.externalId': shown('externalId'),
@@ -62,7 +65,7 @@ export const INDICATOR_FIELDS: Readonly<Record<string, FieldRow>> = {
     through: 'Query.informationRequestsToUs',
     ask: '{ informationRequestsToUs(first: 1) { nodes { pendingRelease { id } } } }',
   },
-  'Release.indicator': { through: 'Query.pendingReleases', ask: '{ pendingReleases { indicator { id } } }' },
+  'Release.indicator': { through: 'Query.pendingReleases', ask: '{ pendingReleases { nodes { indicator { id } } } }' },
   'PublishReceipt.indicator': {
     through: 'Mutation.publishIndicators',
     ask: 'mutation ($input: [PublishIndicatorInput!]!) { publishIndicators(input: $input) { indicator { id } } }',

@@ -5,8 +5,8 @@ import type { FieldRow, Row } from '../row.js';
 
 export const NETWORK: Readonly<Record<string, Row>> = {
   'Mutation.publishRelationships': {
-    with: { input: [{ type: 'USES', to: 'none', audience: {} }] },
-    about: { 'input.0.from': claim },
+    with: { input: [{ type: 'USES', toId: 'none', audience: {} }] },
+    about: { 'input.0.fromId': claim },
     foreign: 'done',
     hidden: 'done',
   },
@@ -20,7 +20,7 @@ export const NETWORK: Readonly<Record<string, Row>> = {
   'Query.relationship': { about: { id: relationship } },
   'Query.relationships': {},
   'Query.links': {},
-  'Query.network': { about: { 'from.0': claim }, hidden: 'done' },
+  'Query.network': { about: { 'indicators.0': claim }, hidden: 'done' },
 };
 
 const ITEMS = [anItem({ value: 'joined.example.com' })];
@@ -30,6 +30,15 @@ export const NETWORK_FIELDS: Readonly<Record<string, FieldRow>> = {
     through: 'Mutation.publishIndicators',
     ask: 'mutation ($input: [PublishIndicatorInput!]!) { publishIndicators(input: $input) { indicator { links { undisclosed } } } }',
     variables: { input: ITEMS },
+  },
+  'RelationshipReceipt.relationship': {
+    through: 'Mutation.publishRelationships',
+    ask: 'mutation ($input: [RelationshipInput!]!) { publishRelationships(input: $input) { relationship { id } } }',
+    variables: { input: [{ type: 'USES', fromId: 'none', toId: 'none', audience: {} }] },
+  },
+  'Relationship.revokedBy': {
+    through: 'Query.relationships',
+    ask: '{ relationships(first: 1) { nodes { revokedBy { id } } } }',
   },
   'Relationship.externalId': {
     through: 'Query.relationships',

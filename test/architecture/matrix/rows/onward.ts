@@ -20,7 +20,7 @@ export const ONWARD: Readonly<Record<string, Row>> = {
   },
   'Mutation.withdrawOnward': { about: { id: onwardProposed } },
   'Mutation.answerOnward': { with: { accept: false, note: 'No.' }, about: { id: onwardProposal } },
-  'Query.lineage': { select: 'hops { id }', about: { indicatorId: claim }, hidden: 'done' },
+  'Query.lineage': { select: 'nodes { id }', about: { indicatorId: claim }, hidden: 'done' },
   'Query.onwardProposals': {},
   'Query.onwardDefault': {},
   'Query.onwardRule': { about: { indicatorId: claim }, foreign: 'FORBIDDEN', hidden: 'NOT_FOUND' },
@@ -39,5 +39,5 @@ export const ONWARD: Readonly<Record<string, Row>> = {
 };
 
 export const ONWARD_FIELDS: Readonly<Record<string, FieldRow>> = {
-  'OnwardHop.indicator': { through: 'Query.onwardProposals', ask: '{ onwardProposals { hops { indicator { id } } } }' },
+  'OnwardHop.indicator': { through: 'Query.onwardProposals', ask: '{ onwardProposals { nodes { indicator { id } } } }' },
 };

@@ -10,7 +10,7 @@ import { INDICATOR_FIELDS, INDICATORS } from './indicators.js';
 import { INTAKE } from './intake.js';
 import { MEMBER_FIELDS, MEMBERS } from './members.js';
 import { NETWORK, NETWORK_FIELDS } from './network.js';
-import { OBJECTS } from './objects.js';
+import { OBJECT_FIELDS, OBJECTS } from './objects.js';
 import { ONWARD, ONWARD_FIELDS } from './onward.js';
 import { PEOPLE } from './people.js';
 import { PULL_FIELDS, PULLS } from './pulls.js';
@@ -19,7 +19,7 @@ import { NOTICE_FIELDS, NOTICES } from './notices.js';
 import { INQUIRIES, INQUIRY_FIELDS } from './inquiries.js';
 import { REPORT_FIELDS, REPORTS } from './reports.js';
 import { SEARCH, SEARCH_FIELDS } from './search.js';
-import { SHARING } from './sharing.js';
+import { SHARING, SHARING_FIELDS } from './sharing.js';
 import { SIGHTING_FIELDS, SIGHTINGS } from './sightings.js';
 import { TRIAGE, TRIAGE_FIELDS } from './triage.js';
 import { WATCHES } from './watches.js';
@@ -63,6 +63,8 @@ export const FIELD_ROWS: Readonly<Record<string, FieldRow>> = {
   ...CASE_FIELDS,
   ...SEARCH_FIELDS,
   ...ONWARD_FIELDS,
+  ...SHARING_FIELDS,
+  ...OBJECT_FIELDS,
   ...DECONFLICTION_FIELDS,
   ...ACTION_FIELDS,
   ...INQUIRY_FIELDS,

@@ -1,7 +1,7 @@
 import { claim } from '../objects/objects.js';
 import { country } from '../objects/parties.js';
 import { emergency, glassAccess, glassRequest, liftedLimit, limit, openedGlass, release } from '../objects/sharing.js';
-import type { Row } from '../row.js';
+import type { FieldRow, Row } from '../row.js';
 
 const inAnHour = (): string => new Date(Date.now() + 3_600_000).toISOString();
 
@@ -34,16 +34,23 @@ export const SHARING: Readonly<Record<string, Row>> = {
       Promise.resolve({
         input: { reason: 'A child is in danger, and its country does not answer.', caseReference: 'M-1', endsAt: inAnHour() },
       }),
-    about: { 'input.party': country },
+    about: { 'input.partyId': country },
     confirms: true,
   },
   'Mutation.approveBreakGlass': { about: { id: glassRequest }, confirms: true },
   'Mutation.endBreakGlass': { about: { id: glassAccess } },
-  'Query.breakGlassIndicators': { about: { access: openedGlass }, foreign: 'NOT_FOUND', hidden: 'NOT_FOUND' },
+  'Query.breakGlassIndicators': { about: { accessId: openedGlass }, foreign: 'NOT_FOUND', hidden: 'NOT_FOUND' },
   // Claims of another party than the opened one are none.
   'Query.breakGlassIndicator': {
-    about: { access: openedGlass, id: claim },
-    foreign: { access: 'NOT_FOUND', id: 'null' },
-    hidden: { access: 'NOT_FOUND', id: 'null' },
+    about: { accessId: openedGlass, id: claim },
+    foreign: { accessId: 'NOT_FOUND', id: 'null' },
+    hidden: { accessId: 'NOT_FOUND', id: 'null' },
+  },
+};
+
+export const SHARING_FIELDS: Readonly<Record<string, FieldRow>> = {
+  'BreakGlassAccess.reads': {
+    through: 'Query.breakGlassAccesses',
+    ask: '{ breakGlassAccesses { nodes { reads { nodes { at } } } } }',
   },
 };

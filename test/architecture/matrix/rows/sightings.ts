@@ -27,4 +27,5 @@ export const SIGHTING_FIELDS: Readonly<Record<string, FieldRow>> = {
   'Indicator.currentConfidence': shown('currentConfidence'),
   'Sighting.by': ofSightings('by { id }'),
   'Sighting.externalId': ofSightings('externalId'),
+  'Sighting.revokedBy': ofSightings('revokedBy { id }'),
 };
