@@ -11,9 +11,9 @@ export const currentCode = (url: string, later = 0): string => {
 export interface FactorsView {
   readonly required: boolean;
   readonly demandedByParty: boolean;
-  readonly appSince: string | null;
+  readonly appCreatedAt: string | null;
   readonly recoveryCodesLeft: number;
-  readonly passkeys: readonly { readonly id: string; readonly name: string; readonly usedAt: string | null }[];
+  readonly passkeys: readonly { readonly id: string; readonly name: string; readonly lastUsedAt: string | null }[];
 }
 
 /** What an officer does about the own second factors. */
@@ -21,7 +21,7 @@ export function factorClient(ask: Ask) {
   const tells = async <T>(query: string, variables: object = {}): Promise<T> => (await ask<{ it: T }>(query, variables)).it;
   return {
     sees: () =>
-      tells<FactorsView>('{ it: secondFactors { required demandedByParty appSince recoveryCodesLeft passkeys { id name usedAt } } }'),
+      tells<FactorsView>('{ it: secondFactors { required demandedByParty appCreatedAt recoveryCodesLeft passkeys { id name lastUsedAt } } }'),
     startsApp: () => tells<{ secret: string; url: string }>('mutation { it: startTotp { secret url } }'),
     confirmsApp: (code: string) => tells<string[]>('mutation ($code: String!) { it: confirmTotp(code: $code) }', { code }),
     /** An app that is on; its code of this step is used up. */

@@ -12,6 +12,9 @@ import { FeedModule } from '../../delivery/feed/feed.module.js';
 import { EXECUTING, PARSING, rulesOf, VALIDATING } from '../../platform/graphql/document.js';
 import { inputPipe } from '../../platform/graphql/input-pipe.js';
 import { Settings } from '../../platform/platform/platform.module.js';
+import { bindPartyNames } from '../../tenancy/parties/party-arguments.js';
+import { PartiesModule } from '../../tenancy/parties/parties.module.js';
+import { PartyNames } from '../../tenancy/parties/party-names.service.js';
 import { ErrorAnswers } from './error-answers.js';
 import { apolloAnswers, preRequestError, formatError } from './apollo-answers.js';
 import { DescriptionController } from './description.controller.js';
@@ -27,7 +30,12 @@ import { SocketTally } from './socket-tally.js';
 class ErrorAnswersModule {}
 
 /** Returns the options for Apollo Server and Nest's driver. Sockets have the same limits, rules and answers (socket-protocol.ts). */
-function apolloOptions(authentication: AuthenticationService, answers: ErrorAnswers, settings: Settings): ApolloDriverConfig {
+function apolloOptions(
+  authentication: AuthenticationService,
+  answers: ErrorAnswers,
+  settings: Settings,
+  names: PartyNames,
+): ApolloDriverConfig {
   const contextOf = async (request: FastifyRequest): Promise<CallContext> => {
     try {
       const source = bearerSourceOf(request.raw, settings);
@@ -48,6 +56,7 @@ function apolloOptions(authentication: AuthenticationService, answers: ErrorAnsw
     path: GRAPHQL_PATH,
     autoSchemaFile: true,
     sortSchema: true,
+    transformSchema: (schema) => bindPartyNames(schema, names),
     buildSchemaOptions: { skipCheck: true }, // saves a whole introspection at every start; Apollo Server also validates the schema
     graphiql: false,
     introspection: true, // the rules below refuse it when introspection is off
@@ -80,8 +89,8 @@ function apolloLog(): NonNullable<ApolloDriverConfig['logger']> {
     ErrorAnswersModule,
     GraphQLModule.forRootAsync<ApolloDriverConfig>({
       driver: ApolloDriver,
-      imports: [ErrorAnswersModule],
-      inject: [AuthenticationService, ErrorAnswers, Settings],
+      imports: [ErrorAnswersModule, PartiesModule],
+      inject: [AuthenticationService, ErrorAnswers, Settings, PartyNames],
       useFactory: apolloOptions,
     }),
   ],

@@ -64,6 +64,18 @@ export function mapConnection<Row, Node>({ edges, ...page }: Connection<Row>, co
   return { ...page, edges: converted, nodes: converted.map(({ node }) => node) };
 }
 
+/** Returns the page with its number of visible elements. @param count runs only when the request asks for `totalCount` */
+export const withTotalCount = <Node>(page: Connection<Node>, count: () => Promise<number>): Connection<Node> => ({
+  ...page,
+  totalCount: count,
+});
+
+/** Calls `totalCount` of a page when the field is read. */
+async function countOnDemand(_: unknown, next: () => Promise<unknown>): Promise<unknown> {
+  const count = await next();
+  return typeof count === 'function' ? (count as () => Promise<number>)() : count;
+}
+
 interface ConnectionOptions {
   /** Description of the connection: what is in the list, and its order. */
   readonly description: string;
@@ -101,7 +113,9 @@ export function connectionType<Node>(
   }
   if (counted) {
     Field(() => Int, {
-      description: 'Number of elements that the viewer may see with these arguments: exact up to 10,000, an estimate above.',
+      description:
+        'Number of elements that the viewer may see with these arguments: exact up to 10,000. A larger number may be a lower bound: then there are at least as many.',
+      middleware: [countOnDemand],
     })(ConnectionType.prototype, 'totalCount');
   }
   return ConnectionType;

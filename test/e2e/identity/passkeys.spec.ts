@@ -41,7 +41,7 @@ describe('a passkey', () => {
     expect(viewer).toEqual({ email: 'analyst@th.example' });
     const session = factorClient(hub.asToken(accessToken).ask);
     expect(await session.confirmedUntil()).toEqual(expect.any(String));
-    expect(await session.sees()).toMatchObject({ passkeys: [{ id: th.made.id, name: 'a telephone', usedAt: expect.any(String) }] });
+    expect(await session.sees()).toMatchObject({ passkeys: [{ id: th.made.id, name: 'a telephone', lastUsedAt: expect.any(String) }] });
     expect(await hub.ownerSql(`select outcome, reason from hub.audit where what = 'session.sign-in' and reason = 'PASSKEY'`)).toHaveLength(
       1,
     );

@@ -45,7 +45,7 @@ describe('a second factor', () => {
       expect(codes[0]).toMatch(/^[a-z2-7]{4}(-[a-z2-7]{4}){3}$/);
       expect(await socket.closed).toMatchObject({ code: 4403 });
       await expect(elsewhere.ask('{ me { id } }')).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
-      expect(await th.sees()).toMatchObject({ required: false, appSince: expect.any(String), recoveryCodesLeft: 10, passkeys: [] });
+      expect(await th.sees()).toMatchObject({ required: false, appCreatedAt: expect.any(String), recoveryCodesLeft: 10, passkeys: [] });
 
       await expect(signsIn('analyst@th.example')).rejects.toMatchObject({ code: 'UNAUTHENTICATED', reason: 'SECOND_FACTOR_REQUIRED' });
       await expect(signsIn('analyst@th.example', '')).rejects.toMatchObject({ reason: 'SECOND_FACTOR_REQUIRED' });
@@ -130,7 +130,7 @@ describe('a second factor', () => {
       await signsIn('analyst@au.example', currentCode(second.url, 1));
       await au.turnsAppOff();
       await expect(au.turnsAppOff()).rejects.toMatchObject({ reason: 'TOTP_OFF' });
-      expect(await au.sees()).toMatchObject({ appSince: null, recoveryCodesLeft: 0 });
+      expect(await au.sees()).toMatchObject({ appCreatedAt: null, recoveryCodesLeft: 0 });
       await signsIn('analyst@au.example');
 
       const { secret } = await apiKeyClient((await hub.as('admin@au.example')).ask).makes({});
@@ -262,7 +262,7 @@ describe('a second factor', () => {
       for (const email of ['admin@us.example', 'admin@meta.example', 'operator@hub.example']) {
         const admin = await comes(email);
         await expect(admin.ask('{ parties { id } }')).rejects.toMatchObject({ code: 'FORBIDDEN', reason: 'SECOND_FACTOR_SETUP_REQUIRED' });
-        expect(await admin.sees()).toMatchObject({ required: true, demandedByParty: false, appSince: null });
+        expect(await admin.sees()).toMatchObject({ required: true, demandedByParty: false, appCreatedAt: null });
         await admin.ask('{ me { email } sessions { id } }');
       }
       await (await comes('analyst@us.example')).ask('{ parties { id } }');
@@ -271,7 +271,7 @@ describe('a second factor', () => {
       await admin.setsAppUp();
       await admin.ask('{ parties { id } }');
       await expect(admin.turnsAppOff()).rejects.toMatchObject({ code: 'CONFLICT', reason: 'LAST_FACTOR' });
-      expect(await admin.sees()).toMatchObject({ appSince: expect.any(String), recoveryCodesLeft: 10 });
+      expect(await admin.sees()).toMatchObject({ appCreatedAt: expect.any(String), recoveryCodesLeft: 10 });
     });
 
     it('of all people of a party by its admin, at once, also of who is listening; only its admins, and no longer only after step-up', async () => {
@@ -314,7 +314,7 @@ describe('a second factor', () => {
       await admin.takesAway(officer.userId);
       await expect(officer.ask('{ me { id } }')).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
       const back = factorClient((await signsIn('analyst@ph.example', undefined, 'mango quietly rivers twelve')).ask);
-      expect(await back.sees()).toMatchObject({ appSince: null, recoveryCodesLeft: 0, passkeys: [] });
+      expect(await back.sees()).toMatchObject({ appCreatedAt: null, recoveryCodesLeft: 0, passkeys: [] });
     });
   });
 });
