@@ -1,3 +1,4 @@
+import { type AnnouncementView, listAnnouncements } from './announcement-client.js';
 import type { Ask } from './officer.js';
 
 export interface HitView {
@@ -98,11 +99,9 @@ export function deconflictionClient(ask: Ask) {
       return (await ask<{ sealedHoldings: { holdings: { id: string; reference: string; discoverability: string }[] } }>(query))
         .sealedHoldings.holdings;
     },
-    async announcements(what: string): Promise<readonly { about: readonly { name: string; value: string }[] }[]> {
-      const { announcements } = await ask<{
-        announcements: { announcements: { what: string; about: { name: string; value: string }[] }[] };
-      }>('{ announcements(first: 200) { announcements { what about { name value } } } }');
-      return announcements.announcements.filter((one) => one.what === what);
+    /** Announcements of a kind, newest first. */
+    async announcements(kind: string): Promise<readonly AnnouncementView[]> {
+      return [...(await listAnnouncements(ask, kind))].reverse();
     },
   };
 }

@@ -36,22 +36,6 @@ function apolloOptions(
   settings: Settings,
   names: PartyNames,
 ): ApolloDriverConfig {
-  const contextOf = async (request: FastifyRequest): Promise<CallContext> => {
-    try {
-      const source = bearerSourceOf(request.raw, settings);
-      const admission = await authentication.authenticate(request.headers.authorization, request.id, source);
-      return {
-        requestId: request.id,
-        channel: 'graphql',
-        ...originOf(request.raw, source.address),
-        identity: admission.identity,
-        refused: admission.refused,
-        perRequest: new Map(),
-      };
-    } catch (error) {
-      throw preRequestError(error, request.id, answers);
-    }
-  };
   return {
     path: GRAPHQL_PATH,
     autoSchemaFile: true,
@@ -68,10 +52,30 @@ function apolloOptions(
     includeStacktraceInErrorResponses: false,
     autoTransformHttpErrors: false,
     preserveHttpStatusForExecutionErrors: false,
-    context: contextOf,
+    context: contextReader(authentication, answers, settings),
     formatError,
     logger: apolloLog(),
     plugins: [ApolloServerPluginCacheControlDisabled(), apolloAnswers(answers) as ApolloServerPlugin],
+  };
+}
+
+/** Returns the function that reads who sends a request. */
+function contextReader(authentication: AuthenticationService, answers: ErrorAnswers, settings: Settings) {
+  return async (request: FastifyRequest): Promise<CallContext> => {
+    try {
+      const source = bearerSourceOf(request.raw, settings);
+      const admission = await authentication.authenticate(request.headers.authorization, request.id, source);
+      return {
+        requestId: request.id,
+        channel: 'graphql',
+        ...originOf(request.raw, source.address),
+        identity: admission.identity,
+        refused: admission.refused,
+        perRequest: new Map(),
+      };
+    } catch (error) {
+      throw preRequestError(error, request.id, answers);
+    }
   };
 }
 

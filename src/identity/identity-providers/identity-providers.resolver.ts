@@ -4,7 +4,12 @@ import type { Actor } from '../auth/actor.js';
 import { CurrentActor, Requires } from '../auth/requires.js';
 import { type Connection, mapConnection, PageArgs } from '../../platform/graphql/connection.js';
 import { Settings } from '../../platform/platform/platform.module.js';
-import { IdentityProviderConnection, IdentityProviderInput, IdentityProviderType, type ProviderFields } from './identity-provider.graphql.js';
+import {
+  IdentityProviderConnection,
+  IdentityProviderInput,
+  IdentityProviderType,
+  type ProviderFields,
+} from './identity-provider.graphql.js';
 import { type IdentityProvider, IdentityProvidersService } from './identity-providers.service.js';
 
 const INPUT = { type: () => IdentityProviderInput, description: 'The provider.' };

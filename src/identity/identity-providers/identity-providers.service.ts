@@ -115,7 +115,12 @@ export class IdentityProvidersService {
   /** Returns a page of the identities that the actor's own account is linked with: at most one of each provider, oldest first. */
   async linkedPage(actor: Actor, request: PageRequest): Promise<Connection<LinkedIdentity>> {
     const list = { name: 'linked-identities', reader: actor.user };
-    return this.pager.slice(list, request, await this.linked(actor), ({ createdAt, providerId }) => `${createdAt.toISOString()} ${providerId}`);
+    return this.pager.slice(
+      list,
+      request,
+      await this.linked(actor),
+      ({ createdAt, providerId }) => `${createdAt.toISOString()} ${providerId}`,
+    );
   }
 
   /** Returns all identities that the actor's own account is linked with, oldest first. @throws Forbidden for a machine */

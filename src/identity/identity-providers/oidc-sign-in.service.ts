@@ -65,12 +65,16 @@ export class OidcSignInService {
    */
   async link(actor: Actor, code: string, verifier: string, origin: Origin): Promise<LinkedIdentity> {
     assertPerson(actor);
-    const { outcome, linked } = await this.database.as(actor, { ...act(actor, 'identity.link', 'session:own'), writes: true }, async (tx) => {
-      const [row] = await tx.query<{ outcome: string }>('select hub.link_identity($1, $2) as outcome', [sha256(code), sha256(verifier)]);
-      tx.auditItems(actor.user);
-      const identities = await tx.query<LinkedIdentity>('select * from hub.linked_identities()'); // the new one is the last
-      return { outcome: row?.outcome, linked: identities.at(-1) }; // refusals are thrown outside the transaction, because they consume the code, too
-    });
+    const { outcome, linked } = await this.database.as(
+      actor,
+      { ...act(actor, 'identity.link', 'session:own'), writes: true },
+      async (tx) => {
+        const [row] = await tx.query<{ outcome: string }>('select hub.link_identity($1, $2) as outcome', [sha256(code), sha256(verifier)]);
+        tx.auditItems(actor.user);
+        const identities = await tx.query<LinkedIdentity>('select * from hub.linked_identities()'); // the new one is the last
+        return { outcome: row?.outcome, linked: identities.at(-1) }; // refusals are thrown outside the transaction, because they consume the code, too
+      },
+    );
     if (outcome === 'UNKNOWN') throw new FlowEnded();
     if (outcome === 'TAKEN') {
       throw new Conflict(

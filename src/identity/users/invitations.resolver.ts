@@ -16,8 +16,7 @@ export class InvitationsResolver {
   ) {}
 
   @Query(() => InvitationConnection, {
-    description:
-      "Invitations into the viewer's party, and invitations by which the operator hands over another party; open ones first.",
+    description: "Invitations into the viewer's party, and invitations by which the operator hands over another party; open ones first.",
   })
   @Requires('user:manage', 'invitation.list')
   async invitations(@CurrentActor() actor: Actor, @Args() page: PageArgs): Promise<Connection<Invitation>> {

@@ -45,7 +45,8 @@ export class OfficeType implements Office {
 
   @Field(() => ActorType, {
     nullable: true,
-    description: 'The operator who invited the account; null for the first operator, who was not invited. Member countries see the operator, too.',
+    description:
+      'The operator who invited the account; null for the first operator, who was not invited. Member countries see the operator, too.',
   })
   readonly createdBy: ActorView | null;
 
@@ -71,7 +72,8 @@ export class OfficeType implements Office {
   readonly confirmedAt: Date | null;
 
   @Field(() => [PartyType], {
-    description: 'Countries whose administrators have confirmed the office, oldest first. Without an operator, two are needed. At most one per country.',
+    description:
+      'Countries whose administrators have confirmed the office, oldest first. Without an operator, two are needed. At most one per country.',
   })
   readonly countries: Office['countries'];
 }

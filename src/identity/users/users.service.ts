@@ -59,7 +59,11 @@ export class UsersService {
   ) {}
 
   /** Returns a page, by e-mail address. @throws BadInput on the page */
-  async page(actor: Actor, { role = null, disabled = null, agencyId = null, email = null }: UserFilter, request: PageRequest): Promise<Connection<User>> {
+  async page(
+    actor: Actor,
+    { role = null, disabled = null, agencyId = null, email = null }: UserFilter,
+    request: PageRequest,
+  ): Promise<Connection<User>> {
     const filter = { role, disabled, agency: agencyId, email };
     const page = this.pager.open({ name: 'users', reader: actor.party.id, filter }, request);
     const what = act(actor, 'user.list', 'user:manage');
@@ -68,11 +72,16 @@ export class UsersService {
       isEmpty ? [] : tx.query<User>(SELECT_USERS, [null, filter, page.position, page.limit]),
     );
     const totalCount = async (): Promise<number> =>
-      isEmpty ? 0 : this.database.as(actor, what, async (tx) => {
-        const [row] = await tx.query<{ count: number }>('select hub.user_count($1) as count', [filter]);
-        return row?.count ?? 0;
-      });
-    return withTotalCount(page.connection(rows, (user) => user.email), totalCount);
+      isEmpty
+        ? 0
+        : this.database.as(actor, what, async (tx) => {
+            const [row] = await tx.query<{ count: number }>('select hub.user_count($1) as count', [filter]);
+            return row?.count ?? 0;
+          });
+    return withTotalCount(
+      page.connection(rows, (user) => user.email),
+      totalCount,
+    );
   }
 
   /** Returns an account; null if there is none that the actor may see. */

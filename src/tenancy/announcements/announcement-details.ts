@@ -2,6 +2,7 @@ import type { ActorParty } from '../../identity/auth/actor.js';
 import { type ActorView, partyActor } from '../../identity/auth/actor.graphql.js';
 import { type Role, ROLES } from '../../platform/database/grants.js';
 import { itemKindOf, kindOf, outcomeOf } from './announcement-kinds.js';
+import type { AnnouncementType } from './announcements.graphql.js';
 import type { AnnouncementRow } from './announcements.service.js';
 
 type Parameters = AnnouncementRow['about'];
@@ -25,7 +26,11 @@ const actorOf = (value: unknown): ActorView | null => {
   return { ...actor, party: partyOf(actor.party), agency: actor.agency ?? null };
 };
 const idsOf = (value: unknown): readonly string[] =>
-  Array.isArray(value) ? value.map(String) : (textOf(value)?.split(' ').filter((id) => id !== '') ?? []);
+  Array.isArray(value)
+    ? value.map(String)
+    : (textOf(value)
+        ?.split(' ')
+        .filter((id) => id !== '') ?? []);
 
 const itemIdsOf = (what: string, about: Parameters): readonly string[] =>
   [...ITEM_PARAMETERS, ...(what === WITHOUT_ITEM ? [] : (['request'] as const))].flatMap((name) => idsOf(about[name]));
@@ -34,7 +39,7 @@ const itemIdsOf = (what: string, about: Parameters): readonly string[] =>
  * Returns the parameters of an announcement as fields with types. A parameter has the same meaning in every kind, so that also an announcement of an unknown
  * kind shows what it can. Values that this version does not know become null.
  */
-export function detailsOf({ id, at, what, about }: AnnouncementRow) {
+export function detailsOf({ id, at, what, about }: AnnouncementRow): AnnouncementType {
   return {
     id,
     at: new Date(at).toISOString(),

@@ -30,7 +30,9 @@ export const ANNOUNCEMENT_KINDS = {
   DISPUTE_RAISED: { description: "Another party disputes an indicator of the party's: disputeId." },
   DISPUTE_WITHDRAWN: { description: 'The dispute was withdrawn: disputeId.' },
   GROUP_FOUNDED: { description: 'A group was founded: groupId, groupName.' },
-  GROUP_INVITED: { description: 'Every member of a group accepts the country, and asks it to join: groupId, groupName, party, proposalId.' },
+  GROUP_INVITED: {
+    description: 'Every member of a group accepts the country, and asks it to join: groupId, groupName, party, proposalId.',
+  },
   GROUP_MEMBER_JOINED: { description: 'A country joined a group: groupId, groupName, party.' },
   GROUP_MEMBER_LEFT: { description: 'A country left a group, or was removed: groupId, groupName, party.' },
   GROUP_MEMBER_PROPOSED: { description: 'A country is proposed as a member of a group: groupId, groupName, party, proposalId.' },
@@ -49,7 +51,10 @@ export const ANNOUNCEMENT_KINDS = {
     description: "Other parties hold values of the party's own indicators: quantity, and at most 50 itemIds (none of RED).",
     itemKind: 'INDICATOR',
   },
-  NOTICE_DRAFT_ENDS: { description: 'A draft of a notice is deleted soon, because nobody works on it: itemIds, endsAt.', itemKind: 'NOTICE' },
+  NOTICE_DRAFT_ENDS: {
+    description: 'A draft of a notice is deleted soon, because nobody works on it: itemIds, endsAt.',
+    itemKind: 'NOTICE',
+  },
   NOTICE_PUBLISHED: { description: "The country's notice is published: itemIds.", itemKind: 'NOTICE' },
   NOTICE_RETURNED: { description: "The country's notice was returned to its authors: itemIds.", itemKind: 'NOTICE' },
   NOTICE_UNACKNOWLEDGED: {

@@ -44,7 +44,9 @@ export class AdmissionType {
   @Field(() => DateTime, { description: 'When the candidate was registered.' })
   readonly createdAt: string;
 
-  @Field(() => [AdmissionVoteType], { description: 'Votes so far, oldest first, at most one per member country; only visible to member countries.' })
+  @Field(() => [AdmissionVoteType], {
+    description: 'Votes so far, oldest first, at most one per member country; only visible to member countries.',
+  })
   readonly votes: readonly AdmissionVoteType[];
 
   @Field(() => Int, { nullable: true, description: 'Number of member countries that accept the candidate; null for the candidate itself.' })

@@ -61,11 +61,11 @@ export class AdmissionService {
     if (!/^[a-z0-9-]{1,40}$/.test(slug)) {
       throw new BadInput('PARTY_SLUG', 'A slug must have 1 to 40 lower-case letters, digits and hyphens.');
     }
-    assertUnambiguousSlug(slug, draft.country);
     if ((kind === 'COUNTRY') !== (draft.country !== null)) {
       throw new BadInput('PARTY_COUNTRY', 'A COUNTRY needs a country code. A PARTNER must not have one.');
     }
     if (country !== null) assertCountry(country);
+    assertUnambiguousSlug(slug, country);
     const id = randomUUID();
     const party = await this.database.as(actor, { ...act(actor, 'party.register', 'party:manage'), writes: true }, async (tx) => {
       const [row] = await tx.query<{ outcome: string }>('select hub.register_party($1, $2, $3, $4, $5) as outcome', [

@@ -59,7 +59,9 @@ export class GroupProposalType {
   @Field(() => Boolean, { description: 'Whether the candidate was named when the group was founded.' })
   readonly founding: boolean;
 
-  @Field(() => [PartyType], { description: 'Members that have accepted the candidate; at most one per member country. Empty for the operator.' })
+  @Field(() => [PartyType], {
+    description: 'Members that have accepted the candidate; at most one per member country. Empty for the operator.',
+  })
   readonly accepted: readonly ActorParty[];
 
   @Field(() => [PartyType], {

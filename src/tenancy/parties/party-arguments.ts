@@ -44,7 +44,11 @@ interface Reader {
 const PARTY: Reader = {
   finds: (value) => (Array.isArray(value) ? value.some(PartyNames.isName) : PartyNames.isName(value)),
   translate: (value, idOf) =>
-    Array.isArray(value) ? value.map((one: unknown) => (typeof one === 'string' ? idOf(one) : one)) : typeof value === 'string' ? idOf(value) : value,
+    Array.isArray(value)
+      ? value.map((one: unknown) => (typeof one === 'string' ? idOf(one) : one))
+      : typeof value === 'string'
+        ? idOf(value)
+        : value,
 };
 
 /** Whether an argument or input field names a party. */
@@ -67,8 +71,8 @@ export function bindPartyNames(schema: GraphQLSchema, names: PartyNames): GraphQ
         if (!next) continue;
         field[step] = (source, args: object, ...rest) =>
           reader.finds(args)
-            ? names.idsOf().then((idOf) => next(source, reader.translate(args, idOf) as object, ...rest) as unknown)
-            : (next(source, args, ...rest) as unknown);
+            ? names.idsOf().then((idOf) => next(source, reader.translate(args, idOf) as object, ...rest))
+            : next(source, args, ...rest);
       }
     }
   }

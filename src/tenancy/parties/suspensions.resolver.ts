@@ -50,7 +50,9 @@ export class PartySuspensionResolver {
     @CurrentActor() actor: Actor,
     @CurrentCall() call: CallContext,
   ): Promise<SuspensionType | null> {
-    const loader = loaderOf(call.perRequest, SUSPENSIONS, (parties: readonly string[]) => this.suspensionsService.ofParties(actor, parties));
+    const loader = loaderOf(call.perRequest, SUSPENSIONS, (parties: readonly string[]) =>
+      this.suspensionsService.ofParties(actor, parties),
+    );
     const suspension = await loader.load(party.id);
     return suspension && SuspensionType.of(suspension);
   }

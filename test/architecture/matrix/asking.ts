@@ -44,7 +44,7 @@ export async function argumentsFor(
     const id = await objectOf(world, kind, caller, { standing: path === argument ? standing : 'own', isFresh });
     if (id === undefined) return undefined;
     if (id === null) continue;
-    ids.push(id);
+    if (typeof id === 'string') ids.push(id);
     put(variables, path.split('.'), id);
   }
   return { variables, ids };
@@ -53,7 +53,7 @@ export async function argumentsFor(
 const objectOf = (world: World, kind: Kind, caller: Caller, { standing, isFresh }: { standing: Standing; isFresh: boolean }) =>
   isFresh && standing === 'own' ? kind.own(world, caller) : world.object(kind, standing, caller);
 
-export function put(into: Record<string, unknown>, [name = '', ...rest]: readonly string[], value: string): void {
+export function put(into: Record<string, unknown>, [name = '', ...rest]: readonly string[], value: string | object): void {
   if (rest.length === 0) into[name] = value;
   else put((into[name] ??= /^\d+$/.test(rest[0] ?? '') ? [] : {}) as Record<string, unknown>, rest, value);
 }

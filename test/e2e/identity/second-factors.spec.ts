@@ -192,31 +192,31 @@ describe('a second factor', () => {
         [admin, 'mutation ($id: ID!) { rotateApiKey(id: $id) { secret } }', { id: kept.id }],
         [admin, 'mutation ($u: ID!) { setUserDisabled(userId: $u, disabled: false) }', { u: target }],
         [admin, 'mutation ($u: ID!) { createPasswordReset(userId: $u) { token } }', { u: target }],
-        [admin, 'mutation ($p: ID!) { setPartyBarred(partyId: $p, barred: false) }', { p: jp }],
+        [admin, 'mutation ($p: ID!) { setPartyBarred(partyId: $p, barred: false) { barred } }', { p: jp }],
         [admin, 'mutation { setWebhookContentPolicy(amberContent: true) { amberContent } }', {}],
-        [admin, 'mutation ($u: ID!) { removeSecondFactors(userId: $u) }', { u: target }],
-        [admin, 'mutation { requireSecondFactor(on: false) }', {}],
+        [admin, 'mutation ($u: ID!) { removeSecondFactors(userId: $u) { id } }', { u: target }],
+        [admin, 'mutation { requireSecondFactor(on: false) { secondFactors { demandedByParty } } }', {}],
         [admin, 'mutation { startTotp { secret } }', {}],
         [admin, 'mutation { startPasskey }', {}],
         [analyst, 'mutation { createWebhook(input: { name: "x", url: "https://1.1.1.1/" }) { secret } }', {}],
         [analyst, 'mutation ($id: ID!) { rotateWebhookSecret(id: $id) { secret } }', { id: hook }],
         [admin, 'mutation ($m: [ID!]!) { createGroup(name: "x", members: $m) { id } }', { m: [jp] }],
         [admin, 'mutation ($g: ID!, $p: ID!) { addGroupMember(groupId: $g, partyId: $p) { id } }', { g: group[0]?.id, p: jp }],
-        [operator, 'mutation ($p: ID!) { setPartySuspended(partyId: $p, suspended: false) }', { p: jp }],
+        [operator, 'mutation ($p: ID!) { setPartySuspended(partyId: $p, suspended: false) { state } }', { p: jp }],
       ]; // prettier-ignore
       for (const [who, query, variables] of widening) {
         await expect(who.ask(query, variables)).rejects.toMatchObject({ code: 'FORBIDDEN', reason: 'STEP_UP_REQUIRED' });
       }
-      await admin.ask('mutation ($p: ID!) { setPartyBarred(partyId: $p, barred: true) }', { p: jp });
+      await admin.ask('mutation ($p: ID!) { setPartyBarred(partyId: $p, barred: true) { barred } }', { p: jp });
       await admin.ask('mutation ($u: ID!) { setUserDisabled(userId: $u, disabled: true) }', { u: target });
       await admin.ask('mutation ($id: ID!) { revokeApiKey(id: $id) }', { id: kept.id });
-      await operator.ask('mutation ($p: ID!) { setPartySuspended(partyId: $p, suspended: true) }', { p: jp });
+      await operator.ask('mutation ($p: ID!) { setPartySuspended(partyId: $p, suspended: true) { state } }', { p: jp });
 
       expect(await admin.confirmedUntil()).toBeNull();
       for (const who of [admin, operator]) await who.confirms(PASSWORD);
       expect(Date.parse((await admin.confirmedUntil()) ?? '')).toBeGreaterThan(Date.now());
-      await operator.ask('mutation ($p: ID!) { setPartySuspended(partyId: $p, suspended: false) }', { p: jp });
-      await admin.ask('mutation ($p: ID!) { setPartyBarred(partyId: $p, barred: false) }', { p: jp });
+      await operator.ask('mutation ($p: ID!) { setPartySuspended(partyId: $p, suspended: false) { state } }', { p: jp });
+      await admin.ask('mutation ($p: ID!) { setPartyBarred(partyId: $p, barred: false) { barred } }', { p: jp });
       await admin.ask('mutation ($u: ID!) { setUserDisabled(userId: $u, disabled: false) }', { u: target });
     });
 
@@ -263,7 +263,7 @@ describe('a second factor', () => {
         const admin = await comes(email);
         await expect(admin.ask('{ parties { id } }')).rejects.toMatchObject({ code: 'FORBIDDEN', reason: 'SECOND_FACTOR_SETUP_REQUIRED' });
         expect(await admin.sees()).toMatchObject({ required: true, demandedByParty: false, appCreatedAt: null });
-        await admin.ask('{ me { email } sessions { id } }');
+        await admin.ask('{ me { email } sessions { nodes { id } } }');
       }
       await (await comes('analyst@us.example')).ask('{ parties { id } }');
 

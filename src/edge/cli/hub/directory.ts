@@ -13,7 +13,9 @@ interface Directories {
   /** Countries that wait for admission: no party can share with them yet. */
   readonly admissions: { readonly nodes: readonly { readonly party: Pick<Party, 'id'> }[] };
 }
-const PARTIES: Question<Directories> = { document: '{ parties { id kind name country } admissions(first: 500) { nodes { party { id } } } }' };
+const PARTIES: Question<Directories> = {
+  document: '{ parties { id kind name country } admissions(first: 500) { nodes { party { id } } } }',
+};
 const GROUPS: Question<{ readonly groups: readonly NamedEntry[] }> = { document: '{ groups { id name } }' };
 
 /** Names that an audience may contain, as far as the viewer knows them. */

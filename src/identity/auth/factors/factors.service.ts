@@ -28,7 +28,12 @@ export interface OwnFactors {
 /** Row form: JSON from the database contains dates as text. */
 type OwnFactorsRow = Omit<OwnFactors, 'appCreatedAt' | 'passkeys'> & {
   readonly appCreatedAt: string | null;
-  readonly passkeys: readonly { readonly id: string; readonly name: string; readonly createdAt: string; readonly lastUsedAt: string | null }[];
+  readonly passkeys: readonly {
+    readonly id: string;
+    readonly name: string;
+    readonly createdAt: string;
+    readonly lastUsedAt: string | null;
+  }[];
 };
 
 /** App codes and recovery codes of the actor's own account, and the rule of the party. Adding or removing a factor needs step-up. */
@@ -55,7 +60,11 @@ export class FactorsService {
     );
     if (!row) throw new NotFound('account');
     const { appCreatedAt, passkeys, ...rest } = row.own_factors;
-    const parsed = passkeys.map(({ createdAt, lastUsedAt, ...key }) => ({ ...key, createdAt: new Date(createdAt), lastUsedAt: dateOf(lastUsedAt) }));
+    const parsed = passkeys.map(({ createdAt, lastUsedAt, ...key }) => ({
+      ...key,
+      createdAt: new Date(createdAt),
+      lastUsedAt: dateOf(lastUsedAt),
+    }));
     return { ...rest, appCreatedAt: dateOf(appCreatedAt), passkeys: parsed };
   }
 

@@ -82,10 +82,7 @@ export class PasskeysResolver {
       'Opens a session with a passkey that has verified its user: it counts as both factors. At most once per GraphQL document. Any failure gives UNAUTHENTICATED.',
   })
   @Public('session.sign-in')
-  async signInWithPasskey(
-    @CurrentOrigin() origin: Origin,
-    @Args('response', RESPONSE) response: PasskeyJson,
-  ): Promise<SessionType> {
+  async signInWithPasskey(@CurrentOrigin() origin: Origin, @Args('response', RESPONSE) response: PasskeyJson): Promise<SessionType> {
     return SessionType.of(await this.signIn.finish(response, origin));
   }
 
@@ -99,8 +96,7 @@ export class PasskeysResolver {
   }
 
   @Mutation(() => ViewerType, {
-    description:
-      'Confirms the viewer’s identity with a passkey, like confirmIdentity. At most once per GraphQL document.',
+    description: 'Confirms the viewer’s identity with a passkey, like confirmIdentity. At most once per GraphQL document.',
   })
   @Requires('session:own', 'session.confirm', { peopleOnly: true })
   async confirmIdentityWithPasskey(

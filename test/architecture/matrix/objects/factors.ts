@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { Authenticator } from '../../../support/authenticator.js';
+import { Authenticator, type PasskeyOptions } from '../../../support/authenticator.js';
 import { factorClient, currentCode } from '../../../support/factor-client.js';
 import { account, type Caller, isPerson, personOf, session } from '../callers.js';
 import type { Kind } from '../row.js';
@@ -21,12 +21,12 @@ export const passkey: Kind = {
 };
 
 /** What only the caller can say, having begun it. Nobody begins for those who may not. */
-const said = (begin: (world: World, caller: Caller) => Promise<string>, absent: () => string): Kind => ({
+const said = <Said extends string | object>(begin: (world: World, caller: Caller) => Promise<Said>, absent: () => Said): Kind => ({
   perCaller: true,
   own: async (world, caller) => (isPerson(caller) ? begin(world, caller) : undefined),
   absent,
 });
-const aChallenge = (): string => JSON.stringify({ challenge: randomBytes(32).toString('base64url'), user: { id: '' } });
+const aChallenge = (): PasskeyOptions => ({ challenge: randomBytes(32).toString('base64url') });
 
 /** What the app of an officer shows who has begun to set one up. */
 export const appCode = said(
@@ -53,7 +53,7 @@ export const passkeySignIn: Kind = {
     const { accessToken } = await session(world.hub, await account(world.hub, 'th', 'ANALYST'));
     const authenticator = new Authenticator(PUBLIC_URL);
     await factorClient(world.hub.asToken(accessToken).ask).setsPasskeyUp(authenticator);
-    const { it } = await world.hub.anyone().ask<{ it: string }>('mutation { it: startPasskeySignIn }');
+    const { it } = await world.hub.anyone().ask<{ it: PasskeyOptions }>('mutation { it: startPasskeySignIn }');
     return authenticator.get(it);
   },
   absent: () => new Authenticator(PUBLIC_URL).get(aChallenge()),
