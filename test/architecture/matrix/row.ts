@@ -12,12 +12,12 @@ export interface Kind {
   /** The kind of which it is a special one: their ids are not confused, for they are of one sort. */
   readonly like?: Kind;
   /** One that the caller may do it to, made anew each time; undefined: for this caller there is none; null: it has none, and does without the argument. */
-  readonly own: (world: World, caller: Caller) => Promise<string | object | null | undefined>;
+  readonly own: (world: World, caller: Caller) => Promise<string | null | undefined>;
   /** Somebody else's, which the caller sees; undefined: there is nothing like that for this caller. */
   readonly foreign?: (world: World, caller: Caller) => Promise<string | undefined>;
   /** One that is there, and not for the caller's eyes; undefined: for this caller nothing is hidden. */
   readonly hidden?: (world: World, caller: Caller) => Promise<string | undefined>;
-  readonly absent: () => string | object;
+  readonly absent: () => string;
   /** It belongs to an account, and not to a party. */
   readonly perCaller?: true;
 }

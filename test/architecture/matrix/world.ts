@@ -21,7 +21,7 @@ const VERSIONS = `count(*) || ' ' || coalesce(sum(r.xmin::text::bigint), 0) as v
 
 /** A hub with everybody in it, and objects of every kind for each of them. */
 export class World {
-  private readonly kept = new Map<string, Promise<string | object | null | undefined>>();
+  private readonly kept = new Map<string, Promise<string | null | undefined>>();
   private readonly officers = new Map<string, Promise<Officer>>();
   /** By the table: the statement that reads it, and what it read last. */
   private readonly tables = new Map<string, { readonly statement: string; versions: string; sum: string }>();
@@ -74,7 +74,7 @@ export class World {
   }
 
   /** An object for requests that change nothing: the same for everybody of a party. */
-  async object(kind: Kind, standing: Standing, caller: Caller): Promise<string | object | null | undefined> {
+  async object(kind: Kind, standing: Standing, caller: Caller): Promise<string | null | undefined> {
     if (standing === 'absent') return kind.absent();
     const key = `${KIND_NUMBERS.of(kind)} ${standing} ${kind.perCaller ? caller.userId : caller.party}`;
     const known = this.kept.get(key) ?? Promise.resolve(kind[standing]?.(this, caller));

@@ -258,7 +258,7 @@ describe('a party’s sharing policy', () => {
 
       const { secret } = await apiKeyClient(admin).makes({
         permissions: ['indicator:read', 'indicator:publish'],
-        agencyId: (await th.ask<{ me: { agencyId: { id: string } } }>('{ me { agency { id } } }')).me.agency.id,
+        agencyId: (await th.ask<{ me: { agency: { id: string } } }>('{ me { agency { id } } }')).me.agency.id,
       });
       for (const who of [th, officer(hub.asToken(secret).ask)]) {
         const [receipt] = await who.publish([account('DE89370400440532013000', { countries: ['KH'] })]);
@@ -433,7 +433,7 @@ describe('a party’s sharing policy', () => {
       const { secret } = await apiKeyClient(admin).makes({
         name: 'Importer',
         permissions: ['indicator:read', 'indicator:publish'],
-        agency,
+        agencyId: agency,
       });
       const machine = officer(hub.asToken(secret).ask);
       const [receipt] = await machine.publish([anItem({ value: 'machine.example.com', audience: { partners: [ids.Meta] } })]);

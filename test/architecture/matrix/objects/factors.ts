@@ -21,7 +21,7 @@ export const passkey: Kind = {
 };
 
 /** What only the caller can say, having begun it. Nobody begins for those who may not. */
-const said = <Said extends string | object>(begin: (world: World, caller: Caller) => Promise<Said>, absent: () => Said): Kind => ({
+const said = (begin: (world: World, caller: Caller) => Promise<string>, absent: () => string): Kind => ({
   perCaller: true,
   own: async (world, caller) => (isPerson(caller) ? begin(world, caller) : undefined),
   absent,
@@ -35,17 +35,17 @@ export const appCode = said(
 );
 /** What an authenticator answers that is set up. */
 export const newPasskey = said(
-  async (world, caller) => new Authenticator(PUBLIC_URL).create(await factorClient(world.ask(caller)).startsPasskey()),
-  () => new Authenticator(PUBLIC_URL).create(aChallenge()),
+  async (world, caller) => JSON.stringify(new Authenticator(PUBLIC_URL).create(await factorClient(world.ask(caller)).startsPasskey())),
+  () => JSON.stringify(new Authenticator(PUBLIC_URL).create(aChallenge())),
 );
 /** What one answers that confirms its owner. */
 export const passkeyConfirmation = said(
   async (world, caller) => {
     const [authenticator, keeper] = [new Authenticator(PUBLIC_URL), factorClient(world.ask(caller))];
     await keeper.setsPasskeyUp(authenticator);
-    return authenticator.get(await keeper.startsConfirmation());
+    return JSON.stringify(authenticator.get(await keeper.startsConfirmation()));
   },
-  () => new Authenticator(PUBLIC_URL).get(aChallenge()),
+  () => JSON.stringify(new Authenticator(PUBLIC_URL).get(aChallenge())),
 );
 /** What one answers that signs its owner in. */
 export const passkeySignIn: Kind = {
@@ -54,9 +54,9 @@ export const passkeySignIn: Kind = {
     const authenticator = new Authenticator(PUBLIC_URL);
     await factorClient(world.hub.asToken(accessToken).ask).setsPasskeyUp(authenticator);
     const { it } = await world.hub.anyone().ask<{ it: PasskeyOptions }>('mutation { it: startPasskeySignIn }');
-    return authenticator.get(it);
+    return JSON.stringify(authenticator.get(it));
   },
-  absent: () => new Authenticator(PUBLIC_URL).get(aChallenge()),
+  absent: () => JSON.stringify(new Authenticator(PUBLIC_URL).get(aChallenge())),
 };
 
 /** Gives the caller's account an app, whose codes nobody knows. */
