@@ -4681,7 +4681,7 @@ declare
 begin
   perform hub.require_act('party:read');
   return query
-    select jsonb_build_object('party', hub.party_summary(p.key), 'since', p.candidate_since,
+    select jsonb_build_object('party', hub.party_summary(p.key), 'createdAt', p.candidate_since,
         'votes', case when is_member then (select coalesce(jsonb_agg(jsonb_build_object('by', hub.party_summary(v.voter), 'accepts', v.accepts, 'at', v.at)
           order by v.at, v.voter), '[]') from hub.admission_vote v where v.party = p.key) else '[]' end,
         'accepted', case when is_hub or is_member then hub.admission_acceptance_count(p.key) end,
@@ -4702,7 +4702,7 @@ begin
   perform hub.lock_keys_shared('{}', '{}');
   update hub.party set candidate_since = null where key = country_key;
   perform hub.join_key(country_key, 1);
-  perform hub.announce(hub.members_of(1), 'COUNTRY_ADMITTED', (select jsonb_build_object('party', p.id, 'partyName', p.name) from hub.party p where p.key = country_key));
+  perform hub.announce(hub.members_of(1), 'COUNTRY_ADMITTED', jsonb_build_object('party', hub.party_summary(country_key)));
 end
 $function$
 ;
@@ -6579,7 +6579,7 @@ CREATE OR REPLACE FUNCTION hub.closed_party_summary(of_party integer)
  LANGUAGE sql
  STABLE
  SET search_path TO 'pg_catalog', 'pg_temp'
-AS $function$ select jsonb_build_object('party', p.id, 'partyName', p.name) from hub.party p where p.key = of_party $function$
+AS $function$ select jsonb_build_object('party', hub.party_summary(of_party)) $function$
 ;
 
 CREATE OR REPLACE FUNCTION hub.coarsen_times()
@@ -8786,7 +8786,7 @@ begin
   update hub.group_proposal set ended_at = clock_timestamp(), outcome = how where id = of_id returning * into p;
   perform hub.announce(hub.members_of(p.working_group), 'GROUP_PROPOSAL_ENDED',
     hub.group_summary(p.working_group, p.party) || jsonb_strip_nulls(jsonb_build_object('proposal', p.id, 'outcome', how,
-      'byName', (select x.name from hub.party x where x.key = by_party))));
+      'byParty', hub.party_summary(by_party))));
   if p.invited_at is not null then
     perform hub.announce(array[p.party], 'GROUP_PROPOSAL_ENDED', hub.group_summary(p.working_group, p.party) || jsonb_build_object('proposal', p.id, 'outcome', how));
   end if;
@@ -10595,7 +10595,7 @@ end
 $function$
 ;
 
-CREATE OR REPLACE FUNCTION hub.group_proposals()
+CREATE OR REPLACE FUNCTION hub.group_proposals(one_alone uuid, after jsonb, most integer)
  RETURNS SETOF jsonb
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
@@ -10607,17 +10607,18 @@ declare
 begin
   perform hub.require_act('group:read');
   return query
-    select jsonb_build_object('id', p.id, 'groupId', g.id, 'groupName', g.name, 'candidate', hub.party_summary(p.party), 'proposedBy', hub.party_summary(p.proposed_by),
-        'founding', p.founding, 'invited', p.invited_at is not null, 'proposedAt', p.proposed_at, 'expiresAt', p.expires_at,
+    select jsonb_build_object('id', p.id, 'groupId', g.id, 'groupName', g.name, 'candidate', hub.party_summary(p.party), 'createdBy', hub.party_summary(p.proposed_by),
+        'founding', p.founding, 'invited', p.invited_at is not null, 'createdAt', p.proposed_at, 'expiresAt', p.expires_at,
         'accepted', case when is_hub then '[]' else (select coalesce(jsonb_agg(hub.party_summary(v.party) order by v.at, v.party), '[]') from hub.group_vote v
           where v.proposal = p.id and v.party = any (hub.members_of(p.working_group))) end,
         'candidateAccepted', not is_hub and p.accepted_at is not null,
         'namedTogether', case when p.founding then (select coalesce(jsonb_agg(hub.party_summary(o.party) order by o.party), '[]') from hub.group_proposal o
           where o.working_group = p.working_group and o.founding and o.ended_at is null and o.id <> p.id) else '[]' end)
       from hub.group_proposal p join hub.working_group g on g.key = p.working_group
-      where p.ended_at is null and p.expires_at > clock_timestamp()
+      where p.ended_at is null and p.expires_at > clock_timestamp() and (one_alone is null or p.id = one_alone)
+        and (after is null or (p.proposed_at, p.id) > ((after->>'at')::timestamptz, (after->>'id')::uuid))
         and (is_hub or me = any (hub.members_of(p.working_group)) or p.party = me and p.invited_at is not null)
-      order by p.proposed_at, p.id limit 1000;
+      order by p.proposed_at, p.id limit least(most, 501);
 end
 $function$
 ;
@@ -10628,8 +10629,7 @@ CREATE OR REPLACE FUNCTION hub.group_summary(group_key integer, party_ integer)
  STABLE
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
-  select jsonb_strip_nulls(jsonb_build_object('group', g.id, 'groupName', g.name, 'party', p.id, 'partyName', p.name))
-    from hub.working_group g left join hub.party p on p.key = party_ where g.key = group_key
+  select jsonb_strip_nulls(jsonb_build_object('group', g.id, 'groupName', g.name, 'party', hub.party_summary(party_))) from hub.working_group g where g.key = group_key
 $function$
 ;
 
@@ -10866,7 +10866,7 @@ $function$
 ;
 
 CREATE OR REPLACE FUNCTION hub.identity_providers()
- RETURNS TABLE(id uuid, name text, state text, issuer text, "clientId" text, scope text, "roleClaim" text, roles jsonb, "agencyClaim" text, agencies jsonb, "defaultAgency" jsonb, "createsAccounts" boolean, factors text[], "setBy" text, "setAt" timestamp with time zone, accounts integer)
+ RETURNS TABLE(id uuid, name text, state text, issuer text, "clientId" text, scope text, "roleClaim" text, roles jsonb, "agencyClaim" text, agencies jsonb, "defaultAgency" jsonb, "createsAccounts" boolean, factors text[], "updatedBy" jsonb, "updatedAt" timestamp with time zone, "createdAt" timestamp with time zone, accounts integer)
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
@@ -10882,9 +10882,9 @@ begin
         coalesce((select jsonb_agg(jsonb_build_object('value', e.key, 'agency', jsonb_build_object('id', a.id, 'name', a.name)) order by e.key)
           from jsonb_each_text(p.agencies) e join hub.agency a on a.key = e.value::integer), '[]'),
         (select jsonb_build_object('id', a.id, 'name', a.name) from hub.agency a where a.key = p.default_agency),
-        p.creates_accounts, p.factors, u.email, p.set_at,
+        p.creates_accounts, p.factors, hub.actor(p.set_by), p.set_at, p.created_at,
         (select count(*) from hub.external_account x where x.provider = p.id)::integer
-      from hub.identity_provider p join hub.user_account u on u.id = p.set_by
+      from hub.identity_provider p
       where p.party = hub.me() order by p.created_at, p.id;
 end
 $function$
@@ -10987,8 +10987,8 @@ AS $function$
 $function$
 ;
 
-CREATE OR REPLACE FUNCTION hub.invitations(one_alone uuid, most integer)
- RETURNS TABLE(id uuid, email text, roles text[], party_id uuid, party_kind text, party_name text, party_country text, agency_id uuid, agency_name text, state text, created_by text, created_at timestamp with time zone, expires_at timestamp with time zone, mail jsonb)
+CREATE OR REPLACE FUNCTION hub.invitations(one_alone uuid, after jsonb, most integer)
+ RETURNS TABLE(id uuid, email text, roles text[], party_id uuid, party_kind text, party_name text, party_country text, agency_id uuid, agency_name text, state text, created_by jsonb, created_at timestamp with time zone, expires_at timestamp with time zone, mail jsonb, page_end jsonb)
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
@@ -10999,12 +10999,14 @@ begin
     select i.id, i.email, i.roles, p.id, p.kind, p.name, p.country, a.id, a.name,
         case when i.end_reason = 'ACCEPTED' then 'ACCEPTED' when i.end_reason in ('REVOKED', 'REPLACED') then 'REVOKED' when i.expires_at <= now() then 'EXPIRED'
           when s.stands then 'OPEN' else 'RESTING' end,
-        case when m.party = (select hub.me()) then m.email end, i.created_at, i.expires_at,
-        (select hub.mail_status(x) from hub.mail x where x.about = i.id and x.kind = 'INVITATION' order by x.created_at desc limit 1)
-      from hub.visible_invitations(one_alone) i join hub.party p on p.key = i.party join hub.user_account m on m.id = i.created_by left join hub.agency a on a.key = i.agency
+        hub.actor(i.created_by), i.created_at, i.expires_at,
+        (select hub.mail_status(x) from hub.mail x where x.about = i.id and x.kind = 'INVITATION' order by x.created_at desc limit 1),
+        jsonb_build_object('open', s.stands, 'at', i.created_at, 'id', i.id)
+      from hub.visible_invitations(one_alone) i join hub.party p on p.key = i.party left join hub.agency a on a.key = i.agency
       cross join lateral (select i.end_reason is distinct from 'ACCEPTED' and i.end_reason is distinct from 'REVOKED' and i.end_reason is distinct from 'REPLACED'
         and i.expires_at > now() and hub.may_invite(i.created_by, i.party, i.roles) as stands) s
-      order by not s.stands, i.created_at desc, i.id limit least(most, 500);
+      where after is null or (s.stands, i.created_at, i.id) < ((after->>'open')::boolean, (after->>'at')::timestamptz, (after->>'id')::uuid)
+      order by s.stands desc, i.created_at desc, i.id desc limit least(most, 501);
 end
 $function$
 ;
@@ -12242,7 +12244,7 @@ $function$
 ;
 
 CREATE OR REPLACE FUNCTION hub.linked_identities()
- RETURNS TABLE(provider uuid, name text, issuer text, "linkedAt" timestamp with time zone)
+ RETURNS TABLE("providerId" uuid, name text, issuer text, "createdAt" timestamp with time zone)
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
@@ -14019,7 +14021,7 @@ begin
   if not found then
     return false;
   end if;
-  perform hub.announce(array[t.owner], 'WATCHED', (select jsonb_strip_nulls(jsonb_build_object('party', p.id, 'partyName', p.name, 'purpose', left(purpose, 500), 'caseReference', case_reference,
+  perform hub.announce(array[t.owner], 'WATCHED', (select jsonb_strip_nulls(jsonb_build_object('party', hub.party_summary(p.key), 'purpose', left(purpose, 500), 'caseReference', case_reference,
       'item', case when not t.discreet then t.item end)) from hub.watch w join hub.party p on p.key = w.party where w.id = t.watch));
   return true;
 end
@@ -14074,14 +14076,25 @@ CREATE OR REPLACE FUNCTION hub.office_summary(f hub.office)
  STABLE
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
-  select jsonb_strip_nulls(jsonb_build_object('account', u.id, 'email', u.email, 'role', f.role, 'by', (select g.email from hub.user_account g where g.id = f.granted_by),
+  select jsonb_strip_nulls(jsonb_build_object('user', hub.officeholder(u.id), 'role', f.role, 'by', hub.officeholder(f.granted_by),
       'from', to_char(f.holds_from at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')))
     from hub.user_account u where u.id = f.user_id
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION hub.officeholder(account uuid)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  select jsonb_build_object('kind', 'OFFICER', 'id', u.id, 'name', u.email, 'party', hub.party_summary(u.party), 'agency', null)
+    from hub.user_account u join hub.party p on p.key = u.party and p.kind = 'HUB' where u.id = account
+$function$
+;
+
 CREATE OR REPLACE FUNCTION hub.offices(one_alone uuid)
- RETURNS TABLE(id uuid, email text, role text, invited_by text, since timestamp with time zone, holds_from timestamp with time zone, state text, confirmed_how text, confirmed_by text, confirmed_at timestamp with time zone, words jsonb)
+ RETURNS TABLE(id uuid, email text, role text, created_by jsonb, created_at timestamp with time zone, holds_from timestamp with time zone, state text, confirmed_how text, confirmed_by jsonb, confirmed_at timestamp with time zone, countries jsonb)
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
@@ -14089,9 +14102,9 @@ AS $function$
 begin
   perform hub.require_act('hub:confirm');
   return query
-    select u.id, u.email, u.roles[1], (select g.email from hub.user_account g where g.id = f.granted_by), coalesce(f.granted_at, u.created_at), coalesce(f.holds_from, u.created_at),
+    select u.id, u.email, u.roles[1], hub.officeholder(f.granted_by), coalesce(f.granted_at, u.created_at), coalesce(f.holds_from, u.created_at),
         case when hub.is_office_pending(u.id) then case when f.confirmed_at is null then 'UNCONFIRMED' else 'WAITING' end else 'IN_FORCE' end,
-        f.confirmed_how, (select c.email from hub.user_account c where c.id = f.confirmed_by), f.confirmed_at,
+        f.confirmed_how, hub.officeholder(f.confirmed_by), f.confirmed_at,
         (select coalesce(jsonb_agg(hub.party_summary(w.party) order by w.at, w.party), '[]') from hub.office_confirmation w where w.office = u.id)
       from hub.user_account u join hub.party p on p.key = u.party and p.kind = 'HUB' left join hub.office f on f.user_id = u.id
       where u.disabled_at is null and (one_alone is null or u.id = one_alone) and (hub.my_kind() = 'HUB' or hub.me() = any (hub.members_of(1)))
@@ -14583,9 +14596,9 @@ begin
   return jsonb_build_object(
     'required', hub.needs_factor(me),
     'demandedByParty', exists (select from hub.party_factor_rule d where d.party = hub.me()),
-    'appSince', (select t.since from hub.totp t where t.user_id = me),
+    'appCreatedAt', (select t.since from hub.totp t where t.user_id = me),
     'recoveryCodesLeft', (select count(*) from hub.recovery_code c where c.user_id = me and c.used_at is null),
-    'passkeys', (select coalesce(jsonb_agg(jsonb_build_object('id', k.id, 'name', k.name, 'createdAt', k.created_at, 'usedAt', k.used_at)
+    'passkeys', (select coalesce(jsonb_agg(jsonb_build_object('id', k.id, 'name', k.name, 'createdAt', k.created_at, 'lastUsedAt', k.used_at)
       order by k.created_at, k.id), '[]') from hub.passkey k where k.user_id = me));
 end
 $function$
@@ -15015,7 +15028,7 @@ AS $function$ select array(select k from unnest(keys) k join hub.party p on p.ke
 ;
 
 CREATE OR REPLACE FUNCTION hub.party_details(of_party uuid)
- RETURNS TABLE(id uuid, kind text, name text, country text, state text, since timestamp with time zone, reason text, sockets integer, subscriptions integer, "claimsPerDay" integer, "apiKeys" integer, users integer, "liveUsers" integer, "liveKeys" integer, agencies integer)
+ RETURNS TABLE(id uuid, kind text, name text, country text, state text, "createdAt" timestamp with time zone, "suspendedAt" timestamp with time zone, "closedAt" timestamp with time zone, "closedBy" jsonb, "closedReason" text, sockets integer, subscriptions integer, "indicatorsPerDay" integer, "apiKeys" integer, users integer, "liveUsers" integer, "liveKeys" integer, agencies integer)
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
@@ -15026,7 +15039,7 @@ declare
 begin
   return query
     select p.id, p.kind, p.name, p.country, case when p.closed_at is not null then 'CLOSED' when p.suspended_at is not null then 'SUSPENDED' else 'ACTIVE' end,
-        coalesce(p.closed_at, p.suspended_at, (select max(x.lifted_at) from hub.suspension x where x.party = p.key), p.created_at), coalesce(c.reason, case when p.suspended_at is not null then (select s.reason from hub.party_suspension s where s.party = p.key and s.ended_at is null) end), l.sockets, l.subscriptions, l.claims_a_day, l.api_keys, l.users,
+        p.created_at, case when p.closed_at is null then p.suspended_at end, p.closed_at, hub.actor(c.by_user), c.reason, l.sockets, l.subscriptions, l.claims_a_day, l.api_keys, l.users,
         (select count(*) from hub.user_account u where u.party = p.key and u.disabled_at is null)::integer,
         (select count(*) from hub.api_key k where k.party = p.key and k.revoked_at is null and k.expires_at > now())::integer,
         (select count(*) from hub.agency a where a.party = p.key and a.closed_at is null)::integer
@@ -15062,6 +15075,19 @@ CREATE OR REPLACE FUNCTION hub.party_job_state()
 AS $function$
   select count(*), min(j.created_at), case when count(*) > 0 then greatest(min(j.created_at), (select max(t.worked_at) from hub.job_turn t)) end
     from hub.party_job j where j.done_at is null and j.failure is null
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.party_names(claim text, act jsonb)
+ RETURNS TABLE(id uuid, country text, slug text)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  perform hub.require_no_actor(claim);
+  return query select p.id, p.country, p.slug from hub.party p order by p.closed_at nulls last, p.key;
+end
 $function$
 ;
 
@@ -16179,7 +16205,7 @@ begin
   update hub.party_suspension set ended_at = clock_timestamp(), end_outcome = how where party = target and ended_at is null;
   insert into hub.outbox (op, owner, key) values ('READMIT', target, target);
   perform hub.announce(hub.members_of(1), 'PARTY_READMITTED',
-    (select jsonb_strip_nulls(jsonb_build_object('party', p.id, 'partyName', p.name, 'reason', why, 'outcome', how)) from hub.party p where p.key = target));
+    jsonb_strip_nulls(jsonb_build_object('party', hub.party_summary(target), 'reason', why, 'outcome', how)));
   perform pg_notify('hub', '');
 end
 $function$
@@ -16823,7 +16849,7 @@ CREATE OR REPLACE FUNCTION hub.register_party(new_id uuid, kind_ text, new_name 
 AS $function$
 declare
   new_key integer;
-  words jsonb := jsonb_build_object('party', new_id, 'partyName', new_name);
+  summary jsonb := jsonb_build_object('party', jsonb_build_object('id', new_id, 'kind', kind_, 'name', new_name, 'country', country_));
 begin
   perform hub.require_act('party:manage');
   perform hub.require_step_up();
@@ -16840,7 +16866,7 @@ begin
   end if;
   perform hub.lock_party(new_key); -- exceptionally after key 0 (hub.bar_party_from_closed): no other transaction knows this party yet or waits for it
   if kind_ = 'PARTNER' then
-    perform hub.announce(hub.members_of(1), 'PARTNER_REGISTERED', words);
+    perform hub.announce(hub.members_of(1), 'PARTNER_REGISTERED', summary);
     return 'REGISTERED';
   end if;
   perform hub.lock_key_exclusive(1);
@@ -16848,7 +16874,7 @@ begin
     perform hub.admit_country(new_key);
     return 'REGISTERED';
   end if;
-  perform hub.announce(hub.members_of(1), 'COUNTRY_PROPOSED', words);
+  perform hub.announce(hub.members_of(1), 'COUNTRY_PROPOSED', summary);
   return 'CANDIDATE';
 end
 $function$
@@ -17230,7 +17256,7 @@ begin
   update hub.party p set name = new_name where p.key = target;
   -- Countries and the partner itself know a partner. Partners also know a country.
   perform hub.announce(hub.members_of(1) || target || array(select p.key from hub.party p where was.kind = 'COUNTRY' and p.kind = 'PARTNER' and p.closed_at is null), 'PARTY_RENAMED',
-    jsonb_build_object('party', was.id, 'partyName', new_name, 'formerName', was.name));
+    jsonb_build_object('party', hub.party_summary(target), 'formerName', was.name));
   return 'DONE';
 end
 $function$
@@ -19429,7 +19455,7 @@ begin
   update hub.party_limit l set
       sockets = case when limits ? 'sockets' then (limits->>'sockets')::integer else l.sockets end,
       subscriptions = case when limits ? 'subscriptions' then (limits->>'subscriptions')::integer else l.subscriptions end,
-      claims_a_day = case when limits ? 'claimsPerDay' then (limits->>'claimsPerDay')::integer else l.claims_a_day end,
+      claims_a_day = case when limits ? 'indicatorsPerDay' then (limits->>'indicatorsPerDay')::integer else l.claims_a_day end,
       api_keys = case when limits ? 'apiKeys' then (limits->>'apiKeys')::integer else l.api_keys end,
       users = case when limits ? 'users' then (limits->>'users')::integer else l.users end
     where l.party = target.key;
@@ -20456,8 +20482,7 @@ CREATE OR REPLACE FUNCTION hub.suspension_summary(s hub.party_suspension)
  STABLE
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
-  select jsonb_strip_nulls(jsonb_build_object('party', p.id, 'partyName', p.name, 'reason', s.reason, 'until', to_char(s.lapses_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')))
-    from hub.party p where p.key = s.party
+  select jsonb_strip_nulls(jsonb_build_object('party', hub.party_summary(s.party), 'reason', s.reason, 'until', to_char(s.lapses_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')))
 $function$
 ;
 
@@ -20470,7 +20495,7 @@ AS $function$
 begin
   perform hub.require_act('hub:confirm');
   return query
-    select jsonb_build_object('party', hub.party_summary(s.party), 'askedBy', (select u.email from hub.user_account u where u.id = s.requested_by), 'reason', s.reason, 'since', s.requested_at, 'inForce', s.in_force_at is not null,
+    select jsonb_build_object('party', hub.party_summary(s.party), 'createdBy', hub.officeholder(s.requested_by), 'reason', s.reason, 'createdAt', s.requested_at, 'inForce', s.in_force_at is not null,
         'lapsesAt', s.lapses_at, 'confirmedAt', s.confirmed_at, 'accepted', hub.suspension_confirmation_count(s.id), 'needed', hub.suspension_quorum(s.party))
       from hub.party_suspension s where s.ended_at is null and (hub.my_kind() = 'HUB' or hub.me() = any (hub.members_of(1)))
       order by s.confirmed_at nulls first, s.requested_at, s.party;
@@ -20990,19 +21015,27 @@ end
 $function$
 ;
 
-CREATE OR REPLACE FUNCTION hub.users_of_party(one_alone uuid, filter jsonb, after uuid, most integer)
+CREATE OR REPLACE FUNCTION hub.user_count(filter jsonb)
+ RETURNS integer
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  perform hub.require_act('user:manage');
+  return (select count(*) from hub.visible_users(filter));
+end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.users_of_party(one_alone uuid, filter jsonb, after text, most integer)
  RETURNS TABLE(id uuid, email text, roles text[], agency_id uuid, agency_name text, disabled boolean, second_factor boolean, created_at timestamp with time zone, last_sign_in_at timestamp with time zone, reset_mail jsonb, providers jsonb)
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
-declare
-  my_party constant integer := hub.me();
-  me constant uuid := hub.my_user();
-  mine text[];
 begin
   perform hub.require_act('user:manage');
-  mine := hub.my_roles();
   return query
     select u.id, u.email, u.roles, a.id, a.name, u.disabled_at is not null, hub.has_factor(u.id), u.created_at,
         (select max(s.created_at) from hub.session s where s.user_id = u.id),
@@ -21010,15 +21043,8 @@ begin
         coalesce((select jsonb_agg(jsonb_build_object('id', p.id, 'name', p.name, 'roles', case when hub.is_provider_active(p) then x.granted else '{}' end,
             'waiting', array(select r from unnest(x.claimed) r where x.needs_confirming and r <> all (x.confirmed) and r <> all (u.roles) order by r)) order by x.created_at, p.id)
           from hub.external_account x join hub.identity_provider p on p.id = x.provider where x.user_id = u.id), '[]')
-      from hub.user_account u left join hub.agency a on a.key = u.agency
-      where u.party = my_party and (one_alone is null or u.id = one_alone)
-        and (u.id = me or hub.has_power(mine, 'VIEW', u.roles))
-        and (after is null or u.email > (select x.email from hub.user_account x where x.id = after and x.party = my_party))
-        and (filter->>'role' is null or filter->>'role' = any (u.roles)
-          or exists (select from hub.external_account x where x.user_id = u.id and filter->>'role' = any (x.granted)))
-        and (filter->>'disabled' is null or (filter->>'disabled')::boolean = (u.disabled_at is not null))
-        and (filter->>'agency' is null or a.id = (filter->>'agency')::uuid)
-        and (filter->>'email' is null or position(lower(filter->>'email') in u.email) > 0)
+      from hub.visible_users(filter) u left join hub.agency a on a.key = u.agency
+      where (one_alone is null or u.id = one_alone) and (after is null or u.email > after)
       order by u.email limit least(most, 1001);
 end
 $function$
@@ -21424,6 +21450,23 @@ AS $function$
         array(select jsonb_array_elements_text(content->'excluded')::integer), content->>'tlp', (content->>'retain_until')::timestamptz)
       and exists (select from hub.user_account u join hub.role_permission p on p.role = any (u.roles)
         where u.id = hub.my_user() and p.permission = case of_kind when 'CASE' then 'case:read' else 'indicator:read' end and not hub.party_forbids(u.party, p.role, p.permission))
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.visible_users(filter jsonb)
+ RETURNS SETOF hub.user_account
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  with mine as materialized (select hub.me() as party, hub.my_user() as id, hub.my_roles() as roles)
+  select u.* from mine join hub.user_account u on u.party = mine.party
+    where (u.id = mine.id or hub.has_power(mine.roles, 'VIEW', u.roles))
+      and (filter->>'role' is null or filter->>'role' = any (u.roles)
+        or exists (select from hub.external_account x where x.user_id = u.id and filter->>'role' = any (x.granted)))
+      and (filter->>'disabled' is null or (filter->>'disabled')::boolean = (u.disabled_at is not null))
+      and (filter->>'agency' is null or u.agency = (select a.key from hub.agency a where a.id = (filter->>'agency')::uuid))
+      and (filter->>'email' is null or position(lower(filter->>'email') in u.email) > 0)
 $function$
 ;
 
@@ -24265,7 +24308,7 @@ grant execute on function hub.finish_webhook_turn(uuid,uuid,bigint,jsonb) to hub
 grant execute on function hub.foreign_ids(text[]) to hub_app;
 grant execute on function hub.give_feedback(uuid,integer,jsonb) to hub_app;
 grant execute on function hub.governance(uuid[]) to hub_app;
-grant execute on function hub.group_proposals() to hub_app;
+grant execute on function hub.group_proposals(uuid,jsonb,integer) to hub_app;
 grant execute on function hub.has_reviewed(uuid,timestamp with time zone) to hub_app;
 grant execute on function hub.has_schema(text) to hub_app;
 grant execute on function hub.has_viewer(hub.viewer) to hub_app;
@@ -24276,7 +24319,7 @@ grant execute on function hub.imported_lines(uuid,integer,integer) to hub_app;
 grant execute on function hub.imports_waiting_for_others(uuid) to hub_app;
 grant execute on function hub.information_request_projection(uuid[]) to hub_app;
 grant execute on function hub.invitation_material(text,jsonb,bytea) to hub_app;
-grant execute on function hub.invitations(uuid,integer) to hub_app;
+grant execute on function hub.invitations(uuid,jsonb,integer) to hub_app;
 grant execute on function hub.invite(jsonb) to hub_app;
 grant execute on function hub.invite_to_case(uuid,jsonb) to hub_app;
 grant execute on function hub.is_entry_visible_in_case(uuid,integer,text,uuid) to hub_app;
@@ -24386,6 +24429,7 @@ grant execute on function hub.parties_affected_since(uuid,bigint,boolean) to hub
 grant execute on function hub.partner_releases(uuid,boolean,bigint,integer) to hub_app;
 grant execute on function hub.party_details(uuid) to hub_app;
 grant execute on function hub.party_job_state() to hub_relay;
+grant execute on function hub.party_names(text,jsonb) to hub_app;
 grant execute on function hub.passes_export_filter(uuid,jsonb) to hub_app;
 grant execute on function hub.passkey_material(text,jsonb,bytea,bytea) to hub_app;
 grant execute on function hub.passkey_sign_in(text,jsonb,bytea) to hub_app;
@@ -24543,7 +24587,8 @@ grant execute on function hub.unseal_holdings(uuid[]) to hub_app;
 grant execute on function hub.unsequenced_claims(bigint,uuid,integer) to hub_app;
 grant execute on function hub.update_case(uuid,integer,jsonb) to hub_app;
 grant execute on function hub.update_pull(uuid,jsonb) to hub_app;
-grant execute on function hub.users_of_party(uuid,jsonb,uuid,integer) to hub_app;
+grant execute on function hub.user_count(jsonb) to hub_app;
+grant execute on function hub.users_of_party(uuid,jsonb,text,integer) to hub_app;
 grant execute on function hub.valid_principals(uuid[]) to hub_relay;
 grant execute on function hub.version_actors(uuid) to hub_app;
 grant execute on function hub.versions(uuid) to hub_app;

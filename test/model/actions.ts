@@ -70,7 +70,7 @@ export async function perform(players: Players, names: Names, command: Command, 
       });
     }
     case 'bar':
-      return ask('mutation ($party: ID!, $barred: Boolean!) { setPartyBarred(partyId: $party, barred: $barred) }', {
+      return ask('mutation ($party: ID!, $barred: Boolean!) { setPartyBarred(partyId: $party, barred: $barred) { barred } }', {
         party: names.partyIds.get(command.party),
         barred: command.barred,
       });
@@ -86,7 +86,7 @@ export async function perform(players: Players, names: Names, command: Command, 
     case 'suspend': {
       const { party, suspended } = command;
       const answer = await ask(
-        'mutation ($party: ID!, $suspended: Boolean!) { setPartySuspended(partyId: $party, suspended: $suspended) }',
+        'mutation ($party: ID!, $suspended: Boolean!) { setPartySuspended(partyId: $party, suspended: $suspended) { state } }',
         {
           party: names.partyIds.get(party),
           suspended,

@@ -1,3 +1,4 @@
+import { type AnnouncementView, listAnnouncements } from './announcement-client.js';
 import type { ConnectionView } from './information-client.js';
 import type { Ask } from './officer.js';
 
@@ -103,11 +104,9 @@ export function deconflictionClient(ask: Ask) {
       return (await ask<{ sealedHoldings: { nodes: { id: string; reference: string; discoverability: string }[] } }>(query)).sealedHoldings
         .nodes;
     },
-    async announcements(what: string): Promise<readonly { about: readonly { name: string; value: string }[] }[]> {
-      const { announcements } = await ask<{
-        announcements: { nodes: { what: string; about: { name: string; value: string }[] }[] };
-      }>('{ announcements(first: 200) { nodes { what about { name value } } } }');
-      return announcements.nodes.filter((one) => one.what === what);
+    /** Announcements of a kind, newest first. */
+    async announcements(kind: string): Promise<readonly AnnouncementView[]> {
+      return [...(await listAnnouncements(ask, kind))].reverse();
     },
   };
 }

@@ -1,4 +1,4 @@
-import { listAnnouncements, detailOf } from './consent.js';
+import { listAnnouncements } from './announcement-client.js';
 import type { ConnectionView } from './information-client.js';
 import { type Ask, until } from './officer.js';
 
@@ -119,9 +119,7 @@ export function watchClient(ask: Ask) {
     },
     /** How many hits of a watch its party was told of, announcement by announcement. */
     async toldOf(id: string): Promise<readonly number[]> {
-      return (await listAnnouncements(ask))
-        .filter((one) => one.what === 'WATCH_HIT' && detailOf(one, 'watch') === id)
-        .map((one) => Number(detailOf(one, 'count')));
+      return (await listAnnouncements(ask, 'WATCH_HIT')).filter(({ watchId }) => watchId === id).map(({ quantity }) => Number(quantity));
     },
   };
 }

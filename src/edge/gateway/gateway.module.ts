@@ -12,6 +12,9 @@ import { FeedModule } from '../../delivery/feed/feed.module.js';
 import { EXECUTING, PARSING, rulesOf, VALIDATING } from '../../platform/graphql/document.js';
 import { inputPipe } from '../../platform/graphql/input-pipe.js';
 import { Settings } from '../../platform/platform/platform.module.js';
+import { bindPartyNames } from '../../tenancy/parties/party-arguments.js';
+import { PartiesModule } from '../../tenancy/parties/parties.module.js';
+import { PartyNames } from '../../tenancy/parties/party-names.service.js';
 import { ErrorAnswers } from './error-answers.js';
 import { apolloAnswers, preRequestError, formatError } from './apollo-answers.js';
 import { DescriptionController } from './description.controller.js';
@@ -62,11 +65,13 @@ function apolloOptions(
   answers: ErrorAnswers,
   idempotency: IdempotencyService,
   settings: Settings,
+  names: PartyNames,
 ): ApolloDriverConfig {
   return {
     path: GRAPHQL_PATH,
     autoSchemaFile: true,
     sortSchema: true,
+    transformSchema: (schema) => bindPartyNames(schema, names),
     buildSchemaOptions: { skipCheck: true }, // saves a whole introspection at every start; Apollo Server also validates the schema
     graphiql: false,
     introspection: true, // the rules below refuse it when introspection is off
@@ -100,8 +105,8 @@ function apolloLog(): NonNullable<ApolloDriverConfig['logger']> {
     AnswersModule,
     GraphQLModule.forRootAsync<ApolloDriverConfig>({
       driver: ApolloDriver,
-      imports: [AnswersModule],
-      inject: [AuthenticationService, ErrorAnswers, IdempotencyService, Settings],
+      imports: [AnswersModule, PartiesModule],
+      inject: [AuthenticationService, ErrorAnswers, IdempotencyService, Settings, PartyNames],
       useFactory: apolloOptions,
     }),
   ],

@@ -54,8 +54,11 @@ export async function argumentsFor(
 const objectOf = (world: World, kind: Kind, caller: Caller, { standing, isFresh }: { standing: Standing; isFresh: boolean }) =>
   isFresh && standing === 'own' ? kind.own(world, caller) : world.object(kind, standing, caller);
 
+/** The answer of an authenticator, the one argument that is a JSON object; of another text, an object that answers nothing. */
+const answerOf = (text: string): unknown => (text.startsWith('{') ? JSON.parse(text) : { id: text });
+
 export function put(into: Record<string, unknown>, [name = '', ...rest]: readonly string[], value: string): void {
-  if (rest.length === 0) into[name] = value;
+  if (rest.length === 0) into[name] = name === 'response' ? answerOf(value) : value;
   else put((into[name] ??= /^\d+$/.test(rest[0] ?? '') ? [] : {}) as Record<string, unknown>, rest, value);
 }
 
@@ -66,7 +69,9 @@ function documentOf(schema: GraphQLSchema, operation: string, { select }: Row): 
   if (!field) throw new Error(`There is no ${operation}.`);
   const declared = field.args.map((arg) => `$${arg.name}: ${String(arg.type)}`).join(', ');
   const passed = field.args.map((arg) => `${arg.name}: $${arg.name}`).join(', ');
-  const selection = isLeafType(getNamedType(field.type)) ? '' : ` { ${select ?? '__typename'} }`;
+  const type = getNamedType(field.type);
+  const whole = type.name.endsWith('Connection') ? 'nodes { __typename }' : '__typename';
+  const selection = isLeafType(type) ? '' : ` { ${select ?? whole} }`;
   const [head, args] = field.args.length > 0 ? [` (${declared})`, `(${passed})`] : ['', ''];
   return `${root.toLowerCase()}${head} { it: ${name}${args}${selection} }`;
 }
@@ -94,7 +99,8 @@ export async function ask(
 /** An empty list tells something only where a row says what. */
 function nameOf(it: unknown, { own, hidden }: Row): Outcome {
   if (it === null || it === undefined) return 'null';
-  return Array.isArray(it) && it.length === 0 && [own, ...(typeof hidden === 'object' ? Object.values(hidden) : [hidden])].includes('empty')
+  const list = (it as { nodes?: unknown }).nodes ?? it; // of a connection
+  return Array.isArray(list) && list.length === 0 && [own, ...(typeof hidden === 'object' ? Object.values(hidden) : [hidden])].includes('empty')
     ? 'empty'
     : 'done';
 }

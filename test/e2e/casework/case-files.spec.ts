@@ -56,7 +56,7 @@ describe('files of cases and desks', () => {
     return of;
   }
   const bars = async (owner: string, party: string, barred: boolean): Promise<void> => {
-    const query = 'mutation ($party: ID!, $barred: Boolean!) { setPartyBarred(partyId: $party, barred: $barred) }';
+    const query = 'mutation ($party: ID!, $barred: Boolean!) { setPartyBarred(partyId: $party, barred: $barred) { barred } }';
     await (await hub.as(`admin@${owner}.example`)).ask(query, { party: id(party), barred });
   };
   const actorOf = async (email: string): Promise<Actor> => {

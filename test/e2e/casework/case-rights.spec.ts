@@ -1,7 +1,7 @@
 import { Database, type Transaction } from '../../../src/platform/database/database.js';
 import { startHub, type Hub } from '../../support/hub.js';
 import { type CaseClient, caseClient } from '../../support/case-client.js';
-import { listAnnouncements, detailOf } from '../../support/consent.js';
+import { listAnnouncements } from '../../support/announcement-client.js';
 import { evidenceClient } from '../../support/evidence-client.js';
 import { type Ask, officer, until } from '../../support/officer.js';
 
@@ -228,9 +228,9 @@ describe('what analysts may do in cases', () => {
     expect(await analyst.news(of)).toEqual([]);
 
     const invited = async (who: CaseClient): Promise<boolean> =>
-      (await listAnnouncements(who.ask)).some((one) => one.what === 'CASE_INVITATION' && detailOf(one, 'case') === of);
+      (await listAnnouncements(who.ask)).some((one) => one.kind === 'CASE_INVITATION' && one.itemIds.includes(of));
     expect([await invited(liaison), await invited(analyst)]).toEqual([true, false]);
-    expect((await listAnnouncements(analyst.ask)).filter(({ what }) => what.startsWith('CASE_'))).toEqual([]);
+    expect((await listAnnouncements(analyst.ask)).filter(({ kind }) => kind.startsWith('CASE_'))).toEqual([]);
 
     const explains = (who: CaseClient, item: string): Promise<unknown> =>
       who.ask('query ($item: ID!) { explainAccess(itemId: $item) { item { visible kind openedBy { key } roles couldBe } } }', { item });

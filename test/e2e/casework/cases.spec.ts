@@ -1,3 +1,4 @@
+import { listAnnouncements } from '../../support/announcement-client.js';
 import { type CaseClient, caseClient } from '../../support/case-client.js';
 import { evidenceClient } from '../../support/evidence-client.js';
 import { type Hub, startHub } from '../../support/hub.js';
@@ -291,14 +292,8 @@ describe('cases', () => {
     const task = await th.tasks(of, { assigneeId: id('sg'), dueAt: '2026-01-01T00:00:00Z' });
     await expect(th.tasks(of, { assigneeId: id('vn'), tlp: 'AMBER_STRICT' })).rejects.toMatchObject({ code: 'NOT_FOUND' });
     await expect(kh.setsTask(of, task, { state: 'DONE' })).rejects.toMatchObject({ code: 'FORBIDDEN', reason: 'NOT_YOURS' });
-    const overdue = async (desk: CaseClient): Promise<number> => {
-      const query = '{ announcements(first: 50) { nodes { what about { name value } } } }';
-      type Said = { announcements: { nodes: { what: string; about: { value: string }[] }[] } };
-      const { announcements } = await desk.ask<Said>(query);
-      return announcements.nodes.filter(
-        ({ what, about }) => what === 'CASE_TASK_OVERDUE' && about.some(({ value }) => value === task.id),
-      ).length;
-    };
+    const overdue = async (desk: CaseClient): Promise<number> =>
+      (await listAnnouncements(desk.ask, 'CASE_TASK_OVERDUE')).filter(({ taskId }) => taskId === task.id).length;
     await until(
       () => overdue(sg),
       (count) => count > 0,
@@ -356,7 +351,7 @@ describe('cases', () => {
     expect([(await kh.notes(of)).length, (await kh.items(of)).length]).toEqual([1, 1]);
     expect((await kh.timeline(of)).slice(-2)).toEqual(['TASK_ADDED Singapore Thailand', 'TASK_SET Thailand Thailand']);
     expect(await words(kh)).toEqual(['A word of Thailand', 'A word of Singapore', 'A word of Cambodia']);
-    const setBar = `mutation ($party: ID!, $barred: Boolean!) { setPartyBarred(partyId: $party, barred: $barred) }`;
+    const setBar = `mutation ($party: ID!, $barred: Boolean!) { setPartyBarred(partyId: $party, barred: $barred) { barred } }`;
     const { ask: asAdmin } = await hub.as('admin@sg.example');
     await asAdmin(setBar, { party: id('kh'), barred: true });
     // A lead that is offered by a founder that bars the other arrives nowhere.

@@ -5,7 +5,7 @@ import { type Hub, startHub } from '../../support/hub.js';
 import { type Officer, officer, until } from '../../support/officer.js';
 
 const NOBODY = '5f0c3c1e-0000-4000-8000-000000000000';
-const BAR = 'mutation ($id: ID!, $barred: Boolean!) { setPartyBarred(partyId: $id, barred: $barred) }';
+const BAR = 'mutation ($id: ID!, $barred: Boolean!) { setPartyBarred(partyId: $id, barred: $barred) { barred } }';
 const SETTINGS = ['HIDDEN', 'SILENT', 'HIT', 'HIT_CONTACT'] as const;
 
 let next = 0;
@@ -231,7 +231,7 @@ describe('deconfliction', () => {
     expect(about(receipt?.holdingId)).toMatchObject({ reference: 'file 12', indicatorId: null, discoverability: 'SILENT' });
     const announced = await th.announcements('DECONFLICTION');
     expect(announced.length).toBe(before + 1);
-    expect(announced[0]?.about).toEqual([{ name: 'values', value: '6' }]);
+    expect(announced[0]).toMatchObject({ quantity: 6, party: null, itemIds: [], deconflictionRequestId: null });
 
     const ids = new Set([...claims, seen, excepted].map(({ id }) => id));
     for (const other of [vn, jp, kh]) {
@@ -278,7 +278,7 @@ describe('deconfliction', () => {
       ]);
       expect(said(await one(value))).toBe('hit Thailand');
       const notices = await vn.announcements('CONTACT_ANSWERED');
-      expect(notices.filter(({ about }) => about[0]?.value === requestId)).toHaveLength(2);
+      expect(notices.filter(({ deconflictionRequestId }) => deconflictionRequestId === requestId)).toHaveLength(2);
       // Nobody else's question is answered by that, and nobody else reads it.
       expect(await jp.opens(requestId)).toBeNull();
       expect(await jp.announcements('CONTACT_ANSWERED')).toEqual([]);
@@ -351,7 +351,9 @@ describe('deconfliction', () => {
       await hub.ownerSql(`update hub.user_account set roles = '{APPROVER}' where email = 'analyst@th.example'`);
       expect((await th.answers(contact.id, 'RELEASE')).state).toBe('RELEASED');
       expect((await vn.opens(requestId))?.answers).toEqual([]);
-      expect((await vn.announcements('CONTACT_ANSWERED')).filter(({ about }) => about[0]?.value === requestId)).toEqual([]);
+      expect(
+        (await vn.announcements('CONTACT_ANSWERED')).filter(({ deconflictionRequestId }) => deconflictionRequestId === requestId),
+      ).toEqual([]);
       const approver = (await hub.as('analyst@th.example')).ask;
       const [waiting] = await hub.ownerSql<{ id: string }>('select id from hub.release_request where item = $1', [id]);
       await approver('mutation ($id: ID!) { approveRelease(id: $id) { id } }', { id: waiting?.id });
@@ -447,14 +449,14 @@ describe('deconfliction', () => {
     const [{ id: agency, key, party } = { id: '', key: 0, party: 0 }] = await hub.ownerSql<{ id: string; key: number; party: number }>(
       `insert into hub.agency (id, party, name) select gen_random_uuid(), key, 'Night desk' from hub.party where slug = 'kh' returning id, key, party`,
     );
-    const close = (): Promise<unknown> => admin('mutation ($id: ID!) { closeAgency(id: $id) }', { id: agency });
+    const close = (): Promise<unknown> => admin('mutation ($id: ID!) { closeAgency(id: $id) { id } }', { id: agency });
     await hub.ownerSql(
       `insert into hub.sealed_holding (id, owner, agency, mark, setting, reference) values (gen_random_uuid(), $1, $2, gen_random_uuid(), 'HIT', 'x')`,
       [party, key],
     );
     await expect(close()).rejects.toMatchObject({ reason: 'AGENCY_IN_USE' });
     await hub.ownerSql('update hub.sealed_holding set valid_until = now() where agency = $1', [key]);
-    expect(await close()).toEqual({ closeAgency: true });
+    expect(await close()).toEqual({ closeAgency: { id: expect.any(String) as unknown } });
   });
 
   it('tells of one question once, however many hubs are at it, and takes a thousand values', async () => {

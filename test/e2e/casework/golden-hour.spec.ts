@@ -1,3 +1,4 @@
+import { listAnnouncements } from '../../support/announcement-client.js';
 import fc from 'fast-check';
 import pg from 'pg';
 import { ACTION_STATES, ACTS, ANSWERS } from '../../../src/casework/action-requests/action.js';
@@ -30,13 +31,8 @@ describe('the golden hour', () => {
       [id, minutes, hold],
     );
   const told = async (desk: ActionClient, id: string): Promise<readonly number[]> => {
-    const { announcements } = await desk.ask<{
-      announcements: { nodes: { what: string; about: { name: string; value: string }[] }[] };
-    }>('{ announcements { nodes { what about { name value } } } }');
-    const overdue = announcements.nodes.filter(
-      ({ what, about }) => what === 'ACTION_OVERDUE' && about.some(({ name, value }) => name === 'request' && value === id),
-    );
-    return overdue.map(({ about }) => Number(about.find(({ name }) => name === 'level')?.value)).sort();
+    const overdue = (await listAnnouncements(desk.ask, 'ACTION_OVERDUE')).filter(({ itemIds }) => itemIds.includes(id));
+    return overdue.map(({ escalation }) => Number(escalation)).sort();
   };
   const raisedOf = async (desk: ActionClient, id: string): Promise<readonly (number | null)[]> =>
     ((await desk.opens(id))?.steps ?? []).filter(({ step }) => step === 'ESCALATED').map(({ escalation }) => escalation);

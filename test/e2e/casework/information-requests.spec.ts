@@ -1,3 +1,4 @@
+import { listAnnouncements } from '../../support/announcement-client.js';
 import { evidenceClient } from '../../support/evidence-client.js';
 import { type Hub, startHub } from '../../support/hub.js';
 import { aQuestion, informationClient, type InformationClient, type InformationRequestView } from '../../support/information-client.js';
@@ -91,12 +92,7 @@ describe('requests for information', () => {
           await desk.news(),
           await desk.inquiry(inquiry),
         ],
-        ...[
-          await desk.thread(a),
-          await desk.thread(b),
-          await desk.times(),
-          await desk.ask('{ announcements { nodes { what about { value } } } }'),
-        ],
+        ...[await desk.thread(a), await desk.thread(b), await desk.times(), await listAnnouncements(desk.ask)],
         await desk.ask('{ snapshot { items { ... on InformationRequest { id inquiryId } } } }'),
       ]);
     const [ofSg, ofKh] = [await everything(sg), await everything(kh)];
@@ -258,12 +254,8 @@ describe('requests for information', () => {
       (seen) => seen?.escalation === 2,
     );
     const said = async ({ ask }: InformationClient): Promise<readonly string[]> => {
-      type Told = { announcements: { nodes: { what: string; about: { name: string; value: string }[] }[] } };
-      const { announcements } = await ask<Told>('{ announcements { nodes { what about { name value } } } }');
-      return announcements.nodes
-        .filter(({ what }) => what.startsWith('INQUIRY'))
-        .map(({ what, about }) => `${what} ${about.find(({ name }) => name === 'request')?.value ?? 'unnamed'}`)
-        .reverse();
+      const inquiries = (await listAnnouncements(ask)).filter(({ kind }) => kind.startsWith('INQUIRY'));
+      return inquiries.map(({ kind, itemIds: [id = 'unnamed'] }) => `${kind} ${id}`);
     };
     const ended = [`INQUIRY_OVERDUE ${id}`, `INQUIRY_OVERDUE ${id}`, 'INQUIRY_OVERDUE unnamed'];
     expect([await said(th), await said(sg), await said(kh)]).toEqual([ended, [`INQUIRY_OVERDUE ${id}`, `INQUIRY_DUE ${id}`, ...ended], []]);
@@ -346,7 +338,7 @@ describe('requests for information', () => {
   it('end where a bar falls, go on when it is lifted, and are put to nobody who is barred or by who is not admitted', async () => {
     const admin = (await hub.as('admin@kh.example')).ask;
     const bars = (barred: boolean): Promise<unknown> =>
-      admin('mutation ($p: ID!, $b: Boolean!) { setPartyBarred(partyId: $p, barred: $b) }', { p: metaId, b: barred });
+      admin('mutation ($p: ID!, $b: Boolean!) { setPartyBarred(partyId: $p, barred: $b) { barred } }', { p: metaId, b: barred });
     const [id = 'none'] = (await kh.asks({ reference: 'barred', recipients: [metaId], tlp: 'GREEN' })).ids;
     await meta.answers(id, 'ACKNOWLEDGED');
     await bars(true);
@@ -360,7 +352,7 @@ describe('requests for information', () => {
       () => kh.opens(id),
       (seen) => seen?.escalation === 2,
     );
-    expect(JSON.stringify(await meta.ask('{ announcements { nodes { about { value } } } }'))).not.toContain(id);
+    expect(JSON.stringify(await listAnnouncements(meta.ask))).not.toContain(id);
     await bars(false);
     expect(await meta.answers(id, 'ANSWERED', { answer: { text: 'x' } })).toMatchObject({ state: 'ANSWERED' });
 
@@ -431,7 +423,7 @@ describe('requests for information', () => {
     const admin = (await hub.as('admin@sg.example')).ask;
     const parties = await hub.ownerSql<{ id: string }>(`select id from hub.party where slug = 'th'`);
     const bars = (barred: boolean): Promise<unknown> =>
-      admin('mutation ($p: ID!, $b: Boolean!) { setPartyBarred(partyId: $p, barred: $b) }', { p: parties[0]?.id, b: barred });
+      admin('mutation ($p: ID!, $b: Boolean!) { setPartyBarred(partyId: $p, barred: $b) { barred } }', { p: parties[0]?.id, b: barred });
     await bars(true);
     expect([await th.thread(id), (await th.opens(id))?.messages, await asker.reads(file)]).toEqual([[], 0, 404]);
     await bars(false);
@@ -446,7 +438,7 @@ describe('requests for information', () => {
     const move = (to?: number): Promise<unknown> =>
       hub.ownerSql(`update hub.user_account set agency = $1 where email = 'liaison@jp.example'`, [to]);
     const admin = (await hub.as('admin@jp.example')).ask;
-    const close = (): Promise<unknown> => admin('mutation ($id: ID!) { closeAgency(id: $id) }', { id: desk?.id });
+    const close = (): Promise<unknown> => admin('mutation ($id: ID!) { closeAgency(id: $id) { id } }', { id: desk?.id });
     await move(desk?.key);
     const [id = 'none'] = (await jp.asks({ reference: 'of the desk', recipients: ['TH'] })).ids;
     await move(desk?.home);
@@ -454,7 +446,7 @@ describe('requests for information', () => {
     await expect(close()).rejects.toMatchObject({ reason: 'AGENCY_IN_USE' });
     await th.answers(id, 'ACKNOWLEDGED');
     await th.answers(id, 'DECLINED', { reason: 'NOT_OURS' });
-    expect(await close()).toEqual({ closeAgency: true });
+    expect(await close()).toEqual({ closeAgency: { id: expect.any(String) as unknown } });
     expect(await jp.opens(id)).toMatchObject({ state: 'DECLINED' });
   });
 

@@ -177,7 +177,7 @@ describe('drafts of notices that nobody moves', () => {
     const laos = (await hub.ownerSql<{ id: string }>(`select id from hub.party where slug = 'la'`))[0]?.id;
     const { ask: operator } = await hub.as('operator@hub.example');
     const suspends = (suspended: boolean): Promise<unknown> =>
-      operator('mutation ($p: ID!, $s: Boolean!) { setPartySuspended(partyId: $p, suspended: $s) }', { p: laos, s: suspended });
+      operator('mutation ($p: ID!, $s: Boolean!) { setPartySuspended(partyId: $p, suspended: $s) { state } }', { p: laos, s: suspended });
     await suspends(true);
     // Shut out two weeks ago; told of the one draft a day before, which would have ended six days later.
     await hub.ownerSql(`update hub.suspension set since = now() - interval '14 days' where lifted_at is null`);

@@ -264,7 +264,7 @@ describe('what notices are to those who read them', () => {
     await hub.ownerSql(
       `update hub.user_account set agency = (select min(a.key) from hub.agency a where a.party = user_account.party) where email = 'second@sg.example'`,
     );
-    const closes = admin.ask('mutation ($id: ID!) { closeAgency(id: $id) }', { id: agency?.id });
+    const closes = admin.ask('mutation ($id: ID!) { closeAgency(id: $id) { id } }', { id: agency?.id });
     await expect(closes).rejects.toMatchObject(refused('CONFLICT'));
     expect((await (await office.as('liaison@sg.example')).onDesk(draft.id))?.state).toBe('DRAFT');
   });

@@ -1,4 +1,4 @@
-import { listAnnouncements, detailOf } from '../../support/consent.js';
+import { listAnnouncements } from '../../support/announcement-client.js';
 import { deconflictionClient } from '../../support/deconfliction-client.js';
 import { type Hub, startHub } from '../../support/hub.js';
 import { apiKeyClient } from '../../support/api-key-client.js';
@@ -37,13 +37,11 @@ describe('private watches', () => {
   const watchFor = (value: string, visibleTo: string): Promise<string> => th.watches({ values: [{ value }], visibleTo });
   /** How often somebody is told of a watch: by the list, and by the feed from its beginning. */
   const told = async (ask: Ask, watch: string): Promise<readonly [number, number]> => {
-    type Page = { feed: { events: { kind: string; announcement: { what: string; about: { name: string; value: string }[] } | null }[] } };
-    const query =
-      '{ feed(first: 1000, filter: { items: [ANNOUNCEMENT] }) { events { kind item { ... on Announcement { what about { name value } } } } } }';
-    const isOfIt = (one: { about: readonly { name: string; value: string }[] } | null): boolean =>
-      one?.about.some(({ name, value }) => name === 'watch' && value === watch) ?? false;
+    type Page = { feed: { events: { item: { watchId: string | null } | null }[] } };
+    const query = '{ feed(first: 1000, filter: { items: [ANNOUNCEMENT] }) { events { item { ... on Announcement { watchId } } } } }';
+    const isOfIt = (one: { watchId: string | null } | null): boolean => one?.watchId === watch;
     const { events } = (await ask<Page>(query)).feed;
-    return [(await listAnnouncements(ask)).filter(isOfIt).length, events.filter(({ announcement }) => isOfIt(announcement)).length];
+    return [(await listAnnouncements(ask)).filter(isOfIt).length, events.filter(({ item }) => isOfIt(item)).length];
   };
   const tellsMaker = (watch: string): Promise<unknown> =>
     until(
@@ -56,7 +54,7 @@ describe('private watches', () => {
     await kh.publishes({ value: 'private.example.com', audience: toTh });
     await tellsMaker(watch);
     for (const ask of [colleague, machine]) expect(await told(ask, watch)).toEqual([0, 0]);
-    expect((await listAnnouncements(admin)).filter((one) => detailOf(one, 'watch') === watch)).toEqual([]);
+    expect((await listAnnouncements(admin)).filter(({ watchId }) => watchId === watch)).toEqual([]);
     await kh.publishes({ value: 'after-the-private-one.example.com', audience: toTh });
     const come = await until(
       async () => receiver.received.map(({ data }) => data),
@@ -94,7 +92,10 @@ describe('private watches', () => {
     const operator = (await hub.as('operator@hub.example')).ask;
     const thailand = await kh.partyId('Thailand');
     for (const suspended of [true, false]) {
-      await operator('mutation ($p: ID!, $s: Boolean!) { setPartySuspended(partyId: $p, suspended: $s) }', { p: thailand, s: suspended });
+      await operator('mutation ($p: ID!, $s: Boolean!) { setPartySuspended(partyId: $p, suspended: $s) { state } }', {
+        p: thailand,
+        s: suspended,
+      });
       await until(
         () => hub.ownerSql('select from hub.outbox union all select from hub.party_job where done_at is null'),
         (rows) => rows.length === 0,

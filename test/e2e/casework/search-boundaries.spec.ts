@@ -6,7 +6,7 @@ import { anItem, officer, until } from '../../support/officer.js';
 import { searchClient } from '../../support/search-client.js';
 import { watchClient } from '../../support/watch-client.js';
 
-const BAR = 'mutation ($id: ID!, $barred: Boolean!) { setPartyBarred(partyId: $id, barred: $barred) }';
+const BAR = 'mutation ($id: ID!, $barred: Boolean!) { setPartyBarred(partyId: $id, barred: $barred) { barred } }';
 const ALARMS = '{ deconflictionAlarms { nodes { officer { name } signs valuesQueried } } }';
 const DOMAIN = (value: string): object => ({ value: { value, kind: 'DOMAIN' } });
 

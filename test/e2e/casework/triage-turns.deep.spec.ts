@@ -23,7 +23,7 @@ import {
 } from '../../support/triage-client.js';
 import { sharingLimitClient } from '../../support/sharing-limit-client.js';
 
-const ANNOUNCED = '{ announcements(first: 1) { nodes { what about { name value } } } }';
+const ANNOUNCED = '{ announcements(first: 1) { nodes { kind itemKind itemIds } } }';
 const REPORTS = '{ feed(filter: { items: [REPORT] }) { events { operation itemId item { ... on Report { title } } } } }';
 
 describe('what others do meanwhile to what a country triages', () => {
@@ -183,8 +183,9 @@ describe('what others do meanwhile to what a country triages', () => {
     expect(heard).toMatchObject({ status: 'UNDER_TRIAGE', question: { question: 'Since when?' } });
     await asker(meta)(ANSWER, { id: heard?.question?.id, answer: 'May.' });
     expect(await mine(report)).toMatchObject({ state: 'NEW', version: open.version });
-    const about = [{ name: 'report', value: report }];
-    expect(await asker(th)(ANNOUNCED)).toMatchObject({ announcements: { nodes: [{ what: 'REPORT_QUESTION_ANSWERED', about }] } });
+    expect(await asker(th)(ANNOUNCED)).toMatchObject({
+      announcements: { nodes: [{ kind: 'REPORT_QUESTION_ANSWERED', itemKind: 'REPORT', itemIds: [report] }] },
+    });
     for (const other of [meta, binance, la]) expect(JSON.stringify(await asker(other)(ANNOUNCED))).not.toContain(report);
   });
 
@@ -193,7 +194,7 @@ describe('what others do meanwhile to what a country triages', () => {
     await does(ASK, await mine(report), { question: 'Since when?' });
     await asker(meta)(ANSWER, { id: (await told(meta, report))?.question?.id, answer: 'May.' });
     expect(await asker(th)(ANNOUNCED)).toMatchObject({
-      announcements: { nodes: [{ what: 'REPORT_QUESTION_ANSWERED', about: [] }] },
+      announcements: { nodes: [{ kind: 'REPORT_QUESTION_ANSWERED', itemIds: [] }] },
     });
   });
 

@@ -2,7 +2,7 @@ import { Database } from '../../../src/platform/database/database.js';
 import { RelayConnection } from '../../../src/platform/database/relay-connection.js';
 import { WatchSeal } from '../../../src/casework/watches/watch-seal.js';
 import { WatchWorker } from '../../../src/casework/watches/watch.worker.js';
-import { listAnnouncements, detailOf } from '../../support/consent.js';
+import { listAnnouncements } from '../../support/announcement-client.js';
 import { aHolding, deconflictionClient } from '../../support/deconfliction-client.js';
 import { type Hub, startHub } from '../../support/hub.js';
 import { anItem, type Officer, officer, until } from '../../support/officer.js';
@@ -139,8 +139,8 @@ describe('watches', () => {
     await ofKh.seals(seal(29, 'HIT_CONTACT', { reference: 'file 2' }), seal(27, 'HIT'));
     await settled();
     expect(await seen()).toEqual([...first, ['HIT', canonical(27), null, undefined]]);
-    const told = (await listAnnouncements(kh.ask)).filter((one) => one.what === 'WATCHED' && detailOf(one, 'purpose') === 'Sealed reason');
-    expect(told.map((one) => detailOf(one, 'item'))).toEqual([undefined, undefined, undefined]);
+    const told = (await listAnnouncements(kh.ask)).filter(({ kind, purpose }) => kind === 'WATCHED' && purpose === 'Sealed reason');
+    expect(told.map(({ itemIds }) => itemIds)).toEqual([[], [], []]);
 
     const late = await th.watches({ values: [{ value: canonical(24) }] });
     await th.pauses(late);
@@ -159,7 +159,10 @@ describe('watches', () => {
     const operator = (await hub.as('operator@hub.example')).ask;
     const cambodia = await kh.partyId('Cambodia');
     const suspends = (suspended: boolean): Promise<unknown> =>
-      operator('mutation ($p: ID!, $s: Boolean!) { setPartySuspended(partyId: $p, suspended: $s) }', { p: cambodia, s: suspended });
+      operator('mutation ($p: ID!, $s: Boolean!) { setPartySuspended(partyId: $p, suspended: $s) { state } }', {
+        p: cambodia,
+        s: suspended,
+      });
     await suspends(true);
     const watch = await th.watches({ values: [{ value: canonical(33) }, { value: canonical(34) }] });
     expect(await th.hits(watch)).toEqual([]);
@@ -188,7 +191,7 @@ describe('watches', () => {
   it('learn nothing from whoever bars the party or excepts it, and catch up when that ends', async () => {
     const admin = (await hub.as('admin@kh.example')).ask;
     const bars = (barred: boolean, party: string): Promise<unknown> =>
-      admin('mutation ($p: ID!, $b: Boolean!) { setPartyBarred(partyId: $p, barred: $b) }', { p: party, b: barred });
+      admin('mutation ($p: ID!, $b: Boolean!) { setPartyBarred(partyId: $p, barred: $b) { barred } }', { p: party, b: barred });
     const thailand = await kh.partyId('Thailand');
     const watch = await th.watches({ values: [{ value: canonical(31) }, { value: canonical(32) }] });
     await kh.publishes(aPhone(31, { audience: { everyCountry: true, exceptCountries: ['TH'] }, discoverability: 'HIT_CONTACT' }));
@@ -226,17 +229,12 @@ describe('watches', () => {
       (all) => all.length > toldBefore,
     );
     const last = told.at(-1);
-    expect(last?.what).toBe('WATCHED');
-    expect(last && ['partyName', 'purpose', 'caseReference', 'item'].map((of) => detailOf(last, of))).toEqual([
-      'Thailand',
-      'Case 99',
-      'TH-99',
-      claim.id,
-    ]);
+    expect(last?.kind).toBe('WATCHED');
+    expect(last).toMatchObject({ party: { name: 'Thailand' }, purpose: 'Case 99', caseReference: 'TH-99', itemIds: [claim.id] });
     expect(JSON.stringify(last)).not.toContain(open);
     await settled();
     for (const other of [us.ask, la.ask, (await hub.as('operator@hub.example')).ask]) {
-      expect((await listAnnouncements(other)).filter(({ what }) => what.startsWith('WATCH'))).toEqual([]);
+      expect((await listAnnouncements(other)).filter(({ kind }) => kind.startsWith('WATCH'))).toEqual([]);
     }
   });
 
@@ -304,7 +302,7 @@ describe('watches', () => {
     const watch = await th.watches({ values: [{ value: canonical(81) }], expiresAt: daysAhead(20) });
     const state = async (): Promise<string | undefined> => (await th.opens(watch))?.state;
     const notices = async (): Promise<number> =>
-      (await listAnnouncements(th.ask)).filter((one) => one.what === 'WATCH_ENDS' && detailOf(one, 'watch') === watch).length;
+      (await listAnnouncements(th.ask)).filter(({ kind, watchId }) => kind === 'WATCH_ENDS' && watchId === watch).length;
     await hub.ownerSql(`update hub.watch set until = now() + interval '6 days' where id = $1`, [watch]);
     await until(notices, (seen) => seen === 1);
     await hub.ownerSql(`update hub.watch set until = now() - interval '1 second' where id = $1`, [watch]);
@@ -481,7 +479,7 @@ describe('watches', () => {
   it('of a suspended party see nothing for as long, and catch up when it is back', async () => {
     const operator = (await hub.as('operator@hub.example')).ask;
     const suspends = (suspended: boolean, party: string): Promise<unknown> =>
-      operator('mutation ($p: ID!, $s: Boolean!) { setPartySuspended(partyId: $p, suspended: $s) }', { p: party, s: suspended });
+      operator('mutation ($p: ID!, $s: Boolean!) { setPartySuspended(partyId: $p, suspended: $s) { state } }', { p: party, s: suspended });
     const watch = await sg.watches({ values: [{ value: '+65 6123 4567' }, { value: '+65 6123 4568' }] });
     const singapore = await kh.partyId('Singapore');
     await suspends(true, singapore);

@@ -274,7 +274,10 @@ describe('receipts of withdrawals', () => {
     const admin = officer((await hub.as('admin@th.example')).ask);
     const partyId = await admin.partyId('Viet Nam');
     const bar = (barred: boolean): Promise<unknown> =>
-      admin.ask('mutation ($partyId: ID!, $barred: Boolean!) { setPartyBarred(partyId: $partyId, barred: $barred) }', { partyId, barred });
+      admin.ask('mutation ($partyId: ID!, $barred: Boolean!) { setPartyBarred(partyId: $partyId, barred: $barred) { barred } }', {
+        partyId,
+        barred,
+      });
     await bar(true);
     await settled();
     expect(await table(id)).toEqual({ 'Viet Nam': 'WITHDRAWN OUTSTANDING' });
@@ -293,7 +296,10 @@ describe('receipts of withdrawals', () => {
     await settled();
     const partyId = await operator.partyId('Viet Nam');
     const suspend = (off: boolean): Promise<unknown> =>
-      operator.ask('mutation ($id: ID!, $off: Boolean!) { setPartySuspended(partyId: $id, suspended: $off) }', { id: partyId, off });
+      operator.ask('mutation ($id: ID!, $off: Boolean!) { setPartySuspended(partyId: $id, suspended: $off) { state } }', {
+        id: partyId,
+        off,
+      });
     await suspend(true);
     try {
       expect(await table(kept.id)).toEqual({ 'Viet Nam': 'WITHDRAWN OUTSTANDING' });

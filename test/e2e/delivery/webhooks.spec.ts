@@ -369,7 +369,7 @@ describe('webhooks', () => {
     const operator = officer((await hub.as('operator@hub.example')).ask);
     const id = await operator.partyId('Cambodia');
     const suspend = (off: boolean): Promise<unknown> =>
-      operator.ask('mutation ($id: ID!, $off: Boolean!) { setPartySuspended(partyId: $id, suspended: $off) }', { id, off });
+      operator.ask('mutation ($id: ID!, $off: Boolean!) { setPartySuspended(partyId: $id, suspended: $off) { state } }', { id, off });
     const publishes = (value: string) => th.publishes({ value, audience: toKh });
     const [kept, lost] = [await publishes('kept-through.example.com'), await publishes('lost-in-between.example.com')];
     await heard(2);

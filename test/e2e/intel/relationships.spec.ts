@@ -351,7 +351,7 @@ describe('a network', () => {
       await japan.publishesMany(values.map((value) => ({ value, discoverability: 'HIT_CONTACT' })));
       const told = await until(
         () => liaison.toldLinked(),
-        (all) => all.slice(0, all.length - before).reduce((sum, { count }) => sum + Number(count), 0) === 40,
+        (all) => all.slice(0, all.length - before).reduce((sum, { quantity }) => sum + Number(quantity), 0) === 40,
       );
       expect(told.length - before).toBeLessThanOrEqual(2);
       await japan.publishesMany(values.map((value) => ({ value, discoverability: 'HIT_CONTACT', confidence: 90 })));

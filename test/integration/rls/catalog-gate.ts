@@ -141,6 +141,7 @@ export const REVIEWED = {
   hub_app: [
     // The door, and before there is an actor: each demands a claim of the hub process.
     'hub.accept_invitation(text,jsonb,bytea,uuid,text)',
+    'hub.party_names(text,jsonb)', // ids, codes and slugs, for the process alone
     'hub.save_oidc_callback(text,jsonb,jsonb,bytea,bytea)',
     'hub.start_oidc_flow(text,jsonb,uuid,text,bytea,bytea,text,text,bytea)',
     'hub.bootstrap(text,jsonb,bytea,uuid,uuid,text,text)',
@@ -223,11 +224,11 @@ export const REVIEWED = {
     'hub.is_observable_sent_later(jsonb,jsonb,uuid,bytea,timestamp with time zone)', // whether another that the caller sees
     'hub.feed_events(bigint,integer,jsonb)',
     'hub.governance(uuid[])',
-    'hub.invitations(uuid,integer)', // and those by which it handed another party over
+    'hub.invitations(uuid,jsonb,integer)', // and those by which it handed another party over
     'hub.identity_providers()', // of the context's party, for its admins
     'hub.key_issuers()', // of the context's party, for its admins
     'hub.linked_identities()',
-    'hub.group_proposals()',
+    'hub.group_proposals(uuid,jsonb,integer)',
     'hub.stream_position()',
     'hub.tags_at(bigint[])', // random numbers
     'hub.misp_event_id(integer,timestamp with time zone,boolean)', // an id made of its arguments
@@ -259,7 +260,8 @@ export const REVIEWED = {
     'hub.running_export(uuid)',
     'hub.offices(uuid)', // for operators and administrators of member countries: accounts of the hub
     'hub.suspensions()', // for the same
-    'hub.users_of_party(uuid,jsonb,uuid,integer)',
+    'hub.user_count(jsonb)', // of those that the next lists
+    'hub.users_of_party(uuid,jsonb,text,integer)',
     'hub.partner_releases(uuid,boolean,bigint,integer)',
     'hub.sequenced_claims(bigint,bigint,integer)',
     'hub.reset_address(uuid)', // of an account that the context has just made a reset for

@@ -8,9 +8,9 @@ const OPERATIONS = {
   snapshot: 'query ($after: Cursor, $filter: FeedFilter) { snapshot(after: $after, filter: $filter) { indicators { id } } }',
   feed: 'query ($after: Cursor) { feed(after: $after) { events { itemId } } }',
   list: 'query ($after: Cursor) { indicators(after: $after) { edges { node { id } } } }',
-  bar: 'mutation ($guess: ID!) { setPartyBarred(partyId: $guess, barred: true) }',
-  unbar: 'mutation ($guess: ID!) { setPartyBarred(partyId: $guess, barred: false) }',
-  suspend: 'mutation ($guess: ID!) { setPartySuspended(partyId: $guess, suspended: true) }',
+  bar: 'mutation ($guess: ID!) { setPartyBarred(partyId: $guess, barred: true) { barred } }',
+  unbar: 'mutation ($guess: ID!) { setPartyBarred(partyId: $guess, barred: false) { barred } }',
+  suspend: 'mutation ($guess: ID!) { setPartySuspended(partyId: $guess, suspended: true) { state } }',
   webhook: 'query ($guess: ID!) { webhook(id: $guess) { id } }',
   makeWebhook:
     'mutation ($url: String!, $after: Cursor) { createWebhook(input: { name: "x", url: $url, after: $after }) { webhook { id } } }',

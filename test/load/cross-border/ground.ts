@@ -1,3 +1,4 @@
+import { ANNOUNCEMENT, type AnnouncementView } from '../../support/announcement-client.js';
 import { rm } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type EmbeddedServer, startEmbedded } from '../../../src/platform/database/embedded.js';
@@ -164,18 +165,15 @@ export async function whole<Row>(ask: Ask, query: string, variables: object = {}
   }
 }
 
-interface Told {
-  readonly what: string;
-  readonly about: readonly { readonly name: string; readonly value: string }[];
-}
-
 /** All that a party was told by announcements of this kind. */
-export const toldOf = async (ask: Ask, what?: string): Promise<readonly Told[]> =>
-  (
-    await whole<Told>(
-      ask,
-      'query ($after: Cursor) { page: announcements(first: 200, after: $after) { rows: nodes { what about { name value } } pageInfo { endCursor } } }',
-    )
-  ).filter((one) => what === undefined || one.what === what);
-
-export const wordOf = ({ about }: Told, name: string): string | undefined => about.find((one) => one.name === name)?.value;
+export async function toldOf(ask: Ask, of?: string): Promise<readonly AnnouncementView[]> {
+  const query = `query ($after: Cursor) { page: announcements(first: 500, after: $after) { nodes { ${ANNOUNCEMENT} } pageInfo { hasNextPage endCursor } } }`;
+  type Page = { page: { nodes: AnnouncementView[]; pageInfo: { hasNextPage: boolean; endCursor: string | null } } };
+  const told: AnnouncementView[] = [];
+  for (let after: string | null = null, more = true; more;) {
+    const { page }: Page = await ask<Page>(query, { after });
+    told.push(...page.nodes);
+    [after, more] = [page.pageInfo.endCursor, page.pageInfo.hasNextPage];
+  }
+  return told.filter(({ kind }) => of === undefined || kind === of);
+}

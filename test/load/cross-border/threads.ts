@@ -1,3 +1,4 @@
+import { listAnnouncements } from '../../support/announcement-client.js';
 import { type InformationClient, informationClient } from '../../support/information-client.js';
 import { until } from '../../support/officer.js';
 import { type Ground, liaisonOf } from './ground.js';
@@ -112,7 +113,7 @@ export class Threads {
       await desk.inquiry(this.inquiry),
       await desk.ask('{ snapshot { items { ... on InformationRequest { id inquiryId question } } } }'),
     );
-    shown.push(await desk.ask('{ announcements(first: 200) { announcements { what about { value } } } }'));
+    shown.push(await listAnnouncements(desk.ask));
     const text = JSON.stringify(shown);
     const others = COUNTRIES.filter((one) => one !== country);
     const words = others.flatMap((one) => [...LINES.map((line) => lineOf(one, line)), this.ids.get(one) ?? 'none']);

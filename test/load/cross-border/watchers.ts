@@ -1,6 +1,6 @@
 import { anItem, type Ask, officer, type ReceiptView, until } from '../../support/officer.js';
 import { watchClient } from '../../support/watch-client.js';
-import { type Ground, liaisonOf, toldOf, whole, wordOf } from './ground.js';
+import { type Ground, liaisonOf, toldOf, whole } from './ground.js';
 import { differences } from './holders.js';
 
 /** Who publishes on the values, each once: what three show to Thailand, and what Viet Nam lets anybody know of. */
@@ -91,7 +91,7 @@ export class Watchers {
       if (counted !== wanted.length) faults.push(`${country}: announcements of ${counted} hits instead of ${wanted.length}`);
     }
     for (const country of Object.keys(PUBLISHING)) {
-      const told = (await toldOf(this.as(country))).filter(({ what }) => what.startsWith('WATCH'));
+      const told = (await toldOf(this.as(country))).filter(({ kind }) => kind.startsWith('WATCH'));
       if (told.length > 0) faults.push(`${country} was told that it is watched`);
     }
     return faults;
@@ -105,7 +105,7 @@ export class Watchers {
   }
 
   private async toldOf(country: string): Promise<number> {
-    const told = (await toldOf(this.as(country), 'WATCH_HIT')).filter((one) => wordOf(one, 'watch') === this.watches.get(country));
-    return told.reduce((sum, one) => sum + Number(wordOf(one, 'count')), 0);
+    const told = (await toldOf(this.as(country), 'WATCH_HIT')).filter(({ watchId }) => watchId === this.watches.get(country));
+    return told.reduce((sum, one) => sum + Number(one.quantity), 0);
   }
 }

@@ -333,7 +333,7 @@ begin
   if not found then
     return false;
   end if;
-  perform hub.announce(array[t.owner], 'WATCHED', (select jsonb_strip_nulls(jsonb_build_object('party', p.id, 'partyName', p.name, 'purpose', left(purpose, 500), 'caseReference', case_reference,
+  perform hub.announce(array[t.owner], 'WATCHED', (select jsonb_strip_nulls(jsonb_build_object('party', hub.party_summary(p.key), 'purpose', left(purpose, 500), 'caseReference', case_reference,
       'item', case when not t.discreet then t.item end)) from hub.watch w join hub.party p on p.key = w.party where w.id = t.watch));
   return true;
 end

@@ -26,7 +26,7 @@ export interface FeedRequest {
 }
 
 const FEED = `subscription ($after: Cursor, $filter: FeedFilter) {
-  feed(after: $after, filter: $filter) { eventId cursor at operation kind itemId backfill indicator { ${INDICATOR_FIELDS} } object { id stixId type tlp revokedAt } announcement { what about { name value } }
+  feed(after: $after, filter: $filter) { eventId cursor at operation kind itemId backfill indicator { ${INDICATOR_FIELDS} } object { id stixId type tlp revokedAt } announcement { kind keyword party { id name } groupId groupName proposalId outcome reason endsAt quantity itemKind itemIds }
     sighting { id indicatorId verdict count firstSeen lastSeen note tlp by { name country } at revokedAt revokedReason } }
 }`;
 
