@@ -210,7 +210,10 @@ describe('notices', () => {
     it('go back to their desk when their own approver says so', async () => {
       const submitted = await th.writes();
       await expect(office.approver.sendBack(submitted, ' ')).rejects.toMatchObject(refused('BAD_USER_INPUT', 'REASON_LENGTH'));
-      expect(await office.approver.sendBack(submitted, 'Say since when.')).toMatchObject({ state: 'DRAFT', returnedReason: 'Say since when.' });
+      expect(await office.approver.sendBack(submitted, 'Say since when.')).toMatchObject({
+        state: 'DRAFT',
+        returnedReason: 'Say since when.',
+      });
       await expect(th.sendBack(submitted, 'So.')).rejects.toMatchObject(refused('FORBIDDEN'));
     });
 

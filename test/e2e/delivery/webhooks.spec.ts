@@ -85,7 +85,8 @@ describe('webhooks', () => {
     const [message] = await heard(1);
     const fields = Object.keys(message?.data.indicator ?? {}).map(
       (name) =>
-        ({ owner: 'owner { id kind name country }', agency: 'agency { id name }', disputed: 'disputed { createdAt ground }' })[name] ?? name,
+        ({ owner: 'owner { id kind name country }', agency: 'agency { id name }', disputed: 'disputed { createdAt ground }' })[name] ??
+        name,
     );
     const { indicator } = await kh.ask<{ indicator: object }>(`query ($id: ID!) { indicator(id: $id) { ${fields.join(' ')} } }`, { id });
     expect(message?.data.indicator).toEqual(indicator);

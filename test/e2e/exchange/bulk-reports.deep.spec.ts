@@ -391,7 +391,10 @@ describe('files of reports', () => {
     it('and are for a key that may submit reports, but for what is RED; taken back they are report by report', async () => {
       const admin = await hub.as('admin@meta.example');
       const agency = (await meta.ask<{ me: { agency: { id: string } } }>('{ me { agency { id } } }')).me.agency.id;
-      const { secret } = await apiKeyClient(admin.ask).makes({ permissions: ['report:submit', 'party:read', 'indicator:read'], agencyId: agency });
+      const { secret } = await apiKeyClient(admin.ask).makes({
+        permissions: ['report:submit', 'party:read', 'indicator:read'],
+        agencyId: agency,
+      });
       const answer = await reportFile(hub.url, secret, rows(said('by-key'), said('by-key-red', { tlp: 'red' })));
       expect(answer.receipts).toMatchObject([{ outcome: 'CREATED' }, { outcome: 'REJECTED', problems: [{ code: 'RED_NOT_FOR_KEYS' }] }]);
       expect(await rejectsOf(hub.url, secret, answer.importId)).toBe('200\n');

@@ -206,8 +206,7 @@ describe('what comes in by machine', () => {
       const body = malware(n, said);
       return { source: body.id, object: body, ...about };
     };
-    const LIST =
-      'query ($ids: [String!]) { stixObjects(filter: { stixIds: $ids, includeRevoked: true }) { nodes { stixId revokedAt } } }';
+    const LIST = 'query ($ids: [String!]) { stixObjects(filter: { stixIds: $ids, includeRevoked: true }) { nodes { stixId revokedAt } } }';
     const seenBy = async (who: Officer, n: number) =>
       (await who.ask<{ stixObjects: { nodes: { revokedAt: string | null }[] } }>(LIST, { ids: [malware(n).id] })).stixObjects.nodes;
     const CLOSED = { ...KH, countries: [] };
