@@ -7,7 +7,7 @@ import { sortUnique } from '../../platform/graphql/lists.js';
 import { isStorableText } from '../../platform/graphql/storable-text.js';
 import { type Connection, withTotalCount } from '../../platform/graphql/connection.js';
 import { Pager, type PageRequest } from '../../platform/graphql/pager.js';
-import { countRows } from '../../platform/graphql/total-count.js';
+import { countRows, countStatement } from '../../platform/graphql/total-count.js';
 import type { DisputeGround } from '../indicators/claim.js';
 import { isPersonal, type PersonStatus } from '../indicators/person-status.js';
 import { BadInput, Conflict, Forbidden, NotFound } from '../../platform/platform/errors.js';
@@ -117,7 +117,7 @@ export class DisputesService {
       tx.auditItems(...disputes.nodes.map(({ item }) => item));
       return disputes;
     });
-    return withTotalCount(found, async () => (isAbsent ? 0 : this.database.as(actor, list, (tx) => countRows(tx, LISTED, values))));
+    return withTotalCount(found, async () => (isAbsent ? 0 : this.database.as(actor, list, (tx) => countRows(tx, COUNT, values))));
   }
 
   /** Runs a change. A refusal of a hidden item takes as long as the refusal of an absent one. @param work returns the id of the dispute */
@@ -159,5 +159,7 @@ const LISTED = `
   from hub.dispute_view d
     where ($1::text[] is null or coalesce(d.outcome, 'OPEN') = any ($1)) and ($2::boolean is null or d.is_incoming = $2)
       and ($3::boolean is null or d.overdue = $3) and ($4::uuid is null or d.item = $4)`;
+
+const COUNT = countStatement(LISTED);
 
 const SELECT_PAGE = `select * ${LISTED} and ($5::uuid is null or d.id < $5) order by d.id desc limit $6`;

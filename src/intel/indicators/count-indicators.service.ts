@@ -17,8 +17,8 @@ export type Period = (typeof PERIODS)[number];
 /** Most periods that statistics list: more than a year of days. */
 export const MOST_PERIODS = 400;
 /** Most claims that statistics examine; fewer with a condition on the detail, which is slower to read. */
-export const MOST_EXAMINED = 100_000;
-export const MOST_DETAILS_EXAMINED = 20_000;
+export const MOST_EXAMINED = 50_000;
+export const MOST_DETAILS_EXAMINED = 10_000;
 
 /** Numbers of claims. Each list has every claim once, the periods together with `earlier`. */
 export interface IndicatorStatistics {

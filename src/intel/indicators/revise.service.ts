@@ -2,8 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { act, type Actor } from '../../identity/auth/actor.js';
 import type { Act } from '../../platform/database/act.js';
 import { Database, type Transaction } from '../../platform/database/database.js';
-import { isUuid } from '../../platform/graphql/ids.js';
-import { BadInput, Conflict, Forbidden, NotFound } from '../../platform/platform/errors.js';
+import { BadInput, Conflict, NotFound } from '../../platform/platform/errors.js';
 import { hiddenAsAbsent } from '../../platform/platform/hidden-as-absent.js';
 import { type AudienceKeys, type AudienceSpec, describeAudience, type Directory, resolveAudience } from '../../tenancy/sharing/audience.js';
 import { readDirectory } from '../../tenancy/sharing/directory.js';
@@ -15,7 +14,6 @@ import { ClaimRepository } from './claim.repository.js';
 import type { Claim } from './claim.js';
 import { isPersonal, isShielded, type PersonStatus } from './person-status.js';
 import { shieldAudience, shieldProblem } from './person-status.policy.js';
-import type { OwnClaim } from './publish.policy.js';
 
 /** Revokes claims, and changes who sees them. Only the publishing agency may do either. */
 @Injectable()
@@ -38,8 +36,9 @@ export class ReviseService {
     }
     return this.runChange(actor, { ...act(actor, 'indicator.revoke', 'indicator:revoke'), writes: true }, async (tx) => {
       const claim = await this.claims.ownById(tx, id);
-      if (claim.revoked_at)
+      if (claim.revoked_at) {
         throw new Conflict('INDICATOR_REVOKED', `This indicator was already revoked at ${claim.revoked_at.toISOString()}.`);
+      }
       const copies = await this.claims.tearLines(tx, id);
       if (copies.length > 0 && withTearLines === null) throw tearLinesLeft(copies.length);
       await this.claims.revoke(tx, id, trimmed);

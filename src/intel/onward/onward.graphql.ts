@@ -5,7 +5,7 @@ import { connectionType } from '../../platform/graphql/connection.js';
 import { enumOf } from '../../platform/graphql/enums.js';
 import { CountryCode, DateTime } from '../../platform/graphql/scalars.js';
 import { GroupType } from '../../tenancy/parties/groups.graphql.js';
-import { type Directory, describeAudience } from '../../tenancy/sharing/audience.js';
+import { describeAudience } from '../../tenancy/sharing/audience.js';
 import type { OnwardRule } from '../../tenancy/sharing/onward-rule.js';
 import { OnwardRuleEnum } from '../../tenancy/sharing/onward-rule.graphql.js';
 import { partiesOf } from './onward.policy.js';

@@ -114,7 +114,7 @@ export function connectionType<Node>(
   if (counted) {
     Field(() => Int, {
       description:
-        'Number of elements that the viewer may see with these arguments: exact up to 10,000. A larger number may be a lower bound: then there are at least as many.',
+        'Number of elements that the viewer may see with these arguments: exact up to 10,000, if counting takes at most two seconds. Otherwise a lower bound.',
       middleware: [countOnDemand],
     })(ConnectionType.prototype, 'totalCount');
   }

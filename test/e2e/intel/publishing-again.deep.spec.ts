@@ -128,7 +128,7 @@ describe('publishing again', () => {
       const [receipt] = await th.publish([anItem({ value: 'fewer.example.com', audience: { countries: ['VN'] } })]);
       expect(receipt).toMatchObject({ outcome: 'UPDATED' });
       expect(receipt?.problems).toContainEqual({
-        ...{ severity: 'WARNING', code: 'NARROWED', field: 'audience', message: 'The claim is withdrawn from 1: Cambodia.' },
+        ...{ severity: 'WARNING', code: 'NARROWED', field: 'audience', message: 'The indicator is withdrawn from 1: Cambodia.' },
       });
       expect(await sees('fewer.example.com')).toBe(false);
     });
@@ -188,7 +188,7 @@ describe('publishing again', () => {
       expect(await read('cli-1.example.com')).toMatchObject({ description: null, tags: [] });
       const narrowed = await importing('short.csv', '--to', 'owner');
       expect(narrowed).toMatch(/NARROWED 1/);
-      expect(narrowed).toContain('line 2: The claim is withdrawn from 1: Cambodia.');
+      expect(narrowed).toContain('line 2: The indicator is withdrawn from 1: Cambodia.');
     });
   });
 
