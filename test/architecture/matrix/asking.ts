@@ -99,7 +99,9 @@ export async function ask(
 function nameOf(it: unknown, { own, hidden }: Row): Outcome {
   if (it === null || it === undefined) return 'null';
   const list = (it as { nodes?: unknown }).nodes ?? it; // of a connection
-  return Array.isArray(list) && list.length === 0 && [own, ...(typeof hidden === 'object' ? Object.values(hidden) : [hidden])].includes('empty')
+  return Array.isArray(list) &&
+    list.length === 0 &&
+    [own, ...(typeof hidden === 'object' ? Object.values(hidden) : [hidden])].includes('empty')
     ? 'empty'
     : 'done';
 }
