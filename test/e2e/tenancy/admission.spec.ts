@@ -73,8 +73,9 @@ describe('a country that is to be admitted', () => {
       [{ ...INPUT, slug: 'B N' }, 'PARTY_SLUG'],
       [{ ...INPUT, country: null }, 'PARTY_COUNTRY'],
       [{ ...INPUT, kind: 'PARTNER' }, 'PARTY_COUNTRY'],
-      [{ ...INPUT, slug: 'th' }, 'PARTY_SLUG_TAKEN'],
-      [{ ...INPUT, country: 'TH' }, 'PARTY_COUNTRY_TAKEN'],
+      [{ ...INPUT, slug: 'th' }, 'PARTY_SLUG'],
+      [{ ...INPUT, slug: 'meta' }, 'PARTY_SLUG_TAKEN'],
+      [{ ...INPUT, slug: 'siam', country: 'TH' }, 'PARTY_COUNTRY_TAKEN'],
     ] as const) {
       expect(await codeOf(register(cast.operator, input))).toBe(reason);
     }
