@@ -3,6 +3,8 @@ import {
   buildSchema,
   getNamedType,
   type GraphQLField,
+  type GraphQLInterfaceType,
+  isInterfaceType,
   isObjectType,
   isRequiredArgument,
   isUnionType,
@@ -15,17 +17,28 @@ const DEEPEST = 5;
 
 const needsNothing = ({ args }: GraphQLField<unknown, unknown>): boolean => !args.some(isRequiredArgument);
 
-function selection(type: GraphQLObjectType, above: readonly string[]): string {
-  const fields = Object.values(type.getFields()).flatMap((field) => {
+function selection(type: GraphQLObjectType, above: readonly string[], prefix = ''): string {
+  const all = type.getFields();
+  const fields = Object.values(all).flatMap((field) => {
+    if (field.name === 'edges' && all['nodes']) return []; // the same again
     const inner = getNamedType(field.type);
+    const name = prefix === '' ? field.name : `${prefix}_${field.name}: ${field.name}`;
     if (!needsNothing(field) || isUnionType(inner)) return [];
-    if (!isObjectType(inner)) return [field.name];
+    if (isInterfaceType(inner)) return above.length >= DEEPEST ? [] : [`${name} { ${ofEachType(inner, above)} }`];
+    if (!isObjectType(inner)) return [name];
     if (above.length >= DEEPEST || above.includes(inner.name)) return [];
     const below = selection(inner, [...above, inner.name]);
-    return below === '' ? [] : [`${field.name} { ${below} }`];
+    return below === '' ? [] : [`${name} { ${below} }`];
   });
   return fields.join(' ');
 }
+
+/** A selection of what each type shows. Its fields have names of their own: two types may have fields of one name and different types. */
+const ofEachType = (type: GraphQLInterfaceType, above: readonly string[]): string =>
+  SCHEMA.getPossibleTypes(type)
+    .filter(({ name }) => !above.includes(name))
+    .map((one) => `... on ${one.name} { ${selection(one, [...above, one.name], one.name)} }`)
+    .join(' ');
 
 /** A selection of all that an object of this type shows, and what it leads to, as far as it needs no arguments: a field that is added later is in it. */
 export function everyField(type: string): string {

@@ -34,7 +34,7 @@ interface SnapshotRow {
   readonly claim_row: ClaimRow | null;
   readonly corroboration: number;
   /** An item that is not a claim, under the name of its kind (hub.item_projection). */
-  readonly told: ItemProjection | null;
+  readonly content: ItemProjection | null;
   readonly last_place: string | null;
   readonly more: boolean | null;
 }
@@ -98,8 +98,8 @@ export class SnapshotService {
 
 function itemsByField(rows: readonly SnapshotRow[]): SnapshotPage['items'] {
   const items: Record<string, unknown[]> = {};
-  for (const { claim_row, corroboration, told } of rows) {
-    const row = claim_row ? { indicator: { ...claim_row, corroboration } } : (told ?? {});
+  for (const { claim_row, corroboration, content } of rows) {
+    const row = claim_row ? { indicator: { ...claim_row, corroboration } } : (content ?? {});
     for (const [field, content] of Object.entries(row)) (items[field] ??= []).push(content);
   }
   return items;

@@ -205,6 +205,7 @@ export const REVIEWED = {
     'hub.my_kind()',
     'hub.my_session()',
     'hub.my_user()',
+    'hub.own_actor(uuid)', // an officer or a key of the context's own party
     'hub.viewer()',
     // Of the context's party alone.
     'hub.allows_amber_content(integer)', // of another party, whose name the caller knows: what every webhook's receiver sees of it

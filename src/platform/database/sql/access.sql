@@ -59,7 +59,7 @@ grant select (id, user_id, address, user_agent, created_at, refreshed_at, expire
 grant select (id, email, party, agency, roles, disabled_at, created_at) on hub.user_account to hub_app;
 
 grant execute on function hub.current_act(), hub.register_connection(text), hub.has_viewer(hub.viewer), hub.may_read_red(), hub.me(), hub.my_agency(), hub.my_bars(),
-  hub.my_keys(), hub.my_kind(), hub.my_session(), hub.my_user(), hub.policy_viewer(), hub.reads_details(hub.viewer,boolean,integer),
+  hub.my_keys(), hub.my_kind(), hub.my_session(), hub.my_user(), hub.own_actor(uuid), hub.policy_viewer(), hub.reads_details(hub.viewer,boolean,integer),
   hub.rechecked(hub.viewer), hub.record(jsonb,uuid[]), hub.record_refusal(text,jsonb,text),
   hub.sees(hub.viewer,integer,integer,integer[],integer[],text,timestamptz), hub.shows_cases(), hub.tags_at(bigint[]), hub.viewer() to hub_app;
 

@@ -21,6 +21,21 @@ as $$
       lateral (select a.party = hub.me()) o (is_own)
 $$;
 
+/*
+ * Returns hub.actor for an officer or API key of the context's party; null for another party's. A definer: hub_app does not read API keys, but every reader of
+ * the party may learn which of them made an object of the party.
+ */
+create or replace function hub.own_actor(principal uuid) returns jsonb
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  me constant integer := hub.me();
+  found_actor constant jsonb := hub.actor(principal);
+begin
+  return case when found_actor->>'kind' is not null then found_actor end;
+end
+$$;
+
 -- Returns the key of a member country. Raises HB404 alike for an absent party, one that is no country, and one that is not admitted.
 create or replace function hub.country_key(party_id uuid) returns integer
 language plpgsql stable set search_path = pg_catalog, pg_temp
