@@ -17,14 +17,16 @@ const DEEPEST = 5;
 
 const needsNothing = ({ args }: GraphQLField<unknown, unknown>): boolean => !args.some(isRequiredArgument);
 
-function selection(type: GraphQLObjectType, above: readonly string[], prefix = ''): string {
+/** @param alone whether a field keeps its name; the others get one with `prefix` */
+function selection(type: GraphQLObjectType, above: readonly string[], prefix = '', alone: (field: string) => boolean = () => true): string {
   const all = type.getFields();
+  const beside = new Set(Object.values(all).map((field) => getNamedType(field.type).name));
   const fields = Object.values(all).flatMap((field) => {
     if (field.name === 'edges' && all['nodes']) return []; // the same again
     const inner = getNamedType(field.type);
-    const name = prefix === '' ? field.name : `${prefix}_${field.name}: ${field.name}`;
+    const name = alone(field.name) ? field.name : `${prefix}_${field.name}: ${field.name}`;
     if (!needsNothing(field) || isUnionType(inner)) return [];
-    if (isInterfaceType(inner)) return above.length >= DEEPEST ? [] : [`${name} { ${ofEachType(inner, above)} }`];
+    if (isInterfaceType(inner)) return above.length >= DEEPEST ? [] : [`${name} { ${ofEachType(inner, above, beside)} }`];
     if (!isObjectType(inner)) return [name];
     if (above.length >= DEEPEST || above.includes(inner.name)) return [];
     const below = selection(inner, [...above, inner.name]);
@@ -33,12 +35,16 @@ function selection(type: GraphQLObjectType, above: readonly string[], prefix = '
   return fields.join(' ');
 }
 
-/** A selection of what each type shows. Its fields have names of their own: two types may have fields of one name and different types. */
-const ofEachType = (type: GraphQLInterfaceType, above: readonly string[]): string =>
-  SCHEMA.getPossibleTypes(type)
-    .filter(({ name }) => !above.includes(name))
-    .map((one) => `... on ${one.name} { ${selection(one, [...above, one.name], one.name)} }`)
-    .join(' ');
+/**
+ * A selection of what each type shows. Two types may have fields of one name and different types: these have names of their own.
+ * @param beside types that fields beside this one show
+ */
+function ofEachType(type: GraphQLInterfaceType, above: readonly string[], beside: ReadonlySet<string>): string {
+  const types = SCHEMA.getPossibleTypes(type).filter(({ name }) => !above.includes(name) && !beside.has(name));
+  const typesOf = (field: string): readonly string[] => types.flatMap((one) => String(one.getFields()[field]?.type ?? '') || []);
+  const alike = (field: string): boolean => new Set(typesOf(field)).size < 2;
+  return types.map((one) => `... on ${one.name} { ${selection(one, [...above, one.name], one.name, alike)} }`).join(' ');
+}
 
 /** A selection of all that an object of this type shows, and what it leads to, as far as it needs no arguments: a field that is added later is in it. */
 export function everyField(type: string): string {
