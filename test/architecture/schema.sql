@@ -428,8 +428,8 @@ create table hub.csv_mapping (
   party integer not null,
   name text not null,
   layout jsonb not null,
-  set_by uuid not null,
-  set_at timestamp with time zone not null default clock_timestamp()
+  updated_by uuid not null,
+  updated_at timestamp with time zone not null default clock_timestamp()
 );
 
 create table hub.dead_letter (
@@ -582,9 +582,8 @@ create table hub.exchanged_token (
 create table hub.export (
   id uuid not null,
   party integer not null,
-  by_user uuid not null,
-  by_name text not null,
-  at timestamp with time zone not null default clock_timestamp(),
+  created_by uuid not null,
+  created_at timestamp with time zone not null default clock_timestamp(),
   format text not null,
   filter jsonb not null,
   filter_mark text not null,
@@ -661,7 +660,7 @@ create table hub.held_item (
   agency integer not null,
   kind text not null,
   payload jsonb not null,
-  held_at timestamp with time zone not null default clock_timestamp()
+  created_at timestamp with time zone not null default clock_timestamp()
 );
 
 create table hub.hook (
@@ -694,8 +693,7 @@ create table hub.import (
   id uuid not null,
   party integer not null,
   agency integer not null,
-  by_user uuid not null,
-  by_name text,
+  created_by uuid not null,
   source text not null,
   name text,
   key text,
@@ -710,10 +708,11 @@ create table hub.import (
   held integer not null default 0,
   dropped integer not null default 0,
   last_line integer not null default 0,
-  started_at timestamp with time zone not null default clock_timestamp(),
+  created_at timestamp with time zone not null default clock_timestamp(),
   last_activity_at timestamp with time zone not null default clock_timestamp(),
   ended_at timestamp with time zone,
   revoked_at timestamp with time zone,
+  revoked_by uuid,
   revoked_reason text,
   purged_at timestamp with time zone
 );
@@ -1466,9 +1465,9 @@ create table hub.pull (
   credentials text,
   sealed bytea,
   every_minutes integer not null,
-  said jsonb not null,
+  defaults jsonb not null,
   from_date timestamp with time zone,
-  place jsonb not null default '{}'::jsonb,
+  "position" jsonb not null default '{}'::jsonb,
   next_run_at timestamp with time zone not null default now(),
   not_before timestamp with time zone,
   run_at timestamp with time zone,
@@ -1478,7 +1477,7 @@ create table hub.pull (
   last_status integer,
   failed_at timestamp with time zone,
   skipped_count bigint not null default 0,
-  taken_back bigint not null default 0,
+  revoked_count bigint not null default 0,
   leased_by uuid,
   lease_until timestamp with time zone,
   turn bigint not null default 0,
@@ -2075,7 +2074,7 @@ create table hub.webhook_delivery (
   outcome text not null,
   reason text,
   http_status integer,
-  ms integer,
+  duration_ms integer,
   next_attempt_at timestamp with time zone,
   settled_at timestamp with time zone
 );
@@ -2110,7 +2109,7 @@ create table hub.withdrawal_receipt (
   seq bigint not null,
   consumer text not null,
   channel text not null,
-  review_requested_at timestamp with time zone not null default clock_timestamp(),
+  sent_at timestamp with time zone not null default clock_timestamp(),
   delivered_at timestamp with time zone
 );
 
@@ -3461,7 +3460,7 @@ alter table hub.pull add constraint pull_party_agency_fkey FOREIGN KEY (party, a
 
 alter table hub.pull add constraint pull_party_fkey FOREIGN KEY (party) REFERENCES hub.party(key);
 
-alter table hub.pull add constraint pull_pause_reason_check CHECK ((pause_reason = ANY (ARRAY['BY_HAND'::text, 'CREDENTIALS_REFUSED'::text, 'MAKER_LOST_RIGHTS'::text, 'CREDENTIALS_LOST'::text])));
+alter table hub.pull add constraint pull_pause_reason_check CHECK ((pause_reason = ANY (ARRAY['BY_OFFICER'::text, 'CREDENTIALS_REFUSED'::text, 'CREATOR_LOST_RIGHTS'::text, 'CREDENTIALS_LOST'::text])));
 
 alter table hub.pull add constraint pull_pkey PRIMARY KEY (id);
 
@@ -3933,7 +3932,7 @@ alter table hub.webhook add constraint webhook_name_check CHECK (((length(name) 
 
 alter table hub.webhook add constraint webhook_party_fkey FOREIGN KEY (party) REFERENCES hub.party(key);
 
-alter table hub.webhook add constraint webhook_pause_reason_check CHECK ((pause_reason = ANY (ARRAY['BY_HAND'::text, 'GONE_410'::text, 'MAKER_LOST_RIGHTS'::text])));
+alter table hub.webhook add constraint webhook_pause_reason_check CHECK ((pause_reason = ANY (ARRAY['BY_OFFICER'::text, 'RECEIVER_GONE'::text, 'CREATOR_LOST_RIGHTS'::text])));
 
 alter table hub.webhook add constraint webhook_pkey PRIMARY KEY (id);
 
@@ -3941,7 +3940,7 @@ alter table hub.webhook add constraint webhook_url_check CHECK (((length(url) >=
 
 alter table hub.webhook_delivery add constraint webhook_delivery_operation_check CHECK ((operation = ANY (ARRAY['PUBLISHED'::text, 'UPDATED'::text, 'REVOKED'::text, 'WITHDRAWN'::text, 'RESYNC'::text, 'TEST'::text])));
 
-alter table hub.webhook_delivery add constraint webhook_delivery_outcome_check CHECK ((outcome = ANY (ARRAY['DELIVERED'::text, 'RETRYING'::text, 'DEAD'::text, 'PARKED'::text, 'FAILED'::text, 'SUPERSEDED'::text])));
+alter table hub.webhook_delivery add constraint webhook_delivery_outcome_check CHECK ((outcome = ANY (ARRAY['DELIVERED'::text, 'RETRYING'::text, 'DEAD_LETTERED'::text, 'UNREADABLE'::text, 'FAILED'::text, 'SUPERSEDED'::text])));
 
 alter table hub.webhook_delivery add constraint webhook_delivery_pkey PRIMARY KEY (id);
 
@@ -4049,7 +4048,7 @@ CREATE INDEX evidence_due ON hub.evidence USING btree (COALESCE(unlinked_since, 
 CREATE INDEX evidence_link_evidence ON hub.evidence_link USING btree (evidence);
 CREATE INDEX evidence_owner ON hub.evidence USING btree (owner) INCLUDE (size) WHERE (state <> 'ENDED'::text);
 CREATE INDEX export_of_party ON hub.export USING btree (party, id DESC);
-CREATE UNIQUE INDEX export_running ON hub.export USING btree (by_user) WHERE (state = 'RUNNING'::text);
+CREATE UNIQUE INDEX export_running ON hub.export USING btree (created_by) WHERE (state = 'RUNNING'::text);
 CREATE INDEX external_account_user ON hub.external_account USING btree (user_id);
 CREATE INDEX glass_access_owner ON hub.break_glass_access USING btree (owner, id DESC);
 CREATE UNIQUE INDEX group_proposal_open ON hub.group_proposal USING btree (working_group, party) WHERE (ended_at IS NULL);
@@ -4187,7 +4186,7 @@ CREATE INDEX watch_scan ON hub.watch USING btree (id) WHERE ((scan_after IS NOT 
 CREATE INDEX watch_term_mark ON hub.watch_term USING btree (mark);
 CREATE INDEX watch_until ON hub.watch USING btree (until) WHERE (ended_at IS NULL);
 CREATE INDEX webhook_delivery_age ON hub.webhook_delivery USING btree (at);
-CREATE INDEX webhook_delivery_dead ON hub.webhook_delivery USING btree (webhook) WHERE ((outcome = ANY (ARRAY['DEAD'::text, 'PARKED'::text])) AND (settled_at IS NULL));
+CREATE INDEX webhook_delivery_dead ON hub.webhook_delivery USING btree (webhook) WHERE ((outcome = ANY (ARRAY['DEAD_LETTERED'::text, 'UNREADABLE'::text])) AND (settled_at IS NULL));
 CREATE INDEX webhook_delivery_event ON hub.webhook_delivery USING btree (webhook, event_id);
 CREATE INDEX webhook_delivery_item ON hub.webhook_delivery USING btree (item, party) WHERE ((outcome = 'DELIVERED'::text) AND (operation = ANY (ARRAY['PUBLISHED'::text, 'UPDATED'::text])));
 CREATE INDEX webhook_delivery_webhook ON hub.webhook_delivery USING btree (webhook, id);
@@ -5211,14 +5210,14 @@ CREATE OR REPLACE FUNCTION hub.append_webhook_log(w hub.webhook, attempts jsonb)
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 begin
-  insert into hub.webhook_delivery (webhook, party, agency, event_id, epoch, seq, operation, item, attempt, at, outcome, reason, http_status, ms, next_attempt_at)
+  insert into hub.webhook_delivery (webhook, party, agency, event_id, epoch, seq, operation, item, attempt, at, outcome, reason, http_status, duration_ms, next_attempt_at)
     select w.id, w.party, (select u.agency from hub.user_account u where u.id = w.created_by), (a->>'eventId')::uuid, (a->>'epoch')::uuid, (a->>'seq')::bigint, a->>'operation', (a->>'itemId')::uuid, (a->>'attempt')::integer,
-        (a->>'at')::timestamptz, a->>'outcome', a->>'reason', (a->>'status')::integer, (a->>'ms')::integer,
+        (a->>'at')::timestamptz, a->>'outcome', a->>'reason', (a->>'status')::integer, (a->>'durationMs')::integer,
         now() + (a->>'waitMs')::bigint * interval '1 millisecond'
       from jsonb_array_elements(attempts) with ordinality l(a, place) order by place;
   update hub.webhook_delivery d set settled_at = now()
     from jsonb_array_elements(attempts) a
-    where d.webhook = w.id and d.outcome in ('DEAD', 'PARKED') and d.settled_at is null
+    where d.webhook = w.id and d.outcome in ('DEAD_LETTERED', 'UNREADABLE') and d.settled_at is null
       and case a->>'outcome'
         when 'DELIVERED' then d.event_id = (a->>'eventId')::uuid or a->>'operation' = 'RESYNC' and d.epoch <> (a->>'epoch')::uuid
         when 'SUPERSEDED' then d.event_id = (a->>'eventId')::uuid
@@ -5717,14 +5716,13 @@ begin
     raise exception 'hub: not permitted' using errcode = 'HB403';
   end if;
   update hub.export x set state = 'ABORTED', ended_at = x.alive_at
-    where x.by_user = viewer.user_id and x.state = 'RUNNING' and x.alive_at < clock_timestamp() - interval '5 minutes';
-  insert into hub.export (id, party, by_user, by_name, format, filter, filter_mark, purpose, case_reference, pinned, epoch)
+    where x.created_by = viewer.user_id and x.state = 'RUNNING' and x.alive_at < clock_timestamp() - interval '5 minutes';
+  insert into hub.export (id, party, created_by, format, filter, filter_mark, purpose, case_reference, pinned, epoch)
     select (given->>'id')::uuid, viewer.me, viewer.user_id,
-        coalesce((select u.email from hub.user_account u where u.id = viewer.user_id), (select 'key:' || k.name from hub.api_key k where k.id = viewer.user_id)),
         given->>'format', given->'filter', hub.mac('mark', 'export|' || (given->'filter')::text || '|' || coalesce(given->>'text', '')),
         given->>'purpose', given->>'caseReference', h.last, h.epoch
       from hub.sequence_head h
-    on conflict (by_user) where state = 'RUNNING' do nothing;
+    on conflict (created_by) where state = 'RUNNING' do nothing;
   return found;
 end
 $function$
@@ -7113,11 +7111,10 @@ $function$
 ;
 
 CREATE OR REPLACE FUNCTION hub.confirm_withdrawal(of_item uuid)
- RETURNS void
+ RETURNS TABLE(party_id uuid, party_kind text, party_name text, party_country text, operation text, lost_at timestamp with time zone, sent_at timestamp with time zone, delivered_at timestamp with time zone, channel text, fetched_channels text[], confirmed_at timestamp with time zone, outstanding boolean)
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
- SET enable_seqscan TO 'off'
 AS $function$
 declare
   me constant integer := hub.me();
@@ -7133,6 +7130,7 @@ begin
     raise exception 'hub: no such item' using errcode = 'HB404', detail = 'item';
   end if;
   insert into hub.withdrawal_confirmation (item, party, seq, by_user) values (of_item, me, lost_since, hub.my_user()) on conflict do nothing;
+  return query select * from hub.withdrawal_states(of_item, me);
 end
 $function$
 ;
@@ -7554,9 +7552,9 @@ begin
   if (select count(*) from hub.pull l where l.party = me and l.deleted_at is null) >= 20 then
     return 'TOO_MANY';
   end if;
-  insert into hub.pull (id, party, agency, created_by, name, kind, url, credentials, sealed, every_minutes, said, from_date)
+  insert into hub.pull (id, party, agency, created_by, name, kind, url, credentials, sealed, every_minutes, defaults, from_date)
     values ((given->>'id')::uuid, me, hub.my_agency(), hub.my_user(), given->>'name', given->>'kind', given->>'url', given->>'credentials',
-      decode(given->>'sealed', 'hex'), (given->>'everyMinutes')::integer, given->'said', (given->>'fromDate')::timestamptz);
+      decode(given->>'sealed', 'hex'), (given->>'everyMinutes')::integer, given->'defaults', (given->>'fromDate')::timestamptz);
   perform pg_notify('hub', '');
   return 'CREATED';
 end
@@ -8127,13 +8125,13 @@ declare
 begin
   with old as (
       (select d.id from hub.webhook_delivery d
-        where d.at < now() - interval '30 days' and (d.outcome not in ('DEAD', 'PARKED') or d.settled_at is not null or d.at < now() - interval '1 year')
+        where d.at < now() - interval '30 days' and (d.outcome not in ('DEAD_LETTERED', 'UNREADABLE') or d.settled_at is not null or d.at < now() - interval '1 year')
         order by d.at limit batch)
       union all
       (select d.id from hub.webhook w join hub.webhook_delivery d on d.webhook = w.id where w.deleted_at is not null limit batch)),
     lines as (
       delete from hub.webhook_delivery d using old where d.id = old.id
-        returning d.webhook, case when d.outcome in ('DEAD', 'PARKED') and d.settled_at is null then d.seq end as owed),
+        returning d.webhook, case when d.outcome in ('DEAD_LETTERED', 'UNREADABLE') and d.settled_at is null then d.seq end as owed),
     owed as (
       update hub.webhook w set skipped_to = greatest(w.skipped_to, l.owed) from (select webhook, max(owed) as owed from lines group by webhook) l
         where w.id = l.webhook and l.owed > w.skipped_to)
@@ -8155,7 +8153,7 @@ AS $function$
 declare
   l hub.pull := hub.own_pull(of_id);
 begin
-  update hub.pull x set deleted_at = now(), credentials = null, sealed = null, place = '{}', turn = turn + 1 where x.id = l.id;
+  update hub.pull x set deleted_at = now(), credentials = null, sealed = null, position = '{}', turn = turn + 1 where x.id = l.id;
 end
 $function$
 ;
@@ -8619,7 +8617,7 @@ AS $function$
 begin
   perform hub.require_act('indicator:export');
   update hub.export x set state = as_state, count = left_, left_out = left_out_, alive_at = clock_timestamp(), ended_at = clock_timestamp()
-    where x.id = of_id and x.by_user = hub.my_user() and x.state = 'RUNNING';
+    where x.id = of_id and x.created_by = hub.my_user() and x.state = 'RUNNING';
 end
 $function$
 ;
@@ -10209,7 +10207,7 @@ begin
   update hub.webhook x
     set epoch = case when leads_on then (work->>'epoch')::uuid else x.epoch end, seq = case when leads_on then (work->>'seq')::bigint else x.seq end, head_seq = (work->>'headSeq')::bigint, attempt = (work->>'attempt')::integer,
       next_attempt_at = now() + coalesce((work->>'waitMs')::bigint, 0) * interval '1 millisecond',
-      paused_at = case when (work->>'gone')::boolean then now() end, pause_reason = case when (work->>'gone')::boolean then 'GONE_410' end,
+      paused_at = case when (work->>'gone')::boolean then now() end, pause_reason = case when (work->>'gone')::boolean then 'RECEIVER_GONE' end,
       leased_by = case when goes_on then holder end, lease_until = case when goes_on then now() + interval '30 seconds' end
     where x.id = w.id;
   return goes_on;
@@ -12849,7 +12847,7 @@ AS $function$
 $function$
 ;
 
-CREATE OR REPLACE FUNCTION hub.may_pull_write(of_pull uuid, at_turn bigint, maker uuid)
+CREATE OR REPLACE FUNCTION hub.may_pull_write(of_pull uuid, at_turn bigint, creator uuid)
  RETURNS boolean
  LANGUAGE sql
  STABLE
@@ -12857,7 +12855,7 @@ CREATE OR REPLACE FUNCTION hub.may_pull_write(of_pull uuid, at_turn bigint, make
 AS $function$
   select exists (select from hub.pull l join hub.user_account u on u.id = l.created_by and u.agency = l.agency
       cross join lateral (select hub.persistent_roles(u.id) as roles offset 0) e
-    where l.id = of_pull and l.turn = at_turn and l.created_by = maker and l.paused_at is null and l.deleted_at is null
+    where l.id = of_pull and l.turn = at_turn and l.created_by = creator and l.paused_at is null and l.deleted_at is null
       and exists (select from hub.role_permission r where r.role = any (e.roles) and r.permission = 'pull:manage'))
 $function$
 ;
@@ -12936,7 +12934,7 @@ AS $function$
 $function$
 ;
 
-CREATE OR REPLACE FUNCTION hub.may_webhook_read(of_webhook uuid, maker uuid)
+CREATE OR REPLACE FUNCTION hub.may_webhook_read(of_webhook uuid, creator uuid)
  RETURNS boolean
  LANGUAGE sql
  STABLE
@@ -12944,7 +12942,7 @@ CREATE OR REPLACE FUNCTION hub.may_webhook_read(of_webhook uuid, maker uuid)
 AS $function$
   select exists (select from hub.webhook w join hub.user_account u on u.id = w.created_by and u.party = w.party
       cross join lateral (select hub.persistent_roles(u.id) as roles offset 0) e
-    where w.id = of_webhook and w.created_by = maker and w.paused_at is null and w.deleted_at is null
+    where w.id = of_webhook and w.created_by = creator and w.paused_at is null and w.deleted_at is null
       and exists (select from hub.role_permission r where r.role = any (e.roles) and r.permission = 'webhook:manage'))
 $function$
 ;
@@ -14079,9 +14077,8 @@ begin
   if wanted->>'source' like 'REPORTS!_%' escape '!' and (hub.my_kind() <> 'PARTNER' or my_agency is null) then
     raise exception 'hub: reports are submitted by partners' using errcode = 'HB500';
   end if;
-  insert into hub.import as i (id, party, agency, by_user, by_name, source, name, key, layout, run)
-    values ((wanted->>'id')::uuid, me, my_agency, hub.my_user(), coalesce((select u.email from hub.user_account u where u.id = hub.my_user()),
-        (select 'key:' || k.name from hub.api_key k where k.id = hub.my_user())), wanted->>'source', wanted->>'name', wanted->>'key', coalesce(wanted->'layout', '{}'),
+  insert into hub.import as i (id, party, agency, created_by, source, name, key, layout, run)
+    values ((wanted->>'id')::uuid, me, my_agency, hub.my_user(), wanted->>'source', wanted->>'name', wanted->>'key', coalesce(wanted->'layout', '{}'),
       (wanted->>'run')::uuid)
     on conflict (agency, source, key) where key is not null do nothing
     returning i.* into found_;
@@ -14825,7 +14822,7 @@ $function$
 ;
 
 CREATE OR REPLACE FUNCTION hub.partner_releases(of_partner uuid, ended boolean, below bigint, most integer)
- RETURNS TABLE(place bigint, item uuid, kind text, partner_id uuid, partner_kind text, partner_name text, released_at timestamp with time zone, released_by text, ended_at timestamp with time zone, barred boolean, fetched jsonb)
+ RETURNS TABLE(place bigint, item uuid, kind text, partner_id uuid, partner_kind text, partner_name text, released_at timestamp with time zone, released_by jsonb, ended_at timestamp with time zone, barred boolean, fetched jsonb)
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
@@ -14836,7 +14833,7 @@ declare
 begin
   perform hub.require_act('indicator:read');
   return query
-    select r.place, r.item, r.kind, p.id, p.kind, p.name, r.at, coalesce(u.email, (select 'key:' || k.name from hub.api_key k where k.id = r.by_user)), r.ended_at,
+    select r.place, r.item, r.kind, p.id, p.kind, p.name, r.at, hub.own_actor(r.by_user), r.ended_at,
         exists (select from hub.bar b where b.owner = viewer.me and b.party = r.partner and b.lifted_at is null),
         (select coalesce(jsonb_agg(jsonb_build_object('channel', x.channel, 'at', x.at) order by x.channel), '[]') from (
             select t.channel, t.at from hub.external_copy t where t.item = r.item and t.party = r.partner
@@ -14845,7 +14842,6 @@ begin
               where d.item = r.item and d.party = r.partner and d.outcome = 'DELIVERED' and d.operation in ('PUBLISHED', 'UPDATED') having count(*) > 0) x)
       from hub.partner_release r
       join hub.party p on p.key = r.partner
-      left join hub.user_account u on u.id = r.by_user and u.party = viewer.me
       cross join lateral hub.governed(r.kind, r.item) g
       where r.owner = viewer.me and (below is null or r.place < below) and (of_partner is null or p.id = of_partner) and (ended or r.ended_at is null)
         and hub.sees(viewer, g.owner, g.agency_only, g.audience, g.excluded, g.tlp, g.retain_until)
@@ -15027,7 +15023,7 @@ declare
   l hub.pull := hub.own_pull(of_id);
 begin
   if l.paused_at is null then
-    update hub.pull x set paused_at = now(), pause_reason = 'BY_HAND', turn = turn + 1 where x.id = l.id;
+    update hub.pull x set paused_at = now(), pause_reason = 'BY_OFFICER', turn = turn + 1 where x.id = l.id;
   end if;
 end
 $function$
@@ -15038,7 +15034,7 @@ CREATE OR REPLACE FUNCTION hub.pause_pulls_without_rights()
  LANGUAGE sql
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
-  update hub.pull l set paused_at = now(), pause_reason = 'MAKER_LOST_RIGHTS', turn = l.turn + 1
+  update hub.pull l set paused_at = now(), pause_reason = 'CREATOR_LOST_RIGHTS', turn = l.turn + 1
     from hub.user_account u
     where l.paused_at is null and l.deleted_at is null and u.id = l.created_by and (u.disabled_at is not null or not hub.may_pull_write(l.id, l.turn, l.created_by)
       or not exists (select from hub.role_permission r where r.role = any (hub.persistent_roles(u.id)) and r.permission = 'indicator:publish'))
@@ -15057,7 +15053,7 @@ begin
   perform hub.require_act('webhook:oversee');
   w := hub.own_webhook(of_id);
   if w.paused_at is null then
-    update hub.webhook x set paused_at = now(), pause_reason = 'BY_HAND', turn = turn + 1 where x.id = w.id;
+    update hub.webhook x set paused_at = now(), pause_reason = 'BY_OFFICER', turn = turn + 1 where x.id = w.id;
   end if;
 end
 $function$
@@ -15071,7 +15067,7 @@ AS $function$
   with may as materialized (
       select array(select r.role from hub.role_permission r where r.permission = 'webhook:manage') as keep,
         array(select r.role from hub.role_permission r where r.permission = 'indicator:read') as read)
-  update hub.webhook w set paused_at = now(), pause_reason = 'MAKER_LOST_RIGHTS', turn = w.turn + 1
+  update hub.webhook w set paused_at = now(), pause_reason = 'CREATOR_LOST_RIGHTS', turn = w.turn + 1
     from hub.user_account u, may
     where w.paused_at is null and w.deleted_at is null and u.id = w.created_by
       -- The creator's own roles first; roles from an identity provider are read only if the own roles do not suffice.
@@ -15804,7 +15800,7 @@ CREATE OR REPLACE FUNCTION hub.pull_target(l hub.pull)
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
   select jsonb_build_object('id', l.id, 'name', l.name, 'kind', l.kind, 'url', l.url, 'credentials', l.credentials, 'sealed', encode(l.sealed, 'hex'), 'everyMinutes', l.every_minutes,
-      'said', l.said, 'fromDate', to_char(l.from_date at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), 'place', l.place, 'failures', l.failures, 'maker', u.id, 'email', u.email,
+      'defaults', l.defaults, 'fromDate', to_char(l.from_date at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), 'position', l.position, 'failures', l.failures, 'creator', u.id, 'email', u.email,
       'roles', coalesce(hub.persistent_roles(u.id), '{}'),
       'party', jsonb_build_object('id', p.id, 'kind', p.kind, 'name', p.name, 'country', p.country), 'agency', jsonb_build_object('id', a.id, 'name', a.name))
     from hub.party p, hub.user_account u, hub.agency a where p.key = l.party and u.id = l.created_by and a.party = l.party and a.key = l.agency
@@ -16479,8 +16475,8 @@ begin
       on conflict (pull, event) do update set stamp = excluded.stamp;
   end if;
   update hub.pull x
-    set place = coalesce(work->'place', x.place), lease_until = now() + interval '30 seconds', skipped_count = x.skipped_count + (work->>'leftAlone')::integer,
-      taken_back = x.taken_back + (work->>'takenBack')::integer
+    set position = coalesce(work->'position', x.position), lease_until = now() + interval '30 seconds', skipped_count = x.skipped_count + (work->>'skipped')::integer,
+      revoked_count = x.revoked_count + (work->>'revoked')::integer
     where x.id = l.id;
   return true;
 end
@@ -18359,7 +18355,7 @@ declare
   x hub.export;
 begin
   perform hub.require_act('indicator:export');
-  select * into x from hub.export e where e.id = of_id and e.by_user = hub.my_user() and e.state = 'RUNNING';
+  select * into x from hub.export e where e.id = of_id and e.created_by = hub.my_user() and e.state = 'RUNNING';
   if not found then
     raise exception 'hub: no such export' using errcode = 'HB404', detail = 'export';
   end if;
@@ -18381,9 +18377,9 @@ declare
 begin
   perform hub.require_act('indicator:publish');
   perform pg_advisory_xact_lock(hashtext('hub csv mapping'), me);
-  update hub.csv_mapping m set layout = wanted, set_by = hub.my_user(), set_at = clock_timestamp() where m.party = me and m.name = called returning m.id into kept;
+  update hub.csv_mapping m set layout = wanted, updated_by = hub.my_user(), updated_at = clock_timestamp() where m.party = me and m.name = called returning m.id into kept;
   if kept is null and (select count(*) from hub.csv_mapping m where m.party = me) < 100 then
-    insert into hub.csv_mapping (id, party, name, layout, set_by) values (new_id, me, called, wanted, hub.my_user()) returning id into kept;
+    insert into hub.csv_mapping (id, party, name, layout, updated_by) values (new_id, me, called, wanted, hub.my_user()) returning id into kept;
   end if;
   return kept;
 end
@@ -19894,7 +19890,7 @@ $function$
 ;
 
 CREATE OR REPLACE FUNCTION hub.snapshot(claim text, act jsonb, pinned bigint, upto bigint, most integer, filter jsonb)
- RETURNS TABLE(claim_row jsonb, corroboration integer, told jsonb, last_place bigint, more boolean)
+ RETURNS TABLE(claim_row jsonb, corroboration integer, content jsonb, last_place bigint, more boolean)
  LANGUAGE plpgsql
  SET search_path TO 'pg_catalog', 'pg_temp'
  SET enable_seqscan TO 'off'
@@ -19921,7 +19917,7 @@ begin
       where c.id is not null or n.item is not null
       order by i.place;
   claim_row := null;
-  told := null;
+  content := null;
   return next;
 end
 $function$
@@ -20045,7 +20041,7 @@ begin
   if mine.id is null or mine.source like 'REPORTS!_%' escape '!' then
     raise exception 'hub: no such import' using errcode = 'HB404', detail = 'import';
   end if;
-  update hub.import i set state = 'REVOKED', run = null, revoked_at = clock_timestamp(), revoked_reason = why, ended_at = coalesce(i.ended_at, clock_timestamp()),
+  update hub.import i set state = 'REVOKED', run = null, revoked_at = clock_timestamp(), revoked_by = hub.my_user(), revoked_reason = why, ended_at = coalesce(i.ended_at, clock_timestamp()),
       last_activity_at = clock_timestamp()
     where i.id = mine.id and i.state <> 'REVOKED';
   perform pg_notify('hub', '');
@@ -20681,10 +20677,10 @@ declare
 begin
   perform hub.require_step_up();
   update hub.pull x
-    set name = given->>'name', url = given->>'url', every_minutes = (given->>'everyMinutes')::integer, said = given->'said', from_date = (given->>'fromDate')::timestamptz,
+    set name = given->>'name', url = given->>'url', every_minutes = (given->>'everyMinutes')::integer, defaults = given->'defaults', from_date = (given->>'fromDate')::timestamptz,
       credentials = case when keeps then x.credentials else given->>'credentials' end,
       sealed = case when keeps then x.sealed else decode(given->>'sealed', 'hex') end,
-      created_by = hub.my_user(), place = case when restarts then '{}' else x.place end, failures = 0, last_error = null, last_status = null, failed_at = null,
+      created_by = hub.my_user(), position = case when restarts then '{}' else x.position end, failures = 0, last_error = null, last_status = null, failed_at = null,
       next_run_at = now(), not_before = case when moved then null else x.not_before end, turn = x.turn + 1
     where x.id = l.id;
   if restarts then
@@ -21430,7 +21426,7 @@ begin
   return query
     select d.webhook, count(*) from hub.webhook_delivery d
       where viewer.doing like 'webhook:%' and d.webhook = any (of_ids) and d.party = viewer.me
-        and d.outcome in ('DEAD', 'PARKED') and d.settled_at is null
+        and d.outcome in ('DEAD_LETTERED', 'UNREADABLE') and d.settled_at is null
       group by d.webhook;
 end
 $function$
@@ -21456,7 +21452,7 @@ AS $function$
   select count(*) filter (where w.paused_at is null), count(*) filter (where w.paused_at is not null),
       count(*) filter (where w.paused_at is null and w.attempt > 0), coalesce(max(w.attempt) filter (where w.paused_at is null), 0),
       (select count(*) from hub.webhook_delivery d join hub.webhook x on x.id = d.webhook and x.deleted_at is null
-        where d.outcome in ('DEAD', 'PARKED') and d.settled_at is null),
+        where d.outcome in ('DEAD_LETTERED', 'UNREADABLE') and d.settled_at is null),
       min(n.at) filter (where w.paused_at is null)
     from hub.webhook w
     left join lateral (
@@ -21474,10 +21470,10 @@ CREATE OR REPLACE FUNCTION hub.webhook_target(w hub.webhook)
  STABLE
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
-  select jsonb_build_object('id', w.id, 'party', p.id, 'maker', w.created_by, 'url', w.url, 'filter', w.filter, 'epoch', w.epoch, 'seq', least(w.seq, h.last)::text,
+  select jsonb_build_object('id', w.id, 'party', p.id, 'creator', w.created_by, 'url', w.url, 'filter', w.filter, 'epoch', w.epoch, 'seq', least(w.seq, h.last)::text,
       'headSeq', w.head_seq::text, 'attempt', w.attempt, 'headEpoch', h.epoch,
       'gap', greatest(w.skipped_to, (select max(d.seq) from hub.webhook_delivery d
-        where d.webhook = w.id and d.outcome in ('DEAD', 'PARKED') and d.settled_at is null))::text,
+        where d.webhook = w.id and d.outcome in ('DEAD_LETTERED', 'UNREADABLE') and d.settled_at is null))::text,
       'secrets', (select jsonb_agg(jsonb_build_object('id', s.id, 'sealed', encode(s.sealed, 'hex')) order by s.live_from desc)
         from hub.webhook_secret s where s.webhook = w.id and (s.live_until is null or s.live_until > now())))
     from hub.party p, hub.sequence_head h where p.key = w.party
@@ -21684,8 +21680,30 @@ end
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION hub.withdrawal_states(of_item uuid, of_party integer)
+ RETURNS TABLE(party_id uuid, party_kind text, party_name text, party_country text, operation text, lost_at timestamp with time zone, sent_at timestamp with time zone, delivered_at timestamp with time zone, channel text, fetched_channels text[], confirmed_at timestamp with time zone, outstanding boolean)
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+  select p.id, p.kind, p.name, p.country, l.operation, l.at, r.sent_at, r.delivered_at, r.channel, t.channels, c.at,
+      c.at is null and (r.delivered_at is null or t.channels <> '{}')
+    from hub.visibility_losses(of_item, of_party) l
+    join hub.party p on p.key = l.party
+    cross join lateral (
+      select min(x.sent_at) as sent_at, min(x.delivered_at) as delivered_at,
+          (array_agg(x.channel order by x.delivered_at nulls last, x.sent_at))[1] as channel
+        from hub.withdrawal_receipt x where x.item = of_item and x.party = l.party and x.seq >= l.since) r
+    cross join lateral (
+      select array(select x.channel from hub.external_copy x where x.item = of_item and x.party = l.party order by x.channel) as channels) t
+    left join lateral (
+      select min(x.at) as at from hub.withdrawal_confirmation x where x.item = of_item and x.party = l.party and x.seq >= l.since) c on true
+$function$
+;
+
 CREATE OR REPLACE FUNCTION hub.withdrawals(of_item uuid)
- RETURNS TABLE(party_id uuid, party_kind text, party_name text, party_country text, operation text, lost_at timestamp with time zone, review_requested_at timestamp with time zone, delivered_at timestamp with time zone, channel text, taken_by text[], confirmed_at timestamp with time zone, outstanding boolean)
+ RETURNS TABLE(party_id uuid, party_kind text, party_name text, party_country text, operation text, lost_at timestamp with time zone, sent_at timestamp with time zone, delivered_at timestamp with time zone, channel text, fetched_channels text[], confirmed_at timestamp with time zone, outstanding boolean)
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
@@ -21707,20 +21725,7 @@ begin
       and (hub.kind_of(of_item) <> 'CASE' or hub.shows_cases(viewer))) is not true then
     raise exception 'hub: no such item' using errcode = 'HB404', detail = 'item';
   end if;
-  return query
-    select p.id, p.kind, p.name, p.country, l.operation, l.at, r.review_requested_at, r.delivered_at, r.channel, t.channels, c.at,
-        c.at is null and (r.delivered_at is null or t.channels <> '{}')
-      from hub.visibility_losses(of_item, null) l
-      join hub.party p on p.key = l.party
-      cross join lateral (
-        select min(x.review_requested_at) as review_requested_at, min(x.delivered_at) as delivered_at,
-            (array_agg(x.channel order by x.delivered_at nulls last, x.review_requested_at))[1] as channel
-          from hub.withdrawal_receipt x where x.item = of_item and x.party = l.party and x.seq >= l.since) r
-      cross join lateral (
-        select array(select x.channel from hub.external_copy x where x.item = of_item and x.party = l.party order by x.channel) as channels) t
-      left join lateral (
-        select min(x.at) as at from hub.withdrawal_confirmation x where x.item = of_item and x.party = l.party and x.seq >= l.since) c on true
-      order by p.name;
+  return query select * from hub.withdrawal_states(of_item, null);
 end
 $function$
 ;
@@ -22925,7 +22930,7 @@ create policy owner_functions on hub.export as permissive for all to hub_owner
 create policy sees on hub.export as permissive for select to hub_app
   using (((party = (hub.rechecked(( SELECT hub.policy_viewer() AS policy_viewer))).me) AND
 CASE
-    WHEN hub.has_viewer(( SELECT hub.policy_viewer() AS policy_viewer)) THEN ((by_user = ( SELECT (hub.policy_viewer()).user_id AS user_id)) OR ( SELECT hub.may_oversee_exports() AS may_oversee_exports))
+    WHEN hub.has_viewer(( SELECT hub.policy_viewer() AS policy_viewer)) THEN ((created_by = ( SELECT (hub.policy_viewer()).user_id AS user_id)) OR ( SELECT hub.may_oversee_exports() AS may_oversee_exports))
     ELSE false
 END));
 
@@ -24329,17 +24334,17 @@ grant insert on hub.indicator to hub_app;
 grant insert on hub.indicator_detail to hub_app;
 grant insert on hub.stix_object to hub_app;
 grant select (id, api_key, live_from, live_until) on hub.api_key_secret to hub_app;
-grant select (id, by_name, at, format, filter, filter_mark, purpose, case_reference, state, count, left_out, alive_at, ended_at) on hub.export to hub_app;
-grant select (id, by_name, source, name, key, layout, state, failure, created, updated, unchanged, rejected, held, dropped, last_line, started_at, last_activity_at, ended_at, revoked_at, revoked_reason, purged_at) on hub.import to hub_app;
-grant select (id, created_by, name, kind, url, credentials, every_minutes, said, from_date, next_run_at, not_before, run_at, done_at, failures, last_error, last_status, failed_at, skipped_count, taken_back, lease_until, paused_at, pause_reason, created_at) on hub.pull to hub_app;
+grant select (id, created_by, created_at, format, filter, filter_mark, purpose, case_reference, state, count, left_out, alive_at, ended_at) on hub.export to hub_app;
+grant select (id, created_by, name, kind, url, credentials, every_minutes, defaults, from_date, next_run_at, not_before, run_at, done_at, failures, last_error, last_status, failed_at, skipped_count, revoked_count, lease_until, paused_at, pause_reason, created_at) on hub.pull to hub_app;
+grant select (id, created_by, source, name, key, layout, state, failure, created, updated, unchanged, rejected, held, dropped, last_line, created_at, last_activity_at, ended_at, revoked_at, revoked_by, revoked_reason, purged_at) on hub.import to hub_app;
 grant select (id, email, party, agency, roles, disabled_at, created_at) on hub.user_account to hub_app;
 grant select (id, filename, type, size, sha256, added_at) on hub.evidence to hub_app;
-grant select (id, import, line, kind, payload, held_at) on hub.held_item to hub_app;
+grant select (id, import, line, kind, payload, created_at) on hub.held_item to hub_app;
 grant select (id, indicator, verdict, count, first_seen, last_seen, note, mark, sighter_mark, tlp, named_owner, named_agency, version, published_at, updated_at, retain_until, revoked_at, revoked_reason) on hub.sighting to hub_app;
 grant select (id, item, owner, party, ground, comment, raised_by, raised_at, due_at, outcome, reason, answered_by, answered_at) on hub.dispute to hub_app;
 grant select (id, kind, report, reference, threat, status, reason, comment, question_id, question, requested_at, answer, answered_at, feedback, decided_at, tlp, named_owner, named_agency, version, published_at, updated_at, retain_until, revoked_at, revoked_reason) on hub.outcome to hub_app;
 grant select (id, kind, scope, value, display, platform, network, bank, country, threat, tags, first_seen, last_seen, valid_until, digest, claim_mark, owner_mark, tlp, named_owner, named_agency, version, published_at, updated_at, retain_until, revoked_at, revoked_reason, observable, disputed_since, dispute_ground) on hub.indicator to hub_app;
-grant select (id, name, layout, set_at) on hub.csv_mapping to hub_app;
+grant select (id, name, layout, updated_by, updated_at) on hub.csv_mapping to hub_app;
 grant select (id, notice, revision, language, method, title, summary, body, details, party, reviewed, offered, accepted_at, added_at) on hub.notice_translation to hub_app;
 grant select (id, party, created_by, name, url, filter, epoch, seq, head_seq, attempt, next_attempt_at, paused_at, pause_reason, delivered_at, created_at) on hub.webhook to hub_app;
 grant select (id, party, desk, colour, state, revision, tlp, content, reason, agreed, review_requested_at, published_revision, created_at, updated_at, ends_at) on hub.notice_draft to hub_app;
@@ -24357,7 +24362,7 @@ grant select (id, type, relation, indicator, other, description, confidence, rel
 grant select (id, type, title, summary, threat, countries, status, status_reason, lead, lead_offered, closing, closed_at, tlp, named_owner, named_agency, version, published_at, updated_at, retain_until, revoked_at, revoked_reason) on hub.case_file to hub_app;
 grant select (id, user_id, address, user_agent, created_at, refreshed_at, expires_at, ended_at) on hub.session to hub_app;
 grant select (id, version, raw, external_id, description, confidence, reliability, credibility, original, person_status) on hub.indicator_detail to hub_app;
-grant select (id, webhook, event_id, epoch, seq, operation, item, attempt, at, outcome, reason, http_status, ms, next_attempt_at, settled_at) on hub.webhook_delivery to hub_app;
+grant select (id, webhook, event_id, epoch, seq, operation, item, attempt, at, outcome, reason, http_status, duration_ms, next_attempt_at, settled_at) on hub.webhook_delivery to hub_app;
 grant select (id, webhook, public_key, live_from, live_until) on hub.webhook_secret to hub_app;
 grant select (import, at, objects) on hub.taxii_envelope to hub_app;
 grant select (import, line, source, digest, outcome, kind, item, problems, sent, taken_back) on hub.import_item to hub_app;

@@ -1,7 +1,7 @@
 import { PARTIES, VALUES } from './cast.js';
 import { found, foundOf, foundOn, sees, shown, type World } from './visibility.js';
 import type { View } from './view.js';
-import { BY_ID, byPlace, type HubClaim, type HubItem, type HubObject, type HubReport, type HubSighting, inWords, KINDS } from './words.js';
+import { BY_ID, byPlace, type HubClaim, type HubItem, type HubSighting, inWords, itemsIn, KINDS, SNAPSHOT } from './words.js';
 
 const LISTS = {
   CASE: (_: boolean) => 'cases(first: 50) { nodes { ...K } }',
@@ -131,32 +131,17 @@ interface SightedClaim {
 export const snapshot: View = {
   ask: () => [
     {
-      field:
-        's: snapshot(first: 400) { indicators { ...C } objects { ...O } sightings { ...S } reports { ...R } outcomes { ...U } requests { ...A } cases { ...K } inquiries { ...I } more }',
+      field: `s: snapshot(first: 400) { ${SNAPSHOT} }`,
     },
   ],
   shown: (answer, { names }) => {
-    const page = answer.s as {
-      indicators: HubClaim[];
-      objects: HubObject[];
-      sightings: HubSighting[];
-      reports: HubReport[];
-      outcomes: HubItem[];
-      requests: HubItem[];
-      cases: HubItem[];
-      inquiries: HubItem[];
-      more: boolean;
+    const page = answer.s as Readonly<Record<string, unknown>> & { readonly more: boolean };
+    return {
+      items: itemsIn(page)
+        .map((one) => inWords(one, names))
+        .sort(byPlace),
+      more: page.more,
     };
-    const items = [
-      ...page.indicators,
-      ...page.objects,
-      ...page.sightings,
-      ...page.reports,
-      ...page.outcomes,
-      ...page.requests,
-      ...page.cases,
-    ];
-    return { items: [...items, ...page.inquiries].map((one) => inWords(one, names)).sort(byPlace), more: page.more };
   },
   expected: ({ world, reader }) => {
     const places = KINDS.flatMap((kind) => found(world, reader, { kind, lapsed: true }));

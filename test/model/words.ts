@@ -31,8 +31,11 @@ export const BY_ID: Readonly<Record<Exclude<ItemKind, 'OUTCOME'>, readonly [fiel
   CASE: ['case', 'K'],
   INFORMATION_REQUEST: ['informationRequest', 'I'],
 };
-export const EVENT =
-  'eventId cursor operation itemId backfill indicator { ...C } object { ...O } sighting { ...S } report { ...R } outcome { ...U } request { ...A } case { ...K } information { ...I }';
+const KIND_NAMES = 'indicator object sighting report outcome request case information'.split(' ');
+/** What is asked of an item of any kind: of each kind under a name of its own, because kinds have fields of one name and different types. */
+const ofEachKind = (field: string): string => KIND_NAMES.map((name, nth) => `${name}: ${field} { ...${'COSRUAKI'[nth]} }`).join(' ');
+export const EVENT = `eventId cursor operation itemId backfill ${ofEachKind('item')}`;
+export const SNAPSHOT = `${ofEachKind('items')} more`;
 /** What the model knows; announcements it does not. */
 export const KINDS: readonly ItemKind[] = [
   ...(['INDICATOR', 'STIX_OBJECT', 'SIGHTING', 'REPORT', 'OUTCOME', 'ACTION_REQUEST', 'CASE', 'INFORMATION_REQUEST'] as const),
@@ -105,20 +108,13 @@ interface HubRequest extends Standing {
 }
 export type HubItem = HubClaim | HubObject | HubSighting | HubReport | HubAnswer | HubRequest | HubCase | HubInquiry;
 
-export interface HubEvent {
+/** Under the name of its kind is the item; under the others, of another kind's item, an object without fields. */
+export interface HubEvent extends Readonly<Record<string, unknown>> {
   readonly eventId: string;
   readonly cursor: string;
   readonly operation: string;
   readonly itemId: string | null;
   readonly backfill: boolean;
-  readonly indicator: HubClaim | null;
-  readonly object: HubObject | null;
-  readonly sighting: HubSighting | null;
-  readonly report: HubReport | null;
-  readonly outcome: HubAnswer | null;
-  readonly request: HubRequest | null;
-  readonly case: HubCase | null;
-  readonly information: HubInquiry | null;
 }
 
 /** An item's place in the model's world; an id that no item of the run has is shown as it is. */
@@ -132,8 +128,12 @@ export const isRevoked = (item: HubItem): boolean =>
   ['withdrawnAt', 'cancelledAt', 'revokedAt'].some((moment) => (item as unknown as Readonly<Record<string, unknown>>)[moment] ?? false);
 
 /** What an event tells of. */
-export const contentIn = ({ indicator, object, sighting, report, outcome, request, ...event }: HubEvent): HubItem | null =>
-  indicator ?? object ?? sighting ?? report ?? outcome ?? request ?? event.case ?? event.information;
+export const contentIn = (event: HubEvent): HubItem | null =>
+  KIND_NAMES.map((name) => event[name] as HubItem | null | undefined).find((item) => item && 'id' in item) ?? null;
+
+/** What a snapshot holds, kind by kind. */
+export const itemsIn = (page: Readonly<Record<string, unknown>>): readonly HubItem[] =>
+  KIND_NAMES.flatMap((name) => (page[name] as readonly HubItem[]).filter((item) => 'id' in item));
 
 /** An item of an answer, in the model's words. */
 export function inWords(item: HubItem | null, names: Names): object | null {

@@ -17,10 +17,10 @@ const GREEN = 'marking-definition--bab4a63c-aed9-4cf5-a766-dfca5abac2bb';
 const READS = [
   'indicators(first: 100, filter: { includeLapsed: true }) { edges { node { id description sightings { edges { node { note externalId } } } } } }',
   'lookup(values: [{ value: "canary-sighted.example.com" }, { value: "canary-line.example.com" }], includeLapsed: true) { indicators { description } }',
-  'feed(first: 1000) { events { indicator { description } object { body } sighting { note externalId } } }',
-  'snapshot(first: 100) { indicators { description } objects { body } sightings { note externalId } }',
+  'feed(first: 1000) { events { item { ... on Indicator { description } ... on StixObject { body } ... on Sighting { note externalId } } } }',
+  'snapshot(first: 100) { items { ... on Indicator { description } ... on StixObject { body } ... on Sighting { note externalId } } }',
   'stixObjects(first: 100, filter: { includeRevoked: true }) { nodes { body } }',
-  'pulls { name url }',
+  'pulls { nodes { name url } }',
   'imports(first: 100) { nodes { id name } }',
   `reports(first: 20, filter: { includeWithdrawn: true }) { nodes { ${REPORT} } }`,
   `feed(first: 1000, filter: { items: [REPORT] }) { events { item { ... on Report { ${REPORT} } } } }`,

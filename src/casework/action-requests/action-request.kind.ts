@@ -10,9 +10,6 @@ export const ACTION_REQUEST = itemKind({
   kind: 'ACTION_REQUEST',
   description: 'A request to freeze, preserve or take down.',
   field: 'request',
-  eventDescription:
-    'The request to act at the time of delivery. Null for other kinds, WITHDRAWN and POSITION, and with a problem. A filter by kinds or threats of indicators excludes it.',
-  snapshotField: { field: 'requests', description: 'Requests to act in their current version.' },
   typeName: 'ActionRequest',
   type: () => ActionRequestType,
   form: ActionRequestType.of,

@@ -9,9 +9,6 @@ export const CASE = itemKind({
   kind: 'CASE',
   description: 'A joint case of several countries.',
   field: 'case',
-  eventDescription:
-    "The case at the time of delivery; null for other kinds, WITHDRAWN and POSITION, and with a problem. A filter by indicator kinds excludes cases; a filter by threats uses the case's own threat.",
-  snapshotField: { field: 'cases', description: 'Current cases.' },
   typeName: 'Case',
   type: () => CaseType,
   form: CaseType.of,

@@ -9,9 +9,6 @@ export const INFORMATION_REQUEST = itemKind({
   kind: 'INFORMATION_REQUEST',
   description: 'A question of one party to another.',
   field: 'information',
-  eventDescription:
-    'The request for information at the time of delivery. Null for other kinds, WITHDRAWN and POSITION, and with a problem. A filter by kinds or threats of indicators excludes it.',
-  snapshotField: { field: 'inquiries', description: 'Requests for information in their current version.' },
   typeName: 'InformationRequest',
   type: () => InformationRequestType,
   form: InformationRequestType.of,

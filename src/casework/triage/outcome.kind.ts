@@ -8,9 +8,6 @@ export const OUTCOME = itemKind({
   kind: 'OUTCOME',
   description: 'A country’s response to the reporter of a report.',
   field: 'outcome',
-  eventDescription:
-    'The outcome at the time of delivery. Null for other kinds, WITHDRAWN and POSITION, and with a problem. A filter by kinds of indicators excludes it; a filter by threats applies to its report’s threat.',
-  snapshotField: { field: 'outcomes', description: 'Outcomes of reports in their current version.' },
   typeName: 'ReportOutcome',
   type: () => ReportOutcomeType,
   form: ReportOutcomeType.of,

@@ -233,11 +233,16 @@ describe('what analysts may do in cases', () => {
     expect((await listAnnouncements(analyst.ask)).filter(({ kind }) => kind.startsWith('CASE_'))).toEqual([]);
 
     const explains = (who: CaseClient, item: string): Promise<unknown> =>
-      who.ask('query ($item: ID!) { explainAccess(itemId: $item) { item { visible kind openedBy { key } roles couldBe } } }', { item });
+      who.ask('query ($item: ID!) { explainAccess(itemId: $item) { item { visible kind access { basis } roles possibleReasons } } }', {
+        item,
+      });
     expect(await explains(liaison, ours)).toMatchObject({ explainAccess: { item: { visible: true, kind: 'CASE' } } });
     expect(await explains(analyst, ours)).toEqual(await explains(analyst, ABSENT));
 
-    for (const query of ['{ withdrawals(itemId: "ID") { operation } }', 'mutation { confirmWithdrawal(itemId: "ID") }']) {
+    for (const query of [
+      '{ withdrawals(itemId: "ID") { nodes { operation } } }',
+      'mutation { confirmWithdrawal(itemId: "ID") { confirmedAt } }',
+    ]) {
       const about = query.replace('ID', query.startsWith('mutation') ? of : ours);
       await expect(analyst.ask(about)).rejects.toMatchObject({ code: 'NOT_FOUND', message: 'No such item is visible to you.' });
       expect(await liaison.ask(about)).toBeDefined();
@@ -274,8 +279,9 @@ describe('what analysts may do in cases', () => {
   });
 
   describe('a national administrator', () => {
-    const WITHDRAWALS = 'query ($id: ID!) { withdrawals(itemId: $id) { party { name } operation outstanding } }';
-    const read = async (ask: Ask, id: string): Promise<unknown> => (await ask<{ withdrawals: unknown }>(WITHDRAWALS, { id })).withdrawals;
+    const WITHDRAWALS = 'query ($id: ID!) { withdrawals(itemId: $id) { nodes { party { name } operation outstanding } } }';
+    const read = async (ask: Ask, id: string): Promise<unknown> =>
+      (await ask<{ withdrawals: { nodes: unknown } }>(WITHDRAWALS, { id })).withdrawals.nodes;
 
     it('reads how far withdrawals of its own country’s items have come, and no content', async () => {
       const th = officer(analyst.ask);

@@ -57,9 +57,11 @@ describe('the golden hour', () => {
     }
     expect(await sg.news()).toEqual([]);
     // An escalation is told without a new version: who asks about its first one must not stumble over both.
-    const confirm = 'mutation ($id: ID!) { confirmWithdrawal(itemId: $id) }';
+    const confirm = 'mutation ($id: ID!) { confirmWithdrawal(itemId: $id) { confirmedAt } }';
     for (const side of [sg, binance]) await expect(side.ask(confirm, { id })).rejects.toMatchObject({ code: 'NOT_FOUND' });
-    expect(await th.ask('query ($id: ID!) { withdrawals(itemId: $id) { outstanding } }', { id })).toEqual({ withdrawals: [] });
+    expect(await th.ask('query ($id: ID!) { withdrawals(itemId: $id) { nodes { outstanding } } }', { id })).toEqual({
+      withdrawals: { nodes: [] },
+    });
     expect(
       await hub.ownerSql(
         `select p.slug, a.reason from hub.audit a join hub.party p on p.key = a.party where a.what = 'action.escalate' and $1 = any (a.items) order by a.id`,

@@ -170,14 +170,12 @@ describe('what notices are to those who read them', () => {
   it('to a partner stand in the list of what was released to partners, as its officers’ who wrote them', async () => {
     const meta = await officer(th.ask).partyId('Meta');
     const id = await office.notice({ audience: { countries: ['SG'], partners: [meta] } });
-    const query = '{ releasedToPartners(includeEnded: true) { releases { itemId kind releasedBy endedAt partner { name } } } }';
-    type Release = { itemId: string; kind: string; releasedBy: string | null; endedAt: string | null };
+    const query = '{ releasedToPartners(includeEnded: true) { nodes { itemId kind releasedBy { name } endedAt partner { name } } } }';
+    type Release = { itemId: string; kind: string; releasedBy: { name: string } | null; endedAt: string | null };
     const releases = async (who: NoticeClient): Promise<readonly Release[]> =>
-      (await who.ask<{ releasedToPartners: { releases: Release[] } }>(query)).releasedToPartners.releases.filter(
-        ({ itemId }) => itemId === id,
-      );
+      (await who.ask<{ releasedToPartners: { nodes: Release[] } }>(query)).releasedToPartners.nodes.filter(({ itemId }) => itemId === id);
     expect(await releases(th)).toMatchObject([
-      { kind: 'NOTICE', releasedBy: 'liaison@th.example', endedAt: null, partner: { name: 'Meta' } },
+      { kind: 'NOTICE', releasedBy: { name: 'liaison@th.example' }, endedAt: null, partner: { name: 'Meta' } },
     ]);
     expect(await releases(sg)).toEqual([]);
     const partner = noticeClient((await hub.as('contributor@meta.example')).ask);

@@ -58,9 +58,9 @@ describe('private watches', () => {
     await kh.publishes({ value: 'after-the-private-one.example.com', audience: toTh });
     const come = await until(
       async () => receiver.received.map(({ data }) => data),
-      (all) => all.some(({ indicator }) => indicator?.value === 'after-the-private-one.example.com'),
+      (all) => all.some(({ item }) => item?.value === 'after-the-private-one.example.com'),
     );
-    expect(come.map(({ kind, indicator }) => `${kind} ${indicator?.value}`)).toEqual([
+    expect(come.map(({ kind, item }) => `${kind} ${item?.value}`)).toEqual([
       'INDICATOR private.example.com',
       'INDICATOR after-the-private-one.example.com',
     ]);

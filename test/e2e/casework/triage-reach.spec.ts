@@ -15,7 +15,7 @@ import {
 } from '../../support/triage-client.js';
 
 const CLAIM = 'query ($id: ID!) { indicator(id: $id) { personStatus audience { countries partners { name } } } }';
-const RELEASES = '{ releasedToPartners(includeEnded: true) { releases { itemId releasedBy endedAt } } }';
+const RELEASES = '{ releasedToPartners(includeEnded: true) { nodes { itemId releasedBy { name } endedAt } } }';
 const DISPUTE = `mutation ($id: ID!) { disputeIndicator(id: $id, ground: WRONG_PERSON, comment: "It is a grandmother’s.") { id } }`;
 const REJECT = `mutation ($id: ID!) { answerDispute(id: $id, answer: REJECTED, reason: "Looked at again.") { state } }`;
 const ENDS = '{ feed(filter: { items: [OUTCOME, REPORT], includeOwn: true }) { events { operation itemId } } }';
@@ -118,11 +118,11 @@ describe('how far it goes, what comes of a report', () => {
       tlp: 'AMBER',
       audience: { countries: ['KH'], partners: [metaId] },
     });
-    type Releases = { releasedToPartners: { releases: { itemId: string; releasedBy: string | null; endedAt: string | null }[] } };
+    type Releases = { releasedToPartners: { nodes: { itemId: string; releasedBy: { name: string } | null; endedAt: string | null }[] } };
     const listed = async (): Promise<readonly (readonly [boolean, string | null])[]> =>
-      (await people.th<Releases>(RELEASES)).releasedToPartners.releases
+      (await people.th<Releases>(RELEASES)).releasedToPartners.nodes
         .filter(({ itemId }) => itemId === id)
-        .map(({ endedAt, releasedBy }) => [endedAt === null, releasedBy] as const);
+        .map(({ endedAt, releasedBy }) => [endedAt === null, releasedBy?.name ?? null] as const);
     expect(await listed()).toEqual([[true, 'analyst@th.example']]);
     const { disputeIndicator } = await people.kh<{ disputeIndicator: { id: string } }>(DISPUTE, { id });
     expect(await listed()).toEqual([[false, 'analyst@th.example']]);

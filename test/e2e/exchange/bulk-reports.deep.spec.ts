@@ -411,7 +411,7 @@ describe('files of reports', () => {
         refused,
       ]);
       expect(await rejectsOf(hub.url, meta.token, answer.importId)).toContain('by-key-red');
-      const revoke = meta.ask('mutation ($id: ID!) { revokeImport(id: $id, reason: "It was wrong.") { left } }', { id: answer.importId });
+      const revoke = meta.ask('mutation ($id: ID!) { revokeImport(id: $id, reason: "It was wrong.") { kept } }', { id: answer.importId });
       await expect(revoke).rejects.toMatchObject({ reason: 'IMPORT_OF_REPORTS' });
     });
   });

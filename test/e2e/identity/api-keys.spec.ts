@@ -256,7 +256,7 @@ describe('keys of machines', () => {
         apiKeyClient(machine.ask).makes(),
         apiKeyClient(machine.ask).exchanges(key.id),
         apiKeyClient(machine.ask).revokes(key.id),
-        machine.ask('{ webhooks { id } }'),
+        machine.ask('{ webhooks { nodes { id } } }'),
         machine.ask('{ barredParties { nodes { id } } }'),
         machine.ask('mutation ($u: ID!) { setUserDisabled(userId: $u, disabled: true) }', { u: admin.userId }),
         machine.ask('mutation ($u: ID!) { endUserSessions(userId: $u) { count } }', { u: admin.userId }),
@@ -323,15 +323,20 @@ describe('keys of machines', () => {
         () => people.reads(cursor),
         ({ events }) => events.filter(({ operation }) => operation === 'REVOKED' || operation === 'WITHDRAWN').length === 2,
       );
-      const confirms = (who: typeof people, id: string) => who.ask('mutation ($id: ID!) { confirmWithdrawal(itemId: $id) }', { id });
+      const confirms = (who: typeof people, id: string) =>
+        who.ask('mutation ($id: ID!) { confirmWithdrawal(itemId: $id) { confirmedAt } }', { id });
       const [refused, absent] = await Promise.all(
         [red.id, randomUUID()].map((id) => confirms(machine, id).catch((error: Error) => error.message)),
       );
       expect(refused).toBe(absent);
       expect(refused).toMatch(/visible/);
       const outstanding = async (itemId: string) =>
-        (await th.ask<{ withdrawals: object[] }>('query ($itemId: ID!) { withdrawals(itemId: $itemId) { confirmedAt } }', { itemId }))
-          .withdrawals;
+        (
+          await th.ask<{ withdrawals: { nodes: object[] } }>(
+            'query ($itemId: ID!) { withdrawals(itemId: $itemId) { nodes { confirmedAt } } }',
+            { itemId },
+          )
+        ).withdrawals.nodes;
       expect(await outstanding(red.id)).toEqual([{ confirmedAt: null }]);
       await confirms(people, red.id);
       await confirms(machine, green.id);

@@ -10,8 +10,8 @@ const LIFT = 'mutation ($id: ID!) { liftSharingLimit(id: $id) { limits { id } } 
 const SET = 'mutation ($input: SharingPolicyInput!) { setSharingPolicy(input: $input) { updatedAt } }';
 const SECOND = 'mutation ($id: ID!) { approveRelease(id: $id) { status discoverability } }';
 const PENDING = '{ pendingReleases { nodes { id discoverability audience { countries } indicator { id } } } }';
-const PREVIEW = `query ($input: AudiencePreviewInput!) { previewAudience(input: $input, filter: { countries: ["SG", "KH"] }) {
-  verdict strangersLearn strangersLearnOnceReleased parties { party { country } learns } } }`;
+const PREVIEW = `query ($input: AudiencePreviewInput!) { previewAudience(input: $input) {
+  verdict othersLearn othersLearnOnceReleased parties(filter: { countries: ["SG", "KH"] }) { nodes { party { country } learns } } } }`;
 const LINKS = '{ links(first: 100) { edges { node { indicator { value } } } } }';
 
 /** SHA-256 of nothing real: distinct in the last digits. */
@@ -147,14 +147,20 @@ describe('what a party that does not see an item learns of it, under its ownerâ€
         })
       ).previewAudience;
     expect(await seen({ kind: 'FILE_HASH' })).toEqual({
-      ...{ verdict: 'OPENS', strangersLearn: 'HIT', strangersLearnOnceReleased: 'HIT' },
-      parties: [
-        { party: { country: 'KH' }, learns: 'HIT' },
-        { party: { country: 'SG' }, learns: 'SILENT' },
-      ],
+      ...{ verdict: 'EFFECTIVE', othersLearn: 'HIT', othersLearnOnceReleased: 'HIT' },
+      parties: {
+        nodes: [
+          { party: { country: 'KH' }, learns: 'HIT' },
+          { party: { country: 'SG' }, learns: 'SILENT' },
+        ],
+      },
     });
     await admin(SET, { input: { secondOfficerFrom: 'AMBER' } });
-    expect(await seen({ kind: 'DOMAIN' })).toMatchObject({ verdict: 'WAITS', strangersLearn: 'SILENT', strangersLearnOnceReleased: 'HIT' });
+    expect(await seen({ kind: 'DOMAIN' })).toMatchObject({
+      verdict: 'PENDING_APPROVAL',
+      othersLearn: 'SILENT',
+      othersLearnOnceReleased: 'HIT',
+    });
   });
 
   it('a limit by kind stops a request about that kind, and no other request', async () => {

@@ -105,10 +105,14 @@ describe('objects that are kept whole', () => {
     expect(await ask(th, ONE, { id })).toMatchObject({ stixObject: { version: 4, revokedReason: null } });
     const receipts = await until(
       () =>
-        ask<{ withdrawals: object[] }>(th, 'query ($id: ID!) { withdrawals(itemId: $id) { party { name } operation handedAt } }', { id }),
-      ({ withdrawals }) => withdrawals.length > 0,
+        ask<{ withdrawals: { nodes: object[] } }>(
+          th,
+          'query ($id: ID!) { withdrawals(itemId: $id) { nodes { party { name } operation sentAt } } }',
+          { id },
+        ),
+      ({ withdrawals }) => withdrawals.nodes.length > 0,
     );
-    expect(receipts).toMatchObject({ withdrawals: [{ party: { name: 'Cambodia' }, operation: 'WITHDRAWN' }] });
+    expect(receipts).toMatchObject({ withdrawals: { nodes: [{ party: { name: 'Cambodia' }, operation: 'WITHDRAWN' }] } });
   });
 
   it('go to a partner by name and released alone, and never further than their markings allow', async () => {

@@ -241,7 +241,7 @@ describe('sightings', () => {
     const said = await cambodia.sights(await publishes(), { audience: { everyCountry: true } });
     await tells(vietnam, said.id, ['PUBLISHED']);
     await cambodia.takesBack(said.id);
-    const withdrawals = cambodia.ask('query ($id: ID!) { withdrawals(itemId: $id) { party { name } } }', { id: said.id });
+    const withdrawals = cambodia.ask('query ($id: ID!) { withdrawals(itemId: $id) { nodes { party { name } } } }', { id: said.id });
     await expect(withdrawals).rejects.toMatchObject({ code: 'NOT_FOUND' });
     expect(await cambodia.ask('query ($id: ID!) { indicatorVersions(id: $id) { nodes { version } } }', { id: said.id })).toEqual({
       indicatorVersions: { nodes: [] },

@@ -11,8 +11,8 @@ const SURFACES = {
   'list, gone on': 'query ($list: Cursor) { indicators(first: 500, after: $list) { edges { node { id value } } } }',
   feed: 'query ($none: Cursor) { feed(first: 1000, after: $none) { events { operation itemId indicator { value } } } }',
   'feed, gone on': 'query ($feed: Cursor) { feed(first: 1000, after: $feed) { events { operation itemId indicator { value } } } }',
-  snapshot: 'query ($none: Cursor) { snapshot(first: 1000, after: $none) { indicators { id value } } }',
-  'snapshot, gone on': 'query ($snapshot: Cursor) { snapshot(first: 1000, after: $snapshot) { indicators { id value } } }',
+  snapshot: 'query ($none: Cursor) { snapshot(first: 1000, after: $none) { items { id ... on Indicator { value } } } }',
+  'snapshot, gone on': 'query ($snapshot: Cursor) { snapshot(first: 1000, after: $snapshot) { items { id ... on Indicator { value } } } }',
 } as const;
 type Surface = keyof typeof SURFACES;
 

@@ -360,14 +360,14 @@ describe('parties, as their operator and their admins govern them', () => {
 
   describe('saved filters', () => {
     const SAVE =
-      'mutation ($name: String!, $filter: FeedFilter!) { saveFeedFilter(name: $name, filter: $filter) { id name kinds threats includeOwn } }';
+      'mutation ($name: String!, $filter: FeedFilter!) { saveFeedFilter(name: $name, filter: $filter) { id name filter { kinds threats includeOwn } } }';
     const save = async (by: Signed, name: string, filter: object): Promise<string> =>
       (await by.ask<{ saveFeedFilter: { id: string } }>(SAVE, { name, filter })).saveFeedFilter.id;
     const READ =
-      'query ($id: ID, $filter: FeedFilter) { feed(savedFilter: $id, filter: $filter) { events { indicator { value } } } snapshot(savedFilter: $id, filter: $filter) { indicators { value } } }';
+      'query ($id: ID, $filter: FeedFilter) { feed(savedFilter: $id, filter: $filter) { events { indicator { value } } } snapshot(savedFilter: $id, filter: $filter) { items { ... on Indicator { value } } } }';
     interface Read {
       readonly feed: { readonly events: readonly { readonly indicator: { readonly value: string } | null }[] };
-      readonly snapshot: { readonly indicators: readonly { readonly value: string }[] };
+      readonly snapshot: { readonly items: readonly { readonly value: string }[] };
     }
 
     it('restrict feed, subscription and snapshot for their own account, and are nothing to anybody else', async () => {
@@ -383,7 +383,7 @@ describe('parties, as their operator and their admins govern them', () => {
       ]);
       const values = async (id: string): Promise<readonly (readonly (string | undefined)[])[]> => {
         const { feed, snapshot } = await one.ask<Read>(READ, { id });
-        return [feed.events.map(({ indicator }) => indicator?.value), snapshot.indicators.map(({ value }) => value)];
+        return [feed.events.map(({ indicator }) => indicator?.value), snapshot.items.map(({ value }) => value)];
       };
       const id = await save(one, ' Malware ', { threats: ['MALWARE', 'MALWARE'] });
       await until(
@@ -393,9 +393,9 @@ describe('parties, as their operator and their admins govern them', () => {
       expect(await values(id)).toEqual([['malware.example.net'], ['malware.example.net']]);
       expect(await save(one, 'Malware', { threats: ['PHISHING'] })).toBe(id); // another filter under the same name
       expect(await values(id)).toEqual([['phish.example.net'], ['phish.example.net']]);
-      const listed = '{ savedFeedFilters { name threats kinds includeOwn } }';
+      const listed = '{ savedFeedFilters { nodes { name filter { threats kinds includeOwn } } } }';
       expect(await one.ask(listed)).toEqual({
-        savedFeedFilters: [{ name: 'Malware', threats: ['PHISHING'], kinds: null, includeOwn: false }],
+        savedFeedFilters: { nodes: [{ name: 'Malware', filter: { threats: ['PHISHING'], kinds: null, includeOwn: false } }] },
       });
 
       const socket = await BareSocket.signedIn(hub.wsUrl, one.token);
@@ -408,7 +408,7 @@ describe('parties, as their operator and their admins govern them', () => {
       expect(await socket.waitFor('next')).toMatchObject({ payload: { data: { feed: { indicator: { value: 'phish2.example.net' } } } } });
       await socket.end();
 
-      expect(await colleague.ask(listed)).toEqual({ savedFeedFilters: [] });
+      expect(await colleague.ask(listed)).toEqual({ savedFeedFilters: { nodes: [] } });
       await expect(colleague.ask(READ, { id })).rejects.toMatchObject({ code: 'NOT_FOUND' });
       await expect(one.ask(READ, { id, filter: {} })).rejects.toMatchObject({ code: 'BAD_USER_INPUT', reason: 'FILTER_TWICE' });
       const [said] = await hub.ownerSql<{ id: string }>(
@@ -431,7 +431,7 @@ describe('parties, as their operator and their admins govern them', () => {
       const { secret } = await apiKeyClient((await hub.as('admin@nz.example')).ask).makes();
       await expect(hub.asToken(secret).ask(READ, { id })).rejects.toMatchObject({ code: 'NOT_FOUND' });
       await expect(hub.asToken(secret).ask(listed)).rejects.toMatchObject({ reason: 'NOT_FOR_KEYS' });
-      expect(await remove(one)).toEqual({ deleteSavedFeedFilter: true });
+      expect(await remove(one)).toEqual({ deleteSavedFeedFilter: id });
       await expect(one.ask(READ, { id })).rejects.toMatchObject({ code: 'NOT_FOUND' });
     });
 

@@ -541,8 +541,8 @@ describe('without a context the border is closed, and tells nothing', () => {
     await world.ownerSql('insert into hub.withdrawal_confirmation (item, party, seq, by_user) values ($1, $2, 1, $1)', [NIL, kh]);
     await world.ownerSql(`insert into hub.external_copy (item, party, channel) values ($1, $2, 'taxii')`, [NIL, kh]);
     await world.ownerSql(
-      `insert into hub.export (id, party, by_user, by_name, format, filter, filter_mark, purpose, pinned, epoch)
-         values ($1, $2, $1, 'x', 'csv', '{}', 'x', 'to see whether it is seen', 0, $1)`,
+      `insert into hub.export (id, party, created_by, format, filter, filter_mark, purpose, pinned, epoch)
+         values ($1, $2, $1, 'csv', '{}', 'x', 'to see whether it is seen', 0, $1)`,
       [NIL, kh],
     );
     await world.ownerSql('insert into hub.bar (owner, party) values ($1, $2)', [th.party, kh]);
@@ -614,16 +614,16 @@ describe('without a context the border is closed, and tells nothing', () => {
     );
     await world.ownerSql(`select hub.announce(array[$1::integer], 'TEST', '{"party": "x"}')`, [th.party]);
     await world.ownerSql(
-      `with made as (insert into hub.import (id, party, agency, by_user, source) select $1, a.party, a.key, $3, 'STIX' from hub.agency a where a.party = $2 limit 1
+      `with made as (insert into hub.import (id, party, agency, created_by, source) select $1, a.party, a.key, $3, 'STIX' from hub.agency a where a.party = $2 limit 1
            returning id, party, agency),
          envelope as (insert into hub.taxii_envelope (import, party, agency, objects) select id, party, agency, '[]' from made),
          line as (insert into hub.import_item (import, line, party, agency, digest, outcome, kind) select id, 1, party, agency, '', 'HELD', 'INDICATOR' from made),
          held as (insert into hub.held_item (id, import, line, party, agency, kind, payload) select id, id, 1, party, agency, 'INDICATOR', '{}' from made)
-       insert into hub.csv_mapping (id, party, name, layout, set_by) values ($1, $2, 'x', '{}', $3)`,
+       insert into hub.csv_mapping (id, party, name, layout, updated_by) values ($1, $2, 'x', '{}', $3)`,
       [NIL, th.party, th.user],
     );
     await world.ownerSql(
-      `with made as (insert into hub.pull (id, party, agency, created_by, name, kind, url, every_minutes, said, next_run_at)
+      `with made as (insert into hub.pull (id, party, agency, created_by, name, kind, url, every_minutes, defaults, next_run_at)
            select $1, i.party, i.agency, $2, 'x', 'TAXII', 'https://x.example/', 60, '{}', 'infinity' from hub.import i where i.id = $1 returning id),
          imported as (insert into hub.pull_import (pull, import) select id, $1 from made),
          seen as (insert into hub.pull_event (pull, event, stamp) select id, id, 1 from made)

@@ -15,7 +15,7 @@ export interface Told {
   readonly report: { readonly reference: string } | null;
 }
 
-const FEED = `query ($after: Cursor, $filter: FeedFilter) { feed(after: $after, first: 500, filter: $filter) { events { eventId operation kind itemId report { reference } } cursor more } }`;
+const FEED = `query ($after: Cursor, $filter: FeedFilter) { feed(after: $after, first: 500, filter: $filter) { events { eventId operation kind itemId report: item { ... on Report { reference } } } cursor more } }`;
 const POLL_MS = 200;
 
 /** Follows the feed by its cursor, whatever becomes of the hub, and remembers everything that it is told. */

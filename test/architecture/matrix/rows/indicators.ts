@@ -27,7 +27,6 @@ export const INDICATORS: Readonly<Record<string, Row>> = {
   'Query.withdrawals': {
     about: { itemId: claim },
     alsoTakes: [keptObject, report, actionOfOurs, informationOfOurs, noticeAtDesk, caseLed],
-    own: 'empty',
     foreign: 'NOT_FOUND',
     hidden: 'NOT_FOUND',
   },
@@ -39,7 +38,7 @@ export const INDICATORS: Readonly<Record<string, Row>> = {
   'Query.watchFeed': {},
   'Subscription.watchFeed': {},
   // To another than a partner nothing is released.
-  'Query.releasedToPartners': { about: { partner: party }, select: 'cursor', hidden: 'done' },
+  'Query.releasedToPartners': { about: { partnerId: party }, hidden: 'done' },
   'Query.savedFeedFilters': { personal: true },
   'Mutation.saveFeedFilter': { with: { name: 'matrix', filter: {} }, personal: true },
   'Mutation.deleteSavedFeedFilter': { about: { id: savedFilter }, personal: true },
