@@ -73,7 +73,7 @@ describe('notices', () => {
       expect(await sg.opens(submitted.id)).toMatchObject({ ...words, related: [claim.id] });
       expect(await kh.opens(submitted.id)).toMatchObject({ ...words, related: [] });
       expect(await sg.told(submitted.id, (events) => events.length > 0)).toMatchObject([
-        { operation: 'PUBLISHED', kind: 'NOTICE', backfill: false, notice: words },
+        { operation: 'PUBLISHED', kind: 'NOTICE', backfill: false, item: words },
       ]);
       await knowsNothing(jp, submitted.id);
       await expect(sg.cancel(submitted.id)).rejects.toMatchObject(refused('FORBIDDEN', 'NOT_YOURS'));
@@ -132,7 +132,7 @@ describe('notices', () => {
       const words = await Promise.all([office.first.review(submitted), office.second.review(submitted)]);
       expect(words.sort()).toEqual(['AGREED', 'PUBLISHED']);
       expect(await sg.told(submitted.id, (events) => events.length > 0)).toMatchObject([
-        { operation: 'PUBLISHED', notice: { version: 1 } },
+        { operation: 'PUBLISHED', item: { version: 1 } },
       ]);
     });
 
@@ -222,7 +222,7 @@ describe('notices', () => {
       expect(await th.cancel(id, 'It was another gang.')).toMatchObject({ state: 'CANCELLED' });
       expect(await sg.opens(id)).toMatchObject({ state: 'CANCELLED', cancelledReason: 'It was another gang.' });
       expect((await sg.told(id, (events) => events.at(-1)?.operation === 'REVOKED')).at(-1)).toMatchObject({
-        notice: { state: 'CANCELLED' },
+        item: { state: 'CANCELLED' },
       });
       await expect(th.cancel(id)).rejects.toMatchObject(refused('CONFLICT', 'NOTICE_CANCELLED'));
       await expect(sg.acknowledge(id)).rejects.toMatchObject(refused('CONFLICT', 'NOTICE_CANCELLED'));
