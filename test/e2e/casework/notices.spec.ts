@@ -131,9 +131,7 @@ describe('notices', () => {
       await office.approver.approve(submitted);
       const words = await Promise.all([office.first.review(submitted), office.second.review(submitted)]);
       expect(words.sort()).toEqual(['AGREED', 'PUBLISHED']);
-      expect(await sg.told(submitted.id, (events) => events.length > 0)).toMatchObject([
-        { operation: 'PUBLISHED', item: { version: 1 } },
-      ]);
+      expect(await sg.told(submitted.id, (events) => events.length > 0)).toMatchObject([{ operation: 'PUBLISHED', item: { version: 1 } }]);
     });
 
     it('are published for no country that was suspended meanwhile', async () => {
