@@ -5,7 +5,7 @@ import { isUuid } from '../../platform/graphql/ids.js';
 import { sortUnique } from '../../platform/graphql/lists.js';
 import { type Connection, withTotalCount } from '../../platform/graphql/connection.js';
 import { type LongRows, readLongRows } from '../../platform/graphql/long-rows.js';
-import { countRows } from '../../platform/graphql/total-count.js';
+import { countRows, countStatement } from '../../platform/graphql/total-count.js';
 import { type PageRequest, Pager } from '../../platform/graphql/pager.js';
 import { hiddenAsAbsent } from '../../platform/platform/hidden-as-absent.js';
 import type { Timestamp } from '../../intel/indicators/claim.js';
@@ -67,7 +67,7 @@ export class BrowseActionsService {
       tx.auditItems(...requests.nodes.map(({ id }) => id));
       return requests;
     });
-    const count = (tx: Transaction): Promise<number> => countRows(tx, COUNTED, criteria);
+    const count = (tx: Transaction): Promise<number> => countRows(tx, countStatement(COUNTED), criteria);
     return withTotalCount(listed, () => this.database.as(actor, act(actor, 'action.list', 'indicator:read'), count));
   }
 

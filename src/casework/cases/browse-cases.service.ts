@@ -5,7 +5,7 @@ import { sortUnique } from '../../platform/graphql/lists.js';
 import type { Threat } from '../../intel/indicators/claim.js';
 import { type Connection, mapConnection, withTotalCount } from '../../platform/graphql/connection.js';
 import { type OpenPage, type PageRequest, Pager } from '../../platform/graphql/pager.js';
-import { countRows } from '../../platform/graphql/total-count.js';
+import { countRows, countStatement } from '../../platform/graphql/total-count.js';
 import { hiddenAsAbsent } from '../../platform/platform/hidden-as-absent.js';
 import {
   type CaseEntryRow,
@@ -74,7 +74,7 @@ export class BrowseCasesService {
     });
     return withTotalCount(
       page.connection(found, ({ id }) => id),
-      () => this.transactions.read(actor, 'case.list', (tx) => countRows(tx, CASE_ROWS, criteria)),
+      () => this.transactions.read(actor, 'case.list', (tx) => countRows(tx, countStatement(CASE_ROWS), criteria)),
     );
   }
 

@@ -5,7 +5,7 @@ import { isUuid } from '../../platform/graphql/ids.js';
 import { type Connection, withTotalCount } from '../../platform/graphql/connection.js';
 import { type LongRows, readLongRows } from '../../platform/graphql/long-rows.js';
 import { type PageRequest, Pager, sortedBy } from '../../platform/graphql/pager.js';
-import { countRows, MOST_COUNTED } from '../../platform/graphql/total-count.js';
+import { countRows, countStatement, MOST_COUNTED } from '../../platform/graphql/total-count.js';
 import { sortUnique, sortIds } from '../../platform/graphql/lists.js';
 import type { Threat } from '../../intel/indicators/claim.js';
 import { hiddenAsAbsent } from '../../platform/platform/hidden-as-absent.js';
@@ -45,7 +45,7 @@ export class BrowseNoticesService {
     const values = [JSON.stringify(stateFilter)];
     const list = { filter: stateFilter, needs: 'indicator:read', statement: NOTICE_LIST, values } as const;
     return withTotalCount(await this.pageOf<NoticeRow & ListKey>(actor, 'notice.list', request, list), () =>
-      this.database.as(actor, act(actor, 'notice.list', 'indicator:read'), (tx) => countRows(tx, NOTICE_ROWS, values)),
+      this.database.as(actor, act(actor, 'notice.list', 'indicator:read'), (tx) => countRows(tx, countStatement(NOTICE_ROWS), values)),
     );
   }
 

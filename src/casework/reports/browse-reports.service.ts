@@ -7,7 +7,7 @@ import type { Threat } from '../../intel/indicators/claim.js';
 import { type Connection, withTotalCount } from '../../platform/graphql/connection.js';
 import { type LongRows, readLongRows } from '../../platform/graphql/long-rows.js';
 import { Pager, type PageRequest } from '../../platform/graphql/pager.js';
-import { countRows } from '../../platform/graphql/total-count.js';
+import { countRows, countStatement } from '../../platform/graphql/total-count.js';
 import { hiddenAsAbsent } from '../../platform/platform/hidden-as-absent.js';
 import type { ActorView } from '../../identity/auth/actor.graphql.js';
 import type { ReportRow } from './report.js';
@@ -65,7 +65,7 @@ export class BrowseReportsService {
       return page.connection(found, positionOf, end);
     });
     return withTotalCount(listed, () =>
-      this.database.as(actor, act(actor, 'report.list', 'indicator:read'), (tx) => countRows(tx, count, criteria)),
+      this.database.as(actor, act(actor, 'report.list', 'indicator:read'), (tx) => countRows(tx, countStatement(count), criteria)),
     );
   }
 

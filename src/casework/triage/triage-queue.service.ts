@@ -7,7 +7,7 @@ import type { Threat } from '../../intel/indicators/claim.js';
 import { type Connection, withTotalCount } from '../../platform/graphql/connection.js';
 import { readLongRows } from '../../platform/graphql/long-rows.js';
 import { Pager, type PageRequest } from '../../platform/graphql/pager.js';
-import { countRows } from '../../platform/graphql/total-count.js';
+import { countRows, countStatement } from '../../platform/graphql/total-count.js';
 import { hiddenAsAbsent } from '../../platform/platform/hidden-as-absent.js';
 import type { ReportRow } from '../reports/report.js';
 import type { Duplicate, KnownValue, TriageEntry, TriageRow, TriageState } from './triage.js';
@@ -47,7 +47,9 @@ export class TriageQueueService {
       return page.connection(found, positionOf, end);
     });
     return withTotalCount(entries, () =>
-      this.database.as(actor, act(actor, 'triage.queue', 'report:triage'), (tx) => countRows(tx, `from (${statement}) entries`, values)),
+      this.database.as(actor, act(actor, 'triage.queue', 'report:triage'), (tx) =>
+        countRows(tx, countStatement(`from (${statement}) entries`), values),
+      ),
     );
   }
 
