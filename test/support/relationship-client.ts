@@ -98,8 +98,8 @@ export const relationshipClient = (ask: Ask) => ({
   },
   /** What the feed tells of one relationship, one's own things included. */
   async toldOf(item: string) {
-    const query = `{ feed(first: 1000, filter: { includeOwn: true, items: [RELATIONSHIP] }) { events { operation kind itemId backfill relationship { ${RELATIONSHIP} } } } }`;
-    type Event = { operation: string; kind: string; itemId: string; backfill: boolean; relationship: RelationshipView | null };
+    const query = `{ feed(first: 1000, filter: { includeOwn: true, items: [RELATIONSHIP] }) { events { operation kind itemId backfill item { ... on Relationship { ${RELATIONSHIP} } } } } }`;
+    type Event = { operation: string; kind: string; itemId: string; backfill: boolean; item: RelationshipView | null };
     return (await ask<{ feed: { events: Event[] } }>(query)).feed.events.filter(({ itemId }) => itemId === item);
   },
   /** What the hub told of links: how many claims each time. */

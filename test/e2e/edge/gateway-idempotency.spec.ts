@@ -70,7 +70,7 @@ describe('idempotency keys', () => {
     it('with partial errors gets them again', async () => {
       const key = randomUUID();
       const query = `mutation ($input: [PublishIndicatorInput!]!) { ok: publishIndicators(input: $input) { outcome }
-        answerCaseInvitation(caseId: "${randomUUID()}", accept: true) { id } }`;
+        answerCaseInvitation(id: "${randomUUID()}", accept: true) { id } }`;
       const { variables } = publish('partial.example.com');
       const first = await send(key, { query, variables });
       const again = await send(key, { query, variables });
@@ -209,7 +209,7 @@ describe('idempotency keys', () => {
     it('by mutations that answer a secret, prove an identity, or change a session', async () => {
       for (const query of [
         'mutation { signOut }',
-        'mutation { __typename ...f } fragment f on Mutation { regenerateRecoveryCodes }',
+        'mutation { __typename ...f } fragment f on Mutation { regenerateRecoveryCodes { recoveryCodes } }',
         'mutation { signIn(email: "analyst@kh.example", password: "x") { accessToken } }',
       ]) {
         const answer = await send('secret', { query });

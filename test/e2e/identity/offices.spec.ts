@@ -156,13 +156,13 @@ describe('an office of the hub', () => {
     await brings('operator', 'reviewer', 'HUB_REVIEWER');
     for (const country of ['th', 'vn']) expect(await says(`${country}-chief`, CONFIRM, { u: the('reviewer').id })).toBe('done');
     expect((await offices('operator')).find(({ email }) => email.startsWith('reviewer'))).toMatchObject({ state: 'WAITING' });
-    expect(await says('reviewer', '{ noticesToReview { id } }')).toBe('OFFICE_WAITS');
+    expect(await says('reviewer', '{ noticesToReview { nodes { id } } }')).toBe('OFFICE_WAITS');
     const [row] = await hub.ownerSql<{ hours: string }>(
       `select round(extract(epoch from holds_from - granted_at) / 3600) as hours from hub.office where role = 'HUB_REVIEWER'`,
     );
     expect(Number(row?.hours)).toBe(24);
     await waitIsOver();
-    expect(await says('reviewer', '{ noticesToReview { id } }')).toBe('done');
+    expect(await says('reviewer', '{ noticesToReview { nodes { id } } }')).toBe('done');
   });
 
   it('that was held before is confirmed by nobody yet: two whom one operator brought in are no second for each other', async () => {

@@ -106,7 +106,7 @@ describe('the record of the partner lane', () => {
     await mergeEntries(th, await entry(second), [await entry(third)]);
     await decideEntry(th, SPLIT, await entry(fourth), { parts: [{ places: [0] }] });
     expect(await entriesOf(th, fourth ?? '')).not.toHaveLength(1);
-    await by('admin@th')('mutation { setTriageHours(hours: 48) }');
+    await by('admin@th')('mutation { setTriageHours(hours: 48) { triageHours } }');
     await th('{ partnerStatistics(from: "2026-01-01T00:00:00Z", to: "2027-01-01T00:00:00Z") { submitted } }');
   };
 

@@ -14,7 +14,7 @@ import { type Ask, until } from '../../support/officer.js';
 import { administer } from '../../support/server.js';
 
 const SUBMIT = `mutation ($input: [ReportInput!]!) { submitReports(input: $input) { outcome report { id } problems { code field } } }`;
-const ONE = `query ($id: ID!) { report(id: $id) { version evidence { id filename type size sha256 addedAt } } reportVersions(id: $id) { nodes { version evidence } } }`;
+const ONE = `query ($id: ID!) { report(id: $id) { version evidence { id filename type size sha256 createdAt } } reportVersions(id: $id) { nodes { version evidence } } }`;
 const FEED = `{ feed(filter: { items: [REPORT], includeOwn: true }) { events { operation itemId item { ... on Report { evidence { id } } } } } }`;
 const WITHDRAW = `mutation ($id: ID!) { withdrawReport(id: $id, reason: "It was wrong.") { evidence { id } } }`;
 
