@@ -34,7 +34,7 @@ OUTPUTS = {
 # Fields that change without an event of the feed: a copy does not keep them.
 NOT_IN_A_COPY = {"corroboration"}
 OPTIONAL = {"Indicator": NOT_IN_A_COPY, "FeedEvent": {"indicator"}}
-# Fields of a selection that the caller gives.
+# Fields whose selection the caller gives.
 EXTRA = {"FeedEvent": ["item: NotRequired[dict[str, Any] | None]"]}
 INPUTS = ["PublishIndicatorInput", "LookupInput", "FeedFilter"]
 # Arguments of the API are optional where the schema has a default, and null is accepted where it has no exclamation mark.

@@ -90,7 +90,7 @@ export class SmallFeed {
     }
     if (query.includes('snapshot')) {
       return answerJson(response, {
-        data: { snapshot: { indicators: this.snapshot, cursor: null, feedCursor: String(this.events.length) } },
+        data: { snapshot: { items: this.snapshot, cursor: null, feedCursor: String(this.events.length) } },
       });
     }
     if (this.foreign.has(String(variables['after']))) return answerError(response, { code: 'RESYNC_REQUIRED' }, 409);

@@ -2,7 +2,7 @@ export { type ClientOptions, EntenteClient, type RequestArguments } from './clie
 export type { DocumentTypes, PlainText, TypedDocument, TypedObject, TypedText } from './document.js';
 export { type FieldProblem, type GraphqlError, HubError, type HubErrorDetail, NetworkError } from './errors.js';
 export type { ConnectionState, FollowBatch, FollowOptions } from './follow/follow.js';
-export { indicatorSelection, type Selection } from './follow/selection.js';
+export { indicatorSelection, itemSelection, type Selection } from './follow/selection.js';
 export {
   type Batch,
   type Change,

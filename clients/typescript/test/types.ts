@@ -1,5 +1,13 @@
 /** What must compile, and what must not. `npm run types` compiles this file. No program runs it. */
-import { EntenteClient, type FeedEvent, indicatorSelection, MemoryStore, type Indicator, type TypedText } from '../src/index.js';
+import {
+  EntenteClient,
+  type FeedEvent,
+  indicatorSelection,
+  itemSelection,
+  MemoryStore,
+  type Indicator,
+  type TypedText,
+} from '../src/index.js';
 
 const hub = new EntenteClient({ url: 'https://hub.example', credentials: { apiKey: 'key' } });
 declare const withVariables: TypedText<{ readonly me: { readonly email: string } }, { readonly id: string }>;
@@ -16,6 +24,11 @@ export async function compiles(): Promise<void> {
   for await (const { events } of hub.follow({ store: new MemoryStore<Indicator>() })) events.map(({ item }) => item?.display);
   const selection = indicatorSelection<{ readonly id: string; readonly value: string }>('id value');
   for await (const { events } of hub.follow({ selection })) events.map(({ item }) => item?.value);
+  type Item =
+    { readonly __typename: 'Case'; readonly id: string; readonly title: string } | { readonly __typename: 'Sighting'; readonly id: string };
+  const items = itemSelection<Item>({ CASE: 'title', SIGHTING: 'count' });
+  for await (const { events } of hub.follow({ selection: items }))
+    events.map(({ item }) => (item?.__typename === 'Case' ? item.title : ''));
   await hub.lookup(['+66812345678', { value: 'bad.example', kind: 'DOMAIN' }]);
   void [signOut, anything, stated, index];
 }
@@ -45,6 +58,10 @@ export async function misuse(): Promise<void> {
   hub.follow({ transports: ['pigeon'] });
   // @ts-expect-error the field is not in the selection
   for await (const { events } of hub.follow({ selection: indicatorSelection<{ id: string }>('id') })) events[0]?.item?.value;
+  // @ts-expect-error there is no such kind of item
+  itemSelection({ PIGEON: 'name' });
+  // @ts-expect-error items of several kinds need `__typename`
+  itemSelection<{ readonly id: string }>({ CASE: 'title' });
   // @ts-expect-error receipts are read-only
   (await hub.publish([])).push();
 }

@@ -25,6 +25,8 @@ const EVERYBODY = { everyCountry: true };
     await program.ended();
   };
   const events = (): readonly string[] => (follower?.stdoutLines ?? []).filter((line) => !/^(begun|POSITION)/.test(line));
+  /** How many event streams have begun: the first event of each is a POSITION, which pages do not have. */
+  const streams = (): number => (follower?.stdoutLines ?? []).filter((line) => line.startsWith('POSITION')).length;
   /** Publishes, narrows and revokes: 25 items, of which one is withdrawn and one is revoked. */
   const work = async (owner: Officer, name: string): Promise<void> => {
     const items = Array.from({ length: 25 }, (_, n) => anItem({ value: `${name}-${n}.example.com`, audience: EVERYBODY }));
@@ -95,6 +97,12 @@ const EVERYBODY = { everyCountry: true };
     const store = join(folder, 'outlives.db');
     follower = startPythonFollower(hub.url, store);
     for (let life = 0; life < 2; life += 1) {
+      const begun = streams();
+      await until(
+        () => Promise.resolve(streams()),
+        (count) => count > begun,
+        60_000,
+      );
       await workUntilTold(`hub-${life}`);
       const broken = work(await hub.as('analyst@th.example'), `broken-${life}`).catch(() => undefined);
       await kill(hub.running);

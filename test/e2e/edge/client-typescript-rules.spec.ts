@@ -1,16 +1,29 @@
+import { readFileSync } from 'node:fs';
 import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
 import fc from 'fast-check';
-import { type DocumentNode, parse, print as printByGraphql, stripIgnoredCharacters, visit } from 'graphql';
+import {
+  buildSchema,
+  type DocumentNode,
+  type GraphQLEnumType,
+  type GraphQLInterfaceType,
+  parse,
+  print as printByGraphql,
+  stripIgnoredCharacters,
+  validate,
+  visit,
+} from 'graphql';
 import { addressOf } from '../../../clients/typescript/src/address.js';
 import { batchesOf } from '../../../clients/typescript/src/batches.js';
 import { isMutation, textOf } from '../../../clients/typescript/src/document.js';
 import { HubError, NetworkError } from '../../../clients/typescript/src/errors.js';
 import { FileStore } from '../../../clients/typescript/src/file-store.js';
+import { indicatorSelection, itemSelection, textsOf, typeOf } from '../../../clients/typescript/src/follow/selection.js';
 import { changeOf, type FeedEvent, MemoryStore, type StoredItem } from '../../../clients/typescript/src/follow/store.js';
+import type { ItemKind } from '../../../clients/typescript/src/generated/operations.js';
 import { Ladder } from '../../../clients/typescript/src/live/ladder.js';
 import { SseParser } from '../../../clients/typescript/src/live/sse-parser.js';
 import { delayOf, isTransient, RETRY } from '../../../clients/typescript/src/retry.js';
@@ -234,6 +247,39 @@ describe('the rules of the TypeScript client', () => {
       await writeFile(path, '{"items":[]}');
       await expect(new FileStore<Item>(path).load()).rejects.toThrow('not a copy');
       expect(await readFile(path, 'utf8')).toBe('{"items":[]}');
+    });
+  });
+
+  describe('a selection', () => {
+    const schema = buildSchema(readFileSync(join(CLIENT, '../../schema.graphql'), 'utf8'));
+    const kinds = (schema.getType('ItemKind') as GraphQLEnumType).getValues().map(({ name }) => name as ItemKind);
+
+    it('knows the type of every kind of item, and which kinds can be revoked', () => {
+      const types = schema.getPossibleTypes(schema.getType('Item') as GraphQLInterfaceType);
+      expect(kinds.map(typeOf).sort()).toEqual(types.map(({ name }) => name).sort());
+      const { event } = itemSelection(Object.fromEntries(kinds.map((kind) => [kind, 'id'])));
+      const revocable = types.filter((type) => 'revokedAt' in type.getFields()).map(({ name }) => name);
+      expect([...event.matchAll(/\.\.\.on (\w+)\{id revokedAt /g)].map(([, name]) => name).sort()).toEqual([...revocable].sort());
+    });
+
+    it.each([
+      indicatorSelection(),
+      indicatorSelection('value'),
+      itemSelection({ CASE: 'title', INDICATOR: 'value', OUTCOME: 'reference' }),
+    ])('fits the schema', (selection) => {
+      for (const text of Object.values(textsOf(selection))) expect(validate(schema, parse(text))).toEqual([]);
+    });
+
+    it('takes no item of a kind that it does not cover', () => {
+      const items = itemSelection({ CASE: 'title' });
+      const wanted = { __typename: 'Case', id: 'a' };
+      expect(items.itemOf({ item: wanted })).toBe(wanted);
+      expect(items.itemOf({ item: { __typename: 'Report' } })).toBeNull();
+      expect(items.itemOf({ item: null })).toBeNull();
+      expect(items.itemsOf({ items: [{ __typename: 'Report' }, wanted] })).toEqual([
+        { kind: 'CASE', itemId: 'a', item: wanted, revoked: false },
+      ]);
+      expect(indicatorSelection().itemsOf({ items: [{}] })).toEqual([]);
     });
   });
 

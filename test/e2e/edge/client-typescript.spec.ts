@@ -1,6 +1,13 @@
 import { parse } from 'graphql';
 import { WebSocket } from 'ws';
-import { EntenteClient, type FollowOptions, type Indicator, MemoryStore, type Tokens } from '../../../clients/typescript/src/index.js';
+import {
+  EntenteClient,
+  type FollowOptions,
+  type Indicator,
+  itemSelection,
+  MemoryStore,
+  type Tokens,
+} from '../../../clients/typescript/src/index.js';
 import { apiKeyClient, READING } from '../../support/api-key-client.js';
 import { type Hub, PASSWORD, startHub } from '../../support/hub.js';
 import { officer, type Officer, until } from '../../support/officer.js';
@@ -139,10 +146,11 @@ describe('the TypeScript client of a hub', () => {
       const found: Record<string, number> = {};
       let after: string | null = null;
       do {
-        const query = 'query ($after: Cursor) { snapshot(after: $after, first: 1000) { indicators { id version } cursor } }';
-        type Page = { snapshot: { indicators: { id: string; version: number }[]; cursor: string | null } };
+        const query =
+          'query ($after: Cursor) { snapshot(after: $after, first: 1000) { items { ... on Indicator { id version } } cursor } }';
+        type Page = { snapshot: { items: { id?: string; version: number }[]; cursor: string | null } };
         const { snapshot }: Page = await kh.request<Page>(query, { after });
-        for (const { id, version } of snapshot.indicators) found[id] = version;
+        for (const { id, version } of snapshot.items) if (id !== undefined) found[id] = version;
         after = snapshot.cursor;
       } while (after !== null);
       return found;
@@ -156,13 +164,8 @@ describe('the TypeScript client of a hub', () => {
         (seen) => seen === JSON.stringify(expected),
       );
     };
-    /** Whether the hub has the endpoint for event streams. */
-    const hasStreams = async (): Promise<boolean> =>
-      (await fetch(`${hub.url}/graphql/stream`, { method: 'POST', body: '{}', headers: { 'content-type': 'application/json' } })).status !==
-      404;
-
     it.each(['websocket', 'sse', 'poll'] as const)('by %s: from a snapshot on, with withdrawals and revocations', async (way) => {
-      const { store, ways, stop } = follow(kh, { transports: way === 'sse' ? ['sse', 'poll'] : [way] });
+      const { store, ways, stop } = follow(kh, { transports: [way] });
       await caughtUp(store);
       const lost = await owner.publishes({ value: `lost-${way}.example.com`, audience: EVERY_COUNTRY });
       const wrong = await owner.publishes({ value: `wrong-${way}.example.com`, audience: EVERY_COUNTRY });
@@ -178,7 +181,93 @@ describe('the TypeScript client of a hub', () => {
       );
       await caughtUp(store);
       await stop();
-      expect([...new Set(ways)]).toEqual([way === 'sse' && !(await hasStreams()) ? 'poll' : way]);
+      expect([...new Set(ways)]).toEqual([way]);
+    });
+
+    it('by one event stream, and no page of the feed, where there is no WebSocket', async () => {
+      const [streams, pages]: [string[], string[]] = [[], []];
+      const counting = (url: string, init: RequestInit): Promise<Response> => {
+        if (url.endsWith('/graphql/stream')) streams.push(url);
+        else if (String(init.body).includes('{feed(')) pages.push(url);
+        return fetch(url, init);
+      };
+      const Missing = class {
+        constructor() {
+          throw new Error('WebSockets are blocked.');
+        }
+      } as unknown as typeof WebSocket;
+      const { store, ways, stop } = follow(client('analyst@kh.example', { webSocket: Missing, fetch: counting }));
+      await until(
+        () => Promise.resolve(ways.length),
+        (count) => count === 1,
+      );
+      pages.length = 0; // one page showed that the hub answers although no WebSocket opened
+      for (const name of ['one', 'two']) {
+        const { id } = await owner.publishes({ value: `stream-${name}.example.com`, audience: EVERY_COUNTRY });
+        await until(
+          () => Promise.resolve(store.items),
+          (items) => items.has(id),
+        );
+      }
+      await stop();
+      expect({ ways, streams: streams.length, pages }).toEqual({ ways: ['sse'], streams: 1, pages: [] });
+    });
+
+    it.each(['websocket', 'sse', 'poll'] as const)('items of several kinds, by %s', async (way) => {
+      type Item =
+        | { readonly __typename: 'Indicator'; readonly id: string; readonly value: string }
+        | { readonly __typename: 'Sighting'; readonly id: string; readonly note: string; readonly revokedAt: string | null };
+      const sighting = 'mutation ($input: SightingInput!) { addSighting(input: $input) { id } }';
+      const sights = async (indicatorId: string, note: string): Promise<string> => {
+        const input = { indicatorId, note, externalId: note, audience: EVERY_COUNTRY };
+        return (await th.request<{ addSighting: { id: string } }>(sighting, { input })).addSighting.id;
+      };
+      const selection = itemSelection<Item>({ INDICATOR: 'value', SIGHTING: 'note' });
+      const { id: indicator } = await owner.publishes({ value: `kinds-${way}.example.com`, audience: EVERY_COUNTRY });
+      const early = await sights(indicator, `early ${way}`);
+      const [store, stop] = [new MemoryStore<Item>(), new AbortController()];
+      const over = (async () => {
+        for await (const _ of kh.follow({ store, selection, transports: [way], pollMs: 50, signal: stop.signal }));
+      })();
+      const has = (id: string, revoked: boolean): Promise<unknown> =>
+        until(
+          () => Promise.resolve(store.items.get(id)?.revoked),
+          (found) => found === revoked,
+        );
+      await has(early, false);
+      const late = await sights(indicator, `late ${way}`);
+      await has(late, false);
+      await th.request('mutation ($id: ID!) { revokeSighting(id: $id, reason: "A mix-up.") { id } }', { id: early });
+      await has(early, true);
+      const [again, stopAgain] = [new MemoryStore<Item>(), new AbortController()];
+      for await (const { replaced } of kh.follow({ store: again, selection, signal: stopAgain.signal })) if (replaced) stopAgain.abort();
+      expect(again.items.get(early)).toEqual(store.items.get(early));
+      expect(store.items.get(late)).toEqual({
+        ...{ kind: 'SIGHTING', itemId: late, revoked: false },
+        item: { __typename: 'Sighting', id: late, note: `late ${way}`, revokedAt: null },
+      });
+      expect(store.items.get(indicator)?.item).toMatchObject({ __typename: 'Indicator', value: `kinds-${way}.example.com` });
+      expect([...again.items.keys()].sort()).toEqual([...store.items.keys()].sort());
+      stop.abort();
+      await over;
+    });
+
+    it('confirms a withdrawal, as the README says', async () => {
+      const { store, stop } = follow(kh);
+      const { id } = await owner.publishes({ value: 'to-confirm.example.com', audience: EVERY_COUNTRY });
+      await until(
+        () => Promise.resolve(store.items),
+        (items) => items.has(id),
+      );
+      await owner.readdresses(id, {});
+      await until(
+        () => Promise.resolve(store.items),
+        (items) => !items.has(id),
+      );
+      const confirm = 'mutation ($id: ID!) { confirmWithdrawal(itemId: $id) { confirmedAt } }';
+      const { confirmWithdrawal } = await kh.request<{ confirmWithdrawal: { confirmedAt: string | null } }>(confirm, { id });
+      expect(confirmWithdrawal.confirmedAt).not.toBeNull();
+      await stop();
     });
 
     it('goes on where its store ended', async () => {

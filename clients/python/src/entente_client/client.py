@@ -160,8 +160,9 @@ class Client:
         A POSITION (each 30 s) tells that nothing else happened.
         @param after a cursor of this party, for an empty store
         @param filter which events. Give one store the same filter and fields for as long as it exists
-        @param fields selection of an event's item, for example "item { __typename … }"; None: the indicator, and only indicators are kept
-        @param snapshot_fields the same for the lists of a snapshot; each item needs `id`, and `revokedAt` where it has one
+        @param fields selection of an event's item, for example "item { __typename id ... on Case { title } }"; None: the indicator, and only indicators are kept
+        @param snapshot_fields the same for a snapshot, as "items { … }". Each item needs `__typename`, `id`, and `revokedAt` where its type has it. An item
+          without a field besides `__typename` is not kept
         @param kinds with `fields`: the kinds of items to keep; None: all
         @param poll_interval seconds between two pages, where the network or the hub gives no event stream
         @param streams False: pages alone

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import OrderedDict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -73,25 +74,43 @@ def changes_of(events: Iterable[FeedEvent]) -> list[Change]:
 
 
 def content_of(event: Mapping[str, Any]) -> Mapping[str, Any] | None:
-    """Returns the item of an event: its field `item`, or the one field that holds an object."""
-    item = event.get("item")
-    if isinstance(item, dict):
-        return item
-    return next((value for name, value in event.items() if isinstance(value, dict) and name != "problem"), None)
+    """Returns the item of an event: its field `item`, or the one field that holds an object. None: the event has none, or one of a type without a selection."""
+    given = event.get("item")
+    others = (value for name, value in event.items() if isinstance(value, dict) and name != "problem")
+    item: Mapping[str, Any] = given if isinstance(given, dict) else next(others, {})
+    return item if _has_fields(item) else None
+
+
+def _has_fields(item: Mapping[str, Any]) -> bool:
+    return any(name != "__typename" for name in item)
 
 
 def is_revoked(item: Mapping[str, Any]) -> bool:
     return item.get("revokedAt") is not None
 
 
-def snapshot_changes(page: Mapping[str, Any], kinds: Mapping[str, str]) -> list[Change]:
-    """Returns a change for each item of a page of a snapshot. @param kinds item kind by the name of the page's list"""
-    return [
-        Put(item["id"], kinds.get(name), item, is_revoked(item))
-        for name, items in page.items()
-        if isinstance(items, list)
-        for item in items
-    ]
+# Types whose name is not the kind in another spelling.
+_KINDS = {"ReportOutcome": "OUTCOME"}
+
+
+def kind_of(type_name: str) -> str:
+    """Returns the kind of a type of items: INFORMATION_REQUEST for InformationRequest."""
+    return _KINDS.get(type_name) or re.sub(r"(?<=[a-z])(?=[A-Z])", "_", type_name).upper()
+
+
+def snapshot_changes(items: Iterable[Mapping[str, Any]], kinds: Collection[str] | None) -> list[Change]:
+    """
+    Returns a change for each item of a page of a snapshot whose type has a selection.
+    @param kinds the kinds that the copy holds; None: all. If it is one kind, the items need no `__typename`
+    """
+    only = next(iter(kinds)) if kinds is not None and len(kinds) == 1 else None
+    changes: list[Change] = []
+    for item in items:
+        name = item.get("__typename")
+        kind = only if name is None else kind_of(name)
+        if _has_fields(item) and (kinds is None or kind in kinds):
+            changes.append(Put(item["id"], kind, item, is_revoked(item)))
+    return changes
 
 
 class Delivered:

@@ -40,8 +40,8 @@ class Wanted:
     filter: FeedFilter | None = None
     event: str = f"indicator {{ {COPY_INDICATOR_FIELDS} }}"
     """The selection of an event's item."""
-    snapshot: str = f"indicators {{ {COPY_INDICATOR_FIELDS} }}"
-    """The selection of the lists of a snapshot."""
+    snapshot: str = f"items {{ ... on Indicator {{ {COPY_INDICATOR_FIELDS} }} }}"
+    """The selection of the items of a snapshot."""
     kinds: Collection[str] | None = ("INDICATOR",)
     """The kinds of items that the copy holds; None: all."""
     page: int = 500
@@ -140,8 +140,7 @@ class Follower:
             page = yield from self._page("snapshot", document, self._snapshot_page)
             self._failures = 0
             after: str | None = page["cursor"]
-            lists = {name: items for name, items in page.items() if isinstance(items, list)}
-            changes = snapshot_changes(lists, {"indicators": "INDICATOR"})
+            changes = snapshot_changes(page["items"], self._wanted.kinds)
             cursor = "" if after is not None else str(page["feedCursor"])
             yield from self._apply(Batch(changes, cursor, "page" if after is not None else "end"))
             self._cursor, self._snapshot_page = cursor, after

@@ -9,6 +9,8 @@ import os
 from collections.abc import Generator
 from typing import Any
 
+import httpx
+
 from entente_client import AsyncClient, Client, FeedEvent, MemoryStore, Password, PublishIndicatorInput
 from entente_client.follower import Follower, Wanted
 
@@ -64,6 +66,22 @@ class Waiting:
                 yield self._loop.run_until_complete(anext(events))
         finally:
             self._loop.run_until_complete(events.aclose())
+
+
+def recording(kind: Any, sent: list[str]) -> Any:
+    """A transport for Client, or for what wraps AsyncClient, that notes the path of each request."""
+
+    class Recording(httpx.HTTPTransport):
+        def handle_request(self, request: httpx.Request) -> httpx.Response:
+            sent.append(request.url.path)
+            return super().handle_request(request)
+
+    class AsyncRecording(httpx.AsyncHTTPTransport):
+        async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+            sent.append(request.url.path)
+            return await super().handle_async_request(request)
+
+    return Recording() if kind is Client else AsyncRecording()
 
 
 def whole_copy(client: Client, **named: Any) -> dict[str, dict[str, Any]]:

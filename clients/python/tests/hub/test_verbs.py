@@ -12,11 +12,14 @@ from typing import Any, ClassVar
 
 from entente_client import ApiKey, Client, HubError, MemoryStore, Password, Tokens
 
-from .support import HUB, Waiting, account, some_item, whole_copy
+from .support import EVERYBODY, HUB, Waiting, account, recording, some_item, whole_copy
 
 logging.getLogger("entente_client").setLevel(logging.CRITICAL)
 ANALYST, READER, ADMIN, OPERATOR = "analyst@th.example", "analyst@kh.example", "admin@th.example", "operator@hub.example"
 REVOKE = 'mutation ($id: ID!) { revokeIndicator(id: $id, reason: "It was wrong.") { id } }'
+SIGHT = "mutation ($input: SightingInput!) { addSighting(input: $input) { id } }"
+REVOKE_SIGHTING = 'mutation ($id: ID!) { revokeSighting(id: $id, reason: "It was wrong.") { id } }'
+CONFIRM = "mutation ($id: ID!) { confirmWithdrawal(itemId: $id) { confirmedAt } }"
 NARROW = "mutation ($id: ID!) { changeAudience(id: $id, audience: {}) { id } }"
 ME = "{ me { email permissions } }"
 
@@ -138,6 +141,8 @@ class Verbs:
         t.assertEqual((revoked.revoked, revoked.item["revokedReason"]), (True, "It was wrong."))
         t.assertIsNone(store.get(before[1]))
         events.close()
+        for confirmed in before[:2]:
+            t.assertIsNotNone(self.client(account(READER)).request(CONFIRM, {"id": confirmed})["confirmWithdrawal"]["confirmedAt"])
         t.assertEqual({one.id: dict(one.item) for one in store}, whole_copy(t.enterContext(Client(HUB, account(READER)))))
 
     def test_continues_from_its_store_and_takes_a_snapshot_if_that_is_needed(self) -> None:
@@ -167,12 +172,57 @@ class Verbs:
         while page["more"]:
             page = reader.request("query ($after: Cursor) { feed(after: $after, first: 1000) { cursor more } }", {"after": page["cursor"]})["feed"]
         wanted: Any = {"kinds": ["DOMAIN"], "threats": ["MALWARE"]}
-        events = reader.follow(store, page["cursor"], wanted, fields="indicator { id value }", snapshot_fields="indicators { id value }", poll_interval=0.2)
+        events = reader.follow(store, page["cursor"], wanted, fields="indicator { id value }", snapshot_fields="items { ... on Indicator { id value } }", kinds=["INDICATOR"], poll_interval=0.2)
         owner.publish([some_item()])
         ids = self.read_next(events, owner, store, until=lambda: True, threat="MALWARE")
         events.close()
         t.assertEqual([one.id for one in store], ids)
         t.assertEqual([sorted(one.item) for one in store], [["id", "value"]])
+
+    def test_follows_by_one_event_stream_without_pages(self) -> None:
+        t: Any = self
+        sent: list[str] = []
+        owner, store = self.client(account(ANALYST)), MemoryStore()
+        events = self.client(account(READER), transport=recording(self.kind, sent)).follow(store)
+        for one in events:
+            if one["operation"] == "POSITION":  # the first event of a stream; pages have none
+                break
+        t.assertEqual((sent.count("/graphql/stream"), sent[-1]), (1, "/graphql/stream"))
+        sent.clear()
+        for _ in range(2):
+            item_id = owner.publish([some_item()])[0]["indicator"]["id"]
+            while next(events)["itemId"] != item_id:
+                pass
+        t.assertEqual(sent, [])
+        events.close()
+
+    def test_follows_items_of_several_kinds(self) -> None:
+        t: Any = self
+        owner, reader, store = self.client(account(ANALYST)), self.client(account(READER)), MemoryStore()
+
+        def sight(note: str) -> str:
+            said = {"indicatorId": indicator, "note": note, "externalId": f"{note} {indicator}", "audience": EVERYBODY}
+            return str(owner.request(SIGHT, {"input": said})["addSighting"]["id"])
+
+        indicator = owner.publish([some_item()])[0]["indicator"]["id"]
+        early = sight("early")
+        item = "{ __typename id ... on Indicator { value revokedAt } ... on Sighting { note revokedAt } }"
+        named: Any = {"fields": f"item {item}", "snapshot_fields": f"items {item}", "kinds": ["INDICATOR", "SIGHTING"]}
+        events = reader.follow(store, **named)
+        while next(events)["operation"] != "POSITION":
+            pass
+        held: Any = store.get(early)
+        t.assertEqual((held.kind, held.item["note"], held.revoked), ("SIGHTING", "early", False))
+        late = sight("late")
+        owner.request(REVOKE_SIGHTING, {"id": early})
+        while (one := next(events))["itemId"] != early:
+            pass
+        t.assertEqual((one["operation"], one["kind"], one["item"]["__typename"]), ("REVOKED", "SIGHTING", "Sighting"))
+        events.close()
+        t.assertEqual([store.get(id).revoked for id in (early, late, indicator)], [True, False, False])  # type: ignore[union-attr]
+        fresh = whole_copy(t.enterContext(Client(HUB, account(READER))), event=named["fields"], snapshot=named["snapshot_fields"], kinds=named["kinds"])
+        t.assertEqual({one.id: dict(one.item) for one in store}, fresh)
+        t.assertEqual({one.kind for one in store}, {"INDICATOR", "SIGHTING"})
 
     def read_next(self, events: Any, owner: Any, store: MemoryStore, until: Callable[[], bool] | None = None, **said: Any) -> list[str]:
         """Publishes an item once the follower has begun, and reads until its event. Returns the items of all events, without POSITION."""

@@ -201,7 +201,7 @@ class SmallHub:
             newest = self.events[-1]["cursor"] if self.events else "c0"
             held = {one["itemId"]: one["indicator"] for one in self.events}
             items = [item for item in held.values() if item is not None]
-            data = {"snapshot": {"cursor": None, "feedCursor": newest, "indicators": items}}
+            data = {"snapshot": {"cursor": None, "feedCursor": newest, "items": items}}
         else:
             self.pages += 1
             after = body["variables"]["after"]

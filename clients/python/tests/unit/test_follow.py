@@ -17,7 +17,7 @@ def page(events: list[Any], cursor: str, more: bool = False) -> Response:
 
 def snapshot(ids: list[str], after: str | None, feed_cursor: str) -> Response:
     items = [{"id": item_id, "version": 1, "revokedAt": None} for item_id in ids]
-    return answer({"snapshot": {"cursor": after, "feedCursor": feed_cursor, "indicators": items}})
+    return answer({"snapshot": {"cursor": after, "feedCursor": feed_cursor, "items": items}})
 
 
 class FollowCase(unittest.TestCase):
@@ -94,6 +94,22 @@ class PagesTest(FollowCase):
         world = World([page([event(2, kind="NOTICE"), event(3)], "c3")])
         self.follow(world, lambda: bool(world.slept), after="c1", streams=False)
         self.assertEqual((self.held(), len(world.emitted)), (["i3"], 1))
+
+    def test_keeps_the_kinds_that_the_caller_selects(self) -> None:
+        case = {"__typename": "Case", "id": "c", "title": "t"}
+        items = [case, {"__typename": "Report"}, {"__typename": "Indicator", "id": "i", "revokedAt": None}]
+        first = answer({"snapshot": {"cursor": None, "feedCursor": "c1", "items": items}})
+        events = [
+            event(2, item_id="c2", kind="CASE", indicator=None, item={**case, "id": "c2"}),
+            event(3, kind="REPORT", indicator=None, item={"__typename": "Report"}),
+            event(4, "REVOKED", "i", indicator=None, item={"__typename": "Indicator", "id": "i", "revokedAt": "t"}),
+        ]
+        for kinds, held in ((None, ["c", "c2", "i"]), (["CASE", "INDICATOR"], ["c", "c2", "i"]), (["CASE"], ["c", "c2"])):
+            self.store = MemoryStore()
+            world = World([first, page(events, "c4")])
+            self.follow(world, lambda: bool(world.slept), event="item { x }", snapshot="items { x }", kinds=kinds, streams=False)
+            self.assertEqual((self.held(), {one.kind for one in self.store}), (held, {"CASE", "INDICATOR"} if "i" in held else {"CASE"}))
+            self.assertEqual([one.id for one in self.store if one.revoked], ["i"] if "i" in held else [])
 
     def test_stores_the_cursor_of_a_quiet_feed_now_and_then(self) -> None:
         world = World(lambda *_: page([], f"c{len(world.sent)}"))

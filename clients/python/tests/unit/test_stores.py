@@ -1,13 +1,14 @@
 import os
+import re
 import sqlite3
 import stat
 import tempfile
 import unittest
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
-from entente_client import Batch, Delete, MemoryStore, Put, Revoke, SQLiteStore, StoreConflict
-from entente_client.fold import Delivered, changes_of, snapshot_changes
+from entente_client import Batch, Delete, ItemKind, MemoryStore, Put, Revoke, SQLiteStore, StoreConflict
+from entente_client.fold import Delivered, changes_of, kind_of, snapshot_changes
 
 from .support import event
 
@@ -44,12 +45,18 @@ class FoldTest(unittest.TestCase):
         self.assertEqual(changes_of([event(1, indicator=None, notice=mine, problem={"code": "x"})])[0], Put("i1", "INDICATOR", mine, False))  # type: ignore[list-item]
         self.assertEqual(changes_of([event(1, indicator=None, problem={"code": "UNREADABLE"})]), [])  # type: ignore[list-item]
 
-    def test_takes_all_lists_of_a_snapshot(self) -> None:
-        page = {"cursor": None, "indicators": [{"id": "a", "revokedAt": "t"}], "notices": [{"id": "b"}]}
-        self.assertEqual(
-            snapshot_changes(page, {"indicators": "INDICATOR"}),
-            [Put("a", "INDICATOR", {"id": "a", "revokedAt": "t"}, True), Put("b", None, {"id": "b"}, False)],
-        )
+    def test_takes_the_items_of_a_snapshot(self) -> None:
+        revoked: Any = {"id": "a", "revokedAt": "t"}
+        notice: Any = {"__typename": "Notice", "id": "b"}
+        other: Any = {"__typename": "Case"}
+        self.assertEqual(snapshot_changes([revoked, {}], ["INDICATOR"]), [Put("a", "INDICATOR", revoked, True)])
+        self.assertEqual(snapshot_changes([notice, other], None), [Put("b", "NOTICE", notice, False)])
+        self.assertEqual(snapshot_changes([notice], ["CASE", "INDICATOR"]), [])
+
+    def test_knows_the_kind_of_every_type(self) -> None:
+        schema = (Path(__file__).resolve().parents[4] / "schema.graphql").read_text(encoding="utf-8")
+        types = [name for name, interfaces in re.findall(r"^type (\w+) implements ([\w &]+) \{", schema, flags=re.MULTILINE) if "Item" in interfaces.split(" & ")]
+        self.assertEqual(sorted(map(kind_of, types)), sorted(get_args(ItemKind)))
 
     def test_delivers_an_event_once(self) -> None:
         delivered = Delivered(3)

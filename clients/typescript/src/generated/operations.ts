@@ -22,11 +22,11 @@ export type AudienceInput = {
   readonly everyCountry?: boolean | null | undefined;
   /** Countries that never see the item. Overrides all other fields. */
   readonly exceptCountries?: ReadonlyArray<string> | null | undefined;
-  /** Ids of working groups that the owner belongs to. Their current member countries count as named. Countries that join later do not see the item. Not allowed for RED. */
+  /** Ids of working groups that the owner belongs to. The countries that are members at the time of publication are named one by one, as in `countries`: countries that join later do not see the item, and countries that leave keep access. Not allowed for RED. */
   readonly groupMembersToday?: ReadonlyArray<string> | null | undefined;
   /** Ids of working groups that the owner belongs to. A country that leaves a group loses access at once. */
   readonly groups?: ReadonlyArray<string> | null | undefined;
-  /** Ids of PARTNER parties. */
+  /** PARTNER parties. */
   readonly partners?: ReadonlyArray<string> | null | undefined;
 };
 
@@ -142,7 +142,7 @@ export type LookupInput = {
   readonly value: string;
 };
 
-/** Rule for onward sharing of a claim by its receivers. */
+/** Rule for onward sharing of an indicator by its receivers. */
 export type OnwardInput = {
   /** The rule. */
   readonly rule: OnwardRule;
@@ -150,7 +150,7 @@ export type OnwardInput = {
   readonly within?: AudienceInput | null | undefined;
 };
 
-/** Onward sharing that an owner allows to receivers of a claim. */
+/** Onward sharing that an owner allows to receivers of an indicator. */
 export type OnwardRule =
   /** Receivers can propose onward sharing, and the owner decides. */
   | 'ASK'
@@ -190,13 +190,13 @@ export type ProblemSeverity =
   /** It does not: a documentation range, a known-good value … */
   | 'WARNING';
 
-/** A claim about one value. Absent (or null) fields stay unchanged in an existing claim, and get the default in a new one. replace: true clears absent content. */
+/** An indicator about one value. Absent (or null) fields stay unchanged in an existing indicator, and get the default in a new one. replace: true clears absent content. */
 export type PublishIndicatorInput = {
-  /** Whether, within the owner's party, only the publishing agency sees it; absent: unchanged, false for a new claim. The audience sees it in any case. */
+  /** Whether, within the owner's party, only the publishing agency sees it; absent: unchanged, false for a new indicator. The audience sees it in any case. */
   readonly agencyOnly?: boolean | null | undefined;
-  /** What readers learn of the owner; absent: unchanged, NAMED for a new claim. */
+  /** What readers learn of the owner; absent: unchanged, NAMED for a new indicator. */
   readonly attribution?: Attribution | null | undefined;
-  /** The audience. Absent: unchanged, or the default of the publisher's party for a new claim (none: REJECTED). Naming fewer readers than before narrows the claim, and the receipt says so (NARROWED). */
+  /** The audience. Absent: unchanged, or the default of the publisher's party for a new indicator (none: REJECTED). Naming fewer readers than before narrows the indicator, and the receipt says so (NARROWED). */
   readonly audience?: AudienceInput | null | undefined;
   /** National bank code, BIC or short name (KBANK), for an account without IBAN. */
   readonly bank?: string | null | undefined;
@@ -208,7 +208,7 @@ export type PublishIndicatorInput = {
   readonly credibility?: number | null | undefined;
   /** What is known about it; at most 20,000 characters. */
   readonly description?: string | null | undefined;
-  /** What parties outside the audience learn when they ask for the value; absent: unchanged, HIDDEN for a new claim. */
+  /** What parties outside the audience learn when they ask for the value; absent: unchanged, HIDDEN for a new indicator. */
   readonly discoverability?: Discoverability | null | undefined;
   /** The publisher's own reference, 1 to 500 characters. It stays with its first value. */
   readonly externalId?: string | null | undefined;
@@ -220,31 +220,31 @@ export type PublishIndicatorInput = {
   readonly lastSeen?: string | null | undefined;
   /** Network of a wallet (btc, eth, tron …); absent: found from the address. */
   readonly network?: string | null | undefined;
-  /** The rule for onward sharing by recipients. Absent: unchanged, or the default of the party (onwardDefault) for a new claim. A looser rule than before needs reissue. */
+  /** The rule for onward sharing by recipients. Absent: unchanged, or the default of the party (onwardDefault) for a new indicator. A looser rule than before needs reissue. */
   readonly onward?: OnwardInput | null | undefined;
-  /** Whether a new claim that names no audience is shared with the own party alone if the party has no default audience, or the label forbids the default. Absent or false: REJECTED. */
+  /** Whether a new indicator that names no audience is shared with the own party alone if the party has no default audience, or the label forbids the default. Absent or false: REJECTED. */
   readonly ownerAloneIfNew?: boolean | null | undefined;
-  /** Status of the person behind the value (phones, accounts, wallets, e-mail addresses, devices). Absent: unchanged, UNKNOWN for a new claim. Data on victims and witnesses reaches no partner. */
+  /** Status of the person behind the value (phones, accounts, wallets, e-mail addresses, devices). Absent: unchanged, UNKNOWN for a new indicator. Data on victims and witnesses reaches no partner. */
   readonly personStatus?: PersonStatus | null | undefined;
   /** Platform of an account (facebook, telegram, line …) or payment scheme (promptpay, paynow …), lower case. */
   readonly platform?: string | null | undefined;
-  /** Ids that the claim came with, if it was read from a file or another system: of the claim there, and of its creator. The claim is refused if this hub gives one of these ids to another party or to its items. At most 20, of at most 300 characters. */
+  /** Ids that the indicator came with, if it was read from a file or another system: of the indicator there, and of its creator. The indicator is refused if this hub gives one of these ids to another party or to its items. At most 20, of at most 300 characters. */
   readonly provenance?: ReadonlyArray<string> | null | undefined;
-  /** Allows this input to widen or revive an existing claim, and to narrow it without naming an audience. */
+  /** Allows this input to widen or revive an existing indicator, and to narrow it without naming an audience. */
   readonly reissue?: boolean | null | undefined;
   /** Reliability of the source: Admiralty code A to F. */
   readonly reliability?: string | null | undefined;
-  /** Clears content of an existing claim that this input does not state: confidence, reliability, credibility, description, tags, firstSeen, lastSeen, validUntil, retainUntil. All other fields stay unchanged. */
+  /** Clears content of an existing indicator that this input does not state: confidence, reliability, credibility, description, tags, firstSeen, lastSeen, validUntil, retainUntil. All other fields stay unchanged. */
   readonly replace?: boolean | null | undefined;
   /** The hub and every reader may keep it until then; in the future. Then it is deleted, and every reader is notified to delete it. Absent: it is kept. */
   readonly retainUntil?: string | null | undefined;
-  /** At most 50 tags of at most 100 characters; absent: unchanged, none for a new claim. An empty list clears them. */
+  /** At most 50 tags of at most 100 characters; absent: unchanged, none for a new indicator. An empty list clears them. */
   readonly tags?: ReadonlyArray<string> | null | undefined;
   /** What the value is used for. */
   readonly threat: ThreatType;
   /** Traffic Light Protocol label. */
   readonly tlp: Tlp;
-  /** When the claim lapses; in the future. */
+  /** When the indicator lapses; in the future. */
   readonly validUntil?: string | null | undefined;
   /** The value in any spelling, defanged or not; at most 4,096 characters. */
   readonly value: string;
@@ -359,7 +359,10 @@ export type SnapshotQueryVariables = Exact<{
 }>;
 
 
-export type SnapshotQuery = { readonly snapshot: { readonly cursor: string | null, readonly feedCursor: string, readonly indicators: ReadonlyArray<{ readonly id: string, readonly kind: IndicatorKind, readonly value: string, readonly display: string, readonly platform: string | null, readonly network: string | null, readonly bank: string | null, readonly country: string | null, readonly threat: ThreatType, readonly tlp: Tlp, readonly confidence: number | null, readonly reliability: string | null, readonly credibility: number | null, readonly description: string | null, readonly tags: ReadonlyArray<string>, readonly firstSeen: string | null, readonly lastSeen: string | null, readonly validUntil: string | null, readonly revokedAt: string | null, readonly revokedReason: string | null, readonly publishedAt: string, readonly updatedAt: string, readonly version: number, readonly corroboration: number, readonly owner: { readonly id: string, readonly kind: PartyKind, readonly name: string, readonly country: string | null } | null, readonly agency: { readonly id: string, readonly name: string } | null }> } };
+export type SnapshotQuery = { readonly snapshot: { readonly cursor: string | null, readonly feedCursor: string, readonly items: ReadonlyArray<
+      | { readonly id: string, readonly kind: IndicatorKind, readonly value: string, readonly display: string, readonly platform: string | null, readonly network: string | null, readonly bank: string | null, readonly country: string | null, readonly threat: ThreatType, readonly tlp: Tlp, readonly confidence: number | null, readonly reliability: string | null, readonly credibility: number | null, readonly description: string | null, readonly tags: ReadonlyArray<string>, readonly firstSeen: string | null, readonly lastSeen: string | null, readonly validUntil: string | null, readonly revokedAt: string | null, readonly revokedReason: string | null, readonly publishedAt: string, readonly updatedAt: string, readonly version: number, readonly corroboration: number, readonly owner: { readonly id: string, readonly kind: PartyKind, readonly name: string, readonly country: string | null } | null, readonly agency: { readonly id: string, readonly name: string } | null }
+      | Record<PropertyKey, never>
+    > } };
 
 export const SIGN_IN = 'mutation SignIn($email:String!$password:String!$code:String){session:signIn(email:$email password:$password code:$code){accessToken refreshToken expiresIn}}' as TypedText<SignInMutation, SignInMutationVariables>;
 export const REFRESH_SESSION = 'mutation RefreshSession($refreshToken:String!){session:refreshSession(refreshToken:$refreshToken){accessToken refreshToken expiresIn}}' as TypedText<RefreshSessionMutation, RefreshSessionMutationVariables>;
