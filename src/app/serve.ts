@@ -5,6 +5,7 @@ import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { AppModule } from './app.module.js';
 import { AnswerLimit } from '../platform/database/answer-limit.js';
 import type { DatabaseAccess } from '../platform/database/database.module.js';
+import { RequestWrites } from '../platform/database/request-writes.js';
 import { requestLimit } from '../platform/database/time-limits.js';
 import { useGracefulClose } from '../edge/gateway/graceful-close.js';
 import { HttpHooks, requestIdOf } from '../edge/gateway/http-hooks.js';
@@ -48,12 +49,12 @@ export async function buildHub(settings: Settings, access: DatabaseAccess, log: 
 }
 
 /**
- * All waits of a request for the database count for one limit. It begins when the body is complete: bodies arrive in the asynchronous context of their
- * connection.
+ * All waits of a request for the database count for one limit, and the request knows whether it may have written. Both begin when the body is complete: bodies
+ * arrive in the asynchronous context of their connection.
  */
 function limitWaiting(app: NestFastifyApplication, longestMs: number): void {
   app
     .getHttpAdapter()
     .getInstance()
-    .addHook('preHandler', (_request, _reply, done) => new AnswerLimit(longestMs).run(done));
+    .addHook('preHandler', (_request, _reply, done) => new AnswerLimit(longestMs).run(() => RequestWrites.run(done)));
 }

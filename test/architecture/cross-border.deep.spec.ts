@@ -28,19 +28,19 @@ describe('the walk across borders, as its page is written', () => {
     expect(held?.match(/"outcome":"CREATED"/g)).toHaveLength(4);
     expect(asked).toMatch(/"hit":true,"parties":\[\{"name":"Cambodia"\}\],"undisclosed":true/);
     expect(contacts?.match(/"caseReference":"2026\/0815"/g)).toHaveLength(3);
-    expect(contacts).toMatch(/"reference":"file 77","discoverability":"SILENT".*\{"contacts":\[\]\}/s); // Laos last
+    expect(contacts).toMatch(/"reference":"file 77","discoverability":"SILENT".*\{"contacts":\{"nodes":\[\]\}/s); // Laos last
     expect(answers).toMatch(
-      /"answer":"RELEASED","party":\{"name":"Cambodia"\}.*"NAMED","party":\{"name":"Japan"\}.*"RELEASED","party":null/,
+      /"answer":"RELEASED","by":\{"party":\{"name":"Cambodia"\}\}.*"IDENTIFIED","by":\{"party":\{"name":"Japan"\}\}.*"RELEASED","by":null/,
     );
     expect(answers).toMatch(/"owner":null,"description":"Used by money mules.","firstSeen":"2026-05-01T00:00:00.000Z"/);
     expect(answers).toMatch(/"owner":\{"name":"Cambodia"\},"description":"From an informer.*"firstSeen":"2026-05-04T09:13:00.000Z"/);
     expect(founded?.match(/"rights":"CONTRIBUTE"\}\}\}$/gm)).toHaveLength(3);
-    expect(linked?.match(/"caseItems":\{"items":\[.?/g)).toEqual(['"caseItems":{"items":[{', '"caseItems":{"items":[]']);
-    expect(linked?.match(/"caseHiddenItems":\[.*?\]/g)).toEqual([
-      '"caseHiddenItems":[]',
-      '"caseHiddenItems":[{"kind":"INDICATOR","party":{"name":"Cambodia"}}]',
+    expect(linked?.match(/"caseItems":\{"nodes":\[.?/g)).toEqual(['"caseItems":{"nodes":[{', '"caseItems":{"nodes":[]']);
+    expect(linked?.match(/"caseHiddenItems":\{"nodes":\[.*?\]/g)).toEqual([
+      '"caseHiddenItems":{"nodes":[]',
+      '"caseHiddenItems":{"nodes":[{"kind":"INDICATOR","party":{"name":"Cambodia"}}]',
     ]);
-    expect(removed).toContain('{"case":null,"caseItems":{"items":[]},"caseHiddenItems":[],"caseNotes":{"notes":[]}}');
+    expect(removed).toContain('{"case":null,"caseItems":{"nodes":[]},"caseHiddenItems":{"nodes":[]},"caseNotes":{"nodes":[]}}');
     expect(information).toMatch(/"recipient":\{"name":"Cambodia"\},"state":"ANSWERED".*"recipient":\{"name":"Japan"\},"state":"SENT"/);
     expect(watched).toMatch(/"disclosure":"HIT_CONTACT",.*"indicator":null,"contact":\{"name":"Laos"\}/);
     expect(notice).toMatch(/"colour":"ORANGE","state":"CURRENT"/);

@@ -94,6 +94,14 @@ export default tseslint.config(
     },
   },
   {
+    files: ['clients/typescript/src/**/*.ts'],
+    extends: [tseslint.configs.base],
+    languageOptions: { parserOptions: { project: join(CHECKOUT, 'clients/typescript/tsconfig.json'), tsconfigRootDir: CHECKOUT } },
+    linterOptions: { reportUnusedDisableDirectives: 'error' },
+    rules: { ...RULES, ...STRICT, ...SIZES, 'no-restricted-syntax': ['error', ...syntaxBanned.slice(2)] },
+  },
+  { files: ['clients/typescript/src/generated/**/*.ts'], rules: { 'max-lines': 'off' } },
+  {
     files: ['src/platform/database/**/*.ts'],
     rules: { '@typescript-eslint/no-restricted-imports': 'off', 'no-restricted-syntax': ['error', ...syntaxBanned.slice(2)] },
   },

@@ -43,11 +43,11 @@ describe('the partner lane, as its pages are written', () => {
     for (const said of [first[2], work]) {
       expect(said).toMatch(/"askReporter":\{"state":"ASKED".*"acceptReport":\[\{"outcome":"CREATED".*"creditedTo":\{"name":"Meta"\}/s);
     }
-    expect(told).toMatch(/"status":"ACCEPTED","comment":"Thank you.","feedback":\[\{"place":0,"verdict":"USEFUL"\}\]/);
+    expect(told).toMatch(/"status":"ACCEPTED","comment":"Thank you.","feedback":\[\{"index":0,"verdict":"USEFUL"\}\]/);
     expect(told).toMatch(/"operation":"(PUBLISHED|UPDATED)","outcome":\{"reference":"walk-\d+","status":"ACCEPTED"/);
     expect(freeze).toContain('"atRisk":{"currency":"USD","amount":"12500.50"}');
-    expect(answer).toMatch(/"answerActions":\[.*"state":"PARTIALLY_HELD","held":"12000.00"/);
-    expect(answer).toMatch(/"stillHeld":"\d+\.00"/);
+    expect(answer).toMatch(/"answerActions":\[.*"state":"PARTIALLY_HELD","held":\{"amount":"12000.00"/);
+    expect(answer).toMatch(/"stillHeld":\{"amount":"\d+\.00"/);
     expect(dispute).toMatch(/"operation":"PUBLISHED".*"operation":"WITHDRAWN"/s);
     expect(dispute).toMatch(/"withdrawals":\[.*\{"name":"Meta"\},"operation":"WITHDRAWN"/);
     expect(statistics?.trim().split('\n')).toHaveLength(3);

@@ -5,7 +5,7 @@ export interface Reason {
   /** `extensions.code`; undefined: a Problem of one item of a batch. */
   readonly code: string | undefined;
   readonly reason: string;
-  /** The sentence that goes with it, `…` for what is put in. */
+  /** The sentences that go with it, separated by ` Or: `; `…` for what is put in. */
   readonly sentence: string;
 }
 
@@ -19,7 +19,7 @@ const IN_CAPITALS = /^[A-Z][A-Z0-9_]*$/;
 
 /**
  * Reads the codes from the sources: what is given to HubError and to the classes made from it (their first literal in capitals is the reason, the next text
- * the sentence), objects that have `code` and `reason` or `message` (rows of files call their sentence `reason`), and calls whose first argument is a code and whose second is a sentence. A rule's own sentence comes before the short one of the database's refusal (HB…), which says neither number nor value.
+ * the sentence), objects that have `code` and `reason` or `message` (rows of files call their sentence `reason`), and calls whose first argument is a code and whose second is a sentence. All sentences of a reason are given. A rule's own come instead of the short ones of the database's refusals (HB…), which say neither number nor value.
  */
 export function reasonsIn(sources: readonly Source[]): readonly Reason[] {
   const files = sources.map(({ name, text }) => ts.createSourceFile(name, text, ts.ScriptTarget.Latest, true));
@@ -27,13 +27,16 @@ export function reasonsIn(sources: readonly Source[]): readonly Reason[] {
   const said = files.flatMap((file) =>
     every(file).flatMap((node) => reasonsAt(node, codes).map((reason) => ({ reason, last: isOfDatabase(node) }))),
   );
-  const found = [...said.filter(({ last }) => !last), ...said.filter(({ last }) => last)].map(({ reason }) => reason);
-  const byKey = new Map<string, Reason>();
-  for (const one of found) {
+  const byKey = new Map<string, { readonly one: Reason; readonly rule: Set<string>; readonly database: Set<string> }>();
+  for (const { reason: one, last } of said) {
     const key = `${one.code ?? '~'} ${one.reason}`;
-    if (!byKey.get(key)?.sentence) byKey.set(key, one);
+    const entry = byKey.get(key) ?? { one, rule: new Set(), database: new Set() };
+    if (one.sentence) entry[last ? 'database' : 'rule'].add(one.sentence);
+    byKey.set(key, entry);
   }
-  return [...byKey].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, reason]) => reason);
+  return [...byKey]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([, { one, rule, database }]) => ({ ...one, sentence: [...(rule.size > 0 ? rule : database)].join(' Or: ') }));
 }
 
 /** Whether a node stands in what is thrown for an SQLSTATE: `HB470: () => new Forbidden(…)`. */

@@ -87,7 +87,7 @@ create table hub.action_request (
   returned numeric not null default 0,
   payment_reference text,
   paid_at timestamp with time zone,
-  release_asked_at timestamp with time zone,
+  release_requested_at timestamp with time zone,
   ack_minutes integer not null,
   due_minutes integer not null,
   owner integer not null,
@@ -255,6 +255,7 @@ create table hub.case_file (
   lead_offered integer,
   closing jsonb,
   closed_at timestamp with time zone,
+  closed_by integer,
   owner integer not null,
   agency integer not null,
   agency_only integer,
@@ -323,7 +324,7 @@ create table hub.case_party (
   tlp_ceiling text not null,
   state text not null,
   title_override text,
-  asked text,
+  request text,
   invited_by integer not null,
   invited_at timestamp with time zone not null default clock_timestamp(),
   answered_at timestamp with time zone,
@@ -428,8 +429,8 @@ create table hub.csv_mapping (
   party integer not null,
   name text not null,
   layout jsonb not null,
-  set_by uuid not null,
-  set_at timestamp with time zone not null default clock_timestamp()
+  updated_by uuid not null,
+  updated_at timestamp with time zone not null default clock_timestamp()
 );
 
 create table hub.dead_letter (
@@ -582,9 +583,8 @@ create table hub.exchanged_token (
 create table hub.export (
   id uuid not null,
   party integer not null,
-  by_user uuid not null,
-  by_name text not null,
-  at timestamp with time zone not null default clock_timestamp(),
+  created_by uuid not null,
+  created_at timestamp with time zone not null default clock_timestamp(),
   format text not null,
   filter jsonb not null,
   filter_mark text not null,
@@ -661,12 +661,27 @@ create table hub.held_item (
   agency integer not null,
   kind text not null,
   payload jsonb not null,
-  held_at timestamp with time zone not null default clock_timestamp()
+  created_at timestamp with time zone not null default clock_timestamp()
 );
 
 create table hub.hook (
   event text not null,
   called text not null
+);
+
+create table hub.idempotency_key (
+  id uuid not null,
+  party integer not null,
+  principal uuid not null,
+  mark bytea not null,
+  request bytea not null,
+  created_at timestamp with time zone not null default clock_timestamp(),
+  lease_until timestamp with time zone not null,
+  expires_at timestamp with time zone not null default (clock_timestamp() + '24:00:00'::interval),
+  rights text not null,
+  "position" bigint not null,
+  done_at timestamp with time zone,
+  sealed bytea
 );
 
 create table hub.identity_provider (
@@ -694,8 +709,7 @@ create table hub.import (
   id uuid not null,
   party integer not null,
   agency integer not null,
-  by_user uuid not null,
-  by_name text,
+  created_by uuid not null,
   source text not null,
   name text,
   key text,
@@ -710,10 +724,11 @@ create table hub.import (
   held integer not null default 0,
   dropped integer not null default 0,
   last_line integer not null default 0,
-  started_at timestamp with time zone not null default clock_timestamp(),
+  created_at timestamp with time zone not null default clock_timestamp(),
   last_activity_at timestamp with time zone not null default clock_timestamp(),
   ended_at timestamp with time zone,
   revoked_at timestamp with time zone,
+  revoked_by uuid,
   revoked_reason text,
   purged_at timestamp with time zone
 );
@@ -838,7 +853,8 @@ create table hub.information_handling (
 create table hub.information_inquiry (
   request uuid not null,
   inquiry uuid not null,
-  closed_at timestamp with time zone
+  closed_at timestamp with time zone,
+  closed_by uuid
 );
 
 create table hub.information_message (
@@ -1466,9 +1482,9 @@ create table hub.pull (
   credentials text,
   sealed bytea,
   every_minutes integer not null,
-  said jsonb not null,
+  defaults jsonb not null,
   from_date timestamp with time zone,
-  place jsonb not null default '{}'::jsonb,
+  "position" jsonb not null default '{}'::jsonb,
   next_run_at timestamp with time zone not null default now(),
   not_before timestamp with time zone,
   run_at timestamp with time zone,
@@ -1478,7 +1494,7 @@ create table hub.pull (
   last_status integer,
   failed_at timestamp with time zone,
   skipped_count bigint not null default 0,
-  taken_back bigint not null default 0,
+  revoked_count bigint not null default 0,
   leased_by uuid,
   lease_until timestamp with time zone,
   turn bigint not null default 0,
@@ -1985,7 +2001,7 @@ create table hub.watch (
   id uuid not null,
   party integer not null,
   agency integer not null,
-  maker uuid not null,
+  created_by uuid not null,
   visible_to text not null,
   about text not null,
   reason_sealed bytea not null,
@@ -2075,7 +2091,7 @@ create table hub.webhook_delivery (
   outcome text not null,
   reason text,
   http_status integer,
-  ms integer,
+  duration_ms integer,
   next_attempt_at timestamp with time zone,
   settled_at timestamp with time zone
 );
@@ -2110,7 +2126,7 @@ create table hub.withdrawal_receipt (
   seq bigint not null,
   consumer text not null,
   channel text not null,
-  review_requested_at timestamp with time zone not null default clock_timestamp(),
+  sent_at timestamp with time zone not null default clock_timestamp(),
   delivered_at timestamp with time zone
 );
 
@@ -2243,7 +2259,7 @@ alter table hub.action_step add constraint action_step_reason_check CHECK ((reas
 
 alter table hub.action_step add constraint action_step_request_fkey FOREIGN KEY (request) REFERENCES hub.action_request(id) ON DELETE CASCADE;
 
-alter table hub.action_step add constraint action_step_step_check CHECK ((step = ANY (ARRAY['REQUESTED'::text, 'AMENDED'::text, 'EXTENDED'::text, 'ACKNOWLEDGED'::text, 'HELD'::text, 'PARTIALLY_HELD'::text, 'REFUSED'::text, 'RELEASED'::text, 'SEIZED'::text, 'RETURNED'::text, 'RELEASE_ASKED'::text, 'CANCELLED'::text, 'ESCALATED'::text])));
+alter table hub.action_step add constraint action_step_step_check CHECK ((step = ANY (ARRAY['REQUESTED'::text, 'AMENDED'::text, 'EXTENDED'::text, 'ACKNOWLEDGED'::text, 'HELD'::text, 'PARTIALLY_HELD'::text, 'REFUSED'::text, 'RELEASED'::text, 'SEIZED'::text, 'RETURNED'::text, 'RELEASE_REQUESTED'::text, 'CANCELLED'::text, 'ESCALATED'::text])));
 
 alter table hub.admission_vote add constraint admission_vote_party_fkey FOREIGN KEY (party) REFERENCES hub.party(key);
 
@@ -2347,13 +2363,17 @@ alter table hub.case_entry add constraint case_entry_pkey PRIMARY KEY (id);
 
 alter table hub.case_entry add constraint case_entry_reason_check CHECK (((length(reason) >= 1) AND (length(reason) <= 2000)));
 
-alter table hub.case_entry add constraint case_entry_what_check CHECK ((what = ANY (ARRAY['FOUNDED'::text, 'UPDATED'::text, 'INVITED'::text, 'ACCEPTED'::text, 'DECLINED'::text, 'RIGHTS_SET'::text, 'REMOVED'::text, 'LEFT'::text, 'LEAD_OFFERED'::text, 'HANDED_OVER'::text, 'LEAD_REFUSED'::text, 'LINKED'::text, 'UNLINKED'::text, 'NOTE_ADDED'::text, 'NOTE_EDITED'::text, 'NOTE_WITHDRAWN'::text, 'TASK_ADDED'::text, 'TASK_SET'::text, 'EVIDENCE_ADDED'::text, 'EVIDENCE_REMOVED'::text, 'RETENTION_SET'::text, 'STATUS_SET'::text, 'CLOSED'::text, 'REOPENED'::text])));
+alter table hub.case_entry add constraint case_entry_what_check CHECK ((what = ANY (ARRAY['OPENED'::text, 'UPDATED'::text, 'INVITED'::text, 'ACCEPTED'::text, 'DECLINED'::text, 'RIGHTS_SET'::text, 'REMOVED'::text, 'LEFT'::text, 'LEAD_OFFERED'::text, 'HANDED_OVER'::text, 'LEAD_REFUSED'::text, 'LINKED'::text, 'UNLINKED'::text, 'NOTE_ADDED'::text, 'NOTE_EDITED'::text, 'NOTE_WITHDRAWN'::text, 'TASK_ADDED'::text, 'TASK_SET'::text, 'EVIDENCE_ADDED'::text, 'EVIDENCE_REMOVED'::text, 'RETENTION_SET'::text, 'STATUS_SET'::text, 'CLOSED'::text, 'REOPENED'::text])));
 
 alter table hub.case_file add constraint case_file_attribution_check CHECK ((attribution = 'NAMED'::text));
 
 alter table hub.case_file add constraint case_file_check CHECK (((status = 'CLOSED'::text) = (closing IS NOT NULL)));
 
 alter table hub.case_file add constraint case_file_check1 CHECK (((status = 'CLOSED'::text) = (closed_at IS NOT NULL)));
+
+alter table hub.case_file add constraint case_file_check2 CHECK (((status = 'CLOSED'::text) = (closed_by IS NOT NULL)));
+
+alter table hub.case_file add constraint case_file_closed_by_fkey FOREIGN KEY (closed_by) REFERENCES hub.party(key);
 
 alter table hub.case_file add constraint case_file_closing_check CHECK ((jsonb_typeof(closing) = 'object'::text));
 
@@ -2423,8 +2443,6 @@ alter table hub.case_note_version add constraint case_note_version_note_fkey FOR
 
 alter table hub.case_note_version add constraint case_note_version_pkey PRIMARY KEY (note, version);
 
-alter table hub.case_party add constraint case_party_asked_check CHECK (((length(asked) >= 1) AND (length(asked) <= 5000)));
-
 alter table hub.case_party add constraint case_party_case_id_fkey FOREIGN KEY (case_id) REFERENCES hub.case_file(id) ON DELETE CASCADE;
 
 alter table hub.case_party add constraint case_party_invited_by_fkey FOREIGN KEY (invited_by) REFERENCES hub.party(key);
@@ -2434,6 +2452,8 @@ alter table hub.case_party add constraint case_party_note_check CHECK (((length(
 alter table hub.case_party add constraint case_party_party_fkey FOREIGN KEY (party) REFERENCES hub.party(key);
 
 alter table hub.case_party add constraint case_party_pkey PRIMARY KEY (case_id, party);
+
+alter table hub.case_party add constraint case_party_request_check CHECK (((length(request) >= 1) AND (length(request) <= 5000)));
 
 alter table hub.case_party add constraint case_party_rights_check CHECK ((rights = ANY (ARRAY['READ'::text, 'CONTRIBUTE'::text, 'LEAD'::text])));
 
@@ -2519,7 +2539,7 @@ alter table hub.contact add constraint contact_seq_key UNIQUE (seq);
 
 alter table hub.contact add constraint contact_setting_check CHECK ((setting = ANY (ARRAY['SILENT'::text, 'HIT'::text, 'HIT_CONTACT'::text])));
 
-alter table hub.contact add constraint contact_state CHECK ((state = ANY (ARRAY['OPEN'::text, 'NAMED'::text, 'RELEASED'::text, 'DECLINED'::text])));
+alter table hub.contact add constraint contact_state CHECK ((state = ANY (ARRAY['OPEN'::text, 'IDENTIFIED'::text, 'RELEASED'::text, 'DECLINED'::text])));
 
 alter table hub.contact_answer add constraint contact_answer_party_fkey FOREIGN KEY (party) REFERENCES hub.party(key);
 
@@ -2527,7 +2547,7 @@ alter table hub.contact_answer add constraint contact_answer_pkey PRIMARY KEY (p
 
 alter table hub.contact_answer add constraint contact_answer_request_fkey FOREIGN KEY (request) REFERENCES hub.deconfliction_query_value(id);
 
-alter table hub.contact_answer add constraint contact_answer_word CHECK ((answer = ANY (ARRAY['NAMED'::text, 'RELEASED'::text, 'DECLINED'::text])));
+alter table hub.contact_answer add constraint contact_answer_word CHECK ((answer = ANY (ARRAY['IDENTIFIED'::text, 'RELEASED'::text, 'DECLINED'::text])));
 
 alter table hub.csv_mapping add constraint csv_mapping_name_check CHECK (((length(name) >= 1) AND (length(name) <= 100)));
 
@@ -2703,6 +2723,20 @@ alter table hub.hook add constraint hook_event_check CHECK ((event = ANY (ARRAY[
 
 alter table hub.hook add constraint hook_pkey PRIMARY KEY (event, called);
 
+alter table hub.idempotency_key add constraint idempotency_key_check CHECK (((sealed IS NULL) OR (done_at IS NOT NULL)));
+
+alter table hub.idempotency_key add constraint idempotency_key_mark_check CHECK ((length(mark) = 32));
+
+alter table hub.idempotency_key add constraint idempotency_key_party_fkey FOREIGN KEY (party) REFERENCES hub.party(key);
+
+alter table hub.idempotency_key add constraint idempotency_key_pkey PRIMARY KEY (id);
+
+alter table hub.idempotency_key add constraint idempotency_key_principal_mark_key UNIQUE (principal, mark);
+
+alter table hub.idempotency_key add constraint idempotency_key_request_check CHECK ((length(request) = 32));
+
+alter table hub.idempotency_key add constraint idempotency_key_sealed_check CHECK ((length(sealed) <= 1048676));
+
 alter table hub.identity_provider add constraint identity_provider_agencies_check CHECK ((jsonb_typeof(agencies) = 'object'::text));
 
 alter table hub.identity_provider add constraint identity_provider_agency_claim_check CHECK (((length(agency_claim) >= 1) AND (length(agency_claim) <= 100)));
@@ -2863,6 +2897,8 @@ alter table hub.information_handling add constraint information_handling_pkey PR
 
 alter table hub.information_handling add constraint information_handling_request_fkey FOREIGN KEY (request) REFERENCES hub.information_request(id) ON DELETE CASCADE;
 
+alter table hub.information_inquiry add constraint information_inquiry_check CHECK (((closed_at IS NULL) = (closed_by IS NULL)));
+
 alter table hub.information_inquiry add constraint information_inquiry_pkey PRIMARY KEY (request);
 
 alter table hub.information_inquiry add constraint information_inquiry_request_fkey FOREIGN KEY (request) REFERENCES hub.information_request(id) ON DELETE CASCADE;
@@ -2949,7 +2985,7 @@ alter table hub.information_step add constraint information_step_check CHECK (((
 
 alter table hub.information_step add constraint information_step_check1 CHECK (((step = 'DECLINED'::text) = (reason IS NOT NULL)));
 
-alter table hub.information_step add constraint information_step_check2 CHECK (((step = 'EXTENSION_ASKED'::text) = (minutes IS NOT NULL)));
+alter table hub.information_step add constraint information_step_check2 CHECK (((step = 'EXTENSION_REQUESTED'::text) = (minutes IS NOT NULL)));
 
 alter table hub.information_step add constraint information_step_minutes_check CHECK (((minutes >= 1) AND (minutes <= 525600)));
 
@@ -2963,7 +2999,7 @@ alter table hub.information_step add constraint information_step_reason_check CH
 
 alter table hub.information_step add constraint information_step_request_fkey FOREIGN KEY (request) REFERENCES hub.information_request(id) ON DELETE CASCADE;
 
-alter table hub.information_step add constraint information_step_step_check CHECK ((step = ANY (ARRAY['SENT'::text, 'AMENDED'::text, 'ACKNOWLEDGED'::text, 'PARTIAL'::text, 'ANSWERED'::text, 'DECLINED'::text, 'CANCELLED'::text, 'EXTENSION_ASKED'::text, 'EXTENDED'::text, 'GIVEN_TO_UNIT'::text, 'REMINDED'::text, 'OVERDUE'::text])));
+alter table hub.information_step add constraint information_step_step_check CHECK ((step = ANY (ARRAY['SENT'::text, 'AMENDED'::text, 'ACKNOWLEDGED'::text, 'PARTIAL'::text, 'ANSWERED'::text, 'DECLINED'::text, 'CANCELLED'::text, 'EXTENSION_REQUESTED'::text, 'EXTENDED'::text, 'ASSIGNED_TO_UNIT'::text, 'REMINDED'::text, 'OVERDUE'::text])));
 
 alter table hub.installation add constraint installation_hub_name_check CHECK (((length(hub_name) >= 1) AND (length(hub_name) <= 100)));
 
@@ -3461,7 +3497,7 @@ alter table hub.pull add constraint pull_party_agency_fkey FOREIGN KEY (party, a
 
 alter table hub.pull add constraint pull_party_fkey FOREIGN KEY (party) REFERENCES hub.party(key);
 
-alter table hub.pull add constraint pull_pause_reason_check CHECK ((pause_reason = ANY (ARRAY['BY_HAND'::text, 'CREDENTIALS_REFUSED'::text, 'MAKER_LOST_RIGHTS'::text, 'CREDENTIALS_LOST'::text])));
+alter table hub.pull add constraint pull_pause_reason_check CHECK ((pause_reason = ANY (ARRAY['BY_OFFICER'::text, 'CREDENTIALS_REFUSED'::text, 'CREATOR_LOST_RIGHTS'::text, 'CREDENTIALS_LOST'::text])));
 
 alter table hub.pull add constraint pull_pkey PRIMARY KEY (id);
 
@@ -3877,7 +3913,7 @@ alter table hub.watch add constraint watch_about_check CHECK ((about = ANY (ARRA
 
 alter table hub.watch add constraint watch_check CHECK (((state = ANY (ARRAY['ENDED'::text, 'EXPIRED'::text])) = (ended_at IS NOT NULL)));
 
-alter table hub.watch add constraint watch_maker_fkey FOREIGN KEY (maker) REFERENCES hub.user_account(id);
+alter table hub.watch add constraint watch_created_by_fkey FOREIGN KEY (created_by) REFERENCES hub.user_account(id);
 
 alter table hub.watch add constraint watch_party_agency_fkey FOREIGN KEY (party, agency) REFERENCES hub.agency(party, key);
 
@@ -3889,7 +3925,7 @@ alter table hub.watch add constraint watch_reason_sealed_check CHECK ((octet_len
 
 alter table hub.watch add constraint watch_state_check CHECK ((state = ANY (ARRAY['LIVE'::text, 'PAUSED'::text, 'ENDED'::text, 'EXPIRED'::text])));
 
-alter table hub.watch add constraint watch_visible_to_check CHECK ((visible_to = ANY (ARRAY['MINE'::text, 'AGENCY'::text, 'PARTY'::text])));
+alter table hub.watch add constraint watch_visible_to_check CHECK ((visible_to = ANY (ARRAY['CREATOR'::text, 'AGENCY'::text, 'PARTY'::text])));
 
 alter table hub.watch_hit add constraint watch_hit_check CHECK (((disclosure = 'VISIBLE'::text) = (item IS NOT NULL)));
 
@@ -3933,7 +3969,7 @@ alter table hub.webhook add constraint webhook_name_check CHECK (((length(name) 
 
 alter table hub.webhook add constraint webhook_party_fkey FOREIGN KEY (party) REFERENCES hub.party(key);
 
-alter table hub.webhook add constraint webhook_pause_reason_check CHECK ((pause_reason = ANY (ARRAY['BY_HAND'::text, 'GONE_410'::text, 'MAKER_LOST_RIGHTS'::text])));
+alter table hub.webhook add constraint webhook_pause_reason_check CHECK ((pause_reason = ANY (ARRAY['BY_OFFICER'::text, 'RECEIVER_GONE'::text, 'CREATOR_LOST_RIGHTS'::text])));
 
 alter table hub.webhook add constraint webhook_pkey PRIMARY KEY (id);
 
@@ -3941,7 +3977,7 @@ alter table hub.webhook add constraint webhook_url_check CHECK (((length(url) >=
 
 alter table hub.webhook_delivery add constraint webhook_delivery_operation_check CHECK ((operation = ANY (ARRAY['PUBLISHED'::text, 'UPDATED'::text, 'REVOKED'::text, 'WITHDRAWN'::text, 'RESYNC'::text, 'TEST'::text])));
 
-alter table hub.webhook_delivery add constraint webhook_delivery_outcome_check CHECK ((outcome = ANY (ARRAY['DELIVERED'::text, 'RETRYING'::text, 'DEAD'::text, 'PARKED'::text, 'FAILED'::text, 'SUPERSEDED'::text])));
+alter table hub.webhook_delivery add constraint webhook_delivery_outcome_check CHECK ((outcome = ANY (ARRAY['DELIVERED'::text, 'RETRYING'::text, 'DEAD_LETTERED'::text, 'UNREADABLE'::text, 'FAILED'::text, 'SUPERSEDED'::text])));
 
 alter table hub.webhook_delivery add constraint webhook_delivery_pkey PRIMARY KEY (id);
 
@@ -3981,7 +4017,7 @@ alter table vault.bootstrap add constraint bootstrap_token_hash_check CHECK ((le
 
 alter table vault.keyring add constraint keyring_pkey PRIMARY KEY (id);
 
-alter table vault.keyring add constraint keyring_purpose_check CHECK ((purpose = ANY (ARRAY['token'::text, 'cursor'::text, 'webhook'::text, 'mail'::text, 'factor'::text, 'issuer'::text, 'pull'::text, 'evidence'::text, 'asking'::text, 'mark'::text])));
+alter table vault.keyring add constraint keyring_purpose_check CHECK ((purpose = ANY (ARRAY['token'::text, 'cursor'::text, 'webhook'::text, 'mail'::text, 'factor'::text, 'issuer'::text, 'pull'::text, 'evidence'::text, 'asking'::text, 'answer'::text, 'mark'::text])));
 
 alter table vault.secret add constraint secret_inner_pad_check CHECK ((length(inner_pad) = 64));
 
@@ -4049,13 +4085,14 @@ CREATE INDEX evidence_due ON hub.evidence USING btree (COALESCE(unlinked_since, 
 CREATE INDEX evidence_link_evidence ON hub.evidence_link USING btree (evidence);
 CREATE INDEX evidence_owner ON hub.evidence USING btree (owner) INCLUDE (size) WHERE (state <> 'ENDED'::text);
 CREATE INDEX export_of_party ON hub.export USING btree (party, id DESC);
-CREATE UNIQUE INDEX export_running ON hub.export USING btree (by_user) WHERE (state = 'RUNNING'::text);
+CREATE UNIQUE INDEX export_running ON hub.export USING btree (created_by) WHERE (state = 'RUNNING'::text);
 CREATE INDEX external_account_user ON hub.external_account USING btree (user_id);
 CREATE INDEX glass_access_owner ON hub.break_glass_access USING btree (owner, id DESC);
 CREATE UNIQUE INDEX group_proposal_open ON hub.group_proposal USING btree (working_group, party) WHERE (ended_at IS NULL);
 CREATE INDEX group_proposal_party ON hub.group_proposal USING btree (party) WHERE (ended_at IS NULL);
 CREATE INDEX held_item_elsewhere ON hub.held_item USING btree (agency) WHERE (payload ? 'elsewhere'::text);
 CREATE INDEX held_item_named ON hub.held_item USING btree (agency, COALESCE(((payload -> 'object'::text) ->> 'id'::text), (((payload -> 'original'::text) -> 'body'::text) ->> 'id'::text)));
+CREATE INDEX idempotency_key_age ON hub.idempotency_key USING btree (expires_at);
 CREATE UNIQUE INDEX identity_provider_party_issuer ON hub.identity_provider USING btree (party, rtrim(issuer, '/'::text));
 CREATE INDEX import_agency ON hub.import USING btree (agency, id);
 CREATE INDEX import_item_rejected ON hub.import_item USING btree (import, line) WHERE (outcome = 'REJECTED'::text);
@@ -4187,7 +4224,7 @@ CREATE INDEX watch_scan ON hub.watch USING btree (id) WHERE ((scan_after IS NOT 
 CREATE INDEX watch_term_mark ON hub.watch_term USING btree (mark);
 CREATE INDEX watch_until ON hub.watch USING btree (until) WHERE (ended_at IS NULL);
 CREATE INDEX webhook_delivery_age ON hub.webhook_delivery USING btree (at);
-CREATE INDEX webhook_delivery_dead ON hub.webhook_delivery USING btree (webhook) WHERE ((outcome = ANY (ARRAY['DEAD'::text, 'PARKED'::text])) AND (settled_at IS NULL));
+CREATE INDEX webhook_delivery_dead ON hub.webhook_delivery USING btree (webhook) WHERE ((outcome = ANY (ARRAY['DEAD_LETTERED'::text, 'UNREADABLE'::text])) AND (settled_at IS NULL));
 CREATE INDEX webhook_delivery_event ON hub.webhook_delivery USING btree (webhook, event_id);
 CREATE INDEX webhook_delivery_item ON hub.webhook_delivery USING btree (item, party) WHERE ((outcome = 'DELIVERED'::text) AND (operation = ANY (ARRAY['PUBLISHED'::text, 'UPDATED'::text])));
 CREATE INDEX webhook_delivery_webhook ON hub.webhook_delivery USING btree (webhook, id);
@@ -4214,7 +4251,7 @@ begin
     perform hub.raise_triage_conflict('TRIAGE_DECIDED');
   end if;
   select * into r from hub.report x where x.id = e.report;
-  of_values := hub.entry_value_digests(e, array(select (x.s->>'place')::integer from jsonb_array_elements(said->'items') with ordinality x(s, n) order by x.n));
+  of_values := hub.entry_value_digests(e, array(select (x.s->>'index')::integer from jsonb_array_elements(said->'items') with ordinality x(s, n) order by x.n));
   if exists (select from jsonb_array_elements(said->'items') with ordinality x(s, n)
       left join hub.indicator i on i.id = (x.s->>'indicator')::uuid and i.owner = hub.me() and i.agency = hub.my_agency() and i.digest = of_values[x.n]
       where i.id is null) then
@@ -4546,8 +4583,8 @@ end
 $function$
 ;
 
-CREATE OR REPLACE FUNCTION hub.add_to_watch(of_id uuid, for_what text, marks uuid[], sealed bytea[], digests bytea[], asked uuid[], asked_sealed bytea[])
- RETURNS integer
+CREATE OR REPLACE FUNCTION hub.add_to_watch(of_id uuid, for_what text, marks uuid[], sealed bytea[], digests bytea[], asked uuid[], asked_sealed bytea[], OUT refusal text, OUT added uuid[])
+ RETURNS record
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
@@ -4562,30 +4599,33 @@ begin
   if w.about <> for_what then
     raise exception 'hub: another type of watch' using errcode = 'HB480';
   end if;
-  return hub.add_watch_terms(viewer, w, marks, sealed, digests, asked, asked_sealed);
+  select t.* into refusal, added from hub.add_watch_terms(viewer, w, marks, sealed, digests, asked, asked_sealed) t;
 end
 $function$
 ;
 
-CREATE OR REPLACE FUNCTION hub.add_watch_terms(viewer hub.viewer, w hub.watch, new_marks uuid[], sealed bytea[], digests bytea[], asked uuid[], asked_sealed bytea[])
- RETURNS integer
+CREATE OR REPLACE FUNCTION hub.add_watch_terms(viewer hub.viewer, w hub.watch, new_marks uuid[], sealed bytea[], digests bytea[], asked uuid[], asked_sealed bytea[], OUT refusal text, OUT added uuid[])
+ RETURNS record
  LANGUAGE plpgsql
  SET search_path TO 'pg_catalog', 'pg_temp'
  SET enable_seqscan TO 'off'
 AS $function$
 declare
-  added integer;
   ask_place bigint;
 begin
   -- No event is matched with watches until this commits, and earlier claims are matched below. So no claim is missed in between.
   perform from hub.watch_position for share;
   perform pg_advisory_xact_lock(hashtext('hub watches'), w.party);
-  insert into hub.watch_term (watch, mark, value_sealed) select w.id, n.mark, n.sealed from unnest(new_marks, sealed) n(mark, sealed) on conflict do nothing;
-  get diagnostics added = row_count;
+  with inserted as (
+      insert into hub.watch_term as t (watch, mark, value_sealed) select w.id, n.mark, n.sealed from unnest(new_marks, sealed) n(mark, sealed) on conflict do nothing
+        returning t.mark)
+    select coalesce(array_agg(n.mark), '{}') into added from inserted n;
   if (select count(*) from hub.watch_term t where t.watch = w.id) > (case w.about when 'PREFIXES' then 50 else 10000 end) then
-    return -1;
+    refusal := 'WATCH';
+    return;
   elsif (select count(*) from hub.watch_term t join hub.watch x on x.id = t.watch where x.party = w.party) > 200000 then
-    return -2;
+    refusal := 'PARTY';
+    return;
   end if;
   if w.about = 'VALUES' then
     -- Also counts terms that the watch has already. Otherwise removing and adding them would query them again without being counted.
@@ -4596,10 +4636,9 @@ begin
         select hub.query_value_seq(ask_place, v.n::integer), v.id, viewer.user_id, v.sealed from unnest(asked, asked_sealed) with ordinality v(id, sealed, n) where v.n <= 1000;
     end if;
     perform hub.match_watch_values(w.id, new_marks, digests);
-  elsif added > 0 then
+  elsif added <> '{}' then
     update hub.watch x set scan_after = hub.scan_start() where x.id = w.id;
   end if;
-  return added;
 end
 $function$
 ;
@@ -4641,7 +4680,7 @@ declare
 begin
   perform hub.require_act('party:read');
   return query
-    select jsonb_build_object('party', hub.party_summary(p.key), 'since', p.candidate_since,
+    select jsonb_build_object('party', hub.party_summary(p.key), 'createdAt', p.candidate_since,
         'votes', case when is_member then (select coalesce(jsonb_agg(jsonb_build_object('by', hub.party_summary(v.voter), 'accepts', v.accepts, 'at', v.at)
           order by v.at, v.voter), '[]') from hub.admission_vote v where v.party = p.key) else '[]' end,
         'accepted', case when is_hub or is_member then hub.admission_acceptance_count(p.key) end,
@@ -4662,7 +4701,7 @@ begin
   perform hub.lock_keys_shared('{}', '{}');
   update hub.party set candidate_since = null where key = country_key;
   perform hub.join_key(country_key, 1);
-  perform hub.announce(hub.members_of(1), 'COUNTRY_ADMITTED', (select jsonb_build_object('party', p.id, 'partyName', p.name) from hub.party p where p.key = country_key));
+  perform hub.announce(hub.members_of(1), 'COUNTRY_ADMITTED', jsonb_build_object('party', hub.party_summary(country_key)));
 end
 $function$
 ;
@@ -4682,7 +4721,7 @@ begin
   perform hub.require_act('action:request');
   select * into r from hub.action_request a
     where a.id = of_id and a.owner = viewer.me and a.agency = viewer.agency and (a.tlp <> 'RED' or viewer.red) and (a.retain_until is null or a.retain_until > now())
-      and step <> 'AMENDED' and hub.next_action_state(a.state, step, 'ASKER') is not null and (step <> 'RELEASE_ASKED' or a.release_asked_at is null)
+      and step <> 'AMENDED' and hub.next_action_state(a.state, step, 'REQUESTER') is not null and (step <> 'RELEASE_REQUESTED' or a.release_requested_at is null)
     for update;
   if not found then
     raise exception 'hub: no such item' using errcode = 'HB404', detail = 'request';
@@ -4695,7 +4734,7 @@ begin
   update hub.action_request a
     set version = a.version + 1, updated_at = now(), ordinal = 0, state = case when step = 'CANCELLED' then step else a.state end,
       revoked_at = case when step = 'CANCELLED' then now() end, revoked_reason = case when step = 'CANCELLED' then advance_action_request.note end,
-      release_asked_at = case when step = 'RELEASE_ASKED' then now() else a.release_asked_at end
+      release_requested_at = case when step = 'RELEASE_REQUESTED' then now() else a.release_requested_at end
     where a.id = of_id;
   if step = 'EXTENDED' then
     due := clock_timestamp() + make_interval(mins => minutes);
@@ -4761,7 +4800,7 @@ begin
   perform hub.require_act('information:ask');
   select * into r from hub.information_request a
     where a.id = of_id and a.owner = viewer.me and a.agency = viewer.agency and (a.tlp <> 'RED' or viewer.red) and (a.retain_until is null or a.retain_until > now())
-      and step <> 'AMENDED' and hub.next_information_state(a.state, step, 'ASKER') is not null
+      and step <> 'AMENDED' and hub.next_information_state(a.state, step, 'REQUESTER') is not null
     for update;
   if not found then
     raise exception 'hub: no such item' using errcode = 'HB404', detail = 'request';
@@ -4778,7 +4817,7 @@ begin
     perform hub.notify_of_obligation('INFORMATION_REQUEST', to_jsonb(r));
   end if;
   perform hub.set_information_reminder(of_id);
-  perform hub.add_information_step(of_id, step, hub.next_information_state(r.state, step, 'ASKER'), viewer.me, jsonb_build_object('note', note, 'due_at', due));
+  perform hub.add_information_step(of_id, step, hub.next_information_state(r.state, step, 'REQUESTER'), viewer.me, jsonb_build_object('note', note, 'due_at', due));
 end
 $function$
 ;
@@ -4858,7 +4897,7 @@ AS $function$
 declare
   new_id constant uuid := hub.announce(array[w.party], what, about);
 begin
-  update hub.announcement a set agency_only = case when w.visible_to = 'AGENCY' then w.agency end, account = case when w.visible_to = 'MINE' then w.maker end
+  update hub.announcement a set agency_only = case when w.visible_to = 'AGENCY' then w.agency end, account = case when w.visible_to = 'CREATOR' then w.created_by end
     where a.id = new_id and w.visible_to <> 'PARTY';
 end
 $function$
@@ -4994,7 +5033,7 @@ begin
     raise exception 'hub: a tear-line needs a copy' using errcode = '22023';
   elsif answer = 'RELEASE' and c.item is null then
     return 'SEALED';
-  elsif answer = 'NAME_OURSELVES' and hub.is_contact_limited(c) then
+  elsif answer = 'IDENTIFY' and hub.is_contact_limited(c) then
     return 'LIMITED';
   end if;
   if answer = 'RELEASE' then
@@ -5006,8 +5045,8 @@ begin
   end if;
   update hub.contact x set state = next_state, note = answer_contact.note, answered_by = hub.my_user(), answered_at = clock_timestamp() where x.id = of_id;
   select * into v from hub.deconfliction_query_value x where x.id = c.request;
-  if answer = 'NAME_OURSELVES' then
-    perform hub.record_contact_answer(c, 'NAMED', c.holder, null, false, answer_contact.note);
+  if answer = 'IDENTIFY' then
+    perform hub.record_contact_answer(c, 'IDENTIFIED', c.holder, null, false, answer_contact.note);
   elsif answer = 'RELEASE' then
     perform hub.record_contact_answer(c, 'RELEASED', i.named_owner, i.id, not opened, answer_contact.note);
   elsif c.reached and c.setting in ('HIT', 'HIT_CONTACT') and v.hit and (v.undisclosed or c.holder = any (v.parties)) then
@@ -5109,13 +5148,13 @@ begin
   end if;
   next_state := hub.next_information_state(r.state, step, 'RECIPIENT');
   if next_state is null or r.version <> of_version or (step in ('PARTIAL', 'ANSWERED')) <> (said ? 'message')
-    or step in ('PARTIAL', 'EXTENSION_ASKED') and (select count(*) from hub.information_step s where s.request = of_id) >= 500 then
+    or step in ('PARTIAL', 'EXTENSION_REQUESTED') and (select count(*) from hub.information_step s where s.request = of_id) >= 500 then
     raise exception 'hub: step not allowed' using errcode = 'HB500';
   end if;
   if said ? 'message' then
     perform hub.add_information_message(r, step, said->'message');
   end if;
-  if step = 'EXTENSION_ASKED' then
+  if step = 'EXTENSION_REQUESTED' then
     perform hub.notify_of_obligation('INFORMATION_REQUEST', to_jsonb(r));
   else
     update hub.information_request a set version = a.version + 1, updated_at = now(), ordinal = 0, state = next_state, refusal = said->>'reason' where a.id = of_id;
@@ -5211,14 +5250,14 @@ CREATE OR REPLACE FUNCTION hub.append_webhook_log(w hub.webhook, attempts jsonb)
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 begin
-  insert into hub.webhook_delivery (webhook, party, agency, event_id, epoch, seq, operation, item, attempt, at, outcome, reason, http_status, ms, next_attempt_at)
+  insert into hub.webhook_delivery (webhook, party, agency, event_id, epoch, seq, operation, item, attempt, at, outcome, reason, http_status, duration_ms, next_attempt_at)
     select w.id, w.party, (select u.agency from hub.user_account u where u.id = w.created_by), (a->>'eventId')::uuid, (a->>'epoch')::uuid, (a->>'seq')::bigint, a->>'operation', (a->>'itemId')::uuid, (a->>'attempt')::integer,
-        (a->>'at')::timestamptz, a->>'outcome', a->>'reason', (a->>'status')::integer, (a->>'ms')::integer,
+        (a->>'at')::timestamptz, a->>'outcome', a->>'reason', (a->>'status')::integer, (a->>'durationMs')::integer,
         now() + (a->>'waitMs')::bigint * interval '1 millisecond'
       from jsonb_array_elements(attempts) with ordinality l(a, place) order by place;
   update hub.webhook_delivery d set settled_at = now()
     from jsonb_array_elements(attempts) a
-    where d.webhook = w.id and d.outcome in ('DEAD', 'PARKED') and d.settled_at is null
+    where d.webhook = w.id and d.outcome in ('DEAD_LETTERED', 'UNREADABLE') and d.settled_at is null
       and case a->>'outcome'
         when 'DELIVERED' then d.event_id = (a->>'eventId')::uuid or a->>'operation' = 'RESYNC' and d.epoch <> (a->>'epoch')::uuid
         when 'SUPERSEDED' then d.event_id = (a->>'eventId')::uuid
@@ -5458,7 +5497,7 @@ begin
   if to_agency is not null and not r.with_unit and r.state <> 'CANCELLED' then
     update hub.information_request a set version = a.version + 1, updated_at = now(), ordinal = 0, with_unit = true where a.id = of_id;
     perform hub.hide_officer(of_id, r.version + 1);
-    perform hub.add_information_step(of_id, 'GIVEN_TO_UNIT', r.state, me, '{}');
+    perform hub.add_information_step(of_id, 'ASSIGNED_TO_UNIT', r.state, me, '{}');
   end if;
 end
 $function$
@@ -5717,14 +5756,13 @@ begin
     raise exception 'hub: not permitted' using errcode = 'HB403';
   end if;
   update hub.export x set state = 'ABORTED', ended_at = x.alive_at
-    where x.by_user = viewer.user_id and x.state = 'RUNNING' and x.alive_at < clock_timestamp() - interval '5 minutes';
-  insert into hub.export (id, party, by_user, by_name, format, filter, filter_mark, purpose, case_reference, pinned, epoch)
+    where x.created_by = viewer.user_id and x.state = 'RUNNING' and x.alive_at < clock_timestamp() - interval '5 minutes';
+  insert into hub.export (id, party, created_by, format, filter, filter_mark, purpose, case_reference, pinned, epoch)
     select (given->>'id')::uuid, viewer.me, viewer.user_id,
-        coalesce((select u.email from hub.user_account u where u.id = viewer.user_id), (select 'key:' || k.name from hub.api_key k where k.id = viewer.user_id)),
         given->>'format', given->'filter', hub.mac('mark', 'export|' || (given->'filter')::text || '|' || coalesce(given->>'text', '')),
         given->>'purpose', given->>'caseReference', h.last, h.epoch
       from hub.sequence_head h
-    on conflict (by_user) where state = 'RUNNING' do nothing;
+    on conflict (created_by) where state = 'RUNNING' do nothing;
   return found;
 end
 $function$
@@ -5875,9 +5913,10 @@ CREATE OR REPLACE FUNCTION hub.case_discoverability(of_case uuid)
  SET enable_seqscan TO 'off'
 AS $function$
 declare
-  me constant integer := hub.me();
+  viewer constant hub.viewer := hub.viewer();
 begin
-  return (select c.discoverability from hub.case_file c where c.id = of_case and c.lead = me and hub.is_visible_in_case(of_case, 0, 'CLEAR'));
+  return (select c.discoverability from hub.case_file c
+    where c.id = of_case and c.lead = viewer.me and hub.sees(viewer, c.owner, c.agency_only, c.audience, c.excluded, c.tlp, c.retain_until) and hub.shows_cases(viewer));
 end
 $function$
 ;
@@ -5940,7 +5979,7 @@ $function$
 ;
 
 CREATE OR REPLACE FUNCTION hub.case_invitations(of_case uuid, below_at timestamp with time zone DEFAULT NULL::timestamp with time zone, below_id uuid DEFAULT NULL::uuid, most integer DEFAULT 500)
- RETURNS TABLE(id uuid, title text, threat text, countries text[], tlp text, founder jsonb, lead jsonb, invited_by jsonb, rights text, ceiling text, asked text, invited_at timestamp with time zone)
+ RETURNS TABLE(id uuid, title text, threat text, countries text[], tlp text, owner jsonb, lead jsonb, invited_by jsonb, rights text, ceiling text, request text, invited_at timestamp with time zone)
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
@@ -5953,7 +5992,7 @@ begin
     raise exception 'hub: not in this act' using errcode = 'HB500';
   end if;
   return query
-    select c.id, coalesce(p.title_override, c.title), c.threat, c.countries, c.tlp, hub.party_summary(c.owner), hub.party_summary(c.lead), hub.party_summary(p.invited_by), p.rights, p.tlp_ceiling, p.asked,
+    select c.id, coalesce(p.title_override, c.title), c.threat, c.countries, c.tlp, hub.party_summary(c.owner), hub.party_summary(c.lead), hub.party_summary(p.invited_by), p.rights, p.tlp_ceiling, p.request,
         p.invited_at
       from hub.case_party p join hub.case_file c on c.id = p.case_id
       where p.party = viewer.me and p.state = 'INVITED' and (of_case is null or p.case_id = of_case) and c.status <> 'CLOSED' and c.owner <> all (viewer.bars) and (c.tlp <> 'RED' or viewer.red)
@@ -5997,8 +6036,8 @@ CREATE OR REPLACE FUNCTION hub.case_projection(items uuid[])
 AS $function$ select c.id, jsonb_build_object('case', to_jsonb(c)) from hub.case_view c where (select hub.me()) is not null and c.id = any (case_projection.items) $function$
 ;
 
-CREATE OR REPLACE FUNCTION hub.case_queries(of_case uuid, most integer)
- RETURNS TABLE(party jsonb, requested_at timestamp with time zone, purpose text, case_reference text, setting text)
+CREATE OR REPLACE FUNCTION hub.case_queries(of_case uuid, below bigint, most integer)
+ RETURNS TABLE(at_position bigint, party jsonb, requested_at timestamp with time zone, purpose text, case_reference text, setting text)
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
@@ -6009,10 +6048,10 @@ declare
 begin
   perform hub.require_act('case:lead');
   return query
-    select hub.party_summary(a.party), a.requested_at, a.purpose, a.case_reference, x.setting
+    select a.place, hub.party_summary(a.party), a.requested_at, a.purpose, a.case_reference, x.setting
       from hub.case_query_match x join hub.deconfliction_query a on a.id = x.ask join hub.case_file c on c.id = x.case_id
-      where x.case_id = of_case and x.lead = viewer.me and c.lead = viewer.me and hub.is_visible_in_case(of_case, 0, 'CLEAR')
-      order by a.requested_at desc, a.place desc limit most;
+      where x.case_id = of_case and (below is null or a.place < below) and x.lead = viewer.me and c.lead = viewer.me and hub.is_visible_in_case(of_case, 0, 'CLEAR')
+      order by a.place desc limit most;
 end
 $function$
 ;
@@ -6448,7 +6487,7 @@ declare
   viewer constant hub.viewer := hub.viewer();
 begin
   perform hub.require_act('information:ask');
-  update hub.information_inquiry q set closed_at = now() from hub.information_request r
+  update hub.information_inquiry q set closed_at = now(), closed_by = viewer.user_id from hub.information_request r
     where q.inquiry = of_inquiry and r.id = q.request and r.owner = viewer.me and r.agency = viewer.agency and (r.tlp <> 'RED' or viewer.red)
       and not exists (select from hub.information_inquiry o join hub.information_request s on s.id = o.request
         where o.inquiry = of_inquiry and s.state in ('SENT', 'ACKNOWLEDGED', 'PARTIAL'));
@@ -6538,7 +6577,7 @@ CREATE OR REPLACE FUNCTION hub.closed_party_summary(of_party integer)
  LANGUAGE sql
  STABLE
  SET search_path TO 'pg_catalog', 'pg_temp'
-AS $function$ select jsonb_build_object('party', p.id, 'partyName', p.name) from hub.party p where p.key = of_party $function$
+AS $function$ select jsonb_build_object('party', hub.party_summary(of_party)) $function$
 ;
 
 CREATE OR REPLACE FUNCTION hub.coarsen_times()
@@ -7113,11 +7152,10 @@ $function$
 ;
 
 CREATE OR REPLACE FUNCTION hub.confirm_withdrawal(of_item uuid)
- RETURNS void
+ RETURNS TABLE(party_id uuid, party_kind text, party_name text, party_country text, operation text, lost_at timestamp with time zone, sent_at timestamp with time zone, delivered_at timestamp with time zone, channel text, fetched_channels text[], confirmed_at timestamp with time zone, outstanding boolean)
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
- SET enable_seqscan TO 'off'
 AS $function$
 declare
   me constant integer := hub.me();
@@ -7133,6 +7171,7 @@ begin
     raise exception 'hub: no such item' using errcode = 'HB404', detail = 'item';
   end if;
   insert into hub.withdrawal_confirmation (item, party, seq, by_user) values (of_item, me, lost_since, hub.my_user()) on conflict do nothing;
+  return query select * from hub.withdrawal_states(of_item, me);
 end
 $function$
 ;
@@ -7554,9 +7593,9 @@ begin
   if (select count(*) from hub.pull l where l.party = me and l.deleted_at is null) >= 20 then
     return 'TOO_MANY';
   end if;
-  insert into hub.pull (id, party, agency, created_by, name, kind, url, credentials, sealed, every_minutes, said, from_date)
+  insert into hub.pull (id, party, agency, created_by, name, kind, url, credentials, sealed, every_minutes, defaults, from_date)
     values ((given->>'id')::uuid, me, hub.my_agency(), hub.my_user(), given->>'name', given->>'kind', given->>'url', given->>'credentials',
-      decode(given->>'sealed', 'hex'), (given->>'everyMinutes')::integer, given->'said', (given->>'fromDate')::timestamptz);
+      decode(given->>'sealed', 'hex'), (given->>'everyMinutes')::integer, given->'defaults', (given->>'fromDate')::timestamptz);
   perform pg_notify('hub', '');
   return 'CREATED';
 end
@@ -7588,8 +7627,8 @@ end
 $function$
 ;
 
-CREATE OR REPLACE FUNCTION hub.create_watch(fields jsonb, reason_sealed bytea, marks uuid[], sealed bytea[], digests bytea[], asked uuid[], asked_sealed bytea[])
- RETURNS integer
+CREATE OR REPLACE FUNCTION hub.create_watch(fields jsonb, reason_sealed bytea, marks uuid[], sealed bytea[], digests bytea[], asked uuid[], asked_sealed bytea[], OUT refusal text, OUT added uuid[])
+ RETURNS record
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
@@ -7605,16 +7644,18 @@ begin
   end if;
   perform from hub.watch_position for share;
   perform pg_advisory_xact_lock(hashtext('hub watches'), viewer.me);
-  if (select count(*) from hub.watch x where x.party = viewer.me and x.ended_at is null and x.maker = viewer.user_id) >= 50 then
-    return -3;
+  if (select count(*) from hub.watch x where x.party = viewer.me and x.ended_at is null and x.created_by = viewer.user_id) >= 50 then
+    refusal := 'CREATOR';
+    return;
   elsif (select count(*) from hub.watch x where x.party = viewer.me and x.ended_at is null) >= 1000 then
-    return -4;
+    refusal := 'PARTY_WATCHES';
+    return;
   end if;
-  insert into hub.watch (id, party, agency, maker, visible_to, about, reason_sealed, notify_owner, until, expiry_notified_at)
-    values ((fields->>'id')::uuid, viewer.me, viewer.agency, viewer.user_id, fields->>'forWhom', fields->>'about', create_watch.reason_sealed, (fields->>'tellOwner')::boolean, (fields->>'until')::timestamptz,
+  insert into hub.watch (id, party, agency, created_by, visible_to, about, reason_sealed, notify_owner, until, expiry_notified_at)
+    values ((fields->>'id')::uuid, viewer.me, viewer.agency, viewer.user_id, fields->>'visibleTo', fields->>'about', create_watch.reason_sealed, (fields->>'notifyOwners')::boolean, (fields->>'until')::timestamptz,
       case when (fields->>'until')::timestamptz < now() + interval '7 days' then now() end)
     returning * into w;
-  return hub.add_watch_terms(viewer, w, marks, sealed, digests, asked, asked_sealed);
+  select t.* into refusal, added from hub.add_watch_terms(viewer, w, marks, sealed, digests, asked, asked_sealed) t;
 end
 $function$
 ;
@@ -8023,6 +8064,23 @@ CREATE OR REPLACE FUNCTION hub.delete_ended_evidence(files uuid[])
 AS $function$ delete from hub.evidence e where e.id = any (files) and e.state = 'ENDED' $function$
 ;
 
+CREATE OR REPLACE FUNCTION hub.delete_expired_idempotency_keys(most integer)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  gone integer;
+begin
+  delete from hub.idempotency_key k where k.id in (
+    select o.id from hub.idempotency_key o where o.expires_at <= clock_timestamp() order by o.expires_at limit least(most, 10000) for update skip locked);
+  get diagnostics gone = row_count;
+  return gone;
+end
+$function$
+;
+
 CREATE OR REPLACE FUNCTION hub.delete_expired_items(batch integer)
  RETURNS bigint
  LANGUAGE plpgsql
@@ -8127,13 +8185,13 @@ declare
 begin
   with old as (
       (select d.id from hub.webhook_delivery d
-        where d.at < now() - interval '30 days' and (d.outcome not in ('DEAD', 'PARKED') or d.settled_at is not null or d.at < now() - interval '1 year')
+        where d.at < now() - interval '30 days' and (d.outcome not in ('DEAD_LETTERED', 'UNREADABLE') or d.settled_at is not null or d.at < now() - interval '1 year')
         order by d.at limit batch)
       union all
       (select d.id from hub.webhook w join hub.webhook_delivery d on d.webhook = w.id where w.deleted_at is not null limit batch)),
     lines as (
       delete from hub.webhook_delivery d using old where d.id = old.id
-        returning d.webhook, case when d.outcome in ('DEAD', 'PARKED') and d.settled_at is null then d.seq end as owed),
+        returning d.webhook, case when d.outcome in ('DEAD_LETTERED', 'UNREADABLE') and d.settled_at is null then d.seq end as owed),
     owed as (
       update hub.webhook w set skipped_to = greatest(w.skipped_to, l.owed) from (select webhook, max(owed) as owed from lines group by webhook) l
         where w.id = l.webhook and l.owed > w.skipped_to)
@@ -8155,7 +8213,7 @@ AS $function$
 declare
   l hub.pull := hub.own_pull(of_id);
 begin
-  update hub.pull x set deleted_at = now(), credentials = null, sealed = null, place = '{}', turn = turn + 1 where x.id = l.id;
+  update hub.pull x set deleted_at = now(), credentials = null, sealed = null, position = '{}', turn = turn + 1 where x.id = l.id;
 end
 $function$
 ;
@@ -8355,6 +8413,21 @@ CREATE OR REPLACE FUNCTION hub.disclosure_rank(discoverability text, attribution
  IMMUTABLE
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$ select case when discoverability = 'HIT_CONTACT' and attribution <> 'HIDDEN' then 2 when discoverability in ('HIT', 'HIT_CONTACT') then 1 else 0 end $function$
+;
+
+CREATE OR REPLACE FUNCTION hub.draft_author(of_id uuid)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+declare
+  me constant integer := hub.me();
+begin
+  return (select hub.actor(d.authors[1]) from hub.notice_draft d where d.id = of_id and d.party = me);
+end
+$function$
 ;
 
 CREATE OR REPLACE FUNCTION hub.draft_days(party_ integer)
@@ -8619,7 +8692,7 @@ AS $function$
 begin
   perform hub.require_act('indicator:export');
   update hub.export x set state = as_state, count = left_, left_out = left_out_, alive_at = clock_timestamp(), ended_at = clock_timestamp()
-    where x.id = of_id and x.by_user = hub.my_user() and x.state = 'RUNNING';
+    where x.id = of_id and x.created_by = hub.my_user() and x.state = 'RUNNING';
 end
 $function$
 ;
@@ -8711,7 +8784,7 @@ begin
   update hub.group_proposal set ended_at = clock_timestamp(), outcome = how where id = of_id returning * into p;
   perform hub.announce(hub.members_of(p.working_group), 'GROUP_PROPOSAL_ENDED',
     hub.group_summary(p.working_group, p.party) || jsonb_strip_nulls(jsonb_build_object('proposal', p.id, 'outcome', how,
-      'byName', (select x.name from hub.party x where x.key = by_party))));
+      'byParty', hub.party_summary(by_party))));
   if p.invited_at is not null then
     perform hub.announce(array[p.party], 'GROUP_PROPOSAL_ENDED', hub.group_summary(p.working_group, p.party) || jsonb_build_object('proposal', p.id, 'outcome', how));
   end if;
@@ -9228,7 +9301,7 @@ end
 $function$
 ;
 
-CREATE OR REPLACE FUNCTION hub.entry_value_digests(e hub.triage, places integer[])
+CREATE OR REPLACE FUNCTION hub.entry_value_digests(e hub.triage, indexes integer[])
  RETURNS bytea[]
  LANGUAGE plpgsql
  STABLE
@@ -9236,10 +9309,10 @@ CREATE OR REPLACE FUNCTION hub.entry_value_digests(e hub.triage, places integer[
  SET enable_seqscan TO 'off'
 AS $function$
 declare
-  found_values constant bytea[] := array(select v.digest from unnest(places) with ordinality p(place, n) join hub.report_value v on v.report = e.report and v.place = p.place
+  found_values constant bytea[] := array(select v.digest from unnest(indexes) with ordinality p(index, n) join hub.report_value v on v.report = e.report and v.place = p.index
     where e.part is null or v.digest = any (e.part) order by p.n);
 begin
-  if cardinality(found_values) <> cardinality(places) then
+  if cardinality(found_values) <> cardinality(indexes) then
     raise exception 'hub: no such value' using errcode = 'HB404', detail = 'value of the entry';
   end if;
   return found_values;
@@ -10148,6 +10221,28 @@ end
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION hub.finish_idempotency_key(claim text, act jsonb, of_id uuid, written boolean, answer bytea)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  most constant bigint := 64 * 1048576;
+begin
+  perform hub.enter(claim, act);
+  if not written then
+    delete from hub.idempotency_key k where k.id = of_id and k.principal = hub.my_user() and k.done_at is null;
+    return found;
+  end if;
+  update hub.idempotency_key k set done_at = clock_timestamp(),
+      sealed = case when length(answer) + coalesce((select sum(length(o.sealed)) from hub.idempotency_key o where o.principal = k.principal), 0) <= most then answer end
+    where k.id = of_id and k.principal = hub.my_user() and k.done_at is null;
+  return found;
+end
+$function$
+;
+
 CREATE OR REPLACE FUNCTION hub.finish_pull_turn(holder uuid, of_id uuid, at_turn bigint, work jsonb)
  RETURNS void
  LANGUAGE plpgsql
@@ -10209,7 +10304,7 @@ begin
   update hub.webhook x
     set epoch = case when leads_on then (work->>'epoch')::uuid else x.epoch end, seq = case when leads_on then (work->>'seq')::bigint else x.seq end, head_seq = (work->>'headSeq')::bigint, attempt = (work->>'attempt')::integer,
       next_attempt_at = now() + coalesce((work->>'waitMs')::bigint, 0) * interval '1 millisecond',
-      paused_at = case when (work->>'gone')::boolean then now() end, pause_reason = case when (work->>'gone')::boolean then 'GONE_410' end,
+      paused_at = case when (work->>'gone')::boolean then now() end, pause_reason = case when (work->>'gone')::boolean then 'RECEIVER_GONE' end,
       leased_by = case when goes_on then holder end, lease_until = case when goes_on then now() + interval '30 seconds' end
     where x.id = w.id;
   return goes_on;
@@ -10498,7 +10593,7 @@ end
 $function$
 ;
 
-CREATE OR REPLACE FUNCTION hub.group_proposals()
+CREATE OR REPLACE FUNCTION hub.group_proposals(one_alone uuid, after jsonb, most integer)
  RETURNS SETOF jsonb
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
@@ -10510,17 +10605,18 @@ declare
 begin
   perform hub.require_act('group:read');
   return query
-    select jsonb_build_object('id', p.id, 'groupId', g.id, 'groupName', g.name, 'candidate', hub.party_summary(p.party), 'proposedBy', hub.party_summary(p.proposed_by),
-        'founding', p.founding, 'invited', p.invited_at is not null, 'proposedAt', p.proposed_at, 'expiresAt', p.expires_at,
+    select jsonb_build_object('id', p.id, 'groupId', g.id, 'groupName', g.name, 'candidate', hub.party_summary(p.party), 'createdBy', hub.party_summary(p.proposed_by),
+        'founding', p.founding, 'invited', p.invited_at is not null, 'createdAt', p.proposed_at, 'expiresAt', p.expires_at,
         'accepted', case when is_hub then '[]' else (select coalesce(jsonb_agg(hub.party_summary(v.party) order by v.at, v.party), '[]') from hub.group_vote v
           where v.proposal = p.id and v.party = any (hub.members_of(p.working_group))) end,
         'candidateAccepted', not is_hub and p.accepted_at is not null,
         'namedTogether', case when p.founding then (select coalesce(jsonb_agg(hub.party_summary(o.party) order by o.party), '[]') from hub.group_proposal o
           where o.working_group = p.working_group and o.founding and o.ended_at is null and o.id <> p.id) else '[]' end)
       from hub.group_proposal p join hub.working_group g on g.key = p.working_group
-      where p.ended_at is null and p.expires_at > clock_timestamp()
+      where p.ended_at is null and p.expires_at > clock_timestamp() and (one_alone is null or p.id = one_alone)
+        and (after is null or (p.proposed_at, p.id) > ((after->>'at')::timestamptz, (after->>'id')::uuid))
         and (is_hub or me = any (hub.members_of(p.working_group)) or p.party = me and p.invited_at is not null)
-      order by p.proposed_at, p.id limit 1000;
+      order by p.proposed_at, p.id limit least(most, 501);
 end
 $function$
 ;
@@ -10531,8 +10627,7 @@ CREATE OR REPLACE FUNCTION hub.group_summary(group_key integer, party_ integer)
  STABLE
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
-  select jsonb_strip_nulls(jsonb_build_object('group', g.id, 'groupName', g.name, 'party', p.id, 'partyName', p.name))
-    from hub.working_group g left join hub.party p on p.key = party_ where g.key = group_key
+  select jsonb_strip_nulls(jsonb_build_object('group', g.id, 'groupName', g.name, 'party', hub.party_summary(party_))) from hub.working_group g where g.key = group_key
 $function$
 ;
 
@@ -10769,7 +10864,7 @@ $function$
 ;
 
 CREATE OR REPLACE FUNCTION hub.identity_providers()
- RETURNS TABLE(id uuid, name text, state text, issuer text, "clientId" text, scope text, "roleClaim" text, roles jsonb, "agencyClaim" text, agencies jsonb, "defaultAgency" jsonb, "createsAccounts" boolean, factors text[], "setBy" text, "setAt" timestamp with time zone, accounts integer)
+ RETURNS TABLE(id uuid, name text, state text, issuer text, "clientId" text, scope text, "roleClaim" text, roles jsonb, "agencyClaim" text, agencies jsonb, "defaultAgency" jsonb, "createsAccounts" boolean, factors text[], "updatedBy" jsonb, "updatedAt" timestamp with time zone, "createdAt" timestamp with time zone, accounts integer)
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
@@ -10785,9 +10880,9 @@ begin
         coalesce((select jsonb_agg(jsonb_build_object('value', e.key, 'agency', jsonb_build_object('id', a.id, 'name', a.name)) order by e.key)
           from jsonb_each_text(p.agencies) e join hub.agency a on a.key = e.value::integer), '[]'),
         (select jsonb_build_object('id', a.id, 'name', a.name) from hub.agency a where a.key = p.default_agency),
-        p.creates_accounts, p.factors, u.email, p.set_at,
+        p.creates_accounts, p.factors, hub.actor(p.set_by), p.set_at, p.created_at,
         (select count(*) from hub.external_account x where x.provider = p.id)::integer
-      from hub.identity_provider p join hub.user_account u on u.id = p.set_by
+      from hub.identity_provider p
       where p.party = hub.me() order by p.created_at, p.id;
 end
 $function$
@@ -10890,8 +10985,8 @@ AS $function$
 $function$
 ;
 
-CREATE OR REPLACE FUNCTION hub.invitations(one_alone uuid, most integer)
- RETURNS TABLE(id uuid, email text, roles text[], party_id uuid, party_kind text, party_name text, party_country text, agency_id uuid, agency_name text, state text, created_by text, created_at timestamp with time zone, expires_at timestamp with time zone, mail jsonb)
+CREATE OR REPLACE FUNCTION hub.invitations(one_alone uuid, after jsonb, most integer)
+ RETURNS TABLE(id uuid, email text, roles text[], party_id uuid, party_kind text, party_name text, party_country text, agency_id uuid, agency_name text, state text, created_by jsonb, created_at timestamp with time zone, expires_at timestamp with time zone, mail jsonb, page_end jsonb)
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
@@ -10902,12 +10997,14 @@ begin
     select i.id, i.email, i.roles, p.id, p.kind, p.name, p.country, a.id, a.name,
         case when i.end_reason = 'ACCEPTED' then 'ACCEPTED' when i.end_reason in ('REVOKED', 'REPLACED') then 'REVOKED' when i.expires_at <= now() then 'EXPIRED'
           when s.stands then 'OPEN' else 'RESTING' end,
-        case when m.party = (select hub.me()) then m.email end, i.created_at, i.expires_at,
-        (select hub.mail_status(x) from hub.mail x where x.about = i.id and x.kind = 'INVITATION' order by x.created_at desc limit 1)
-      from hub.visible_invitations(one_alone) i join hub.party p on p.key = i.party join hub.user_account m on m.id = i.created_by left join hub.agency a on a.key = i.agency
+        hub.actor(i.created_by), i.created_at, i.expires_at,
+        (select hub.mail_status(x) from hub.mail x where x.about = i.id and x.kind = 'INVITATION' order by x.created_at desc limit 1),
+        jsonb_build_object('open', s.stands, 'at', i.created_at, 'id', i.id)
+      from hub.visible_invitations(one_alone) i join hub.party p on p.key = i.party left join hub.agency a on a.key = i.agency
       cross join lateral (select i.end_reason is distinct from 'ACCEPTED' and i.end_reason is distinct from 'REVOKED' and i.end_reason is distinct from 'REPLACED'
         and i.expires_at > now() and hub.may_invite(i.created_by, i.party, i.roles) as stands) s
-      order by not s.stands, i.created_at desc, i.id limit least(most, 500);
+      where after is null or (s.stands, i.created_at, i.id) < ((after->>'open')::boolean, (after->>'at')::timestamptz, (after->>'id')::uuid)
+      order by s.stands desc, i.created_at desc, i.id desc limit least(most, 501);
 end
 $function$
 ;
@@ -10963,7 +11060,7 @@ CREATE OR REPLACE FUNCTION hub.invite_to_case(of_case uuid, fields jsonb)
 AS $function$
 declare
   c constant hub.case_file := hub.lock_case(of_case, 'LEAD', false);
-  invited constant integer := hub.country_key((fields->>'party')::uuid);
+  invited constant integer := hub.country_key((fields->>'partyId')::uuid);
 begin
   if hub.label_rank(fields->>'ceiling') < hub.label_rank(c.tlp) then
     raise exception 'hub: the ceiling is below the label of the case' using errcode = 'HB472';
@@ -10976,9 +11073,9 @@ begin
   if not hub.may_open_case_to(c, invited) then
     raise exception 'hub: beyond the limits of this party' using errcode = 'HB451';
   end if;
-  insert into hub.case_party as p (case_id, party, rights, tlp_ceiling, state, title_override, asked, invited_by)
-    values (of_case, invited, fields->>'rights', fields->>'ceiling', 'INVITED', fields->>'title', fields->>'asked', hub.me())
-    on conflict (case_id, party) do update set rights = excluded.rights, tlp_ceiling = excluded.tlp_ceiling, state = 'INVITED', title_override = excluded.title_override, asked = excluded.asked,
+  insert into hub.case_party as p (case_id, party, rights, tlp_ceiling, state, title_override, request, invited_by)
+    values (of_case, invited, fields->>'rights', fields->>'ceiling', 'INVITED', fields->>'title', fields->>'request', hub.me())
+    on conflict (case_id, party) do update set rights = excluded.rights, tlp_ceiling = excluded.tlp_ceiling, state = 'INVITED', title_override = excluded.title_override, request = excluded.request,
         invited_by = excluded.invited_by, invited_at = clock_timestamp(), answered_at = null, ended_at = null, note = null
       where p.state <> 'ACCEPTED';
   if not found then
@@ -12085,7 +12182,7 @@ $function$
 ;
 
 CREATE OR REPLACE FUNCTION hub.link_to_case(of_case uuid, items uuid[])
- RETURNS TABLE(item uuid, refusal text)
+ RETURNS TABLE(item uuid, kind text, created boolean, refusal text)
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
@@ -12097,6 +12194,8 @@ begin
   perform hub.lock_case(of_case, 'CONTRIBUTE', false);
   for one in select i.id, hub.kind_of(i.id) as kind from (select distinct u as id from unnest(items) u) i loop
     item := one.id;
+    kind := one.kind;
+    created := false;
     refusal := case
       when (hub.governed(one.kind, one.id)).owner is null or not hub.is_item_visible(viewer, one.kind, one.id) then 'ITEM_NOT_FOUND'
       when one.id = of_case then 'CASE_ITSELF'
@@ -12105,7 +12204,8 @@ begin
     end;
     if refusal is null then
       insert into hub.case_link (case_id, kind, item, party) values (of_case, one.kind, one.id, viewer.me) on conflict do nothing;
-      if found then
+      created := found;
+      if created then
         perform hub.add_case_entry(of_case, 'LINKED', null, one.kind, one.id, null);
       end if;
     end if;
@@ -12142,7 +12242,7 @@ $function$
 ;
 
 CREATE OR REPLACE FUNCTION hub.linked_identities()
- RETURNS TABLE(provider uuid, name text, issuer text, "linkedAt" timestamp with time zone)
+ RETURNS TABLE("providerId" uuid, name text, issuer text, "createdAt" timestamp with time zone)
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
@@ -12782,6 +12882,46 @@ AS $function$
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION hub.may_have_lost_since(since bigint)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  most constant bigint := 5000;
+  viewer constant hub.viewer := hub.viewer();
+  head constant bigint := (select h.last from hub.sequence_head h);
+begin
+  if head < since or head - since > most then
+    return true;
+  end if;
+  return exists (
+    select from (
+        select e.op, e.kind, e.item, e.version, e.key, e.owner, e.named_owner, e.facets, e.facets_before, e.audience, e.audience_before, e.excluded, e.excluded_before, e.agency_only, e.agency_only_before
+          from hub.stream e where e.seq > since
+        union all
+        select e.op, e.kind, e.item, e.version, e.key, e.owner, e.named_owner, e.facets, e.facets_before, e.audience, e.audience_before, e.excluded, e.excluded_before, e.agency_only, e.agency_only_before
+          from hub.outbox e
+        union all
+        select e.op, e.kind, e.item, e.version, e.key, e.owner, e.named_owner, e.facets, e.facets_before, e.audience, e.audience_before, e.excluded, e.excluded_before, e.agency_only, e.agency_only_before
+          from hub.delayed_event e
+        union all
+        select e.op, e.kind, e.item, e.version, e.key, e.owner, e.named_owner, e.facets, e.facets_before, e.audience, e.audience_before, e.excluded, e.excluded_before, e.agency_only, e.agency_only_before
+          from hub.dead_letter e) e
+      where e.op = 'LOST' and e.key = viewer.me
+        or e.op in ('UPDATE', 'AUDIENCE', 'REVOKE', 'EXPIRE') and (e.owner = viewer.me or e.audience_before && viewer.keys) and (
+          e.op = 'EXPIRE'
+          or e.kind = 'CASE' and not exists (
+            select from hub.item_version v where v.item = e.item and v.version = e.version and v.by_user = viewer.user_id)
+          or (e.facets->>'red')::boolean and not viewer.red
+          or e.owner = viewer.me and e.agency_only is distinct from viewer.agency and e.agency_only is not null
+          or e.owner <> viewer.me and (
+            not e.audience_before <@ e.audience or not e.excluded <@ e.excluded_before or e.named_owner is null)));
+end
+$function$
+;
+
 CREATE OR REPLACE FUNCTION hub.may_hint(i hub.indicator, party_ integer)
  RETURNS boolean
  LANGUAGE sql
@@ -12849,7 +12989,7 @@ AS $function$
 $function$
 ;
 
-CREATE OR REPLACE FUNCTION hub.may_pull_write(of_pull uuid, at_turn bigint, maker uuid)
+CREATE OR REPLACE FUNCTION hub.may_pull_write(of_pull uuid, at_turn bigint, creator uuid)
  RETURNS boolean
  LANGUAGE sql
  STABLE
@@ -12857,7 +12997,7 @@ CREATE OR REPLACE FUNCTION hub.may_pull_write(of_pull uuid, at_turn bigint, make
 AS $function$
   select exists (select from hub.pull l join hub.user_account u on u.id = l.created_by and u.agency = l.agency
       cross join lateral (select hub.persistent_roles(u.id) as roles offset 0) e
-    where l.id = of_pull and l.turn = at_turn and l.created_by = maker and l.paused_at is null and l.deleted_at is null
+    where l.id = of_pull and l.turn = at_turn and l.created_by = creator and l.paused_at is null and l.deleted_at is null
       and exists (select from hub.role_permission r where r.role = any (e.roles) and r.permission = 'pull:manage'))
 $function$
 ;
@@ -12936,7 +13076,7 @@ AS $function$
 $function$
 ;
 
-CREATE OR REPLACE FUNCTION hub.may_webhook_read(of_webhook uuid, maker uuid)
+CREATE OR REPLACE FUNCTION hub.may_webhook_read(of_webhook uuid, creator uuid)
  RETURNS boolean
  LANGUAGE sql
  STABLE
@@ -12944,7 +13084,7 @@ CREATE OR REPLACE FUNCTION hub.may_webhook_read(of_webhook uuid, maker uuid)
 AS $function$
   select exists (select from hub.webhook w join hub.user_account u on u.id = w.created_by and u.party = w.party
       cross join lateral (select hub.persistent_roles(u.id) as roles offset 0) e
-    where w.id = of_webhook and w.created_by = maker and w.paused_at is null and w.deleted_at is null
+    where w.id = of_webhook and w.created_by = creator and w.paused_at is null and w.deleted_at is null
       and exists (select from hub.role_permission r where r.role = any (e.roles) and r.permission = 'webhook:manage'))
 $function$
 ;
@@ -13225,7 +13365,8 @@ CREATE OR REPLACE FUNCTION hub.move_case(c hub.case_file, to_status text, given_
 AS $function$
 begin
   perform hub.write_case_version(c.id, jsonb_build_object('status', to_status, 'status_reason', given_reason, 'closing', case when to_status = 'CLOSED' then move_case.closing end,
-    'closed_at', case when to_status = 'CLOSED' then now() end));
+    'closed_at', case when to_status = 'CLOSED' then now() end,
+    'closed_by', case when to_status = 'CLOSED' then hub.me() end));
   if to_status = 'CLOSED' then
     update hub.case_task t set remind_at = null where t.case_id = c.id and t.remind_at is not null;
   elsif c.status = 'CLOSED' then
@@ -13500,10 +13641,10 @@ CREATE OR REPLACE FUNCTION hub.next_action_state(state text, step text, actor te
 AS $function$
   select coalesce(t.leads_to, next_action_state.state)
     from (values
-      ('AMENDED', 'ASKER', '{REQUESTED}'::text[], null),
-      ('EXTENDED', 'ASKER', '{REQUESTED,ACKNOWLEDGED,PARTIALLY_HELD}', null),
-      ('CANCELLED', 'ASKER', '{REQUESTED,ACKNOWLEDGED}', 'CANCELLED'),
-      ('RELEASE_ASKED', 'ASKER', '{HELD,PARTIALLY_HELD}', null),
+      ('AMENDED', 'REQUESTER', '{REQUESTED}'::text[], null),
+      ('EXTENDED', 'REQUESTER', '{REQUESTED,ACKNOWLEDGED,PARTIALLY_HELD}', null),
+      ('CANCELLED', 'REQUESTER', '{REQUESTED,ACKNOWLEDGED}', 'CANCELLED'),
+      ('RELEASE_REQUESTED', 'REQUESTER', '{HELD,PARTIALLY_HELD}', null),
       ('ACKNOWLEDGED', 'RECIPIENT', '{REQUESTED}', 'ACKNOWLEDGED'),
       ('REFUSED', 'RECIPIENT', '{ACKNOWLEDGED}', 'REFUSED'),
       ('HELD', 'RECIPIENT', '{ACKNOWLEDGED,PARTIALLY_HELD}', 'HELD'),
@@ -13522,8 +13663,8 @@ CREATE OR REPLACE FUNCTION hub.next_contact_state(state text, answer text)
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
   select case
-    when answer = 'NAME_OURSELVES' and state = 'OPEN' then 'NAMED'
-    when answer in ('RELEASE', 'TEAR_LINE') and state in ('OPEN', 'NAMED') then 'RELEASED'
+    when answer = 'IDENTIFY' and state = 'OPEN' then 'IDENTIFIED'
+    when answer in ('RELEASE', 'TEAR_LINE') and state in ('OPEN', 'IDENTIFIED') then 'RELEASED'
     when answer = 'DECLINE' and state = 'OPEN' then 'DECLINED'
   end
 $function$
@@ -13557,14 +13698,14 @@ CREATE OR REPLACE FUNCTION hub.next_information_state(state text, step text, act
 AS $function$
   select coalesce(t.leads_to, next_information_state.state)
     from (values
-      ('AMENDED', 'ASKER', '{SENT}'::text[], null),
-      ('EXTENDED', 'ASKER', '{SENT,ACKNOWLEDGED,PARTIAL}', null),
-      ('CANCELLED', 'ASKER', '{SENT,ACKNOWLEDGED,PARTIAL}', 'CANCELLED'),
+      ('AMENDED', 'REQUESTER', '{SENT}'::text[], null),
+      ('EXTENDED', 'REQUESTER', '{SENT,ACKNOWLEDGED,PARTIAL}', null),
+      ('CANCELLED', 'REQUESTER', '{SENT,ACKNOWLEDGED,PARTIAL}', 'CANCELLED'),
       ('ACKNOWLEDGED', 'RECIPIENT', '{SENT}', 'ACKNOWLEDGED'),
       ('PARTIAL', 'RECIPIENT', '{ACKNOWLEDGED,PARTIAL}', 'PARTIAL'),
       ('ANSWERED', 'RECIPIENT', '{ACKNOWLEDGED,PARTIAL}', 'ANSWERED'),
       ('DECLINED', 'RECIPIENT', '{ACKNOWLEDGED,PARTIAL}', 'DECLINED'),
-      ('EXTENSION_ASKED', 'RECIPIENT', '{ACKNOWLEDGED,PARTIAL}', null)) t(step, actor, takes, leads_to)
+      ('EXTENSION_REQUESTED', 'RECIPIENT', '{ACKNOWLEDGED,PARTIAL}', null)) t(step, actor, takes, leads_to)
     where t.step = next_information_state.step and t.actor = next_information_state.actor and next_information_state.state = any (t.takes)
 $function$
 ;
@@ -13733,12 +13874,12 @@ AS $function$
 $function$
 ;
 
-CREATE OR REPLACE FUNCTION hub.notifiable_case_party(founder integer, to_party integer)
+CREATE OR REPLACE FUNCTION hub.notifiable_case_party(case_owner integer, to_party integer)
  RETURNS integer[]
  LANGUAGE sql
  STABLE
  SET search_path TO 'pg_catalog', 'pg_temp'
-AS $function$ select array(select to_party where not exists (select from hub.bar b where b.owner = founder and b.party = to_party and b.lifted_at is null)) $function$
+AS $function$ select array(select to_party where not exists (select from hub.bar b where b.owner = case_owner and b.party = to_party and b.lifted_at is null)) $function$
 ;
 
 CREATE OR REPLACE FUNCTION hub.notify_case_leads(claim text, of_ask uuid, digests bytea[])
@@ -13878,7 +14019,7 @@ begin
   if not found then
     return false;
   end if;
-  perform hub.announce(array[t.owner], 'WATCHED', (select jsonb_strip_nulls(jsonb_build_object('party', p.id, 'partyName', p.name, 'purpose', left(purpose, 500), 'caseReference', case_reference,
+  perform hub.announce(array[t.owner], 'WATCHED', (select jsonb_strip_nulls(jsonb_build_object('party', hub.party_summary(p.key), 'purpose', left(purpose, 500), 'caseReference', case_reference,
       'item', case when not t.discreet then t.item end)) from hub.watch w join hub.party p on p.key = w.party where w.id = t.watch));
   return true;
 end
@@ -13933,14 +14074,25 @@ CREATE OR REPLACE FUNCTION hub.office_summary(f hub.office)
  STABLE
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
-  select jsonb_strip_nulls(jsonb_build_object('account', u.id, 'email', u.email, 'role', f.role, 'by', (select g.email from hub.user_account g where g.id = f.granted_by),
+  select jsonb_strip_nulls(jsonb_build_object('user', hub.officeholder(u.id), 'role', f.role, 'by', hub.officeholder(f.granted_by),
       'from', to_char(f.holds_from at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')))
     from hub.user_account u where u.id = f.user_id
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION hub.officeholder(account uuid)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  select jsonb_build_object('kind', 'OFFICER', 'id', u.id, 'name', u.email, 'party', hub.party_summary(u.party), 'agency', null)
+    from hub.user_account u join hub.party p on p.key = u.party and p.kind = 'HUB' where u.id = account
+$function$
+;
+
 CREATE OR REPLACE FUNCTION hub.offices(one_alone uuid)
- RETURNS TABLE(id uuid, email text, role text, invited_by text, since timestamp with time zone, holds_from timestamp with time zone, state text, confirmed_how text, confirmed_by text, confirmed_at timestamp with time zone, words jsonb)
+ RETURNS TABLE(id uuid, email text, role text, created_by jsonb, created_at timestamp with time zone, holds_from timestamp with time zone, state text, confirmed_how text, confirmed_by jsonb, confirmed_at timestamp with time zone, countries jsonb)
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
@@ -13948,9 +14100,9 @@ AS $function$
 begin
   perform hub.require_act('hub:confirm');
   return query
-    select u.id, u.email, u.roles[1], (select g.email from hub.user_account g where g.id = f.granted_by), coalesce(f.granted_at, u.created_at), coalesce(f.holds_from, u.created_at),
+    select u.id, u.email, u.roles[1], hub.officeholder(f.granted_by), coalesce(f.granted_at, u.created_at), coalesce(f.holds_from, u.created_at),
         case when hub.is_office_pending(u.id) then case when f.confirmed_at is null then 'UNCONFIRMED' else 'WAITING' end else 'IN_FORCE' end,
-        f.confirmed_how, (select c.email from hub.user_account c where c.id = f.confirmed_by), f.confirmed_at,
+        f.confirmed_how, hub.officeholder(f.confirmed_by), f.confirmed_at,
         (select coalesce(jsonb_agg(hub.party_summary(w.party) order by w.at, w.party), '[]') from hub.office_confirmation w where w.office = u.id)
       from hub.user_account u join hub.party p on p.key = u.party and p.kind = 'HUB' left join hub.office f on f.user_id = u.id
       where u.disabled_at is null and (one_alone is null or u.id = one_alone) and (hub.my_kind() = 'HUB' or hub.me() = any (hub.members_of(1)))
@@ -14037,12 +14189,12 @@ begin
     raise exception 'hub: not admitted' using errcode = 'HB403';
   end if;
   if viewer.kind <> 'COUNTRY' or viewer.agency is null or x.tlp = 'RED' and not viewer.red then
-    raise exception 'hub: cases are founded by countries' using errcode = 'HB500';
+    raise exception 'hub: cases are opened by countries' using errcode = 'HB500';
   end if;
   insert into hub.case_file (id, owner, agency, lead, title, summary, threat, countries, tlp)
     values (x.id, viewer.me, viewer.agency, viewer.me, x.title, x.summary, x.threat, coalesce(x.countries, '{}'), x.tlp);
   insert into hub.case_party (case_id, party, rights, tlp_ceiling, state, invited_by, answered_at) values (x.id, viewer.me, 'LEAD', 'RED', 'ACCEPTED', viewer.me, clock_timestamp());
-  perform hub.add_case_entry(x.id, 'FOUNDED', null, null, null, null);
+  perform hub.add_case_entry(x.id, 'OPENED', null, null, null, null);
 end
 $function$
 ;
@@ -14079,9 +14231,8 @@ begin
   if wanted->>'source' like 'REPORTS!_%' escape '!' and (hub.my_kind() <> 'PARTNER' or my_agency is null) then
     raise exception 'hub: reports are submitted by partners' using errcode = 'HB500';
   end if;
-  insert into hub.import as i (id, party, agency, by_user, by_name, source, name, key, layout, run)
-    values ((wanted->>'id')::uuid, me, my_agency, hub.my_user(), coalesce((select u.email from hub.user_account u where u.id = hub.my_user()),
-        (select 'key:' || k.name from hub.api_key k where k.id = hub.my_user())), wanted->>'source', wanted->>'name', wanted->>'key', coalesce(wanted->'layout', '{}'),
+  insert into hub.import as i (id, party, agency, created_by, source, name, key, layout, run)
+    values ((wanted->>'id')::uuid, me, my_agency, hub.my_user(), wanted->>'source', wanted->>'name', wanted->>'key', coalesce(wanted->'layout', '{}'),
       (wanted->>'run')::uuid)
     on conflict (agency, source, key) where key is not null do nothing
     returning i.* into found_;
@@ -14226,7 +14377,7 @@ $function$
 ;
 
 CREATE OR REPLACE FUNCTION hub.own_action_requests(references_ text[], ids uuid[])
- RETURNS TABLE(id uuid, reference text, act text, state text, recipient integer, subject jsonb, legal_basis text, legal_text text, narrative text, urgency text, contact text, currency text, amount text, payment_reference text, paid_at timestamp with time zone, ack_minutes integer, due_minutes integer, tlp text, audience integer[], excluded integer[], related uuid[], evidence uuid[], version integer, due_at timestamp with time zone, release_asked_at timestamp with time zone, withheld boolean)
+ RETURNS TABLE(id uuid, reference text, act text, state text, recipient integer, subject jsonb, legal_basis text, legal_text text, narrative text, urgency text, contact text, currency text, amount text, payment_reference text, paid_at timestamp with time zone, ack_minutes integer, due_minutes integer, tlp text, audience integer[], excluded integer[], related uuid[], evidence uuid[], version integer, due_at timestamp with time zone, release_requested_at timestamp with time zone, withheld boolean)
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
@@ -14245,7 +14396,7 @@ begin
     select r.id, r.reference, c.act, r.state, c.recipient, c.subject, c.legal_basis, c.legal_text, c.narrative, c.urgency, c.contact, c.currency, c.amount::text, c.payment_reference,
         c.paid_at, c.ack_minutes, c.due_minutes, r.tlp, r.audience, r.excluded, array(select x.item from hub.action_related x where x.request = c.id order by 1),
         array(select l.evidence from hub.evidence_link l where l.kind = 'ACTION_REQUEST' and l.item = c.id order by l.place), r.version, k.due_at,
-        r.release_asked_at, r.tlp = 'RED' and not hub.may_read_red()
+        r.release_requested_at, r.tlp = 'RED' and not hub.may_read_red()
       from hub.action_request r join hub.action_clock k on k.request = r.id
         left join hub.action_request c on c.id = r.id and (c.tlp <> 'RED' or hub.may_read_red())
       where r.id = any (wanted) and r.owner = me and r.agency = my_agency
@@ -14305,7 +14456,7 @@ $function$
 ;
 
 CREATE OR REPLACE FUNCTION hub.own_case_access(of_case uuid)
- RETURNS TABLE(rights text, ceiling text, founder boolean, leads boolean, offered boolean, status text, tlp text, version integer)
+ RETURNS TABLE(rights text, ceiling text, owns boolean, leads boolean, offered boolean, status text, tlp text, version integer)
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
@@ -14421,7 +14572,7 @@ CREATE OR REPLACE FUNCTION hub.own_draft_days()
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 begin
-  perform hub.require_act('policy:manage');
+  perform hub.require_act('party:read');
   return hub.draft_days(hub.me());
 end
 $function$
@@ -14442,9 +14593,9 @@ begin
   return jsonb_build_object(
     'required', hub.needs_factor(me),
     'demandedByParty', exists (select from hub.party_factor_rule d where d.party = hub.me()),
-    'appSince', (select t.since from hub.totp t where t.user_id = me),
+    'appCreatedAt', (select t.since from hub.totp t where t.user_id = me),
     'recoveryCodesLeft', (select count(*) from hub.recovery_code c where c.user_id = me and c.used_at is null),
-    'passkeys', (select coalesce(jsonb_agg(jsonb_build_object('id', k.id, 'name', k.name, 'createdAt', k.created_at, 'usedAt', k.used_at)
+    'passkeys', (select coalesce(jsonb_agg(jsonb_build_object('id', k.id, 'name', k.name, 'createdAt', k.created_at, 'lastUsedAt', k.used_at)
       order by k.created_at, k.id), '[]') from hub.passkey k where k.user_id = me));
 end
 $function$
@@ -14570,7 +14721,7 @@ end
 $function$
 ;
 
-CREATE OR REPLACE FUNCTION hub.own_query_values(ids uuid[], below bigint, most integer, of_hit boolean, of_answered boolean, of_countries text[], since timestamp with time zone, until timestamp with time zone, of_case text)
+CREATE OR REPLACE FUNCTION hub.own_query_values(ids uuid[], below bigint, most integer, of_hit boolean, of_answered boolean, of_parties uuid[], since timestamp with time zone, until timestamp with time zone, of_case text)
  RETURNS TABLE(id uuid, seq bigint, requested_at timestamp with time zone, purpose text, case_reference text, sealed bytea, hit boolean, undisclosed boolean, parties jsonb, answers jsonb)
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
@@ -14579,7 +14730,7 @@ CREATE OR REPLACE FUNCTION hub.own_query_values(ids uuid[], below bigint, most i
 AS $function$
 declare
   viewer constant hub.viewer := hub.viewer();
-  holders constant integer[] := case when of_countries is not null then array(select p.key from hub.party p where p.country = any (of_countries)) end;
+  holders constant integer[] := case when of_parties is not null then array(select p.key from hub.party p where p.id = any (of_parties)) end;
   -- Times converted to positions, which the index contains. The bounds match no query when none was made in between.
   above bigint := 0;
   before bigint := least(below, 9223372036854775807);
@@ -14592,16 +14743,16 @@ begin
     before := least(before, coalesce((select hub.query_value_seq(max(a.place) + 1, 0) from hub.deconfliction_query a where a.user_id = viewer.user_id and a.requested_at < until), 0));
   end if;
   return query
-    select v.id, v.seq, a.requested_at, a.purpose, a.case_reference, v.sealed, v.hit, v.undisclosed, hub.party_summaries(v.parties), w.said
+    select v.id, v.seq, a.requested_at, a.purpose, a.case_reference, v.sealed, v.hit, v.undisclosed, hub.party_summaries(v.parties), w.answers
       from hub.deconfliction_query_value v join hub.deconfliction_query a on a.place = v.seq / 1024
         cross join lateral (
-          select coalesce(jsonb_agg(jsonb_build_object('answer', s.answer, 'party', (hub.party_summaries(array[s.party]))->0, 'indicatorId', s.item, 'note', s.note, 'at', s.at) order by s.place), '[]') as said,
-              coalesce(array_agg(s.party) filter (where s.party is not null), '{}') as sayers
+          select coalesce(jsonb_agg(jsonb_build_object('answer', s.answer, 'party', (hub.party_summaries(array[s.party]))->0, 'indicatorId', s.item, 'note', s.note, 'at', s.at) order by s.place), '[]') as answers,
+              coalesce(array_agg(s.party) filter (where s.party is not null), '{}') as answering
             from hub.contact_answer s where s.request = v.id and (s.item is null or hub.is_item_visible(viewer, 'INDICATOR', s.item))) w
       where v.user_id = viewer.user_id and a.party = viewer.me and not exists (select from hub.case_query q where q.ask = a.id) and (own_query_values.ids is null or v.id = any (own_query_values.ids)) and v.seq > above and v.seq < before
         and (since is null or a.requested_at >= since) and (until is null or a.requested_at < until)
-        and (of_case is null or a.case_reference = of_case) and (of_hit is null or v.hit = of_hit) and (of_answered is null or (w.said <> '[]') = of_answered)
-        and (holders is null or v.parties && holders or w.sayers && holders)
+        and (of_case is null or a.case_reference = of_case) and (of_hit is null or v.hit = of_hit) and (of_answered is null or (w.answers <> '[]') = of_answered)
+        and (holders is null or v.parties && holders or w.answering && holders)
       order by v.seq desc limit most;
 end
 $function$
@@ -14671,6 +14822,17 @@ begin
       where r.id = any (wanted) and r.owner = me and r.agency = my_agency
       order by r.id;
 end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.own_rights()
+ RETURNS text
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  select md5(concat_ws('|', coalesce((select v.rights from hub.valid_principals(array[hub.my_session()]) v), 'none'),
+    coalesce((select s.analysts_in_cases from hub.sharing_policy s where s.party = hub.me()), 'default')))
 $function$
 ;
 
@@ -14825,7 +14987,7 @@ $function$
 ;
 
 CREATE OR REPLACE FUNCTION hub.partner_releases(of_partner uuid, ended boolean, below bigint, most integer)
- RETURNS TABLE(place bigint, item uuid, kind text, partner_id uuid, partner_kind text, partner_name text, released_at timestamp with time zone, released_by text, ended_at timestamp with time zone, barred boolean, fetched jsonb)
+ RETURNS TABLE(place bigint, item uuid, kind text, partner_id uuid, partner_kind text, partner_name text, released_at timestamp with time zone, released_by jsonb, ended_at timestamp with time zone, barred boolean, fetched jsonb)
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
@@ -14836,7 +14998,7 @@ declare
 begin
   perform hub.require_act('indicator:read');
   return query
-    select r.place, r.item, r.kind, p.id, p.kind, p.name, r.at, coalesce(u.email, (select 'key:' || k.name from hub.api_key k where k.id = r.by_user)), r.ended_at,
+    select r.place, r.item, r.kind, p.id, p.kind, p.name, r.at, hub.own_actor(r.by_user), r.ended_at,
         exists (select from hub.bar b where b.owner = viewer.me and b.party = r.partner and b.lifted_at is null),
         (select coalesce(jsonb_agg(jsonb_build_object('channel', x.channel, 'at', x.at) order by x.channel), '[]') from (
             select t.channel, t.at from hub.external_copy t where t.item = r.item and t.party = r.partner
@@ -14845,7 +15007,6 @@ begin
               where d.item = r.item and d.party = r.partner and d.outcome = 'DELIVERED' and d.operation in ('PUBLISHED', 'UPDATED') having count(*) > 0) x)
       from hub.partner_release r
       join hub.party p on p.key = r.partner
-      left join hub.user_account u on u.id = r.by_user and u.party = viewer.me
       cross join lateral hub.governed(r.kind, r.item) g
       where r.owner = viewer.me and (below is null or r.place < below) and (of_partner is null or p.id = of_partner) and (ended or r.ended_at is null)
         and hub.sees(viewer, g.owner, g.agency_only, g.audience, g.excluded, g.tlp, g.retain_until)
@@ -14863,7 +15024,7 @@ AS $function$ select array(select k from unnest(keys) k join hub.party p on p.ke
 ;
 
 CREATE OR REPLACE FUNCTION hub.party_details(of_party uuid)
- RETURNS TABLE(id uuid, kind text, name text, country text, state text, since timestamp with time zone, reason text, sockets integer, subscriptions integer, "claimsPerDay" integer, "apiKeys" integer, users integer, "liveUsers" integer, "liveKeys" integer, agencies integer)
+ RETURNS TABLE(id uuid, kind text, name text, country text, state text, "createdAt" timestamp with time zone, "suspendedAt" timestamp with time zone, "closedAt" timestamp with time zone, "closedBy" jsonb, "closedReason" text, sockets integer, subscriptions integer, "indicatorsPerDay" integer, "apiKeys" integer, users integer, "liveUsers" integer, "liveKeys" integer, agencies integer)
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
@@ -14874,7 +15035,7 @@ declare
 begin
   return query
     select p.id, p.kind, p.name, p.country, case when p.closed_at is not null then 'CLOSED' when p.suspended_at is not null then 'SUSPENDED' else 'ACTIVE' end,
-        coalesce(p.closed_at, p.suspended_at, (select max(x.lifted_at) from hub.suspension x where x.party = p.key), p.created_at), coalesce(c.reason, case when p.suspended_at is not null then (select s.reason from hub.party_suspension s where s.party = p.key and s.ended_at is null) end), l.sockets, l.subscriptions, l.claims_a_day, l.api_keys, l.users,
+        p.created_at, case when p.closed_at is null then p.suspended_at end, p.closed_at, hub.actor(c.by_user), c.reason, l.sockets, l.subscriptions, l.claims_a_day, l.api_keys, l.users,
         (select count(*) from hub.user_account u where u.party = p.key and u.disabled_at is null)::integer,
         (select count(*) from hub.api_key k where k.party = p.key and k.revoked_at is null and k.expires_at > now())::integer,
         (select count(*) from hub.agency a where a.party = p.key and a.closed_at is null)::integer
@@ -14910,6 +15071,19 @@ CREATE OR REPLACE FUNCTION hub.party_job_state()
 AS $function$
   select count(*), min(j.created_at), case when count(*) > 0 then greatest(min(j.created_at), (select max(t.worked_at) from hub.job_turn t)) end
     from hub.party_job j where j.done_at is null and j.failure is null
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.party_names(claim text, act jsonb)
+ RETURNS TABLE(id uuid, country text, slug text)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  perform hub.require_no_actor(claim);
+  return query select p.id, p.country, p.slug from hub.party p order by p.closed_at nulls last, p.key;
+end
 $function$
 ;
 
@@ -15027,7 +15201,7 @@ declare
   l hub.pull := hub.own_pull(of_id);
 begin
   if l.paused_at is null then
-    update hub.pull x set paused_at = now(), pause_reason = 'BY_HAND', turn = turn + 1 where x.id = l.id;
+    update hub.pull x set paused_at = now(), pause_reason = 'BY_OFFICER', turn = turn + 1 where x.id = l.id;
   end if;
 end
 $function$
@@ -15038,7 +15212,7 @@ CREATE OR REPLACE FUNCTION hub.pause_pulls_without_rights()
  LANGUAGE sql
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
-  update hub.pull l set paused_at = now(), pause_reason = 'MAKER_LOST_RIGHTS', turn = l.turn + 1
+  update hub.pull l set paused_at = now(), pause_reason = 'CREATOR_LOST_RIGHTS', turn = l.turn + 1
     from hub.user_account u
     where l.paused_at is null and l.deleted_at is null and u.id = l.created_by and (u.disabled_at is not null or not hub.may_pull_write(l.id, l.turn, l.created_by)
       or not exists (select from hub.role_permission r where r.role = any (hub.persistent_roles(u.id)) and r.permission = 'indicator:publish'))
@@ -15057,7 +15231,7 @@ begin
   perform hub.require_act('webhook:oversee');
   w := hub.own_webhook(of_id);
   if w.paused_at is null then
-    update hub.webhook x set paused_at = now(), pause_reason = 'BY_HAND', turn = turn + 1 where x.id = w.id;
+    update hub.webhook x set paused_at = now(), pause_reason = 'BY_OFFICER', turn = turn + 1 where x.id = w.id;
   end if;
 end
 $function$
@@ -15071,7 +15245,7 @@ AS $function$
   with may as materialized (
       select array(select r.role from hub.role_permission r where r.permission = 'webhook:manage') as keep,
         array(select r.role from hub.role_permission r where r.permission = 'indicator:read') as read)
-  update hub.webhook w set paused_at = now(), pause_reason = 'MAKER_LOST_RIGHTS', turn = w.turn + 1
+  update hub.webhook w set paused_at = now(), pause_reason = 'CREATOR_LOST_RIGHTS', turn = w.turn + 1
     from hub.user_account u, may
     where w.paused_at is null and w.deleted_at is null and u.id = w.created_by
       -- The creator's own roles first; roles from an identity provider are read only if the own roles do not suffice.
@@ -15804,7 +15978,7 @@ CREATE OR REPLACE FUNCTION hub.pull_target(l hub.pull)
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
   select jsonb_build_object('id', l.id, 'name', l.name, 'kind', l.kind, 'url', l.url, 'credentials', l.credentials, 'sealed', encode(l.sealed, 'hex'), 'everyMinutes', l.every_minutes,
-      'said', l.said, 'fromDate', to_char(l.from_date at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), 'place', l.place, 'failures', l.failures, 'maker', u.id, 'email', u.email,
+      'defaults', l.defaults, 'fromDate', to_char(l.from_date at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), 'position', l.position, 'failures', l.failures, 'creator', u.id, 'email', u.email,
       'roles', coalesce(hub.persistent_roles(u.id), '{}'),
       'party', jsonb_build_object('id', p.id, 'kind', p.kind, 'name', p.name, 'country', p.country), 'agency', jsonb_build_object('id', a.id, 'name', a.name))
     from hub.party p, hub.user_account u, hub.agency a where p.key = l.party and u.id = l.created_by and a.party = l.party and a.key = l.agency
@@ -16027,7 +16201,7 @@ begin
   update hub.party_suspension set ended_at = clock_timestamp(), end_outcome = how where party = target and ended_at is null;
   insert into hub.outbox (op, owner, key) values ('READMIT', target, target);
   perform hub.announce(hub.members_of(1), 'PARTY_READMITTED',
-    (select jsonb_strip_nulls(jsonb_build_object('party', p.id, 'partyName', p.name, 'reason', why, 'outcome', how)) from hub.party p where p.key = target));
+    jsonb_strip_nulls(jsonb_build_object('party', hub.party_summary(target), 'reason', why, 'outcome', how)));
   perform pg_notify('hub', '');
 end
 $function$
@@ -16479,8 +16653,8 @@ begin
       on conflict (pull, event) do update set stamp = excluded.stamp;
   end if;
   update hub.pull x
-    set place = coalesce(work->'place', x.place), lease_until = now() + interval '30 seconds', skipped_count = x.skipped_count + (work->>'leftAlone')::integer,
-      taken_back = x.taken_back + (work->>'takenBack')::integer
+    set position = coalesce(work->'position', x.position), lease_until = now() + interval '30 seconds', skipped_count = x.skipped_count + (work->>'skipped')::integer,
+      revoked_count = x.revoked_count + (work->>'revoked')::integer
     where x.id = l.id;
   return true;
 end
@@ -16671,7 +16845,7 @@ CREATE OR REPLACE FUNCTION hub.register_party(new_id uuid, kind_ text, new_name 
 AS $function$
 declare
   new_key integer;
-  words jsonb := jsonb_build_object('party', new_id, 'partyName', new_name);
+  summary jsonb := jsonb_build_object('party', jsonb_build_object('id', new_id, 'kind', kind_, 'name', new_name, 'country', country_));
 begin
   perform hub.require_act('party:manage');
   perform hub.require_step_up();
@@ -16688,7 +16862,7 @@ begin
   end if;
   perform hub.lock_party(new_key); -- exceptionally after key 0 (hub.bar_party_from_closed): no other transaction knows this party yet or waits for it
   if kind_ = 'PARTNER' then
-    perform hub.announce(hub.members_of(1), 'PARTNER_REGISTERED', words);
+    perform hub.announce(hub.members_of(1), 'PARTNER_REGISTERED', summary);
     return 'REGISTERED';
   end if;
   perform hub.lock_key_exclusive(1);
@@ -16696,7 +16870,7 @@ begin
     perform hub.admit_country(new_key);
     return 'REGISTERED';
   end if;
-  perform hub.announce(hub.members_of(1), 'COUNTRY_PROPOSED', words);
+  perform hub.announce(hub.members_of(1), 'COUNTRY_PROPOSED', summary);
   return 'CANDIDATE';
 end
 $function$
@@ -16974,7 +17148,7 @@ $function$
 ;
 
 CREATE OR REPLACE FUNCTION hub.remove_from_watch(of_id uuid, marks uuid[])
- RETURNS integer
+ RETURNS SETOF uuid
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
@@ -16982,11 +17156,8 @@ CREATE OR REPLACE FUNCTION hub.remove_from_watch(of_id uuid, marks uuid[])
 AS $function$
 declare
   w constant hub.watch := hub.lock_watch(of_id);
-  removed integer;
 begin
-  delete from hub.watch_term t where t.watch = w.id and t.mark = any (marks) and w.about <> 'FILTER';
-  get diagnostics removed = row_count;
-  return removed;
+  return query delete from hub.watch_term t where t.watch = w.id and t.mark = any (marks) and w.about <> 'FILTER' returning t.mark;
 end
 $function$
 ;
@@ -17081,7 +17252,7 @@ begin
   update hub.party p set name = new_name where p.key = target;
   -- Countries and the partner itself know a partner. Partners also know a country.
   perform hub.announce(hub.members_of(1) || target || array(select p.key from hub.party p where was.kind = 'COUNTRY' and p.kind = 'PARTNER' and p.closed_at is null), 'PARTY_RENAMED',
-    jsonb_build_object('party', was.id, 'partyName', new_name, 'formerName', was.name));
+    jsonb_build_object('party', hub.party_summary(target), 'formerName', was.name));
   return 'DONE';
 end
 $function$
@@ -17204,7 +17375,7 @@ begin
     perform hub.raise_triage_conflict('TRIAGE_OPEN');
   elsif e.state = 'ACCEPTED' and exists (select from hub.indicator_origin o join hub.indicator i on i.id = o.indicator
       where o.report = e.report and o.party = e.party and i.revoked_at is null and (e.part is null or i.digest = any (e.part))) then
-    perform hub.raise_triage_conflict('TRIAGE_CLAIMS_STAND');
+    perform hub.raise_triage_conflict('TRIAGE_INDICATORS_IN_FORCE');
   end if;
   if e.state = 'SPLIT' then
     perform from hub.triage t where t.part_of = e.id order by t.id for update;
@@ -17256,7 +17427,7 @@ declare
   viewer constant hub.viewer := hub.viewer();
 begin
   return (
-    select case when exists (select from hub.contact_answer n where n.request = c.request and n.answer = 'NAMED' and n.party = c.holder) then 'NAMED' else 'OPEN' end
+    select case when exists (select from hub.contact_answer n where n.request = c.request and n.answer = 'IDENTIFIED' and n.party = c.holder) then 'IDENTIFIED' else 'OPEN' end
       from hub.contact c
         join hub.contact_answer s on s.request = c.request and s.answer = 'RELEASED'
         join hub.indicator i on i.id = s.item and i.owner = c.holder
@@ -17607,6 +17778,47 @@ end
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION hub.reserve_idempotency_key(claim text, act jsonb, new_id uuid, key_mark bytea, request_mark bytea, lease interval)
+ RETURNS TABLE(state text, id uuid, sealed bytea)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+#variable_conflict use_column
+declare
+  most constant integer := 10000;
+  found_key hub.idempotency_key;
+begin
+  perform hub.enter(claim, act);
+  delete from hub.idempotency_key k where k.principal = hub.my_user() and k.mark = key_mark and k.expires_at <= clock_timestamp();
+  -- A second round is needed only if the first request releases the key meanwhile.
+  for attempt in 1..2 loop
+    select k.* into found_key from hub.idempotency_key k where k.principal = hub.my_user() and k.mark = key_mark;
+    exit when found;
+    if (select count(*) from hub.idempotency_key k where k.principal = hub.my_user()) >= most then
+      return query select 'TOO_MANY', null::uuid, null::bytea;
+      return;
+    end if;
+    insert into hub.idempotency_key (id, party, principal, mark, request, lease_until, rights, position)
+      values (new_id, hub.me(), hub.my_user(), key_mark, request_mark, clock_timestamp() + lease, hub.own_rights(), hub.stream_position())
+      on conflict (principal, mark) do nothing;
+    if found then
+      return query select 'NEW', new_id, null::bytea;
+      return;
+    end if;
+  end loop;
+  return query select case
+      when found_key.id is null then 'RUNNING'
+      when found_key.request <> request_mark then 'REUSED'
+      when found_key.done_at is null then case when found_key.lease_until > clock_timestamp() then 'RUNNING' else 'UNKNOWN' end
+      when found_key.sealed is null then 'UNKNOWN'
+      when found_key.rights <> hub.own_rights() or hub.may_have_lost_since(found_key.position) then 'WITHHELD'
+      else 'ANSWERED'
+    end, found_key.id, found_key.sealed;
+end
+$function$
+;
+
 CREATE OR REPLACE FUNCTION hub.reset_address(of_user uuid)
  RETURNS text
  LANGUAGE plpgsql
@@ -17851,7 +18063,7 @@ declare
   c constant hub.case_file := hub.lock_case(of_case, 'LEAD', true);
 begin
   if c.owner <> hub.me() then
-    raise exception 'hub: only the founder sets retention' using errcode = 'HB470';
+    raise exception 'hub: only the owner sets retention' using errcode = 'HB470';
   elsif until <= clock_timestamp() + interval '1 day' then
     raise exception 'hub: retention ends in less than a day' using errcode = 'HB463';
   end if;
@@ -18055,6 +18267,30 @@ begin
   update hub.sighting s set revoked_at = now(), revoked_reason = why, version = s.version + 1, updated_at = now(), ordinal = 0
     where s.id = of_id and s.revoked_at is null;
   return case when found then 'REVOKED' else 'BEFORE' end;
+end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.revoked_by(of_item uuid)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+declare
+  viewer constant hub.viewer := hub.viewer();
+  of_kind text;
+  g hub.governed_item;
+begin
+  of_kind := hub.kind_of(of_item);
+  g := hub.governed(of_kind, of_item);
+  if g.revoked_at is null or not hub.is_item_visible(viewer, of_kind, of_item) then
+    return null;
+  elsif g.owner = viewer.me then
+    return hub.actor((select v.by_user from hub.item_version v where v.item = of_item and v.op = 'REVOKE' order by v.version desc limit 1));
+  end if;
+  return (select jsonb_build_object('kind', null, 'id', null, 'name', null, 'party', hub.party_summary(p.key), 'agency', null) from hub.party p where p.key = g.named_owner);
 end
 $function$
 ;
@@ -18359,7 +18595,7 @@ declare
   x hub.export;
 begin
   perform hub.require_act('indicator:export');
-  select * into x from hub.export e where e.id = of_id and e.by_user = hub.my_user() and e.state = 'RUNNING';
+  select * into x from hub.export e where e.id = of_id and e.created_by = hub.my_user() and e.state = 'RUNNING';
   if not found then
     raise exception 'hub: no such export' using errcode = 'HB404', detail = 'export';
   end if;
@@ -18381,9 +18617,9 @@ declare
 begin
   perform hub.require_act('indicator:publish');
   perform pg_advisory_xact_lock(hashtext('hub csv mapping'), me);
-  update hub.csv_mapping m set layout = wanted, set_by = hub.my_user(), set_at = clock_timestamp() where m.party = me and m.name = called returning m.id into kept;
+  update hub.csv_mapping m set layout = wanted, updated_by = hub.my_user(), updated_at = clock_timestamp() where m.party = me and m.name = called returning m.id into kept;
   if kept is null and (select count(*) from hub.csv_mapping m where m.party = me) < 100 then
-    insert into hub.csv_mapping (id, party, name, layout, set_by) values (new_id, me, called, wanted, hub.my_user()) returning id into kept;
+    insert into hub.csv_mapping (id, party, name, layout, updated_by) values (new_id, me, called, wanted, hub.my_user()) returning id into kept;
   end if;
   return kept;
 end
@@ -18580,7 +18816,7 @@ CREATE OR REPLACE FUNCTION hub.sees_watch(viewer hub.viewer, w hub.watch)
  LANGUAGE sql
  IMMUTABLE
  SET search_path TO 'pg_catalog', 'pg_temp'
-AS $function$ select w.party = viewer.me and case w.visible_to when 'MINE' then w.maker = viewer.user_id when 'AGENCY' then w.agency = viewer.agency else true end $function$
+AS $function$ select w.party = viewer.me and case w.visible_to when 'CREATOR' then w.created_by = viewer.user_id when 'AGENCY' then w.agency = viewer.agency else true end $function$
 ;
 
 CREATE OR REPLACE FUNCTION hub.send_current_triage_status(of_report uuid, asks boolean)
@@ -18982,12 +19218,12 @@ CREATE OR REPLACE FUNCTION hub.set_case_party(of_case uuid, fields jsonb)
 AS $function$
 declare
   c constant hub.case_file := hub.lock_case(of_case, 'LEAD', false);
-  participant constant integer := hub.country_key((fields->>'party')::uuid);
+  participant constant integer := hub.country_key((fields->>'partyId')::uuid);
 begin
   if hub.label_rank(fields->>'ceiling') < hub.label_rank(c.tlp) then
     raise exception 'hub: the ceiling is below the label of the case' using errcode = 'HB472';
   elsif participant in (c.owner, c.lead) then
-    raise exception 'hub: the founder and the lead have all rights' using errcode = 'HB465';
+    raise exception 'hub: the owner and the lead have all rights' using errcode = 'HB465';
   end if;
   if not hub.may_grant_case_ceiling(of_case, participant, fields->>'ceiling') then
     raise exception 'hub: above the ceiling' using errcode = 'HB471';
@@ -19234,7 +19470,7 @@ begin
   update hub.party_limit l set
       sockets = case when limits ? 'sockets' then (limits->>'sockets')::integer else l.sockets end,
       subscriptions = case when limits ? 'subscriptions' then (limits->>'subscriptions')::integer else l.subscriptions end,
-      claims_a_day = case when limits ? 'claimsPerDay' then (limits->>'claimsPerDay')::integer else l.claims_a_day end,
+      claims_a_day = case when limits ? 'indicatorsPerDay' then (limits->>'indicatorsPerDay')::integer else l.claims_a_day end,
       api_keys = case when limits ? 'apiKeys' then (limits->>'apiKeys')::integer else l.api_keys end,
       users = case when limits ? 'users' then (limits->>'users')::integer else l.users end
     where l.party = target.key;
@@ -19894,7 +20130,7 @@ $function$
 ;
 
 CREATE OR REPLACE FUNCTION hub.snapshot(claim text, act jsonb, pinned bigint, upto bigint, most integer, filter jsonb)
- RETURNS TABLE(claim_row jsonb, corroboration integer, told jsonb, last_place bigint, more boolean)
+ RETURNS TABLE(claim_row jsonb, corroboration integer, content jsonb, last_place bigint, more boolean)
  LANGUAGE plpgsql
  SET search_path TO 'pg_catalog', 'pg_temp'
  SET enable_seqscan TO 'off'
@@ -19921,7 +20157,7 @@ begin
       where c.id is not null or n.item is not null
       order by i.place;
   claim_row := null;
-  told := null;
+  content := null;
   return next;
 end
 $function$
@@ -19979,7 +20215,7 @@ begin
     perform hub.raise_triage_conflict('TRIAGE_OTHERS_MERGED');
   end if;
   for p in select x from jsonb_array_elements(parts) x loop
-    these := hub.entry_value_digests(e, array(select t::integer from jsonb_array_elements_text(p->'places') t));
+    these := hub.entry_value_digests(e, array(select t::integer from jsonb_array_elements_text(p->'indexes') t));
     select a.key into desk from hub.agency a where a.id = (p->>'agency')::uuid and a.party = e.party and a.closed_at is null;
     if desk is null and p->>'agency' is not null then
       raise exception 'hub: no such agency' using errcode = 'HB404', detail = 'agency';
@@ -20045,7 +20281,7 @@ begin
   if mine.id is null or mine.source like 'REPORTS!_%' escape '!' then
     raise exception 'hub: no such import' using errcode = 'HB404', detail = 'import';
   end if;
-  update hub.import i set state = 'REVOKED', run = null, revoked_at = clock_timestamp(), revoked_reason = why, ended_at = coalesce(i.ended_at, clock_timestamp()),
+  update hub.import i set state = 'REVOKED', run = null, revoked_at = clock_timestamp(), revoked_by = hub.my_user(), revoked_reason = why, ended_at = coalesce(i.ended_at, clock_timestamp()),
       last_activity_at = clock_timestamp()
     where i.id = mine.id and i.state <> 'REVOKED';
   perform pg_notify('hub', '');
@@ -20261,8 +20497,7 @@ CREATE OR REPLACE FUNCTION hub.suspension_summary(s hub.party_suspension)
  STABLE
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
-  select jsonb_strip_nulls(jsonb_build_object('party', p.id, 'partyName', p.name, 'reason', s.reason, 'until', to_char(s.lapses_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')))
-    from hub.party p where p.key = s.party
+  select jsonb_strip_nulls(jsonb_build_object('party', hub.party_summary(s.party), 'reason', s.reason, 'until', to_char(s.lapses_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')))
 $function$
 ;
 
@@ -20275,7 +20510,7 @@ AS $function$
 begin
   perform hub.require_act('hub:confirm');
   return query
-    select jsonb_build_object('party', hub.party_summary(s.party), 'askedBy', (select u.email from hub.user_account u where u.id = s.requested_by), 'reason', s.reason, 'since', s.requested_at, 'inForce', s.in_force_at is not null,
+    select jsonb_build_object('party', hub.party_summary(s.party), 'createdBy', hub.officeholder(s.requested_by), 'reason', s.reason, 'createdAt', s.requested_at, 'inForce', s.in_force_at is not null,
         'lapsesAt', s.lapses_at, 'confirmedAt', s.confirmed_at, 'accepted', hub.suspension_confirmation_count(s.id), 'needed', hub.suspension_quorum(s.party))
       from hub.party_suspension s where s.ended_at is null and (hub.my_kind() = 'HUB' or hub.me() = any (hub.members_of(1)))
       order by s.confirmed_at nulls first, s.requested_at, s.party;
@@ -20530,7 +20765,7 @@ AS $function$ select coalesce((select t.hours from hub.triage_rule t where t.par
 ;
 
 CREATE OR REPLACE FUNCTION hub.triage_material(of_id uuid)
- RETURNS TABLE(version integer, report uuid, report_version integer, tlp text, threat text, reporter uuid, excepted text[], items jsonb, part bytea[], claimed bytea[])
+ RETURNS TABLE(version integer, report uuid, report_version integer, tlp text, threat text, reporter uuid, excepted text[], items jsonb, part bytea[], own bytea[])
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
@@ -20681,10 +20916,10 @@ declare
 begin
   perform hub.require_step_up();
   update hub.pull x
-    set name = given->>'name', url = given->>'url', every_minutes = (given->>'everyMinutes')::integer, said = given->'said', from_date = (given->>'fromDate')::timestamptz,
+    set name = given->>'name', url = given->>'url', every_minutes = (given->>'everyMinutes')::integer, defaults = given->'defaults', from_date = (given->>'fromDate')::timestamptz,
       credentials = case when keeps then x.credentials else given->>'credentials' end,
       sealed = case when keeps then x.sealed else decode(given->>'sealed', 'hex') end,
-      created_by = hub.my_user(), place = case when restarts then '{}' else x.place end, failures = 0, last_error = null, last_status = null, failed_at = null,
+      created_by = hub.my_user(), position = case when restarts then '{}' else x.position end, failures = 0, last_error = null, last_status = null, failed_at = null,
       next_run_at = now(), not_before = case when moved then null else x.not_before end, turn = x.turn + 1
     where x.id = l.id;
   if restarts then
@@ -20795,19 +21030,27 @@ end
 $function$
 ;
 
-CREATE OR REPLACE FUNCTION hub.users_of_party(one_alone uuid, filter jsonb, after uuid, most integer)
+CREATE OR REPLACE FUNCTION hub.user_count(filter jsonb)
+ RETURNS integer
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  perform hub.require_act('user:manage');
+  return (select count(*) from hub.visible_users(filter));
+end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.users_of_party(one_alone uuid, filter jsonb, after text, most integer)
  RETURNS TABLE(id uuid, email text, roles text[], agency_id uuid, agency_name text, disabled boolean, second_factor boolean, created_at timestamp with time zone, last_sign_in_at timestamp with time zone, reset_mail jsonb, providers jsonb)
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
-declare
-  my_party constant integer := hub.me();
-  me constant uuid := hub.my_user();
-  mine text[];
 begin
   perform hub.require_act('user:manage');
-  mine := hub.my_roles();
   return query
     select u.id, u.email, u.roles, a.id, a.name, u.disabled_at is not null, hub.has_factor(u.id), u.created_at,
         (select max(s.created_at) from hub.session s where s.user_id = u.id),
@@ -20815,15 +21058,8 @@ begin
         coalesce((select jsonb_agg(jsonb_build_object('id', p.id, 'name', p.name, 'roles', case when hub.is_provider_active(p) then x.granted else '{}' end,
             'waiting', array(select r from unnest(x.claimed) r where x.needs_confirming and r <> all (x.confirmed) and r <> all (u.roles) order by r)) order by x.created_at, p.id)
           from hub.external_account x join hub.identity_provider p on p.id = x.provider where x.user_id = u.id), '[]')
-      from hub.user_account u left join hub.agency a on a.key = u.agency
-      where u.party = my_party and (one_alone is null or u.id = one_alone)
-        and (u.id = me or hub.has_power(mine, 'VIEW', u.roles))
-        and (after is null or u.email > (select x.email from hub.user_account x where x.id = after and x.party = my_party))
-        and (filter->>'role' is null or filter->>'role' = any (u.roles)
-          or exists (select from hub.external_account x where x.user_id = u.id and filter->>'role' = any (x.granted)))
-        and (filter->>'disabled' is null or (filter->>'disabled')::boolean = (u.disabled_at is not null))
-        and (filter->>'agency' is null or a.id = (filter->>'agency')::uuid)
-        and (filter->>'email' is null or position(lower(filter->>'email') in u.email) > 0)
+      from hub.visible_users(filter) u left join hub.agency a on a.key = u.agency
+      where (one_alone is null or u.id = one_alone) and (after is null or u.email > after)
       order by u.email limit least(most, 1001);
 end
 $function$
@@ -20893,8 +21129,8 @@ CREATE OR REPLACE FUNCTION hub.verdicts_by_digest(e hub.triage, said jsonb)
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 declare
-  places constant integer[] := array(select (x.s->>'place')::integer from jsonb_array_elements(said) with ordinality x(s, n) order by x.n);
-  of_values constant bytea[] := hub.entry_value_digests(e, places);
+  indexes constant integer[] := array(select (x.s->>'index')::integer from jsonb_array_elements(said) with ordinality x(s, n) order by x.n);
+  of_values constant bytea[] := hub.entry_value_digests(e, indexes);
 begin
   if exists (select from jsonb_array_elements(said) x where x->>'verdict' is null or x->>'verdict' not in ('USEFUL', 'ALREADY_KNOWN', 'WRONG', 'UNDER_INVESTIGATION', 'ACTION_TAKEN')) then
     raise exception 'hub: unknown verdict' using errcode = 'HB500';
@@ -20919,6 +21155,26 @@ begin
     raise exception 'hub: this claim is not valid here' using errcode = 'HB498';
   end if;
   return part;
+end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.version_actors(of_item uuid)
+ RETURNS TABLE(version integer, actor jsonb)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+#variable_conflict use_column
+declare
+  me constant integer := hub.me();
+  g hub.governed_item;
+begin
+  g := hub.governed(hub.kind_of(of_item), of_item);
+  if g.owner = me or g.named_owner is not null then
+    return query
+      select v.version, hub.actor(w.by_user) from hub.full_versions(of_item) v join hub.item_version w on w.item = of_item and w.version = v.version;
+  end if;
 end
 $function$
 ;
@@ -21212,6 +21468,23 @@ AS $function$
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION hub.visible_users(filter jsonb)
+ RETURNS SETOF hub.user_account
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  with mine as materialized (select hub.me() as party, hub.my_user() as id, hub.my_roles() as roles)
+  select u.* from mine join hub.user_account u on u.party = mine.party
+    where (u.id = mine.id or hub.has_power(mine.roles, 'VIEW', u.roles))
+      and (filter->>'role' is null or filter->>'role' = any (u.roles)
+        or exists (select from hub.external_account x where x.user_id = u.id and filter->>'role' = any (x.granted)))
+      and (filter->>'disabled' is null or (filter->>'disabled')::boolean = (u.disabled_at is not null))
+      and (filter->>'agency' is null or u.agency = (select a.key from hub.agency a where a.id = (filter->>'agency')::uuid))
+      and (filter->>'email' is null or position(lower(filter->>'email') in u.email) > 0)
+$function$
+;
+
 CREATE OR REPLACE FUNCTION hub.visible_watch_hits(of_id uuid, above integer, most integer)
  RETURNS TABLE(no integer, at timestamp with time zone, disclosure text, mark uuid, value_sealed bytea, item uuid, contact jsonb)
  LANGUAGE plpgsql
@@ -21252,7 +21525,7 @@ $function$
 ;
 
 CREATE OR REPLACE FUNCTION hub.visible_watches(only_one uuid, below uuid, most integer)
- RETURNS TABLE(id uuid, about text, state text, visible_to text, reason_sealed bytea, notify_owner boolean, until timestamp with time zone, created_at timestamp with time zone, ended_at timestamp with time zone, hits integer, size integer, searching boolean, created_by text)
+ RETURNS TABLE(id uuid, about text, state text, visible_to text, reason_sealed bytea, notify_owner boolean, until timestamp with time zone, created_at timestamp with time zone, ended_at timestamp with time zone, hits integer, size integer, scanning boolean, created_by jsonb)
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
@@ -21264,8 +21537,8 @@ begin
   perform hub.require_act('watch:manage');
   return query
     select w.id, w.about, w.state, w.visible_to, w.reason_sealed, w.notify_owner, w.until, w.created_at, w.ended_at, w.hits,
-        (select count(*)::integer from hub.watch_term t where t.watch = w.id and t.value_sealed is not null), w.scan_after is not null and w.state = 'LIVE', u.email
-      from hub.watch w join hub.user_account u on u.id = w.maker
+        (select count(*)::integer from hub.watch_term t where t.watch = w.id and t.value_sealed is not null), w.scan_after is not null and w.state = 'LIVE', hub.actor(w.created_by)
+      from hub.watch w
       where w.party = viewer.me and hub.sees_watch(viewer, w) and (only_one is null or w.id = only_one) and (below is null or w.id < below)
       order by w.id desc limit most;
 end
@@ -21407,12 +21680,12 @@ CREATE OR REPLACE FUNCTION hub.watch_viewer(w hub.watch)
  STABLE
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
-  select row(w.party, case when w.visible_to = 'MINE' then u.agency else w.agency end, p.kind, w.maker, null::uuid, true,
+  select row(w.party, case when w.visible_to = 'CREATOR' then u.agency else w.agency end, p.kind, w.created_by, null::uuid, true,
       p.key || array(select m.key from hub.membership m where m.party = p.key and m.left_at is null),
       array(select b.owner from hub.bar b where b.party = p.key and b.lifted_at is null), 'watch:manage', true, null)::hub.viewer
-    from hub.party p join hub.user_account u on u.id = w.maker
+    from hub.party p join hub.user_account u on u.id = w.created_by
     where p.key = w.party and p.suspended_at is null and p.closed_at is null
-      and (w.visible_to <> 'MINE' or u.disabled_at is null and u.party = w.party
+      and (w.visible_to <> 'CREATOR' or u.disabled_at is null and u.party = w.party
         and exists (select from hub.role_permission r where r.role = any (hub.persistent_roles(u.id)) and r.permission = 'watch:manage'))
 $function$
 ;
@@ -21430,7 +21703,7 @@ begin
   return query
     select d.webhook, count(*) from hub.webhook_delivery d
       where viewer.doing like 'webhook:%' and d.webhook = any (of_ids) and d.party = viewer.me
-        and d.outcome in ('DEAD', 'PARKED') and d.settled_at is null
+        and d.outcome in ('DEAD_LETTERED', 'UNREADABLE') and d.settled_at is null
       group by d.webhook;
 end
 $function$
@@ -21456,7 +21729,7 @@ AS $function$
   select count(*) filter (where w.paused_at is null), count(*) filter (where w.paused_at is not null),
       count(*) filter (where w.paused_at is null and w.attempt > 0), coalesce(max(w.attempt) filter (where w.paused_at is null), 0),
       (select count(*) from hub.webhook_delivery d join hub.webhook x on x.id = d.webhook and x.deleted_at is null
-        where d.outcome in ('DEAD', 'PARKED') and d.settled_at is null),
+        where d.outcome in ('DEAD_LETTERED', 'UNREADABLE') and d.settled_at is null),
       min(n.at) filter (where w.paused_at is null)
     from hub.webhook w
     left join lateral (
@@ -21474,10 +21747,10 @@ CREATE OR REPLACE FUNCTION hub.webhook_target(w hub.webhook)
  STABLE
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
-  select jsonb_build_object('id', w.id, 'party', p.id, 'maker', w.created_by, 'url', w.url, 'filter', w.filter, 'epoch', w.epoch, 'seq', least(w.seq, h.last)::text,
+  select jsonb_build_object('id', w.id, 'party', p.id, 'creator', w.created_by, 'url', w.url, 'filter', w.filter, 'epoch', w.epoch, 'seq', least(w.seq, h.last)::text,
       'headSeq', w.head_seq::text, 'attempt', w.attempt, 'headEpoch', h.epoch,
       'gap', greatest(w.skipped_to, (select max(d.seq) from hub.webhook_delivery d
-        where d.webhook = w.id and d.outcome in ('DEAD', 'PARKED') and d.settled_at is null))::text,
+        where d.webhook = w.id and d.outcome in ('DEAD_LETTERED', 'UNREADABLE') and d.settled_at is null))::text,
       'secrets', (select jsonb_agg(jsonb_build_object('id', s.id, 'sealed', encode(s.sealed, 'hex')) order by s.live_from desc)
         from hub.webhook_secret s where s.webhook = w.id and (s.live_until is null or s.live_until > now())))
     from hub.party p, hub.sequence_head h where p.key = w.party
@@ -21684,8 +21957,30 @@ end
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION hub.withdrawal_states(of_item uuid, of_party integer)
+ RETURNS TABLE(party_id uuid, party_kind text, party_name text, party_country text, operation text, lost_at timestamp with time zone, sent_at timestamp with time zone, delivered_at timestamp with time zone, channel text, fetched_channels text[], confirmed_at timestamp with time zone, outstanding boolean)
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+  select p.id, p.kind, p.name, p.country, l.operation, l.at, r.sent_at, r.delivered_at, r.channel, t.channels, c.at,
+      c.at is null and (r.delivered_at is null or t.channels <> '{}')
+    from hub.visibility_losses(of_item, of_party) l
+    join hub.party p on p.key = l.party
+    cross join lateral (
+      select min(x.sent_at) as sent_at, min(x.delivered_at) as delivered_at,
+          (array_agg(x.channel order by x.delivered_at nulls last, x.sent_at))[1] as channel
+        from hub.withdrawal_receipt x where x.item = of_item and x.party = l.party and x.seq >= l.since) r
+    cross join lateral (
+      select array(select x.channel from hub.external_copy x where x.item = of_item and x.party = l.party order by x.channel) as channels) t
+    left join lateral (
+      select min(x.at) as at from hub.withdrawal_confirmation x where x.item = of_item and x.party = l.party and x.seq >= l.since) c on true
+$function$
+;
+
 CREATE OR REPLACE FUNCTION hub.withdrawals(of_item uuid)
- RETURNS TABLE(party_id uuid, party_kind text, party_name text, party_country text, operation text, lost_at timestamp with time zone, review_requested_at timestamp with time zone, delivered_at timestamp with time zone, channel text, taken_by text[], confirmed_at timestamp with time zone, outstanding boolean)
+ RETURNS TABLE(party_id uuid, party_kind text, party_name text, party_country text, operation text, lost_at timestamp with time zone, sent_at timestamp with time zone, delivered_at timestamp with time zone, channel text, fetched_channels text[], confirmed_at timestamp with time zone, outstanding boolean)
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
@@ -21707,20 +22002,7 @@ begin
       and (hub.kind_of(of_item) <> 'CASE' or hub.shows_cases(viewer))) is not true then
     raise exception 'hub: no such item' using errcode = 'HB404', detail = 'item';
   end if;
-  return query
-    select p.id, p.kind, p.name, p.country, l.operation, l.at, r.review_requested_at, r.delivered_at, r.channel, t.channels, c.at,
-        c.at is null and (r.delivered_at is null or t.channels <> '{}')
-      from hub.visibility_losses(of_item, null) l
-      join hub.party p on p.key = l.party
-      cross join lateral (
-        select min(x.review_requested_at) as review_requested_at, min(x.delivered_at) as delivered_at,
-            (array_agg(x.channel order by x.delivered_at nulls last, x.review_requested_at))[1] as channel
-          from hub.withdrawal_receipt x where x.item = of_item and x.party = l.party and x.seq >= l.since) r
-      cross join lateral (
-        select array(select x.channel from hub.external_copy x where x.item = of_item and x.party = l.party order by x.channel) as channels) t
-      left join lateral (
-        select min(x.at) as at from hub.withdrawal_confirmation x where x.item = of_item and x.party = l.party and x.seq >= l.since) c on true
-      order by p.name;
+  return query select * from hub.withdrawal_states(of_item, null);
 end
 $function$
 ;
@@ -21799,7 +22081,7 @@ begin
           narrative = x.narrative, urgency = x.urgency, contact = x.contact, currency = x.currency, amount = x.amount, payment_reference = x.payment_reference, paid_at = x.paid_at,
           ack_minutes = x.ack_minutes, due_minutes = x.due_minutes, tlp = x.tlp,
           audience = case when one->>'goes' = 'RELEASED' then '{}' else array[x.recipient] end -- also after a limit that hid the request is lifted
-        where r.id = x.id and r.version = x.version - 1 and r.owner = viewer.me and r.agency = viewer.agency and hub.next_action_state(r.state, 'AMENDED', 'ASKER') is not null and r.recipient = x.recipient
+        where r.id = x.id and r.version = x.version - 1 and r.owner = viewer.me and r.agency = viewer.agency and hub.next_action_state(r.state, 'AMENDED', 'REQUESTER') is not null and r.recipient = x.recipient
           and (r.tlp <> 'RED' or viewer.red);
     end if;
     if not found then
@@ -21880,16 +22162,16 @@ AS $function$
 declare
   me constant integer := hub.me();
   c constant hub.case_file := hub.lock_case(of_case, 'CONTRIBUTE', false);
-  x hub.case_task := jsonb_populate_record(null::hub.case_task, fields - 'assignee' - 'assigneeAgency');
+  x hub.case_task := jsonb_populate_record(null::hub.case_task, fields - 'assigneeId' - 'assigneeAgencyId');
   was hub.case_task;
 begin
-  if fields->>'assignee' is not null then
-    x.assignee := hub.country_key((fields->>'assignee')::uuid);
+  if fields->>'assigneeId' is not null then
+    x.assignee := hub.country_key((fields->>'assigneeId')::uuid);
     if not exists (select from hub.case_party p where p.case_id = of_case and p.party = x.assignee and p.state = 'ACCEPTED' and hub.label_rank(x.tlp) <= hub.label_rank(p.tlp_ceiling)) then
       raise exception 'hub: no such participant' using errcode = 'HB404', detail = 'participant';
     end if;
-    x.assignee_agency := (select a.key from hub.agency a where a.party = x.assignee and a.id = (fields->>'assigneeAgency')::uuid);
-    if fields->>'assigneeAgency' is not null and x.assignee_agency is null then
+    x.assignee_agency := (select a.key from hub.agency a where a.party = x.assignee and a.id = (fields->>'assigneeAgencyId')::uuid);
+    if fields->>'assigneeAgencyId' is not null and x.assignee_agency is null then
       raise exception 'hub: no such agency' using errcode = 'HB404', detail = 'agency';
     end if;
   end if;
@@ -21936,7 +22218,7 @@ begin
   x := jsonb_populate_record(x, changes);
   update hub.case_file c
     set version = c.version + 1, updated_at = now(), ordinal = 0, title = x.title, summary = x.summary, threat = x.threat, countries = x.countries, status = x.status,
-      status_reason = x.status_reason, lead = x.lead, lead_offered = x.lead_offered, closing = x.closing, closed_at = x.closed_at, retain_until = x.retain_until,
+      status_reason = x.status_reason, lead = x.lead, lead_offered = x.lead_offered, closing = x.closing, closed_at = x.closed_at, closed_by = x.closed_by, retain_until = x.retain_until,
       audience = array(select p.party from hub.case_party p where p.case_id = c.id and p.state = 'ACCEPTED' and p.party <> c.owner order by 1)
     where c.id = of_case;
   perform hub.hide_officer(of_case, x.version + 1) where x.owner <> hub.me();
@@ -22014,7 +22296,7 @@ begin
         set version = x.version, ordinal = 0, updated_at = now(), question = x.question, language = x.language, subjects = x.subjects, evidence = x.evidence, legal_basis = x.legal_basis,
           legal_text = x.legal_text, urgency = x.urgency, contact = x.contact, ack_minutes = x.ack_minutes, due_minutes = x.due_minutes, tlp = x.tlp, retain_until = x.retain_until,
           audience = case when one->>'goes' = 'RELEASED' then '{}' else array[x.recipient] end -- also after a limit that hid the request is lifted
-        where r.id = x.id and r.version = x.version - 1 and r.owner = viewer.me and r.agency = viewer.agency and hub.next_information_state(r.state, 'AMENDED', 'ASKER') is not null and r.recipient = x.recipient
+        where r.id = x.id and r.version = x.version - 1 and r.owner = viewer.me and r.agency = viewer.agency and hub.next_information_state(r.state, 'AMENDED', 'REQUESTER') is not null and r.recipient = x.recipient
           and (r.tlp <> 'RED' or viewer.red);
     end if;
     if not found then
@@ -22030,7 +22312,7 @@ begin
         raise exception 'hub: inquiry of another agency' using errcode = 'HB500';
       end if;
     else
-      update hub.information_inquiry q set closed_at = null where q.request = x.id;
+      update hub.information_inquiry q set closed_at = null, closed_by = null where q.request = x.id;
     end if;
     moment := clock_timestamp();
     due := moment + make_interval(mins => x.due_minutes);
@@ -22116,7 +22398,7 @@ create view hub.action_request_view with (security_invoker=true) as
     (r.returned)::text AS returned,
     r.payment_reference,
     r.paid_at,
-    r.release_asked_at,
+    r.release_requested_at,
     r.tlp,
     r.published_at,
     r.updated_at,
@@ -22130,7 +22412,7 @@ create view hub.action_request_view with (security_invoker=true) as
     r.recipient AS recipient_key,
     ( SELECT jsonb_build_object('id', p.id, 'kind', p.kind, 'name', p.name, 'country', p.country) AS jsonb_build_object
            FROM hub.party p
-          WHERE (p.key = r.named_owner)) AS asker,
+          WHERE (p.key = r.named_owner)) AS requester,
     ( SELECT jsonb_build_object('id', p.id, 'kind', p.kind, 'name', p.name, 'country', p.country) AS jsonb_build_object
            FROM hub.party p
           WHERE (p.key = r.recipient)) AS recipient,
@@ -22161,6 +22443,9 @@ create view hub.case_view with (security_invoker=true) as
     status_reason,
     closing,
     closed_at,
+    ( SELECT jsonb_build_object('id', p.id, 'kind', p.kind, 'name', p.name, 'country', p.country) AS jsonb_build_object
+           FROM hub.party p
+          WHERE ((p.key = c.closed_by) AND (p.key <> ALL (( SELECT hub.my_bars() AS my_bars)::integer[])))) AS closed_by,
     published_at,
     updated_at,
     version,
@@ -22169,21 +22454,25 @@ create view hub.case_view with (security_invoker=true) as
     lead AS lead_key,
     ( SELECT jsonb_build_object('id', p.id, 'kind', p.kind, 'name', p.name, 'country', p.country) AS jsonb_build_object
            FROM hub.party p
-          WHERE (p.key = c.named_owner)) AS founder,
+          WHERE (p.key = c.named_owner)) AS owner,
     ( SELECT jsonb_build_object('id', p.id, 'kind', p.kind, 'name', p.name, 'country', p.country) AS jsonb_build_object
            FROM hub.party p
           WHERE (p.key = c.lead)) AS lead,
     ( SELECT jsonb_build_object('id', p.id, 'kind', p.kind, 'name', p.name, 'country', p.country) AS jsonb_build_object
            FROM hub.party p
           WHERE (p.key = c.lead_offered)) AS lead_offered,
+        CASE
+            WHEN (lead = ( SELECT hub.me() AS me)) THEN hub.case_discoverability(id)
+            ELSE NULL::text
+        END AS discoverability,
     ( SELECT jsonb_build_object('rights', m.rights, 'ceiling', m.tlp_ceiling) AS jsonb_build_object
            FROM hub.case_party m
           WHERE ((m.case_id = c.id) AND (m.party = ( SELECT hub.me() AS me)) AND (m.state = 'ACCEPTED'::text))) AS mine,
-    COALESCE(( SELECT jsonb_agg(jsonb_build_object('rights', m.rights, 'ceiling', m.tlp_ceiling, 'state', m.state, 'asked',
+    COALESCE(( SELECT jsonb_agg(jsonb_build_object('rights', m.rights, 'ceiling', m.tlp_ceiling, 'state', m.state, 'request',
                 CASE
-                    WHEN (m.invited_by <> ALL (( SELECT hub.my_bars() AS my_bars)::integer[])) THEN m.asked
+                    WHEN (m.invited_by <> ALL (( SELECT hub.my_bars() AS my_bars)::integer[])) THEN m.request
                     ELSE NULL::text
-                END, 'invitedAt', m.invited_at, 'answeredAt', m.answered_at, 'endedAt', m.ended_at, 'note',
+                END, 'createdAt', m.invited_at, 'answeredAt', m.answered_at, 'endedAt', m.ended_at, 'note',
                 CASE
                     WHEN ((m.state = 'REMOVED'::text) OR (m.party <> ALL (( SELECT hub.my_bars() AS my_bars)::integer[]))) THEN m.note
                     ELSE NULL::text
@@ -22369,12 +22658,12 @@ create view hub.information_request_view with (security_invoker=true) as
     r.retain_until,
     k.ack_due_at,
     k.due_at,
-    k.stage,
+    k.stage AS escalation,
     r.named_owner,
     r.recipient AS recipient_key,
     ( SELECT jsonb_build_object('id', p.id, 'kind', p.kind, 'name', p.name, 'country', p.country) AS jsonb_build_object
            FROM hub.party p
-          WHERE (p.key = r.named_owner)) AS asker,
+          WHERE (p.key = r.named_owner)) AS requester,
     ( SELECT jsonb_build_object('id', p.id, 'kind', p.kind, 'name', p.name, 'country', p.country) AS jsonb_build_object
            FROM hub.party p
           WHERE (p.key = r.recipient)) AS recipient,
@@ -22384,10 +22673,22 @@ create view hub.information_request_view with (security_invoker=true) as
     ( SELECT q.closed_at
            FROM hub.information_inquiry q
           WHERE (q.request = r.id)) AS closed_at,
+    ( SELECT jsonb_build_object('kind', 'OFFICER', 'id', u.id, 'name', u.email, 'party', ( SELECT jsonb_build_object('id', p.id, 'kind', p.kind, 'name', p.name, 'country', p.country) AS jsonb_build_object
+                   FROM hub.party p
+                  WHERE (p.key = u.party)), 'agency', ( SELECT jsonb_build_object('id', g.id, 'name', g.name) AS jsonb_build_object
+                   FROM hub.agency g
+                  WHERE (g.key = u.agency))) AS jsonb_build_object
+           FROM (hub.information_inquiry q
+             JOIN hub.user_account u ON ((u.id = q.closed_by)))
+          WHERE (q.request = r.id)) AS closed_by,
     ( SELECT (count(*))::integer AS count
            FROM hub.information_message m
           WHERE (m.request = r.id)) AS messages,
-    ( SELECT jsonb_build_object('agency', jsonb_build_object('id', a.id, 'name', a.name), 'assignee', ( SELECT u.email
+    ( SELECT jsonb_build_object('agency', jsonb_build_object('id', a.id, 'name', a.name), 'assignee', ( SELECT jsonb_build_object('kind', 'OFFICER', 'id', u.id, 'name', u.email, 'party', ( SELECT jsonb_build_object('id', p.id, 'kind', p.kind, 'name', p.name, 'country', p.country) AS jsonb_build_object
+                           FROM hub.party p
+                          WHERE (p.key = u.party)), 'agency', ( SELECT jsonb_build_object('id', g.id, 'name', g.name) AS jsonb_build_object
+                           FROM hub.agency g
+                          WHERE (g.key = u.agency))) AS jsonb_build_object
                    FROM hub.user_account u
                   WHERE (u.id = h.assignee)), 'note', h.note, 'at', h.at) AS jsonb_build_object
            FROM (hub.information_handling h
@@ -22449,6 +22750,10 @@ create view hub.notice_view with (security_invoker=true) as
     published_at,
     updated_at,
     revoked_at,
+        CASE
+            WHEN (revoked_at IS NOT NULL) THEN hub.revoked_by(id)
+            ELSE NULL::jsonb
+        END AS revoked_by,
     revoked_reason,
     version,
     named_owner,
@@ -22494,7 +22799,7 @@ create view hub.outcome_view with (security_invoker=true) as
     p.kind AS by_kind,
     p.name AS by_name,
     p.country AS by_country,
-    COALESCE(( SELECT jsonb_agg(jsonb_build_object('place', v.place, 'verdict', (o.feedback ->> encode(v.digest, 'hex'::text))) ORDER BY v.place) AS jsonb_agg
+    COALESCE(( SELECT jsonb_agg(jsonb_build_object('index', v.place, 'verdict', (o.feedback ->> encode(v.digest, 'hex'::text))) ORDER BY v.place) AS jsonb_agg
            FROM hub.report_value v
           WHERE ((v.report = o.report) AND (o.feedback ? encode(v.digest, 'hex'::text)))), '[]'::jsonb) AS verdicts
    FROM (hub.outcome o
@@ -22551,6 +22856,10 @@ create view hub.report_view with (security_invoker=true) as
     r.tlp,
     r.retain_until,
     r.revoked_at,
+        CASE
+            WHEN (r.revoked_at IS NOT NULL) THEN hub.revoked_by(r.id)
+            ELSE NULL::jsonb
+        END AS revoked_by,
     r.revoked_reason,
     r.published_at,
     r.updated_at,
@@ -22925,7 +23234,7 @@ create policy owner_functions on hub.export as permissive for all to hub_owner
 create policy sees on hub.export as permissive for select to hub_app
   using (((party = (hub.rechecked(( SELECT hub.policy_viewer() AS policy_viewer))).me) AND
 CASE
-    WHEN hub.has_viewer(( SELECT hub.policy_viewer() AS policy_viewer)) THEN ((by_user = ( SELECT (hub.policy_viewer()).user_id AS user_id)) OR ( SELECT hub.may_oversee_exports() AS may_oversee_exports))
+    WHEN hub.has_viewer(( SELECT hub.policy_viewer() AS policy_viewer)) THEN ((created_by = ( SELECT (hub.policy_viewer()).user_id AS user_id)) OR ( SELECT hub.may_oversee_exports() AS may_oversee_exports))
     ELSE false
 END));
 
@@ -22964,6 +23273,10 @@ create policy owner_functions on hub.held_item as permissive for all to hub_owne
   with check (true);
 
 create policy owner_functions on hub.hook as permissive for all to hub_owner
+  using (true)
+  with check (true);
+
+create policy owner_functions on hub.idempotency_key as permissive for all to hub_owner
   using (true)
   with check (true);
 
@@ -23913,7 +24226,7 @@ grant execute on function hub.case_ids(uuid,text,text,integer,text[]) to hub_app
 grant execute on function hub.case_invitations(uuid,timestamp with time zone,uuid,integer) to hub_app;
 grant execute on function hub.case_placeholders(uuid) to hub_app;
 grant execute on function hub.case_projection(uuid[]) to hub_app;
-grant execute on function hub.case_queries(uuid,integer) to hub_app;
+grant execute on function hub.case_queries(uuid,bigint,integer) to hub_app;
 grant execute on function hub.case_values(uuid,integer) to hub_app;
 grant execute on function hub.change_group(uuid,uuid,boolean) to hub_app;
 grant execute on function hub.change_password(text,text) to hub_app;
@@ -23968,6 +24281,7 @@ grant execute on function hub.decline_entry(uuid,integer,text,text) to hub_app;
 grant execute on function hub.deconflict(uuid,text,text,uuid[],bytea[],integer[],bytea[],uuid[]) to hub_app;
 grant execute on function hub.delete_csv_mapping(uuid) to hub_app;
 grant execute on function hub.delete_ended_evidence(uuid[]) to hub_relay;
+grant execute on function hub.delete_expired_idempotency_keys(integer) to hub_relay;
 grant execute on function hub.delete_expired_items(integer) to hub_relay;
 grant execute on function hub.delete_feed_filter(uuid) to hub_app;
 grant execute on function hub.delete_held_items(uuid,uuid[],integer) to hub_app;
@@ -23980,6 +24294,7 @@ grant execute on function hub.detach_from_case(uuid,uuid[]) to hub_app;
 grant execute on function hub.detect_restore() to hub_relay;
 grant execute on function hub.digest(text,text,text) to hub_app;
 grant execute on function hub.discard_evidence(uuid) to hub_app;
+grant execute on function hub.draft_author(uuid) to hub_app;
 grant execute on function hub.duplicates_of(uuid[],integer) to hub_app;
 grant execute on function hub.end_break_glass(uuid) to hub_app;
 grant execute on function hub.end_case_party(uuid,uuid,text) to hub_app;
@@ -24011,12 +24326,13 @@ grant execute on function hub.feed_events(bigint,integer,jsonb) to hub_app;
 grant execute on function hub.feed_head(text,jsonb,text) to hub_app;
 grant execute on function hub.files_in_case(text,uuid) to hub_app;
 grant execute on function hub.find_links(integer) to hub_relay;
+grant execute on function hub.finish_idempotency_key(text,jsonb,uuid,boolean,bytea) to hub_app;
 grant execute on function hub.finish_pull_turn(uuid,uuid,bigint,jsonb) to hub_relay;
 grant execute on function hub.finish_webhook_turn(uuid,uuid,bigint,jsonb) to hub_relay;
 grant execute on function hub.foreign_ids(text[]) to hub_app;
 grant execute on function hub.give_feedback(uuid,integer,jsonb) to hub_app;
 grant execute on function hub.governance(uuid[]) to hub_app;
-grant execute on function hub.group_proposals() to hub_app;
+grant execute on function hub.group_proposals(uuid,jsonb,integer) to hub_app;
 grant execute on function hub.has_reviewed(uuid,timestamp with time zone) to hub_app;
 grant execute on function hub.has_schema(text) to hub_app;
 grant execute on function hub.has_viewer(hub.viewer) to hub_app;
@@ -24027,7 +24343,7 @@ grant execute on function hub.imported_lines(uuid,integer,integer) to hub_app;
 grant execute on function hub.imports_waiting_for_others(uuid) to hub_app;
 grant execute on function hub.information_request_projection(uuid[]) to hub_app;
 grant execute on function hub.invitation_material(text,jsonb,bytea) to hub_app;
-grant execute on function hub.invitations(uuid,integer) to hub_app;
+grant execute on function hub.invitations(uuid,jsonb,integer) to hub_app;
 grant execute on function hub.invite(jsonb) to hub_app;
 grant execute on function hub.invite_to_case(uuid,jsonb) to hub_app;
 grant execute on function hub.is_entry_visible_in_case(uuid,integer,text,uuid) to hub_app;
@@ -24124,7 +24440,7 @@ grant execute on function hub.own_information_requests(text[],uuid[]) to hub_app
 grant execute on function hub.own_objects(text[],uuid[]) to hub_app;
 grant execute on function hub.own_onward_default() to hub_app;
 grant execute on function hub.own_password(text,jsonb) to hub_app;
-grant execute on function hub.own_query_values(uuid[],bigint,integer,boolean,boolean,text[],timestamp with time zone,timestamp with time zone,text) to hub_app;
+grant execute on function hub.own_query_values(uuid[],bigint,integer,boolean,boolean,uuid[],timestamp with time zone,timestamp with time zone,text) to hub_app;
 grant execute on function hub.own_relationships(uuid[]) to hub_app;
 grant execute on function hub.own_relationships_by_reference(text[],uuid[]) to hub_app;
 grant execute on function hub.own_reports(text[],uuid[]) to hub_app;
@@ -24137,6 +24453,7 @@ grant execute on function hub.parties_affected_since(uuid,bigint,boolean) to hub
 grant execute on function hub.partner_releases(uuid,boolean,bigint,integer) to hub_app;
 grant execute on function hub.party_details(uuid) to hub_app;
 grant execute on function hub.party_job_state() to hub_relay;
+grant execute on function hub.party_names(text,jsonb) to hub_app;
 grant execute on function hub.passes_export_filter(uuid,jsonb) to hub_app;
 grant execute on function hub.passkey_material(text,jsonb,bytea,bytea) to hub_app;
 grant execute on function hub.passkey_sign_in(text,jsonb,bytea) to hub_app;
@@ -24204,6 +24521,7 @@ grant execute on function hub.report_projection(uuid[]) to hub_app;
 grant execute on function hub.request_break_glass(jsonb) to hub_app;
 grant execute on function hub.request_releases(jsonb) to hub_app;
 grant execute on function hub.require_second_factor(boolean) to hub_app;
+grant execute on function hub.reserve_idempotency_key(text,jsonb,uuid,bytea,bytea,interval) to hub_app;
 grant execute on function hub.reset_address(uuid) to hub_app;
 grant execute on function hub.reset_factors(uuid) to hub_app;
 grant execute on function hub.reset_material(text,jsonb,bytea) to hub_app;
@@ -24221,6 +24539,7 @@ grant execute on function hub.revoke_api_key(uuid) to hub_app;
 grant execute on function hub.revoke_invitation(uuid) to hub_app;
 grant execute on function hub.revoke_relationship(uuid,text) to hub_app;
 grant execute on function hub.revoke_sighting(uuid,text) to hub_app;
+grant execute on function hub.revoked_by(uuid) to hub_app;
 grant execute on function hub.revokers(uuid[]) to hub_app;
 grant execute on function hub.rotate_api_key(uuid,uuid,bytea,interval,timestamp with time zone) to hub_app;
 grant execute on function hub.rotate_refresh(text,jsonb,uuid,bytea,bytea) to hub_app;
@@ -24293,8 +24612,10 @@ grant execute on function hub.unseal_holdings(uuid[]) to hub_app;
 grant execute on function hub.unsequenced_claims(bigint,uuid,integer) to hub_app;
 grant execute on function hub.update_case(uuid,integer,jsonb) to hub_app;
 grant execute on function hub.update_pull(uuid,jsonb) to hub_app;
-grant execute on function hub.users_of_party(uuid,jsonb,uuid,integer) to hub_app;
+grant execute on function hub.user_count(jsonb) to hub_app;
+grant execute on function hub.users_of_party(uuid,jsonb,text,integer) to hub_app;
 grant execute on function hub.valid_principals(uuid[]) to hub_relay;
+grant execute on function hub.version_actors(uuid) to hub_app;
 grant execute on function hub.versions(uuid) to hub_app;
 grant execute on function hub.viewer() to hub_app;
 grant execute on function hub.visibility_reason(uuid) to hub_app;
@@ -24329,17 +24650,17 @@ grant insert on hub.indicator to hub_app;
 grant insert on hub.indicator_detail to hub_app;
 grant insert on hub.stix_object to hub_app;
 grant select (id, api_key, live_from, live_until) on hub.api_key_secret to hub_app;
-grant select (id, by_name, at, format, filter, filter_mark, purpose, case_reference, state, count, left_out, alive_at, ended_at) on hub.export to hub_app;
-grant select (id, by_name, source, name, key, layout, state, failure, created, updated, unchanged, rejected, held, dropped, last_line, started_at, last_activity_at, ended_at, revoked_at, revoked_reason, purged_at) on hub.import to hub_app;
-grant select (id, created_by, name, kind, url, credentials, every_minutes, said, from_date, next_run_at, not_before, run_at, done_at, failures, last_error, last_status, failed_at, skipped_count, taken_back, lease_until, paused_at, pause_reason, created_at) on hub.pull to hub_app;
+grant select (id, created_by, created_at, format, filter, filter_mark, purpose, case_reference, state, count, left_out, alive_at, ended_at) on hub.export to hub_app;
+grant select (id, created_by, name, kind, url, credentials, every_minutes, defaults, from_date, next_run_at, not_before, run_at, done_at, failures, last_error, last_status, failed_at, skipped_count, revoked_count, lease_until, paused_at, pause_reason, created_at) on hub.pull to hub_app;
+grant select (id, created_by, source, name, key, layout, state, failure, created, updated, unchanged, rejected, held, dropped, last_line, created_at, last_activity_at, ended_at, revoked_at, revoked_by, revoked_reason, purged_at) on hub.import to hub_app;
 grant select (id, email, party, agency, roles, disabled_at, created_at) on hub.user_account to hub_app;
 grant select (id, filename, type, size, sha256, added_at) on hub.evidence to hub_app;
-grant select (id, import, line, kind, payload, held_at) on hub.held_item to hub_app;
+grant select (id, import, line, kind, payload, created_at) on hub.held_item to hub_app;
 grant select (id, indicator, verdict, count, first_seen, last_seen, note, mark, sighter_mark, tlp, named_owner, named_agency, version, published_at, updated_at, retain_until, revoked_at, revoked_reason) on hub.sighting to hub_app;
 grant select (id, item, owner, party, ground, comment, raised_by, raised_at, due_at, outcome, reason, answered_by, answered_at) on hub.dispute to hub_app;
 grant select (id, kind, report, reference, threat, status, reason, comment, question_id, question, requested_at, answer, answered_at, feedback, decided_at, tlp, named_owner, named_agency, version, published_at, updated_at, retain_until, revoked_at, revoked_reason) on hub.outcome to hub_app;
 grant select (id, kind, scope, value, display, platform, network, bank, country, threat, tags, first_seen, last_seen, valid_until, digest, claim_mark, owner_mark, tlp, named_owner, named_agency, version, published_at, updated_at, retain_until, revoked_at, revoked_reason, observable, disputed_since, dispute_ground) on hub.indicator to hub_app;
-grant select (id, name, layout, set_at) on hub.csv_mapping to hub_app;
+grant select (id, name, layout, updated_by, updated_at) on hub.csv_mapping to hub_app;
 grant select (id, notice, revision, language, method, title, summary, body, details, party, reviewed, offered, accepted_at, added_at) on hub.notice_translation to hub_app;
 grant select (id, party, created_by, name, url, filter, epoch, seq, head_seq, attempt, next_attempt_at, paused_at, pause_reason, delivered_at, created_at) on hub.webhook to hub_app;
 grant select (id, party, desk, colour, state, revision, tlp, content, reason, agreed, review_requested_at, published_revision, created_at, updated_at, ends_at) on hub.notice_draft to hub_app;
@@ -24351,13 +24672,13 @@ grant select (id, seq, party, user_id, signs, asked, raised_at) on hub.deconflic
 grant select (id, seq, setting, reference, threat, valid_until, sealed_at, updated_at) on hub.sealed_holding to hub_app;
 grant select (id, stix_id, type, spec_version, modified, body, tlp, named_owner, named_agency, version, published_at, updated_at, retain_until, revoked_at, revoked_reason) on hub.stix_object to hub_app;
 grant select (id, type, colour, revision, title, summary, body, language, details, threat, countries, contact, valid_until, acknowledge_hours, tlp, named_owner, named_agency, version, published_at, updated_at, retain_until, revoked_at, revoked_reason) on hub.notice to hub_app;
-grant select (id, type, reference, act, state, recipient, subject, legal_basis, legal_text, narrative, urgency, contact, currency, amount, held, released_amount, seized, returned, payment_reference, paid_at, release_asked_at, ack_minutes, due_minutes, tlp, named_owner, named_agency, version, published_at, updated_at, retain_until, revoked_at, revoked_reason) on hub.action_request to hub_app;
+grant select (id, type, reference, act, state, recipient, subject, legal_basis, legal_text, narrative, urgency, contact, currency, amount, held, released_amount, seized, returned, payment_reference, paid_at, release_requested_at, ack_minutes, due_minutes, tlp, named_owner, named_agency, version, published_at, updated_at, retain_until, revoked_at, revoked_reason) on hub.action_request to hub_app;
 grant select (id, type, reference, state, recipient, question, language, subjects, evidence, legal_basis, legal_text, urgency, contact, refusal, with_unit, ack_minutes, due_minutes, tlp, named_owner, named_agency, version, published_at, updated_at, retain_until, revoked_at, revoked_reason) on hub.information_request to hub_app;
 grant select (id, type, relation, indicator, other, description, confidence, reliability, credibility, first_seen, last_seen, tlp, named_owner, named_agency, version, published_at, updated_at, retain_until, revoked_at, revoked_reason) on hub.relationship to hub_app;
-grant select (id, type, title, summary, threat, countries, status, status_reason, lead, lead_offered, closing, closed_at, tlp, named_owner, named_agency, version, published_at, updated_at, retain_until, revoked_at, revoked_reason) on hub.case_file to hub_app;
+grant select (id, type, title, summary, threat, countries, status, status_reason, lead, lead_offered, closing, closed_at, closed_by, tlp, named_owner, named_agency, version, published_at, updated_at, retain_until, revoked_at, revoked_reason) on hub.case_file to hub_app;
 grant select (id, user_id, address, user_agent, created_at, refreshed_at, expires_at, ended_at) on hub.session to hub_app;
 grant select (id, version, raw, external_id, description, confidence, reliability, credibility, original, person_status) on hub.indicator_detail to hub_app;
-grant select (id, webhook, event_id, epoch, seq, operation, item, attempt, at, outcome, reason, http_status, ms, next_attempt_at, settled_at) on hub.webhook_delivery to hub_app;
+grant select (id, webhook, event_id, epoch, seq, operation, item, attempt, at, outcome, reason, http_status, duration_ms, next_attempt_at, settled_at) on hub.webhook_delivery to hub_app;
 grant select (id, webhook, public_key, live_from, live_until) on hub.webhook_secret to hub_app;
 grant select (import, at, objects) on hub.taxii_envelope to hub_app;
 grant select (import, line, source, digest, outcome, kind, item, problems, sent, taken_back) on hub.import_item to hub_app;

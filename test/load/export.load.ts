@@ -68,8 +68,10 @@ describe(`An export among ${CLAIMS.toLocaleString('en')} claims`, () => {
     async (format) => {
       let tail = '';
       const { bytes, ms, rss, cpu } = await takes(format, (text) => (tail = (tail + text).slice(-2_000)));
-      const { exports } = await kh.ask<{ exports: { count: number; state: string }[] }>('{ exports(first: 1) { count state } }');
-      const { count = 0, state } = exports[0] ?? {};
+      const { exports } = await kh.ask<{ exports: { nodes: { count: number; state: string }[] } }>(
+        '{ exports(first: 1) { nodes { count state } } }',
+      );
+      const { count = 0, state } = exports.nodes[0] ?? {};
       const rate = count / (ms / 1_000);
       report(
         `${format}: ${count} claims, ${mib(bytes)} MiB in ${(ms / 1_000).toFixed(1)} s: ${rate.toFixed(0)} a second, ${((cpu / count) * 1e6).toFixed(0)} µs of the hub's processor a claim; its RSS grew by at most ${mib(rss)} MiB`,

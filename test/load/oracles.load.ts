@@ -42,7 +42,8 @@ describe('the time of an answer does not tell the hidden from the absent', () =>
     'revoking by id': [() => ignored(kh.revokes(anyHidden())), () => ignored(kh.revokes(uuidv7()))],
     'versions by id': [() => versions(anyHidden()), () => versions(uuidv7())],
   };
-  const versions = (id: string): Promise<unknown> => kh.ask('query ($id: ID!) { indicatorVersions(id: $id) { nodes { version } } }', { id });
+  const versions = (id: string): Promise<unknown> =>
+    kh.ask('query ($id: ID!) { indicatorVersions(id: $id) { nodes { version } } }', { id });
 
   it.each(Object.entries(SURFACES))(
     '%s',

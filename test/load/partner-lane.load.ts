@@ -109,7 +109,7 @@ describe('The lane of a partner, whose hub is killed again and again', () => {
     for (const { reference, shape } of reports) {
       const seen = await outcomesOf(lane, META, ids.get(reference) ?? '');
       const due = CONCERNED.flatMap((country) => (DECIDED[country][shape.name] ? [`${country} ${DECIDED[country][shape.name]?.[1]}`] : []));
-      expect(seen.map(({ by, status }) => `${by.country} ${status}`).sort()).toEqual(due.sort());
+      expect(seen.map(({ createdBy, status }) => `${createdBy.party.country} ${status}`).sort()).toEqual(due.sort());
     }
     for (const country of [...CONCERNED, 'VN'] as const) expect(await claimsOtherwise(lane, reports, country, claims)).toEqual([]);
   }, 600_000);
@@ -129,7 +129,7 @@ describe('The lane of a partner, whose hub is killed again and again', () => {
         { state: 'REQUESTED', sums: [0, 0, 0, 0] },
       ]);
       expect(await freezes.totals(email)).toEqual([
-        { side: email === ASKER ? 'ASKED' : 'ASKED_OF_US', requests: 3, sums: [21_010.5, 19_000, 4_000, 6_000, 9_000] },
+        { side: email === ASKER ? 'SENT' : 'RECEIVED', requests: 3, sums: [21_010.5, 19_000, 4_000, 6_000, 9_000] },
       ]);
     }
     expect(await freezes.filesOtherwise([...files.values()])).toEqual([]);

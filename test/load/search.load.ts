@@ -1,7 +1,7 @@
 import { digestOf } from '../../src/intel/indicators/draft.js';
-import { RELATED_CASES, SEARCH } from '../../src/casework/search/matter-statements.js';
-import { MATTER_FACETS, MOST_CASE_VALUES } from '../../src/casework/search/matter.js';
-import { checkedMoney, type MatterFilter, searchParametersOf } from '../../src/casework/search/matter.policy.js';
+import { RELATED_CASES, SEARCH } from '../../src/casework/search/casework-statements.js';
+import { CASEWORK_FACETS, MOST_CASE_VALUES } from '../../src/casework/search/casework.js';
+import { checkedMoney, type CaseworkFilter, searchParametersOf } from '../../src/casework/search/casework.policy.js';
 import { canonicalise } from '../../src/values/values/canonicalise.js';
 import { type AppConnection, type Officer, openWorld, type World } from '../integration/rls/world.js';
 import { CASES, CLAIMS, LINKS, PARTICIPANTS, plant, REQUESTS } from './many-matters.js';
@@ -47,8 +47,8 @@ describe(`the search among ${CASES} cases of ${LINKS} links and ${PARTICIPANTS} 
   }
 
   const search = (
-    filter: MatterFilter,
-    { digests = null, text = null, facets = MATTER_FACETS, below = null }: More = {},
+    filter: CaseworkFilter,
+    { digests = null, text = null, facets = CASEWORK_FACETS, below = null }: More = {},
   ): readonly unknown[] => [...[...searchParametersOf(filter), digests, checkedMoney(filter.money), text, below], ...[facets, PAGE]];
   interface More {
     readonly digests?: readonly Buffer[] | null;

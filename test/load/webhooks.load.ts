@@ -69,7 +69,7 @@ describe('webhooks under load', () => {
     report(
       `one webhook on loopback: ${Math.round(EVENTS / seconds)} events/s (${EVENTS} in ${seconds.toFixed(1)} s, ${receiver.connections()} connection)`,
     );
-    expect(receiver.received.map(({ data }) => data.indicator?.value)).toEqual(
+    expect(receiver.received.map(({ data }) => data.item?.value)).toEqual(
       Array.from({ length: EVENTS }, (_, n) => `order-${n}.example.com`),
     );
     await change('deleteWebhook', id);

@@ -70,7 +70,7 @@ export async function perform(players: Players, names: Names, command: Command, 
       });
     }
     case 'bar':
-      return ask('mutation ($party: ID!, $barred: Boolean!) { setPartyBarred(partyId: $party, barred: $barred) }', {
+      return ask('mutation ($party: ID!, $barred: Boolean!) { setPartyBarred(partyId: $party, barred: $barred) { barred } }', {
         party: names.partyIds.get(command.party),
         barred: command.barred,
       });
@@ -86,7 +86,7 @@ export async function perform(players: Players, names: Names, command: Command, 
     case 'suspend': {
       const { party, suspended } = command;
       const answer = await ask(
-        'mutation ($party: ID!, $suspended: Boolean!) { setPartySuspended(partyId: $party, suspended: $suspended) }',
+        'mutation ($party: ID!, $suspended: Boolean!) { setPartySuspended(partyId: $party, suspended: $suspended) { state } }',
         {
           party: names.partyIds.get(party),
           suspended,
@@ -125,11 +125,11 @@ const publishInput = (names: Names, { value, ...said }: Offer): object => ({
 });
 
 async function submit(players: Players, names: Names, by: string, reports: readonly Reported[]): Promise<string> {
-  const query = 'mutation ($input: [ReportInput!]!) { submitReports(input: $input) { outcome reportId } }';
+  const query = 'mutation ($input: [ReportInput!]!) { submitReports(input: $input) { outcome report { id } } }';
   const answer = await players.ask(by, query, { input: reports.map((one) => reportInput(names, by, one)) });
   if (typeof answer === 'string') return answer;
-  const receipts = answer.submitReports as readonly { readonly outcome: string; readonly reportId: string | null }[];
-  for (const { outcome, reportId } of receipts) if (outcome === 'CREATED' && reportId) names.itemIds.push(reportId);
+  const receipts = answer.submitReports as readonly { readonly outcome: string; readonly report: { readonly id: string } | null }[];
+  for (const { outcome, report } of receipts) if (outcome === 'CREATED' && report) names.itemIds.push(report.id);
   return receipts.map(({ outcome }) => outcome).join(' ');
 }
 

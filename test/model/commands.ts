@@ -79,7 +79,7 @@ export const NEEDS: Readonly<Record<Command['does'], string | undefined>> = {
   accept: 'restate:',
   decline: 'declineReport(',
   request: 'requestActions(',
-  answer: 'answerAction(',
+  answer: 'answerActions(',
   cancel: 'cancelAction(',
   dispute: 'disputeIndicator(',
   answerDispute: 'answerDispute(',

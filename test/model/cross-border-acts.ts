@@ -11,17 +11,17 @@ const ASKS = {
   openCase: 'openCase(input: $input, tlp: $tlp) { id }',
   invite: 'inviteToCase(id: $id, input: $input) { id }',
   setParty: 'setCaseParticipant(id: $id, input: $input) { id }',
-  removeParty: 'removeCaseParticipant(id: $id, party: $party, reason: "It is over for you.") { id }',
+  removeParty: 'removeCaseParticipant(id: $id, partyId: $party, reason: "It is over for you.") { id }',
   answerInvitation: 'answerCaseInvitation(id: $id, accept: $accept) { id }',
   leave: 'leaveCase(id: $id)',
   closeCase: 'closeCase(id: $id, reason: "It is done.", closing: { language: "en", report: "Closed." }) { id }',
-  link: 'linkToCase(id: $id, items: $items) { linked }',
-  unlink: 'unlinkFromCase(id: $id, item: $item)',
-  allow: 'allowCasePlaceholder(id: $id, item: $item, shown: $shown)',
+  link: 'linkToCase(id: $id, items: $items) { outcome }',
+  unlink: 'unlinkFromCase(id: $id, itemId: $item) { id }',
+  allow: 'allowCasePlaceholder(id: $id, itemId: $item, placeholder: $shown) { id }',
   note: 'addCaseNote(id: $id, input: $note) { id }',
   giveTask: 'addCaseTask(id: $id, input: $task) { id }',
-  doTask: 'setCaseTask(id: $id, task: $of, version: $version, input: $task) { id }',
-  inquire: 'askInformation(input: $questions, purpose: "Case 7") { outcome requestIds }',
+  doTask: 'setCaseTask(id: $id, taskId: $of, version: $version, input: $task) { id }',
+  inquire: 'askInformation(input: $questions, purpose: "Case 7") { outcome inquiry { requests { id } } }',
   reply: 'answerInformationRequest(input: $reply, purpose: "Case 7") { id }',
   recall: 'cancelInformationRequest(id: $id, reason: "It was wrong.") { id }',
   write: 'writeInformationMessage(id: $id, message: $message) { id }',
@@ -87,7 +87,7 @@ function variablesOf(names: Names, command: CrossBorder, place: number, world: W
     case 'invite':
     case 'setParty': {
       const { party, rights, ceiling } = command;
-      return { id, input: { party: names.partyIds.get(party), rights, ceiling } };
+      return { id, input: { partyId: names.partyIds.get(party), rights, ceiling } };
     }
     case 'removeParty':
       return { id, party: names.partyIds.get(command.party) };
@@ -102,7 +102,7 @@ function variablesOf(names: Names, command: CrossBorder, place: number, world: W
     case 'note':
       return { id, note: { text: 'They call between nine and eleven.', language: 'en', tlp: command.tlp } };
     case 'giveTask':
-      return { id, task: { title: 'Call the bank', assignee: names.partyIds.get(command.party), tlp: command.tlp } };
+      return { id, task: { title: 'Call the bank', assigneeId: names.partyIds.get(command.party), tlp: command.tlp } };
     case 'doTask': {
       const task = taskMeant(world.items[place], command.task);
       const said = { title: 'Call the bank', state: 'DONE', tlp: task?.tlp ?? 'GREEN' };
@@ -110,10 +110,7 @@ function variablesOf(names: Names, command: CrossBorder, place: number, world: W
     }
     case 'inquire': {
       const { recipients, ...said } = command.asked;
-      const isPartner = recipients.some((one) => one.length > 2);
-      const to = isPartner
-        ? { partner: names.partyIds.get(recipients[0] ?? '') }
-        : { countries: recipients.map((one) => one.toUpperCase()) };
+      const to = { recipients: recipients.map((one) => names.partyIds.get(one)) };
       const law = { legalBasis: 'TREATY', legalText: 'Article 4.', contact: 'Duty officer', deadlineMinutes: 10_000 };
       return { questions: [{ ...said, ...to, ...law }] };
     }
@@ -127,7 +124,7 @@ function variablesOf(names: Names, command: CrossBorder, place: number, world: W
     case 'watch': {
       const values = command.values.map((value) => ({ value, kind: 'EMAIL' }));
       const until = new Date(Date.now() + 30 * 86_400_000).toISOString();
-      return { watch: { name: 'A watch', purpose: 'Case 7', values, until, forWhom: 'PARTY' } };
+      return { watch: { name: 'A watch', purpose: 'Case 7', values, expiresAt: until, visibleTo: 'PARTY' } };
     }
     case 'pauseWatch':
     case 'resumeWatch':
@@ -143,12 +140,13 @@ async function learns({ hub }: Players, names: Names, { does }: CrossBorder, sai
   if (does === 'openCase') names.itemIds.push((said as { readonly id: string }).id);
   if (does === 'giveTask') names.taskIds.push((said as { readonly id: string }).id);
   if (does === 'watch') names.watchIds.push((said as { readonly watch: { readonly id: string } }).watch.id);
-  if (does === 'link') return String((said as readonly { readonly linked: boolean }[])[0]?.linked);
+  if (does === 'link') return String((said as readonly { readonly outcome: string }[])[0]?.outcome !== 'REJECTED');
   if (does !== 'inquire') return 'DONE';
-  const [receipt] = said as readonly { readonly outcome: string; readonly requestIds: readonly string[] }[];
+  type Receipt = { readonly outcome: string; readonly inquiry: { readonly requests: readonly { readonly id: string }[] } | null };
+  const [receipt] = said as readonly Receipt[];
   // In the order in which their recipients were admitted to the hub.
   const rows = await hub.ownerSql<{ id: string }>('select id from hub.information_request where id = any ($1) order by recipient', [
-    receipt?.requestIds ?? [],
+    receipt?.inquiry?.requests.map(({ id }) => id) ?? [],
   ]);
   for (const { id } of rows) if (!names.itemIds.includes(id)) names.itemIds.push(id);
   return receipt?.outcome ?? '';

@@ -18,18 +18,20 @@ function inTurn(places: readonly number[], turn: number): readonly number[] {
 
 /** Invitations that have arrived. */
 export const invitations = (): View => ({
-  ask: () => [{ field: 'invited: caseInvitations(first: 100) { invitations { id } }' }],
+  ask: () => [{ field: 'invited: caseInvitations(first: 100) { nodes { caseId } }' }],
   shown: (answer, { names }) =>
-    (answer.invited as { readonly invitations: readonly { readonly id: string }[] }).invitations
-      .map(({ id }) => Number(placeIn(names, id)))
+    (answer.invited as { readonly nodes: readonly { readonly caseId: string }[] }).nodes
+      .map(({ caseId }) => Number(placeIn(names, caseId)))
       .sort(numerically),
   expected: (scene) => casesIn(scene).filter((place) => isInvited(scene.world, scene.reader.party, scene.world.items[place] as CaseFile)),
 });
 
-interface Contents {
-  readonly notes: readonly { readonly party: Named; readonly tlp: string }[];
-  readonly items: readonly { readonly item: string }[];
-  readonly tasks: readonly { readonly party: Named; readonly tlp: string; readonly assignee: Named; readonly state: string }[];
+interface Nodes<Node> {
+  readonly nodes: readonly Node[];
+}
+interface Written {
+  readonly createdBy: { readonly party: Named };
+  readonly tlp: string;
 }
 
 /** What is in cases: notes, tasks, linked items, and what owners let others know. */
@@ -46,21 +48,23 @@ export function contents(): View {
           variables: { [alias]: ['ID!', scene.names.itemIds[place]] as const },
         });
         return [
-          ofCase(`qn${slot}`, 'caseNotes(ID, first: 100) { notes { party { id } tlp } }'),
-          ofCase(`qt${slot}`, 'caseTasks(ID, first: 100) { tasks { party { id } tlp assignee { id } state } }'),
-          ofCase(`qi${slot}`, 'caseItems(ID, first: 100) { items { item } }'),
-          ofCase(`qh${slot}`, 'caseHiddenItems(ID) { kind party { id } }'),
+          ofCase(`qn${slot}`, 'caseNotes(ID, first: 100) { nodes { createdBy { party { id } } tlp } }'),
+          ofCase(`qt${slot}`, 'caseTasks(ID, first: 100) { nodes { createdBy { party { id } } tlp assignee { id } state } }'),
+          ofCase(`qi${slot}`, 'caseItems(ID, first: 100) { nodes { itemId } }'),
+          ofCase(`qh${slot}`, 'caseHiddenItems(ID) { nodes { kind party { id } } }'),
         ];
       });
     },
     shown: (answer, scene) =>
       asked.map((_, slot) => ({
-        notes: (answer[`qn${slot}`] as Contents).notes.map(({ party, tlp }) => `${slugOf(scene, party)} ${tlp}`),
-        tasks: (answer[`qt${slot}`] as Contents).tasks.map(({ party, tlp, assignee, state }) =>
-          [slugOf(scene, party), tlp, slugOf(scene, assignee), state].join(' '),
+        notes: (answer[`qn${slot}`] as Nodes<Written>).nodes.map(({ createdBy, tlp }) => `${slugOf(scene, createdBy.party)} ${tlp}`),
+        tasks: (answer[`qt${slot}`] as Nodes<Written & { readonly assignee: Named; readonly state: string }>).nodes.map(
+          ({ createdBy, tlp, assignee, state }) => [slugOf(scene, createdBy.party), tlp, slugOf(scene, assignee), state].join(' '),
         ),
-        items: (answer[`qi${slot}`] as Contents).items.map(({ item }) => Number(placeIn(scene.names, item))).sort(numerically),
-        hidden: (answer[`qh${slot}`] as readonly { readonly kind: string; readonly party: Named }[])
+        items: (answer[`qi${slot}`] as Nodes<{ readonly itemId: string }>).nodes
+          .map(({ itemId }) => Number(placeIn(scene.names, itemId)))
+          .sort(numerically),
+        hidden: (answer[`qh${slot}`] as Nodes<{ readonly kind: string; readonly party: Named }>).nodes
           .map(({ kind, party }) => `${kind} of ${slugOf(scene, party) ?? 'somebody'}`)
           .sort(),
       })),
@@ -83,12 +87,12 @@ export function contents(): View {
 /** Requests for information that a party was asked, newest first; and those that it has asked, question by question. */
 export const asked = (): View => ({
   ask: () => [
-    { field: 'tous: informationRequestsToUs(first: 50) { requests { ...I } }' },
-    { field: 'ours: informationRequests(first: 50) { inquiries { requests { ...I } } }' },
+    { field: 'tous: informationRequestsToUs(first: 50) { nodes { ...I } }' },
+    { field: 'ours: informationRequests(first: 50) { nodes { requests { ...I } } }' },
   ],
   shown: (answer, { names }) => {
-    const toUs = (answer.tous as { readonly requests: readonly HubItem[] }).requests;
-    const ours = (answer.ours as { readonly inquiries: readonly { readonly requests: readonly HubItem[] }[] }).inquiries;
+    const toUs = (answer.tous as { readonly nodes: readonly HubItem[] }).nodes;
+    const ours = (answer.ours as { readonly nodes: readonly { readonly requests: readonly HubItem[] }[] }).nodes;
     return {
       toUs: toUs.map((one) => inWords(one, names)),
       ours: ours.flatMap(({ requests }) => requests.map((one) => inWords(one, names))).sort(byPlace),
@@ -114,14 +118,14 @@ export function threads(): View {
       const all = [...items.keys()].filter((place) => items[place]?.kind === 'INFORMATION_REQUEST');
       read = inTurn(all, turn);
       return read.map((place, slot) => ({
-        field: `th${slot}: informationMessages(id: $th${slot}, first: 50) { party { id } answer }`,
+        field: `th${slot}: informationMessages(id: $th${slot}, first: 50) { nodes { createdBy { party { id } } answer } }`,
         variables: { [`th${slot}`]: ['ID!', itemIds[place]] },
       }));
     },
     shown: (answer, scene) =>
       read.map((_, slot) =>
-        (answer[`th${slot}`] as readonly { readonly party: Named; readonly answer: string | null }[]).map(
-          ({ party, answer: step }) => `${slugOf(scene, party)} ${step}`,
+        (answer[`th${slot}`] as { readonly nodes: readonly SeenMessage[] }).nodes.map(
+          ({ createdBy, answer: step }) => `${slugOf(scene, createdBy?.party ?? null)} ${step}`,
         ),
       ),
     expected: ({ world, reader }) =>
@@ -144,9 +148,9 @@ export function watchesOf(): View {
       // Of its own, by the model: that the list holds no others is compared.
       ids = scene.world.watches.flatMap(({ party }, index) => (party === scene.reader.party ? [scene.names.watchIds[index] ?? ''] : []));
       return [
-        { field: 'watching: watches(first: 50) { watches { id state hits } }' },
+        { field: 'watching: watches(first: 50) { nodes { id state hits } }' },
         ...ids.map((id, slot) => ({
-          field: `wh${slot}: watchHits(watchId: $wh${slot}, first: 200) { hits { disclosure term { value } indicator { id } contact { id } } }`,
+          field: `wh${slot}: watchHits(watchId: $wh${slot}, first: 200) { events { disclosure term { value } indicator { id } contact { id } } }`,
           variables: { [`wh${slot}`]: ['ID!', id] as const },
         })),
       ];
@@ -154,11 +158,11 @@ export function watchesOf(): View {
     shown: (answer, scene) => {
       if (!mayWatch(scene)) return [];
       const list = (
-        answer.watching as { readonly watches: readonly { readonly id: string; readonly state: string; readonly hits: number }[] }
-      ).watches;
+        answer.watching as { readonly nodes: readonly { readonly id: string; readonly state: string; readonly hits: number }[] }
+      ).nodes;
       return [...list].reverse().map(({ id, state, hits: count }) => {
-        const { hits } = answer[`wh${ids.indexOf(id)}`] as { readonly hits: readonly SeenHit[] };
-        const words = hits.map(({ disclosure, term, indicator, contact }) =>
+        const { events } = answer[`wh${ids.indexOf(id)}`] as { readonly events: readonly SeenHit[] };
+        const words = events.map(({ disclosure, term, indicator, contact }) =>
           [disclosure, term?.value, indicator && placeIn(scene.names, indicator.id), slugOf(scene, contact)].join(' '),
         );
         return { state, hits: words.length === count ? words.sort() : `${count}, not ${words.length}` };
@@ -166,6 +170,11 @@ export function watchesOf(): View {
     },
     expected: (scene) => (mayWatch(scene) ? watchesShown(scene.world, scene.reader.party) : []),
   };
+}
+
+interface SeenMessage {
+  readonly createdBy: { readonly party: Named } | null;
+  readonly answer: string | null;
 }
 
 interface SeenHit {

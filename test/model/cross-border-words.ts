@@ -1,9 +1,9 @@
 import type { Named } from './words.js';
 
 export const CASE_FRAGMENT =
-  'fragment K on Case { id title status version tlp founder { id } rights ceiling participants { party { id } rights ceiling state } }';
+  'fragment K on Case { id title status version tlp createdBy { party { id } } rights ceiling participants { party { id } rights ceiling state } }';
 export const INQUIRY_FRAGMENT =
-  'fragment I on InformationRequest { id inquiryId reference question state messages withUnit handling { at } version tlp cancelledAt asker { id } recipient { id } }';
+  'fragment I on InformationRequest { id inquiryId reference question state messages withUnit handling { at } version tlp cancelledAt createdBy { party { id } } recipient { id } }';
 
 export interface HubCase {
   readonly id: string;
@@ -11,7 +11,7 @@ export interface HubCase {
   readonly tlp: string;
   readonly title: string;
   readonly status: string;
-  readonly founder: Named;
+  readonly createdBy: { readonly party: Named } | null;
   readonly rights: string | null;
   readonly ceiling: string | null;
   readonly participants: readonly { readonly party: Named; readonly rights: string; readonly ceiling: string; readonly state: string }[];
@@ -28,22 +28,22 @@ export interface HubInquiry {
   readonly withUnit: boolean;
   readonly handling: object | null;
   readonly cancelledAt: string | null;
-  readonly asker: Named;
+  readonly createdBy: { readonly party: Named } | null;
   readonly recipient: Named;
 }
 
 type Slug = (party: Named) => string | null;
 
 /** What a case says besides what all items say, in the model's words. */
-export const caseInWords = ({ title, status, participants, rights, ceiling, founder }: HubCase, slug: Slug): object => ({
+export const caseInWords = ({ title, status, participants, rights, ceiling, createdBy }: HubCase, slug: Slug): object => ({
   ...{ title, status, parties: participants.map((one) => `${slug(one.party)} ${one.rights} ${one.ceiling} ${one.state}`) },
-  ...{ rights, ceiling, owner: slug(founder) },
+  ...{ rights, ceiling, owner: slug(createdBy?.party ?? null) },
 });
 
 export const inquiryInWords = (
-  { reference, question, state, recipient, messages, withUnit, handling, inquiryId, asker }: HubInquiry,
+  { reference, question, state, recipient, messages, withUnit, handling, inquiryId, createdBy }: HubInquiry,
   slug: Slug,
 ): object => ({
   ...{ reference, question, stands: state, recipient: slug(recipient), messages },
-  ...{ isOneOf: inquiryId !== null, withUnit, handled: handling !== null, owner: slug(asker) },
+  ...{ isOneOf: inquiryId !== null, withUnit, handled: handling !== null, owner: slug(createdBy?.party ?? null) },
 });

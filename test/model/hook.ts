@@ -79,12 +79,13 @@ export class Hook {
 
   /** What the log shows and what it must show: of the newest messages that were received each once, as taken, the newest first. */
   async log(names: Names): Promise<{ readonly shown: readonly string[]; readonly expected: readonly string[] }> {
-    const query = `{ webhooks { deliveries(first: ${LOGGED}) { deliveries { eventId operation itemId outcome } } } }`;
+    const query = `{ webhooks { nodes { deliveries(first: ${LOGGED}) { nodes { eventId operation itemId outcome } } } } }`;
     const shown = async (): Promise<readonly string[]> => {
       const answer = await this.players.ask(this.account, query);
       if (typeof answer === 'string') throw new Error(`${this.account} cannot read the log: ${answer}.`);
-      const [webhook] = answer.webhooks as readonly { readonly deliveries: { readonly deliveries: readonly Logged[] } }[];
-      return (webhook?.deliveries.deliveries ?? []).map((one) => logLine(one, names));
+      type Shown = { readonly nodes: readonly { readonly deliveries: { readonly nodes: readonly Logged[] } }[] };
+      const [webhook] = (answer.webhooks as Shown).nodes;
+      return (webhook?.deliveries.nodes ?? []).map((one) => logLine(one, names));
     };
     const expected = (): readonly string[] =>
       this.receiver.received
@@ -97,9 +98,9 @@ export class Hook {
   }
 
   private async resumes(): Promise<void> {
-    const answer = await this.players.ask(this.account, '{ webhooks { id state } }');
+    const answer = await this.players.ask(this.account, '{ webhooks { nodes { id state } } }');
     if (typeof answer === 'string') throw new Error(`${this.account} cannot list webhooks: ${answer}.`);
-    for (const { id, state } of answer.webhooks as readonly SeenWebhook[]) {
+    for (const { id, state } of (answer.webhooks as { readonly nodes: readonly SeenWebhook[] }).nodes) {
       if (state === 'PAUSED') await this.players.ask(this.account, 'mutation ($id: ID!) { resumeWebhook(id: $id) { id } }', { id });
     }
   }
@@ -123,7 +124,7 @@ const logLine = ({ eventId, operation, itemId, outcome }: Logged, { itemIds }: N
 function folded(messages: readonly Received[], { itemIds }: Names): readonly string[] {
   const kept = new Map<string, string>();
   for (const { data } of messages) {
-    const { itemId = '', operation, indicator } = data;
+    const { itemId = '', operation, item: indicator } = data;
     const place = itemIds.indexOf(itemId);
     const isRevoked = typeof indicator?.revokedAt === 'string';
     if (operation === 'WITHDRAWN') kept.delete(itemId);

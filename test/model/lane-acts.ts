@@ -9,9 +9,16 @@ import type { Report, Requested, World } from './visibility.js';
 const NOBODY_S_ID = '00000000-0000-4000-8000-000000000000';
 const WALLET = { kind: 'CRYPTO_ADDRESS', value: '0x52908400098527886E0F7030069857D2E4169EE7' };
 
+/** The model's words for a rejected answer. */
+const REFUSALS: Readonly<Record<string, string>> = {
+  ...{ REQUEST_UNKNOWN: 'NOT_FOUND', NOT_YOURS: 'FORBIDDEN', VERSION_STALE: 'CONFLICT' },
+  ...{ ACTION_STATE: 'CONFLICT', AMOUNT_BEYOND_HELD: 'CONFLICT', POLICY_FORBIDS: 'CONFLICT' },
+};
+
 interface Receipt {
   readonly outcome: string;
-  readonly requestId?: string | null;
+  readonly request?: { readonly id: string } | null;
+  readonly problems?: readonly { readonly code: string }[];
   readonly indicator?: { readonly id: string } | null;
 }
 
@@ -40,19 +47,22 @@ export async function acts(
       return answer;
     }
     case 'request': {
-      const query = 'mutation ($input: [ActionRequestInput!]!) { requestActions(input: $input) { outcome requestId } }';
+      const query = 'mutation ($input: [ActionRequestInput!]!) { requestActions(input: $input) { outcome request { id } } }';
       const answer = await players.ask(by, query, { input: command.requests.map((one) => requestInput(names, one)) });
       if (typeof answer === 'string') return answer;
       const receipts = answer.requestActions as readonly Receipt[];
-      for (const { outcome, requestId } of receipts) if (outcome === 'CREATED' && requestId) names.itemIds.push(requestId);
+      for (const { outcome, request } of receipts) if (outcome === 'CREATED' && request) names.itemIds.push(request.id);
       return receipts.map(({ outcome }) => outcome).join(' ');
     }
     case 'answer': {
       const { step, amount } = command;
-      const money = amount === null ? {} : { amount: String(amount), currency: 'USD' };
+      const money = amount === null ? {} : { amount: { amount: String(amount), currency: 'USD' } };
       const reason = step === 'REFUSED' ? { reason: 'NOT_FOUND' } : {};
-      const query = 'mutation ($input: ActionAnswerInput!) { answerAction(input: $input) { id } }';
-      return ask(query, { input: { id, step, ...money, ...reason } });
+      const query = 'mutation ($input: [ActionAnswerInput!]!) { answerActions(input: $input) { outcome problems { code } } }';
+      const answer = await players.ask(by, query, { input: [{ id, step, ...money, ...reason }] });
+      if (typeof answer === 'string') return answer;
+      const [receipt] = answer.answerActions as readonly Receipt[];
+      return receipt?.outcome === 'UPDATED' ? 'DONE' : (REFUSALS[receipt?.problems?.[0]?.code ?? ''] ?? 'BAD_USER_INPUT');
     }
     case 'cancel':
       return ask('mutation ($id: ID!) { cancelAction(id: $id, reason: "It was wrong.") { id } }', { id });
@@ -96,7 +106,7 @@ async function accepts(
       : [
           {
             ...claimInput(names, acceptance),
-            ...{ place: said?.said.values.indexOf(value), restate },
+            ...{ index: said?.said.values.indexOf(value), restate },
             ...(kindOf(value) === 'DOMAIN' ? {} : { personStatus: contentOf(value, content).status }),
           },
         ];
@@ -113,7 +123,7 @@ async function accepts(
 
 const requestInput = ({ partyIds }: Names, { reference, act, recipient, tlp, amount }: Requested): object => ({
   ...{ reference, act, tlp, subject: WALLET },
-  ...(recipient.length === 2 ? { country: recipient.toUpperCase() } : { partner: partyIds.get(recipient) }),
+  recipientId: partyIds.get(recipient),
   ...(amount === null ? {} : { amount: { currency: 'USD', amount: String(amount) } }),
   ...{
     legalBasis: 'EMERGENCY',

@@ -15,12 +15,14 @@ export function outcomesOf(): View {
       const some = reports.length === 0 ? [] : [turn, turn + Math.floor(reports.length / 2)];
       asked = [...new Set(some.map((one) => reports[one % reports.length] ?? 0))];
       return asked.map((place, slot) => ({
-        field: `oc${slot}: reportOutcomes(reportId: $oc${slot}) { ...U }`,
+        field: `oc${slot}: reportOutcomes(reportId: $oc${slot}) { nodes { ...U } }`,
         variables: { [`oc${slot}`]: ['ID!', itemIds[place]] },
       }));
     },
     shown: (answer, { names }) =>
-      asked.map((_, slot) => (answer[`oc${slot}`] as HubAnswer[]).map((one) => inWords(one, names)).sort(byPlace)),
+      asked.map((_, slot) =>
+        (answer[`oc${slot}`] as { readonly nodes: readonly HubAnswer[] }).nodes.map((one) => inWords(one, names)).sort(byPlace),
+      ),
     expected: ({ world, reader }) =>
       asked.map((of) =>
         found(world, reader, { kind: 'OUTCOME', lapsed: true })
@@ -35,11 +37,11 @@ const hasQueue = ({ world, reader }: Scene): boolean => reader.red && world.kind
 
 /** Reports that wait to be decided on, in whatever order: the clock's is for the journeys to tell. */
 export const queue = (): View => ({
-  ask: (scene) => (hasQueue(scene) ? [{ field: 'queue: triageQueue(first: 20) { entries { report { id } } }' }] : []),
+  ask: (scene) => (hasQueue(scene) ? [{ field: 'queue: triageQueue(first: 20) { nodes { report { id } } }' }] : []),
   shown: (answer, scene) => {
     if (!hasQueue(scene)) return [];
-    const { entries } = answer.queue as { entries: { report: { id: string } }[] };
-    return entries.map(({ report }) => Number(placeIn(scene.names, report.id))).sort((one, other) => one - other);
+    const { nodes } = answer.queue as { nodes: { report: { id: string } }[] };
+    return nodes.map(({ report }) => Number(placeIn(scene.names, report.id))).sort((one, other) => one - other);
   },
   expected: (scene) => {
     const { world, reader } = scene;

@@ -1,15 +1,15 @@
 import { PARTIES, VALUES } from './cast.js';
 import { found, foundOf, foundOn, sees, shown, type World } from './visibility.js';
 import type { View } from './view.js';
-import { BY_ID, byPlace, type HubClaim, type HubItem, type HubObject, type HubReport, type HubSighting, inWords, KINDS } from './words.js';
+import { BY_ID, byPlace, type HubClaim, type HubItem, type HubSighting, inWords, itemsIn, KINDS, SNAPSHOT } from './words.js';
 
 const LISTS = {
-  CASE: (_: boolean) => 'cases(first: 50) { cases { ...K } }',
+  CASE: (_: boolean) => 'cases(first: 50) { nodes { ...K } }',
   // Ended and cancelled ones stand in it, too.
-  ACTION_REQUEST: (_: boolean) => 'actionRequests(first: 50) { requests { ...A } }',
+  ACTION_REQUEST: (_: boolean) => 'actionRequests(first: 50) { nodes { ...A } }',
   INDICATOR: (lapsed: boolean) => `indicators(first: 100, filter: { includeLapsed: ${lapsed} }) { edges { node { ...C } } }`,
   STIX_OBJECT: (lapsed: boolean) => `stixObjects(first: 100, filter: { includeRevoked: ${lapsed} }) { nodes { ...O } }`,
-  REPORT: (lapsed: boolean) => `reports(first: 20, filter: { includeWithdrawn: ${lapsed} }) { reports { ...R } }`,
+  REPORT: (lapsed: boolean) => `reports(first: 20, filter: { includeWithdrawn: ${lapsed} }) { nodes { ...R } }`,
 };
 
 /** The ids of one call carry one moment and no counter: what one call makes has no order among itself. */
@@ -27,15 +27,11 @@ export const list = (alias: string, kind: keyof typeof LISTS, lapsed: boolean): 
   ask: () => [{ field: `${alias}: ${LISTS[kind](lapsed)}` }],
   shown: (answer, { names }) => {
     const page = answer[alias] as {
-      edges?: { node: HubItem }[];
       nodes?: HubItem[];
-      reports?: HubItem[];
-      requests?: HubItem[];
-      cases?: HubItem[];
+      edges?: { node: HubItem }[];
     };
-    const items = (page.edges?.map(({ node }) => node) ?? page.nodes ?? page.reports ?? page.requests ?? page.cases ?? []).map((one) =>
-      inWords(one, names),
-    );
+    const rows = page.nodes ?? page.edges?.map(({ node }) => node) ?? [];
+    const items = rows.map((one) => inWords(one, names));
     return ORDERED_BY_ID.has(kind) ? newestFirst(items) : items;
   },
   expected: ({ world, reader }) => [...found(world, reader, { kind, lapsed })].reverse().map((place) => shown(world, reader, place)),
@@ -135,32 +131,17 @@ interface SightedClaim {
 export const snapshot: View = {
   ask: () => [
     {
-      field:
-        's: snapshot(first: 400) { indicators { ...C } objects { ...O } sightings { ...S } reports { ...R } outcomes { ...U } requests { ...A } cases { ...K } inquiries { ...I } more }',
+      field: `s: snapshot(first: 400) { ${SNAPSHOT} }`,
     },
   ],
   shown: (answer, { names }) => {
-    const page = answer.s as {
-      indicators: HubClaim[];
-      objects: HubObject[];
-      sightings: HubSighting[];
-      reports: HubReport[];
-      outcomes: HubItem[];
-      requests: HubItem[];
-      cases: HubItem[];
-      inquiries: HubItem[];
-      more: boolean;
+    const page = answer.s as Readonly<Record<string, unknown>> & { readonly more: boolean };
+    return {
+      items: itemsIn(page)
+        .map((one) => inWords(one, names))
+        .sort(byPlace),
+      more: page.more,
     };
-    const items = [
-      ...page.indicators,
-      ...page.objects,
-      ...page.sightings,
-      ...page.reports,
-      ...page.outcomes,
-      ...page.requests,
-      ...page.cases,
-    ];
-    return { items: [...items, ...page.inquiries].map((one) => inWords(one, names)).sort(byPlace), more: page.more };
   },
   expected: ({ world, reader }) => {
     const places = KINDS.flatMap((kind) => found(world, reader, { kind, lapsed: true }));

@@ -15,8 +15,8 @@ export const FRAGMENTS: Readonly<Record<string, string>> = {
   C: 'fragment C on Indicator { id value version tlp threat description personStatus revokedAt corroboration owner { id } disputed { createdAt ground } }',
   O: 'fragment O on StixObject { id stixId body version tlp revokedAt owner { id } }',
   R: 'fragment R on Report { id reference title state version tlp withdrawnAt owner { id } items { value } routes { party { country } } evidence { id } }',
-  U: 'fragment U on ReportOutcome { id reportId status reason comment version tlp by { id } }',
-  A: 'fragment A on ActionRequest { id reference act state held released seized returned releaseAskedAt version tlp cancelledAt asker { id } recipient { id } }',
+  U: 'fragment U on ReportOutcome { id reportId status reason comment version tlp createdBy { party { id } } }',
+  A: 'fragment A on ActionRequest { id reference act state held { amount } released { amount } seized { amount } returned { amount } releaseRequestedAt version tlp cancelledAt createdBy { party { id } } recipient { id } }',
   K: CASE_FRAGMENT,
   I: INQUIRY_FRAGMENT,
   S: 'fragment S on Sighting { id indicatorId verdict count note externalId version tlp revokedAt by { id } }',
@@ -31,8 +31,11 @@ export const BY_ID: Readonly<Record<Exclude<ItemKind, 'OUTCOME'>, readonly [fiel
   CASE: ['case', 'K'],
   INFORMATION_REQUEST: ['informationRequest', 'I'],
 };
-export const EVENT =
-  'eventId cursor operation itemId backfill indicator { ...C } object { ...O } sighting { ...S } report { ...R } outcome { ...U } request { ...A } case { ...K } information { ...I }';
+const KIND_NAMES = 'indicator object sighting report outcome request case information'.split(' ');
+/** What is asked of an item of any kind: of each kind under a name of its own, because kinds have fields of one name and different types. */
+const ofEachKind = (field: string): string => KIND_NAMES.map((name, nth) => `${name}: ${field} { ...${'COSRUAKI'[nth]} }`).join(' ');
+export const EVENT = `eventId cursor operation itemId backfill ${ofEachKind('item')}`;
+export const SNAPSHOT = `${ofEachKind('items')} more`;
 /** What the model knows; announcements it does not. */
 export const KINDS: readonly ItemKind[] = [
   ...(['INDICATOR', 'STIX_OBJECT', 'SIGHTING', 'REPORT', 'OUTCOME', 'ACTION_REQUEST', 'CASE', 'INFORMATION_REQUEST'] as const),
@@ -86,37 +89,32 @@ export interface HubAnswer extends Standing {
   readonly status: string;
   readonly reason: string | null;
   readonly comment: string | null;
-  readonly by: Named;
+  readonly createdBy: { readonly party: Named } | null;
 }
-export interface HubRequest extends Standing {
+export type Amount = { readonly amount: string } | null;
+
+interface HubRequest extends Standing {
   readonly cancelledAt: string | null;
   readonly reference: string;
   readonly act: string;
   readonly state: string;
-  readonly held: string;
-  readonly released: string;
-  readonly seized: string;
-  readonly returned: string;
-  readonly releaseAskedAt: string | null;
-  readonly asker: Named;
+  readonly held: Amount;
+  readonly released: Amount;
+  readonly seized: Amount;
+  readonly returned: Amount;
+  readonly releaseRequestedAt: string | null;
+  readonly createdBy: { readonly party: Named } | null;
   readonly recipient: Named;
 }
 export type HubItem = HubClaim | HubObject | HubSighting | HubReport | HubAnswer | HubRequest | HubCase | HubInquiry;
 
-export interface HubEvent {
+/** Under the name of its kind is the item; under the others, of another kind's item, an object without fields. */
+export interface HubEvent extends Readonly<Record<string, unknown>> {
   readonly eventId: string;
   readonly cursor: string;
   readonly operation: string;
   readonly itemId: string | null;
   readonly backfill: boolean;
-  readonly indicator: HubClaim | null;
-  readonly object: HubObject | null;
-  readonly sighting: HubSighting | null;
-  readonly report: HubReport | null;
-  readonly outcome: HubAnswer | null;
-  readonly request: HubRequest | null;
-  readonly case: HubCase | null;
-  readonly information: HubInquiry | null;
 }
 
 /** An item's place in the model's world; an id that no item of the run has is shown as it is. */
@@ -130,8 +128,12 @@ export const isRevoked = (item: HubItem): boolean =>
   ['withdrawnAt', 'cancelledAt', 'revokedAt'].some((moment) => (item as unknown as Readonly<Record<string, unknown>>)[moment] ?? false);
 
 /** What an event tells of. */
-export const contentIn = ({ indicator, object, sighting, report, outcome, request, ...event }: HubEvent): HubItem | null =>
-  indicator ?? object ?? sighting ?? report ?? outcome ?? request ?? event.case ?? event.information;
+export const contentIn = (event: HubEvent): HubItem | null =>
+  KIND_NAMES.map((name) => event[name] as HubItem | null | undefined).find((item) => item && 'id' in item) ?? null;
+
+/** What a snapshot holds, kind by kind. */
+export const itemsIn = (page: Readonly<Record<string, unknown>>): readonly HubItem[] =>
+  KIND_NAMES.flatMap((name) => (page[name] as readonly HubItem[]).filter((item) => 'id' in item));
 
 /** An item of an answer, in the model's words. */
 export function inWords(item: HubItem | null, names: Names): object | null {
@@ -139,7 +141,7 @@ export function inWords(item: HubItem | null, names: Names): object | null {
   const slug = (party: Named): string | null => [...names.partyIds].find(([, id]) => id === party?.id)?.[0] ?? null;
   const { id, version, tlp } = item;
   const common = { item: placeIn(names, id), version, tlp, revoked: isRevoked(item) };
-  if ('founder' in item) return { ...common, ...caseInWords(item, slug) };
+  if ('participants' in item) return { ...common, ...caseInWords(item, slug) };
   if ('inquiryId' in item) return { ...common, ...inquiryInWords(item, slug) };
   if ('stixId' in item) {
     const { modified } = JSON.parse(item.body) as { readonly modified: string };
@@ -161,14 +163,14 @@ export function inWords(item: HubItem | null, names: Names): object | null {
     };
   }
   if ('reportId' in item) {
-    const { reportId, status, reason, comment, by } = item;
-    return { ...common, of: placeIn(names, reportId), status, reason, comment, owner: slug(by) };
+    const { reportId, status, reason, comment, createdBy } = item;
+    return { ...common, of: placeIn(names, reportId), status, reason, comment, owner: slug(createdBy?.party ?? null) };
   }
   if ('recipient' in item) {
-    const { reference, act, state: stands, held, released, seized, returned, releaseAskedAt, recipient, asker } = item;
-    const gone = [released, seized, returned].reduce((sum, one) => sum + Number(one), 0);
-    const money = { held: Number(held), gone, releaseAsked: releaseAskedAt !== null };
-    return { ...common, reference, act, stands, ...money, recipient: slug(recipient), owner: slug(asker) };
+    const { reference, act, state: stands, held, released, seized, returned, releaseRequestedAt, recipient, createdBy } = item;
+    const gone = [released, seized, returned].reduce((sum, one) => sum + Number(one?.amount ?? 0), 0);
+    const money = { held: Number(held?.amount ?? 0), gone, releaseAsked: releaseRequestedAt !== null };
+    return { ...common, reference, act, stands, ...money, recipient: slug(recipient), owner: slug(createdBy?.party ?? null) };
   }
   if ('indicatorId' in item) {
     const { indicatorId, verdict, count, note, by, externalId: reference } = item;

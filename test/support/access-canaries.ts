@@ -1,9 +1,11 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { Authenticator } from './authenticator.js';
+import { Authenticator, type PasskeyOptions } from './authenticator.js';
 import { currentCode } from './factor-client.js';
 import type { Hub } from './hub.js';
 import { CLIENT } from './oidc-issuer.js';
 import { post } from './post.js';
+
+type Codes = { it: { recoveryCodes: string[] } };
 
 export const PUBLIC_URL = 'https://hub.example';
 /** Asks as somebody, and keeps what was refused. */
@@ -16,37 +18,39 @@ export const accessCanaries = (hub: Hub, asks: Asks, keep: AddCanary) => ({
   async factors(officer: string, password: string): Promise<void> {
     const { it: offer } = await asks<{ it: { secret: string; url: string } }>('mutation { it: startTotp { secret url } }', {}, officer);
     keep('secret of an app', offer.secret);
-    const confirm = 'mutation ($c: String!) { it: confirmTotp(code: $c) }';
+    const confirm = 'mutation ($c: String!) { it: confirmTotp(code: $c) { recoveryCodes } }';
     await asks(confirm, { c: keep('wrong code of an app', randomBytes(16).toString('hex')) }, officer);
-    const { it: first } = await asks<{ it: string[] }>(confirm, { c: currentCode(offer.url) }, officer);
-    const { it: codes } = await asks<{ it: string[] }>('mutation { it: regenerateRecoveryCodes }', {}, officer);
-    for (const [n, code] of [...first, ...codes].entries()) keep(`recovery code ${n}`, code);
+    const { it: first } = await asks<Codes>(confirm, { c: currentCode(offer.url) }, officer);
+    const { it: codes } = await asks<Codes>('mutation { it: regenerateRecoveryCodes { recoveryCodes } }', {}, officer);
+    for (const [n, code] of [...first.recoveryCodes, ...codes.recoveryCodes].entries()) keep(`recovery code ${n}`, code);
     const signIn =
       'mutation ($p: String!, $c: String!) { it: signIn(email: "analyst@vn.example", password: $p, code: $c) { viewer { id } } }';
-    for (const code of [first[0], codes[0], codes[0]]) await asks(signIn, { p: password, c: code });
+    for (const code of [first.recoveryCodes[0], codes.recoveryCodes[0], codes.recoveryCodes[0]])
+      await asks(signIn, { p: password, c: code });
   },
 
   /** Of the same: makes a passkey and uses it, and what was used already. */
   async passkeys(officer: string): Promise<void> {
     const authenticator = new Authenticator(PUBLIC_URL);
-    const challenge = (name: string, options: string): string => {
-      keep(name, (JSON.parse(options) as { challenge: string }).challenge);
+    const challenge = (name: string, options: PasskeyOptions): PasskeyOptions => {
+      keep(name, options.challenge);
       return options;
     };
-    const begun = async (name: string, query: string): Promise<string> =>
-      challenge(name, (await asks<{ it: string }>(query, {}, officer)).it);
-    const finish = 'mutation ($r: String!) { it: finishPasskey(name: "a key", response: $r) { id } }';
+    const begun = async (name: string, query: string): Promise<PasskeyOptions> =>
+      challenge(name, (await asks<{ it: PasskeyOptions }>(query, {}, officer)).it);
+    const finish =
+      'mutation ($r: PasskeyResponse!) { it: finishPasskey(name: "a key", response: $r) { secondFactors { passkeys { id } } } }';
     const made = authenticator.create(await begun('challenge for a passkey', 'mutation { it: startPasskey }'));
-    const { it: key } = await asks<{ it: { id: string } }>(finish, { r: made }, officer);
-    if (!key.id) throw new Error('No passkey was made.');
+    const { it: key } = await asks<{ it: { secondFactors: { passkeys: object[] } } }>(finish, { r: made }, officer);
+    if (key.secondFactors.passkeys.length === 0) throw new Error('No passkey was made.');
     await asks(finish, { r: made }, officer); // used twice
     await begun('challenge that nobody answers', 'mutation { it: startPasskey }');
     const confirmed = authenticator.get(await begun('challenge to confirm', 'mutation { it: startPasskeyConfirmation }'));
     for (const r of [confirmed, confirmed]) {
-      await asks('mutation ($r: String!) { it: confirmIdentityWithPasskey(response: $r) }', { r }, officer);
+      await asks('mutation ($r: PasskeyResponse!) { it: confirmIdentityWithPasskey(response: $r) { confirmedUntil } }', { r }, officer);
     }
-    const { it } = await asks<{ it: string }>('mutation { it: startPasskeySignIn }');
-    await asks('mutation ($r: String!) { it: signInWithPasskey(response: $r) { viewer { id } } }', {
+    const { it } = await asks<{ it: PasskeyOptions }>('mutation { it: startPasskeySignIn }');
+    await asks('mutation ($r: PasskeyResponse!) { it: signInWithPasskey(response: $r) { viewer { id } } }', {
       r: authenticator.get(challenge('challenge to sign in', it), { tampers: true }),
     });
   },
@@ -103,6 +107,6 @@ export const accessCanaries = (hub: Hub, asks: Asks, keep: AddCanary) => ({
     const token = keep('token of a machine', (await grants(key.secret)).access_token ?? '');
     await grants(keep('wrong secret of a machine', randomBytes(32).toString('base64url')));
     await post(hub.url, { query: '{ parties { id } }' }, { authorization: `Bearer ${token}` });
-    await asks('{ apiKeys { id } }', {}, token);
+    await asks('{ apiKeys { nodes { id } } }', {}, token);
   },
 });

@@ -1,20 +1,26 @@
 import { type Ask, until } from './officer.js';
+import { partyIdsOver } from './party-ids.js';
+
+export interface MoneyView {
+  readonly currency: string;
+  readonly amount: string;
+}
 
 export interface ActionStepView {
   readonly step: string;
   readonly state: string;
-  readonly amount: { readonly currency: string; readonly amount: string } | null;
-  readonly party: { readonly name: string } | null;
+  readonly amount: MoneyView | null;
+  readonly by: { readonly kind: string | null; readonly party: { readonly name: string } | null } | null;
   readonly escalation: number | null;
 }
 export interface ActionView {
   readonly id: string;
   readonly reference: string;
   readonly state: string;
-  readonly held: string;
-  readonly released: string;
-  readonly seized: string;
-  readonly returned: string;
+  readonly held: MoneyView | null;
+  readonly released: MoneyView | null;
+  readonly seized: MoneyView | null;
+  readonly returned: MoneyView | null;
   readonly escalation: number;
   readonly dueAt: string;
   readonly acknowledgeBy: string;
@@ -24,6 +30,7 @@ export interface ActionView {
 }
 export interface ActionReceiptView {
   readonly outcome: string;
+  /** Id of `request`, for short. */
   readonly requestId: string | null;
   readonly problems: readonly { readonly severity: string; readonly code: string; readonly field: string | null }[];
 }
@@ -32,20 +39,30 @@ export interface ActionAnswerView {
   readonly request: ActionView | null;
   readonly problems: readonly { readonly code: string }[];
 }
+interface ReceiptAnswer extends Omit<ActionReceiptView, 'requestId'> {
+  readonly request: { readonly id: string } | null;
+}
 export interface ActionEvent {
   readonly operation: string;
   readonly kind: string;
   readonly itemId: string;
-  readonly request: ActionView | null;
+  readonly item: ActionView | null;
 }
 
-export const ACTION = `id reference act state tlp subject { kind value network } asker { name country } recipient { name } legalBasis legalText narrative urgency contact
-  amount { currency amount } currency held released seized returned paymentReference paidAt releaseAskedAt acknowledgeBy dueAt escalation related evidence { id filename }
-  steps { step state at amount { currency amount } party { name } reason note escalation dueAt } cancelledReason version`;
+const MONEY = '{ currency amount }';
+export const ACTION = `id reference act state tlp subject { kind value network } createdBy { party { name country } } recipient { name } legalBasis legalText narrative urgency contact
+  amount ${MONEY} held ${MONEY} released ${MONEY} seized ${MONEY} returned ${MONEY} paymentReference paidAt releaseRequestedAt acknowledgeBy dueAt escalation related evidence { id filename }
+  steps { step state at amount ${MONEY} by { kind party { name } } reason note escalation dueAt } cancelledBy { party { name } } cancelledReason version`;
 
 export const USDT_WALLET = { kind: 'CRYPTO_ADDRESS', value: '0x52908400098527886E0F7030069857D2E4169EE7' };
 
-/** A request to make; say only what the test is about, and to whom. */
+/** An answer as the API takes it; an amount without a currency is in US dollars. */
+const answerOf = ({ amount, currency, ...said }: { amount?: unknown; currency?: unknown }): object => ({
+  ...said,
+  ...(amount === undefined ? {} : { amount: { amount, currency: currency ?? 'USD' } }),
+});
+
+/** A request to make; say only what the test is about, and to whom (`recipientId`: the code of a country, or an id). */
 export const anAction = (said: object = {}): object => ({
   reference: 'freeze-1',
   act: 'FREEZE',
@@ -60,12 +77,23 @@ export const anAction = (said: object = {}): object => ({
 
 /** Either side's verbs about requests to act, over `ask`. */
 export function actionClient(ask: Ask) {
-  const request = async (...input: object[]): Promise<readonly ActionReceiptView[]> => {
-    const query = `mutation ($input: [ActionRequestInput!]!) { requestActions(input: $input, purpose: "Case 7") { index outcome requestId problems { severity code field } } }`;
-    return (await ask<{ requestActions: ActionReceiptView[] }>(query, { input })).requestActions;
+  const idOf = partyIdsOver(ask);
+  const addressed = async ({ recipientId = 'none', ...said }: { recipientId?: string }): Promise<object> => ({
+    ...said,
+    recipientId: await idOf(recipientId),
+  });
+  const request = async (...requests: object[]): Promise<readonly ActionReceiptView[]> => {
+    const query = `mutation ($input: [ActionRequestInput!]!) { requestActions(input: $input, purpose: "Case 7") { index outcome request { id } problems { severity code field } } }`;
+    const input = await Promise.all(requests.map(addressed));
+    const receipts = (await ask<{ requestActions: ReceiptAnswer[] }>(query, { input })).requestActions;
+    return receipts.map(({ request: made, ...receipt }) => ({ ...receipt, requestId: made?.id ?? null }));
+  };
+  const answersAll = async (...answers: object[]): Promise<readonly ActionAnswerView[]> => {
+    const query = `mutation ($input: [ActionAnswerInput!]!) { answerActions(input: $input, purpose: "Case 7") { index outcome request { ${ACTION} } problems { code field message } } }`;
+    return (await ask<{ answerActions: ActionAnswerView[] }>(query, { input: answers.map(answerOf) })).answerActions;
   };
   const news = async (id?: string): Promise<readonly ActionEvent[]> => {
-    const query = `{ feed(filter: { items: [ACTION_REQUEST], includeOwn: true }) { events { operation kind itemId request { ${ACTION} } } } }`;
+    const query = `{ feed(filter: { items: [ACTION_REQUEST], includeOwn: true }) { events { operation kind itemId item { ... on ActionRequest { ${ACTION} } } } } }`;
     const { feed } = await ask<{ feed: { events: ActionEvent[] } }>(query);
     return feed.events.filter(({ itemId }) => id === undefined || itemId === id);
   };
@@ -78,14 +106,13 @@ export function actionClient(ask: Ask) {
       if (!receipt?.requestId) throw new Error(`Not taken: ${JSON.stringify(receipt)}`);
       return receipt.requestId;
     },
+    /** Gives one answer that must be taken; else throws its first problem as an error with `reason`. */
     async answers(id: string, step: string, said: object = {}): Promise<ActionView> {
-      const query = `mutation ($input: ActionAnswerInput!) { answerAction(input: $input, purpose: "Case 7") { ${ACTION} } }`;
-      return (await ask<{ answerAction: ActionView }>(query, { input: { id, step, ...said } })).answerAction;
+      const [receipt] = await answersAll({ id, step, ...said });
+      if (receipt?.request) return receipt.request;
+      throw Object.assign(new Error(`Not taken: ${JSON.stringify(receipt)}`), { reason: receipt?.problems[0]?.code });
     },
-    async answersAll(...input: object[]): Promise<readonly ActionAnswerView[]> {
-      const query = `mutation ($input: [ActionAnswerInput!]!) { answerActions(input: $input) { index outcome request { ${ACTION} } problems { code } } }`;
-      return (await ask<{ answerActions: ActionAnswerView[] }>(query, { input })).answerActions;
-    },
+    answersAll,
     async cancels(id: string, reason = 'The wrong wallet.'): Promise<ActionView> {
       const query = `mutation ($id: ID!, $reason: String!) { cancelAction(id: $id, reason: $reason) { ${ACTION} } }`;
       return (await ask<{ cancelAction: ActionView }>(query, { id, reason })).cancelAction;
@@ -99,8 +126,8 @@ export function actionClient(ask: Ask) {
         .actionRequest;
     },
     async lists(filter: object = {}): Promise<readonly ActionView[]> {
-      const query = `query ($filter: ActionFilter) { actionRequests(filter: $filter, first: 50) { requests { ${ACTION} } } }`;
-      return (await ask<{ actionRequests: { requests: ActionView[] } }>(query, { filter })).actionRequests.requests;
+      const query = `query ($filter: ActionFilter) { actionRequests(filter: $filter, first: 500) { nodes { ${ACTION} } } }`;
+      return (await ask<{ actionRequests: { nodes: ActionView[] } }>(query, { filter })).actionRequests.nodes;
     },
     news,
     told: (id: string, wanted: (events: readonly ActionEvent[]) => boolean): Promise<readonly ActionEvent[]> =>
@@ -108,16 +135,13 @@ export function actionClient(ask: Ask) {
     async board(
       filter: object = {},
     ): Promise<readonly { minutesLeft: number; overdue: boolean; atRisk: object | null; request: ActionView }[]> {
-      const query = `query ($filter: GoldenHourFilter) { goldenHour(filter: $filter) { minutesLeft overdue atRisk { currency amount } request { ${ACTION} } } }`;
-      return (
-        await ask<{ goldenHour: { minutesLeft: number; overdue: boolean; atRisk: object | null; request: ActionView }[] }>(query, {
-          filter,
-        })
-      ).goldenHour;
+      const query = `query ($filter: GoldenHourFilter) { goldenHour(filter: $filter) { nodes { minutesLeft overdue atRisk { currency amount } request { ${ACTION} } } } }`;
+      type Board = { goldenHour: { nodes: { minutesLeft: number; overdue: boolean; atRisk: object | null; request: ActionView }[] } };
+      return (await ask<Board>(query, { filter })).goldenHour.nodes;
     },
     async totals(byCounterpart = false): Promise<readonly object[]> {
       const query = `query ($by: Boolean) { heldTotals(from: "2000-01-01T00:00:00Z", to: "2100-01-01T00:00:00Z", byCounterpart: $by) {
-        side currency counterpart { name } requests requested held released seized returned stillHeld } }`;
+        side counterpart { name } requests requested ${MONEY} held ${MONEY} released ${MONEY} seized ${MONEY} returned ${MONEY} stillHeld ${MONEY} } }`;
       return (await ask<{ heldTotals: object[] }>(query, { by: byCounterpart })).heldTotals;
     },
   };

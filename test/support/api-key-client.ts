@@ -8,7 +8,7 @@ export interface ApiKeyView {
   readonly permissions: readonly string[];
   readonly agency: { readonly id: string; readonly name: string } | null;
   readonly networks: readonly string[];
-  readonly maker: string;
+  readonly createdBy: { readonly name: string };
   readonly expiresAt: string;
   readonly revokedAt: string | null;
   readonly lastUsedAt: string | null;
@@ -21,7 +21,7 @@ export interface NewApiKeyView {
   readonly apiKey: ApiKeyView;
 }
 
-const KEY = 'id name state permissions agency { id name } networks maker expiresAt revokedAt lastUsedAt formerUntil';
+const KEY = 'id name state permissions agency { id name } networks createdBy { name } expiresAt revokedAt lastUsedAt formerUntil';
 
 export const READING = ['party:read', 'group:read', 'indicator:read'];
 export const WRITING = [...READING, 'indicator:publish', 'indicator:revoke'];
@@ -44,7 +44,7 @@ export const apiKeyClient = (ask: Ask) => ({
     return (await ask<{ revokeApiKey: boolean }>('mutation ($id: ID!) { revokeApiKey(id: $id) }', { id })).revokeApiKey;
   },
   async lists(): Promise<readonly ApiKeyView[]> {
-    return (await ask<{ apiKeys: ApiKeyView[] }>(`{ apiKeys { ${KEY} } }`)).apiKeys;
+    return (await ask<{ apiKeys: { nodes: ApiKeyView[] } }>(`{ apiKeys(first: 500) { nodes { ${KEY} } } }`)).apiKeys.nodes;
   },
 });
 export type ApiKeyClient = ReturnType<typeof apiKeyClient>;

@@ -14,6 +14,19 @@ export interface Misbehaviour {
   readonly y?: Buffer;
 }
 
+/** What the hub gives a browser. */
+export interface PasskeyOptions {
+  readonly challenge: string;
+}
+/** What a browser gives the hub. */
+export interface PasskeyAnswer {
+  readonly id: string;
+  readonly rawId: string;
+  readonly type: string;
+  readonly clientExtensionResults: object;
+  readonly response: object;
+}
+
 const sha256 = (bytes: Buffer | string): Buffer => createHash('sha256').update(bytes).digest();
 const [USER_PRESENT, USER_VERIFIED, HAS_CREDENTIAL] = [0x01, 0x04, 0x40];
 
@@ -29,9 +42,8 @@ export class Authenticator {
   ) {}
 
   /** navigator.credentials.create */
-  create(optionsJson: string, slip: Misbehaviour = {}): string {
-    const options = JSON.parse(optionsJson) as { challenge: string; user: { id: string } };
-    this.userHandle = options.user.id;
+  create(options: PasskeyOptions & { readonly user?: { readonly id: string } }, slip: Misbehaviour = {}): PasskeyAnswer {
+    this.userHandle = options.user?.id ?? '';
     const { x = '', y = '' } = this.keys.publicKey.export({ format: 'jwk' });
     const key = new Map<number, CBORType>([
       [1, 2],
@@ -50,8 +62,7 @@ export class Authenticator {
   }
 
   /** navigator.credentials.get */
-  get(optionsJson: string, slip: Misbehaviour = {}): string {
-    const { challenge } = JSON.parse(optionsJson) as { challenge: string };
+  get({ challenge }: PasskeyOptions, slip: Misbehaviour = {}): PasskeyAnswer {
     this.counter = slip.counter ?? this.counter + 1;
     const authData = this.authData(0, slip);
     const client = this.clientData('webauthn.get', challenge, slip);
@@ -77,8 +88,8 @@ export class Authenticator {
     return Buffer.from(JSON.stringify({ type, challenge, origin, crossOrigin: false }));
   }
 
-  private answer(response: object): string {
+  private answer(response: object): PasskeyAnswer {
     const id = this.credential.toString('base64url');
-    return JSON.stringify({ id, rawId: id, type: 'public-key', clientExtensionResults: {}, response });
+    return { id, rawId: id, type: 'public-key', clientExtensionResults: {}, response };
   }
 }

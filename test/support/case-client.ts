@@ -18,7 +18,7 @@ export interface CaseNoteView {
   readonly id: string;
   readonly text: string | null;
   readonly tlp: string;
-  readonly formerly: boolean;
+  readonly authorLeft: boolean;
   readonly version: number;
   readonly evidence: readonly { readonly id: string }[];
 }
@@ -32,13 +32,14 @@ export interface CaseTaskView {
 export interface CaseEvent {
   readonly operation: string;
   readonly itemId: string;
-  readonly case: CaseView | null;
+  readonly item: CaseView | null;
 }
 
-export const CASE = `id title summary threat countries tlp status statusReason founder { name } lead { name } leadOffered { name } rights ceiling
-  participants { party { name } rights ceiling state asked note } evidence { id } closing { report language arrests victims recovered { currency amount } } openedAt closedAt retainUntil version`;
-const NOTE = 'id party { name } formerly language text tlp version at updatedAt withdrawnAt evidence { id }';
-const TASK = 'id party { name } title tlp assignee { name } assigneeAgency { name } dueAt state version';
+export const CASE = `id title summary threat countries tlp status statusReason discoverability createdBy { party { name } } lead { name } leadOffered { name } rights ceiling
+  participants { party { name } rights ceiling state request createdAt note } evidence { id } closing { report language arrests victims recovered { currency amount } } createdAt closedAt closedBy { party { name } } closedReason retainUntil version`;
+const NOTE =
+  'id createdBy { party { name } } authorLeft language text tlp version createdAt updatedAt withdrawnAt withdrawnBy { party { name } } evidence { id }';
+const TASK = 'id createdBy { party { name } } createdAt title tlp assignee { name } assigneeAgency { name } dueAt state version';
 
 /** A case to found; say only what the test is about. */
 export const aCase = (said: object = {}): object => ({
@@ -63,16 +64,16 @@ export function caseClient(ask: Ask) {
   const ofCase = changing<CaseView>(`{ ${CASE} }`);
   const ofNote = changing<CaseNoteView>(`{ ${NOTE} }`);
   const ofTask = changing<CaseTaskView>(`{ ${TASK} }`);
-  const done = changing<boolean>('');
+  const left = changing<string>('');
   const id = (value: unknown): readonly [string, unknown] => ['ID!', value];
-  const part = async <Row>(operation: string, list: string, fields: string, of: string, more = ''): Promise<readonly Row[]> => {
-    const query = `query ($id: ID!) { ${operation}(id: $id, first: 100${more}) { ${list} { ${fields} } cursor } }`;
-    const page = (await ask<Record<string, Record<string, readonly Row[]>>>(query, { id: of }))[operation];
-    return page?.[list] ?? [];
+  const part = async <Row>(operation: string, fields: string, of: string, more = ''): Promise<readonly Row[]> => {
+    const query = `query ($id: ID!) { ${operation}(id: $id, first: 100${more}) { nodes { ${fields} } } }`;
+    return (await ask<Record<string, { readonly nodes: readonly Row[] }>>(query, { id: of }))[operation]?.nodes ?? [];
   };
   const news = async (of?: string): Promise<readonly CaseEvent[]> => {
-    const query = `{ feed(filter: { items: [CASE], includeOwn: true }, first: 1000) { events { operation itemId case { ${CASE} } } } }`;
-    return (await ask<{ feed: { events: CaseEvent[] } }>(query)).feed.events.filter(({ itemId }) => of === undefined || itemId === of);
+    const query = `{ feed(filter: { items: [CASE], includeOwn: true }, first: 1000) { events { operation itemId item { ... on Case { ${CASE} } } } } }`;
+    const { events } = (await ask<{ feed: { events: CaseEvent[] } }>(query)).feed;
+    return events.filter(({ itemId }) => of === undefined || itemId === of);
   };
   return {
     ask,
@@ -80,36 +81,37 @@ export function caseClient(ask: Ask) {
     updates: (of: string, version: number, said: object) =>
       ofCase('updateCase', { id: id(of), version: ['Int!', version], input: ['CaseInput!', aCase(said)] }),
     invites: (of: string, party: string, said: object = {}) =>
-      ofCase('inviteToCase', { id: id(of), input: ['CaseInvitationInput!', { party, ...said }] }),
+      ofCase('inviteToCase', { id: id(of), input: ['CaseInvitationInput!', { partyId: party, ...said }] }),
     answers: (of: string, accept = true) => ofCase('answerCaseInvitation', { id: id(of), accept: ['Boolean!', accept] }),
     sets: (of: string, party: string, said: object) =>
-      ofCase('setCaseParticipant', { id: id(of), input: ['CaseParticipantInput!', { party, ...said }] }),
+      ofCase('setCaseParticipant', { id: id(of), input: ['CaseParticipantInput!', { partyId: party, ...said }] }),
     removes: (of: string, party: string, reason = 'It is over for you.') =>
-      ofCase('removeCaseParticipant', { id: id(of), party: id(party), reason: ['String', reason] }),
-    leaves: (of: string) => done('leaveCase', { id: id(of) }),
-    handsOver: (of: string, party: string) => ofCase('handOverCase', { id: id(of), party: id(party) }),
+      ofCase('removeCaseParticipant', { id: id(of), partyId: id(party), reason: ['String', reason] }),
+    leaves: (of: string) => left('leaveCase', { id: id(of) }),
+    handsOver: (of: string, party: string) => ofCase('handOverCase', { id: id(of), partyId: id(party) }),
     takesOver: (of: string, accept = true) => ofCase('takeOverCase', { id: id(of), accept: ['Boolean!', accept] }),
     /** Whether each was linked. */
     links: async (of: string, ...items: string[]) =>
-      (await changing<{ linked: boolean }[]>('{ index item linked }')('linkToCase', { id: id(of), items: ['[ID!]!', items] })).map(
-        ({ linked }) => linked,
+      (await changing<{ outcome: string }[]>('{ index outcome }')('linkToCase', { id: id(of), items: ['[ID!]!', items] })).map(
+        ({ outcome }) => outcome !== 'REJECTED',
       ),
-    unlinks: (of: string, item: string) => done('unlinkFromCase', { id: id(of), item: id(item) }),
-    allows: (of: string, item: string, shown: string) =>
-      done('allowCasePlaceholder', { id: id(of), item: id(item), shown: ['CasePlaceholder!', shown] }),
+    unlinks: (of: string, item: string) => ofCase('unlinkFromCase', { id: id(of), itemId: id(item) }),
+    allows: (of: string, item: string, placeholder: string) =>
+      ofCase('allowCasePlaceholder', { id: id(of), itemId: id(item), placeholder: ['CasePlaceholder!', placeholder] }),
     writes: (of: string, text: string, said: object = {}) =>
       ofNote('addCaseNote', { id: id(of), input: ['CaseNoteInput!', { text, language: 'en', ...said }] }),
     edits: (of: string, note: CaseNoteView, text: string, said: object = {}) =>
       ofNote('editCaseNote', {
-        ...{ id: id(of), note: id(note.id), version: ['Int!', note.version] },
+        ...{ id: id(of), noteId: id(note.id), version: ['Int!', note.version] },
         input: ['CaseNoteInput!', { text, language: 'en', ...said }],
       }),
-    withdraws: (of: string, note: string) => ofNote('withdrawCaseNote', { id: id(of), note: id(note) }),
+    withdraws: (of: string, note: string) => ofNote('withdrawCaseNote', { id: id(of), noteId: id(note) }),
     tasks: (of: string, said: object = {}) => ofTask('addCaseTask', { id: id(of), input: ['CaseTaskInput!', aTask(said)] }),
     setsTask: (of: string, task: CaseTaskView, said: object) =>
-      ofTask('setCaseTask', { id: id(of), task: id(task.id), version: ['Int!', task.version], input: ['CaseTaskInput!', aTask(said)] }),
-    attaches: (of: string, ...files: string[]) => ofCase('attachToCase', { id: id(of), files: ['[ID!]!', files] }),
-    detaches: (of: string, ...files: string[]) => done('detachFromCase', { id: id(of), files: ['[ID!]!', files] }),
+      ofTask('setCaseTask', { id: id(of), taskId: id(task.id), version: ['Int!', task.version], input: ['CaseTaskInput!', aTask(said)] }),
+    attaches: (of: string, ...files: string[]) => ofCase('attachToCase', { id: id(of), evidence: ['[ID!]!', files] }),
+    detaches: (of: string, ...files: string[]) =>
+      changing<CaseView | null>(`{ ${CASE} }`)('detachFromCase', { id: id(of), evidence: ['[ID!]!', files] }),
     keeps: (of: string, until: string | null) => ofCase('setCaseRetention', { id: id(of), until: ['DateTime', until] }),
     moves: (of: string, status: string) =>
       ofCase('setCaseStatus', { id: id(of), status: ['CaseWorkStatus!', status], reason: ['String!', 'So it is.'] }),
@@ -122,48 +124,60 @@ export function caseClient(ask: Ask) {
     opens: async (of: string) => (await ask<{ case: CaseView | null }>(`query ($id: ID!) { case(id: $id) { ${CASE} } }`, { id: of })).case,
     lists: async (filter: object = {}) =>
       (
-        await ask<{ cases: { cases: CaseView[] } }>(
-          `query ($filter: CaseFilter) { cases(filter: $filter, first: 100) { cases { ${CASE} } } }`,
+        await ask<{ cases: { nodes: CaseView[]; totalCount: number } }>(
+          `query ($filter: CaseFilter) { cases(filter: $filter, first: 100) { nodes { ${CASE} } totalCount } }`,
           { filter },
         )
-      ).cases.cases,
+      ).cases.nodes,
     invitations: async () =>
       (
-        await ask<{ caseInvitations: { invitations: { id: string; title: string }[] } }>(
-          '{ caseInvitations(first: 100) { invitations { id title threat countries tlp founder { name } lead { name } invitedBy { name } rights ceiling asked } } }',
+        await ask<{ caseInvitations: { nodes: { id: string; title: string }[] } }>(
+          '{ caseInvitations(first: 100) { nodes { id: caseId title threat countries tlp owner { name } lead { name } createdBy { party { name } } createdAt rights ceiling request } } }',
         )
-      ).caseInvitations.invitations,
-    notes: (of: string) => part<CaseNoteView>('caseNotes', 'notes', NOTE, of),
+      ).caseInvitations.nodes,
+    notes: (of: string) => part<CaseNoteView>('caseNotes', NOTE, of),
     versions: (of: string, note: string) =>
       part<{ text: string; evidence: readonly string[] }>(
-        ...(['caseNoteVersions', 'versions', 'version text tlp evidence', of, `, note: "${note}"`] as const),
+        ...(['caseNoteVersions', 'version text tlp evidence at by { party { name } }', of, `, noteId: "${note}"`] as const),
       ),
-    taskList: (of: string) => part<CaseTaskView>('caseTasks', 'tasks', TASK, of),
+    taskList: (of: string) => part<CaseTaskView>('caseTasks', TASK, of),
     /** Ids of items, sorted. */
     items: async (of: string) =>
-      (await part<{ item: string }>('caseItems', 'items', 'item kind linkedBy { name }', of)).map(({ item }) => item).sort(),
-    hiddenItems: async (of: string) =>
       (
-        await ask<{ caseHiddenItems: { kind: string; party: { name: string } | null }[] }>(
-          `query ($id: ID!) { caseHiddenItems(id: $id) { kind party { name } } }`,
-          { id: of },
-        )
-      ).caseHiddenItems.map(({ kind, party }) => `${kind} of ${party?.name ?? 'somebody'}`),
-    /** What happened, oldest first: 'WHAT by', with the country that it was about. */
-    timeline: async (of: string) =>
-      (
-        await part<{ what: string; party: { name: string } | null; about: { name: string } | null }>(
-          ...(['caseTimeline', 'entries', 'what at party { name } about { name } kind subject reason', of] as const),
+        await part<{ itemId: string; item: { id: string } | null }>(
+          'caseItems',
+          'itemId kind linkedBy { party { name } } createdAt item { id }',
+          of,
         )
       )
-        .map(({ what, party, about }) => [what, party?.name ?? 'the hub', ...(about ? [about.name] : [])].join(' '))
+        .map(({ itemId, item }) => (item?.id === itemId ? itemId : `${itemId} without its item`))
+        .sort(),
+    hiddenItems: async (of: string) =>
+      (
+        await ask<{ caseHiddenItems: { nodes: { kind: string; party: { name: string } | null }[] } }>(
+          `query ($id: ID!) { caseHiddenItems(id: $id) { nodes { kind party { name } } } }`,
+          { id: of },
+        )
+      ).caseHiddenItems.nodes.map(({ kind, party }) => `${kind} of ${party?.name ?? 'somebody'}`),
+    /** What happened, oldest first: 'KIND by', with the country concerned. */
+    timeline: async (of: string) =>
+      (
+        await part<{ kind: string; by: { kind: string | null; party: { name: string } | null } | null; party: { name: string } | null }>(
+          ...([
+            'caseTimeline',
+            'kind at by { kind party { name } } party { name } itemKind itemId noteId taskId evidenceId reason',
+            of,
+          ] as const),
+        )
+      )
+        .map(({ kind, by, party }) => [kind, by?.kind === 'SYSTEM' ? 'the hub' : by?.party?.name, ...(party ? [party.name] : [])].join(' '))
         .reverse(),
     news,
     told: (of: string, wanted: (events: readonly CaseEvent[]) => boolean) => until(() => news(of), wanted),
     snapshot: async () =>
       (
-        await ask<{ snapshot: { cases: { id: string }[] } }>('{ snapshot(filter: { items: [CASE], includeOwn: true }) { cases { id } } }')
-      ).snapshot.cases.map(({ id: one }) => one),
+        await ask<{ snapshot: { items: { id: string }[] } }>('{ snapshot(filter: { items: [CASE], includeOwn: true }) { items { id } } }')
+      ).snapshot.items.map(({ id: one }) => one),
   };
 }
 export type CaseClient = ReturnType<typeof caseClient>;

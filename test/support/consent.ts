@@ -1,10 +1,6 @@
+import { listAnnouncements } from './announcement-client.js';
 import type { Hub } from './hub.js';
 import { type Ask, officer, type Officer } from './officer.js';
-
-export interface AnnouncementView {
-  readonly what: string;
-  readonly about: readonly { readonly name: string; readonly value: string }[];
-}
 
 export interface GroupProposalView {
   readonly id: string;
@@ -16,15 +12,7 @@ export interface GroupProposalView {
   readonly candidateAccepted: boolean;
 }
 
-const PROPOSALS = `{ groupProposals { id groupName candidate { country } accepted { country } namedTogether { country } invited candidateAccepted } }`;
-
-/** What the hub told somebody's party, oldest first. */
-export async function listAnnouncements(by: Ask): Promise<readonly AnnouncementView[]> {
-  const query = '{ announcements(first: 200) { announcements { what about { name value } } } }';
-  return (await by<{ announcements: { announcements: AnnouncementView[] } }>(query)).announcements.announcements.reverse();
-}
-
-export const detailOf = ({ about }: AnnouncementView, of: string): string | undefined => about.find(({ name }) => name === of)?.value;
+const PROPOSALS = `{ groupProposals(first: 500) { nodes { id groupName candidate { country } accepted { country } namedTogether { country } invited candidateAccepted } } }`;
 
 export const createGroupWith = async (by: Ask, name: string, ...members: readonly string[]): Promise<string> => {
   const query = 'mutation ($n: String!, $m: [ID!]!) { createGroup(name: $n, members: $m) { id } }';
@@ -35,11 +23,12 @@ export const changeGroup = (by: Ask, verb: 'addGroupMember' | 'removeGroupMember
   by(`mutation ($g: ID!, $p: ID!) { ${verb}(groupId: $g, partyId: $p) { id } }`, { g: group, p: party });
 
 export const listProposals = async (by: Ask): Promise<readonly GroupProposalView[]> =>
-  (await by<{ groupProposals: GroupProposalView[] }>(PROPOSALS)).groupProposals;
+  (await by<{ groupProposals: { nodes: GroupProposalView[] } }>(PROPOSALS)).groupProposals.nodes;
 
 export const decideProposal = async (by: Ask, proposal: string | undefined, accept = true): Promise<string> => {
-  const query = 'mutation ($i: ID!, $a: Boolean!) { decideGroupProposal(id: $i, accept: $a) }';
-  return (await by<{ decideGroupProposal: string }>(query, { i: proposal, a: accept })).decideGroupProposal;
+  const query = 'mutation ($i: ID!, $a: Boolean!) { decideGroupProposal(id: $i, accept: $a) { outcome } }';
+  type Decision = { decideGroupProposal: { outcome: string } };
+  return (await by<Decision>(query, { i: proposal, a: accept })).decideGroupProposal.outcome;
 };
 
 export const withdrawProposal = (by: Ask, proposal: string | undefined): Promise<unknown> =>
@@ -61,8 +50,8 @@ export async function membersOf(by: Ask, group: string): Promise<readonly string
 /** What a party was told of a group, oldest first. */
 export const announcementsOf = async (by: Ask, name: string): Promise<readonly string[]> =>
   (await listAnnouncements(by))
-    .filter((one) => detailOf(one, 'groupName') === name)
-    .map((one) => [one.what, detailOf(one, 'partyName'), detailOf(one, 'outcome')].filter(Boolean).join(' '));
+    .filter(({ groupName }) => groupName === name)
+    .map(({ kind, party, outcome }) => [kind, party?.name, outcome].filter(Boolean).join(' '));
 
 /** Admins and analysts of these countries, signed in, in a hub that asks for consent. */
 export async function consentActors<Slug extends string>(hub: Hub, countries: Readonly<Record<Slug, string>>) {

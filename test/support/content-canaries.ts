@@ -9,7 +9,7 @@ import { TAXII } from './taxii-client.js';
 import { webhookClient } from './webhook-client.js';
 
 const SIGHT = 'mutation ($input: SightingInput!) { it: addSighting(input: $input) { id } }';
-const SUBMIT = `mutation ($input: [ReportInput!]!) { it: submitReports(input: $input) { outcome reportId problems { code message } itemProblems { problems { code message } } } }`;
+const SUBMIT = `mutation ($input: [ReportInput!]!) { it: submitReports(input: $input) { outcome report { id } problems { code message } } }`;
 const REPORT = 'reference title narrative platform items { value note } withdrawnReason';
 const GREEN = 'marking-definition--bab4a63c-aed9-4cf5-a766-dfca5abac2bb';
 
@@ -17,14 +17,14 @@ const GREEN = 'marking-definition--bab4a63c-aed9-4cf5-a766-dfca5abac2bb';
 const READS = [
   'indicators(first: 100, filter: { includeLapsed: true }) { edges { node { id description sightings { edges { node { note externalId } } } } } }',
   'lookup(values: [{ value: "canary-sighted.example.com" }, { value: "canary-line.example.com" }], includeLapsed: true) { indicators { description } }',
-  'feed(first: 1000) { events { indicator { description } object { body } sighting { note externalId } } }',
-  'snapshot(first: 100) { indicators { description } objects { body } sightings { note externalId } }',
+  'feed(first: 1000) { events { item { ... on Indicator { description } ... on StixObject { body } ... on Sighting { note externalId } } } }',
+  'snapshot(first: 100) { items { ... on Indicator { description } ... on StixObject { body } ... on Sighting { note externalId } } }',
   'stixObjects(first: 100, filter: { includeRevoked: true }) { nodes { body } }',
-  'pulls { name url }',
+  'pulls { nodes { name url } }',
   'imports(first: 100) { nodes { id name } }',
-  `reports(first: 20, filter: { includeWithdrawn: true }) { reports { ${REPORT} } }`,
-  `feed(first: 1000, filter: { items: [REPORT] }) { events { report { ${REPORT} } } }`,
-  `snapshot(first: 100, filter: { items: [REPORT] }) { reports { ${REPORT} } }`,
+  `reports(first: 20, filter: { includeWithdrawn: true }) { nodes { ${REPORT} } }`,
+  `feed(first: 1000, filter: { items: [REPORT] }) { events { item { ... on Report { ${REPORT} } } } }`,
+  `snapshot(first: 100, filter: { items: [REPORT] }) { items { ... on Report { ${REPORT} } } }`,
   'watchFeed(first: 1000) { events { indicator { value tags revokedReason } } }',
 ];
 
@@ -165,13 +165,13 @@ export function contentCanaries(hub: Hub, asks: Asks, { keep, say }: { readonly 
           ...{ threat: 'PHISHING', tlp: 'GREEN', countries: ['TH'] },
         });
         const submits = async (of: string, said: object = {}): Promise<string | null> => {
-          const { it } = await asks<{ it: readonly { reportId: string | null; problems: object[]; itemProblems: object[] }[] }>(
+          const { it } = await asks<{ it: readonly { report: { id: string } | null; problems: object[] }[] }>(
             SUBMIT,
             { input: [{ ...words(of), ...said }] },
             binance,
           );
-          refusals.push(JSON.stringify(it[0] && [it[0].problems, it[0].itemProblems]));
-          return it[0]?.reportId ?? null;
+          refusals.push(JSON.stringify(it[0]?.problems));
+          return it[0]?.report?.id ?? null;
         };
         await submits('one that is taken');
         const id = await submits('one that is withdrawn');
@@ -248,7 +248,7 @@ export function contentCanaries(hub: Hub, asks: Asks, { keep, say }: { readonly 
         await hub.ownerSql<{ id: string }>('select id from hub.import'),
       ];
       for (const { id } of await hub.ownerSql<{ id: string }>('select id from hub.report')) {
-        const one = `{ report(id: "${id}") { ${REPORT} } reportVersions(id: "${id}") { title narrative items { note } } }`;
+        const one = `{ report(id: "${id}") { ${REPORT} } reportVersions(id: "${id}") { nodes { title narrative items { note } } } }`;
         texts.push(JSON.stringify(await asks(one, {}, token)));
       }
       for (const { id } of items) {

@@ -1,3 +1,5 @@
+import { type AnnouncementView, listAnnouncements } from './announcement-client.js';
+import type { ConnectionView } from './information-client.js';
 import type { Ask } from './officer.js';
 
 export interface HitView {
@@ -11,7 +13,7 @@ export interface HitView {
 }
 export interface ContactView {
   readonly id: string;
-  readonly askedBy: { readonly name: string };
+  readonly createdBy: { readonly party: { readonly name: string } };
   readonly purpose: string;
   readonly caseReference: string;
   readonly indicatorId: string | null;
@@ -22,7 +24,7 @@ export interface ContactView {
 }
 export interface ContactAnswerView {
   readonly answer: string;
-  readonly party: { readonly name: string } | null;
+  readonly by: { readonly party: { readonly name: string } } | null;
   readonly indicatorId: string | null;
   readonly note: string | null;
 }
@@ -36,6 +38,7 @@ export interface DeconflictionView {
 export interface HoldingReceiptView {
   readonly index: number;
   readonly outcome: string;
+  /** Id of `holding`, for short. */
   readonly holdingId: string | null;
   readonly problems: readonly { readonly code: string }[];
 }
@@ -44,10 +47,13 @@ export const HIT = 'input canonical hit parties { name } undisclosed requestId p
 export const DECONFLICT = `mutation ($values: [LookupInput!]!, $purpose: String!, $caseReference: String!) {
   deconflict(values: $values, purpose: $purpose, caseReference: $caseReference) { ${HIT} } }`;
 const CONTACT =
-  'id askedBy { name } agency { name } askedAt purpose caseReference indicatorId sealedHoldingId reference discoverability state note answeredAt';
+  'id createdBy { party { name } agency { name } } createdAt purpose caseReference indicatorId sealedHoldingId reference discoverability state note answeredAt';
 const REQUEST =
-  'id input kind canonical hit undisclosed parties { name } askedAt purpose caseReference answers { answer party { name } indicatorId note at }';
-const RECEIPT = 'index outcome holdingId problems { code }';
+  'id input kind canonical hit undisclosed parties { name } createdAt purpose caseReference answers { answer by { party { name } } indicatorId note at }';
+const RECEIPT = 'index outcome holding { id } problems { code }';
+
+type ReceiptAnswer = Omit<HoldingReceiptView, 'holdingId'> & { readonly holding: { readonly id: string } | null };
+const receiptOf = ({ holding, ...receipt }: ReceiptAnswer): HoldingReceiptView => ({ ...receipt, holdingId: holding?.id ?? null });
 
 /** A value to seal; say only what the test is about. */
 export const aHolding = (said: object = {}): object => ({
@@ -72,14 +78,14 @@ export function deconflictionClient(ask: Ask) {
       const query = `query ($id: ID!) { deconflictionRequest(id: $id) { ${REQUEST} } }`;
       return (await ask<{ deconflictionRequest: DeconflictionView | null }>(query, { id })).deconflictionRequest;
     },
-    async lists(first = 50, after: string | null = null): Promise<{ requests: readonly DeconflictionView[]; cursor: string | null }> {
-      const query = `query ($first: Int, $after: Cursor) { deconflictionRequests(first: $first, after: $after) { requests { ${REQUEST} } cursor } }`;
-      type Page = { deconflictionRequests: { requests: DeconflictionView[]; cursor: string | null } };
+    async lists(first = 50, after: string | null = null): Promise<ConnectionView<DeconflictionView>> {
+      const query = `query ($first: Int, $after: Cursor) { deconflictionRequests(first: $first, after: $after) { nodes { ${REQUEST} } pageInfo { endCursor hasNextPage } } }`;
+      type Page = { deconflictionRequests: ConnectionView<DeconflictionView> };
       return (await ask<Page>(query, { first, after })).deconflictionRequests;
     },
     async contacts(open: boolean | null = null, first = 200): Promise<readonly ContactView[]> {
-      const query = `query ($open: Boolean, $first: Int) { contacts(open: $open, first: $first) { contacts { ${CONTACT} } cursor } }`;
-      return (await ask<{ contacts: { contacts: ContactView[] } }>(query, { open, first })).contacts.contacts;
+      const query = `query ($open: Boolean, $first: Int) { contacts(open: $open, first: $first) { nodes { ${CONTACT} } } }`;
+      return (await ask<{ contacts: { nodes: ContactView[] } }>(query, { open, first })).contacts.nodes;
     },
     async answers(id: string, answer: string, note: string | null = null): Promise<ContactView> {
       const query = `mutation ($id: ID!, $answer: ContactAnswer!, $note: String) { answerContact(id: $id, answer: $answer, note: $note) { ${CONTACT} } }`;
@@ -87,22 +93,20 @@ export function deconflictionClient(ask: Ask) {
     },
     async seals(...input: readonly object[]): Promise<readonly HoldingReceiptView[]> {
       const query = `mutation ($input: [SealHoldingInput!]!) { sealHoldings(input: $input) { ${RECEIPT} } }`;
-      return (await ask<{ sealHoldings: HoldingReceiptView[] }>(query, { input })).sealHoldings;
+      return (await ask<{ sealHoldings: ReceiptAnswer[] }>(query, { input })).sealHoldings.map(receiptOf);
     },
     async unseals(...ids: readonly string[]): Promise<readonly HoldingReceiptView[]> {
       const query = `mutation ($ids: [ID!]!) { unsealHoldings(ids: $ids) { ${RECEIPT} } }`;
-      return (await ask<{ unsealHoldings: HoldingReceiptView[] }>(query, { ids })).unsealHoldings;
+      return (await ask<{ unsealHoldings: ReceiptAnswer[] }>(query, { ids })).unsealHoldings.map(receiptOf);
     },
     async holdings(): Promise<readonly { id: string; reference: string; discoverability: string }[]> {
-      const query = '{ sealedHoldings { holdings { id reference discoverability threat validUntil sealedAt updatedAt } cursor } }';
-      return (await ask<{ sealedHoldings: { holdings: { id: string; reference: string; discoverability: string }[] } }>(query))
-        .sealedHoldings.holdings;
+      const query = '{ sealedHoldings { nodes { id reference discoverability threat validUntil createdAt updatedAt } } }';
+      return (await ask<{ sealedHoldings: { nodes: { id: string; reference: string; discoverability: string }[] } }>(query)).sealedHoldings
+        .nodes;
     },
-    async announcements(what: string): Promise<readonly { about: readonly { name: string; value: string }[] }[]> {
-      const { announcements } = await ask<{
-        announcements: { announcements: { what: string; about: { name: string; value: string }[] }[] };
-      }>('{ announcements(first: 200) { announcements { what about { name value } } } }');
-      return announcements.announcements.filter((one) => one.what === what);
+    /** Announcements of a kind, newest first. */
+    async announcements(kind: string): Promise<readonly AnnouncementView[]> {
+      return [...(await listAnnouncements(ask, kind))].reverse();
     },
   };
 }

@@ -3,6 +3,8 @@ import {
   buildSchema,
   getNamedType,
   type GraphQLField,
+  type GraphQLInterfaceType,
+  isInterfaceType,
   isObjectType,
   isRequiredArgument,
   isUnionType,
@@ -15,16 +17,33 @@ const DEEPEST = 5;
 
 const needsNothing = ({ args }: GraphQLField<unknown, unknown>): boolean => !args.some(isRequiredArgument);
 
-function selection(type: GraphQLObjectType, above: readonly string[]): string {
-  const fields = Object.values(type.getFields()).flatMap((field) => {
+/** @param alone whether a field keeps its name; the others get one with `prefix` */
+function selection(type: GraphQLObjectType, above: readonly string[], prefix = '', alone: (field: string) => boolean = () => true): string {
+  const all = type.getFields();
+  const beside = new Set(Object.values(all).map((field) => getNamedType(field.type).name));
+  const fields = Object.values(all).flatMap((field) => {
+    if (field.name === 'edges' && all['nodes']) return []; // the same again
     const inner = getNamedType(field.type);
+    const name = alone(field.name) ? field.name : `${prefix}_${field.name}: ${field.name}`;
     if (!needsNothing(field) || isUnionType(inner)) return [];
-    if (!isObjectType(inner)) return [field.name];
+    if (isInterfaceType(inner)) return above.length >= DEEPEST ? [] : [`${name} { ${ofEachType(inner, above, beside)} }`];
+    if (!isObjectType(inner)) return [name];
     if (above.length >= DEEPEST || above.includes(inner.name)) return [];
     const below = selection(inner, [...above, inner.name]);
-    return below === '' ? [] : [`${field.name} { ${below} }`];
+    return below === '' ? [] : [`${name} { ${below} }`];
   });
   return fields.join(' ');
+}
+
+/**
+ * A selection of what each type shows. Two types may have fields of one name and different types: these have names of their own.
+ * @param beside types that fields beside this one show
+ */
+function ofEachType(type: GraphQLInterfaceType, above: readonly string[], beside: ReadonlySet<string>): string {
+  const types = SCHEMA.getPossibleTypes(type).filter(({ name }) => !above.includes(name) && !beside.has(name));
+  const typesOf = (field: string): readonly string[] => types.flatMap((one) => String(one.getFields()[field]?.type ?? '') || []);
+  const alike = (field: string): boolean => new Set(typesOf(field)).size < 2;
+  return types.map((one) => `... on ${one.name} { ${selection(one, [...above, one.name], one.name, alike)} }`).join(' ');
 }
 
 /** A selection of all that an object of this type shows, and what it leads to, as far as it needs no arguments: a field that is added later is in it. */

@@ -1,5 +1,5 @@
 import { TOTP } from 'otpauth';
-import type { Authenticator, Misbehaviour } from './authenticator.js';
+import type { Authenticator, Misbehaviour, PasskeyOptions } from './authenticator.js';
 import type { Ask } from './officer.js';
 
 /** What an app shows. `later` steps of 30 s from now: of a hub that takes the step after this one, the next code is good at once. */
@@ -11,45 +11,71 @@ export const currentCode = (url: string, later = 0): string => {
 export interface FactorsView {
   readonly required: boolean;
   readonly demandedByParty: boolean;
-  readonly appSince: string | null;
+  readonly appCreatedAt: string | null;
   readonly recoveryCodesLeft: number;
-  readonly passkeys: readonly { readonly id: string; readonly name: string; readonly usedAt: string | null }[];
+  readonly passkeys: readonly { readonly id: string; readonly name: string; readonly lastUsedAt: string | null }[];
 }
+
+const FACTORS = 'required demandedByParty appCreatedAt recoveryCodesLeft passkeys { id name lastUsedAt }';
+
+interface Changed {
+  readonly secondFactors: FactorsView;
+  readonly recoveryCodes: string[] | null;
+}
+interface Confirmed {
+  readonly confirmedUntil: string;
+}
+const codesOf = ({ recoveryCodes }: Changed): string[] => recoveryCodes ?? [];
+const untilOf = ({ confirmedUntil }: Confirmed): string => confirmedUntil;
 
 /** What an officer does about the own second factors. */
 export function factorClient(ask: Ask) {
   const tells = async <T>(query: string, variables: object = {}): Promise<T> => (await ask<{ it: T }>(query, variables)).it;
+  const changes = (query: string, variables: object = {}): Promise<Changed> =>
+    tells<Changed>(query.replace('PAYLOAD', `secondFactors { ${FACTORS} } recoveryCodes`), variables);
   return {
-    sees: () =>
-      tells<FactorsView>('{ it: secondFactors { required demandedByParty appSince recoveryCodesLeft passkeys { id name usedAt } } }'),
+    sees: () => tells<FactorsView>(`{ it: secondFactors { ${FACTORS} } }`),
     startsApp: () => tells<{ secret: string; url: string }>('mutation { it: startTotp { secret url } }'),
-    confirmsApp: (code: string) => tells<string[]>('mutation ($code: String!) { it: confirmTotp(code: $code) }', { code }),
+    confirmsApp: (code: string) =>
+      changes('mutation ($code: String!) { it: confirmTotp(code: $code) { PAYLOAD } }', { code }).then(codesOf),
     /** An app that is on; its code of this step is used up. */
     async setsAppUp(): Promise<{ url: string; codes: string[] }> {
       const { url } = await this.startsApp();
       return { url, codes: await this.confirmsApp(currentCode(url)) };
     },
-    turnsAppOff: () => tells<boolean>('mutation { it: disableTotp }'),
-    renewsCodes: () => tells<string[]>('mutation { it: regenerateRecoveryCodes }'),
+    turnsAppOff: () => changes('mutation { it: disableTotp { PAYLOAD } }'),
+    renewsCodes: () => changes('mutation { it: regenerateRecoveryCodes { PAYLOAD } }').then(codesOf),
     confirms: (password: string, code?: string) =>
-      tells<string>('mutation ($p: String!, $c: String) { it: confirmIdentity(password: $p, code: $c) }', { p: password, c: code }),
-    startsPasskey: () => tells<string>('mutation { it: startPasskey }'),
-    finishesPasskey: (response: string, name = 'a telephone') =>
-      tells<{ id: string; recoveryCodes: string[] | null }>(
-        'mutation ($n: String!, $r: String!) { it: finishPasskey(name: $n, response: $r) { id recoveryCodes } }',
+      tells<Confirmed>('mutation ($p: String!, $c: String) { it: confirmIdentity(password: $p, code: $c) { confirmedUntil } }', {
+        p: password,
+        c: code,
+      }).then(untilOf),
+    startsPasskey: () => tells<PasskeyOptions>('mutation { it: startPasskey }'),
+    /** The new passkey is the last one. */
+    async finishesPasskey(response: object, name = 'a telephone') {
+      const { secondFactors, recoveryCodes } = await changes(
+        'mutation ($n: String!, $r: PasskeyResponse!) { it: finishPasskey(name: $n, response: $r) { PAYLOAD } }',
         { n: name, r: response },
-      ),
+      );
+      return { id: secondFactors.passkeys.at(-1)?.id ?? '', recoveryCodes };
+    },
     async setsPasskeyUp(authenticator: Authenticator, { name, ...slip }: Misbehaviour & { readonly name?: string } = {}) {
       return this.finishesPasskey(authenticator.create(await this.startsPasskey(), slip), name);
     },
     renamesPasskey: (id: string, name: string) =>
-      tells<boolean>('mutation ($id: ID!, $n: String!) { it: renamePasskey(id: $id, name: $n) }', { id, n: name }),
-    removesPasskey: (id: string) => tells<boolean>('mutation ($id: ID!) { it: removePasskey(id: $id) }', { id }),
-    startsConfirmation: () => tells<string>('mutation { it: startPasskeyConfirmation }'),
-    confirmsByPasskey: (response: string) =>
-      tells<string>('mutation ($r: String!) { it: confirmIdentityWithPasskey(response: $r) }', { r: response }),
-    demands: (on: boolean) => tells<boolean>('mutation ($on: Boolean!) { it: requireSecondFactor(on: $on) }', { on }),
-    takesAway: (userId: string) => tells<boolean>('mutation ($u: ID!) { it: removeSecondFactors(userId: $u) }', { u: userId }),
+      changes('mutation ($id: ID!, $n: String!) { it: renamePasskey(id: $id, name: $n) { PAYLOAD } }', { id, n: name }),
+    removesPasskey: (id: string) => changes('mutation ($id: ID!) { it: removePasskey(id: $id) { PAYLOAD } }', { id }),
+    startsConfirmation: () => tells<PasskeyOptions>('mutation { it: startPasskeyConfirmation }'),
+    confirmsByPasskey: (response: object) =>
+      tells<Confirmed>('mutation ($r: PasskeyResponse!) { it: confirmIdentityWithPasskey(response: $r) { confirmedUntil } }', {
+        r: response,
+      }).then(untilOf),
+    demands: (on: boolean) => changes('mutation ($on: Boolean!) { it: requireSecondFactor(on: $on) { PAYLOAD } }', { on }),
+    takesAway: (userId: string) =>
+      tells<{ id: string; secondFactor: boolean } | null>(
+        'mutation ($u: ID!) { it: removeSecondFactors(userId: $u) { id secondFactor } }',
+        { u: userId },
+      ),
     confirmedUntil: async (): Promise<string | null> =>
       (await tells<{ confirmedUntil: string | null }>('{ it: me { confirmedUntil } }')).confirmedUntil,
   };

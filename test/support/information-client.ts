@@ -1,4 +1,5 @@
 import { type Ask, until } from './officer.js';
+import { partyIdsOver } from './party-ids.js';
 
 export interface InformationRequestView {
   readonly id: string;
@@ -8,13 +9,21 @@ export interface InformationRequestView {
   readonly recipient: { readonly name: string } | null;
   readonly question: string;
   readonly dueAt: string;
-  readonly stage: number;
+  readonly escalation: number;
   readonly messages: number;
   readonly withUnit: boolean;
   readonly retainUntil: string | null;
-  readonly handling: { readonly agency: { readonly name: string }; readonly assignee: string | null; readonly note: string | null } | null;
+  readonly handling: {
+    readonly agency: { readonly name: string };
+    readonly assignee: { readonly name: string | null } | null;
+    readonly note: string | null;
+  } | null;
   readonly related: readonly string[];
-  readonly steps: readonly { readonly step: string; readonly note: string | null; readonly party: { readonly name: string } | null }[];
+  readonly steps: readonly {
+    readonly step: string;
+    readonly note: string | null;
+    readonly by: { readonly kind: string | null; readonly party: { readonly name: string } | null } | null;
+  }[];
   readonly version: number;
 }
 export interface InquiryView {
@@ -22,17 +31,19 @@ export interface InquiryView {
   readonly reference: string;
   readonly open: boolean;
   readonly closedAt: string | null;
+  readonly closedBy: { readonly name: string | null } | null;
   readonly requests: readonly InformationRequestView[];
 }
 export interface QuestionReceiptView {
   readonly outcome: string;
+  /** Id of `inquiry`, and ids of its requests, for short. */
   readonly inquiryId: string | null;
   readonly requestIds: readonly string[];
   readonly problems: readonly { readonly code: string; readonly field: string | null }[];
 }
 export interface InformationMessageView {
   readonly number: number;
-  readonly party: { readonly name: string };
+  readonly createdBy: { readonly party: { readonly name: string } } | null;
   readonly answer: string | null;
   readonly text: string;
   readonly subjects: readonly { readonly value: string }[];
@@ -42,14 +53,14 @@ export interface InformationEvent {
   readonly eventId: string;
   readonly operation: string;
   readonly itemId: string;
-  readonly information: InformationRequestView | null;
+  readonly item: InformationRequestView | null;
 }
 
-export const INFORMATION = `id inquiryId reference state asker { name } recipient { name } question language subjects { kind value } tlp legalBasis legalText urgency contact refusal
-  withUnit handling { agency { name } assignee note } acknowledgeBy dueAt stage messages related evidence { id filename }
-  steps { step state at party { name } reason note minutes dueAt } cancelledReason retainUntil version`;
+export const INFORMATION = `id inquiryId reference state createdBy { party { name } } recipient { name } question language subjects { kind value } tlp legalBasis legalText urgency contact refusal
+  withUnit handling { agency { name } assignee { kind name } note } acknowledgeBy dueAt escalation messages related evidence { id filename }
+  steps { step state at by { kind party { name } } reason note minutes dueAt } cancelledBy { party { name } } cancelledReason retainUntil version`;
 
-/** A question to ask; say only what the test is about, and to whom. */
+/** A question to ask; say only what the test is about, and to whom (`recipients`: codes of countries, or ids). */
 export const aQuestion = (said: object = {}): object => ({
   reference: 'question-1',
   question: 'Who holds this number, and since when?',
@@ -61,18 +72,37 @@ export const aQuestion = (said: object = {}): object => ({
   ...said,
 });
 
+const INQUIRY = `id reference createdAt createdBy { party { name } } open closedAt closedBy { name } requests { ${INFORMATION} }`;
+
+export interface ConnectionView<Node> {
+  readonly nodes: readonly Node[];
+  readonly pageInfo: { readonly endCursor: string | null; readonly hasNextPage: boolean };
+}
+
 /** Either side's verbs about requests for information, over `ask`. */
 export function informationClient(ask: Ask) {
-  const asks = async (...input: object[]): Promise<readonly QuestionReceiptView[]> => {
-    const query = `mutation ($input: [InformationQuestionInput!]!) { askInformation(input: $input, purpose: "Case 7") { index outcome inquiryId requestIds problems { code field } } }`;
-    return (await ask<{ askInformation: QuestionReceiptView[] }>(query, { input })).askInformation;
+  const idOf = partyIdsOver(ask);
+  const addressed = async ({ recipients = [], ...said }: { recipients?: readonly string[] }): Promise<object> => ({
+    ...said,
+    recipients: await Promise.all(recipients.map(idOf)),
+  });
+  const asks = async (...questions: object[]): Promise<readonly QuestionReceiptView[]> => {
+    const query = `mutation ($input: [InformationQuestionInput!]!) { askInformation(input: $input, purpose: "Case 7") { index outcome inquiry { id requests { id } } problems { code field } } }`;
+    type Receipt = Omit<QuestionReceiptView, 'inquiryId' | 'requestIds'> & { inquiry: { id: string; requests: { id: string }[] } | null };
+    const input = await Promise.all(questions.map(addressed));
+    const receipts = (await ask<{ askInformation: Receipt[] }>(query, { input })).askInformation;
+    return receipts.map(({ inquiry, ...receipt }) => ({
+      ...receipt,
+      inquiryId: inquiry?.id ?? null,
+      requestIds: inquiry?.requests.map(({ id }) => id) ?? [],
+    }));
   };
   const one = async (name: string, args: string, types: string, variables: object): Promise<InformationRequestView> =>
     (await ask<Record<string, InformationRequestView>>(`mutation (${types}) { ${name}(${args}) { ${INFORMATION} } }`, variables))[
       name
     ] as InformationRequestView;
   const news = async (id?: string): Promise<readonly InformationEvent[]> => {
-    const query = `{ feed(filter: { items: [INFORMATION_REQUEST], includeOwn: true }) { events { eventId operation kind itemId information { ${INFORMATION} } } } }`;
+    const query = `{ feed(filter: { items: [INFORMATION_REQUEST], includeOwn: true }) { events { eventId operation kind itemId item { ... on InformationRequest { ${INFORMATION} } } } } }`;
     const { feed } = await ask<{ feed: { events: InformationEvent[] } }>(query);
     return feed.events.filter(({ itemId }) => id === undefined || itemId === id);
   };
@@ -109,8 +139,9 @@ export function informationClient(ask: Ask) {
         userId,
         note,
       }),
-    async closes(id: string): Promise<boolean> {
-      return (await ask<{ done: boolean }>('mutation ($id: ID!) { done: closeInformationInquiry(id: $id) }', { id })).done;
+    async closes(id: string): Promise<InquiryView> {
+      return (await ask<{ done: InquiryView }>(`mutation ($id: ID!) { done: closeInformationInquiry(id: $id) { ${INQUIRY} } }`, { id }))
+        .done;
     },
     async opens(id: string): Promise<InformationRequestView | null> {
       return (
@@ -120,27 +151,30 @@ export function informationClient(ask: Ask) {
       ).seen;
     },
     async inquiry(id: string): Promise<InquiryView | null> {
-      const query = `query ($id: ID!) { seen: informationInquiry(id: $id) { id reference open closedAt requests { ${INFORMATION} } } }`;
+      const query = `query ($id: ID!) { seen: informationInquiry(id: $id) { ${INQUIRY} } }`;
       return (await ask<{ seen: InquiryView | null }>(query, { id })).seen;
     },
     async asked(filter: object = {}, first = 50, after: string | null = null) {
       const query = `query ($filter: InformationFilter, $first: Int, $after: Cursor) { list: informationRequests(filter: $filter, first: $first, after: $after) {
-        inquiries { id reference open closedAt requests { ${INFORMATION} } } cursor } }`;
-      return (await ask<{ list: { inquiries: InquiryView[]; cursor: string | null } }>(query, { filter, first, after })).list;
+        nodes { ${INQUIRY} } pageInfo { endCursor hasNextPage } } }`;
+      return (await ask<{ list: ConnectionView<InquiryView> }>(query, { filter, first, after })).list;
     },
     async toUs(filter: object = {}, first = 50, after: string | null = null) {
       const query = `query ($filter: InformationFilter, $first: Int, $after: Cursor) { list: informationRequestsToUs(filter: $filter, first: $first, after: $after) {
-        requests { ${INFORMATION} } cursor } }`;
-      return (await ask<{ list: { requests: InformationRequestView[]; cursor: string | null } }>(query, { filter, first, after })).list;
+        nodes { ${INFORMATION} } pageInfo { endCursor hasNextPage } } }`;
+      return (await ask<{ list: ConnectionView<InformationRequestView> }>(query, { filter, first, after })).list;
     },
-    async thread(id: string, after: number | null = null): Promise<readonly InformationMessageView[]> {
-      const query = `query ($id: ID!, $after: Int) { seen: informationMessages(id: $id, after: $after) {
-        number party { name } answer text language subjects { value } evidence { id filename } at } }`;
-      return (await ask<{ seen: InformationMessageView[] }>(query, { id, after })).seen;
+    /** The messages of a thread, from an index on. */
+    async thread(id: string, from = 0): Promise<readonly InformationMessageView[]> {
+      const query = `query ($id: ID!, $first: Int, $after: Cursor) { seen: informationMessages(id: $id, first: $first, after: $after) {
+        nodes { number createdBy { party { name } } answer text language subjects { value } evidence { id filename } createdAt } pageInfo { endCursor hasNextPage } } }`;
+      const page = async (first: number, after: string | null): Promise<ConnectionView<InformationMessageView>> =>
+        (await ask<{ seen: ConnectionView<InformationMessageView> }>(query, { id, first, after })).seen;
+      return (await page(500, from > 0 ? (await page(from, null)).pageInfo.endCursor : null)).nodes;
     },
     async times(): Promise<readonly object[]> {
       const query = `{ seen: informationAnswerTimes(from: "2000-01-01T00:00:00Z", to: "2100-01-01T00:00:00Z") {
-        recipient { name } asked acknowledgedInTime answered answeredInTime declined overdue } }`;
+        recipient { name } requests acknowledgedInTime answered answeredInTime declined overdue } }`;
       return (await ask<{ seen: object[] }>(query)).seen;
     },
     news,

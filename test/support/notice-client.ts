@@ -7,17 +7,25 @@ export interface NoticeTextView {
   readonly title: string;
   readonly reviewed: boolean;
   readonly isOriginal: boolean;
-  readonly translatedBy: string | null;
+  readonly method: string | null;
   readonly accepted: boolean;
   readonly own: boolean;
+}
+export interface NoticeAudienceView {
+  readonly everyCountry: boolean;
+  readonly countries: readonly string[];
+  readonly groups: readonly { readonly id: string; readonly name: string }[];
+  readonly partners: readonly { readonly name: string }[];
+  readonly exceptCountries: readonly string[];
 }
 export interface NoticeDraftView {
   readonly id: string;
   readonly state: string;
   readonly revision: number;
-  readonly reason: string | null;
-  readonly agreed: number;
-  readonly readers: readonly string[];
+  readonly returnedReason: string | null;
+  readonly agreements: number;
+  readonly audience: NoticeAudienceView;
+  readonly createdBy: { readonly name: string | null; readonly party: { readonly name: string } };
   readonly publishedRevision: number | null;
   readonly evidence: readonly { readonly filename: string }[];
   readonly endsAt: string | null;
@@ -31,6 +39,7 @@ export interface NoticeView {
   readonly related: readonly string[];
   readonly evidence: readonly { readonly filename: string }[];
   readonly acknowledgedAt: string | null;
+  readonly cancelledBy: { readonly name: string | null; readonly party: { readonly name: string } } | null;
   readonly cancelledReason: string | null;
   readonly version: number;
 }
@@ -39,14 +48,14 @@ export interface NoticeEvent {
   readonly kind: string;
   readonly itemId: string;
   readonly backfill: boolean;
-  readonly notice: NoticeView | null;
+  readonly item: NoticeView | null;
 }
 
-const TEXT = 'id language title isOriginal translatedBy accepted reviewed own';
-export const DRAFT = `id colour state revision owner { name } original { ${TEXT} } translations { ${TEXT} } details { method danger instructions assets { type value currency holder } }
-  threat tlp readers countries contact validUntil acknowledgeWithinHours related evidence { id filename } reason agreed publishedRevision endsAt`;
-export const NOTICE = `id colour state owner { name } original { ${TEXT} } translations { ${TEXT} } details { method objects danger imminence instructions assets { type value currency holder } }
-  threat tlp countries contact validUntil acknowledgedAt related evidence { id filename } cancelledReason version`;
+const TEXT = 'id language title isOriginal method accepted reviewed own';
+export const DRAFT = `id colour state revision owner { name } original { ${TEXT} } translations { ${TEXT} } details { method danger instructions assets { type value { amount currency } holder } }
+  threat tlp audience { everyCountry countries groups { id name } partners { name } exceptCountries } countries contact validUntil acknowledgeWithinHours related evidence { id filename } returnedReason agreements publishedRevision createdAt createdBy { name party { name } } endsAt`;
+export const NOTICE = `id colour state owner { name } original { ${TEXT} } translations { ${TEXT} } details { method objects danger imminence instructions assets { type value { amount currency } holder } }
+  threat tlp countries contact validUntil acknowledgedAt related evidence { id filename } cancelledAt cancelledBy { name party { name } } cancelledReason version`;
 
 export const PURPLE = {
   method: 'Victims are called in the name of a parcel service and led to a false police station by video.',
@@ -60,7 +69,7 @@ export const ORANGE = {
   instructions: 'Warn the exchanges of your country today.',
 };
 export const SILVER = {
-  assets: [{ type: 'REAL_ESTATE', description: 'A villa by the sea.', value: '1200000', currency: 'USD', holder: 'NOMINEE' }],
+  assets: [{ type: 'REAL_ESTATE', description: 'A villa by the sea.', value: { amount: '1200000', currency: 'USD' }, holder: 'NOMINEE' }],
 };
 
 /** A notice to write; say only what the test is about, and to whom. */
@@ -94,7 +103,7 @@ export function noticeClient(ask: Ask) {
     return (await ask<{ submitNotice: NoticeDraftView }>(query, { id, revision })).submitNotice;
   };
   const news = async (filter: object = {}): Promise<readonly NoticeEvent[]> => {
-    const query = `query ($filter: FeedFilter) { feed(filter: $filter, first: 500) { events { operation kind itemId backfill notice { ${NOTICE} } } } }`;
+    const query = `query ($filter: FeedFilter) { feed(filter: $filter, first: 500) { events { operation kind itemId backfill item { ... on Notice { ${NOTICE} } } } } }`;
     const wanted = { items: ['NOTICE'], includeOwn: true, ...filter };
     return (await ask<{ feed: { events: NoticeEvent[] } }>(query, { filter: wanted })).feed.events;
   };
@@ -117,11 +126,14 @@ export function noticeClient(ask: Ask) {
       { agrees = true, checklist = CLEAN, remark = null }: { agrees?: boolean; checklist?: readonly object[]; remark?: string | null } = {},
     ): Promise<string> {
       const query = `mutation ($id: ID!, $revision: Int!, $agrees: Boolean!, $checklist: [NoticeCheckInput!]!, $remark: String) {
-        reviewNotice(id: $id, revision: $revision, agrees: $agrees, checklist: $checklist, remark: $remark) }`;
-      return (await ask<{ reviewNotice: string }>(query, { id, revision, agrees, checklist, remark })).reviewNotice;
+        reviewNotice(id: $id, revision: $revision, agrees: $agrees, checklist: $checklist, remark: $remark) { noticeId revision outcome } }`;
+      const { reviewNotice } = await ask<{ reviewNotice: { noticeId: string; revision: number; outcome: string } }>(query, {
+        ...{ id, revision, agrees, checklist, remark },
+      });
+      return reviewNotice.noticeId === id && reviewNotice.revision === revision ? reviewNotice.outcome : JSON.stringify(reviewNotice);
     },
     toReview: async (): Promise<readonly NoticeDraftView[]> =>
-      (await ask<{ noticesToReview: NoticeDraftView[] }>(`{ noticesToReview { ${DRAFT} } }`)).noticesToReview,
+      (await ask<{ noticesToReview: { nodes: NoticeDraftView[] } }>(`{ noticesToReview { nodes { ${DRAFT} } } }`)).noticesToReview.nodes,
     async cancel(id: string, reason = 'It was wrong.'): Promise<NoticeDraftView | null> {
       const query = `mutation ($id: ID!, $reason: String!) { cancelNotice(id: $id, reason: $reason) { ${DRAFT} } }`;
       return (await ask<{ cancelNotice: NoticeDraftView | null }>(query, { id, reason })).cancelNotice;
@@ -131,7 +143,7 @@ export function noticeClient(ask: Ask) {
       return (await ask<{ acknowledgeNotice: NoticeView }>(query, { id, note, version })).acknowledgeNotice;
     },
     async translate(id: string, said: object = {}, offer = false, version: number | null = null): Promise<NoticeView> {
-      const text = { language: 'th', translatedBy: 'HUMAN', title: 'สถานีตำรวจปลอม', summary: 'สรุป', body: 'เนื้อหา', ...said };
+      const text = { language: 'th', method: 'HUMAN', title: 'สถานีตำรวจปลอม', summary: 'สรุป', body: 'เนื้อหา', ...said };
       const query = `mutation ($id: ID!, $text: NoticeTextInput!, $offer: Boolean, $version: Int) { addNoticeTranslation(id: $id, text: $text, offer: $offer, version: $version) { ${NOTICE} } }`;
       return (await ask<{ addNoticeTranslation: NoticeView }>(query, { id, text, offer, version })).addNoticeTranslation;
     },
@@ -147,22 +159,22 @@ export function noticeClient(ask: Ask) {
       return (await ask<{ notice: { text: NoticeTextView } | null }>(query, { id, l: languages })).notice?.text;
     },
     async lists(filter: object = {}): Promise<readonly string[]> {
-      const query = 'query ($filter: NoticeFilter) { notices(filter: $filter, first: 50) { notices { id } } }';
-      return (await ask<{ notices: { notices: { id: string }[] } }>(query, { filter })).notices.notices.map(({ id }) => id);
+      const query = 'query ($filter: NoticeFilter) { notices(filter: $filter, first: 50) { nodes { id } } }';
+      return (await ask<{ notices: { nodes: { id: string }[] } }>(query, { filter })).notices.nodes.map(({ id }) => id);
     },
     async desk(): Promise<readonly NoticeDraftView[]> {
-      return (await ask<{ noticeDrafts: { drafts: NoticeDraftView[] } }>(`{ noticeDrafts(first: 50) { drafts { ${DRAFT} } } }`))
-        .noticeDrafts.drafts;
+      return (await ask<{ noticeDrafts: { nodes: NoticeDraftView[] } }>(`{ noticeDrafts(first: 50) { nodes { ${DRAFT} } } }`)).noticeDrafts
+        .nodes;
     },
     async onDesk(id: string): Promise<NoticeDraftView | null> {
       return (await ask<{ noticeDraft: NoticeDraftView | null }>(`query ($id: ID!) { noticeDraft(id: $id) { ${DRAFT} } }`, { id }))
         .noticeDraft;
     },
     async acknowledgements(id: string): Promise<readonly (readonly [string, boolean, string | null])[]> {
-      const query = 'query ($id: ID!) { noticeAcknowledgements(id: $id) { party { name } at note } }';
-      type Row = { party: { name: string }; at: string | null; note: string | null };
-      const { noticeAcknowledgements } = await ask<{ noticeAcknowledgements: Row[] }>(query, { id });
-      return noticeAcknowledgements.map(({ party, at, note }) => [party.name, at !== null, note] as const);
+      const query = 'query ($id: ID!) { noticeAcknowledgements(id: $id) { nodes { party { name } acknowledgedAt note } } }';
+      type Row = { party: { name: string }; acknowledgedAt: string | null; note: string | null };
+      const { noticeAcknowledgements } = await ask<{ noticeAcknowledgements: { nodes: Row[] } }>(query, { id });
+      return noticeAcknowledgements.nodes.map(({ party, acknowledgedAt, note }) => [party.name, acknowledgedAt !== null, note] as const);
     },
     /** What the feed tells of one notice, as soon as it is what is wanted. */
     told: (id: string, wanted: (events: readonly NoticeEvent[]) => boolean): Promise<readonly NoticeEvent[]> =>

@@ -1,8 +1,8 @@
 import type { Hub } from './hub.js';
 import { type Ask, until } from './officer.js';
 
-const PULL = `id name kind url credentials everyMinutes threat audience { countries everyCountry } agencyOnly fromDate state pausedWhy maker lastRunAt lastDoneAt nextRunAt
-  failures error { code message status } created updated unchanged rejected held leftAlone takenBack importIds`;
+const PULL = `id name kind url credentials everyMinutes threat audience { countries everyCountry } agencyOnly fromDate state pausedReason createdBy { name } lastRunAt lastCompletedAt nextRunAt
+  failures error { code message status } created updated unchanged rejected held skipped revoked imports(first: 100) { nodes { id } }`;
 
 export interface PullView {
   readonly id: string;
@@ -10,10 +10,10 @@ export interface PullView {
   readonly url: string;
   readonly credentials: string | null;
   readonly state: string;
-  readonly pausedWhy: string | null;
-  readonly maker: string | null;
+  readonly pausedReason: string | null;
+  readonly createdBy: { readonly name: string } | null;
   readonly lastRunAt: string | null;
-  readonly lastDoneAt: string | null;
+  readonly lastCompletedAt: string | null;
   readonly nextRunAt: string | null;
   readonly failures: number;
   readonly error: { readonly code: string; readonly message: string; readonly status: number | null } | null;
@@ -22,9 +22,9 @@ export interface PullView {
   readonly unchanged: number;
   readonly rejected: number;
   readonly held: number;
-  readonly leftAlone: number;
-  readonly takenBack: number;
-  readonly importIds: readonly string[];
+  readonly skipped: number;
+  readonly revoked: number;
+  readonly imports: { readonly nodes: readonly { readonly id: string }[] };
 }
 
 /** What an officer does with pulls. */
@@ -53,7 +53,8 @@ export function pullClient(hub: Hub, { ask }: { readonly ask: Ask }) {
   return {
     opens,
     rests,
-    lists: async (): Promise<readonly PullView[]> => (await ask<{ it: PullView[] }>(`{ it: pulls { ${PULL} } }`)).it,
+    lists: async (): Promise<readonly PullView[]> =>
+      (await ask<{ it: { nodes: PullView[] } }>(`{ it: pulls { nodes { ${PULL} } } }`)).it.nodes,
     /** Makes one, and waits until it has looked for the first time: 20 s at most, which is less than a lease that nobody gave back lasts. */
     async creates(input: object, limitMs?: number): Promise<PullView> {
       const query = `mutation ($input: PullInput!) { it: createPull(input: $input) { ${PULL} } }`;
@@ -73,8 +74,8 @@ export function pullClient(hub: Hub, { ask }: { readonly ask: Ask }) {
     runsNow: change('runPullNow'),
     pauses: change('pausePull'),
     resumes: change('resumePull'),
-    deletes: async (id: string): Promise<boolean> =>
-      (await ask<{ it: boolean }>('mutation ($id: ID!) { it: deletePull(id: $id) }', { id })).it,
+    deletes: async (id: string): Promise<string> =>
+      (await ask<{ it: string }>('mutation ($id: ID!) { it: deletePull(id: $id) }', { id })).it,
   };
 }
 export type PullClient = ReturnType<typeof pullClient>;

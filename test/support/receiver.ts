@@ -18,7 +18,7 @@ export interface Received {
     readonly link?: string;
     readonly omitted?: string;
     readonly instruction?: string;
-    readonly indicator?: { readonly value: string } & Readonly<Record<string, unknown>>;
+    readonly item?: { readonly value: string } & Readonly<Record<string, unknown>>;
   };
 }
 

@@ -1,3 +1,4 @@
+import { type AnnouncementView, listAnnouncements } from './announcement-client.js';
 import { anItem, type Ask } from './officer.js';
 
 export interface RelationshipView {
@@ -97,17 +98,14 @@ export const relationshipClient = (ask: Ask) => ({
   },
   /** What the feed tells of one relationship, one's own things included. */
   async toldOf(item: string) {
-    const query = `{ feed(first: 1000, filter: { includeOwn: true, items: [RELATIONSHIP] }) { events { operation kind itemId backfill relationship { ${RELATIONSHIP} } } } }`;
-    type Event = { operation: string; kind: string; itemId: string; backfill: boolean; relationship: RelationshipView | null };
+    const query = `{ feed(first: 1000, filter: { includeOwn: true, items: [RELATIONSHIP] }) { events { operation kind itemId backfill item { ... on Relationship { ${RELATIONSHIP} } } } } }`;
+    type Event = { operation: string; kind: string; itemId: string; backfill: boolean; item: RelationshipView | null };
     return (await ask<{ feed: { events: Event[] } }>(query)).feed.events.filter(({ itemId }) => itemId === item);
   },
   /** What the hub told of links: how many claims each time. */
-  async toldLinked(): Promise<readonly Readonly<Record<string, string>>[]> {
-    type Page = { announcements: { announcements: { what: string; about: { name: string; value: string }[] }[] } };
-    const { announcements } = await ask<Page>('{ announcements(first: 100) { announcements { what about { name value } } } }');
-    return announcements.announcements
-      .filter(({ what }) => what === 'LINKED')
-      .map(({ about }) => Object.fromEntries(about.map(({ name, value }) => [name, value])));
+  async toldLinked(): Promise<readonly Pick<AnnouncementView, 'quantity' | 'itemIds'>[]> {
+    const told = await listAnnouncements(ask, 'LINKED');
+    return told.map(({ quantity, itemIds }) => ({ quantity, itemIds })).reverse();
   },
   async publishesMany(items: readonly object[]): Promise<readonly string[]> {
     const query = 'mutation ($input: [PublishIndicatorInput!]!) { publishIndicators(input: $input) { indicator { id } } }';

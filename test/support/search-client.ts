@@ -1,6 +1,6 @@
 import type { Ask } from './officer.js';
 
-export interface MatterView {
+export interface CaseworkView {
   readonly id: string;
   readonly kind: string;
   readonly title: string;
@@ -9,10 +9,11 @@ export interface MatterView {
   readonly countries: readonly string[];
   readonly parties: readonly { readonly name: string }[];
   readonly money: readonly { readonly currency: string; readonly amount: string }[];
+  readonly item: { readonly __typename: string; readonly id: string } | null;
 }
 export interface SearchView {
-  readonly edges: readonly { readonly cursor: string; readonly node: MatterView }[];
-  readonly facets: readonly { readonly name: string; readonly values: readonly { readonly label: string; readonly count: number }[] }[];
+  readonly edges: readonly { readonly cursor: string; readonly node: CaseworkView }[];
+  readonly facets: readonly { readonly facet: string; readonly values: readonly { readonly label: string; readonly count: number }[] }[];
   readonly pageInfo: { readonly endCursor: string | null; readonly hasNextPage: boolean };
 }
 export interface RelatedCaseView {
@@ -29,17 +30,17 @@ export interface RelatedHitView {
   readonly parties: readonly { readonly name: string }[];
 }
 
-const SEARCH = `query ($filter: MatterFilter, $facets: [MatterFacet!], $first: Int, $after: Cursor) {
-  searchCases(filter: $filter, facets: $facets, first: $first, after: $after) {
-    edges { cursor node { id kind title status threat countries parties { name } money { currency amount } openedAt updatedAt } }
-    facets { name values { value label count } } pageInfo { endCursor hasNextPage } } }`;
+const SEARCH = `query ($filter: CaseworkFilter, $facets: [CaseworkFacet!], $first: Int, $after: Cursor) {
+  searchCasework(filter: $filter, facets: $facets, first: $first, after: $after) {
+    edges { cursor node { id kind title status threat countries parties { name } money { currency amount } createdAt updatedAt item { __typename id } } }
+    facets { facet values { value label count } } pageInfo { endCursor hasNextPage } } }`;
 const ASK = `mutation ($id: ID!, $purpose: String!, $caseReference: String!) {
   askRelatedCases(id: $id, purpose: $purpose, caseReference: $caseReference) { kind value hit undisclosed parties { name } } }`;
 
-/** An officer's verbs about finding matters again, over `ask`. */
+/** An officer's verbs about finding casework again, over `ask`. */
 export function searchClient(ask: Ask) {
   const searches = async (filter: object = {}, more: object = {}): Promise<SearchView> =>
-    (await ask<{ searchCases: SearchView }>(SEARCH, { filter, first: 100, ...more })).searchCases;
+    (await ask<{ searchCasework: SearchView }>(SEARCH, { filter, first: 100, ...more })).searchCasework;
   return {
     searches,
     /** Ids of what fits, newest first. */
@@ -47,38 +48,45 @@ export function searchClient(ask: Ask) {
     /** How what fits is made up: name, and each label with its count. */
     counts: async (filter: object, ...facets: string[]) =>
       Object.fromEntries(
-        (await searches(filter, { facets })).facets.map(({ name, values }) => [
-          name,
+        (await searches(filter, { facets })).facets.map(({ facet, values }) => [
+          facet,
           values.map(({ label, count }) => `${label} ${count}`),
         ]),
       ),
     relates: async (id: string) =>
       (
-        await ask<{ relatedCases: RelatedCaseView[] }>(
-          'query ($id: ID!) { relatedCases(id: $id) { id title lead { name } shared values { kind value } } }',
-          {
-            id,
-          },
+        await ask<{ relatedCases: { nodes: RelatedCaseView[] } }>(
+          'query ($id: ID!) { relatedCases(id: $id) { nodes { id title lead { name } shared values { kind value } } } }',
+          { id },
         )
-      ).relatedCases,
+      ).relatedCases.nodes,
     asksRelated: async (id: string, purpose = 'Who else works on it', caseReference = 'Case 7') =>
       (await ask<{ askRelatedCases: RelatedHitView[] }>(ASK, { id, purpose, caseReference })).askRelatedCases,
     discoverability: async (id: string) =>
-      (await ask<{ caseDiscoverability: string | null }>('query ($id: ID!) { caseDiscoverability(id: $id) }', { id })).caseDiscoverability,
+      (await ask<{ case: { discoverability: string | null } | null }>('query ($id: ID!) { case(id: $id) { discoverability } }', { id }))
+        .case?.discoverability ?? null,
     shows: async (id: string, discoverability: string) =>
       (
-        await ask<{ setCaseDiscoverability: string }>(
-          'mutation ($id: ID!, $setting: Discoverability!) { setCaseDiscoverability(id: $id, discoverability: $setting) }',
+        await ask<{ setCaseDiscoverability: { discoverability: string } }>(
+          'mutation ($id: ID!, $setting: Discoverability!) { setCaseDiscoverability(id: $id, discoverability: $setting) { discoverability } }',
           { id, setting: discoverability },
         )
-      ).setCaseDiscoverability,
+      ).setCaseDiscoverability.discoverability,
     /** Who asked about a case: who, why, and the setting then. */
     questions: async (id: string) =>
       (
         await ask<{
-          caseQuestions: { party: { name: string }; purpose: string; caseReference: string; setting: string }[];
-        }>('query ($id: ID!) { caseQuestions(id: $id) { party { name } askedAt purpose caseReference setting } }', { id })
-      ).caseQuestions.map(({ party, purpose, caseReference, setting }) => [party.name, purpose, caseReference, setting].join(' / ')),
+          caseDeconflictionRequests: {
+            nodes: { createdBy: { party: { name: string } }; purpose: string; caseReference: string; discoverability: string }[];
+          };
+        }>(
+          `query ($id: ID!) {
+            caseDeconflictionRequests(id: $id) { nodes { createdAt createdBy { party { name } } purpose caseReference discoverability } } }`,
+          { id },
+        )
+      ).caseDeconflictionRequests.nodes.map(({ createdBy, purpose, caseReference, discoverability }) =>
+        [createdBy.party.name, purpose, caseReference, discoverability].join(' / '),
+      ),
   };
 }
 export type SearchClient = ReturnType<typeof searchClient>;

@@ -30,7 +30,7 @@ GraphQLFactory.prototype.generateSchema = async function (options) {
   const explorer = (this as unknown as { readonly resolversExplorerService: Explorer }).resolversExplorerService;
   const found = explorer.explore();
   const former = free.pop();
-  if (former && attachResolvers(former, found)) return former;
+  if (former && attachResolvers(former, found)) return (await options?.transformSchema?.(former)) ?? former; // binds the names of this hub's parties
   const explore = explorer.explore.bind(explorer);
   explorer.explore = () => found;
   const built = await generateSchema.call(this, options).finally(() => (explorer.explore = explore));

@@ -28,8 +28,6 @@ ITEM_KIND_DESCRIPTORS.push(
     kind: 'THING',
     description: 'A thing.',
     field: 'thing',
-    eventDescription: 'The thing as it stands at delivery.',
-    snapshotField: { field: 'things', description: 'Things as they stand now.' },
     typeName: 'Thing',
     type: () => TestItemType,
     form: (row: TestItemType) => row,

@@ -1,9 +1,9 @@
 import type { Ask } from './officer.js';
 
-const SUBMIT = `mutation ($input: ReportInput!) { submitReport(input: $input) { reportId outcome problems { code } } }`;
-const ENTRY = `id version state places partOf mergedInto dueAt receivedAt overdue amendedSince assignee { id email } agency { name }
-  report { id reference title items { value } } duplicates { entryId reportId values } held { place own others }`;
-const QUEUE = `query ($filter: TriageFilter, $first: Int, $after: Cursor) { triageQueue(filter: $filter, first: $first, after: $after) { entries { ${ENTRY} } cursor } }`;
+const SUBMIT = `mutation ($input: [ReportInput!]!) { submitReports(input: $input) { report { id } outcome problems { code } } }`;
+const ENTRY = `id version state indexes partOfId mergedIntoId dueAt createdAt overdue amendedAt assignee { kind id name party { name } agency { name } } agency { name }
+  report { id reference title items { value } } duplicates { entryId reportId values } knownValues { index own otherOwners }`;
+const QUEUE = `query ($filter: TriageFilter, $first: Int, $after: Cursor) { triageQueue(filter: $filter, first: $first, after: $after) { nodes { ${ENTRY} } pageInfo { hasNextPage endCursor } totalCount } }`;
 export const ONE = `query ($id: ID!) { triageEntry(id: $id) { ${ENTRY} } }`;
 const ACCEPT = `mutation ($input: AcceptReportInput!) { acceptReport(input: $input) { index outcome problems { code field } indicator { id value tlp description } } }`;
 const act = (name: string, args: string, given: string): string =>
@@ -13,12 +13,12 @@ export const REOPEN = act('reopenReport', '', '');
 export const ASK = act('askReporter', ', $question: String!', ', question: $question');
 export const SPLIT = act('splitReport', ', $parts: [TriagePartInput!]!', ', parts: $parts');
 export const ASSIGN = act('assignTriage', ', $userId: ID', ', userId: $userId');
-export const FEEDBACK = act('giveFeedback', ', $input: FeedbackInput!', ', input: $input');
-const MERGE = `mutation ($into: ID!, $version: Int!, $entries: [TriageEntryAtInput!]!) { mergeReports(into: $into, version: $version, entries: $entries) { ${ENTRY} } }`;
+export const FEEDBACK = act('giveFeedback', ', $input: ReportFeedbackInput!', ', input: $input');
+const MERGE = `mutation ($into: ID!, $version: Int!, $entries: [TriageEntryVersionInput!]!) { mergeReports(entryId: $into, version: $version, entries: $entries) { ${ENTRY} } }`;
 export const ANSWER = `mutation ($id: ID!, $answer: String!) { answerTriageQuestion(id: $id, answer: $answer) { status question { answer } } }`;
-const OUTCOME = `id reportId reference status reason comment by { country } question { id question answer } feedback { place verdict } version`;
-const OUTCOMES = `query ($id: ID!) { reportOutcomes(reportId: $id) { ${OUTCOME} } report(id: $id) { outcomes { id } } }`;
-export const FEED = `{ feed(filter: { items: [OUTCOME], includeOwn: true }) { events { operation kind itemId outcome { ${OUTCOME} } } } }`;
+const OUTCOME = `id reportId reference status reason comment createdBy { party { country } } question { id question answer createdAt } feedback { index verdict } version`;
+const OUTCOMES = `query ($id: ID!) { reportOutcomes(reportId: $id) { nodes { ${OUTCOME} } } report(id: $id) { outcomes { id } } }`;
+export const FEED = `{ feed(filter: { items: [OUTCOME], includeOwn: true }) { events { operation kind itemId item { ... on ReportOutcome { ${OUTCOME} } } } } }`;
 export const ORIGIN = `query ($id: ID!) { indicator(id: $id) { creditedTo { name } fromReport { reference } } }`;
 export const STATISTICS = `query ($from: DateTime!, $to: DateTime!) { partnerStatistics(from: $from, to: $to) { partner { name } country { country } submitted answered judged useful precision medianHours } }`;
 export const WITHDRAW = `mutation ($id: ID!) { withdrawReport(id: $id, reason: "It was wrong.") { id } }`;
@@ -27,15 +27,15 @@ export interface Entry {
   readonly id: string;
   readonly version: number;
   readonly state: string;
-  readonly places: readonly number[] | null;
-  readonly mergedInto: string | null;
+  readonly indexes: readonly number[] | null;
+  readonly mergedIntoId: string | null;
   readonly dueAt: string;
   readonly overdue: boolean;
-  readonly amendedSince: string | null;
-  readonly assignee: { readonly email: string } | null;
+  readonly amendedAt: string | null;
+  readonly assignee: { readonly name: string } | null;
   readonly report: { readonly id: string; readonly reference: string };
   readonly duplicates: readonly { readonly entryId: string; readonly values: number }[];
-  readonly held: readonly { readonly place: number; readonly own: boolean; readonly others: number }[];
+  readonly knownValues: readonly { readonly index: number; readonly own: boolean; readonly otherOwners: number }[];
 }
 export interface Outcome {
   readonly id: string;
@@ -70,16 +70,16 @@ export async function sendReport(ask: Ask, said: object): Promise<string> {
     countries: ['TH'],
     ...said,
   };
-  const { submitReport } = await ask<{ submitReport: { reportId: string | null } }>(SUBMIT, { input });
-  if (submitReport.reportId === null) throw new Error(JSON.stringify(submitReport));
-  return submitReport.reportId;
+  const [receipt] = (await ask<{ submitReports: { report: { id: string } | null }[] }>(SUBMIT, { input: [input] })).submitReports;
+  if (!receipt?.report) throw new Error(JSON.stringify(receipt));
+  return receipt.report.id;
 }
 
 /** All of the queue, page by page. */
 export async function readQueue(ask: Ask, filter: object | null = null, after: string | null = null): Promise<readonly Entry[]> {
-  type Page = { triageQueue: { entries: Entry[]; cursor: string | null } };
-  const { entries, cursor } = (await ask<Page>(QUEUE, { filter, first: 8, after })).triageQueue;
-  return cursor === null ? entries : [...entries, ...(await readQueue(ask, filter, cursor))];
+  type Page = { triageQueue: { nodes: Entry[]; pageInfo: { hasNextPage: boolean; endCursor: string | null } } };
+  const { nodes, pageInfo } = (await ask<Page>(QUEUE, { filter, first: 8, after })).triageQueue;
+  return pageInfo.hasNextPage ? [...nodes, ...(await readQueue(ask, filter, pageInfo.endCursor))] : nodes;
 }
 
 /** The entries of a report: the whole, and its parts. */
@@ -109,4 +109,4 @@ export const mergeEntries = async (ask: Ask, into: Entry, entries: readonly Entr
   ).mergeReports;
 
 export const listOutcomes = async (ask: Ask, id: string): Promise<readonly Outcome[]> =>
-  (await ask<{ reportOutcomes: Outcome[] }>(OUTCOMES, { id })).reportOutcomes;
+  (await ask<{ reportOutcomes: { nodes: Outcome[] } }>(OUTCOMES, { id })).reportOutcomes.nodes;

@@ -1,4 +1,5 @@
-import { listAnnouncements, detailOf } from './consent.js';
+import { listAnnouncements } from './announcement-client.js';
+import type { ConnectionView } from './information-client.js';
 import { type Ask, until } from './officer.js';
 
 export interface WatchView {
@@ -6,10 +7,11 @@ export interface WatchView {
   readonly name: string;
   readonly about: string;
   readonly state: string;
-  readonly forWhom: string;
+  readonly visibleTo: string;
   readonly size: number;
   readonly hits: number;
-  readonly searching: boolean;
+  readonly scanning: boolean;
+  readonly createdBy: { readonly name: string | null } | null;
   readonly purpose: string;
   readonly caseReference: string | null;
 }
@@ -21,32 +23,50 @@ export interface WatchHitView {
   readonly contact: { readonly name: string } | null;
 }
 export interface WatchReceiptView {
-  readonly watch: WatchView | null;
+  /** Only of a new watch. */
+  readonly watch?: WatchView | null;
+  readonly terms: readonly TermReceiptView[];
+  /** Number of terms that were added or removed. */
   readonly changed: number;
   readonly problems: readonly { readonly index: number; readonly code: string; readonly field: string | null }[];
 }
+export interface TermReceiptView {
+  readonly index: number;
+  readonly outcome: string;
+  readonly term: { readonly value: string } | null;
+  readonly problems: readonly { readonly code: string; readonly field: string | null }[];
+}
 
 const WATCH =
-  'id name about state forWhom size hits searching purpose caseReference filter { group threats kinds } tellOwner until createdBy endedAt';
-const RECEIPT = `{ watch { ${WATCH} } changed problems { index code field } }`;
+  'id name about state visibleTo size hits scanning purpose caseReference filter { group { id } threats kinds } notifyOwners expiresAt createdBy { name } endedAt';
+const RECEIPT = '{ index outcome term { value } problems { code field } }';
+
+const receiptOf = (terms: readonly TermReceiptView[], watch?: WatchView | null): WatchReceiptView => ({
+  watch,
+  terms,
+  changed: terms.filter(({ outcome }) => outcome === 'CREATED' || outcome === 'REMOVED').length,
+  problems: terms.flatMap(({ index, problems }) => problems.map(({ code, field }) => ({ index, code, field }))),
+});
 
 /** Days from now. */
 export const daysAhead = (days: number): string => new Date(Date.now() + days * 86_400_000).toISOString();
 
 /** A watch to make; say only what the test is about. */
-export const aWatch = (said: object = {}): object => ({ name: 'A watch', purpose: 'Case 7', until: daysAhead(30), ...said });
+export const aWatch = (said: object = {}): object => ({ name: 'A watch', purpose: 'Case 7', expiresAt: daysAhead(30), ...said });
 
 /** What an officer does with watches, over `ask`. */
 export function watchClient(ask: Ask) {
   const creates = async (said: object): Promise<WatchReceiptView> => {
-    const query = `mutation ($input: CreateWatchInput!) { createWatch(input: $input) ${RECEIPT} }`;
-    return (await ask<{ createWatch: WatchReceiptView }>(query, { input: aWatch(said) })).createWatch;
+    const query = `mutation ($input: CreateWatchInput!) { createWatch(input: $input) { watch { ${WATCH} } terms ${RECEIPT} } }`;
+    type New = { createWatch: { watch: WatchView | null; terms: TermReceiptView[] } };
+    const { watch, terms } = (await ask<New>(query, { input: aWatch(said) })).createWatch;
+    return receiptOf(terms, watch);
   };
   const changes =
     (verb: 'addToWatch' | 'removeFromWatch') =>
     async (id: string, said: object): Promise<WatchReceiptView> => {
       const query = `mutation ($id: ID!, $values: [LookupInput!], $prefixes: [WatchPrefixInput!]) { ${verb}(id: $id, values: $values, prefixes: $prefixes) ${RECEIPT} }`;
-      return (await ask<Record<string, WatchReceiptView>>(query, { id, ...said }))[verb] as WatchReceiptView;
+      return receiptOf((await ask<Record<string, TermReceiptView[]>>(query, { id, ...said }))[verb] ?? []);
     };
   const turns =
     (verb: 'pauseWatch' | 'resumeWatch' | 'endWatch') =>
@@ -56,13 +76,12 @@ export function watchClient(ask: Ask) {
     id: string,
     first = 200,
     after: string | null = null,
-  ): Promise<{ hits: WatchHitView[]; cursor: string | null; more: boolean }> => {
+  ): Promise<{ events: WatchHitView[]; cursor: string; more: boolean }> => {
     const query = `query ($id: ID!, $first: Int, $after: Cursor) { watchHits(watchId: $id, first: $first, after: $after) {
-      hits { cursor at disclosure term { kind value display } indicator { id value } contact { name } } cursor more } }`;
-    return (await ask<{ watchHits: { hits: WatchHitView[]; cursor: string | null; more: boolean } }>(query, { id, first, after }))
-      .watchHits;
+      events { cursor at disclosure term { kind value display } indicator { id value } contact { name } } cursor more } }`;
+    return (await ask<{ watchHits: { events: WatchHitView[]; cursor: string; more: boolean } }>(query, { id, first, after })).watchHits;
   };
-  const hits = async (id: string): Promise<readonly WatchHitView[]> => (await page(id)).hits;
+  const hits = async (id: string): Promise<readonly WatchHitView[]> => (await page(id)).events;
   return {
     ask,
     creates,
@@ -89,19 +108,18 @@ export function watchClient(ask: Ask) {
     async opens(id: string): Promise<WatchView | null> {
       return (await ask<{ watch: WatchView | null }>(`query ($id: ID!) { watch(id: $id) { ${WATCH} } }`, { id })).watch;
     },
-    async lists(first = 50, after: string | null = null): Promise<{ watches: WatchView[]; cursor: string | null }> {
-      const query = `query ($first: Int, $after: Cursor) { watches(first: $first, after: $after) { watches { ${WATCH} } cursor } }`;
-      return (await ask<{ watches: { watches: WatchView[]; cursor: string | null } }>(query, { first, after })).watches;
+    async lists(first = 50, after: string | null = null): Promise<ConnectionView<WatchView>> {
+      const query = `query ($first: Int, $after: Cursor) { watches(first: $first, after: $after) { nodes { ${WATCH} } pageInfo { endCursor hasNextPage } } }`;
+      return (await ask<{ watches: ConnectionView<WatchView> }>(query, { first, after })).watches;
     },
-    async terms(id: string, first = 200, after: string | null = null): Promise<{ terms: { value: string }[]; cursor: string | null }> {
-      const query = `query ($id: ID!, $first: Int, $after: Cursor) { watchTerms(watchId: $id, first: $first, after: $after) { terms { kind scope value display } cursor } }`;
-      return (await ask<{ watchTerms: { terms: { value: string }[]; cursor: string | null } }>(query, { id, first, after })).watchTerms;
+    async terms(id: string, first = 200, after: string | null = null): Promise<ConnectionView<{ value: string }>> {
+      const query = `query ($id: ID!, $first: Int, $after: Cursor) { watchTerms(watchId: $id, first: $first, after: $after) {
+        nodes { kind scope value display } pageInfo { endCursor hasNextPage } } }`;
+      return (await ask<{ watchTerms: ConnectionView<{ value: string }> }>(query, { id, first, after })).watchTerms;
     },
     /** How many hits of a watch its party was told of, announcement by announcement. */
     async toldOf(id: string): Promise<readonly number[]> {
-      return (await listAnnouncements(ask))
-        .filter((one) => one.what === 'WATCH_HIT' && detailOf(one, 'watch') === id)
-        .map((one) => Number(detailOf(one, 'count')));
+      return (await listAnnouncements(ask, 'WATCH_HIT')).filter(({ watchId }) => watchId === id).map(({ quantity }) => Number(quantity));
     },
   };
 }

@@ -1,15 +1,15 @@
 import type { Officer } from './officer.js';
 import type { Received } from './receiver.js';
 
-const WEBHOOK = `id name url state pausedWhy maker publicKeys cursor attempt nextAttemptAt deadLetters filter { kinds threats owners includeOwn }`;
-const DELIVERY = `eventId operation itemId attempt outcome status reason ms nextAttemptAt settledAt`;
+const WEBHOOK = `id name url state pausedReason createdBy { name } publicKeys cursor attempt nextAttemptAt deadLetters filter { kinds threats owners includeOwn }`;
+const DELIVERY = `eventId operation itemId attempt outcome status reason durationMs nextAttemptAt settledAt`;
 
 export interface WebhookView {
   readonly id: string;
   readonly url: string;
   readonly state: string;
-  readonly pausedWhy: string | null;
-  readonly maker: string | null;
+  readonly pausedReason: string | null;
+  readonly createdBy: { readonly name: string } | null;
   readonly publicKeys: readonly string[];
   readonly cursor: string;
   readonly attempt: number;
@@ -40,26 +40,27 @@ export function webhookClient({ ask }: Pick<Officer, 'ask'>) {
       return (await ask<{ it: { webhook: WebhookView; secret: string; publicKey: string } }>(query, { input })).it;
     },
     async lists(): Promise<readonly WebhookView[]> {
-      return (await ask<{ it: WebhookView[] }>(`{ it: webhooks { ${WEBHOOK} } }`)).it;
+      return (await ask<{ it: { nodes: WebhookView[] } }>(`{ it: webhooks { nodes { ${WEBHOOK} } } }`)).it.nodes;
     },
     async opens(id: string): Promise<WebhookView | null> {
       return (await ask<{ it: WebhookView | null }>(`query ($id: ID!) { it: webhook(id: $id) { ${WEBHOOK} } }`, { id })).it;
     },
     async log(id: string, said: object = {}): Promise<readonly DeliveryView[]> {
-      const query = `query ($id: ID!, $first: Int, $after: Cursor, $deadLetters: Boolean) { webhook(id: $id) { deliveries(first: $first, after: $after, deadLetters: $deadLetters) { deliveries { ${DELIVERY} } cursor } } }`;
-      return (await ask<{ webhook: { deliveries: { deliveries: DeliveryView[] } } }>(query, { id, ...said })).webhook.deliveries.deliveries;
+      const query = `query ($id: ID!, $first: Int, $after: Cursor, $deadLetters: Boolean) { webhook(id: $id) { deliveries(first: $first, after: $after, deadLetters: $deadLetters) { nodes { ${DELIVERY} } } } }`;
+      return (await ask<{ webhook: { deliveries: { nodes: DeliveryView[] } } }>(query, { id, ...said })).webhook.deliveries.nodes;
     },
     async tests(id: string) {
-      type Attempt = { delivered: boolean; status: number | null; reason: string | null; ms: number };
-      return (await ask<{ it: Attempt }>('mutation ($id: ID!) { it: testWebhook(id: $id) { delivered status reason ms } }', { id })).it;
+      type Attempt = { delivered: boolean; status: number | null; reason: string | null; durationMs: number };
+      return (await ask<{ it: Attempt }>('mutation ($id: ID!) { it: testWebhook(id: $id) { delivered status reason durationMs } }', { id }))
+        .it;
     },
     async redelivers(id: string, eventId: string) {
       const query = 'mutation ($id: ID!, $eventId: ID!) { it: redeliverWebhookEvent(id: $id, eventId: $eventId) { delivered status } }';
       return (await ask<{ it: { delivered: boolean; status: number | null } }>(query, { id, eventId })).it;
     },
     async rotates(id: string) {
-      const query = 'mutation ($id: ID!) { it: rotateWebhookSecret(id: $id) { secret publicKey formerUntil } }';
-      return (await ask<{ it: { secret: string; publicKey: string; formerUntil: string } }>(query, { id })).it;
+      const query = 'mutation ($id: ID!) { it: rotateWebhookSecret(id: $id) { secret publicKey previousUntil webhook { id } } }';
+      return (await ask<{ it: { secret: string; publicKey: string; previousUntil: string; webhook: { id: string } } }>(query, { id })).it;
     },
     async replays(id: string, after: string | null): Promise<WebhookView> {
       const query = `mutation ($id: ID!, $after: Cursor) { it: replayWebhook(id: $id, after: $after) { ${WEBHOOK} } }`;
@@ -67,11 +68,11 @@ export function webhookClient({ ask }: Pick<Officer, 'ask'>) {
     },
     pauses: change('pauseWebhook'),
     resumes: change('resumeWebhook'),
-    deletes: (id: string) => ask<{ it: boolean }>('mutation ($id: ID!) { it: deleteWebhook(id: $id) }', { id }),
+    deletes: (id: string) => ask<{ it: string }>('mutation ($id: ID!) { it: deleteWebhook(id: $id) }', { id }),
   };
 }
 export type WebhookClient = ReturnType<typeof webhookClient>;
 
 /** What messages told, in short. */
 export const summaryOf = (messages: readonly Received[]): readonly string[] =>
-  messages.map(({ data }) => `${data.operation} ${data.indicator?.value ?? data.itemId ?? ''}`.trim());
+  messages.map(({ data }) => `${data.operation} ${data.item?.value ?? data.itemId ?? ''}`.trim());

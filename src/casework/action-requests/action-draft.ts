@@ -9,7 +9,7 @@ import { next } from '../../platform/platform/state-machine.js';
 import { canonicalise } from '../../values/values/canonicalise.js';
 import type { ActionAct, ActionState, ActionSubject, LegalBasis, ActionFields, Urgency } from './action.js';
 import { ACTION_MACHINE, SUBJECT_KINDS } from './action.policy.js';
-import { obligationProblems } from './obligation.policy.js';
+import { isRecipient, obligationProblems } from './obligation.policy.js';
 
 /** The current version of a request of the actor's own agency (hub.own_action_requests). */
 export interface OwnAction {
@@ -39,7 +39,7 @@ export interface OwnAction {
   readonly evidence: readonly string[];
   readonly version: number;
   readonly due_at: Date;
-  readonly release_asked_at: Date | null;
+  readonly release_requested_at: Date | null;
   /** The request is TLP:RED, and the actor may not read RED: the content is withheld. */
   readonly withheld: boolean;
 }
@@ -90,20 +90,11 @@ export function actionDraftOf(
   };
 }
 
-function recipientOf({ partner, country }: ActionFields, { me, parties }: Directory): { readonly key: number } | ItemProblem {
+function recipientOf({ recipientId }: ActionFields, { me, parties }: Directory): { readonly key: number } | ItemProblem {
   if (me.candidate === true) return problem('NOT_ADMITTED', 'Your country is not admitted yet. Send requests after its admission.', null);
-  if (Boolean(partner) === Boolean(country)) {
-    return problem('RECIPIENT_ONE', 'A request requires exactly one recipient. State either a partner or a country.', 'partner');
-  }
-  const found = partner
-    ? parties.find(({ kind, id }) => kind === 'PARTNER' && id === partner.toLowerCase())
-    : parties.find((party) => party.kind === 'COUNTRY' && party.country === country && party.candidate !== true);
-  if (!found) {
-    return partner
-      ? problem('PARTNER_UNKNOWN', 'This partner does not exist. Check the id.', 'partner')
-      : problem('COUNTRY_UNKNOWN', `${country} is not a member of this hub. Choose a member country.`, 'country');
-  }
-  return found.key === me.key ? problem('RECIPIENT_OWN', 'The recipient is your own party. Choose another party.', 'country') : found;
+  const found = parties.find((party) => isRecipient(party) && party.id === recipientId.toLowerCase());
+  if (!found) return problem('RECIPIENT_UNKNOWN', 'No country or partner of this hub has this id. Check the recipient.', 'recipientId');
+  return found.key === me.key ? problem('RECIPIENT_OWN', 'The recipient is your own party. Choose another party.', 'recipientId') : found;
 }
 
 function* problemsOf(fields: ActionFields): Generator<ItemProblem> {
@@ -149,7 +140,7 @@ export function decideAction(draft: ActionDraft, present: OwnAction | undefined)
   if (present.state === 'CANCELLED') {
     return rejectedItem('REQUEST_CANCELLED', 'The request with this reference was cancelled. Make a new request under another reference.');
   }
-  if ('refusal' in next(ACTION_MACHINE, present.state, 'AMENDED', 'ASKER')) {
+  if ('refusal' in next(ACTION_MACHINE, present.state, 'AMENDED', 'REQUESTER')) {
     return rejectedItem('REQUEST_ANSWERED', 'The recipient has answered this request, so it cannot be amended. Make another request.');
   }
   if (present.recipient !== draft.recipient) {
@@ -170,12 +161,12 @@ export function applyActionLimits(
   if (decision.outcome !== 'CREATED' && decision.outcome !== 'UPDATED') return decision;
   const release = { tlp: draft.fields.tlp, audience: [draft.recipient], excluded: [] };
   const forbidden = policyProblem(release, { kind: draft.subject.kind, threat: [] }, policy, directory);
-  if (forbidden) return rejectedItem(forbidden.code, forbidden.message, 'partner');
+  if (forbidden) return rejectedItem(forbidden.code, forbidden.message, 'recipientId');
   if (barred.has(draft.recipient)) {
     return rejectedItem(
       'RECIPIENT_BARRED',
       'Your party bars this recipient, so it would not see the request. Lift the bar, or choose another recipient.',
-      'partner',
+      'recipientId',
     );
   }
   const present = 'present' in decision ? presentRequestOf(draft, decision.present) : undefined;

@@ -44,7 +44,7 @@ registerEnumType(ActionStepKindEnum, {
     ...STATE_DESCRIPTIONS,
     AMENDED: { description: 'The requester amended the request.' },
     EXTENDED: { description: 'The requester extended the deadline.' },
-    RELEASE_ASKED: { description: 'The requester asks for the release of what is held.' },
+    RELEASE_REQUESTED: { description: 'The requester asks for the release of what is held.' },
     ESCALATED: { description: 'A deadline passed without an answer.' },
   },
 });
@@ -94,7 +94,7 @@ registerEnumType(ActionSideEnum, {
   name: 'ActionSide',
   description: "The viewer's side of a request.",
   valuesMap: {
-    ASKED: { description: "The viewer's party is the requester." },
-    ASKED_OF_US: { description: "The viewer's party is the recipient." },
+    SENT: { description: "The viewer's party is the requester." },
+    RECEIVED: { description: "The viewer's party is the recipient." },
   },
 });

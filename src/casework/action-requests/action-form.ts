@@ -13,7 +13,7 @@ export function checkedAction(input: ActionRequestInput): CheckedAction {
   const refusal = [
     ...formProblems(request),
     ...formProblems(Object.assign(new ActionSubjectInput(), input.subject), 'subject.'),
-    ...(input.amount ? formProblems(Object.assign(new MoneyInput(), input.amount), 'amount.') : []),
+    ...amountProblems(input.amount),
   ];
   if (refusal.length > 0) return { refusal };
   return {
@@ -26,9 +26,12 @@ export function checkedAction(input: ActionRequestInput): CheckedAction {
   };
 }
 
+const amountProblems = (amount: MoneyInput | null | undefined): ReturnType<typeof formProblems> =>
+  amount ? formProblems(Object.assign(new MoneyInput(), amount), 'amount.') : [];
+
 /** Checks one answer of a batch by its class's decorators. */
 export function checkedAnswer(input: ActionAnswerInput): CheckedAnswer {
   const answer = Object.assign(new ActionAnswerInput(), input);
-  const refusal = formProblems(answer);
+  const refusal = [...formProblems(answer), ...amountProblems(input.amount)];
   return refusal.length > 0 ? { refusal } : { ...answer, note: answer.note?.trim() || null };
 }

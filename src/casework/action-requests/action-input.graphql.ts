@@ -2,7 +2,7 @@ import { Field, ID, InputType, Int, PickType } from '@nestjs/graphql';
 import { MoneyInput } from '../../platform/graphql/money.graphql.js';
 import { ArrayMaxSize, IsOptional, Length, Max, MaxLength, Min } from 'class-validator';
 import { MOST_FILES } from '../../intel/evidence/evidence.js';
-import { CountryCode, DateTime } from '../../platform/graphql/scalars.js';
+import { DateTime } from '../../platform/graphql/scalars.js';
 import { IsStorableText } from '../../platform/graphql/storable-text.js';
 import { ReportItemInput } from '../reports/report-input.graphql.js';
 import type { Tlp } from '../../tenancy/sharing/label.js';
@@ -33,11 +33,8 @@ export class ActionRequestInput {
   @Length(1, 200)
   readonly reference: string;
 
-  @Field(() => ID, { nullable: true, description: 'The partner that receives the request. Exactly one of `partner` and `country`.' })
-  readonly partner?: string | null;
-
-  @Field(() => CountryCode, { nullable: true, description: 'The country whose unit receives the request.' })
-  readonly country?: string | null;
+  @Field(() => ID, { description: 'The country or partner that receives the request. It cannot change in an amendment.' })
+  readonly recipientId: string;
 
   @Field(() => ActionActEnum, { description: 'The requested action.' })
   readonly act: ActionAct;
@@ -103,7 +100,7 @@ export class ActionRequestInput {
 
   @Field(() => [ID], {
     nullable: true,
-    description: 'Related claims and reports, at most 100. The recipient sees only those that it may see anyway.',
+    description: 'Related indicators and reports, at most 100. The recipient sees only those that it may see anyway.',
   })
   @IsOptional()
   @ArrayMaxSize(MOST_RELATED)

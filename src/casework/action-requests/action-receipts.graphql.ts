@@ -1,53 +1,21 @@
-import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
-import { OutcomeEnum, ProblemType } from '../../platform/graphql/receipts.graphql.js';
-import { Cursor } from '../../platform/graphql/scalars.js';
+import { ObjectType } from '@nestjs/graphql';
 import type { ItemProblem } from '../../platform/graphql/batch.js';
-import type { ActionReceipt, AnswerReceipt } from './action.js';
+import { connectionType } from '../../platform/graphql/connection.js';
+import { ReceiptType } from '../../platform/graphql/receipts.graphql.js';
+import type { ActionReceipt } from './action.js';
 import { ActionRequestType } from './action.graphql.js';
-import type { ActionPage } from './browse-actions.service.js';
 
-@ObjectType('ActionRequestPage', { description: 'A page of requests, newest first.' })
-export class ActionRequestPageType {
-  @Field(() => [ActionRequestType], { description: 'The requests.' })
-  readonly requests: readonly ActionRequestType[];
+export const ActionRequestConnection = connectionType('ActionRequest', () => ActionRequestType, {
+  description: "Requests that the viewer's party sent or received, newest first.",
+  counted: true,
+});
 
-  @Field(() => Cursor, { nullable: true, description: 'Cursor of the next page; null on the last page.' })
-  readonly cursor: string | null;
-
-  static of = ({ requests, cursor }: ActionPage): ActionRequestPageType => ({ requests: requests.map(ActionRequestType.of), cursor });
-}
-
-@ObjectType('ActionReceipt', { description: 'The result for one request of a call.' })
-export class ActionReceiptType {
-  @Field(() => Int, { description: 'Position of the request in the input, from 0.' })
+@ObjectType('ActionReceipt', { description: 'The result for one request or answer of a batch.', implements: () => [ReceiptType] })
+export class ActionReceiptType implements ReceiptType {
   readonly index: number;
-
-  @Field(() => OutcomeEnum, { description: 'The result.' })
   readonly outcome: ActionReceipt['outcome'];
+  readonly problems: readonly ItemProblem[];
 
-  @Field(() => ID, { nullable: true, description: 'The request; null when it was rejected.' })
+  /** Not in the API. */
   readonly requestId: string | null;
-
-  @Field(() => [ProblemType], { description: 'Reasons for the rejection, or remarks.' })
-  readonly problems: readonly ItemProblem[];
-}
-
-@ObjectType('ActionAnswerReceipt', { description: 'The result for one answer of a call.' })
-export class ActionAnswerReceiptType {
-  @Field(() => Int, { description: 'Position of the answer in the input, from 0.' })
-  readonly index: number;
-
-  @Field(() => OutcomeEnum, { description: 'UPDATED or REJECTED.' })
-  readonly outcome: AnswerReceipt['outcome'];
-
-  @Field(() => ActionRequestType, { nullable: true, description: 'The updated request; null when the answer was rejected.' })
-  readonly request: ActionRequestType | null;
-
-  @Field(() => [ProblemType], { description: 'Reasons for the rejection.' })
-  readonly problems: readonly ItemProblem[];
-
-  static of = ({ request, ...receipt }: AnswerReceipt): ActionAnswerReceiptType => ({
-    ...receipt,
-    request: request && ActionRequestType.of(request),
-  });
 }

@@ -2,6 +2,7 @@ import { DateTime } from '../../platform/graphql/scalars.js';
 import { itemKind } from '../../platform/graphql/item-kinds.js';
 import { ACTION_STATES, ACTION_STEPS, ACTS } from './action.js';
 import { ActionRequestType } from './action.graphql.js';
+import { assertTimestamps } from './obligation.graphql.js';
 import { KINDS } from '../../values/values/value.js';
 import { TLP } from '../../tenancy/sharing/label.js';
 
@@ -9,21 +10,17 @@ export const ACTION_REQUEST = itemKind({
   kind: 'ACTION_REQUEST',
   description: 'A request to freeze, preserve or take down.',
   field: 'request',
-  eventDescription:
-    'The request to act at the time of delivery. Null for other kinds, WITHDRAWN and POSITION, and with a problem. A filter by kinds or threats of indicators excludes it.',
-  snapshotField: { field: 'requests', description: 'Requests to act in their current version.' },
   typeName: 'ActionRequest',
   type: () => ActionRequestType,
   form: ActionRequestType.of,
   check: assertRequest,
 });
 
-function assertRequest({ act, state, tlp, subject, steps, version, ...rest }: ActionRequestType): void {
-  const known = ACTS.includes(act) && ACTION_STATES.includes(state) && TLP.includes(tlp) && KINDS.includes(subject.kind);
-  if (!known || !Number.isInteger(version) || !steps.every(({ step }) => ACTION_STEPS.includes(step))) {
+function assertRequest({ act, state, subject, steps, ...rest }: ActionRequestType): void {
+  const known = ACTS.includes(act) && ACTION_STATES.includes(state) && TLP.includes(rest.tlp) && KINDS.includes(subject.kind);
+  if (!known || !Number.isInteger(rest.version) || !steps.every(({ step }) => ACTION_STEPS.includes(step))) {
     throw new TypeError('Not a request.');
   }
-  const { requestedAt, updatedAt, acknowledgeBy, dueAt, paidAt, releaseAskedAt, cancelledAt } = rest;
-  for (const timestamp of [requestedAt, updatedAt, acknowledgeBy, dueAt]) DateTime.serialize(timestamp);
-  for (const optional of [paidAt, releaseAskedAt, cancelledAt]) if (optional !== null) DateTime.serialize(optional);
+  assertTimestamps(rest);
+  for (const optional of [rest.paidAt, rest.releaseRequestedAt]) if (optional !== null) DateTime.serialize(optional);
 }

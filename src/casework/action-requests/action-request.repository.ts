@@ -41,7 +41,7 @@ export class ActionRequestRepository {
     );
   }
 
-  /** Returns those of the ids that the actor sees as claims or reports. */
+  /** Returns those of the ids that the actor sees as indicators or reports. */
   async visibleIds(tx: Transaction, ids: readonly string[]): Promise<ReadonlySet<string>> {
     if (ids.length === 0) return new Set();
     const rows = await tx.query<{ id: string }>(
@@ -64,7 +64,7 @@ export class ActionRequestRepository {
   async addRequesterStep(
     tx: Transaction,
     id: string,
-    step: 'CANCELLED' | 'RELEASE_ASKED' | 'EXTENDED',
+    step: 'CANCELLED' | 'RELEASE_REQUESTED' | 'EXTENDED',
     { note = null, minutes = null }: { readonly note?: string | null; readonly minutes?: number | null },
   ): Promise<void> {
     await tx.query('select hub.advance_action_request($1, $2, $3, $4)', [id, step, note, minutes]);
@@ -76,8 +76,8 @@ export class ActionRequestRepository {
   }
 
   /** Adds a step of the recipient to the version that it has read. */
-  async answer(tx: Transaction, { id, step, amount, currency, reason, note }: AnswerFields, version: number): Promise<void> {
-    const values = [id, version, step, amount ?? null, currency ?? null, reason ?? null, note ?? null];
+  async answer(tx: Transaction, { id, step, amount, reason, note }: AnswerFields, version: number): Promise<void> {
+    const values = [id, version, step, amount?.amount ?? null, amount?.currency ?? null, reason ?? null, note ?? null];
     await tx.query('select hub.answer_action_request($1, $2, $3, $4::numeric, $5, $6, $7)', values);
   }
 

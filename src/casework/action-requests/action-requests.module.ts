@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { EvidenceModule } from '../../intel/evidence/evidence.module.js';
 import { ActionRequestRepository } from './action-request.repository.js';
+import { ActionReceiptsResolver } from './action-receipts.resolver.js';
 import { ActionsResolver } from './actions.resolver.js';
 import { AnswerActionsService } from './answer-actions.service.js';
 import { RequestActionsService } from './request-actions.service.js';
@@ -15,7 +16,7 @@ import { PendingActionReleaseResolver } from './pending-release.resolver.js';
   imports: [EvidenceModule, ReleasesModule],
   providers: [
     ...[ActionRequestRepository, RequestActionsService, AnswerActionsService, BrowseActionsService, GoldenHourService],
-    ...[ActionsResolver, GoldenHourResolver, PendingActionReleaseResolver],
+    ...[ActionsResolver, GoldenHourResolver, PendingActionReleaseResolver, ActionReceiptsResolver],
   ],
   exports: [ActionRequestRepository],
 })

@@ -1,5 +1,6 @@
 import { Field, Int, ObjectType } from '@nestjs/graphql';
 import { MoneyType } from '../../platform/graphql/money.graphql.js';
+import { connectionType } from '../../platform/graphql/connection.js';
 import { DateTime } from '../../platform/graphql/scalars.js';
 import type { Timestamp } from '../../intel/indicators/claim.js';
 import type { Tlp } from '../../tenancy/sharing/label.js';
@@ -62,3 +63,7 @@ export class ActionRequestVersionType {
     amount: amount === null ? null : { amount, currency: content['currency'] as string },
   });
 }
+
+export const ActionRequestVersionConnection = connectionType('ActionRequestVersion', () => ActionRequestVersionType, {
+  description: 'Versions of a request to act, newest first.',
+});

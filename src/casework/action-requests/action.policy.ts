@@ -1,6 +1,6 @@
 import type { Kind } from '../../values/values/value.js';
 import { next, type StateMachine } from '../../platform/platform/state-machine.js';
-import type { ActionAct, ActionState, ActionStep, ActionAnswer, RequestSide } from './action.js';
+import type { ActionAct, ActionState, ActionStep, ActionAnswer, Money, RequestSide } from './action.js';
 import { unitsOf } from './money.policy.js';
 
 /**
@@ -31,10 +31,10 @@ const UNHELD: readonly ActionState[] = ['REQUESTED', 'ACKNOWLEDGED'];
  * table (hub.next_action_state).
  */
 export const ACTION_MACHINE: StateMachine<ActionState, ActionStep, RequestSide> = {
-  AMENDED: { by: 'ASKER', from: ['REQUESTED'], to: 'SAME' },
-  EXTENDED: { by: 'ASKER', from: OPEN_STATES, to: 'SAME' },
-  CANCELLED: { by: 'ASKER', from: UNHELD, to: 'CANCELLED' },
-  RELEASE_ASKED: { by: 'ASKER', from: HOLDING, to: 'SAME' },
+  AMENDED: { by: 'REQUESTER', from: ['REQUESTED'], to: 'SAME' },
+  EXTENDED: { by: 'REQUESTER', from: OPEN_STATES, to: 'SAME' },
+  CANCELLED: { by: 'REQUESTER', from: UNHELD, to: 'CANCELLED' },
+  RELEASE_REQUESTED: { by: 'REQUESTER', from: HOLDING, to: 'SAME' },
   ACKNOWLEDGED: { by: 'RECIPIENT', from: ['REQUESTED'], to: 'ACKNOWLEDGED' },
   REFUSED: { by: 'RECIPIENT', from: ['ACKNOWLEDGED'], to: 'REFUSED' },
   HELD: { by: 'RECIPIENT', from: ['ACKNOWLEDGED', 'PARTIALLY_HELD'], to: 'HELD' },
@@ -59,12 +59,12 @@ export interface ActionStanding {
 /** The part of an answer that decides the transition. */
 export interface AnswerStep {
   readonly step: ActionAnswer;
-  readonly amount?: string | null;
-  readonly currency?: string | null;
+  readonly amount?: Money | null;
 }
 
 export type NextState =
-  { readonly state: ActionState } | { readonly code: string; readonly message: string; readonly field: 'step' | 'amount' | 'currency' };
+  | { readonly state: ActionState }
+  | { readonly code: string; readonly message: string; readonly field: 'step' | 'amount' | 'amount.currency' };
 
 /**
  * Returns the state after an answer. Held amounts of a freeze are summed; with a requested amount, the sum decides between HELD and PARTIALLY_HELD. Releasing,
@@ -77,16 +77,16 @@ export function nextActionState(current: ActionStanding, answer: AnswerStep): Ne
   }
   if (answer.step === 'ACKNOWLEDGED' || answer.step === 'REFUSED') return answer.amount ? NO_AMOUNT : { state: answer.step };
   if (current.act !== 'FREEZE') return nextWithoutMoney(answer);
-  if (answer.currency && current.currency && answer.currency !== current.currency) {
+  if (answer.amount && current.currency && answer.amount.currency !== current.currency) {
     return {
       code: 'CURRENCY_MISMATCH',
-      field: 'currency',
+      field: 'amount.currency',
       message: `This request is in ${current.currency}. State the amount in this currency.`,
     };
   }
   return answer.step === 'HELD' || answer.step === 'PARTIALLY_HELD'
     ? nextAfterHold(current, answer.step, answer)
-    : nextAfterPayout(current, answer.step, answer.amount);
+    : nextAfterPayout(current, answer.step, answer.amount?.amount);
 }
 
 const NO_AMOUNT: NextState = { code: 'AMOUNT_UNFIT', field: 'amount', message: 'This step takes no amount. Remove it.' };
@@ -98,12 +98,10 @@ function nextWithoutMoney({ step, amount }: AnswerStep): NextState {
   return amount ? NO_AMOUNT : { state: step };
 }
 
-function nextAfterHold(current: ActionStanding, step: 'HELD' | 'PARTIALLY_HELD', { amount, currency }: AnswerStep): NextState {
-  if (!amount) return { code: 'AMOUNT_MISSING', field: 'amount', message: 'Amount is required: state how much this step holds.' };
-  if (!currency && !current.currency) {
-    return { code: 'CURRENCY_MISSING', field: 'currency', message: 'Currency is required: state the currency of the held amount.' };
-  }
-  if (unitsOf(current.held) + unitsOf(amount) >= MOST_HELD) {
+function nextAfterHold(current: ActionStanding, step: 'HELD' | 'PARTIALLY_HELD', { amount: money }: AnswerStep): NextState {
+  if (!money) return { code: 'AMOUNT_MISSING', field: 'amount', message: 'Amount is required: state how much this step holds.' };
+  const held = unitsOf(current.held) + unitsOf(money.amount);
+  if (held >= MOST_HELD) {
     return {
       code: 'AMOUNT_INVALID',
       field: 'amount',
@@ -111,7 +109,7 @@ function nextAfterHold(current: ActionStanding, step: 'HELD' | 'PARTIALLY_HELD',
     };
   }
   if (current.amount === null) return { state: step };
-  return { state: unitsOf(current.held) + unitsOf(amount) >= unitsOf(current.amount) ? 'HELD' : 'PARTIALLY_HELD' };
+  return { state: held >= unitsOf(current.amount) ? 'HELD' : 'PARTIALLY_HELD' };
 }
 
 function nextAfterPayout(current: ActionStanding, step: ActionAnswer, amount: string | null | undefined): NextState {

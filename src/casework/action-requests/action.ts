@@ -1,13 +1,11 @@
 import type { BatchReceipt } from '../../platform/graphql/batch.js';
-import type { ActorParty } from '../../identity/auth/actor.js';
-import type { EvidenceFile } from '../../intel/evidence/evidence.js';
 import type { Timestamp } from '../../intel/indicators/claim.js';
-import type { Loss } from '../reports/report.js';
 import type { Tlp } from '../../tenancy/sharing/label.js';
+import type { ObligationRow, ObligationStepRow } from './obligation.graphql.js';
 import type { CanonicalValue, Kind, RawValue } from '../../values/values/value.js';
 
 /** Most requests, or answers, in one call. */
-export const MOST_ACTIONS = 100;
+export const MOST_ACTIONS = 1_000;
 export const MOST_RELATED = 100;
 export const LONGEST_LEGAL_TEXT = 2_000;
 export const LONGEST_ACTION_NARRATIVE = 10_000;
@@ -40,11 +38,11 @@ export const ANSWERS = ['ACKNOWLEDGED', 'HELD', 'PARTIALLY_HELD', 'REFUSED', 'RE
 export type ActionAnswer = (typeof ANSWERS)[number];
 
 /** Steps of a request: the recipient's answers, the requester's steps, and those of passed deadlines. */
-export const ACTION_STEPS = ['REQUESTED', 'AMENDED', 'EXTENDED', ...ANSWERS, 'RELEASE_ASKED', 'CANCELLED', 'ESCALATED'] as const;
+export const ACTION_STEPS = ['REQUESTED', 'AMENDED', 'EXTENDED', ...ANSWERS, 'RELEASE_REQUESTED', 'CANCELLED', 'ESCALATED'] as const;
 export type ActionStep = (typeof ACTION_STEPS)[number];
 
 /** The two sides of a request, to act or for information. */
-export const REQUEST_SIDES = ['ASKER', 'RECIPIENT'] as const;
+export const REQUEST_SIDES = ['REQUESTER', 'RECIPIENT'] as const;
 export type RequestSide = (typeof REQUEST_SIDES)[number];
 
 export const LEGAL_BASES = [
@@ -68,13 +66,18 @@ export type RefusalReason = (typeof REFUSAL_REASONS)[number];
 /** The stored value that a request is about. */
 export type ActionSubject = Pick<CanonicalValue, 'kind' | 'scope' | 'value' | 'display' | 'platform' | 'network' | 'bank' | 'country'>;
 
+/** An amount of money: a decimal number in text, and an ISO 4217 code. */
+export interface Money {
+  readonly amount: string;
+  readonly currency: string;
+}
+
 /** A request as it was sent. It is complete: a field that is absent in an amendment is cleared. */
 export interface ActionFields {
   /** The requester's own reference. Sending again under the same reference amends the request until it is answered. */
   readonly reference: string;
-  /** Exactly one of the two: the id of a partner, or ISO 3166-1 alpha-2. */
-  readonly partner?: string | null;
-  readonly country?: string | null;
+  /** Id of a country or partner. */
+  readonly recipientId: string;
   readonly act: ActionAct;
   readonly subject: RawValue & { readonly kind: Kind };
   readonly tlp: Tlp;
@@ -84,12 +87,12 @@ export interface ActionFields {
   readonly urgency: Urgency;
   readonly contact: string;
   /** Of a freeze: the amount; null: all that there is. */
-  readonly amount?: Loss | null;
+  readonly amount?: Money | null;
   readonly paymentReference?: string | null;
   readonly paidAt?: Date | null;
   readonly acknowledgeWithinMinutes: number;
   readonly deadlineMinutes: number;
-  /** Ids of claims and reports. */
+  /** Ids of indicators and reports. */
   readonly related: readonly string[];
   /** Ids of evidence files of the requester's agency. */
   readonly evidence: readonly string[];
@@ -101,50 +104,32 @@ export interface AnswerFields {
   /** The version that is answered; null: any. */
   readonly version?: number | null;
   readonly step: ActionAnswer;
-  readonly amount?: string | null;
-  readonly currency?: string | null;
+  readonly amount?: Money | null;
   readonly reason?: RefusalReason | null;
   readonly note?: string | null;
 }
 
-/** The result for one request of a batch, in the order of the input. */
+/** The result for one request or answer of a batch, in the order of the input. */
 export interface ActionReceipt extends BatchReceipt {
-  /** null when the request was rejected. */
+  /** null when the request or answer was rejected. */
   readonly requestId: string | null;
 }
 
-/** The result for one answer of a batch. */
-export interface AnswerReceipt extends BatchReceipt<'UPDATED'> {
-  /** The updated request; null when the answer was rejected. */
-  readonly request: ActionRow | null;
-}
-
-export interface StepRow {
+export interface StepRow extends ObligationStepRow {
   readonly step: ActionStep;
   readonly state: ActionState;
   readonly amount: string | null;
   readonly currency: string | null;
   readonly reason: RefusalReason | null;
-  readonly note: string | null;
   readonly escalation: number | null;
-  readonly dueAt: Timestamp | null;
-  readonly at: Timestamp;
-  /** null: the hub, when a deadline passed. */
-  readonly party: ActorParty | null;
 }
 
 /** A row of hub.action_request_view: a request as visible to one of its two sides. Amounts are decimal numbers in text. */
-export interface ActionRow {
-  readonly id: string;
-  readonly reference: string;
+export interface ActionRow extends ObligationRow {
   readonly act: ActionAct;
   readonly state: ActionState;
   readonly subject: ActionSubject;
-  readonly legal_basis: LegalBasis;
-  readonly legal_text: string;
   readonly narrative: string | null;
-  readonly urgency: Urgency;
-  readonly contact: string;
   readonly currency: string | null;
   readonly amount: string | null;
   readonly held: string;
@@ -153,19 +138,6 @@ export interface ActionRow {
   readonly returned: string;
   readonly payment_reference: string | null;
   readonly paid_at: Timestamp | null;
-  readonly release_asked_at: Timestamp | null;
-  readonly tlp: Tlp;
-  readonly published_at: Timestamp;
-  readonly updated_at: Timestamp;
-  readonly revoked_at: Timestamp | null;
-  readonly revoked_reason: string | null;
-  readonly version: number;
-  readonly ack_due_at: Timestamp;
-  readonly due_at: Timestamp;
-  readonly escalation: number;
-  readonly asker: ActorParty | null;
-  readonly recipient: ActorParty | null;
-  readonly related: readonly string[];
-  readonly evidence: readonly (Omit<EvidenceFile, 'addedAt'> & { readonly addedAt: Timestamp })[];
+  readonly release_requested_at: Timestamp | null;
   readonly steps: readonly StepRow[];
 }

@@ -3,12 +3,11 @@ import { act, type Actor } from '../../identity/auth/actor.js';
 import { Database, type Transaction } from '../../platform/database/database.js';
 import { isUuid } from '../../platform/graphql/ids.js';
 import { assertBatchSize, type ItemProblem, problem, type RefusedItem, rejected } from '../../platform/graphql/batch.js';
-import { BadInput, Conflict, Forbidden, NotFound } from '../../platform/platform/errors.js';
 import { hiddenAsAbsent } from '../../platform/platform/hidden-as-absent.js';
 import { isAmount } from '../reports/amounts.policy.js';
 import { runBatch, type WriteStrategy } from '../../platform/database/batch-write.js';
 import { retryOnConflict } from '../../platform/database/retry-on-conflict.js';
-import { type ActionRow, type AnswerReceipt, MOST_ACTIONS, type AnswerFields } from './action.js';
+import { type ActionReceipt, MOST_ACTIONS, type AnswerFields } from './action.js';
 import { nextActionState } from './action.policy.js';
 import { ActionRequestRepository, type ReceivedAction } from './action-request.repository.js';
 
@@ -29,36 +28,23 @@ export class AnswerActionsService {
    * @param purpose recorded in the audit log
    * @throws BadInput when the batch is empty or too large
    */
-  async answer(actor: Actor, answers: readonly CheckedAnswer[], purpose: string | null): Promise<readonly AnswerReceipt[]> {
+  async answer(actor: Actor, answers: readonly CheckedAnswer[], purpose: string | null): Promise<readonly ActionReceipt[]> {
     assertBatchSize('answers', answers.length, MOST_ACTIONS);
-    const attempt = (writes: WriteStrategy): Promise<readonly AnswerReceipt[]> =>
+    const attempt = (writes: WriteStrategy): Promise<readonly ActionReceipt[]> =>
       this.database.as(actor, { ...act(actor, 'action.answer', 'action:answer', { purpose }), writes: true }, async (tx) => {
         const ids = answers.flatMap((one) => ('refusal' in one || !isUuid(one.id) ? [] : [one.id.toLowerCase()]));
         await this.repository.lockReceived(tx, ids); // takes all locks at once, in the order of ids, so that two batches rarely deadlock
-        const receipts: AnswerReceipt[] = [];
+        const receipts: ActionReceipt[] = [];
         for (const [index, answer] of answers.entries()) receipts.push(await this.applyAnswer(tx, answer, index, writes));
         return receipts;
       });
-    return runBatch((writes) => retryOnConflict(() => attempt(writes)));
-  }
-
-  /**
-   * Stores one answer.
-   * @throws NotFound; Forbidden when the request is the actor's own; Conflict when the state does not allow the step or the version is not current; BadInput
-   */
-  async answerOne(actor: Actor, answer: CheckedAnswer, purpose: string | null): Promise<ActionRow> {
-    const [receipt] = await hiddenAsAbsent(
-      () => this.answer(actor, [answer], purpose),
-      ([one]) => !one?.request && (one?.problems[0] ?? NO_SUCH).code === NO_SUCH.code,
+    return hiddenAsAbsent(
+      () => runBatch((writes) => retryOnConflict(() => attempt(writes))),
+      (receipts) => receipts.some(({ problems }) => problems.includes(NO_SUCH)),
     );
-    if (receipt?.request) return receipt.request;
-    const [{ code, message } = NO_SUCH] = receipt?.problems ?? [];
-    if (code === NO_SUCH.code) throw new NotFound('request');
-    if (code === NOT_YOURS.code) throw new Forbidden('NOT_YOURS', NOT_YOURS.message);
-    throw CONFLICTS.has(code) ? new Conflict(code, message) : new BadInput(code, message);
   }
 
-  private async applyAnswer(tx: Transaction, answer: CheckedAnswer, index: number, writes: WriteStrategy): Promise<AnswerReceipt> {
+  private async applyAnswer(tx: Transaction, answer: CheckedAnswer, index: number, writes: WriteStrategy): Promise<ActionReceipt> {
     if ('refusal' in answer) return rejectedAnswer(index, answer.refusal);
     const [received] = isUuid(answer.id) ? await this.repository.lockReceived(tx, [answer.id]) : [];
     const problems = received
@@ -73,18 +59,12 @@ export class AnswerActionsService {
       return rejectedAnswer(index, [problem(refusal.reason, message)]);
     }
     tx.auditItems(received.id);
-    const [request] = await this.repository.byIds(tx, [received.id]);
-    return request ? { index, outcome: 'UPDATED', request, problems: [] } : rejectedAnswer(index, [NO_SUCH]);
+    return { index, outcome: 'UPDATED', requestId: received.id, problems: [] };
   }
 }
 
 const NO_SUCH = problem('REQUEST_UNKNOWN', 'Your party has no request with this id. Check the id.', 'id');
 const NOT_YOURS = problem('NOT_YOURS', 'Only the recipient answers this request, and your party is not the recipient.', 'id');
-/** Problems that are a Conflict where one request is answered alone: the database's refusals of its content among them. */
-const CONFLICTS: ReadonlySet<string> = new Set([
-  ...['ACTION_STATE', 'VERSION_STALE', 'AMOUNT_BEYOND_HELD'],
-  ...['POLICY_FORBIDS', 'PERSON_PROTECTED', 'INDICATOR_DISPUTED'],
-]);
 
 function problemsOf(received: ReceivedAction, answer: AnswerFields): readonly ItemProblem[] {
   const { version, step, amount, reason } = answer;
@@ -93,8 +73,7 @@ function problemsOf(received: ReceivedAction, answer: AnswerFields): readonly It
       problem('VERSION_STALE', 'The request has changed since you read it. Read it again, and answer the current version.', 'version'),
     ];
   }
-  const currency = answer.currency ?? received.currency;
-  if (amount && currency && !isAmount({ currency, amount })) {
+  if (amount && !isAmount(amount)) {
     return [
       problem(
         'AMOUNT_INVALID',
@@ -103,9 +82,6 @@ function problemsOf(received: ReceivedAction, answer: AnswerFields): readonly It
       ),
     ];
   }
-  if (!amount && answer.currency) {
-    return [problem('AMOUNT_MISSING', 'A currency requires an amount. State the amount, or remove the currency.', 'amount')];
-  }
   if ((step === 'REFUSED') !== Boolean(reason)) {
     return [problem('REFUSAL_REASON', 'A reason is required for REFUSED, and not allowed for other steps.', 'reason')];
   }
@@ -113,7 +89,7 @@ function problemsOf(received: ReceivedAction, answer: AnswerFields): readonly It
   return 'code' in result ? [problem(result.code, result.message, result.field)] : [];
 }
 
-const rejectedAnswer = (index: number, problems: readonly ItemProblem[]): AnswerReceipt => ({
+const rejectedAnswer = (index: number, problems: readonly ItemProblem[]): ActionReceipt => ({
   ...rejected(index, problems),
-  request: null,
+  requestId: null,
 });

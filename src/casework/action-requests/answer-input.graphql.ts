@@ -1,5 +1,6 @@
 import { Field, ID, InputType, Int } from '@nestjs/graphql';
-import { ArrayMaxSize, IsOptional, Length, Matches, MaxLength, Min } from 'class-validator';
+import { ArrayMaxSize, IsOptional, MaxLength, Min } from 'class-validator';
+import { MoneyInput } from '../../platform/graphql/money.graphql.js';
 import { IsStorableText } from '../../platform/graphql/storable-text.js';
 import { type ActionAct, type ActionState, type ActionAnswer, LONGEST_STEP_NOTE, type RefusalReason } from './action.js';
 import { ActionActEnum, ActionAnswerEnum, ActionRefusalEnum, ActionSideEnum, ActionStateEnum } from './action-enums.graphql.js';
@@ -21,19 +22,12 @@ export class ActionAnswerInput {
   @Field(() => ActionAnswerEnum, { description: 'The answer.' })
   readonly step: ActionAnswer;
 
-  @Field(() => String, {
+  @Field(() => MoneyInput, {
     nullable: true,
     description:
       'Of a freeze: the amount that this step holds, releases, seizes or returns. Absent in the last three: all that is still held.',
   })
-  @IsOptional()
-  @Length(1, 20)
-  readonly amount?: string | null;
-
-  @Field(() => String, { nullable: true, description: 'ISO 4217; absent: the request’s.' })
-  @IsOptional()
-  @Matches(/^[A-Z]{3}$/)
-  readonly currency?: string | null;
+  readonly amount?: MoneyInput | null;
 
   @Field(() => ActionRefusalEnum, { nullable: true, description: 'Reason of a refusal; for REFUSED only.' })
   readonly reason?: RefusalReason | null;

@@ -1,18 +1,18 @@
 import { Injectable } from '@nestjs/common';
 import { act, type Actor } from '../../identity/auth/actor.js';
-import { Database } from '../../platform/database/database.js';
+import { Database, type Transaction } from '../../platform/database/database.js';
 import { isUuid } from '../../platform/graphql/ids.js';
 import { sortUnique } from '../../platform/graphql/lists.js';
-import { assertPageSize, Pager } from '../../platform/graphql/pager.js';
+import { type Connection, withTotalCount } from '../../platform/graphql/connection.js';
+import { type LongRows, readLongRows } from '../../platform/graphql/long-rows.js';
+import { countRows, countStatement } from '../../platform/graphql/total-count.js';
+import { type PageRequest, Pager } from '../../platform/graphql/pager.js';
 import { hiddenAsAbsent } from '../../platform/platform/hidden-as-absent.js';
 import type { Timestamp } from '../../intel/indicators/claim.js';
 import type { ActionAct, ActionRow, ActionState } from './action.js';
 
-export const MOST_ACTIONS_ON_PAGE = 50;
-const MOST_VERSIONS = 50;
-
-/** The viewer's side of a request: requester (ASKED) or recipient (ASKED_OF_US). */
-export const SIDES = ['ASKED', 'ASKED_OF_US'] as const;
+/** The viewer's side of a request: requester (SENT) or recipient (RECEIVED). */
+export const SIDES = ['SENT', 'RECEIVED'] as const;
 export type Side = (typeof SIDES)[number];
 
 /** Conditions on a list of requests. An absent field does not filter. */
@@ -21,12 +21,6 @@ export interface ActionFilter {
   readonly acts?: readonly ActionAct[] | null;
   readonly states?: readonly ActionState[] | null;
   readonly references?: readonly string[] | null;
-}
-
-export interface ActionPage {
-  readonly requests: readonly ActionRow[];
-  /** Cursor of the next page; null on the last page. */
-  readonly cursor: string | null;
 }
 
 /** A row of hub.versions: the columns of a request in that version. */
@@ -55,40 +49,42 @@ export class BrowseActionsService {
     return found;
   }
 
+  /** Returns requests as visible to the viewer, in the order of the ids; undefined for those that are absent or invisible. */
+  async byIds(actor: Actor, ids: readonly string[]): Promise<readonly (ActionRow | undefined)[]> {
+    const found = await this.reading(actor, 'action.read', 'select * from hub.action_request_view where id = any ($1::uuid[])', [ids]);
+    const byId = new Map(found.map((row) => [row.id, row]));
+    return ids.map((id) => byId.get(id));
+  }
+
   /** Returns a page of requests, newest first. The id sorts by the time of the request. @throws BadInput when `first` or the cursor is invalid */
-  async page(actor: Actor, filter: ActionFilter, first: number, after: string | null): Promise<ActionPage> {
-    const page = this.pager.open({ name: 'actions', reader: actor.party.id, most: MOST_ACTIONS_ON_PAGE }, { first, after });
-    const found = await this.reading(actor, 'action.list', LIST, [
-      ...[
-        page.position,
-        page.limit,
-        filter.side ?? null,
-        sortUnique(filter.acts),
-        sortUnique(filter.states),
-        sortUnique(filter.references),
-      ],
-    ]);
-    const { rows: requests, cursor } = page.page(found, ({ id }) => id);
-    return { requests, cursor };
+  async page(actor: Actor, filter: ActionFilter, request: PageRequest): Promise<Connection<ActionRow>> {
+    const criteria = [filter.side ?? null, sortUnique(filter.acts), sortUnique(filter.states), sortUnique(filter.references)];
+    const page = this.pager.open<string>({ name: 'actions', reader: actor.party.id, filter: criteria }, request);
+    const listed = await this.database.as(actor, act(actor, 'action.list', 'indicator:read'), async (tx) => {
+      const read = (below: string | null, limit: number) => tx.query<ActionRow>(LIST, [...criteria, below, limit]);
+      const { found, end } = await readLongRows(page, read, ({ id }) => id);
+      const requests = page.connection(found, ({ id }) => id, end);
+      tx.auditItems(...requests.nodes.map(({ id }) => id));
+      return requests;
+    });
+    const count = (tx: Transaction): Promise<number> => countRows(tx, countStatement(COUNTED), criteria);
+    return withTotalCount(listed, () => this.database.as(actor, act(actor, 'action.list', 'indicator:read'), count));
   }
 
   /**
    * Returns versions, newest first. The requester gets all, the recipient those since it received the request. Empty when the request is absent or invisible.
    */
-  async versions(actor: Actor, id: string, first: number, below: number | null): Promise<readonly ActionVersionRow[]> {
-    assertPageSize(first, MOST_VERSIONS);
-    if (!isUuid(id)) return [];
-    return hiddenAsAbsent(() =>
+  async versions(actor: Actor, id: string, request: PageRequest): Promise<Connection<ActionVersionRow>> {
+    const page = this.pager.open<number>({ name: `action versions ${id.toLowerCase()}`, reader: actor.party.id }, request);
+    const read = (): Promise<LongRows<ActionVersionRow, number>> =>
       this.database.as(actor, act(actor, 'action.versions', 'indicator:read'), async (tx) => {
-        const found = await tx.query<ActionVersionRow>(
-          `select version, at, content->>'amount' as amount, content from hub.versions($1)
-           where exists (select from hub.action_request where id = $1) and ($3::integer is null or version < $3) order by version desc limit $2`,
-          [id, first, below],
-        );
-        if (found.length > 0) tx.auditItems(id);
-        return found;
-      }),
-    );
+        const readRows = (below: number | null, limit: number) => tx.query<ActionVersionRow>(VERSIONS, [id, below, limit]);
+        const rows = await readLongRows(page, readRows, ({ version }) => version);
+        if (rows.found.length > 0) tx.auditItems(id);
+        return rows;
+      });
+    const { found, end } = isUuid(id) ? await hiddenAsAbsent(read, (rows) => rows.found.length === 0) : { found: [], end: {} };
+    return page.connection(found, ({ version }) => version, end);
   }
 
   private async reading(actor: Actor, action: string, statement: string, values: readonly unknown[]): Promise<readonly ActionRow[]> {
@@ -100,9 +96,18 @@ export class BrowseActionsService {
   }
 }
 
+/** The viewer's requests that match the filter. $1: the viewer's side; $2 … $4: acts, states and references. */
+const matches = (recipient: string): string => `
+  (r.named_owner = (select hub.me()) and $1::text is distinct from 'RECEIVED' or ${recipient} = (select hub.me()) and $1::text is distinct from 'SENT')
+    and ($2::text[] is null or r.act = any ($2)) and ($3::text[] is null or r.state = any ($3)) and ($4::text[] is null or r.reference = any ($4))`;
+
 const LIST = `
   select r.* from hub.action_request_view r
-    where (r.named_owner = (select hub.me()) and $3::text is distinct from 'ASKED_OF_US' or r.recipient_key = (select hub.me()) and $3::text is distinct from 'ASKED')
-      and ($1::uuid is null or r.id < $1) and ($4::text[] is null or r.act = any ($4)) and ($5::text[] is null or r.state = any ($5))
-      and ($6::text[] is null or r.reference = any ($6))
-    order by r.id desc limit $2`;
+    where ${matches('r.recipient_key')} and ($5::uuid is null or r.id < $5)
+    order by r.id desc limit $6`;
+
+const COUNTED = `from hub.action_request r where ${matches('r.recipient')}`;
+
+const VERSIONS = `
+  select version, at, content->>'amount' as amount, content from hub.versions($1)
+    where exists (select from hub.action_request where id = $1) and ($2::integer is null or version < $2) order by version desc limit $3`;

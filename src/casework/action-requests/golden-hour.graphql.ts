@@ -1,4 +1,5 @@
 import { Field, Int, ObjectType } from '@nestjs/graphql';
+import { connectionType } from '../../platform/graphql/connection.js';
 import { MoneyType } from '../../platform/graphql/money.graphql.js';
 import { PartyType } from '../../identity/auth/viewer.graphql.js';
 import { ActionRequestType } from './action.graphql.js';
@@ -30,13 +31,15 @@ export class GoldenHourLineType {
   });
 }
 
-@ObjectType('HeldTotal', { description: 'Totals of one currency. Decimal numbers; currencies are never added up.' })
+export const GoldenHourConnection = connectionType('GoldenHour', () => GoldenHourLineType, {
+  description:
+    'Open requests by span of remaining time, in the order of the time at which the first page was read. A request that is answered between two pages leaves the list.',
+});
+
+@ObjectType('HeldTotal', { description: 'Totals of freezes in one currency. Currencies are never added up.' })
 export class HeldTotalType {
   @Field(() => ActionSideEnum, { description: 'The viewer’s side.' })
   readonly side: Side;
-
-  @Field(() => String, { description: 'ISO 4217.' })
-  readonly currency: string;
 
   @Field(() => PartyType, { nullable: true, description: 'The other side, when totals by counterpart are requested.' })
   readonly counterpart: PartyType | null;
@@ -44,21 +47,21 @@ export class HeldTotalType {
   @Field(() => Int, { description: 'Number of freezes.' })
   readonly requests: number;
 
-  @Field(() => String, { description: 'Requested amount. A request for all that there is adds nothing.' })
-  readonly requested: string;
+  @Field(() => MoneyType, { description: 'Requested amount. A request for all that there is adds nothing.' })
+  readonly requested: MoneyType;
 
-  @Field(() => String, { description: 'Amount held, summed over all steps.' })
-  readonly held: string;
+  @Field(() => MoneyType, { description: 'Amount held, summed over all steps.' })
+  readonly held: MoneyType;
 
-  @Field(() => String, { description: 'Amount released.' })
-  readonly released: string;
+  @Field(() => MoneyType, { description: 'Amount released.' })
+  readonly released: MoneyType;
 
-  @Field(() => String, { description: 'Amount seized by an authority.' })
-  readonly seized: string;
+  @Field(() => MoneyType, { description: 'Amount seized by an authority.' })
+  readonly seized: MoneyType;
 
-  @Field(() => String, { description: 'Amount returned.' })
-  readonly returned: string;
+  @Field(() => MoneyType, { description: 'Amount returned.' })
+  readonly returned: MoneyType;
 
-  @Field(() => String, { description: 'Amount held now.' })
-  readonly stillHeld: string;
+  @Field(() => MoneyType, { description: 'Amount held now.' })
+  readonly stillHeld: MoneyType;
 }

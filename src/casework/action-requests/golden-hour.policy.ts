@@ -47,4 +47,19 @@ function byMoney(one: Stake, other: Stake): number {
   return byTime(one, other);
 }
 
+/** The end of a page of the board. */
+export interface BoardPosition {
+  /** Time in ms at which the first page was read: all pages have the order of that time. */
+  readonly now: number;
+  /** Id of the last request of the page, and its index on the board. */
+  readonly last: string;
+  readonly index: number;
+}
+
+/** Returns the index at which the board continues. A request that left the board since had moved those after it up by one. Pure. */
+export function continueBoard(stakes: readonly Pick<Stake, 'id'>[], { last, index }: BoardPosition): number {
+  const found = stakes.findIndex(({ id }) => id === last);
+  return found < 0 ? index : found + 1;
+}
+
 const byTime = (one: Stake, other: Stake): number => one.dueAt - other.dueAt || (one.id < other.id ? -1 : one.id > other.id ? 1 : 0);

@@ -1,36 +1,37 @@
-import { Args, Int, Query, Resolver } from '@nestjs/graphql';
+import { Args, Query, Resolver } from '@nestjs/graphql';
 import type { Actor } from '../../identity/auth/actor.js';
 import { CurrentActor, Requires } from '../../identity/auth/requires.js';
+import { type Connection, mapConnection, PageArgs } from '../../platform/graphql/connection.js';
 import { DateTime } from '../../platform/graphql/scalars.js';
 import { GoldenHourFilterInput } from './answer-input.graphql.js';
-import { GoldenHourLineType, HeldTotalType } from './golden-hour.graphql.js';
+import { GoldenHourConnection, GoldenHourLineType, HeldTotalType } from './golden-hour.graphql.js';
 import { GoldenHourService } from './golden-hour.service.js';
 
 @Resolver(() => GoldenHourLineType)
 export class GoldenHourResolver {
   constructor(private readonly service: GoldenHourService) {}
 
-  @Query(() => [GoldenHourLineType], {
+  @Query(() => GoldenHourConnection, {
     description:
-      "Open requests that the viewer's party sent or received, by span of remaining time. Within a span they are sorted by money, with currencies alternating (docs/requests.md).",
+      "Open requests that the viewer's party sent or received, by span of remaining time. Within a span they are sorted by money, with currencies alternating (docs/requests.md). Of more than 5,000 open requests, those with the least remaining time.",
   })
   @Requires('indicator:read', 'action.board')
   async goldenHour(
     @CurrentActor() actor: Actor,
+    @Args() page: PageArgs,
     @Args('filter', {
       type: () => GoldenHourFilterInput,
       nullable: true,
       description: 'Conditions on the board; absent: freezes of both sides.',
     })
     filter?: GoldenHourFilterInput | null,
-    @Args('first', { type: () => Int, nullable: true, defaultValue: 50, description: 'Page size, 1 to 100.' }) first?: number | null,
-  ): Promise<readonly GoldenHourLineType[]> {
-    return (await this.service.board(actor, filter ?? {}, first ?? 50)).map(GoldenHourLineType.of);
+  ): Promise<Connection<GoldenHourLineType>> {
+    return mapConnection(await this.service.board(actor, filter ?? {}, page), GoldenHourLineType.of);
   }
 
   @Query(() => [HeldTotalType], {
     description:
-      "Totals of the viewer's own party over freezes requested in [from, to), for each side and currency: the requested amounts and their current status.",
+      "Totals of the viewer's own party over freezes requested in [from, to), for each side and currency: the requested amounts and their current status. One for each side, currency and (where asked for) counterpart.",
   })
   @Requires('indicator:read', 'action.totals')
   async heldTotals(

@@ -1,16 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import { act, type Actor } from '../../identity/auth/actor.js';
-import { Database } from '../../platform/database/database.js';
+import { Database, type Transaction } from '../../platform/database/database.js';
 import { sortUnique } from '../../platform/graphql/lists.js';
-import { assertPageSize } from '../../platform/graphql/pager.js';
+import { type Connection, mapConnection } from '../../platform/graphql/connection.js';
+import { type PageRequest, Pager } from '../../platform/graphql/pager.js';
 import { BadInput } from '../../platform/platform/errors.js';
-import type { ActionAct, ActionRow } from './action.js';
+import type { ActionAct, ActionRow, Money } from './action.js';
 import { OPEN_STATES } from './action.policy.js';
 import { ActionRequestRepository } from './action-request.repository.js';
-import { sortBoard, type Stake } from './golden-hour.policy.js';
+import { type BoardPosition, continueBoard, sortBoard, type Stake } from './golden-hour.policy.js';
 import type { Side } from './browse-actions.service.js';
 
-const MOST_ON_BOARD = 100;
 /** Most open requests that one board considers, those with the least remaining time. Beyond it, the golden hour of the others is lost anyway. */
 const MOST_LOOKED_AT = 5_000;
 
@@ -26,22 +26,27 @@ export interface BoardLine {
   /** Whole minutes until the deadline, rounded down; negative after the deadline. */
   readonly minutesLeft: number;
   /** The requested amount that is not held yet; null: unknown, or no money. */
-  readonly atRisk: { readonly currency: string; readonly amount: string } | null;
+  readonly atRisk: Money | null;
 }
 
-/** Totals of one currency on one side. Decimal numbers in text. */
+/** Totals of one currency on one side. */
 export interface HeldTotal {
   readonly side: Side;
-  readonly currency: string;
-  readonly counterpart: ActionRow['asker'];
+  readonly counterpart: ActionRow['recipient'];
   readonly requests: number;
-  readonly requested: string;
-  readonly held: string;
-  readonly released: string;
-  readonly seized: string;
-  readonly returned: string;
-  readonly stillHeld: string;
+  readonly requested: Money;
+  readonly held: Money;
+  readonly released: Money;
+  readonly seized: Money;
+  readonly returned: Money;
+  readonly stillHeld: Money;
 }
+
+/** A row of the totals, with decimal numbers in text. */
+interface TotalRow extends Pick<HeldTotal, 'side' | 'counterpart' | 'requests'>, Record<TotalAmount, string> {
+  readonly currency: string;
+}
+type TotalAmount = 'requested' | 'held' | 'released' | 'seized' | 'returned' | 'stillHeld';
 
 interface StakeRow {
   readonly id: string;
@@ -57,33 +62,38 @@ export class GoldenHourService {
   constructor(
     private readonly database: Database,
     private readonly repository: ActionRequestRepository,
+    private readonly pager: Pager,
   ) {}
 
-  /** Returns open requests in the order of golden-hour.policy.ts. @throws BadInput when the page size is invalid */
-  async board(actor: Actor, filter: BoardFilter, first: number): Promise<readonly BoardLine[]> {
-    assertPageSize(first, MOST_ON_BOARD);
+  /**
+   * Returns a page of open requests in the order of golden-hour.policy.ts, at the time of the first page.
+   * @throws BadInput when the page size or the cursor is invalid
+   */
+  async board(actor: Actor, filter: BoardFilter, request: PageRequest): Promise<Connection<BoardLine>> {
+    const criteria = [sortUnique(filter.acts) ?? ['FREEZE'], filter.side ?? null];
+    const page = this.pager.open<BoardPosition>({ name: 'golden hour', reader: actor.party.id, filter: criteria }, request);
     return this.database.as(actor, act(actor, 'action.board', 'indicator:read'), async (tx) => {
-      const rows = await tx.query<StakeRow>(STAKES, [
-        sortUnique(filter.acts) ?? ['FREEZE'],
-        OPEN_STATES,
-        filter.side ?? null,
-        MOST_LOOKED_AT,
-      ]);
-      const now = rows[0]?.now.getTime() ?? 0;
-      const topStakes = sortBoard(rows.map(stakeOf), now).slice(0, first);
-      const byId = new Map(
-        (
-          await this.repository.byIds(
-            tx,
-            topStakes.map(({ id }) => id),
-          )
-        ).map((row) => [row.id, row]),
-      );
-      tx.auditItems(...byId.keys());
-      return topStakes.flatMap(({ id, dueAt, atRisk }) => {
-        const request = byId.get(id);
-        return request ? [{ request, atRisk, minutesLeft: Math.floor((dueAt - now) / 60_000) }] : [];
-      });
+      const rows = await tx.query<StakeRow>(STAKES, [...criteria, OPEN_STATES, MOST_LOOKED_AT]);
+      const clock = rows[0]?.now.getTime() ?? 0;
+      const now = page.position?.now ?? clock;
+      const board = sortBoard(rows.map(stakeOf), now);
+      const start = page.position ? continueBoard(board, page.position) : 0;
+      const lines = await this.linesOf(tx, board.slice(start, start + page.limit), clock);
+      const indexed = lines.map((line, offset) => ({ line, index: start + offset }));
+      const positioned = page.connection(indexed, ({ line, index }) => ({ now, last: line.request.id, index }));
+      const visible = mapConnection(positioned, ({ line }) => line);
+      tx.auditItems(...visible.nodes.map((line) => line.request.id));
+      return visible;
+    });
+  }
+
+  /** @param clock the current time in ms */
+  private async linesOf(tx: Transaction, stakes: readonly Stake[], clock: number): Promise<readonly BoardLine[]> {
+    const ids = stakes.map(({ id }) => id);
+    const byId = new Map((await this.repository.byIds(tx, ids)).map((row) => [row.id, row]));
+    return stakes.flatMap(({ id, dueAt, atRisk }) => {
+      const request = byId.get(id);
+      return request ? [{ request, atRisk, minutesLeft: Math.floor((dueAt - clock) / 60_000) }] : [];
     });
   }
 
@@ -93,10 +103,19 @@ export class GoldenHourService {
    */
   async totals(actor: Actor, from: Date, to: Date, byCounterpart: boolean): Promise<readonly HeldTotal[]> {
     if (from >= to) throw new BadInput('SPAN_REVERSED', '`to` must be after `from`.');
-    return this.database.as(actor, act(actor, 'action.totals', 'indicator:read'), (tx) =>
-      tx.query<HeldTotal>(TOTALS, [from, to, byCounterpart]),
+    const rows = await this.database.as(actor, act(actor, 'action.totals', 'indicator:read'), (tx) =>
+      tx.query<TotalRow>(TOTALS, [from, to, byCounterpart]),
     );
+    return rows.map(totalOf);
   }
+}
+
+function totalOf({ currency, side, counterpart, requests, ...amounts }: TotalRow): HeldTotal {
+  const money = (name: TotalAmount): Money => ({ amount: amounts[name], currency });
+  return {
+    ...{ side, counterpart, requests, requested: money('requested'), held: money('held'), released: money('released') },
+    ...{ seized: money('seized'), returned: money('returned'), stillHeld: money('stillHeld') },
+  };
 }
 
 const stakeOf = ({ id, dueAt, currency, atRisk }: StakeRow): Stake => ({
@@ -105,17 +124,17 @@ const stakeOf = ({ id, dueAt, currency, atRisk }: StakeRow): Stake => ({
   atRisk: currency !== null && atRisk !== null ? { currency, amount: atRisk } : null,
 });
 
-const SIDES_OF = `($3::text is distinct from 'ASKED_OF_US' and r.named_owner = (select hub.me()) or $3::text is distinct from 'ASKED' and r.recipient = (select hub.me()))`;
+const SIDES_OF = `($2::text is distinct from 'RECEIVED' and r.named_owner = (select hub.me()) or $2::text is distinct from 'SENT' and r.recipient = (select hub.me()))`;
 
 const STAKES = `
   select r.id, k.due_at as "dueAt", clock_timestamp() as now, r.currency, case when r.amount is not null then greatest(r.amount - r.held, 0)::text end as "atRisk"
     from hub.action_request r join hub.action_clock k on k.request = r.id
-    where r.act = any ($1) and r.state = any ($2) and ${SIDES_OF}
+    where r.act = any ($1) and r.state = any ($3) and ${SIDES_OF}
     order by k.due_at, r.id limit $4`;
 
 const TOTALS = `
   with mine as (
-      select r.*, case when r.named_owner = (select hub.me()) then 'ASKED' else 'ASKED_OF_US' end as side,
+      select r.*, case when r.named_owner = (select hub.me()) then 'SENT' else 'RECEIVED' end as side,
           case when $3 then case when r.named_owner = (select hub.me()) then r.recipient else r.named_owner end end as other
         from (select id, named_owner, recipient, currency, amount, held, released_amount, seized, returned, published_at, act, revoked_at from hub.action_request) r
         where r.act = 'FREEZE' and r.currency is not null and r.revoked_at is null and r.published_at >= $1 and r.published_at < $2

@@ -1,5 +1,6 @@
 import { type ItemProblem, problem } from '../../platform/graphql/batch.js';
 import { isUuid } from '../../platform/graphql/ids.js';
+import type { KnownParty } from '../../tenancy/sharing/audience.js';
 import type { Tlp } from '../../tenancy/sharing/label.js';
 
 /** Fields shared by requests to act and requests for information. Both ask another party for something with deadlines. */
@@ -10,7 +11,7 @@ export interface ObligationFields {
   readonly tlp: Tlp;
   readonly acknowledgeWithinMinutes: number;
   readonly deadlineMinutes: number;
-  /** Ids of claims and reports. */
+  /** Ids of indicators and reports. */
   readonly related: readonly string[];
   /** Ids of evidence files of the requester's agency. */
   readonly evidence: readonly string[];
@@ -26,6 +27,9 @@ const RELATED_UNKNOWN = problem(
   'A related item does not exist, or you cannot see it. Remove it from related.',
   'related',
 );
+
+/** Returns whether requests can be sent to a party: an admitted country, or a partner. Pure. */
+export const isRecipient = ({ kind, candidate }: KnownParty): boolean => kind === 'PARTNER' || (kind === 'COUNTRY' && candidate !== true);
 
 /** Checks a request by itself. Pure. */
 export function* obligationProblems(request: ObligationFields): Generator<ItemProblem> {

@@ -137,9 +137,9 @@ export class RequestActionsService {
     }
     return this.updateOwn(actor, 'action.cancel', id, async (tx, own) => {
       if (ENDED_STATES.includes(own.state)) throw new Conflict('REQUEST_ENDED', 'This request has already ended.');
-      if (own.release_asked_at) throw new Conflict('RELEASE_ASKED', 'The release is already requested. Wait for the recipient.');
-      const isHeld = 'refusal' in next(ACTION_MACHINE, own.state, 'CANCELLED', 'ASKER');
-      await this.repository.addRequesterStep(tx, id, isHeld ? 'RELEASE_ASKED' : 'CANCELLED', { note });
+      if (own.release_requested_at) throw new Conflict('RELEASE_REQUESTED', 'The release is already requested. Wait for the recipient.');
+      const isHeld = 'refusal' in next(ACTION_MACHINE, own.state, 'CANCELLED', 'REQUESTER');
+      await this.repository.addRequesterStep(tx, id, isHeld ? 'RELEASE_REQUESTED' : 'CANCELLED', { note });
     });
   }
 
@@ -153,7 +153,7 @@ export class RequestActionsService {
       throw new BadInput('DEADLINE_RANGE', `Deadline must be between 1 and ${LONGEST_DEADLINE} minutes from now.`);
     }
     return this.updateOwn(actor, 'action.extend', id, async (tx, own) => {
-      if ('refusal' in next(ACTION_MACHINE, own.state, 'EXTENDED', 'ASKER')) {
+      if ('refusal' in next(ACTION_MACHINE, own.state, 'EXTENDED', 'REQUESTER')) {
         throw new Conflict('REQUEST_NOT_OPEN', 'This request is answered or has ended, so its deadline cannot be extended.');
       }
       const [check] = await tx.query<{ later: boolean }>('select clock_timestamp() + make_interval(mins => $1) > $2 as later', [

@@ -3,7 +3,9 @@ import type { Actor } from '../../identity/auth/actor.js';
 import { isUuid } from '../../platform/graphql/ids.js';
 import { sortUnique } from '../../platform/graphql/lists.js';
 import type { Threat } from '../../intel/indicators/claim.js';
-import { type OpenPage, type Page, type PageRequest, Pager } from '../../platform/graphql/pager.js';
+import { type Connection, mapConnection, withTotalCount } from '../../platform/graphql/connection.js';
+import { type OpenPage, type PageRequest, Pager } from '../../platform/graphql/pager.js';
+import { countRows, countStatement } from '../../platform/graphql/total-count.js';
 import { hiddenAsAbsent } from '../../platform/platform/hidden-as-absent.js';
 import {
   type CaseEntryRow,
@@ -13,13 +15,12 @@ import {
   type CaseTaskState,
   type HiddenItemRow,
   type InvitationRow,
-  MOST_ON_CASE_PAGE,
   type NoteRow,
   type NoteVersionRow,
   type TaskRow,
 } from './case.js';
 import { CaseTransactions } from './case-transactions.js';
-import { CASE_PAGE, INVITATION_PAGE, ITEM_PAGE, NOTE_PAGE, NOTE_VERSIONS, TASK_PAGE, TIMELINE_PAGE } from './case-statements.js';
+import { CASE_PAGE, CASE_ROWS, INVITATION_PAGE, ITEM_PAGE, NOTE_PAGE, NOTE_VERSIONS, TASK_PAGE, TIMELINE_PAGE } from './case-statements.js';
 
 /** Filter of a case list. An absent field does not restrict the list. */
 export interface CaseFilter {
@@ -63,34 +64,37 @@ export class BrowseCasesService {
   }
 
   /** Returns a page of cases, newest first. @throws BadInput when `first` or the cursor is invalid */
-  async page(actor: Actor, filter: CaseFilter, first: number, after: string | null): Promise<Page<CaseRow>> {
+  async page(actor: Actor, filter: CaseFilter, request: PageRequest): Promise<Connection<CaseRow>> {
     const criteria = [sortUnique(filter.statuses), sortUnique(filter.threats), filter.led ?? null];
-    const page = this.openPage(actor, ['cases', criteria], { first, after });
+    const page = this.openPage(actor, ['cases', criteria], request);
     const found = await this.transactions.read(actor, 'case.list', async (tx) => {
       const rows = await tx.query<CaseRow>(CASE_PAGE, [page.position, page.limit, ...criteria]);
-      tx.auditItems(...rows.map(({ id }) => id));
+      tx.auditItems(...page.cut(rows).rows.map(({ id }) => id));
       return rows;
     });
-    return page.page(found, ({ id }) => id);
+    return withTotalCount(
+      page.connection(found, ({ id }) => id),
+      () => this.transactions.read(actor, 'case.list', (tx) => countRows(tx, countStatement(CASE_ROWS), criteria)),
+    );
   }
 
   /** Returns a page of summaries of invitations, newest first. @throws BadInput when `first` or the cursor is invalid */
-  async invitations(actor: Actor, first: number, after: string | null): Promise<Page<InvitationRow>> {
-    const page = this.openPage(actor, ['invitations'], { first, after });
+  async invitations(actor: Actor, request: PageRequest): Promise<Connection<InvitationRow>> {
+    const page = this.openPage(actor, ['invitations'], request);
     const [at = null, of = null] = page.position?.split('|') ?? [];
     const found = await this.transactions.read(actor, 'case.invitations', async (tx) => {
-      const rows = await tx.query<InvitationRow & { readonly place: string }>(INVITATION_PAGE, [at, of, page.limit]);
-      tx.auditItems(...rows.map(({ id }) => id));
+      const rows = await tx.query<InvitationRow & { readonly position: string }>(INVITATION_PAGE, [at, of, page.limit]);
+      tx.auditItems(...page.cut(rows).rows.map(({ caseId }) => caseId));
       return rows;
     });
-    return page.page(found, ({ place, id }) => `${place}|${id}`);
+    return page.connection(found, ({ position, caseId }) => `${position}|${caseId}`);
   }
 
-  async notes(actor: Actor, request: CasePartRequest): Promise<Page<NoteRow>> {
+  async notes(actor: Actor, request: CasePartRequest): Promise<Connection<NoteRow>> {
     return this.pageOfPart(actor, request, { what: 'case.notes', statement: NOTE_PAGE, positionOf: ({ id }) => id });
   }
 
-  async noteVersions(actor: Actor, request: CasePartRequest, note: string): Promise<Page<NoteVersionRow>> {
+  async noteVersions(actor: Actor, request: CasePartRequest, note: string): Promise<Connection<NoteVersionRow>> {
     const more = [isUuid(note) ? note : null];
     return this.pageOfPart(actor, request, {
       what: 'case.note-versions',
@@ -100,7 +104,7 @@ export class BrowseCasesService {
     });
   }
 
-  async tasks(actor: Actor, request: CasePartRequest, states: readonly CaseTaskState[] | null): Promise<Page<TaskRow>> {
+  async tasks(actor: Actor, request: CasePartRequest, states: readonly CaseTaskState[] | null): Promise<Connection<TaskRow>> {
     return this.pageOfPart(actor, request, {
       what: 'case.tasks',
       statement: TASK_PAGE,
@@ -110,33 +114,36 @@ export class BrowseCasesService {
   }
 
   /** Returns linked items that the actor sees by their own audience. Other linked items are neither returned nor counted. */
-  async items(actor: Actor, request: CasePartRequest): Promise<Page<CaseItemRow>> {
-    return this.pageOfPart(actor, request, { what: 'case.items', statement: ITEM_PAGE, positionOf: ({ item }) => item });
+  async items(actor: Actor, request: CasePartRequest): Promise<Connection<CaseItemRow>> {
+    return this.pageOfPart(actor, request, { what: 'case.items', statement: ITEM_PAGE, positionOf: ({ itemId }) => itemId });
   }
 
-  async timeline(actor: Actor, request: CasePartRequest): Promise<Page<CaseEntryRow>> {
-    return this.pageOfPart(actor, request, { what: 'case.timeline', statement: TIMELINE_PAGE, positionOf: ({ place }) => place });
+  async timeline(actor: Actor, request: CasePartRequest): Promise<Connection<CaseEntryRow>> {
+    return this.pageOfPart(actor, request, { what: 'case.timeline', statement: TIMELINE_PAGE, positionOf: ({ position }) => position });
   }
 
   /** Returns placeholders that owners allow for linked items which the actor's country does not see. */
-  async hiddenItems(actor: Actor, id: string): Promise<readonly HiddenItemRow[]> {
-    if (!isUuid(id)) return [];
-    return hiddenAsAbsent(() =>
+  async hiddenItems(actor: Actor, { id, ...request }: CasePartRequest): Promise<Connection<HiddenItemRow>> {
+    const read = (): Promise<readonly HiddenItemRow[]> =>
       this.transactions.read(actor, 'case.placeholders', (tx) =>
         tx.query<HiddenItemRow>('select kind, party from hub.case_placeholders($1)', [id]),
-      ),
-    );
+      );
+    const rows = isUuid(id) ? await hiddenAsAbsent(read) : [];
+    // A placeholder shows nothing that tells it from another. Its index is its key.
+    const keyed = rows.map((row, index) => ({ row, key: String(index).padStart(4, '0') }));
+    const page = this.pager.slice({ name: 'case placeholders', reader: actor.party.id, filter: id }, request, keyed, ({ key }) => key);
+    return mapConnection(page, ({ row }) => row);
   }
 
   /** Returns a page of the list; empty when the case is absent or invisible. */
   private async pageOfPart<Row extends object>(
     actor: Actor,
-    { id, first, after }: CasePartRequest,
+    { id, ...request }: CasePartRequest,
     list: CasePartList<Row>,
-  ): Promise<Page<Row>> {
+  ): Promise<Connection<Row>> {
     const { what, statement, positionOf, more = [] } = list;
-    const page = this.openPage(actor, [what, id, more], { first, after });
-    if (!isUuid(id)) return { rows: [], cursor: null };
+    const page = this.openPage(actor, [what, id, more], request);
+    if (!isUuid(id)) return page.connection<Row>([], positionOf);
     const rows = await hiddenAsAbsent(() =>
       this.transactions.read(actor, what, async (tx) => {
         const found = await tx.query<Row>(statement, [id, page.position, page.limit, ...more]);
@@ -144,10 +151,10 @@ export class BrowseCasesService {
         return found;
       }),
     );
-    return page.page(rows, positionOf);
+    return page.connection(rows, positionOf);
   }
 
   private openPage(actor: Actor, filter: readonly unknown[], request: PageRequest): OpenPage<string> {
-    return this.pager.open({ name: 'case', reader: actor.party.id, most: MOST_ON_CASE_PAGE, filter }, request);
+    return this.pager.open({ name: 'case', reader: actor.party.id, filter }, request);
   }
 }

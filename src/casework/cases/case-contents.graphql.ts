@@ -1,33 +1,25 @@
 import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
-import { ProblemType } from '../../platform/graphql/receipts.graphql.js';
-import { PartyType } from '../../identity/auth/viewer.graphql.js';
-import { Cursor, DateTime } from '../../platform/graphql/scalars.js';
+import { ActorType, type ActorView, partyActor } from '../../identity/auth/actor.graphql.js';
+import { AgencyType, PartyType } from '../../identity/auth/viewer.graphql.js';
+import type { ItemProblem } from '../../platform/graphql/batch.js';
+import { connectionType } from '../../platform/graphql/connection.js';
+import { type ItemKind, ItemKindEnum } from '../../platform/graphql/item-kinds.js';
+import { ReceiptType } from '../../platform/graphql/receipts.graphql.js';
+import { DateTime } from '../../platform/graphql/scalars.js';
 import type { Timestamp } from '../../intel/indicators/claim.js';
 import type { Tlp } from '../../tenancy/sharing/label.js';
 import { TlpEnum } from '../../tenancy/sharing/sharing.graphql.js';
-import type { Page } from '../../platform/graphql/pager.js';
-import type { CaseEntryRow, CaseEntryKind, CaseItemKind, CaseItemRow, CaseTaskState, HiddenItemRow, TaskRow } from './case.js';
-import { CaseEntryEnum, CaseItemKindEnum, CaseTaskStateEnum } from './case-enums.graphql.js';
+import type { CaseEntryRow, CaseEntryKind, CaseItemRow, CaseTaskState, HiddenItemRow, TaskRow } from './case.js';
+import { CaseEntryEnum, CaseTaskStateEnum } from './case-enums.graphql.js';
 import type { LinkReceipt } from './case-contents.service.js';
 
-const NEXT = { nullable: true, description: 'Cursor of the next page; null when this is the last page.' } as const;
-
-@ObjectType('CaseAgency', { description: 'The agency that a task is assigned to.' })
-export class CaseAgencyType {
-  @Field(() => ID, { description: 'Identifier.' })
-  readonly id: string;
-
-  @Field(() => String, { description: 'Name.' })
-  readonly name: string;
-}
-
 @ObjectType('CaseTask', { description: "A task in a case. The reader sees it when its label is within the reader's ceiling." })
-export class CaseTaskType implements TaskRow {
+export class CaseTaskType {
   @Field(() => ID, { description: 'Identifier.' })
   readonly id: string;
 
-  @Field(() => PartyType, { nullable: true, description: 'The country that created the task.' })
-  readonly party: PartyType | null;
+  @Field(() => ActorType, { nullable: true, description: 'The country that created the task.' })
+  readonly createdBy: ActorView | null;
 
   @Field(() => String, { description: 'Description of the task.' })
   readonly title: string;
@@ -38,8 +30,8 @@ export class CaseTaskType implements TaskRow {
   @Field(() => PartyType, { nullable: true, description: 'The country that the task is assigned to.' })
   readonly assignee: PartyType | null;
 
-  @Field(() => CaseAgencyType, { nullable: true, description: 'The agency that the task is assigned to.' })
-  readonly assigneeAgency: CaseAgencyType | null;
+  @Field(() => AgencyType, { nullable: true, description: 'The agency that the task is assigned to.' })
+  readonly assigneeAgency: AgencyType | null;
 
   @Field(() => DateTime, { nullable: true, description: 'Due date.' })
   readonly dueAt: Timestamp | null;
@@ -51,75 +43,61 @@ export class CaseTaskType implements TaskRow {
   readonly version: number;
 
   @Field(() => DateTime, { description: 'When the task was created.' })
-  readonly at: Timestamp;
+  readonly createdAt: Timestamp;
 
   @Field(() => DateTime, { description: 'When the task was last changed.' })
   readonly updatedAt: Timestamp;
+
+  static of = ({ party, ...row }: TaskRow): CaseTaskType => ({ ...row, createdBy: partyActor(party) });
 }
 
-@ObjectType('CaseTaskPage', { description: 'A page of tasks, newest first.' })
-export class CaseTaskPageType {
-  @Field(() => [CaseTaskType], { description: 'The tasks.' })
-  readonly tasks: readonly CaseTaskType[];
+export const CaseTaskConnection = connectionType('CaseTask', () => CaseTaskType, { description: 'Tasks of a case, newest first.' });
 
-  @Field(() => Cursor, NEXT)
-  readonly cursor: string | null;
-
-  static of = ({ rows, cursor }: Page<TaskRow>): CaseTaskPageType => ({ tasks: rows, cursor });
-}
-
-@ObjectType('CaseItem', { description: "A linked item that the viewer sees by the item's own audience. Read the item by its id." })
-export class CaseItemType implements CaseItemRow {
-  @Field(() => CaseItemKindEnum, { description: 'Kind of the item.' })
-  readonly kind: CaseItemKind;
+@ObjectType('CaseItem', { description: "A linked item that the viewer sees by the item's own audience." })
+export class CaseItemType {
+  @Field(() => ItemKindEnum, { description: 'Kind of the item.' })
+  readonly kind: ItemKind;
 
   @Field(() => ID, { description: 'Id of the item.' })
-  readonly item: string;
+  readonly itemId: string;
 
-  @Field(() => [PartyType], { description: 'Countries that linked the item.' })
-  readonly linkedBy: readonly PartyType[];
+  @Field(() => [ActorType], { description: 'Countries that linked the item: at most one entry for each member country.' })
+  readonly linkedBy: readonly ActorView[];
 
   @Field(() => DateTime, { description: 'When the item was first linked.' })
-  readonly at: Timestamp;
+  readonly createdAt: Timestamp;
+
+  static of = ({ linkedBy, ...row }: CaseItemRow): CaseItemType => ({
+    ...row,
+    linkedBy: linkedBy.flatMap((party) => partyActor(party) ?? []),
+  });
 }
 
-@ObjectType('CaseItemPage', {
-  description: 'A page of linked items that the viewer sees, newest first. Invisible items are not counted.',
-})
-export class CaseItemPageType {
-  @Field(() => [CaseItemType], { description: 'The items.' })
-  readonly items: readonly CaseItemType[];
-
-  @Field(() => Cursor, NEXT)
-  readonly cursor: string | null;
-
-  static of = ({ rows, cursor }: Page<CaseItemRow>): CaseItemPageType => ({ items: rows, cursor });
-}
+export const CaseItemConnection = connectionType('CaseItem', () => CaseItemType, {
+  description: 'Linked items that the viewer sees, newest first. Invisible items are not counted.',
+});
 
 @ObjectType('CaseHiddenItem', { description: 'Placeholder for a linked item that the viewer does not see, as far as the owner allows.' })
 export class CaseHiddenItemType implements HiddenItemRow {
-  @Field(() => CaseItemKindEnum, { description: 'Kind of the item.' })
-  readonly kind: CaseItemKind;
+  @Field(() => ItemKindEnum, { description: 'Kind of the item.' })
+  readonly kind: ItemKind;
 
   @Field(() => PartyType, { nullable: true, description: 'Owner of the item, whom the viewer can ask; null when the owner is not named.' })
   readonly party: PartyType | null;
 }
 
-@ObjectType('CaseLinkReceipt', { description: 'Result of linking one item.' })
-export class CaseLinkReceiptType implements LinkReceipt {
-  @Field(() => Int, { description: 'Position in the input, from 0.' })
+export const CaseHiddenItemConnection = connectionType('CaseHiddenItem', () => CaseHiddenItemType, {
+  description: 'Placeholders in a case, by kind. The order does not depend on the items.',
+});
+
+@ObjectType('CaseLinkReceipt', { description: 'The result for one item to link.', implements: () => [ReceiptType] })
+export class CaseLinkReceiptType implements ReceiptType {
   readonly index: number;
+  readonly outcome: LinkReceipt['outcome'];
+  readonly problems: readonly ItemProblem[];
 
-  @Field(() => ID, { description: 'Id of the item.' })
-  readonly item: string;
-
-  @Field(() => Boolean, { description: 'Whether the item is linked now. If false, see `problems`.' })
-  readonly linked: boolean;
-
-  @Field(() => [ProblemType], {
-    description: 'Why the item was not linked; empty when it was linked. Absent and invisible items have the same problem.',
-  })
-  readonly problems: readonly ProblemType[];
+  /** The linked item; not in the API. */
+  readonly linked: LinkReceipt['linked'];
 }
 
 @ObjectType('CaseEntry', {
@@ -127,39 +105,65 @@ export class CaseLinkReceiptType implements LinkReceipt {
 })
 export class CaseEntryType {
   @Field(() => CaseEntryEnum, { description: 'Kind of event.' })
-  readonly what: CaseEntryKind;
+  readonly kind: CaseEntryKind;
 
   @Field(() => DateTime, { description: 'When it happened.' })
   readonly at: Timestamp;
 
-  @Field(() => PartyType, {
+  @Field(() => ActorType, {
     nullable: true,
-    description: "The country that acted; null when the hub applied the founder's sharing policy.",
+    description: "The country that acted, or the hub, which applies the owner's sharing policy.",
   })
-  readonly party: PartyType | null;
+  readonly by: ActorView | null;
 
   @Field(() => PartyType, { nullable: true, description: 'The country concerned.' })
-  readonly about: PartyType | null;
+  readonly party: PartyType | null;
 
-  @Field(() => String, { nullable: true, description: 'NOTE, TASK, EVIDENCE, or the kind of a linked item.' })
-  readonly kind: string | null;
+  @Field(() => ID, { nullable: true, description: 'The note.' })
+  readonly noteId: string | null;
 
-  @Field(() => ID, { nullable: true, description: 'Id of the note, task, file or item.' })
-  readonly subject: string | null;
+  @Field(() => ID, { nullable: true, description: 'The task.' })
+  readonly taskId: string | null;
+
+  @Field(() => ID, { nullable: true, description: 'The evidence file.' })
+  readonly evidenceId: string | null;
+
+  @Field(() => ItemKindEnum, { nullable: true, description: 'Kind of the item that was linked or unlinked.' })
+  readonly itemKind: ItemKind | null;
+
+  @Field(() => ID, { nullable: true, description: 'The item that was linked or unlinked.' })
+  readonly itemId: string | null;
 
   @Field(() => String, { nullable: true, description: 'Reason.' })
   readonly reason: string | null;
 
-  static of = ({ place: _, ...entry }: CaseEntryRow): CaseEntryType => entry;
+  static of = ({ kind, at, by_hub, by_party, party, reason, ...subject }: CaseEntryRow): CaseEntryType => ({
+    ...{ kind, at, party, reason },
+    by: by_hub ? HUB_ACTOR : partyActor(by_party),
+    ...subjectOf(subject),
+  });
 }
 
-@ObjectType('CaseTimeline', { description: 'A page of timeline entries, newest first.' })
-export class CaseTimelineType {
-  @Field(() => [CaseEntryType], { description: 'The entries.' })
-  readonly entries: readonly CaseEntryType[];
+export const CaseEntryConnection = connectionType('CaseEntry', () => CaseEntryType, {
+  description: 'Entries in the timeline of a case, newest first.',
+});
 
-  @Field(() => Cursor, NEXT)
-  readonly cursor: string | null;
+const HUB_ACTOR: ActorView = { kind: 'SYSTEM', id: null, name: null, party: null, agency: null };
 
-  static of = ({ rows, cursor }: Page<CaseEntryRow>): CaseTimelineType => ({ entries: rows.map(CaseEntryType.of), cursor });
+const NO_SUBJECT = { noteId: null, taskId: null, evidenceId: null, itemKind: null, itemId: null } as const;
+type EntrySubject = Pick<CaseEntryType, keyof typeof NO_SUBJECT>;
+
+function subjectOf({ subject_kind: kind, subject }: Pick<CaseEntryRow, 'subject_kind' | 'subject'>): EntrySubject {
+  switch (kind) {
+    case null:
+      return NO_SUBJECT;
+    case 'NOTE':
+      return { ...NO_SUBJECT, noteId: subject };
+    case 'TASK':
+      return { ...NO_SUBJECT, taskId: subject };
+    case 'EVIDENCE':
+      return { ...NO_SUBJECT, evidenceId: subject };
+    default:
+      return { ...NO_SUBJECT, itemKind: kind, itemId: subject };
+  }
 }

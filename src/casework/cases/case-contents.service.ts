@@ -2,24 +2,39 @@ import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../identity/auth/actor.js';
 import { type Transaction } from '../../platform/database/database.js';
 import { isUuid } from '../../platform/graphql/ids.js';
-import { assertBatchSize, type ItemProblem, problem } from '../../platform/graphql/batch.js';
+import { assertBatchSize, type BatchReceipt, type ItemProblem, problem, rejected } from '../../platform/graphql/batch.js';
+import type { ItemKind } from '../../platform/graphql/item-kinds.js';
 import type { Tlp } from '../../tenancy/sharing/label.js';
 import { Conflict, Forbidden, NotFound } from '../../platform/platform/errors.js';
 import { hiddenAsAbsent } from '../../platform/platform/hidden-as-absent.js';
 import { newId } from '../../platform/platform/new-ids.js';
-import { type CasePlaceholder, type CaseRow, MOST_LINKED, type NoteRow, type NoteFields, type TaskFields, type TaskRow } from './case.js';
-import { CaseTransactions, caseOf } from './case-transactions.js';
+import {
+  type CasePlaceholder,
+  type CaseRow,
+  MOST_ATTACHED,
+  MOST_LINKED,
+  type NoteRow,
+  type NoteFields,
+  type TaskFields,
+  type TaskRow,
+} from './case.js';
+import type { ItemRef } from './items-by-id.service.js';
+import { CaseTransactions, caseOf, findCase } from './case-transactions.js';
 import { versionStale } from './case-refusals.js';
 import { assertCeiling, hasRights, isWithinCeiling } from './case.policy.js';
 import { NOTES, TASKS } from './case-statements.js';
 
-/** Result of linking one item. */
-export interface LinkReceipt {
-  readonly index: number;
+/** Result of linking one item: CREATED, or UNCHANGED when the actor's country had linked it before. */
+export interface LinkReceipt extends BatchReceipt<'CREATED' | 'UNCHANGED'> {
+  /** null when the item was not linked. */
+  readonly linked: ItemRef | null;
+}
+
+interface LinkRow {
   readonly item: string;
-  readonly linked: boolean;
-  /** Why the item was not linked; empty when it was linked. */
-  readonly problems: readonly ItemProblem[];
+  readonly kind: ItemKind;
+  readonly created: boolean;
+  readonly refusal: LinkRefusal | null;
 }
 
 /** Reason for which the database did not link an item (hub.link_to_case). */
@@ -38,32 +53,30 @@ export class CaseContentsService {
     assertBatchSize('items', items.length, MOST_LINKED);
     const work = (): Promise<readonly LinkReceipt[]> =>
       this.transactions.perform(actor, id, { act: 'link', what: 'case.link' }, async (tx) => {
-        const rows = await tx.query<{ item: string; refusal: LinkRefusal | null }>(
-          'select item, refusal from hub.link_to_case($1, $2::uuid[])',
-          [id, items.filter(isUuid)],
-        );
-        const refusals = new Map(rows.map(({ item, refusal }) => [item, refusal]));
+        const statement = 'select item, kind, created, refusal from hub.link_to_case($1, $2::uuid[])';
+        const rows = await tx.query<LinkRow>(statement, [id, items.filter(isUuid)]);
+        const byItem = new Map(rows.map((row) => [row.item, row]));
         tx.auditItems(...rows.filter(({ refusal }) => refusal === null).map(({ item }) => item));
-        return items.map((item, index) => receiptOf(index, item, refusals.get(item.toLowerCase())));
+        return items.map((item, index) => receiptOf(index, byItem.get(item.toLowerCase())));
       });
-    return hiddenAsAbsent(work, (receipts) => receipts.some(({ linked }) => !linked));
+    return hiddenAsAbsent(work, (receipts) => receipts.some(({ outcome }) => outcome === 'REJECTED'));
   }
 
   /** @throws NotFound when there is no link that the actor may remove */
-  async unlink(actor: Actor, id: string, item: string): Promise<boolean> {
+  async unlink(actor: Actor, id: string, item: string): Promise<CaseRow> {
     return this.transactions.perform(actor, id, { act: 'unlink', what: 'case.unlink', ids: [item] }, async (tx) => {
       await tx.query('select hub.unlink_from_case($1, $2)', [id, item]);
       tx.auditItems(item);
-      return true;
+      return caseOf(tx, id);
     });
   }
 
   /** @throws NotFound when the item is not linked, or does not belong to the actor's agency */
-  async allowPlaceholder(actor: Actor, id: string, item: string, disclosure: CasePlaceholder): Promise<boolean> {
+  async allowPlaceholder(actor: Actor, id: string, item: string, disclosure: CasePlaceholder): Promise<CaseRow> {
     return this.transactions.perform(actor, id, { act: 'allowPlaceholder', what: 'case.placeholder', ids: [item] }, async (tx) => {
       await tx.query('select hub.allow_case_placeholder($1, $2, $3)', [id, item, disclosure]);
       tx.auditItems(item);
-      return true;
+      return caseOf(tx, id);
     });
   }
 
@@ -145,7 +158,7 @@ export class CaseContentsService {
 
   /** Attaches files of the actor's agency for all readers of the case. @throws NotFound when a file does not belong to the actor's agency */
   async attach(actor: Actor, id: string, files: readonly string[]): Promise<CaseRow> {
-    assertBatchSize('files', files.length, MOST_LINKED);
+    assertBatchSize('files', files.length, MOST_ATTACHED);
     return this.transactions.perform(actor, id, { act: 'attach', what: 'case.attach', ids: files }, async (tx) => {
       await tx.query('select hub.attach_to_case($1, $2::uuid[])', [id, files]);
       return caseOf(tx, id);
@@ -154,24 +167,26 @@ export class CaseContentsService {
 
   /**
    * Removes files of the actor's agency from a case, even when its country no longer takes part.
+   * @returns the case; undefined when the actor does not see it
    * @throws NotFound when a file does not belong to the agency or is not in the case; BadInput on the batch size
    */
-  async detach(actor: Actor, id: string, files: readonly string[]): Promise<boolean> {
-    assertBatchSize('files', files.length, MOST_LINKED);
+  async detach(actor: Actor, id: string, files: readonly string[]): Promise<CaseRow | undefined> {
+    assertBatchSize('files', files.length, MOST_ATTACHED);
     return hiddenAsAbsent(async () => {
       if (![id, ...files].every(isUuid)) throw new NotFound('evidence file');
       return this.transactions.write(actor, { what: 'case.detach', permission: 'case:work' }, async (tx) => {
         await tx.query('select hub.detach_from_case($1, $2::uuid[])', [id, files]);
         tx.auditItems(id);
-        return true;
+        return findCase(tx, id);
       });
     });
   }
 }
 
-/** @param refusal undefined when the value is not an id, so the item is absent */
-function receiptOf(index: number, item: string, refusal: LinkRefusal | null = 'ITEM_NOT_FOUND'): LinkReceipt {
-  return { index, item, linked: refusal === null, problems: refusal === null ? [] : [problemOf(refusal)] };
+/** @param row undefined when the value is not an id, so the item is absent */
+function receiptOf(index: number, row: LinkRow | undefined): LinkReceipt {
+  if (row?.refusal !== null) return { ...rejected(index, [problemOf(row?.refusal ?? 'ITEM_NOT_FOUND')]), linked: null };
+  return { index, outcome: row.created ? 'CREATED' : 'UNCHANGED', problems: [], linked: { kind: row.kind, id: row.item } };
 }
 
 function problemOf(refusal: LinkRefusal): ItemProblem {
@@ -183,7 +198,7 @@ function problemOf(refusal: LinkRefusal): ItemProblem {
     case 'CASE_ITEM_KIND':
       return problem(
         'CASE_ITEM_KIND',
-        'A case cannot link items of this kind. It links claims, reports, requests to act or for information, notices, stored STIX objects and other cases.',
+        'A case cannot link items of this kind. It links indicators, reports, requests to act or for information, notices, stored STIX objects and other cases.',
       );
     case 'ABOVE_CEILING':
       return problem(
@@ -208,8 +223,8 @@ function nextVersion(version: number): number {
   return version + 1;
 }
 
-const idsOfTask = ({ assignee, assigneeAgency }: TaskFields): readonly string[] =>
-  [assignee, assigneeAgency].filter((id): id is string => typeof id === 'string');
+const idsOfTask = ({ assigneeId, assigneeAgencyId }: TaskFields): readonly string[] =>
+  [assigneeId, assigneeAgencyId].filter((id): id is string => typeof id === 'string');
 
 const taskRow = (id: string, version: number, { dueAt, ...fields }: TaskFields): object => ({
   ...{ ...fields, id, version },

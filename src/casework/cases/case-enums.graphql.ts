@@ -1,21 +1,13 @@
 import { registerEnumType } from '@nestjs/graphql';
 import { enumOf } from '../../platform/graphql/enums.js';
-import {
-  CASE_ENTRY_KINDS,
-  CASE_ITEM_KINDS,
-  CASE_PARTY_STATES,
-  CASE_PLACEHOLDERS,
-  CASE_RIGHTS,
-  CASE_STATUSES,
-  CASE_TASK_STATES,
-} from './case.js';
+import { CASE_ENTRY_KINDS, CASE_PARTY_STATES, CASE_PLACEHOLDERS, CASE_RIGHTS, CASE_STATUSES, CASE_TASK_STATES } from './case.js';
 
 export const CaseStatusEnum = enumOf(CASE_STATUSES);
 registerEnumType(CaseStatusEnum, {
   name: 'CaseStatus',
   description: 'Status of a case.',
   valuesMap: {
-    OPEN: { description: 'Founded.' },
+    OPEN: { description: 'Opened.' },
     ACTIVE: { description: 'In progress.' },
     SUSPENDED: { description: 'On hold.' },
     CLOSED: { description: 'Closed. Nothing can be added or changed until the case is reopened.' },
@@ -27,7 +19,7 @@ registerEnumType(CaseWorkStatusEnum, {
   name: 'CaseWorkStatus',
   description: 'Status of a case that is not closed.',
   valuesMap: {
-    OPEN: { description: 'Founded.' },
+    OPEN: { description: 'Opened.' },
     ACTIVE: { description: 'In progress.' },
     SUSPENDED: { description: 'On hold.' },
   },
@@ -80,23 +72,8 @@ registerEnumType(CasePlaceholderEnum, {
   },
 });
 
-export const CaseItemKindEnum = enumOf(CASE_ITEM_KINDS);
-registerEnumType(CaseItemKindEnum, {
-  name: 'CaseItemKind',
-  description: 'Kind of a linked item.',
-  valuesMap: {
-    INDICATOR: { description: 'A claim.' },
-    REPORT: { description: 'A report of a partner.' },
-    ACTION_REQUEST: { description: 'A request to freeze, preserve or take down.' },
-    INFORMATION_REQUEST: { description: 'A request for information.' },
-    NOTICE: { description: 'A published notice or bulletin.' },
-    STIX_OBJECT: { description: 'A STIX object that the hub stores unchanged.' },
-    CASE: { description: 'Another case.' },
-  },
-});
-
 const ENTRY_DESCRIPTIONS = {
-  FOUNDED: 'The case was founded.',
+  OPENED: 'The case was opened.',
   UPDATED: 'The description of the case was changed.',
   INVITED: 'A country was invited.',
   ACCEPTED: 'A country accepted.',
@@ -116,7 +93,7 @@ const ENTRY_DESCRIPTIONS = {
   TASK_SET: 'A task was changed.',
   EVIDENCE_ADDED: 'A file was attached.',
   EVIDENCE_REMOVED: 'A country removed its own files.',
-  RETENTION_SET: 'The founder set the retention of the case.',
+  RETENTION_SET: 'The owner set the retention of the case.',
   STATUS_SET: 'The status of the case was changed.',
   CLOSED: 'The case was closed.',
   REOPENED: 'The case was reopened.',

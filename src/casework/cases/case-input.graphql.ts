@@ -49,8 +49,8 @@ export class CaseInput {
 
 @InputType('CaseParticipantInput', { description: 'Rights of a country in a case, and the highest label that it reads.' })
 export class CaseParticipantInput {
-  @Field(() => ID, { description: 'The country.' })
-  readonly party: string;
+  @Field(() => ID, { description: 'The country, by the id of its party.' })
+  readonly partyId: string;
 
   @Field(() => CaseRightsEnum, {
     nullable: true,
@@ -76,7 +76,7 @@ export class CaseInvitationInput extends CaseParticipantInput {
   @Field(() => String, { nullable: true, description: 'The request to the country, at most 5,000 characters.' })
   @IsOptional()
   @Length(1, LONGEST_CASE_SUMMARY)
-  readonly asked?: string | null;
+  readonly request?: string | null;
 }
 
 @InputType('CaseNoteInput', { description: 'A note.' })
@@ -117,11 +117,11 @@ export class CaseTaskInput {
   })
   readonly tlp?: Tlp | null;
 
-  @Field(() => ID, { nullable: true, description: 'The participant that the task is assigned to.' })
-  readonly assignee?: string | null;
+  @Field(() => ID, { nullable: true, description: 'The participant that the task is assigned to, by the id of its party.' })
+  readonly assigneeId?: string | null;
 
   @Field(() => ID, { nullable: true, description: 'The agency of that participant.' })
-  readonly assigneeAgency?: string | null;
+  readonly assigneeAgencyId?: string | null;
 
   @Field(() => DateTime, { nullable: true, description: 'Due date. After it, the hub notifies the assignee and the lead.' })
   readonly dueAt?: Date | null;

@@ -1,25 +1,23 @@
 import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
-import { PartyType } from '../../identity/auth/viewer.graphql.js';
+import { ActorType, type ActorView, partyActor } from '../../identity/auth/actor.graphql.js';
 import { EvidenceFileType } from '../../intel/evidence/evidence.graphql.js';
-import { Cursor, DateTime } from '../../platform/graphql/scalars.js';
+import { connectionType } from '../../platform/graphql/connection.js';
+import { DateTime } from '../../platform/graphql/scalars.js';
 import type { Timestamp } from '../../intel/indicators/claim.js';
 import type { Tlp } from '../../tenancy/sharing/label.js';
 import { TlpEnum } from '../../tenancy/sharing/sharing.graphql.js';
-import type { Page } from '../../platform/graphql/pager.js';
 import type { NoteRow, NoteVersionRow } from './case.js';
-
-const NEXT = { nullable: true, description: 'Cursor of the next page; null when this is the last page.' } as const;
 
 @ObjectType('CaseNote', { description: "A note in a case. The reader sees it when its label is within the reader's ceiling." })
 export class CaseNoteType {
   @Field(() => ID, { description: 'Identifier.' })
   readonly id: string;
 
-  @Field(() => PartyType, { nullable: true, description: 'The country that wrote the note.' })
-  readonly party: PartyType | null;
+  @Field(() => ActorType, { nullable: true, description: 'The country that wrote the note.' })
+  readonly createdBy: ActorView | null;
 
   @Field(() => Boolean, { description: 'Whether the country that wrote the note no longer takes part in the case.' })
-  readonly formerly: boolean;
+  readonly authorLeft: boolean;
 
   @Field(() => String, { description: 'Language, BCP 47.' })
   readonly language: string;
@@ -34,7 +32,7 @@ export class CaseNoteType {
   readonly version: number;
 
   @Field(() => DateTime, { description: 'When the note was written.' })
-  readonly at: Timestamp;
+  readonly createdAt: Timestamp;
 
   @Field(() => DateTime, { description: 'When the note was last changed.' })
   readonly updatedAt: Timestamp;
@@ -42,28 +40,24 @@ export class CaseNoteType {
   @Field(() => DateTime, { nullable: true, description: 'When the note was withdrawn.' })
   readonly withdrawnAt: Timestamp | null;
 
+  @Field(() => ActorType, { nullable: true, description: 'The country that withdrew the note: the one that wrote it.' })
+  readonly withdrawnBy: ActorView | null;
+
   @Field(() => [EvidenceFileType], { description: 'Files of the note, for readers who see the note.' })
   readonly evidence: readonly EvidenceFileType[];
 
-  static of = ({ evidence, ...row }: NoteRow): CaseNoteType => ({
+  static of = ({ evidence, party, ...row }: NoteRow): CaseNoteType => ({
     ...row,
+    createdBy: partyActor(party),
+    withdrawnBy: row.withdrawnAt === null ? null : partyActor(party),
     evidence: evidence.map((file) => ({ ...file, addedAt: new Date(file.addedAt) })),
   });
 }
 
-@ObjectType('CaseNotePage', { description: 'A page of notes, newest first.' })
-export class CaseNotePageType {
-  @Field(() => [CaseNoteType], { description: 'The notes.' })
-  readonly notes: readonly CaseNoteType[];
-
-  @Field(() => Cursor, NEXT)
-  readonly cursor: string | null;
-
-  static of = ({ rows, cursor }: Page<NoteRow>): CaseNotePageType => ({ notes: rows.map(CaseNoteType.of), cursor });
-}
+export const CaseNoteConnection = connectionType('CaseNote', () => CaseNoteType, { description: 'Notes of a case, newest first.' });
 
 @ObjectType('CaseNoteVersion', { description: 'A version of a note.' })
-export class CaseNoteVersionType implements NoteVersionRow {
+export class CaseNoteVersionType {
   @Field(() => Int, { description: 'Version number.' })
   readonly version: number;
 
@@ -79,17 +73,15 @@ export class CaseNoteVersionType implements NoteVersionRow {
   @Field(() => DateTime, { description: 'When this version was written.' })
   readonly at: Timestamp;
 
+  @Field(() => ActorType, { nullable: true, description: 'The country that wrote this version.' })
+  readonly by: ActorView | null;
+
   @Field(() => [ID], { description: 'Ids of the files of this version. Deleted files have no other data.' })
   readonly evidence: readonly string[];
+
+  static of = ({ party, ...row }: NoteVersionRow): CaseNoteVersionType => ({ ...row, by: partyActor(party) });
 }
 
-@ObjectType('CaseNoteVersionPage', { description: 'A page of versions of a note, newest first.' })
-export class CaseNoteVersionPageType {
-  @Field(() => [CaseNoteVersionType], { description: 'The versions.' })
-  readonly versions: readonly CaseNoteVersionType[];
-
-  @Field(() => Cursor, NEXT)
-  readonly cursor: string | null;
-
-  static of = ({ rows, cursor }: Page<NoteVersionRow>): CaseNoteVersionPageType => ({ versions: rows, cursor });
-}
+export const CaseNoteVersionConnection = connectionType('CaseNoteVersion', () => CaseNoteVersionType, {
+  description: 'Versions of a note, newest first.',
+});

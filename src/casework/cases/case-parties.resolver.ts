@@ -1,10 +1,10 @@
-import { Args, ID, Int, Mutation, Query, Resolver } from '@nestjs/graphql';
+import { Args, ID, Mutation, Query, Resolver } from '@nestjs/graphql';
 import type { Actor } from '../../identity/auth/actor.js';
 import { CurrentActor, Requires } from '../../identity/auth/requires.js';
-import { Cursor } from '../../platform/graphql/scalars.js';
+import { type Connection, mapConnection, PageArgs } from '../../platform/graphql/connection.js';
 import { BrowseCasesService } from './browse-cases.service.js';
 import type { ParticipantFields } from './case.js';
-import { CaseInvitationPageType, CaseType } from './case.graphql.js';
+import { CaseInvitationConnection, CaseInvitationType, CaseType } from './case.graphql.js';
 import { CaseInvitationInput, CaseParticipantInput } from './case-input.graphql.js';
 import { CasePartiesService } from './case-parties.service.js';
 
@@ -12,7 +12,7 @@ const CASE_ID_ARG = { type: () => ID, description: 'The case.' } as const;
 const COUNTRY_ID_ARG = { type: () => ID, description: 'The country, by the id of its party.' } as const;
 const NOTE_ARG = { type: () => String, nullable: true, description: 'Note to the participants, at most 2,000 characters.' } as const;
 
-const participantFieldsOf = ({ party, rights, ceiling }: CaseParticipantInput): ParticipantFields => ({ party, rights, ceiling });
+const participantFieldsOf = ({ partyId, rights, ceiling }: CaseParticipantInput): ParticipantFields => ({ partyId, rights, ceiling });
 
 @Resolver(() => CaseType)
 export class CasePartiesResolver {
@@ -31,8 +31,8 @@ export class CasePartiesResolver {
     @Args('input', { type: () => CaseInvitationInput, description: 'The country, its rights, and the request to it.' })
     input: CaseInvitationInput,
   ): Promise<CaseType> {
-    const { title = null, asked = null } = input;
-    return CaseType.of(await this.parties.invite(actor, id, { ...participantFieldsOf(input), title, asked }));
+    const { title = null, request = null } = input;
+    return CaseType.of(await this.parties.invite(actor, id, { ...participantFieldsOf(input), title, request }));
   }
 
   @Mutation(() => CaseType, {
@@ -68,32 +68,32 @@ export class CasePartiesResolver {
   async removeCaseParticipant(
     @CurrentActor() actor: Actor,
     @Args('id', CASE_ID_ARG) id: string,
-    @Args('party', COUNTRY_ID_ARG) party: string,
+    @Args('partyId', COUNTRY_ID_ARG) partyId: string,
     @Args('reason', NOTE_ARG) reason?: string | null,
   ): Promise<CaseType> {
-    return CaseType.of(await this.parties.remove(actor, id, party, reason ?? null));
+    return CaseType.of(await this.parties.remove(actor, id, partyId, reason ?? null));
   }
 
-  @Mutation(() => Boolean, {
-    description: "Leaves a case. The viewer's country sees nothing of the case afterwards. Its contributions stay.",
+  @Mutation(() => ID, {
+    description: "Leaves a case and returns its id. The viewer's country sees nothing of the case afterwards. Its contributions stay.",
   })
   @Requires('case:lead', 'case.leave')
   async leaveCase(
     @CurrentActor() actor: Actor,
     @Args('id', CASE_ID_ARG) id: string,
     @Args('reason', NOTE_ARG) reason?: string | null,
-  ): Promise<boolean> {
+  ): Promise<string> {
     return this.parties.leave(actor, id, reason ?? null);
   }
 
-  @Mutation(() => CaseType, { description: 'Offers the lead to a participant. Only the lead and the founder can do this.' })
+  @Mutation(() => CaseType, { description: 'Offers the lead to a participant. Only the lead and the owner can do this.' })
   @Requires('case:lead', 'case.hand-over')
   async handOverCase(
     @CurrentActor() actor: Actor,
     @Args('id', CASE_ID_ARG) id: string,
-    @Args('party', COUNTRY_ID_ARG) party: string,
+    @Args('partyId', COUNTRY_ID_ARG) partyId: string,
   ): Promise<CaseType> {
-    return CaseType.of(await this.parties.handOver(actor, id, party));
+    return CaseType.of(await this.parties.handOver(actor, id, partyId));
   }
 
   @Mutation(() => CaseType, { description: "Accepts or declines the lead that is offered to the viewer's country." })
@@ -106,13 +106,9 @@ export class CasePartiesResolver {
     return CaseType.of(await this.parties.takeOver(actor, id, accept));
   }
 
-  @Query(() => CaseInvitationPageType, { description: "Open invitations for the viewer's country, newest first." })
+  @Query(() => CaseInvitationConnection, { description: "Open invitations for the viewer's country, newest first." })
   @Requires('case:read', 'case.invitations')
-  async caseInvitations(
-    @CurrentActor() actor: Actor,
-    @Args('first', { type: () => Int, nullable: true, defaultValue: 20, description: 'Page size, 1 to 100.' }) first?: number | null,
-    @Args('after', { type: () => Cursor, nullable: true, description: 'Cursor of the previous page.' }) after?: string | null,
-  ): Promise<CaseInvitationPageType> {
-    return CaseInvitationPageType.of(await this.browsing.invitations(actor, first ?? 20, after ?? null));
+  async caseInvitations(@CurrentActor() actor: Actor, @Args() page: PageArgs): Promise<Connection<CaseInvitationType>> {
+    return mapConnection(await this.browsing.invitations(actor, page), CaseInvitationType.of);
   }
 }

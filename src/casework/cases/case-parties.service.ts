@@ -17,11 +17,11 @@ export class CasePartiesService {
    * @throws NotFound; Forbidden without LEAD or above the ceiling; Conflict; BadInput on a ceiling below the case's label
    */
   async invite(actor: Actor, id: string, input: InvitationFields): Promise<CaseRow> {
-    return this.writeParticipant(actor, id, { act: 'invite', what: 'case.invite', ids: [input.party] }, input);
+    return this.writeParticipant(actor, id, { act: 'invite', what: 'case.invite', ids: [input.partyId] }, input);
   }
 
   async set(actor: Actor, id: string, input: ParticipantFields): Promise<CaseRow> {
-    return this.writeParticipant(actor, id, { act: 'setParticipant', what: 'case.participant', ids: [input.party] }, input);
+    return this.writeParticipant(actor, id, { act: 'setParticipant', what: 'case.participant', ids: [input.partyId] }, input);
   }
 
   private async writeParticipant(actor: Actor, id: string, work: CaseOperation, input: ParticipantFields): Promise<CaseRow> {
@@ -30,7 +30,7 @@ export class CasePartiesService {
       const [present] = await tx.query<Participation>(
         `select m.rights, m.tlp_ceiling as ceiling from hub.case_party m join hub.party p on p.key = m.party
            where m.case_id = $1 and p.id = $2 and m.state in ('INVITED', 'ACCEPTED')`,
-        [id, input.party],
+        [id, input.partyId],
       );
       const participation = participationOf(standing, input, work.act === 'invite' ? undefined : present);
       await tx.query(statement, [id, JSON.stringify({ ...input, ...participation })]);
@@ -38,7 +38,7 @@ export class CasePartiesService {
     });
   }
 
-  /** Removes a participant, which sees nothing of the case after the commit. @throws NotFound; Forbidden without LEAD; Conflict when it is the founder */
+  /** Removes a participant, which sees nothing of the case after the commit. @throws NotFound; Forbidden without LEAD; Conflict when it is the owner */
   async remove(actor: Actor, id: string, party: string, reason: string | null): Promise<CaseRow> {
     return this.transactions.perform(actor, id, { act: 'removeParticipant', what: 'case.remove', ids: [party] }, async (tx) => {
       await tx.query('select hub.end_case_party($1, $2, $3)', [id, party, trimmedNote(reason)]);
@@ -46,10 +46,11 @@ export class CasePartiesService {
     });
   }
 
-  async leave(actor: Actor, id: string, reason: string | null): Promise<boolean> {
+  /** @returns the id of the case, which the actor's country no longer sees */
+  async leave(actor: Actor, id: string, reason: string | null): Promise<string> {
     return this.transactions.perform(actor, id, { act: 'leave', what: 'case.leave' }, async (tx) => {
       await tx.query('select hub.end_case_party($1, null, $2)', [id, trimmedNote(reason)]);
-      return true;
+      return id.toLowerCase();
     });
   }
 

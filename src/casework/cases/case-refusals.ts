@@ -23,12 +23,12 @@ export const CASE_REFUSALS: Refusals = {
       'RETENTION_SHORT',
       'Retention must end at least one day from now, so that participants can remove their own files. Choose a later date.',
     ),
-  HB464: () => new Conflict('CASE_PARTICIPANT', 'This country already takes part in the case, or founded it. Set its rights instead.'),
-  HB465: () => new Conflict('CASE_LEADER', 'The founder and the lead always have all rights. Hand over the lead first.'),
+  HB464: () => new Conflict('CASE_PARTICIPANT', 'This country already takes part in the case, or owns it. Set its rights instead.'),
+  HB465: () => new Conflict('CASE_LEADER', 'The owner and the lead always have all rights. Hand over the lead first.'),
   HB466: () =>
     new Conflict(
-      'CASE_FOUNDER',
-      'The founding country cannot be removed or leave. Only the founder can remove the lead. To end your own participation, leave the case.',
+      'CASE_OWNER',
+      'The owner of a case cannot be removed or leave. Only the owner can remove the lead. To end your own participation, leave the case.',
     ),
   HB467: () => new Conflict('CASE_LEADER', 'This country already has the lead.'),
   HB468: leadNotOffered,

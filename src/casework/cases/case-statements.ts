@@ -2,15 +2,15 @@
 const partyJson = (key: string): string =>
   `(select jsonb_build_object('id', p.id, 'kind', p.kind, 'name', p.name, 'country', p.country) from hub.party p where p.key = ${key})`;
 
-/** Notes in the projection for the reader; `formerly`: their country no longer takes part. Row-level security applies, as in all these statements. */
+/** Notes in the projection for the reader; `authorLeft`: their country no longer takes part. Row-level security applies, as in all these statements. */
 export const NOTES = `
-  select n.id, ${partyJson('n.party')} as party, n.language, n.text, n.tlp, n.version, n.at, n.updated_at as "updatedAt", n.withdrawn_at as "withdrawnAt",
+  select n.id, ${partyJson('n.party')} as party, n.language, n.text, n.tlp, n.version, n.at as "createdAt", n.updated_at as "updatedAt", n.withdrawn_at as "withdrawnAt",
       hub.files_in_case('CASE_NOTE', n.id) as evidence,
-      not exists (select from hub.case_party m where m.case_id = n.case_id and m.party = n.party and m.state = 'ACCEPTED') as formerly
+      not exists (select from hub.case_party m where m.case_id = n.case_id and m.party = n.party and m.state = 'ACCEPTED') as "authorLeft"
     from hub.case_note n`;
 
 export const TASKS = `
-  select t.id, ${partyJson('t.party')} as party, t.title, t.tlp, ${partyJson('t.assignee')} as assignee, t.due_at as "dueAt", t.state, t.version, t.at, t.updated_at as "updatedAt",
+  select t.id, ${partyJson('t.party')} as party, t.title, t.tlp, ${partyJson('t.assignee')} as assignee, t.due_at as "dueAt", t.state, t.version, t.at as "createdAt", t.updated_at as "updatedAt",
       (select jsonb_build_object('id', a.id, 'name', a.name) from hub.agency a where a.key = t.assignee_agency) as "assigneeAgency"
     from hub.case_task t`;
 
@@ -21,23 +21,24 @@ const pageIds = (part: 'NOTES' | 'TASKS' | 'ITEMS' | 'TIMELINE', type: 'uuid' | 
 export const NOTE_PAGE = `${NOTES} where n.case_id = $1 and n.id = ${pageIds('NOTES', 'uuid')} order by n.id desc`;
 
 export const NOTE_VERSIONS = `
-  select v.version, v.language, v.text, v.tlp, v.at, v.evidence from hub.case_note_version v
+  select v.version, ${partyJson('v.party')} as party, v.language, v.text, v.tlp, v.at, v.evidence from hub.case_note_version v
     where v.case_id = $1 and v.note = $4 and ($2::integer is null or v.version < $2) order by v.version desc limit $3`;
 
 /** $1, $2: below which position (time of invitation and case; null: from the start), $3: page size. */
 export const INVITATION_PAGE = `
-  select i.*, i.invited_by as "invitedBy", i.invited_at as "invitedAt", i.invited_at::text as place from hub.case_invitations(null, $1, $2, $3) i order by i.invited_at desc, i.id desc`;
+  select i.*, i.id as "caseId", i.invited_by as "invitedBy", i.invited_at as "createdAt", i.invited_at::text as position from hub.case_invitations(null, $1, $2, $3) i order by i.invited_at desc, i.id desc`;
 
 /** $4: states, null: all. */
 export const TASK_PAGE = `${TASKS} where t.case_id = $1 and t.id = ${pageIds('TASKS', 'uuid', '$4::text[]')} order by t.id desc`;
 
 /** Ordered by item id, which contains the creation time. Each item appears once, with all countries that linked it. */
 export const ITEM_PAGE = `
-  select l.item, min(l.kind) as kind, min(l.at) as at, jsonb_agg(${partyJson('l.party')} order by l.at) as "linkedBy"
+  select l.item as "itemId", min(l.kind) as kind, min(l.at) as "createdAt", jsonb_agg(${partyJson('l.party')} order by l.at) as "linkedBy"
     from hub.case_link l where l.case_id = $1 and l.item = ${pageIds('ITEMS', 'uuid')} group by l.item order by l.item desc`;
 
 export const TIMELINE_PAGE = `
-  select e.id::text as place, e.what, e.at, ${partyJson('e.party')} as party, ${partyJson('e.about')} as about, e.kind, e.subject, e.reason
+  select e.id::text as position, e.what as kind, e.at, e.party is null as by_hub, ${partyJson('e.party')} as by_party, ${partyJson('e.about')} as party,
+      e.kind as subject_kind, e.subject, e.reason
     from hub.case_entry e where e.case_id = $1 and e.id = ${pageIds('TIMELINE', 'bigint')} order by e.id desc`;
 
 /** $1: below which id, $2: page size, $3: statuses, $4: threats, $5: whether the viewer's party leads the case (null: either). */
@@ -46,3 +47,8 @@ export const CASE_PAGE = `
     where ($1::uuid is null or c.id < $1) and ($3::text[] is null or c.status = any ($3)) and ($4::text[] is null or c.threat = any ($4))
       and ($5::boolean is null or (c.lead_key = (select hub.me())) = $5)
     order by c.id desc limit $2`;
+
+/** The cases of a filter, for their number. $1: statuses, $2: threats, $3: whether the viewer's party leads the case (null: either). */
+export const CASE_ROWS = `
+  from hub.case_file c
+    where ($1::text[] is null or c.status = any ($1)) and ($2::text[] is null or c.threat = any ($2)) and ($3::boolean is null or (c.lead = (select hub.me())) = $3)`;

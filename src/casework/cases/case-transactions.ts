@@ -63,9 +63,15 @@ export class CaseTransactions {
   }
 }
 
+/** Returns the case as the actor sees it; undefined when it is absent or invisible. */
+export async function findCase(tx: Transaction, id: string): Promise<CaseRow | undefined> {
+  const [found] = await tx.query<CaseRow>('select * from hub.case_view where id = $1', [id]);
+  return found;
+}
+
 /** Returns the case as the actor sees it. @throws NotFound */
 export async function caseOf(tx: Transaction, id: string): Promise<CaseRow> {
-  const [found] = await tx.query<CaseRow>('select * from hub.case_view where id = $1', [id]);
+  const found = await findCase(tx, id);
   if (!found) throw new NotFound('case');
   return found;
 }

@@ -1,14 +1,15 @@
 import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
 import { MoneyType } from '../../platform/graphql/money.graphql.js';
+import { ActorType, type ActorView, partyActor } from '../../identity/auth/actor.graphql.js';
 import { PartyType } from '../../identity/auth/viewer.graphql.js';
 import { EvidenceFileType } from '../../intel/evidence/evidence.graphql.js';
-import { CountryCode, Cursor, DateTime } from '../../platform/graphql/scalars.js';
+import { connectionType } from '../../platform/graphql/connection.js';
+import { CountryCode, DateTime } from '../../platform/graphql/scalars.js';
 import { ItemType } from '../../platform/graphql/items.graphql.js';
 import type { Timestamp, Threat } from '../../intel/indicators/claim.js';
 import { ThreatEnum } from '../../intel/indicators/indicator.graphql.js';
-import type { Tlp } from '../../tenancy/sharing/label.js';
-import { TlpEnum } from '../../tenancy/sharing/sharing.graphql.js';
-import type { Page } from '../../platform/graphql/pager.js';
+import type { Discoverability, Tlp } from '../../tenancy/sharing/label.js';
+import { DiscoverabilityEnum, TlpEnum } from '../../tenancy/sharing/sharing.graphql.js';
 import type { CaseClosing, CaseMoney, CasePartyState, CaseRights, CaseRow, CaseStatus, InvitationRow, ParticipantRow } from './case.js';
 import { CasePartyStateEnum, CaseRightsEnum, CaseStatusEnum } from './case-enums.graphql.js';
 
@@ -27,10 +28,10 @@ export class CaseParticipantType implements ParticipantRow {
   readonly state: CasePartyState;
 
   @Field(() => String, { nullable: true, description: 'The request to the country in the invitation.' })
-  readonly asked: string | null;
+  readonly request: string | null;
 
-  @Field(() => DateTime, { description: 'When the country was invited.' })
-  readonly invitedAt: Timestamp;
+  @Field(() => DateTime, { description: 'When the country was invited, or opened the case.' })
+  readonly createdAt: Timestamp;
 
   @Field(() => DateTime, { nullable: true, description: 'When the country answered.' })
   readonly answeredAt: Timestamp | null;
@@ -83,11 +84,8 @@ export class CaseType implements ItemType {
   @Field(() => CaseStatusEnum, { description: 'Status.' })
   readonly status: CaseStatus;
 
-  @Field(() => String, { nullable: true, description: 'Reason for the status.' })
+  @Field(() => String, { nullable: true, description: 'Reason for the status; null when the case is closed: see closedReason.' })
   readonly statusReason: string | null;
-
-  @Field(() => PartyType, { nullable: true, description: 'The country that founded the case. It always has LEAD rights.' })
-  readonly founder: PartyType | null;
 
   @Field(() => PartyType, { nullable: true, description: 'The country that leads the case.' })
   readonly lead: PartyType | null;
@@ -95,13 +93,21 @@ export class CaseType implements ItemType {
   @Field(() => PartyType, { nullable: true, description: 'The country to which the lead is offered.' })
   readonly leadOffered: PartyType | null;
 
+  @Field(() => DiscoverabilityEnum, {
+    nullable: true,
+    description: "What countries outside the case learn when they share values with it; null unless the viewer's country leads the case.",
+  })
+  readonly discoverability: Discoverability | null;
+
   @Field(() => CaseRightsEnum, { nullable: true, description: "Rights of the viewer's country in the case." })
   readonly rights: CaseRights | null;
 
   @Field(() => TlpEnum, { nullable: true, description: "Highest label that the viewer's country reads in the case." })
   readonly ceiling: Tlp | null;
 
-  @Field(() => [CaseParticipantType], { description: 'The countries of the case, in the order in which they were invited.' })
+  @Field(() => [CaseParticipantType], {
+    description: 'The countries of the case, in the order in which they were invited: at most one entry for each member country.',
+  })
   readonly participants: readonly CaseParticipantType[];
 
   @Field(() => [EvidenceFileType], {
@@ -112,14 +118,23 @@ export class CaseType implements ItemType {
   @Field(() => CaseClosingType, { nullable: true, description: 'Outcome; null unless the case is closed.' })
   readonly closing: CaseClosingType | null;
 
-  @Field(() => DateTime, { description: 'When the case was founded.' })
-  readonly openedAt: Timestamp;
+  @Field(() => DateTime, { description: 'When the case was opened.' })
+  readonly createdAt: Timestamp;
+
+  @Field(() => ActorType, { nullable: true, description: 'The country that opened the case and owns it. It always has LEAD rights.' })
+  readonly createdBy: ActorView | null;
 
   @Field(() => DateTime, { description: 'When the case itself was last changed. Changes of notes, tasks and links do not count.' })
   readonly updatedAt: Timestamp;
 
   @Field(() => DateTime, { nullable: true, description: 'When the case was closed.' })
   readonly closedAt: Timestamp | null;
+
+  @Field(() => ActorType, { nullable: true, description: 'The country that closed the case; null when it bars the viewer.' })
+  readonly closedBy: ActorView | null;
+
+  @Field(() => String, { nullable: true, description: 'Why the case was closed.' })
+  readonly closedReason: string | null;
 
   @Field(() => DateTime, {
     nullable: true,
@@ -134,19 +149,24 @@ export class CaseType implements ItemType {
     published_at,
     updated_at,
     closed_at,
+    closed_by,
     retain_until,
     status_reason,
+    owner,
     lead_offered,
     mine,
     evidence,
     ...row
   }: CaseRow): CaseType => ({
     ...row,
-    openedAt: published_at,
+    createdAt: published_at,
+    createdBy: partyActor(owner),
     updatedAt: updated_at,
     closedAt: closed_at,
+    closedBy: partyActor(closed_by),
+    closedReason: closed_at && status_reason,
     retainUntil: retain_until,
-    statusReason: status_reason,
+    statusReason: closed_at ? null : status_reason,
     leadOffered: lead_offered,
     rights: mine?.rights ?? null,
     ceiling: mine?.ceiling ?? null,
@@ -154,21 +174,12 @@ export class CaseType implements ItemType {
   });
 }
 
-@ObjectType('CasePage', { description: 'A page of cases, newest first.' })
-export class CasePageType {
-  @Field(() => [CaseType], { description: 'The cases.' })
-  readonly cases: readonly CaseType[];
-
-  @Field(() => Cursor, { nullable: true, description: 'Cursor of the next page; null when this is the last page.' })
-  readonly cursor: string | null;
-
-  static of = ({ rows, cursor }: Page<CaseRow>): CasePageType => ({ cases: rows.map(CaseType.of), cursor });
-}
+export const CaseConnection = connectionType('Case', () => CaseType, { description: 'Cases, newest first.', counted: true });
 
 @ObjectType('CaseInvitation', { description: 'Summary of a case for an invited country, which sees nothing else of the case.' })
-export class CaseInvitationType implements InvitationRow {
+export class CaseInvitationType {
   @Field(() => ID, { description: 'The case.' })
-  readonly id: string;
+  readonly caseId: string;
 
   @Field(() => String, { description: 'Title of the case, or the substitute title of the invitation.' })
   readonly title: string;
@@ -182,14 +193,14 @@ export class CaseInvitationType implements InvitationRow {
   @Field(() => TlpEnum, { description: 'Label of the case.' })
   readonly tlp: Tlp;
 
-  @Field(() => PartyType, { nullable: true, description: 'The country that founded the case.' })
-  readonly founder: PartyType | null;
+  @Field(() => PartyType, { nullable: true, description: 'The country that opened the case and owns it.' })
+  readonly owner: PartyType | null;
 
   @Field(() => PartyType, { nullable: true, description: 'The country that leads the case.' })
   readonly lead: PartyType | null;
 
-  @Field(() => PartyType, { nullable: true, description: 'The country that sent the invitation.' })
-  readonly invitedBy: PartyType | null;
+  @Field(() => ActorType, { nullable: true, description: 'The country that sent the invitation.' })
+  readonly createdBy: ActorView | null;
 
   @Field(() => CaseRightsEnum, { description: 'Rights of the country in the case after it accepts.' })
   readonly rights: CaseRights;
@@ -198,19 +209,14 @@ export class CaseInvitationType implements InvitationRow {
   readonly ceiling: Tlp;
 
   @Field(() => String, { nullable: true, description: 'The request to the country.' })
-  readonly asked: string | null;
+  readonly request: string | null;
 
   @Field(() => DateTime, { description: 'When the country was invited.' })
-  readonly invitedAt: Timestamp;
+  readonly createdAt: Timestamp;
+
+  static of = ({ invitedBy, ...row }: InvitationRow): CaseInvitationType => ({ ...row, createdBy: partyActor(invitedBy) });
 }
 
-@ObjectType('CaseInvitationPage', { description: 'A page of invitations, newest first.' })
-export class CaseInvitationPageType {
-  @Field(() => [CaseInvitationType], { description: 'The invitations.' })
-  readonly invitations: readonly CaseInvitationType[];
-
-  @Field(() => Cursor, { nullable: true, description: 'Cursor of the next page; null when this is the last page.' })
-  readonly cursor: string | null;
-
-  static of = ({ rows, cursor }: Page<InvitationRow>): CaseInvitationPageType => ({ invitations: rows, cursor });
-}
+export const CaseInvitationConnection = connectionType('CaseInvitation', () => CaseInvitationType, {
+  description: 'Invitations, newest first.',
+});

@@ -9,18 +9,15 @@ export const CASE = itemKind({
   kind: 'CASE',
   description: 'A joint case of several countries.',
   field: 'case',
-  eventDescription:
-    "The case at the time of delivery; null for other kinds, WITHDRAWN and POSITION, and with a problem. A filter by indicator kinds excludes cases; a filter by threats uses the case's own threat.",
-  snapshotField: { field: 'cases', description: 'Current cases.' },
   typeName: 'Case',
   type: () => CaseType,
   form: CaseType.of,
   check: assertCase,
 });
 
-function assertCase({ threat, tlp, status, participants, version, openedAt, updatedAt, closedAt }: CaseType): void {
+function assertCase({ threat, tlp, status, participants, version, createdAt, updatedAt, closedAt }: CaseType): void {
   const known = THREATS.includes(threat) && TLP.includes(tlp) && CASE_STATUSES.includes(status) && Array.isArray(participants);
   if (!known || !Number.isInteger(version)) throw new TypeError('Not a case.');
-  for (const timestamp of [openedAt, updatedAt]) DateTime.serialize(timestamp);
+  for (const timestamp of [createdAt, updatedAt]) DateTime.serialize(timestamp);
   if (closedAt !== null) DateTime.serialize(closedAt);
 }

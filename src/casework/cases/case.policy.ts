@@ -11,7 +11,7 @@ export type CasePermission = Extract<Permission, 'case:work' | 'case:lead'>;
 export interface CaseStanding {
   readonly rights: CaseRights;
   readonly ceiling: Tlp;
-  readonly founder: boolean;
+  readonly owns: boolean;
   readonly leads: boolean;
   /** Whether the lead is offered to the actor's party. */
   readonly offered: boolean;
@@ -68,17 +68,17 @@ export function assertCaseAct(standing: CaseStanding, act: CaseAct): void {
   }
   if (standing.status === 'CLOSED' && !closed) throw caseClosed();
   if (act === 'reopen' && standing.status !== 'CLOSED') throw caseNotClosed();
-  if (act === 'handOver' && !standing.leads && !standing.founder) {
-    throw new Forbidden('CASE_RIGHTS', 'Only the lead country or the founding country can hand over the lead.');
+  if (act === 'handOver' && !standing.leads && !standing.owns) {
+    throw new Forbidden('CASE_RIGHTS', 'Only the lead country or the owner of the case can hand over the lead.');
   }
-  if (act === 'retain' && !standing.founder) {
-    throw new Forbidden('CASE_RIGHTS', 'Only the country that founded the case can set its retention.');
+  if (act === 'retain' && !standing.owns) {
+    throw new Forbidden('CASE_RIGHTS', 'Only the country that owns the case can set its retention.');
   }
   if (act === 'takeOver' && !standing.offered) {
     throw leadNotOffered();
   }
-  if (act === 'leave' && standing.founder) {
-    throw new Conflict('CASE_FOUNDER', 'The founding country cannot leave the case. It can close the case.');
+  if (act === 'leave' && standing.owns) {
+    throw new Conflict('CASE_OWNER', 'The owner cannot leave the case. It can close the case.');
   }
 }
 

@@ -1,7 +1,8 @@
 import type { ActorParty } from '../../identity/auth/actor.js';
+import type { ItemKind } from '../../platform/graphql/item-kinds.js';
 import type { EvidenceFile } from '../../intel/evidence/evidence.js';
 import type { Timestamp, Threat } from '../../intel/indicators/claim.js';
-import type { Tlp } from '../../tenancy/sharing/label.js';
+import type { Discoverability, Tlp } from '../../tenancy/sharing/label.js';
 
 export const CASE_STATUSES = ['OPEN', 'ACTIVE', 'SUSPENDED', 'CLOSED'] as const;
 export type CaseStatus = (typeof CASE_STATUSES)[number];
@@ -21,19 +22,15 @@ export const CASE_PLACEHOLDERS = ['NONE', 'KIND', 'PARTY'] as const;
 export type CasePlaceholder = (typeof CASE_PLACEHOLDERS)[number];
 
 export const CASE_ENTRY_KINDS = [
-  ...(['FOUNDED', 'UPDATED', 'INVITED', 'ACCEPTED', 'DECLINED', 'RIGHTS_SET', 'REMOVED', 'LEFT', 'LEAD_OFFERED', 'HANDED_OVER'] as const),
+  ...(['OPENED', 'UPDATED', 'INVITED', 'ACCEPTED', 'DECLINED', 'RIGHTS_SET', 'REMOVED', 'LEFT', 'LEAD_OFFERED', 'HANDED_OVER'] as const),
   ...(['LEAD_REFUSED', 'LINKED', 'UNLINKED', 'NOTE_ADDED', 'NOTE_EDITED', 'NOTE_WITHDRAWN', 'TASK_ADDED', 'TASK_SET'] as const),
   ...(['EVIDENCE_ADDED', 'EVIDENCE_REMOVED', 'RETENTION_SET', 'STATUS_SET', 'CLOSED', 'REOPENED'] as const),
 ] as const;
 export type CaseEntryKind = (typeof CASE_ENTRY_KINDS)[number];
 
-/** Kinds of items that a case may link. */
-export const CASE_ITEM_KINDS = ['INDICATOR', 'REPORT', 'ACTION_REQUEST', 'INFORMATION_REQUEST', 'NOTICE', 'STIX_OBJECT', 'CASE'] as const;
-export type CaseItemKind = (typeof CASE_ITEM_KINDS)[number];
-
-/** Maximum numbers: items or files in one call, entries on one page, countries that a case concerns. */
-export const MOST_LINKED = 100;
-export const MOST_ON_CASE_PAGE = 100;
+/** Maximum numbers: items to link and files to attach in one call, countries that a case concerns. */
+export const MOST_LINKED = 1_000;
+export const MOST_ATTACHED = 100;
 export const MOST_CASE_COUNTRIES = 250;
 /** Maximum lengths in characters. */
 export const LONGEST_CASE_TITLE = 200;
@@ -67,13 +64,13 @@ export interface CaseFields {
 
 /** Rights and ceiling of a country. An absent field keeps its value, or takes the default of an invitation. */
 export interface ParticipantFields {
-  readonly party: string;
+  readonly partyId: string;
   readonly rights?: CaseRights | null;
   readonly ceiling?: Tlp | null;
 }
 export interface InvitationFields extends ParticipantFields {
   readonly title?: string | null;
-  readonly asked?: string | null;
+  readonly request?: string | null;
 }
 
 export interface NoteFields {
@@ -89,8 +86,8 @@ export interface TaskFields {
   readonly title: string;
   /** Absent: the label of the case, or the current label of the task. */
   readonly tlp?: Tlp | null;
-  readonly assignee?: string | null;
-  readonly assigneeAgency?: string | null;
+  readonly assigneeId?: string | null;
+  readonly assigneeAgencyId?: string | null;
   readonly dueAt?: Date | null;
   readonly state: CaseTaskState;
 }
@@ -100,8 +97,8 @@ export interface ParticipantRow {
   readonly rights: CaseRights;
   readonly ceiling: Tlp;
   readonly state: CasePartyState;
-  readonly asked: string | null;
-  readonly invitedAt: Timestamp;
+  readonly request: string | null;
+  readonly createdAt: Timestamp;
   readonly answeredAt: Timestamp | null;
   readonly endedAt: Timestamp | null;
   readonly note: string | null;
@@ -122,13 +119,17 @@ export interface CaseRow {
   readonly status_reason: string | null;
   readonly closing: CaseClosing | null;
   readonly closed_at: Timestamp | null;
+  /** null as long as the case is not closed, and when this party bars the reader. */
+  readonly closed_by: ActorParty | null;
   readonly published_at: Timestamp;
   readonly updated_at: Timestamp;
   readonly version: number;
   readonly retain_until: Timestamp | null;
-  readonly founder: ActorParty | null;
+  readonly owner: ActorParty | null;
   readonly lead: ActorParty | null;
   readonly lead_offered: ActorParty | null;
+  /** null unless the reader's party leads the case. */
+  readonly discoverability: Discoverability | null;
   readonly mine: { readonly rights: CaseRights; readonly ceiling: Tlp } | null;
   readonly participants: readonly ParticipantRow[];
   readonly evidence: readonly CaseFileRow[];
@@ -136,35 +137,36 @@ export interface CaseRow {
 
 /** Summary of a case for an invited country, which sees nothing else of the case. */
 export interface InvitationRow {
-  readonly id: string;
+  readonly caseId: string;
   readonly title: string;
   readonly threat: Threat;
   readonly countries: readonly string[];
   readonly tlp: Tlp;
-  readonly founder: ActorParty | null;
+  readonly owner: ActorParty | null;
   readonly lead: ActorParty | null;
   readonly invitedBy: ActorParty | null;
   readonly rights: CaseRights;
   readonly ceiling: Tlp;
-  readonly asked: string | null;
-  readonly invitedAt: Timestamp;
+  readonly request: string | null;
+  readonly createdAt: Timestamp;
 }
 
 export interface NoteRow {
   readonly id: string;
   readonly party: ActorParty | null;
   /** Whether the country of the note no longer takes part. */
-  readonly formerly: boolean;
+  readonly authorLeft: boolean;
   readonly language: string;
   readonly text: string | null;
   readonly tlp: Tlp;
   readonly version: number;
-  readonly at: Timestamp;
+  readonly createdAt: Timestamp;
   readonly updatedAt: Timestamp;
   readonly withdrawnAt: Timestamp | null;
   readonly evidence: readonly CaseFileRow[];
 }
-export type NoteVersionRow = Pick<NoteRow, 'version' | 'language' | 'tlp' | 'at'> & {
+export type NoteVersionRow = Pick<NoteRow, 'version' | 'language' | 'tlp' | 'party'> & {
+  readonly at: Timestamp;
   readonly text: string;
   /** Ids of the files of this version. */
   readonly evidence: readonly string[];
@@ -180,31 +182,33 @@ export interface TaskRow {
   readonly dueAt: Timestamp | null;
   readonly state: CaseTaskState;
   readonly version: number;
-  readonly at: Timestamp;
+  readonly createdAt: Timestamp;
   readonly updatedAt: Timestamp;
 }
 
 export interface CaseItemRow {
-  readonly kind: CaseItemKind;
-  readonly item: string;
+  readonly kind: ItemKind;
+  readonly itemId: string;
   readonly linkedBy: readonly ActorParty[];
-  readonly at: Timestamp;
+  readonly createdAt: Timestamp;
 }
 
 export interface CaseEntryRow {
   /** Position in the timeline, for cursors only: gaps in the numbers would reveal hidden entries. */
-  readonly place: string;
-  readonly what: CaseEntryKind;
+  readonly position: string;
+  readonly kind: CaseEntryKind;
   readonly at: Timestamp;
-  /** null when the hub acted by a sharing policy. */
+  /** Whether the hub acted: by a sharing policy, or at the end of a party. */
+  readonly by_hub: boolean;
+  readonly by_party: ActorParty | null;
   readonly party: ActorParty | null;
-  readonly about: ActorParty | null;
-  readonly kind: string | null;
+  /** NOTE, TASK, EVIDENCE, or the kind of a linked item. */
+  readonly subject_kind: string | null;
   readonly subject: string | null;
   readonly reason: string | null;
 }
 
 export interface HiddenItemRow {
-  readonly kind: CaseItemKind;
+  readonly kind: ItemKind;
   readonly party: ActorParty | null;
 }

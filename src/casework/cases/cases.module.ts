@@ -1,10 +1,10 @@
 import { Module } from '@nestjs/common';
 import { BrowseCasesService } from './browse-cases.service.js';
 import { IndicatorsModule } from '../../intel/indicators/indicators.module.js';
-import { ReportsModule } from '../reports/reports.module.js';
 import { CaseContentsResolver } from './case-contents.resolver.js';
 import { CaseTransactions } from './case-transactions.js';
-import { CaseItemsResolver } from './case-items.resolver.js';
+import { CaseItemsResolver, CaseLinkReceiptsResolver } from './case-items.resolver.js';
+import { ItemsByIdService } from './items-by-id.service.js';
 import { CasePartiesResolver } from './case-parties.resolver.js';
 import { CasePartiesService } from './case-parties.service.js';
 import { CasesResolver } from './cases.resolver.js';
@@ -14,11 +14,12 @@ import { CaseContentsService } from './case-contents.service.js';
 
 /** Joint cases of several countries: participants, linked items, notes, tasks, files and timeline. */
 @Module({
-  imports: [IndicatorsModule, ReportsModule],
+  imports: [IndicatorsModule],
   providers: [
-    ...[CaseTransactions, CasesService, CasePartiesService, CaseContentsService, BrowseCasesService],
+    ...[CaseTransactions, CasesService, CasePartiesService, CaseContentsService, BrowseCasesService, ItemsByIdService],
     ...[CasesResolver, CasePartiesResolver, EditCaseContentsResolver, CaseContentsResolver, CaseItemsResolver],
+    CaseLinkReceiptsResolver,
   ],
-  exports: [CaseTransactions],
+  exports: [CaseTransactions, ItemsByIdService],
 })
 export class CasesModule {}

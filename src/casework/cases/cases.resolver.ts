@@ -1,13 +1,14 @@
 import { Args, ID, Int, Mutation, Query, Resolver } from '@nestjs/graphql';
 import type { Actor } from '../../identity/auth/actor.js';
 import { CurrentActor, Requires } from '../../identity/auth/requires.js';
-import { Cursor, DateTime } from '../../platform/graphql/scalars.js';
+import { type Connection, mapConnection, PageArgs } from '../../platform/graphql/connection.js';
+import { DateTime } from '../../platform/graphql/scalars.js';
 import type { Tlp } from '../../tenancy/sharing/label.js';
 import { TlpEnum } from '../../tenancy/sharing/sharing.graphql.js';
 import { BrowseCasesService } from './browse-cases.service.js';
 import type { CaseFields } from './case.js';
 import { CaseWorkStatusEnum } from './case-enums.graphql.js';
-import { CasePageType, CaseType } from './case.graphql.js';
+import { CaseConnection, CaseType } from './case.graphql.js';
 import { CaseClosingInput, CaseFilterInput, CaseInput } from './case-input.graphql.js';
 import { CasesService } from './cases.service.js';
 
@@ -25,7 +26,8 @@ export class CasesResolver {
   ) {}
 
   @Mutation(() => CaseType, {
-    description: "Founds a case. The viewer's country leads it, and is the only participant until another country accepts an invitation.",
+    description:
+      "Opens a case. The viewer's country owns and leads it, and is the only participant until another country accepts an invitation.",
   })
   @Requires('case:lead', 'case.open')
   async openCase(
@@ -83,8 +85,7 @@ export class CasesResolver {
   }
 
   @Mutation(() => CaseType, {
-    description:
-      'Sets the end of retention of a case, at least one day ahead. Only the founding country can do this, also on a closed case.',
+    description: 'Sets the end of retention of a case, at least one day ahead. Only the owner can do this, also on a closed case.',
   })
   @Requires('case:lead', 'case.retain')
   async setCaseRetention(
@@ -102,15 +103,14 @@ export class CasesResolver {
     return found ? CaseType.of(found) : null;
   }
 
-  @Query(() => CasePageType, { description: "Cases in which the viewer's country takes part, newest first." })
+  @Query(() => CaseConnection, { description: "Cases in which the viewer's country takes part, newest first." })
   @Requires('case:read', 'case.list')
   async cases(
     @CurrentActor() actor: Actor,
+    @Args() page: PageArgs,
     @Args('filter', { type: () => CaseFilterInput, nullable: true, description: 'Filter; absent: all cases.' })
     filter?: CaseFilterInput | null,
-    @Args('first', { type: () => Int, nullable: true, defaultValue: 20, description: 'Page size, 1 to 100.' }) first?: number | null,
-    @Args('after', { type: () => Cursor, nullable: true, description: 'Cursor of the previous page.' }) after?: string | null,
-  ): Promise<CasePageType> {
-    return CasePageType.of(await this.browsing.page(actor, filter ?? {}, first ?? 20, after ?? null));
+  ): Promise<Connection<CaseType>> {
+    return mapConnection(await this.browsing.page(actor, filter ?? {}, page), CaseType.of);
   }
 }

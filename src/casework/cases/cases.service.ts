@@ -33,7 +33,7 @@ export class CasesService {
 
   /**
    * Sets the retention date; null keeps the case forever.
-   * @throws NotFound, Forbidden unless the actor's country founded it, BadInput unless the date is at least a day ahead
+   * @throws NotFound, Forbidden unless the actor's country owns it, BadInput unless the date is at least a day ahead
    */
   async retain(actor: Actor, id: string, until: Date | null): Promise<CaseRow> {
     return this.transactions.perform(actor, id, { act: 'retain', what: 'case.retain' }, async (tx) => {

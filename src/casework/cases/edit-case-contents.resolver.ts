@@ -23,7 +23,7 @@ export class EditCaseContentsResolver {
 
   @Mutation(() => [CaseLinkReceiptType], {
     description:
-      'Links 1 to 100 items that the viewer sees. Returns a receipt for each item, in order. A link widens no audience. Needs CONTRIBUTE.',
+      'Links 1 to 1,000 items that the viewer sees. Returns a receipt for each item, in order. A link widens no audience. Needs CONTRIBUTE.',
   })
   @Requires('case:work', 'case.link')
   async linkToCase(
@@ -31,14 +31,14 @@ export class EditCaseContentsResolver {
     @Args('id', CASE_ID_ARG) id: string,
     @Args('items', {
       type: () => [ID],
-      description: 'Ids of claims, reports, requests to act or for information, notices, stored STIX objects and other cases.',
+      description: 'Ids of indicators, reports, requests to act or for information, notices, stored STIX objects and other cases.',
     })
     items: string[],
   ): Promise<readonly CaseLinkReceiptType[]> {
     return this.contents.link(actor, id, items);
   }
 
-  @Mutation(() => Boolean, {
+  @Mutation(() => CaseType, {
     description:
       "Removes the viewer's own link to an item. If the item belongs to the viewer's agency, or with LEAD, removes all links to it.",
   })
@@ -46,12 +46,12 @@ export class EditCaseContentsResolver {
   async unlinkFromCase(
     @CurrentActor() actor: Actor,
     @Args('id', CASE_ID_ARG) id: string,
-    @Args('item', ITEM_ID_ARG) item: string,
-  ): Promise<boolean> {
-    return this.contents.unlink(actor, id, item);
+    @Args('itemId', ITEM_ID_ARG) itemId: string,
+  ): Promise<CaseType> {
+    return CaseType.of(await this.contents.unlink(actor, id, itemId));
   }
 
-  @Mutation(() => Boolean, {
+  @Mutation(() => CaseType, {
     description:
       "Sets what other participants learn of a linked item of the viewer's agency that they do not see. NONE removes the placeholder.",
   })
@@ -59,10 +59,10 @@ export class EditCaseContentsResolver {
   async allowCasePlaceholder(
     @CurrentActor() actor: Actor,
     @Args('id', CASE_ID_ARG) id: string,
-    @Args('item', ITEM_ID_ARG) item: string,
-    @Args('shown', { type: () => CasePlaceholderEnum, description: 'What these participants learn.' }) shown: CasePlaceholder,
-  ): Promise<boolean> {
-    return this.contents.allowPlaceholder(actor, id, item, shown);
+    @Args('itemId', ITEM_ID_ARG) itemId: string,
+    @Args('placeholder', { type: () => CasePlaceholderEnum, description: 'What these participants learn.' }) placeholder: CasePlaceholder,
+  ): Promise<CaseType> {
+    return CaseType.of(await this.contents.allowPlaceholder(actor, id, itemId, placeholder));
   }
 
   @Mutation(() => CaseNoteType, { description: 'Writes a note. Needs CONTRIBUTE.' })
@@ -80,7 +80,7 @@ export class EditCaseContentsResolver {
   async editCaseNote(
     @CurrentActor() actor: Actor,
     @Args('id', CASE_ID_ARG) id: string,
-    @Args('note', { type: () => ID, description: 'The note.' }) note: string,
+    @Args('noteId', { type: () => ID, description: 'The note.' }) note: string,
     @Args('version', VERSION_ARG) version: number,
     @Args('input', NOTE_ARG) input: CaseNoteInput,
   ): Promise<CaseNoteType> {
@@ -92,7 +92,7 @@ export class EditCaseContentsResolver {
   async withdrawCaseNote(
     @CurrentActor() actor: Actor,
     @Args('id', CASE_ID_ARG) id: string,
-    @Args('note', { type: () => ID, description: 'The note.' }) note: string,
+    @Args('noteId', { type: () => ID, description: 'The note.' }) note: string,
   ): Promise<CaseNoteType> {
     return CaseNoteType.of(await this.contents.withdrawNote(actor, id, note));
   }
@@ -104,7 +104,7 @@ export class EditCaseContentsResolver {
     @Args('id', CASE_ID_ARG) id: string,
     @Args('input', TASK_ARG) input: CaseTaskInput,
   ): Promise<CaseTaskType> {
-    return this.contents.addTask(actor, id, taskFieldsOf(input));
+    return CaseTaskType.of(await this.contents.addTask(actor, id, taskFieldsOf(input)));
   }
 
   @Mutation(() => CaseTaskType, { description: 'Replaces a task. Allowed for the country that created it, its assignee, and with LEAD.' })
@@ -112,11 +112,11 @@ export class EditCaseContentsResolver {
   async setCaseTask(
     @CurrentActor() actor: Actor,
     @Args('id', CASE_ID_ARG) id: string,
-    @Args('task', { type: () => ID, description: 'The task.' }) task: string,
+    @Args('taskId', { type: () => ID, description: 'The task.' }) task: string,
     @Args('version', VERSION_ARG) version: number,
     @Args('input', TASK_ARG) input: CaseTaskInput,
   ): Promise<CaseTaskType> {
-    return this.contents.setTask(actor, id, { task, version }, taskFieldsOf(input));
+    return CaseTaskType.of(await this.contents.setTask(actor, id, { task, version }, taskFieldsOf(input)));
   }
 
   @Mutation(() => CaseType, {
@@ -126,21 +126,23 @@ export class EditCaseContentsResolver {
   async attachToCase(
     @CurrentActor() actor: Actor,
     @Args('id', CASE_ID_ARG) id: string,
-    @Args('files', { type: () => [ID], description: 'Ids of evidence files.' }) files: string[],
+    @Args('evidence', { type: () => [ID], description: 'Ids of evidence files.' }) evidence: string[],
   ): Promise<CaseType> {
-    return CaseType.of(await this.contents.attach(actor, id, files));
+    return CaseType.of(await this.contents.attach(actor, id, evidence));
   }
 
-  @Mutation(() => Boolean, {
+  @Mutation(() => CaseType, {
+    nullable: true,
     description:
-      "Removes 1 to 100 files of the viewer's agency from a case. Also works on a closed case, and when the viewer's country no longer takes part. Other agencies no longer see the files.",
+      "Removes 1 to 100 files of the viewer's agency from a case. Also works on a closed case, and when the viewer's country no longer takes part: then the result is null. Other agencies no longer see the files.",
   })
   @Requires('case:work', 'case.detach')
   async detachFromCase(
     @CurrentActor() actor: Actor,
     @Args('id', CASE_ID_ARG) id: string,
-    @Args('files', { type: () => [ID], description: 'Ids of evidence files.' }) files: string[],
-  ): Promise<boolean> {
-    return this.contents.detach(actor, id, files);
+    @Args('evidence', { type: () => [ID], description: 'Ids of evidence files.' }) evidence: string[],
+  ): Promise<CaseType | null> {
+    const found = await this.contents.detach(actor, id, evidence);
+    return found ? CaseType.of(found) : null;
   }
 }

@@ -1,24 +1,23 @@
 import { Injectable } from '@nestjs/common';
-import { act, type Actor, type ActorParty } from '../../identity/auth/actor.js';
+import { act, type Actor } from '../../identity/auth/actor.js';
+import type { ActorView } from '../../identity/auth/actor.graphql.js';
 import { Database } from '../../platform/database/database.js';
-import { MOST_ON_PAGE } from './deconfliction.js';
-import type { FishingSign } from './fishing.policy.js';
-import { type Page, type PageRequest, Pager } from '../../platform/graphql/pager.js';
+import type { EnumerationSign } from './enumeration.policy.js';
+import type { Connection } from '../../platform/graphql/connection.js';
+import { type PageRequest, Pager } from '../../platform/graphql/pager.js';
 
 /** An alarm in the projection for overseers: of the officer's party or of the hub. */
 export interface AlarmRow {
   readonly id: string;
   readonly seq: string;
-  readonly party: ActorParty;
-  readonly user_id: string;
-  /** null when the officer belongs to another party than the reader. */
-  readonly email: string | null;
-  readonly signs: readonly FishingSign[];
+  /** Without a name when the officer belongs to another party than the reader. */
+  readonly officer: ActorView;
+  readonly signs: readonly EnumerationSign[];
   readonly asked: number;
   readonly raised_at: Date;
 }
 
-/** Alarms about officers whose queries look like fishing (owner-notification.worker.ts raises them). */
+/** Alarms about officers whose queries look like enumeration (owner-notification.worker.ts raises them). */
 @Injectable()
 export class AlarmsService {
   constructor(
@@ -27,17 +26,19 @@ export class AlarmsService {
   ) {}
 
   /** Returns a page of alarms, newest first. @throws BadInput on the page size or the cursor */
-  async page(actor: Actor, request: PageRequest): Promise<Page<AlarmRow>> {
-    const page = this.pager.open({ name: 'deconfliction alarms', reader: actor.user, most: MOST_ON_PAGE }, request);
+  async page(actor: Actor, request: PageRequest): Promise<Connection<AlarmRow>> {
+    const page = this.pager.open({ name: 'deconfliction alarms', reader: actor.user }, request);
     const rows = await this.database.as(actor, act(actor, 'deconflict.alarms', 'deconflict:oversee'), (tx) =>
       tx.query<AlarmRow>(LISTED, [page.position, page.limit]),
     );
-    return page.page(rows, ({ seq }) => seq);
+    return page.connection(rows, ({ seq }) => seq);
   }
 }
 
 const LISTED = `
-  select a.id, a.seq, a.user_id, u.email, a.signs, a.asked, a.raised_at,
-      (select jsonb_build_object('id', p.id, 'kind', p.kind, 'name', p.name, 'country', p.country) from hub.party p where p.key = a.party) as party
+  select a.id, a.seq, a.signs, a.asked, a.raised_at,
+      jsonb_build_object('kind', 'OFFICER', 'id', a.user_id, 'name', u.email,
+        'party', (select jsonb_build_object('id', p.id, 'kind', p.kind, 'name', p.name, 'country', p.country) from hub.party p where p.key = a.party),
+        'agency', (select jsonb_build_object('id', g.id, 'name', g.name) from hub.agency g where g.key = u.agency)) as officer
     from hub.deconflict_alarm a left join hub.user_account u on u.id = a.user_id
     where $1::bigint is null or a.seq < $1 order by a.seq desc limit $2`;

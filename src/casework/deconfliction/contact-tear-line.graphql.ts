@@ -9,10 +9,10 @@ import type { ContactTearLine } from './contacts.service.js';
 
 @InputType('ContactTearLineInput', { description: 'Content of a reduced copy for the requesting country; like TearLineInput.' })
 export class ContactTearLineInput {
-  @Field(() => TlpEnum, { description: 'Label of the copy: the label of the claim, or a lower one.' })
+  @Field(() => TlpEnum, { description: 'Label of the copy: the label of the indicator, or a lower one.' })
   readonly tlp: Tlp;
 
-  @Field(() => [TearLineFieldEnum], { nullable: true, defaultValue: [], description: 'Fields of the claim that the copy keeps.' })
+  @Field(() => [TearLineFieldEnum], { nullable: true, defaultValue: [], description: 'Fields of the indicator that the copy keeps.' })
   @IsOptional()
   @ArrayMaxSize(20)
   readonly keep?: TearLineField[] | null;

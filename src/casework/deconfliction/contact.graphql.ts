@@ -1,11 +1,11 @@
+import { ArrayMaxSize, IsOptional } from 'class-validator';
 import { Field, ID, InputType, ObjectType, registerEnumType } from '@nestjs/graphql';
-import type { ActorParty } from '../../identity/auth/actor.js';
-import { AgencyType, PartyType } from '../../identity/auth/viewer.graphql.js';
+import { ActorType, type ActorView } from '../../identity/auth/actor.graphql.js';
 import { enumOf } from '../../platform/graphql/enums.js';
-import { CountryCode, Cursor, DateTime } from '../../platform/graphql/scalars.js';
+import { connectionType } from '../../platform/graphql/connection.js';
+import { DateTime } from '../../platform/graphql/scalars.js';
 import type { Discoverability } from '../../tenancy/sharing/label.js';
 import { DiscoverabilityEnum } from '../../tenancy/sharing/sharing.graphql.js';
-import type { Page } from '../../platform/graphql/pager.js';
 import { CONTACT_ANSWERS, CONTACT_STATES, type ContactState } from './contact.policy.js';
 import type { ContactFilter } from './contacts.service.js';
 import type { ContactRow } from './contacts.service.js';
@@ -15,10 +15,10 @@ registerEnumType(ContactAnswerEnum, {
   name: 'ContactAnswer',
   description: 'Answer of a holder to the requesting country.',
   valuesMap: {
-    NAME_OURSELVES: { description: 'Names your party as the holder, regardless of discoverability.' },
-    RELEASE: { description: 'Releases the claim: adds the requesting country to its audience, by the rules of changeAudience.' },
+    IDENTIFY: { description: 'Identifies your party as the holder, regardless of discoverability.' },
+    RELEASE: { description: 'Releases the indicator: adds the requesting country to its audience, by the rules of changeAudience.' },
     TEAR_LINE: {
-      description: 'Releases a reduced copy of the claim to the requesting country only. The country sees it as an ordinary release.',
+      description: 'Releases a reduced copy of the indicator to the requesting country only. The country sees it as an ordinary release.',
     },
     DECLINE: { description: 'Discloses nothing more. For a SILENT holding the requesting country is not notified.' },
   },
@@ -30,8 +30,8 @@ registerEnumType(ContactStateEnum, {
   description: 'State of a contact.',
   valuesMap: {
     OPEN: { description: 'Not answered yet.' },
-    NAMED: { description: 'The holder was named. The claim may still be released.' },
-    RELEASED: { description: 'The claim or a reduced copy was released, or waits for release by a second officer.' },
+    IDENTIFIED: { description: 'The holder identified itself. The indicator may still be released.' },
+    RELEASED: { description: 'The indicator or a reduced copy was released, or waits for release by a second officer.' },
     DECLINED: { description: 'The holder declined to disclose more.' },
   },
 });
@@ -44,22 +44,24 @@ export class ContactFilterInput implements Omit<ContactFilter, 'open'> {
   @Field(() => [DiscoverabilityEnum], { nullable: true, description: 'Discoverability of the holding at the time of the query.' })
   readonly discoverabilities?: Discoverability[] | null;
 
-  @Field(() => [CountryCode], { nullable: true, description: 'Requesting countries.' })
-  readonly askedBy?: string[] | null;
+  @Field(() => [ID], { nullable: true, description: 'Requesting countries: ids of parties, at most 250.' })
+  @IsOptional()
+  @ArrayMaxSize(250)
+  readonly createdBy?: string[] | null;
 
   @Field(() => DateTime, { nullable: true, description: 'Queried at this time or later.' })
-  readonly askedFrom?: Date | null;
+  readonly createdAfter?: Date | null;
 
   @Field(() => DateTime, { nullable: true, description: 'Queried before this time.' })
-  readonly askedBefore?: Date | null;
+  readonly createdBefore?: Date | null;
 
   @Field(() => String, { nullable: true, description: "The requesting country's case reference, exactly as written." })
   readonly caseReference?: string | null;
 
-  @Field(() => ID, { nullable: true, description: 'Contacts about this claim.' })
+  @Field(() => ID, { nullable: true, description: 'Contacts about this indicator.' })
   readonly indicatorId?: string | null;
 
-  @Field(() => Boolean, { nullable: true, description: 'true: only sealed holdings; false: only claims.' })
+  @Field(() => Boolean, { nullable: true, description: 'true: only sealed holdings; false: only indicators.' })
   readonly sealed?: boolean | null;
 }
 
@@ -68,14 +70,11 @@ export class ContactType {
   @Field(() => ID, { description: 'Identifier.' })
   readonly id: string;
 
-  @Field(() => PartyType, { description: 'The requesting country.' })
-  readonly askedBy: ActorParty;
-
-  @Field(() => AgencyType, { nullable: true, description: 'The requesting agency.' })
-  readonly agency: AgencyType | null;
+  @Field(() => ActorType, { description: 'The requesting country and agency.' })
+  readonly createdBy: ActorView;
 
   @Field(() => DateTime, { description: 'When the country queried the value.' })
-  readonly askedAt: Date;
+  readonly createdAt: Date;
 
   @Field(() => String, { description: 'Purpose of the query.' })
   readonly purpose: string;
@@ -83,10 +82,10 @@ export class ContactType {
   @Field(() => String, { description: "The requesting country's case reference." })
   readonly caseReference: string;
 
-  @Field(() => ID, { nullable: true, description: 'The claim in question; null for a sealed holding.' })
+  @Field(() => ID, { nullable: true, description: 'The indicator in question; null for a sealed holding.' })
   readonly indicatorId: string | null;
 
-  @Field(() => ID, { nullable: true, description: 'The sealed holding in question; null for a claim.' })
+  @Field(() => ID, { nullable: true, description: 'The sealed holding in question; null for an indicator.' })
   readonly sealedHoldingId: string | null;
 
   @Field(() => String, { nullable: true, description: 'Reference of the sealed holding.' })
@@ -106,9 +105,8 @@ export class ContactType {
 
   static of = (row: ContactRow): ContactType => ({
     id: row.id,
-    askedBy: row.asker,
-    agency: row.requester_agency,
-    askedAt: row.requested_at,
+    createdBy: { kind: null, id: null, name: null, party: row.asker, agency: row.requester_agency },
+    createdAt: row.requested_at,
     purpose: row.purpose,
     caseReference: row.case_reference,
     indicatorId: row.item,
@@ -121,13 +119,6 @@ export class ContactType {
   });
 }
 
-@ObjectType('ContactPage', { description: 'A page of contacts, newest first.' })
-export class ContactPageType {
-  @Field(() => [ContactType], { description: 'The contacts.' })
-  readonly contacts: readonly ContactType[];
-
-  @Field(() => Cursor, { nullable: true, description: 'Cursor of the next page; null when this is the last page.' })
-  readonly cursor: string | null;
-
-  static of = ({ rows, cursor }: Page<ContactRow>): ContactPageType => ({ contacts: rows.map(ContactType.of), cursor });
-}
+export const ContactConnection = connectionType('Contact', () => ContactType, {
+  description: "Queries of other countries about holdings of the viewer's party, newest first.",
+});

@@ -2,10 +2,10 @@ import type { StateMachine } from '../../platform/platform/state-machine.js';
 import type { AudienceSpec } from '../../tenancy/sharing/audience.js';
 
 /** Answers that the holder of a value can give to the requester. */
-export const CONTACT_ANSWERS = ['NAME_OURSELVES', 'RELEASE', 'TEAR_LINE', 'DECLINE'] as const;
+export const CONTACT_ANSWERS = ['IDENTIFY', 'RELEASE', 'TEAR_LINE', 'DECLINE'] as const;
 export type ContactAnswer = (typeof CONTACT_ANSWERS)[number];
 
-export const CONTACT_STATES = ['OPEN', 'NAMED', 'RELEASED', 'DECLINED'] as const;
+export const CONTACT_STATES = ['OPEN', 'IDENTIFIED', 'RELEASED', 'DECLINED'] as const;
 export type ContactState = (typeof CONTACT_STATES)[number];
 
 /**
@@ -13,9 +13,9 @@ export type ContactState = (typeof CONTACT_STATES)[number];
  * (hub.next_contact_state).
  */
 export const CONTACT_MACHINE: StateMachine<ContactState, ContactAnswer, 'HOLDER'> = {
-  NAME_OURSELVES: { by: 'HOLDER', from: ['OPEN'], to: 'NAMED' },
-  RELEASE: { by: 'HOLDER', from: ['OPEN', 'NAMED'], to: 'RELEASED' },
-  TEAR_LINE: { by: 'HOLDER', from: ['OPEN', 'NAMED'], to: 'RELEASED' },
+  IDENTIFY: { by: 'HOLDER', from: ['OPEN'], to: 'IDENTIFIED' },
+  RELEASE: { by: 'HOLDER', from: ['OPEN', 'IDENTIFIED'], to: 'RELEASED' },
+  TEAR_LINE: { by: 'HOLDER', from: ['OPEN', 'IDENTIFIED'], to: 'RELEASED' },
   DECLINE: { by: 'HOLDER', from: ['OPEN'], to: 'DECLINED' },
 };
 

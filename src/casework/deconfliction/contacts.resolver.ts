@@ -1,13 +1,13 @@
-import { Args, ID, Int, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { Args, ID, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import type { Actor } from '../../identity/auth/actor.js';
 import type { CallContext } from '../../identity/auth/call-context.js';
 import { CurrentActor, CurrentCall, Requires } from '../../identity/auth/requires.js';
-import { Cursor } from '../../platform/graphql/scalars.js';
+import { type Connection, mapConnection, PageArgs } from '../../platform/graphql/connection.js';
 import { BrowseIndicatorsService } from '../../intel/indicators/browse-indicators.service.js';
 import { claimById } from '../../intel/indicators/claims-by-id.js';
 import { IndicatorType } from '../../intel/indicators/indicator.graphql.js';
 import { ContactTearLineInput, contactTearLineOf } from './contact-tear-line.graphql.js';
-import { ContactAnswerEnum, ContactFilterInput, ContactPageType, ContactType } from './contact.graphql.js';
+import { ContactAnswerEnum, ContactConnection, ContactFilterInput, ContactType } from './contact.graphql.js';
 import type { ContactAnswer } from './contact.policy.js';
 import { ContactsService } from './contacts.service.js';
 
@@ -20,7 +20,7 @@ export class ContactsResolver {
 
   @ResolveField('indicator', () => IndicatorType, {
     nullable: true,
-    description: 'Current version of the claim in question; null for a sealed holding, or when the claim is gone.',
+    description: 'Current version of the indicator in question; null for a sealed holding, or when the indicator is gone.',
   })
   @Requires('indicator:read')
   async indicator(
@@ -31,22 +31,19 @@ export class ContactsResolver {
     return claimById(this.browsing, actor, call, id);
   }
 
-  @Query(() => ContactPageType, {
+  @Query(() => ContactConnection, {
     description: "Queries of other countries about holdings of the viewer's party, newest first. HIDDEN holdings are not included.",
   })
   @Requires('deconflict:answer', 'contact.list')
   async contacts(
     @CurrentActor() actor: Actor,
+    @Args() page: PageArgs,
     @Args('open', { type: () => Boolean, nullable: true, description: 'true: not answered yet; false: answered; absent: all.' })
     open?: boolean | null,
     @Args('filter', { type: () => ContactFilterInput, nullable: true, description: 'Filter; absent: all contacts.' })
     filter?: ContactFilterInput | null,
-    @Args('first', { type: () => Int, nullable: true, defaultValue: 50, description: 'Page size, 1 to 200.' }) first?: number | null,
-    @Args('after', { type: () => Cursor, nullable: true, description: 'Cursor of the previous page.' }) after?: string | null,
-  ): Promise<ContactPageType> {
-    return ContactPageType.of(
-      await this.service.page(actor, { ...filter, open: open ?? null }, { first: first ?? 50, after: after ?? null }),
-    );
+  ): Promise<Connection<ContactType>> {
+    return mapConnection(await this.service.page(actor, { ...filter, open: open ?? null }, page), ContactType.of);
   }
 
   @Mutation(() => ContactType, {

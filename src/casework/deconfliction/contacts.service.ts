@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { act, type Actor, type ActorParty } from '../../identity/auth/actor.js';
 import { Database, type Transaction } from '../../platform/database/database.js';
 import { isUuid } from '../../platform/graphql/ids.js';
-import { sortUnique } from '../../platform/graphql/lists.js';
+import { sortIds, sortUnique } from '../../platform/graphql/lists.js';
 import { ReviseService } from '../../intel/indicators/revise.service.js';
 import { type TearLineHook, TearLinesService } from '../../intel/onward/tear-lines.service.js';
 import type { TearLineSpec } from '../../intel/onward/tear-line.policy.js';
@@ -12,9 +12,9 @@ import { hiddenAsAbsent } from '../../platform/platform/hidden-as-absent.js';
 import { OWNER_ONLY } from '../../tenancy/sharing/audience.js';
 import { retryOnConflict } from '../../platform/database/retry-on-conflict.js';
 import type { Discoverability } from '../../tenancy/sharing/label.js';
-import { MOST_ON_PAGE } from './deconfliction.js';
 import { CONTACT_MACHINE, type ContactAnswer, type ContactState, addCountry } from './contact.policy.js';
-import { type Page, type PageRequest, Pager } from '../../platform/graphql/pager.js';
+import type { Connection } from '../../platform/graphql/connection.js';
+import { type PageRequest, Pager } from '../../platform/graphql/pager.js';
 import { parseNote } from '../../intel/indicators/query-reason.js';
 
 const NIL_UUID = '00000000-0000-0000-0000-000000000000';
@@ -43,10 +43,10 @@ export interface ContactFilter {
   readonly open?: boolean | null;
   readonly states?: readonly ContactState[] | null;
   readonly discoverabilities?: readonly Discoverability[] | null;
-  /** ISO 3166-1 alpha-2. */
-  readonly askedBy?: readonly string[] | null;
-  readonly askedFrom?: Date | null;
-  readonly askedBefore?: Date | null;
+  /** Ids of the requesting countries. */
+  readonly createdBy?: readonly string[] | null;
+  readonly createdAfter?: Date | null;
+  readonly createdBefore?: Date | null;
   readonly caseReference?: string | null;
   readonly indicatorId?: string | null;
   readonly sealed?: boolean | null;
@@ -78,11 +78,8 @@ interface ReleasableClaim {
 /** Functions, so that each refusal is a new error: the audit log records every refusal once. */
 const ANSWER_ERRORS = {
   ANSWERED: () =>
-    new Conflict(
-      'CONTACT_ANSWERED',
-      'This contact already has an answer. Only RELEASE or TEAR_LINE may follow, and only after NAME_OURSELVES.',
-    ),
-  SEALED: () => new Conflict('CONTACT_SEALED', 'A sealed holding has no claim to release. Answer NAME_OURSELVES, or publish a claim.'),
+    new Conflict('CONTACT_ANSWERED', 'This contact already has an answer. Only RELEASE or TEAR_LINE may follow, and only after IDENTIFY.'),
+  SEALED: () => new Conflict('CONTACT_SEALED', 'A sealed holding has no indicator to release. Answer IDENTIFY, or publish an indicator.'),
   LIMITED: () =>
     new Conflict(
       'CONTACT_LIMITED',
@@ -101,13 +98,13 @@ export class ContactsService {
   ) {}
 
   /** Returns a page of contacts, newest first. @throws BadInput on the page size or the cursor */
-  async page(actor: Actor, filter: ContactFilter, request: PageRequest): Promise<Page<ContactRow>> {
+  async page(actor: Actor, filter: ContactFilter, request: PageRequest): Promise<Connection<ContactRow>> {
     const criteria = filterValues(filter);
-    const page = this.pager.open({ name: 'contacts', reader: actor.user, most: MOST_ON_PAGE, filter: criteria }, request);
+    const page = this.pager.open({ name: 'contacts', reader: actor.user, filter: criteria }, request);
     return this.database.as(actor, act(actor, 'contact.list', 'deconflict:answer'), async (tx) => {
       const rows = await tx.query<ContactRow>(LISTED, [page.position, page.limit, ...criteria]);
       tx.auditItems(...rows.map(({ id }) => id));
-      return page.page(rows, ({ seq }) => seq);
+      return page.connection(rows, ({ seq }) => seq);
     });
   }
 
@@ -196,7 +193,7 @@ const ANSWER_TORN = 'select hub.answer_contact_with_tear_line($1, $2, $3) as ver
 const LISTED = `
   select * from hub.contact_view c
     where ($1::bigint is null or c.seq < $1) and ($3::boolean is null or (c.state = 'OPEN') = $3) and ($4::text[] is null or c.state = any ($4))
-      and ($5::text[] is null or c.setting = any ($5)) and ($6::text[] is null or c.asker->>'country' = any ($6)) and ($7::timestamptz is null or c.requested_at >= $7)
+      and ($5::text[] is null or c.setting = any ($5)) and ($6::text[] is null or c.asker->>'id' = any ($6)) and ($7::timestamptz is null or c.requested_at >= $7)
       and ($8::timestamptz is null or c.requested_at < $8) and ($9::text is null or c.case_reference = $9) and ($10::uuid is null or c.item = $10)
       and ($11::boolean is null or (c.holding is not null) = $11)
     order by c.seq desc limit $2`;
@@ -205,8 +202,8 @@ const LISTED = `
 function filterValues({ indicatorId = null, ...filter }: ContactFilter): readonly unknown[] {
   return [
     filter.open ?? null,
-    ...[sortUnique(filter.states), sortUnique(filter.discoverabilities), sortUnique(filter.askedBy)],
-    ...[filter.askedFrom ?? null, filter.askedBefore ?? null, filter.caseReference?.trim() ?? null],
+    ...[sortUnique(filter.states), sortUnique(filter.discoverabilities), sortIds(filter.createdBy)],
+    ...[filter.createdAfter ?? null, filter.createdBefore ?? null, filter.caseReference?.trim() ?? null],
     // A malformed id matches no claim, so the list is empty.
     ...[indicatorId === null || isUuid(indicatorId) ? indicatorId : NIL_UUID, filter.sealed ?? null],
   ];

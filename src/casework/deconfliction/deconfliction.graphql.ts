@@ -1,14 +1,16 @@
+import { ArrayMaxSize, IsOptional } from 'class-validator';
 import { Field, ID, InputType, ObjectType, registerEnumType } from '@nestjs/graphql';
 import { ProblemType } from '../../platform/graphql/receipts.graphql.js';
 import type { ActorParty } from '../../identity/auth/actor.js';
 import { PartyType } from '../../identity/auth/viewer.graphql.js';
 import { enumOf } from '../../platform/graphql/enums.js';
-import { CountryCode, Cursor, DateTime } from '../../platform/graphql/scalars.js';
+import { ActorType, type ActorView, partyActor } from '../../identity/auth/actor.graphql.js';
+import { connectionType } from '../../platform/graphql/connection.js';
+import { DateTime } from '../../platform/graphql/scalars.js';
 import { KindEnum } from '../../intel/indicators/indicator.graphql.js';
 import type { Kind } from '../../values/values/value.js';
 import type { AskedValueFilter } from './query-history.service.js';
 import type { AskedValue, Hit, OwnerAnswer } from './deconfliction.js';
-import type { Page } from '../../platform/graphql/pager.js';
 
 @ObjectType('DeconflictionHit', {
   description:
@@ -39,35 +41,38 @@ export class DeconflictionHitType {
   static of = ({ problem, ...hit }: Hit): DeconflictionHitType => ({ ...hit, problem: problem && ProblemType.of(problem) });
 }
 
-export const OwnersAnswerEnum = enumOf(['NAMED', 'RELEASED', 'DECLINED']);
-registerEnumType(OwnersAnswerEnum, {
-  name: 'OwnersAnswer',
-  description: 'Answer of an owner to the requesting country.',
+export const HolderAnswerEnum = enumOf(['IDENTIFIED', 'RELEASED', 'DECLINED']);
+registerEnumType(HolderAnswerEnum, {
+  name: 'HolderAnswer',
+  description: 'Answer of a holder to the requesting country.',
   valuesMap: {
-    NAMED: { description: 'The owner holds the value. Contact the owner.' },
-    RELEASED: { description: 'The owner has released its claim (indicatorId).' },
-    DECLINED: { description: 'The owner will not disclose more.' },
+    IDENTIFIED: { description: 'The holder is named. Contact the holder.' },
+    RELEASED: { description: 'The holder has released its indicator (indicatorId).' },
+    DECLINED: { description: 'The holder will not disclose more.' },
   },
 });
 
-@ObjectType('DeconflictionAnswer', { description: 'Later answer of an owner.' })
+@ObjectType('DeconflictionAnswer', { description: 'Later answer of a holder.' })
 export class DeconflictionAnswerType {
-  @Field(() => OwnersAnswerEnum, { description: 'The answer.' })
+  @Field(() => HolderAnswerEnum, { description: 'The answer.' })
   readonly answer: OwnerAnswer['answer'];
 
-  @Field(() => PartyType, { nullable: true, description: 'The owner that answered; null when the owner is not disclosed.' })
-  readonly party: ActorParty | null;
+  @Field(() => ActorType, {
+    nullable: true,
+    description: 'The holder that answered, its party alone; null when the holder is not disclosed.',
+  })
+  readonly by: ActorView | null;
 
-  @Field(() => ID, { nullable: true, description: 'The claim that was released.' })
+  @Field(() => ID, { nullable: true, description: 'The indicator that was released.' })
   readonly indicatorId: string | null;
 
   @Field(() => String, { nullable: true, description: 'Note to the answer.' })
   readonly note: string | null;
 
-  @Field(() => DateTime, { description: 'When the owner answered.' })
+  @Field(() => DateTime, { description: 'When the holder answered.' })
   readonly at: Date;
 
-  static of = ({ at, ...answer }: OwnerAnswer): DeconflictionAnswerType => ({ ...answer, at: new Date(at) });
+  static of = ({ at, party, ...answer }: OwnerAnswer): DeconflictionAnswerType => ({ ...answer, by: partyActor(party), at: new Date(at) });
 }
 
 @InputType('DeconflictionRequestFilter', {
@@ -78,23 +83,25 @@ export class DeconflictionRequestFilterInput implements AskedValueFilter {
   @Field(() => Boolean, { nullable: true, description: 'Whether a member was known to hold the value.' })
   readonly hit?: boolean | null;
 
-  @Field(() => Boolean, { nullable: true, description: 'Whether an owner has answered since.' })
+  @Field(() => Boolean, { nullable: true, description: 'Whether a holder has answered since.' })
   readonly answered?: boolean | null;
 
-  @Field(() => [CountryCode], { nullable: true, description: 'Countries of holders that were named at the time or since.' })
+  @Field(() => [ID], { nullable: true, description: 'Holders that were named at the time or since: ids of parties, at most 250.' })
+  @IsOptional()
+  @ArrayMaxSize(250)
   readonly parties?: string[] | null;
 
   @Field(() => DateTime, { nullable: true, description: 'Queried at this time or later.' })
-  readonly askedFrom?: Date | null;
+  readonly createdAfter?: Date | null;
 
   @Field(() => DateTime, { nullable: true, description: 'Queried before this time.' })
-  readonly askedBefore?: Date | null;
+  readonly createdBefore?: Date | null;
 
   @Field(() => String, { nullable: true, description: 'Case reference, exactly as written.' })
   readonly caseReference?: string | null;
 }
 
-@ObjectType('DeconflictionRequest', { description: 'One value that the viewer queried, with later answers of owners.' })
+@ObjectType('DeconflictionRequest', { description: 'One value that the viewer queried, with later answers of holders.' })
 export class DeconflictionRequestType {
   @Field(() => ID, { description: 'Identifier: the requestId of the hit.' })
   readonly id: string;
@@ -118,7 +125,7 @@ export class DeconflictionRequestType {
   readonly parties: readonly ActorParty[];
 
   @Field(() => DateTime, { description: 'When the value was queried.' })
-  readonly askedAt: Date;
+  readonly createdAt: Date;
 
   @Field(() => String, { description: 'Purpose of the query.' })
   readonly purpose: string;
@@ -126,25 +133,18 @@ export class DeconflictionRequestType {
   @Field(() => String, { description: 'Case reference.' })
   readonly caseReference: string;
 
-  @Field(() => [DeconflictionAnswerType], { description: 'Later answers of owners, oldest first.' })
+  @Field(() => [DeconflictionAnswerType], {
+    description: 'Later answers of holders, oldest first: at most two for each holding of the value.',
+  })
   readonly answers: readonly DeconflictionAnswerType[];
 
-  static of = ({ answers, ...request }: AskedValue): DeconflictionRequestType => ({
+  static of = ({ answers, askedAt, ...request }: AskedValue): DeconflictionRequestType => ({
     ...request,
+    createdAt: askedAt,
     answers: answers.map(DeconflictionAnswerType.of),
   });
 }
 
-@ObjectType('DeconflictionRequestPage', { description: 'A page of values that the viewer queried, newest first.' })
-export class DeconflictionRequestPageType {
-  @Field(() => [DeconflictionRequestType], { description: 'One request for each value.' })
-  readonly requests: readonly DeconflictionRequestType[];
-
-  @Field(() => Cursor, { nullable: true, description: 'Cursor of the next page; null when this is the last page.' })
-  readonly cursor: string | null;
-
-  static of = ({ rows, cursor }: Page<AskedValue>): DeconflictionRequestPageType => ({
-    requests: rows.map(DeconflictionRequestType.of),
-    cursor,
-  });
-}
+export const DeconflictionRequestConnection = connectionType('DeconflictionRequest', () => DeconflictionRequestType, {
+  description: 'Values that the viewer queried, newest first.',
+});

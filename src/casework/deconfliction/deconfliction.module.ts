@@ -9,7 +9,7 @@ import { ContactsResolver } from './contacts.resolver.js';
 import { ContactsService } from './contacts.service.js';
 import { DeconflictionService } from './deconfliction.service.js';
 import { DeconflictionAnswersResolver, DeconflictionResolver } from './deconfliction.resolver.js';
-import { HoldingsResolver } from './holdings.resolver.js';
+import { HoldingReceiptsResolver, HoldingsResolver } from './holdings.resolver.js';
 import { HoldingsService } from './holdings.service.js';
 import { OwnerNotificationWorker } from './owner-notification.worker.js';
 
@@ -27,6 +27,7 @@ import { OwnerNotificationWorker } from './owner-notification.worker.js';
     DeconflictionAnswersResolver,
     ContactsResolver,
     HoldingsResolver,
+    HoldingReceiptsResolver,
     AlarmsResolver,
   ],
 })

@@ -1,8 +1,8 @@
-import { Args, ID, Int, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { Args, ID, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import type { Actor } from '../../identity/auth/actor.js';
 import type { CallContext } from '../../identity/auth/call-context.js';
 import { CurrentActor, CurrentCall, Requires } from '../../identity/auth/requires.js';
-import { Cursor } from '../../platform/graphql/scalars.js';
+import { type Connection, mapConnection, PageArgs } from '../../platform/graphql/connection.js';
 import { BrowseIndicatorsService } from '../../intel/indicators/browse-indicators.service.js';
 import { claimById } from '../../intel/indicators/claims-by-id.js';
 import { LookupInput } from '../../intel/indicators/lookup.graphql.js';
@@ -12,8 +12,8 @@ import { DeconflictionService } from './deconfliction.service.js';
 import {
   DeconflictionAnswerType,
   DeconflictionHitType,
+  DeconflictionRequestConnection,
   DeconflictionRequestFilterInput,
-  DeconflictionRequestPageType,
   DeconflictionRequestType,
 } from './deconfliction.graphql.js';
 
@@ -52,27 +52,26 @@ export class DeconflictionResolver {
     return request && DeconflictionRequestType.of(request);
   }
 
-  @Query(() => DeconflictionRequestPageType, { description: 'Values that the viewer queried, newest first.' })
+  @Query(() => DeconflictionRequestConnection, { description: 'Values that the viewer queried, newest first.' })
   @Requires('deconflict:ask', 'deconflict.list')
   async deconflictionRequests(
     @CurrentActor() actor: Actor,
+    @Args() page: PageArgs,
     @Args('filter', { type: () => DeconflictionRequestFilterInput, nullable: true, description: 'Filter; absent: all values.' })
     filter?: DeconflictionRequestFilterInput | null,
-    @Args('first', { type: () => Int, nullable: true, defaultValue: 50, description: 'Page size, 1 to 200.' }) first?: number | null,
-    @Args('after', { type: () => Cursor, nullable: true, description: 'Cursor of the previous page.' }) after?: string | null,
-  ): Promise<DeconflictionRequestPageType> {
-    return DeconflictionRequestPageType.of(await this.history.page(actor, filter ?? {}, { first: first ?? 50, after: after ?? null }));
+  ): Promise<Connection<DeconflictionRequestType>> {
+    return mapConnection(await this.history.page(actor, filter ?? {}, page), DeconflictionRequestType.of);
   }
 }
 
-/** Resolves the claim that an owner released with its answer. */
+/** Resolves the indicator that a holder released with its answer. */
 @Resolver(() => DeconflictionAnswerType)
 export class DeconflictionAnswersResolver {
   constructor(private readonly browsing: BrowseIndicatorsService) {}
 
   @ResolveField('indicator', () => IndicatorType, {
     nullable: true,
-    description: 'Current version of the released claim; null when no claim was released, or it is no longer visible.',
+    description: 'Current version of the released indicator; null when none was released, or it is no longer visible.',
   })
   @Requires('indicator:read')
   async indicator(

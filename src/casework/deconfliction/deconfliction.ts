@@ -3,7 +3,6 @@ import type { Kind, ValueProblem } from '../../values/values/value.js';
 
 /** Maximum number of values in one query. */
 export const MOST_VALUES = 1_000;
-export const MOST_ON_PAGE = 200;
 
 /** Answer to a query of one value. Hidden and absent values have the same answer. */
 export interface Hit {
@@ -29,7 +28,7 @@ export interface HitRow {
 
 /** An owner's later answer to the requester. */
 export interface OwnerAnswer {
-  readonly answer: 'NAMED' | 'RELEASED' | 'DECLINED';
+  readonly answer: 'IDENTIFIED' | 'RELEASED' | 'DECLINED';
   /** null when the owner is not disclosed. */
   readonly party: ActorParty | null;
   readonly indicatorId: string | null;

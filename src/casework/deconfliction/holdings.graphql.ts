@@ -1,30 +1,16 @@
-import { Field, ID, InputType, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
-import { ProblemType } from '../../platform/graphql/receipts.graphql.js';
+import { Field, ID, InputType, ObjectType } from '@nestjs/graphql';
+import { connectionType } from '../../platform/graphql/connection.js';
+import { ReceiptType } from '../../platform/graphql/receipts.graphql.js';
 import { IsOptional, Length, MaxLength } from 'class-validator';
-import { enumOf } from '../../platform/graphql/enums.js';
-import { CountryCode, Cursor, DateTime } from '../../platform/graphql/scalars.js';
+import { CountryCode, DateTime } from '../../platform/graphql/scalars.js';
 import { IsStorableText } from '../../platform/graphql/storable-text.js';
 import type { Threat } from '../../intel/indicators/claim.js';
 import { KindEnum, ThreatEnum } from '../../intel/indicators/indicator.graphql.js';
 import type { Discoverability } from '../../tenancy/sharing/label.js';
 import { DiscoverabilityEnum } from '../../tenancy/sharing/sharing.graphql.js';
 import { type Kind, LONGEST_HINT, LONGEST_VALUE } from '../../values/values/value.js';
-import type { Page } from '../../platform/graphql/pager.js';
 import type { ItemProblem } from '../../platform/graphql/batch.js';
 import type { HoldingReceipt, HoldingRow, UnsealReceipt } from './holdings.service.js';
-
-export const HoldingOutcomeEnum = enumOf(['CREATED', 'UPDATED', 'UNCHANGED', 'REMOVED', 'REJECTED']);
-registerEnumType(HoldingOutcomeEnum, {
-  name: 'HoldingOutcome',
-  description: 'Outcome for a sealed holding.',
-  valuesMap: {
-    CREATED: { description: 'The holding is new.' },
-    UPDATED: { description: 'The holding existed and was updated.' },
-    UNCHANGED: { description: 'The holding existed with the same data.' },
-    REMOVED: { description: 'The holding was removed.' },
-    REJECTED: { description: 'Nothing was stored; see the problems.' },
-  },
-});
 
 @InputType('SealHoldingInput', {
   description: 'A value that the agency registers only for deconfliction. The hub stores a keyed hash of the value.',
@@ -92,7 +78,7 @@ export class SealedHoldingType {
   readonly validUntil: Date | null;
 
   @Field(() => DateTime, { description: 'When the holding was registered.' })
-  readonly sealedAt: Date;
+  readonly createdAt: Date;
 
   @Field(() => DateTime, { description: 'When the holding was last changed.' })
   readonly updatedAt: Date;
@@ -103,33 +89,21 @@ export class SealedHoldingType {
     discoverability: row.setting,
     threat: row.threat,
     validUntil: row.valid_until,
-    sealedAt: row.sealed_at,
+    createdAt: row.sealed_at,
     updatedAt: row.updated_at,
   });
 }
 
-@ObjectType('SealedHoldingPage', { description: "A page of the agency's sealed holdings, newest first." })
-export class SealedHoldingPageType {
-  @Field(() => [SealedHoldingType], { description: 'The holdings.' })
-  readonly holdings: readonly SealedHoldingType[];
+export const SealedHoldingConnection = connectionType('SealedHolding', () => SealedHoldingType, {
+  description: "Sealed holdings of the viewer's agency, newest first.",
+});
 
-  @Field(() => Cursor, { nullable: true, description: 'Cursor of the next page; null when this is the last page.' })
-  readonly cursor: string | null;
-
-  static of = ({ rows, cursor }: Page<HoldingRow>): SealedHoldingPageType => ({ holdings: rows.map(SealedHoldingType.of), cursor });
-}
-
-@ObjectType('HoldingReceipt', { description: 'Result for one holding of a call.' })
-export class HoldingReceiptType {
-  @Field(() => Int, { description: 'Position in the input, from 0.' })
+@ObjectType('HoldingReceipt', { description: 'The result for one holding of a batch.', implements: () => [ReceiptType] })
+export class HoldingReceiptType implements ReceiptType {
   readonly index: number;
-
-  @Field(() => HoldingOutcomeEnum, { description: 'Outcome.' })
   readonly outcome: HoldingReceipt['outcome'] | UnsealReceipt['outcome'];
-
-  @Field(() => ID, { nullable: true, description: 'Id of the holding; null when it was rejected.' })
-  readonly holdingId: string | null;
-
-  @Field(() => [ProblemType], { description: 'Reasons for the rejection, or warnings.' })
   readonly problems: readonly ItemProblem[];
+
+  /** Not in the API. */
+  readonly holdingId: string | null;
 }

@@ -1,10 +1,14 @@
-import { Args, ID, Int, Mutation, Query, Resolver } from '@nestjs/graphql';
+import { Args, ID, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import type { Actor } from '../../identity/auth/actor.js';
-import { CurrentActor, Requires } from '../../identity/auth/requires.js';
-import { Cursor } from '../../platform/graphql/scalars.js';
+import type { CallContext } from '../../identity/auth/call-context.js';
+import { CurrentActor, CurrentCall, Requires } from '../../identity/auth/requires.js';
+import { type Connection, mapConnection, PageArgs } from '../../platform/graphql/connection.js';
+import { loaderOf } from '../../platform/graphql/loaders.js';
 import { formProblems } from '../../intel/indicators/item-form.js';
-import { HoldingReceiptType, SealedHoldingPageType, SealedHoldingType, SealHoldingInput } from './holdings.graphql.js';
+import { HoldingReceiptType, SealedHoldingConnection, SealedHoldingType, SealHoldingInput } from './holdings.graphql.js';
 import { type CheckedHolding, HoldingsService } from './holdings.service.js';
+
+const HOLDINGS = Symbol('sealed holdings by id');
 
 @Resolver(() => SealedHoldingType)
 export class HoldingsResolver {
@@ -23,7 +27,7 @@ export class HoldingsResolver {
   }
 
   @Mutation(() => [HoldingReceiptType], {
-    description: 'Removes 1 to 1,000 sealed holdings. Returns a receipt for each holding, in order.',
+    description: 'Removes 1 to 1,000 sealed holdings. Returns a receipt for each, in order: REMOVED without the holding, or REJECTED.',
   })
   @Requires('holding:seal', 'holding.unseal')
   async unsealHoldings(
@@ -33,14 +37,30 @@ export class HoldingsResolver {
     return this.service.unseal(actor, ids);
   }
 
-  @Query(() => SealedHoldingPageType, { description: "Sealed holdings of the viewer's agency, newest first, without their values." })
+  @Query(() => SealedHoldingConnection, { description: "Sealed holdings of the viewer's agency, newest first, without their values." })
   @Requires('holding:seal', 'holding.list')
-  async sealedHoldings(
+  async sealedHoldings(@CurrentActor() actor: Actor, @Args() page: PageArgs): Promise<Connection<SealedHoldingType>> {
+    return mapConnection(await this.service.page(actor, page), SealedHoldingType.of);
+  }
+}
+
+@Resolver(() => HoldingReceiptType)
+export class HoldingReceiptsResolver {
+  constructor(private readonly service: HoldingsService) {}
+
+  @ResolveField('holding', () => SealedHoldingType, {
+    nullable: true,
+    description: 'The holding as it stands now; null when it was rejected or removed.',
+  })
+  @Requires('holding:seal')
+  async holding(
+    @Parent() { holdingId }: HoldingReceiptType,
     @CurrentActor() actor: Actor,
-    @Args('first', { type: () => Int, nullable: true, defaultValue: 50, description: 'Page size, 1 to 200.' }) first?: number | null,
-    @Args('after', { type: () => Cursor, nullable: true, description: 'Cursor of the previous page.' }) after?: string | null,
-  ): Promise<SealedHoldingPageType> {
-    return SealedHoldingPageType.of(await this.service.page(actor, { first: first ?? 50, after: after ?? null }));
+    @CurrentCall() call: CallContext,
+  ): Promise<SealedHoldingType | null> {
+    const holdings = loaderOf(call.perRequest, HOLDINGS, (ids: readonly string[]) => this.service.byIds(actor, ids));
+    const row = holdingId === null ? undefined : await holdings.load(holdingId);
+    return row ? SealedHoldingType.of(row) : null;
   }
 }
 

@@ -9,8 +9,9 @@ import { mapInSlices } from '../../values/rows/time-slices.js';
 import { canonicalise } from '../../values/values/canonicalise.js';
 import type { Kind, RawValue } from '../../values/values/value.js';
 import { QueryCipher } from '../../intel/indicators/query-cipher.js';
-import { MOST_ON_PAGE, MOST_VALUES } from './deconfliction.js';
-import { type Page, type PageRequest, Pager } from '../../platform/graphql/pager.js';
+import { MOST_VALUES } from './deconfliction.js';
+import type { Connection } from '../../platform/graphql/connection.js';
+import { type PageRequest, Pager } from '../../platform/graphql/pager.js';
 import { assertBatchSize, type BatchReceipt, type ItemProblem, problem, type RefusedItem, rejected } from '../../platform/graphql/batch.js';
 import { referenceReveals } from './reference.policy.js';
 
@@ -104,18 +105,25 @@ export class HoldingsService {
     });
     return ids.map((id, index) =>
       removed.has(id.toLowerCase())
-        ? { index, outcome: 'REMOVED', holdingId: id, problems: [] }
+        ? { index, outcome: 'REMOVED', holdingId: null, problems: [] }
         : { ...rejected(index, [HOLDING_UNKNOWN]), holdingId: null },
     );
   }
 
+  /** Returns holdings of the actor's agency in the order of the ids; undefined for those that are absent or invisible. */
+  async byIds(actor: Actor, ids: readonly string[]): Promise<readonly (HoldingRow | undefined)[]> {
+    const rows = await this.database.as(actor, act(actor, 'holding.list', 'holding:seal'), (tx) => tx.query<HoldingRow>(BY_IDS, [ids]));
+    const byId = new Map(rows.map((row) => [row.id, row]));
+    return ids.map((id) => byId.get(id));
+  }
+
   /** Returns a page of holdings of the actor's agency, newest first. @throws BadInput on the page size or the cursor */
-  async page(actor: Actor, request: PageRequest): Promise<Page<HoldingRow>> {
-    const page = this.pager.open({ name: 'sealed holdings', reader: actor.user, most: MOST_ON_PAGE }, request);
+  async page(actor: Actor, request: PageRequest): Promise<Connection<HoldingRow>> {
+    const page = this.pager.open({ name: 'sealed holdings', reader: actor.user }, request);
     const rows = await this.database.as(actor, act(actor, 'holding.list', 'holding:seal'), (tx) =>
       tx.query<HoldingRow>(LISTED, [page.position, page.limit]),
     );
-    return page.page(rows, ({ seq }) => seq);
+    return page.connection(rows, ({ seq }) => seq);
   }
 
   private parse(input: CheckedHolding, position: number): MarkedHolding | RefusedItem {
@@ -153,6 +161,8 @@ const rowOf =
     valid_until: input.validUntil?.toISOString() ?? null,
   });
 
+const SELECT = 'select id, seq, setting, reference, threat, valid_until, sealed_at, updated_at from hub.sealed_holding';
+const BY_IDS = `${SELECT} where id = any ($1::uuid[])`;
 const LISTED = `
-  select id, seq, setting, reference, threat, valid_until, sealed_at, updated_at from hub.sealed_holding
+  ${SELECT}
     where $1::bigint is null or seq < $1 order by seq desc limit $2`;

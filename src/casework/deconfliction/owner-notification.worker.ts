@@ -3,7 +3,7 @@ import { RelayConnection } from '../../platform/database/relay-connection.js';
 import { PollingJob } from '../../platform/platform/polling-job.js';
 import { errorName } from '../../platform/platform/failure-log.js';
 import { QueryCipher, type SearchKey, type SealedValue } from '../../intel/indicators/query-cipher.js';
-import { FishingWindow } from './fishing.policy.js';
+import { EnumerationWindow } from './enumeration.policy.js';
 
 /** Runs by the clock only. If a query woke the worker, the work for held values would slow the requester's next query and so reveal them. */
 const POLL_MS = 1_000;
@@ -47,14 +47,14 @@ interface RecentValueRow extends SealedRow {
 interface CountryHistory {
   readonly since: number;
   upTo: string;
-  readonly country: FishingWindow;
-  readonly officers: Map<string, FishingWindow>;
+  readonly country: EnumerationWindow;
+  readonly officers: Map<string, EnumerationWindow>;
 }
 /** `id` is null when the values were put under watch: owners are not notified of watches. */
 type PendingRow = { readonly ask: string; readonly ask_place: string } & (SealedRow | { readonly id: null });
 
 /**
- * Notifies owners and leads of cases of queries, and raises an alarm when queries or watches look like fishing.
+ * Notifies owners and leads of cases of queries, and raises an alarm when queries or watches look like enumeration.
  * Only this worker, which has the keys, decrypts queries. Any number of processes may run it at the same time.
  * An error never stops it, and a query that fails does not block the next query.
  */
@@ -132,13 +132,13 @@ export class OwnerNotificationWorker implements OnApplicationBootstrap, OnModule
     const isFresh = known !== undefined && performance.now() - known.since < REREAD_MS;
     const state = isFresh
       ? known
-      : { since: performance.now(), upTo: '0', country: new FishingWindow(), officers: new Map<string, FishingWindow>() };
+      : { since: performance.now(), upTo: '0', country: new EnumerationWindow(), officers: new Map<string, EnumerationWindow>() };
     this.histories.delete(party); // stored again as the newest entry, after it is read to the end
     for (let isMore = true; isMore && !this.job.isStopped;) {
       const rows = await this.connection.call<RecentValueRow>('recent_query_values', [ask, state.upTo, READ_BATCH]);
       for (const row of rows) {
         const { readings } = this.openSealed(row);
-        const officer = state.officers.get(row.user_id) ?? new FishingWindow();
+        const officer = state.officers.get(row.user_id) ?? new EnumerationWindow();
         state.officers.set(row.user_id, officer);
         officer.add(readings);
         state.country.add(readings);

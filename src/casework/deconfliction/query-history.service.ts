@@ -2,11 +2,12 @@ import { Injectable } from '@nestjs/common';
 import { act, type Actor } from '../../identity/auth/actor.js';
 import { Database, type Transaction } from '../../platform/database/database.js';
 import { isUuid } from '../../platform/graphql/ids.js';
-import { sortUnique } from '../../platform/graphql/lists.js';
+import { sortIds } from '../../platform/graphql/lists.js';
 import { hiddenAsAbsent } from '../../platform/platform/hidden-as-absent.js';
 import { QueryCipher } from '../../intel/indicators/query-cipher.js';
-import { type AskedValue, MOST_ON_PAGE, type OwnerAnswer } from './deconfliction.js';
-import { type Page, type PageRequest, Pager } from '../../platform/graphql/pager.js';
+import { type AskedValue, type OwnerAnswer } from './deconfliction.js';
+import { type Connection, mapConnection } from '../../platform/graphql/connection.js';
+import { type PageRequest, Pager } from '../../platform/graphql/pager.js';
 
 /** A row of hub.own_query_values. */
 interface AskedValueRow extends Pick<AskedValue, 'id' | 'hit' | 'undisclosed' | 'parties'> {
@@ -23,19 +24,19 @@ export interface AskedValueFilter {
   readonly hit?: boolean | null;
   /** Whether an owner has answered since. */
   readonly answered?: boolean | null;
-  /** Countries of holders that were named at the time or since; ISO 3166-1 alpha-2. */
+  /** Ids of holders that were named at the time or since. */
   readonly parties?: readonly string[] | null;
-  readonly askedFrom?: Date | null;
-  readonly askedBefore?: Date | null;
+  readonly createdAfter?: Date | null;
+  readonly createdBefore?: Date | null;
   readonly caseReference?: string | null;
 }
 
 const ROWS =
-  'select * from hub.own_query_values($1::uuid[], $2::bigint, $3, $4::boolean, $5::boolean, $6::text[], $7::timestamptz, $8::timestamptz, $9::text)';
+  'select * from hub.own_query_values($1::uuid[], $2::bigint, $3, $4::boolean, $5::boolean, $6::uuid[], $7::timestamptz, $8::timestamptz, $9::text)';
 
 /** Filter parameters in the order of ROWS. */
-const filterValues = ({ hit, answered, parties, askedFrom, askedBefore, caseReference }: AskedValueFilter): readonly unknown[] => [
-  ...[hit ?? null, answered ?? null, sortUnique(parties), askedFrom ?? null, askedBefore ?? null, caseReference?.trim() ?? null],
+const filterValues = ({ hit, answered, parties, createdAfter, createdBefore, caseReference }: AskedValueFilter): readonly unknown[] => [
+  ...[hit ?? null, answered ?? null, sortIds(parties), createdAfter ?? null, createdBefore ?? null, caseReference?.trim() ?? null],
 ];
 const ANY = filterValues({});
 
@@ -58,13 +59,15 @@ export class QueryHistoryService {
   }
 
   /** Returns a page of queried values, newest first. @throws BadInput on the page size or the cursor */
-  async page(actor: Actor, filter: AskedValueFilter, request: PageRequest): Promise<Page<AskedValue>> {
+  async page(actor: Actor, filter: AskedValueFilter, request: PageRequest): Promise<Connection<AskedValue>> {
     const criteria = filterValues(filter);
-    const page = this.pager.open({ name: 'deconflictions', reader: actor.user, most: MOST_ON_PAGE, filter: criteria }, request);
+    const page = this.pager.open({ name: 'deconflictions', reader: actor.user, filter: criteria }, request);
     const values = [null, page.position, page.limit, ...criteria];
     const found = await this.readRows(actor, 'deconflict.list', (tx) => tx.query<AskedValueRow>(ROWS, values));
-    const { rows, cursor } = page.page(found, ({ seq }) => seq);
-    return { rows: rows.map((row) => this.toAskedValue(row)), cursor };
+    return mapConnection(
+      page.connection(found, ({ seq }) => seq),
+      (row) => this.toAskedValue(row),
+    );
   }
 
   private readRows(actor: Actor, what: string, read: (tx: Transaction) => Promise<AskedValueRow[]>): Promise<AskedValueRow[]> {

@@ -60,8 +60,8 @@ export class AnswerInformationService {
       throw new BadInput('DEADLINE_RANGE', `Deadline must be between 1 and ${LONGEST_DEADLINE} minutes from now.`);
     }
     return this.addStep(actor, { action: 'information.ask-time', id }, async (tx, received) => {
-      assertStepAllowed(received, 'EXTENSION_ASKED');
-      await this.repository.answer(tx, received, 'EXTENSION_ASKED', { minutes, note });
+      assertStepAllowed(received, 'EXTENSION_REQUESTED');
+      await this.repository.answer(tx, received, 'EXTENSION_REQUESTED', { minutes, note });
     });
   }
 
@@ -141,8 +141,8 @@ export class AnswerInformationService {
 const threadClosed = (): Conflict =>
   new Conflict('THREAD_CLOSED', 'Messages are possible after the request was acknowledged, and until it is cancelled.');
 
-function assertStepAllowed({ state, steps }: ReceivedInformation, step: InformationAnswerFields['step'] | 'EXTENSION_ASKED'): void {
-  if (steps >= MOST_STEPS && (step === 'PARTIAL' || step === 'EXTENSION_ASKED')) {
+function assertStepAllowed({ state, steps }: ReceivedInformation, step: InformationAnswerFields['step'] | 'EXTENSION_REQUESTED'): void {
+  if (steps >= MOST_STEPS && (step === 'PARTIAL' || step === 'EXTENSION_REQUESTED')) {
     throw stepsTooMany();
   }
   if ('state' in next(INFORMATION_MACHINE, state, step, 'RECIPIENT')) return;

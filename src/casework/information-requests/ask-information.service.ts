@@ -58,6 +58,8 @@ export class AskInformationService {
    */
   async ask(actor: Actor, questions: readonly CheckedQuestion[], purpose: string | null): Promise<readonly QuestionReceipt[]> {
     assertBatchSize('questions', questions.length, MOST_QUESTIONS);
+    const requests = questions.reduce((sum, one) => sum + ('refusal' in one ? 0 : one.recipients.length), 0);
+    assertBatchSize('requests to recipients', requests, MOST_QUESTIONS, 0);
     if (!actor.agency) {
       throw new Forbidden(
         'AGENCY_MISSING',
@@ -112,12 +114,11 @@ export class AskInformationService {
     const written = results.flat();
     if (written.length < writings.length) throw new Error('A question was not written, although its reference is locked.');
     tx.auditItems(...written);
-    const requestIds = [...new Set([...present.map(({ id }) => id), ...writings.map(({ id }) => id)])];
     const allModes = new Set([
       ...writings.map(({ goes }) => goes),
       ...present.filter(({ id, waits }) => waits && !writings.some((one) => one.id === id)).map(() => 'RELEASED' as const),
     ]);
-    return { outcome: decision.outcome, inquiryId: inquiry, requestIds, problems: [...allModes].flatMap(dispatchWarnings) };
+    return { outcome: decision.outcome, inquiryId: inquiry, problems: [...allModes].flatMap(dispatchWarnings) };
   }
 
   /** Returns problems of related items that the actor does not see, and of files that are not the actor's agency's. */
@@ -155,6 +156,5 @@ function writingsOf(draft: QuestionDraft, inquiry: string, decision: QuestionDec
 const rejectedQuestion = (problems: readonly ItemProblem[]): Omit<QuestionReceipt, 'index'> => ({
   outcome: 'REJECTED',
   inquiryId: null,
-  requestIds: [],
   problems,
 });

@@ -1,14 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { act, type Actor, type ActorParty } from '../../identity/auth/actor.js';
-import { Database } from '../../platform/database/database.js';
+import { Database, type Transaction } from '../../platform/database/database.js';
 import { isUuid } from '../../platform/graphql/ids.js';
-import { assertPageSize, type PageRequest, Pager } from '../../platform/graphql/pager.js';
+import type { Connection } from '../../platform/graphql/connection.js';
+import { type LongRows, readLongRows } from '../../platform/graphql/long-rows.js';
+import { type PageRequest, Pager } from '../../platform/graphql/pager.js';
 import { sortUnique } from '../../platform/graphql/lists.js';
 import { BadInput } from '../../platform/platform/errors.js';
 import { hiddenAsAbsent } from '../../platform/platform/hidden-as-absent.js';
-import type { InformationRow, InformationState, MessageRow } from './information.js';
-
-export const MOST_INFORMATION_ON_PAGE = 50;
+import type { InformationRow, InformationState, Inquiry, MessageRow } from './information.js';
 
 /** Conditions on a list of requests. An absent field does not filter. */
 export interface InformationFilter {
@@ -18,22 +18,19 @@ export interface InformationFilter {
   readonly closed?: boolean | null;
 }
 
-export interface InformationPage {
-  readonly requests: readonly InformationRow[];
-  /** Cursor of the next page; null on the last page. */
-  readonly cursor: string | null;
-}
-
 /** Answer statistics of one recipient, over the questions of a period. */
 export interface AnswerTimes {
   readonly recipient: ActorParty | null;
-  readonly asked: number;
+  readonly requests: number;
   readonly acknowledgedInTime: number;
   readonly answered: number;
   readonly answeredInTime: number;
   readonly declined: number;
   readonly overdue: number;
 }
+
+/** Reads rows of a list. $1: the end of the page before; $2: the number of rows; then the filter. */
+type ReadRows<Row> = (tx: Transaction, values: readonly unknown[]) => Promise<readonly Row[]>;
 
 /** Reads requests for information, under row-level security. */
 @Injectable()
@@ -45,47 +42,55 @@ export class BrowseInformationService {
 
   /** Returns one request, ended or not; undefined when it is absent or invisible. */
   async byId(actor: Actor, id: string): Promise<InformationRow | undefined> {
-    return (await this.findRows(actor, 'information.read', id, 'select * from hub.information_request_view where id = $1'))[0];
+    if (!isUuid(id)) return undefined;
+    const statement = 'select * from hub.information_request_view where id = $1';
+    const [found] = await hiddenAsAbsent(() => this.readRows(actor, 'information.read', statement, [id]));
+    return found;
   }
 
-  /** Returns the requests of one question to its requester; empty when it is absent or invisible. */
-  async inquiry(actor: Actor, id: string): Promise<readonly InformationRow[]> {
-    return this.findRows(actor, 'information.inquiry', id, INQUIRY);
+  /** Returns one question to its requester; undefined when it is absent or invisible. */
+  async inquiry(actor: Actor, id: string): Promise<Inquiry | undefined> {
+    if (!isUuid(id)) return undefined;
+    return hiddenAsAbsent(async () => (await this.inquiries(actor, [id.toLowerCase()]))[0]);
+  }
+
+  /** Returns questions to their requester, in the order of the ids; undefined for those that are absent or invisible. */
+  async inquiries(actor: Actor, ids: readonly string[]): Promise<readonly (Inquiry | undefined)[]> {
+    const rows = await this.readRows(actor, 'information.inquiry', INQUIRIES, [ids]);
+    const byId = new Map(inquiriesOf(rows).map((one) => [one.id, one]));
+    return ids.map((id) => byId.get(id));
   }
 
   /**
    * Returns a page of requests that the actor's party sent, newest first. A page has `first` whole questions.
    * @throws BadInput when `first` or the cursor is invalid
    */
-  async sent(actor: Actor, filter: InformationFilter, first: number, after: string | null): Promise<InformationPage> {
-    return this.page(actor, { action: 'information.asked', statement: SENT, idOf: (row) => row.inquiry ?? row.id }, filter, {
-      first,
-      after,
-    });
+  async sent(actor: Actor, filter: InformationFilter, request: PageRequest): Promise<Connection<Inquiry>> {
+    const read: ReadRows<Inquiry> = async (tx, values) => inquiriesOf(await tx.query<InformationRow>(SENT, values));
+    return this.page(actor, { action: 'information.asked', read, idsOf: ({ requests }) => requests.map(({ id }) => id) }, filter, request);
   }
 
   /** Returns a page of requests to the actor's party, newest first. @throws BadInput when `first` or the cursor is invalid */
-  async received(actor: Actor, filter: InformationFilter, first: number, after: string | null): Promise<InformationPage> {
-    return this.page(actor, { action: 'information.to-us', statement: RECEIVED, idOf: (row) => row.id }, filter, { first, after });
+  async received(actor: Actor, filter: InformationFilter, request: PageRequest): Promise<Connection<InformationRow>> {
+    const read: ReadRows<InformationRow> = (tx, values) => tx.query<InformationRow>(RECEIVED, values);
+    return this.page(actor, { action: 'information.to-us', read, idsOf: ({ id }) => [id] }, filter, request);
   }
 
   /**
-   * Returns the messages of a request's thread, oldest first, after the message `after`. Empty when the request is absent or invisible.
-   * @throws BadInput when the page size is invalid
+   * Returns a page of the messages of a request's thread, oldest first. Empty when the request is absent or invisible.
+   * @throws BadInput when the page size or the cursor is invalid
    */
-  async messages(actor: Actor, id: string, first: number, after: number | null): Promise<readonly MessageRow[]> {
-    assertPageSize(first, MOST_INFORMATION_ON_PAGE);
-    if (!isUuid(id)) return [];
-    return hiddenAsAbsent(() =>
+  async messages(actor: Actor, id: string, request: PageRequest): Promise<Connection<MessageRow>> {
+    const page = this.pager.open<number>({ name: `information messages ${id.toLowerCase()}`, reader: actor.party.id }, request);
+    const read = (): Promise<LongRows<MessageRow, number>> =>
       this.database.as(actor, act(actor, 'information.messages', 'indicator:read'), async (tx) => {
-        const found = await tx.query<MessageRow>(
-          'select * from hub.information_thread_view where request = $1 and ($2::integer is null or seq > $2) order by seq limit $3',
-          [id, after, first],
-        );
-        if (found.length > 0) tx.auditItems(id.toLowerCase());
-        return found;
-      }),
-    );
+        const readRows = (above: number | null, limit: number) => tx.query<MessageRow>(MESSAGES, [id, above, limit]);
+        const rows = await readLongRows(page, readRows, ({ seq }) => seq);
+        if (rows.found.length > 0) tx.auditItems(id.toLowerCase());
+        return rows;
+      });
+    const { found, end } = isUuid(id) ? await hiddenAsAbsent(read, (rows) => rows.found.length === 0) : { found: [], end: {} };
+    return page.connection(found, ({ seq }) => seq, end);
   }
 
   /** Returns answer statistics of each recipient, over requests of the actor's party in [from, to). @throws BadInput when the period is invalid */
@@ -96,26 +101,22 @@ export class BrowseInformationService {
     );
   }
 
-  private async findRows(actor: Actor, action: string, id: string, statement: string): Promise<readonly InformationRow[]> {
-    if (!isUuid(id)) return [];
-    return hiddenAsAbsent(() => this.readRows(actor, action, statement, [id]));
-  }
-
-  private async page(
+  /** @param idsOf the requests of a row, for the audit log */
+  private async page<Row extends { readonly id: string }>(
     actor: Actor,
-    { action, statement, idOf }: { readonly action: string; readonly statement: string; readonly idOf: (row: InformationRow) => string },
+    { action, read, idsOf }: { readonly action: string; readonly read: ReadRows<Row>; readonly idsOf: (row: Row) => readonly string[] },
     filter: InformationFilter,
     request: PageRequest,
-  ): Promise<InformationPage> {
-    const filterValues = [sortUnique(filter.states), sortUnique(filter.references), filter.closed ?? null];
-    const list = { name: action, reader: actor.party.id, most: MOST_INFORMATION_ON_PAGE, filter: filterValues };
-    const page = this.pager.open(list, request);
-    const rows = await this.readRows(actor, action, statement, [page.position, page.limit, ...filterValues]);
-    const ids = [...new Set(rows.map(idOf))].slice(0, page.limit - 1);
-    const requests = rows.filter((row) => ids.includes(idOf(row)));
-    const last = ids.at(-1);
-    const hasMore = requests.length < rows.length && last !== undefined;
-    return { requests, cursor: hasMore ? page.cursorAt(last) : null };
+  ): Promise<Connection<Row>> {
+    const criteria = [sortUnique(filter.states), sortUnique(filter.references), filter.closed ?? null];
+    const page = this.pager.open<string>({ name: action, reader: actor.party.id, filter: criteria }, request);
+    return this.database.as(actor, act(actor, action, 'indicator:read'), async (tx) => {
+      const readRows = (below: string | null, limit: number) => read(tx, [below, limit, ...criteria]);
+      const { found, end } = await readLongRows(page, readRows, ({ id }) => id);
+      const listed = page.connection(found, ({ id }) => id, end);
+      tx.auditItems(...listed.nodes.flatMap(idsOf));
+      return listed;
+    });
   }
 
   private async readRows(actor: Actor, action: string, statement: string, values: readonly unknown[]): Promise<readonly InformationRow[]> {
@@ -127,6 +128,20 @@ export class BrowseInformationService {
   }
 }
 
+/** Groups requests by question, in the order of their first request. */
+function inquiriesOf(rows: readonly InformationRow[]): readonly Inquiry[] {
+  const byId = new Map<string, [InformationRow, ...InformationRow[]]>();
+  for (const row of rows) {
+    const id = row.inquiry ?? row.id;
+    const others = byId.get(id);
+    if (others) others.push(row);
+    else byId.set(id, [row]);
+  }
+  return [...byId].map(([id, requests]) => ({ id, requests }));
+}
+
+const MESSAGES = 'select * from hub.information_thread_view where request = $1 and ($2::integer is null or seq > $2) order by seq limit $3';
+
 const RECEIVED = `
   select r.* from hub.information_request_view r
     where r.recipient_key = (select hub.me()) and ($1::uuid is null or r.id < $1) and ($3::text[] is null or r.state = any ($3))
@@ -134,8 +149,8 @@ const RECEIVED = `
     order by r.id desc limit $2`;
 
 /** Uses the table of questions, because the view would look up the question of every request. */
-const INQUIRY = `
-  select s.* from hub.information_inquiry q join hub.information_request_view s on s.id = q.request where q.inquiry = $1 order by s.recipient_key`;
+const INQUIRIES = `
+  select s.* from hub.information_inquiry q join hub.information_request_view s on s.id = q.request where q.inquiry = any ($1::uuid[]) order by q.inquiry, s.recipient_key`;
 
 /** Whole questions: all visible requests of each question of which one matches. */
 const SENT = `
@@ -149,7 +164,7 @@ const SENT = `
 
 const ANSWER_TIMES = `
   select (select jsonb_build_object('id', p.id, 'kind', p.kind, 'name', p.name, 'country', p.country) from hub.party p where p.key = r.recipient) as recipient,
-      count(*)::integer as asked,
+      count(*)::integer as requests,
       count(*) filter (where a.at <= k.ack_due_at)::integer as "acknowledgedInTime",
       count(*) filter (where r.state = 'ANSWERED')::integer as answered,
       count(*) filter (where r.state = 'ANSWERED' and e.at <= k.due_at)::integer as "answeredInTime",

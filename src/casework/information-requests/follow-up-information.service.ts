@@ -6,7 +6,7 @@ import { BadInput, Conflict, Forbidden, NotFound } from '../../platform/platform
 import { next } from '../../platform/platform/state-machine.js';
 import { hiddenAsAbsent } from '../../platform/platform/hidden-as-absent.js';
 import { LONGEST_DEADLINE } from '../action-requests/action.js';
-import { type InformationRow, LONGEST_NOTE, MOST_STEPS } from './information.js';
+import { type InformationRow, type Inquiry, LONGEST_NOTE, MOST_STEPS } from './information.js';
 import { INFORMATION_MACHINE, stepsTooMany, WAITING_STATES } from './information.policy.js';
 import { InformationRequestRepository } from './information-request.repository.js';
 import type { OwnInformation } from './question-draft.js';
@@ -64,7 +64,7 @@ export class FollowUpInformationService {
    * Closes a question without open requests. Recipients are not notified.
    * @throws NotFound; Forbidden when it is another agency's; Conflict while a request is open
    */
-  async close(actor: Actor, inquiry: string): Promise<boolean> {
+  async close(actor: Actor, inquiry: string): Promise<Inquiry> {
     return hiddenAsAbsent(() =>
       this.database.as(actor, { ...act(actor, 'information.close', 'information:ask'), writes: true }, async (tx) => {
         const own = await this.lockOwn(tx, inquiry, 'select request as id from hub.information_inquiry where inquiry = $1');
@@ -75,7 +75,9 @@ export class FollowUpInformationService {
         }
         await tx.query('select hub.close_inquiry($1)', [inquiry]);
         tx.auditItems(...ofInquiry.map(({ id }) => id));
-        return true;
+        const [first, ...others] = await this.repository.byInquiry(tx, inquiry);
+        if (!first) throw new NotFound('inquiry');
+        return { id: inquiry.toLowerCase(), requests: [first, ...others] };
       }),
     );
   }
@@ -115,5 +117,6 @@ export class FollowUpInformationService {
 }
 
 function assertTakes({ state }: OwnInformation, step: 'CANCELLED' | 'EXTENDED'): void {
-  if ('refusal' in next(INFORMATION_MACHINE, state, step, 'ASKER')) throw new Conflict('REQUEST_ENDED', 'This request has already ended.');
+  const result = next(INFORMATION_MACHINE, state, step, 'REQUESTER');
+  if ('refusal' in result) throw new Conflict('REQUEST_ENDED', 'This request has already ended.');
 }

@@ -1,13 +1,13 @@
 import { Args, ID, Int, Mutation, Query, Resolver } from '@nestjs/graphql';
 import type { Actor } from '../../identity/auth/actor.js';
 import { CurrentActor, Requires } from '../../identity/auth/requires.js';
-import { Cursor } from '../../platform/graphql/scalars.js';
+import { type Connection, mapConnection, PageArgs } from '../../platform/graphql/connection.js';
 import { AnswerInformationService } from './answer-information.service.js';
 import { BrowseInformationService } from './browse-information.service.js';
 import { InformationAnswerInput, InformationFilterInput, InformationMessageInput } from './information-answer-input.graphql.js';
 import { checkedInformationAnswer, checkedMessage, checkedNote } from './information-form.js';
-import { InformationRequestType } from './information.graphql.js';
-import { InformationMessageType, InformationRequestPageType } from './inquiry.graphql.js';
+import { InformationRequestConnection, InformationRequestType } from './information.graphql.js';
+import { InformationMessageConnection, InformationMessageType } from './inquiry.graphql.js';
 
 const REQUEST_ID_ARG = { type: () => ID, description: "A request to the viewer's party." } as const;
 const NOTE_ARG = { type: () => String, nullable: true, description: 'A note; at most 2,000 characters.' } as const;
@@ -95,28 +95,26 @@ export class InformationAnswersResolver {
     return request ? InformationRequestType.of(request) : null;
   }
 
-  @Query(() => InformationRequestPageType, { description: "Requests for information to the viewer's party, newest first." })
+  @Query(() => InformationRequestConnection, { description: "Requests for information to the viewer's party, newest first." })
   @Requires('indicator:read', 'information.to-us')
   async informationRequestsToUs(
     @CurrentActor() actor: Actor,
+    @Args() page: PageArgs,
     @Args('filter', { type: () => InformationFilterInput, nullable: true, description: 'Conditions on the list; absent: all.' })
     filter?: InformationFilterInput | null,
-    @Args('first', { type: () => Int, nullable: true, defaultValue: 20, description: 'Page size, 1 to 50.' }) first?: number | null,
-    @Args('after', { type: () => Cursor, nullable: true, description: 'The cursor of the previous page.' }) after?: string | null,
-  ): Promise<InformationRequestPageType> {
-    return InformationRequestPageType.of(await this.browsing.received(actor, filter ?? {}, first ?? 20, after ?? null));
+  ): Promise<Connection<InformationRequestType>> {
+    return mapConnection(await this.browsing.received(actor, filter ?? {}, page), InformationRequestType.of);
   }
 
-  @Query(() => [InformationMessageType], {
+  @Query(() => InformationMessageConnection, {
     description: 'Messages in the thread of a request, oldest first. Empty when the request is absent or invisible.',
   })
   @Requires('indicator:read', 'information.messages')
   async informationMessages(
     @CurrentActor() actor: Actor,
     @Args('id', { type: () => ID, description: 'The request.' }) id: string,
-    @Args('first', { type: () => Int, nullable: true, defaultValue: 20, description: 'Page size, 1 to 50.' }) first?: number | null,
-    @Args('after', { type: () => Int, nullable: true, description: 'Returns only messages after this number.' }) after?: number | null,
-  ): Promise<readonly InformationMessageType[]> {
-    return (await this.browsing.messages(actor, id, first ?? 20, after ?? null)).map(InformationMessageType.of);
+    @Args() page: PageArgs,
+  ): Promise<Connection<InformationMessageType>> {
+    return mapConnection(await this.browsing.messages(actor, id, page), InformationMessageType.of);
   }
 }

@@ -32,9 +32,9 @@ registerEnumType(InformationStepKindEnum, {
   valuesMap: {
     ...STATE_DESCRIPTIONS,
     AMENDED: { description: 'The requester amended the question.' },
-    EXTENSION_ASKED: { description: 'The recipient asks for more time.' },
+    EXTENSION_REQUESTED: { description: 'The recipient asks for more time.' },
     EXTENDED: { description: 'The requester extended the deadline.' },
-    GIVEN_TO_UNIT: { description: 'The recipient assigned it to one of its units.' },
+    ASSIGNED_TO_UNIT: { description: 'The recipient assigned it to one of its units.' },
     REMINDED: { description: 'The deadline is near, and the recipient was reminded.' },
     OVERDUE: { description: 'A deadline passed without an acknowledgement, or without an answer.' },
   },

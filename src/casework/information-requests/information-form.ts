@@ -20,7 +20,6 @@ export function checkedQuestion(input: InformationQuestionInput): CheckedQuestio
     language: question.language ?? 'en',
     subjects: question.subjects ?? [],
     evidence: question.evidence ?? [],
-    countries: question.countries ?? [],
     tlp: question.tlp ?? 'AMBER',
     urgency: question.urgency ?? 'ROUTINE',
     acknowledgeWithinMinutes: question.acknowledgeWithinMinutes ?? Math.min(A_DAY, question.deadlineMinutes),

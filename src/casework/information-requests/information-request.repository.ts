@@ -76,10 +76,17 @@ export class InformationRequestRepository {
   async answer(
     tx: Transaction,
     { id, version }: ReceivedInformation,
-    step: InformationAnswer | 'EXTENSION_ASKED',
+    step: InformationAnswer | 'EXTENSION_REQUESTED',
     payload: AnswerPayload,
   ): Promise<void> {
     await tx.query('select hub.answer_information_request($1, $2, $3, $4)', [id, version, step, JSON.stringify(payload)]);
+  }
+
+  /** Returns the requests of one question as visible to its requester, by recipient. */
+  async byInquiry(tx: Transaction, inquiry: string): Promise<InformationRow[]> {
+    const statement =
+      'select s.* from hub.information_inquiry q join hub.information_request_view s on s.id = q.request where q.inquiry = $1 order by s.recipient_key';
+    return tx.query<InformationRow>(statement, [inquiry]);
   }
 
   /** Returns requests as visible to the viewer, in no order. */

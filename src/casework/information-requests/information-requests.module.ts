@@ -5,6 +5,7 @@ import { AnswerInformationService } from './answer-information.service.js';
 import { AskInformationService } from './ask-information.service.js';
 import { BrowseInformationService } from './browse-information.service.js';
 import { InformationAnswersResolver } from './information-answers.resolver.js';
+import { InformationReceiptsResolver } from './information-receipts.resolver.js';
 import { InformationResolver } from './information.resolver.js';
 import { InformationRequestRepository } from './information-request.repository.js';
 import { FollowUpInformationService } from './follow-up-information.service.js';
@@ -21,6 +22,7 @@ import { PendingInformationReleaseResolver } from './pending-release.resolver.js
     AnswerInformationService,
     BrowseInformationService,
     InformationResolver,
+    InformationReceiptsResolver,
     InformationAnswersResolver,
     PendingInformationReleaseResolver,
   ],

@@ -13,14 +13,14 @@ const ACCEPTED: readonly InformationState[] = ['ACKNOWLEDGED', 'PARTIAL'];
  * (hub.next_information_state).
  */
 export const INFORMATION_MACHINE: StateMachine<InformationState, InformationStep, RequestSide> = {
-  AMENDED: { by: 'ASKER', from: ['SENT'], to: 'SAME' },
-  EXTENDED: { by: 'ASKER', from: WAITING_STATES, to: 'SAME' },
-  CANCELLED: { by: 'ASKER', from: WAITING_STATES, to: 'CANCELLED' },
+  AMENDED: { by: 'REQUESTER', from: ['SENT'], to: 'SAME' },
+  EXTENDED: { by: 'REQUESTER', from: WAITING_STATES, to: 'SAME' },
+  CANCELLED: { by: 'REQUESTER', from: WAITING_STATES, to: 'CANCELLED' },
   ACKNOWLEDGED: { by: 'RECIPIENT', from: ['SENT'], to: 'ACKNOWLEDGED' },
   PARTIAL: { by: 'RECIPIENT', from: ACCEPTED, to: 'PARTIAL' },
   ANSWERED: { by: 'RECIPIENT', from: ACCEPTED, to: 'ANSWERED' },
   DECLINED: { by: 'RECIPIENT', from: ACCEPTED, to: 'DECLINED' },
-  EXTENSION_ASKED: { by: 'RECIPIENT', from: ACCEPTED, to: 'SAME' },
+  EXTENSION_REQUESTED: { by: 'RECIPIENT', from: ACCEPTED, to: 'SAME' },
 };
 
 /** Returns whether the two sides can exchange messages: after the acknowledgement, and not after a cancellation. */

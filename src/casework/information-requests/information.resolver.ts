@@ -1,7 +1,8 @@
 import { Args, ID, Int, Mutation, Query, Resolver } from '@nestjs/graphql';
 import type { Actor } from '../../identity/auth/actor.js';
 import { CurrentActor, Requires } from '../../identity/auth/requires.js';
-import { Cursor, DateTime } from '../../platform/graphql/scalars.js';
+import { type Connection, mapConnection, PageArgs } from '../../platform/graphql/connection.js';
+import { DateTime } from '../../platform/graphql/scalars.js';
 import { AskInformationService } from './ask-information.service.js';
 import { BrowseInformationService } from './browse-information.service.js';
 import { InformationFilterInput } from './information-answer-input.graphql.js';
@@ -9,7 +10,7 @@ import { checkedQuestion } from './information-form.js';
 import { InformationRequestType } from './information.graphql.js';
 import {
   InformationAnswerTimesType,
-  InformationInquiryPageType,
+  InformationInquiryConnection,
   InformationInquiryType,
   InformationReceiptType,
 } from './inquiry.graphql.js';
@@ -28,7 +29,7 @@ export class InformationResolver {
 
   @Mutation(() => [InformationReceiptType], {
     description:
-      'Sends 1 to 20 questions to countries or to a partner and returns a receipt for each, in order. Each recipient gets a separate request. The same question under its reference changes nothing; any difference amends it until it is acknowledged. Countries may be added. A question that a recipient already has, and that needs a second officer, can be amended only as an EMERGENCY (SECOND_OFFICER_NEEDED). Its minutes, retention and a stricter label can change without one.',
+      'Sends 1 to 1,000 questions to countries and partners and returns a receipt for each, in order. Each recipient gets a separate request, at most 1,000 requests in one call. The same question under its reference changes nothing; any difference amends it until it is acknowledged. Recipients may be added. A question that a recipient already has, and that needs a second officer, can be amended only as an EMERGENCY (SECOND_OFFICER_NEEDED). Its minutes, retention and a stricter label can change without one.',
   })
   @Requires('information:ask', 'information.ask')
   async askInformation(
@@ -63,13 +64,13 @@ export class InformationResolver {
     return InformationRequestType.of(await this.followUp.extend(actor, id, deadlineMinutes));
   }
 
-  @Mutation(() => Boolean, { description: 'Closes a question without open requests. Recipients are not notified.' })
+  @Mutation(() => InformationInquiryType, { description: 'Closes a question without open requests. Recipients are not notified.' })
   @Requires('information:ask', 'information.close')
   async closeInformationInquiry(
     @CurrentActor() actor: Actor,
     @Args('id', { type: () => ID, description: "A question of the viewer's own agency." }) id: string,
-  ): Promise<boolean> {
-    return this.followUp.close(actor, id);
+  ): Promise<InformationInquiryType> {
+    return InformationInquiryType.of(await this.followUp.close(actor, id));
   }
 
   @Query(() => InformationInquiryType, {
@@ -81,23 +82,23 @@ export class InformationResolver {
     @CurrentActor() actor: Actor,
     @Args('id', { type: () => ID, description: 'Identifier of the question.' }) id: string,
   ): Promise<InformationInquiryType | null> {
-    return InformationInquiryType.of(await this.browsing.inquiry(actor, id)) ?? null;
+    const inquiry = await this.browsing.inquiry(actor, id);
+    return inquiry ? InformationInquiryType.of(inquiry) : null;
   }
 
-  @Query(() => InformationInquiryPageType, { description: "Questions of the viewer's party, newest first." })
+  @Query(() => InformationInquiryConnection, { description: "Questions of the viewer's party, newest first." })
   @Requires('indicator:read', 'information.asked')
   async informationRequests(
     @CurrentActor() actor: Actor,
+    @Args() page: PageArgs,
     @Args('filter', { type: () => InformationFilterInput, nullable: true, description: 'Conditions on the list; absent: all.' })
     filter?: InformationFilterInput | null,
-    @Args('first', { type: () => Int, nullable: true, defaultValue: 20, description: 'Page size, 1 to 50.' }) first?: number | null,
-    @Args('after', { type: () => Cursor, nullable: true, description: 'The cursor of the previous page.' }) after?: string | null,
-  ): Promise<InformationInquiryPageType> {
-    return InformationInquiryPageType.of(await this.browsing.sent(actor, filter ?? {}, first ?? 20, after ?? null));
+  ): Promise<Connection<InformationInquiryType>> {
+    return mapConnection(await this.browsing.sent(actor, filter ?? {}, page), InformationInquiryType.of);
   }
 
   @Query(() => [InformationAnswerTimesType], {
-    description: "Answer statistics of each recipient, over requests of the viewer's party in [from, to).",
+    description: "Answer statistics of each recipient, over requests of the viewer's party in [from, to). One for each recipient.",
   })
   @Requires('indicator:read', 'information.times')
   async informationAnswerTimes(

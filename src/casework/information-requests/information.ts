@@ -1,14 +1,15 @@
 import type { BatchReceipt } from '../../platform/graphql/batch.js';
 import type { ActorParty } from '../../identity/auth/actor.js';
-import type { EvidenceFile } from '../../intel/evidence/evidence.js';
+import type { ActorView } from '../../identity/auth/actor.graphql.js';
 import type { Timestamp } from '../../intel/indicators/claim.js';
 import type { LookupValue } from '../../values/values/readings.js';
 import type { ActionSubject, LegalBasis, Urgency } from '../action-requests/action.js';
+import type { FileRow, ObligationRow, ObligationStepRow } from '../action-requests/obligation.graphql.js';
 import type { Tlp } from '../../tenancy/sharing/label.js';
 
-/** Most questions in one call. */
-export const MOST_QUESTIONS = 20;
-/** Most countries that receive one question. */
+/** Most questions in one call, and most requests that they make. */
+export const MOST_QUESTIONS = 1_000;
+/** Most recipients of one question. */
 export const MOST_RECIPIENTS = 20;
 export const MOST_SUBJECTS = 100;
 export const LONGEST_QUESTION = 10_000;
@@ -28,7 +29,7 @@ export type InformationAnswer = (typeof INFORMATION_ANSWERS)[number];
 /** Steps of a request: the requester's, the recipient's, and those of deadlines. */
 export const INFORMATION_STEPS = [
   ...(['SENT', 'AMENDED', ...INFORMATION_ANSWERS, 'CANCELLED'] as const),
-  ...(['EXTENSION_ASKED', 'EXTENDED', 'GIVEN_TO_UNIT', 'REMINDED', 'OVERDUE'] as const),
+  ...(['EXTENSION_REQUESTED', 'EXTENDED', 'ASSIGNED_TO_UNIT', 'REMINDED', 'OVERDUE'] as const),
 ] as const;
 export type InformationStep = (typeof INFORMATION_STEPS)[number];
 
@@ -49,9 +50,8 @@ export interface TextFields {
 export interface QuestionFields extends TextFields {
   /** The requester's own reference. Sending again under the same reference amends the question until it is acknowledged. */
   readonly reference: string;
-  /** ISO 3166-1 alpha-2; otherwise partner has the id of one partner. */
-  readonly countries: readonly string[];
-  readonly partner?: string | null;
+  /** Ids of countries and partners. */
+  readonly recipients: readonly string[];
   readonly tlp: Tlp;
   readonly legalBasis: LegalBasis;
   readonly legalText: string;
@@ -61,7 +61,7 @@ export interface QuestionFields extends TextFields {
   readonly deadlineMinutes: number;
   /** When the question is deleted for both sides. */
   readonly retainUntil?: Date | null;
-  /** Ids of claims and reports. */
+  /** Ids of indicators and reports. */
   readonly related: readonly string[];
 }
 
@@ -79,64 +79,44 @@ export interface InformationAnswerFields extends TextFields {
 export interface QuestionReceipt extends BatchReceipt {
   /** null when the question was rejected. */
   readonly inquiryId: string | null;
-  /** The request to each recipient. */
-  readonly requestIds: readonly string[];
 }
 
-export interface InformationStepRow {
+export interface InformationStepRow extends ObligationStepRow {
   readonly step: InformationStep;
   readonly state: InformationState;
   readonly reason: InformationRefusal | null;
-  readonly note: string | null;
   readonly minutes: number | null;
-  readonly dueAt: Timestamp | null;
-  readonly at: Timestamp;
-  /** null: the hub, when a deadline passed or came near. */
-  readonly party: ActorParty | null;
 }
 
-type FileRow = Omit<EvidenceFile, 'addedAt'> & { readonly addedAt: Timestamp };
-
 /** A row of hub.information_request_view: a request as visible to one of its two sides. */
-export interface InformationRow {
-  readonly id: string;
+export interface InformationRow extends ObligationRow {
   /** The question that this request belongs to; null for its recipient. */
   readonly inquiry: string | null;
-  readonly reference: string;
   readonly state: InformationState;
   readonly question: string;
   readonly language: string;
   readonly subjects: readonly ActionSubject[];
-  readonly legal_basis: LegalBasis;
-  readonly legal_text: string;
-  readonly urgency: Urgency;
-  readonly contact: string;
   readonly refusal: InformationRefusal | null;
   readonly with_unit: boolean;
-  readonly tlp: Tlp;
-  readonly published_at: Timestamp;
-  readonly updated_at: Timestamp;
-  readonly revoked_at: Timestamp | null;
-  readonly revoked_reason: string | null;
-  readonly version: number;
   readonly retain_until: Timestamp | null;
-  readonly ack_due_at: Timestamp;
-  readonly due_at: Timestamp;
-  readonly stage: number;
-  readonly asker: ActorParty | null;
-  readonly recipient: ActorParty | null;
+  /** When the requester closed the question, and who did; null for the recipient. */
   readonly closed_at: Timestamp | null;
+  readonly closed_by: ActorView | null;
   readonly messages: number;
   /** Visible to the recipient's own party only. */
   readonly handling: {
     readonly agency: { readonly id: string; readonly name: string };
-    readonly assignee: string | null;
+    readonly assignee: ActorView | null;
     readonly note: string | null;
     readonly at: Timestamp;
   } | null;
-  readonly related: readonly string[];
-  readonly evidence: readonly FileRow[];
   readonly steps: readonly InformationStepRow[];
+}
+
+/** A question with its visible requests, as its requester sees it. */
+export interface Inquiry {
+  readonly id: string;
+  readonly requests: readonly [InformationRow, ...InformationRow[]];
 }
 
 /** A row of hub.information_thread_view. */

@@ -1,15 +1,17 @@
 import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
-import { OutcomeEnum, ProblemType } from '../../platform/graphql/receipts.graphql.js';
+import { ActorType, type ActorView, partyActor } from '../../identity/auth/actor.graphql.js';
 import { PartyType } from '../../identity/auth/viewer.graphql.js';
 import { EvidenceFileType } from '../../intel/evidence/evidence.graphql.js';
-import { Cursor, DateTime } from '../../platform/graphql/scalars.js';
 import type { ItemProblem } from '../../platform/graphql/batch.js';
+import { connectionType } from '../../platform/graphql/connection.js';
+import { ReceiptType } from '../../platform/graphql/receipts.graphql.js';
+import { DateTime } from '../../platform/graphql/scalars.js';
 import type { Timestamp } from '../../intel/indicators/claim.js';
 import { ActionSubjectType } from '../action-requests/action.graphql.js';
-import type { InformationPage } from './browse-information.service.js';
+import { evidenceOf } from '../action-requests/obligation.graphql.js';
 import { InformationRequestType } from './information.graphql.js';
 import { InformationStateEnum } from './information-enums.graphql.js';
-import type { InformationRow, MessageRow, QuestionReceipt } from './information.js';
+import type { Inquiry, MessageRow, QuestionReceipt } from './information.js';
 import { WAITING_STATES } from './information.policy.js';
 
 @ObjectType('InformationInquiry', { description: 'A question as visible to its requester, with the request to each recipient.' })
@@ -20,65 +22,48 @@ export class InformationInquiryType {
   @Field(() => String, { description: 'The requester’s own reference.' })
   readonly reference: string;
 
+  @Field(() => DateTime, { description: 'When the question was asked first.' })
+  readonly createdAt: Timestamp;
+
+  @Field(() => ActorType, { nullable: true, description: 'The requester; its party alone.' })
+  readonly createdBy: ActorView | null;
+
   @Field(() => Boolean, { description: 'Whether a recipient has not answered yet.' })
   readonly open: boolean;
 
   @Field(() => DateTime, { nullable: true, description: 'When the requester closed it; visible to the requester only.' })
   readonly closedAt: Timestamp | null;
 
-  @Field(() => [InformationRequestType], { description: 'The request to each recipient.' })
+  @Field(() => ActorType, { nullable: true, description: 'The officer who closed it; visible to the requester only.' })
+  readonly closedBy: ActorView | null;
+
+  @Field(() => [InformationRequestType], { description: 'The request to each recipient, at most 20.' })
   readonly requests: readonly InformationRequestType[];
 
-  /** Returns the question. @param rows all rows of one inquiry; with no rows, the result is undefined */
-  static of = (rows: readonly InformationRow[]): InformationInquiryType | undefined => {
-    const [first] = rows;
-    return (
-      first && {
-        ...{ id: first.inquiry ?? first.id, reference: first.reference, open: rows.some(({ state }) => WAITING_STATES.includes(state)) },
-        closedAt: rows.every(({ closed_at }) => closed_at !== null) ? first.closed_at : null,
-        requests: rows.map(InformationRequestType.of),
-      }
-    );
+  static of = ({ id, requests: [first, ...others] }: Inquiry): InformationInquiryType => {
+    const rows = [first, ...others];
+    const isClosed = rows.every(({ closed_at }) => closed_at !== null);
+    const [earliest = first] = [...rows].sort((a, b) => new Date(a.published_at).getTime() - new Date(b.published_at).getTime());
+    return {
+      ...{ id, reference: first.reference, createdAt: earliest.published_at, createdBy: partyActor(first.requester) },
+      open: rows.some(({ state }) => WAITING_STATES.includes(state)),
+      ...{ closedAt: isClosed ? first.closed_at : null, closedBy: isClosed ? first.closed_by : null },
+      requests: rows.map(InformationRequestType.of),
+    };
   };
 }
 
-@ObjectType('InformationInquiryPage', { description: 'A page of questions, newest first.' })
-export class InformationInquiryPageType {
-  @Field(() => [InformationInquiryType], { description: 'The questions.' })
-  readonly inquiries: readonly InformationInquiryType[];
-
-  @Field(() => Cursor, { nullable: true, description: 'Cursor of the next page; null on the last page.' })
-  readonly cursor: string | null;
-
-  static of = ({ requests, cursor }: InformationPage): InformationInquiryPageType => ({
-    inquiries: [...new Set(requests.map(({ inquiry }) => inquiry))].flatMap(
-      (id) => InformationInquiryType.of(requests.filter(({ inquiry }) => inquiry === id)) ?? [],
-    ),
-    cursor,
-  });
-}
-
-@ObjectType('InformationRequestPage', { description: 'A page of requests for information, newest first.' })
-export class InformationRequestPageType {
-  @Field(() => [InformationRequestType], { description: 'The requests.' })
-  readonly requests: readonly InformationRequestType[];
-
-  @Field(() => Cursor, { nullable: true, description: 'Cursor of the next page; null on the last page.' })
-  readonly cursor: string | null;
-
-  static of = ({ requests, cursor }: InformationPage): InformationRequestPageType => ({
-    requests: requests.map(InformationRequestType.of),
-    cursor,
-  });
-}
+export const InformationInquiryConnection = connectionType('InformationInquiry', () => InformationInquiryType, {
+  description: "Questions of the viewer's party, newest first.",
+});
 
 @ObjectType('InformationMessage', { description: 'A message from one side of a request for information to the other.' })
 export class InformationMessageType {
   @Field(() => Int, { description: 'Position in the thread, from 1.' })
   readonly number: number;
 
-  @Field(() => PartyType, { nullable: true, description: 'The author’s party.' })
-  readonly party: PartyType | null;
+  @Field(() => ActorType, { nullable: true, description: 'The author; its party alone.' })
+  readonly createdBy: ActorView | null;
 
   @Field(() => InformationStateEnum, { nullable: true, description: 'PARTIAL or ANSWERED when the message is an answer.' })
   readonly answer: 'PARTIAL' | 'ANSWERED' | null;
@@ -89,39 +74,35 @@ export class InformationMessageType {
   @Field(() => String, { description: 'Language of the text (BCP 47).' })
   readonly language: string;
 
-  @Field(() => [ActionSubjectType], { description: 'Values that the text names.' })
+  @Field(() => [ActionSubjectType], { description: 'Values that the text names, at most 100.' })
   readonly subjects: readonly ActionSubjectType[];
 
-  @Field(() => [EvidenceFileType], { description: 'Evidence files.' })
+  @Field(() => [EvidenceFileType], { description: 'Evidence files, at most 20.' })
   readonly evidence: readonly EvidenceFileType[];
 
-  @Field(() => DateTime, { description: 'When.' })
-  readonly at: Timestamp;
+  @Field(() => DateTime, { description: 'When it was written.' })
+  readonly createdAt: Timestamp;
 
-  static of = ({ seq, subjects, evidence, ...message }: MessageRow): InformationMessageType => ({
+  static of = ({ seq, at, party, subjects, evidence, ...message }: MessageRow): InformationMessageType => ({
     ...message,
-    number: seq,
+    ...{ number: seq, createdAt: at, createdBy: partyActor(party) },
     subjects: subjects.map(ActionSubjectType.of),
-    evidence: evidence.map((file) => ({ ...file, addedAt: new Date(file.addedAt) })),
+    evidence: evidenceOf(evidence),
   });
 }
 
-@ObjectType('InformationReceipt', { description: 'The result for one question of a call.' })
-export class InformationReceiptType {
-  @Field(() => Int, { description: 'Position of the question in the input, from 0.' })
+export const InformationMessageConnection = connectionType('InformationMessage', () => InformationMessageType, {
+  description: 'Messages in the thread of a request, oldest first.',
+});
+
+@ObjectType('InformationReceipt', { description: 'The result for one question of a batch.', implements: () => [ReceiptType] })
+export class InformationReceiptType implements ReceiptType {
   readonly index: number;
-
-  @Field(() => OutcomeEnum, { description: 'The result.' })
   readonly outcome: QuestionReceipt['outcome'];
-
-  @Field(() => ID, { nullable: true, description: 'The question; null when it was rejected.' })
-  readonly inquiryId: string | null;
-
-  @Field(() => [ID], { description: 'The request to each of its recipients.' })
-  readonly requestIds: readonly string[];
-
-  @Field(() => [ProblemType], { description: 'Reasons for the rejection.' })
   readonly problems: readonly ItemProblem[];
+
+  /** Not in the API. */
+  readonly inquiryId: string | null;
 }
 
 @ObjectType('InformationAnswerTimes', {
@@ -131,8 +112,8 @@ export class InformationAnswerTimesType {
   @Field(() => PartyType, { nullable: true, description: 'The recipient.' })
   readonly recipient: PartyType | null;
 
-  @Field(() => Int, { description: 'Requests.' })
-  readonly asked: number;
+  @Field(() => Int, { description: 'Number of requests.' })
+  readonly requests: number;
 
   @Field(() => Int, { description: 'Number of requests acknowledged in time.' })
   readonly acknowledgedInTime: number;
@@ -143,7 +124,7 @@ export class InformationAnswerTimesType {
   @Field(() => Int, { description: 'Number of requests fully answered in time.' })
   readonly answeredInTime: number;
 
-  @Field(() => Int, { description: 'Declined.' })
+  @Field(() => Int, { description: 'Number of requests declined.' })
   readonly declined: number;
 
   @Field(() => Int, { description: 'Number of open requests past their deadline.' })

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type ItemProblem, problem, rejectedItem, type RejectedItem } from '../../platform/graphql/batch.js';
 import type { ActionSubject, LegalBasis, Urgency } from '../action-requests/action.js';
-import { obligationProblems, restartsClock } from '../action-requests/obligation.policy.js';
+import { isRecipient, obligationProblems, restartsClock } from '../action-requests/obligation.policy.js';
 import type { Directory } from '../../tenancy/sharing/audience.js';
 import type { Tlp } from '../../tenancy/sharing/label.js';
 import { type DispatchMode, decideDispatch, type PresentRequest } from '../action-requests/dispatch.policy.js';
@@ -73,36 +73,32 @@ export function questionDraftOf(
 }
 
 function recipientsOf(
-  { partner, countries }: QuestionFields,
+  fields: QuestionFields,
   { me, parties }: Directory,
 ): { readonly keys: readonly number[] } | { readonly problems: readonly ItemProblem[] } {
   if (me.candidate === true) {
     return { problems: [problem('NOT_ADMITTED', 'Your country is not admitted yet. Send requests after its admission.', null)] };
   }
-  if (Boolean(partner) === countries.length > 0) {
-    return { problems: [problem('RECIPIENTS', 'Recipients are required. State either countries or exactly one partner.', 'countries')] };
-  }
-  if (partner) {
-    const one = parties.find(({ kind, id }) => kind === 'PARTNER' && id === partner.toLowerCase());
-    return one ? { keys: [one.key] } : { problems: [problem('PARTNER_UNKNOWN', 'This partner does not exist. Check the id.', 'partner')] };
-  }
-  const recipients = [...new Set(countries)].map((country) => ({
-    country,
-    party: parties.find((one) => one.kind === 'COUNTRY' && one.country === country && one.candidate !== true),
+  const found = [...new Set(fields.recipients.map((id) => id.toLowerCase()))].map((id) => ({
+    id,
+    party: parties.find((one) => isRecipient(one) && one.id === id),
   }));
-  const problems = recipients.flatMap(({ country, party }) => {
-    if (!party) return [problem('COUNTRY_UNKNOWN', `${country} is not a member of this hub. Remove it from countries.`, 'countries')];
+  const problems = found.flatMap(({ id, party }) => {
+    if (!party) return [recipientUnknown(id)];
     return party.key === me.key
-      ? [problem('RECIPIENT_OWN', 'The recipients include your own party. Remove it from countries.', 'countries')]
+      ? [problem('RECIPIENT_OWN', 'The recipients include your own party. Remove it from recipients.', 'recipients')]
       : [];
   });
-  return problems.length > 0 ? { problems } : { keys: recipients.flatMap(({ party }) => party?.key ?? []).sort((a, b) => a - b) };
+  return problems.length > 0 ? { problems } : { keys: found.flatMap(({ party }) => party?.key ?? []).sort((a, b) => a - b) };
 }
+
+const recipientUnknown = (id: string): ItemProblem =>
+  problem('RECIPIENT_UNKNOWN', `No country or partner of this hub has the id ${id}. Check the recipients.`, 'recipients');
 
 function* problemsOf(fields: QuestionFields): Generator<ItemProblem> {
   yield* obligationProblems(fields);
-  if (fields.countries.length > MOST_RECIPIENTS) {
-    yield problem('RECIPIENTS', `A question must have at most ${MOST_RECIPIENTS} countries.`, 'countries');
+  if (fields.recipients.length < 1 || fields.recipients.length > MOST_RECIPIENTS) {
+    yield problem('RECIPIENTS', `A question must have 1 to ${MOST_RECIPIENTS} recipients.`, 'recipients');
   }
 }
 
@@ -135,7 +131,7 @@ export function decideQuestion(draft: QuestionDraft, present: readonly OwnInform
     return rejectedItem('RECIPIENT_FIXED', 'Recipients of a question cannot be removed. Cancel the request to the recipient instead.');
   }
   const changed = present.filter((one) => !isDeepStrictEqual(comparableDraft(draft), comparableRow(one)));
-  const isFixed = ({ state }: OwnInformation): boolean => 'refusal' in next(INFORMATION_MACHINE, state, 'AMENDED', 'ASKER');
+  const isFixed = ({ state }: OwnInformation): boolean => 'refusal' in next(INFORMATION_MACHINE, state, 'AMENDED', 'REQUESTER');
   if (changed.some(isFixed)) {
     return rejectedItem('REQUEST_ANSWERED', 'A recipient has acknowledged this question, so it cannot be amended. Ask another question.');
   }
@@ -181,12 +177,12 @@ export function applyQuestionLimits(
   for (const { key, present } of targets) {
     const release = { tlp, audience: [key], excluded: [] };
     const forbidden = policyProblem(release, { kind: draft.read.subjects.map(({ kind }) => kind), threat: [] }, policy, directory);
-    if (forbidden) return rejectedItem(forbidden.code, forbidden.message, 'countries');
+    if (forbidden) return rejectedItem(forbidden.code, forbidden.message, 'recipients');
     if (barred.has(key)) {
       return rejectedItem(
         'RECIPIENT_BARRED',
         'Your party bars one of the recipients, so it would not see the request. Lift the bar, or remove the recipient.',
-        'countries',
+        'recipients',
       );
     }
     const found = decideDispatch({ release, urgency }, present, policy, directory);

@@ -1,7 +1,7 @@
 import { Field, ID, InputType, Int } from '@nestjs/graphql';
 import { ArrayMaxSize, IsOptional, Length, Max, Min } from 'class-validator';
 import { MOST_FILES } from '../../intel/evidence/evidence.js';
-import { CountryCode, DateTime } from '../../platform/graphql/scalars.js';
+import { DateTime } from '../../platform/graphql/scalars.js';
 import { IsStorableText } from '../../platform/graphql/storable-text.js';
 import { LookupInput } from '../../intel/indicators/lookup.graphql.js';
 import {
@@ -28,16 +28,10 @@ export class InformationQuestionInput {
   @Length(1, 200)
   readonly reference: string;
 
-  @Field(() => [CountryCode], {
-    nullable: true,
-    description: 'The countries that receive the question, at most 20. They do not see each other. Either these, or exactly one `partner`.',
+  @Field(() => [ID], {
+    description: `The countries and partners that receive the question, 1 to ${MOST_RECIPIENTS}. Each gets a separate request, and they do not see each other.`,
   })
-  @IsOptional()
-  @ArrayMaxSize(MOST_RECIPIENTS)
-  readonly countries?: string[] | null;
-
-  @Field(() => ID, { nullable: true, description: 'The partner that receives the question.' })
-  readonly partner?: string | null;
+  readonly recipients: string[];
 
   @Field(() => String, { description: 'The question, in Markdown; 1 to 10,000 characters.' })
   @IsStorableText()
@@ -99,7 +93,7 @@ export class InformationQuestionInput {
 
   @Field(() => [ID], {
     nullable: true,
-    description: 'Related claims and reports, at most 100. A recipient sees only those that it may see anyway.',
+    description: 'Related indicators and reports, at most 100. A recipient sees only those that it may see anyway.',
   })
   @IsOptional()
   @ArrayMaxSize(MOST_RELATED)

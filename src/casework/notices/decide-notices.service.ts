@@ -1,7 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { act, type Actor } from '../../identity/auth/actor.js';
 import { Database } from '../../platform/database/database.js';
+import type { Connection } from '../../platform/graphql/connection.js';
 import { isUuid } from '../../platform/graphql/ids.js';
+import { readLongRows } from '../../platform/graphql/long-rows.js';
+import { Pager, type PageRequest } from '../../platform/graphql/pager.js';
 import { BadInput, NotFound } from '../../platform/platform/errors.js';
 import { hiddenAsAbsent } from '../../platform/platform/hidden-as-absent.js';
 import { type CheckAnswer, reviewProblems } from './checklist.policy.js';
@@ -20,12 +23,31 @@ export interface ReviewDecision {
 export const REVIEW_OUTCOMES = ['AGREED', 'PUBLISHED', 'RETURNED'] as const;
 export type ReviewOutcome = (typeof REVIEW_OUTCOMES)[number];
 
+/** A stored review. Its reviewer no longer sees the notice. */
+export interface NoticeReview {
+  readonly noticeId: string;
+  readonly revision: number;
+  readonly outcome: ReviewOutcome;
+}
+
+/** Position in the list of pending reviews: when the review was requested, and the notice. */
+interface ReviewPosition {
+  readonly at: string;
+  readonly id: string;
+}
+type PendingReview = DraftRow & { readonly review_key: string };
+const positionOf = ({ review_key: at, id }: PendingReview): ReviewPosition => ({ at, id });
+
+const PENDING_REVIEWS = `${SELECT_DRAFTS.replace('select ', 'select hub.microseconds(d.review_requested_at) as review_key, ')}
+  where $2::uuid is null or (d.review_requested_at, d.id) > ($1::timestamptz, $2) order by d.review_requested_at, d.id limit $3`;
+
 /** Decisions on a notice: by the country's second officer, then by two reviewers of the hub. */
 @Injectable()
 export class DecideNoticesService {
   constructor(
     private readonly database: Database,
     private readonly repository: NoticeRepository,
+    private readonly pager: Pager,
   ) {}
 
   /**
@@ -57,12 +79,18 @@ export class DecideNoticesService {
     );
   }
 
-  /** Returns the notices in review that wait for the actor, oldest first. */
-  async pendingReviews(actor: Actor): Promise<readonly DraftRow[]> {
+  /** Returns a page of notices in review that wait for the actor, oldest first. */
+  async pendingReviews(actor: Actor, request: PageRequest): Promise<Connection<DraftRow>> {
+    const page = this.pager.open<ReviewPosition>({ name: 'notice.to-review', reader: actor.user }, request);
     return this.database.as(actor, act(actor, 'notice.to-review', 'notice:review'), async (tx) => {
-      const rows = await tx.query<DraftRow>(`${SELECT_DRAFTS} order by d.review_requested_at, d.id limit 100`);
-      tx.auditItems(...rows.map(({ id }) => id));
-      return rows;
+      const { found, end } = await readLongRows(
+        page,
+        (after, limit) => tx.query<PendingReview>(PENDING_REVIEWS, [after?.at ?? null, after?.id ?? null, limit]),
+        positionOf,
+      );
+      const pending = page.connection(found, positionOf, end);
+      tx.auditItems(...pending.nodes.map(({ id }) => id));
+      return pending;
     });
   }
 
@@ -70,7 +98,7 @@ export class DecideNoticesService {
    * Stores a review.
    * @throws NotFound when the notice is not in review, has another revision, or was already reviewed by the actor; BadInput on the checklist; Conflict
    */
-  async review(actor: Actor, id: string, revision: number, { agrees, checklist, remark }: ReviewDecision): Promise<ReviewOutcome> {
+  async review(actor: Actor, id: string, revision: number, { agrees, checklist, remark }: ReviewDecision): Promise<NoticeReview> {
     const [firstProblem] = reviewProblems(checklist, agrees, remark);
     if (firstProblem) throw new BadInput(firstProblem.code, firstProblem.message);
     const answers = Object.fromEntries(
@@ -83,7 +111,7 @@ export class DecideNoticesService {
         const [row] = await tx.query<{ outcome: string }>('select hub.review_notice($1, $2, $3, $4, $5) as outcome', values);
         const outcome = checkedOutcome(row?.outcome);
         tx.auditItems(id);
-        return outcome === 'PUBLISHED' || outcome === 'RETURNED' ? outcome : 'AGREED';
+        return { noticeId: id.toLowerCase(), revision, outcome: outcome === 'PUBLISHED' || outcome === 'RETURNED' ? outcome : 'AGREED' };
       });
     });
   }

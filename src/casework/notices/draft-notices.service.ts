@@ -13,7 +13,7 @@ import { readDirectory } from '../../tenancy/sharing/directory.js';
 import { readSharingPolicy } from '../../tenancy/sharing/release-requests.js';
 import { labelProblem } from '../../tenancy/sharing/label-audience.policy.js';
 import { policyProblem } from '../../tenancy/sharing/sharing.policy.js';
-import type { DraftContent, DraftRow, NoticeFields } from './notice.js';
+import type { DraftContent, DraftRow, NoticeAudience, NoticeFields } from './notice.js';
 import { noticeProblems } from './notice.policy.js';
 import { checkedOutcome } from './notice-refusals.js';
 import { NoticeRepository } from './notice.repository.js';
@@ -51,7 +51,7 @@ export class DraftNoticesService {
       if (present) await this.repository.getOwnDraft(tx, id);
       if (present?.revision === 0) checkedOutcome('CHANGED');
       throwFirstProblem(noticeProblems(fields, this.clock.now()));
-      const { keys, readers } = await this.resolveReaders(tx, fields);
+      const { keys, audience } = await this.resolveReaders(tx, fields);
       await this.assertKnown(tx, fields);
       const row = {
         id,
@@ -62,7 +62,7 @@ export class DraftNoticesService {
         requested_exclusions: keys.excluded,
       };
       const [saved] = await tx.query<{ revision: number | null }>('select hub.save_notice($1) as revision', [
-        JSON.stringify({ ...row, content: contentOf(fields, readers), files: fields.evidence }),
+        JSON.stringify({ ...row, content: contentOf(fields, audience), files: fields.evidence }),
       ]);
       if (!saved?.revision) checkedOutcome('CHANGED');
       tx.auditItems(id);
@@ -104,8 +104,8 @@ export class DraftNoticesService {
     return hiddenAsAbsent(() => this.database.as(actor, { ...act(actor, action, 'notice:draft'), writes: true }, work));
   }
 
-  /** Returns the audience as keys and as names. @throws BadInput */
-  private async resolveReaders(tx: Transaction, fields: NoticeFields): Promise<{ keys: AudienceKeys; readers: readonly string[] }> {
+  /** Returns the audience as keys and with names. @throws BadInput */
+  private async resolveReaders(tx: Transaction, fields: NoticeFields): Promise<{ keys: AudienceKeys; audience: NoticeAudience }> {
     const directory = await readDirectory(tx);
     const { problems, keys } = resolveAudience(fields.audience, directory);
     const label = labelProblem(fields.tlp, fields.audience);
@@ -115,15 +115,15 @@ export class DraftNoticesService {
     if (keys.audience.length === 0) {
       throw new BadInput('AUDIENCE_MISSING', 'Audience is required. A notice for your own country only remains a draft.');
     }
-    return { keys, readers: readerNames(keys, directory) };
+    return { keys, audience: namedAudience(keys, directory) };
   }
 
-  /** Checks related claims and files. @throws BadInput when the actor does not see a claim, or when a file is not the actor's agency's */
+  /** Checks related indicators and files. @throws BadInput when the actor does not see an indicator, or when a file is not the actor's agency's */
   private async assertKnown(tx: Transaction, { related, evidence }: NoticeFields): Promise<void> {
     const ids = related.filter(isUuid);
     const visible = await tx.query<{ id: string }>('select id from hub.indicator where id = any ($1::uuid[])', [ids]);
     if (new Set(visible.map(({ id }) => id)).size < new Set(related.map((id) => id.toLowerCase())).size) {
-      throw new BadInput('RELATED_UNKNOWN', 'A related claim does not exist, or you cannot see it. Remove it from related.');
+      throw new BadInput('RELATED_UNKNOWN', 'A related indicator does not exist, or you cannot see it. Remove it from related.');
     }
     const files = await this.evidence.attachable(tx, evidence);
     if (!evidence.every((id) => files.has(id))) {
@@ -140,19 +140,16 @@ function throwFirstProblem([first]: readonly ItemProblem[]): void {
   if (first) throw new BadInput(first.code, first.field ? `${first.field}: ${first.message}` : first.message);
 }
 
-function readerNames(keys: AudienceKeys, directory: Directory): readonly string[] {
-  const { everyCountry, countries, groups, partners, exceptCountries } = describeAudience(keys, directory);
-  const nameOf = (code: string): string => directory.parties.find(({ country }) => country === code)?.name ?? code;
-  return [
-    ...(everyCountry ? ['every country'] : []),
-    ...countries.map(nameOf),
-    ...groups.map(({ name }) => `group: ${name}`),
-    ...partners.map(({ name }) => `partner: ${name}`),
-    ...exceptCountries.map((code) => `not ${nameOf(code)}`),
-  ];
+function namedAudience(keys: AudienceKeys, directory: Directory): NoticeAudience {
+  const { groups, partners, ...rest } = describeAudience(keys, directory);
+  return {
+    ...rest,
+    groups: groups.map(({ id, name }) => ({ id, name })),
+    partners: partners.map(({ id, kind, name, country }) => ({ id, kind, name, country })),
+  };
 }
 
-const contentOf = (fields: NoticeFields, readers: readonly string[]): DraftContent => ({
+const contentOf = (fields: NoticeFields, audience: NoticeAudience): DraftContent => ({
   ...{
     language: fields.language,
     title: fields.title,
@@ -161,7 +158,13 @@ const contentOf = (fields: NoticeFields, readers: readonly string[]): DraftConte
     details: fields.details,
     threat: fields.threat,
   },
-  ...{ countries: fields.countries, contact: fields.contact, related: fields.related, translations: fields.translations, readers },
+  ...{
+    countries: fields.countries,
+    contact: fields.contact,
+    related: fields.related,
+    translations: fields.translations,
+    readers: audience,
+  },
   valid_until: fields.validUntil.toISOString(),
   retain_until: fields.retainUntil?.toISOString() ?? null,
   acknowledge_hours: fields.acknowledgeWithinHours,

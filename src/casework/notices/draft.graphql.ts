@@ -1,15 +1,44 @@
 import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
+import { ActorType, type ActorView } from '../../identity/auth/actor.graphql.js';
 import type { ActorParty } from '../../identity/auth/actor.js';
 import { PartyType } from '../../identity/auth/viewer.graphql.js';
 import { EvidenceFileType } from '../../intel/evidence/evidence.graphql.js';
-import { CountryCode, Cursor, DateTime } from '../../platform/graphql/scalars.js';
+import { connectionType } from '../../platform/graphql/connection.js';
+import { CountryCode, DateTime } from '../../platform/graphql/scalars.js';
 import { ThreatEnum } from '../../intel/indicators/indicator.graphql.js';
 import type { Timestamp, Threat } from '../../intel/indicators/claim.js';
 import type { Tlp } from '../../tenancy/sharing/label.js';
 import { TlpEnum } from '../../tenancy/sharing/sharing.graphql.js';
 import { NoticeDetailsType, NoticeTextType } from './notice-parts.graphql.js';
 import { ColourEnum, DraftStateEnum } from './notice-enums.graphql.js';
-import type { Colour, DraftRow, DraftState } from './notice.js';
+import type { Colour, DraftRow, DraftState, NoticeAudience } from './notice.js';
+
+@ObjectType('NoticeAudienceGroup', { description: 'A working group in the audience of a notice.' })
+export class NoticeAudienceGroupType {
+  @Field(() => ID, { description: 'Identifier of the group.' })
+  readonly id: string;
+
+  @Field(() => String, { description: 'Name.' })
+  readonly name: string;
+}
+
+@ObjectType('NoticeAudience', { description: 'The intended audience of a notice, with the names at the time of saving.' })
+export class NoticeAudienceType implements NoticeAudience {
+  @Field(() => Boolean, { description: 'Whether every member country is a reader.' })
+  readonly everyCountry: boolean;
+
+  @Field(() => [CountryCode], { description: 'Countries that are readers by name: at most one entry for each member country.' })
+  readonly countries: readonly string[];
+
+  @Field(() => [NoticeAudienceGroupType], { description: "Working groups that are readers: at most all of the owner's groups." })
+  readonly groups: readonly NoticeAudienceGroupType[];
+
+  @Field(() => [PartyType], { description: 'Partners that are readers: at most one entry for each partner.' })
+  readonly partners: readonly ActorParty[];
+
+  @Field(() => [CountryCode], { description: 'Countries that are excepted: at most one entry for each member country.' })
+  readonly exceptCountries: readonly string[];
+}
 
 @ObjectType('NoticeDraft', {
   description:
@@ -46,8 +75,8 @@ export class NoticeDraftType {
   @Field(() => TlpEnum, { description: 'Traffic Light Protocol label.' })
   readonly tlp: Tlp;
 
-  @Field(() => [String], { description: 'The audience, by names.' })
-  readonly readers: readonly string[];
+  @Field(() => NoticeAudienceType, { description: 'The readers.' })
+  readonly audience: NoticeAudienceType;
 
   @Field(() => [CountryCode], { description: 'Countries that it is about.' })
   readonly countries: readonly string[];
@@ -67,7 +96,7 @@ export class NoticeDraftType {
   })
   readonly acknowledgeWithinHours: number | null;
 
-  @Field(() => [ID], { description: 'Claims that it is about.' })
+  @Field(() => [ID], { description: 'Indicators that it is about.' })
   readonly related: readonly string[];
 
   @Field(() => [EvidenceFileType], {
@@ -76,13 +105,19 @@ export class NoticeDraftType {
   readonly evidence: readonly EvidenceFileType[];
 
   @Field(() => String, { nullable: true, description: 'Why it was returned.' })
-  readonly reason: string | null;
+  readonly returnedReason: string | null;
 
   @Field(() => Int, { description: 'Number of reviewers who agreed; two publish it.' })
-  readonly agreed: number;
+  readonly agreements: number;
 
   @Field(() => Int, { nullable: true, description: 'The revision that readers have; null: none is published.' })
   readonly publishedRevision: number | null;
+
+  @Field(() => DateTime, { description: 'When it was first saved.' })
+  readonly createdAt: Timestamp;
+
+  @Field(() => ActorType, { description: 'Its first author since the last publication; to a reviewer, the country.' })
+  readonly createdBy: ActorView;
 
   @Field(() => DateTime, { description: 'When it last changed.' })
   readonly updatedAt: Timestamp;
@@ -99,15 +134,17 @@ export class NoticeDraftType {
     original: NoticeTextType.original(row.content, isReviewed(row)),
     translations: row.content.translations.map((text) => NoticeTextType.ofDraft(row.content, text, isReviewed(row))),
     details: NoticeDetailsType.of(row.content.details),
-    ...{ threat: row.content.threat, readers: row.content.readers, countries: row.content.countries, contact: row.content.contact },
+    ...{ threat: row.content.threat, audience: row.content.readers, countries: row.content.countries, contact: row.content.contact },
     validUntil: row.content.valid_until,
     retainUntil: row.content.retain_until,
     acknowledgeWithinHours: row.content.acknowledge_hours,
     related: row.content.related,
     evidence: (row.content.files ?? []).map((file) => ({ ...file, addedAt: new Date(file.addedAt) })),
-    reason: row.reason,
-    agreed: row.agreed,
+    returnedReason: row.reason,
+    agreements: row.agreed,
     publishedRevision: row.published_revision,
+    createdAt: row.created_at,
+    createdBy: row.created_by ?? { kind: null, id: null, name: null, party: row.owner, agency: null },
     updatedAt: row.updated_at,
     endsAt: row.ends_at,
   });
@@ -116,11 +153,4 @@ export class NoticeDraftType {
 /** Returns whether the hub's reviewers agreed to the current text. */
 const isReviewed = ({ state, colour }: DraftRow): boolean => state === 'PUBLISHED' && colour !== 'BULLETIN';
 
-@ObjectType('NoticeDraftPage', { description: 'A page of drafts, newest first.' })
-export class NoticeDraftPageType {
-  @Field(() => [NoticeDraftType], { description: 'The drafts.' })
-  readonly drafts: readonly NoticeDraftType[];
-
-  @Field(() => Cursor, { nullable: true, description: 'Cursor of the next page; null on the last page.' })
-  readonly cursor: string | null;
-}
+export const NoticeDraftConnection = connectionType('NoticeDraft', () => NoticeDraftType, { description: 'Drafts of notices.' });

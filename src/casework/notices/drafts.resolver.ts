@@ -1,9 +1,9 @@
 import { Args, ID, Int, Mutation, Query, Resolver } from '@nestjs/graphql';
 import type { Actor } from '../../identity/auth/actor.js';
 import { CurrentActor, Requires } from '../../identity/auth/requires.js';
-import { Cursor } from '../../platform/graphql/scalars.js';
+import { type Connection, mapConnection, PageArgs } from '../../platform/graphql/connection.js';
 import { DecideNoticesService } from './decide-notices.service.js';
-import { NoticeDraftPageType, NoticeDraftType } from './draft.graphql.js';
+import { NoticeDraftConnection, NoticeDraftType } from './draft.graphql.js';
 import { DraftNoticesService } from './draft-notices.service.js';
 import { DraftStateEnum } from './notice-enums.graphql.js';
 import { NoticeInput, noticeFieldsOf } from './notice-input.graphql.js';
@@ -99,16 +99,16 @@ export class NoticeDraftsResolver {
     return found ? NoticeDraftType.of(found) : null;
   }
 
-  @Query(() => NoticeDraftPageType, { description: "Notice drafts of the viewer's country, newest first." })
+  @Query(() => NoticeDraftConnection, {
+    description: "Notice drafts of the viewer's country, newest first. A page ends early when its drafts are long.",
+  })
   @Requires('notice:desk', 'notice.desk')
   async noticeDrafts(
     @CurrentActor() actor: Actor,
+    @Args() page: PageArgs,
     @Args('states', { type: () => [DraftStateEnum], nullable: true, description: 'Drafts in any of these states; absent: all.' })
     states?: DraftState[] | null,
-    @Args('first', { type: () => Int, nullable: true, defaultValue: 20, description: 'Page size, 1 to 50.' }) first?: number | null,
-    @Args('after', { type: () => Cursor, nullable: true, description: 'The cursor of the previous page.' }) after?: string | null,
-  ): Promise<NoticeDraftPageType> {
-    const { rows, cursor } = await this.reading.drafts(actor, states ?? null, { first: first ?? 20, after: after ?? null });
-    return { drafts: rows.map(NoticeDraftType.of), cursor };
+  ): Promise<Connection<NoticeDraftType>> {
+    return mapConnection(await this.reading.drafts(actor, states ?? null, page), NoticeDraftType.of);
   }
 }

@@ -17,7 +17,7 @@ registerEnumType(ColourEnum, {
 
 export const DraftStateEnum = enumOf(DRAFT_STATES);
 registerEnumType(DraftStateEnum, {
-  name: 'NoticeDeskState',
+  name: 'NoticeDraftState',
   description: 'Status of a notice in its own country.',
   valuesMap: {
     DRAFT: { description: 'Being written, or returned.' },
@@ -35,7 +35,7 @@ registerEnumType(NoticeStateEnum, {
   valuesMap: {
     CURRENT: { description: 'In force.' },
     LAPSED: { description: 'Past its validity, but still visible.' },
-    CANCELLED: { description: 'Withdrawn by its owner, with a reason.' },
+    CANCELLED: { description: 'Cancelled by its owner, with a reason.' },
   },
 });
 

@@ -1,6 +1,7 @@
 import { Field, ID, InputType, Int } from '@nestjs/graphql';
 import { ArrayMaxSize, IsOptional, Length, Max, Min } from 'class-validator';
 import { MOST_FILES } from '../../intel/evidence/evidence.js';
+import { MoneyInput } from '../../platform/graphql/money.graphql.js';
 import { CountryCode, DateTime } from '../../platform/graphql/scalars.js';
 import { ThreatEnum } from '../../intel/indicators/indicator.graphql.js';
 import type { Threat } from '../../intel/indicators/claim.js';
@@ -13,7 +14,7 @@ import {
   type Colour,
   type Holder,
   type Imminence,
-  MOST_RELATED_CLAIMS,
+  MOST_RELATED_INDICATORS,
   MOST_TRANSLATIONS,
   ORANGE_HOURS,
   type NoticeFields,
@@ -30,11 +31,8 @@ export class NoticeAssetInput {
   @Field(() => String, { description: 'What the asset is and where it is, in 1 to 2,000 characters.' })
   readonly description: string;
 
-  @Field(() => String, { nullable: true, description: 'Value of the asset, as a decimal number, with `currency`.' })
-  readonly value?: string | null;
-
-  @Field(() => String, { nullable: true, description: 'ISO 4217.' })
-  readonly currency?: string | null;
+  @Field(() => MoneyInput, { nullable: true, description: 'Value of the asset.' })
+  readonly value?: MoneyInput | null;
 
   @Field(() => HolderEnum, { description: 'Kind of holder.' })
   readonly holder: Holder;
@@ -106,7 +104,7 @@ export class NoticeTextInput {
   readonly language: string;
 
   @Field(() => TranslationMethodEnum, { description: 'Method of the translation.' })
-  readonly translatedBy: TranslationMethod;
+  readonly method: TranslationMethod;
 
   @Field(() => String, { description: 'Title, 1 to 300 characters.' })
   readonly title: string;
@@ -177,10 +175,10 @@ export class NoticeInput {
 
   @Field(() => [ID], {
     nullable: true,
-    description: 'Related claims, at most 100. Each reader sees only those that it may see anyway.',
+    description: 'Related indicators, at most 100. Each reader sees only those that it may see anyway.',
   })
   @IsOptional()
-  @ArrayMaxSize(MOST_RELATED_CLAIMS)
+  @ArrayMaxSize(MOST_RELATED_INDICATORS)
   readonly related?: string[] | null;
 
   @Field(() => [NoticeTextInput], {
@@ -223,6 +221,6 @@ export const noticeFieldsOf = (input: NoticeInput): NoticeFields => ({
   evidence: input.evidence ?? [],
 });
 
-export const translationFieldsOf = ({ language, translatedBy, title, summary, body, details }: NoticeTextInput): TranslationFields => ({
-  ...{ language, method: translatedBy, title, summary, body, details: { ...details } },
+export const translationFieldsOf = ({ language, method, title, summary, body, details }: NoticeTextInput): TranslationFields => ({
+  ...{ language, method, title, summary, body, details: { ...details } },
 });

@@ -1,4 +1,5 @@
 import { Field, ID, ObjectType } from '@nestjs/graphql';
+import { MoneyType } from '../../platform/graphql/money.graphql.js';
 import { CountryCode } from '../../platform/graphql/scalars.js';
 import { AssetTypeEnum, HolderEnum, ImminenceEnum, TranslationMethodEnum } from './notice-enums.graphql.js';
 import type {
@@ -22,11 +23,8 @@ export class NoticeAssetType {
   @Field(() => String, { description: 'What the asset is and where it is.' })
   readonly description: string;
 
-  @Field(() => String, { nullable: true, description: 'Value of the asset, as a decimal number.' })
-  readonly value: string | null;
-
-  @Field(() => String, { nullable: true, description: 'ISO 4217.' })
-  readonly currency: string | null;
+  @Field(() => MoneyType, { nullable: true, description: 'Value of the asset.' })
+  readonly value: MoneyType | null;
 
   @Field(() => HolderEnum, { description: 'Kind of holder.' })
   readonly holder: Holder;
@@ -34,10 +32,9 @@ export class NoticeAssetType {
   @Field(() => CountryCode, { nullable: true, description: 'Country where the asset is.' })
   readonly country: string | null;
 
-  static of = ({ value, currency, country, ...asset }: Asset): NoticeAssetType => ({
+  static of = ({ value, country, ...asset }: Asset): NoticeAssetType => ({
     ...asset,
     value: value ?? null,
-    currency: currency ?? null,
     country: country ?? null,
   });
 }
@@ -109,7 +106,7 @@ export class NoticeTextType {
   readonly isOriginal: boolean;
 
   @Field(() => TranslationMethodEnum, { nullable: true, description: 'Method of the translation; null for the original.' })
-  readonly translatedBy: TranslationMethod | null;
+  readonly method: TranslationMethod | null;
 
   @Field(() => Boolean, { description: 'Whether the owner approved this text: the original, and translations that its approver accepted.' })
   readonly accepted: boolean;
@@ -124,7 +121,7 @@ export class NoticeTextType {
 
   static original = (text: OriginalText, reviewed: boolean): NoticeTextType => ({
     ...textOf(text),
-    ...{ id: null, details: NoticeDetailsType.of(text.details), untranslated: [], translatedBy: null },
+    ...{ id: null, details: NoticeDetailsType.of(text.details), untranslated: [], method: null },
     ...{ isOriginal: true, accepted: true, reviewed, own: false },
   });
 
@@ -149,5 +146,5 @@ const translatedText = (original: OriginalText, text: TranslationFields) => ({
   details: NoticeDetailsType.of(translateDetails(original.details, text.details)),
   untranslated: untranslatedDetails(original.details, text.details),
   isOriginal: false,
-  translatedBy: text.method,
+  method: text.method,
 });

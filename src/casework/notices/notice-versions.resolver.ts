@@ -1,6 +1,8 @@
 import { Args, Field, ID, Int, ObjectType, Query, Resolver } from '@nestjs/graphql';
+import { ActorType, type ActorView } from '../../identity/auth/actor.graphql.js';
 import type { Actor } from '../../identity/auth/actor.js';
 import { CurrentActor, Requires } from '../../identity/auth/requires.js';
+import { type Connection, connectionType, mapConnection, PageArgs } from '../../platform/graphql/connection.js';
 import { DateTime } from '../../platform/graphql/scalars.js';
 import { type Change, ChangeEnum } from '../../intel/indicators/change.graphql.js';
 import { ThreatEnum } from '../../intel/indicators/indicator.graphql.js';
@@ -22,8 +24,8 @@ export class NoticeVersionType {
   @Field(() => ChangeEnum, { description: 'The kind of change.' })
   readonly change: Change;
 
-  @Field(() => String, { nullable: true, description: 'E-mail address of the officer who wrote it; visible to the owner’s country only.' })
-  readonly by: string | null;
+  @Field(() => ActorType, { nullable: true, description: 'Who wrote it; to other parties, the owner.' })
+  readonly by: ActorView | null;
 
   @Field(() => NoticeTextType, { description: 'The original text of this version.' })
   readonly original: NoticeTextType;
@@ -43,8 +45,8 @@ export class NoticeVersionType {
   @Field(() => String, { nullable: true, description: 'Why it was cancelled.' })
   readonly cancelledReason: string | null;
 
-  static of = ({ version, at, op, by_user, content }: NoticeVersionRow): NoticeVersionType => ({
-    ...{ version, at, change: op, by: by_user, threat: content.threat, tlp: content.tlp },
+  static of = ({ version, at, op, actor, content }: NoticeVersionRow): NoticeVersionType => ({
+    ...{ version, at, change: op, by: actor, threat: content.threat, tlp: content.tlp },
     original: NoticeTextType.original(content, content.colour !== 'BULLETIN'),
     details: NoticeDetailsType.of(content.details),
     validUntil: content.valid_until,
@@ -52,19 +54,24 @@ export class NoticeVersionType {
   });
 }
 
+export const NoticeVersionConnection = connectionType('NoticeVersion', () => NoticeVersionType, {
+  description: 'Versions of a notice, newest first. A page ends early when its versions are long.',
+});
+
 @Resolver(() => NoticeVersionType)
 export class NoticeVersionsResolver {
   constructor(private readonly reading: BrowseNoticesService) {}
 
-  @Query(() => [NoticeVersionType], {
+  @Query(() => NoticeVersionConnection, {
     description:
       'Versions of a published notice, newest first. The owner sees all, other readers those since the notice became visible to them. Empty when the notice is absent or invisible.',
   })
   @Requires('indicator:read', 'notice.versions')
   async noticeVersions(
     @CurrentActor() actor: Actor,
+    @Args() page: PageArgs,
     @Args('id', { type: () => ID, description: 'The notice.' }) id: string,
-  ): Promise<readonly NoticeVersionType[]> {
-    return (await this.reading.versions(actor, id)).map(NoticeVersionType.of);
+  ): Promise<Connection<NoticeVersionType>> {
+    return mapConnection(await this.reading.versions(actor, id, page), NoticeVersionType.of);
   }
 }

@@ -1,8 +1,10 @@
 import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
+import { ActorType, type ActorView } from '../../identity/auth/actor.graphql.js';
 import type { ActorParty } from '../../identity/auth/actor.js';
 import { PartyType } from '../../identity/auth/viewer.graphql.js';
 import { EvidenceFileType } from '../../intel/evidence/evidence.graphql.js';
-import { CountryCode, Cursor, DateTime } from '../../platform/graphql/scalars.js';
+import { connectionType } from '../../platform/graphql/connection.js';
+import { CountryCode, DateTime } from '../../platform/graphql/scalars.js';
 import { ItemType } from '../../platform/graphql/items.graphql.js';
 import { ThreatEnum } from '../../intel/indicators/indicator.graphql.js';
 import type { Timestamp, Threat } from '../../intel/indicators/claim.js';
@@ -67,7 +69,7 @@ export class NoticeType implements ItemType {
   })
   readonly acknowledgedAt: Timestamp | null;
 
-  @Field(() => [ID], { description: 'Related claims that the viewer sees.' })
+  @Field(() => [ID], { description: 'Related indicators that the viewer sees; at most 100.' })
   readonly related: readonly string[];
 
   @Field(() => [EvidenceFileType], { description: 'Evidence files. Those of a cancelled notice are visible to its own agency only.' })
@@ -81,6 +83,9 @@ export class NoticeType implements ItemType {
 
   @Field(() => DateTime, { nullable: true, description: 'When it was cancelled.' })
   readonly cancelledAt: Timestamp | null;
+
+  @Field(() => ActorType, { nullable: true, description: 'Who cancelled it; to other parties, the owner.' })
+  readonly cancelledBy: ActorView | null;
 
   @Field(() => String, { nullable: true, description: 'Why it was cancelled.' })
   readonly cancelledReason: string | null;
@@ -105,18 +110,15 @@ export class NoticeType implements ItemType {
     publishedAt: row.published_at,
     updatedAt: row.updated_at,
     cancelledAt: row.revoked_at,
+    cancelledBy: row.revoked_by,
     cancelledReason: row.revoked_reason,
   });
 }
 
-@ObjectType('NoticePage', { description: 'A page of notices, newest first.' })
-export class NoticePageType {
-  @Field(() => [NoticeType], { description: 'The notices.' })
-  readonly notices: readonly NoticeType[];
-
-  @Field(() => Cursor, { nullable: true, description: 'Cursor of the next page; null on the last page.' })
-  readonly cursor: string | null;
-}
+export const NoticeConnection = connectionType('Notice', () => NoticeType, {
+  description: 'Notices, last published first. A page ends early when its notices are long.',
+  counted: true,
+});
 
 @ObjectType('NoticeAcknowledgement', { description: 'Whether a country has acknowledged the current revision of a notice.' })
 export class NoticeAcknowledgementType {
@@ -124,10 +126,14 @@ export class NoticeAcknowledgementType {
   readonly party: ActorParty;
 
   @Field(() => DateTime, { nullable: true, description: 'When it acknowledged; null: not yet.' })
-  readonly at: Timestamp | null;
+  readonly acknowledgedAt: Timestamp | null;
 
   @Field(() => String, { nullable: true, description: 'Its note to the owner.' })
   readonly note: string | null;
 
-  static of = (row: AcknowledgementRow): NoticeAcknowledgementType => row;
+  static of = ({ at, ...row }: AcknowledgementRow): NoticeAcknowledgementType => ({ ...row, acknowledgedAt: at });
 }
+
+export const NoticeAcknowledgementConnection = connectionType('NoticeAcknowledgement', () => NoticeAcknowledgementType, {
+  description: 'Countries that are readers of a notice, by name.',
+});

@@ -9,9 +9,6 @@ export const NOTICE = itemKind({
   kind: 'NOTICE',
   description: 'A published notice.',
   field: 'notice',
-  eventDescription:
-    'The notice at the time of delivery. Null for other kinds, WITHDRAWN and POSITION, and with a problem. A filter by kinds of indicators excludes it; a filter by threats applies to its own threat.',
-  snapshotField: { field: 'notices', description: 'Notices in their current version.' },
   typeName: 'Notice',
   type: () => NoticeType,
   form: NoticeType.of,

@@ -71,13 +71,12 @@ function lengthProblems(name: Detail, detail: NoticeDetails[Detail]): readonly I
     : [];
 }
 
-function assetProblems({ description, value, currency }: Asset, index: number): readonly ItemProblem[] {
+function assetProblems({ description, value }: Asset, index: number): readonly ItemProblem[] {
   const field = `details.assets.${index}`;
   if (description.trim() === '' || description.length > LONGEST_REMARK) {
     return [problem('NOTICE_INCOMPLETE', `Asset description must have 1 to ${LONGEST_REMARK} characters.`, `${field}.description`)];
   }
-  if (!value && !currency) return [];
-  return value && currency && isAmount({ currency, amount: value })
+  return !value || isAmount(value)
     ? []
     : [
         problem(

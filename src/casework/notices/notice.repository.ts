@@ -6,7 +6,7 @@ import { Forbidden, NotFound } from '../../platform/platform/errors.js';
 import type { DraftRow, NoticeRow } from './notice.js';
 
 /** Selects notice drafts. */
-export const SELECT_DRAFTS = `select d.id, d.colour, d.state, d.revision, d.tlp, d.content, d.reason, d.agreed, d.published_revision, d.created_at, d.updated_at, d.ends_at,
+export const SELECT_DRAFTS = `select d.id, d.colour, d.state, d.revision, d.tlp, d.content, d.reason, d.agreed, d.published_revision, d.created_at, hub.draft_author(d.id) as created_by, d.updated_at, d.ends_at,
     d.desk = (select hub.my_agency()) as ours, jsonb_build_object('id', p.id, 'kind', p.kind, 'name', p.name, 'country', p.country) as owner
   from hub.notice_draft d join hub.party p on p.key = d.party`;
 

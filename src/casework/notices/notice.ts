@@ -1,4 +1,6 @@
+import type { ActorView } from '../../identity/auth/actor.graphql.js';
 import type { ActorParty } from '../../identity/auth/actor.js';
+import type { MoneyInput } from '../../platform/graphql/money.graphql.js';
 import type { EvidenceFile } from '../../intel/evidence/evidence.js';
 import type { Change } from '../../intel/indicators/change.graphql.js';
 import type { Timestamp, Threat } from '../../intel/indicators/claim.js';
@@ -36,7 +38,7 @@ export const LONGEST_DETAIL = 5_000;
 export const LONGEST_REMARK = 2_000;
 export const MOST_ASSETS = 50;
 export const MOST_LIST_ENTRIES = 50;
-export const MOST_RELATED_CLAIMS = 100;
+export const MOST_RELATED_INDICATORS = 100;
 export const MOST_TRANSLATIONS = 30;
 /** Most bytes (UTF-8, as JSON) of all texts of a notice together, and of its details. */
 export const MOST_BYTES = 300_000;
@@ -47,10 +49,7 @@ export const ORANGE_HOURS = 12;
 export interface Asset {
   readonly type: AssetType;
   readonly description: string;
-  /** A decimal number as text. */
-  readonly value?: string | null;
-  /** ISO 4217. */
-  readonly currency?: string | null;
+  readonly value?: MoneyInput | null;
   readonly holder: Holder;
   /** ISO 3166-1 alpha-2. */
   readonly country?: string | null;
@@ -114,6 +113,16 @@ export interface NoticeFields extends NoticeText {
 
 type NoticeFile = Omit<EvidenceFile, 'addedAt'> & { readonly addedAt: Timestamp };
 
+/** The audience of a notice, with the names at the time of saving: a reviewer knows no group of the owner. */
+export interface NoticeAudience {
+  readonly everyCountry: boolean;
+  /** ISO 3166-1 alpha-2. */
+  readonly countries: readonly string[];
+  readonly groups: readonly { readonly id: string; readonly name: string }[];
+  readonly partners: readonly ActorParty[];
+  readonly exceptCountries: readonly string[];
+}
+
 /** Stored content of a draft, under the names of the columns of hub.notice. */
 export interface DraftContent extends NoticeText {
   readonly details: NoticeDetails;
@@ -125,8 +134,8 @@ export interface DraftContent extends NoticeText {
   readonly acknowledge_hours: number | null;
   readonly related: readonly string[];
   readonly translations: readonly TranslationFields[];
-  /** The audience, by names. */
-  readonly readers: readonly string[];
+  /** Not `audience`: the column of that name has keys. */
+  readonly readers: NoticeAudience;
   readonly files?: readonly NoticeFile[];
 }
 
@@ -141,6 +150,9 @@ export interface DraftRow {
   readonly reason: string | null;
   readonly agreed: number;
   readonly published_revision: number | null;
+  readonly created_at: Timestamp;
+  /** The first author; null for a reader of another party. */
+  readonly created_by: ActorView | null;
   readonly updated_at: Timestamp;
   readonly ends_at: Timestamp | null;
   readonly owner: ActorParty;
@@ -172,6 +184,7 @@ export interface NoticeRow extends NoticeText {
   readonly published_at: Timestamp;
   readonly updated_at: Timestamp;
   readonly revoked_at: Timestamp | null;
+  readonly revoked_by: ActorView | null;
   readonly revoked_reason: string | null;
   readonly version: number;
   readonly owner: ActorParty | null;
@@ -186,7 +199,7 @@ export interface NoticeVersionRow {
   readonly version: number;
   readonly at: Timestamp;
   readonly op: Change;
-  readonly by_user: string | null;
+  readonly actor: ActorView | null;
   readonly content: NoticeText & Pick<NoticeRow, 'colour' | 'details' | 'threat' | 'tlp' | 'valid_until' | 'revoked_reason'>;
 }
 

@@ -2,11 +2,11 @@ import { Args, Field, ID, InputType, Int, Mutation, Parent, Query, ResolveField,
 import { ArrayMaxSize, IsOptional } from 'class-validator';
 import type { Actor } from '../../identity/auth/actor.js';
 import { CurrentActor, Requires } from '../../identity/auth/requires.js';
-import { Cursor } from '../../platform/graphql/scalars.js';
+import { type Connection, mapConnection, PageArgs } from '../../platform/graphql/connection.js';
 import { ThreatEnum } from '../../intel/indicators/indicator.graphql.js';
 import type { Threat } from '../../intel/indicators/claim.js';
 import { NoticeResponsesService } from './notice-responses.service.js';
-import { NoticeAcknowledgementType, NoticePageType, NoticeType } from './notice.graphql.js';
+import { NoticeAcknowledgementConnection, NoticeAcknowledgementType, NoticeConnection, NoticeType } from './notice.graphql.js';
 import { ColourEnum, NoticeStateEnum } from './notice-enums.graphql.js';
 import { NoticeTextInput, translationFieldsOf } from './notice-input.graphql.js';
 import { NoticeTextType } from './notice-parts.graphql.js';
@@ -72,29 +72,28 @@ export class NoticesResolver {
     return found ? NoticeType.of(found) : null;
   }
 
-  @Query(() => NoticePageType, { description: 'Notices visible to the viewer, including lapsed and cancelled ones, newest first.' })
+  @Query(() => NoticeConnection, { description: 'Notices visible to the viewer, including lapsed and cancelled ones, newest first.' })
   @Requires('indicator:read', 'notice.list')
   async notices(
     @CurrentActor() actor: Actor,
+    @Args() page: PageArgs,
     @Args('filter', { type: () => NoticeFilterInput, nullable: true, description: 'Conditions on the list; absent: all.' })
     filter?: NoticeFilterInput | null,
-    @Args('first', { type: () => Int, nullable: true, defaultValue: 20, description: 'Page size, 1 to 50.' }) first?: number | null,
-    @Args('after', { type: () => Cursor, nullable: true, description: 'The cursor of the previous page.' }) after?: string | null,
-  ): Promise<NoticePageType> {
-    const { rows, cursor } = await this.reading.page(actor, filter ?? {}, { first: first ?? 20, after: after ?? null });
-    return { notices: rows.map(NoticeType.of), cursor };
+  ): Promise<Connection<NoticeType>> {
+    return mapConnection(await this.reading.page(actor, filter ?? {}, page), NoticeType.of);
   }
 
-  @Query(() => [NoticeAcknowledgementType], {
+  @Query(() => NoticeAcknowledgementConnection, {
     description:
       'Countries that have acknowledged a notice of the viewer’s country, and those that have not. Empty when it is another country’s, absent or invisible.',
   })
   @Requires('indicator:read', 'notice.acknowledgements')
   async noticeAcknowledgements(
     @CurrentActor() actor: Actor,
+    @Args() page: PageArgs,
     @Args('id', { type: () => ID, description: 'The notice.' }) id: string,
-  ): Promise<readonly NoticeAcknowledgementType[]> {
-    return (await this.reading.acknowledgements(actor, id)).map(NoticeAcknowledgementType.of);
+  ): Promise<Connection<NoticeAcknowledgementType>> {
+    return mapConnection(await this.reading.acknowledgements(actor, id, page), NoticeAcknowledgementType.of);
   }
 
   @Mutation(() => NoticeType, { description: 'Acknowledges a notice for the viewer’s country, once for each revision.' })

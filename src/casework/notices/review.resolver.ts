@@ -1,9 +1,10 @@
-import { Args, ID, Int, Mutation, Query, registerEnumType, Resolver } from '@nestjs/graphql';
+import { Args, Field, ID, Int, Mutation, ObjectType, Query, registerEnumType, Resolver } from '@nestjs/graphql';
 import type { Actor } from '../../identity/auth/actor.js';
 import { CurrentActor, Requires } from '../../identity/auth/requires.js';
+import { type Connection, mapConnection, PageArgs } from '../../platform/graphql/connection.js';
 import { enumOf } from '../../platform/graphql/enums.js';
-import { DecideNoticesService, REVIEW_OUTCOMES, type ReviewOutcome } from './decide-notices.service.js';
-import { NoticeDraftType } from './draft.graphql.js';
+import { DecideNoticesService, type NoticeReview, REVIEW_OUTCOMES, type ReviewOutcome } from './decide-notices.service.js';
+import { NoticeDraftConnection, NoticeDraftType } from './draft.graphql.js';
 import { NoticeCheckInput } from './notice-input.graphql.js';
 
 const ReviewOutcomeEnum = enumOf(REVIEW_OUTCOMES);
@@ -17,18 +18,32 @@ registerEnumType(ReviewOutcomeEnum, {
   },
 });
 
+@ObjectType('NoticeReview', { description: 'A review of a notice. The reviewer no longer sees the notice.' })
+export class NoticeReviewType implements NoticeReview {
+  @Field(() => ID, { description: 'The notice.' })
+  readonly noticeId: string;
+
+  @Field(() => Int, { description: 'The reviewed revision.' })
+  readonly revision: number;
+
+  @Field(() => ReviewOutcomeEnum, { description: 'Result of the review.' })
+  readonly outcome: ReviewOutcome;
+}
+
 /** For reviewers of the hub. They see only notices in review that they have not yet judged. */
 @Resolver(() => NoticeDraftType)
 export class NoticeReviewResolver {
   constructor(private readonly deciding: DecideNoticesService) {}
 
-  @Query(() => [NoticeDraftType], { description: 'Notices that wait for the viewer’s review, oldest first, at most 100.' })
+  @Query(() => NoticeDraftConnection, {
+    description: 'Notices that wait for the viewer’s review, oldest first. A page ends early when its notices are long.',
+  })
   @Requires('notice:review', 'notice.to-review')
-  async noticesToReview(@CurrentActor() actor: Actor): Promise<readonly NoticeDraftType[]> {
-    return (await this.deciding.pendingReviews(actor)).map(NoticeDraftType.of);
+  async noticesToReview(@CurrentActor() actor: Actor, @Args() page: PageArgs): Promise<Connection<NoticeDraftType>> {
+    return mapConnection(await this.deciding.pendingReviews(actor, page), NoticeDraftType.of);
   }
 
-  @Mutation(() => ReviewOutcomeEnum, {
+  @Mutation(() => NoticeReviewType, {
     description:
       'Answers the checklist of a notice in review, and agrees or returns it. Two reviewers must agree; afterwards neither sees it any more.',
   })
@@ -45,7 +60,7 @@ export class NoticeReviewResolver {
       description: 'The reason of a return, which the authors see; or a remark on an agreement, for the hub.',
     })
     remark?: string | null,
-  ): Promise<ReviewOutcome> {
+  ): Promise<NoticeReviewType> {
     return this.deciding.review(actor, id, revision, { agrees, checklist, remark: remark ?? null });
   }
 }

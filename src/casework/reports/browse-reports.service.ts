@@ -1,17 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import { act, type Actor } from '../../identity/auth/actor.js';
-import { Database } from '../../platform/database/database.js';
+import { Database, type Transaction } from '../../platform/database/database.js';
 import { isUuid } from '../../platform/graphql/ids.js';
 import { sortUnique } from '../../platform/graphql/lists.js';
 import type { Threat } from '../../intel/indicators/claim.js';
-import { assertPageSize, Pager } from '../../platform/graphql/pager.js';
+import { type Connection, withTotalCount } from '../../platform/graphql/connection.js';
+import { type LongRows, readLongRows } from '../../platform/graphql/long-rows.js';
+import { Pager, type PageRequest } from '../../platform/graphql/pager.js';
+import { countRows, countStatement } from '../../platform/graphql/total-count.js';
 import { hiddenAsAbsent } from '../../platform/platform/hidden-as-absent.js';
+import type { ActorView } from '../../identity/auth/actor.graphql.js';
 import type { ReportRow } from './report.js';
-
-/** Most reports on one page. Each comes with its values. */
-export const MOST_REPORTS_ON_PAGE = 20;
-/** Most versions on one page. Each has the whole content of the report. */
-const MOST_VERSIONS = 10;
 
 /** Conditions on a list of reports. An absent field does not filter. */
 export interface ReportFilter {
@@ -21,17 +20,13 @@ export interface ReportFilter {
   readonly includeWithdrawn?: boolean | null;
 }
 
-export interface ReportPage {
-  readonly reports: readonly ReportRow[];
-  /** Cursor of the next page; null on the last page. */
-  readonly cursor: string | null;
-}
-
 /** A version of a report, as visible to the viewer. */
 export interface ReportVersionRow {
   readonly version: number;
   readonly at: Date;
   readonly op: string;
+  /** null when the owner of the report is not its writer's party. */
+  readonly actor: ActorView | null;
   readonly content: Readonly<Record<string, unknown>>;
 }
 
@@ -59,33 +54,49 @@ export class BrowseReportsService {
    * Returns a page of reports, newest first. The id sorts by the time of first submission.
    * @throws BadInput when `first` or the cursor is invalid
    */
-  async page(actor: Actor, filter: ReportFilter, first: number, after: string | null): Promise<ReportPage> {
-    const page = this.pager.open({ name: 'reports', reader: actor.party.id, most: MOST_REPORTS_ON_PAGE }, { first, after });
+  async page(actor: Actor, filter: ReportFilter, request: PageRequest): Promise<Connection<ReportRow>> {
+    const page = this.pager.open({ name: 'reports', reader: actor.party.id }, request);
     const owners = sortUnique(filter.owners)?.filter(isUuid) ?? null;
-    const found = await this.readRows(actor, 'report.list', actor.party.kind === 'COUNTRY' ? OFFERED_REPORTS : OWN_REPORTS, [
-      ...[page.position, page.limit, sortUnique(filter.threats), sortUnique(filter.references), owners, filter.includeWithdrawn ?? false],
-    ]);
-    const { rows: reports, cursor } = page.page(found, ({ id }) => id);
-    return { reports, cursor };
+    const criteria = [sortUnique(filter.threats), sortUnique(filter.references), owners, filter.includeWithdrawn ?? false];
+    const { rows: statement, count } = actor.party.kind === 'COUNTRY' ? OFFERED_REPORTS : OWN_REPORTS;
+    const listed = await this.read(actor, 'report.list', async (tx) => {
+      const read = (after: string | null, limit: number) => tx.query<ReportRow>(statement, [...criteria, after, limit]);
+      const { found, end } = await readLongRows(page, read, positionOf);
+      return page.connection(found, positionOf, end);
+    });
+    return withTotalCount(listed, () =>
+      this.database.as(actor, act(actor, 'report.list', 'indicator:read'), (tx) => countRows(tx, countStatement(count), criteria)),
+    );
   }
 
   /**
-   * Returns versions, newest first. The reporter gets all, a country those since it received the report. Empty when the report is absent or invisible.
+   * Returns a page of versions, newest first. The reporter gets all, a country those since it received the report. Empty when the report is absent or invisible.
    */
-  async versions(actor: Actor, id: string, first: number, below: number | null): Promise<readonly ReportVersionRow[]> {
-    assertPageSize(first, MOST_VERSIONS);
-    if (!isUuid(id)) return [];
-    return hiddenAsAbsent(() =>
+  async versions(actor: Actor, id: string, request: PageRequest): Promise<Connection<ReportVersionRow>> {
+    const page = this.pager.open<number>({ name: 'report.versions', reader: actor.party.id, filter: id }, request);
+    const read = (): Promise<LongRows<ReportVersionRow, number>> =>
       this.database.as(actor, act(actor, 'report.versions', 'indicator:read'), async (tx) => {
-        const found = await tx.query<ReportVersionRow>(
-          `select version, at, op, content from hub.versions($1)
-           where exists (select from hub.report where id = $1) and ($3::integer is null or version < $3) order by version desc limit $2`,
-          [id, first, below],
-        );
-        if (found.length > 0) tx.auditItems(id);
-        return found;
-      }),
-    );
+        const readRows = (below: number | null, limit: number) => tx.query<ReportVersionRow>(VERSIONS, [id, below, limit]);
+        const rows = await readLongRows(page, readRows, ({ version }) => version);
+        if (rows.found.length > 0) tx.auditItems(id);
+        return rows;
+      });
+    const none = { found: [], end: {} };
+    const { found, end } = isUuid(id) ? await hiddenAsAbsent(read, (rows) => rows.found.length === 0) : none;
+    return page.connection(found, ({ version }) => version, end);
+  }
+
+  /** Reads a page of reports, and records in the audit log which ones the actor got. */
+  private async read(
+    actor: Actor,
+    action: string,
+    read: (tx: Transaction) => Promise<Connection<ReportRow>>,
+  ): Promise<Connection<ReportRow>> {
+    return this.database.as(actor, act(actor, action, 'indicator:read'), async (tx) => {
+      const reports = await read(tx);
+      tx.auditItems(...reports.nodes.map(({ id }) => id));
+      return reports;
+    });
   }
 
   private async readRows(actor: Actor, action: string, statement: string, values: readonly unknown[]): Promise<readonly ReportRow[]> {
@@ -97,16 +108,25 @@ export class BrowseReportsService {
   }
 }
 
-const FILTER_CONDITIONS = `($3::text[] is null or r.threat = any ($3)) and ($4::text[] is null or r.reference = any ($4))
-      and ($5::uuid[] is null or r.owner_id = any ($5)) and ($6 or r.revoked_at is null)`;
+const positionOf = ({ id }: ReportRow): string => id;
+
+// $1 … $4 the filter, $5 the end of the page before, $6 the number of rows.
+const FILTER_CONDITIONS = `($1::text[] is null or r.threat = any ($1)) and ($2::text[] is null or r.reference = any ($2))
+      and ($3::uuid[] is null or r.owner_id = any ($3)) and ($4 or r.revoked_at is null)`;
 
 // Each statement follows an index, however many other reports there are: a country's list by routes, a partner's list by owner.
-const OFFERED_REPORTS = `
-  select r.* from hub.report_route t join hub.report_view r on r.id = t.report
-    where t.offered and t.party = (select hub.me()) and ($1::uuid is null or t.report < $1) and ${FILTER_CONDITIONS}
-    order by t.report desc limit $2`;
+const OFFERED = 'hub.report_route t join hub.report_view r on r.id = t.report where t.offered and t.party = (select hub.me())';
+const OFFERED_REPORTS = {
+  rows: `select r.* from ${OFFERED} and ($5::uuid is null or t.report < $5) and ${FILTER_CONDITIONS} order by t.report desc limit $6`,
+  count: `from ${OFFERED} and ${FILTER_CONDITIONS}`,
+};
 
-const OWN_REPORTS = `
-  select r.* from hub.report_view r
-    where r.named_owner = (select hub.me()) and ($1::uuid is null or r.id < $1) and ${FILTER_CONDITIONS}
-    order by r.id desc limit $2`;
+const OWN = 'hub.report_view r where r.named_owner = (select hub.me())';
+const OWN_REPORTS = {
+  rows: `select r.* from ${OWN} and ($5::uuid is null or r.id < $5) and ${FILTER_CONDITIONS} order by r.id desc limit $6`,
+  count: `from ${OWN} and ${FILTER_CONDITIONS}`,
+};
+
+const VERSIONS = `
+  select v.version, v.at, v.op, a.actor, v.content from hub.versions($1) v left join hub.version_actors($1) a on a.version = v.version
+    where exists (select from hub.report where id = $1) and ($2::integer is null or v.version < $2) order by v.version desc limit $3`;

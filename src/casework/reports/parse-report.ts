@@ -25,9 +25,9 @@ export function reportTypes(report: unknown): ReportTypes {
 /** A report from a file, ready to be submitted. */
 export interface ParsedReport {
   readonly report: CheckedReport;
-  /** Position in the input of each value in the report. Values that could not be parsed are left out. */
-  readonly places: readonly number[];
-  /** Problems of the values that were left out, by position in the input. */
+  /** Index in the input of each value in the report. Values that could not be parsed are left out. */
+  readonly indexes: readonly number[];
+  /** Problems of the values that were left out, by index in the input. */
   readonly left: readonly ItemRemark[];
 }
 
@@ -55,22 +55,18 @@ export function parseReport(
     ]);
   }
   const input = readInputFields(type, otherFields, '', problems);
-  const { items, places, left } = itemsOf(item, values);
+  const { items, indexes, left } = itemsOf(item, values);
   if (values.length > 0 && items.length === 0) {
-    const none = problem(
-      'REPORT_ITEMS_REFUSED',
-      'No value of this report can be read. See itemProblems, correct the values and submit again.',
-      'items',
-    );
+    const none = problem('REPORT_ITEMS_REFUSED', 'No value of this report can be read. Correct the values and submit again.', 'items');
     return { ...refusedReport([...problems.map(asProblem), none]), left };
   }
   if (problems.length > 0) return { ...refusedReport(problems.map(asProblem)), left };
-  return { report: checkedReport(Object.assign(new ReportInput(), input, { items })), places, left };
+  return { report: checkedReport(Object.assign(new ReportInput(), input, { items })), indexes, left };
 }
 
 const refusedReport = (refusal: readonly ItemProblem[]): ParsedReport => ({
   report: { refusal: refusal.slice(0, MOST_PROBLEMS) },
-  places: [],
+  indexes: [],
   left: [],
 });
 const asProblem = ({ code, field, message }: FieldProblem): ItemProblem => problem(code, message, field);
@@ -89,7 +85,7 @@ function recogniseKind(item: Partial<ReportItemInput>, itemProblems: FieldProble
 function itemsOf(
   type: GraphQLInputObjectType,
   values: readonly unknown[],
-): { readonly items: readonly ReportItemInput[]; readonly places: readonly number[]; readonly left: readonly ItemRemark[] } {
+): { readonly items: readonly ReportItemInput[]; readonly indexes: readonly number[]; readonly left: readonly ItemRemark[] } {
   const left: ItemRemark[] = [];
   const valid = values.flatMap((value, index) => {
     const itemProblems: FieldProblem[] = [];
@@ -99,5 +95,5 @@ function itemsOf(
     if (problems.length > 0) left.push({ index, problems: problems.slice(0, MOST_PROBLEMS) });
     return problems.length > 0 ? [] : [{ item, index }];
   });
-  return { items: valid.map(({ item }) => item), places: valid.map(({ index }) => index), left };
+  return { items: valid.map(({ item }) => item), indexes: valid.map(({ index }) => index), left };
 }

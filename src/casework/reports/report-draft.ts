@@ -49,13 +49,7 @@ export function reportDraftOf(
   const problems = [...problemsOf(normalised)];
   const { items, remarks } = itemsOf(fields.items, readings);
   if (fields.items.length > 0 && items.length === 0) {
-    problems.push(
-      problem(
-        'REPORT_ITEMS_REFUSED',
-        'No value of this report can be read. See itemProblems, correct the values and submit again.',
-        'items',
-      ),
-    );
+    problems.push(problem('REPORT_ITEMS_REFUSED', 'No value of this report can be read. Correct the values and submit again.', 'items'));
   }
   if (Buffer.byteLength(JSON.stringify(items)) > MOST_ITEM_BYTES) {
     problems.push(

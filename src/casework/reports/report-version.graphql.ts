@@ -1,6 +1,8 @@
 import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
 import { MoneyType } from '../../platform/graphql/money.graphql.js';
+import { connectionType } from '../../platform/graphql/connection.js';
 import { DateTime } from '../../platform/graphql/scalars.js';
+import { ActorType, type ActorView } from '../../identity/auth/actor.graphql.js';
 import type { Timestamp, Threat } from '../../intel/indicators/claim.js';
 import { ThreatEnum } from '../../intel/indicators/indicator.graphql.js';
 import { type Change, ChangeEnum } from '../../intel/indicators/change.graphql.js';
@@ -17,6 +19,9 @@ export class ReportVersionType {
 
   @Field(() => DateTime, { description: 'When this version was written.' })
   readonly at: Timestamp;
+
+  @Field(() => ActorType, { nullable: true, description: 'Who wrote it; to countries, the reporter.' })
+  readonly by: ActorView | null;
 
   @Field(() => ChangeEnum, { description: 'The kind of change.' })
   readonly change: Change;
@@ -42,9 +47,10 @@ export class ReportVersionType {
   @Field(() => [ID], { description: 'Evidence files of this version.' })
   readonly evidence: readonly string[];
 
-  static of = ({ version, at, op, content }: ReportVersionRow): ReportVersionType => ({
+  static of = ({ version, at, op, actor, content }: ReportVersionRow): ReportVersionType => ({
     version,
     at,
+    by: actor,
     change: op as Change,
     title: content['title'] as string,
     narrative: (content['narrative'] ?? null) as string | null,
@@ -55,3 +61,7 @@ export class ReportVersionType {
     evidence: (content['evidence'] ?? []) as readonly string[],
   });
 }
+
+export const ReportVersionConnection = connectionType('ReportVersion', () => ReportVersionType, {
+  description: 'Versions of a report, newest first. A page ends early when its versions are long.',
+});

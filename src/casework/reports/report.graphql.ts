@@ -1,9 +1,11 @@
 import { Field, ID, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
 import { MoneyType } from '../../platform/graphql/money.graphql.js';
-import { OutcomeEnum, ProblemType } from '../../platform/graphql/receipts.graphql.js';
+import { connectionType } from '../../platform/graphql/connection.js';
+import { ReceiptType } from '../../platform/graphql/receipts.graphql.js';
+import { ActorType, type ActorView } from '../../identity/auth/actor.graphql.js';
 import { PartyType } from '../../identity/auth/viewer.graphql.js';
 import { enumOf } from '../../platform/graphql/enums.js';
-import { CountryCode, Cursor, DateTime } from '../../platform/graphql/scalars.js';
+import { CountryCode, DateTime } from '../../platform/graphql/scalars.js';
 import { ItemType } from '../../platform/graphql/items.graphql.js';
 import type { ItemProblem } from '../../platform/graphql/batch.js';
 import type { Timestamp, Threat } from '../../intel/indicators/claim.js';
@@ -13,8 +15,7 @@ import { PersonStatusEnum } from '../../intel/indicators/person.graphql.js';
 import type { Tlp } from '../../tenancy/sharing/label.js';
 import { TlpEnum } from '../../tenancy/sharing/sharing.graphql.js';
 import type { Kind } from '../../values/values/value.js';
-import type { ReportPage } from './browse-reports.service.js';
-import { type StoredReportItem, type ReportReceipt, type ReportRow, ROUTE_REASONS, type RouteReason } from './report.js';
+import { type ItemRemark, type StoredReportItem, type ReportReceipt, type ReportRow, ROUTE_REASONS, type RouteReason } from './report.js';
 
 export const ReportStateEnum = enumOf(['DRAFT', 'SUBMITTED', 'WITHDRAWN']);
 registerEnumType(ReportStateEnum, {
@@ -77,16 +78,16 @@ export class ReportItemType {
   static of = ({ scope: _, personStatus = null, ...item }: StoredReportItem): ReportItemType => ({ ...item, personStatus });
 }
 
-@ObjectType('RouteCause', { description: 'One reason why a report concerns a country.' })
-export class RouteCauseType {
+@ObjectType('ReportRouteReason', { description: 'One reason why a report concerns a country.' })
+export class ReportRouteReasonType {
   @Field(() => RouteReasonEnum, { description: 'The reason.' })
-  readonly why: RouteReason;
+  readonly reason: RouteReason;
 
   @Field(() => [Int], {
     description:
-      'Positions in the report’s items of the values that give this reason, from 0; at most 100. Empty for reasons without values.',
+      'Indexes in the report’s items of the values that give this reason, from 0; at most 100. Empty for reasons without values.',
   })
-  readonly items: readonly number[];
+  readonly indexes: readonly number[];
 }
 
 @ObjectType('ReportRoute', { description: 'A country that a report concerns.' })
@@ -94,8 +95,8 @@ export class ReportRouteType {
   @Field(() => PartyType, { description: 'The country.' })
   readonly party: PartyType;
 
-  @Field(() => [RouteCauseType], { description: 'Why.' })
-  readonly reasons: readonly RouteCauseType[];
+  @Field(() => [ReportRouteReasonType], { description: 'The reasons, each at most once.' })
+  readonly reasons: readonly ReportRouteReasonType[];
 }
 
 @ObjectType('Report', {
@@ -149,12 +150,14 @@ export class ReportType implements ItemType {
   @Field(() => [CountryCode], { description: 'Where the suspects are.' })
   readonly suspectCountries: readonly string[];
 
-  @Field(() => [ReportItemType], { description: 'The values that the report is about, without duplicates, in the order of the input.' })
+  @Field(() => [ReportItemType], {
+    description: 'The values that the report is about, without duplicates, in the order of the input; at most 1,000.',
+  })
   readonly items: readonly ReportItemType[];
 
   @Field(() => [ReportRouteType], {
     description:
-      'Countries that the report concerns. The reporter sees all, a country itself only. Of a draft: the countries that would receive it.',
+      'Countries that the report concerns. The reporter sees all, a country itself only. Of a draft: the countries that would receive it. At most one entry for each member country.',
   })
   readonly routes: readonly ReportRouteType[];
 
@@ -166,6 +169,9 @@ export class ReportType implements ItemType {
 
   @Field(() => DateTime, { nullable: true, description: 'When it was withdrawn.' })
   readonly withdrawnAt: Timestamp | null;
+
+  @Field(() => ActorType, { nullable: true, description: 'Who withdrew it; to countries, the reporter.' })
+  readonly withdrawnBy: ActorView | null;
 
   @Field(() => String, { nullable: true, description: 'Why it was withdrawn.' })
   readonly withdrawnReason: string | null;
@@ -197,45 +203,35 @@ export class ReportType implements ItemType {
     publishedAt: row.published_at,
     updatedAt: row.updated_at,
     withdrawnAt: row.revoked_at,
+    withdrawnBy: row.revoked_by,
     withdrawnReason: row.revoked_reason,
     version: row.version,
   });
 }
 
-@ObjectType('ReportPage', { description: 'A page of reports, newest first.' })
-export class ReportPageType {
-  @Field(() => [ReportType], { description: 'The reports.' })
-  readonly reports: readonly ReportType[];
+export const ReportConnection = connectionType('Report', () => ReportType, {
+  description: 'Reports, newest first. A page ends early when its reports are long.',
+  counted: true,
+});
 
-  @Field(() => Cursor, { nullable: true, description: 'Cursor of the next page; null on the last page.' })
-  readonly cursor: string | null;
-
-  static of = ({ reports, cursor }: ReportPage): ReportPageType => ({ reports: reports.map(ReportType.of), cursor });
-}
-
-@ObjectType('ReportItemRemark', { description: 'A problem of a value that was left out, or a remark on a value that was stored.' })
-export class ReportItemRemarkType {
-  @Field(() => Int, { description: 'Position of the value in the input, from 0.' })
+@ObjectType('ReportReceipt', {
+  description:
+    'The result for one report of a batch. Its problems include those of values, which were left out, by index: `items.3.value`.',
+  implements: () => [ReceiptType],
+})
+export class ReportReceiptType implements ReceiptType {
   readonly index: number;
-
-  @Field(() => [ProblemType], { description: 'The problems or remarks.' })
-  readonly problems: readonly ItemProblem[];
-}
-
-@ObjectType('ReportReceipt', { description: 'The result for one report of a call.' })
-export class ReportReceiptType {
-  @Field(() => Int, { description: 'Position of the report in the input, from 0.' })
-  readonly index: number;
-
-  @Field(() => OutcomeEnum, { description: 'The result.' })
   readonly outcome: ReportReceipt['outcome'];
+  readonly problems: readonly ItemProblem[];
 
-  @Field(() => ID, { nullable: true, description: 'The report; null when it was rejected.' })
+  /** Not in the API. */
   readonly reportId: string | null;
 
-  @Field(() => [ProblemType], { description: 'Reasons for the rejection, or remarks.' })
-  readonly problems: readonly ItemProblem[];
-
-  @Field(() => [ReportItemRemarkType], { description: 'Values that were refused and left out, and values with remarks.' })
-  readonly itemProblems: readonly ReportItemRemarkType[];
+  static of = ({ index, outcome, problems, reportId, itemProblems }: ReportReceipt): ReportReceiptType => ({
+    ...{ index, outcome, reportId },
+    problems: [...problems, ...itemProblems.flatMap(problemsOfItem)],
+  });
 }
+
+const problemsOfItem = ({ index, problems }: ItemRemark): readonly ItemProblem[] =>
+  problems.map((one) => ({ ...one, field: one.field === null ? `items.${index}` : `items.${index}.${one.field}` }));

@@ -9,9 +9,6 @@ export const REPORT = itemKind({
   kind: 'REPORT',
   description: 'A report by a partner.',
   field: 'report',
-  eventDescription:
-    'The report at the time of delivery. Null for other kinds, WITHDRAWN and POSITION, and with a problem. A filter by kinds of indicators excludes it; a filter by threats applies to its own threat.',
-  snapshotField: { field: 'reports', description: 'Reports in their current version.' },
   typeName: 'Report',
   type: () => ReportType,
   form: ReportType.of,

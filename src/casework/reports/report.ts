@@ -1,4 +1,5 @@
 import type { BatchReceipt, ItemProblem } from '../../platform/graphql/batch.js';
+import type { ActorView } from '../../identity/auth/actor.graphql.js';
 import type { ActorParty } from '../../identity/auth/actor.js';
 import type { Timestamp, Threat } from '../../intel/indicators/claim.js';
 import type { PersonStatus } from '../../intel/indicators/person-status.js';
@@ -6,7 +7,7 @@ import type { Tlp } from '../../tenancy/sharing/label.js';
 import type { CanonicalValue, Kind, RawValue } from '../../values/values/value.js';
 
 /** Most reports in one call, and most values in one report. */
-export const MOST_REPORTS = 100;
+export const MOST_REPORTS = 1_000;
 export const MOST_VALUES = 1_000;
 /** Most values in all reports of one call. */
 export const MOST_VALUES_A_CALL = 5_000;
@@ -83,9 +84,9 @@ export const ROUTE_REASONS = [
 export type RouteReason = (typeof ROUTE_REASONS)[number];
 
 export interface Reason {
-  readonly why: RouteReason;
-  /** Positions of the values that give this reason, from 0; empty for other reasons. At most 100 are stored. */
-  readonly items: readonly number[];
+  readonly reason: RouteReason;
+  /** Indexes of the values that give this reason, from 0; empty for other reasons. At most 100 are stored. */
+  readonly indexes: readonly number[];
 }
 
 /** A country that a report is offered to. */
@@ -96,7 +97,7 @@ export interface Route {
 
 /** The problems of one value of a report, or remarks on it. */
 export interface ItemRemark {
-  /** Position of the value in the input, from 0. */
+  /** Index of the value in the input, from 0. */
   readonly index: number;
   readonly problems: readonly ItemProblem[];
 }
@@ -127,6 +128,7 @@ export interface ReportRow {
   readonly suspects: readonly string[];
   readonly items: readonly StoredReportItem[];
   readonly revoked_at: Timestamp | null;
+  readonly revoked_by: ActorView | null;
   readonly revoked_reason: string | null;
   readonly published_at: Timestamp;
   readonly updated_at: Timestamp;

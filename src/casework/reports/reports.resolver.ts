@@ -1,19 +1,20 @@
-import { Args, ID, Int, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { Args, ID, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import type { Actor } from '../../identity/auth/actor.js';
 import type { CallContext } from '../../identity/auth/call-context.js';
 import { CurrentActor, CurrentCall, Requires } from '../../identity/auth/requires.js';
 import { EvidenceFileType } from '../../intel/evidence/evidence.graphql.js';
 import { EvidenceService } from '../../intel/evidence/evidence.service.js';
 import { loaderOf } from '../../platform/graphql/loaders.js';
-import { Cursor } from '../../platform/graphql/scalars.js';
+import { type Connection, mapConnection, PageArgs } from '../../platform/graphql/connection.js';
 import { BrowseReportsService } from './browse-reports.service.js';
-import { ReportPageType, ReportReceiptType, ReportType } from './report.graphql.js';
+import { ReportConnection, ReportReceiptType, ReportType } from './report.graphql.js';
 import { checkedReport } from './report-form.js';
 import { ReportFilterInput, ReportInput } from './report-input.graphql.js';
-import { ReportVersionType } from './report-version.graphql.js';
+import { ReportVersionConnection, ReportVersionType } from './report-version.graphql.js';
 import { ReportsService } from './reports.service.js';
 
 const FILES = Symbol('files of reports');
+const REPORTS = Symbol('reports by id');
 
 @Resolver(() => ReportType)
 export class ReportsResolver {
@@ -23,29 +24,16 @@ export class ReportsResolver {
     private readonly evidence: EvidenceService,
   ) {}
 
-  @Mutation(() => ReportReceiptType, {
-    description:
-      'Submits a report, or saves it as a draft. Sending the same report under its reference again changes nothing; any difference amends it.',
-  })
-  @Requires('report:submit', 'report.submit')
-  async submitReport(
-    @CurrentActor() actor: Actor,
-    @Args('input', { type: () => ReportInput, description: 'The report.' }) input: ReportInput,
-  ): Promise<ReportReceiptType> {
-    const [receipt] = await this.service.submit(actor, [checkedReport(input)]);
-    if (!receipt) throw new Error('A report was left without a receipt.');
-    return receipt;
-  }
-
   @Mutation(() => [ReportReceiptType], {
-    description: 'Submits 1 to 100 reports and returns a receipt for each, in order. A rejected report does not affect the others.',
+    description:
+      'Submits 1 to 1,000 reports, with at most 5,000 values in all, or saves them as drafts. Returns a receipt for each, in order. Sending the same report under its reference again changes nothing; any difference amends it.',
   })
   @Requires('report:submit', 'report.submit')
   async submitReports(
     @CurrentActor() actor: Actor,
     @Args('input', { type: () => [ReportInput], description: 'The reports.' }) input: ReportInput[],
   ): Promise<readonly ReportReceiptType[]> {
-    return this.service.submit(actor, input.map(checkedReport));
+    return (await this.service.submit(actor, input.map(checkedReport))).map(ReportReceiptType.of);
   }
 
   @Mutation(() => ReportType, {
@@ -70,36 +58,34 @@ export class ReportsResolver {
     return report ? ReportType.of(report) : null;
   }
 
-  @Query(() => ReportPageType, {
+  @Query(() => ReportConnection, {
     description: 'Reports visible to the viewer, newest first: for a partner its own, for a country those that concern it.',
   })
   @Requires('indicator:read', 'report.list')
   async reports(
     @CurrentActor() actor: Actor,
+    @Args() page: PageArgs,
     @Args('filter', {
       type: () => ReportFilterInput,
       nullable: true,
       description: 'Conditions on the list; absent: all reports that are not withdrawn.',
     })
     filter?: ReportFilterInput | null,
-    @Args('first', { type: () => Int, nullable: true, defaultValue: 20, description: 'Page size, 1 to 20.' }) first?: number | null,
-    @Args('after', { type: () => Cursor, nullable: true, description: 'The cursor of the previous page.' }) after?: string | null,
-  ): Promise<ReportPageType> {
-    return ReportPageType.of(await this.browsing.page(actor, filter ?? {}, first ?? 20, after ?? null));
+  ): Promise<Connection<ReportType>> {
+    return mapConnection(await this.browsing.page(actor, filter ?? {}, page), ReportType.of);
   }
 
-  @Query(() => [ReportVersionType], {
+  @Query(() => ReportVersionConnection, {
     description:
       'Versions of a report, newest first. The reporter sees all, a country those since it received the report. Empty when the report is absent or invisible.',
   })
   @Requires('indicator:read', 'report.versions')
   async reportVersions(
     @CurrentActor() actor: Actor,
+    @Args() page: PageArgs,
     @Args('id', { type: () => ID, description: 'The report.' }) id: string,
-    @Args('first', { type: () => Int, nullable: true, defaultValue: 10, description: 'Page size, 1 to 10.' }) first?: number | null,
-    @Args('below', { type: () => Int, nullable: true, description: 'Returns only versions before this one.' }) below?: number | null,
-  ): Promise<readonly ReportVersionType[]> {
-    return (await this.browsing.versions(actor, id, first ?? 10, below ?? null)).map(ReportVersionType.of);
+  ): Promise<Connection<ReportVersionType>> {
+    return mapConnection(await this.browsing.versions(actor, id, page), ReportVersionType.of);
   }
 
   @ResolveField('evidence', () => [EvidenceFileType], {
@@ -112,5 +98,25 @@ export class ReportsResolver {
     @CurrentCall() call: CallContext,
   ): Promise<readonly EvidenceFileType[]> {
     return loaderOf(call.perRequest, FILES, (ids: readonly string[]) => this.evidence.ofItems(actor, 'REPORT', ids)).load(id);
+  }
+}
+
+@Resolver(() => ReportReceiptType)
+export class ReportReceiptsResolver {
+  constructor(private readonly browsing: BrowseReportsService) {}
+
+  @ResolveField('report', () => ReportType, { nullable: true, description: 'The report as it is now; null when it was rejected.' })
+  @Requires('indicator:read')
+  async report(
+    @Parent() { reportId }: ReportReceiptType,
+    @CurrentActor() actor: Actor,
+    @CurrentCall() call: CallContext,
+  ): Promise<ReportType | null> {
+    if (reportId === null) return null;
+    const report = await loaderOf(call.perRequest, REPORTS, async (ids: readonly string[]) => {
+      const byId = new Map((await this.browsing.byIds(actor, ids)).map((row) => [row.id, row]));
+      return ids.map((id) => byId.get(id));
+    }).load(reportId);
+    return report ? ReportType.of(report) : null;
   }
 }

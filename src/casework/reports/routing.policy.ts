@@ -33,7 +33,7 @@ export function routesOf(
     .sort(([one], [other]) => (one < other ? -1 : 1))
     .map(([country, reasons]) => ({
       country,
-      reasons: [...reasons].map(([reason, positions]): Reason => ({ why: reason, items: positions })),
+      reasons: [...reasons].map(([reason, positions]): Reason => ({ reason, indexes: positions })),
     }));
 }
 

@@ -1,13 +1,15 @@
 import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
+import { ActorType, type ActorView, partyActor } from '../../identity/auth/actor.graphql.js';
 import type { ActorParty } from '../../identity/auth/actor.js';
 import { PartyType } from '../../identity/auth/viewer.graphql.js';
+import { connectionType } from '../../platform/graphql/connection.js';
 import { DateTime } from '../../platform/graphql/scalars.js';
 import type { Timestamp } from '../../intel/indicators/claim.js';
 import { KindEnum } from '../../intel/indicators/indicator.graphql.js';
 import type { Discoverability } from '../../tenancy/sharing/label.js';
 import { DiscoverabilityEnum } from '../../tenancy/sharing/sharing.graphql.js';
 import type { Kind } from '../../values/values/value.js';
-import type { CaseQuestion, RelatedCase, RelatedHit, SharedValue } from './matter.js';
+import type { CaseDeconflictionRequest, RelatedCase, RelatedHit, SharedValue } from './casework.js';
 
 @ObjectType('SharedValue', { description: 'A value that two cases share, visible to the viewer in both.' })
 export class SharedValueType implements SharedValue {
@@ -36,6 +38,10 @@ export class RelatedCaseType implements RelatedCase {
   readonly values: readonly SharedValueType[];
 }
 
+export const RelatedCaseConnection = connectionType('RelatedCase', () => RelatedCaseType, {
+  description: 'Cases that share values with a case, those with most shared values first.',
+});
+
 @ObjectType('RelatedCaseHit', {
   description:
     "Whether a case in which the viewer's country does not take part has a value, as far as its lead allows. Hidden and absent cases have the same answer.",
@@ -51,15 +57,15 @@ export class RelatedCaseHitType extends SharedValueType implements RelatedHit {
   readonly parties: readonly ActorParty[];
 }
 
-@ObjectType('CaseQuestion', {
+@ObjectType('CaseDeconflictionRequest', {
   description: 'A query of a country for cases that share a value with its own case, which matched this case.',
 })
-export class CaseQuestionType implements CaseQuestion {
-  @Field(() => PartyType, { nullable: true, description: 'The requesting country.' })
-  readonly party: ActorParty | null;
-
+export class CaseDeconflictionRequestType {
   @Field(() => DateTime, { description: 'When the query was made.' })
-  readonly askedAt: Timestamp;
+  readonly createdAt: Timestamp;
+
+  @Field(() => ActorType, { nullable: true, description: 'The country that made the query.' })
+  readonly createdBy: ActorView | null;
 
   @Field(() => String, { description: 'Purpose of the query.' })
   readonly purpose: string;
@@ -68,5 +74,11 @@ export class CaseQuestionType implements CaseQuestion {
   readonly caseReference: string;
 
   @Field(() => DiscoverabilityEnum, { description: 'Discoverability of the case at the time of the query.' })
-  readonly setting: Discoverability;
+  readonly discoverability: Discoverability;
+
+  static of = ({ party, ...row }: CaseDeconflictionRequest): CaseDeconflictionRequestType => ({ ...row, createdBy: partyActor(party) });
 }
+
+export const CaseDeconflictionRequestConnection = connectionType('CaseDeconflictionRequest', () => CaseDeconflictionRequestType, {
+  description: 'Queries that matched a case, newest first.',
+});

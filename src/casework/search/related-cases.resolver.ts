@@ -1,9 +1,17 @@
 import { Args, ID, Mutation, Query, Resolver } from '@nestjs/graphql';
 import type { Actor } from '../../identity/auth/actor.js';
 import { CurrentActor, Requires } from '../../identity/auth/requires.js';
+import { type Connection, mapConnection, PageArgs } from '../../platform/graphql/connection.js';
 import type { Discoverability } from '../../tenancy/sharing/label.js';
 import { DiscoverabilityEnum } from '../../tenancy/sharing/sharing.graphql.js';
-import { CaseQuestionType, RelatedCaseHitType, RelatedCaseType } from './related-cases.graphql.js';
+import { CaseType } from '../cases/case.graphql.js';
+import {
+  CaseDeconflictionRequestConnection,
+  CaseDeconflictionRequestType,
+  RelatedCaseConnection,
+  RelatedCaseHitType,
+  RelatedCaseType,
+} from './related-cases.graphql.js';
 import { RelatedCasesService } from './related-cases.service.js';
 
 const CASE_ID_ARG = { type: () => ID, description: 'The case.' } as const;
@@ -12,18 +20,22 @@ const CASE_ID_ARG = { type: () => ID, description: 'The case.' } as const;
 export class RelatedCasesResolver {
   constructor(private readonly service: RelatedCasesService) {}
 
-  @Query(() => [RelatedCaseType], {
+  @Query(() => RelatedCaseConnection, {
     description:
-      'Other visible cases that share a value with this case, by claims that the viewer sees in both. Sorted by number of shared values, at most 100.',
+      'Other visible cases that share a value with this case, by indicators that the viewer sees in both. Sorted by number of shared values, at most 100 in all.',
   })
   @Requires('case:read', 'case.related')
-  async relatedCases(@CurrentActor() actor: Actor, @Args('id', CASE_ID_ARG) id: string): Promise<readonly RelatedCaseType[]> {
-    return this.service.visibleCases(actor, id);
+  async relatedCases(
+    @CurrentActor() actor: Actor,
+    @Args() page: PageArgs,
+    @Args('id', CASE_ID_ARG) id: string,
+  ): Promise<Connection<RelatedCaseType>> {
+    return this.service.visibleCases(actor, id, page);
   }
 
   @Mutation(() => [RelatedCaseHitType], {
     description:
-      'Asks whether cases in which the viewer’s country does not take part share a value with this case. Returns an answer for each value that the viewer sees in the case (the newest 1,000). Counts as a deconfliction query. Each lead decides what is disclosed (setCaseDiscoverability). Unless its case is HIDDEN, the lead learns who asked, when and why.',
+      'Asks whether cases in which the viewer’s country does not take part share a value with this case. Returns an answer for each value that the viewer sees in the case: the newest 1,000. Counts as a deconfliction query. Each lead decides what is disclosed (setCaseDiscoverability). Unless its case is HIDDEN, the lead learns who asked, when and why.',
   })
   @Requires('case:lead', 'case.ask-related')
   async askRelatedCases(
@@ -36,16 +48,7 @@ export class RelatedCasesResolver {
     return this.service.ask(actor, id, { purpose, caseReference });
   }
 
-  @Query(() => DiscoverabilityEnum, {
-    nullable: true,
-    description: "What countries outside the case learn when they share values with it; null unless the viewer's country leads the case.",
-  })
-  @Requires('case:read', 'case.discoverability-read')
-  async caseDiscoverability(@CurrentActor() actor: Actor, @Args('id', CASE_ID_ARG) id: string): Promise<Discoverability | null> {
-    return this.service.discoverability(actor, id);
-  }
-
-  @Mutation(() => DiscoverabilityEnum, {
+  @Mutation(() => CaseType, {
     description:
       'Sets what countries outside the case learn when they share values with it. HIDDEN by default, and after the lead is handed over. Only the lead can do this.',
   })
@@ -53,16 +56,21 @@ export class RelatedCasesResolver {
   async setCaseDiscoverability(
     @CurrentActor() actor: Actor,
     @Args('id', CASE_ID_ARG) id: string,
-    @Args('discoverability', { type: () => DiscoverabilityEnum, description: 'What these countries learn.' }) setting: Discoverability,
-  ): Promise<Discoverability> {
-    return this.service.setDiscoverability(actor, id, setting);
+    @Args('discoverability', { type: () => DiscoverabilityEnum, description: 'What these countries learn.' })
+    discoverability: Discoverability,
+  ): Promise<CaseType> {
+    return CaseType.of(await this.service.setDiscoverability(actor, id, discoverability));
   }
 
-  @Query(() => [CaseQuestionType], {
-    description: "Queries of other countries that matched a case, the newest 100; empty unless the viewer's country leads the case.",
+  @Query(() => CaseDeconflictionRequestConnection, {
+    description: "Queries of other countries that matched a case, newest first; empty unless the viewer's country leads the case.",
   })
   @Requires('case:lead', 'case.questions')
-  async caseQuestions(@CurrentActor() actor: Actor, @Args('id', CASE_ID_ARG) id: string): Promise<readonly CaseQuestionType[]> {
-    return this.service.questions(actor, id);
+  async caseDeconflictionRequests(
+    @CurrentActor() actor: Actor,
+    @Args() page: PageArgs,
+    @Args('id', CASE_ID_ARG) id: string,
+  ): Promise<Connection<CaseDeconflictionRequestType>> {
+    return mapConnection(await this.service.queries(actor, id, page), CaseDeconflictionRequestType.of);
   }
 }

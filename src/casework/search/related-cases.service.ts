@@ -1,16 +1,19 @@
 import { Injectable } from '@nestjs/common';
 import { act, type Actor } from '../../identity/auth/actor.js';
-import { CaseTransactions } from '../cases/case-transactions.js';
+import type { CaseRow } from '../cases/case.js';
+import { CaseTransactions, caseOf } from '../cases/case-transactions.js';
 import { Database, type Transaction } from '../../platform/database/database.js';
 import { QueryCipher, type SearchableValue } from '../../intel/indicators/query-cipher.js';
 import { type QueryReason, parseQueryReason } from '../../intel/indicators/query-reason.js';
+import type { Connection } from '../../platform/graphql/connection.js';
 import { isUuid } from '../../platform/graphql/ids.js';
+import { Pager, type PageRequest } from '../../platform/graphql/pager.js';
 import { Forbidden, NotFound } from '../../platform/platform/errors.js';
 import { hiddenAsAbsent, inEqualSteps } from '../../platform/platform/hidden-as-absent.js';
 import { newIds } from '../../platform/platform/new-ids.js';
 import type { Discoverability } from '../../tenancy/sharing/label.js';
-import { type CaseQuestion, MOST_CASE_VALUES, MOST_QUESTIONS, type RelatedCase, type RelatedHit } from './matter.js';
-import { RELATED_CASES } from './matter-statements.js';
+import { type CaseDeconflictionRequest, MOST_CASE_VALUES, type RelatedCase, type RelatedHit } from './casework.js';
+import { CASE_QUERIES, RELATED_CASES } from './casework-statements.js';
 
 /**
  * Response time steps in milliseconds, for a call and for each compared value, as for deconfliction. Hidden holdings of other parties are read for each of up
@@ -25,8 +28,6 @@ type HitRow = Pick<RelatedHit, 'hit' | 'undisclosed' | 'parties'> & { readonly i
 
 const VALUES = 'select v.digest, v.kind, v.scope, v.value from hub.case_values($1, $2) v order by v.kind, v.value, v.scope';
 const ASK = 'select * from hub.ask_related_cases($1, $2, $3, $4, $5::uuid[], $6::bytea[], $7::bytea[])';
-const QUESTIONS = `
-  select q.party, q.requested_at as "askedAt", q.purpose, q.case_reference as "caseReference", q.setting from hub.case_queries($1, $2) q`;
 
 /** Finds cases that share a value with a case: visible cases with their title, other cases as far as their leads allow. */
 @Injectable()
@@ -35,11 +36,15 @@ export class RelatedCasesService {
     private readonly database: Database,
     private readonly transactions: CaseTransactions,
     private readonly seal: QueryCipher,
+    private readonly pager: Pager,
   ) {}
 
   /** Returns other visible cases, by shared values that the actor sees in both; empty when the case is absent or invisible. */
-  async visibleCases(actor: Actor, id: string): Promise<readonly RelatedCase[]> {
-    if (!isUuid(id)) return [];
+  async visibleCases(actor: Actor, id: string, request: PageRequest): Promise<Connection<RelatedCase>> {
+    const list = { name: 'related cases', reader: actor.party.id, filter: id, descending: true };
+    const pageOf = (cases: readonly RelatedCase[]): Connection<RelatedCase> =>
+      this.pager.slice(list, request, cases, ({ shared, id: related }) => `${String(shared).padStart(4, '0')} ${related}`);
+    if (!isUuid(id)) return pageOf([]);
     const work = (): Promise<{ compared: number; cases: readonly RelatedCase[] }> =>
       this.transactions.read(actor, 'case.related', async (tx) => {
         const [found] = await tx.query<{ compared: number; cases: readonly RelatedCase[] }>(RELATED_CASES, [id, MOST_CASE_VALUES]);
@@ -47,7 +52,7 @@ export class RelatedCasesService {
         tx.auditItems(...found.cases.map((related) => related.id));
         return found;
       });
-    return (await inEqualSteps(work, ({ compared }) => CALL_MS + VALUE_MS * compared)).cases;
+    return pageOf((await inEqualSteps(work, ({ compared }) => CALL_MS + VALUE_MS * compared)).cases);
   }
 
   /**
@@ -85,31 +90,25 @@ export class RelatedCasesService {
     });
   }
 
-  /** Returns queries that matched a case which the actor's party leads. */
-  async questions(actor: Actor, id: string): Promise<readonly CaseQuestion[]> {
-    if (!isUuid(id)) return [];
-    return hiddenAsAbsent(() =>
-      this.database.as(actor, act(actor, 'case.questions', 'case:lead'), (tx) => tx.query<CaseQuestion>(QUESTIONS, [id, MOST_QUESTIONS])),
-    );
-  }
-
-  /** Returns the discoverability of the case; null unless the actor's party leads it. */
-  async discoverability(actor: Actor, id: string): Promise<Discoverability | null> {
-    if (!isUuid(id)) return null;
-    return hiddenAsAbsent(() =>
-      this.transactions.read(actor, 'case.discoverability-read', async (tx) => {
-        const [row] = await tx.query<{ setting: Discoverability | null }>('select hub.case_discoverability($1) as setting', [id]);
-        return row?.setting ?? null;
-      }),
-    );
+  /** Returns queries that matched a case which the actor's party leads, newest first; empty otherwise. */
+  async queries(actor: Actor, id: string, request: PageRequest): Promise<Connection<CaseDeconflictionRequest>> {
+    const page = this.pager.open({ name: 'case queries', reader: actor.party.id, filter: id }, request);
+    const rows = isUuid(id)
+      ? await hiddenAsAbsent(() =>
+          this.database.as(actor, act(actor, 'case.questions', 'case:lead'), (tx) =>
+            tx.query<CaseDeconflictionRequest & { readonly position: string }>(CASE_QUERIES, [id, page.position, page.limit]),
+          ),
+        )
+      : [];
+    return page.connection(rows, ({ position }) => position);
   }
 
   /** @throws NotFound; Forbidden unless the actor's party leads the case; Conflict when it is closed */
-  async setDiscoverability(actor: Actor, id: string, setting: Discoverability): Promise<Discoverability> {
+  async setDiscoverability(actor: Actor, id: string, setting: Discoverability): Promise<CaseRow> {
     return this.transactions.perform(actor, id, { act: 'update', what: 'case.discoverability' }, async (tx, standing) => {
       if (!standing.leads) throw new Forbidden('CASE_RIGHTS', 'Only the lead country can set the discoverability of a case.');
       await tx.query('select hub.set_case_discoverability($1, $2)', [id, setting]);
-      return setting;
+      return caseOf(tx, id);
     });
   }
 }

@@ -3,9 +3,9 @@ import { CountryCode, DateTime } from '../../platform/graphql/scalars.js';
 import type { Threat } from '../../intel/indicators/claim.js';
 import { LookupInput } from '../../intel/indicators/lookup.graphql.js';
 import { ThreatEnum } from '../../intel/indicators/indicator.graphql.js';
-import type { MatterKind } from './matter.js';
-import type { MatterFilter, MoneyFilter } from './matter.policy.js';
-import { MatterKindEnum } from './search.graphql.js';
+import type { CaseworkKind, CaseworkStatus } from './casework.js';
+import type { CaseworkFilter, MoneyFilter } from './casework.policy.js';
+import { CaseworkKindEnum, CaseworkStatusEnum } from './search.graphql.js';
 
 @InputType('MoneyFilter', { description: 'Amounts in one currency.' })
 export class MoneyFilterInput implements MoneyFilter {
@@ -19,18 +19,20 @@ export class MoneyFilterInput implements MoneyFilter {
   readonly atMost?: string | null;
 }
 
-@InputType('MatterFilter', { description: 'Filter of matters. All given fields must match; a list matches when any of its entries does.' })
-export class MatterFilterInput implements MatterFilter {
-  @Field(() => [MatterKindEnum], { nullable: true, description: 'Any of these kinds.' })
-  readonly kinds?: MatterKind[] | null;
+@InputType('CaseworkFilter', {
+  description: 'Filter of casework. All given fields must match; a list matches when any of its entries does.',
+})
+export class CaseworkFilterInput implements CaseworkFilter {
+  @Field(() => [CaseworkKindEnum], { nullable: true, description: 'Any of these kinds.' })
+  readonly kinds?: CaseworkKind[] | null;
 
-  @Field(() => [String], { nullable: true, description: 'Any of these statuses, as named by the kind: OPEN, SENT, HELD …' })
-  readonly statuses?: string[] | null;
+  @Field(() => [CaseworkStatusEnum], { nullable: true, description: 'Any of these statuses.' })
+  readonly statuses?: CaseworkStatus[] | null;
 
   @Field(() => [ThreatEnum], { nullable: true, description: 'Any of these threats.' })
   readonly threats?: Threat[] | null;
 
-  @Field(() => [CountryCode], { nullable: true, description: 'Matters that concern any of these countries.' })
+  @Field(() => [CountryCode], { nullable: true, description: 'Casework that concerns any of these countries.' })
   readonly countries?: string[] | null;
 
   @Field(() => [ID], { nullable: true, description: 'Ids of parties, any of which takes part.' })
@@ -38,22 +40,22 @@ export class MatterFilterInput implements MatterFilter {
 
   @Field(() => LookupInput, {
     nullable: true,
-    description: 'Matters about this value, in any spelling: as a subject, or as a linked claim or request that the viewer sees.',
+    description: 'Casework about this value, in any spelling: as a subject, or as a linked indicator or request that the viewer sees.',
   })
   readonly value?: LookupInput | null;
 
-  @Field(() => DateTime, { nullable: true, description: 'Opened at or after this time.' })
-  readonly openedAfter?: Date | null;
+  @Field(() => DateTime, { nullable: true, description: 'Created at or after this time.' })
+  readonly createdAfter?: Date | null;
 
-  @Field(() => DateTime, { nullable: true, description: 'Opened before this time.' })
-  readonly openedBefore?: Date | null;
+  @Field(() => DateTime, { nullable: true, description: 'Created before this time.' })
+  readonly createdBefore?: Date | null;
 
-  @Field(() => MoneyFilterInput, { nullable: true, description: 'Matters with such an amount.' })
+  @Field(() => MoneyFilterInput, { nullable: true, description: 'Casework with such an amount.' })
   readonly money?: MoneyFilterInput | null;
 
   @Field(() => String, {
     nullable: true,
-    description: 'Matters with this text in title, summary, question, narrative, reference or purpose. Not case-sensitive.',
+    description: 'Casework with this text in title, summary, question, narrative, reference or purpose. Not case-sensitive.',
   })
   readonly text?: string | null;
 }

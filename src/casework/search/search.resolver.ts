@@ -1,32 +1,49 @@
-import { Args, Int, Query, Resolver } from '@nestjs/graphql';
+import { Args, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import type { Actor } from '../../identity/auth/actor.js';
-import { CurrentActor, Requires } from '../../identity/auth/requires.js';
-import { Cursor } from '../../platform/graphql/scalars.js';
-import type { MatterFacet } from './matter.js';
-import { MatterConnectionType, MatterFacetEnum, MatterType } from './search.graphql.js';
-import { MatterFilterInput } from './search-input.graphql.js';
+import type { CallContext } from '../../identity/auth/call-context.js';
+import { CurrentActor, CurrentCall, Requires } from '../../identity/auth/requires.js';
+import { PageArgs } from '../../platform/graphql/connection.js';
+import { type ItemForm, ItemType } from '../../platform/graphql/items.graphql.js';
+import { ItemsByIdService } from '../cases/items-by-id.service.js';
+import type { CaseworkFacet } from './casework.js';
+import { CaseworkConnection, CaseworkFacetEnum, type CaseworkPage, CaseworkResultType } from './search.graphql.js';
+import { CaseworkFilterInput } from './search-input.graphql.js';
 import { SearchService } from './search.service.js';
 
-@Resolver(() => MatterType)
+@Resolver(() => CaseworkResultType)
 export class SearchResolver {
-  constructor(private readonly service: SearchService) {}
+  constructor(
+    private readonly service: SearchService,
+    private readonly items: ItemsByIdService,
+  ) {}
 
-  @Query(() => MatterConnectionType, {
+  @Query(() => CaseworkConnection, {
     description:
-      'Cross-border matters that the viewer sees, newest first: cases, invitations to cases, requests from or to its party, and contacts.',
+      'Cross-border casework that the viewer sees, newest first: cases, invitations to cases, requests from or to its party, and contacts.',
   })
   @Requires('case:read', 'case.search')
-  async searchCases(
+  async searchCasework(
     @CurrentActor() actor: Actor,
-    @Args('filter', { type: () => MatterFilterInput, nullable: true, description: 'Filter; absent: all matters.' })
-    filter?: MatterFilterInput | null,
-    @Args('facets', { type: () => [MatterFacetEnum], nullable: true, description: 'Facets by which the matching matters are counted.' })
-    facets?: MatterFacet[] | null,
-    @Args('first', { type: () => Int, nullable: true, defaultValue: 20, description: 'Page size, 1 to 100.' }) first?: number | null,
-    @Args('after', { type: () => Cursor, nullable: true, description: 'Cursor of the previous page.' }) after?: string | null,
-  ): Promise<MatterConnectionType> {
+    @Args() page: PageArgs,
+    @Args('filter', { type: () => CaseworkFilterInput, nullable: true, description: 'Filter; absent: all casework.' })
+    filter?: CaseworkFilterInput | null,
+    @Args('facets', { type: () => [CaseworkFacetEnum], nullable: true, description: 'Facets by which the results are counted.' })
+    facets?: CaseworkFacet[] | null,
+  ): Promise<CaseworkPage> {
     const { value = null, ...rest } = filter ?? {};
-    const request = { filter: rest, value, facets: facets ?? null, first: first ?? 20, after: after ?? null };
-    return MatterConnectionType.of(await this.service.search(actor, request));
+    return this.service.search(actor, { filter: rest, value, facets: facets ?? null, page });
+  }
+
+  @ResolveField('item', () => ItemType, {
+    nullable: true,
+    description: 'The case or request; null for an invitation and a contact, which are not items.',
+  })
+  @Requires('indicator:read')
+  async item(
+    @Parent() { kind, id }: CaseworkResultType,
+    @CurrentActor() actor: Actor,
+    @CurrentCall() call: CallContext,
+  ): Promise<ItemForm | null> {
+    return this.items.load(actor, call, { kind, id });
   }
 }

@@ -1,37 +1,31 @@
 import { Injectable } from '@nestjs/common';
 import { act, type Actor } from '../../identity/auth/actor.js';
 import { Database } from '../../platform/database/database.js';
-import { Pager } from '../../platform/graphql/pager.js';
+import { mapConnection } from '../../platform/graphql/connection.js';
+import { Pager, type PageRequest } from '../../platform/graphql/pager.js';
 import { digestOf } from '../../intel/indicators/draft.js';
 import { BadInput } from '../../platform/platform/errors.js';
 import { inEqualSteps } from '../../platform/platform/hidden-as-absent.js';
 import { readingsOf, type LookupValue } from '../../values/values/readings.js';
-import { type Facet, type FacetCount, type Matter, type MatterFacet, MOST_MATTERS_ON_PAGE } from './matter.js';
-import { distinctFacets, type MatterFilter, checkedMoney, searchParametersOf, checkedText } from './matter.policy.js';
-import { SEARCH } from './matter-statements.js';
+import type { CaseworkFacet, CaseworkResult, FacetCount } from './casework.js';
+import { distinctFacets, type CaseworkFilter, checkedMoney, searchParametersOf, checkedText } from './casework.policy.js';
+import { SEARCH } from './casework-statements.js';
+import type { CaseworkPage } from './search.graphql.js';
 
-export interface MatterSearch {
-  readonly filter: MatterFilter;
+export interface CaseworkSearch {
+  readonly filter: CaseworkFilter;
   readonly value: LookupValue | null;
-  readonly facets: readonly MatterFacet[] | null;
-  readonly first: number;
-  readonly after: string | null;
+  readonly facets: readonly CaseworkFacet[] | null;
+  readonly page: PageRequest;
 }
 
 /** Position after which the next page starts. */
-interface MatterPosition {
+interface CaseworkPosition {
   readonly at: string;
   readonly id: string;
 }
-type FoundMatter = Matter & { readonly place: MatterPosition };
-type SearchRow = { readonly rows: readonly FoundMatter[] } & Readonly<Record<MatterFacet, readonly FacetCount[] | null>>;
-
-export interface MatterPage {
-  readonly edges: readonly { readonly cursor: string; readonly node: Matter }[];
-  readonly facets: readonly Facet[];
-  readonly endCursor: string | null;
-  readonly hasNextPage: boolean;
-}
+type FoundCasework = CaseworkResult & { readonly position: CaseworkPosition };
+type SearchRow = { readonly rows: readonly FoundCasework[] } & Readonly<Record<CaseworkFacet, readonly FacetCount[] | null>>;
 
 /** Searches cases, requests and contacts that the actor sees. */
 @Injectable()
@@ -41,13 +35,12 @@ export class SearchService {
     private readonly pager: Pager,
   ) {}
 
-  /** Returns a page of matters, newest first. @throws BadInput when the filter, the value, `first` or the cursor is invalid */
-  async search(actor: Actor, { filter, value, facets, first, after }: MatterSearch): Promise<MatterPage> {
+  /** Returns a page of casework, newest first. @throws BadInput when the filter, the value, `first` or the cursor is invalid */
+  async search(actor: Actor, { filter, value, facets, page: request }: CaseworkSearch): Promise<CaseworkPage> {
     const names = distinctFacets(facets);
     const digests = value ? digestsOf(value, actor.party.country) : null;
     const criteria = [...searchParametersOf(filter), digests, checkedMoney(filter.money), checkedText(filter.text)];
-    const list = { name: 'search', reader: actor.party.id, most: MOST_MATTERS_ON_PAGE, filter: criteria };
-    const page = this.pager.open<MatterPosition>(list, { first, after });
+    const page = this.pager.open<CaseworkPosition>({ name: 'search', reader: actor.party.id, filter: criteria }, request);
     // Constant time also when there are results: other items with the value were read, too.
     const { rows, ...counts } = await inEqualSteps(() =>
       this.database.as(actor, act(actor, 'case.search', 'case:read'), async (tx) => {
@@ -57,17 +50,11 @@ export class SearchService {
         return found;
       }),
     );
-    const found = page.edges(rows, ({ place }) => place);
-    const edges = found.rows.map(({ cursor, row: { place: _, ...node } }) => ({
-      cursor,
-      node: { ...node, openedAt: new Date(node.openedAt), updatedAt: new Date(node.updatedAt) },
-    }));
-    return {
-      edges,
-      facets: names.map((name) => ({ name, values: counts[name] ?? [] })),
-      endCursor: edges.at(-1)?.cursor ?? null,
-      hasNextPage: found.hasNextPage,
-    };
+    const results = mapConnection(
+      page.connection(rows, ({ position }) => position),
+      ({ position: _, ...row }) => ({ ...row, createdAt: new Date(row.createdAt), updatedAt: new Date(row.updatedAt) }),
+    );
+    return { ...results, facets: names.map((facet) => ({ facet, values: counts[facet] ?? [] })) };
   }
 }
 

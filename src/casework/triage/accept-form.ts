@@ -5,13 +5,13 @@ import { AudienceInput, audienceSpecOf } from '../../tenancy/sharing/sharing.gra
 import type { AcceptedItem, Acceptance } from './accept-report.service.js';
 import { AcceptItemInput, type AcceptReportInput } from './triage-input.graphql.js';
 
-/** Checks each value by its class's decorators, like indicators/item-form.ts for claims. A malformed value affects only its own receipt. */
+/** Checks each value by its class's decorators, like indicators/item-form.ts for indicators. A malformed value affects only its own receipt. */
 export const acceptanceOf = ({ entryId, version, items, credit, feedback, comment }: AcceptReportInput): Acceptance => ({
   id: entryId,
   version,
   items: (items ?? []).map(checkedItem),
   credit: credit ?? 'HIDDEN',
-  feedback: (feedback ?? []).map(({ place, verdict }) => ({ place, verdict })),
+  feedback: (feedback ?? []).map(({ index, verdict }) => ({ index, verdict })),
   comment: comment ?? null,
 });
 
@@ -22,6 +22,6 @@ function checkedItem(input: AcceptItemInput): AcceptedItem {
   if (item.firstSeen && item.lastSeen && item.lastSeen < item.firstSeen) {
     refusal.push(problem('SEEN_BACKWARDS', 'lastSeen is before firstSeen. Correct one of them.', 'lastSeen'));
   }
-  if (refusal.length > 0) return { place: item.place, refusal };
+  if (refusal.length > 0) return { index: item.index, refusal };
   return { ...item, audience: audience && audienceSpecOf(audience), onward: item.onward ? onwardRuleSpecOf(item.onward) : null };
 }

@@ -15,10 +15,10 @@ import { reachProblem, standingProblem, withoutExcepted } from './triage.policy.
 import { type EntryVersion, LONGEST_COMMENT, checkedText } from './triage.service.js';
 import { TriageRepository } from './triage.repository.js';
 
-/** An officer's input for one value of a report: all fields of a claim except the value. Label and threat default to the report's. */
-export type AcceptedItem = { readonly place: number } & (
+/** An officer's input for one value of a report: all fields of an indicator except the value. Label and threat default to the report's. */
+export type AcceptedItem = { readonly index: number } & (
   | (Omit<PublishItem, 'kind' | 'value' | 'platform' | 'network' | 'bank' | 'country' | 'tlp' | 'threat'> & {
-      /** Publish again a claim that the agency already has. Absent: false. */
+      /** Publish again an indicator that the agency already has. Absent: false. */
       readonly restate?: boolean | null;
       readonly tlp?: Tlp | null;
       readonly threat?: PublishItem['threat'] | null;
@@ -33,7 +33,7 @@ export interface Acceptance extends EntryVersion {
   readonly comment: string | null;
 }
 
-/** Takes values out of a report and publishes them as claims of the officer's agency. */
+/** Takes values out of a report and publishes them as indicators of the officer's agency. */
 @Injectable()
 export class AcceptReportService {
   constructor(
@@ -43,7 +43,7 @@ export class AcceptReportService {
   ) {}
 
   /**
-   * Publishes chosen values for the actor's agency like any claim, and accepts the entry in the same transaction. When no value can be published, the entry
+   * Publishes chosen values for the actor's agency like any indicator, and accepts the entry in the same transaction. When no value can be published, the entry
    * does not change. Without values, only the entry is accepted.
    * @throws NotFound; Conflict when the entry is decided or has changed; BadInput; Forbidden
    */
@@ -56,8 +56,8 @@ export class AcceptReportService {
       throw new Conflict('TRIAGE_CHANGED', 'The entry or its report has changed since you read it. Read it again.');
     }
     const settle = async (tx: Transaction, receipts: readonly PublishReceipt[]): Promise<void> => {
-      const published = receipts.flatMap(({ indicatorId }, index) =>
-        indicatorId ? [{ place: items[index]?.place, indicator: indicatorId }] : [],
+      const published = receipts.flatMap(({ indicatorId }, at) =>
+        indicatorId ? [{ index: items[at]?.index, indicator: indicatorId }] : [],
       );
       if (items.length > 0 && published.length === 0) return;
       const { credit, feedback } = acceptance;
@@ -84,7 +84,7 @@ export class AcceptReportService {
   }
 }
 
-/** Returns the fields that a claim takes over from the report's value. */
+/** Returns the fields that an indicator takes over from the report's value. */
 const valueOf = ({
   kind,
   value,
@@ -101,27 +101,27 @@ const valueOf = ({
   country,
 });
 
-// Without this check, an officer who means to add a claim could change a colleague's claim in the same agency.
-const VALUE_CLAIMED = problem(
-  'VALUE_CLAIMED',
-  'Your agency already claims this value, and this would change the claim. Leave the value out, or set restate: true.',
+// Without this check, an officer who means to add an indicator could change a colleague's indicator in the same agency.
+const INDICATOR_EXISTS = problem(
+  'INDICATOR_EXISTS',
+  'Your agency already has an indicator of this value, and this would change it. Leave the value out, or set restate: true.',
   'restate',
 );
 
 function draftOf(item: AcceptedItem, material: TriageMaterial, ownCountry: string | null): ValidatedItem {
   if ('refusal' in item) return { refusal: item.refusal };
-  const reportItem = material.items[item.place];
+  const reportItem = material.items[item.index];
   const isIn = (digests: readonly Buffer[]): boolean =>
     reportItem !== undefined && digests.some((digest) => digest.toString('hex') === digestOf(reportItem));
   if (!reportItem || (material.part && !isIn(material.part))) {
     return {
       refusal: [
-        problem('PLACE_UNKNOWN', 'The entry has no value at this place in its report. Choose a place that the entry covers.', 'place'),
+        problem('INDEX_UNKNOWN', 'The entry has no value at this index of its report. Choose an index that the entry covers.', 'index'),
       ],
     };
   }
-  const { place: _, restate = false, ...claim } = item;
-  if (restate !== true && isIn(material.claimed)) return { refusal: [VALUE_CLAIMED] };
+  const { index: _, restate = false, ...claim } = item;
+  if (restate !== true && isIn(material.own)) return { refusal: [INDICATOR_EXISTS] };
   const tlp = claim.tlp ?? material.tlp;
   const named = claim.audience ?? null;
   const beyond = reachProblem({ tlp, audience: named ?? OWNER_ONLY, discoverability: claim.discoverability ?? 'HIDDEN' }, material);
@@ -134,7 +134,7 @@ function draftOf(item: AcceptedItem, material: TriageMaterial, ownCountry: strin
     threat: claim.threat ?? material.threat,
     audience: named && withoutExcepted(named, material.excepted, ownCountry),
     audienceIfNew: OWNER_ONLY,
-    // An existing claim keeps its audience and its discoverability. Both must fit the report, too.
+    // An existing indicator keeps its audience and its discoverability. Both must fit the report, too.
     bound: (reach) => standingProblem(reach, material, ownCountry),
   };
 }

@@ -1,5 +1,7 @@
 import { Field, Float, ID, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
+import { ActorType, type ActorView, partyActor } from '../../identity/auth/actor.graphql.js';
 import { PartyType } from '../../identity/auth/viewer.graphql.js';
+import { connectionType } from '../../platform/graphql/connection.js';
 import { enumOf } from '../../platform/graphql/enums.js';
 import { DateTime } from '../../platform/graphql/scalars.js';
 import { ItemType } from '../../platform/graphql/items.graphql.js';
@@ -63,8 +65,8 @@ registerEnumType(ItemVerdictEnum, {
 
 @ObjectType('ReportFeedback', { description: 'A country’s verdict on one value of a report.' })
 export class ReportFeedbackType {
-  @Field(() => Int, { description: 'Position of the value in the report’s current items, from 0.' })
-  readonly place: number;
+  @Field(() => Int, { description: 'Index of the value in the report’s current items, from 0.' })
+  readonly index: number;
 
   @Field(() => ItemVerdictEnum, { description: 'The verdict.' })
   readonly verdict: ItemVerdict;
@@ -79,7 +81,7 @@ export class TriageQuestionType {
   readonly question: string;
 
   @Field(() => DateTime, { description: 'When it was asked.' })
-  readonly askedAt: Timestamp;
+  readonly createdAt: Timestamp;
 
   @Field(() => String, { nullable: true, description: 'The answer; null until the reporter answers.' })
   readonly answer: string | null;
@@ -103,8 +105,8 @@ export class ReportOutcomeType implements ItemType {
   @Field(() => String, { description: 'The reporter’s own reference of the report.' })
   readonly reference: string;
 
-  @Field(() => PartyType, { nullable: true, description: 'The country.' })
-  readonly by: PartyType | null;
+  @Field(() => ActorType, { nullable: true, description: 'The country.' })
+  readonly createdBy: ActorView | null;
 
   @Field(() => OutcomeStatusEnum, { description: 'Status.' })
   readonly status: OutcomeStatus;
@@ -118,7 +120,7 @@ export class ReportOutcomeType implements ItemType {
   @Field(() => TriageQuestionType, { nullable: true, description: 'The country’s latest question.' })
   readonly question: TriageQuestionType | null;
 
-  @Field(() => [ReportFeedbackType], { description: 'The latest verdict on each judged value, by position.' })
+  @Field(() => [ReportFeedbackType], { description: 'The latest verdict on each judged value, by index; at most 1,000.' })
   readonly feedback: readonly ReportFeedbackType[];
 
   @Field(() => TlpEnum, { description: 'Traffic Light Protocol label of the report.' })
@@ -137,13 +139,15 @@ export class ReportOutcomeType implements ItemType {
     id: row.id,
     reportId: row.report,
     reference: row.reference,
-    by: row.by_id && row.by_kind && row.by_name ? { id: row.by_id, kind: row.by_kind, name: row.by_name, country: row.by_country } : null,
+    createdBy: partyActor(
+      row.by_id && row.by_kind && row.by_name ? { id: row.by_id, kind: row.by_kind, name: row.by_name, country: row.by_country } : null,
+    ),
     status: row.status,
     reason: row.reason,
     comment: row.comment,
     question:
       row.question_id && row.question && row.requested_at
-        ? { id: row.question_id, question: row.question, askedAt: row.requested_at, answer: row.answer, answeredAt: row.answered_at }
+        ? { id: row.question_id, question: row.question, createdAt: row.requested_at, answer: row.answer, answeredAt: row.answered_at }
         : null,
     feedback: row.verdicts,
     tlp: row.tlp,
@@ -152,6 +156,10 @@ export class ReportOutcomeType implements ItemType {
     version: row.version,
   });
 }
+
+export const ReportOutcomeConnection = connectionType('ReportOutcome', () => ReportOutcomeType, {
+  description: 'Responses of countries to a report, by name of the country.',
+});
 
 @ObjectType('PartnerStatistics', {
   description:

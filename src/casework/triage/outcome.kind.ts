@@ -8,9 +8,6 @@ export const OUTCOME = itemKind({
   kind: 'OUTCOME',
   description: 'A country’s response to the reporter of a report.',
   field: 'outcome',
-  eventDescription:
-    'The outcome at the time of delivery. Null for other kinds, WITHDRAWN and POSITION, and with a problem. A filter by kinds of indicators excludes it; a filter by threats applies to its report’s threat.',
-  snapshotField: { field: 'outcomes', description: 'Outcomes of reports in their current version.' },
   typeName: 'ReportOutcome',
   type: () => ReportOutcomeType,
   form: ReportOutcomeType.of,
@@ -21,5 +18,5 @@ function assertOutcome({ status, tlp, version, feedback, question, publishedAt, 
   const known = OUTCOME_STATUSES.includes(status) && TLP.includes(tlp) && Array.isArray(feedback);
   if (!known || !Number.isInteger(version)) throw new TypeError('Not an outcome.');
   for (const timestamp of [publishedAt, updatedAt]) DateTime.serialize(timestamp);
-  for (const optional of [question?.askedAt, question?.answeredAt]) if (optional) DateTime.serialize(optional);
+  for (const optional of [question?.createdAt, question?.answeredAt]) if (optional) DateTime.serialize(optional);
 }

@@ -4,15 +4,16 @@ import type { CallContext } from '../../identity/auth/call-context.js';
 import { CurrentActor, CurrentCall, Requires } from '../../identity/auth/requires.js';
 import { PartyType } from '../../identity/auth/viewer.graphql.js';
 import { loaderOf } from '../../platform/graphql/loaders.js';
+import { type Connection, mapConnection, PageArgs } from '../../platform/graphql/connection.js';
 import { DateTime } from '../../platform/graphql/scalars.js';
 import { IndicatorType } from '../../intel/indicators/indicator.graphql.js';
 import { ReportType } from '../reports/report.graphql.js';
-import { PartnerStatisticsType, ReportOutcomeType } from './outcome.graphql.js';
+import { PartnerStatisticsType, ReportOutcomeConnection, ReportOutcomeType } from './outcome.graphql.js';
 import { type OriginRow, OutcomesService } from './outcomes.service.js';
 import { PartnerStatisticsService } from './partner-statistics.service.js';
 
 const OUTCOMES = Symbol('outcomes of reports');
-const ORIGINS = Symbol('reports behind claims');
+const ORIGINS = Symbol('reports behind indicators');
 
 @Resolver(() => ReportType)
 export class OutcomesResolver {
@@ -21,21 +22,21 @@ export class OutcomesResolver {
     private readonly statistics: PartnerStatisticsService,
   ) {}
 
-  @Query(() => [ReportOutcomeType], {
+  @Query(() => ReportOutcomeConnection, {
     description:
       'Countries’ responses to a report: the reporter sees all, a country its own. Empty when the report is absent or invisible.',
   })
   @Requires('indicator:read', 'outcome.read')
   async reportOutcomes(
     @CurrentActor() actor: Actor,
+    @Args() page: PageArgs,
     @Args('reportId', { type: () => ID, description: 'The report.' }) reportId: string,
-  ): Promise<readonly ReportOutcomeType[]> {
-    const [found = []] = await this.outcomes.of(actor, [reportId]);
-    return found.map(ReportOutcomeType.of);
+  ): Promise<Connection<ReportOutcomeType>> {
+    return mapConnection(await this.outcomes.page(actor, reportId, page), ReportOutcomeType.of);
   }
 
   @ResolveField('outcomes', () => [ReportOutcomeType], {
-    description: 'Countries’ responses to the report: the reporter sees all, a country its own.',
+    description: 'Countries’ responses to the report: the reporter sees all, a country its own. At most one for each member country.',
   })
   @Requires('indicator:read')
   async ofReport(
@@ -59,7 +60,7 @@ export class OutcomesResolver {
 
   @Query(() => [PartnerStatisticsType], {
     description:
-      'Statistics on reports offered in a period. A partner sees its own, a country its own with each partner. Totals come first, then one row for each country.',
+      'Statistics on reports offered in a period. A partner sees its own, a country its own with each partner. One row for the total of each partner, then one for each partner and country.',
   })
   @Requires('indicator:read', 'triage.statistics')
   async partnerStatistics(
@@ -72,7 +73,7 @@ export class OutcomesResolver {
   }
 }
 
-/** Adds the origin in a report to claims. Runs one statement for each request, however many claims. */
+/** Adds the origin in a report to indicators. Runs one statement for each request, however many indicators. */
 @Resolver(() => IndicatorType)
 export class OriginFieldsResolver {
   constructor(private readonly outcomes: OutcomesService) {}
@@ -80,7 +81,7 @@ export class OriginFieldsResolver {
   @ResolveField('creditedTo', () => PartyType, {
     nullable: true,
     description:
-      'The partner that reported the value, when the owner names the partner. Visible to that partner and to countries that see the claim, never to another partner.',
+      'The partner that reported the value, when the owner names the partner. Visible to that partner and to countries that see the indicator, never to another partner.',
   })
   @Requires('indicator:read')
   async creditedTo(
@@ -93,7 +94,8 @@ export class OriginFieldsResolver {
 
   @ResolveField('fromReport', () => ReportType, {
     nullable: true,
-    description: 'The report that the claim was taken from. Null unless the viewer’s party owns the claim and the viewer sees the report.',
+    description:
+      'The report that the indicator was taken from. Null unless the viewer’s party owns the indicator and the viewer sees the report.',
   })
   @Requires('indicator:read')
   async fromReport(

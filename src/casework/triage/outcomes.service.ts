@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { act, type Actor } from '../../identity/auth/actor.js';
 import { Database } from '../../platform/database/database.js';
+import type { Connection } from '../../platform/graphql/connection.js';
 import { isUuid } from '../../platform/graphql/ids.js';
+import { Pager, type PageRequest, sortedBy } from '../../platform/graphql/pager.js';
 import { BadInput, NotFound } from '../../platform/platform/errors.js';
 import { hiddenAsAbsent } from '../../platform/platform/hidden-as-absent.js';
 import type { ActorParty } from '../../identity/auth/actor.js';
@@ -12,7 +14,7 @@ import { checkedText } from './triage.service.js';
 
 const LONGEST_ANSWER = 5_000;
 
-/** The named reporter behind a claim, and the report when the viewer sees it. */
+/** The named reporter behind an indicator, and the report when the viewer sees it. */
 export interface OriginRow {
   readonly indicator: string;
   readonly report: ReportRow | null;
@@ -26,6 +28,7 @@ export class OutcomesService {
   constructor(
     private readonly database: Database,
     private readonly repository: TriageRepository,
+    private readonly pager: Pager,
   ) {}
 
   /** Returns the outcomes of each report, in order of the input. The reporter sees all, a country its own. */
@@ -39,6 +42,13 @@ export class OutcomesService {
       }),
     );
     return reports.map((id) => rows.filter(({ report }) => report === id));
+  }
+
+  /** Returns a page of the outcomes of a report, by name of the country. */
+  async page(actor: Actor, report: string, request: PageRequest): Promise<Connection<OutcomeRow>> {
+    const [found = []] = await this.of(actor, [report.toLowerCase()]);
+    const keyOf = ({ by_name: name, id }: OutcomeRow): string => `${name ?? ''} ${id}`;
+    return this.pager.slice({ name: 'outcomes', reader: actor.party.id, filter: report }, request, sortedBy(found, keyOf), keyOf);
   }
 
   /** Answers a country's question about a report of the actor's party. @throws NotFound; BadInput; Conflict when the question is closed */
@@ -57,7 +67,7 @@ export class OutcomesService {
     });
   }
 
-  /** Returns the origins of each claim, as visible to the viewer: oldest first, named reporters before unnamed. */
+  /** Returns the origins of each indicator, as visible to the viewer: oldest first, named reporters before unnamed. */
   async origins(actor: Actor, indicators: readonly string[]): Promise<readonly (readonly OriginRow[])[]> {
     const rows = await this.database.as(actor, act(actor, 'indicator.origin', 'indicator:read'), (tx) =>
       tx.query<OriginRow>(ORIGINS, [indicators]),

@@ -47,8 +47,8 @@ export class TriageFilterInput {
   readonly assignedToMe?: boolean | null;
 }
 
-@InputType('TriageEntryAtInput', { description: 'An entry of the queue in the version that the officer read.' })
-export class TriageEntryAtInput {
+@InputType('TriageEntryVersionInput', { description: 'An entry of the queue in the version that the officer read.' })
+export class TriageEntryVersionInput {
   @Field(() => ID, { description: 'The entry.' })
   @MaxLength(64)
   readonly id: string;
@@ -61,11 +61,11 @@ export class TriageEntryAtInput {
 
 @InputType('ItemVerdictInput', { description: 'A verdict for the reporter on one value.' })
 export class ItemVerdictInput {
-  @Field(() => Int, { description: 'Position of the value in the report’s items, from 0.' })
+  @Field(() => Int, { description: 'Index of the value in the report’s items, from 0.' })
   @IsInt()
   @Min(0)
   @Max(MOST_VALUES)
-  readonly place: number;
+  readonly index: number;
 
   @Field(() => ItemVerdictEnum, { description: 'The verdict. ALREADY_KNOWN discloses to the reporter that the country holds the value.' })
   readonly verdict: ItemVerdict;
@@ -74,25 +74,25 @@ export class ItemVerdictInput {
 export const CreditEnum = enumOf(['NAMED', 'HIDDEN']);
 registerEnumType(CreditEnum, {
   name: 'Credit',
-  description: 'Whether readers of a claim see which partner reported its value.',
+  description: 'Whether readers of an indicator see which partner reported its value.',
   valuesMap: {
-    NAMED: { description: 'Visible to countries that see the claim and to that partner; to no other partner.' },
+    NAMED: { description: 'Visible to countries that see the indicator and to that partner; to no other partner.' },
     HIDDEN: { description: 'Not visible outside the country that accepted it.' },
   },
 });
 
-/** All fields of a claim except its value, which is the report's. New fields of claims are inherited. */
-@InputType('AcceptItemInput', { description: 'A value of the report that becomes a claim of the officer’s agency.' })
+/** All fields of an indicator except its value, which is the report's. New fields of indicators are inherited. */
+@InputType('AcceptItemInput', { description: 'A value of the report that becomes an indicator of the officer’s agency.' })
 export class AcceptItemInput extends OmitType(
   PublishIndicatorInput,
   ['kind', 'value', 'platform', 'network', 'bank', 'country', 'tlp', 'threat', 'audience', 'ownerAloneIfNew', 'provenance'] as const,
   InputType,
 ) {
-  @Field(() => Int, { description: 'Position of the value in the report’s items, from 0.' })
+  @Field(() => Int, { description: 'Index of the value in the report’s items, from 0.' })
   @IsInt()
   @Min(0)
   @Max(MOST_VALUES)
-  readonly place: number;
+  readonly index: number;
 
   @Field(() => TlpEnum, { nullable: true, description: 'Label; absent: the report’s. A less strict label than the report’s is refused.' })
   readonly tlp?: Tlp | null;
@@ -102,14 +102,14 @@ export class AcceptItemInput extends OmitType(
 
   @Field(() => AudienceInput, {
     nullable: true,
-    description: 'Audience. Absent: unchanged, or the officer’s own party only for a new claim.',
+    description: 'Audience. Absent: unchanged, or the officer’s own party only for a new indicator.',
   })
   readonly audience?: AudienceInput | null;
 
   @Field(() => Boolean, {
     nullable: true,
     defaultValue: false,
-    description: 'Whether to publish again a claim that the agency already has on the value. False: such a value is refused.',
+    description: 'Whether to publish again an indicator that the agency already has on the value. False: such a value is refused.',
   })
   readonly restate?: boolean | null;
 }
@@ -128,13 +128,13 @@ export class AcceptReportInput {
   @Field(() => [AcceptItemInput], {
     nullable: true,
     defaultValue: [],
-    description: 'Values that become claims; none: only the report is accepted.',
+    description: 'Values that become indicators; none: only the report is accepted.',
   })
   @IsOptional()
   @ArrayMaxSize(MOST_VALUES)
   readonly items?: AcceptItemInput[] | null;
 
-  @Field(() => CreditEnum, { nullable: true, defaultValue: 'HIDDEN', description: 'Whether the claims name the partner.' })
+  @Field(() => CreditEnum, { nullable: true, defaultValue: 'HIDDEN', description: 'Whether the indicators name the partner.' })
   readonly credit?: 'NAMED' | 'HIDDEN' | null;
 
   @Field(() => [ItemVerdictInput], { nullable: true, defaultValue: [], description: 'Verdicts for the reporter on single values.' })
@@ -164,8 +164,8 @@ registerEnumType(FeedbackStatusEnum, {
   },
 });
 
-@InputType('FeedbackInput', { description: 'Feedback for the reporter.' })
-export class FeedbackInput {
+@InputType('ReportFeedbackInput', { description: 'Feedback for the reporter.' })
+export class ReportFeedbackInput {
   @Field(() => FeedbackStatusEnum, { nullable: true, description: 'New status of an accepted entry; absent: unchanged.' })
   readonly status?: FeedbackStatus | null;
 
@@ -183,12 +183,12 @@ export class FeedbackInput {
 
 @InputType('TriagePartInput', { description: 'One part of an entry that is split.' })
 export class TriagePartInput {
-  @Field(() => [Int], { description: 'Positions of its values in the report’s items, from 0.' })
+  @Field(() => [Int], { description: 'Indexes of its values in the report’s items, from 0; at most 1,000.' })
   @ArrayMaxSize(MOST_VALUES)
   @IsInt({ each: true })
   @Min(0, { each: true })
   @Max(MOST_VALUES, { each: true })
-  readonly places: number[];
+  readonly indexes: number[];
 
   @Field(() => ID, { nullable: true, description: 'The agency of the country that works on the part.' })
   @IsOptional()

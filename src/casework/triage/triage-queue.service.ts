@@ -4,13 +4,13 @@ import { Database, type Transaction } from '../../platform/database/database.js'
 import { isUuid } from '../../platform/graphql/ids.js';
 import { sortUnique } from '../../platform/graphql/lists.js';
 import type { Threat } from '../../intel/indicators/claim.js';
-import { Pager } from '../../platform/graphql/pager.js';
+import { type Connection, withTotalCount } from '../../platform/graphql/connection.js';
+import { readLongRows } from '../../platform/graphql/long-rows.js';
+import { Pager, type PageRequest } from '../../platform/graphql/pager.js';
+import { countRows, countStatement } from '../../platform/graphql/total-count.js';
 import { hiddenAsAbsent } from '../../platform/platform/hidden-as-absent.js';
 import type { ReportRow } from '../reports/report.js';
-import type { Duplicate, HeldValue, TriageEntry, TriageRow, TriageState } from './triage.js';
-
-/** Most entries on one page. Each comes with its report. */
-export const MOST_ENTRIES = 20;
+import type { Duplicate, KnownValue, TriageEntry, TriageRow, TriageState } from './triage.js';
 
 /** Conditions on the queue. An absent field does not filter; without states and reports, the queue has entries to work on. */
 export interface TriageFilter {
@@ -20,12 +20,6 @@ export interface TriageFilter {
   readonly partners?: readonly string[] | null;
   readonly reports?: readonly string[] | null;
   readonly assignedToMe?: boolean | null;
-}
-
-export interface TriagePage {
-  readonly entries: readonly TriageEntry[];
-  /** Cursor of the next page; null on the last page. */
-  readonly cursor: string | null;
 }
 
 interface Position {
@@ -42,26 +36,21 @@ export class TriageQueueService {
   ) {}
 
   /** Returns a page of entries, earliest due date first. @throws BadInput when `first` or the cursor is invalid */
-  async page(actor: Actor, filter: TriageFilter, first: number, after: string | null): Promise<TriagePage> {
-    const page = this.pager.open<Position>({ name: 'triage', reader: actor.party.id, most: MOST_ENTRIES }, { first, after });
-    const [partners, reports] = [filter.partners, filter.reports].map((ids) => sortUnique(ids)?.filter(isUuid) ?? null);
-    return this.database.as(actor, act(actor, 'triage.queue', 'report:triage'), async (tx) => {
-      const states = sortUnique(filter.states);
-      const stateCondition = states ? `${STATE} = any ($9)` : reports ? 'true' : PENDING;
-      const found = await tx.query<TriageRow>(queueStatement(stateCondition), [
-        ...[
-          page.position?.due ?? null,
-          page.position?.id ?? null,
-          page.limit,
-          filter.overdue ?? null,
-          sortUnique(filter.threats),
-          partners,
-        ],
-        ...[filter.assignedToMe === true ? actor.user : null, reports, ...(states ? [states] : [])],
-      ]);
-      const { rows, cursor } = page.page(found, ({ due_key: due, id }) => ({ due, id }));
-      return { entries: await this.loadEntries(tx, rows), cursor };
+  async page(actor: Actor, filter: TriageFilter, request: PageRequest): Promise<Connection<TriageEntry>> {
+    const page = this.pager.open<Position>({ name: 'triage', reader: actor.party.id }, request);
+    const queue = queueOf(actor, filter);
+    const { statement, values } = queue;
+    const entries = await this.database.as(actor, act(actor, 'triage.queue', 'report:triage'), async (tx) => {
+      const read = async (after: Position | null, limit: number): Promise<readonly TriageEntry[]> =>
+        this.loadEntries(tx, await tx.query<TriageRow>(pageOf(queue), [...values, after?.due ?? null, after?.id ?? null, limit]));
+      const { found, end } = await readLongRows(page, read, positionOf);
+      return page.connection(found, positionOf, end);
     });
+    return withTotalCount(entries, () =>
+      this.database.as(actor, act(actor, 'triage.queue', 'report:triage'), (tx) =>
+        countRows(tx, countStatement(`from (${statement}) entries`), values),
+      ),
+    );
   }
 
   /** Returns one entry, closed or not; undefined when it is absent or invisible. */
@@ -78,19 +67,19 @@ export class TriageQueueService {
     return entry;
   }
 
-  /** Adds to each entry its report, its duplicates, and the values that are already claimed. */
+  /** Adds to each entry its report, its duplicates, and the values of which indicators exist. */
   private async loadEntries(tx: Transaction, rows: readonly TriageRow[]): Promise<readonly TriageEntry[]> {
     if (rows.length === 0) return [];
     const [entries, reports] = [rows.map(({ id }) => id), rows.map(({ report }) => report)];
     tx.auditItems(...reports);
     const contents = await tx.query<ReportRow>('select * from hub.report_view where id = any ($1)', [reports]);
     const duplicates = await tx.query<Duplicate & { readonly of: string }>(DUPLICATES, [entries, MOST_DUPLICATES]);
-    const held = await tx.query<HeldValue & { readonly of: string }>(HELD_VALUES, [entries]);
+    const known = await tx.query<KnownValue & { readonly of: string }>(KNOWN_VALUES, [entries]);
     const byId = new Map(contents.map((one) => [one.id, one]));
     return rows.flatMap((row) => {
       const content = byId.get(row.report);
       const own = <Row extends { readonly of: string }>(items: readonly Row[]): readonly Row[] => items.filter(({ of }) => of === row.id);
-      return content ? [{ ...row, content, duplicates: own(duplicates), held: own(held) }] : [];
+      return content ? [{ ...row, content, duplicates: own(duplicates), known: own(known) }] : [];
     });
   }
 }
@@ -104,9 +93,12 @@ const OVERDUE = `(${PENDING} and t.state <> 'ASKED' and t.due_at < now())`;
 const STATE = `case when t.closed_at is not null then 'CLOSED' else t.state end`;
 
 const ENTRIES = `
-  select t.id, t.report, ${STATE} as state, t.version, t.received_at, t.due_at, t.due_at::text as due_key, ${OVERDUE} as overdue, t.assignee, u.email as assignee_email,
+  select t.id, t.report, ${STATE} as state, t.version, t.received_at, t.due_at, t.due_at::text as due_key, ${OVERDUE} as overdue, 
+      case when u.id is not null then jsonb_build_object('kind', 'OFFICER', 'id', u.id, 'name', u.email,
+        'party', (select jsonb_build_object('id', m.id, 'kind', m.kind, 'name', m.name, 'country', m.country) from hub.party m where m.key = u.party),
+        'agency', (select jsonb_build_object('id', g.id, 'name', g.name) from hub.agency g where g.key = u.agency)) end as assignee,
       a.id as agency_id, a.name as agency_name, t.merged_into, t.part_of,
-      case when t.part is not null then array(select v.place from hub.report_value v where v.report = t.report and v.digest = any (t.part) order by v.place) end as places,
+      case when t.part is not null then array(select v.place from hub.report_value v where v.report = t.report and v.digest = any (t.part) order by v.place) end as indexes,
       case when t.amended and t.closed_at is null then r.updated_at end as amended_since
     from hub.triage t join hub.report r on r.id = t.report
     left join hub.user_account u on u.id = t.assignee
@@ -114,13 +106,28 @@ const ENTRIES = `
 
 const ONE = `${ENTRIES} where t.id = $1`;
 
-const queueStatement = (stateCondition: string): string => `${ENTRIES}
+/** Returns the statement of all entries that match the filter, with its values. */
+function queueOf(actor: Actor, filter: TriageFilter): { readonly statement: string; readonly values: readonly unknown[] } {
+  const [partners, reports] = [filter.partners, filter.reports].map((ids) => sortUnique(ids)?.filter(isUuid) ?? null);
+  const states = sortUnique(filter.states);
+  const stateCondition = states ? `${STATE} = any ($6)` : reports ? 'true' : PENDING;
+  const assignee = filter.assignedToMe === true ? actor.user : null;
+  return {
+    statement: `${ENTRIES}
     left join hub.party p on p.key = r.named_owner
-    where t.party = (select hub.me()) and ($1::timestamptz is null or (t.due_at, t.id) > ($1::timestamptz, $2::uuid))
-      and ${stateCondition}
-      and ($4::boolean is null or ${OVERDUE} = $4) and ($5::text[] is null or r.threat = any ($5)) and ($6::uuid[] is null or p.id = any ($6))
-      and ($7::uuid is null or t.assignee = $7) and ($8::uuid[] is null or t.report = any ($8))
-    order by t.due_at, t.id limit $3`;
+    where t.party = (select hub.me()) and ${stateCondition}
+      and ($1::boolean is null or ${OVERDUE} = $1) and ($2::text[] is null or r.threat = any ($2)) and ($3::uuid[] is null or p.id = any ($3))
+      and ($4::uuid is null or t.assignee = $4) and ($5::uuid[] is null or t.report = any ($5))`,
+    values: [filter.overdue ?? null, sortUnique(filter.threats), partners, assignee, reports, ...(states ? [states] : [])],
+  };
+}
+
+/** Returns the statement of a page of these entries. Its values follow: the end of the page before (due date and id), and the number of rows. */
+const pageOf = ({ statement, values: { length } }: ReturnType<typeof queueOf>): string =>
+  `${statement} and ($${length + 1}::timestamptz is null or (t.due_at, t.id) > ($${length + 1}::timestamptz, $${length + 2}::uuid))
+    order by t.due_at, t.id limit $${length + 3}`;
+
+const positionOf = ({ due_key: due, id }: TriageEntry): Position => ({ due, id });
 
 const DUPLICATES = `select d.entry as of, d.other as entry, d.report, d."values" from hub.duplicates_of($1, $2) d`;
 
@@ -128,11 +135,11 @@ const DUPLICATES = `select d.entry as of, d.other as entry, d.report, d."values"
 const VALUES = `select t.id as entry, v.report, v.place, v.digest from hub.triage t join hub.report_value v on v.report = t.report and (t.part is null or v.digest = any (t.part))
       where t.id = any ($1)`;
 
-// Uses only claims that the viewer sees. Other owners are counted by their marks, which do not identify them.
-const HELD_VALUES = `
+// Uses only indicators that the viewer sees. Other owners are counted by their marks, which do not identify them.
+const KNOWN_VALUES = `
   with seen as materialized (
       select m.entry, m.place, i.id, i.owner_mark from (${VALUES}) m join hub.indicator i on i.digest = m.digest
         where i.revoked_at is null and (i.valid_until is null or i.valid_until > now())),
     own as (select g.id from hub.governance(array(select s.id from seen s)) g)
-  select s.entry as of, s.place, bool_or(o.id is not null) as own, count(distinct s.owner_mark) filter (where o.id is null)::integer as others
+  select s.entry as of, s.place as index, bool_or(o.id is not null) as own, count(distinct s.owner_mark) filter (where o.id is null)::integer as others
     from seen s left join own o on o.id = s.id group by s.entry, s.place order by s.place`;

@@ -1,11 +1,12 @@
 import { Field, ID, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
+import { ActorType, type ActorView } from '../../identity/auth/actor.graphql.js';
 import { AgencyType } from '../../identity/auth/viewer.graphql.js';
 import { enumOf } from '../../platform/graphql/enums.js';
-import { Cursor, DateTime } from '../../platform/graphql/scalars.js';
+import { connectionType } from '../../platform/graphql/connection.js';
+import { DateTime } from '../../platform/graphql/scalars.js';
 import type { Timestamp } from '../../intel/indicators/claim.js';
 import { ReportType } from '../reports/report.graphql.js';
-import { type Duplicate, type HeldValue, TRIAGE_STATES, type TriageEntry, type TriageState } from './triage.js';
-import type { TriagePage } from './triage-queue.service.js';
+import { type Duplicate, type KnownValue, TRIAGE_STATES, type TriageEntry, type TriageState } from './triage.js';
 
 export const TriageStateEnum = enumOf(TRIAGE_STATES);
 registerEnumType(TriageStateEnum, {
@@ -22,15 +23,6 @@ registerEnumType(TriageStateEnum, {
   },
 });
 
-@ObjectType('TriageOfficer', { description: 'An officer of the viewer’s own party.' })
-export class TriageOfficerType {
-  @Field(() => ID, { description: 'Identifier of the account.' })
-  readonly id: string;
-
-  @Field(() => String, { description: 'E-mail address.' })
-  readonly email: string;
-}
-
 @ObjectType('TriageDuplicate', { description: 'Another entry of the same country with values in common.' })
 export class TriageDuplicateType {
   @Field(() => ID, { description: 'The entry.' })
@@ -45,18 +37,18 @@ export class TriageDuplicateType {
   static of = ({ entry, report, values }: Duplicate): TriageDuplicateType => ({ entryId: entry, reportId: report, values });
 }
 
-@ObjectType('TriageHeld', { description: 'A value of the report that is already claimed, as far as visible to the viewer.' })
-export class TriageHeldType {
-  @Field(() => Int, { description: 'Position of the value in the report’s items, from 0.' })
-  readonly place: number;
+@ObjectType('TriageKnownValue', { description: 'A value of the report of which indicators exist, as far as visible to the viewer.' })
+export class TriageKnownValueType {
+  @Field(() => Int, { description: 'Index of the value in the report’s items, from 0.' })
+  readonly index: number;
 
-  @Field(() => Boolean, { description: 'Whether the viewer’s own party claims it.' })
+  @Field(() => Boolean, { description: 'Whether the viewer’s own party has an indicator of it.' })
   readonly own: boolean;
 
-  @Field(() => Int, { description: 'Number of other owners among the claims that the viewer sees.' })
-  readonly others: number;
+  @Field(() => Int, { description: 'Number of other owners among the indicators that the viewer sees.' })
+  readonly otherOwners: number;
 
-  static of = ({ place, own, others }: HeldValue): TriageHeldType => ({ place, own, others });
+  static of = ({ index, own, others }: KnownValue): TriageKnownValueType => ({ index, own, otherOwners: others });
 }
 
 @ObjectType('TriageEntry', {
@@ -75,17 +67,17 @@ export class TriageEntryType {
   @Field(() => TriageStateEnum, { description: 'Status.' })
   readonly state: TriageState;
 
-  @Field(() => [Int], { nullable: true, description: 'Positions of the values in this part; null: all values.' })
-  readonly places: readonly number[] | null;
+  @Field(() => [Int], { nullable: true, description: 'Indexes of the values in this part, at most 1,000; null: all values.' })
+  readonly indexes: readonly number[] | null;
 
   @Field(() => ID, { nullable: true, description: 'The entry that was split into this part.' })
-  readonly partOf: string | null;
+  readonly partOfId: string | null;
 
   @Field(() => ID, { nullable: true, description: 'The entry that it was merged into.' })
-  readonly mergedInto: string | null;
+  readonly mergedIntoId: string | null;
 
   @Field(() => DateTime, { description: 'When the report was offered.' })
-  readonly receivedAt: Timestamp;
+  readonly createdAt: Timestamp;
 
   @Field(() => DateTime, { description: 'When a decision is due. The clock is stopped while a question is open.' })
   readonly dueAt: Timestamp;
@@ -97,10 +89,10 @@ export class TriageEntryType {
     nullable: true,
     description: 'When the report was amended after the decision, so that the entry needs review.',
   })
-  readonly amendedSince: Timestamp | null;
+  readonly amendedAt: Timestamp | null;
 
-  @Field(() => TriageOfficerType, { nullable: true, description: 'The officer who works on it.' })
-  readonly assignee: TriageOfficerType | null;
+  @Field(() => ActorType, { nullable: true, description: 'The officer who works on it.' })
+  readonly assignee: ActorView | null;
 
   @Field(() => AgencyType, { nullable: true, description: 'The agency that works on the part.' })
   readonly agency: AgencyType | null;
@@ -111,35 +103,29 @@ export class TriageEntryType {
   })
   readonly duplicates: readonly TriageDuplicateType[];
 
-  @Field(() => [TriageHeldType], { description: 'Values that are already claimed, by claims that the viewer sees.' })
-  readonly held: readonly TriageHeldType[];
+  @Field(() => [TriageKnownValueType], { description: 'Values of which the viewer sees indicators; at most 1,000.' })
+  readonly knownValues: readonly TriageKnownValueType[];
 
   static of = (entry: TriageEntry): TriageEntryType => ({
     id: entry.id,
     version: entry.version,
     report: ReportType.of(entry.content),
     state: entry.state,
-    places: entry.places,
-    partOf: entry.part_of,
-    mergedInto: entry.merged_into,
-    receivedAt: entry.received_at,
+    indexes: entry.indexes,
+    partOfId: entry.part_of,
+    mergedIntoId: entry.merged_into,
+    createdAt: entry.received_at,
     dueAt: entry.due_at,
     overdue: entry.overdue,
-    amendedSince: entry.amended_since,
-    assignee: entry.assignee && entry.assignee_email ? { id: entry.assignee, email: entry.assignee_email } : null,
+    amendedAt: entry.amended_since,
+    assignee: entry.assignee,
     agency: entry.agency_id && entry.agency_name ? { id: entry.agency_id, name: entry.agency_name } : null,
     duplicates: entry.duplicates.map(TriageDuplicateType.of),
-    held: entry.held.map(TriageHeldType.of),
+    knownValues: entry.known.map(TriageKnownValueType.of),
   });
 }
 
-@ObjectType('TriagePage', { description: 'A page of the queue, earliest due date first.' })
-export class TriagePageType {
-  @Field(() => [TriageEntryType], { description: 'The entries.' })
-  readonly entries: readonly TriageEntryType[];
-
-  @Field(() => Cursor, { nullable: true, description: 'Cursor of the next page; null on the last page.' })
-  readonly cursor: string | null;
-
-  static of = ({ entries, cursor }: TriagePage): TriagePageType => ({ entries: entries.map(TriageEntryType.of), cursor });
-}
+export const TriageEntryConnection = connectionType('TriageEntry', () => TriageEntryType, {
+  description: 'Entries of the queue, earliest due date first. A page ends early when its reports are long.',
+  counted: true,
+});

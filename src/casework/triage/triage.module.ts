@@ -5,7 +5,7 @@ import { OriginFieldsResolver, OutcomesResolver } from './outcomes.resolver.js';
 import { OutcomesService } from './outcomes.service.js';
 import { PartnerStatisticsService } from './partner-statistics.service.js';
 import { TriageQueueService } from './triage-queue.service.js';
-import { TriageResolver } from './triage.resolver.js';
+import { TriageHoursResolver, TriageResolver } from './triage.resolver.js';
 import { TriageService } from './triage.service.js';
 import { TriageRepository } from './triage.repository.js';
 
@@ -20,6 +20,7 @@ import { TriageRepository } from './triage.repository.js';
     OutcomesService,
     PartnerStatisticsService,
     TriageResolver,
+    TriageHoursResolver,
     OutcomesResolver,
     OriginFieldsResolver,
   ],

@@ -5,7 +5,7 @@ import { isWiderLabel } from '../../tenancy/sharing/label.js';
 import type { TriageMaterial } from './triage.js';
 
 /**
- * Checks that a claim stays within the report it comes from (TLP 2.0, FIRST, read for a hub whose recipients are police units). Its label must not be less
+ * Checks that an indicator stays within the report it comes from (TLP 2.0, FIRST, read for a hub whose recipients are police units). Its label must not be less
  * strict. From TLP:RED it must not leave the country's own party, nor be discoverable by others. From TLP:AMBER it must not reach another partner, because that
  * partner is neither in the recipient's organisation nor its client. It must never reach a country that the reporter excepted.
  */
@@ -15,7 +15,7 @@ export function reachProblem(
 ): ItemProblem | undefined {
   const label = report.tlp.replace('_', '+');
   if (isWiderLabel(tlp, report.tlp)) {
-    return problem('REPORT_FORBIDS_LABEL', `The report is TLP:${label}. The claim must have that label or a stricter one.`, 'tlp');
+    return problem('REPORT_FORBIDS_LABEL', `The report is TLP:${label}. The indicator must have that label or a stricter one.`, 'tlp');
   }
   const groups = audience.groups.length + (audience.groupMembersToday?.length ?? 0);
   const isClosed = report.tlp === 'RED' || report.tlp === 'AMBER_STRICT';
@@ -25,7 +25,7 @@ export function reachProblem(
   if (isClosed && (leaves || isFound)) {
     return problem(
       'REPORT_FORBIDS_AUDIENCE',
-      `The report is TLP:${label}. The claim must stay within your own party: remove the audience, and hide it from searches by others.`,
+      `The report is TLP:${label}. The indicator must stay within your own party: remove the audience, and hide it from searches by others.`,
       'audience',
     );
   }
@@ -50,7 +50,7 @@ export function withoutExcepted(audience: AudienceSpec, excepted: readonly strin
 }
 
 /**
- * Checks a claim that keeps its existing audience. That audience must already except the countries that the reporter excepted, because it is not changed here.
+ * Checks an indicator that keeps its existing audience. That audience must already except the countries that the reporter excepted, because it is not changed here.
  */
 export function standingProblem(
   reach: Reach,

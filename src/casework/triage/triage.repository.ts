@@ -10,7 +10,8 @@ const CONFLICTS = {
   TRIAGE_DECIDED: () =>
     new Conflict('TRIAGE_DECIDED', 'The entry is already decided, merged or split, or waits for an answer. Reopen it first.'),
   TRIAGE_OPEN: () => new Conflict('TRIAGE_OPEN', 'The entry is open. There is no decision to reopen.'),
-  TRIAGE_CLAIMS_STAND: () => new Conflict('TRIAGE_CLAIMS_STAND', 'Your country has claims in force from this report. Revoke them first.'),
+  TRIAGE_INDICATORS_IN_FORCE: () =>
+    new Conflict('TRIAGE_INDICATORS_IN_FORCE', 'Your country has indicators in force from this report. Revoke them first.'),
   TRIAGE_PARTS_BEGUN: () => new Conflict('TRIAGE_PARTS_BEGUN', 'Work on a part of this entry has begun, so it stays split.'),
   TRIAGE_PARTS_OVERLAP: () =>
     new Conflict('TRIAGE_PARTS_OVERLAP', 'Parts must not be empty or share values. Assign each value to one part only.'),
@@ -28,7 +29,7 @@ const CONFLICTS = {
   REPORT_FORBIDS: () =>
     new Conflict(
       'REPORT_FORBIDS',
-      'Your agency’s existing claim on one of these values exceeds what the report allows, and this does not narrow it. Leave that value out.',
+      'Your agency’s existing indicator of one of these values exceeds what the report allows, and this does not narrow it. Leave that value out.',
     ),
 } as const;
 

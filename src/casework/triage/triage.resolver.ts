@@ -1,14 +1,21 @@
-import { Args, ID, Int, Mutation, Query, Resolver } from '@nestjs/graphql';
+import { Args, ID, Int, Mutation, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import type { Actor } from '../../identity/auth/actor.js';
 import { CurrentActor, Requires } from '../../identity/auth/requires.js';
-import { Cursor } from '../../platform/graphql/scalars.js';
+import { type Connection, mapConnection, PageArgs } from '../../platform/graphql/connection.js';
+import { PartySettingsType } from '../../tenancy/parties/party-settings.graphql.js';
 import { PublishReceiptType } from '../../intel/indicators/publish.graphql.js';
 import { acceptanceOf } from './accept-form.js';
 import { AcceptReportService } from './accept-report.service.js';
 import { DeclineReasonEnum } from './outcome.graphql.js';
 import type { DeclineReason } from './triage.js';
-import { TriageEntryType, TriagePageType } from './triage.graphql.js';
-import { AcceptReportInput, FeedbackInput, TriageEntryAtInput, TriageFilterInput, TriagePartInput } from './triage-input.graphql.js';
+import { TriageEntryConnection, TriageEntryType } from './triage.graphql.js';
+import {
+  AcceptReportInput,
+  ReportFeedbackInput,
+  TriageEntryVersionInput,
+  TriageFilterInput,
+  TriagePartInput,
+} from './triage-input.graphql.js';
 import { TriageQueueService } from './triage-queue.service.js';
 import { TriageService } from './triage.service.js';
 
@@ -26,16 +33,15 @@ export class TriageResolver {
     private readonly accepting: AcceptReportService,
   ) {}
 
-  @Query(() => TriagePageType, { description: 'Reports from partners to the viewer’s country, earliest due date first.' })
+  @Query(() => TriageEntryConnection, { description: 'Reports from partners to the viewer’s country, earliest due date first.' })
   @Requires('report:triage', 'triage.queue')
   async triageQueue(
     @CurrentActor() actor: Actor,
+    @Args() page: PageArgs,
     @Args('filter', { type: () => TriageFilterInput, nullable: true, description: 'Conditions on the list; absent: entries to work on.' })
     filter?: TriageFilterInput | null,
-    @Args('first', { type: () => Int, nullable: true, defaultValue: 20, description: 'Page size, 1 to 20.' }) first?: number | null,
-    @Args('after', { type: () => Cursor, nullable: true, description: 'The cursor of the previous page.' }) after?: string | null,
-  ): Promise<TriagePageType> {
-    return TriagePageType.of(await this.queue.page(actor, filter ?? {}, first ?? 20, after ?? null));
+  ): Promise<Connection<TriageEntryType>> {
+    return mapConnection(await this.queue.page(actor, filter ?? {}, page), TriageEntryType.of);
   }
 
   @Query(() => TriageEntryType, { nullable: true, description: 'One entry, in any state; null when it is absent or invisible.' })
@@ -47,7 +53,7 @@ export class TriageResolver {
 
   @Mutation(() => [PublishReceiptType], {
     description:
-      'Accepts a report. Publishes chosen values as claims of the officer’s agency, with a receipt for each, in order. When no value can be published, the entry does not change.',
+      'Accepts a report. Publishes chosen values as indicators of the officer’s agency, with a receipt for each, in order. When no value can be published, the entry does not change.',
   })
   @Requires('report:triage', 'triage.accept')
   async acceptReport(
@@ -73,7 +79,7 @@ export class TriageResolver {
 
   @Mutation(() => TriageEntryType, {
     description:
-      'Reverses a decision or a question. A split can be reversed until work on a part begins, an acceptance once all claims from it are revoked.',
+      'Reverses a decision or a question. A split can be reversed until work on a part begins, an acceptance once all indicators from it are revoked.',
   })
   @Requires('report:triage', 'triage.reopen')
   async reopenReport(
@@ -98,14 +104,15 @@ export class TriageResolver {
   }
 
   @Mutation(() => TriageEntryType, {
-    description: 'Merges entries into another one. Decisions on that entry apply to all of them. Reporters learn nothing of each other.',
+    description: 'Merges entries into this one. Decisions on this entry apply to all of them. Reporters learn nothing of each other.',
   })
   @Requires('report:triage', 'triage.merge')
   async mergeReports(
     @CurrentActor() actor: Actor,
-    @Args('into', ENTRY_ID_ARG) id: string,
+    @Args('entryId', ENTRY_ID_ARG) id: string,
     @Args('version', VERSION_ARG) version: number,
-    @Args('entries', { type: () => [TriageEntryAtInput], description: 'The entries to merge; 1 to 100.' }) entries: TriageEntryAtInput[],
+    @Args('entries', { type: () => [TriageEntryVersionInput], description: 'The entries to merge; 1 to 100.' })
+    entries: TriageEntryVersionInput[],
   ): Promise<TriageEntryType> {
     return TriageEntryType.of(
       await this.triage.merge(
@@ -126,7 +133,7 @@ export class TriageResolver {
     @Args('version', VERSION_ARG) version: number,
     @Args('parts', { type: () => [TriagePartInput], description: 'The parts; 1 to 100.' }) parts: TriagePartInput[],
   ): Promise<TriageEntryType> {
-    const partInputs = parts.map(({ places, agencyId }) => ({ places, agency: agencyId ?? null }));
+    const partInputs = parts.map(({ indexes, agencyId }) => ({ indexes, agency: agencyId ?? null }));
     return TriageEntryType.of(await this.triage.split(actor, { id, version }, partInputs));
   }
 
@@ -147,22 +154,35 @@ export class TriageResolver {
     @CurrentActor() actor: Actor,
     @Args('entryId', ENTRY_ID_ARG) id: string,
     @Args('version', VERSION_ARG) version: number,
-    @Args('input', { type: () => FeedbackInput, description: 'The feedback.' }) { status, items, comment }: FeedbackInput,
+    @Args('input', { type: () => ReportFeedbackInput, description: 'The feedback.' }) { status, items, comment }: ReportFeedbackInput,
   ): Promise<TriageEntryType> {
-    const verdicts = (items ?? []).map(({ place, verdict }) => ({ place, verdict }));
+    const verdicts = (items ?? []).map(({ index, verdict }) => ({ index, verdict }));
     return TriageEntryType.of(
       await this.triage.feedback(actor, { id, version }, { status: status ?? null, comment: comment ?? null, items: verdicts }),
     );
   }
+}
 
-  @Mutation(() => Int, {
+/** How long a country has to decide on reports. Its administrators set it. */
+@Resolver(() => PartySettingsType)
+export class TriageHoursResolver {
+  constructor(private readonly triage: TriageService) {}
+
+  @ResolveField('triageHours', () => Int, { description: 'Hours within which the party decides on reports from partners.' })
+  @Requires('party:read')
+  async triageHours(@CurrentActor() actor: Actor): Promise<number> {
+    return this.triage.hours(actor);
+  }
+
+  @Mutation(() => PartySettingsType, {
     description: 'Sets the hours within which the country decides on reports, for future reports. The default is 72.',
   })
   @Requires('triage:manage', 'triage.set-hours')
   async setTriageHours(
     @CurrentActor() actor: Actor,
     @Args('hours', { type: () => Int, description: '1 to 2,160.' }) hours: number,
-  ): Promise<number> {
-    return this.triage.setHours(actor, hours);
+  ): Promise<PartySettingsType> {
+    await this.triage.setHours(actor, hours);
+    return { party: actor.party };
   }
 }

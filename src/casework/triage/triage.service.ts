@@ -15,9 +15,9 @@ export interface EntryVersion {
   readonly version: number;
 }
 
-/** One part of a split entry: the positions of its values in the report, and the agency that works on it. */
+/** One part of a split entry: the indexes of its values in the report, and the agency that works on it. */
 export interface TriagePart {
-  readonly places: readonly number[];
+  readonly indexes: readonly number[];
   readonly agency: string | null;
 }
 
@@ -83,14 +83,21 @@ export class TriageService {
     return this.perform(actor, 'feedback', [id, version, JSON.stringify({ status, comment: text, feedback: items })]);
   }
 
+  /** Returns the hours within which the actor's party decides on reports. */
+  async hours(actor: Actor): Promise<number> {
+    return this.database.as(actor, act(actor, 'triage.hours', 'party:read'), async (tx) => {
+      const [rule] = await tx.query<{ hours: number }>('select hours from hub.triage_rule where party = (select hub.me())');
+      return rule?.hours ?? DEFAULT_HOURS;
+    });
+  }
+
   /** Sets the time to decide, for future reports. @throws BadInput */
-  async setHours(actor: Actor, hours: number): Promise<number> {
+  async setHours(actor: Actor, hours: number): Promise<void> {
     if (!Number.isInteger(hours) || hours < 1 || hours > 2_160) {
       throw new BadInput('TRIAGE_HOURS', 'Hours must be between 1 and 2,160 (90 days).');
     }
     return this.database.as(actor, { ...act(actor, 'triage.set-hours', 'triage:manage'), writes: true }, async (tx) => {
       await this.repository.execute(tx, 'setHours', [hours]);
-      return hours;
     });
   }
 
@@ -113,6 +120,8 @@ export class TriageService {
 }
 
 export const LONGEST_COMMENT = 2_000;
+/** Must match hub.triage_interval. */
+const DEFAULT_HOURS = 72;
 
 /** Returns the trimmed text; null when it is empty. @throws BadInput when it is too long */
 export function checkedText(text: string | null, most: number): string | null {

@@ -1,5 +1,6 @@
 import type { Timestamp, Threat } from '../../intel/indicators/claim.js';
 import type { StoredReportItem, ReportRow } from '../reports/report.js';
+import type { ActorView } from '../../identity/auth/actor.graphql.js';
 import type { ActorParty } from '../../identity/auth/actor.js';
 import type { Tlp } from '../../tenancy/sharing/label.js';
 
@@ -15,9 +16,9 @@ export type OutcomeStatus = (typeof OUTCOME_STATUSES)[number];
 export const VERDICTS = ['USEFUL', 'ALREADY_KNOWN', 'WRONG', 'UNDER_INVESTIGATION', 'ACTION_TAKEN'] as const;
 export type ItemVerdict = (typeof VERDICTS)[number];
 
-/** A verdict on one value of a report, by its position in the report. */
+/** A verdict on one value of a report, by its index in the report. */
 export interface ValueVerdict {
-  readonly place: number;
+  readonly index: number;
   readonly verdict: ItemVerdict;
 }
 
@@ -28,10 +29,10 @@ export interface Duplicate {
   readonly values: number;
 }
 
-/** A value that is already claimed, as visible to the viewer. */
-export interface HeldValue {
-  readonly place: number;
-  /** The viewer's own party claims the value, by a claim that the viewer sees. */
+/** A value of which indicators exist, as visible to the viewer. */
+export interface KnownValue {
+  readonly index: number;
+  /** The viewer's own party has an indicator of the value that the viewer sees. */
   readonly own: boolean;
   /** Distinct other owners, as corroboration counts them. */
   readonly others: number;
@@ -48,20 +49,19 @@ export interface TriageRow {
   /** due_at with microseconds, which a Date cannot hold. */
   readonly due_key: string;
   readonly overdue: boolean;
-  readonly assignee: string | null;
-  readonly assignee_email: string | null;
+  readonly assignee: ActorView | null;
   readonly agency_id: string | null;
   readonly agency_name: string | null;
   readonly merged_into: string | null;
   readonly part_of: string | null;
-  readonly places: readonly number[] | null;
+  readonly indexes: readonly number[] | null;
   readonly amended_since: Timestamp | null;
 }
 
 export interface TriageEntry extends TriageRow {
   readonly content: ReportRow;
   readonly duplicates: readonly Duplicate[];
-  readonly held: readonly HeldValue[];
+  readonly known: readonly KnownValue[];
 }
 
 /** The report data from which an officer takes values (hub.triage_material). */
@@ -78,8 +78,8 @@ export interface TriageMaterial {
   readonly items: readonly StoredReportItem[];
   /** Digests of the values in the entry; null: all values. */
   readonly part: readonly Buffer[] | null;
-  /** Digests of the values that the officer's agency already claims. */
-  readonly claimed: readonly Buffer[];
+  /** Digests of the values of which the officer's agency has an indicator in force. */
+  readonly own: readonly Buffer[];
 }
 
 /** A row of hub.outcome_view. */

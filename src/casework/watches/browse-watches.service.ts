@@ -1,31 +1,21 @@
 import { Injectable } from '@nestjs/common';
 import { act, type Actor, type ActorParty } from '../../identity/auth/actor.js';
+import type { ActorView } from '../../identity/auth/actor.graphql.js';
 import { Database, type Transaction } from '../../platform/database/database.js';
 import { isUuid } from '../../platform/graphql/ids.js';
-import { type OpenPage, type PageRequest, Pager } from '../../platform/graphql/pager.js';
+import { type Connection, mapConnection } from '../../platform/graphql/connection.js';
+import { assertPageSize, type PageRequest, Pager } from '../../platform/graphql/pager.js';
 import { CLAIM_COLUMNS, type Claim } from '../../intel/indicators/claim.js';
 import { NotFound } from '../../platform/platform/errors.js';
 import { hiddenAsAbsent } from '../../platform/platform/hidden-as-absent.js';
-import type { Watch, WatchAbout, WatchDisclosure, WatchFor, WatchHit, WatchState, WatchTerm } from './watch.js';
+import type { Watch, WatchAbout, WatchDisclosure, WatchVisibility, WatchHit, WatchState, WatchTerm } from './watch.js';
+import type { KnownGroup } from '../../tenancy/sharing/audience.js';
 import { WatchSeal } from './watch-seal.js';
 
-export const MOST_ON_PAGE = 200;
-
-export interface WatchPage {
-  readonly watches: readonly Watch[];
-  /** Cursor of the next page; null when this is the last page. */
-  readonly cursor: string | null;
-}
-
-export interface TermPage {
-  readonly terms: readonly WatchTerm[];
-  readonly cursor: string | null;
-}
-
 export interface HitPage {
-  readonly hits: readonly WatchHit[];
-  /** Cursor to continue from, also later; null when there was no hit yet. */
-  readonly cursor: string | null;
+  readonly events: readonly WatchHit[];
+  /** Cursor to continue from, also when there were no hits. */
+  readonly cursor: string;
   readonly more: boolean;
 }
 
@@ -33,16 +23,16 @@ interface WatchRow {
   readonly id: string;
   readonly about: WatchAbout;
   readonly state: WatchState;
-  readonly visible_to: WatchFor;
+  readonly visible_to: WatchVisibility;
   readonly reason_sealed: Buffer;
   readonly notify_owner: boolean;
   readonly until: Date;
   readonly created_at: Date;
-  readonly created_by: string;
+  readonly created_by: ActorView | null;
   readonly ended_at: Date | null;
   readonly hits: number;
   readonly size: number;
-  readonly searching: boolean;
+  readonly scanning: boolean;
 }
 
 interface HitRow {
@@ -54,6 +44,10 @@ interface HitRow {
   readonly item: string | null;
   readonly contact: ActorParty | null;
 }
+
+/** Number of hits in one answer: by default, and at most. */
+const DEFAULT_HITS = 100;
+const MOST_HITS = 1_000;
 
 /** Reads watches that the actor may see. Matched claims are read like any claim, under row-level security, each time again. */
 @Injectable()
@@ -81,29 +75,33 @@ export class BrowseWatchesService {
   }
 
   /** Returns a page of watches, newest first. @throws BadInput on the page size or the cursor */
-  async page(actor: Actor, first: number, after: string | null): Promise<WatchPage> {
-    const page = this.openPage(actor, 'watches', { first, after });
+  async page(actor: Actor, request: PageRequest): Promise<Connection<Watch>> {
+    const page = this.pager.open({ name: 'watches', reader: actor.party.id }, request);
     const found = await this.database.as(actor, act(actor, 'watch.list', 'watch:manage'), (tx) =>
       this.readWatches(tx, [null, page.position, page.limit]),
     );
-    const { rows: watches, cursor } = page.page(found, (watch) => watch.id);
-    return { watches, cursor };
+    return page.connection(found, ({ id }) => id);
   }
 
   /**
    * Returns a page of values or prefixes, in no meaningful order; empty when the watch is absent or invisible.
    * @throws BadInput on the page size or the cursor
    */
-  async terms(actor: Actor, id: string, first: number, after: string | null): Promise<TermPage> {
-    const page = this.openPage(actor, `watch-terms ${id}`, { first, after });
+  async terms(actor: Actor, id: string, request: PageRequest): Promise<Connection<WatchTerm>> {
+    const page = this.pager.open({ name: `watch-terms ${id}`, reader: actor.party.id }, request);
     const rows = await this.visibleRows<{ mark: string; value_sealed: Buffer }>(actor, TERMS, [id, page.position, page.limit]);
-    const { rows: terms, cursor } = page.page(rows, ({ mark }) => mark);
-    return { terms: terms.map(({ mark, value_sealed }) => this.seal.openTerm(id, mark, value_sealed)), cursor };
+    const marked = page.connection(rows, ({ mark }) => mark);
+    return mapConnection(marked, ({ mark, value_sealed }) => this.seal.openTerm(id, mark, value_sealed));
   }
 
   /** Returns a page of hits after a cursor, oldest first; empty when the watch is absent or invisible. @throws BadInput on the page size or the cursor */
-  async hits(actor: Actor, id: string, first: number, after: string | null): Promise<HitPage> {
-    const page = this.openPage(actor, `watch-hits ${id}`, { first, after });
+  async hits(actor: Actor, id: string, request: PageRequest): Promise<HitPage> {
+    const first = request.first ?? DEFAULT_HITS;
+    assertPageSize(first, MOST_HITS);
+    const { position, cursorAt } = this.pager.open(
+      { name: `watch-hits ${id}`, reader: actor.party.id },
+      { first: 1, after: request.after },
+    );
     const claims = new Map<string, Claim>();
     const read = async (tx: Transaction, rows: readonly HitRow[]): Promise<void> => {
       const items = rows.flatMap(({ item }) => item ?? []);
@@ -111,14 +109,13 @@ export class BrowseWatchesService {
       const found = await tx.query<Claim>(`select ${CLAIM_COLUMNS} from hub.claim where claim.id = any ($1)`, [items]);
       for (const claim of found) claims.set(claim.id, claim);
     };
-    const rows = await this.visibleRows<HitRow>(actor, HITS, [id, Number(page.position ?? 0), page.limit], read);
-    const edges = page.edges(rows, ({ no }) => String(no));
-    const hits = edges.rows.map(({ cursor, row: { at, disclosure, mark, value_sealed, item, contact } }): WatchHit => ({
-      ...{ at, disclosure, contact, cursor },
+    const rows = await this.visibleRows<HitRow>(actor, HITS, [id, Number(position ?? 0), first + 1], read);
+    const events = rows.slice(0, first).map(({ no, at, disclosure, mark, value_sealed, item, contact }): WatchHit => ({
+      ...{ at, disclosure, contact, cursor: cursorAt(String(no)) },
       term: value_sealed && this.seal.openTerm(id, mark, value_sealed),
       claim: claims.get(item ?? '') ?? null,
     }));
-    return { hits, cursor: hits.at(-1)?.cursor ?? after, more: edges.hasNextPage };
+    return { events, cursor: events.at(-1)?.cursor ?? request.after ?? cursorAt('0'), more: rows.length > first };
   }
 
   private async visibleRows<Row>(
@@ -138,17 +135,34 @@ export class BrowseWatchesService {
   }
 
   private async readWatches(tx: Transaction, args: readonly [only: string | null, below: string | null, most: number]): Promise<Watch[]> {
-    return (await tx.query<WatchRow>('select * from hub.visible_watches($1, $2, $3)', args)).map((row) => ({
-      ...this.seal.open(row.id, row.reason_sealed),
-      ...{ id: row.id, about: row.about, state: row.state, forWhom: row.visible_to, tellOwner: row.notify_owner, until: row.until },
+    const rows = await tx.query<WatchRow>('select * from hub.visible_watches($1, $2, $3)', args);
+    const watches = rows.map((row) => ({ row, content: this.seal.open(row.id, row.reason_sealed) }));
+    const groups = await readGroups(
+      tx,
+      watches.flatMap(({ content }) => content.filter?.group ?? []),
+    );
+    return watches.map(({ row, content }) => ({
+      ...content,
+      group: groups.get(content.filter?.group.toLowerCase() ?? '') ?? null,
+      ...{
+        id: row.id,
+        about: row.about,
+        state: row.state,
+        visibleTo: row.visible_to,
+        notifyOwners: row.notify_owner,
+        expiresAt: row.until,
+      },
       ...{ createdAt: row.created_at, createdBy: row.created_by, endedAt: row.ended_at },
-      ...{ hits: row.hits, size: row.size, searching: row.searching },
+      ...{ hits: row.hits, size: row.size, scanning: row.scanning },
     }));
   }
+}
 
-  private openPage(actor: Actor, name: string, request: PageRequest): OpenPage<string> {
-    return this.pager.open({ name, reader: actor.party.id, most: MOST_ON_PAGE }, request);
-  }
+/** Returns those of the groups that the viewer's party belongs to, by id. */
+async function readGroups(tx: Transaction, ids: readonly string[]): Promise<ReadonlyMap<string, KnownGroup>> {
+  if (ids.length === 0) return new Map();
+  const rows = await tx.query<KnownGroup>('select id, key, name from hub.working_group where id = any ($1::uuid[])', [ids]);
+  return new Map(rows.map((row) => [row.id, row]));
 }
 
 const TERMS = { what: 'watch.terms', statement: 'select * from hub.visible_watch_terms($1, $2, $3)' } as const;

@@ -7,8 +7,8 @@ import type { Threat } from '../../intel/indicators/claim.js';
 import { LookupInput } from '../../intel/indicators/lookup.graphql.js';
 import { KindEnum, ThreatEnum } from '../../intel/indicators/indicator.graphql.js';
 import { LONGEST_HINT, LONGEST_VALUE, type Kind } from '../../values/values/value.js';
-import { WatchForEnum } from './watch.graphql.js';
-import type { WatchFor } from './watch.js';
+import { WatchVisibilityEnum } from './watch.graphql.js';
+import type { WatchVisibility } from './watch.js';
 import type { WatchPrefix } from './watch.policy.js';
 
 const PrefixKindEnum = enumOf(['PHONE', 'BANK_ACCOUNT'] as const);
@@ -39,10 +39,10 @@ export class WatchPrefixInput implements WatchPrefix {
   readonly country?: string | null;
 }
 
-@InputType('WatchedGroupInput', { description: "Filter of claims that reach the viewer's party through one of its groups." })
+@InputType('WatchedGroupInput', { description: "Filter of indicators that reach the viewer's party through one of its groups." })
 export class WatchedGroupInput {
   @Field(() => ID, { description: "A working group of the viewer's party." })
-  readonly group: string;
+  readonly groupId: string;
 
   @Field(() => [ThreatEnum], { nullable: true, description: 'Any of these threats; absent: all.' })
   readonly threats?: Threat[] | null;
@@ -81,13 +81,13 @@ export class CreateWatchInput {
   @Field(() => Boolean, {
     nullable: true,
     defaultValue: false,
-    description: 'Whether to notify owners of matched claims and holdings of who watched, why, and what matched.',
+    description: 'Whether the owners of matched indicators and holdings learn who watched, why, and what matched.',
   })
-  readonly tellOwner?: boolean | null;
+  readonly notifyOwners?: boolean | null;
 
   @Field(() => DateTime, { description: 'When the watch expires: at most 366 days from now.' })
-  readonly until: Date;
+  readonly expiresAt: Date;
 
-  @Field(() => WatchForEnum, { nullable: true, defaultValue: 'MINE', description: 'Who sees and manages the watch.' })
-  readonly forWhom?: WatchFor | null;
+  @Field(() => WatchVisibilityEnum, { nullable: true, defaultValue: 'CREATOR', description: 'Who sees and manages the watch.' })
+  readonly visibleTo?: WatchVisibility | null;
 }

@@ -1,33 +1,43 @@
 import { Field, ID, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
 import type { ActorParty } from '../../identity/auth/actor.js';
+import { ActorType, type ActorView } from '../../identity/auth/actor.graphql.js';
 import { PartyType } from '../../identity/auth/viewer.graphql.js';
 import { enumOf } from '../../platform/graphql/enums.js';
+import type { ItemProblem } from '../../platform/graphql/batch.js';
+import { connectionType } from '../../platform/graphql/connection.js';
+import { ReceiptType } from '../../platform/graphql/receipts.graphql.js';
 import { Cursor, DateTime } from '../../platform/graphql/scalars.js';
 import { IndicatorType, KindEnum, ThreatEnum } from '../../intel/indicators/indicator.graphql.js';
 import type { Threat } from '../../intel/indicators/claim.js';
+import { GroupType } from '../../tenancy/parties/groups.graphql.js';
 import type { Kind } from '../../values/values/value.js';
 import {
   WATCH_ABOUT,
   WATCH_DISCLOSURES,
-  WATCH_FOR,
+  WATCH_VISIBILITIES,
   WATCH_STATES,
   type Watch,
   type WatchAbout,
   type WatchDisclosure,
-  type WatchFor,
+  type WatchVisibility,
   type WatchHit,
-  type WatchProblem,
   type WatchState,
+  type WatchTerm,
+  type WatchTermReceipt,
 } from './watch.js';
+import type { HitPage } from './browse-watches.service.js';
+import type { NewWatch } from './watches.service.js';
 
 const AboutEnum = enumOf(WATCH_ABOUT);
 registerEnumType(AboutEnum, {
   name: 'WatchAbout',
   description: 'What a watch matches.',
   valuesMap: {
-    VALUES: { description: 'Whole values. The watch fires for visible claims, and for holdings that answer hit to a deconfliction query.' },
-    PREFIXES: { description: 'Prefixes of phone numbers or accounts. The watch fires for visible claims.' },
-    FILTER: { description: 'All claims that reach the party through one of its groups. The watch fires for visible claims.' },
+    VALUES: {
+      description: 'Whole values. The watch fires for visible indicators, and for holdings that answer hit to a deconfliction query.',
+    },
+    PREFIXES: { description: 'Prefixes of phone numbers or accounts. The watch fires for visible indicators.' },
+    FILTER: { description: 'All indicators that reach the party through one of its groups. The watch fires for visible indicators.' },
   },
 });
 const StateEnum = enumOf(WATCH_STATES);
@@ -36,17 +46,17 @@ registerEnumType(StateEnum, {
   description: 'State of a watch.',
   valuesMap: {
     LIVE: { description: 'Active.' },
-    PAUSED: { description: 'The watch does not fire. After it is resumed, it fires for claims that came during the pause.' },
+    PAUSED: { description: 'The watch does not fire. After it is resumed, it fires for indicators that came during the pause.' },
     ENDED: { description: 'Ended by a user.' },
     EXPIRED: { description: 'The end date has passed.' },
   },
 });
-export const WatchForEnum = enumOf(WATCH_FOR);
-registerEnumType(WatchForEnum, {
-  name: 'WatchFor',
+export const WatchVisibilityEnum = enumOf(WATCH_VISIBILITIES);
+registerEnumType(WatchVisibilityEnum, {
+  name: 'WatchVisibility',
   description: 'Who sees and manages a watch.',
   valuesMap: {
-    MINE: { description: 'Only its creator.' },
+    CREATOR: { description: 'Only its creator.' },
     AGENCY: { description: "The creator's agency." },
     PARTY: { description: "The creator's whole country." },
   },
@@ -56,9 +66,9 @@ registerEnumType(DisclosureEnum, {
   name: 'WatchDisclosure',
   description: 'What a hit may disclose.',
   valuesMap: {
-    VISIBLE: { description: 'A claim that was visible at the time of the hit.' },
-    HIT: { description: 'A member holds the value, and discloses neither its name nor its claim.' },
-    HIT_CONTACT: { description: 'A member holds the value, and discloses its name but not its claim.' },
+    VISIBLE: { description: 'An indicator that was visible at the time of the hit.' },
+    HIT: { description: 'A member holds the value, and discloses neither its name nor its indicator.' },
+    HIT_CONTACT: { description: 'A member holds the value, and discloses its name but not its indicator.' },
   },
 });
 
@@ -79,8 +89,11 @@ export class WatchTermType {
 
 @ObjectType('WatchedGroup', { description: 'Filter of a watch of a group.' })
 export class WatchedGroupType {
-  @Field(() => ID, { description: 'The working group through which claims must reach the party.' })
-  readonly group: string;
+  @Field(() => GroupType, {
+    nullable: true,
+    description: "The working group through which indicators must reach the party; null when the viewer's party has left it.",
+  })
+  readonly group: GroupType | null;
 
   @Field(() => [ThreatEnum], { nullable: true, description: 'Any of these threats; null: all.' })
   readonly threats: readonly Threat[] | null;
@@ -91,7 +104,7 @@ export class WatchedGroupType {
 
 @ObjectType('Watch', {
   description:
-    'A standing private query of an officer. No other party learns that it exists, unless the watch notifies owners (tellOwner).',
+    'A standing private query of an officer. No other party learns that it exists, unless the watch notifies owners (notifyOwners).',
 })
 export class WatchType {
   @Field(() => ID, { description: 'Identifier.' })
@@ -106,8 +119,8 @@ export class WatchType {
   @Field(() => StateEnum, { description: 'State.' })
   readonly state: WatchState;
 
-  @Field(() => WatchForEnum, { description: 'Who sees and manages the watch.' })
-  readonly forWhom: WatchFor;
+  @Field(() => WatchVisibilityEnum, { description: 'Who sees and manages the watch.' })
+  readonly visibleTo: WatchVisibility;
 
   @Field(() => WatchedGroupType, { nullable: true, description: 'The filter; only for FILTER.' })
   readonly filter: WatchedGroupType | null;
@@ -118,11 +131,11 @@ export class WatchType {
   @Field(() => Int, { description: 'Number of hits so far.' })
   readonly hits: number;
 
-  @Field(() => Boolean, { description: 'Whether existing claims are still being scanned.' })
-  readonly searching: boolean;
+  @Field(() => Boolean, { description: 'Whether existing indicators are still being scanned.' })
+  readonly scanning: boolean;
 
-  @Field(() => Boolean, { description: 'Whether owners of matched claims and holdings are notified.' })
-  readonly tellOwner: boolean;
+  @Field(() => Boolean, { description: 'Whether owners of matched indicators and holdings are notified.' })
+  readonly notifyOwners: boolean;
 
   @Field(() => String, { description: 'Purpose. Owners read it if they are notified.' })
   readonly purpose: string;
@@ -131,64 +144,59 @@ export class WatchType {
   readonly caseReference: string | null;
 
   @Field(() => DateTime, { description: 'When the watch expires.' })
-  readonly until: Date;
+  readonly expiresAt: Date;
 
   @Field(() => DateTime, { description: 'When the watch was created.' })
   readonly createdAt: Date;
 
-  @Field(() => String, { description: 'E-mail address of the creator.' })
-  readonly createdBy: string;
+  @Field(() => ActorType, { nullable: true, description: 'The creator; null when the account no longer exists.' })
+  readonly createdBy: ActorView | null;
 
   @Field(() => DateTime, { nullable: true, description: 'When the watch ended. It is deleted with its hits 90 days later.' })
   readonly endedAt: Date | null;
+
+  static of = ({ filter, group, ...watch }: Watch): WatchType => ({
+    ...watch,
+    filter: filter && { threats: filter.threats, kinds: filter.kinds, group: group && GroupType.of(group) },
+  });
 }
 
-@ObjectType('WatchList', { description: 'A page of watches, newest first.' })
-export class WatchListType {
-  @Field(() => [WatchType], { description: 'The watches.' })
-  readonly watches: readonly Watch[];
+export const WatchConnection = connectionType('Watch', () => WatchType, { description: 'Watches that the viewer may see, newest first.' });
+export const WatchTermConnection = connectionType('WatchTerm', () => WatchTermType, {
+  description: 'Values or prefixes of a watch, in no meaningful order.',
+});
 
-  @Field(() => Cursor, { nullable: true, description: 'Cursor of the next page; null when this is the last page.' })
-  readonly cursor: string | null;
-}
-
-@ObjectType('WatchTermPage', { description: 'A page of values or prefixes of a watch, in no meaningful order.' })
-export class WatchTermPageType {
-  @Field(() => [WatchTermType], { description: 'Values or prefixes.' })
-  readonly terms: readonly WatchTermType[];
-
-  @Field(() => Cursor, { nullable: true, description: 'Cursor of the next page; null when this is the last page.' })
-  readonly cursor: string | null;
-}
-
-@ObjectType('WatchProblem', { description: 'Why one of the values or prefixes is not watched.' })
-export class WatchProblemType {
-  @Field(() => Int, { description: 'Position in the input, from 0.' })
+@ObjectType('WatchTermReceipt', {
+  description: 'The result for one value or prefix: CREATED, REMOVED, UNCHANGED or REJECTED.',
+  implements: () => [ReceiptType],
+})
+export class WatchTermReceiptType implements ReceiptType {
   readonly index: number;
+  readonly outcome: WatchTermReceipt['outcome'];
+  readonly problems: readonly ItemProblem[];
 
-  @Field(() => String, { description: 'Stable code; docs/errors.md lists them.' })
-  readonly code: string;
-
-  @Field(() => String, { nullable: true, description: 'The invalid field.' })
-  readonly field: string | null;
-
-  @Field(() => String, { description: 'Description of the problem.' })
-  readonly message: string;
+  @Field(() => WatchTermType, {
+    nullable: true,
+    description: 'The value or prefix, in its likeliest reading; null when it was rejected.',
+  })
+  readonly term: WatchTerm | null;
 }
 
-@ObjectType('WatchReceipt', { description: 'Result of creating or changing a watch.' })
-export class WatchReceiptType {
+@ObjectType('NewWatch', { description: 'A created watch, with the result for each of its values or prefixes.' })
+export class NewWatchType {
   @Field(() => WatchType, { nullable: true, description: 'The watch; null when no value could be read, so that no watch was created.' })
-  readonly watch: Watch | null;
+  readonly watch: WatchType | null;
 
-  @Field(() => Int, { description: 'Number of added or removed values or prefixes. A filter counts as its number of combinations.' })
-  readonly changed: number;
+  @Field(() => [WatchTermReceiptType], {
+    description:
+      'One for each value or prefix, in order, at most 1,000; empty for a filter. Unreadable values are REJECTED, the others are watched.',
+  })
+  readonly terms: readonly WatchTermReceipt[];
 
-  @Field(() => [WatchProblemType], { description: 'Values that could not be read. The others were processed.' })
-  readonly problems: readonly WatchProblem[];
+  static of = ({ watch, terms }: NewWatch): NewWatchType => ({ watch: watch && WatchType.of(watch), terms });
 }
 
-@ObjectType('WatchHit', { description: 'A hit of a watch: once for each claim, and for invisible holdings once for each value.' })
+@ObjectType('WatchHit', { description: 'A hit of a watch: once for each indicator, and for invisible holdings once for each value.' })
 export class WatchHitType {
   @Field(() => Cursor, { description: 'Pass this cursor as `after` to continue after this hit.' })
   readonly cursor: string;
@@ -202,7 +210,7 @@ export class WatchHitType {
   @Field(() => WatchTermType, { nullable: true, description: 'The watched value or prefix; null for a FILTER.' })
   readonly term: WatchTermType | null;
 
-  @Field(() => IndicatorType, { nullable: true, description: 'The claim; null when it is not visible, or no longer visible.' })
+  @Field(() => IndicatorType, { nullable: true, description: 'The indicator; null when it is not visible, or no longer visible.' })
   readonly indicator: IndicatorType | null;
 
   @Field(() => PartyType, { nullable: true, description: 'The holder of the value; only for HIT_CONTACT.' })
@@ -211,14 +219,16 @@ export class WatchHitType {
   static of = ({ claim, ...hit }: WatchHit): WatchHitType => ({ ...hit, indicator: claim && IndicatorType.of(claim) });
 }
 
-@ObjectType('WatchHitPage', { description: 'Hits of a watch, oldest first.' })
+@ObjectType('WatchHitPage', { description: 'A page of hits of a watch, oldest first.' })
 export class WatchHitPageType {
   @Field(() => [WatchHitType], { description: 'The hits.' })
-  readonly hits: readonly WatchHitType[];
+  readonly events: readonly WatchHitType[];
 
-  @Field(() => Cursor, { nullable: true, description: 'Cursor to continue from, also later; null when there was no hit yet.' })
-  readonly cursor: string | null;
+  @Field(() => Cursor, { description: 'Cursor to continue from, also when there were no hits.' })
+  readonly cursor: string;
 
   @Field(() => Boolean, { description: 'Whether there are more hits now.' })
   readonly more: boolean;
+
+  static of = ({ events, cursor, more }: HitPage): WatchHitPageType => ({ events: events.map(WatchHitType.of), cursor, more });
 }

@@ -4,7 +4,8 @@ import { markOf, prefixMarkOf } from '../../platform/database/value-mark.js';
 import { canonicalise } from '../../values/values/canonicalise.js';
 import { readingsOf } from '../../values/values/readings.js';
 import type { Kind, RawValue, ValueProblem } from '../../values/values/value.js';
-import type { WatchFilter, WatchProblem, WatchTerm } from './watch.js';
+import { type ItemProblem, problem, rejected } from '../../platform/graphql/batch.js';
+import type { WatchFilter, WatchTerm, WatchTermReceipt } from './watch.js';
 
 /** Maximum number of values or prefixes in one call. */
 export const MOST_TERMS_A_CALL = 1_000;
@@ -34,12 +35,17 @@ export interface WatchPrefix {
   readonly country?: string | null;
 }
 
-/** Result of parsing: terms and problems. */
+/** Readings of one value or prefix, the likeliest first, or its problem. */
+export type ParsedTerm = readonly WatchTerm[] | ItemProblem;
+
+/** Result of parsing. */
 export interface ParsedTerms {
+  /** Readings of all values together. */
   readonly terms: readonly WatchTerm[];
   /** Likeliest reading of each readable value. */
   readonly likeliest: readonly WatchTerm[];
-  readonly problems: readonly WatchProblem[];
+  /** Each value of the input, in order. */
+  readonly inputs: readonly ParsedTerm[];
 }
 
 /**
@@ -60,19 +66,31 @@ async function collectTerms<Input>(
   inputs: readonly Input[],
   parse: (input: Input) => readonly WatchTerm[] | ValueProblem,
 ): Promise<ParsedTerms> {
-  const terms: WatchTerm[] = [];
-  const likeliest: WatchTerm[] = [];
-  const problems: WatchProblem[] = [];
-  for (const [index, found] of (await mapInSlices(inputs, parse)).entries()) {
-    if ('code' in found) {
-      problems.push({ index, ...found });
-      continue;
-    }
-    const readings = found.map(({ kind, scope, value, display }) => ({ kind, scope, value, display }));
-    terms.push(...readings);
-    likeliest.push(...readings.slice(0, 1));
-  }
-  return { terms, likeliest, problems };
+  const parsed = (await mapInSlices(inputs, parse)).map((found): ParsedTerm =>
+    'code' in found
+      ? problem(found.code, found.message, found.field)
+      : found.map(({ kind, scope, value, display }) => ({ kind, scope, value, display })),
+  );
+  const readable = parsed.flatMap((found) => ('code' in found ? [] : [found]));
+  return { terms: readable.flat(), likeliest: readable.flatMap((found) => found.slice(0, 1)), inputs: parsed };
+}
+
+/**
+ * Returns a receipt for each value or prefix, in order. A value with several readings has changed when one of its readings has. Pure.
+ * @param changed marks of the terms that were added or removed @param markOf the mark of a term
+ */
+export function termReceipts(
+  inputs: readonly ParsedTerm[],
+  outcome: 'CREATED' | 'REMOVED',
+  changed: readonly string[],
+  markOf: (term: WatchTerm) => string,
+): readonly WatchTermReceipt[] {
+  const unclaimed = new Set(changed); // of two equal values in one call, the first changed the watch
+  return inputs.map((found, index) => {
+    if ('code' in found) return { ...rejected(index, [found]), term: null };
+    const claimed = found.filter((term) => unclaimed.delete(markOf(term)));
+    return { index, outcome: claimed.length > 0 ? outcome : 'UNCHANGED', term: found[0] ?? null, problems: [] };
+  });
 }
 
 const prefixProblem = (code: string, message: string, field: ValueProblem['field'] = 'value'): ValueProblem => ({ code, field, message });
@@ -142,6 +160,5 @@ export function prefixesOf({ kind, scope, value }: Pick<WatchableClaim, 'kind' |
   return shortest > value.length ? [] : Array.from({ length: value.length - shortest + 1 }, (_, extra) => value.slice(0, shortest + extra));
 }
 
-/** Returns whether a watch may run until this time. */
-export const isValidEnd = (until: Date, now: Date): boolean =>
-  until > now && until.getTime() <= now.getTime() + LONGEST_WATCH_DAYS * 86_400_000;
+/** Returns whether a watch may expire at this time. */
+export const isValidEnd = (end: Date, now: Date): boolean => end > now && end.getTime() <= now.getTime() + LONGEST_WATCH_DAYS * 86_400_000;

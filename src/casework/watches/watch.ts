@@ -1,4 +1,7 @@
 import type { ActorParty } from '../../identity/auth/actor.js';
+import type { ActorView } from '../../identity/auth/actor.graphql.js';
+import type { BatchReceipt } from '../../platform/graphql/batch.js';
+import type { KnownGroup } from '../../tenancy/sharing/audience.js';
 import type { Claim, Threat } from '../../intel/indicators/claim.js';
 import type { CanonicalValue, Kind } from '../../values/values/value.js';
 
@@ -10,8 +13,8 @@ export const WATCH_STATES = ['LIVE', 'PAUSED', 'ENDED', 'EXPIRED'] as const;
 export type WatchState = (typeof WATCH_STATES)[number];
 
 /** Who in the party sees and manages a watch. */
-export const WATCH_FOR = ['MINE', 'AGENCY', 'PARTY'] as const;
-export type WatchFor = (typeof WATCH_FOR)[number];
+export const WATCH_VISIBILITIES = ['CREATOR', 'AGENCY', 'PARTY'] as const;
+export type WatchVisibility = (typeof WATCH_VISIBILITIES)[number];
 
 /** What a hit may disclose. */
 export const WATCH_DISCLOSURES = ['VISIBLE', 'HIT', 'HIT_CONTACT'] as const;
@@ -35,30 +38,29 @@ export interface WatchContent {
 /** One watched value or prefix; encrypted in the database. */
 export type WatchTerm = Pick<CanonicalValue, 'kind' | 'scope' | 'value' | 'display'>;
 
-/** Why one of the given values or prefixes is not watched. */
-export interface WatchProblem {
-  /** Position in the input, from 0. */
-  readonly index: number;
-  readonly code: string;
-  readonly field: string | null;
-  readonly message: string;
+/** The result for one of the given values or prefixes. */
+export interface WatchTermReceipt extends BatchReceipt<'CREATED' | 'UNCHANGED' | 'REMOVED'> {
+  /** The likeliest reading of the value; null when it is rejected. */
+  readonly term: WatchTerm | null;
 }
 
 export interface Watch extends WatchContent {
   readonly id: string;
   readonly about: WatchAbout;
   readonly state: WatchState;
-  readonly forWhom: WatchFor;
-  readonly tellOwner: boolean;
-  readonly until: Date;
+  readonly visibleTo: WatchVisibility;
+  readonly notifyOwners: boolean;
+  /** The group of the filter; null without a filter, and when the viewer's party has left the group. */
+  readonly group: KnownGroup | null;
+  readonly expiresAt: Date;
   readonly createdAt: Date;
-  readonly createdBy: string;
+  readonly createdBy: ActorView | null;
   readonly endedAt: Date | null;
   readonly hits: number;
   /** Number of values or prefixes; 0 for a filter, and after the watch has ended. */
   readonly size: number;
   /** Whether existing claims are still being scanned. */
-  readonly searching: boolean;
+  readonly scanning: boolean;
 }
 
 export interface WatchHit {

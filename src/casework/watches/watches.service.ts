@@ -6,10 +6,10 @@ import { type Refusals, withRefusals } from '../../platform/database/refusals.js
 import { isUuid } from '../../platform/graphql/ids.js';
 import { sortUnique } from '../../platform/graphql/lists.js';
 import { assertBatchSize } from '../../platform/graphql/batch.js';
-import { BadInput, Conflict, Forbidden, type HubError, NotFound } from '../../platform/platform/errors.js';
+import { BadInput, Conflict, Forbidden, NotFound } from '../../platform/platform/errors.js';
 import { inEqualSteps } from '../../platform/platform/hidden-as-absent.js';
 import { newId, newIds } from '../../platform/platform/new-ids.js';
-import type { Watch, WatchAbout, WatchFilter, WatchFor, WatchProblem, WatchContent } from './watch.js';
+import type { Watch, WatchAbout, WatchContent, WatchFilter, WatchTermReceipt, WatchVisibility } from './watch.js';
 import { BrowseWatchesService } from './browse-watches.service.js';
 import { type SealedTerms, WatchSeal } from './watch-seal.js';
 import {
@@ -20,6 +20,7 @@ import {
   parsePrefixes,
   type ParsedTerms,
   parseValues,
+  termReceipts,
   type WatchPrefix,
   type WatchValue,
 } from './watch.policy.js';
@@ -30,22 +31,33 @@ export interface TermSelection {
   readonly prefixes?: readonly WatchPrefix[] | null;
 }
 
-export interface NewWatch extends TermSelection {
-  readonly name: string;
-  readonly filter?: Partial<WatchFilter> | null;
-  readonly purpose: string;
-  readonly caseReference?: string | null;
-  readonly tellOwner: boolean;
-  readonly until: Date;
-  readonly forWhom: WatchFor;
+/** A group, and optionally threats and kinds. */
+export interface GroupSelection extends Partial<Omit<WatchFilter, 'group'>> {
+  readonly groupId: string;
 }
 
-export interface WatchReceipt {
-  /** null when no given value is watched. */
+export interface WatchFields extends TermSelection {
+  readonly name: string;
+  readonly filter?: GroupSelection | null;
+  readonly purpose: string;
+  readonly caseReference?: string | null;
+  readonly notifyOwners: boolean;
+  readonly expiresAt: Date;
+  readonly visibleTo: WatchVisibility;
+}
+
+export interface NewWatch {
+  /** null when no given value could be read. */
   readonly watch: Watch | null;
-  /** Number of added or removed values or prefixes. */
-  readonly changed: number;
-  readonly problems: readonly WatchProblem[];
+  /** One for each value or prefix; empty for a filter. */
+  readonly terms: readonly WatchTermReceipt[];
+}
+
+/** Result of hub.create_watch and hub.add_to_watch. */
+interface AddedRow {
+  readonly refusal: keyof typeof LIMIT_ERRORS | null;
+  /** Marks of the new terms. */
+  readonly added: readonly string[];
 }
 
 interface ParsedSelection extends ParsedTerms {
@@ -66,52 +78,59 @@ export class WatchesService {
   ) {}
 
   /**
-   * Creates a watch for the actor's agency. An unreadable value is returned as a problem; the others are watched.
+   * Creates a watch for the actor's agency. An unreadable value is rejected; the others are watched.
    * @throws BadInput, Conflict on limits; Forbidden when the actor belongs to no agency; NotFound for a group in which the party is not a member
    */
-  async create(actor: Actor, input: NewWatch): Promise<WatchReceipt> {
+  async create(actor: Actor, input: WatchFields): Promise<NewWatch> {
     if (!actor.agency) {
       throw new Forbidden('AGENCY_MISSING', 'Your account belongs to no agency. Only accounts of an agency can create watches.');
     }
-    if (!isValidEnd(input.until, new Date())) {
-      throw new BadInput('WATCH_UNTIL', `The end of a watch must be in the future, at most ${LONGEST_WATCH_DAYS} days from now.`);
+    if (!isValidEnd(input.expiresAt, new Date())) {
+      throw new BadInput('WATCH_EXPIRY', `The end of a watch must be in the future, at most ${LONGEST_WATCH_DAYS} days from now.`);
     }
     const parsed = await this.parse(actor, input, input.filter);
-    if (!parsed.filter && parsed.terms.length === 0) return { watch: null, changed: 0, problems: parsed.problems };
+    if (!parsed.filter && parsed.terms.length === 0) return { watch: null, terms: this.receipts(parsed, 'CREATED', []) };
     const id = newId();
     const content: WatchContent = { ...textsOf(input), filter: parsed.filter };
     const terms = this.termColumns(id, parsed);
-    const { forWhom, tellOwner, until } = input;
-    const row = { id, forWhom, tellOwner, until, about: parsed.about, group: parsed.filter?.group };
+    const { visibleTo, notifyOwners, expiresAt } = input;
+    const row = { id, visibleTo, notifyOwners, until: expiresAt, about: parsed.about, group: parsed.filter?.group };
     const queryReason = { purpose: content.purpose, caseReference: content.caseReference };
-    const work = (): Promise<WatchReceipt> =>
+    const work = (): Promise<NewWatch> =>
       this.database.as(actor, { ...act(actor, 'watch.create', PERMISSION, queryReason), writes: true }, async (tx) => {
-        const call = 'select hub.create_watch($1, $2, $3, $4, $5, $6, $7) as answer';
-        const [result] = await tx.query<{ answer: number }>(call, [row, this.seal.seal(id, content), ...terms]);
-        return this.receipt(tx, id, result?.answer, parsed.problems);
+        const call = 'select * from hub.create_watch($1, $2, $3, $4, $5, $6, $7)';
+        const added = this.addedIn(await tx.query<AddedRow>(call, [row, this.seal.seal(id, content), ...terms]));
+        tx.auditItems(id);
+        return { watch: await this.reading.getWatch(tx, id), terms: this.receipts(parsed, 'CREATED', added) };
       });
     return inEqualSteps(work, answerIntervalOf(parsed)); // hidden values take no longer than absent ones
   }
 
   /** @throws NotFound; BadInput for another type of watch; Conflict on limits */
-  async add(actor: Actor, id: string, selection: TermSelection): Promise<WatchReceipt> {
+  async add(actor: Actor, id: string, selection: TermSelection): Promise<readonly WatchTermReceipt[]> {
     const parsed = await this.parse(actor, selection, null);
-    const work = (): Promise<WatchReceipt> =>
+    const work = (): Promise<readonly WatchTermReceipt[]> =>
       this.change(actor, id, 'watch.add', async (tx) => {
-        const call = 'select hub.add_to_watch($1, $2, $3, $4, $5, $6, $7) as answer';
-        const [row] = await tx.query<{ answer: number }>(call, [id, parsed.about, ...this.termColumns(id, parsed)]);
-        return this.receipt(tx, id, row?.answer, parsed.problems);
+        const call = 'select * from hub.add_to_watch($1, $2, $3, $4, $5, $6, $7)';
+        const added = this.addedIn(await tx.query<AddedRow>(call, [id, parsed.about, ...this.termColumns(id, parsed)]));
+        tx.auditItems(id);
+        return this.receipts(parsed, 'CREATED', added);
       });
     return inEqualSteps(work, answerIntervalOf(parsed));
   }
 
-  /** Removes terms. A term that is not watched causes no problem. @throws NotFound */
-  async remove(actor: Actor, id: string, selection: TermSelection): Promise<WatchReceipt> {
+  /** Removes terms. A term that is not watched is UNCHANGED. @throws NotFound */
+  async remove(actor: Actor, id: string, selection: TermSelection): Promise<readonly WatchTermReceipt[]> {
     const parsed = await this.parse(actor, selection, null);
     return this.change(actor, id, 'watch.remove', async (tx) => {
       const marks = parsed.terms.map((term) => this.seal.mark(parsed.about, term));
-      const [row] = await tx.query<{ answer: number }>('select hub.remove_from_watch($1, $2) as answer', [id, marks]);
-      return this.receipt(tx, id, row?.answer, parsed.problems);
+      const rows = await tx.query<{ mark: string }>('select remove_from_watch as mark from hub.remove_from_watch($1, $2)', [id, marks]);
+      tx.auditItems(id);
+      return this.receipts(
+        parsed,
+        'REMOVED',
+        rows.map(({ mark }) => mark),
+      );
     });
   }
 
@@ -130,16 +149,23 @@ export class WatchesService {
     return this.database.as(actor, { ...act(actor, what, PERMISSION), writes: true }, (tx) => withRefusals(REFUSALS, () => work(tx)));
   }
 
-  private async receipt(tx: Transaction, id: string, answer = 0, problems: readonly WatchProblem[] = []): Promise<WatchReceipt> {
-    const refusal = LIMIT_ERRORS[answer];
-    if (refusal) throw refusal();
-    tx.auditItems(id);
-    return { watch: await this.reading.getWatch(tx, id), changed: answer, problems };
+  /** Returns the marks of the new terms. @throws Conflict on limits, which rolls back */
+  private addedIn([row]: readonly AddedRow[]): readonly string[] {
+    if (row?.refusal) throw LIMIT_ERRORS[row.refusal]();
+    return row?.added ?? [];
+  }
+
+  private receipts(
+    { about, inputs }: ParsedSelection,
+    outcome: 'CREATED' | 'REMOVED',
+    changed: readonly string[],
+  ): readonly WatchTermReceipt[] {
+    return termReceipts(inputs, outcome, changed, (term) => this.seal.mark(about, term));
   }
 
   /**
    * Returns the columns for hub.add_watch_terms: marks, sealed terms and digests in the same order.
-   * For the fishing alarm, each value follows again with a separate id.
+   * For the enumeration alarm, each value follows again with a separate id.
    */
   private termColumns(id: string, parsed: ParsedSelection): readonly (readonly unknown[])[] {
     const { marks, sealed, digests } = this.sealTerms(id, parsed);
@@ -164,7 +190,7 @@ export class WatchesService {
   private async parse(
     actor: Actor,
     { values, prefixes }: TermSelection,
-    filter: Partial<WatchFilter> | null | undefined,
+    filter: GroupSelection | null | undefined,
   ): Promise<ParsedSelection> {
     const [selection, second] = [values, prefixes, filter].filter((part) => part !== null && part !== undefined);
     if (!selection || second) throw new BadInput('WATCH_ABOUT', 'Give exactly one of values, prefixes and filter for a watch.');
@@ -172,9 +198,9 @@ export class WatchesService {
     assertBatchSize('values or prefixes', size, MOST_TERMS_A_CALL);
     if (values) return { about: 'VALUES', filter: null, ...(await parseValues(values, actor.party.country)) };
     if (prefixes) return { about: 'PREFIXES', filter: null, ...(await parsePrefixes(prefixes)) };
-    if (!isUuid(filter?.group ?? '')) throw new NotFound('group');
-    const criteria = { group: filter?.group ?? '', threats: sortUnique(filter?.threats), kinds: sortUnique(filter?.kinds) };
-    return { about: 'FILTER', filter: criteria, terms: [], likeliest: [], problems: [] };
+    if (!filter || !isUuid(filter.groupId)) throw new NotFound('group');
+    const criteria = { group: filter.groupId, threats: sortUnique(filter.threats), kinds: sortUnique(filter.kinds) };
+    return { about: 'FILTER', filter: criteria, terms: [], likeliest: [], inputs: [] };
   }
 }
 
@@ -184,9 +210,9 @@ export class WatchesService {
  */
 const answerIntervalOf = ({ terms }: ParsedSelection): number => 25 + 0.4 * terms.length;
 
-const textsOf = ({ name, purpose, caseReference }: NewWatch): Omit<WatchContent, 'filter'> => {
+const textsOf = ({ name, purpose, caseReference }: WatchFields): Omit<WatchContent, 'filter'> => {
   const texts = { name: name.trim(), purpose: purpose.trim(), caseReference: caseReference?.trim() || null };
-  if (!texts.name || !texts.purpose) throw new BadInput('WATCH_WORDS', 'A watch needs a name and a purpose. Neither may be blank.');
+  if (!texts.name || !texts.purpose) throw new BadInput('WATCH_TEXTS', 'A watch needs a name and a purpose. Neither may be blank.');
   return texts;
 };
 
@@ -195,14 +221,14 @@ const REFUSALS: Refusals = {
     new BadInput('WATCH_ABOUT', 'This watch is of another type. Add values to a watch of values, and prefixes to a watch of prefixes.'),
 };
 
-/** Errors by the negative result of the database functions. */
-const LIMIT_ERRORS: Readonly<Record<number, () => HubError>> = {
-  [-1]: () => new Conflict('WATCH_FULL', 'A watch has at most 10,000 values or 50 prefixes. Create another watch.'),
-  [-2]: () =>
+/** Errors by the refusal of the database functions. */
+const LIMIT_ERRORS = {
+  WATCH: () => new Conflict('WATCH_FULL', 'A watch has at most 10,000 values or 50 prefixes. Create another watch.'),
+  PARTY: () =>
     new Conflict(
       'WATCH_PARTY_FULL',
       'The watches of your party have reached the limit of 200,000 values. End some watches or remove values.',
     ),
-  [-3]: () => new Conflict('WATCHES_TOO_MANY', 'You already have 50 watches. End a watch that you do not need.'),
-  [-4]: () => new Conflict('WATCHES_TOO_MANY', 'Your party already has 1,000 watches. End watches that are not needed.'),
-};
+  CREATOR: () => new Conflict('WATCHES_TOO_MANY', 'You already have 50 watches. End a watch that you do not need.'),
+  PARTY_WATCHES: () => new Conflict('WATCHES_TOO_MANY', 'Your party already has 1,000 watches. End watches that are not needed.'),
+} as const;

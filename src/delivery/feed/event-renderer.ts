@@ -1,7 +1,9 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { FeedEvent } from './feed-event.js';
 import { INDICATOR } from '../../intel/indicators/indicator.kind.js';
+import type { IndicatorType } from '../../intel/indicators/indicator.graphql.js';
 import { itemForm, type ItemKindDescriptor } from '../../platform/graphql/item-kinds.js';
+import type { ItemForm } from '../../platform/graphql/items.graphql.js';
 import { ITEM_KIND_DESCRIPTORS } from './item-kind-descriptors.js';
 import type { ItemProjection } from './projection.js';
 
@@ -13,18 +15,15 @@ export const UNREADABLE = {
   message: 'This hub cannot show the item. The event still counts: continue after it, and read the item by its id later.',
 } as const;
 
-/** A rendered event: with its item under the field of its kind, or with the problem that prevented the rendering. */
+/** A rendered event: with its item, or with the problem that prevented the rendering. */
 export interface RenderedEvent {
-  readonly item: object | null;
-  readonly [field: string]: object | null;
+  readonly item: ItemForm | null;
+  /** The item, if it is an indicator. */
+  readonly indicator: IndicatorType | null;
   readonly problem: typeof UNREADABLE | null;
 }
 
-const NO_CONTENT: RenderedEvent = {
-  ...Object.fromEntries(ITEM_KIND_DESCRIPTORS.map(({ field }) => [field, null])),
-  item: null,
-  problem: null,
-};
+const NO_CONTENT: RenderedEvent = { item: null, indicator: null, problem: null };
 
 type RenderableEvent = ItemProjection & Pick<FeedEvent, 'claim' | 'eventId' | 'itemId' | 'operation'>;
 
@@ -42,10 +41,13 @@ export class EventRenderer {
     const { claim, eventId, itemId, operation } = event;
     if (!claim && (operation === 'WITHDRAWN' || operation === 'POSITION')) return NO_CONTENT;
     try {
-      if (claim) return { ...NO_CONTENT, ...renderItem(INDICATOR, claim) };
+      if (claim) {
+        const item = renderItem(INDICATOR, claim);
+        return { ...NO_CONTENT, item, indicator: item as unknown as IndicatorType };
+      }
       const kind = ITEM_KIND_DESCRIPTORS.find(({ field }) => (event[field] ?? null) !== null);
       if (!kind) throw new TypeError('The database could not read the item.');
-      return { ...NO_CONTENT, ...renderItem(kind, event[kind.field]) };
+      return { ...NO_CONTENT, item: renderItem(kind, event[kind.field]) };
     } catch (error) {
       this.unreadable += 1;
       this.log.error({ msg: 'An event cannot be shown', eventId, itemId, operation, fault: (error as Error).name });
@@ -55,8 +57,8 @@ export class EventRenderer {
 }
 
 /** @throws TypeError, RangeError for content that GraphQL cannot serialise */
-function renderItem(kind: ItemKindDescriptor, row: unknown): Readonly<Record<string, object>> {
+function renderItem(kind: ItemKindDescriptor, row: unknown): ItemForm {
   const item = itemForm(kind, row as never);
   kind.check?.(item);
-  return { item, [kind.field]: item };
+  return item;
 }

@@ -5,11 +5,10 @@ import { enumOf } from '../../platform/graphql/enums.js';
 import { type ItemKind, ItemKindEnum } from '../../platform/graphql/item-kinds.js';
 import { ItemType } from '../../platform/graphql/items.graphql.js';
 import { Cursor, DateTime } from '../../platform/graphql/scalars.js';
-import { KindEnum, ThreatEnum } from '../../intel/indicators/indicator.graphql.js';
+import { IndicatorType, KindEnum, ThreatEnum } from '../../intel/indicators/indicator.graphql.js';
 import type { Threat } from '../../intel/indicators/claim.js';
 import type { Kind } from '../../values/values/value.js';
 import type { FeedEvent, FeedOperation } from './feed-event.js';
-import { ITEM_KIND_DESCRIPTORS } from './item-kind-descriptors.js';
 import type { RenderedEvent } from './event-renderer.js';
 
 export const OperationEnum = enumOf(['PUBLISHED', 'UPDATED', 'REVOKED', 'WITHDRAWN', 'POSITION']);
@@ -27,7 +26,6 @@ registerEnumType(OperationEnum, {
   },
 });
 
-/** Each kind of items also has its own field (ITEM_KIND_DESCRIPTORS). */
 @ObjectType('FeedEvent', { description: 'A change for the reader. Delivered at least once, in order.' })
 export class FeedEventType {
   @Field(() => ID, { description: 'The same event delivered twice has the same id; no other party has this id.' })
@@ -55,6 +53,9 @@ export class FeedEventType {
   })
   readonly item: object | null;
 
+  @Field(() => IndicatorType, { nullable: true, description: 'The item, if it is an indicator; null for other kinds.' })
+  readonly indicator: IndicatorType | null;
+
   @Field(() => Boolean, {
     description: 'Whether the item is older than the cursor: it is sent because it has just become visible to the party.',
   })
@@ -62,8 +63,7 @@ export class FeedEventType {
 
   @Field(() => ProblemType, {
     nullable: true,
-    description:
-      'UNREADABLE: this hub cannot show the item, and `indicator` is null. The event still counts; read the item by its id later.',
+    description: 'UNREADABLE: this hub cannot show the item, and `item` is null. The event still counts; read the item by its id later.',
   })
   readonly problem: ProblemType | null;
 
@@ -77,10 +77,6 @@ export class FeedEventType {
     backfill,
     ...rendered,
   });
-}
-
-for (const { type, field, eventDescription: inEvents } of ITEM_KIND_DESCRIPTORS) {
-  Field(type, { nullable: true, description: inEvents })(FeedEventType.prototype, field);
 }
 
 @ObjectType('FeedPage', { description: 'A page of events, oldest first.' })

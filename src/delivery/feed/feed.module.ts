@@ -5,10 +5,11 @@ import { FeedService } from './feed.service.js';
 import { Followers } from './followers.js';
 import { GroupFeedResolver } from './group-feed.resolver.js';
 import { StreamPositions } from './stream-positions.js';
-import { ReceiptsResolver } from './receipts.resolver.js';
-import { ReceiptsService } from './receipts.service.js';
+import { WithdrawalsResolver } from './withdrawals.resolver.js';
+import { WithdrawalsService } from './withdrawals.service.js';
 import { PartnerReleasesResolver } from './partner-releases.resolver.js';
 import { PartnerReleasesService } from './partner-releases.service.js';
+import { ItemsByIdService } from './items-by-id.service.js';
 import { RenderingModule } from './rendering.module.js';
 import { SavedFiltersResolver } from './saved-filters.resolver.js';
 import { SavedFiltersService } from './saved-filters.service.js';
@@ -30,9 +31,10 @@ import { WatchFeedResolver } from './watch-feed.resolver.js';
     GroupFeedResolver,
     SnapshotService,
     SnapshotResolver,
-    ReceiptsService,
-    ReceiptsResolver,
+    WithdrawalsService,
+    WithdrawalsResolver,
     WatchFeedResolver,
+    ItemsByIdService,
     PartnerReleasesService,
     PartnerReleasesResolver,
   ],

@@ -52,7 +52,7 @@ export class ReleasedIndicatorType {
   @Field(() => DateTime, { nullable: true, description: 'When the value was last seen in use.' })
   readonly lastSeen: Timestamp | null;
 
-  @Field(() => DateTime, { nullable: true, description: 'When the claim expires.' })
+  @Field(() => DateTime, { nullable: true, description: 'When the indicator expires.' })
   readonly validUntil: Timestamp | null;
 
   @Field(() => DateTime, { nullable: true, description: 'End of retention, at the hub and at every recipient. Null: no end was set.' })

@@ -2,8 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { act, type Actor, assertPerson } from '../../identity/auth/actor.js';
 import { Database } from '../../platform/database/database.js';
+import type { Connection } from '../../platform/graphql/connection.js';
 import { isUuid } from '../../platform/graphql/ids.js';
 import { sortUnique, sortIds } from '../../platform/graphql/lists.js';
+import { Pager, type PageRequest } from '../../platform/graphql/pager.js';
 import { nameOf } from '../../platform/graphql/name.policy.js';
 import { BadInput, Conflict, NotFound } from '../../platform/platform/errors.js';
 import type { FeedFilter } from './feed-filter.js';
@@ -15,17 +17,28 @@ export interface SavedFilter {
   readonly filter: FeedFilter;
 }
 
+/** A position in the list: the last filter of a page. */
+type ListPosition = Pick<SavedFilter, 'id' | 'name'>;
+
 /** Filters that accounts have saved. Only the account itself sees and uses them. A machine account has none. */
 @Injectable()
 export class SavedFiltersService {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly pager: Pager,
+  ) {}
 
-  /** Returns the actor's filters by name. @throws Forbidden for a machine */
-  async own(actor: Actor): Promise<readonly SavedFilter[]> {
+  /** Returns the actor's filters by name. @throws Forbidden for a machine; BadInput on the page size, or a cursor of another list */
+  async page(actor: Actor, request: PageRequest): Promise<Connection<SavedFilter>> {
     assertPerson(actor);
-    return this.database.as(actor, act(actor, 'filter.list', 'session:own'), (tx) =>
-      tx.query<SavedFilter>('select id, name, filter from hub.feed_filter order by name, id'),
+    const page = this.pager.open<ListPosition>({ name: 'saved filters', reader: actor.user }, request);
+    const rows = await this.database.as(actor, act(actor, 'filter.list', 'session:own'), (tx) =>
+      tx.query<SavedFilter>(
+        'select id, name, filter from hub.feed_filter where $1::text is null or (name, id) > ($1, $2::uuid) order by name, id limit $3',
+        [page.position?.name ?? null, page.position?.id ?? null, page.limit],
+      ),
     );
+    return page.connection(rows, ({ name, id }) => ({ name, id }));
   }
 
   /** Saves a filter. It replaces the filter with the same name. @throws Forbidden for a machine; BadInput on the name; Conflict when there are 50 */
@@ -55,14 +68,15 @@ export class SavedFiltersService {
     });
   }
 
-  /** Deletes a filter of the actor. @throws Forbidden for a machine; NotFound */
-  async remove(actor: Actor, id: string): Promise<void> {
+  /** Deletes a filter of the actor. @returns its id @throws Forbidden for a machine; NotFound */
+  async remove(actor: Actor, id: string): Promise<string> {
     assertPerson(actor);
     if (!isUuid(id)) throw new NotFound('filter');
-    await this.database.as(actor, { ...act(actor, 'filter.delete', 'session:own'), writes: true }, async (tx) => {
+    return this.database.as(actor, { ...act(actor, 'filter.delete', 'session:own'), writes: true }, async (tx) => {
       const [row] = await tx.query<{ done: boolean }>('select hub.delete_feed_filter($1) as done', [id]);
       if (!row?.done) throw new NotFound('filter');
       tx.auditItems(id);
+      return id.toLowerCase();
     });
   }
 

@@ -6,13 +6,15 @@ import { type ItemForm, ItemType } from '../../platform/graphql/items.graphql.js
 import { Cursor } from '../../platform/graphql/scalars.js';
 import { FeedFilterInput } from './feed.graphql.js';
 import { ITEM_KIND_DESCRIPTORS } from './item-kind-descriptors.js';
+import type { ItemProjection } from './projection.js';
 import { SavedFiltersService } from './saved-filters.service.js';
 import { SnapshotService } from './snapshot.service.js';
 
-/** Each kind of items also has its own list (ITEM_KIND_DESCRIPTORS). */
 @ObjectType('SnapshotPage', { description: "A page of all items that the viewer's party sees." })
 export class SnapshotPageType {
-  @Field(() => [ItemType], { description: 'The items in their present version. A page before the last may be short, or empty.' })
+  @Field(() => [ItemType], {
+    description: 'The items in their present version, newest first: at most `first`. A page before the last may be short, or empty.',
+  })
   readonly items: readonly ItemForm[];
 
   @Field(() => Cursor, { nullable: true, description: 'Pass it as `after` for the next page; null on the last.' })
@@ -25,10 +27,6 @@ export class SnapshotPageType {
     description: 'Where the feed continues when all pages are read. The first page pins it, so no event in between is lost.',
   })
   readonly feedCursor: string;
-}
-
-for (const { type, snapshotField: inSnapshot } of ITEM_KIND_DESCRIPTORS) {
-  if (inSnapshot) Field(() => [type()], { description: inSnapshot.description })(SnapshotPageType.prototype, inSnapshot.field);
 }
 
 @Resolver(() => SnapshotPageType)
@@ -60,15 +58,12 @@ export class SnapshotResolver {
   ): Promise<SnapshotPageType> {
     const selection = await this.saved.resolve(actor, filter, savedFilter);
     const { items, cursor, feedCursor } = await this.snapshots.page(actor, selection, first ?? 500, after ?? null);
-    const lists = ITEM_KIND_DESCRIPTORS.flatMap((kind) =>
-      kind.snapshotField ? [[kind.snapshotField.field, (items[kind.field] ?? []).map((row) => itemForm(kind, row as never))] as const] : [],
-    );
-    return {
-      ...Object.fromEntries(lists),
-      items: lists.flatMap(([, forms]) => forms),
-      cursor,
-      more: cursor !== null,
-      feedCursor,
-    };
+    return { items: items.map(formOf), cursor, more: cursor !== null, feedCursor };
   }
+}
+
+function formOf(row: ItemProjection): ItemForm {
+  const kind = ITEM_KIND_DESCRIPTORS.find(({ field }) => (row[field] ?? null) !== null);
+  if (!kind) throw new TypeError('The database could not read an item.');
+  return itemForm(kind, row[kind.field] as never);
 }

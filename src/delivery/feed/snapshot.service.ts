@@ -12,8 +12,8 @@ import type { ItemProjection } from './projection.js';
 const SNAPSHOT_CURSOR = 'snapshot';
 
 export interface SnapshotPage {
-  /** Rows by the field of their kind (ITEM_KIND_DESCRIPTORS). */
-  readonly items: Readonly<Record<string, readonly unknown[]>>;
+  /** Newest first, each under the field of its kind (ITEM_KIND_DESCRIPTORS). */
+  readonly items: readonly ItemProjection[];
   /** Cursor of the next page; null when there is none. */
   readonly cursor: string | null;
   /** Where the feed continues after the last page: the same on each page of one snapshot. */
@@ -34,7 +34,7 @@ interface SnapshotRow {
   readonly claim_row: ClaimRow | null;
   readonly corroboration: number;
   /** An item that is not a claim, under the name of its kind (hub.item_projection). */
-  readonly told: ItemProjection | null;
+  readonly content: ItemProjection | null;
   readonly last_place: string | null;
   readonly more: boolean | null;
 }
@@ -72,7 +72,7 @@ export class SnapshotService {
       .catch(rethrowRestored);
     const end = rows.at(-1);
     return {
-      items: itemsByField(rows),
+      items: rows.flatMap(itemOf),
       cursor:
         end?.more && end.last_place !== null
           ? this.cursors.sealFresh(SNAPSHOT_CURSOR, actor.party.id, { ...from, below: end.last_place })
@@ -96,11 +96,6 @@ export class SnapshotService {
   }
 }
 
-function itemsByField(rows: readonly SnapshotRow[]): SnapshotPage['items'] {
-  const items: Record<string, unknown[]> = {};
-  for (const { claim_row, corroboration, told } of rows) {
-    const row = claim_row ? { indicator: { ...claim_row, corroboration } } : (told ?? {});
-    for (const [field, content] of Object.entries(row)) (items[field] ??= []).push(content);
-  }
-  return items;
-}
+/** @returns no item for the last row, which has the position */
+const itemOf = ({ claim_row: claim, corroboration, content }: SnapshotRow): readonly ItemProjection[] =>
+  claim ? [{ indicator: { ...claim, corroboration } }] : content ? [content] : [];

@@ -3,12 +3,13 @@ import { RoleEnum } from '../../identity/auth/viewer.graphql.js';
 import type { Role } from '../../platform/database/grants.js';
 import { enumOf } from '../../platform/graphql/enums.js';
 import { DateTime } from '../../platform/graphql/scalars.js';
+import { type ItemKind, ItemKindEnum } from '../../platform/graphql/item-kinds.js';
 import { GroupType } from '../../tenancy/parties/groups.graphql.js';
 import { type StepUp, STEP_UPS } from '../../identity/auth/requires.js';
 import {
   type ItemExplanation,
-  OPENED_BY,
-  type OpenedBy,
+  ACCESS_BASES,
+  type AccessBasis,
   type OperationExplanation,
   DENIAL_REASONS,
   type DenialReason,
@@ -16,10 +17,10 @@ import {
   INVISIBILITY_REASONS,
 } from './explanations.service.js';
 
-const OpenedByEnum = enumOf(OPENED_BY);
-registerEnumType(OpenedByEnum, {
-  name: 'OpenedBy',
-  description: 'Key that makes an item visible to the viewer.',
+const AccessBasisEnum = enumOf(ACCESS_BASES);
+registerEnumType(AccessBasisEnum, {
+  name: 'AccessBasis',
+  description: 'Why an item is visible to the viewer.',
   valuesMap: {
     OWN_PARTY: { description: "The item belongs to the viewer's own party." },
     OWN_AGENCY: { description: "The item is limited to the viewer's own agency." },
@@ -31,7 +32,7 @@ registerEnumType(OpenedByEnum, {
 
 const InvisibilityReasonEnum = enumOf(INVISIBILITY_REASONS);
 registerEnumType(InvisibilityReasonEnum, {
-  name: 'Unseen',
+  name: 'InvisibilityReason',
   description: 'A possible reason why the viewer sees nothing under an id.',
   valuesMap: {
     ABSENT: { description: 'The item does not exist, or no longer exists.' },
@@ -46,12 +47,12 @@ registerEnumType(InvisibilityReasonEnum, {
   },
 });
 
-@ObjectType('OpeningKey', { description: 'Key that makes an item visible to the viewer.' })
-export class OpeningKeyType {
-  @Field(() => OpenedByEnum, { description: 'Type of the key.' })
-  readonly key: OpenedBy;
+@ObjectType('ItemAccess', { description: 'A reason why an item is visible to the viewer.' })
+export class ItemAccessType {
+  @Field(() => AccessBasisEnum, { description: 'The reason.' })
+  readonly basis: AccessBasis;
 
-  @Field(() => GroupType, { nullable: true, description: 'The group, if the key is a group.' })
+  @Field(() => GroupType, { nullable: true, description: 'The group, if the reason is a group.' })
   readonly group: GroupType | null;
 }
 
@@ -62,11 +63,13 @@ export class ItemExplanationType {
   @Field(() => Boolean, { description: 'Whether the viewer sees the item.' })
   readonly visible: boolean;
 
-  @Field(() => String, { nullable: true, description: 'Kind of the item; null if it is not visible.' })
-  readonly kind: string | null;
+  @Field(() => ItemKindEnum, { nullable: true, description: 'Kind of the item; null if it is not visible.' })
+  readonly kind: ItemKind | null;
 
-  @Field(() => [OpeningKeyType], { description: 'Keys that make the item visible.' })
-  readonly openedBy: readonly OpeningKeyType[];
+  @Field(() => [ItemAccessType], {
+    description: "Why the item is visible: at most one entry per reason, and one per group of the viewer's party.",
+  })
+  readonly access: readonly ItemAccessType[];
 
   @Field(() => [RoleEnum], { description: "The viewer's roles that may read it." })
   readonly roles: readonly Role[];
@@ -74,11 +77,11 @@ export class ItemExplanationType {
   @Field(() => [InvisibilityReasonEnum], {
     description: 'For an invisible item: all possible reasons. Which of them applies is not disclosed.',
   })
-  readonly couldBe: readonly InvisibilityReason[];
+  readonly possibleReasons: readonly InvisibilityReason[];
 
-  static of = ({ openedBy, ...rest }: ItemExplanation): ItemExplanationType => ({
+  static of = ({ access, ...rest }: ItemExplanation): ItemExplanationType => ({
     ...rest,
-    openedBy: openedBy.map(({ key, group }) => ({ key, group: group && GroupType.of(group) })),
+    access: access.map(({ basis, group }) => ({ basis, group: group && GroupType.of(group) })),
   });
 }
 
@@ -106,7 +109,7 @@ registerEnumType(StepUpEnum, {
 
 const DenialReasonEnum = enumOf(DENIAL_REASONS);
 registerEnumType(DenialReasonEnum, {
-  name: 'RefusedFor',
+  name: 'DenialReason',
   description: "Why every call of an operation is refused to the viewer. The reasons depend only on the viewer's own rights and state.",
   valuesMap: {
     PERMISSION: { description: 'Neither a role of the viewer nor its API key has the permission (FORBIDDEN).' },
@@ -132,7 +135,7 @@ export class OperationExplanationType {
   readonly permission: string | null;
 
   @Field(() => String, { nullable: true, description: 'Purpose of the permission.' })
-  readonly about: string | null;
+  readonly purpose: string | null;
 
   @Field(() => [RoleEnum], { description: 'Roles that have the permission.' })
   readonly roles: readonly Role[];
@@ -155,11 +158,11 @@ export class OperationExplanationType {
   @Field(() => [DenialReasonEnum], {
     description: 'Why every call is currently refused to the viewer. Empty: the answer depends on the arguments.',
   })
-  readonly refusedFor: readonly DenialReason[];
+  readonly denialReasons: readonly DenialReason[];
 
-  static of = ({ operation, permissionText: words, ...rest }: OperationExplanation): OperationExplanationType => ({
+  static of = ({ operation, permissionText: purpose, ...rest }: OperationExplanation): OperationExplanationType => ({
     ...operation,
-    about: words,
+    purpose,
     ...rest,
   });
 }

@@ -11,9 +11,9 @@ import type { KnownGroup } from '../../tenancy/sharing/audience.js';
 import { readDirectory } from '../../tenancy/sharing/directory.js';
 import { type Operation, OperationRegistry } from './operation-registry.js';
 
-/** Keys of a party that can make an item visible. */
-export const OPENED_BY = ['OWN_PARTY', 'OWN_AGENCY', 'NAME', 'EVERY_COUNTRY', 'GROUP'] as const;
-export type OpenedBy = (typeof OPENED_BY)[number];
+/** Reasons why an item is visible to a party. */
+export const ACCESS_BASES = ['OWN_PARTY', 'OWN_AGENCY', 'NAME', 'EVERY_COUNTRY', 'GROUP'] as const;
+export type AccessBasis = (typeof ACCESS_BASES)[number];
 
 /** All possible reasons why nothing is visible under an id. The list is always returned whole: the actual reason would disclose a hidden item. */
 export const INVISIBILITY_REASONS = [
@@ -32,10 +32,10 @@ export type InvisibilityReason = (typeof INVISIBILITY_REASONS)[number];
 export interface ItemExplanation {
   readonly visible: boolean;
   readonly kind: string | null;
-  readonly openedBy: readonly { readonly key: OpenedBy; readonly group: KnownGroup | null }[];
+  readonly access: readonly { readonly basis: AccessBasis; readonly group: KnownGroup | null }[];
   /** Roles of the viewer that allow reading it. */
   readonly roles: readonly Role[];
-  readonly couldBe: readonly InvisibilityReason[];
+  readonly possibleReasons: readonly InvisibilityReason[];
 }
 
 /** Reasons why the endpoint, the database or the service refuses every call of an operation, whatever its arguments. */
@@ -53,7 +53,7 @@ export interface OperationExplanation {
   readonly confirmedUntil: Date | null;
   readonly stepUp: StepUp;
   /** Current reasons; empty: the answer depends on the arguments. */
-  readonly refusedFor: readonly DenialReason[];
+  readonly denialReasons: readonly DenialReason[];
 }
 
 interface VisibilityRow {
@@ -75,7 +75,7 @@ interface ViewerStandingRow {
   readonly permissions: readonly string[];
 }
 
-const INVISIBLE: ItemExplanation = { visible: false, kind: null, openedBy: [], roles: [], couldBe: INVISIBILITY_REASONS };
+const INVISIBLE: ItemExplanation = { visible: false, kind: null, access: [], roles: [], possibleReasons: INVISIBILITY_REASONS };
 const rolesWith = (permission: Permission): readonly Role[] =>
   ROLES.filter((role) => (GRANTS[role] as readonly Permission[]).includes(permission));
 
@@ -100,7 +100,7 @@ export class ExplanationsService {
     const { row, groups } = found;
     const needed: readonly Permission[] = row.red ? ['indicator:read', 'indicator:read-red'] : ['indicator:read'];
     const roles = actor.roles.filter((role) => needed.every((permission) => rolesWith(permission).includes(role)));
-    return { visible: true, kind: row.kind, openedBy: openingKeysOf(row, groups), roles, couldBe: [] };
+    return { visible: true, kind: row.kind, access: accessOf(row, groups), roles, possibleReasons: [] };
   }
 
   /**
@@ -123,7 +123,7 @@ export class ExplanationsService {
       admitted: me.admitted,
       confirmedUntil: me.confirmed_until,
       stepUp: operation.stepUp ?? 'NEVER',
-      refusedFor: denialReasons(operation, actor, me),
+      denialReasons: denialReasons(operation, actor, me),
     };
   }
 
@@ -150,13 +150,13 @@ function denialReasons({ permission, stepUp, peopleOnly }: Operation, { apiKey }
   return DENIAL_REASONS.filter((reason) => hindrances[reason]);
 }
 
-function openingKeysOf(row: VisibilityRow, groups: readonly KnownGroup[]): ItemExplanation['openedBy'] {
-  const key = (is: boolean, name: OpenedBy): ItemExplanation['openedBy'] => (is ? [{ key: name, group: null }] : []);
+function accessOf(row: VisibilityRow, groups: readonly KnownGroup[]): ItemExplanation['access'] {
+  const basis = (is: boolean, name: AccessBasis): ItemExplanation['access'] => (is ? [{ basis: name, group: null }] : []);
   return [
-    ...key(row.ours && !row.agency_only, 'OWN_PARTY'),
-    ...key(row.agency_only, 'OWN_AGENCY'),
-    ...key(row.by_name, 'NAME'),
-    ...key(row.by_every_country, 'EVERY_COUNTRY'),
-    ...groups.filter(({ id }) => row.by_groups.includes(id)).map((group) => ({ key: 'GROUP' as const, group })),
+    ...basis(row.ours && !row.agency_only, 'OWN_PARTY'),
+    ...basis(row.agency_only, 'OWN_AGENCY'),
+    ...basis(row.by_name, 'NAME'),
+    ...basis(row.by_every_country, 'EVERY_COUNTRY'),
+    ...groups.filter(({ id }) => row.by_groups.includes(id)).map((group) => ({ basis: 'GROUP' as const, group })),
   ];
 }

@@ -1,21 +1,21 @@
 import { registerEnumType } from '@nestjs/graphql';
 import { enumOf } from '../../platform/graphql/enums.js';
-import { EXCLUSION_REASONS, VISIBILITY_CHANGES } from './preview.policy.js';
+import { EXCLUSION_REASONS, ACCESS_CHANGES } from './preview.policy.js';
 
-export const PreviewVerdictEnum = enumOf(['REFUSED', 'WAITS', 'OPENS']);
+export const PreviewVerdictEnum = enumOf(['REFUSED', 'PENDING_APPROVAL', 'EFFECTIVE']);
 registerEnumType(PreviewVerdictEnum, {
   name: 'PreviewVerdict',
   description: 'Result that the change would have.',
   valuesMap: {
     REFUSED: { description: 'It would be refused, and nothing changes; the problems give the reasons.' },
-    WAITS: { description: 'All or part of it would wait for a second officer.' },
-    OPENS: { description: 'It would take effect at once.' },
+    PENDING_APPROVAL: { description: 'All or part of it would wait for a second officer.' },
+    EFFECTIVE: { description: 'It would take effect at once.' },
   },
 });
 
-export const VisibilityChangeEnum = enumOf(VISIBILITY_CHANGES);
-registerEnumType(VisibilityChangeEnum, {
-  name: 'SightChange',
+export const AccessChangeEnum = enumOf(ACCESS_CHANGES);
+registerEnumType(AccessChangeEnum, {
+  name: 'AccessChange',
   description: 'Change of visibility for a party.',
   valuesMap: {
     GAINS: { description: 'The party does not see it now, and would.' },
@@ -27,7 +27,7 @@ registerEnumType(VisibilityChangeEnum, {
 
 export const ExclusionReasonEnum = enumOf(EXCLUSION_REASONS);
 registerEnumType(ExclusionReasonEnum, {
-  name: 'KeptOut',
+  name: 'ExclusionReason',
   description: 'Why a party would not see it.',
   valuesMap: {
     NOT_ADDRESSED: { description: 'The audience does not contain the party, neither by name nor by a group.' },

@@ -1,10 +1,11 @@
-import { ArgsType, Field, ID, InputType, Int, ObjectType } from '@nestjs/graphql';
+import { Field, ID, InputType, Int, ObjectType } from '@nestjs/graphql';
 import { ProblemType } from '../../platform/graphql/receipts.graphql.js';
 import type { ActorParty } from '../../identity/auth/actor.js';
 import { PartyKindEnum, PartyType, RoleEnum } from '../../identity/auth/viewer.graphql.js';
 import type { Role } from '../../platform/database/grants.js';
 import { type Channel, ChannelEnum } from '../feed/channels.graphql.js';
-import { CountryCode, Cursor } from '../../platform/graphql/scalars.js';
+import { connectionType } from '../../platform/graphql/connection.js';
+import { CountryCode } from '../../platform/graphql/scalars.js';
 import type { Threat } from '../../intel/indicators/claim.js';
 import { KindEnum, ThreatEnum } from '../../intel/indicators/indicator.graphql.js';
 import { PersonStatusEnum } from '../../intel/indicators/person.graphql.js';
@@ -13,51 +14,51 @@ import type { Attribution, Discoverability, Tlp } from '../../tenancy/sharing/la
 import { AttributionEnum, AudienceInput, audienceSpecOf, DiscoverabilityEnum, TlpEnum } from '../../tenancy/sharing/sharing.graphql.js';
 import type { Kind } from '../../values/values/value.js';
 import type { PartyVisibility, Preview, PreviewRequest } from './preview.js';
-import type { PartiesPage, PartiesRequest } from './preview-pages.js';
-import { ExclusionReasonEnum, PreviewVerdictEnum, VisibilityChangeEnum } from './preview-enums.graphql.js';
-import { type ExclusionReason, type VisibilityChange, visibilityChangeOf } from './preview.policy.js';
+import { ExclusionReasonEnum, PreviewVerdictEnum, AccessChangeEnum } from './preview-enums.graphql.js';
+import { type ExclusionReason, type AccessChange, accessChangeOf } from './preview.policy.js';
 
-@InputType('AudiencePreviewInput', { description: 'The planned publication; with a claim, the planned change of it.' })
+@InputType('AudiencePreviewInput', { description: 'The planned publication; with an indicator, the planned change of it.' })
 export class AudiencePreviewInput {
-  @Field(() => ID, { nullable: true, description: "A claim of the viewer's own agency; absent: a new claim." })
+  @Field(() => ID, { nullable: true, description: "An indicator of the viewer's own agency; absent: a new indicator." })
   readonly indicatorId?: string | null;
 
   @Field(() => KindEnum, {
     nullable: true,
-    description: "Kind of the value. Absent: the claim's kind; without a claim any kind, so that limits of one kind apply.",
+    description: "Kind of the value. Absent: the indicator's kind; without an indicator any kind, so that limits of one kind apply.",
   })
   readonly kind?: Kind | null;
 
   @Field(() => ThreatEnum, { nullable: true, description: 'What the value is used for. If absent, the same rule as for kind applies.' })
   readonly threat?: Threat | null;
 
-  @Field(() => TlpEnum, { nullable: true, description: "The label; absent: the claim's label." })
+  @Field(() => TlpEnum, { nullable: true, description: "The label; absent: the indicator's label." })
   readonly tlp?: Tlp | null;
 
   @Field(() => AudienceInput, {
     nullable: true,
-    description: "The whole audience. Absent: the claim's audience, or for a new claim the party's default (without a default: REFUSED).",
+    description:
+      "The whole audience. Absent: the indicator's audience, or for a new indicator the party's default (without a default: REFUSED).",
   })
   readonly audience?: AudienceInput | null;
 
   @Field(() => PersonStatusEnum, {
     nullable: true,
-    description: 'Status of the person behind the value; absent: as in the claim, or unknown.',
+    description: 'Status of the person behind the value; absent: as in the indicator, or unknown.',
   })
   readonly personStatus?: PersonStatus | null;
 
   @Field(() => DiscoverabilityEnum, {
     nullable: true,
-    description: 'What parties outside the audience learn; absent: as in the claim, or HIDDEN.',
+    description: 'What parties outside the audience learn; absent: as in the indicator, or HIDDEN.',
   })
   readonly discoverability?: Discoverability | null;
 
-  @Field(() => AttributionEnum, { nullable: true, description: 'What readers learn of the owner; absent: as in the claim, or NAMED.' })
+  @Field(() => AttributionEnum, { nullable: true, description: 'What readers learn of the owner; absent: as in the indicator, or NAMED.' })
   readonly attribution?: Attribution | null;
 
   @Field(() => Boolean, {
     nullable: true,
-    description: "Whether it is limited to the viewer's agency within the party; absent: as in the claim, or no.",
+    description: "Whether it is limited to the viewer's agency within the party; absent: as in the indicator, or no.",
   })
   readonly agencyOnly?: boolean | null;
 }
@@ -82,31 +83,12 @@ export class AudiencePreviewFilterInput {
   @Field(() => [CountryCode], { nullable: true, description: 'Parties of these countries.' })
   readonly countries?: string[] | null;
 
-  @Field(() => [VisibilityChangeEnum], { nullable: true, description: 'Parties with these changes.' })
-  readonly changes?: VisibilityChange[] | null;
+  @Field(() => [AccessChangeEnum], { nullable: true, description: 'Parties with these changes.' })
+  readonly changes?: AccessChange[] | null;
 
   @Field(() => Boolean, { nullable: true, description: 'true: parties that would see it; false: parties that would not.' })
   readonly sees?: boolean | null;
 }
-
-@ArgsType()
-export class AudiencePreviewArgs {
-  @Field(() => AudiencePreviewInput, { description: 'The planned publication or change.' })
-  readonly input: AudiencePreviewInput;
-
-  @Field(() => AudiencePreviewFilterInput, { nullable: true, description: 'Parties to list; absent: all.' })
-  readonly filter?: AudiencePreviewFilterInput | null;
-
-  @Field(() => Int, { nullable: true, defaultValue: 200, description: 'Number of parties, 1 to 1,000.' })
-  readonly first?: number | null;
-
-  @Field(() => Cursor, { nullable: true, description: 'Cursor of the previous page.' })
-  readonly after?: string | null;
-}
-
-export const partiesRequestOf = ({ filter, first, after }: AudiencePreviewArgs): PartiesRequest => ({
-  ...{ filter: filter ?? {}, first: first ?? 200, after: after ?? null },
-});
 
 @ObjectType('AudiencePreviewParty', { description: 'Visibility for one party.' })
 export class AudiencePreviewPartyType {
@@ -119,11 +101,11 @@ export class AudiencePreviewPartyType {
   @Field(() => Boolean, { description: 'The same after a second officer has released the waiting part.' })
   readonly seesOnceReleased: boolean;
 
-  @Field(() => VisibilityChangeEnum, { description: 'Change for the party.' })
-  readonly change: VisibilityChange;
+  @Field(() => AccessChangeEnum, { description: 'Change for the party.' })
+  readonly change: AccessChange;
 
   @Field(() => [ExclusionReasonEnum], { description: 'Reasons why the party would not see it.' })
-  readonly keptOut: readonly ExclusionReason[];
+  readonly exclusionReasons: readonly ExclusionReason[];
 
   @Field(() => DiscoverabilityEnum, { nullable: true, description: 'What the party learns from a lookup; null if it sees the item.' })
   readonly learns: Discoverability | null;
@@ -135,7 +117,7 @@ export class AudiencePreviewPartyType {
   readonly channels: readonly Channel[];
 
   @Field(() => Boolean, { description: 'Whether API keys of the party may read it.' })
-  readonly keys: boolean;
+  readonly apiKeys: boolean;
 
   @Field(() => Boolean, {
     description: "Whether it is released to the party by name. Then the party's watch feed (watchFeed) contains it.",
@@ -150,7 +132,7 @@ export class AudiencePreviewPartyType {
     before,
     now,
     onceReleased,
-    keptOut,
+    exclusionReasons,
     learns,
     roles,
     channels,
@@ -159,8 +141,8 @@ export class AudiencePreviewPartyType {
     party,
     sees: now,
     seesOnceReleased: onceReleased,
-    change: visibilityChangeOf({ before, now }),
-    ...{ keptOut, learns, roles, channels, keys: channels.includes('TAXII') },
+    change: accessChangeOf({ before, now }),
+    ...{ exclusionReasons, learns, roles, channels, apiKeys: channels.includes('TAXII') },
     ...{ byName, watches: now && party.kind === 'COUNTRY' },
   });
 }
@@ -188,41 +170,36 @@ export class AudiencePreviewType {
   @Field(() => Int, { description: 'How many parties would no longer see it.' })
   readonly losing: number;
 
-  @Field(() => [AudiencePreviewPartyType], {
-    description: 'The requested parties that the viewer knows, its own included, by name.',
-  })
-  readonly parties: readonly AudiencePreviewPartyType[];
-
-  @Field(() => Cursor, { nullable: true, description: 'Cursor of the next page; null when there is none.' })
-  readonly cursor: string | null;
-
   @Field(() => Boolean, { description: "Whether within the viewer's own party only its agency would see it." })
   readonly agencyOnly: boolean;
 
   @Field(() => DiscoverabilityEnum, {
     description: 'What parties that do not see it learn, unless a bar, an exception or a limit prevents it.',
   })
-  readonly strangersLearn: Discoverability;
+  readonly othersLearn: Discoverability;
 
   @Field(() => DiscoverabilityEnum, { description: 'The same after a second officer has released the waiting part.' })
-  readonly strangersLearnOnceReleased: Discoverability;
+  readonly othersLearnOnceReleased: Discoverability;
 
   @Field(() => AttributionEnum, { description: 'What readers learn of the owner.' })
   readonly readersLearn: Attribution;
 
-  static of = (
-    { discoverability, discoverabilityOnceReleased: later, attribution, ...preview }: Preview,
-    page: PartiesPage,
-  ): AudiencePreviewType => {
-    const { verdict, problems, tlp, agencyOnly, parties } = preview;
-    const count = (...changes: VisibilityChange[]): number => parties.filter((sight) => changes.includes(visibilityChangeOf(sight))).length;
+  /** Every party that the viewer knows, by name; the field `parties` lists them page by page (PreviewsResolver). */
+  readonly every: readonly PartyVisibility[];
+
+  static of = ({ discoverability, discoverabilityOnceReleased: later, attribution, parties, ...preview }: Preview): AudiencePreviewType => {
+    const { verdict, problems, tlp, agencyOnly } = preview;
+    const count = (...changes: AccessChange[]): number => parties.filter((access) => changes.includes(accessChangeOf(access))).length;
     return {
-      ...{ verdict, tlp, agencyOnly, strangersLearn: discoverability, readersLearn: attribution },
-      strangersLearnOnceReleased: later,
+      ...{ verdict, tlp, agencyOnly, othersLearn: discoverability, readersLearn: attribution },
+      othersLearnOnceReleased: later,
       ...{ seen: count('GAINS', 'KEEPS'), gaining: count('GAINS'), losing: count('LOSES') },
       problems: problems.map(({ code, message }) => ({ severity: 'ERROR', code, message, field: 'audience' })),
-      parties: page.parties.map(AudiencePreviewPartyType.of),
-      cursor: page.cursor,
+      every: parties,
     };
   };
 }
+
+export const AudiencePreviewPartyConnection = connectionType('AudiencePreviewParty', () => AudiencePreviewPartyType, {
+  description: 'The requested parties that the viewer knows, its own included, by name.',
+});

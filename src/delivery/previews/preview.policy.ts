@@ -50,9 +50,9 @@ export interface PreviewSubject {
   readonly frozen: AudienceProblem | undefined;
 }
 
-/** Result of a planned release. REFUSED: nothing changes. WAITS: `now` is written, and `next` waits for a second officer. OPENS: `next` is written. */
+/** Result of a planned release. REFUSED: nothing changes. PENDING_APPROVAL: `now` is written, and `next` waits for a second officer. EFFECTIVE: `next` is written. */
 export interface PreviewOutcome {
-  readonly verdict: 'REFUSED' | 'WAITS' | 'OPENS';
+  readonly verdict: 'REFUSED' | 'PENDING_APPROVAL' | 'EFFECTIVE';
   readonly problems: readonly AudienceProblem[];
   /** Undefined: nothing is written. */
   readonly now: Release | undefined;
@@ -84,10 +84,10 @@ export function predictOutcome(
   const hint = hintWaits ? immediateDiscoverabilityOf(disclosure, disclosureBefore) : disclosure.discoverability;
   if (!needsSecondOfficer(next, before, policy, directory)) {
     const contentWaits = changesContent && before !== undefined && needsSecondForContent(before, policy, directory);
-    return { verdict: hintWaits || contentWaits ? 'WAITS' : 'OPENS', problems: [], now: next, next, hint };
+    return { verdict: hintWaits || contentWaits ? 'PENDING_APPROVAL' : 'EFFECTIVE', problems: [], now: next, next, hint };
   }
   const held = immediateReleaseOf(next, before, directory);
-  return { verdict: 'WAITS', problems: [], now: before ? held : restrictToPolicy(held, item, policy, directory), next, hint };
+  return { verdict: 'PENDING_APPROVAL', problems: [], now: before ? held : restrictToPolicy(held, item, policy, directory), next, hint };
 }
 
 /** Returns the keys of the audience, and the problems of the audience. */
@@ -146,7 +146,7 @@ export function exclusionReasons(
     POLICY: (isNamed || wanted) && policyProblem({ ...next, ...alone }, asked.item, rules.policy, rules.directory) !== undefined,
     PERSON_PROTECTED: isNamed && shieldProblem(asked.personStatus, alone, rules.directory) !== undefined,
     REFUSED: wanted && verdict === 'REFUSED',
-    SECOND_OFFICER: wanted && verdict === 'WAITS',
+    SECOND_OFFICER: wanted && verdict === 'PENDING_APPROVAL',
   };
   const found = EXCLUSION_REASONS.filter((reason) => reasons[reason] === true);
   return found.length > 0 ? found : ['NOT_ADDRESSED'];
@@ -183,8 +183,8 @@ export function readerRolesOf(kind: ActorParty['kind'], tlp: Tlp): readonly Role
 export const channelsOf = (tlp: Tlp): readonly Channel[] =>
   tlp === 'RED' ? ['FEED', 'SUBSCRIPTION'] : ['FEED', 'SUBSCRIPTION', 'WEBHOOK', 'TAXII', 'EXPORT', 'MISP'];
 
-/** Changes of visibility for a party. */
-export const VISIBILITY_CHANGES = ['GAINS', 'LOSES', 'KEEPS', 'NONE'] as const;
-export type VisibilityChange = (typeof VISIBILITY_CHANGES)[number];
-export const visibilityChangeOf = ({ before, now }: { readonly before: boolean; readonly now: boolean }): VisibilityChange =>
+/** Changes of access for a party. */
+export const ACCESS_CHANGES = ['GAINS', 'LOSES', 'KEEPS', 'NONE'] as const;
+export type AccessChange = (typeof ACCESS_CHANGES)[number];
+export const accessChangeOf = ({ before, now }: { readonly before: boolean; readonly now: boolean }): AccessChange =>
   now ? (before ? 'KEEPS' : 'GAINS') : before ? 'LOSES' : 'NONE';

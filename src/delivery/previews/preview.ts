@@ -25,7 +25,7 @@ export interface PartyVisibility {
   readonly before: boolean;
   readonly now: boolean;
   readonly onceReleased: boolean;
-  readonly keptOut: readonly ExclusionReason[];
+  readonly exclusionReasons: readonly ExclusionReason[];
   /** What the party learns from a lookup; null: it sees the item, or it is the viewer's own party. */
   readonly learns: Discoverability | null;
   readonly roles: readonly Role[];

@@ -49,7 +49,7 @@ export class PreviewsService {
             const label = found.now?.tlp ?? subject.tlp;
             return {
               ...{ party, before: of(before), now: sight.now, onceReleased: found.verdict === 'REFUSED' ? sight.now : sight.onceReleased },
-              keptOut: exclusionReasons(sight, subject, found, rules),
+              exclusionReasons: exclusionReasons(sight, subject, found, rules),
               learns: sight.now || party.key === rules.directory.me.key ? null : disclosedTo(sight, subject, found, rules),
               roles: sight.now ? readerRolesOf(party.kind, label) : [],
               channels: sight.now ? channelsOf(label) : [],

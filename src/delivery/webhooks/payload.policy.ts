@@ -64,24 +64,26 @@ export function bodyOf(event: WebhookEvent, publicUrl: string): Buffer | undefin
   if (level === 'REFERENCE' || !event.claim) {
     return eventMessage(event, publicUrl, event.operation === 'WITHDRAWN' ? {} : { omitted: 'LABEL', ...progressOf(event) });
   }
-  const whole = eventMessage(event, publicUrl, { indicator: indicatorOf(event.claim) });
+  const whole = eventMessage(event, publicUrl, { item: indicatorOf(event.claim) });
   return whole.length <= MOST_BODY_BYTES ? whole : eventMessage(event, publicUrl, { omitted: 'SIZE' });
 }
 
-/** `rest` is the content, or the reason for its absence. A WITHDRAWN contains the id and what to do. It has no link, because the item is gone. */
+/** `rest` is the item as in the feed, or the reason for its absence. A WITHDRAWN contains the id and what to do. It has no link, because the item is gone. */
 function eventMessage({ eventId, cursor, at, operation, kind, itemId, backfill }: WebhookEvent, publicUrl: string, rest: object): Buffer {
   const leads = operation === 'WITHDRAWN' ? { instruction: 'DELETE' } : { link: `${publicUrl}/#/${kind.toLowerCase()}s/${itemId}` };
   return messageBody(`${kind}.${operation}`.toLowerCase(), at, { eventId, cursor, operation, kind, itemId, backfill, ...leads, ...rest });
 }
 
 /**
- * Returns the progress that machines follow: the state of an action request, which has a deadline, and of an outcome. It contains no value and no text except
- * the reference.
+ * Returns the progress that machines follow, as part of the item: the state of an action request, which has a deadline, and of an outcome. It contains no value
+ * and no text except the reference.
  */
-const progressOf = ({ request, outcome }: WebhookEvent): object => ({
-  ...(outcome && { outcome }),
+const progressOf = ({ itemId, request, outcome }: WebhookEvent): object => ({
+  ...(outcome && { item: { __typename: 'ReportOutcome', id: itemId, ...outcome } }),
   ...(request && {
-    request: {
+    item: {
+      __typename: 'ActionRequest',
+      id: itemId,
       reference: request.reference,
       act: request.act,
       state: request.state,
@@ -102,6 +104,7 @@ const iso = (timestamp: Timestamp | null): string | null => timestamp && new Dat
 
 /** Returns an indicator with the names that GraphQL uses; fields that the reader may not know are null in both. */
 const indicatorOf = (claim: Claim): object => ({
+  __typename: 'Indicator',
   id: claim.id,
   kind: claim.kind,
   value: claim.value,

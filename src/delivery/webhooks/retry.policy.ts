@@ -1,3 +1,10 @@
+/**
+ * Why a message was not accepted, or not sent. STATUS: the receiver answered with another status than 2xx. UNREADABLE: the hub cannot show the item. The others:
+ * see platform/outbound.ts.
+ */
+export const SEND_FAILURES = ['STATUS', 'TIMEOUT', 'CONNECTION', 'TLS', 'UNRESOLVED', 'BLOCKED', 'UNREADABLE'] as const;
+export type SendFailure = (typeof SEND_FAILURES)[number];
+
 /** Milliseconds between one attempt and the next. */
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;

@@ -113,9 +113,9 @@ export class SendNowService {
   private async sendAndLog(target: WebhookTarget, { message, write }: OutgoingAttempt): Promise<SendResult> {
     const answer = await this.sender.send(target, message.eventId, write);
     if (!answer) throw busy(); // the item has just changed
-    const { at, taken, reason, status, ms } = answer;
+    const { at, taken, reason, status, durationMs } = answer;
     const outcome = taken ? 'DELIVERED' : 'FAILED';
-    await this.repository.logAttempt(target.id, { ...message, attempt: 1, at, outcome, reason, status, ms, waitMs: null });
+    await this.repository.logAttempt(target.id, { ...message, attempt: 1, at, outcome, reason, status, durationMs, waitMs: null });
     return answer;
   }
 
@@ -160,7 +160,7 @@ export class SendNowService {
 
 const busy = (): Conflict => new Conflict('WEBHOOK_BUSY', 'The webhook is sending another message. Try again in a moment.');
 
-const SUPERSEDED = { attempt: 0, outcome: 'SUPERSEDED', reason: null, status: null, ms: null, waitMs: null } as const;
+const SUPERSEDED = { attempt: 0, outcome: 'SUPERSEDED', reason: null, status: null, durationMs: null, waitMs: null } as const;
 
 /** A revocation that was undone meanwhile must not arrive after the event that undoes it. */
 const stillApplies = ({ event: { operation, claim } }: PositionedEvent): boolean => operation !== 'REVOKED' || claim?.revoked_at !== null;
@@ -174,7 +174,7 @@ async function countManualSend(tx: Transaction, webhook: string, most: number): 
 async function findDeadLetter(tx: Transaction, webhook: string, eventId: string): Promise<DeadLetter | undefined> {
   const [row] = await tx.query<DeadLetter>(
     `select event_id as "eventId", operation, item as "itemId", epoch, seq from hub.webhook_delivery
-       where webhook = $1 and event_id = $2 and outcome in ('DEAD', 'PARKED') and settled_at is null order by id desc limit 1`,
+       where webhook = $1 and event_id = $2 and outcome in ('DEAD_LETTERED', 'UNREADABLE') and settled_at is null order by id desc limit 1`,
     [webhook, isUuid(eventId) ? eventId : null],
   );
   return row;

@@ -136,7 +136,7 @@ export class WebhookFeed {
   }
 }
 
-const tenantOf = ({ maker, id }: WebhookTarget): Tenant => ({ user: maker, session: webhookSession(id) });
+const tenantOf = ({ creator, id }: WebhookTarget): Tenant => ({ user: creator, session: webhookSession(id) });
 
 /** Returns the consumer name in receipts. */
 const consumerOf = ({ id }: WebhookTarget): string => `webhook:${id}`;

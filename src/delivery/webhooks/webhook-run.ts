@@ -133,9 +133,9 @@ export class WebhookRun {
   private async deliver({ message, write, headSeq, next }: OutgoingMessage): Promise<TurnEnd | 'CHANGED' | undefined> {
     const answer = await this.services.sender.send(this.lease.target, message.eventId, write);
     if (!answer) return 'CHANGED';
-    const { at, taken, gone, status, reason, ms, asked } = answer;
+    const { at, taken, gone, status, reason, durationMs, asked } = answer;
     const attempt = (this.headSeq === headSeq ? this.attempt : 0) + 1;
-    const tried = { attempt, at, status, reason, ms, waitMs: null };
+    const tried = { attempt, at, status, reason, durationMs, waitMs: null };
     if (taken) {
       this.attempts.push({ ...message, ...tried, outcome: 'DELIVERED' });
       this.moveTo(next);
@@ -143,7 +143,7 @@ export class WebhookRun {
       return undefined;
     }
     const waitMs = gone ? undefined : retryDelay(attempt, asked, Math.random());
-    if (!gone && waitMs === undefined) return this.giveUp(message, next, { ...tried, outcome: 'DEAD' });
+    if (!gone && waitMs === undefined) return this.giveUp(message, next, { ...tried, outcome: 'DEAD_LETTERED' });
     this.attempts.push({ ...message, ...tried, outcome: gone ? 'FAILED' : 'RETRYING', waitMs: waitMs ?? null });
     [this.headSeq, this.attempt] = [headSeq, attempt];
     return { waitMs: waitMs ?? 0, gone };
@@ -178,5 +178,5 @@ export class WebhookRun {
   }
 }
 
-type GiveUpDetails = Pick<Attempt, 'outcome' | 'attempt' | 'status' | 'reason' | 'ms'>;
-const UNREADABLE: GiveUpDetails = { outcome: 'PARKED', attempt: 0, status: null, reason: 'UNREADABLE', ms: null };
+type GiveUpDetails = Pick<Attempt, 'outcome' | 'attempt' | 'status' | 'reason' | 'durationMs'>;
+const UNREADABLE: GiveUpDetails = { outcome: 'UNREADABLE', attempt: 0, status: null, reason: 'UNREADABLE', durationMs: null };

@@ -4,7 +4,7 @@ import { Outbound } from '../../platform/platform/outbound.js';
 import { Settings } from '../../platform/platform/platform.module.js';
 import { parseRetryAfter } from '../../platform/platform/retry-after.js';
 import { bodyOf, messageBody } from './payload.policy.js';
-import { isGone, isAccepted } from './retry.policy.js';
+import { isGone, isAccepted, type SendFailure } from './retry.policy.js';
 import { signatureHeaders } from './signature.js';
 import type { PositionedEvent } from './webhook-feed.js';
 import type { WebhookTarget } from './webhook.repository.js';
@@ -17,8 +17,8 @@ export interface SendResult {
   readonly gone: boolean;
   readonly status: number | null;
   /** Why the message was not accepted, as a code; null when it was accepted. */
-  readonly reason: string | null;
-  readonly ms: number;
+  readonly reason: SendFailure | null;
+  readonly durationMs: number;
   /** Milliseconds that the receiver asked to wait. */
   readonly asked: number;
 }
@@ -65,14 +65,14 @@ export class WebhookSender implements OnApplicationShutdown {
       return { headers: { 'content-type': 'application/json', 'user-agent': 'Entente-Webhooks/1.0', ...signed }, body };
     });
     if (!outcome) return undefined;
-    const ms = Math.round(performance.now() - began);
+    const durationMs = Math.round(performance.now() - began);
     if ('failure' in outcome) {
-      return { at: at.toISOString(), taken: false, gone: false, status: null, reason: outcome.failure, ms, asked: 0 };
+      return { at: at.toISOString(), taken: false, gone: false, status: null, reason: outcome.failure, durationMs, asked: 0 };
     }
     const { status, retryAfter } = outcome;
     const taken = isAccepted(status);
     const asked = taken ? 0 : parseRetryAfter(retryAfter, this.clock.milliseconds());
-    return { at: at.toISOString(), taken, gone: isGone(status), status, reason: taken ? null : 'STATUS', ms, asked };
+    return { at: at.toISOString(), taken, gone: isGone(status), status, reason: taken ? null : 'STATUS', durationMs, asked };
   }
 
   onApplicationShutdown(): void {

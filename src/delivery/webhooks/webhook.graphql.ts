@@ -1,65 +1,14 @@
-import { Field, ID, InputType, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
+import { Field, ID, InputType, Int, ObjectType } from '@nestjs/graphql';
 import { IsString, MaxLength, MinLength } from 'class-validator';
 import { FeedFilterInput } from '../feed/feed.graphql.js';
-import { WebhookFilterType } from './webhook-filter.graphql.js';
-import { enumOf } from '../../platform/graphql/enums.js';
+import { FeedFilterViewType } from '../feed/feed-filter-view.graphql.js';
+import { ActorType, type ActorView } from '../../identity/auth/actor.graphql.js';
+import { connectionType } from '../../platform/graphql/connection.js';
 import { Cursor, DateTime } from '../../platform/graphql/scalars.js';
-import { MESSAGE_TYPES, type MessageType, type DeliveryOutcome, DELIVERY_OUTCOMES } from './webhook.repository.js';
-import { PAUSE_REASONS, type Delivery, type PauseReason, WEBHOOK_STATES, type Webhook, type WebhookStateName } from './webhook.js';
-
-const StateEnum = enumOf(WEBHOOK_STATES);
-registerEnumType(StateEnum, {
-  name: 'WebhookState',
-  description: 'State of a webhook.',
-  valuesMap: {
-    ACTIVE: { description: 'All messages were accepted, or are being sent.' },
-    RETRYING: { description: 'The next event was not accepted, and is tried again.' },
-    PAUSED: { description: 'Nothing is sent until an officer resumes the webhook; it keeps its position.' },
-  },
-});
-
-const PauseEnum = enumOf(PAUSE_REASONS);
-registerEnumType(PauseEnum, {
-  name: 'WebhookPause',
-  description: 'Why a webhook is paused.',
-  valuesMap: {
-    BY_HAND: { description: 'An officer paused it.' },
-    GONE_410: { description: 'The receiver answered 410: it wants no more messages.' },
-    MAKER_LOST_RIGHTS: {
-      description: 'The account whose rights the webhook reads with was disabled, or may no longer read items or manage webhooks.',
-    },
-  },
-});
-
-const MessageEnum = enumOf(MESSAGE_TYPES);
-registerEnumType(MessageEnum, {
-  name: 'WebhookMessage',
-  description: 'Type of a message.',
-  valuesMap: {
-    PUBLISHED: { description: 'As in the feed.' },
-    UPDATED: { description: 'As in the feed.' },
-    REVOKED: { description: 'As in the feed.' },
-    WITHDRAWN: { description: 'As in the feed.' },
-    RESYNC: { description: 'The hub was restored to an earlier point: the receiver starts again from a snapshot.' },
-    TEST: { description: 'A trial.' },
-  },
-});
-
-const OutcomeEnum = enumOf(DELIVERY_OUTCOMES);
-registerEnumType(OutcomeEnum, {
-  name: 'WebhookOutcome',
-  description: 'Outcome of one attempt.',
-  valuesMap: {
-    DELIVERED: { description: 'The receiver accepted the message (2xx).' },
-    RETRYING: { description: 'Not accepted; the event is tried again.' },
-    DEAD: { description: 'Not accepted at the last attempt: a dead letter. The webhook continued with the next event.' },
-    PARKED: { description: 'The hub could not show the item; never sent. Also a dead letter.' },
-    FAILED: { description: 'Not accepted, and not tried again automatically: a test message, a dead letter sent again, or a 410.' },
-    SUPERSEDED: {
-      description: 'A dead letter that was to be sent again, but whose item has changed since: later events contain the change.',
-    },
-  },
-});
+import type { MessageType, DeliveryOutcome } from './webhook.repository.js';
+import type { SendFailure } from './retry.policy.js';
+import { FailureEnum, MessageEnum, OutcomeEnum, PauseEnum, StateEnum } from './webhook-enums.graphql.js';
+import type { Delivery, PauseReason, Webhook, WebhookStateName } from './webhook.js';
 
 @ObjectType('Webhook', { description: 'A receiver to which the hub sends events, one POST each, in order (Standard Webhooks 1.0).' })
 export class WebhookType {
@@ -72,8 +21,8 @@ export class WebhookType {
   @Field(() => String, { description: 'Address that it sends to.' })
   readonly url: string;
 
-  @Field(() => WebhookFilterType, { description: 'Which events it sends.' })
-  readonly filter: WebhookFilterType;
+  @Field(() => FeedFilterViewType, { description: 'Which events it sends.' })
+  readonly filter: FeedFilterViewType;
 
   @Field(() => StateEnum, { description: 'State of the webhook.' })
   readonly state: WebhookStateName;
@@ -82,13 +31,13 @@ export class WebhookType {
   readonly pausedAt: Date | null;
 
   @Field(() => PauseEnum, { nullable: true, description: 'Why it is paused.' })
-  readonly pausedWhy: PauseReason | null;
+  readonly pausedReason: PauseReason | null;
 
-  @Field(() => String, {
+  @Field(() => ActorType, {
     nullable: true,
-    description: "E-mail of its creator: the officer who created it or resumed it last. It reads with the creator's rights.",
+    description: "Its creator: the officer who created it or resumed it last. It reads with the creator's rights.",
   })
-  readonly maker: string | null;
+  readonly createdBy: ActorView | null;
 
   @Field(() => [String], {
     description: 'Public keys (whpk_…) of the secrets that sign now, newest first; two during a rotation.',
@@ -115,9 +64,13 @@ export class WebhookType {
 
   static of = ({ filter, ...webhook }: Webhook): WebhookType => ({
     ...webhook,
-    filter: WebhookFilterType.of(filter),
+    filter: FeedFilterViewType.of(filter),
   });
 }
+
+export const WebhookConnection = connectionType('Webhook', () => WebhookType, {
+  description: 'Webhooks, oldest first: 20 at most for a party.',
+});
 
 @ObjectType('WebhookDelivery', { description: 'One attempt to deliver a message.' })
 export class WebhookDeliveryType implements Delivery {
@@ -142,15 +95,11 @@ export class WebhookDeliveryType implements Delivery {
   @Field(() => Int, { nullable: true, description: 'HTTP status of the answer; null: there was no answer.' })
   readonly status: number | null;
 
-  @Field(() => String, {
-    nullable: true,
-    description:
-      'Why it was not accepted: STATUS, TIMEOUT, CONNECTION, TLS, UNRESOLVED (the name), BLOCKED (an address that the hub does not send to), UNREADABLE.',
-  })
-  readonly reason: string | null;
+  @Field(() => FailureEnum, { nullable: true, description: 'Why it was not accepted; null: it was accepted, or replaced by later events.' })
+  readonly reason: SendFailure | null;
 
-  @Field(() => Int, { nullable: true, description: 'Milliseconds until the answer.' })
-  readonly ms: number | null;
+  @Field(() => Int, { nullable: true, description: 'Time until the answer, in milliseconds.' })
+  readonly durationMs: number | null;
 
   @Field(() => DateTime, { nullable: true, description: 'RETRYING: when the event is tried again.' })
   readonly nextAttemptAt: Date | null;
@@ -159,14 +108,9 @@ export class WebhookDeliveryType implements Delivery {
   readonly settledAt: Date | null;
 }
 
-@ObjectType('WebhookDeliveryPage', { description: 'A page of attempts, newest first.' })
-export class WebhookDeliveryPageType {
-  @Field(() => [WebhookDeliveryType], { description: 'The attempts.' })
-  readonly deliveries: readonly WebhookDeliveryType[];
-
-  @Field(() => Cursor, { nullable: true, description: 'Pass it as `after` for the next page; null on the last.' })
-  readonly cursor: string | null;
-}
+export const WebhookDeliveryConnection = connectionType('WebhookDelivery', () => WebhookDeliveryType, {
+  description: 'Attempts of a webhook, newest first.',
+});
 
 @InputType('WebhookInput', { description: 'A new webhook.' })
 export class WebhookInput {
@@ -198,8 +142,11 @@ export class NewWebhookType {
   readonly publicKey: string;
 }
 
-@ObjectType('NewWebhookSecret', { description: 'A new secret; the previous one also signs for a day.' })
+@ObjectType('NewWebhookSecret', { description: 'A webhook with its new secret; the previous secret also signs for a day.' })
 export class NewWebhookSecretType {
+  @Field(() => WebhookType, { description: 'The webhook.' })
+  readonly webhook: WebhookType;
+
   @Field(() => String, { description: 'Shared secret (whsec_…) for signatures v1. Shown only once.' })
   readonly secret: string;
 
@@ -207,7 +154,7 @@ export class NewWebhookSecretType {
   readonly publicKey: string;
 
   @Field(() => DateTime, { description: 'Until when the previous secret also signs.' })
-  readonly formerUntil: Date;
+  readonly previousUntil: Date;
 }
 
 @ObjectType('WebhookAttempt', { description: 'Outcome of one message that was sent at once.' })
@@ -218,11 +165,11 @@ export class WebhookAttemptType {
   @Field(() => Int, { nullable: true, description: 'HTTP status of the answer; null: there was no answer.' })
   readonly status: number | null;
 
-  @Field(() => String, { nullable: true, description: 'Why it was not accepted; codes as in WebhookDelivery.' })
-  readonly reason: string | null;
+  @Field(() => FailureEnum, { nullable: true, description: 'Why it was not accepted; null: it was accepted.' })
+  readonly reason: SendFailure | null;
 
-  @Field(() => Int, { description: 'Milliseconds until the answer.' })
-  readonly ms: number;
+  @Field(() => Int, { description: 'Time until the answer, in milliseconds.' })
+  readonly durationMs: number;
 }
 
 @ObjectType('WebhookContentPolicy', { description: "What webhooks of other parties may carry of a party's items." })

@@ -5,6 +5,7 @@ import { RelayConnection } from '../../platform/database/relay-connection.js';
 import type { StreamPosition } from '../feed/stream-positions.js';
 import { Semaphore } from '../../platform/platform/semaphore.js';
 import { WebhookSecrets } from './webhook-secrets.js';
+import type { SendFailure } from './retry.policy.js';
 import { type Signer, signerOf } from './signature.js';
 
 /** A webhook with the data that sending needs. */
@@ -13,7 +14,7 @@ export interface WebhookTarget {
   /** Id of the party that owns the webhook. */
   readonly party: string;
   /** The account whose rights it reads with. */
-  readonly maker: string;
+  readonly creator: string;
   readonly url: string;
   /** The filter in the form of hub.feed. */
   readonly filter: object;
@@ -39,7 +40,7 @@ export interface Lease {
 }
 
 /** SUPERSEDED: a dead letter whose event is replaced by later events. FAILED: not accepted, and not tried again automatically. */
-export const DELIVERY_OUTCOMES = ['DELIVERED', 'RETRYING', 'DEAD', 'PARKED', 'FAILED', 'SUPERSEDED'] as const;
+export const DELIVERY_OUTCOMES = ['DELIVERED', 'RETRYING', 'DEAD_LETTERED', 'UNREADABLE', 'FAILED', 'SUPERSEDED'] as const;
 export type DeliveryOutcome = (typeof DELIVERY_OUTCOMES)[number];
 
 /** Types of messages: an event of the feed, a restore of the stream, or a test message. */
@@ -57,9 +58,9 @@ export interface Attempt {
   readonly attempt: number;
   readonly at: string;
   readonly outcome: DeliveryOutcome;
-  readonly reason: string | null;
+  readonly reason: SendFailure | null;
   readonly status: number | null;
-  readonly ms: number | null;
+  readonly durationMs: number | null;
   readonly waitMs: number | null;
 }
 

@@ -1,8 +1,10 @@
 import type { FeedFilter } from '../feed/feed-filter.js';
+import type { ActorView } from '../../identity/auth/actor.graphql.js';
+import type { SendFailure } from './retry.policy.js';
 import type { MessageType, DeliveryOutcome } from './webhook.repository.js';
 
 /** Why a webhook is paused. */
-export const PAUSE_REASONS = ['BY_HAND', 'GONE_410', 'MAKER_LOST_RIGHTS'] as const;
+export const PAUSE_REASONS = ['BY_OFFICER', 'RECEIVER_GONE', 'CREATOR_LOST_RIGHTS'] as const;
 export type PauseReason = (typeof PAUSE_REASONS)[number];
 
 export const WEBHOOK_STATES = ['ACTIVE', 'RETRYING', 'PAUSED'] as const;
@@ -16,9 +18,9 @@ export interface Webhook {
   readonly filter: FeedFilter;
   readonly state: WebhookStateName;
   readonly pausedAt: Date | null;
-  readonly pausedWhy: PauseReason | null;
-  /** E-mail of the account whose rights it reads with. */
-  readonly maker: string | null;
+  readonly pausedReason: PauseReason | null;
+  /** The account whose rights it reads with. */
+  readonly createdBy: ActorView | null;
   readonly publicKeys: readonly string[];
   readonly cursor: string;
   readonly attempt: number;
@@ -36,14 +38,14 @@ export interface Delivery {
   readonly attempt: number;
   readonly at: Date;
   readonly outcome: DeliveryOutcome;
-  readonly reason: string | null;
+  readonly reason: SendFailure | null;
   readonly status: number | null;
-  readonly ms: number | null;
+  readonly durationMs: number | null;
   readonly nextAttemptAt: Date | null;
   readonly settledAt: Date | null;
 }
 
-/** A row of a webhook, with the e-mail of its creator, its live public keys and its dead letters. */
+/** A row of a webhook, with its creator, its live public keys and its dead letters. */
 export interface WebhookRow {
   readonly id: string;
   readonly name: string;
@@ -58,18 +60,21 @@ export interface WebhookRow {
   readonly pause_reason: PauseReason | null;
   readonly delivered_at: Date | null;
   readonly created_at: Date;
-  readonly maker: string | null;
+  /** `created_at` in microseconds, for positions in the list. */
+  readonly created_text: string;
+  readonly created_by: ActorView | null;
   readonly public_keys: readonly string[];
   readonly dead_letters: number;
 }
 
 /** Selects the webhooks that the context may see; with `where`, one of them. */
 export const SELECT_WEBHOOKS = `
-  select w.id, w.name, w.url, w.filter, w.epoch, w.seq, (select t.tag from hub.tags_at(array[w.seq]) t) as tag, w.attempt, w.next_attempt_at, w.paused_at, w.pause_reason, w.delivered_at, w.created_at, u.email as maker,
+  select w.id, w.name, w.url, w.filter, w.epoch, w.seq, (select t.tag from hub.tags_at(array[w.seq]) t) as tag, w.attempt, w.next_attempt_at, w.paused_at, w.pause_reason, w.delivered_at, w.created_at, w.created_at::text as created_text,
+      hub.own_actor(w.created_by) as created_by,
       array(select s.public_key from hub.webhook_secret s
         where s.webhook = w.id and (s.live_until is null or s.live_until > now()) order by s.live_from desc) as public_keys,
       coalesce((select d.dead_letters::integer from hub.webhook_dead_letters(array[w.id]) d), 0) as dead_letters
-    from hub.webhook w left join hub.user_account u on u.id = w.created_by`;
+    from hub.webhook w`;
 
 export const stateOf = ({ paused_at: pausedAt, attempt }: Pick<WebhookRow, 'paused_at' | 'attempt'>): WebhookStateName =>
   pausedAt ? 'PAUSED' : attempt > 0 ? 'RETRYING' : 'ACTIVE';

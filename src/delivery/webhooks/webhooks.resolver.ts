@@ -1,6 +1,7 @@
-import { Args, ID, Int, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { Args, ID, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import type { Actor } from '../../identity/auth/actor.js';
 import { CurrentActor, Requires } from '../../identity/auth/requires.js';
+import { type Connection, mapConnection, PageArgs } from '../../platform/graphql/connection.js';
 import { Cursor } from '../../platform/graphql/scalars.js';
 import { DeliveryLogService } from './delivery-log.service.js';
 import { SendNowService } from './send-now.service.js';
@@ -10,7 +11,9 @@ import {
   NewWebhookType,
   WebhookAttemptType,
   WebhookContentPolicyType,
-  WebhookDeliveryPageType,
+  WebhookConnection,
+  WebhookDeliveryConnection,
+  type WebhookDeliveryType,
   WebhookInput,
   WebhookType,
 } from './webhook.graphql.js';
@@ -26,10 +29,10 @@ export class WebhooksResolver {
     private readonly sendNow: SendNowService,
   ) {}
 
-  @Query(() => [WebhookType], { description: "Webhooks of the viewer's party, oldest first." })
+  @Query(() => WebhookConnection, { description: "Webhooks of the viewer's party, oldest first." })
   @Requires('webhook:oversee', 'webhook.list')
-  async webhooks(@CurrentActor() actor: Actor): Promise<WebhookType[]> {
-    return (await this.service.all(actor)).map(WebhookType.of);
+  async webhooks(@CurrentActor() actor: Actor, @Args() page: PageArgs): Promise<Connection<WebhookType>> {
+    return mapConnection(await this.service.page(actor, page), WebhookType.of);
   }
 
   @Query(() => WebhookType, { nullable: true, description: "One webhook of the viewer's party; null for another party's webhook." })
@@ -45,7 +48,7 @@ export class WebhooksResolver {
     return { amberContent: await this.service.amberContent(actor) };
   }
 
-  @ResolveField('deliveries', () => WebhookDeliveryPageType, {
+  @ResolveField('deliveries', () => WebhookDeliveryConnection, {
     description:
       'Attempts, newest first, for 30 days; dead letters for a year. Requires the right to manage webhooks, because the log names items.',
   })
@@ -53,9 +56,7 @@ export class WebhooksResolver {
   async deliveries(
     @Parent() { id }: WebhookType,
     @CurrentActor() actor: Actor,
-    @Args('first', { type: () => Int, nullable: true, defaultValue: 50, description: 'Number of attempts, 1 to 200.' })
-    first?: number | null,
-    @Args('after', { type: () => Cursor, nullable: true, description: 'Cursor to continue from.' }) after?: string | null,
+    @Args() page: PageArgs,
     @Args('deadLetters', {
       type: () => Boolean,
       nullable: true,
@@ -63,13 +64,8 @@ export class WebhooksResolver {
       description: 'Only dead letters that were not delivered since.',
     })
     deadLetters?: boolean | null,
-  ): Promise<WebhookDeliveryPageType> {
-    const { deliveries, cursor } = await this.log.page(actor, id, {
-      first: first ?? 50,
-      after: after ?? null,
-      deadOnly: deadLetters ?? false,
-    });
-    return { deliveries, cursor };
+  ): Promise<Connection<WebhookDeliveryType>> {
+    return this.log.page(actor, id, page, deadLetters ?? false);
   }
 
   @Mutation(() => NewWebhookType, {
@@ -108,7 +104,8 @@ export class WebhooksResolver {
   })
   @Requires('webhook:manage', 'webhook.rotate-secret', { stepUp: 'ALWAYS' })
   async rotateWebhookSecret(@CurrentActor() actor: Actor, @Args('id', WEBHOOK_ID) id: string): Promise<NewWebhookSecretType> {
-    return this.service.rotateSecret(actor, id);
+    const { webhook, ...keys } = await this.service.rotateSecret(actor, id);
+    return { webhook: WebhookType.of(webhook), ...keys };
   }
 
   @Mutation(() => WebhookType, { description: 'Stops sending; the webhook keeps its position.' })
@@ -137,11 +134,10 @@ export class WebhooksResolver {
     return WebhookType.of(await this.service.replay(actor, id, after ?? null));
   }
 
-  @Mutation(() => Boolean, { description: 'Deletes a webhook, its secrets and its log.' })
+  @Mutation(() => ID, { description: 'Deletes a webhook, its secrets and its log. Returns its id.' })
   @Requires('webhook:oversee', 'webhook.delete')
-  async deleteWebhook(@CurrentActor() actor: Actor, @Args('id', WEBHOOK_ID) id: string): Promise<boolean> {
-    await this.service.delete(actor, id);
-    return true;
+  async deleteWebhook(@CurrentActor() actor: Actor, @Args('id', WEBHOOK_ID) id: string): Promise<string> {
+    return this.service.delete(actor, id);
   }
 
   @Mutation(() => WebhookContentPolicyType, {
@@ -157,4 +153,6 @@ export class WebhooksResolver {
   }
 }
 
-const attemptOf = ({ taken, status, reason, ms }: SendResult): WebhookAttemptType => ({ delivered: taken, status, reason, ms });
+const attemptOf = ({ taken, status, reason, durationMs }: SendResult): WebhookAttemptType => ({
+  ...{ delivered: taken, status, reason, durationMs },
+});

@@ -6,6 +6,8 @@ import { Database, type Transaction } from '../../platform/database/database.js'
 import { type FeedFilter, databaseFilterOf } from '../feed/feed-filter.js';
 import { type StreamPosition, StreamPositions, ResyncRequired } from '../feed/stream-positions.js';
 import { isUuid } from '../../platform/graphql/ids.js';
+import { type Connection, mapConnection } from '../../platform/graphql/connection.js';
+import { Pager, type PageRequest } from '../../platform/graphql/pager.js';
 import { nameOf } from '../../platform/graphql/name.policy.js';
 import { BadInput, Conflict, NotFound } from '../../platform/platform/errors.js';
 import { Outbound } from '../../platform/platform/outbound.js';
@@ -13,6 +15,12 @@ import { BlockedAddress } from '../../platform/platform/outbound-url.js';
 import { WebhookSecrets } from './webhook-secrets.js';
 import { generateSecret, publicKeyText, secretText } from './signature.js';
 import { SELECT_WEBHOOKS, stateOf, type Webhook, type WebhookRow } from './webhook.js';
+
+/** A position in the list of webhooks: creation (microseconds) and id of the last webhook of a page. */
+interface ListPosition {
+  readonly at: string;
+  readonly id: string;
+}
 
 export interface NewWebhook {
   readonly name: string;
@@ -36,14 +44,21 @@ export class WebhooksService {
     private readonly positions: StreamPositions,
     private readonly secrets: WebhookSecrets,
     private readonly outbound: Outbound,
+    private readonly pager: Pager,
   ) {}
 
-  /** Returns the webhooks, oldest first. */
-  async all(actor: Actor): Promise<readonly Webhook[]> {
+  /** Returns a page of webhooks, oldest first. @throws BadInput on the page size, or a cursor of another list */
+  async page(actor: Actor, request: PageRequest): Promise<Connection<Webhook>> {
+    const page = this.pager.open<ListPosition>({ name: 'webhooks', reader: actor.party.id }, request);
+    const { at = null, id = null } = page.position ?? {};
     const rows = await this.database.as(actor, act(actor, 'webhook.list', 'webhook:oversee'), (tx) =>
-      tx.query<WebhookRow>(`${SELECT_WEBHOOKS} order by w.created_at, w.id`),
+      tx.query<WebhookRow>(
+        `${SELECT_WEBHOOKS} where $1::text is null or (w.created_at, w.id) > ($1::timestamptz, $2::uuid) order by w.created_at, w.id limit $3`,
+        [at, id, page.limit],
+      ),
     );
-    return rows.map((row) => this.toWebhook(actor, row));
+    const found = page.connection(rows, (row) => ({ at: row.created_text, id: row.id }));
+    return mapConnection(found, (row) => this.toWebhook(actor, row));
   }
 
   async one(actor: Actor, id: string): Promise<Webhook | null> {
@@ -78,11 +93,11 @@ export class WebhooksService {
   }
 
   /** Creates a new secret at once; the previous one also signs for 24 hours. @throws NotFound */
-  async rotateSecret(actor: Actor, id: string): Promise<WebhookCredentials & { readonly formerUntil: Date }> {
+  async rotateSecret(actor: Actor, id: string): Promise<WebhookCredentials & { readonly webhook: Webhook; readonly previousUntil: Date }> {
     const { secret, publicKey } = generateSecret();
     const keys = { secret: secretText(secret), publicKey: publicKeyText(publicKey) };
-    let formerUntil: Date | undefined;
-    await this.write(actor, act(actor, 'webhook.rotate-secret', 'webhook:manage'), id, async (tx) => {
+    let previousUntil: Date | undefined;
+    const webhook = await this.write(actor, act(actor, 'webhook.rotate-secret', 'webhook:manage'), id, async (tx) => {
       const sealed = this.secrets.seal(id.toLowerCase(), secret);
       const [row] = await tx.query<{ until: Date }>('select hub.rotate_webhook_secret($1, $2, $3, $4) as until', [
         id,
@@ -90,9 +105,9 @@ export class WebhooksService {
         sealed,
         keys.publicKey,
       ]);
-      formerUntil = row?.until;
+      previousUntil = row?.until;
     });
-    return { ...keys, formerUntil: formerUntil ?? new Date() };
+    return { webhook, ...keys, previousUntil: previousUntil ?? new Date() };
   }
 
   /** Stops sending; the position is kept. @throws NotFound */
@@ -114,12 +129,13 @@ export class WebhooksService {
     });
   }
 
-  /** Deletes a webhook. @throws NotFound */
-  async delete(actor: Actor, id: string): Promise<void> {
+  /** Deletes a webhook. @returns its id @throws NotFound */
+  async delete(actor: Actor, id: string): Promise<string> {
     if (!isUuid(id)) throw new NotFound('webhook');
-    await this.database.as(actor, { ...act(actor, 'webhook.delete', 'webhook:oversee'), writes: true }, async (tx) => {
+    return this.database.as(actor, { ...act(actor, 'webhook.delete', 'webhook:oversee'), writes: true }, async (tx) => {
       await tx.query('select hub.delete_webhook($1)', [id]);
       tx.auditItems(id);
+      return id.toLowerCase();
     });
   }
 
@@ -170,8 +186,8 @@ export class WebhooksService {
       filter: row.filter,
       state,
       pausedAt: row.paused_at,
-      pausedWhy: row.pause_reason,
-      maker: row.maker,
+      pausedReason: row.pause_reason,
+      createdBy: row.created_by,
       publicKeys: row.public_keys,
       cursor: this.positions.restingCursor(actor, row),
       attempt: row.attempt,

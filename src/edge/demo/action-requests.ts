@@ -14,16 +14,17 @@ interface DemoRequest {
   /** Accounts of the two sides. */
   readonly requester: string;
   readonly answerer: string;
-  /** Slug of the partner that receives the request; undefined: the country that `draft` names. */
-  readonly partner?: string;
-  readonly draft: ActionFields;
+  /** Slug of the country or partner that receives the request. */
+  readonly recipient: string;
+  readonly draft: DemoDraft;
   readonly answers: readonly Omit<AnswerFields, 'id'>[];
 }
 
-type DemoRequestFields = Partial<ActionFields> &
-  Pick<ActionFields, 'reference' | 'act' | 'subject' | 'acknowledgeWithinMinutes' | 'deadlineMinutes'>;
+type DemoDraft = Omit<ActionFields, 'recipientId'>;
+type DemoRequestFields = Partial<DemoDraft> &
+  Pick<DemoDraft, 'reference' | 'act' | 'subject' | 'acknowledgeWithinMinutes' | 'deadlineMinutes'>;
 
-const requestDraftOf = (more: DemoRequestFields): ActionFields => ({
+const requestDraftOf = (more: DemoRequestFields): DemoDraft => ({
   tlp: 'AMBER',
   legalBasis: 'POLICE_POWERS',
   legalText: 'Section 131 of the Criminal Procedure Code; an order follows within a day.',
@@ -42,7 +43,7 @@ const inventedRequests = (dice: Dice): readonly DemoRequest[] => [...atPartners(
 
 const atPartners = (dice: Dice): readonly DemoRequest[] => [
   {
-    ...{ requester: TH, answerer: 'contributor@binance.example', partner: 'binance', answers: [] },
+    ...{ requester: TH, answerer: 'contributor@binance.example', recipient: 'binance', answers: [] },
     draft: requestDraftOf({
       ...{ reference: 'TH-2026-0815-1', act: 'FREEZE', urgency: 'EMERGENCY', acknowledgeWithinMinutes: 60, deadlineMinutes: 235 },
       ...{ subject: { kind: 'CRYPTO_ADDRESS', ...walletOf(dice) }, amount: { currency: 'THB', amount: '1250000.00' } },
@@ -50,15 +51,18 @@ const atPartners = (dice: Dice): readonly DemoRequest[] => [
     }),
   },
   {
-    ...{ requester: TH, answerer: 'contributor@binance.example', partner: 'binance' },
+    ...{ requester: TH, answerer: 'contributor@binance.example', recipient: 'binance' },
     draft: requestDraftOf({
       ...{ reference: 'TH-2026-0815-2', act: 'FREEZE', acknowledgeWithinMinutes: 240, deadlineMinutes: 4_320 },
       ...{ subject: { kind: 'CRYPTO_ADDRESS', ...walletOf(dice) }, amount: { currency: 'USD', amount: '48000.00' } },
     }),
-    answers: [ACKNOWLEDGED, { step: 'PARTIALLY_HELD', amount: '30900.00', note: 'The rest had left an hour before.' }],
+    answers: [
+      ACKNOWLEDGED,
+      { step: 'PARTIALLY_HELD', amount: { currency: 'USD', amount: '30900.00' }, note: 'The rest had left an hour before.' },
+    ],
   },
   {
-    ...{ requester: TH, answerer: 'contributor@meta.example', partner: 'meta', answers: [ACKNOWLEDGED] },
+    ...{ requester: TH, answerer: 'contributor@meta.example', recipient: 'meta', answers: [ACKNOWLEDGED] },
     draft: requestDraftOf({
       ...{ reference: 'TH-2026-0815-4', act: 'PRESERVATION', acknowledgeWithinMinutes: 1_440, deadlineMinutes: 10_080 },
       ...{ subject: { kind: 'MESSAGING_ACCOUNT', ...messagingAccountOf(['officer'], 'TH', dice) } },
@@ -68,16 +72,16 @@ const atPartners = (dice: Dice): readonly DemoRequest[] => [
 
 const betweenCountries = (dice: Dice): readonly DemoRequest[] => [
   {
-    ...{ requester: TH, answerer: 'liaison@sg.example', answers: [ACKNOWLEDGED] },
+    ...{ requester: TH, answerer: 'liaison@sg.example', recipient: 'sg', answers: [ACKNOWLEDGED] },
     draft: requestDraftOf({
-      ...{ reference: 'TH-2026-0815-3', act: 'FREEZE', country: 'SG', acknowledgeWithinMinutes: 240, deadlineMinutes: 1_430 },
+      ...{ reference: 'TH-2026-0815-3', act: 'FREEZE', acknowledgeWithinMinutes: 240, deadlineMinutes: 1_430 },
       ...{ subject: { kind: 'BANK_ACCOUNT', ...bankAccountOf('SG', dice) }, amount: { currency: 'SGD', amount: '83400.00' } },
     }),
   },
   {
-    ...{ requester: 'liaison@sg.example', answerer: TH, answers: [] },
+    ...{ requester: 'liaison@sg.example', answerer: TH, recipient: 'th', answers: [] },
     draft: requestDraftOf({
-      ...{ reference: 'SG-5512', act: 'FREEZE', country: 'TH', acknowledgeWithinMinutes: 120, deadlineMinutes: 720 },
+      ...{ reference: 'SG-5512', act: 'FREEZE', acknowledgeWithinMinutes: 120, deadlineMinutes: 720 },
       ...{ subject: { kind: 'BANK_ACCOUNT', ...bankAccountOf('TH', dice) }, amount: { currency: 'THB', amount: '410000.00' } },
       legalText: 'Section 39 of the Corruption, Drug Trafficking and Other Serious Crimes Act.',
     }),
@@ -106,11 +110,10 @@ async function seedRequest(app: INestApplicationContext, tx: OwnerTransaction, r
   const idOf = (email: string): string | undefined => accounts.find((account) => account.email === email)?.id;
   const [requester, answerer] = [idOf(request.requester), idOf(request.answerer)];
   if (requester === undefined || answerer === undefined) return;
-  const [party] = await tx.query<{ id: string }>('select id from hub.party where slug = $1', [request.partner ?? '']);
+  const [party] = await tx.query<{ id: string }>('select id from hub.party where slug = $1', [request.recipient]);
+  if (party === undefined) return;
   const service = app.get(RequestActionsService, { strict: false });
-  const [receipt] = await runAs(app, requester, (actor) =>
-    service.request(actor, [{ ...request.draft, partner: party?.id ?? null }], null),
-  );
+  const [receipt] = await runAs(app, requester, (actor) => service.request(actor, [{ ...request.draft, recipientId: party.id }], null));
   const id = receipt?.requestId;
   if (!id) throw new Error(`A request of the demo was not accepted: ${JSON.stringify(receipt)}`);
   if (request.answers.length === 0) return;

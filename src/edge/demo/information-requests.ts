@@ -13,14 +13,15 @@ import { walletOf } from './invent/wallets.js';
 interface DemoQuestion {
   readonly requester: string;
   readonly answerer: string;
-  /** Slug of the partner that is asked; undefined: the countries that `draft` names. */
-  readonly partner?: string;
-  readonly draft: QuestionFields;
+  /** Slugs of the countries and partners that receive the question. */
+  readonly recipients: readonly string[];
+  readonly draft: DemoDraft;
   readonly answers: readonly Pick<InformationAnswerFields, 'step' | 'text'>[];
 }
 
-const questionDraftOf = (more: Partial<QuestionFields> & Pick<QuestionFields, 'reference' | 'text' | 'subjects'>): QuestionFields => ({
-  countries: [],
+type DemoDraft = Omit<QuestionFields, 'recipients'>;
+
+const questionDraftOf = (more: Partial<DemoDraft> & Pick<DemoDraft, 'reference' | 'text' | 'subjects'>): DemoDraft => ({
   language: 'en',
   tlp: 'AMBER',
   legalBasis: 'POLICE_POWERS',
@@ -37,9 +38,9 @@ const questionDraftOf = (more: Partial<QuestionFields> & Pick<QuestionFields, 'r
 /** Deterministic and invented, like the demo's claims. */
 const inventedQuestions = (dice: Dice): readonly DemoQuestion[] => [
   {
-    ...{ requester: 'liaison@th.example', answerer: 'liaison@sg.example' },
+    ...{ requester: 'liaison@th.example', answerer: 'liaison@sg.example', recipients: ['sg', 'kh', 'vn'] },
     draft: questionDraftOf({
-      ...{ reference: 'TH-2026-0815-9', countries: ['SG', 'KH', 'VN'], urgency: 'URGENT' },
+      ...{ reference: 'TH-2026-0815-9', urgency: 'URGENT' },
       text: 'Who holds this account, and which devices signed in to it in October? The money of **eleven victims** went there.',
       subjects: [{ kind: 'BANK_ACCOUNT', ...bankAccountOf('SG', dice) }],
     }),
@@ -49,15 +50,15 @@ const inventedQuestions = (dice: Dice): readonly DemoQuestion[] => [
     ],
   },
   {
-    ...{ requester: 'liaison@sg.example', answerer: 'liaison@th.example', answers: [] },
+    ...{ requester: 'liaison@sg.example', answerer: 'liaison@th.example', recipients: ['th'], answers: [] },
     draft: questionDraftOf({
-      ...{ reference: 'SG-5540', countries: ['TH'] },
+      reference: 'SG-5540',
       text: 'Is a case of yours open on this wallet? We mean to charge in January.',
       subjects: [{ kind: 'CRYPTO_ADDRESS', ...walletOf(dice) }],
     }),
   },
   {
-    ...{ requester: 'liaison@th.example', answerer: 'contributor@meta.example', partner: 'meta' },
+    ...{ requester: 'liaison@th.example', answerer: 'contributor@meta.example', recipients: ['meta'] },
     draft: questionDraftOf({
       reference: 'TH-2026-0815-10',
       text: 'Since when does this account exist, and was it reported before?',
@@ -93,17 +94,16 @@ async function seedQuestion(app: INestApplicationContext, tx: OwnerTransaction, 
   const account = (email: string) => accounts.find((found) => found.email === email);
   const [requester, answerer] = [account(question.requester), account(question.answerer)];
   if (requester === undefined || answerer === undefined) return;
-  const [party] = await tx.query<{ id: string }>('select id from hub.party where slug = $1', [question.partner ?? '']);
+  const parties = await tx.query<{ id: string }>('select id from hub.party where slug = any ($1)', [question.recipients]);
+  const recipients = parties.map(({ id }) => id);
   const service = app.get(AskInformationService, { strict: false });
-  const [receipt] = await runAs(app, requester.id, (actor) =>
-    service.ask(actor, [{ ...question.draft, partner: party?.id ?? null }], null),
-  );
+  const [receipt] = await runAs(app, requester.id, (actor) => service.ask(actor, [{ ...question.draft, recipients }], null));
   if (!receipt?.inquiryId) throw new Error(`A question of the demo was not accepted: ${JSON.stringify(receipt)}`);
   const answering = app.get(AnswerInformationService, { strict: false });
-  const [request] = await tx.query<{ id: string }>('select id from hub.information_request where id = any ($1) and recipient = $2', [
-    receipt.requestIds,
-    answerer.party,
-  ]);
+  const [request] = await tx.query<{ id: string }>(
+    'select q.request as id from hub.information_inquiry q join hub.information_request r on r.id = q.request where q.inquiry = $1 and r.recipient = $2',
+    [receipt.inquiryId, answerer.party],
+  );
   for (const answer of question.answers) {
     const step = { ...answer, id: request?.id ?? '', language: 'en', subjects: [], evidence: [] };
     await runAs(app, answerer.id, (actor) => answering.answer(actor, step, null));

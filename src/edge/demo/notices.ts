@@ -109,8 +109,7 @@ const silverOfMalaysia = (validUntil: Date): DemoNotice => ({
         {
           type: 'REAL_ESTATE',
           description: 'A house with a pool near the coast.',
-          value: '1450000',
-          currency: 'MYR',
+          value: { amount: '1450000', currency: 'MYR' },
           holder: 'NOMINEE',
           country: 'MY',
         },
@@ -118,8 +117,7 @@ const silverOfMalaysia = (validUntil: Date): DemoNotice => ({
         {
           type: 'VIRTUAL_ASSET',
           description: 'Coins of a stable value at an exchange.',
-          value: '310000',
-          currency: 'USD',
+          value: { amount: '310000', currency: 'USD' },
           holder: 'UNKNOWN',
         },
       ],

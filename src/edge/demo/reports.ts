@@ -129,14 +129,14 @@ export async function runAs<T>(app: INestApplicationContext, user: string, does:
 
 async function triageReports(app: INestApplicationContext, actor: Actor, reports: readonly DemoReport[]): Promise<void> {
   const [queue, triage] = [app.get(TriageQueueService, { strict: false }), app.get(TriageService, { strict: false })];
-  const { entries } = await queue.page(actor, {}, 20, null);
-  for (const entry of entries) {
+  const { nodes } = await queue.page(actor, {}, {});
+  for (const entry of nodes) {
     const done = reports.find(({ draft }) => draft.reference === entry.content.reference)?.done;
     if (done === 'declined') await triage.decline(actor, entry, 'DUPLICATE', 'We have it from your report of last week.');
     if (done === 'asked') await triage.ask(actor, entry, 'Which of the calls were recorded?');
     if (done !== 'accepted') continue;
     const claim = {
-      place: 0,
+      index: 0,
       audience: null,
       discoverability: 'HIDDEN',
       attribution: 'NAMED',
@@ -144,7 +144,7 @@ async function triageReports(app: INestApplicationContext, actor: Actor, reports
       agencyOnly: false,
       reissue: false,
     } as const;
-    const feedback = [{ place: 0, verdict: 'USEFUL' }] as const;
+    const feedback = [{ index: 0, verdict: 'USEFUL' }] as const;
     const accepting = app.get(AcceptReportService, { strict: false });
     await accepting.accept(actor, { ...entry, items: [claim], credit: 'NAMED', feedback, comment: 'Thank you: it fits what we have.' });
   }

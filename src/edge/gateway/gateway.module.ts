@@ -12,23 +12,36 @@ import { FeedModule } from '../../delivery/feed/feed.module.js';
 import { EXECUTING, PARSING, rulesOf, VALIDATING } from '../../platform/graphql/document.js';
 import { inputPipe } from '../../platform/graphql/input-pipe.js';
 import { Settings } from '../../platform/platform/platform.module.js';
+import { bindPartyNames } from '../../tenancy/parties/party-arguments.js';
+import { PartiesModule } from '../../tenancy/parties/parties.module.js';
+import { PartyNames } from '../../tenancy/parties/party-names.service.js';
 import { ErrorAnswers } from './error-answers.js';
 import { apolloAnswers, preRequestError, formatError } from './apollo-answers.js';
 import { DescriptionController } from './description.controller.js';
 import { GRAPHQL_PATH, HttpHooks } from './http-hooks.js';
+import { IdempotencyService } from './idempotency.service.js';
+import { LiveAdmission } from './live-admission.js';
 import { LiveLimitsService } from './live-limits.service.js';
+import { LiveOperations } from './live-operations.js';
+import { PersistedDocuments } from './persisted-documents.js';
 import { RefusalFilter } from './refusal.filter.js';
 import { SessionWorker } from './session.worker.js';
 import { SocketRegistry } from './socket-registry.js';
 import { SocketServer } from './socket-server.js';
 import { SocketTally } from './socket-tally.js';
+import { StreamServer } from './stream-server.js';
 
-@Module({ providers: [ErrorAnswers], exports: [ErrorAnswers] })
-class ErrorAnswersModule {}
+/** What Apollo Server needs of this module. */
+@Module({ providers: [ErrorAnswers, IdempotencyService], exports: [ErrorAnswers, IdempotencyService] })
+class AnswersModule {}
 
-/** Returns the options for Apollo Server and Nest's driver. Sockets have the same limits, rules and answers (socket-protocol.ts). */
-function apolloOptions(authentication: AuthenticationService, answers: ErrorAnswers, settings: Settings): ApolloDriverConfig {
-  const contextOf = async (request: FastifyRequest): Promise<CallContext> => {
+/** Returns the function that authenticates the caller of a request, once. */
+function contextReader(
+  authentication: AuthenticationService,
+  answers: ErrorAnswers,
+  settings: Settings,
+): (request: FastifyRequest) => Promise<CallContext> {
+  return async (request) => {
     try {
       const source = bearerSourceOf(request.raw, settings);
       const admission = await authentication.authenticate(request.headers.authorization, request.id, source);
@@ -44,10 +57,21 @@ function apolloOptions(authentication: AuthenticationService, answers: ErrorAnsw
       throw preRequestError(error, request.id, answers);
     }
   };
+}
+
+/** Returns the options for Apollo Server and Nest's driver. Live connections have the same limits, rules and answers (live-operations.ts). */
+function apolloOptions(
+  authentication: AuthenticationService,
+  answers: ErrorAnswers,
+  idempotency: IdempotencyService,
+  settings: Settings,
+  names: PartyNames,
+): ApolloDriverConfig {
   return {
     path: GRAPHQL_PATH,
     autoSchemaFile: true,
     sortSchema: true,
+    transformSchema: (schema) => bindPartyNames(schema, names),
     buildSchemaOptions: { skipCheck: true }, // saves a whole introspection at every start; Apollo Server also validates the schema
     graphiql: false,
     introspection: true, // the rules below refuse it when introspection is off
@@ -55,14 +79,15 @@ function apolloOptions(authentication: AuthenticationService, answers: ErrorAnsw
     validationRules: [...rulesOf(settings.mode)],
     validationOptions: VALIDATING,
     executionOptions: EXECUTING,
-    persistedQueries: false,
+    persistedQueries: false, // clients cannot add documents (PersistedDocuments)
+    csrfPrevention: false, // HttpHooks accept only a POST of JSON, and without a token a GET that reads no data
     includeStacktraceInErrorResponses: false,
     autoTransformHttpErrors: false,
     preserveHttpStatusForExecutionErrors: false,
-    context: contextOf,
+    context: contextReader(authentication, answers, settings),
     formatError,
     logger: apolloLog(),
-    plugins: [ApolloServerPluginCacheControlDisabled(), apolloAnswers(answers) as ApolloServerPlugin],
+    plugins: [ApolloServerPluginCacheControlDisabled(), apolloAnswers(answers, idempotency) as ApolloServerPlugin],
   };
 }
 
@@ -72,30 +97,34 @@ function apolloLog(): NonNullable<ApolloDriverConfig['logger']> {
   return { debug: at('debug'), info: at('log'), warn: at('warn'), error: at('error') };
 }
 
-/** The GraphQL endpoints: HTTP by Apollo Server, WebSocket by the hub's own server. Both have the same limits and the same answers. */
+/** The GraphQL endpoints: HTTP by Apollo Server, WebSocket and Server-Sent Events by the hub's own servers. All have the same limits and the same answers. */
 @Module({
   imports: [
     FeedModule,
     DiscoveryModule,
-    ErrorAnswersModule,
+    AnswersModule,
     GraphQLModule.forRootAsync<ApolloDriverConfig>({
       driver: ApolloDriver,
-      imports: [ErrorAnswersModule],
-      inject: [AuthenticationService, ErrorAnswers, Settings],
+      imports: [AnswersModule, PartiesModule],
+      inject: [AuthenticationService, ErrorAnswers, IdempotencyService, Settings, PartyNames],
       useFactory: apolloOptions,
     }),
   ],
   controllers: [DescriptionController],
   providers: [
     HttpHooks,
+    { provide: PersistedDocuments, inject: [Settings], useFactory: (settings: Settings) => PersistedDocuments.load(settings) },
     LiveLimitsService,
+    LiveAdmission,
+    LiveOperations,
     SocketServer,
+    StreamServer,
     SocketRegistry,
     SocketTally,
     SessionWorker,
     { provide: APP_FILTER, useClass: RefusalFilter },
     { provide: APP_PIPE, useFactory: inputPipe },
   ],
-  exports: [FeedModule, SocketServer, SocketTally],
+  exports: [FeedModule, SocketServer, StreamServer, SocketTally],
 })
 export class GatewayModule {}

@@ -3,14 +3,20 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { GraphQLError } from 'graphql';
 import { assertShortEnough } from '../../platform/graphql/limits.js';
 import { BadInput, NotFound } from '../../platform/platform/errors.js';
 import { Settings } from '../../platform/platform/platform.module.js';
 import { ErrorAnswers } from './error-answers.js';
+import { assertJsonRequest, bodyOfAddress, readBody } from './graphql-request.js';
 import { statusOf } from './http-status.js';
+import { PersistedDocuments } from './persisted-documents.js';
 
 export const GRAPHQL_PATH = '/graphql';
+/** Server-Sent Events. */
+export const STREAM_PATH = '/graphql/stream';
+
+/** Whether a route answers errors in the form of GraphQL. */
+export const isGraphqlRoute = (url: string | undefined): boolean => url === GRAPHQL_PATH || url === STREAM_PATH;
 
 /** Returns the caller's `X-Request-Id` if it is well-formed, otherwise a new id. */
 export function requestIdOf(headers: IncomingHttpHeaders): string {
@@ -34,8 +40,8 @@ const HEADERS = {
 const TWO_YEARS = 'max-age=63072000; includeSubDomains';
 
 /**
- * Hooks of every request: its id, the headers of its answer, and on /graphql the checks before GraphQL runs. Only a POST of JSON is accepted, which a foreign
- * page cannot send without preflight (CSRF). So no document appears in an address or an access log (docs/decisions, 144).
+ * Hooks of every request: its id, the headers of its answer, and on /graphql the checks before GraphQL runs. Callers with a token can only send a POST of
+ * JSON, so none of their documents appears in an address or an access log (docs/decisions, 144 and 160).
  */
 @Injectable()
 export class HttpHooks implements OnModuleInit {
@@ -44,6 +50,7 @@ export class HttpHooks implements OnModuleInit {
   constructor(
     private readonly adapterHost: HttpAdapterHost,
     private readonly answers: ErrorAnswers,
+    private readonly documents: PersistedDocuments,
     @Inject(Settings) settings: Settings,
   ) {
     const secure = settings.mode === 'production' && settings.publicUrl.startsWith('https:');
@@ -55,15 +62,24 @@ export class HttpHooks implements OnModuleInit {
     fastify.addHook('onRequest', (request, reply, done) => {
       reply.headers(this.headers).header('x-request-id', request.id);
       if (!isEncoded(request.url)) return void this.refuse(request, reply, malformedAddress());
-      this.passOrRefuse(request, reply, assertJsonPost, done);
+      this.passOrRefuse(request, reply, assertJsonRequest, done);
     });
-    fastify.addHook('preHandler', (request, reply, done) => this.passOrRefuse(request, reply, assertGraphqlBody, done));
+    fastify.addHook('preHandler', (request, reply, done) => this.passOrRefuse(request, reply, (asked) => this.readRequest(asked), done));
   }
 
   /** Answers router refusals in the hub's form: an address that cannot be decoded, or an id that is too long. */
   refuseAddress(code: string, request: FastifyRequest, reply: FastifyReply): void {
     reply.headers(this.headers).header('x-request-id', request.id);
     this.refuse(request, reply, code === 'FST_ERR_BAD_URL' ? malformedAddress() : new NotFound('object'));
+  }
+
+  /** Checks a request, and replaces the id of a persisted document by the document. Apollo Server reads a GET from its address. */
+  private readRequest(request: FastifyRequest): void {
+    const isPost = request.method === 'POST';
+    const asked = readBody(isPost ? request.body : bodyOfAddress(request.query as Readonly<Record<string, unknown>>));
+    const { documentId: _, ...body } = this.documents.resolve(asked);
+    assertShortEnough(body.query ?? '');
+    if (isPost) request.body = body;
   }
 
   private passOrRefuse(request: FastifyRequest, reply: FastifyReply, check: (request: FastifyRequest) => void, done: () => void): void {
@@ -76,7 +92,7 @@ export class HttpHooks implements OnModuleInit {
     done();
   }
 
-  private refuse(request: FastifyRequest, reply: FastifyReply, error: unknown): void {
+  refuse(request: FastifyRequest, reply: FastifyReply, error: unknown): void {
     const { message, extensions } = this.answers.of(error, request.id);
     const status = statusOf(extensions);
     if (status === 405) void reply.header('allow', 'POST');
@@ -107,38 +123,3 @@ function isEncoded(address: string): boolean {
 /** Recognises methods for which GraphQL has no route, at its address: they get METHOD_NOT_TAKEN, not ADDRESS_UNKNOWN. */
 const isGraphql = ({ routeOptions, url }: FastifyRequest): boolean =>
   routeOptions.url === GRAPHQL_PATH || url.split('?', 1)[0] === GRAPHQL_PATH;
-
-const malformedRequest = (message: string): BadInput => new BadInput('REQUEST_MALFORMED', message);
-const POST_ONLY =
-  'GraphQL accepts POST only, because documents and variables in an address end up in access logs. Set your client to POST (urql: preferGetMethod: false).';
-const JSON_TYPE = /^application\/json\s*(;|$)/i;
-const TAKES_JSON = /(application\/(graphql-response\+)?json|application\/\*|\*\/\*)/i;
-
-function assertJsonPost({ method, headers, query }: FastifyRequest): void {
-  const { extensions } = query as Readonly<Record<string, unknown>>;
-  if (method === 'GET' && String(extensions ?? '').includes('"persistedQuery"')) throw persistedQueryNotSupported();
-  if (method !== 'POST') throw new BadInput('METHOD_NOT_TAKEN', POST_ONLY);
-  if (!JSON_TYPE.test(headers['content-type'] ?? '')) throw malformedRequest('Send the request as application/json.');
-  if (headers.accept !== undefined && !TAKES_JSON.test(headers.accept)) {
-    throw malformedRequest('The answer is JSON. Send the header Accept: application/json.');
-  }
-}
-
-/** Clients compare this message or the code, then send the document itself (Apollo's "Automatic persisted queries"). */
-const persistedQueryNotSupported = (): GraphQLError =>
-  new GraphQLError('PersistedQueryNotSupported', { extensions: { code: 'PERSISTED_QUERY_NOT_SUPPORTED' } });
-
-/** Checks the request body (GraphQL over HTTP, section 5.1): one object with a document, and optional variables and operation name. */
-function assertGraphqlBody({ body }: FastifyRequest): void {
-  if (!isObject(body)) throw malformedRequest('Send one JSON object with the member query. Batches are not supported.');
-  const { query, variables, operationName, extensions } = body;
-  if (isObject(extensions) && extensions.persistedQuery) throw persistedQueryNotSupported();
-  if (typeof query !== 'string' || query === '') throw malformedRequest('The member query must be a GraphQL document.');
-  if (!isObject(variables ?? {})) throw malformedRequest('The member variables must be an object.');
-  if (typeof (operationName ?? '') !== 'string') throw malformedRequest('The member operationName must be a string.');
-  if (!isObject(extensions ?? {})) throw malformedRequest('The member extensions must be an object.');
-  assertShortEnough(query);
-}
-
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);

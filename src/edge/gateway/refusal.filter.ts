@@ -5,7 +5,7 @@ import { challengesOf } from '../../identity/auth/rest.js';
 import type { Answer } from '../../platform/graphql/format-error.js';
 import { ErrorAnswers } from './error-answers.js';
 import { frameworkRefusal } from './framework-refusal.js';
-import { GRAPHQL_PATH } from './http-hooks.js';
+import { isGraphqlRoute } from './http-hooks.js';
 import { retryAfterOf, statusOf } from './http-status.js';
 
 /**
@@ -45,6 +45,6 @@ function answer(request: FastifyRequest, reply: FastifyReply, { message, extensi
   const later = retryAfterOf(extensions);
   if (later !== undefined) void reply.header('retry-after', later);
   if (status === 401) void reply.header('www-authenticate', challengesOf(request));
-  const isGraphql = request.routeOptions.url === GRAPHQL_PATH;
+  const isGraphql = isGraphqlRoute(request.routeOptions.url);
   void reply.code(status).send(isGraphql ? { errors: [{ message, extensions }] } : { statusCode: status, message, ...extensions });
 }

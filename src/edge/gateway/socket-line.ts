@@ -1,8 +1,10 @@
 import type { WebSocket as ProtocolSocket } from 'graphql-ws';
 import type { WebSocket } from 'ws';
 import { CLOSE } from './close-codes.js';
+import { MessageRate } from './message-rate.js';
+import { SendProgress } from './send-progress.js';
 
-/** Limits of one socket; times in milliseconds. */
+/** Limits of one live connection; times in milliseconds. */
 export interface LineLimits {
   readonly messagesPerSecond: number;
   /** Longest time in which the client receives nothing of what was sent. */
@@ -24,10 +26,8 @@ export const LINE_LIMITS: LineLimits = { messagesPerSecond: 30, sendMs: 15_000, 
 export class SocketLine implements ProtocolSocket {
   readonly protocol: string;
   private readonly closed: Promise<void>;
-  private pending = 0;
-  private progressAt = 0;
-  private windowStart = -Infinity;
-  private messagesInWindow = 0;
+  private readonly progress = new SendProgress();
+  private readonly rate: MessageRate;
   private pingedAt: number | undefined;
   private aliveAt = performance.now();
   private closedAt: number | undefined;
@@ -37,6 +37,7 @@ export class SocketLine implements ProtocolSocket {
     private readonly limits: LineLimits,
   ) {
     this.protocol = socket.protocol;
+    this.rate = new MessageRate(limits.messagesPerSecond);
     this.closed = new Promise((gone) => socket.once('close', () => gone()));
     socket.on('pong', () => this.isAlive());
   }
@@ -46,12 +47,10 @@ export class SocketLine implements ProtocolSocket {
    */
   send(data: string): Promise<void> {
     if (this.socket.readyState !== this.socket.OPEN) return this.closed;
-    if (this.pending === 0) this.progressAt = performance.now();
-    this.pending += 1;
+    this.progress.begin();
     return new Promise((sent) =>
       this.socket.send(data, (error) => {
-        this.pending -= 1;
-        this.progressAt = performance.now();
+        this.progress.end();
         // After a failure the next message must not be read: that would mean that this one has arrived.
         void (error ? this.closed : Promise.resolve()).then(sent);
       }),
@@ -73,8 +72,8 @@ export class SocketLine implements ProtocolSocket {
     this.socket.on('message', (data: Buffer) => {
       if (this.closedAt !== undefined) return;
       this.isAlive();
-      if (this.exceedsMessageRate()) return this.close(CLOSE.tooMany, 'Too many messages');
-      listen(data.toString()).catch(() => this.close(CLOSE.internal, 'Internal error'));
+      if (this.rate.isExceeded()) return this.close(CLOSE.tooMany, 'Too many messages');
+      listen(withQueryMember(data.toString())).catch(() => this.close(CLOSE.internal, 'Internal error'));
     });
   }
 
@@ -83,7 +82,7 @@ export class SocketLine implements ProtocolSocket {
     const { sendMs, lastWordMs, pingMs } = this.limits;
     if (this.closedAt !== undefined) {
       if (now - this.closedAt > lastWordMs) this.socket.terminate();
-    } else if (this.pending > 0 && now - this.progressAt > sendMs) {
+    } else if (this.progress.isStuck(sendMs, now)) {
       this.close(CLOSE.tooSlow, 'Too slow');
     } else if (this.pingedAt !== undefined) {
       if (now - this.pingedAt > pingMs) this.socket.terminate();
@@ -97,14 +96,20 @@ export class SocketLine implements ProtocolSocket {
     this.aliveAt = performance.now();
     this.pingedAt = undefined;
   }
+}
 
-  private exceedsMessageRate(): boolean {
-    const now = performance.now();
-    if (now - this.windowStart >= 1_000) {
-      this.windowStart = now;
-      this.messagesInWindow = 0;
-    }
-    this.messagesInWindow += 1;
-    return this.messagesInWindow > this.limits.messagesPerSecond;
+/**
+ * graphql-ws demands a member `query` of each subscription. Adds an empty one where the client sends the id of a persisted document instead; the document
+ * replaces it (LiveOperations). Other messages are returned unchanged.
+ */
+function withQueryMember(text: string): string {
+  if (!text.includes('"documentId"')) return text;
+  try {
+    const message = JSON.parse(text) as { readonly payload?: Readonly<Record<string, unknown>> } | null;
+    const payload = message?.payload;
+    if (typeof payload?.documentId !== 'string' || payload.query !== undefined) return text;
+    return JSON.stringify({ ...message, payload: { ...payload, query: '' } });
+  } catch {
+    return text;
   }
 }

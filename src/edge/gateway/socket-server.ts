@@ -2,23 +2,19 @@ import type { IncomingMessage, Server as HttpServer } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
-import { GraphQLSchemaHost } from '@nestjs/graphql';
 import type { FastifyInstance } from 'fastify';
 import { GRAPHQL_TRANSPORT_WS_PROTOCOL } from 'graphql-ws';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { type BearerSource, bearerSourceOf } from '../../identity/auth/bearer-source.js';
-import { AuthenticationService } from '../../identity/auth/authentication.service.js';
-import { rulesOf } from '../../platform/graphql/document.js';
-import { Clock } from '../../platform/platform/clock.js';
 import { Settings } from '../../platform/platform/platform.module.js';
 import { ErrorAnswers } from './error-answers.js';
 import { CLOSE } from './close-codes.js';
 import { GRAPHQL_PATH } from './http-hooks.js';
 import { isAllowedOrigin } from './origin.js';
-import { LiveLimitsService } from './live-limits.service.js';
+import { LiveAdmission } from './live-admission.js';
+import { LiveOperations } from './live-operations.js';
 import { LINE_LIMITS, SocketLine } from './socket-line.js';
 import { SocketProtocol } from './socket-protocol.js';
-import { SocketRegistry } from './socket-registry.js';
 import { SocketTally } from './socket-tally.js';
 
 const MOST_BYTES = 64 * 1024;
@@ -48,13 +44,10 @@ export class SocketServer implements OnModuleInit, OnApplicationBootstrap {
 
   constructor(
     private readonly adapterHost: HttpAdapterHost,
-    private readonly schemaHost: GraphQLSchemaHost,
-    private readonly authentication: AuthenticationService,
-    private readonly limits: LiveLimitsService,
-    private readonly registry: SocketRegistry,
+    private readonly admission: LiveAdmission,
+    private readonly operations: LiveOperations,
     private readonly answers: ErrorAnswers,
     private readonly tally: SocketTally,
-    private readonly clock: Clock,
     @Inject(Settings) private readonly settings: Settings,
   ) {}
 
@@ -65,9 +58,7 @@ export class SocketServer implements OnModuleInit, OnApplicationBootstrap {
   }
 
   onApplicationBootstrap(): void {
-    const { authentication, limits, registry, answers, tally, clock } = this;
-    const rules = rulesOf(this.settings.mode);
-    const protocol = new SocketProtocol({ schema: this.schemaHost.schema, rules, authentication, limits, registry, answers, tally, clock });
+    const protocol = new SocketProtocol(this.admission, this.operations);
     const http = this.adapterHost.httpAdapter.getHttpServer() as HttpServer;
     http.on('upgrade', (request: IncomingMessage, connection: Duplex, head: Buffer) => {
       connection.on('error', () => connection.destroy());
@@ -111,7 +102,8 @@ export class SocketServer implements OnModuleInit, OnApplicationBootstrap {
     const onAcknowledged = (): void => void this.waiting.delete(socket);
 
     socket.on('error', () => undefined); // 'close' follows, with ws's own code
-    const closed = server.opened(line, { line, source, requests: new Map(), onAcknowledged });
+    const close = (code: number, reason: string): void => line.close(code, reason);
+    const closed = server.opened(line, { line, source, requests: new Map(), onAcknowledged, close });
     socket.once('close', (code, reason) => {
       this.waiting.delete(socket);
       this.lines.delete(socket);

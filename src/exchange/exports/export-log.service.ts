@@ -1,23 +1,29 @@
 import { Injectable } from '@nestjs/common';
 import { act, type Actor } from '../../identity/auth/actor.js';
+import type { ActorView } from '../../identity/auth/actor.graphql.js';
 import { Database } from '../../platform/database/database.js';
+import type { Connection } from '../../platform/graphql/connection.js';
 import { isUuid } from '../../platform/graphql/ids.js';
-import { assertPageSize } from '../../platform/graphql/pager.js';
-import type { ExportFormat } from './export-request.policy.js';
+import { Pager, type PageRequest } from '../../platform/graphql/pager.js';
+import type { ExportFilter, ExportFormat } from './export-request.policy.js';
 
-const MOST_ON_PAGE = 200;
 export const EXPORT_STATES = ['RUNNING', 'COMPLETE', 'ABORTED', 'FAILED'] as const;
+
+/** A filter as it is stored: with timestamps as text, and without the searched text. */
+export type StoredExportFilter = Omit<ExportFilter, 'text' | 'publishedAfter' | 'publishedBefore'> & {
+  readonly text?: true;
+  readonly publishedAfter?: string;
+  readonly publishedBefore?: string;
+};
 
 /** An export in the audit log. */
 export interface ExportLogEntry {
   readonly id: string;
-  /** E-mail address, or `key:` and the name of an API key. */
-  readonly by: string;
-  readonly at: Date;
+  readonly createdBy: ActorView | null;
+  readonly createdAt: Date;
   readonly endedAt: Date | null;
   readonly format: ExportFormat;
-  /** JSON text. */
-  readonly filter: string;
+  readonly filter: StoredExportFilter;
   readonly filterDigest: string;
   readonly purpose: string;
   readonly caseReference: string | null;
@@ -27,25 +33,28 @@ export interface ExportLogEntry {
 }
 
 // An export whose process has been silent for five minutes counts as ended (hub.begin_export).
-const COLUMNS = `id, by_name as by, at, format, filter::text as filter, filter_mark as "filterDigest", purpose, case_reference as "caseReference",
-  case when state = 'RUNNING' and alive_at < clock_timestamp() - interval '5 minutes' then 'ABORTED' else state end as state, count,
+const COLUMNS = `id, hub.own_actor(created_by) as "createdBy", created_at as "createdAt", format, filter, filter_mark as "filterDigest", purpose,
+  case_reference as "caseReference", case when state = 'RUNNING' and alive_at < clock_timestamp() - interval '5 minutes' then 'ABORTED' else state end as state, count,
   left_out as "redLeftOut", case when state = 'RUNNING' and alive_at < clock_timestamp() - interval '5 minutes' then alive_at else ended_at end as "endedAt"`;
 
 /** Lists exports: the actor's own, and for admins all of the party. */
 @Injectable()
 export class ExportLogService {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly pager: Pager,
+  ) {}
 
-  /** Returns a page, newest first. @param after last export of the previous page @throws BadInput on the size */
-  async page(actor: Actor, first: number, after: string | null): Promise<readonly ExportLogEntry[]> {
-    assertPageSize(first, MOST_ON_PAGE);
-    if (after !== null && !isUuid(after)) return [];
-    return this.database.as(actor, act(actor, 'export.list', 'party:read'), (tx) =>
+  /** Returns a page, newest first. @throws BadInput on the page size, or a cursor of another list */
+  async page(actor: Actor, request: PageRequest): Promise<Connection<ExportLogEntry>> {
+    const page = this.pager.open({ name: 'exports', reader: actor.party.id }, request);
+    const rows = await this.database.as(actor, act(actor, 'export.list', 'party:read'), (tx) =>
       tx.query<ExportLogEntry>(`select ${COLUMNS} from hub.export where $1::uuid is null or id < $1 order by id desc limit $2`, [
-        after,
-        first,
+        page.position,
+        page.limit,
       ]),
     );
+    return page.connection(rows, ({ id }) => id);
   }
 
   /** @returns undefined when the export is absent or not visible to the actor */

@@ -1,6 +1,9 @@
 import { Field, ID, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
+import { ActorType, type ActorView } from '../../identity/auth/actor.graphql.js';
+import { connectionType } from '../../platform/graphql/connection.js';
 import { enumOf } from '../../platform/graphql/enums.js';
 import { DateTime } from '../../platform/graphql/scalars.js';
+import { ExportFilterType } from './export-filter.graphql.js';
 import { EXPORT_STATES, type ExportLogEntry } from './export-log.service.js';
 
 const StateEnum = enumOf(EXPORT_STATES);
@@ -15,27 +18,40 @@ registerEnumType(StateEnum, {
   },
 });
 
+/** The formats by the names of the parameter `format`. */
+const FORMATS = { ndjson: 'NDJSON', csv: 'CSV', stix: 'STIX', misp: 'MISP' } as const;
+type Format = (typeof FORMATS)[ExportLogEntry['format']];
+const FormatEnum = enumOf(Object.values(FORMATS));
+registerEnumType(FormatEnum, {
+  name: 'ExportFormat',
+  description: 'Format of an exported file.',
+  valuesMap: {
+    NDJSON: { description: 'One JSON object in each line.' },
+    CSV: { description: 'A table.' },
+    STIX: { description: 'A STIX 2.1 bundle.' },
+    MISP: { description: 'A MISP event.' },
+  },
+});
+
 @ObjectType('Export', { description: 'A set of indicators that was exported as a file.' })
 export class ExportType {
   @Field(() => ID, { description: 'Identifier: the Export-Id header of the response.' })
   readonly id: string;
 
-  @Field(() => String, { description: 'E-mail address of the officer who requested it, or key: and the name of an API key.' })
-  readonly by: string;
+  @Field(() => ActorType, { nullable: true, description: 'The officer or API key that requested it.' })
+  readonly createdBy: ActorView | null;
 
   @Field(() => DateTime, { description: 'When it started.' })
-  readonly at: Date;
+  readonly createdAt: Date;
 
   @Field(() => DateTime, { nullable: true, description: 'When it ended; null: it is still running.' })
   readonly endedAt: Date | null;
 
-  @Field(() => String, { description: 'Format: ndjson, csv, stix or misp.' })
-  readonly format: string;
+  @Field(() => FormatEnum, { description: 'Format of the file.' })
+  readonly format: Format;
 
-  @Field(() => String, {
-    description: 'The filter as JSON, with the names of the parameters. The searched text is not stored: the value true replaces it.',
-  })
-  readonly filter: string;
+  @Field(() => ExportFilterType, { description: 'The filter.' })
+  readonly filter: ExportFilterType;
 
   @Field(() => String, {
     description: 'Digest of the filter, the searched text included: equal filters have equal digests. It has no meaning outside this hub.',
@@ -58,4 +74,12 @@ export class ExportType {
     description: 'Number of RED indicators that were left out although the exporter could read them: RED is never exported.',
   })
   readonly redLeftOut: number;
+
+  static of = ({ format, filter, ...entry }: ExportLogEntry): ExportType => ({
+    ...entry,
+    format: FORMATS[format],
+    filter: ExportFilterType.of(filter),
+  });
 }
+
+export const ExportConnection = connectionType('Export', () => ExportType, { description: 'Exports, newest first.' });

@@ -18,7 +18,7 @@ export interface RunningImport {
   readonly actor: Actor;
   readonly open: OpenImport;
   /** Audience for items that name none; null: no default. */
-  readonly said: AudienceSpec | null;
+  readonly defaultAudience: AudienceSpec | null;
   readonly ways: ObjectOptions;
   /** Claims that objects of this import became, by object id: for sightings of them, and relationships between them. */
   readonly claims: Map<string, readonly string[]>;
@@ -75,9 +75,9 @@ export class CompanionImportService {
     running: RunningImport,
     fresh: readonly NumberedPiece[],
   ): Promise<{ readonly joined: readonly LineReceipt[]; readonly pieces: readonly NumberedPiece[] }> {
-    const { actor, claims, said: defaultAudience, ways } = running;
+    const { actor, claims, defaultAudience, ways } = running;
     const all = fresh.flatMap(({ line, piece }) => ('relationship' in piece ? [{ line, piece }] : []));
-    const became = await this.relationshipPieces.addRelationships(actor, all.map(({ piece }) => piece), claims, { said: defaultAudience, reissue: ways.reissue }); // prettier-ignore
+    const became = await this.relationshipPieces.addRelationships(actor, all.map(({ piece }) => piece), claims, { defaultAudience, reissue: ways.reissue }); // prettier-ignore
     const joined = all.map(({ line }, index): LineReceipt => [line, became[index]]).filter(([, receipt]) => receipt !== undefined);
     const lines = new Set(joined.map(([line]) => line));
     const pieces = fresh.map((one) => {
@@ -98,7 +98,7 @@ export class CompanionImportService {
   }
 
   private async writeObjects(
-    { actor, said: defaultAudience, ways, claims }: RunningImport,
+    { actor, defaultAudience, ways, claims }: RunningImport,
     all: readonly PieceAtLine<ObjectPiece>[],
   ): Promise<readonly LineReceipt[]> {
     const unsaid = await this.companions.revokeOwn(actor, all.map(({ piece }) => piece.object)); // prettier-ignore
@@ -121,7 +121,7 @@ export class CompanionImportService {
   }
 
   private async addSightings(
-    { actor, claims, said: defaultAudience }: RunningImport,
+    { actor, claims, defaultAudience }: RunningImport,
     all: readonly PieceAtLine<SightingPiece>[],
   ): Promise<readonly LineReceipt[]> {
     const sighted = await this.companions.addSightings(actor, all.map(({ piece }) => piece), claims, defaultAudience); // prettier-ignore
@@ -145,7 +145,7 @@ function tlpOf(piece: Piece): Tlp | undefined {
 function companionItemOf(
   { line, digest, sent, piece }: NumberedPiece,
   receipt: CompanionReceipt | undefined,
-  { ways, said: defaultAudience }: Pick<RunningImport, 'ways' | 'said'>,
+  { ways, defaultAudience }: Pick<RunningImport, 'ways' | 'defaultAudience'>,
 ): ImportItemDraft {
   const base = { line, digest, source: piece.source, kind: receipt?.kind ?? kindOf(piece), sent: null, red: tlpOf(piece) === 'RED' };
   const remarks = 'object' in piece && receipt?.outcome !== 'REJECTED' ? (piece.remarks ?? []) : [];

@@ -1,5 +1,7 @@
 import { Field, ID, InputType, ObjectType } from '@nestjs/graphql';
 import { IsString, MaxLength } from 'class-validator';
+import { ActorType, type ActorView } from '../../identity/auth/actor.graphql.js';
+import { connectionType } from '../../platform/graphql/connection.js';
 import { DateTime } from '../../platform/graphql/scalars.js';
 import { IsStorableText } from '../../platform/graphql/storable-text.js';
 import { type FieldName, meaningOf } from '../../values/rows/field-names.js';
@@ -91,10 +93,10 @@ export class CsvMappingType {
   @Field(() => String, { description: 'Name.' })
   readonly name: string;
 
-  @Field(() => [CsvColumnType], { description: 'The mapped columns.' })
+  @Field(() => [CsvColumnType], { description: 'The mapped columns, 1 to 100.' })
   readonly columns: readonly CsvColumnType[];
 
-  @Field(() => [CsvConstantType], { description: 'Values that apply to every row.' })
+  @Field(() => [CsvConstantType], { description: 'Values that apply to every row: at most one for each field.' })
   readonly constants: readonly CsvConstantType[];
 
   @Field(() => String, { nullable: true, description: 'Date format; null: RFC 3339.' })
@@ -106,11 +108,21 @@ export class CsvMappingType {
   @Field(() => String, { nullable: true, description: 'Character that separates the cells; null: detected from the header.' })
   readonly delimiter: string | null;
 
-  @Field(() => DateTime, { description: 'When it was saved.' })
-  readonly savedAt: Date;
+  @Field(() => DateTime, { description: 'When it was last saved.' })
+  readonly updatedAt: Date;
 
-  static of = ({ id, name, layout, set_at: savedAt }: SavedMapping): CsvMappingType => ({ id, name, ...layout, savedAt });
+  @Field(() => ActorType, { nullable: true, description: 'The officer or API key that last saved it.' })
+  readonly updatedBy: ActorView | null;
+
+  static of = ({ id, name, layout, updated_at: updatedAt, updated_by: updatedBy }: SavedMapping): CsvMappingType => ({
+    ...{ id, name, updatedAt, updatedBy },
+    ...layout,
+  });
 }
+
+export const CsvMappingConnection = connectionType('CsvMapping', () => CsvMappingType, {
+  description: "Column mappings of the viewer's party, by name: 100 at most.",
+});
 
 /** Leaves unknown field names unchanged, for the error message. */
 const fieldOf = (name: string): FieldName => {

@@ -53,7 +53,7 @@ export interface HeldRow<Payload = HeldClaim | HeldObject> {
   readonly source: string | null;
   readonly problems: readonly ItemProblem[];
   readonly payload: Payload;
-  readonly held_at: Date;
+  readonly created_at: Date;
 }
 
 /** Selects held items. */
@@ -74,7 +74,7 @@ export const readHeldRows = <Payload = HeldClaim | HeldObject>(
   { ids, after, most, kind, waits }: HeldQuery,
 ): Promise<HeldRow<Payload>[]> =>
   tx.query<HeldRow<Payload>>(
-    `select h.id, h.line, i.source, i.problems, h.payload, h.held_at from hub.held_item h join hub.import_item i on i.import = h.import and i.line = h.line
+    `select h.id, h.line, i.source, i.problems, h.payload, h.created_at from hub.held_item h join hub.import_item i on i.import = h.import and i.line = h.line
        where h.import = $1 and h.line > $2 and ($3::uuid[] is null or h.id = any ($3)) and ($5::text is null or h.kind = $5) and ($6::boolean is null or h.payload ? 'waits' = $6) order by h.line limit $4`,
     [id, after, ids, most, kind ?? null, waits ?? null],
   );

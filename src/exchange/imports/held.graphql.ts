@@ -2,15 +2,16 @@ import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
 import { ProblemType } from '../../platform/graphql/receipts.graphql.js';
 import { DateTime } from '../../platform/graphql/scalars.js';
 import { KindEnum, ThreatEnum } from '../../intel/indicators/indicator.graphql.js';
-import { PageInfoType } from '../../platform/graphql/connection.js';
+import { connectionType } from '../../platform/graphql/connection.js';
 import type { Threat } from '../../intel/indicators/claim.js';
 import type { Kind } from '../../values/values/value.js';
 import type { HeldClaim, HeldObject, HeldRow } from './held-rows.js';
+import { ImportType } from './imports.graphql.js';
 import type { LabelCounts } from './labelling.js';
 
 @ObjectType('HeldItem', {
   description:
-    'A claim or an object without a label, or an object that refers to objects without one. It is not published and visible only to its agency.',
+    'An indicator or an object without a label, or an object that refers to objects without one. It is not published and visible only to its agency.',
 })
 export class HeldItemType {
   @Field(() => ID, { description: 'Identifier.' })
@@ -31,25 +32,25 @@ export class HeldItemType {
   @Field(() => ThreatEnum, { nullable: true, description: 'Threat that the value is used for; null for an object.' })
   readonly threat: Threat | null;
 
-  @Field(() => String, { nullable: true, description: 'STIX id of an object, which includes its type; null for a claim.' })
+  @Field(() => String, { nullable: true, description: 'STIX id of an object, which includes its type; null for an indicator.' })
   readonly stixId: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Description of a claim; name of an object.' })
+  @Field(() => String, { nullable: true, description: 'Description of an indicator; name of an object.' })
   readonly description: string | null;
 
   @Field(() => [ProblemType], { description: 'Remarks, or the reasons why it could not be published when it was labelled.' })
   readonly problems: readonly ProblemType[];
 
   @Field(() => DateTime, { description: 'When it was held; it is dropped after 30 days.' })
-  readonly heldAt: Date;
+  readonly createdAt: Date;
 
-  static of = ({ id, line, source, payload, problems, held_at: heldAt }: HeldRow): HeldItemType => ({
+  static of = ({ id, line, source, payload, problems, created_at: createdAt }: HeldRow): HeldItemType => ({
     id,
     line,
     source,
     ...('object' in payload ? ofObject(payload) : ofClaim(payload)),
     problems,
-    heldAt,
+    createdAt,
   });
 }
 
@@ -62,26 +63,24 @@ const ofObject = ({ object: { id, name } }: HeldObject): HeldContent => {
   return { kind: null, value: null, threat: null, stixId: id, description: typeof name === 'string' ? name : null };
 };
 
-@ObjectType('HeldItemConnection', { description: 'A page of held items, in the order of the import.' })
-export class HeldItemConnectionType {
-  @Field(() => [HeldItemType], { description: 'The items of this page.' })
-  readonly nodes: readonly HeldItemType[];
-
-  @Field(() => PageInfoType, { description: 'Position of the next page.' })
-  readonly pageInfo: PageInfoType;
-}
+export const HeldItemConnection = connectionType('HeldItem', () => HeldItemType, {
+  description: 'Held items, in the order of the import.',
+});
 
 @ObjectType('HeldLabelling', {
-  description: 'Results for held items that were labelled, and for items that waited for them as their parts.',
+  description: 'An import, and the results for its held items that were labelled, and for items that waited for them as their parts.',
 })
 export class HeldLabellingType implements LabelCounts {
-  @Field(() => Int, { description: 'New claims.' })
+  @Field(() => ImportType, { description: 'The import, after the labelling.' })
+  readonly import: ImportType;
+
+  @Field(() => Int, { description: 'New indicators and objects.' })
   readonly created: number;
 
-  @Field(() => Int, { description: 'Changed claims.' })
+  @Field(() => Int, { description: 'Changed indicators and objects.' })
   readonly updated: number;
 
-  @Field(() => Int, { description: 'Claims that already had the same content.' })
+  @Field(() => Int, { description: 'Indicators and objects that already had the same content.' })
   readonly unchanged: number;
 
   @Field(() => Int, { description: 'Items that could not be published. They stay held, with their problems.' })

@@ -2,7 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { act, type Actor } from '../../identity/auth/actor.js';
 import { Database } from '../../platform/database/database.js';
 import { isUuid } from '../../platform/graphql/ids.js';
-import { assertPageSize, cursorInvalid } from '../../platform/graphql/pager.js';
+import type { Connection } from '../../platform/graphql/connection.js';
+import { Pager, type PageRequest } from '../../platform/graphql/pager.js';
 import { PublishService, type PublishReceipt } from '../../intel/indicators/publish.service.js';
 import { BadInput, NotFound } from '../../platform/platform/errors.js';
 import { retryOnConflict } from '../../platform/database/retry-on-conflict.js';
@@ -11,13 +12,18 @@ import { claimsAsObjects } from './claims-as-objects.js';
 import { labelledObjectOf, HeldObjectsService, type LabelledObject } from './held-objects.service.js';
 import { type HeldClaim, readHeldRows, type HeldRow, withDates } from './held-rows.js';
 import { storableJson } from './import.repository.js';
-import { readImport } from './imports.service.js';
+import { type ImportRow, readImport } from './imports.service.js';
 import { chosenAudience, CHUNK, type Label, type LabelCounts, type Labelling, COUNT_FIELDS } from './labelling.js';
 import { sortClaim } from './claim-sorting.js';
 
-export const MOST_HELD_ON_PAGE = 500;
 /** Maximum number of ids in one call. */
 const MOST_IDS = 5_000;
+
+/** An import whose held items were labelled, and the results. */
+export interface LabelledImport {
+  readonly counts: LabelCounts;
+  readonly row: ImportRow;
+}
 
 /** Manages held items: items without a label are published when a user labels them, or dropped. */
 @Injectable()
@@ -26,27 +32,23 @@ export class HeldService {
     private readonly database: Database,
     private readonly publishing: PublishService,
     private readonly objects: HeldObjectsService,
+    private readonly pager: Pager,
   ) {}
 
   /**
-   * Returns held items in the order of the import; undefined when the import is absent or another agency's. @param after last line of the previous page
-   * @throws BadInput
+   * Returns a page of held items in the order of the import; undefined when the import is absent or another agency's.
+   * @throws BadInput on the page size, or a cursor of another list
    */
-  async list(
-    actor: Actor,
-    id: string,
-    first: number,
-    after: string | null,
-  ): Promise<{ readonly items: readonly HeldRow[]; readonly more: boolean } | undefined> {
-    assertPageSize(first, MOST_HELD_ON_PAGE);
-    const line = after === null ? 0 : /^\d{1,9}$/.test(after) ? Number(after) : NaN;
-    if (Number.isNaN(line)) throw cursorInvalid();
+  async page(actor: Actor, id: string, request: PageRequest): Promise<Connection<HeldRow> | undefined> {
+    const page = this.pager.open<number>({ name: 'held items', reader: actor.party.id, filter: id.toLowerCase() }, request);
     const rows = await hiddenAsAbsent(() =>
       this.database.as(actor, act(actor, 'import.held', 'indicator:publish'), async (tx) =>
-        isUuid(id) && (await readImport(tx, id)) ? readHeldRows(tx, id, { ids: null, after: line, most: first + 1 }) : undefined,
+        isUuid(id) && (await readImport(tx, id))
+          ? readHeldRows(tx, id, { ids: null, after: page.position ?? 0, most: page.limit })
+          : undefined,
       ),
     );
-    return rows && { items: rows.slice(0, first), more: rows.length > first };
+    return rows && page.connection(rows, ({ line }) => line);
   }
 
   /**
@@ -54,8 +56,13 @@ export class HeldService {
    * claim keeps its own; a new claim gets the party's default, or otherwise the owner only.
    * @throws NotFound; BadInput on too many ids; any error that refuses a whole batch
    */
-  async label(actor: Actor, id: string, label: Label, ids: readonly string[] | null): Promise<LabelCounts> {
+  async label(actor: Actor, id: string, label: Label, ids: readonly string[] | null): Promise<LabelledImport> {
     await this.assertOwn(actor, id, ids);
+    const counts = await this.labelAll(actor, id, label, ids);
+    return { counts, row: await this.ownImport(actor, id) };
+  }
+
+  private async labelAll(actor: Actor, id: string, label: Label, ids: readonly string[] | null): Promise<LabelCounts> {
     const counts = { created: 0, updated: 0, unchanged: 0, rejected: 0 };
     let after = 0;
     for (;;) {
@@ -71,18 +78,17 @@ export class HeldService {
     }
   }
 
-  /** Drops held items, all or the given ids. @returns the number of dropped items @throws NotFound; BadInput */
-  async drop(actor: Actor, id: string, ids: readonly string[] | null): Promise<number> {
+  /** Drops held items, all or the given ids. @returns the import @throws NotFound; BadInput */
+  async drop(actor: Actor, id: string, ids: readonly string[] | null): Promise<ImportRow> {
     await this.assertOwn(actor, id, ids);
-    let all = 0;
-    for (let many = -1; many !== 0; all += many) {
+    for (let many = -1; many !== 0;) {
       many = await this.database.as(actor, { ...act(actor, 'import.drop', 'indicator:publish'), writes: true }, async (tx) => {
         tx.auditItems(id);
         const [row] = await tx.query<{ many: number }>('select hub.delete_held_items($1, $2, $3) as many', [id, ids, CHUNK]);
         return row?.many ?? 0;
       });
     }
-    return all;
+    return this.ownImport(actor, id);
   }
 
   /** @throws HeldItemsChanged when another user labelled or dropped some of the items, and nothing was published */
@@ -125,9 +131,14 @@ export class HeldService {
     if (ids && (ids.length > MOST_IDS || !ids.every(isUuid))) {
       throw new BadInput('IDS_INVALID', `Name at most ${MOST_IDS} held items, by their ids.`);
     }
+    await this.ownImport(actor, id);
+  }
+
+  private async ownImport(actor: Actor, id: string): Promise<ImportRow> {
     const action = act(actor, 'import.read', 'indicator:publish');
     const found = await hiddenAsAbsent(async () => (isUuid(id) ? this.database.as(actor, action, (tx) => readImport(tx, id)) : undefined));
     if (!found) throw new NotFound('import');
+    return found;
   }
 }
 

@@ -1,7 +1,8 @@
 import { Field, ID, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
 import { enumOf } from '../../platform/graphql/enums.js';
 import { DateTime } from '../../platform/graphql/scalars.js';
-import { PageInfoType } from '../../platform/graphql/connection.js';
+import { connectionType } from '../../platform/graphql/connection.js';
+import { ActorType, type ActorView } from '../../identity/auth/actor.graphql.js';
 import type { ImportRow, RevocationCounts } from './imports.service.js';
 import { SOURCES } from './piece.js';
 
@@ -47,8 +48,8 @@ export class ImportType {
   @Field(() => String, { nullable: true, description: 'Name that the sender gave it.' })
   readonly name: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Sender: an e-mail address, or key: and the name of an API key.' })
-  readonly by: string | null;
+  @Field(() => ActorType, { nullable: true, description: 'Sender: the officer or API key.' })
+  readonly createdBy: ActorView | null;
 
   @Field(() => String, {
     nullable: true,
@@ -62,13 +63,13 @@ export class ImportType {
   @Field(() => String, { nullable: true, description: 'BROKEN: the reason of the refusal, or BROKEN_OFF, SILENT, INTERNAL.' })
   readonly failure: string | null;
 
-  @count('Lines that became new claims, or reports.')
+  @count('Lines that became new indicators, or reports.')
   readonly created: number;
 
-  @count('Lines that changed a claim, or a report.')
+  @count('Lines that changed an indicator, or a report.')
   readonly updated: number;
 
-  @count('Lines that repeated the content of a claim or a report.')
+  @count('Lines that repeated the content of an indicator or a report.')
   readonly unchanged: number;
 
   @count('Lines that were rejected.')
@@ -84,13 +85,16 @@ export class ImportType {
   readonly lastLine: number;
 
   @Field(() => DateTime, { description: 'When it started.' })
-  readonly startedAt: Date;
+  readonly createdAt: Date;
 
   @Field(() => DateTime, { nullable: true, description: 'When it ended or was interrupted.' })
   readonly endedAt: Date | null;
 
   @Field(() => DateTime, { nullable: true, description: 'When it was revoked.' })
   readonly revokedAt: Date | null;
+
+  @Field(() => ActorType, { nullable: true, description: 'The officer or API key that revoked it.' })
+  readonly revokedBy: ActorView | null;
 
   @Field(() => String, { nullable: true, description: 'Why it was revoked.' })
   readonly revokedReason: string | null;
@@ -99,7 +103,7 @@ export class ImportType {
     id: row.id,
     source: row.source,
     name: row.name,
-    by: row.by_name,
+    createdBy: row.created_by,
     idempotencyKey: row.key,
     state: row.state,
     failure: row.failure,
@@ -110,32 +114,26 @@ export class ImportType {
     held: row.held,
     dropped: row.dropped,
     lastLine: row.last_line,
-    startedAt: row.started_at,
+    createdAt: row.created_at,
     endedAt: row.ended_at,
     revokedAt: row.revoked_at,
+    revokedBy: row.revoked_by,
     revokedReason: row.revoked_reason,
   });
 }
 
-@ObjectType('ImportConnection', { description: 'A page of imports, newest first.' })
-export class ImportConnectionType {
-  @Field(() => [ImportType], { description: 'The imports of this page.' })
-  readonly nodes: readonly ImportType[];
+export const ImportConnection = connectionType('Import', () => ImportType, { description: 'Imports, newest first.' });
 
-  @Field(() => PageInfoType, { description: 'Position of the next page.' })
-  readonly pageInfo: PageInfoType;
-}
-
-@ObjectType('ImportRevocation', { description: 'Results for the claims of a revoked import.' })
+@ObjectType('ImportRevocation', { description: 'A revoked import, and the results for its indicators.' })
 export class ImportRevocationType implements RevocationCounts {
-  @count('Claims that it had created. They are revoked.')
+  @count('Indicators that it had created. They are revoked.')
   readonly revoked: number;
 
-  @count('Claims that it had changed. Their earlier content is restored.')
+  @count('Indicators that it had changed. Their earlier content is restored.')
   readonly restored: number;
 
-  @count('Claims that were changed since by others. They stay as they are.')
-  readonly left: number;
+  @count('Indicators that were changed since by others. They stay as they are.')
+  readonly kept: number;
 
   @Field(() => ImportType, { description: 'The import.' })
   readonly import: ImportType;

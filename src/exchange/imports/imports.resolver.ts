@@ -1,19 +1,17 @@
-import { Args, ID, Int, Mutation, Query, Resolver, Subscription } from '@nestjs/graphql';
+import { Args, ID, Mutation, Query, Resolver, Subscription } from '@nestjs/graphql';
 import type { Actor } from '../../identity/auth/actor.js';
 import { CurrentActor, Requires } from '../../identity/auth/requires.js';
-import { Cursor } from '../../platform/graphql/scalars.js';
+import { type Connection, mapConnection, PageArgs } from '../../platform/graphql/connection.js';
 import type { Tlp } from '../../tenancy/sharing/label.js';
 import { AudienceInput, audienceSpecOf, TlpEnum } from '../../tenancy/sharing/sharing.graphql.js';
-import { HeldItemConnectionType, HeldItemType, HeldLabellingType } from './held.graphql.js';
+import { HeldItemConnection, HeldItemType, HeldLabellingType } from './held.graphql.js';
 import { HeldService } from './held.service.js';
 import { ImportProgressService } from './import-progress.service.js';
-import { ImportConnectionType, ImportRevocationType, ImportType } from './imports.graphql.js';
+import { ImportConnection, ImportRevocationType, ImportType } from './imports.graphql.js';
 import { type ImportRow, ImportsService } from './imports.service.js';
 
 const IMPORT = { type: () => ID, description: "An import of the viewer's own agency." };
-const IDS = { type: () => [ID], nullable: true, description: 'Ids of held items, at most 5,000; absent: all.' };
-const FIRST = { type: () => Int, nullable: true, defaultValue: 50 };
-const AFTER = { type: () => Cursor, nullable: true, description: 'Position to continue from; absent: the beginning.' };
+const ITEMS = { type: () => [ID], nullable: true, description: 'Ids of held items, at most 5,000; absent: all.' };
 
 @Resolver(() => ImportType)
 export class ImportsResolver {
@@ -30,18 +28,10 @@ export class ImportsResolver {
     return row ? ImportType.of(row) : null;
   }
 
-  @Query(() => ImportConnectionType, { name: 'imports', description: "Imports of the viewer's own agency, newest first." })
+  @Query(() => ImportConnection, { name: 'imports', description: "Imports of the viewer's own agency, newest first." })
   @Requires('indicator:publish', 'import.list')
-  async all(
-    @CurrentActor() actor: Actor,
-    @Args('first', { ...FIRST, description: 'Maximum number of imports, 1 to 100.' }) first?: number | null,
-    @Args('after', AFTER) after?: string | null,
-  ): Promise<ImportConnectionType> {
-    const { imports, more } = await this.imports.list(actor, first ?? 50, after ?? null);
-    return {
-      nodes: imports.map(ImportType.of),
-      pageInfo: { hasPreviousPage: false, startCursor: null, hasNextPage: more, endCursor: imports.at(-1)?.id ?? null },
-    };
+  async all(@CurrentActor() actor: Actor, @Args() page: PageArgs): Promise<Connection<ImportType>> {
+    return mapConnection(await this.imports.page(actor, page), ImportType.of);
   }
 
   @Subscription(() => ImportType, {
@@ -56,7 +46,7 @@ export class ImportsResolver {
 
   @Mutation(() => ImportRevocationType, {
     description:
-      'Revokes an import. Claims that it created are revoked; claims that it changed get their earlier content back (with an audience that is never wider than now); held items are dropped. Claims changed since by others stay. The call can be repeated and then continues.',
+      'Revokes an import. Indicators that it created are revoked; indicators that it changed get their earlier content back (with an audience that is never wider than now); held items are dropped. Indicators changed since by others stay. The call can be repeated and then continues.',
   })
   @Requires('indicator:revoke', 'import.revoke')
   async revokeImport(
@@ -68,24 +58,18 @@ export class ImportsResolver {
     return { ...counts, import: ImportType.of(row) };
   }
 
-  @Query(() => HeldItemConnectionType, {
+  @Query(() => HeldItemConnection, {
     nullable: true,
     description: "Held items of an import; null when the import is absent or another agency's.",
   })
   @Requires('indicator:publish', 'import.held')
   async heldItems(
     @CurrentActor() actor: Actor,
+    @Args() page: PageArgs,
     @Args('importId', IMPORT) importId: string,
-    @Args('first', { ...FIRST, description: 'Maximum number of items, 1 to 500.' }) first?: number | null,
-    @Args('after', AFTER) after?: string | null,
-  ): Promise<HeldItemConnectionType | null> {
-    const page = await this.held.list(actor, importId, first ?? 50, after ?? null);
-    if (!page) return null;
-    const last = page.items.at(-1);
-    return {
-      nodes: page.items.map(HeldItemType.of),
-      pageInfo: { hasPreviousPage: false, startCursor: null, hasNextPage: page.more, endCursor: last ? String(last.line) : null },
-    };
+  ): Promise<Connection<HeldItemType> | null> {
+    const found = await this.held.page(actor, importId, page);
+    return found ? mapConnection(found, HeldItemType.of) : null;
   }
 
   @Mutation(() => HeldLabellingType, { description: 'Publishes held items. Items that cannot be published stay held.' })
@@ -100,18 +84,20 @@ export class ImportsResolver {
       description: "Audience; absent: the audience that each item states, otherwise the party's default, otherwise the owner only.",
     })
     audience?: AudienceInput | null,
-    @Args('ids', IDS) ids?: string[] | null,
+    @Args('items', ITEMS) items?: string[] | null,
   ): Promise<HeldLabellingType> {
-    return this.held.label(actor, importId, { tlp, audience: audience ? audienceSpecOf(audience) : null }, ids ?? null);
+    const label = { tlp, audience: audience ? audienceSpecOf(audience) : null };
+    const { counts, row } = await this.held.label(actor, importId, label, items ?? null);
+    return { ...counts, import: ImportType.of(row) };
   }
 
-  @Mutation(() => Int, { description: 'Drops held items without publishing them. Returns their number.' })
+  @Mutation(() => ImportType, { description: 'Drops held items without publishing them.' })
   @Requires('indicator:publish', 'import.drop')
   async dropHeldItems(
     @CurrentActor() actor: Actor,
     @Args('importId', IMPORT) importId: string,
-    @Args('ids', IDS) ids?: string[] | null,
-  ): Promise<number> {
-    return this.held.drop(actor, importId, ids ?? null);
+    @Args('items', ITEMS) items?: string[] | null,
+  ): Promise<ImportType> {
+    return ImportType.of(await this.held.drop(actor, importId, items ?? null));
   }
 }

@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { act, type Actor } from '../../identity/auth/actor.js';
+import type { ActorView } from '../../identity/auth/actor.graphql.js';
 import { Database, type Transaction } from '../../platform/database/database.js';
 import { isUuid } from '../../platform/graphql/ids.js';
-import { assertPageSize, cursorInvalid } from '../../platform/graphql/pager.js';
+import type { Connection } from '../../platform/graphql/connection.js';
+import { Pager, type PageRequest } from '../../platform/graphql/pager.js';
 import type { ItemProblem } from '../../platform/graphql/batch.js';
 import type { ImportedClaim } from '../../intel/indicators/revert-import.policy.js';
 import { RevertImportService } from '../../intel/indicators/revert-import.service.js';
@@ -12,8 +14,6 @@ import { type CompanionKind, CompanionsService } from './companions.service.js';
 import type { OpenImport } from './import.repository.js';
 import { type ImportSource, isOfReports, type Layout } from './piece.js';
 
-/** Maximum imports of one page. */
-export const MOST_IMPORTS = 100;
 /** Claims that are revoked in one transaction. */
 const REVOKE_BATCH = 200;
 
@@ -22,7 +22,7 @@ export interface ImportRow {
   readonly id: string;
   readonly source: ImportSource;
   readonly name: string | null;
-  readonly by_name: string | null;
+  readonly created_by: ActorView | null;
   readonly key: string | null;
   readonly state: 'OPEN' | 'DONE' | 'BROKEN' | 'REVOKED';
   readonly failure: string | null;
@@ -33,10 +33,11 @@ export interface ImportRow {
   readonly held: number;
   readonly dropped: number;
   readonly last_line: number;
-  readonly started_at: Date;
+  readonly created_at: Date;
   readonly last_activity_at: Date;
   readonly ended_at: Date | null;
   readonly revoked_at: Date | null;
+  readonly revoked_by: ActorView | null;
   readonly revoked_reason: string | null;
   readonly layout: Layout;
 }
@@ -54,12 +55,13 @@ export interface RevocationCounts {
   readonly revoked: number;
   /** Claims whose earlier content is restored. */
   readonly restored: number;
-  /** Claims that were changed since by others, or that the actor may not read. */
-  readonly left: number;
+  /** Claims that were changed since by others, or that the actor may not read. They stay as they are. */
+  readonly kept: number;
 }
 
-const COLUMNS = `id, source, name, by_name, key, state, failure, created, updated, unchanged, rejected, held, dropped, last_line, started_at, last_activity_at, ended_at,
-  revoked_at, revoked_reason, layout`;
+/** The columns of an {@link ImportRow}. */
+export const IMPORT_COLUMNS = `id, source, name, hub.own_actor(created_by) as created_by, key, state, failure, created, updated, unchanged, rejected, held, dropped, last_line, created_at, last_activity_at, ended_at,
+  revoked_at, hub.own_actor(revoked_by) as revoked_by, revoked_reason, layout`;
 
 /** Reads and revokes the imports of the actor's agency. */
 @Injectable()
@@ -68,6 +70,7 @@ export class ImportsService {
     private readonly database: Database,
     private readonly takeBack: RevertImportService,
     private readonly companions: CompanionsService,
+    private readonly pager: Pager,
   ) {}
 
   /** Returns one import, or undefined when it is absent or another agency's. @param needs permission: submitters of reports may read imports of reports */
@@ -76,21 +79,16 @@ export class ImportsService {
     return hiddenAsAbsent(() => this.database.as(actor, act(actor, 'import.read', needs), (tx) => readImport(tx, id)));
   }
 
-  /** Returns imports, newest first. @param after id of the last one of the previous page @throws BadInput */
-  async list(
-    actor: Actor,
-    first: number,
-    after: string | null,
-  ): Promise<{ readonly imports: readonly ImportRow[]; readonly more: boolean }> {
-    assertPageSize(first, MOST_IMPORTS);
-    if (after !== null && !isUuid(after)) throw cursorInvalid();
+  /** Returns a page of imports, newest first. @throws BadInput on the page size, or a cursor of another list */
+  async page(actor: Actor, request: PageRequest): Promise<Connection<ImportRow>> {
+    const page = this.pager.open({ name: 'imports', reader: actor.party.id }, request);
     const rows = await this.database.as(actor, act(actor, 'import.list', 'indicator:publish'), (tx) =>
-      tx.query<ImportRow>(`select ${COLUMNS} from hub.import where $1::uuid is null or id < $1 order by id desc limit $2`, [
-        after,
-        first + 1,
+      tx.query<ImportRow>(`select ${IMPORT_COLUMNS} from hub.import where $1::uuid is null or id < $1 order by id desc limit $2`, [
+        page.position,
+        page.limit,
       ]),
     );
-    return { imports: rows.slice(0, first), more: rows.length > first };
+    return page.connection(rows, ({ id }) => id);
   }
 
   /** Returns rejected lines after `after`, in order, and reports that were imported in part. */
@@ -185,7 +183,7 @@ export class ImportsService {
     return this.database.as(actor, act(actor, 'import.read', 'indicator:revoke'), async (tx) => {
       const [counts] = await tx.query<RevocationCounts>(
         `select count(distinct item) filter (where taken_back = 'REVOKED')::integer as revoked, count(distinct item) filter (where taken_back = 'RESTORED')::integer as restored,
-             count(distinct item) filter (where taken_back = 'LEFT')::integer as left
+             count(distinct item) filter (where taken_back = 'LEFT')::integer as kept
            from hub.import_item where import = $1 and outcome in ('CREATED', 'UPDATED')`,
         [id],
       );
@@ -201,6 +199,6 @@ export class ImportsService {
 }
 
 export async function readImport(tx: Transaction, id: string): Promise<ImportRow | undefined> {
-  const [row] = await tx.query<ImportRow>(`select ${COLUMNS} from hub.import where id = $1`, [id]);
+  const [row] = await tx.query<ImportRow>(`select ${IMPORT_COLUMNS} from hub.import where id = $1`, [id]);
   return row;
 }

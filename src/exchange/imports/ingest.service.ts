@@ -42,7 +42,7 @@ export class IngestService {
   async take(actor: Actor, meta: ImportMeta, pieces: AsyncIterable<Piece> | Iterable<Piece>): Promise<ImportStream> {
     const open = await this.repository.open(actor, meta);
     const running: RunningImport = {
-      ...{ actor, open, said: meta.audience ?? null, ways: { agencyOnly: meta.agencyOnly, reissue: meta.reissue ?? false } },
+      ...{ actor, open, defaultAudience: meta.audience ?? null, ways: { agencyOnly: meta.agencyOnly, reissue: meta.reissue ?? false } },
       ...{ claims: new Map(), standing: new Set(), byValue: meta.source !== 'PULL' },
     };
     return { id: open.id, receipts: this.run(running, numberPieces(pieces, meta.address)) };
@@ -110,7 +110,7 @@ export class IngestService {
   }
 
   /** Imports claims; does not yet record objects that are stored beside a claim. */
-  private async takeFresh({ actor, open, said: defaultAudience }: RunningImport, fresh: readonly NumberedPiece[]): Promise<ClaimsTaken> {
+  private async takeFresh({ actor, open, defaultAudience }: RunningImport, fresh: readonly NumberedPiece[]): Promise<ClaimsTaken> {
     if (fresh.length === 0) return { receipts: new Map(), asObjects: [] };
     const sorted = await mapInSlices(fresh, (one) => ({ ...one, ...sortPiece(one.piece, defaultAudience) }));
     const claims = sorted.filter((one) => one.to === 'publish');

@@ -18,7 +18,7 @@ export class RelationshipPiecesService {
     actor: Actor,
     pieces: readonly RelationshipPiece[],
     claims: ReadonlyMap<string, readonly string[]>,
-    { said: defaultAudience, reissue }: { readonly said: AudienceSpec | null; readonly reissue: boolean },
+    { defaultAudience, reissue }: { readonly defaultAudience: AudienceSpec | null; readonly reissue: boolean },
   ): Promise<readonly (CompanionReceipt | undefined)[]> {
     const addressed = pieces.map(({ relationship: { audience } }) => withoutPartnersIn(audience ?? defaultAudience));
     const drafts = pieces.map(({ relationship: { kept: _, audience: __, ...one } }) => one);

@@ -27,7 +27,7 @@ export class MispSource {
     const listed = manifestEventsOf(body);
     if (!listed) throw new PullFault('UNREADABLE');
     const from = target.fromDate === null ? null : new Date(target.fromDate);
-    const { threat, audience, agencyOnly } = target.said;
+    const { threat, audience, agencyOnly } = target.defaults;
     for (const event of findChangedEvents(listed, await this.pulls.events(lease), from, now)) {
       if (mustStop()) return false;
       const fetched = await read(`${event.uuid}.json`).catch((error: unknown) => {

@@ -11,11 +11,11 @@ import type { Reading } from '../stix/reading.js';
 import type { PullLease, PullTarget, PullProgress } from './pull.repository.js';
 import { type PulledItem, digestIn, type ProtectedItems, sha256, sortReading, type SortedReading } from './sorting.policy.js';
 
-const NOTHING: PullProgress = { leftAlone: 0, takenBack: 0 };
+const NOTHING: PullProgress = { skipped: 0, revoked: 0 };
 /** Error codes for items that were revoked by hand, or deleted, in the meantime. */
 const SETTLED: ReadonlySet<string> = new Set(['NOT_FOUND', 'CONFLICT', 'FORBIDDEN']);
 
-/** Imports what a pull has read, in the name of the pull's maker. */
+/** Imports what a pull has read, in the name of the pull's creator. */
 @Injectable()
 export class PullIngestService {
   constructor(
@@ -34,11 +34,11 @@ export class PullIngestService {
     if (reading.items.length + reading.objects.length + reading.sightings.length + reading.problems.length === 0) return NOTHING;
     const actor = actorOf(target, turn, requestId);
     const sorted = await this.sorted(actor, target, reading);
-    const takenBack = await this.revokeAll(actor, sorted.takenBack);
-    const { reading: rest, leftAlone } = sorted;
+    const revoked = await this.revokeAll(actor, sorted.revoked);
+    const { reading: rest, skipped } = sorted;
     const refused = rest.problems.filter(({ severity }) => severity === 'ERROR');
-    if (rest.items.length + rest.objects.length + rest.sightings.length + refused.length === 0) return { leftAlone, takenBack };
-    const key = `${target.id}.${sha256(JSON.stringify([target.said, rest]))}`;
+    if (rest.items.length + rest.objects.length + rest.sightings.length + refused.length === 0) return { skipped, revoked };
+    const key = `${target.id}.${sha256(JSON.stringify([target.defaults, rest]))}`;
     const meta = { source: 'PULL', name: target.name, idempotencyKey: key, ...audienceFieldsOf(target) } as const;
     try {
       await this.ingest.takeReading(actor, meta, rest);
@@ -46,10 +46,10 @@ export class PullIngestService {
       // An officer revoked this same import: the hub does not repeat it.
       if (!(error instanceof HubError) || error.reason !== 'IMPORT_REVOKED') throw error;
     }
-    return { leftAlone, takenBack };
+    return { skipped, revoked };
   }
 
-  private async sorted(actor: Actor, { id, said }: PullTarget, reading: Reading): Promise<SortedReading> {
+  private async sorted(actor: Actor, { id, defaults }: PullTarget, reading: Reading): Promise<SortedReading> {
     const digests = reading.items.flatMap((one) => digestIn(one) ?? []);
     const stixIds = reading.objects.map(({ object }) => object.id);
     const names = new Set([
@@ -68,11 +68,11 @@ export class PullIngestService {
         digests: new Set(rows.flatMap(({ digest }) => digest ?? [])),
         stixIds: new Set(rows.flatMap(({ stix_id }) => stix_id ?? [])),
       };
-      return sortReading(reading, said, brought, left);
+      return sortReading(reading, defaults, brought, left);
     });
   }
 
-  private async revokeAll(actor: Actor, all: SortedReading['takenBack']): Promise<number> {
+  private async revokeAll(actor: Actor, all: SortedReading['revoked']): Promise<number> {
     let many = 0;
     for (const { kind, item, held, import: of, reason } of all) {
       if (held !== null) {
@@ -99,11 +99,11 @@ export class PullIngestService {
   }
 }
 
-const audienceFieldsOf = ({ said: { audience, agencyOnly } }: PullTarget) => ({ audience, agencyOnly });
+const audienceFieldsOf = ({ defaults: { audience, agencyOnly } }: PullTarget) => ({ audience, agencyOnly });
 
 /** The actor of a pull: a machine account of its creator, which may not read RED. The database checks the creator's rights each time. */
-const actorOf = ({ id, name, maker, email, roles, party, agency }: PullTarget, turn: string, requestId: string): Actor => ({
-  user: maker,
+const actorOf = ({ id, name, creator, email, roles, party, agency }: PullTarget, turn: string, requestId: string): Actor => ({
+  user: creator,
   session: pullSession(id, turn),
   email,
   roles,

@@ -70,16 +70,16 @@ export class PullRun {
     return false;
   }
 
-  private async take({ reading, place, event, stamp }: PullStep, requestId: string): Promise<boolean> {
+  private async take({ reading, position, event, stamp }: PullStep, requestId: string): Promise<boolean> {
     const pieces = reading.items.length + reading.objects.length + reading.sightings.length + reading.problems.length;
     if (pieces > MOST_PIECES) throw new PullFault('TOO_LARGE');
     // The source may have taken a minute to answer. This check stops the import when another process took the pull, or an officer changed it. The database
     // checks again.
-    if (pieces > 0 && !(await this.tools.store.recordProgress(this.lease, { leftAlone: 0, takenBack: 0 }))) return false;
+    if (pieces > 0 && !(await this.tools.store.recordProgress(this.lease, { skipped: 0, revoked: 0 }))) return false;
     const took = await this.tools.taking.take(this.lease, requestId, reading);
     return this.tools.store.recordProgress(this.lease, {
       ...took,
-      ...(place && { place }),
+      ...(position && { position }),
       ...(event !== undefined && stamp !== undefined && { event, stamp }),
     });
   }

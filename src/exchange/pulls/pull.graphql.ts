@@ -1,88 +1,19 @@
-import { Field, ID, InputType, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
+import { Field, ID, InputType, Int, ObjectType } from '@nestjs/graphql';
 import { IsString, MaxLength, MinLength } from 'class-validator';
-import { enumOf } from '../../platform/graphql/enums.js';
+import { ActorType, type ActorView } from '../../identity/auth/actor.graphql.js';
+import { connectionType } from '../../platform/graphql/connection.js';
 import { DateTime } from '../../platform/graphql/scalars.js';
 import { IsStorableText } from '../../platform/graphql/storable-text.js';
 import type { Threat } from '../../intel/indicators/claim.js';
-import { ThreatEnum } from '../../intel/indicators/indicator.graphql.js';
+import { AudienceType, ThreatEnum } from '../../intel/indicators/indicator.graphql.js';
+import { GroupType } from '../../tenancy/parties/groups.graphql.js';
 import { AudienceInput } from '../../tenancy/sharing/sharing.graphql.js';
-import { PULL_KINDS, type PullKind } from './address.policy.js';
+import type { PullKind } from './address.policy.js';
 import { PullCredentialsInput } from './credentials.graphql.js';
-import { CREDENTIAL_KINDS, type CredentialKind } from './credentials.policy.js';
-import { FAULTS, FAULT_MESSAGES, type Fault } from './faults.policy.js';
-import { type Pull, PULL_PAUSES, PULL_STATES, type PullPause, type PullStateName } from './pull.js';
-
-const KindEnum = enumOf(PULL_KINDS);
-registerEnumType(KindEnum, {
-  name: 'PullKind',
-  description: 'Kind of the source that a pull reads.',
-  valuesMap: {
-    TAXII: { description: 'A collection of a TAXII 2.1 server.' },
-    MISP_FEED: { description: 'A feed in MISP’s own format: manifest.json and one file for each event.' },
-  },
-});
-
-const StateEnum = enumOf(PULL_STATES);
-registerEnumType(StateEnum, {
-  name: 'PullState',
-  description: 'State of a pull.',
-  valuesMap: {
-    WAITING: { description: 'It has read everything, and waits until it is due.' },
-    RUNNING: { description: 'It is running.' },
-    FAILING: { description: 'Its last turn failed. The hub retries.' },
-    PAUSED: { description: 'It is paused until an officer resumes it. It keeps its position.' },
-  },
-});
-
-const PauseEnum = enumOf(PULL_PAUSES);
-registerEnumType(PauseEnum, {
-  name: 'PullPause',
-  description: 'Why a pull is paused.',
-  valuesMap: {
-    BY_HAND: { description: 'An officer paused it.' },
-    CREDENTIALS_REFUSED: { description: 'Its source refused it three times in a row (401 or 403).' },
-    MAKER_LOST_RIGHTS: {
-      description: 'The account that it publishes as was disabled, left the agency, or may no longer publish or manage pulls.',
-    },
-    CREDENTIALS_LOST: { description: 'Its credentials cannot be decrypted. Enter them again.' },
-  },
-});
-
-const CredentialEnum = enumOf(CREDENTIAL_KINDS);
-registerEnumType(CredentialEnum, {
-  name: 'PullCredentialKind',
-  description: 'How a pull authenticates at its source.',
-  valuesMap: {
-    BEARER: { description: 'A token, as Authorization: Bearer.' },
-    BASIC: { description: 'User name and password (HTTP Basic).' },
-    HEADER: { description: 'A custom header, such as MISP’s Authorization.' },
-  },
-});
-
-const FaultEnum = enumOf(FAULTS);
-registerEnumType(FaultEnum, {
-  name: 'PullFault',
-  description: 'Why a pull cannot read its source.',
-  valuesMap: Object.fromEntries(FAULTS.map((fault) => [fault, { description: FAULT_MESSAGES[fault] }])),
-});
-
-@ObjectType('PullAudience', { description: 'The audience that was set for the pull. Empty: the owner only.' })
-export class PullAudienceType {
-  @Field(() => Boolean, { description: 'Every member country.' })
-  readonly everyCountry: boolean;
-
-  @Field(() => [String], { description: 'Member countries, by their codes.' })
-  readonly countries: readonly string[];
-
-  @Field(() => [ID], { description: 'Ids of working groups.' })
-  readonly groups: readonly string[];
-
-  @Field(() => [ID], { description: 'Ids of partners.' })
-  readonly partners: readonly string[];
-
-  @Field(() => [String], { description: 'Member countries that are excluded.' })
-  readonly exceptCountries: readonly string[];
-}
+import type { CredentialKind } from './credentials.policy.js';
+import type { Fault } from './faults.policy.js';
+import { CredentialEnum, FaultEnum, KindEnum, PauseEnum, StateEnum } from './pull-enums.graphql.js';
+import type { Pull, PullPauseReason, PullStateName } from './pull.js';
 
 @ObjectType('PullError', { description: 'Error of the last turn of a pull.' })
 export class PullErrorType {
@@ -124,8 +55,10 @@ export class PullType {
   @Field(() => ThreatEnum, { description: 'Threat of indicators for which the source states none.' })
   readonly threat: Threat;
 
-  @Field(() => PullAudienceType, { description: 'Audience of the published items, as far as the label of each item allows it.' })
-  readonly audience: PullAudienceType;
+  @Field(() => AudienceType, {
+    description: 'Audience of the published items, as far as the label of each item allows it. Empty: the owner only.',
+  })
+  readonly audience: AudienceType;
 
   @Field(() => Boolean, { description: 'Whether only the agency within the party sees what the pull publishes.' })
   readonly agencyOnly: boolean;
@@ -140,19 +73,19 @@ export class PullType {
   readonly pausedAt: Date | null;
 
   @Field(() => PauseEnum, { nullable: true, description: 'Why it is paused.' })
-  readonly pausedWhy: PullPause | null;
+  readonly pausedReason: PullPauseReason | null;
 
-  @Field(() => String, {
+  @Field(() => ActorType, {
     nullable: true,
-    description: 'E-mail address of the account that it publishes as: the account that last created, changed or resumed it.',
+    description: 'The account that it publishes as: the officer who created it, or last changed or resumed it.',
   })
-  readonly maker: string | null;
+  readonly createdBy: ActorView | null;
 
   @Field(() => DateTime, { nullable: true, description: 'Start of the last turn.' })
   readonly lastRunAt: Date | null;
 
   @Field(() => DateTime, { nullable: true, description: 'When it last read its source to the end.' })
-  readonly lastDoneAt: Date | null;
+  readonly lastCompletedAt: Date | null;
 
   @Field(() => DateTime, { nullable: true, description: 'When it reads the source next; null: it is paused.' })
   readonly nextRunAt: Date | null;
@@ -163,7 +96,7 @@ export class PullType {
   @Field(() => PullErrorType, { nullable: true, description: 'Error of the last turn; null: there was none.' })
   readonly error: PullErrorType | null;
 
-  @count('Pieces of its imports that became new claims, objects and sightings.')
+  @count('Pieces of its imports that became new indicators, objects and sightings.')
   readonly created: number;
 
   @count('Pieces that changed an existing item.')
@@ -179,16 +112,21 @@ export class PullType {
   readonly held: number;
 
   @count('Items that it left unchanged because people of the agency had edited them.')
-  readonly leftAlone: number;
+  readonly skipped: number;
 
   @count('Items that it revoked because their source had revoked them.')
-  readonly takenBack: number;
+  readonly revoked: number;
 
   @Field(() => DateTime, { description: 'When it was created.' })
   readonly createdAt: Date;
 
-  static of = ({ said: { threat, audience, agencyOnly }, ...pull }: Pull): PullType => ({ ...pull, threat, audience, agencyOnly });
+  static of = ({ audience, ...pull }: Pull): PullType => ({
+    ...pull,
+    audience: { ...audience, groups: audience.groups.map(GroupType.of) },
+  });
 }
+
+export const PullConnection = connectionType('Pull', () => PullType, { description: 'Pulls, oldest first: 20 at most for a party.' });
 
 @InputType('PullInput', { description: 'All settings of a pull.' })
 export class PullInput {

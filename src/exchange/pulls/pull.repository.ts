@@ -17,14 +17,14 @@ export interface PullTarget {
   /** Encrypted credentials, hexadecimal; null: none. */
   readonly sealed: string | null;
   readonly everyMinutes: number;
-  readonly said: PullDefaults;
+  readonly defaults: PullDefaults;
   readonly fromDate: string | null;
   /** Position in the source, in the form of its protocol; {}: the beginning. */
-  readonly place: Readonly<Record<string, unknown>>;
+  readonly position: Readonly<Record<string, unknown>>;
   /** Failures since the last success. */
   readonly failures: number;
   /** The account that the pull publishes as. */
-  readonly maker: string;
+  readonly creator: string;
   readonly email: string;
   readonly roles: readonly Role[];
   readonly party: ActorParty;
@@ -42,11 +42,11 @@ export interface PullLease {
 /** Progress after one page or event. */
 export interface PullProgress {
   /** The next position; absent: unchanged. */
-  readonly place?: object;
+  readonly position?: object;
   readonly event?: string;
   readonly stamp?: number;
-  readonly leftAlone: number;
-  readonly takenBack: number;
+  readonly skipped: number;
+  readonly revoked: number;
 }
 
 /** Result of a turn. */

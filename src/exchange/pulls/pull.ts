@@ -1,5 +1,6 @@
 import type { Threat } from '../../intel/indicators/claim.js';
-import type { AudienceSpec } from '../../tenancy/sharing/audience.js';
+import type { ActorView } from '../../identity/auth/actor.graphql.js';
+import type { AudienceSpec, Directory, KnownGroup, KnownParty } from '../../tenancy/sharing/audience.js';
 import type { PullKind } from './address.policy.js';
 import type { CredentialKind } from './credentials.policy.js';
 import { FAULT_MESSAGES, type Fault } from './faults.policy.js';
@@ -14,8 +15,8 @@ export interface PullDefaults {
 export const PULL_STATES = ['WAITING', 'RUNNING', 'FAILING', 'PAUSED'] as const;
 export type PullStateName = (typeof PULL_STATES)[number];
 
-export const PULL_PAUSES = ['BY_HAND', 'CREDENTIALS_REFUSED', 'MAKER_LOST_RIGHTS', 'CREDENTIALS_LOST'] as const;
-export type PullPause = (typeof PULL_PAUSES)[number];
+export const PULL_PAUSE_REASONS = ['BY_OFFICER', 'CREDENTIALS_REFUSED', 'CREATOR_LOST_RIGHTS', 'CREDENTIALS_LOST'] as const;
+export type PullPauseReason = (typeof PULL_PAUSE_REASONS)[number];
 
 /** Totals over the imports of a pull. */
 export interface PullCounts {
@@ -26,6 +27,12 @@ export interface PullCounts {
   readonly held: number;
 }
 
+/** The audience of a pull, as far as the reader knows the parties and groups. */
+export interface PullAudience extends Pick<AudienceSpec, 'everyCountry' | 'countries' | 'exceptCountries'> {
+  readonly groups: readonly KnownGroup[];
+  readonly partners: readonly KnownParty[];
+}
+
 /** A pull as officers of its agency see it. */
 export interface Pull extends PullCounts {
   readonly id: string;
@@ -34,24 +41,26 @@ export interface Pull extends PullCounts {
   readonly url: string;
   readonly credentials: CredentialKind | null;
   readonly everyMinutes: number;
-  readonly said: PullDefaults;
+  readonly threat: Threat;
+  readonly audience: PullAudience;
+  readonly agencyOnly: boolean;
   readonly fromDate: Date | null;
   readonly state: PullStateName;
   readonly pausedAt: Date | null;
-  readonly pausedWhy: PullPause | null;
-  /** E-mail address of the account that it publishes as. */
-  readonly maker: string | null;
+  readonly pausedReason: PullPauseReason | null;
+  /** The account that it publishes as. */
+  readonly createdBy: ActorView | null;
   readonly lastRunAt: Date | null;
-  readonly lastDoneAt: Date | null;
+  readonly lastCompletedAt: Date | null;
   readonly nextRunAt: Date | null;
   readonly failures: number;
   readonly error: { readonly code: Fault; readonly message: string; readonly status: number | null; readonly at: Date } | null;
-  readonly leftAlone: number;
-  readonly takenBack: number;
+  readonly skipped: number;
+  readonly revoked: number;
   readonly createdAt: Date;
 }
 
-/** A row of a pull, with the e-mail address of its creator and the totals of its imports. */
+/** A row of a pull, with its creator and the totals of its imports. */
 export interface PullRow extends PullCounts {
   readonly id: string;
   readonly name: string;
@@ -59,7 +68,7 @@ export interface PullRow extends PullCounts {
   readonly url: string;
   readonly credentials: CredentialKind | null;
   readonly every_minutes: number;
-  readonly said: PullDefaults;
+  readonly defaults: PullDefaults;
   readonly from_date: Date | null;
   readonly next_run_at: Date;
   readonly run_at: Date | null;
@@ -69,36 +78,46 @@ export interface PullRow extends PullCounts {
   readonly last_status: number | null;
   readonly failed_at: Date | null;
   readonly skipped_count: string;
-  readonly taken_back: string;
+  readonly revoked_count: string;
   readonly is_running: boolean;
   readonly paused_at: Date | null;
-  readonly pause_reason: PullPause | null;
+  readonly pause_reason: PullPauseReason | null;
   readonly created_at: Date;
-  readonly maker: string | null;
+  /** `created_at` in microseconds, for positions in the list. */
+  readonly created_text: string;
+  readonly created_by: ActorView | null;
 }
 
 /** Selects the pulls that the context may see; with `where` appended, one of them. */
 export const SELECT_PULLS = `
-  select l.id, l.name, l.kind, l.url, l.credentials, l.every_minutes, l.said, l.from_date, l.next_run_at, l.run_at, l.done_at, l.failures, l.last_error,
-      l.last_status, l.failed_at, l.skipped_count, l.taken_back, coalesce(l.lease_until > now(), false) as is_running, l.paused_at, l.pause_reason, l.created_at,
-      u.email as maker, n.*
-    from hub.pull l left join hub.user_account u on u.id = l.created_by
+  select l.id, l.name, l.kind, l.url, l.credentials, l.every_minutes, l.defaults, l.from_date, l.next_run_at, l.run_at, l.done_at, l.failures, l.last_error,
+      l.last_status, l.failed_at, l.skipped_count, l.revoked_count, coalesce(l.lease_until > now(), false) as is_running, l.paused_at, l.pause_reason, l.created_at,
+      l.created_at::text as created_text, hub.own_actor(l.created_by) as created_by, n.*
+    from hub.pull l
     cross join lateral (
       select coalesce(sum(i.created), 0)::integer as created, coalesce(sum(i.updated), 0)::integer as updated, coalesce(sum(i.unchanged), 0)::integer as unchanged,
           coalesce(sum(i.rejected), 0)::integer as rejected, coalesce(sum(i.held), 0)::integer as held
         from hub.pull_import m join hub.import i on i.id = m.import where m.pull = l.id) n`;
 
-export const pullOf = (row: PullRow): Pull => ({
+/** @param directory the parties and groups that the reader knows; the audience shows no others */
+export const pullOf = (row: PullRow, directory: Directory): Pull => ({
   ...{ id: row.id, name: row.name, kind: row.kind, url: row.url, credentials: row.credentials },
-  ...{ everyMinutes: row.every_minutes, said: row.said, fromDate: row.from_date, state: stateOf(row) },
-  ...{ pausedAt: row.paused_at, pausedWhy: row.pause_reason, maker: row.maker, createdAt: row.created_at },
-  ...{ lastRunAt: row.run_at, lastDoneAt: row.done_at, nextRunAt: row.paused_at ? null : row.next_run_at, failures: row.failures },
+  ...{ everyMinutes: row.every_minutes, fromDate: row.from_date, state: stateOf(row) },
+  ...{ threat: row.defaults.threat, audience: audienceOf(row.defaults.audience, directory), agencyOnly: row.defaults.agencyOnly },
+  ...{ pausedAt: row.paused_at, pausedReason: row.pause_reason, createdBy: row.created_by, createdAt: row.created_at },
+  ...{ lastRunAt: row.run_at, lastCompletedAt: row.done_at, nextRunAt: row.paused_at ? null : row.next_run_at, failures: row.failures },
   error:
     row.last_error && row.failed_at
       ? { code: row.last_error, message: FAULT_MESSAGES[row.last_error], status: row.last_status, at: row.failed_at }
       : null,
   ...{ created: row.created, updated: row.updated, unchanged: row.unchanged, rejected: row.rejected, held: row.held },
-  ...{ leftAlone: Number(row.skipped_count), takenBack: Number(row.taken_back) },
+  ...{ skipped: Number(row.skipped_count), revoked: Number(row.revoked_count) },
+});
+
+const audienceOf = ({ groups, partners, ...spec }: AudienceSpec, directory: Directory): PullAudience => ({
+  ...{ everyCountry: spec.everyCountry, countries: spec.countries, exceptCountries: spec.exceptCountries },
+  groups: directory.groups.filter(({ id }) => groups.includes(id)),
+  partners: [...directory.parties, ...(directory.closed ?? [])].filter(({ id }) => partners.includes(id)),
 });
 
 const stateOf = ({ paused_at: pausedAt, is_running: isRunning, failures }: PullRow): PullStateName =>

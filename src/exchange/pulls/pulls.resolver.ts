@@ -1,8 +1,10 @@
-import { Args, ID, Int, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { Args, ID, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import type { Actor } from '../../identity/auth/actor.js';
 import { CurrentActor, Requires } from '../../identity/auth/requires.js';
 import { audienceSpecOf } from '../../tenancy/sharing/sharing.graphql.js';
-import { PullInput, PullType } from './pull.graphql.js';
+import { type Connection, mapConnection, PageArgs } from '../../platform/graphql/connection.js';
+import { ImportConnection, ImportType } from '../imports/imports.graphql.js';
+import { PullConnection, PullInput, PullType } from './pull.graphql.js';
 import { PullsService, type PullDraft } from './pulls.service.js';
 
 const PULL_ID = { type: () => ID, description: "A pull of the viewer's own agency." };
@@ -12,10 +14,10 @@ const INPUT = { type: () => PullInput, description: 'The pull.' };
 export class PullsResolver {
   constructor(private readonly service: PullsService) {}
 
-  @Query(() => [PullType], { description: "Pulls of the viewer's own agency, oldest first." })
+  @Query(() => PullConnection, { description: "Pulls of the viewer's own agency, oldest first." })
   @Requires('pull:manage', 'pull.list')
-  async pulls(@CurrentActor() actor: Actor): Promise<PullType[]> {
-    return (await this.service.all(actor)).map(PullType.of);
+  async pulls(@CurrentActor() actor: Actor, @Args() page: PageArgs): Promise<Connection<PullType>> {
+    return mapConnection(await this.service.page(actor, page), PullType.of);
   }
 
   @Query(() => PullType, { nullable: true, description: "One pull; null when it is absent or another agency's." })
@@ -25,14 +27,10 @@ export class PullsResolver {
     return found && PullType.of(found);
   }
 
-  @ResolveField('importIds', () => [ID], { description: 'Imports that it has made, newest first. Each can be opened and revoked.' })
+  @ResolveField('imports', () => ImportConnection, { description: 'Imports that it has made, newest first. Each can be revoked.' })
   @Requires('pull:manage')
-  async importIds(
-    @Parent() { id }: PullType,
-    @CurrentActor() actor: Actor,
-    @Args('first', { type: () => Int, nullable: true, defaultValue: 20, description: 'How many, 1 to 100.' }) first?: number | null,
-  ): Promise<readonly string[]> {
-    return this.service.imports(actor, id, first ?? 20);
+  async imports(@Parent() { id }: PullType, @CurrentActor() actor: Actor, @Args() page: PageArgs): Promise<Connection<ImportType>> {
+    return mapConnection(await this.service.imports(actor, id, page), ImportType.of);
   }
 
   @Mutation(() => PullType, {
@@ -79,13 +77,12 @@ export class PullsResolver {
     return PullType.of(await this.service.runNow(actor, id));
   }
 
-  @Mutation(() => Boolean, {
-    description: 'Deletes a pull and its credentials. The items that it published stay, and its imports can be revoked.',
+  @Mutation(() => ID, {
+    description: 'Deletes a pull and its credentials. The items that it published stay, and its imports can be revoked. Returns its id.',
   })
   @Requires('pull:manage', 'pull.delete')
-  async deletePull(@CurrentActor() actor: Actor, @Args('id', PULL_ID) id: string): Promise<boolean> {
-    await this.service.delete(actor, id);
-    return true;
+  async deletePull(@CurrentActor() actor: Actor, @Args('id', PULL_ID) id: string): Promise<string> {
+    return this.service.delete(actor, id);
   }
 }
 
@@ -94,6 +91,6 @@ const pullDraftOf = (input: PullInput): PullDraft => ({
   collection: input.collection ?? null,
   credentials: input.credentials ?? null,
   everyMinutes: input.everyMinutes ?? 60,
-  said: { threat: input.threat, audience: audienceSpecOf(input.audience ?? {}), agencyOnly: input.agencyOnly ?? false },
+  defaults: { threat: input.threat, audience: audienceSpecOf(input.audience ?? {}), agencyOnly: input.agencyOnly ?? false },
   fromDate: input.fromDate ?? null,
 });

@@ -5,13 +5,15 @@ import type { Act } from '../../platform/database/act.js';
 import { Database, type Transaction } from '../../platform/database/database.js';
 import { isUuid } from '../../platform/graphql/ids.js';
 import { nameOf } from '../../platform/graphql/name.policy.js';
-import { assertPageSize } from '../../platform/graphql/pager.js';
+import { type Connection, mapConnection } from '../../platform/graphql/connection.js';
+import { Pager, type PageRequest } from '../../platform/graphql/pager.js';
 import { BadInput, Conflict, Forbidden, NotFound, PartyLimit } from '../../platform/platform/errors.js';
 import { Outbound } from '../../platform/platform/outbound.js';
 import { BlockedAddress } from '../../platform/platform/outbound-url.js';
 import { Settings } from '../../platform/platform/platform.module.js';
 import { resolveAudience } from '../../tenancy/sharing/audience.js';
 import { readDirectory } from '../../tenancy/sharing/directory.js';
+import { IMPORT_COLUMNS, type ImportRow } from '../imports/imports.service.js';
 import { isOwnAddress, type PullKind, sourceUrl, badUrl } from './address.policy.js';
 import { PullCredentials } from './credentials.js';
 import { kindOf, readCredentials, type CredentialsDraft } from './credentials.policy.js';
@@ -28,11 +30,15 @@ export interface PullDraft {
   /** null: a new pull has none; an existing pull keeps its credentials, unless its address changes. {}: none. */
   readonly credentials: CredentialsDraft | null;
   readonly everyMinutes: number;
-  readonly said: PullDefaults;
+  readonly defaults: PullDefaults;
   readonly fromDate: Date | null;
 }
 
-const MOST_IMPORTS = 100;
+/** A position in the list of pulls: creation (microseconds) and id of the last pull of a page. */
+interface ListPosition {
+  readonly at: string;
+  readonly id: string;
+}
 
 /** Manages the pulls of the actor's agency. Absent, deleted, another agency's and another party's pull give the same answer. */
 @Injectable()
@@ -42,32 +48,43 @@ export class PullsService {
     private readonly credentials: PullCredentials,
     private readonly outbound: Outbound,
     @Inject(Settings) private readonly settings: Settings,
+    private readonly pager: Pager,
   ) {}
 
-  /** Returns the pulls, oldest first. */
-  async all(actor: Actor): Promise<readonly Pull[]> {
-    const rows = await this.database.as(actor, act(actor, 'pull.list', 'pull:manage'), (tx) =>
-      tx.query<PullRow>(`${SELECT_PULLS} order by l.created_at, l.id`),
-    );
-    return rows.map(pullOf);
+  /** Returns a page of pulls, oldest first. @throws BadInput on the page size, or a cursor of another list */
+  async page(actor: Actor, request: PageRequest): Promise<Connection<Pull>> {
+    const page = this.pager.open<ListPosition>({ name: 'pulls', reader: actor.party.id }, request);
+    const { at = null, id = null } = page.position ?? {};
+    return this.database.as(actor, act(actor, 'pull.list', 'pull:manage'), async (tx) => {
+      const rows = await tx.query<PullRow>(
+        `${SELECT_PULLS} where $1::text is null or (l.created_at, l.id) > ($1::timestamptz, $2::uuid) order by l.created_at, l.id limit $3`,
+        [at, id, page.limit],
+      );
+      const directory = await readDirectory(tx);
+      const found = page.connection(rows, (row) => ({ at: row.created_text, id: row.id }));
+      return mapConnection(found, (row) => pullOf(row, directory));
+    });
   }
 
   async one(actor: Actor, id: string): Promise<Pull | null> {
     if (!isUuid(id)) return null;
-    const [row] = await this.database.as(actor, act(actor, 'pull.open', 'pull:manage'), (tx) => rowOf(tx, id));
-    return row ? pullOf(row) : null;
+    return this.database.as(actor, act(actor, 'pull.open', 'pull:manage'), async (tx) => {
+      const [row] = await rowOf(tx, id);
+      return row ? pullOf(row, await readDirectory(tx)) : null;
+    });
   }
 
-  /** Returns the ids of the imports that a pull has made, newest first. */
-  async imports(actor: Actor, id: string, first: number): Promise<readonly string[]> {
-    assertPageSize(first, MOST_IMPORTS);
+  /** Returns a page of the imports that a pull has made, newest first. @throws BadInput on the page size, or a cursor of another list */
+  async imports(actor: Actor, id: string, request: PageRequest): Promise<Connection<ImportRow>> {
+    const page = this.pager.open({ name: 'imports of a pull', reader: actor.party.id, filter: id }, request);
     const rows = await this.database.as(actor, act(actor, 'pull.imports', 'pull:manage'), (tx) =>
-      tx.query<{ import: string }>('select import from hub.pull_import where pull = $1 order by at desc, import desc limit $2', [
-        id,
-        first,
-      ]),
+      tx.query<ImportRow>(
+        `select ${IMPORT_COLUMNS} from hub.import
+           where id in (select m.import from hub.pull_import m where m.pull = $1) and ($2::uuid is null or id < $2) order by id desc limit $3`,
+        [id, page.position, page.limit],
+      ),
     );
-    return rows.map((row) => row.import);
+    return page.connection(rows, (row) => row.id);
   }
 
   /**
@@ -82,7 +99,7 @@ export class PullsService {
     const id = randomUUID();
     const settings = { id, ...(await this.settingsOf(id, pull)) };
     return this.write(actor, act(actor, 'pull.create', 'pull:manage'), id, async (tx) => {
-      await assertAudience(tx, pull.said);
+      await assertAudience(tx, pull.defaults);
       const [row] = await tx.query<{ outcome: string }>('select hub.create_pull($1) as outcome', [settings]);
       if (row?.outcome === 'TOO_MANY') {
         throw new Conflict('PULLS_TOO_MANY', 'Your party already has 20 pulls. Delete one that you do not need.');
@@ -100,7 +117,7 @@ export class PullsService {
     return this.write(actor, act(actor, 'pull.update', 'pull:manage'), id, async (tx) => {
       const [row] = await rowOf(tx, id);
       if (row && row.kind !== pull.kind) throw new BadInput('PULL_KIND', 'The kind of a pull cannot be changed. Create another pull.');
-      await assertAudience(tx, pull.said);
+      await assertAudience(tx, pull.defaults);
       await tx.query('select hub.update_pull($1, $2)', [id, { ...settings, keep: pull.credentials === null }]);
     });
   }
@@ -126,18 +143,19 @@ export class PullsService {
     });
   }
 
-  /** @throws NotFound */
-  async delete(actor: Actor, id: string): Promise<void> {
+  /** @returns its id @throws NotFound */
+  async delete(actor: Actor, id: string): Promise<string> {
     if (!isUuid(id)) throw new NotFound('pull');
-    await this.database.as(actor, { ...act(actor, 'pull.delete', 'pull:manage'), writes: true }, async (tx) => {
+    return this.database.as(actor, { ...act(actor, 'pull.delete', 'pull:manage'), writes: true }, async (tx) => {
       await tx.query('select hub.delete_pull($1)', [id]);
       tx.auditItems(id);
+      return id.toLowerCase();
     });
   }
 
   /** Returns the argument of hub.create_pull and hub.update_pull. */
   private async settingsOf(id: string, pull: PullDraft): Promise<object> {
-    const { everyMinutes, said, fromDate } = pull;
+    const { everyMinutes, defaults, fromDate } = pull;
     const name = nameOf(pull.name, 200, (rule) => new BadInput('PULL_NAME', `The name of a pull must be ${rule}.`));
     if (!Number.isInteger(everyMinutes) || everyMinutes < SHORTEST_MINUTES || everyMinutes > LONGEST_MINUTES) {
       throw new BadInput(
@@ -148,7 +166,7 @@ export class PullsService {
     const credentials = pull.credentials && readCredentials(pull.credentials);
     const url = await this.reachable(sourceUrl(pull.kind, pull.url, pull.collection));
     return {
-      ...{ name, kind: pull.kind, url, everyMinutes, said, fromDate },
+      ...{ name, kind: pull.kind, url, everyMinutes, defaults, fromDate },
       credentials: credentials ? kindOf(credentials) : null,
       sealed: credentials ? this.credentials.seal(id, url, credentials).toString('hex') : null,
     };
@@ -173,7 +191,7 @@ export class PullsService {
       tx.auditItems(id);
       const [row] = await rowOf(tx, id);
       if (!row) throw new NotFound('pull');
-      return pullOf(row);
+      return pullOf(row, await readDirectory(tx));
     });
   }
 }

@@ -39,8 +39,8 @@ export interface ProtectedItems {
 export interface SortedReading {
   readonly reading: Reading;
   /** Claims, objects and held lines that the source has revoked. */
-  readonly takenBack: readonly (PulledItem & { readonly reason: string })[];
-  readonly leftAlone: number;
+  readonly revoked: readonly (PulledItem & { readonly reason: string })[];
+  readonly skipped: number;
 }
 
 const RED_NOT_ALLOWED = problem('RED_NOT_BY_PULL', 'TLP:RED is for people: a pull does not import it. Publish it by hand.', 'tlp');
@@ -98,7 +98,7 @@ export function sortReading(reading: Reading, defaults: PullDefaults, pulled: re
   const moved = new Set(superseded.map(({ source }) => source));
   const names = new Set(taken.map(({ source }) => source));
   const isNew = (piece: Piece): boolean => !of(piece.source).some(({ item, sent }) => item === null && sent === fingerprintOf(piece));
-  const takenBack = [
+  const toRevoke = [
     ...revoked.flatMap(({ source, revoked: how }) => of(source).map((one) => ({ ...one, reason: reasonOf(how?.reason) }))),
     ...[...red].flatMap((source) => of(source).map((one) => ({ ...one, reason: BECAME_RED }))),
     ...revokedSightings.map((one) => ({ ...one, reason: REVOKED_AT_SOURCE })),
@@ -118,8 +118,8 @@ export function sortReading(reading: Reading, defaults: PullDefaults, pulled: re
       ),
       problems: [...reading.problems, ...[...red].map((source) => ({ ...RED_NOT_ALLOWED, source }))],
     },
-    takenBack: takenBack.filter(({ changed_since: isAnew, over }) => !isAnew && !over),
-    leftAlone: leftItems.length + leftObjects.length,
+    revoked: toRevoke.filter(({ changed_since: isAnew, over }) => !isAnew && !over),
+    skipped: leftItems.length + leftObjects.length,
   };
 }
 

@@ -13,7 +13,7 @@ export interface SourceContext {
 /** A page or event of a source, and the position after it. */
 export interface PullStep {
   readonly reading: Reading;
-  readonly place?: object;
+  readonly position?: object;
   /** For a feed of events. */
   readonly event?: string;
   readonly stamp?: number;

@@ -62,18 +62,18 @@ function stepped(timestamp: string): string {
  * pull steps over that object.
  * @throws PullFault when there is no progress: the same page again, or more pages without a position
  */
-export function positionAfter(position: TaxiiPosition, page: TaxiiPage): { readonly place: TaxiiPosition; readonly more: boolean } {
+export function positionAfter(position: TaxiiPosition, page: TaxiiPage): { readonly position: TaxiiPosition; readonly more: boolean } {
   const reached = later(position.reached, page.last);
-  if (!page.more) return { place: { after: later(position.after, reached), next: null, reached: null }, more: false };
+  if (!page.more) return { position: { after: later(position.after, reached), next: null, reached: null }, more: false };
   if (page.next !== null) {
-    if (page.isSame) throw new PullFault('GOES_ROUND');
-    return { place: { after: position.after, next: page.next, reached }, more: true };
+    if (page.isSame) throw new PullFault('REPEATED_PAGE');
+    return { position: { after: position.after, next: page.next, reached }, more: true };
   }
   const from = later(position.after, reached);
   if (from === null || comparable(page.last) === null) throw new PullFault('UNREADABLE');
   const isFurther = comparable(from) !== comparable(position.after);
-  if (!isFurther && page.objects.length === 0) throw new PullFault('GOES_ROUND');
-  return { place: { after: isFurther ? from : stepped(from), next: null, reached: null }, more: true };
+  if (!isFurther && page.objects.length === 0) throw new PullFault('REPEATED_PAGE');
+  return { position: { after: isFurther ? from : stepped(from), next: null, reached: null }, more: true };
 }
 
 /** Returns the position to continue from when the server no longer knows its own `next`; undefined: there was none. */

@@ -26,14 +26,14 @@ export class TaxiiSource {
 
   /** @param mustStop called before each page */
   async *steps({ target, credentials, mustStop }: SourceContext): AsyncGenerator<PullStep, boolean, void> {
-    let position = taxiiPositionOf(target.place, target.fromDate);
+    let position = taxiiPositionOf(target.position, target.fromDate);
     const seen = new Set<string>();
     for (let more = true; more;) {
       if (mustStop()) return false;
       const { page, from } = await this.page(target, position, credentials, seen);
       const then = positionAfter(from, page);
-      yield { reading: relationshipsAsObjects(await runInSlices(stixReading(page.objects, defaultsOf(target)))), place: then.place };
-      ({ place: position, more } = then);
+      yield { reading: relationshipsAsObjects(await runInSlices(stixReading(page.objects, defaultsOf(target)))), position: then.position };
+      ({ position, more } = then);
     }
     return true;
   }
@@ -90,4 +90,4 @@ const relationshipsAsObjects = ({ relationships = [], objects, ...reading }: Rea
 const digestOf = (page: unknown): string => createHash('sha256').update(JSON.stringify(page)).digest('hex');
 
 /** Ignores instructions to the hub in objects: their creator must not choose the audience of the party's items. */
-const defaultsOf = ({ said: { threat, agencyOnly } }: PullTarget) => ({ threat, agencyOnly, ignoreInstructions: true }) as const;
+const defaultsOf = ({ defaults: { threat, agencyOnly } }: PullTarget) => ({ threat, agencyOnly, ignoreInstructions: true }) as const;

@@ -1,4 +1,5 @@
-import { Field, ID, ObjectType } from '@nestjs/graphql';
+import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
+import { connectionType } from '../../platform/graphql/connection.js';
 import { DateTime } from '../../platform/graphql/scalars.js';
 import type { Actor } from './actor.js';
 import type { SignedInDevice } from './open-sessions.service.js';
@@ -32,6 +33,16 @@ export class SignedInDeviceType {
   static of =
     (actor: Actor) =>
     (session: SignedInDevice): SignedInDeviceType => ({ ...session, current: session.id === actor.session });
+}
+
+export const SignedInDeviceConnection = connectionType('SignedInDevice', () => SignedInDeviceType, {
+  description: 'Open sessions, the last used first.',
+});
+
+@ObjectType('EndedSessions', { description: 'The result of ending the sessions of an account.' })
+export class EndedSessionsType {
+  @Field(() => Int, { description: 'Number of sessions that were ended.' })
+  readonly count: number;
 }
 
 @ObjectType('PasswordReset', { description: 'A password reset, for the owner of the account.' })

@@ -1,5 +1,6 @@
-import { Args, ID, Int, Mutation, Query, Resolver } from '@nestjs/graphql';
-import { PasswordResetType, SignedInDeviceType } from './account.graphql.js';
+import { Args, ID, Mutation, Query, Resolver } from '@nestjs/graphql';
+import { type Connection, mapConnection, PageArgs } from '../../platform/graphql/connection.js';
+import { EndedSessionsType, PasswordResetType, SignedInDeviceConnection, SignedInDeviceType } from './account.graphql.js';
 import type { Actor } from './actor.js';
 import type { Origin } from './call-context.js';
 import { OpenSessionsService } from './open-sessions.service.js';
@@ -13,38 +14,38 @@ export class AccountResolver {
     private readonly openSessions: OpenSessionsService,
   ) {}
 
-  @Query(() => [SignedInDeviceType], { description: "The viewer's own sessions, the last used first, at most 200." })
+  @Query(() => SignedInDeviceConnection, { description: "The viewer's own sessions, the last used first." })
   @Requires('session:own', 'session.list', { peopleOnly: true })
-  async sessions(@CurrentActor() actor: Actor): Promise<SignedInDeviceType[]> {
-    return (await this.openSessions.own(actor)).map(SignedInDeviceType.of(actor));
+  async sessions(@CurrentActor() actor: Actor, @Args() page: PageArgs): Promise<Connection<SignedInDeviceType>> {
+    return mapConnection(await this.openSessions.page(actor, page), SignedInDeviceType.of(actor));
   }
 
-  @Mutation(() => Boolean, { description: "Ends one of the viewer's own sessions immediately, with its tokens and sockets." })
+  @Mutation(() => ID, {
+    description: "Ends one of the viewer's own sessions immediately, with its tokens and sockets. Returns its id.",
+  })
   @Requires('session:own', 'session.end', { peopleOnly: true })
   async endSession(
     @CurrentActor() actor: Actor,
     @Args('id', { type: () => ID, description: 'The session, from sessions.' }) id: string,
-  ): Promise<boolean> {
-    await this.openSessions.end(actor, id);
-    return true;
+  ): Promise<string> {
+    return this.openSessions.end(actor, id);
   }
 
-  @Mutation(() => Int, { description: "Ends all of the viewer's own sessions except this one, immediately. Returns the number." })
+  @Mutation(() => EndedSessionsType, { description: "Ends all of the viewer's own sessions except this one, immediately." })
   @Requires('session:own', 'session.end-others', { peopleOnly: true })
-  async endOtherSessions(@CurrentActor() actor: Actor): Promise<number> {
-    return this.openSessions.endOthers(actor);
+  async endOtherSessions(@CurrentActor() actor: Actor): Promise<EndedSessionsType> {
+    return { count: await this.openSessions.endOthers(actor) };
   }
 
-  @Mutation(() => Int, {
-    description:
-      "Ends all sessions of an account of the viewer's party, immediately. Returns the number. For its national or partner admin.",
+  @Mutation(() => EndedSessionsType, {
+    description: "Ends all sessions of an account of the viewer's party, immediately. For its national or partner admin.",
   })
   @Requires('user:manage', 'user.end-sessions')
   async endUserSessions(
     @CurrentActor() actor: Actor,
     @Args('userId', { type: () => ID, description: 'The account.' }) userId: string,
-  ): Promise<number> {
-    return this.openSessions.endOfUser(actor, userId);
+  ): Promise<EndedSessionsType> {
+    return { count: await this.openSessions.endOfUser(actor, userId) };
   }
 
   @Mutation(() => Boolean, {

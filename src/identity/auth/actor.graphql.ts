@@ -14,7 +14,7 @@ registerEnumType(ActorKindEnum, {
   },
 });
 
-/** Who did something, as `hub.actor` and `hub.party_actor` return it. */
+/** Who did something, as `hub.actor` and `hub.own_actor` return it. */
 export interface ActorView {
   readonly kind: 'OFFICER' | 'API_KEY' | 'SYSTEM' | null;
   readonly id: string | null;

@@ -21,6 +21,7 @@ import { KeyAuthenticationService } from './keys/key-authentication.service.js';
 import { OpenSessionsService } from './open-sessions.service.js';
 import { OwnPasswordService } from './own-password.service.js';
 import { PasswordHasher } from './password-hasher.js';
+import { PermissionsResolver } from './permissions.resolver.js';
 import { RefusalRecorder } from './refusal-recorder.js';
 import { SessionsResolver } from './sessions.resolver.js';
 import { SessionsService } from './sessions.service.js';
@@ -38,6 +39,7 @@ import { SessionsService } from './sessions.service.js';
     KeyAuthenticationService,
     ApiKeysService,
     ApiKeysResolver,
+    PermissionsResolver,
     SessionsService,
     SessionsResolver,
     OwnPasswordService,
@@ -55,6 +57,15 @@ import { SessionsService } from './sessions.service.js';
     { provide: APP_GUARD, useClass: AuthGuard },
     { provide: APP_INTERCEPTOR, useExisting: RefusalRecorder },
   ],
-  exports: [AccessTokens, ApiKeysService, AttemptLimiter, AuthenticationService, KeyAuthenticationService, PasswordHasher, SessionsService],
+  exports: [
+    AccessTokens,
+    ApiKeysService,
+    AttemptLimiter,
+    AuthenticationService,
+    FactorsService,
+    KeyAuthenticationService,
+    PasswordHasher,
+    SessionsService,
+  ],
 })
 export class AuthModule {}

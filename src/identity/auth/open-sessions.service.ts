@@ -1,11 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../platform/database/database.js';
+import type { Connection } from '../../platform/graphql/connection.js';
 import { isUuid } from '../../platform/graphql/ids.js';
+import { Pager, type PageRequest } from '../../platform/graphql/pager.js';
 import { Conflict, NotFound } from '../../platform/platform/errors.js';
 import { act, type Actor, assertPerson } from './actor.js';
 
-/** Maximum number of listed sessions: an account that signs in all day must not cause unbounded responses. */
-const MOST_SHOWN = 200;
+/** The last row of a page: `at` has microseconds, which a Date cannot hold. */
+interface PageEnd {
+  readonly at: string;
+  readonly id: string;
+}
 
 /** A device on which an account is signed in. */
 export interface SignedInDevice {
@@ -21,28 +26,36 @@ export interface SignedInDevice {
 /** Open sessions: listed by their owner, a person; ended by their owner or admin, everywhere and immediately. */
 @Injectable()
 export class OpenSessionsService {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly pager: Pager,
+  ) {}
 
-  /** Returns the actor's own sessions, the last used first, at most 200. @throws Forbidden for a machine */
-  async own(actor: Actor): Promise<SignedInDevice[]> {
+  /** Returns a page of the actor's own sessions, the last used first. @throws Forbidden for a machine; BadInput on the page */
+  async page(actor: Actor, request: PageRequest): Promise<Connection<SignedInDevice>> {
     assertPerson(actor);
-    return this.database.as(actor, act(actor, 'session.list', 'session:own'), (tx) =>
-      tx.query<SignedInDevice>(
-        `select id, created_at as "createdAt", refreshed_at as "lastUsedAt", address, user_agent as "userAgent" from hub.session
-           where user_id = (select hub.my_user()) and ended_at is null and expires_at > now() order by refreshed_at desc, id limit $1`,
-        [MOST_SHOWN],
+    const page = this.pager.open<PageEnd>({ name: 'sessions', reader: actor.user }, request);
+    const rows = await this.database.as(actor, act(actor, 'session.list', 'session:own'), (tx) =>
+      tx.query<SignedInDevice & { used: string }>(
+        `select id, created_at as "createdAt", refreshed_at as "lastUsedAt", refreshed_at::text as used, address, user_agent as "userAgent" from hub.session
+           where user_id = (select hub.my_user()) and ended_at is null and expires_at > now()
+             and ($1::timestamptz is null or (refreshed_at, id) < ($1, $2::uuid))
+           order by refreshed_at desc, id desc limit $3`,
+        [page.position?.at, page.position?.id, page.limit],
       ),
     );
+    return page.connection(rows, ({ used, id }) => ({ at: used, id }));
   }
 
-  /** Ends one of the actor's own sessions, including this one. @throws Forbidden for a machine; NotFound if the actor has no such session. */
-  async end(actor: Actor, session: string): Promise<void> {
+  /** Ends one of the actor's own sessions, including this one. @returns its id. @throws Forbidden for a machine; NotFound if the actor has no such session. */
+  async end(actor: Actor, session: string): Promise<string> {
     assertPerson(actor);
     if (!isUuid(session)) throw new NotFound('session');
-    await this.database.as(actor, { ...act(actor, 'session.end', 'session:own'), writes: true }, async (tx) => {
+    return this.database.as(actor, { ...act(actor, 'session.end', 'session:own'), writes: true }, async (tx) => {
       const [row] = await tx.query<{ done: boolean }>('select hub.end_own_session($1) as done', [session]);
       if (!row?.done) throw new NotFound('session');
       tx.auditItems(session);
+      return session.toLowerCase();
     });
   }
 

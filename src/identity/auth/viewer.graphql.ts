@@ -47,6 +47,13 @@ export class PartyType {
 
   @Field(() => CountryCode, { nullable: true, description: 'The country behind the party; null unless it is a COUNTRY.' })
   readonly country: string | null;
+
+  /** Resolved by bindPartyNames (src/tenancy/parties/party-arguments.ts), so that no statement needs to read it. */
+  @Field(() => String, {
+    description:
+      'Unique short name for programs: th, meta. Arguments that name a party accept it, or the code of a country, instead of the id.',
+  })
+  readonly slug?: string;
 }
 
 @ObjectType('Agency', { description: 'A unit within a party: a police agency, or the department of a partner.' })

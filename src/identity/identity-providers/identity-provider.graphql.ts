@@ -1,8 +1,10 @@
 import { Field, ID, InputType, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
 import { ArrayMaxSize, IsBoolean, IsOptional, IsString, MaxLength, ValidateNested } from 'class-validator';
 import { Type } from 'class-transformer';
+import { ActorType, type ActorView } from '../auth/actor.graphql.js';
 import { AgencyType, RoleEnum } from '../auth/viewer.graphql.js';
 import type { Role } from '../../platform/database/grants.js';
+import { connectionType } from '../../platform/graphql/connection.js';
 import { enumOf } from '../../platform/graphql/enums.js';
 import { DateTime } from '../../platform/graphql/scalars.js';
 import { MOST_RULES } from './identity-provider.policy.js';
@@ -40,7 +42,7 @@ export class AgencyByClaimInput {
 
   @Field(() => ID, { description: "An agency of the viewer's party." })
   @IsString()
-  readonly agency: string;
+  readonly agencyId: string;
 }
 
 @InputType('IdentityProviderInput', {
@@ -93,7 +95,7 @@ export class IdentityProviderInput {
   @Field(() => ID, { nullable: true, description: 'The agency of officers without a mapped value; absent: none.' })
   @IsOptional()
   @IsString()
-  readonly defaultAgency?: string | null;
+  readonly defaultAgencyId?: string | null;
 
   @Field(() => Boolean, {
     description: 'Whether an officer gets an account at the first sign-in; otherwise only linked accounts can sign in.',
@@ -110,13 +112,13 @@ export class IdentityProviderInput {
   @MaxLength(200, { each: true })
   readonly factors?: string[] | null;
 
-  static draftOf = (input: IdentityProviderInput): ProviderDraft => ({
+  static draftOf = ({ defaultAgencyId, ...input }: IdentityProviderInput): ProviderDraft => ({
     ...input,
     clientSecret: input.clientSecret ?? null,
     scope: input.scope ?? 'openid profile',
     agencyClaim: input.agencyClaim ?? null,
-    agencies: input.agencies ?? [],
-    defaultAgency: input.defaultAgency ?? null,
+    agencies: (input.agencies ?? []).map(({ value, agencyId }) => ({ value, agency: agencyId })),
+    defaultAgency: defaultAgencyId ?? null,
     factors: input.factors ?? [],
   });
 }
@@ -180,11 +182,14 @@ export class IdentityProviderType {
   @Field(() => [String], { description: 'Values of amr or acr that count as a second factor.' })
   readonly factors: string[];
 
-  @Field(() => String, { description: 'E-mail address of the responsible admin, who last changed the provider.' })
-  readonly setBy: string;
+  @Field(() => DateTime, { description: 'When the provider was attached.' })
+  readonly createdAt: Date;
+
+  @Field(() => ActorType, { description: 'The responsible admin, who last changed the provider.' })
+  readonly updatedBy: ActorView;
 
   @Field(() => DateTime, { description: 'When the provider was last changed.' })
-  readonly setAt: Date;
+  readonly updatedAt: Date;
 
   @Field(() => Int, { description: 'Number of linked accounts.' })
   readonly accounts: number;
@@ -195,3 +200,10 @@ export class IdentityProviderType {
   @Field(() => String, { description: 'The redirect URI to register at the provider. It is for this provider only.' })
   readonly redirectUri: string;
 }
+
+/** Fields of a provider without startUrl and redirectUri, which the API adds. */
+export type ProviderFields = Omit<IdentityProviderType, 'startUrl' | 'redirectUri'>;
+
+export const IdentityProviderConnection = connectionType<ProviderFields>('IdentityProvider', () => IdentityProviderType, {
+  description: 'Identity providers, oldest first.',
+});

@@ -2,15 +2,19 @@ import { Inject } from '@nestjs/common';
 import { Args, ID, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import type { Actor } from '../auth/actor.js';
 import { CurrentActor, Requires } from '../auth/requires.js';
+import { type Connection, mapConnection, PageArgs } from '../../platform/graphql/connection.js';
 import { Settings } from '../../platform/platform/platform.module.js';
-import { IdentityProviderInput, IdentityProviderType } from './identity-provider.graphql.js';
+import {
+  IdentityProviderConnection,
+  IdentityProviderInput,
+  IdentityProviderType,
+  type ProviderFields,
+} from './identity-provider.graphql.js';
 import { type IdentityProvider, IdentityProvidersService } from './identity-providers.service.js';
 
 const INPUT = { type: () => IdentityProviderInput, description: 'The provider.' };
 const PROVIDER_ID = { type: () => ID, description: 'The provider.' };
 
-/** Fields of a provider without startUrl and redirectUri, which the API adds. */
-type ProviderFields = Omit<IdentityProviderType, 'startUrl' | 'redirectUri'>;
 const providerFieldsOf = (provider: IdentityProvider): ProviderFields => ({
   ...provider,
   roles: [...provider.roles],
@@ -25,10 +29,10 @@ export class IdentityProvidersResolver {
     @Inject(Settings) private readonly settings: Settings,
   ) {}
 
-  @Query(() => [IdentityProviderType], { description: "Identity providers of the viewer's party; for its admins." })
+  @Query(() => IdentityProviderConnection, { description: "Identity providers of the viewer's party; for its admins." })
   @Requires('issuer:manage', 'provider.list')
-  async identityProviders(@CurrentActor() actor: Actor): Promise<ProviderFields[]> {
-    return (await this.providers.all(actor)).map(providerFieldsOf);
+  async identityProviders(@CurrentActor() actor: Actor, @Args() page: PageArgs): Promise<Connection<ProviderFields>> {
+    return mapConnection(await this.providers.page(actor, page), providerFieldsOf);
   }
 
   @Mutation(() => IdentityProviderType, {

@@ -1,9 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { act, type Actor, assertPerson } from '../auth/actor.js';
+import type { ActorView } from '../auth/actor.graphql.js';
 import { Database, type Transaction } from '../../platform/database/database.js';
 import type { Role } from '../../platform/database/grants.js';
+import type { Connection } from '../../platform/graphql/connection.js';
 import { isUuid } from '../../platform/graphql/ids.js';
+import { Pager, type PageRequest } from '../../platform/graphql/pager.js';
 import { BadInput, Conflict, NotFound } from '../../platform/platform/errors.js';
 import { Outbound } from '../../platform/platform/outbound.js';
 import { BlockedAddress } from '../../platform/platform/outbound-url.js';
@@ -33,9 +36,10 @@ export interface IdentityProvider {
   readonly defaultAgency: Agency | null;
   readonly createsAccounts: boolean;
   readonly factors: readonly string[];
-  /** E-mail address of the responsible admin. */
-  readonly setBy: string;
-  readonly setAt: Date;
+  readonly createdAt: Date;
+  /** The responsible admin. */
+  readonly updatedBy: ActorView;
+  readonly updatedAt: Date;
   readonly accounts: number;
 }
 
@@ -48,10 +52,10 @@ export interface ProviderDraft extends ProviderRules {
 }
 
 export interface LinkedIdentity {
-  readonly provider: string;
+  readonly providerId: string;
   readonly name: string;
   readonly issuer: string;
-  readonly linkedAt: Date;
+  readonly createdAt: Date;
 }
 
 /** Identity providers of the actor's party, for its admins. Absent providers and those of other parties give the same answer. */
@@ -62,9 +66,16 @@ export class IdentityProvidersService {
     private readonly outbound: Outbound,
     private readonly client: ProviderClient,
     private readonly secrets: ClientSecrets,
+    private readonly pager: Pager,
   ) {}
 
-  async all(actor: Actor): Promise<readonly IdentityProvider[]> {
+  /** Returns a page of the providers, of which a party has at most 10, oldest first. @throws BadInput on the page */
+  async page(actor: Actor, request: PageRequest): Promise<Connection<IdentityProvider>> {
+    const list = { name: 'identity-providers', reader: actor.party.id };
+    return this.pager.slice(list, request, await this.all(actor), ({ createdAt, id }) => `${createdAt.toISOString()} ${id}`);
+  }
+
+  private async all(actor: Actor): Promise<readonly IdentityProvider[]> {
     return this.database.as(actor, act(actor, 'provider.list', 'issuer:manage'), readProviders);
   }
 
@@ -101,7 +112,18 @@ export class IdentityProvidersService {
     );
   }
 
-  /** Returns the identities that the actor's own account is linked with. */
+  /** Returns a page of the identities that the actor's own account is linked with: at most one of each provider, oldest first. */
+  async linkedPage(actor: Actor, request: PageRequest): Promise<Connection<LinkedIdentity>> {
+    const list = { name: 'linked-identities', reader: actor.user };
+    return this.pager.slice(
+      list,
+      request,
+      await this.linked(actor),
+      ({ createdAt, providerId }) => `${createdAt.toISOString()} ${providerId}`,
+    );
+  }
+
+  /** Returns all identities that the actor's own account is linked with, oldest first. @throws Forbidden for a machine */
   async linked(actor: Actor): Promise<readonly LinkedIdentity[]> {
     assertPerson(actor);
     return this.database.as(actor, act(actor, 'identity.list', 'session:own'), (tx) =>
@@ -109,14 +131,15 @@ export class IdentityProvidersService {
     );
   }
 
-  /** Unlinks an identity. @throws NotFound if the actor has no such link, or the provider created the account */
-  async unlink(actor: Actor, provider: string): Promise<void> {
+  /** Unlinks an identity. @returns the id of its provider. @throws NotFound if the actor has no such link, or the provider created the account */
+  async unlink(actor: Actor, provider: string): Promise<string> {
     assertPerson(actor);
     if (!isUuid(provider)) throw new NotFound('linked identity');
-    await this.database.as(actor, { ...act(actor, 'identity.unlink', 'session:own'), writes: true }, async (tx) => {
+    return this.database.as(actor, { ...act(actor, 'identity.unlink', 'session:own'), writes: true }, async (tx) => {
       const [row] = await tx.query<{ done: boolean }>('select hub.unlink_identity($1) as done', [provider]);
       if (!row?.done) throw new NotFound('linked identity');
       tx.auditItems(provider);
+      return provider.toLowerCase();
     });
   }
 

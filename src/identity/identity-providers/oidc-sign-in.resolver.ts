@@ -2,7 +2,8 @@ import { Args, Field, ID, Mutation, ObjectType, Query, Resolver } from '@nestjs/
 import type { Actor } from '../auth/actor.js';
 import type { Origin } from '../auth/call-context.js';
 import { CurrentActor, CurrentOrigin, Public, Requires } from '../auth/requires.js';
-import { SessionType } from '../auth/viewer.graphql.js';
+import { SessionType, ViewerType } from '../auth/viewer.graphql.js';
+import { type Connection, connectionType, PageArgs } from '../../platform/graphql/connection.js';
 import { DateTime } from '../../platform/graphql/scalars.js';
 import { IdentityProvidersService } from './identity-providers.service.js';
 import { OidcSignInService } from './oidc-sign-in.service.js';
@@ -18,7 +19,7 @@ const VERIFIER = { type: () => String, description: 'The value that the challeng
 })
 export class LinkedIdentityType {
   @Field(() => ID, { description: 'Identifier of the identity provider.' })
-  readonly provider: string;
+  readonly providerId: string;
 
   @Field(() => String, { description: 'Display name of the provider.' })
   readonly name: string;
@@ -27,8 +28,12 @@ export class LinkedIdentityType {
   readonly issuer: string;
 
   @Field(() => DateTime, { description: 'When the identity was linked.' })
-  readonly linkedAt: Date;
+  readonly createdAt: Date;
 }
+
+const LinkedIdentityConnection = connectionType('LinkedIdentity', () => LinkedIdentityType, {
+  description: 'Linked identities, oldest first.',
+});
 
 @Resolver(() => LinkedIdentityType)
 export class OidcSignInResolver {
@@ -49,13 +54,13 @@ export class OidcSignInResolver {
     return SessionType.of(await this.signIns.finish(code, verifier, origin));
   }
 
-  @Query(() => [LinkedIdentityType], { description: "Identities at identity providers that can sign in to the viewer's own account." })
+  @Query(() => LinkedIdentityConnection, { description: "Identities at identity providers that can sign in to the viewer's own account." })
   @Requires('session:own', 'identity.list', { peopleOnly: true })
-  async linkedIdentities(@CurrentActor() actor: Actor): Promise<LinkedIdentityType[]> {
-    return [...(await this.providers.linked(actor))];
+  async linkedIdentities(@CurrentActor() actor: Actor, @Args() page: PageArgs): Promise<Connection<LinkedIdentityType>> {
+    return this.providers.linkedPage(actor, page);
   }
 
-  @Mutation(() => Boolean, {
+  @Mutation(() => LinkedIdentityType, {
     description: "Links an identity (for=link at the start) with the viewer's own account. Needs a fresh confirmation.",
   })
   @Requires('session:own', 'identity.link', { stepUp: 'ALWAYS', peopleOnly: true })
@@ -64,24 +69,23 @@ export class OidcSignInResolver {
     @CurrentOrigin() origin: Origin,
     @Args('code', CODE) code: string,
     @Args('verifier', VERIFIER) verifier: string,
-  ): Promise<boolean> {
-    await this.signIns.link(actor, code, verifier, origin);
-    return true;
+  ): Promise<LinkedIdentityType> {
+    return this.signIns.link(actor, code, verifier, origin);
   }
 
-  @Mutation(() => Boolean, {
-    description: 'Unlinks an identity. It removes the roles from its claims and ends the sessions that it opened.',
+  @Mutation(() => ID, {
+    description:
+      'Unlinks an identity. It removes the roles from its claims and ends the sessions that it opened. Returns the id of the provider.',
   })
   @Requires('session:own', 'identity.unlink', { peopleOnly: true })
   async unlinkIdentity(
     @CurrentActor() actor: Actor,
-    @Args('provider', { type: () => ID, description: 'The identity provider.' }) provider: string,
-  ): Promise<boolean> {
-    await this.providers.unlink(actor, provider);
-    return true;
+    @Args('providerId', { type: () => ID, description: 'The identity provider.' }) providerId: string,
+  ): Promise<string> {
+    return this.providers.unlink(actor, providerId);
   }
 
-  @Mutation(() => Boolean, {
+  @Mutation(() => ViewerType, {
     description:
       'Confirms the viewer’s identity, in a session that an identity provider opened, by a new sign-in there (for=confirm at the start).',
   })
@@ -91,8 +95,7 @@ export class OidcSignInResolver {
     @CurrentOrigin() origin: Origin,
     @Args('code', CODE) code: string,
     @Args('verifier', VERIFIER) verifier: string,
-  ): Promise<boolean> {
-    await this.signIns.confirm(actor, code, verifier, origin);
-    return true;
+  ): Promise<ViewerType> {
+    return ViewerType.of(await this.signIns.confirm(actor, code, verifier, origin));
   }
 }

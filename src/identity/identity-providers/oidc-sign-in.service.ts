@@ -1,13 +1,15 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { act, type Actor, assertPerson } from '../auth/actor.js';
+import { act, type Actor, assertPerson, type Identity } from '../auth/actor.js';
 import { AttemptLimiter } from '../auth/attempt-limiter.js';
+import { AuthenticationService } from '../auth/authentication.service.js';
 import type { Origin } from '../auth/call-context.js';
 import { PasswordHasher } from '../auth/password-hasher.js';
 import { type OpenSession, SessionsService } from '../auth/sessions.service.js';
 import { Database } from '../../platform/database/database.js';
 import { Conflict, HubError } from '../../platform/platform/errors.js';
 import { memoizeSuccess } from '../../platform/platform/memoize-success.js';
+import type { LinkedIdentity } from './identity-providers.service.js';
 import { FlowEnded, sha256 } from './oidc-flow.service.js';
 
 interface OidcSignInRow {
@@ -37,6 +39,7 @@ export class OidcSignInService {
     private readonly attempts: AttemptLimiter,
     private readonly passwords: PasswordHasher,
     private readonly sessions: SessionsService,
+    private readonly authentication: AuthenticationService,
   ) {}
 
   /**
@@ -57,16 +60,21 @@ export class OidcSignInService {
   }
 
   /**
-   * Links the identity with the actor's own account; the counted attempt is refunded. @throws Forbidden for a machine, or unconfirmed; FlowEnded,
+   * Links the identity with the actor's own account; the counted attempt is refunded. @returns the link. @throws Forbidden for a machine, or unconfirmed; FlowEnded,
    * OidcSignInRefused; Conflict if the identity or the account is linked otherwise
    */
-  async link(actor: Actor, code: string, verifier: string, origin: Origin): Promise<void> {
+  async link(actor: Actor, code: string, verifier: string, origin: Origin): Promise<LinkedIdentity> {
     assertPerson(actor);
-    const outcome = await this.database.as(actor, { ...act(actor, 'identity.link', 'session:own'), writes: true }, async (tx) => {
-      const [row] = await tx.query<{ outcome: string }>('select hub.link_identity($1, $2) as outcome', [sha256(code), sha256(verifier)]);
-      tx.auditItems(actor.user);
-      return row?.outcome; // refusals are thrown outside the transaction, because they consume the code, too
-    });
+    const { outcome, linked } = await this.database.as(
+      actor,
+      { ...act(actor, 'identity.link', 'session:own'), writes: true },
+      async (tx) => {
+        const [row] = await tx.query<{ outcome: string }>('select hub.link_identity($1, $2) as outcome', [sha256(code), sha256(verifier)]);
+        tx.auditItems(actor.user);
+        const identities = await tx.query<LinkedIdentity>('select * from hub.linked_identities()'); // the new one is the last
+        return { outcome: row?.outcome, linked: identities.at(-1) }; // refusals are thrown outside the transaction, because they consume the code, too
+      },
+    );
     if (outcome === 'UNKNOWN') throw new FlowEnded();
     if (outcome === 'TAKEN') {
       throw new Conflict(
@@ -74,12 +82,13 @@ export class OidcSignInService {
         'This identity is linked with another account, or your account is linked with another identity of this provider.',
       );
     }
-    if (outcome !== 'LINKED') throw new OidcSignInRefused();
+    if (outcome !== 'LINKED' || !linked) throw new OidcSignInRefused();
     await this.giveBack(origin, 'identity.link');
+    return linked;
   }
 
-  /** Confirms the actor's session, which this provider must have opened. @throws Forbidden for a machine; FlowEnded */
-  async confirm(actor: Actor, code: string, verifier: string, origin: Origin): Promise<void> {
+  /** Confirms the actor's session, which this provider must have opened. @returns the actor. @throws Forbidden for a machine; FlowEnded */
+  async confirm(actor: Actor, code: string, verifier: string, origin: Origin): Promise<Identity> {
     assertPerson(actor);
     const isConfirmed = await this.database.as(actor, { ...act(actor, 'session.confirm', 'session:own'), writes: true }, async (tx) => {
       const [row] = await tx.query<{ done: boolean }>('select hub.confirm_session_by_provider($1, $2) as done', [
@@ -90,6 +99,7 @@ export class OidcSignInService {
     });
     if (!isConfirmed) throw new FlowEnded();
     await this.giveBack(origin, 'session.confirm');
+    return this.authentication.reload(actor, actor.requestId);
   }
 
   /** Refunds the attempt of a permitted act: officers of one office share an address, and must not use up the limit of sign-ins. */

@@ -1,7 +1,9 @@
 import { Field, ID, InputType, ObjectType, registerEnumType } from '@nestjs/graphql';
 import { ArrayMaxSize, IsOptional, IsString, MaxLength } from 'class-validator';
+import { ActorType, type ActorView } from '../auth/actor.graphql.js';
 import { AgencyType, PartyType, RoleEnum } from '../auth/viewer.graphql.js';
 import type { Role } from '../../platform/database/grants.js';
+import { connectionType } from '../../platform/graphql/connection.js';
 import { enumOf } from '../../platform/graphql/enums.js';
 import { DateTime } from '../../platform/graphql/scalars.js';
 import { type Invitation, INVITATION_STATES, type InvitationDraft, type NewInvitation } from './invitations.service.js';
@@ -68,11 +70,8 @@ export class InvitationType implements Invitation {
   @Field(() => InvitationStateEnum, { description: 'State of the invitation.' })
   readonly state: Invitation['state'];
 
-  @Field(() => String, {
-    nullable: true,
-    description: 'E-mail address of the inviting colleague; null if the inviter belongs to another party (the operator).',
-  })
-  readonly madeBy: string | null;
+  @Field(() => ActorType, { description: 'The inviter: a colleague, or an operator of the hub, of whom the party alone is shown.' })
+  readonly createdBy: ActorView;
 
   @Field(() => DateTime, { description: 'When the invitation was created.' })
   readonly createdAt: Date;
@@ -86,6 +85,10 @@ export class InvitationType implements Invitation {
   })
   readonly mail: MailType | null;
 }
+
+export const InvitationConnection = connectionType('Invitation', () => InvitationType, {
+  description: 'Invitations, open ones first, then newest first.',
+});
 
 @ObjectType('NewInvitation', { description: 'An invitation with its link, which is shown once or e-mailed.' })
 export class NewInvitationType implements NewInvitation {

@@ -3,8 +3,9 @@ import type { Actor } from '../auth/actor.js';
 import type { Origin } from '../auth/call-context.js';
 import { CurrentActor, CurrentOrigin, Public, Requires } from '../auth/requires.js';
 import { SessionType } from '../auth/viewer.graphql.js';
+import { type Connection, PageArgs } from '../../platform/graphql/connection.js';
 import { AcceptanceService } from './acceptance.service.js';
-import { InvitationType, InviteUserInput, NewInvitationType } from './invitations.graphql.js';
+import { InvitationConnection, InvitationType, InviteUserInput, NewInvitationType } from './invitations.graphql.js';
 import { type Invitation, InvitationsService, type NewInvitation } from './invitations.service.js';
 
 @Resolver(() => InvitationType)
@@ -14,13 +15,12 @@ export class InvitationsResolver {
     private readonly acceptance: AcceptanceService,
   ) {}
 
-  @Query(() => [InvitationType], {
-    description:
-      "Invitations into the viewer's party, and invitations by which the operator hands over another party; open ones first, at most 500.",
+  @Query(() => InvitationConnection, {
+    description: "Invitations into the viewer's party, and invitations by which the operator hands over another party; open ones first.",
   })
   @Requires('user:manage', 'invitation.list')
-  async invitations(@CurrentActor() actor: Actor): Promise<Invitation[]> {
-    return this.invitationsService.all(actor);
+  async invitations(@CurrentActor() actor: Actor, @Args() page: PageArgs): Promise<Connection<Invitation>> {
+    return this.invitationsService.page(actor, page);
   }
 
   @Mutation(() => NewInvitationType, {
@@ -35,14 +35,13 @@ export class InvitationsResolver {
     return this.invitationsService.invite(actor, input);
   }
 
-  @Mutation(() => Boolean, { description: 'Revokes an open invitation immediately.' })
+  @Mutation(() => InvitationType, { description: 'Revokes an open invitation immediately.' })
   @Requires('user:manage', 'invitation.revoke')
   async revokeInvitation(
     @CurrentActor() actor: Actor,
     @Args('id', { type: () => ID, description: 'The invitation.' }) id: string,
-  ): Promise<boolean> {
-    await this.invitationsService.revoke(actor, id);
-    return true;
+  ): Promise<Invitation> {
+    return this.invitationsService.revoke(actor, id);
   }
 
   @Mutation(() => SessionType, {

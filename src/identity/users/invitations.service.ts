@@ -1,10 +1,13 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { act, type Actor, type ActorParty } from '../auth/actor.js';
-import { Database } from '../../platform/database/database.js';
+import type { ActorView } from '../auth/actor.graphql.js';
+import { Database, type Transaction } from '../../platform/database/database.js';
 import type { Role } from '../../platform/database/grants.js';
+import type { Connection } from '../../platform/graphql/connection.js';
 import { isUuid } from '../../platform/graphql/ids.js';
 import { emailOf } from '../../platform/graphql/name.policy.js';
+import { Pager, type PageRequest } from '../../platform/graphql/pager.js';
 import { invitationLetter } from '../../platform/mail/letter.js';
 import { MailOutbox, type MailStatus } from '../../platform/mail/mail-outbox.js';
 import { Conflict, NotFound } from '../../platform/platform/errors.js';
@@ -21,8 +24,8 @@ export interface Invitation {
   readonly party: ActorParty;
   readonly agency: { readonly id: string; readonly name: string } | null;
   readonly state: (typeof INVITATION_STATES)[number];
-  /** E-mail address of the inviting colleague; null if the hub's operator invited and is no colleague. */
-  readonly madeBy: string | null;
+  /** The inviter; of an operator who is no colleague, the party alone. */
+  readonly createdBy: ActorView;
   readonly createdAt: Date;
   readonly expiresAt: Date;
   readonly mail: MailStatus | null;
@@ -50,9 +53,8 @@ interface InviteOutcomeRow {
 
 const SELECT_INVITATIONS = `
   select id, email, roles, jsonb_build_object('id', party_id, 'kind', party_kind, 'name', party_name, 'country', party_country) as party,
-      case when agency_id is not null then jsonb_build_object('id', agency_id, 'name', agency_name) end as agency, state, created_by as "madeBy",
-      created_at as "createdAt", expires_at as "expiresAt", mail from hub.invitations($1, $2)`;
-const MAX_LISTED = 500;
+      case when agency_id is not null then jsonb_build_object('id', agency_id, 'name', agency_name) end as agency, state, created_by as "createdBy",
+      created_at as "createdAt", expires_at as "expiresAt", mail, page_end as "pageEnd" from hub.invitations($1, $2, $3)`;
 
 /** Invitations: the holder of the link may create an account with the given roles. */
 @Injectable()
@@ -60,14 +62,17 @@ export class InvitationsService {
   constructor(
     private readonly database: Database,
     private readonly mail: MailOutbox,
+    private readonly pager: Pager,
     @Inject(Settings) private readonly settings: Settings,
   ) {}
 
-  /** Returns invitations, open ones first, then newest first, at most 500. */
-  async all(actor: Actor): Promise<Invitation[]> {
-    return this.database.as(actor, act(actor, 'invitation.list', 'user:manage'), (tx) =>
-      tx.query<Invitation>(SELECT_INVITATIONS, [null, MAX_LISTED]),
+  /** Returns a page of invitations, open ones first, then newest first. @throws BadInput on the page */
+  async page(actor: Actor, request: PageRequest): Promise<Connection<Invitation>> {
+    const page = this.pager.open<object>({ name: 'invitations', reader: actor.party.id }, request);
+    const rows = await this.database.as(actor, act(actor, 'invitation.list', 'user:manage'), (tx) =>
+      tx.query<Invitation & { pageEnd: object }>(SELECT_INVITATIONS, [null, page.position, page.limit]),
     );
+    return page.connection(rows, ({ pageEnd }) => pageEnd);
   }
 
   /**
@@ -90,31 +95,33 @@ export class InvitationsService {
       assertInvited(answer);
       tx.auditItems(id);
       const link = `${this.settings.publicUrl}/#/invitation/${token}`;
-      const read = async (): Promise<Invitation> => {
-        const [invitation] = await tx.query<Invitation>(SELECT_INVITATIONS, [id, 1]);
-        if (!invitation) throw new NotFound('invitation');
-        return invitation;
-      };
-      if (!this.mail.isOn) return { token, link, mailed: false, invitation: await read() };
-      const { party, expiresAt } = await read();
+      if (!this.mail.isOn) return { token, link, mailed: false, invitation: await readInvitation(tx, id) };
+      const { party, expiresAt } = await readInvitation(tx, id);
       await this.mail.post(
         tx,
         { kind: 'INVITATION', about: id, until: expiresAt },
         invitationLetter(this.settings.hubName, email, party.name, link),
       );
-      return { token: null, link: null, mailed: true, invitation: await read() };
+      return { token: null, link: null, mailed: true, invitation: await readInvitation(tx, id) };
     });
   }
 
-  /** Revokes an open invitation. @throws NotFound */
-  async revoke(actor: Actor, id: string): Promise<void> {
+  /** Revokes an open invitation. @returns it. @throws NotFound */
+  async revoke(actor: Actor, id: string): Promise<Invitation> {
     if (!isUuid(id)) throw new NotFound('invitation');
-    await this.database.as(actor, { ...act(actor, 'invitation.revoke', 'user:manage'), writes: true }, async (tx) => {
+    return this.database.as(actor, { ...act(actor, 'invitation.revoke', 'user:manage'), writes: true }, async (tx) => {
       const [row] = await tx.query<{ done: boolean }>('select hub.revoke_invitation($1) as done', [id]);
       if (!row?.done) throw new NotFound('invitation');
       tx.auditItems(id);
+      return readInvitation(tx, id);
     });
   }
+}
+
+async function readInvitation(tx: Transaction, id: string): Promise<Invitation> {
+  const [invitation] = await tx.query<Invitation>(SELECT_INVITATIONS, [id, null, 1]);
+  if (!invitation) throw new NotFound('invitation');
+  return invitation;
 }
 
 function assertInvited(answer: InviteOutcomeRow | undefined): void {

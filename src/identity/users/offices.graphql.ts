@@ -1,6 +1,8 @@
 import { Field, ID, ObjectType, registerEnumType } from '@nestjs/graphql';
+import { ActorType, type ActorView } from '../auth/actor.graphql.js';
 import { PartyType, RoleEnum } from '../auth/viewer.graphql.js';
 import type { Role } from '../../platform/database/grants.js';
+import { connectionType } from '../../platform/graphql/connection.js';
 import { enumOf } from '../../platform/graphql/enums.js';
 import { DateTime } from '../../platform/graphql/scalars.js';
 import { type Office, OFFICE_CONFIRMATIONS, OFFICE_STATES } from './offices.service.js';
@@ -41,14 +43,15 @@ export class OfficeType implements Office {
   @Field(() => RoleEnum, { description: 'The office.' })
   readonly role: Role;
 
-  @Field(() => String, {
+  @Field(() => ActorType, {
     nullable: true,
-    description: 'E-mail address of the operator who invited the account; null for the first operator, who was not invited.',
+    description:
+      'The operator who invited the account; null for the first operator, who was not invited. Member countries see the operator, too.',
   })
-  readonly invitedBy: string | null;
+  readonly createdBy: ActorView | null;
 
   @Field(() => DateTime, { description: 'When the account was created.' })
-  readonly since: Date;
+  readonly createdAt: Date;
 
   @Field(() => DateTime, { description: 'When the waiting time ends.' })
   readonly holdsFrom: Date;
@@ -62,14 +65,19 @@ export class OfficeType implements Office {
   })
   readonly confirmedHow: Office['confirmedHow'];
 
-  @Field(() => String, { nullable: true, description: 'E-mail address of the operator who confirmed it; null if no operator did.' })
-  readonly confirmedBy: string | null;
+  @Field(() => ActorType, { nullable: true, description: 'The operator who confirmed it; null if no operator did.' })
+  readonly confirmedBy: ActorView | null;
 
   @Field(() => DateTime, { nullable: true, description: 'When the office was confirmed.' })
   readonly confirmedAt: Date | null;
 
   @Field(() => [PartyType], {
-    description: 'Countries whose administrators have confirmed the office, oldest first. Without an operator, two are needed.',
+    description:
+      'Countries whose administrators have confirmed the office, oldest first. Without an operator, two are needed. At most one per country.',
   })
   readonly countries: Office['countries'];
 }
+
+export const OfficeConnection = connectionType('Office', () => OfficeType, {
+  description: 'Offices of the hub, waiting ones first, then by e-mail address.',
+});

@@ -1,20 +1,21 @@
 import { Args, ID, Mutation, Query, Resolver } from '@nestjs/graphql';
 import type { Actor } from '../auth/actor.js';
 import { CurrentActor, Requires } from '../auth/requires.js';
-import { OfficeType } from './offices.graphql.js';
+import { type Connection, PageArgs } from '../../platform/graphql/connection.js';
+import { OfficeConnection, OfficeType } from './offices.graphql.js';
 import { type Office, OfficesService } from './offices.service.js';
 
 @Resolver(() => OfficeType)
 export class OfficesResolver {
   constructor(private readonly officesService: OfficesService) {}
 
-  @Query(() => [OfficeType], {
+  @Query(() => OfficeConnection, {
     description:
       'Offices of the hub with their inviters and confirmations; offices that wait come first. For operators, and for national admins of member countries.',
   })
   @Requires('hub:confirm', 'office.list')
-  async offices(@CurrentActor() actor: Actor): Promise<readonly Office[]> {
-    return this.officesService.all(actor);
+  async offices(@CurrentActor() actor: Actor, @Args() page: PageArgs): Promise<Connection<Office>> {
+    return this.officesService.page(actor, page);
   }
 
   @Mutation(() => OfficeType, {

@@ -1,8 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { act, type Actor, type ActorParty } from '../auth/actor.js';
+import type { ActorView } from '../auth/actor.graphql.js';
 import { Database, type Transaction } from '../../platform/database/database.js';
 import type { Role } from '../../platform/database/grants.js';
+import type { Connection } from '../../platform/graphql/connection.js';
 import { isUuid } from '../../platform/graphql/ids.js';
+import { Pager, type PageRequest, sortedBy } from '../../platform/graphql/pager.js';
 import { Forbidden, NotFound } from '../../platform/platform/errors.js';
 
 export const OFFICE_STATES = ['UNCONFIRMED', 'WAITING', 'IN_FORCE'] as const;
@@ -14,29 +17,36 @@ export interface Office {
   readonly email: string;
   readonly role: Role;
   /** null: no user of the hub invited the account. */
-  readonly invitedBy: string | null;
-  readonly since: Date;
+  readonly createdBy: ActorView | null;
+  readonly createdAt: Date;
   readonly holdsFrom: Date;
   readonly state: (typeof OFFICE_STATES)[number];
   readonly confirmedHow: (typeof OFFICE_CONFIRMATIONS)[number] | null;
-  readonly confirmedBy: string | null;
+  readonly confirmedBy: ActorView | null;
   readonly confirmedAt: Date | null;
   readonly countries: readonly ActorParty[];
 }
 
 const SELECT_OFFICES = `
-  select id, email, role, invited_by as "invitedBy", since, holds_from as "holdsFrom", state, confirmed_how as "confirmedHow", confirmed_by as "confirmedBy",
-      confirmed_at as "confirmedAt", words as countries
+  select id, email, role, created_by as "createdBy", created_at as "createdAt", holds_from as "holdsFrom", state, confirmed_how as "confirmedHow", confirmed_by as "confirmedBy",
+      confirmed_at as "confirmedAt", countries
     from hub.offices($1)`;
 
 /** Offices of the hub: a new one waits, and must be confirmed by an operator whom its inviter did not bring in. */
 @Injectable()
 export class OfficesService {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly pager: Pager,
+  ) {}
 
-  /** Returns the offices, waiting ones first. A country that is not admitted gets none. */
-  async all(actor: Actor): Promise<readonly Office[]> {
-    return this.database.as(actor, act(actor, 'office.list', 'hub:confirm'), (tx) => tx.query<Office>(SELECT_OFFICES, [null]));
+  /** Returns a page of the offices, waiting ones first, then by address. A country that is not admitted gets none. @throws BadInput on the page */
+  async page(actor: Actor, request: PageRequest): Promise<Connection<Office>> {
+    const offices = await this.database.as(actor, act(actor, 'office.list', 'hub:confirm'), (tx) =>
+      tx.query<Office>(SELECT_OFFICES, [null]),
+    );
+    const keyOf = ({ state, email }: Office): string => `${state === 'IN_FORCE' ? 1 : 0} ${email}`;
+    return this.pager.slice({ name: 'offices', reader: actor.party.id }, request, sortedBy(offices, keyOf), keyOf);
   }
 
   /**

@@ -2,10 +2,11 @@ import { Field, ID, InputType, Int, ObjectType, registerEnumType } from '@nestjs
 import { IsOptional, IsString, MaxLength } from 'class-validator';
 import { AgencyType, RoleEnum } from '../auth/viewer.graphql.js';
 import type { Role } from '../../platform/database/grants.js';
+import { connectionType } from '../../platform/graphql/connection.js';
 import { enumOf } from '../../platform/graphql/enums.js';
 import { DateTime } from '../../platform/graphql/scalars.js';
 import { MAIL_STATES, type MailStatus } from '../../platform/mail/mail-outbox.js';
-import type { UserFilter, UserPage, User, ProviderLink } from './users.service.js';
+import type { ProviderLink, User, UserFilter } from './users.service.js';
 
 const MailStateEnum = enumOf(MAIL_STATES);
 registerEnumType(MailStateEnum, {
@@ -95,14 +96,7 @@ export class UserType implements User {
   readonly providers: readonly UserProviderType[];
 }
 
-@ObjectType('UserPage', { description: 'A page of accounts, by e-mail address.' })
-export class UserPageType implements UserPage {
-  @Field(() => [UserType], { description: 'The accounts.' })
-  readonly nodes: readonly UserType[];
-
-  @Field(() => Boolean, { description: 'Whether there is a next page: query again with the id of the last account as `after`.' })
-  readonly more: boolean;
-}
+export const UserConnection = connectionType('User', () => UserType, { description: 'Accounts, by e-mail address.', counted: true });
 
 @InputType('UserFilter', { description: 'Restricts the listed accounts; an account must match all given fields.' })
 export class UserFilterInput implements UserFilter {

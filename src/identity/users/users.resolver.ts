@@ -1,29 +1,33 @@
-import { Args, ID, Int, Mutation, Query, Resolver } from '@nestjs/graphql';
+import { Args, ID, Mutation, Query, Resolver } from '@nestjs/graphql';
 import type { Actor } from '../auth/actor.js';
+import { FactorsService } from '../auth/factors/factors.service.js';
 import { CurrentActor, Requires } from '../auth/requires.js';
 import { RoleEnum } from '../auth/viewer.graphql.js';
-import { UserFilterInput, UserPageType, UserType } from './users.graphql.js';
-import { type UserPage, type User, UsersService } from './users.service.js';
+import { type Connection, PageArgs } from '../../platform/graphql/connection.js';
+import { UserConnection, UserFilterInput, UserType } from './users.graphql.js';
+import { type User, UsersService } from './users.service.js';
 
 const ACCOUNT = { type: () => ID, description: 'The account. It cannot be the viewer’s own.' };
 
 @Resolver(() => UserType)
 export class UsersResolver {
-  constructor(private readonly accounts: UsersService) {}
+  constructor(
+    private readonly accounts: UsersService,
+    private readonly factors: FactorsService,
+  ) {}
 
-  @Query(() => UserPageType, {
+  @Query(() => UserConnection, {
     description:
       "Accounts of the viewer's own party, by e-mail address. For its national or partner admin; for the operator, accounts of the hub.",
   })
   @Requires('user:manage', 'user.list')
   async users(
     @CurrentActor() actor: Actor,
+    @Args() page: PageArgs,
     @Args('filter', { type: () => UserFilterInput, nullable: true, description: 'Restricts the list; absent: all accounts.' })
     filter?: UserFilterInput | null,
-    @Args('first', { type: () => Int, nullable: true, defaultValue: 50, description: 'Page size, 1 to 200.' }) first?: number | null,
-    @Args('after', { type: () => ID, nullable: true, description: 'Id of the last account of the previous page.' }) after?: string | null,
-  ): Promise<UserPage> {
-    return this.accounts.page(actor, filter ?? {}, first ?? 50, after ?? null);
+  ): Promise<Connection<User>> {
+    return this.accounts.page(actor, filter ?? {}, page);
   }
 
   @Query(() => UserType, {
@@ -92,5 +96,20 @@ export class UsersResolver {
   ): Promise<boolean> {
     await this.accounts.setDisabled(actor, userId, disabled);
     return true;
+  }
+
+  @Mutation(() => UserType, {
+    nullable: true,
+    description:
+      'Removes all second factors of an account whose owner has lost them, and ends its sessions. The owner then signs in with the password alone and sets up a new factor. For admins who may reset the password of the account; null where the viewer may not see the account (the operator, of another party). Needs step-up.',
+  })
+  @Requires('password:reset', 'factor.take-away', { stepUp: 'ALWAYS' })
+  async removeSecondFactors(
+    @CurrentActor() actor: Actor,
+    @Args('userId', { type: () => ID, description: 'The account. It cannot be the viewer’s own, nor one that the viewer may not manage.' })
+    userId: string,
+  ): Promise<User | null> {
+    await this.factors.removeAll(actor, userId);
+    return this.accounts.find(actor, userId);
   }
 }

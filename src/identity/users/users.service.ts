@@ -3,7 +3,8 @@ import { act, type Actor } from '../auth/actor.js';
 import { Database, type Transaction } from '../../platform/database/database.js';
 import type { Role } from '../../platform/database/grants.js';
 import { isUuid } from '../../platform/graphql/ids.js';
-import { assertPageSize } from '../../platform/graphql/pager.js';
+import { type Connection, withTotalCount } from '../../platform/graphql/connection.js';
+import { Pager, type PageRequest } from '../../platform/graphql/pager.js';
 import type { MailStatus } from '../../platform/mail/mail-outbox.js';
 import { Conflict, NotFound } from '../../platform/platform/errors.js';
 import { roleAboveCeiling, normalizeRoles, assertRolesFit } from './roles.policy.js';
@@ -39,16 +40,10 @@ export interface UserFilter {
   readonly email?: string | null;
 }
 
-export interface UserPage {
-  readonly nodes: readonly User[];
-  readonly more: boolean;
-}
-
 const SELECT_USERS = `
   select id, email, roles, case when agency_id is not null then jsonb_build_object('id', agency_id, 'name', agency_name) end as agency, disabled,
       second_factor as "secondFactor", created_at as "createdAt", last_sign_in_at as "lastSignInAt", reset_mail as "resetMail", providers
     from hub.users_of_party($1, $2, $3, $4)`;
-const MAX_USERS_ON_PAGE = 200;
 /** The missing object by outcome, if it is not the account. */
 const MISSING_BY_OUTCOME: Readonly<Record<string, string>> = { NO_AGENCY: 'agency', NO_LINK: 'identity provider' };
 
@@ -58,18 +53,35 @@ const MISSING_BY_OUTCOME: Readonly<Record<string, string>> = { NO_AGENCY: 'agenc
  */
 @Injectable()
 export class UsersService {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly pager: Pager,
+  ) {}
 
-  /** Returns a page, by e-mail address. @param after id of the last account of the previous page @throws BadInput on the page size */
-  async page(actor: Actor, filter: UserFilter, first: number, after: string | null): Promise<UserPage> {
-    assertPageSize(first, MAX_USERS_ON_PAGE);
-    const { role = null, disabled = null, agencyId = null, email = null } = filter;
-    const isEmpty = [agencyId, after].some((id) => id !== null && !isUuid(id));
-    return this.database.as(actor, act(actor, 'user.list', 'user:manage'), async (tx) => {
-      if (isEmpty) return { nodes: [], more: false };
-      const rows = await tx.query<User>(SELECT_USERS, [null, { role, disabled, agency: agencyId, email }, after, first + 1]);
-      return { nodes: rows.slice(0, first), more: rows.length > first };
-    });
+  /** Returns a page, by e-mail address. @throws BadInput on the page */
+  async page(
+    actor: Actor,
+    { role = null, disabled = null, agencyId = null, email = null }: UserFilter,
+    request: PageRequest,
+  ): Promise<Connection<User>> {
+    const filter = { role, disabled, agency: agencyId, email };
+    const page = this.pager.open({ name: 'users', reader: actor.party.id, filter }, request);
+    const what = act(actor, 'user.list', 'user:manage');
+    const isEmpty = agencyId !== null && !isUuid(agencyId);
+    const rows = await this.database.as(actor, what, async (tx) =>
+      isEmpty ? [] : tx.query<User>(SELECT_USERS, [null, filter, page.position, page.limit]),
+    );
+    const totalCount = async (): Promise<number> =>
+      isEmpty
+        ? 0
+        : this.database.as(actor, what, async (tx) => {
+            const [row] = await tx.query<{ count: number }>('select hub.user_count($1) as count', [filter]);
+            return row?.count ?? 0;
+          });
+    return withTotalCount(
+      page.connection(rows, (user) => user.email),
+      totalCount,
+    );
   }
 
   /** Returns an account; null if there is none that the actor may see. */

@@ -44,6 +44,13 @@ export class AudienceType {
   @Field(() => [GroupType], { description: 'Working groups.' })
   readonly groups: readonly GroupType[];
 
+  @Field(() => [GroupType], {
+    nullable: true,
+    description:
+      'Only in a default audience: working groups whose members at the time of publication are named one by one. Null in the audience of an item: there they are in `countries`.',
+  })
+  readonly groupMembersToday?: readonly GroupType[] | null;
+
   @Field(() => [PartyType], { description: 'Partners.' })
   readonly partners: readonly PartyType[];
 

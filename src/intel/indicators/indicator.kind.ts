@@ -9,11 +9,6 @@ export const INDICATOR = itemKind({
   kind: 'INDICATOR',
   description: 'An indicator.',
   field: 'indicator',
-  eventDescription: 'The indicator at the time of delivery; null for other kinds, for WITHDRAWN and POSITION, and with a problem.',
-  snapshotField: {
-    field: 'indicators',
-    description: 'Indicators in their present version. A page before the last may be short, or empty.',
-  },
   typeName: 'Indicator',
   type: () => IndicatorType,
   form: IndicatorType.of,

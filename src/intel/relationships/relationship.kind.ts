@@ -9,9 +9,6 @@ export const RELATIONSHIP = itemKind({
   kind: 'RELATIONSHIP',
   description: 'A relationship between two indicators. It is visible only to readers who see both.',
   field: 'relationship',
-  eventDescription:
-    'The relationship as it is at delivery; null for other kinds, WITHDRAWN and POSITION, and with a problem. A filter by kinds or threats of indicators excludes it.',
-  snapshotField: { field: 'relationships', description: 'The current relationships.' },
   typeName: 'Relationship',
   type: () => RelationshipType,
   form: RelationshipType.of,

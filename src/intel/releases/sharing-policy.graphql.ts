@@ -3,11 +3,11 @@ import { ArrayMaxSize, ArrayMinSize, IsOptional } from 'class-validator';
 import { ActorType, type ActorView } from '../../identity/auth/actor.graphql.js';
 import { connectionType } from '../../platform/graphql/connection.js';
 import { enumOf } from '../../platform/graphql/enums.js';
-import { CountryCode, DateTime } from '../../platform/graphql/scalars.js';
+import { DateTime } from '../../platform/graphql/scalars.js';
 import type { Threat } from '../indicators/claim.js';
 import { AudienceType, KindEnum, ThreatEnum } from '../indicators/indicator.graphql.js';
 import { GroupType } from '../../tenancy/parties/groups.graphql.js';
-import { type AudienceKeys, describeAudience, type Directory } from '../../tenancy/sharing/audience.js';
+import { type AudienceKeys, type AudienceSpec, describeAudience, type Directory } from '../../tenancy/sharing/audience.js';
 import type { Tlp } from '../../tenancy/sharing/label.js';
 import { AudienceInput, TlpEnum } from '../../tenancy/sharing/sharing.graphql.js';
 import { ANALYST_CASE_RIGHTS, type AnalystCaseRights, type SharingLimit } from '../../tenancy/sharing/sharing.policy.js';
@@ -31,6 +31,14 @@ export function audienceTypeOf(keys: AudienceKeys, directory: Directory): Audien
   const { groups, ...audience } = describeAudience(keys, directory);
   return { ...audience, groups: groups.map(GroupType.of) };
 }
+
+/** Returns a default audience with the groups and partners that its party still knows. */
+const audienceTypeOfSpec = ({ groups, groupMembersToday = [], partners, ...named }: AudienceSpec, directory: Directory): AudienceType => ({
+  ...named,
+  groups: directory.groups.filter(({ id }) => groups.includes(id)).map(GroupType.of),
+  groupMembersToday: directory.groups.filter(({ id }) => groupMembersToday.includes(id)).map(GroupType.of),
+  partners: directory.parties.filter(({ id }) => partners.includes(id)),
+});
 
 @InputType('SharingPolicyInput', { description: 'Changes of the sharing policy. An absent field stays unchanged; null removes the value.' })
 export class SharingPolicyInput {
@@ -99,27 +107,6 @@ export class SharingLimitInput {
   readonly within: AudienceInput;
 }
 
-@ObjectType('DefaultAudience', { description: "A party's default audience, in the form of AudienceInput." })
-export class DefaultAudienceType {
-  @Field(() => Boolean, { description: 'Every member country.' })
-  readonly everyCountry: boolean;
-
-  @Field(() => [CountryCode], { description: 'Countries named individually.' })
-  readonly countries: readonly string[];
-
-  @Field(() => [ID], { description: 'Ids of working groups.' })
-  readonly groups: readonly string[];
-
-  @Field(() => [ID], { description: 'Ids of working groups whose members at the time of publication are addressed.' })
-  readonly groupMembersToday: readonly string[];
-
-  @Field(() => [ID], { description: 'Ids of partners.' })
-  readonly partners: readonly string[];
-
-  @Field(() => [CountryCode], { description: 'Countries that are excluded.' })
-  readonly exceptCountries: readonly string[];
-}
-
 @ObjectType('SharingLimit', {
   description: 'A limit of sharing: matching items of the party never reach readers beyond an audience, whichever officer publishes them.',
 })
@@ -173,11 +160,11 @@ export const SharingLimitConnection = connectionType('SharingLimit', () => Shari
 
 @ObjectType('SharingPolicy', { description: "The sharing policy of the viewer's party, for all of its officers and machines." })
 export class SharingPolicyType {
-  @Field(() => DefaultAudienceType, {
+  @Field(() => AudienceType, {
     nullable: true,
     description: 'The audience of indicators that are published without one; null: such an indicator is refused.',
   })
-  readonly defaultAudience: DefaultAudienceType | null;
+  readonly defaultAudience: AudienceType | null;
 
   @Field(() => TlpEnum, { nullable: true, description: 'The label that clients offer first.' })
   readonly defaultTlp: Tlp | null;
@@ -209,7 +196,7 @@ export class SharingPolicyType {
   readonly updatedBy: ActorView | null;
 
   static of = ({ policy, directory }: SharingPolicyView): SharingPolicyType => ({
-    defaultAudience: policy.defaultAudience && { groupMembersToday: [], ...policy.defaultAudience },
+    defaultAudience: policy.defaultAudience && audienceTypeOfSpec(policy.defaultAudience, directory),
     defaultTlp: policy.defaultTlp,
     neverPartners: policy.neverPartners,
     secondOfficerFrom: policy.secondFrom,

@@ -8,12 +8,6 @@ export const SIGHTING = itemKind({
   kind: 'SIGHTING',
   description: 'A sighting of an indicator by an agency. It is visible only where its indicator is.',
   field: 'sighting',
-  eventDescription:
-    'The sighting at the time of delivery; null for other kinds, for WITHDRAWN and POSITION, and with a problem. A filter by kinds or threats applies to its indicator.',
-  snapshotField: {
-    field: 'sightings',
-    description: 'Sightings in their present version. A page holds at most `first` items of all kinds together.',
-  },
   typeName: 'Sighting',
   type: () => SightingType,
   form: SightingType.of,

@@ -10,6 +10,7 @@ import { Claims, isClaimFailure } from './claims.js';
 import { awaitConnection, ignoreError, releaseRunner } from './pool-connection.js';
 import { translateError } from './refusals.js';
 import type { Keyring } from './keyring.js';
+import { RequestWrites } from './request-writes.js';
 import { requestLimit } from './time-limits.js';
 
 export const KEYRING = Symbol('keyring');
@@ -77,6 +78,7 @@ export class Database implements OnModuleInit, OnApplicationShutdown {
       const items: string[] = [];
       const result = await work(transaction(runner, items));
       if (act.writes) await runner.query('select hub.record($1, $2)', [act, items]);
+      if (act.writes) RequestWrites.note();
       await runner.commitTransaction();
       if (act.writes) this.notifyCommitListeners();
       return result;
@@ -102,10 +104,7 @@ export class Database implements OnModuleInit, OnApplicationShutdown {
     return rows;
   }
 
-  /**
-   * Returns a long read only if `tenant` may still have it: the session or key may have ended meanwhile.
-   * @throws as {@link as} does
-   */
+  /** Returns a long read only if `tenant` may still have it: the session or key may have ended meanwhile. @throws as {@link as} does */
   private async recheckAccess(tenant: Tenant, act: Act, begun: number): Promise<void> {
     if (performance.now() - begun > LONG_READ_MS) await this.runStatement(tenant, act, 'select hub.enter($1, $2)', []);
   }

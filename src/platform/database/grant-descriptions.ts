@@ -59,7 +59,7 @@ export const PERMISSION_DESCRIPTIONS: Readonly<Record<Permission, string>> = {
   'case:lead': 'lead cases: open and close them, invite countries, answer invitations, hand the lead over',
   'deconflict:ask': 'ask whether other parties hold the same values, as far as their owners allow',
   'deconflict:answer': 'see which officers asked about values that the own party holds, and answer them',
-  'deconflict:oversee': 'see officers whose deconfliction requests look like fishing',
+  'deconflict:oversee': 'see officers whose deconfliction requests look like enumeration',
   'holding:seal': 'register values for deconfliction only, and withdraw them',
   'watch:manage': 'keep watches: private queries that notify when a matching item arrives',
   'evidence:add': 'upload files, to attach them to items of the own agency',

@@ -49,6 +49,8 @@ export interface Keyring {
   readonly evidenceKeys: readonly SealingKey[];
   /** For values of officers' private queries: deconfliction, watches. */
   readonly askingKeys: readonly SealingKey[];
+  /** For the answers that are stored for idempotency keys. */
+  readonly answerKeys: readonly SealingKey[];
   /**
    * Makes the keyed hashes by which values are matched (database/value-mark.ts). It never changes: marks cannot be computed again, because the values are not
    * stored.
@@ -78,7 +80,7 @@ export async function ensureKeyring(owner: ClientBase, masterKey: Buffer): Promi
     const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
     await insert('token', privateKey.export({ type: 'pkcs8', format: 'der' }));
   }
-  for (const purpose of ['cursor', 'webhook', 'mail', 'factor', 'issuer', 'pull', 'evidence', 'asking', 'mark']) {
+  for (const purpose of ['cursor', 'webhook', 'mail', 'factor', 'issuer', 'pull', 'evidence', 'asking', 'answer', 'mark']) {
     if (!present.has(purpose)) await insert(purpose, randomBytes(32));
   }
 }
@@ -110,6 +112,7 @@ export async function readKeyring(owner: ClientBase, masterKey: Buffer): Promise
     pullKeys: opened.filter((key) => key.purpose === 'pull').map(({ id, secret }) => ({ id, secret })),
     evidenceKeys: opened.filter((key) => key.purpose === 'evidence').map(({ id, secret }) => ({ id, secret })),
     askingKeys: opened.filter((key) => key.purpose === 'asking').map(({ id, secret }) => ({ id, secret })),
+    answerKeys: opened.filter((key) => key.purpose === 'answer').map(({ id, secret }) => ({ id, secret })),
     markKey: mark.secret,
   };
 }

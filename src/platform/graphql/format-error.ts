@@ -3,6 +3,7 @@ import type { Permission } from '../database/grants.js';
 import { PermissionMissing } from '../database/permission-missing.js';
 import { isTransientFault } from '../database/transient-errors.js';
 import { type ErrorCode, HubError, Overloaded } from '../platform/errors.js';
+import { type InputProblem, pathOf } from './input-problems.js';
 import { TooComplex } from './limits.js';
 
 /** `extensions.code` of the public API: the hub's own codes, and those of Apollo Server that its clients know. */
@@ -18,7 +19,7 @@ export interface Answer extends GraphQLFormattedError {
     readonly reason: string;
     readonly requestId: string;
     /** The invalid fields of an input, if known. */
-    readonly problems?: readonly { readonly field: string; readonly message: string }[];
+    readonly problems?: readonly Pick<InputProblem, 'field' | 'path' | 'message'>[];
     /** The missing permission, with PERMISSION_MISSING. */
     readonly permission?: Permission;
     /** Whole seconds after which a retry may succeed. */
@@ -49,7 +50,8 @@ export function answerFor(error: unknown, requestId: string, detail: SchemaDetai
     const hidden = detail === 'nothing' ? HIDDEN[fault.reason] : undefined;
     if (hidden) return { message: hidden, ...path, extensions };
     const locations = error.locations ? { locations: error.locations } : {};
-    return { message: sentence(error.message, detail === 'suggestions'), ...locations, ...path, extensions };
+    const message = sentence(error.message, detail === 'suggestions');
+    return { message, ...locations, ...path, extensions: { ...extensions, ...problemOfVariable(error.message, detail) } };
   }
   return { message: 'Internal error.', ...path, extensions: { code: 'INTERNAL', reason: 'INTERNAL', requestId } };
 }
@@ -90,7 +92,7 @@ const FAULTS: Readonly<Record<string, Fault>> = {
     code: 'PERSISTED_QUERY_NOT_SUPPORTED',
     reason: 'PERSISTED_QUERY_NOT_SUPPORTED',
     message:
-      'The hub stores no documents. Send the whole document in the member `query` (the message is the code PersistedQueryNotSupported).',
+      'Clients cannot store documents in the hub. Send the whole document in the member `query` (the message is the code PersistedQueryNotSupported).',
   },
 };
 
@@ -114,6 +116,18 @@ function faultOfRequest(error: GraphQLError): Fault | undefined {
   if (known) return known;
   const aboutVariables = error.nodes === undefined || error.nodes[0]?.kind === Kind.VARIABLE_DEFINITION;
   return aboutVariables && OF_VARIABLES.test(error.message) ? FAULTS.BAD_USER_INPUT : undefined;
+}
+
+/** graphql-js, coerceInputValue: `Variable "$input" got invalid value "X" at "input[0].tlp"; Value "X" does not exist …`. */
+const AT_VARIABLE = /^Variable "\$(\w+)" (?:got invalid value .* at "\1((?:\.\w+|\[\d+\])+)"; |got invalid value |of required type )/s;
+
+/** Returns the path of the variable that does not fit, from its name on. */
+function problemOfVariable(original: string, detail: SchemaDetail): Pick<Answer['extensions'], 'problems'> {
+  const [, variable, steps = ''] = AT_VARIABLE.exec(original) ?? [];
+  if (variable === undefined) return {};
+  const field = steps.replaceAll('[', '.').replaceAll(']', '').slice(1);
+  const message = sentence(original.slice(original.lastIndexOf('; ') + 1).trim(), detail === 'suggestions');
+  return { problems: [{ field: field || variable, path: pathOf(field, variable), message }] };
 }
 
 /** graphql-js, NoSchemaIntrospectionCustomRule. */

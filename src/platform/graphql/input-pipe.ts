@@ -1,18 +1,18 @@
 import { type PipeTransform, ValidationPipe } from '@nestjs/common';
 import type { ValidationError } from 'class-validator';
 import { BadInput } from '../platform/errors.js';
+import { type InputProblem, pathOf } from './input-problems.js';
 import { isStorableText, UNSTORABLE } from './storable-text.js';
-
-export interface InputProblem {
-  /** Path of the field within its argument: `audience.countries`. */
-  readonly field: string;
-  readonly message: string;
-}
 
 /** A field of an input object has a form that its type allows, but the rules of the field do not. */
 export class InvalidInput extends BadInput {
   constructor(readonly problems: readonly InputProblem[]) {
     super('FIELD_INVALID', problems.map(({ message }) => `${message}.`).join(' ') || 'The input has an invalid form.');
+  }
+
+  /** Returns the error with the argument in front of every path. */
+  of(argument: string): InvalidInput {
+    return new InvalidInput(this.problems.map((problem) => ({ ...problem, path: [argument, ...problem.path] })));
   }
 }
 
@@ -29,11 +29,15 @@ export function inputPipe(): PipeTransform {
     exceptionFactory: (errors) => new InvalidInput(errors.flatMap((error) => problemsOf(error))),
   });
   return {
-    transform: (value: unknown, argument) => {
+    transform: async (value: unknown, argument) => {
       const { type, data = '' } = argument;
       const problems = type === 'body' && !CREDENTIALS.has(data) && !isBatch(value) ? unstorable(value, data) : [];
       if (problems.length > 0) throw new InvalidInput(problems);
-      return byDecorators.transform(value, argument) as unknown;
+      try {
+        return (await byDecorators.transform(value, argument)) as unknown;
+      } catch (error) {
+        throw error instanceof InvalidInput && data ? error.of(data) : error;
+      }
     },
   };
 }
@@ -41,7 +45,9 @@ export function inputPipe(): PipeTransform {
 const isBatch = (value: unknown): boolean => Array.isArray(value) && value.some((element) => typeof element === 'object');
 
 function unstorable(value: unknown, field: string): readonly InputProblem[] {
-  if (typeof value === 'string') return isStorableText(value) ? [] : [{ field, message: `${field} ${UNSTORABLE}` }];
+  if (typeof value === 'string') {
+    return isStorableText(value) ? [] : [{ field, path: pathOf(field), message: `${field} ${UNSTORABLE}` }];
+  }
   if (Array.isArray(value)) return value.flatMap((element) => unstorable(element, field)).slice(0, 1);
   if (typeof value !== 'object' || value === null) return [];
   return Object.entries(value).flatMap(([name, inner]) => unstorable(inner, field ? `${field}.${name}` : name));
@@ -49,6 +55,7 @@ function unstorable(value: unknown, field: string): readonly InputProblem[] {
 
 /** Returns the messages of class-validator, with the path of the field. */
 export function problemsOf({ property, constraints = {}, children = [] }: ValidationError, within = ''): readonly InputProblem[] {
-  const own = Object.values(constraints).map((message) => ({ field: `${within}${property}`, message: `${within}${message}` }));
+  const field = `${within}${property}`;
+  const own = Object.values(constraints).map((message) => ({ field, path: pathOf(field), message: `${within}${message}` }));
   return [...own, ...children.flatMap((child) => problemsOf(child, `${within}${property}.`))];
 }

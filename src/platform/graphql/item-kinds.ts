@@ -12,12 +12,8 @@ export interface ItemKindDescriptor<Row = never, Form extends object = object> {
   readonly kind: ItemKind;
   /** Description of the kind in the GraphQL enum ItemKind. */
   readonly description: string;
-  /** Name of the event's field for such an item, and of the key in the result of `hub.<kind>_projection`. */
+  /** Name of the key in the result of `hub.<kind>_projection`. */
   readonly field: string;
-  /** Description of that field. */
-  readonly eventDescription: string;
-  /** The list of such items in a snapshot; null: there is none. */
-  readonly snapshotField: { readonly field: string; readonly description: string } | null;
   /** Name of its GraphQL type: `StixObject`. */
   readonly typeName: string;
   readonly type: () => abstract new () => Form;

@@ -152,6 +152,13 @@ export class Pager {
   }
 }
 
+/** Returns the rows by key, as {@link Pager.slice} compares keys: by UTF-16 code units, unlike a collation of the database. */
+export const sortedBy = <Row>(rows: readonly Row[], keyOf: (row: Row) => string): readonly Row[] =>
+  rows
+    .map((row) => ({ key: keyOf(row), row }))
+    .sort((a, b) => (a.key < b.key ? -1 : 1))
+    .map(({ row }) => row);
+
 /** Returns the function with its result kept: a cursor is the same each time that it is read. */
 function once(make: () => string): () => string {
   let made: string | undefined;

@@ -1,4 +1,5 @@
 import { BlockList, isIP } from 'node:net';
+import { resolve } from 'node:path';
 import { isNetwork } from './network.js';
 import { parsedUrl } from '../../values/values/parsed-url.js';
 
@@ -34,6 +35,8 @@ export const hubName: Parse<string> = (text) =>
   text.length <= 60 && /^[\p{L}\p{M}\p{N}\p{P}\p{S} ]+$/u.test(text) && !/[<>"]/.test(text)
     ? { value: text.normalize('NFC') }
     : { wrong: 'must be a name of 1 to 60 characters, without line ends, control characters, angle brackets and quotation marks' };
+
+export const filePath: Parse<string> = (text) => ({ value: resolve(text) });
 
 export const fraction: Parse<{ readonly part: number; readonly whole: number }> = (text) => {
   const [, part = 0, whole = 0] = (/^(\d{1,3})\/(\d{1,3})$/.exec(text) ?? []).map(Number);

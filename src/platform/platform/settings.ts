@@ -5,6 +5,7 @@ import {
   databaseUrl,
   databaseUrlWithPassword,
   daysByName,
+  filePath,
   fraction,
   headerName,
   hubName,
@@ -110,6 +111,8 @@ export interface Settings {
   readonly evidenceStore: ObjectStore | undefined;
   /** Days within which the owner of a disputed claim must answer. */
   readonly disputeDays: number;
+  /** Absolute path of the file of persisted documents; undefined: that of the console's build, if there is one. */
+  readonly persistedDocuments: string | undefined;
 }
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -154,8 +157,7 @@ export function readSettings(env: Environment): Settings {
     trustedProxies: read('TRUSTED_PROXIES', networks, []),
     clientCertHeader: read('CLIENT_CERT_HEADER', headerName, undefined),
     ...{ hubName: read('HUB_NAME', hubName, 'Entente'), publicUrl: read('PUBLIC_URL', publicUrl, httpAddress(host, port)) },
-    logLevel: read('LOG_LEVEL', oneOf(LOG_LEVELS), 'info'),
-    masterKey: read('MASTER_KEY', masterKey, undefined),
+    ...{ logLevel: read('LOG_LEVEL', oneOf(LOG_LEVELS), 'info'), masterKey: read('MASTER_KEY', masterKey, undefined) },
     poolSize: read('DATABASE_POOL', wholeNumber(1, 1000), 10),
     statementTimeoutMs: read('DATABASE_STATEMENT_TIMEOUT', wholeNumber(100, 600_000), 5000),
     bootstrapToken: mode === 'production' ? read('BOOTSTRAP_TOKEN', token, undefined) : undefined,
@@ -174,6 +176,7 @@ export function readSettings(env: Environment): Settings {
     taxiiLookMs: 1000 * read('TAXII_LOOK_SECONDS', wholeNumber(0, 50), 20),
     taxiiMaxContentBytes: read('TAXII_MAX_CONTENT_BYTES', wholeNumber(65_536, 104_857_600), 10_485_760),
     disputeDays: read('DISPUTE_ANSWER_DAYS', wholeNumber(1, 365), 30),
+    persistedDocuments: read('PERSISTED_DOCUMENTS', filePath, undefined),
   };
   wrong.push(...contradictionsIn(settings, text));
   if (wrong.length > 0) throw new InvalidSettings(wrong);

@@ -1,23 +1,42 @@
-import { Field, ID, ObjectType } from '@nestjs/graphql';
+import { Field, ID, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
+import type { ActorParty } from '../../identity/auth/actor.js';
+import { ActorType, type ActorView } from '../../identity/auth/actor.graphql.js';
+import { PartyType, RoleEnum } from '../../identity/auth/viewer.graphql.js';
+import type { Role } from '../../platform/database/grants.js';
 import { connectionType } from '../../platform/graphql/connection.js';
-import { DateTime } from '../../platform/graphql/scalars.js';
+import { enumOf } from '../../platform/graphql/enums.js';
+import { ItemKindEnum } from '../../platform/graphql/item-kinds.js';
 import { ItemType } from '../../platform/graphql/items.graphql.js';
+import { DateTime } from '../../platform/graphql/scalars.js';
+import { detailsOf } from './announcement-details.js';
+import { ANNOUNCEMENT_KINDS, ANNOUNCEMENT_OUTCOMES, type AnnouncementKind } from './announcement-kinds.js';
 import type { AnnouncementRow } from './announcements.service.js';
 
-@ObjectType('AnnouncementWord', { description: 'A parameter of an announcement.' })
-export class AnnouncementParameterType {
-  @Field(() => String, {
-    description: 'Name of the parameter: group, groupName, party, partyName, proposal, outcome, byName … (docs/groups.md).',
-  })
-  readonly name: string;
+const kindNames = Object.keys(ANNOUNCEMENT_KINDS) as (keyof typeof ANNOUNCEMENT_KINDS)[];
+const AnnouncementKindEnum = enumOf([...kindNames, 'OTHER']);
+registerEnumType(AnnouncementKindEnum, {
+  name: 'AnnouncementKind',
+  description: 'What an announcement reports. New values may be added.',
+  valuesMap: {
+    ...ANNOUNCEMENT_KINDS,
+    OTHER: { description: 'A kind that this version of the hub does not know. `keyword` names it; show the announcement to a person.' },
+  },
+});
 
-  @Field(() => String, { description: 'An id, a name or a keyword.' })
-  readonly value: string;
-}
+const AnnouncementOutcomeEnum = enumOf(Object.keys(ANNOUNCEMENT_OUTCOMES));
+registerEnumType(AnnouncementOutcomeEnum, {
+  name: 'AnnouncementOutcome',
+  description: 'How the subject of an announcement ended. New values may be added.',
+  valuesMap: Object.fromEntries(Object.entries(ANNOUNCEMENT_OUTCOMES).map(([name, description]) => [name, { description }])),
+});
+
+const IdField = (description: string): PropertyDecorator => Field(() => ID, { nullable: true, description });
+const TextField = (description: string): PropertyDecorator => Field(() => String, { nullable: true, description });
+const DateField = (description: string): PropertyDecorator => Field(() => DateTime, { nullable: true, description });
 
 @ObjectType('Announcement', {
   description:
-    "A notification of the hub to the viewer's party. It contains no shared content: all accounts of the party can read it, unless it is only for one agency or officer.",
+    "A notification of the hub to the viewer's party. It contains no shared content: all accounts of the party can read it, unless it is only for one agency or officer. Fields that its kind does not set are null.",
   implements: () => [ItemType],
 })
 export class AnnouncementType implements ItemType {
@@ -27,20 +46,91 @@ export class AnnouncementType implements ItemType {
   @Field(() => DateTime, { description: 'When it happened.' })
   readonly at: string;
 
-  @Field(() => String, {
-    description: 'Stable keyword for programs, for example GROUP_MEMBER_JOINED. New keywords can be added (docs/groups.md).',
+  @Field(() => AnnouncementKindEnum, { description: 'What it reports.' })
+  readonly kind: AnnouncementKind;
+
+  @Field(() => String, { description: 'The stable keyword of the kind, also where `kind` is OTHER.' })
+  readonly keyword: string;
+
+  @Field(() => PartyType, { nullable: true, description: 'The party that it is about.' })
+  readonly party: ActorParty | null;
+
+  @TextField('The name of the party until now.')
+  readonly formerName: string | null;
+
+  @IdField('The working group.')
+  readonly groupId: string | null;
+
+  @TextField('Name of the working group.')
+  readonly groupName: string | null;
+
+  @IdField('The proposal: for a group (groupProposals), or for onward sharing (onwardProposals).')
+  readonly proposalId: string | null;
+
+  @Field(() => AnnouncementOutcomeEnum, { nullable: true, description: 'How the proposal, the dispute or the suspension ended.' })
+  readonly outcome: keyof typeof ANNOUNCEMENT_OUTCOMES | null;
+
+  @Field(() => ActorType, {
+    nullable: true,
+    description: 'Who did it: the party that ended a proposal, or the operator who invited the account.',
   })
-  readonly what: string;
+  readonly by: ActorView | null;
 
-  @Field(() => [AnnouncementParameterType], { description: 'Parameters of the announcement.' })
-  readonly about: readonly AnnouncementParameterType[];
+  @Field(() => ActorType, { nullable: true, description: 'The account that holds the office of the hub.' })
+  readonly user: ActorView | null;
 
-  static of = ({ id, at, what, about }: AnnouncementRow): AnnouncementType => ({
-    id,
-    at: new Date(at).toISOString(),
-    what,
-    about: Object.entries(about).map(([name, value]) => ({ name, value: String(value) })),
-  });
+  @Field(() => RoleEnum, { nullable: true, description: 'The office.' })
+  readonly role: Role | null;
+
+  @DateField('When the waiting time of the office ends.')
+  readonly holdsFrom: string | null;
+
+  @TextField('Reason of the suspension, or of the access.')
+  readonly reason: string | null;
+
+  @DateField('When the suspension lapses, the access, the watch or the draft ends, or the request is due.')
+  readonly endsAt: string | null;
+
+  @DateField('Since when the request is overdue.')
+  readonly overdueSince: string | null;
+
+  @Field(() => Int, { nullable: true, description: 'Level of escalation of the overdue request, from 1.' })
+  readonly escalation: number | null;
+
+  @Field(() => Int, { nullable: true, description: 'Number of values, matches, indicators or countries, as the kind says.' })
+  readonly quantity: number | null;
+
+  @Field(() => ItemKindEnum, { nullable: true, description: 'Kind of the items; null where they are of any kind, or there are none.' })
+  readonly itemKind: string | null;
+
+  @Field(() => [ID], { description: 'Items that it is about, at most 50; never of RED.' })
+  readonly itemIds: readonly string[];
+
+  @TextField('Purpose that the other party states for its watch.')
+  readonly purpose: string | null;
+
+  @TextField('Case reference of the other party.')
+  readonly caseReference: string | null;
+
+  @IdField('The break-glass access.')
+  readonly accessId: string | null;
+
+  @IdField('The dispute.')
+  readonly disputeId: string | null;
+
+  @IdField('The task in the case.')
+  readonly taskId: string | null;
+
+  @IdField('The watch.')
+  readonly watchId: string | null;
+
+  @IdField('The alarm (deconflictionAlarms).')
+  readonly alarmId: string | null;
+
+  @IdField('The deconfliction request that the contact belongs to.')
+  readonly deconflictionRequestId: string | null;
+
+  static of = (row: AnnouncementRow): AnnouncementType => detailsOf(row);
 }
 
 export const AnnouncementConnection = connectionType('Announcement', () => AnnouncementType, {

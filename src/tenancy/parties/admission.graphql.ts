@@ -1,8 +1,11 @@
-import { Field, InputType, Int, ObjectType } from '@nestjs/graphql';
+import { Field, InputType, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
 import type { ActorParty } from '../../identity/auth/actor.js';
+import { ActorType, type ActorView, partyActor } from '../../identity/auth/actor.graphql.js';
 import { PartyKindEnum, PartyType } from '../../identity/auth/viewer.graphql.js';
+import { connectionType } from '../../platform/graphql/connection.js';
+import { enumOf } from '../../platform/graphql/enums.js';
 import { CountryCode, DateTime } from '../../platform/graphql/scalars.js';
-import type { Admission } from './admission.service.js';
+import { type Admission, ADMISSION_OUTCOMES, type AdmissionDecision } from './admission.service.js';
 
 @InputType('RegisterPartyInput', { description: 'A new tenant of the hub.' })
 export class RegisterPartyInput {
@@ -21,8 +24,8 @@ export class RegisterPartyInput {
 
 @ObjectType('AdmissionVote', { description: 'The vote of a member country on a candidate.' })
 export class AdmissionVoteType {
-  @Field(() => PartyType, { description: 'The voting country.' })
-  readonly by: ActorParty;
+  @Field(() => ActorType, { nullable: true, description: 'The voting country.' })
+  readonly by: ActorView | null;
 
   @Field(() => Boolean, { description: 'Whether the country accepts the candidate.' })
   readonly accepts: boolean;
@@ -39,9 +42,11 @@ export class AdmissionType {
   readonly party: ActorParty;
 
   @Field(() => DateTime, { description: 'When the candidate was registered.' })
-  readonly since: string;
+  readonly createdAt: string;
 
-  @Field(() => [AdmissionVoteType], { description: 'Votes so far, oldest first; only visible to member countries.' })
+  @Field(() => [AdmissionVoteType], {
+    description: 'Votes so far, oldest first, at most one per member country; only visible to member countries.',
+  })
   readonly votes: readonly AdmissionVoteType[];
 
   @Field(() => Int, { nullable: true, description: 'Number of member countries that accept the candidate; null for the candidate itself.' })
@@ -50,5 +55,39 @@ export class AdmissionType {
   @Field(() => Int, { nullable: true, description: 'Number of acceptances currently needed; null for the candidate itself.' })
   readonly needed: number | null;
 
-  static of = (admission: Admission): AdmissionType => ({ ...admission });
+  static of = ({ votes, ...admission }: Admission): AdmissionType => ({
+    ...admission,
+    votes: votes.map(({ by, ...vote }) => ({ ...vote, by: partyActor(by) })),
+  });
+}
+
+export const AdmissionConnection = connectionType('Admission', () => AdmissionType, {
+  description: 'Countries that wait for admission, oldest first.',
+});
+
+export const AdmissionOutcomeEnum = enumOf(ADMISSION_OUTCOMES);
+registerEnumType(AdmissionOutcomeEnum, {
+  name: 'AdmissionOutcome',
+  description: 'State of a candidate after a vote.',
+  valuesMap: {
+    WAITING: { description: 'The candidate still waits for admission.' },
+    ADMITTED: { description: 'The candidate is a member country now.' },
+  },
+});
+
+@ObjectType('AdmissionDecision', { description: 'The result of a vote on a candidate.' })
+export class AdmissionDecisionType {
+  @Field(() => AdmissionOutcomeEnum, { description: 'State of the candidate.' })
+  readonly outcome: AdmissionDecision['outcome'];
+
+  @Field(() => PartyType, { description: 'The candidate.' })
+  readonly party: ActorParty;
+
+  @Field(() => AdmissionType, { nullable: true, description: 'The votes so far; null once the candidate is admitted.' })
+  readonly admission: AdmissionType | null;
+
+  static of = ({ admission, ...decision }: AdmissionDecision): AdmissionDecisionType => ({
+    ...decision,
+    admission: admission && AdmissionType.of(admission),
+  });
 }

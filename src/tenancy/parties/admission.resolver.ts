@@ -2,7 +2,8 @@ import { Args, ID, Mutation, Query, Resolver } from '@nestjs/graphql';
 import type { Actor, ActorParty } from '../../identity/auth/actor.js';
 import { CurrentActor, Requires } from '../../identity/auth/requires.js';
 import { PartyType } from '../../identity/auth/viewer.graphql.js';
-import { AdmissionType, RegisterPartyInput } from './admission.graphql.js';
+import { type Connection, mapConnection, PageArgs } from '../../platform/graphql/connection.js';
+import { AdmissionConnection, AdmissionDecisionType, AdmissionType, RegisterPartyInput } from './admission.graphql.js';
 import { AdmissionService } from './admission.service.js';
 
 @Resolver()
@@ -21,24 +22,24 @@ export class AdmissionResolver {
     return this.admission.register(actor, { ...input, country: country ?? null });
   }
 
-  @Query(() => [AdmissionType], {
+  @Query(() => AdmissionConnection, {
     description: 'Countries that wait for admission, oldest first. A candidate sees only itself, a partner sees none.',
   })
   @Requires('party:read', 'party.admissions')
-  async admissions(@CurrentActor() actor: Actor): Promise<AdmissionType[]> {
-    return (await this.admission.listCandidates(actor)).map(AdmissionType.of);
+  async admissions(@CurrentActor() actor: Actor, @Args() page: PageArgs): Promise<Connection<AdmissionType>> {
+    return mapConnection(await this.admission.page(actor, page), AdmissionType.of);
   }
 
-  @Mutation(() => Boolean, {
+  @Mutation(() => AdmissionDecisionType, {
     description:
-      "Records the vote of the viewer's country on a candidate. The vote can change until the quorum is reached. true: the candidate is a member country now, and sees items for every country, except those of owners that bar it. For national admins; accepting needs a recently confirmed session.",
+      "Records the vote of the viewer's country on a candidate. The vote can change until the quorum is reached. ADMITTED: the candidate is a member country now, and sees items for every country, except those of owners that bar it. For national admins; accepting needs a recently confirmed session.",
   })
   @Requires('admission:decide', ({ accept }) => (accept ? 'party.accept' : 'party.decline'), { stepUp: 'TO_WIDEN' })
   async decideAdmission(
     @CurrentActor() actor: Actor,
     @Args('partyId', { type: () => ID, description: 'The candidate.' }) partyId: string,
     @Args('accept', { type: () => Boolean, description: 'true: accept; false: do not accept.' }) accept: boolean,
-  ): Promise<boolean> {
-    return this.admission.decide(actor, partyId, accept);
+  ): Promise<AdmissionDecisionType> {
+    return AdmissionDecisionType.of(await this.admission.decide(actor, partyId, accept));
   }
 }

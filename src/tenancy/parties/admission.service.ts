@@ -2,10 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { act, type Actor, type ActorParty } from '../../identity/auth/actor.js';
 import { Database } from '../../platform/database/database.js';
+import type { Connection } from '../../platform/graphql/connection.js';
 import { isUuid } from '../../platform/graphql/ids.js';
+import { Pager, type PageRequest, sortedBy } from '../../platform/graphql/pager.js';
 import { BadInput, Conflict, NotFound } from '../../platform/platform/errors.js';
 import { assertCountry } from './country.policy.js';
 import { partyNameOf, PartyNameTaken } from './parties.service.js';
+import { PartyNames } from './party-names.service.js';
 
 export interface PartyDraft {
   readonly kind: ActorParty['kind'];
@@ -19,17 +22,31 @@ export interface PartyDraft {
 /** A country that waits for admission, in the projection for the actor's party. */
 export interface Admission {
   readonly party: ActorParty;
-  readonly since: string;
+  readonly createdAt: string;
   readonly votes: readonly { readonly by: ActorParty; readonly accepts: boolean; readonly at: string }[];
   /** null for the candidate itself. */
   readonly accepted: number | null;
   readonly needed: number | null;
 }
 
+export const ADMISSION_OUTCOMES = ['WAITING', 'ADMITTED'] as const;
+
+/** The result of a vote. */
+export interface AdmissionDecision {
+  readonly outcome: (typeof ADMISSION_OUTCOMES)[number];
+  readonly party: ActorParty;
+  /** null once the candidate is admitted. */
+  readonly admission: Admission | null;
+}
+
 /** Registration and admission of parties. The operator registers parties; the member countries admit countries. */
 @Injectable()
 export class AdmissionService {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly pager: Pager,
+    private readonly names: PartyNames,
+  ) {}
 
   /**
    * Registers a partner, which takes part at once, or a country, which waits for admission by the member countries.
@@ -48,8 +65,9 @@ export class AdmissionService {
       throw new BadInput('PARTY_COUNTRY', 'A COUNTRY needs a country code. A PARTNER must not have one.');
     }
     if (country !== null) assertCountry(country);
+    assertUnambiguousSlug(slug, country);
     const id = randomUUID();
-    return this.database.as(actor, { ...act(actor, 'party.register', 'party:manage'), writes: true }, async (tx) => {
+    const party = await this.database.as(actor, { ...act(actor, 'party.register', 'party:manage'), writes: true }, async (tx) => {
       const [row] = await tx.query<{ outcome: string }>('select hub.register_party($1, $2, $3, $4, $5) as outcome', [
         ...[id, kind, name, slug, country],
       ]);
@@ -59,24 +77,48 @@ export class AdmissionService {
       tx.auditItems(id);
       return { id, kind, name, country };
     });
+    this.names.expire();
+    return party;
   }
 
-  /** Records the vote of the actor's country on a candidate. @returns whether the candidate is admitted now. @throws NotFound */
-  async decide(actor: Actor, party: string, accepts: boolean): Promise<boolean> {
+  /** Records the vote of the actor's country on a candidate. @throws NotFound */
+  async decide(actor: Actor, party: string, accepts: boolean): Promise<AdmissionDecision> {
     if (!isUuid(party)) throw new NotFound('candidate');
     const what = accepts ? 'party.accept' : 'party.decline';
-    return this.database.as(actor, { ...act(actor, what, 'admission:decide'), writes: true }, async (tx) => {
-      const [row] = await tx.query<{ outcome: string }>('select hub.decide_admission($1, $2) as outcome', [party, accepts]);
+    const decision = await this.database.as(actor, { ...act(actor, what, 'admission:decide'), writes: true }, async (tx) => {
+      const [row] = await tx.query<Pick<AdmissionDecision, 'outcome'>>('select hub.decide_admission($1, $2) as outcome', [party, accepts]);
       tx.auditItems(party);
-      return row?.outcome === 'ADMITTED';
+      const [candidate] = await tx.query<ActorParty>('select id, kind, name, country from hub.party where id = $1', [party]);
+      if (!row || !candidate) throw new NotFound('candidate');
+      return { ...row, party: candidate };
     });
+    const waiting = await this.candidates(actor);
+    return { ...decision, admission: waiting.find((admission) => admission.party.id === decision.party.id) ?? null };
   }
 
-  /** Returns countries that wait for admission, oldest first. A candidate sees only itself. */
-  async listCandidates(actor: Actor): Promise<readonly Admission[]> {
+  /** Returns a page of the countries that wait for admission, oldest first. A candidate sees only itself. @throws BadInput on the page */
+  async page(actor: Actor, request: PageRequest): Promise<Connection<Admission>> {
+    const keyOf = ({ createdAt, party }: Admission): string => `${createdAt} ${party.id}`;
+    return this.pager.slice({ name: 'admissions', reader: actor.party.id }, request, sortedBy(await this.candidates(actor), keyOf), keyOf);
+  }
+
+  private async candidates(actor: Actor): Promise<readonly Admission[]> {
     const rows = await this.database.as(actor, act(actor, 'party.admissions', 'party:read'), (tx) =>
       tx.query<{ admission: Admission }>('select a as admission from hub.admissions() a'),
     );
     return rows.map(({ admission }) => admission);
+  }
+}
+
+/**
+ * Arguments accept a slug or a country code instead of an id: none may look like another. Two letters are a country code, and 36 characters can be an id.
+ * @throws BadInput
+ */
+function assertUnambiguousSlug(slug: string, country: string | null): void {
+  if (isUuid(slug) || (/^[a-z]{2}$/.test(slug) && slug !== country?.toLowerCase())) {
+    throw new BadInput(
+      'PARTY_SLUG',
+      'A slug must not look like the id of a party or the code of another country. Use the own country code or a longer name.',
+    );
   }
 }

@@ -2,7 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { act, type Actor } from '../../identity/auth/actor.js';
 import { Database, type Transaction } from '../../platform/database/database.js';
+import type { Connection } from '../../platform/graphql/connection.js';
 import { isUuid } from '../../platform/graphql/ids.js';
+import { Pager, type PageRequest } from '../../platform/graphql/pager.js';
 import { nameOf } from '../../platform/graphql/name.policy.js';
 import { BadInput, Conflict, NotFound } from '../../platform/platform/errors.js';
 
@@ -16,13 +18,22 @@ const NAME_TAKEN_MESSAGE = 'Your party already has an agency with this name (not
 /** Agencies of the actor's party: national units, or departments of a partner. The database decides what other parties see. */
 @Injectable()
 export class AgenciesService {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly pager: Pager,
+  ) {}
 
-  /** Returns open agencies of the actor's party, by name. */
-  async listOwn(actor: Actor): Promise<readonly AgencyRow[]> {
-    return this.database.as(actor, act(actor, 'agency.list', 'party:read'), (tx) =>
-      tx.query<AgencyRow>('select id, name from hub.agency where party = (select hub.me()) and closed_at is null order by name'),
+  /** Returns a page of the open agencies of the actor's party, by name. @throws BadInput on the page */
+  async page(actor: Actor, request: PageRequest): Promise<Connection<AgencyRow>> {
+    const page = this.pager.open<AgencyRow>({ name: 'agencies', reader: actor.party.id }, request);
+    const rows = await this.database.as(actor, act(actor, 'agency.list', 'party:read'), (tx) =>
+      tx.query<AgencyRow>(
+        `select id, name from hub.agency where party = (select hub.me()) and closed_at is null and ($1::text is null or (name, id) > ($1, $2::uuid))
+           order by name, id limit $3`,
+        [page.position?.name, page.position?.id, page.limit],
+      ),
     );
+    return page.connection(rows, ({ id, name }) => ({ id, name }));
   }
 
   /** @throws BadInput on an invalid name; Conflict when the name is taken, or the party has 500 agencies */
@@ -50,13 +61,16 @@ export class AgenciesService {
     });
   }
 
-  /** @throws NotFound; Conflict while the agency has accounts, invitations, identity providers, keys, claims in force or sealed holdings */
-  async close(actor: Actor, id: string): Promise<void> {
+  /** @returns the agency. @throws NotFound; Conflict while the agency has accounts, invitations, identity providers, keys, indicators in force or sealed holdings */
+  async close(actor: Actor, id: string): Promise<AgencyRow> {
     if (!isUuid(id)) throw new NotFound('agency');
-    await this.write(actor, 'agency.close', id, async (tx) => {
+    return this.write(actor, 'agency.close', id, async (tx) => {
       const [row] = await tx.query<{ outcome: string }>('select hub.close_agency($1) as outcome', [id]);
       const usage = IN_USE[row?.outcome ?? ''];
       if (usage) throw new Conflict('AGENCY_IN_USE', `The agency still has ${usage}.`);
+      const [agency] = await tx.query<AgencyRow>('select id, name from hub.agency where id = $1', [id]);
+      if (!agency) throw new NotFound('agency');
+      return agency;
     });
   }
 
@@ -74,7 +88,7 @@ const IN_USE: Readonly<Record<string, string>> = {
   INVITATIONS: 'open invitations: revoke them first',
   PROVIDERS: 'identity providers that assign accounts to it: change them first',
   KEYS: 'API keys, possibly expired ones: revoke them first',
-  CLAIMS: 'claims or sealed holdings in force, which no other agency could remove: revoke or unseal them first',
+  CLAIMS: 'indicators or sealed holdings in force, which no other agency could remove: revoke or unseal them first',
 };
 
 /** @throws BadInput */

@@ -1,10 +1,12 @@
 import { Field, ID, ObjectType, registerEnumType } from '@nestjs/graphql';
 import type { ActorParty } from '../../identity/auth/actor.js';
+import { ActorType, type ActorView, partyActor } from '../../identity/auth/actor.graphql.js';
 import { PartyType } from '../../identity/auth/viewer.graphql.js';
+import { connectionType } from '../../platform/graphql/connection.js';
 import { enumOf } from '../../platform/graphql/enums.js';
 import { DateTime } from '../../platform/graphql/scalars.js';
 import type { KnownGroup } from '../sharing/audience.js';
-import type { GroupProposal } from './groups.service.js';
+import type { GroupProposal, GroupProposalDecision, ProposalOutcome } from './groups.service.js';
 
 @ObjectType('Group', {
   description: 'A working group of countries. Only its members and the operator see it.',
@@ -51,18 +53,20 @@ export class GroupProposalType {
   @Field(() => PartyType, { description: 'The proposed member.' })
   readonly candidate: ActorParty;
 
-  @Field(() => PartyType, { description: 'The party that proposed the candidate: a member, or the hub.' })
-  readonly proposedBy: ActorParty;
+  @Field(() => ActorType, { nullable: true, description: 'The party that proposed the candidate: a member, or the hub.' })
+  readonly createdBy: ActorView | null;
 
   @Field(() => Boolean, { description: 'Whether the candidate was named when the group was founded.' })
   readonly founding: boolean;
 
-  @Field(() => [PartyType], { description: 'Members that have accepted the candidate. Empty for the operator.' })
+  @Field(() => [PartyType], {
+    description: 'Members that have accepted the candidate; at most one per member country. Empty for the operator.',
+  })
   readonly accepted: readonly ActorParty[];
 
   @Field(() => [PartyType], {
     description:
-      'Other countries that were named when the group was founded and have not joined yet. Accepting the proposal accepts them, too.',
+      'Other countries that were named when the group was founded and have not joined yet, at most 249. Accepting the proposal accepts them, too.',
   })
   readonly namedTogether: readonly ActorParty[];
 
@@ -73,10 +77,31 @@ export class GroupProposalType {
   readonly candidateAccepted: boolean;
 
   @Field(() => DateTime, { description: 'When the candidate was proposed.' })
-  readonly proposedAt: string;
+  readonly createdAt: string;
 
   @Field(() => DateTime, { description: 'When the proposal expires, 30 days after it was made.' })
   readonly expiresAt: string;
 
-  static of = (proposal: GroupProposal): GroupProposalType => ({ ...proposal });
+  static of = ({ createdBy, ...proposal }: GroupProposal): GroupProposalType => ({ ...proposal, createdBy: partyActor(createdBy) });
+}
+
+export const GroupProposalConnection = connectionType('GroupProposal', () => GroupProposalType, {
+  description: 'Open proposals for groups, oldest first.',
+});
+
+@ObjectType('GroupProposalDecision', { description: 'The result of a decision on a proposal for a group.' })
+export class GroupProposalDecisionType {
+  @Field(() => ProposalOutcomeEnum, { description: 'State of the proposal.' })
+  readonly outcome: ProposalOutcome;
+
+  @Field(() => ID, { description: 'The proposal.' })
+  readonly proposalId: string;
+
+  @Field(() => GroupProposalType, { nullable: true, description: 'The proposal now; null once it has ended (JOINED, ENDED).' })
+  readonly proposal: GroupProposalType | null;
+
+  static of = ({ proposal, ...decision }: GroupProposalDecision): GroupProposalDecisionType => ({
+    ...decision,
+    proposal: proposal && GroupProposalType.of(proposal),
+  });
 }

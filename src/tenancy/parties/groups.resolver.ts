@@ -3,9 +3,10 @@ import type { Actor, ActorParty } from '../../identity/auth/actor.js';
 import type { CallContext } from '../../identity/auth/call-context.js';
 import { CurrentActor, CurrentCall, Requires } from '../../identity/auth/requires.js';
 import { PartyType } from '../../identity/auth/viewer.graphql.js';
+import { type Connection, mapConnection, PageArgs } from '../../platform/graphql/connection.js';
 import { loaderOf } from '../../platform/graphql/loaders.js';
-import { GroupProposalType, GroupType, ProposalOutcomeEnum } from './groups.graphql.js';
-import { GroupsService, type ProposalOutcome } from './groups.service.js';
+import { GroupProposalConnection, GroupProposalDecisionType, GroupProposalType, GroupType } from './groups.graphql.js';
+import { GroupsService } from './groups.service.js';
 
 const MEMBERS = Symbol('members of a group');
 const GROUP_ID = { type: () => ID, description: 'The group.' };
@@ -85,16 +86,16 @@ export class GroupsResolver {
     return GroupType.of(await this.groups.change(actor, groupId, partyId, false));
   }
 
-  @Query(() => [GroupProposalType], {
+  @Query(() => GroupProposalConnection, {
     description:
       "Open proposals that concern the viewer's party, oldest first: those in its groups, and those that ask it to join. For the operator: all.",
   })
   @Requires('group:read', 'group.proposals')
-  async groupProposals(@CurrentActor() actor: Actor): Promise<GroupProposalType[]> {
-    return (await this.groups.proposals(actor)).map(GroupProposalType.of);
+  async groupProposals(@CurrentActor() actor: Actor, @Args() page: PageArgs): Promise<Connection<GroupProposalType>> {
+    return mapConnection(await this.groups.proposals(actor, page), GroupProposalType.of);
   }
 
-  @Mutation(() => ProposalOutcomeEnum, {
+  @Mutation(() => GroupProposalDecisionType, {
     description:
       "Records the decision of the viewer's country on a proposal: as a member on the candidate, or as the candidate on the group. Declining ends the proposal. For national admins; accepting needs a recently confirmed session.",
   })
@@ -103,14 +104,15 @@ export class GroupsResolver {
     @CurrentActor() actor: Actor,
     @Args('id', PROPOSAL_ID) id: string,
     @Args('accept', { type: () => Boolean, description: 'true: accept; false: decline.' }) accept: boolean,
-  ): Promise<ProposalOutcome> {
-    return this.groups.decide(actor, id, accept);
+  ): Promise<GroupProposalDecisionType> {
+    return GroupProposalDecisionType.of(await this.groups.decide(actor, id, accept));
   }
 
-  @Mutation(() => Boolean, { description: 'Withdraws a proposal. For the party that made it, the host of the group, and the operator.' })
+  @Mutation(() => ID, {
+    description: 'Withdraws a proposal. For the party that made it, the host of the group, and the operator. Returns its id.',
+  })
   @Requires('group:manage', 'group.withdraw-proposal')
-  async withdrawGroupProposal(@CurrentActor() actor: Actor, @Args('id', PROPOSAL_ID) id: string): Promise<boolean> {
-    await this.groups.withdraw(actor, id);
-    return true;
+  async withdrawGroupProposal(@CurrentActor() actor: Actor, @Args('id', PROPOSAL_ID) id: string): Promise<string> {
+    return this.groups.withdraw(actor, id);
   }
 }

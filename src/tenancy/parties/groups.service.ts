@@ -2,7 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { act, type Actor, type ActorParty } from '../../identity/auth/actor.js';
 import { Database } from '../../platform/database/database.js';
+import type { Connection } from '../../platform/graphql/connection.js';
 import { isUuid } from '../../platform/graphql/ids.js';
+import { Pager, type PageRequest } from '../../platform/graphql/pager.js';
 import { nameOf } from '../../platform/graphql/name.policy.js';
 import { BadInput, Conflict, NotFound } from '../../platform/platform/errors.js';
 import { hiddenAsAbsent } from '../../platform/platform/hidden-as-absent.js';
@@ -21,20 +23,33 @@ export interface GroupProposal {
   readonly groupId: string;
   readonly groupName: string;
   readonly candidate: ActorParty;
-  readonly proposedBy: ActorParty;
+  readonly createdBy: ActorParty;
   readonly founding: boolean;
   readonly invited: boolean;
-  readonly proposedAt: string;
+  readonly createdAt: string;
   readonly expiresAt: string;
   readonly accepted: readonly ActorParty[];
   readonly candidateAccepted: boolean;
   readonly namedTogether: readonly ActorParty[];
 }
 
+/** The result of a decision on a proposal. */
+export interface GroupProposalDecision {
+  readonly outcome: ProposalOutcome;
+  readonly proposalId: string;
+  /** null once the proposal has ended. */
+  readonly proposal: GroupProposal | null;
+}
+
+const SELECT_PROPOSALS = 'select p as proposal from hub.group_proposals($1, $2, $3) p';
+
 /** Working groups and their membership by consent. The database decides who may see and change them. */
 @Injectable()
 export class GroupsService {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly pager: Pager,
+  ) {}
 
   /** Returns groups of the actor's party; all groups for the operator. */
   async list(actor: Actor): Promise<KnownGroup[]> {
@@ -110,33 +125,40 @@ export class GroupsService {
     });
   }
 
-  /** Returns open proposals that concern the actor's party, oldest first. */
-  async proposals(actor: Actor): Promise<readonly GroupProposal[]> {
+  /** Returns a page of the open proposals that concern the actor's party, oldest first. @throws BadInput on the page */
+  async proposals(actor: Actor, request: PageRequest): Promise<Connection<GroupProposal>> {
+    const page = this.pager.open<object>({ name: 'group-proposals', reader: actor.party.id }, request);
     const rows = await this.database.as(actor, act(actor, 'group.proposals', 'group:read'), (tx) =>
-      tx.query<{ proposal: GroupProposal }>('select p as proposal from hub.group_proposals() p'),
+      tx.query<{ proposal: GroupProposal }>(SELECT_PROPOSALS, [null, page.position, page.limit]),
     );
-    return rows.map(({ proposal }) => proposal);
+    const proposals = rows.map(({ proposal }) => proposal);
+    return page.connection(proposals, ({ id, createdAt }) => ({ at: createdAt, id }));
   }
 
   /** Records the decision of the actor's country on a proposal: as a member on the candidate, or as the candidate on the group. @throws NotFound */
-  async decide(actor: Actor, proposal: string, accepts: boolean): Promise<ProposalOutcome> {
+  async decide(actor: Actor, proposal: string, accepts: boolean): Promise<GroupProposalDecision> {
     if (!isUuid(proposal)) throw new NotFound('proposal');
     const what = accepts ? 'group.accept' : 'group.decline';
-    return this.database.as(actor, { ...act(actor, what, 'admission:decide'), writes: true }, async (tx) => {
+    const outcome = await this.database.as(actor, { ...act(actor, what, 'admission:decide'), writes: true }, async (tx) => {
       const [row] = await tx.query<{ outcome: ProposalOutcome }>('select hub.decide_proposal($1, $2) as outcome', [proposal, accepts]);
       tx.auditItems(proposal);
       if (!row) throw new NotFound('proposal');
       return row.outcome;
     });
+    const [open] = await this.database.as(actor, act(actor, 'group.proposals', 'group:read'), (tx) =>
+      tx.query<{ proposal: GroupProposal }>(SELECT_PROPOSALS, [proposal, null, 1]),
+    );
+    return { outcome, proposalId: proposal.toLowerCase(), proposal: open?.proposal ?? null };
   }
 
-  /** Withdraws a proposal. @throws NotFound; Forbidden unless the actor's party made it, hosts the group or is the operator */
-  async withdraw(actor: Actor, proposal: string): Promise<void> {
+  /** Withdraws a proposal. @returns its id. @throws NotFound; Forbidden unless the actor's party made it, hosts the group or is the operator */
+  async withdraw(actor: Actor, proposal: string): Promise<string> {
     if (!isUuid(proposal)) throw new NotFound('proposal');
     await this.database.as(actor, { ...act(actor, 'group.withdraw-proposal', 'group:manage'), writes: true }, async (tx) => {
       await tx.query('select hub.withdraw_proposal($1)', [proposal]);
       tx.auditItems(proposal);
     });
+    return proposal.toLowerCase();
   }
 }
 

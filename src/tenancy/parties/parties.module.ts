@@ -7,9 +7,11 @@ import { AgenciesResolver } from './agencies.resolver.js';
 import { AgenciesService } from './agencies.service.js';
 import { PartyDirectoryResolver } from './party-directory.resolver.js';
 import { PartyDirectoryService } from './party-directory.service.js';
+import { PartyNames } from './party-names.service.js';
 import { PartiesResolver } from './parties.resolver.js';
 import { PartiesService } from './parties.service.js';
-import { SuspensionsResolver } from './suspensions.resolver.js';
+import { PartySettingsResolver } from './party-settings.resolver.js';
+import { PartySuspensionResolver, SuspensionsResolver } from './suspensions.resolver.js';
 import { SuspensionsService } from './suspensions.service.js';
 import { SettingsResolver } from './settings.resolver.js';
 import { SettingsService } from './settings.service.js';
@@ -17,6 +19,7 @@ import { SettingsService } from './settings.service.js';
 /** Parties, agencies and groups in the API. Sign-in is in access/, accounts in people/, audiences of items in sharing/. */
 @Module({
   providers: [
+    PartyNames,
     PartyDirectoryService,
     PartyDirectoryResolver,
     PartiesService,
@@ -29,9 +32,11 @@ import { SettingsService } from './settings.service.js';
     AdmissionResolver,
     SuspensionsService,
     SuspensionsResolver,
+    PartySuspensionResolver,
     SettingsService,
     SettingsResolver,
+    PartySettingsResolver,
   ],
-  exports: [PartyDirectoryService],
+  exports: [PartyDirectoryService, PartyNames],
 })
 export class PartiesModule {}

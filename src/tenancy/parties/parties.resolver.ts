@@ -1,8 +1,9 @@
 import { Args, ID, Mutation, Query, Resolver } from '@nestjs/graphql';
 import type { Actor } from '../../identity/auth/actor.js';
 import { CurrentActor, Requires } from '../../identity/auth/requires.js';
+import { type Connection, mapConnection, PageArgs } from '../../platform/graphql/connection.js';
 import { PartiesService } from './parties.service.js';
-import { PartyDetailsType, PartyLimitsInput } from './party-details.graphql.js';
+import { PartyDetailsConnection, PartyDetailsType, PartyLimitsInput } from './party-details.graphql.js';
 
 const PARTY_ID = { type: () => ID, description: 'The party.' };
 
@@ -10,12 +11,13 @@ const PARTY_ID = { type: () => ID, description: 'The party.' };
 export class PartiesResolver {
   constructor(private readonly parties: PartiesService) {}
 
-  @Query(() => [PartyDetailsType], {
+  @Query(() => PartyDetailsConnection, {
     description: 'State, limits and counts of one party, or of all parties except the hub, by kind and name. For the operator.',
   })
   @Requires('party:manage', 'party.details')
   async partyDetails(
     @CurrentActor() actor: Actor,
+    @Args() page: PageArgs,
     @Args('partyId', { type: () => ID, nullable: true, description: 'One party, closed or not; absent: all.' }) partyId?: string | null,
     @Args('includeClosed', {
       type: () => Boolean,
@@ -24,8 +26,9 @@ export class PartiesResolver {
       description: 'Whether the list of all parties includes closed ones.',
     })
     includeClosed?: boolean | null,
-  ): Promise<PartyDetailsType[]> {
-    return (await this.parties.details(actor, partyId ?? null, includeClosed ?? false)).map(PartyDetailsType.of);
+  ): Promise<Connection<PartyDetailsType>> {
+    const filter = { partyId: partyId ?? null, includeClosed: includeClosed ?? false };
+    return mapConnection(await this.parties.details(actor, filter, page), PartyDetailsType.of);
   }
 
   @Mutation(() => PartyDetailsType, {
@@ -65,5 +68,26 @@ export class PartiesResolver {
     @Args('limits', { type: () => PartyLimitsInput, description: 'The limits.' }) limits: PartyLimitsInput,
   ): Promise<PartyDetailsType> {
     return PartyDetailsType.of(await this.parties.setLimits(actor, partyId, limits));
+  }
+
+  @Mutation(() => PartyDetailsType, {
+    description:
+      'Suspends a party at once, or readmits it. One operator alone can suspend a party for 72 hours within 30 days; then the suspension lapses unless it is confirmed (confirmSuspension). Published items of the party stay. After readmission its consumers continue from their cursors: items that it lost in the meantime are withdrawn, and visible items are sent again. Member countries are notified. Once these hours are used up, `suspension.inForce` is false until the suspension is confirmed. For the operator.',
+  })
+  @Requires('party:manage', ({ suspended }) => (suspended ? 'party.suspend' : 'party.readmit'), { stepUp: 'TO_WIDEN' })
+  async setPartySuspended(
+    @CurrentActor() actor: Actor,
+    @Args('partyId', { type: () => ID, description: 'The party.' }) partyId: string,
+    @Args('suspended', { type: () => Boolean, description: 'true: refuse its accounts and close their sockets; false: readmit the party.' })
+    suspended: boolean,
+    @Args('reason', {
+      type: () => String,
+      nullable: true,
+      description:
+        'Reason, 1 to 2,000 characters, for the audit log, operators and member countries. The party itself sees the reason after readmission.',
+    })
+    reason?: string | null,
+  ): Promise<PartyDetailsType> {
+    return PartyDetailsType.of(await this.parties.setSuspended(actor, partyId, suspended, reason ?? null));
   }
 }

@@ -1,7 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { act, type Actor, type ActorParty } from '../../identity/auth/actor.js';
+import type { ActorView } from '../../identity/auth/actor.graphql.js';
 import { Database, type Transaction } from '../../platform/database/database.js';
+import type { Connection } from '../../platform/graphql/connection.js';
 import { isUuid } from '../../platform/graphql/ids.js';
+import { Pager, type PageRequest, sortedBy } from '../../platform/graphql/pager.js';
 import { nameOf } from '../../platform/graphql/name.policy.js';
 import { isStorableText } from '../../platform/graphql/storable-text.js';
 import { BadInput, Conflict, NotFound } from '../../platform/platform/errors.js';
@@ -14,8 +17,8 @@ export const PARTY_STATES = ['ACTIVE', 'SUSPENDED', 'CLOSED'] as const;
 export interface PartyLimits {
   readonly sockets: number;
   readonly subscriptions: number;
-  /** New claims per day (UTC). */
-  readonly claimsPerDay: number;
+  /** New indicators per day (UTC). */
+  readonly indicatorsPerDay: number;
   readonly apiKeys: number;
   readonly users: number;
 }
@@ -23,23 +26,39 @@ export interface PartyLimits {
 /** A row of hub.party_details. */
 export interface PartyDetails extends ActorParty, PartyLimits {
   readonly state: (typeof PARTY_STATES)[number];
-  readonly since: Date;
-  readonly reason: string | null;
+  readonly createdAt: Date;
+  readonly suspendedAt: Date | null;
+  readonly closedAt: Date | null;
+  readonly closedBy: ActorView | null;
+  readonly closedReason: string | null;
   readonly liveUsers: number;
   readonly liveKeys: number;
   readonly agencies: number;
 }
 
-/** Administration of parties by the operator: details, closing, renaming and limits. Discloses no published content. */
+export interface PartyDetailsFilter {
+  /** null: all parties. */
+  readonly partyId: string | null;
+  readonly includeClosed: boolean;
+}
+
+/** Administration of parties by the operator: details, closing, suspension, renaming and limits. Discloses no published content. */
 @Injectable()
 export class PartiesService {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly pager: Pager,
+  ) {}
 
-  /** Returns one party, or all parties except the hub by kind and name. Closed parties are only included on request. */
-  async details(actor: Actor, party: string | null, includeClosed: boolean): Promise<readonly PartyDetails[]> {
-    if (party !== null && !isUuid(party)) return [];
-    const rows = await this.database.as(actor, act(actor, 'party.details', 'party:manage'), (tx) => detailsOf(tx, party));
-    return rows.filter(({ state }) => party !== null || includeClosed || state !== 'CLOSED');
+  /** Returns a page: one party, or all parties except the hub by kind and name. Closed parties are only included on request. @throws BadInput on the page */
+  async details(actor: Actor, filter: PartyDetailsFilter, request: PageRequest): Promise<Connection<PartyDetails>> {
+    const { partyId, includeClosed } = filter;
+    const rows = await this.database.as(actor, act(actor, 'party.details', 'party:manage'), async (tx) =>
+      partyId === null || isUuid(partyId) ? detailsOf(tx, partyId) : [],
+    );
+    const listed = rows.filter(({ state }) => partyId !== null || includeClosed || state !== 'CLOSED');
+    const keyOf = ({ kind, name, id }: PartyDetails): string => `${kind} ${name.toLowerCase()} ${id}`;
+    return this.pager.slice({ name: 'party-details', reader: actor.party.id, filter }, request, sortedBy(listed, keyOf), keyOf);
   }
 
   /**
@@ -90,6 +109,31 @@ export class PartiesService {
     return this.database.as(actor, { ...act(actor, 'party.set-limits', 'party:manage'), writes: true }, async (tx) => {
       const [row] = await tx.query<{ done: boolean }>('select hub.set_party_limits($1, $2) as done', [party, limits]);
       if (!row?.done) throw new PartyClosed();
+      return readWritten(tx, party);
+    });
+  }
+
+  /**
+   * Suspends a party: its accounts are refused and its sockets close. Or readmits it: its accounts can sign in, and its consumers continue from their cursors,
+   * with withdrawals of items that it lost in the meantime and a backfill of visible items.
+   * @param reason 1 to 2,000 characters, for the audit log and the member countries; null: no reason
+   * The suspension takes effect only after confirmation when the hours that one operator alone may use are used up.
+   * @throws NotFound; BadInput on the hub's own party; Conflict when the party was closed
+   */
+  async setSuspended(actor: Actor, party: string, suspended: boolean, reason: string | null): Promise<PartyDetails> {
+    const purpose = reason === null ? null : reasonOf(reason);
+    if (!isUuid(party)) throw new NotFound('party');
+    if (party === actor.party.id) {
+      throw new BadInput('OWN_PARTY', "The hub's own party cannot be suspended, because no operator could readmit it.");
+    }
+    const what = suspended ? 'party.suspend' : 'party.readmit';
+    return this.database.as(actor, { ...act(actor, what, 'party:manage', { purpose }), writes: true }, async (tx) => {
+      const [row] = await tx.query<{ outcome: string }>('select hub.set_party_suspended($1, $2, $3) as outcome', [
+        party,
+        suspended,
+        purpose,
+      ]);
+      if (row?.outcome === 'CLOSED') throw new PartyClosed();
       return readWritten(tx, party);
     });
   }

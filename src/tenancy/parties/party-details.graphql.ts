@@ -1,7 +1,9 @@
 import { Field, InputType, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
 import { IsInt, IsOptional, Max, Min } from 'class-validator';
 import type { ActorParty } from '../../identity/auth/actor.js';
+import { ActorType, type ActorView } from '../../identity/auth/actor.graphql.js';
 import { PartyType } from '../../identity/auth/viewer.graphql.js';
+import { connectionType } from '../../platform/graphql/connection.js';
 import { enumOf } from '../../platform/graphql/enums.js';
 import { DateTime } from '../../platform/graphql/scalars.js';
 import { type PartyDetails, PARTY_STATES } from './parties.service.js';
@@ -25,8 +27,8 @@ export class PartyLimitsType {
   @Field(() => Int, { description: 'Maximum live subscriptions at a time, in each process of the hub.' })
   readonly subscriptions: number;
 
-  @Field(() => Int, { description: 'Maximum new claims per day (UTC).' })
-  readonly claimsPerDay: number;
+  @Field(() => Int, { description: 'Maximum new indicators per day (UTC).' })
+  readonly indicatorsPerDay: number;
 
   @Field(() => Int, { description: 'Maximum valid API keys.' })
   readonly apiKeys: number;
@@ -50,8 +52,8 @@ export class PartyLimitsInput {
   @LimitField('Maximum live subscriptions at a time, in each process of the hub: 1 to 100,000.', 1, 100_000)
   readonly subscriptions?: number | null;
 
-  @LimitField('Maximum new claims per day (UTC): 0 to 100,000,000; null: 100,000 for a country, 20,000 for a partner.', 0, 100_000_000)
-  readonly claimsPerDay?: number | null;
+  @LimitField('Maximum new indicators per day (UTC): 0 to 100,000,000; null: 100,000 for a country, 20,000 for a partner.', 0, 100_000_000)
+  readonly indicatorsPerDay?: number | null;
 
   @LimitField('Maximum valid API keys: 0 to 1,000.', 0, 1_000)
   readonly apiKeys?: number | null;
@@ -68,11 +70,20 @@ export class PartyDetailsType {
   @Field(() => PartyStateEnum, { description: 'State of the party.' })
   readonly state: PartyDetails['state'];
 
-  @Field(() => DateTime, { description: 'Start of the current state.' })
-  readonly since: Date;
+  @Field(() => DateTime, { description: 'When the party was registered.' })
+  readonly createdAt: Date;
 
-  @Field(() => String, { nullable: true, description: 'Reason for which the party was closed or suspended.' })
-  readonly reason: string | null;
+  @Field(() => DateTime, { nullable: true, description: 'Since when the party is suspended; null unless it is SUSPENDED.' })
+  readonly suspendedAt: Date | null;
+
+  @Field(() => DateTime, { nullable: true, description: 'When the party was closed.' })
+  readonly closedAt: Date | null;
+
+  @Field(() => ActorType, { nullable: true, description: 'The operator who closed the party.' })
+  readonly closedBy: ActorView | null;
+
+  @Field(() => String, { nullable: true, description: 'Reason for which the party was closed.' })
+  readonly closedReason: string | null;
 
   @Field(() => PartyLimitsType, { description: 'Limits of the party.' })
   readonly limits: PartyLimitsType;
@@ -87,13 +98,14 @@ export class PartyDetailsType {
   readonly agencies: number;
 
   static of = (details: PartyDetails): PartyDetailsType => ({
+    ...details,
     party: { id: details.id, kind: details.kind, name: details.name, country: details.country },
-    state: details.state,
-    since: details.since,
-    reason: details.reason,
     limits: details,
     users: details.liveUsers,
     apiKeys: details.liveKeys,
-    agencies: details.agencies,
   });
 }
+
+export const PartyDetailsConnection = connectionType('PartyDetails', () => PartyDetailsType, {
+  description: 'Details of parties, by kind and name.',
+});

@@ -1,6 +1,8 @@
 import { Field, Int, ObjectType } from '@nestjs/graphql';
 import type { ActorParty } from '../../identity/auth/actor.js';
+import { ActorType, type ActorView } from '../../identity/auth/actor.graphql.js';
 import { PartyType } from '../../identity/auth/viewer.graphql.js';
+import { connectionType } from '../../platform/graphql/connection.js';
 import { DateTime } from '../../platform/graphql/scalars.js';
 import type { Suspension } from './suspensions.service.js';
 
@@ -14,18 +16,18 @@ export class SuspensionType {
   @Field(() => PartyType, { description: 'The party.' })
   readonly party: ActorParty;
 
-  @Field(() => String, {
+  @Field(() => ActorType, {
     nullable: true,
     description:
-      'E-mail address of the operator who requested the suspension; null for a suspension from before confirmations were introduced.',
+      'The operator who requested the suspension, also for member countries; null for a suspension from before confirmations were introduced.',
   })
-  readonly askedBy: string | null;
+  readonly createdBy: ActorView | null;
 
   @Field(() => String, { nullable: true, description: 'Reason given by the operator; null when no reason was given.' })
   readonly reason: string | null;
 
   @Field(() => DateTime, { description: 'When the suspension was requested.' })
-  readonly since: Date;
+  readonly createdAt: Date;
 
   @Field(() => Boolean, { description: 'Whether the suspension is in force. If false, it takes effect when it is confirmed.' })
   readonly inForce: boolean;
@@ -45,10 +47,14 @@ export class SuspensionType {
   @Field(() => Int, { description: 'Number of member countries that must confirm the suspension, unless another operator confirms it.' })
   readonly needed: number;
 
-  static of = ({ since, lapsesAt, confirmedAt, ...suspension }: Suspension): SuspensionType => ({
+  static of = ({ createdAt, lapsesAt, confirmedAt, ...suspension }: Suspension): SuspensionType => ({
     ...suspension,
-    since: new Date(since),
+    createdAt: new Date(createdAt),
     lapsesAt: dateOf(lapsesAt),
     confirmedAt: dateOf(confirmedAt),
   });
 }
+
+export const SuspensionConnection = connectionType('Suspension', () => SuspensionType, {
+  description: 'Suspensions, unconfirmed ones first, then oldest first.',
+});

@@ -1,31 +1,59 @@
-import { Args, ID, Mutation, Query, Resolver } from '@nestjs/graphql';
+import { Args, ID, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import type { Actor } from '../../identity/auth/actor.js';
-import { CurrentActor, Requires } from '../../identity/auth/requires.js';
-import { SuspensionType } from './suspensions.graphql.js';
+import type { CallContext } from '../../identity/auth/call-context.js';
+import { CurrentActor, CurrentCall, Requires } from '../../identity/auth/requires.js';
+import { type Connection, mapConnection, PageArgs } from '../../platform/graphql/connection.js';
+import { loaderOf } from '../../platform/graphql/loaders.js';
+import { PartyDetailsType } from './party-details.graphql.js';
+import { SuspensionConnection, SuspensionType } from './suspensions.graphql.js';
 import { SuspensionsService } from './suspensions.service.js';
 
 @Resolver(() => SuspensionType)
 export class SuspensionsResolver {
   constructor(private readonly suspensionsService: SuspensionsService) {}
 
-  @Query(() => [SuspensionType], {
+  @Query(() => SuspensionConnection, {
     description:
       'Suspensions that are in force or wait for confirmation, unconfirmed ones first. For operators, and for national admins of member countries.',
   })
   @Requires('hub:confirm', 'party.suspensions')
-  async suspensions(@CurrentActor() actor: Actor): Promise<SuspensionType[]> {
-    return (await this.suspensionsService.all(actor)).map(SuspensionType.of);
+  async suspensions(@CurrentActor() actor: Actor, @Args() page: PageArgs): Promise<Connection<SuspensionType>> {
+    return mapConnection(await this.suspensionsService.page(actor, page), SuspensionType.of);
   }
 
-  @Mutation(() => Boolean, {
+  @Mutation(() => SuspensionType, {
     description:
-      "Confirms the suspension of a party: as a different operator than the one who requested it, or for the viewer's country. true: the suspension stands until an operator lifts it; false: more countries must confirm it. Needs a session confirmed in the last five minutes.",
+      "Confirms the suspension of a party: as a different operator than the one who requested it, or for the viewer's country. Once `confirmedAt` is set, the suspension stands until an operator lifts it; until then more countries must confirm it. Needs a session confirmed in the last five minutes.",
   })
   @Requires('hub:confirm', 'party.confirm-suspension', { stepUp: 'ALWAYS' })
   async confirmSuspension(
     @CurrentActor() actor: Actor,
     @Args('partyId', { type: () => ID, description: 'The party.' }) partyId: string,
-  ): Promise<boolean> {
-    return this.suspensionsService.confirm(actor, partyId);
+  ): Promise<SuspensionType> {
+    return SuspensionType.of(await this.suspensionsService.confirm(actor, partyId));
+  }
+}
+
+const SUSPENSIONS = Symbol('suspensions of parties');
+
+@Resolver(() => PartyDetailsType)
+export class PartySuspensionResolver {
+  constructor(private readonly suspensionsService: SuspensionsService) {}
+
+  @ResolveField('suspension', () => SuspensionType, {
+    nullable: true,
+    description: 'The suspension of the party that is in force or waits for confirmation.',
+  })
+  @Requires('hub:confirm')
+  async suspensionOfParty(
+    @Parent() { party }: PartyDetailsType,
+    @CurrentActor() actor: Actor,
+    @CurrentCall() call: CallContext,
+  ): Promise<SuspensionType | null> {
+    const loader = loaderOf(call.perRequest, SUSPENSIONS, (parties: readonly string[]) =>
+      this.suspensionsService.ofParties(actor, parties),
+    );
+    const suspension = await loader.load(party.id);
+    return suspension && SuspensionType.of(suspension);
   }
 }

@@ -1,16 +1,19 @@
 import { Injectable } from '@nestjs/common';
 import { act, type Actor, type ActorParty } from '../../identity/auth/actor.js';
-import { Database } from '../../platform/database/database.js';
+import type { ActorView } from '../../identity/auth/actor.graphql.js';
+import { Database, type Transaction } from '../../platform/database/database.js';
+import type { Connection } from '../../platform/graphql/connection.js';
 import { isUuid } from '../../platform/graphql/ids.js';
+import { Pager, type PageRequest, sortedBy } from '../../platform/graphql/pager.js';
 import { Forbidden, NotFound } from '../../platform/platform/errors.js';
 
 /** A suspension that is in force or waits for confirmation. */
 export interface Suspension {
   readonly party: ActorParty;
-  /** E-mail address of the operator; null for a suspension from before confirmations were introduced. */
-  readonly askedBy: string | null;
+  /** The operator; null for a suspension from before confirmations were introduced. */
+  readonly createdBy: ActorView | null;
   readonly reason: string | null;
-  readonly since: string;
+  readonly createdAt: string;
   readonly inForce: boolean;
   /** null when the suspension is confirmed or not in force. */
   readonly lapsesAt: string | null;
@@ -22,22 +25,33 @@ export interface Suspension {
 /** Confirmation of suspensions. One operator alone can suspend for 72 hours; a longer suspension needs a second operator or the member countries. */
 @Injectable()
 export class SuspensionsService {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly pager: Pager,
+  ) {}
 
-  /** Returns suspensions, unconfirmed ones first. A country that is not admitted sees none. */
-  async all(actor: Actor): Promise<readonly Suspension[]> {
-    const rows = await this.database.as(actor, act(actor, 'party.suspensions', 'hub:confirm'), (tx) =>
-      tx.query<{ suspension: Suspension }>('select s as suspension from hub.suspensions() s'),
-    );
-    return rows.map(({ suspension }) => suspension);
+  /** Returns a page of suspensions, unconfirmed ones first. A country that is not admitted sees none. @throws BadInput on the page */
+  async page(actor: Actor, request: PageRequest): Promise<Connection<Suspension>> {
+    const keyOf = ({ confirmedAt, createdAt, party }: Suspension): string => `${confirmedAt ?? ''} ${createdAt} ${party.id}`;
+    return this.pager.slice({ name: 'suspensions', reader: actor.party.id }, request, sortedBy(await this.all(actor), keyOf), keyOf);
+  }
+
+  /** Returns the suspension of each party, in order; null where it has none. */
+  async ofParties(actor: Actor, parties: readonly string[]): Promise<readonly (Suspension | null)[]> {
+    const suspensions = await this.all(actor);
+    return parties.map((id) => suspensions.find(({ party }) => party.id === id) ?? null);
+  }
+
+  private async all(actor: Actor): Promise<readonly Suspension[]> {
+    return this.database.as(actor, act(actor, 'party.suspensions', 'hub:confirm'), readSuspensions);
   }
 
   /**
    * Confirms a suspension as another operator, or for the actor's country.
-   * @returns whether the suspension is confirmed now and stands until an operator lifts it
+   * @returns the suspension; `confirmedAt` is null while more countries must confirm it
    * @throws NotFound; Forbidden for the operator who requested it, for a related operator, and for an unconfirmed one
    */
-  async confirm(actor: Actor, party: string): Promise<boolean> {
+  async confirm(actor: Actor, party: string): Promise<Suspension> {
     if (!isUuid(party)) throw new NotFound('suspension');
     return this.database.as(actor, { ...act(actor, 'party.confirm-suspension', 'hub:confirm'), writes: true }, async (tx) => {
       const [row] = await tx.query<{ outcome: 'CONFIRMED' | 'WAITING' | 'RELATED' }>('select hub.confirm_suspension($1) as outcome', [
@@ -50,7 +64,14 @@ export class SuspensionsService {
         );
       }
       tx.auditItems(party);
-      return row?.outcome === 'CONFIRMED';
+      const suspension = (await readSuspensions(tx)).find((candidate) => candidate.party.id === party.toLowerCase());
+      if (!suspension) throw new NotFound('suspension');
+      return suspension;
     });
   }
+}
+
+async function readSuspensions(tx: Transaction): Promise<readonly Suspension[]> {
+  const rows = await tx.query<{ suspension: Suspension }>('select s as suspension from hub.suspensions() s');
+  return rows.map(({ suspension }) => suspension);
 }

@@ -68,14 +68,14 @@ export class AudienceInput {
     nullable: true,
     defaultValue: [],
     description:
-      'Ids of working groups that the owner belongs to. Their current member countries count as named. Countries that join later do not see the item. Not allowed for RED.',
+      'Ids of working groups that the owner belongs to. The countries that are members at the time of publication are named one by one, as in `countries`: countries that join later do not see the item, and countries that leave keep access. Not allowed for RED.',
   })
   @IsOptional()
   @ArrayMaxSize(100)
   @MaxLength(64, { each: true })
   readonly groupMembersToday?: string[] | null;
 
-  @Field(() => [ID], { nullable: true, defaultValue: [], description: 'Ids of PARTNER parties.' })
+  @Field(() => [ID], { nullable: true, defaultValue: [], description: 'PARTNER parties.' })
   @IsOptional()
   @ArrayMaxSize(100)
   @MaxLength(64, { each: true })

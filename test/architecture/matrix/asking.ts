@@ -1,6 +1,7 @@
 import { type GraphQLField, type GraphQLSchema, getNamedType, isLeafType } from 'graphql';
 import { post } from '../../support/post.js';
 import { BareSocket } from '../../support/sockets.js';
+import { BareStream } from '../../support/streams.js';
 import type { Caller } from './callers.js';
 import type { Kind, Outcome, Row, Standing } from './row.js';
 import type { World } from './world.js';
@@ -53,8 +54,11 @@ export async function argumentsFor(
 const objectOf = (world: World, kind: Kind, caller: Caller, { standing, isFresh }: { standing: Standing; isFresh: boolean }) =>
   isFresh && standing === 'own' ? kind.own(world, caller) : world.object(kind, standing, caller);
 
+/** The answer of an authenticator, the one argument that is a JSON object; of another text, an object that answers nothing. */
+const answerOf = (text: string): unknown => (text.startsWith('{') ? JSON.parse(text) : { id: text });
+
 export function put(into: Record<string, unknown>, [name = '', ...rest]: readonly string[], value: string): void {
-  if (rest.length === 0) into[name] = value;
+  if (rest.length === 0) into[name] = name === 'response' ? answerOf(value) : value;
   else put((into[name] ??= /^\d+$/.test(rest[0] ?? '') ? [] : {}) as Record<string, unknown>, rest, value);
 }
 
@@ -65,7 +69,9 @@ function documentOf(schema: GraphQLSchema, operation: string, { select }: Row): 
   if (!field) throw new Error(`There is no ${operation}.`);
   const declared = field.args.map((arg) => `$${arg.name}: ${String(arg.type)}`).join(', ');
   const passed = field.args.map((arg) => `${arg.name}: $${arg.name}`).join(', ');
-  const selection = isLeafType(getNamedType(field.type)) ? '' : ` { ${select ?? '__typename'} }`;
+  const type = getNamedType(field.type);
+  const whole = type.name.endsWith('Connection') ? 'nodes { __typename }' : '__typename';
+  const selection = isLeafType(type) ? '' : ` { ${select ?? whole} }`;
   const [head, args] = field.args.length > 0 ? [` (${declared})`, `(${passed})`] : ['', ''];
   return `${root.toLowerCase()}${head} { it: ${name}${args}${selection} }`;
 }
@@ -78,7 +84,7 @@ export async function ask(
   { caller, variables, ids }: { readonly caller: Caller; readonly variables: Record<string, unknown>; readonly ids: readonly string[] },
 ): Promise<Seen> {
   const query = documentOf(schema, operation, row);
-  if (operation.startsWith('Subscription.')) return subscribe(world, caller, query, variables);
+  if (operation.startsWith('Subscription.')) return subscribeTwice(world, caller, query, variables);
   const headers: Record<string, string> = caller.token === undefined ? {} : { authorization: `Bearer ${caller.token}` };
   const { status, text, data, errors } = await post(world.hub.url, { query, variables }, headers);
   const [error] = errors;
@@ -93,7 +99,10 @@ export async function ask(
 /** An empty list tells something only where a row says what. */
 function nameOf(it: unknown, { own, hidden }: Row): Outcome {
   if (it === null || it === undefined) return 'null';
-  return Array.isArray(it) && it.length === 0 && [own, ...(typeof hidden === 'object' ? Object.values(hidden) : [hidden])].includes('empty')
+  const list = (it as { nodes?: unknown }).nodes ?? it; // of a connection
+  return Array.isArray(list) &&
+    list.length === 0 &&
+    [own, ...(typeof hidden === 'object' ? Object.values(hidden) : [hidden])].includes('empty')
     ? 'empty'
     : 'done';
 }
@@ -104,6 +113,24 @@ const plain = (text: string, ids: readonly string[]): string =>
 interface Extensions {
   readonly code: string;
   readonly reason?: string;
+}
+
+/** Subscribes over WebSocket and by Server-Sent Events: both must have the same outcome. */
+async function subscribeTwice(world: World, caller: Caller, query: string, variables: object): Promise<Seen> {
+  const bySocket = await subscribe(world, caller, query, variables);
+  const byEvents = await subscribeByEvents(world, caller, query, variables);
+  const isSame = byEvents.outcome === bySocket.outcome && (bySocket.reason ?? byEvents.reason) === byEvents.reason;
+  return isSame ? bySocket : { ...bySocket, outcome: `${bySocket.outcome}, by events ${byEvents.outcome} ${byEvents.reason}` };
+}
+
+async function subscribeByEvents({ hub }: World, { token }: Caller, query: string, variables: object): Promise<Omit<Seen, 'text'>> {
+  const stream = await BareStream.alone(hub, token, { query, variables });
+  try {
+    const [error] = stream.response.status === 200 ? ((await stream.result()).errors ?? []) : await stream.errors();
+    return { outcome: error?.extensions.code ?? 'done', reason: error?.extensions.reason };
+  } finally {
+    stream.leave();
+  }
 }
 
 /** The first answer to a subscription. A socket that is not let in is closed with 4403, which is its UNAUTHENTICATED. */

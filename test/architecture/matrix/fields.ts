@@ -20,10 +20,15 @@ export async function playField(
   const alone =
     outer !== inner && outer.endsWith(':read') && KEY_PERMISSIONS.some((one) => one === outer) ? [await machine(world.hub, [outer])] : [];
   const callers = [...world.callers, ...alone].filter(({ permissions }) => permissions?.has(outer));
-  const seen = await Promise.all(callers.map((caller) => codeOf(world, caller, { query: ask, variables })));
+  const seen = await Promise.all(
+    callers.map(async (caller) => {
+      const given = typeof variables === 'function' ? await variables(world, caller) : variables;
+      return given && codeOf(world, caller, { query: ask, variables: given });
+    }),
+  );
   return callers.flatMap(({ name, party, permissions }, at) => {
     const wanted = permissions?.has(inner) || nothingFor.includes(party) ? 'done' : 'FORBIDDEN';
-    return seen[at] === wanted ? [] : [`${name}: ${seen[at]}, not ${wanted}`];
+    return seen[at] === undefined || seen[at] === wanted ? [] : [`${name}: ${seen[at]}, not ${wanted}`];
   });
 }
 

@@ -69,5 +69,7 @@ export interface FieldRow {
   readonly ask: string;
   /** Parties that have nothing there, whose callers never come as far as the field. */
   readonly nothingFor?: readonly string[];
-  readonly variables?: Readonly<Record<string, unknown>>;
+  /** A function where they name objects of the caller's; undefined: for this caller there are none, and it is not asked. */
+  readonly variables?:
+    Readonly<Record<string, unknown>> | ((world: World, caller: Caller) => Promise<Readonly<Record<string, unknown>> | undefined>);
 }

@@ -86,7 +86,7 @@ export class World {
   async calm(): Promise<ReadonlyMap<string, string>> {
     const kept = await Promise.all(this.kept.values());
     await this.hub.ownerSql(
-      `update hub.webhook set turn = turn + 1, paused_at = now(), pause_reason = 'BY_HAND', deleted_at = case when id::text <> all ($1) then now() end
+      `update hub.webhook set turn = turn + 1, paused_at = now(), pause_reason = 'BY_OFFICER', deleted_at = case when id::text <> all ($1) then now() end
          where deleted_at is null and (paused_at is null or id::text <> all ($1))`,
       [kept.filter((id) => typeof id === 'string')],
     );

@@ -5,12 +5,12 @@ import { noticeClients } from '../../support/notice-client.js';
 import { officer } from '../../support/officer.js';
 
 const ABSENT = '01890000-0000-7000-8000-000000000000';
-const LINK = `mutation ($id: ID!, $items: [ID!]!) { linkToCase(id: $id, items: $items) { index item linked problems { severity code message } } }`;
+const LINK = `mutation ($id: ID!, $items: [ID!]!) { linkToCase(id: $id, items: $items) { index outcome item { __typename id } problems { severity code message } } }`;
 
 interface Receipt {
   readonly index: number;
-  readonly item: string;
-  readonly linked: boolean;
+  readonly outcome: string;
+  readonly item: { readonly __typename: string; readonly id: string } | null;
   readonly problems: readonly { readonly severity: string; readonly code: string; readonly message: string }[];
 }
 
@@ -32,20 +32,23 @@ describe('items of a case', () => {
   const links = async (who: CaseClient, ...items: string[]): Promise<readonly Receipt[]> =>
     (await who.ask<{ linkToCase: Receipt[] }>(LINK, { id: of, items })).linkToCase;
   const listed = async (who: CaseClient): Promise<readonly (readonly [string, string])[]> => {
-    const query = '{ caseItems(id: "' + of + '", first: 100) { items { item kind } } }';
-    const { caseItems } = await who.ask<{ caseItems: { items: { item: string; kind: string }[] } }>(query);
-    return caseItems.items.map(({ item, kind }) => [item, kind] as const);
+    const query = '{ caseItems(id: "' + of + '", first: 100) { nodes { itemId kind item { id } } } }';
+    type Row = { itemId: string; kind: string; item: { id: string } | null };
+    const { caseItems } = await who.ask<{ caseItems: { nodes: Row[] } }>(query);
+    expect(caseItems.nodes.map(({ item }) => item?.id)).toEqual(caseItems.nodes.map(({ itemId }) => itemId));
+    return caseItems.nodes.map(({ itemId, kind }) => [itemId, kind] as const);
   };
 
   it('are requests for information and notices, too, each shown to those who see it anyway', async () => {
-    const asked = await informationClient(th.ask).asks({ countries: ['KH'] });
+    const asked = await informationClient(th.ask).asks({ recipients: ['KH'] });
     const request = asked.ids[0] ?? 'none';
     const office = await noticeClients(hub);
     const notice = await office.publishes(await office.writer.writes({ audience: { countries: ['SG', 'KH'] } }));
     expect(await links(th, request, notice)).toEqual([
-      { index: 0, item: request, linked: true, problems: [] },
-      { index: 1, item: notice, linked: true, problems: [] },
+      { index: 0, outcome: 'CREATED', item: { __typename: 'InformationRequest', id: request }, problems: [] },
+      { index: 1, outcome: 'CREATED', item: { __typename: 'Notice', id: notice }, problems: [] },
     ]);
+    expect(await links(th, notice)).toMatchObject([{ outcome: 'UNCHANGED', item: { id: notice } }]);
     expect(await listed(th)).toEqual(
       expect.arrayContaining([
         [request, 'INFORMATION_REQUEST'],
@@ -56,20 +59,19 @@ describe('items of a case', () => {
     expect((await listed(sg)).map(([item]) => item)).toEqual([notice]);
     await th.allows(of, request, 'KIND');
     expect(await sg.hiddenItems(of)).toEqual(['INFORMATION_REQUEST of somebody']);
-    expect(await th.unlinks(of, request)).toBe(true);
+    expect(await th.unlinks(of, request)).toMatchObject({ id: of });
     expect(await th.timeline(of)).toEqual(expect.arrayContaining(['LINKED Thailand', 'UNLINKED Thailand']));
   });
 
   it('are refused with a code: what is absent and what is hidden with the same, word for word', async () => {
     const hidden = await officer(sg.ask).publishes({ value: 'hidden.example.com' });
-    const question = await informationClient((await hub.as('liaison@kh.example')).ask).asks({ countries: ['VN'] });
-    const refused = (await links(th, hidden.id, question.ids[0] ?? 'none', ABSENT, 'none')).map(({ linked, problems }) => ({
-      linked,
-      problems,
+    const question = await informationClient((await hub.as('liaison@kh.example')).ask).asks({ recipients: ['VN'] });
+    const refused = (await links(th, hidden.id, question.ids[0] ?? 'none', ABSENT, 'none')).map(({ outcome, item, problems }) => ({
+      ...{ outcome, item, problems },
     }));
     const [first] = refused;
     expect(first).toEqual({
-      linked: false,
+      ...{ outcome: 'REJECTED', item: null },
       problems: [
         {
           severity: 'ERROR',

@@ -1,7 +1,7 @@
 import { Database, type Transaction } from '../../../src/platform/database/database.js';
 import { startHub, type Hub } from '../../support/hub.js';
 import { type CaseClient, caseClient } from '../../support/case-client.js';
-import { listAnnouncements, detailOf } from '../../support/consent.js';
+import { listAnnouncements } from '../../support/announcement-client.js';
 import { evidenceClient } from '../../support/evidence-client.js';
 import { type Ask, officer, until } from '../../support/officer.js';
 
@@ -56,9 +56,9 @@ describe('what analysts may do in cases', () => {
     expect((await analyst.setsTask(of, task, { state: 'DONE' })).state).toBe('DONE');
     const file = await evidenceClient(hub, (await hub.as('analyst@th.example')).token).adds('statement');
     expect(await analyst.attaches(of, file)).toMatchObject({ id: of });
-    expect(await analyst.unlinks(of, claim.id)).toBe(true);
+    expect(await analyst.unlinks(of, claim.id)).toMatchObject({ id: of });
     expect((await analyst.withdraws(of, note.id)).text).toBeNull();
-    expect(await analyst.detaches(of, file)).toBe(true);
+    expect(await analyst.detaches(of, file)).toMatchObject({ id: of });
   });
 
   it('is not leading: an analyst neither founds, invites, answers, hands over, closes nor leaves', async () => {
@@ -82,7 +82,7 @@ describe('what analysts may do in cases', () => {
       () => analyst.closes(of),
       () => analyst.reopens(of),
       () => analyst.keeps(of, '2099-01-01T00:00:00Z'),
-      () => analyst.ask('mutation ($id: ID!) { setCaseDiscoverability(id: $id, discoverability: HIT) }', { id: of }),
+      () => analyst.ask('mutation ($id: ID!) { setCaseDiscoverability(id: $id, discoverability: HIT) { id } }', { id: of }),
       () => analyst.ask('mutation ($id: ID!) { askRelatedCases(id: $id, purpose: "x", caseReference: "x") { hit } }', { id: of }),
     ]) {
       await expect(attempt()).rejects.toMatchObject(missing);
@@ -93,7 +93,7 @@ describe('what analysts may do in cases', () => {
     const claim = await officer(sg.ask).publishes({ value: 'of-singapore.example.com', audience: { countries: ['TH'] } });
     await sg.links(of, claim.id);
     await expect(analyst.unlinks(of, claim.id)).rejects.toMatchObject({ code: 'NOT_FOUND' });
-    expect(await liaison.unlinks(of, claim.id)).toBe(true);
+    expect(await liaison.unlinks(of, claim.id)).toMatchObject({ id: of });
     expect((await liaison.setsTask(of, seen ?? theirs, { state: 'DONE' })).state).toBe('DONE');
   });
 
@@ -108,7 +108,7 @@ describe('what analysts may do in cases', () => {
     const runs = (needs: 'case:work' | 'case:lead', statement: string, values: readonly unknown[]): Promise<unknown> =>
       database.as(session, { ...ACT, needs }, (tx) => tx.query(statement, values));
     const [to, note] = [
-      { party: singapore, rights: 'READ', ceiling: 'RED' },
+      { partyId: singapore, rights: 'READ', ceiling: 'RED' },
       { id: of, tlp: 'GREEN', title: 'x', threat: 'OTHER' },
     ];
     // What asks for the rights of the country refuses by those, the rest by the act.
@@ -200,11 +200,11 @@ describe('what analysts may do in cases', () => {
     const reads = evidenceClient(hub, (await hub.as('analyst@th.example')).token);
     const file = await evidenceClient(hub, (await hub.as('liaison@sg.example')).token).adds('statement');
     await sg.attaches(of, file);
-    await analyst.told(of, (events) => events.some((event) => event.case?.id === of));
+    await analyst.told(of, (events) => events.some((event) => event.item?.id === of));
     expect([String(await reads.reads(file)), (await analyst.snapshot()).includes(of)]).toEqual(['statement', true]);
 
     await sets('NONE');
-    expect((await analyst.news(of)).map((event) => event.case)).toEqual([]);
+    expect((await analyst.news(of)).map((event) => event.item)).toEqual([]);
     expect([await reads.reads(file), (await analyst.snapshot()).includes(of)]).toEqual([404, false]);
     expect((await liaison.news(of)).length).toBeGreaterThan(0);
     // Whoever has another role that leads cases leads them still.
@@ -228,16 +228,21 @@ describe('what analysts may do in cases', () => {
     expect(await analyst.news(of)).toEqual([]);
 
     const invited = async (who: CaseClient): Promise<boolean> =>
-      (await listAnnouncements(who.ask)).some((one) => one.what === 'CASE_INVITATION' && detailOf(one, 'case') === of);
+      (await listAnnouncements(who.ask)).some((one) => one.kind === 'CASE_INVITATION' && one.itemIds.includes(of));
     expect([await invited(liaison), await invited(analyst)]).toEqual([true, false]);
-    expect((await listAnnouncements(analyst.ask)).filter(({ what }) => what.startsWith('CASE_'))).toEqual([]);
+    expect((await listAnnouncements(analyst.ask)).filter(({ kind }) => kind.startsWith('CASE_'))).toEqual([]);
 
     const explains = (who: CaseClient, item: string): Promise<unknown> =>
-      who.ask('query ($item: ID!) { explainAccess(itemId: $item) { item { visible kind openedBy { key } roles couldBe } } }', { item });
+      who.ask('query ($item: ID!) { explainAccess(itemId: $item) { item { visible kind access { basis } roles possibleReasons } } }', {
+        item,
+      });
     expect(await explains(liaison, ours)).toMatchObject({ explainAccess: { item: { visible: true, kind: 'CASE' } } });
     expect(await explains(analyst, ours)).toEqual(await explains(analyst, ABSENT));
 
-    for (const query of ['{ withdrawals(itemId: "ID") { operation } }', 'mutation { confirmWithdrawal(itemId: "ID") }']) {
+    for (const query of [
+      '{ withdrawals(itemId: "ID") { nodes { operation } } }',
+      'mutation { confirmWithdrawal(itemId: "ID") { confirmedAt } }',
+    ]) {
       const about = query.replace('ID', query.startsWith('mutation') ? of : ours);
       await expect(analyst.ask(about)).rejects.toMatchObject({ code: 'NOT_FOUND', message: 'No such item is visible to you.' });
       expect(await liaison.ask(about)).toBeDefined();
@@ -274,8 +279,9 @@ describe('what analysts may do in cases', () => {
   });
 
   describe('a national administrator', () => {
-    const WITHDRAWALS = 'query ($id: ID!) { withdrawals(itemId: $id) { party { name } operation outstanding } }';
-    const read = async (ask: Ask, id: string): Promise<unknown> => (await ask<{ withdrawals: unknown }>(WITHDRAWALS, { id })).withdrawals;
+    const WITHDRAWALS = 'query ($id: ID!) { withdrawals(itemId: $id) { nodes { party { name } operation outstanding } } }';
+    const read = async (ask: Ask, id: string): Promise<unknown> =>
+      (await ask<{ withdrawals: { nodes: unknown } }>(WITHDRAWALS, { id })).withdrawals.nodes;
 
     it('reads how far withdrawals of its own country’s items have come, and no content', async () => {
       const th = officer(analyst.ask);

@@ -5,7 +5,7 @@ import { type Hub, startHub } from '../../support/hub.js';
 import { type Officer, officer, until } from '../../support/officer.js';
 
 const NOBODY = '5f0c3c1e-0000-4000-8000-000000000000';
-const BAR = 'mutation ($id: ID!, $barred: Boolean!) { setPartyBarred(partyId: $id, barred: $barred) }';
+const BAR = 'mutation ($id: ID!, $barred: Boolean!) { setPartyBarred(partyId: $id, barred: $barred) { barred } }';
 const SETTINGS = ['HIDDEN', 'SILENT', 'HIT', 'HIT_CONTACT'] as const;
 
 let next = 0;
@@ -222,16 +222,16 @@ describe('deconfliction', () => {
       contacts.find(({ indicatorId, sealedHoldingId }) => id === indicatorId || id === sealedHoldingId);
     expect(claims.map(({ id }) => about(id)?.discoverability)).toEqual([undefined, 'SILENT', 'HIT', 'HIT_CONTACT']);
     expect(about(seen.id)).toMatchObject({
-      askedBy: { name: 'Viet Nam' },
+      createdBy: { party: { name: 'Viet Nam' } },
       purpose: 'Who works on it',
       caseReference: 'Case 7',
       state: 'OPEN',
     });
-    expect(about(excepted.id)).toMatchObject({ askedBy: { name: 'Viet Nam' }, discoverability: 'HIT' });
+    expect(about(excepted.id)).toMatchObject({ createdBy: { party: { name: 'Viet Nam' } }, discoverability: 'HIT' });
     expect(about(receipt?.holdingId)).toMatchObject({ reference: 'file 12', indicatorId: null, discoverability: 'SILENT' });
     const announced = await th.announcements('DECONFLICTION');
     expect(announced.length).toBe(before + 1);
-    expect(announced[0]?.about).toEqual([{ name: 'values', value: '6' }]);
+    expect(announced[0]).toMatchObject({ quantity: 6, party: null, itemIds: [], deconflictionRequestId: null });
 
     const ids = new Set([...claims, seen, excepted].map(({ id }) => id));
     for (const other of [vn, jp, kh]) {
@@ -268,17 +268,17 @@ describe('deconfliction', () => {
       });
       const { requestId } = await one(value);
       const contact = await contactOf(id);
-      expect((await th.answers(contact.id, 'NAME_OURSELVES', 'Call our duty officer.')).state).toBe('NAMED');
-      await expect(th.answers(contact.id, 'NAME_OURSELVES')).rejects.toMatchObject({ code: 'CONFLICT', reason: 'CONTACT_ANSWERED' });
+      expect((await th.answers(contact.id, 'IDENTIFY', 'Call our duty officer.')).state).toBe('IDENTIFIED');
+      await expect(th.answers(contact.id, 'IDENTIFY')).rejects.toMatchObject({ code: 'CONFLICT', reason: 'CONTACT_ANSWERED' });
       await expect(th.answers(contact.id, 'DECLINE')).rejects.toMatchObject({ reason: 'CONTACT_ANSWERED' });
       expect((await th.answers(contact.id, 'RELEASE')).state).toBe('RELEASED');
       expect((await vn.opens(requestId))?.answers).toMatchObject([
-        { answer: 'NAMED', party: { name: 'Thailand' }, note: 'Call our duty officer.', indicatorId: null },
-        { answer: 'RELEASED', party: { name: 'Thailand' }, indicatorId: id },
+        { answer: 'IDENTIFIED', by: { party: { name: 'Thailand' } }, note: 'Call our duty officer.', indicatorId: null },
+        { answer: 'RELEASED', by: { party: { name: 'Thailand' } }, indicatorId: id },
       ]);
       expect(said(await one(value))).toBe('hit Thailand');
       const notices = await vn.announcements('CONTACT_ANSWERED');
-      expect(notices.filter(({ about }) => about[0]?.value === requestId)).toHaveLength(2);
+      expect(notices.filter(({ deconflictionRequestId }) => deconflictionRequestId === requestId)).toHaveLength(2);
       // Nobody else's question is answered by that, and nobody else reads it.
       expect(await jp.opens(requestId)).toBeNull();
       expect(await jp.announcements('CONTACT_ANSWERED')).toEqual([]);
@@ -314,7 +314,12 @@ describe('deconfliction', () => {
       await kh.answers((await contactOf(second.id, kh)).id, 'DECLINE');
       for (const { id } of [open, silent, excepted]) expect((await th.answers((await contactOf(id)).id, 'DECLINE')).state).toBe('DECLINED');
       const answers = await Promise.all(hits.map(async ({ requestId }) => (await vn.opens(requestId))?.answers));
-      expect(answers).toMatchObject([[{ answer: 'DECLINED', party: null }], [{ answer: 'DECLINED', party: { name: 'Thailand' } }], [], []]);
+      expect(answers).toMatchObject([
+        [{ answer: 'DECLINED', by: null }],
+        [{ answer: 'DECLINED', by: { party: { name: 'Thailand' } } }],
+        [],
+        [],
+      ]);
     });
 
     it('no release of a sealed holding or to whom it bars, nor anything about what is not its own', async () => {
@@ -346,11 +351,15 @@ describe('deconfliction', () => {
       await hub.ownerSql(`update hub.user_account set roles = '{APPROVER}' where email = 'analyst@th.example'`);
       expect((await th.answers(contact.id, 'RELEASE')).state).toBe('RELEASED');
       expect((await vn.opens(requestId))?.answers).toEqual([]);
-      expect((await vn.announcements('CONTACT_ANSWERED')).filter(({ about }) => about[0]?.value === requestId)).toEqual([]);
+      expect(
+        (await vn.announcements('CONTACT_ANSWERED')).filter(({ deconflictionRequestId }) => deconflictionRequestId === requestId),
+      ).toEqual([]);
       const approver = (await hub.as('analyst@th.example')).ask;
       const [waiting] = await hub.ownerSql<{ id: string }>('select id from hub.release_request where item = $1', [id]);
       await approver('mutation ($id: ID!) { approveRelease(id: $id) { id } }', { id: waiting?.id });
-      expect((await vn.opens(requestId))?.answers).toMatchObject([{ answer: 'RELEASED', indicatorId: id, party: { name: 'Thailand' } }]);
+      expect((await vn.opens(requestId))?.answers).toMatchObject([
+        { answer: 'RELEASED', indicatorId: id, by: { party: { name: 'Thailand' } } },
+      ]);
       await hub.ownerSql('delete from hub.sharing_policy');
       await hub.ownerSql(`update hub.user_account set roles = '{ANALYST}' where email = 'analyst@th.example'`);
     });
@@ -369,7 +378,7 @@ describe('deconfliction', () => {
         await hub.ownerSql(
           `insert into hub.sharing_policy (party, second_from, set_by) select key, 'AMBER', gen_random_uuid() from hub.party where slug = 'th'`,
         );
-        if (index === 1) await th.answers(contact.id, 'NAME_OURSELVES');
+        if (index === 1) await th.answers(contact.id, 'IDENTIFY');
         const before = (await vn.opens(requestId))?.answers;
         await th.answers(contact.id, 'RELEASE');
         await expect(th.answers(contact.id, 'RELEASE')).rejects.toMatchObject({ code: 'CONFLICT', reason: 'CONTACT_ANSWERED' });
@@ -377,11 +386,11 @@ describe('deconfliction', () => {
           id,
         ]);
         await end(waiting?.id ?? 'none');
-        expect((await contactOf(id)).state).toBe(index === 1 ? 'NAMED' : 'OPEN');
+        expect((await contactOf(id)).state).toBe(index === 1 ? 'IDENTIFIED' : 'OPEN');
         expect((await vn.opens(requestId))?.answers).toEqual(before);
         const next = index === 1 ? 'RELEASE' : 'DECLINE';
         expect((await th.answers(contact.id, next)).state).toBe(index === 1 ? 'RELEASED' : 'DECLINED');
-        expect((await vn.opens(requestId))?.answers.map(({ answer }) => answer)).toEqual(index === 1 ? ['NAMED'] : ['DECLINED']);
+        expect((await vn.opens(requestId))?.answers.map(({ answer }) => answer)).toEqual(index === 1 ? ['IDENTIFIED'] : ['DECLINED']);
         await hub.ownerSql('delete from hub.sharing_policy'); // what is to be found by a hint is published without a second officer
       }
       await hub.ownerSql(`update hub.user_account set roles = '{ANALYST}' where email = 'analyst@th.example'`);
@@ -440,14 +449,14 @@ describe('deconfliction', () => {
     const [{ id: agency, key, party } = { id: '', key: 0, party: 0 }] = await hub.ownerSql<{ id: string; key: number; party: number }>(
       `insert into hub.agency (id, party, name) select gen_random_uuid(), key, 'Night desk' from hub.party where slug = 'kh' returning id, key, party`,
     );
-    const close = (): Promise<unknown> => admin('mutation ($id: ID!) { closeAgency(id: $id) }', { id: agency });
+    const close = (): Promise<unknown> => admin('mutation ($id: ID!) { closeAgency(id: $id) { id } }', { id: agency });
     await hub.ownerSql(
       `insert into hub.sealed_holding (id, owner, agency, mark, setting, reference) values (gen_random_uuid(), $1, $2, gen_random_uuid(), 'HIT', 'x')`,
       [party, key],
     );
     await expect(close()).rejects.toMatchObject({ reason: 'AGENCY_IN_USE' });
     await hub.ownerSql('update hub.sealed_holding set valid_until = now() where agency = $1', [key]);
-    expect(await close()).toEqual({ closeAgency: true });
+    expect(await close()).toEqual({ closeAgency: { id: expect.any(String) as unknown } });
   });
 
   it('tells of one question once, however many hubs are at it, and takes a thousand values', async () => {
@@ -489,7 +498,7 @@ describe('deconfliction', () => {
     const { id, value } = await holds({ discoverability: 'HIT' });
     const later = await holds({ discoverability: 'HIT' });
     const [old, young] = [(await one(value)).requestId, (await one(later.value)).requestId];
-    await th.answers((await contactOf(id)).id, 'NAME_OURSELVES');
+    await th.answers((await contactOf(id)).id, 'IDENTIFY');
     await contactOf(later.id);
     // All that were asked before it are as old.
     const aged = `update hub.deconfliction_query set requested_at = now() - interval '3 years' where notified_at is not null and place <= (select seq / 1024 from hub.deconfliction_query_value where id = $1)`;
@@ -519,12 +528,12 @@ describe('deconfliction', () => {
     const { value } = await holds({ discoverability: 'HIT' });
     const [{ requestId } = { requestId: '' }] = await jp.asks({ value, kind: 'PHONE' }, 'not-held.example.com');
     const first = await jp.lists(1);
-    expect(first.requests.map(({ input }) => input)).toEqual(['not-held.example.com']);
-    const second = await jp.lists(1, first.cursor);
-    expect(second.requests).toMatchObject([{ id: requestId, canonical: value, hit: true }]);
+    expect(first.nodes.map(({ input }) => input)).toEqual(['not-held.example.com']);
+    const second = await jp.lists(1, first.pageInfo.endCursor);
+    expect(second.nodes).toMatchObject([{ id: requestId, canonical: value, hit: true }]);
     expect(await vn.opens(requestId)).toBeNull();
     expect(await jp.opens(NOBODY)).toBeNull();
-    await expect(vn.lists(1, first.cursor)).rejects.toMatchObject({ reason: 'CURSOR_UNFIT' });
+    await expect(vn.lists(1, first.pageInfo.endCursor)).rejects.toMatchObject({ reason: 'CURSOR_UNFIT' });
     const [row] = await hub.ownerSql<{ sealed: Buffer }>('select sealed from hub.deconfliction_query_value where id = $1', [requestId]);
     expect(row?.sealed.includes(Buffer.from(value))).toBe(false);
   });
@@ -565,39 +574,41 @@ describe('deconfliction', () => {
     const [named, silent] = [await holds({ discoverability: 'HIT_CONTACT' }), await holds({ discoverability: 'SILENT' })];
     await ph.asks({ value: named.value, kind: 'PHONE' }, { value: silent.value, kind: 'PHONE' }, 'nobody-holds-this.example.com');
     const LIST = `query ($filter: DeconflictionRequestFilter) { deconflictionRequests(filter: $filter, first: 200) {
-      requests { input answers { indicatorId indicator { value owner { name } } } } cursor } }`;
+      nodes { input answers { indicatorId indicator { value owner { name } } } } } }`;
     type Listed = {
-      deconflictionRequests: { requests: { input: string; answers: { indicatorId: string | null; indicator: object | null }[] }[] };
+      deconflictionRequests: { nodes: { input: string; answers: { indicatorId: string | null; indicator: object | null }[] }[] };
     };
     const inputs = async (filter: object): Promise<readonly string[]> =>
-      (await ph.ask<Listed>(LIST, { filter })).deconflictionRequests.requests.map(({ input }) => input);
+      (await ph.ask<Listed>(LIST, { filter })).deconflictionRequests.nodes.map(({ input }) => input);
     const all = ['nobody-holds-this.example.com', silent.value, named.value];
     expect(await inputs({})).toEqual(all);
     expect(await inputs({ hit: true })).toEqual([named.value]);
     expect(await inputs({ hit: false })).toEqual(all.slice(0, 2));
-    expect(await inputs({ parties: ['TH'] })).toEqual([named.value]);
-    expect(await inputs({ parties: ['KH'] })).toEqual([]);
+    expect(await inputs({ parties: [await th.partyId('Thailand')] })).toEqual([named.value]);
+    expect(await inputs({ parties: [await th.partyId('Cambodia'), 'none'] })).toEqual([]);
     expect(await inputs({ caseReference: 'Case 7' })).toEqual(all);
     expect(await inputs({ caseReference: 'Case 8' })).toEqual([]);
     const [before, after] = [new Date(Date.now() - 3_600_000), new Date(Date.now() + 3_600_000)].map((at) => at.toISOString());
-    expect(await inputs({ askedFrom: before, askedBefore: after })).toEqual(all);
-    expect([await inputs({ askedFrom: after }), await inputs({ askedBefore: before })]).toEqual([[], []]);
+    expect(await inputs({ createdAfter: before, createdBefore: after })).toEqual(all);
+    expect([await inputs({ createdAfter: after }), await inputs({ createdBefore: before })]).toEqual([[], []]);
     expect(await inputs({ answered: true })).toEqual([]);
 
     const contact = await contactOf(silent.id);
     await th.ask(`mutation ($id: ID!) { answerContact(id: $id, answer: RELEASE) { state } }`, { id: contact.id });
     const { deconflictionRequests } = await ph.ask<Listed>(LIST, { filter: { answered: true } });
-    expect(deconflictionRequests.requests).toMatchObject([
+    expect(deconflictionRequests.nodes).toMatchObject([
       { input: silent.value, answers: [{ indicatorId: silent.id, indicator: { value: silent.value, owner: { name: 'Thailand' } } }] },
     ]);
-    expect(await inputs({ parties: ['TH'] })).toEqual([silent.value, named.value]); // whose answer named it, too
+    expect(await inputs({ parties: [await th.partyId('Thailand')] })).toEqual([silent.value, named.value]); // whose answer named it, too
     await th.readdresses(silent.id, {}); // taken back: neither the answer nor the claim is shown
     expect([await inputs({ answered: true }), await phOfficer.opens(silent.id)]).toEqual([[], null]);
     // A cursor belongs to its filter.
-    const page = await ph.ask<{ deconflictionRequests: { cursor: string } }>('{ deconflictionRequests(first: 1) { cursor } }');
+    const page = await ph.ask<{ deconflictionRequests: { pageInfo: { endCursor: string } } }>(
+      '{ deconflictionRequests(first: 1) { pageInfo { endCursor } } }',
+    );
     await expect(
-      ph.ask('query ($after: Cursor) { deconflictionRequests(first: 1, after: $after, filter: { hit: true }) { cursor } }', {
-        after: page.deconflictionRequests.cursor,
+      ph.ask('query ($after: Cursor) { deconflictionRequests(first: 1, after: $after, filter: { hit: true }) { nodes { id } } }', {
+        after: page.deconflictionRequests.pageInfo.endCursor,
       }),
     ).rejects.toMatchObject({ reason: 'CURSOR_UNFIT' });
   });
@@ -608,20 +619,21 @@ describe('deconfliction', () => {
     const [receipt] = await th.seals({ kind: 'PHONE', value: aPhone(), discoverability: 'HIT', reference: 'file 9' });
     await id.asks({ value: hit.value, kind: 'PHONE' }, { value: silent.value, kind: 'PHONE' });
     await contactOf(silent.id);
-    const LIST = `query ($filter: ContactFilter) { contacts(filter: $filter, first: 200) { contacts { id indicatorId indicator { value } reference } cursor } }`;
-    type Listed = { contacts: { contacts: { id: string; indicatorId: string | null; indicator: { value: string } | null }[] } };
+    const LIST = `query ($filter: ContactFilter) { contacts(filter: $filter, first: 200) { nodes { id indicatorId indicator { value } reference } } }`;
+    const [indonesia, vietNam] = [await th.partyId('Indonesia'), await th.partyId('Viet Nam')];
+    type Listed = { contacts: { nodes: { id: string; indicatorId: string | null; indicator: { value: string } | null }[] } };
     const found = async (filter: object, ask = th.ask): Promise<readonly (string | undefined)[]> =>
-      (await ask<Listed>(LIST, { filter: { askedBy: ['ID'], ...filter } })).contacts.contacts
+      (await ask<Listed>(LIST, { filter: { createdBy: [indonesia], ...filter } })).contacts.nodes
         .map(({ indicator }) => indicator?.value)
         .sort();
     const both = [hit.value, silent.value].sort();
     expect(await found({})).toEqual(both);
     expect(await found({ discoverabilities: ['SILENT'] })).toEqual([silent.value]);
-    expect([await found({ askedBy: ['VN'], indicatorId: hit.id }), await found({ indicatorId: hit.id })]).toEqual([[], [hit.value]]);
+    expect([await found({ createdBy: [vietNam], indicatorId: hit.id }), await found({ indicatorId: hit.id })]).toEqual([[], [hit.value]]);
     expect([await found({ indicatorId: 'none' }), await found({ sealed: true }), await found({ sealed: false })]).toEqual([[], [], both]);
     expect([await found({ caseReference: 'Case 7' }), await found({ caseReference: 'Case 8' })]).toEqual([both, []]);
     const soon = new Date(Date.now() + 3_600_000).toISOString();
-    expect([await found({ askedBefore: soon }), await found({ askedFrom: soon })]).toEqual([both, []]);
+    expect([await found({ createdBefore: soon }), await found({ createdAfter: soon })]).toEqual([both, []]);
     const contact = await contactOf(hit.id);
     await th.ask(`mutation ($id: ID!) { answerContact(id: $id, answer: DECLINE) { state indicator { value } } }`, { id: contact.id });
     expect([await found({ states: ['DECLINED'] }), await found({ states: ['OPEN'] })]).toEqual([[hit.value], [silent.value]]);
@@ -629,23 +641,25 @@ describe('deconfliction', () => {
     expect(receipt?.outcome).toBe('CREATED');
   });
 
-  it('alarms the officer’s own country and the hub when questions look like fishing, once a day, without a value', async () => {
+  it('alarms the officer’s own country and the hub when questions look like enumeration, once a day, without a value', async () => {
     const us = deconflictionClient((await hub.as('liaison@us.example')).ask);
     const run = (from: number): object[] =>
       Array.from({ length: 200 }, (_, index) => ({ value: `+6681900${String(from + index).padStart(4, '0')}`, kind: 'PHONE' }));
     await us.asks(...run(0));
     await told();
     const admin = (await hub.as('admin@us.example')).ask;
-    const ALARMS = '{ deconflictionAlarms { alarms { email party { name } signs asked } cursor } }';
+    const ALARMS = '{ deconflictionAlarms { nodes { officer { kind id name party { name } } signs valuesQueried } } }';
     const alarms = async (ask = admin): Promise<readonly object[]> =>
-      (await ask<{ deconflictionAlarms: { alarms: object[] } }>(ALARMS)).deconflictionAlarms.alarms;
+      (await ask<{ deconflictionAlarms: { nodes: object[] } }>(ALARMS)).deconflictionAlarms.nodes;
     expect(await alarms()).toEqual([]);
     await us.asks(...run(200));
     await us.asks(...run(400));
     await told();
-    const raised = [{ email: 'liaison@us.example', party: { name: 'United States' }, signs: ['RANGE'], asked: 400 }];
+    const { userId: id } = await hub.as('liaison@us.example');
+    const officerOf = { kind: 'OFFICER', id, party: { name: 'United States' } };
+    const raised = [{ officer: { ...officerOf, name: 'liaison@us.example' }, signs: ['RANGE'], valuesQueried: 400 }];
     expect(await alarms()).toEqual(raised);
-    expect(await alarms((await hub.as('auditor@hub.example')).ask)).toMatchObject([{ email: null, signs: ['RANGE'] }]);
+    expect(await alarms((await hub.as('auditor@hub.example')).ask)).toEqual([{ ...raised[0], officer: { ...officerOf, name: null } }]);
     expect(await alarms((await hub.as('admin@th.example')).ask)).toEqual([]);
     await expect(alarms(us.ask)).rejects.toMatchObject({ code: 'FORBIDDEN' });
     expect(await us.announcements('DECONFLICTION_ALARM')).toHaveLength(1);

@@ -1,3 +1,4 @@
+import { listAnnouncements } from '../../support/announcement-client.js';
 import fc from 'fast-check';
 import pg from 'pg';
 import { ACTION_STATES, ACTS, ANSWERS } from '../../../src/casework/action-requests/action.js';
@@ -30,13 +31,8 @@ describe('the golden hour', () => {
       [id, minutes, hold],
     );
   const told = async (desk: ActionClient, id: string): Promise<readonly number[]> => {
-    const { announcements } = await desk.ask<{
-      announcements: { announcements: { what: string; about: { name: string; value: string }[] }[] };
-    }>('{ announcements { announcements { what about { name value } } } }');
-    const overdue = announcements.announcements.filter(
-      ({ what, about }) => what === 'ACTION_OVERDUE' && about.some(({ name, value }) => name === 'request' && value === id),
-    );
-    return overdue.map(({ about }) => Number(about.find(({ name }) => name === 'level')?.value)).sort();
+    const overdue = (await listAnnouncements(desk.ask, 'ACTION_OVERDUE')).filter(({ itemIds }) => itemIds.includes(id));
+    return overdue.map(({ escalation }) => Number(escalation)).sort();
   };
   const raisedOf = async (desk: ActionClient, id: string): Promise<readonly (number | null)[]> =>
     ((await desk.opens(id))?.steps ?? []).filter(({ step }) => step === 'ESCALATED').map(({ escalation }) => escalation);
@@ -47,7 +43,7 @@ describe('the golden hour', () => {
     );
 
   it('passes: what nobody acknowledges is told to the recipient, what nobody answers to both, once each, and in their feeds', async () => {
-    const id = await th.requests({ partner, reference: 'unanswered' });
+    const id = await th.requests({ recipientId: partner, reference: 'unanswered' });
     await pass(id, 16);
     await escalated(id, 1);
     expect([await told(binance, id), await told(th, id), await told(sg, id)]).toEqual([[1], [], []]);
@@ -56,14 +52,16 @@ describe('the golden hour', () => {
     expect([await told(binance, id), await told(th, id), await told(sg, id)]).toEqual([[1, 2], [2], []]);
     expect(await raisedOf(binance, id)).toEqual([1, 2]);
     for (const side of [th, binance]) {
-      const events = await side.told(id, (seen) => seen.at(-1)?.request?.escalation === 2);
-      expect(events.at(-1)).toMatchObject({ operation: 'UPDATED', request: { state: 'REQUESTED', version: 1 } });
+      const events = await side.told(id, (seen) => seen.at(-1)?.item?.escalation === 2);
+      expect(events.at(-1)).toMatchObject({ operation: 'UPDATED', item: { state: 'REQUESTED', version: 1 } });
     }
     expect(await sg.news()).toEqual([]);
     // An escalation is told without a new version: who asks about its first one must not stumble over both.
-    const confirm = 'mutation ($id: ID!) { confirmWithdrawal(itemId: $id) }';
+    const confirm = 'mutation ($id: ID!) { confirmWithdrawal(itemId: $id) { confirmedAt } }';
     for (const side of [sg, binance]) await expect(side.ask(confirm, { id })).rejects.toMatchObject({ code: 'NOT_FOUND' });
-    expect(await th.ask('query ($id: ID!) { withdrawals(itemId: $id) { outstanding } }', { id })).toEqual({ withdrawals: [] });
+    expect(await th.ask('query ($id: ID!) { withdrawals(itemId: $id) { nodes { outstanding } } }', { id })).toEqual({
+      withdrawals: { nodes: [] },
+    });
     expect(
       await hub.ownerSql(
         `select p.slug, a.reason from hub.audit a join hub.party p on p.key = a.party where a.what = 'action.escalate' and $1 = any (a.items) order by a.id`,
@@ -75,14 +73,14 @@ describe('the golden hour', () => {
         { slug: 'binance', reason },
       ]),
     );
-    expect((await binance.board({ side: 'ASKED_OF_US' }))[0]).toMatchObject({ overdue: true, request: { id } });
+    expect((await binance.board({ side: 'RECEIVED' }))[0]).toMatchObject({ overdue: true, request: { id } });
     expect(await binance.answers(id, 'ACKNOWLEDGED', { version: 1 })).toMatchObject({ state: 'ACKNOWLEDGED' });
     await th.cancels(id);
   });
 
   it('is told once, however many hubs look at once, and one of them dies over it', async () => {
     const ids = [];
-    for (let place = 0; place < 5; place += 1) ids.push(await th.requests({ partner, reference: `raced-${place}` }));
+    for (let place = 0; place < 5; place += 1) ids.push(await th.requests({ recipientId: partner, reference: `raced-${place}` }));
     const clients = await Promise.all(
       Array.from({ length: 4 }, async () => {
         const client = new pg.Client({ connectionString: hub.database.url });
@@ -123,7 +121,7 @@ describe('the golden hour', () => {
   });
 
   it('is longer where the asker gives time, and over where there is an answer', async () => {
-    const id = await th.requests({ partner, reference: 'extended', deadlineMinutes: 60 });
+    const id = await th.requests({ recipientId: partner, reference: 'extended', deadlineMinutes: 60 });
     await expect(th.extends(id, 30)).rejects.toMatchObject({ code: 'BAD_USER_INPUT', reason: 'DEADLINE_NOT_LATER' });
     await expect(binance.extends(id, 600)).rejects.toMatchObject({ code: 'FORBIDDEN' });
     await pass(id, 61);
@@ -139,7 +137,7 @@ describe('the golden hour', () => {
   });
 
   it('names no RED request to whole parties', async () => {
-    const id = await th.requests({ partner, reference: 'red', tlp: 'RED' });
+    const id = await th.requests({ recipientId: partner, reference: 'red', tlp: 'RED' });
     await pass(id, 16);
     await escalated(id, 1);
     expect(await told(binance, id)).toEqual([]);
@@ -147,47 +145,58 @@ describe('the golden hour', () => {
   });
 
   it('has a board by time left, then money of each currency in turns, for either side', async () => {
-    const make = (reference: string, said: object): Promise<string> => th.requests({ partner, reference, ...said });
+    const make = (reference: string, said: object): Promise<string> => th.requests({ recipientId: partner, reference, ...said });
     const large = await make('board: large', { ...money('5000'), deadlineMinutes: 58 });
     const small = await make('board: small', { ...money('10'), deadlineMinutes: 40 });
     const baht = await make('board: baht', { ...money('90000.25', 'THB'), deadlineMinutes: 30 });
     const late = await make('board: late', { ...money('800000'), deadlineMinutes: 600 });
     const unknown = await make('board: unknown', { amount: null, deadlineMinutes: 20 });
-    const other = await th.requests({ country: 'SG', reference: 'board: other', ...money('7', 'SGD'), deadlineMinutes: 10 });
+    const other = await th.requests({ recipientId: 'SG', reference: 'board: other', ...money('7', 'SGD'), deadlineMinutes: 10 });
     // Of whatever there is a part is held: how much is at risk still nobody knows.
     await binance.answersAll({ id: unknown, step: 'ACKNOWLEDGED' }, { id: unknown, step: 'PARTIALLY_HELD', amount: '3', currency: 'USD' });
     expect((await th.board()).find(({ request }) => request.id === unknown)?.atRisk).toBeNull();
     expect((await th.board()).map(({ request }) => request.id)).toEqual([other, baht, large, small, unknown, late]);
-    expect((await binance.board({ side: 'ASKED_OF_US' })).map(({ request }) => request.id)).toEqual([baht, large, small, unknown, late]);
-    expect([await binance.board({ side: 'ASKED' }), await th.board({ acts: ['TAKEDOWN'] })]).toEqual([[], []]);
+    expect((await binance.board({ side: 'RECEIVED' })).map(({ request }) => request.id)).toEqual([baht, large, small, unknown, late]);
+    expect([await binance.board({ side: 'SENT' }), await th.board({ acts: ['TAKEDOWN'] })]).toEqual([[], []]);
     await binance.answersAll({ id: large, step: 'ACKNOWLEDGED' }, { id: large, step: 'HELD', amount: '4999.50' });
     const line = (await th.board()).find(({ request }) => request.id === large);
     expect(line).toMatchObject({ atRisk: { currency: 'USD', amount: '0.50' }, overdue: false });
     expect(line?.minutesLeft).toBeGreaterThan(50);
     expect((await th.board()).map(({ request }) => request.id)).toEqual([other, baht, small, large, unknown, late]);
-    for (const id of [small, baht, late, other]) await th.cancels(id);
+    // A page goes on where the one before ended, also when what stood there has left the board.
+    const page = async (first: number, after: string | null): Promise<{ ids: string[]; end: string | null }> => {
+      const query =
+        'query ($first: Int, $after: Cursor) { goldenHour(first: $first, after: $after) { nodes { request { id } } pageInfo { endCursor } } }';
+      type Page = { goldenHour: { nodes: { request: { id: string } }[]; pageInfo: { endCursor: string | null } } };
+      const { nodes, pageInfo } = (await th.ask<Page>(query, { first, after })).goldenHour;
+      return { ids: nodes.map(({ request }) => request.id), end: pageInfo.endCursor };
+    };
+    const start = await page(2, null);
+    expect([start.ids, (await page(2, start.end)).ids]).toEqual([
+      [other, baht],
+      [small, large],
+    ]);
+    await th.cancels(baht);
+    expect((await page(500, start.end)).ids).toEqual([small, large, unknown, late]);
+    for (const id of [small, late, other]) await th.cancels(id);
     await binance.answers(unknown, 'RELEASED');
   });
 
   it('adds up exactly what was held and what became of it, for the own party alone', async () => {
+    const euros = (amount: string): object => ({ currency: 'EUR', amount });
     const eur = async (reference: string, amount: string, ...steps: (readonly [string, string])[]): Promise<void> => {
-      const id = await th.requests({ partner, reference, ...money(amount, 'EUR') });
-      await binance.answersAll({ id, step: 'ACKNOWLEDGED' }, ...steps.map(([step, part]) => ({ id, step, amount: part })));
+      const id = await th.requests({ recipientId: partner, reference, ...money(amount, 'EUR') });
+      await binance.answersAll({ id, step: 'ACKNOWLEDGED' }, ...steps.map(([step, part]) => ({ id, step, amount: part, currency: 'EUR' })));
     };
     await eur('sum-1', '100.10', ['HELD', '0.10'], ['HELD', '0.20'], ['SEIZED', '0.10']);
     await eur('sum-2', '0.30', ['HELD', '0.30'], ['RETURNED', '0.10'], ['RELEASED', '0.05']);
     const sum = {
-      currency: 'EUR',
       requests: 2,
-      requested: '100.40',
-      held: '0.60',
-      released: '0.05',
-      seized: '0.10',
-      returned: '0.10',
-      stillHeld: '0.35',
+      ...{ requested: euros('100.40'), held: euros('0.60'), released: euros('0.05') },
+      ...{ seized: euros('0.10'), returned: euros('0.10'), stillHeld: euros('0.35') },
     };
-    expect(await th.totals()).toContainEqual({ side: 'ASKED', counterpart: null, ...sum });
-    expect(await binance.totals(true)).toContainEqual({ side: 'ASKED_OF_US', counterpart: { name: 'Thailand' }, ...sum });
+    expect(await th.totals()).toContainEqual({ side: 'SENT', counterpart: null, ...sum });
+    expect(await binance.totals(true)).toContainEqual({ side: 'RECEIVED', counterpart: { name: 'Thailand' }, ...sum });
     expect(await sg.totals()).toEqual([]);
   });
 
@@ -201,7 +210,7 @@ describe('the golden hour', () => {
     const decimal = (n: number): string => (n / 100).toFixed(2);
     const expected = cases.map(({ act, state, step, asked, held, gone, amount }) => {
       const now = { act, state, currency: 'USD', amount: asked === null ? null : decimal(asked), held: decimal(held), gone: decimal(gone) };
-      const next = nextActionState(now, { step, amount: amount === null ? null : decimal(amount), currency: 'USD' });
+      const next = nextActionState(now, { step, amount: amount === null ? null : { amount: decimal(amount), currency: 'USD' } });
       return 'state' in next ? next.state : null;
     });
     const rows = await hub.ownerSql<{ next: string | null }>(

@@ -11,13 +11,16 @@ const BULLETIN = { colour: 'BULLETIN', details: {} };
 interface GroupPage {
   readonly name: string;
   readonly members: readonly { readonly name: string }[];
-  readonly notices: { readonly notices: readonly { readonly id: string }[]; readonly cursor: string | null };
+  readonly notices: {
+    readonly nodes: readonly { readonly id: string }[];
+    readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string };
+  };
   readonly feed: { readonly events: readonly { readonly itemId: string }[] };
 }
 const PAGE = `query ($id: ID!, $first: Int, $after: Cursor) { group(id: $id) {
-  name members { name } notices(first: $first, after: $after) { notices { id } cursor } feed { events { itemId } } } }`;
+  name members { name } notices(first: $first, after: $after) { nodes { id } pageInfo { hasNextPage endCursor } } feed { events { itemId } } } }`;
 const HISTORY =
-  'query ($id: ID!) { noticeVersions(id: $id) { version change by original { title } details { method } validUntil cancelledReason } }';
+  'query ($id: ID!) { noticeVersions(id: $id) { nodes { version change by { name party { name } } original { title } details { method } validUntil cancelledReason } } }';
 
 describe('what notices are to those who read them', () => {
   let hub: Hub;
@@ -85,8 +88,11 @@ describe('what notices are to those who read them', () => {
       (await who.ask<{ group: GroupPage | null }>(PAGE, { id: group, ...said })).group;
     const page = await opens(kh, { first: 1 });
     expect(page?.members.map(({ name }) => name)).toContain('Cambodia');
-    expect(page?.notices.notices).toEqual([{ id: ids[1] }]);
-    expect((await opens(kh, { first: 1, after: page?.notices.cursor }))?.notices).toEqual({ notices: [{ id: ids[0] }], cursor: null });
+    expect(page?.notices).toMatchObject({ nodes: [{ id: ids[1] }], pageInfo: { hasNextPage: true } });
+    expect((await opens(kh, { first: 1, after: page?.notices.pageInfo.endCursor }))?.notices).toMatchObject({
+      nodes: [{ id: ids[0] }],
+      pageInfo: { hasNextPage: false },
+    });
     expect(
       page?.feed.events
         .map(({ itemId }) => itemId)
@@ -95,7 +101,7 @@ describe('what notices are to those who read them', () => {
     ).toEqual([...ids, claim.id].sort());
     expect([await opens(jp), (await kh.ask<{ group: null }>(PAGE, { id: 'none' })).group]).toEqual([null, null]);
     await expect(
-      (await hub.as('admin@kh.example')).ask('query ($id: ID!) { group(id: $id) { notices { cursor } } }', { id: group }),
+      (await hub.as('admin@kh.example')).ask('query ($id: ID!) { group(id: $id) { notices { nodes { id } } } }', { id: group }),
     ).rejects.toMatchObject(refused('FORBIDDEN'));
   });
 
@@ -134,18 +140,28 @@ describe('what notices are to those who read them', () => {
     await jp.told(id, (events) => events.length > 0);
     await th.cancel(id, 'Another gang.');
     await jp.told(id, (events) => events.at(-1)?.operation === 'REVOKED');
-    type Version = { version: number; change: string; by: string | null; original: { title: string }; cancelledReason: string | null };
+    type Version = {
+      version: number;
+      change: string;
+      by: { name: string | null; party: { name: string } };
+      original: { title: string };
+      cancelledReason: string | null;
+    };
     const history = async (who: NoticeClient): Promise<readonly Version[]> =>
-      (await who.ask<{ noticeVersions: Version[] }>(HISTORY, { id })).noticeVersions;
-    expect((await history(th)).map(({ version, change, by }) => [version, change, by])).toEqual([
+      (await who.ask<{ noticeVersions: { nodes: Version[] } }>(HISTORY, { id })).noticeVersions.nodes;
+    expect((await history(th)).map(({ version, change, by }) => [version, change, by.name])).toEqual([
       [3, 'REVOKE', 'liaison@th.example'],
       [2, 'AUDIENCE', 'liaison@th.example'],
       [1, 'PUBLISH', 'liaison@th.example'],
     ]);
     expect((await history(sg)).map(({ version, by, original }) => [version, by, original.title])).toEqual([
-      [3, null, 'More stations'],
-      [2, null, 'More stations'],
-      [1, null, 'False police stations'],
+      [3, { name: null, party: { name: 'Thailand' } }, 'More stations'],
+      [2, { name: null, party: { name: 'Thailand' } }, 'More stations'],
+      [1, { name: null, party: { name: 'Thailand' } }, 'False police stations'],
+    ]);
+    expect([(await th.opens(id))?.cancelledBy, (await jp.opens(id))?.cancelledBy]).toEqual([
+      { name: 'liaison@th.example', party: { name: 'Thailand' } },
+      { name: null, party: { name: 'Thailand' } },
     ]);
     expect((await history(jp)).map(({ version }) => version)).toEqual([3, 2]);
     expect(await history(kh)).toEqual([]); // taken from it
@@ -154,14 +170,12 @@ describe('what notices are to those who read them', () => {
   it('to a partner stand in the list of what was released to partners, as its officers’ who wrote them', async () => {
     const meta = await officer(th.ask).partyId('Meta');
     const id = await office.notice({ audience: { countries: ['SG'], partners: [meta] } });
-    const query = '{ releasedToPartners(includeEnded: true) { releases { itemId kind releasedBy endedAt partner { name } } } }';
-    type Release = { itemId: string; kind: string; releasedBy: string | null; endedAt: string | null };
+    const query = '{ releasedToPartners(includeEnded: true) { nodes { itemId kind releasedBy { name } endedAt partner { name } } } }';
+    type Release = { itemId: string; kind: string; releasedBy: { name: string } | null; endedAt: string | null };
     const releases = async (who: NoticeClient): Promise<readonly Release[]> =>
-      (await who.ask<{ releasedToPartners: { releases: Release[] } }>(query)).releasedToPartners.releases.filter(
-        ({ itemId }) => itemId === id,
-      );
+      (await who.ask<{ releasedToPartners: { nodes: Release[] } }>(query)).releasedToPartners.nodes.filter(({ itemId }) => itemId === id);
     expect(await releases(th)).toMatchObject([
-      { kind: 'NOTICE', releasedBy: 'liaison@th.example', endedAt: null, partner: { name: 'Meta' } },
+      { kind: 'NOTICE', releasedBy: { name: 'liaison@th.example' }, endedAt: null, partner: { name: 'Meta' } },
     ]);
     expect(await releases(sg)).toEqual([]);
     const partner = noticeClient((await hub.as('contributor@meta.example')).ask);
@@ -175,14 +189,16 @@ describe('what notices are to those who read them', () => {
     for (const draft of [second, first]) await office.publishes(draft);
     expect((await sg.lists()).slice(0, 2)).toEqual([first.id, second.id]);
     expect((await th.desk()).slice(0, 2).map(({ id }) => id)).toEqual([second.id, first.id]);
-    type Page = { notices: readonly { readonly id: string }[]; readonly cursor: string | null };
-    const query = 'query ($after: Cursor) { notices(first: 2, after: $after) { notices { id } cursor } }';
+    type Page = { nodes: readonly { readonly id: string }[]; totalCount: number; pageInfo: { hasNextPage: boolean; endCursor: string } };
+    const query =
+      'query ($after: Cursor) { notices(first: 2, after: $after) { nodes { id } totalCount pageInfo { hasNextPage endCursor } } }';
     const paged: string[] = [];
     for (let after: string | null = null; ;) {
       const { notices }: { notices: Page } = await sg.ask(query, { after });
-      paged.push(...notices.notices.map(({ id }) => id));
-      if (notices.cursor === null) break;
-      after = notices.cursor;
+      paged.push(...notices.nodes.map(({ id }) => id));
+      expect(notices.totalCount).toBe((await sg.lists()).length);
+      if (!notices.pageInfo.hasNextPage) break;
+      after = notices.pageInfo.endCursor;
     }
     expect(paged).toEqual(await sg.lists());
     // Random ids (RFC 9562, version 4): how long it lay at its desk is nobody's to read.
@@ -194,7 +210,7 @@ describe('what notices are to those who read them', () => {
     await expect(th.draft(BULLETIN, { id: draft.id })).rejects.toMatchObject(refused('CONFLICT', 'NOTICE_CHANGED'));
     const text = (n: number): object => ({
       language: `a${String.fromCharCode(97 + n)}`,
-      translatedBy: 'HUMAN',
+      method: 'HUMAN',
       title: 'x',
       summary: 'x',
       body: 'x'.repeat(50_000),
@@ -246,7 +262,7 @@ describe('what notices are to those who read them', () => {
     await hub.ownerSql(
       `update hub.user_account set agency = (select min(a.key) from hub.agency a where a.party = user_account.party) where email = 'second@sg.example'`,
     );
-    const closes = admin.ask('mutation ($id: ID!) { closeAgency(id: $id) }', { id: agency?.id });
+    const closes = admin.ask('mutation ($id: ID!) { closeAgency(id: $id) { id } }', { id: agency?.id });
     await expect(closes).rejects.toMatchObject(refused('CONFLICT'));
     expect((await (await office.as('liaison@sg.example')).onDesk(draft.id))?.state).toBe('DRAFT');
   });

@@ -4,11 +4,11 @@ import { until } from '../../support/officer.js';
 
 const refused = (code: string, reason?: string) => ({ ...{ code }, ...(reason ? { reason } : {}) });
 const KHMER = {
-  ...{ language: 'km', translatedBy: 'HUMAN', title: 'ស្ថានីយ៍ប៉ូលីសក្លែងក្លាយ', summary: 'សង្ខេប', body: 'អត្ថបទ' },
+  ...{ language: 'km', method: 'HUMAN', title: 'ស្ថានីយ៍ប៉ូលីសក្លែងក្លាយ', summary: 'សង្ខេប', body: 'អត្ថបទ' },
   details: { method: 'វិធី', objects: ['ឯកសណ្ឋាន'], devices: ['ប្រអប់ស៊ីម'], concealment: 'លេខថ្មីរាល់ថ្ងៃ' },
 };
 const READ = `query ($id: ID!, $l: [String!]!) { notice(id: $id) { version details { method objects } text(languages: $l) {
-  language accepted reviewed own untranslated details { method objects devices concealment danger imminence instructions assets { type description value currency holder } } } } }`;
+  language accepted reviewed own untranslated details { method objects devices concealment danger imminence instructions assets { type description value { amount currency } holder } } } } }`;
 interface Read {
   readonly version: number;
   readonly details: object;

@@ -65,7 +65,7 @@ describe('what PostgreSQL itself refuses', () => {
     ).toBe(true);
     expect(await isThere(await tries('select hub.set_case_status($1, $2, $3, null)', [of, 'OPEN', 'x'], 'HB462'))).toBe(true);
     expect(
-      await isThere(await tries('select hub.invite_to_case($1, $2)', [of, JSON.stringify({ party: randomUUID() })], 'NOT_FOUND')),
+      await isThere(await tries('select hub.invite_to_case($1, $2)', [of, JSON.stringify({ partyId: randomUUID() })], 'NOT_FOUND')),
     ).toBe(true);
     for (const [statement, code] of [
       ['select * from hub.stream', '42501'],

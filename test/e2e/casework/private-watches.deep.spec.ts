@@ -1,4 +1,4 @@
-import { listAnnouncements, detailOf } from '../../support/consent.js';
+import { listAnnouncements } from '../../support/announcement-client.js';
 import { deconflictionClient } from '../../support/deconfliction-client.js';
 import { type Hub, startHub } from '../../support/hub.js';
 import { apiKeyClient } from '../../support/api-key-client.js';
@@ -34,15 +34,14 @@ describe('private watches', () => {
     await receiver.stop();
   });
 
-  const watchFor = (value: string, forWhom: string): Promise<string> => th.watches({ values: [{ value }], forWhom });
+  const watchFor = (value: string, visibleTo: string): Promise<string> => th.watches({ values: [{ value }], visibleTo });
   /** How often somebody is told of a watch: by the list, and by the feed from its beginning. */
   const told = async (ask: Ask, watch: string): Promise<readonly [number, number]> => {
-    type Page = { feed: { events: { kind: string; announcement: { what: string; about: { name: string; value: string }[] } | null }[] } };
-    const query = '{ feed(first: 1000, filter: { items: [ANNOUNCEMENT] }) { events { kind announcement { what about { name value } } } } }';
-    const isOfIt = (one: { about: readonly { name: string; value: string }[] } | null): boolean =>
-      one?.about.some(({ name, value }) => name === 'watch' && value === watch) ?? false;
+    type Page = { feed: { events: { item: { watchId: string | null } | null }[] } };
+    const query = '{ feed(first: 1000, filter: { items: [ANNOUNCEMENT] }) { events { item { ... on Announcement { watchId } } } } }';
+    const isOfIt = (one: { watchId: string | null } | null): boolean => one?.watchId === watch;
     const { events } = (await ask<Page>(query)).feed;
-    return [(await listAnnouncements(ask)).filter(isOfIt).length, events.filter(({ announcement }) => isOfIt(announcement)).length];
+    return [(await listAnnouncements(ask)).filter(isOfIt).length, events.filter(({ item }) => isOfIt(item)).length];
   };
   const tellsMaker = (watch: string): Promise<unknown> =>
     until(
@@ -51,17 +50,17 @@ describe('private watches', () => {
     );
 
   it('of one officer tell that officer alone: no colleague, administrator, machine or webhook', async () => {
-    const watch = await watchFor('private.example.com', 'MINE');
+    const watch = await watchFor('private.example.com', 'CREATOR');
     await kh.publishes({ value: 'private.example.com', audience: toTh });
     await tellsMaker(watch);
     for (const ask of [colleague, machine]) expect(await told(ask, watch)).toEqual([0, 0]);
-    expect((await listAnnouncements(admin)).filter((one) => detailOf(one, 'watch') === watch)).toEqual([]);
+    expect((await listAnnouncements(admin)).filter(({ watchId }) => watchId === watch)).toEqual([]);
     await kh.publishes({ value: 'after-the-private-one.example.com', audience: toTh });
     const come = await until(
       async () => receiver.received.map(({ data }) => data),
-      (all) => all.some(({ indicator }) => indicator?.value === 'after-the-private-one.example.com'),
+      (all) => all.some(({ item }) => item?.value === 'after-the-private-one.example.com'),
     );
-    expect(come.map(({ kind, indicator }) => `${kind} ${indicator?.value}`)).toEqual([
+    expect(come.map(({ kind, item }) => `${kind} ${item?.value}`)).toEqual([
       'INDICATOR private.example.com',
       'INDICATOR after-the-private-one.example.com',
     ]);
@@ -84,7 +83,7 @@ describe('private watches', () => {
   });
 
   it('are told to nobody else when their party comes back from a suspension, nor that anything was taken from it', async () => {
-    const watch = await watchFor('before-the-suspension.example.com', 'MINE');
+    const watch = await watchFor('before-the-suspension.example.com', 'CREATOR');
     await kh.publishes({ value: 'before-the-suspension.example.com', audience: toTh });
     await tellsMaker(watch);
     const [row] = await hub.ownerSql<{ id: string }>(`select id from hub.announcement where what = 'WATCH_HIT' and about->>'watch' = $1`, [
@@ -93,7 +92,10 @@ describe('private watches', () => {
     const operator = (await hub.as('operator@hub.example')).ask;
     const thailand = await kh.partyId('Thailand');
     for (const suspended of [true, false]) {
-      await operator('mutation ($p: ID!, $s: Boolean!) { setPartySuspended(partyId: $p, suspended: $s) }', { p: thailand, s: suspended });
+      await operator('mutation ($p: ID!, $s: Boolean!) { setPartySuspended(partyId: $p, suspended: $s) { state } }', {
+        p: thailand,
+        s: suspended,
+      });
       await until(
         () => hub.ownerSql('select from hub.outbox union all select from hub.party_job where done_at is null'),
         (rows) => rows.length === 0,
@@ -140,12 +142,12 @@ describe('private watches', () => {
     expect(await hub.ownerSql('select hits from hub.watch where id = $1', [watch])).toEqual([{ hits: 1 }]);
   });
 
-  describe('for fishing', () => {
-    const ALARMS = '{ deconflictionAlarms { alarms { email signs asked } } }';
+  describe('for enumeration', () => {
+    const ALARMS = '{ deconflictionAlarms { nodes { officer { name } signs valuesQueried } } }';
     const run = (from: number, count: number): readonly { value: string; kind: string }[] =>
       Array.from({ length: count }, (_, index) => ({ value: numbered(from + index), kind: 'PHONE' }));
     const alarms = async (slug: string): Promise<readonly object[]> =>
-      (await (await hub.as(`admin@${slug}.example`)).ask<{ deconflictionAlarms: { alarms: object[] } }>(ALARMS)).deconflictionAlarms.alarms;
+      (await (await hub.as(`admin@${slug}.example`)).ask<{ deconflictionAlarms: { nodes: object[] } }>(ALARMS)).deconflictionAlarms.nodes;
     const lookedAt = (): Promise<unknown> =>
       until(
         () => hub.ownerSql('select from hub.deconfliction_query where notified_at is null'),
@@ -163,7 +165,7 @@ describe('private watches', () => {
       expect(await holder.contacts()).toEqual([]);
       await deconflictionClient(jp).asks(...run(200, 60));
       await lookedAt();
-      expect(await alarms('jp')).toEqual([{ email: 'liaison@jp.example', signs: ['RANGE'], asked: 260 }]);
+      expect(await alarms('jp')).toEqual([{ officer: { name: 'liaison@jp.example' }, signs: ['RANGE'], valuesQueried: 260 }]);
     });
 
     it('raise it alone, in pieces, and for names under one domain; prefixes and what is read in several ways count once', async () => {
@@ -178,7 +180,7 @@ describe('private watches', () => {
       expect(await alarms('us')).toEqual([]);
       await us.adds(watch, { values: names(130) });
       await lookedAt();
-      expect(await alarms('us')).toEqual([{ email: 'analyst@us.example', signs: ['DICTIONARY'], asked: 260 }]);
+      expect(await alarms('us')).toEqual([{ officer: { name: 'analyst@us.example' }, signs: ['DICTIONARY'], valuesQueried: 260 }]);
     });
 
     it('are kept for that sealed, and for a day', async () => {

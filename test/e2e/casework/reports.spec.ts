@@ -3,19 +3,18 @@ import { inDays, apiKeyClient } from '../../support/api-key-client.js';
 import { type Ask, until } from '../../support/officer.js';
 
 const SUBMIT = `mutation ($input: [ReportInput!]!) { submitReports(input: $input) {
-  index outcome reportId problems { severity code field } itemProblems { index problems { severity code } } } }`;
+  index outcome report { id } problems { severity code field } } }`;
 const REPORT = `id reference state title narrative threat tlp owner { name } platform platformCountry losses { currency amount } victimCountries suspectCountries
-  items { kind value display platform network bank country note } routes { party { country } reasons { why items } } withdrawnReason version`;
-const ONE = `query ($id: ID!) { report(id: $id) { ${REPORT} } reportVersions(id: $id) { version change title items { value } } }`;
-const LIST = `query ($filter: ReportFilter, $first: Int, $after: Cursor) { reports(filter: $filter, first: $first, after: $after) { reports { id reference } cursor } }`;
-const FEED = `{ feed(filter: { items: [REPORT], includeOwn: true }) { events { operation kind itemId backfill report { reference version withdrawnReason routes { party { country } } } } } }`;
+  items { kind value display platform network bank country note } routes { party { country } reasons { reason indexes } } withdrawnAt withdrawnBy { name party { name } } withdrawnReason version`;
+const ONE = `query ($id: ID!) { report(id: $id) { ${REPORT} } reportVersions(id: $id) { nodes { version change by { name party { name } } title items { value } } } }`;
+const LIST = `query ($filter: ReportFilter, $first: Int, $after: Cursor) { reports(filter: $filter, first: $first, after: $after) { nodes { id reference } totalCount pageInfo { hasNextPage endCursor } } }`;
+const FEED = `{ feed(filter: { items: [REPORT], includeOwn: true }) { events { operation kind itemId backfill item { ... on Report { reference version withdrawnReason routes { party { country } } } } } } }`;
 const WITHDRAW = `mutation ($id: ID!, $reason: String!) { withdrawReport(id: $id, reason: $reason) { state withdrawnReason version } }`;
 
 interface Receipt {
   readonly outcome: string;
-  readonly reportId: string | null;
-  readonly problems: readonly { readonly code: string }[];
-  readonly itemProblems: readonly { readonly index: number; readonly problems: readonly { readonly code: string }[] }[];
+  readonly report: { readonly id: string } | null;
+  readonly problems: readonly { readonly code: string; readonly field: string | null }[];
 }
 interface Seen {
   readonly id: string;
@@ -24,13 +23,13 @@ interface Seen {
   readonly items: readonly { readonly value: string }[];
   readonly routes: readonly {
     readonly party: { readonly country: string };
-    readonly reasons: readonly { readonly why: string; readonly items: number[] }[];
+    readonly reasons: readonly { readonly reason: string; readonly indexes: number[] }[];
   }[];
 }
 interface Told {
   readonly operation: string;
   readonly itemId: string;
-  readonly report: { readonly version: number; readonly withdrawnReason: string | null; readonly routes: readonly object[] } | null;
+  readonly item: { readonly version: number; readonly withdrawnReason: string | null; readonly routes: readonly object[] } | null;
 }
 
 const THAI_PHONE = { kind: 'PHONE', value: '+66 81 234 5678' };
@@ -65,8 +64,8 @@ describe('reports of partners', () => {
     (await ask<{ submitReports: Receipt[] }>(SUBMIT, { input: reports })).submitReports;
   const submits = async (said: object): Promise<string> => {
     const [receipt] = await submit(meta, saying(said));
-    if (!receipt?.reportId) throw new Error(JSON.stringify(receipt));
-    return receipt.reportId;
+    if (!receipt?.report) throw new Error(JSON.stringify(receipt));
+    return receipt.report.id;
   };
   const opens = async (ask: Ask, id: string): Promise<Seen | null> => (await ask<{ report: Seen | null }>(ONE, { id })).report;
   const told = (ask: Ask, id: string, wanted: (events: readonly Told[]) => boolean): Promise<readonly Told[]> =>
@@ -82,12 +81,12 @@ describe('reports of partners', () => {
     });
     const own = await opens(meta, id);
     expect(own?.routes).toEqual([
-      { party: { country: 'MY' }, reasons: [{ why: 'COUNTRY_DOMAIN', items: [1] }] },
+      { party: { country: 'MY' }, reasons: [{ reason: 'COUNTRY_DOMAIN', indexes: [1] }] },
       {
         party: { country: 'TH' },
         reasons: [
-          { why: 'PHONE_PREFIX', items: [0] },
-          { why: 'VICTIMS', items: [] },
+          { reason: 'PHONE_PREFIX', indexes: [0] },
+          { reason: 'VICTIMS', indexes: [] },
         ],
       },
     ]);
@@ -101,7 +100,7 @@ describe('reports of partners', () => {
     });
     expect((await opens(my, id))?.routes.map(({ party }) => party.country)).toEqual(['MY']);
     for (const stranger of [kh, binance]) {
-      expect(await stranger(ONE, { id })).toEqual({ report: null, reportVersions: [] });
+      expect(await stranger(ONE, { id })).toEqual({ report: null, reportVersions: { nodes: [] } });
       expect(JSON.stringify(await stranger(LIST, {}))).not.toContain(id);
       expect(JSON.stringify(await stranger(FEED))).not.toContain(id);
     }
@@ -112,13 +111,19 @@ describe('reports of partners', () => {
     const id = await submits({ reference: 'named', countries: ['KH'], exceptCountries: ['TH'], items: [THAI_PHONE] });
     expect((await opens(meta, id))?.routes.map(({ party }) => party.country)).toEqual(['KH']);
     expect(await opens(th, id)).toBeNull();
-    expect((await opens(kh, id))?.routes).toMatchObject([{ reasons: [{ why: 'NAMED', items: [] }] }]);
+    expect((await opens(kh, id))?.routes).toMatchObject([{ reasons: [{ reason: 'NAMED', indexes: [] }] }]);
   });
 
   it('that concern no member stay with their reporter, which is told so', async () => {
     const [receipt] = await submit(meta, saying({ reference: 'nowhere', items: [WALLET] }));
-    expect(receipt).toMatchObject({ outcome: 'CREATED', problems: [{ severity: 'WARNING', code: 'ROUTED_NOWHERE' }] });
-    expect((await opens(meta, receipt?.reportId ?? ''))?.routes).toEqual([]);
+    expect(receipt).toMatchObject({
+      outcome: 'CREATED',
+      problems: [
+        { severity: 'WARNING', code: 'ROUTED_NOWHERE' },
+        { severity: 'WARNING', field: 'items.0.value' },
+      ],
+    });
+    expect((await opens(meta, receipt?.report?.id ?? ''))?.routes).toEqual([]);
   });
 
   it('are drafts first, if their reporter wants, and then no draft again', async () => {
@@ -128,24 +133,26 @@ describe('reports of partners', () => {
     expect(await submits({ reference: 'drafted' })).toBe(id);
     expect(await opens(th, id)).toMatchObject({ state: 'SUBMITTED', version: 2 });
     const [again] = await submit(meta, saying({ reference: 'drafted', draft: true }));
-    expect(again).toMatchObject({ outcome: 'REJECTED', reportId: null, problems: [{ code: 'REPORT_SUBMITTED' }] });
+    expect(again).toMatchObject({ outcome: 'REJECTED', report: null, problems: [{ code: 'REPORT_SUBMITTED' }] });
   });
 
   it('are amended under their reference: every amendment is a version, and whoever is concerned no more is told to delete it', async () => {
     const id = await submits({ reference: 'amended', items: [THAI_PHONE, MALAY_SITE] });
     const [same] = await submit(meta, saying({ reference: 'amended', items: [THAI_PHONE, MALAY_SITE] }));
-    expect(same).toMatchObject({ outcome: 'UNCHANGED', reportId: id });
+    expect(same).toMatchObject({ outcome: 'UNCHANGED', report: { id } });
     await told(my, id, (events) => events.length === 1);
     expect(await submits({ reference: 'amended', title: 'Less than that', items: [THAI_PHONE] })).toBe(id);
     expect(await opens(my, id)).toBeNull();
-    expect(await told(my, id, (events) => events.length === 1 && events[0]?.operation === 'WITHDRAWN')).toMatchObject([{ report: null }]);
-    await told(th, id, (events) => events.at(-1)?.report?.version === 2);
-    const { reportVersions } = await th<{ reportVersions: object[] }>(ONE, { id });
-    expect(reportVersions).toMatchObject([
-      { version: 2, title: 'Less than that', items: [{ value: '+66812345678' }] },
+    expect(await told(my, id, (events) => events.length === 1 && events[0]?.operation === 'WITHDRAWN')).toMatchObject([{ item: null }]);
+    await told(th, id, (events) => events.at(-1)?.item?.version === 2);
+    const versions = async (ask: Ask): Promise<object[]> =>
+      (await ask<{ reportVersions: { nodes: object[] } }>(ONE, { id })).reportVersions.nodes;
+    expect(await versions(th)).toMatchObject([
+      { version: 2, by: { name: null, party: { name: 'Meta' } }, title: 'Less than that', items: [{ value: '+66812345678' }] },
       { version: 1, items: [{ value: '+66812345678' }, { value: 'https://bank-negara.my/login' }] },
     ]);
-    expect((await my<{ reportVersions: object[] }>(ONE, { id })).reportVersions).toEqual([]);
+    expect(await versions(meta)).toMatchObject([{ by: { name: 'contributor@meta.example' } }, { version: 1 }]);
+    expect(await versions(my)).toEqual([]);
   });
 
   it('are withdrawn with a reason that every country reads, once, and by their own agency alone', async () => {
@@ -156,7 +163,11 @@ describe('reports of partners', () => {
     expect(await meta(WITHDRAW, { id, reason: 'A mistake.' })).toEqual({
       withdrawReport: { state: 'WITHDRAWN', withdrawnReason: 'A mistake.', version: 2 },
     });
-    await told(th, id, (events) => events.at(-1)?.operation === 'REVOKED' && events.at(-1)?.report?.withdrawnReason === 'A mistake.');
+    await told(th, id, (events) => events.at(-1)?.operation === 'REVOKED' && events.at(-1)?.item?.withdrawnReason === 'A mistake.');
+    expect([await opens(meta, id), await opens(th, id)]).toMatchObject([
+      { withdrawnBy: { name: 'contributor@meta.example', party: { name: 'Meta' } } },
+      { withdrawnBy: { name: null, party: { name: 'Meta' } } },
+    ]);
     await expect(meta(WITHDRAW, { id, reason: 'Again.' })).rejects.toMatchObject({ code: 'CONFLICT' });
     const [revived] = await submit(meta, saying({ reference: 'withdrawn' }));
     expect(revived).toMatchObject({ outcome: 'REJECTED', problems: [{ code: 'REPORT_WITHDRAWN' }] });
@@ -174,15 +185,15 @@ describe('reports of partners', () => {
       saying({ reference: 'batch-1', title: 'Said twice in one batch' }),
     );
     expect(receipts).toMatchObject([
-      { outcome: 'CREATED', itemProblems: [{ index: 0, problems: [{ severity: 'ERROR' }] }] },
-      { outcome: 'REJECTED', problems: [{ code: 'REPORT_ITEMS_REFUSED' }], itemProblems: [{ index: 0 }] },
+      { outcome: 'CREATED', problems: [{ severity: 'ERROR', field: 'items.0.country' }] },
+      { outcome: 'REJECTED', problems: [{ code: 'REPORT_ITEMS_REFUSED' }, { field: 'items.0.country' }] },
       { outcome: 'REJECTED', problems: [{ code: 'LOSS_INVALID', field: 'losses' }] },
       { outcome: 'REJECTED', problems: [{ code: 'TLP_FORBIDS_AUDIENCE' }] },
       { outcome: 'REJECTED', problems: [{ code: 'COUNTRY_UNKNOWN', field: 'countries' }] },
       { outcome: 'REJECTED', problems: [{ code: 'SPAN_REVERSED' }] },
-      { outcome: 'UPDATED', reportId: receipts[0]?.reportId },
+      { outcome: 'UPDATED', report: { id: receipts[0]?.report?.id } },
     ]);
-    expect((await opens(meta, receipts[0]?.reportId ?? ''))?.items).toHaveLength(1);
+    expect((await opens(meta, receipts[0]?.report?.id ?? ''))?.items).toHaveLength(1);
   });
 
   it('have a form, of which what is wrong costs the others nothing either', async () => {
@@ -228,11 +239,11 @@ describe('reports of partners', () => {
     ).toHaveLength(0);
   });
 
-  it('are for partners to submit: a country publishes, and nobody submits more than a hundred at once', async () => {
+  it('are for partners to submit: a country publishes, and nobody submits more than a thousand at once', async () => {
     await expect(submit(th, saying())).rejects.toMatchObject({ code: 'FORBIDDEN' });
     await expect(submit((await hub.as('admin@meta.example')).ask, saying())).rejects.toMatchObject({ code: 'FORBIDDEN' });
-    const many = Array.from({ length: 101 }, (_, index) => saying({ reference: `many-${index}` }));
-    await expect(submit(meta, ...many)).rejects.toMatchObject({ code: 'BAD_USER_INPUT' });
+    const many = Array.from({ length: 1_001 }, (_, index) => saying({ reference: `many-${index}`, items: [] }));
+    await expect(submit(meta, ...many)).rejects.toMatchObject({ code: 'BAD_USER_INPUT', reason: 'BATCH_SIZE' });
   });
 
   it('are submitted by keys that may, and never under a label for people', async () => {
@@ -261,21 +272,21 @@ describe('reports of partners', () => {
   it('are listed newest first, page by page, and found by reference', async () => {
     const ids = [];
     for (const reference of ['list-1', 'list-2', 'list-3']) ids.unshift(await submits({ reference }));
-    type Page = { reports: { reports: { id: string }[]; cursor: string | null } };
+    type Page = { reports: { nodes: { id: string }[]; totalCount: number; pageInfo: { hasNextPage: boolean; endCursor: string } } };
     const first = await th<Page>(LIST, { first: 2 });
-    expect(first.reports.reports.map(({ id }) => id)).toEqual(ids.slice(0, 2));
-    const next = await th<Page>(LIST, { first: 1, after: first.reports.cursor });
-    expect(next.reports.reports.map(({ id }) => id)).toEqual(ids.slice(2));
+    expect(first.reports.nodes.map(({ id }) => id)).toEqual(ids.slice(0, 2));
+    const next = await th<Page>(LIST, { first: 1, after: first.reports.pageInfo.endCursor });
+    expect(next.reports.nodes.map(({ id }) => id)).toEqual(ids.slice(2));
     const found = await meta<Page>(LIST, { filter: { references: ['list-2'] } });
-    expect(found.reports.reports.map(({ id }) => id)).toEqual([ids[1]]);
-    await expect(th(LIST, { first: 21 })).rejects.toMatchObject({ code: 'BAD_USER_INPUT' });
-    await expect(kh(LIST, { after: first.reports.cursor })).rejects.toMatchObject({ code: 'BAD_USER_INPUT' });
+    expect([found.reports.nodes.map(({ id }) => id), found.reports.totalCount]).toEqual([[ids[1]], 1]);
+    await expect(th(LIST, { first: 501 })).rejects.toMatchObject({ code: 'BAD_USER_INPUT' });
+    await expect(kh(LIST, { after: first.reports.pageInfo.endCursor })).rejects.toMatchObject({ code: 'BAD_USER_INPUT' });
   });
 
   it('stand in a snapshot of what a country sees', async () => {
     const id = await submits({ reference: 'in a snapshot' });
     await told(th, id, (events) => events.length > 0);
-    const query = '{ snapshot(filter: { items: [REPORT] }, first: 1000) { reports { id } } }';
+    const query = '{ snapshot(filter: { items: [REPORT] }, first: 1000) { items { id } } }';
     expect(JSON.stringify(await th(query))).toContain(id);
     expect(JSON.stringify(await kh(query))).not.toContain(id);
   });

@@ -6,8 +6,8 @@ import { anItem, officer, until } from '../../support/officer.js';
 import { searchClient } from '../../support/search-client.js';
 import { watchClient } from '../../support/watch-client.js';
 
-const BAR = 'mutation ($id: ID!, $barred: Boolean!) { setPartyBarred(partyId: $id, barred: $barred) }';
-const ALARMS = '{ deconflictionAlarms { alarms { email signs asked } } }';
+const BAR = 'mutation ($id: ID!, $barred: Boolean!) { setPartyBarred(partyId: $id, barred: $barred) { barred } }';
+const ALARMS = '{ deconflictionAlarms { nodes { officer { name } signs valuesQueried } } }';
 const DOMAIN = (value: string): object => ({ value: { value, kind: 'DOMAIN' } });
 
 describe('what matters and related cases tell whoever tries', () => {
@@ -79,7 +79,7 @@ describe('what matters and related cases tell whoever tries', () => {
   });
 
   it('a request is not found by what a message says that its reader does not see', async () => {
-    const { ids } = await th.asking.asks({ countries: ['JP'], reference: 'barred-words', subjects: [] });
+    const { ids } = await th.asking.asks({ recipients: ['JP'], reference: 'barred-words', subjects: [] });
     const [request = 'none'] = ids;
     await jp.asking.answers(request, 'ACKNOWLEDGED');
     await jp.asking.answers(request, 'ANSWERED', { answer: { text: 'It is this.', subjects: [{ value: 'said.example.com' }] } });
@@ -142,7 +142,7 @@ describe('what matters and related cases tell whoever tries', () => {
     const ours = await caseWith(jp, 'sealed.example.com');
     await jp.deconflicts.asks('sealed.example.com');
     await jp.asksRelated(ours);
-    expect((await jp.deconflicts.lists()).requests.map(({ input }) => input)).toEqual(['sealed.example.com']);
+    expect((await jp.deconflicts.lists()).nodes.map(({ input }) => input)).toEqual(['sealed.example.com']);
     const kept = await hub.ownerSql<{ id: string; clear: boolean; seen: boolean }>(
       `select v.id, position('sealed.example.com'::bytea in v.sealed) > 0 as clear, v.hit as seen
          from hub.case_query q join hub.deconfliction_query a on a.id = q.ask join hub.deconfliction_query_value v on v.seq / 1024 = a.place where q.case_id = $1`,
@@ -168,10 +168,10 @@ describe('what matters and related cases tell whoever tries', () => {
     expect(await kh.asksRelated(of)).toHaveLength(260);
     const { ask } = await hub.as('admin@kh.example');
     const { deconflictionAlarms: found } = await until(
-      () => ask<{ deconflictionAlarms: { alarms: object[] } }>(ALARMS),
-      ({ deconflictionAlarms: { alarms } }) => alarms.length > 0,
+      () => ask<{ deconflictionAlarms: { nodes: object[] } }>(ALARMS),
+      ({ deconflictionAlarms: { nodes } }) => nodes.length > 0,
     );
-    expect(found.alarms).toEqual([{ email: 'liaison@kh.example', signs: ['RANGE'], asked: 260 }]);
+    expect(found.nodes).toEqual([{ officer: { name: 'liaison@kh.example' }, signs: ['RANGE'], valuesQueried: 260 }]);
   });
 
   it('some of them watched for, some asked about and some a case’s raise it together', async () => {
@@ -185,10 +185,12 @@ describe('what matters and related cases tell whoever tries', () => {
     await ph.deconflicts.asks(...row(90, 90));
     await told();
     const alarms = async (): Promise<readonly object[]> =>
-      (await (await hub.as('admin@ph.example')).ask<{ deconflictionAlarms: { alarms: object[] } }>(ALARMS)).deconflictionAlarms.alarms;
+      (await (await hub.as('admin@ph.example')).ask<{ deconflictionAlarms: { nodes: object[] } }>(ALARMS)).deconflictionAlarms.nodes;
     expect(await alarms()).toEqual([]);
     await watchClient(ph.ask).watches({ values: row(180, 80) });
-    expect(await until(alarms, (all) => all.length > 0)).toEqual([{ email: 'liaison@ph.example', signs: ['RANGE'], asked: 260 }]);
+    expect(await until(alarms, (all) => all.length > 0)).toEqual([
+      { officer: { name: 'liaison@ph.example' }, signs: ['RANGE'], valuesQueried: 260 },
+    ]);
   });
 
   it('however much others ask, the newest questions alone are looked through, or those about a value', async () => {

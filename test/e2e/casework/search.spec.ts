@@ -56,12 +56,12 @@ describe('cross-border matters', () => {
       await th.cases.links(lantern, number);
       await th.cases.closes(lantern, { recovered: [{ currency: 'THB', amount: '1250000.50' }] });
       const { ids } = await th.asking.asks({
-        ...{ countries: ['SG'], reference: 'lantern-question', question: 'Whose is this number?' },
+        ...{ recipients: ['SG'], reference: 'lantern-question', question: 'Whose is this number?' },
         subjects: [{ kind: 'PHONE', value: '07700 900777', country: 'GB' }],
       });
       asked = ids[0] ?? 'none';
       freeze = await th.acts.requests({
-        ...{ country: 'SG', reference: 'lantern-freeze', amount: { currency: 'USD', amount: '900.00' } },
+        ...{ recipientId: 'SG', reference: 'lantern-freeze', amount: { currency: 'USD', amount: '900.00' } },
         ...{ subject: USDT_WALLET, narrative: 'Paid out at night.' },
       });
     });
@@ -87,8 +87,8 @@ describe('cross-border matters', () => {
         [{ money: { currency: 'USD', atMost: '900' } }, [freeze]],
         [{ text: 'LANTERN' }, all],
         [{ text: 'three scripts' }, [lantern]],
-        [{ openedAfter: '2020-01-01T00:00:00Z', openedBefore: '2100-01-01T00:00:00Z' }, all],
-        [{ openedBefore: '2020-01-01T00:00:00Z' }, []],
+        [{ createdAfter: '2020-01-01T00:00:00Z', createdBefore: '2100-01-01T00:00:00Z' }, all],
+        [{ createdBefore: '2020-01-01T00:00:00Z' }, []],
       ];
       for (const [filter, ids] of fits) {
         expect([filter, await th.finds(filter)]).toEqual([filter, ids]);
@@ -101,6 +101,15 @@ describe('cross-border matters', () => {
           ...{ parties: [{ name: 'Singapore' }, { name: 'Thailand' }], money: [{ currency: 'THB', amount: '1250000.50' }] },
         },
       ]);
+      const typeOf = async (desk: typeof th): Promise<unknown> =>
+        (await desk.searches({})).edges.map(({ node: { item } }) => [item?.__typename, item?.id]);
+      const itself = [
+        ['ActionRequest', freeze],
+        ['InformationRequest', asked],
+        ['Case', lantern],
+      ];
+      expect([await typeOf(th), await typeOf(sg)]).toEqual([itself, itself]);
+      await expect(th.searches({ statuses: ['NEVER'] })).rejects.toMatchObject({ code: 'BAD_USER_INPUT' });
     });
 
     it('page by page, without one that comes twice, by cursors that fit their own list alone', async () => {
@@ -112,7 +121,7 @@ describe('cross-border matters', () => {
       const unfit = { code: 'BAD_USER_INPUT', reason: 'CURSOR_UNFIT' };
       await expect(th.searches({ kinds: ['CASE'] }, { after: first.pageInfo.endCursor })).rejects.toMatchObject(unfit);
       await expect(sg.searches({}, { after: first.pageInfo.endCursor })).rejects.toMatchObject(unfit);
-      await expect(th.searches({}, { first: 101 })).rejects.toMatchObject({ reason: 'PAGE_SIZE' });
+      await expect(th.searches({}, { first: 501 })).rejects.toMatchObject({ reason: 'PAGE_SIZE' });
       await expect(th.searches({ value: { value: '   ' } })).rejects.toMatchObject({ reason: 'VALUE_UNREADABLE' });
       await expect(th.searches({ money: { currency: 'THB', atLeast: '-1' } })).rejects.toMatchObject({ reason: 'AMOUNT_INVALID' });
     });
@@ -132,7 +141,7 @@ describe('cross-border matters', () => {
       const hidden = await caseOf(kh, { title: 'Operation Lantern', countries: ['MM'] });
       await kh.cases.links(hidden, own);
       await kh.cases.invites(hidden, id('vn'));
-      await kh.asking.asks({ countries: ['SG'], reference: 'lantern-too', subjects: [{ kind: 'PHONE', value: '+447700900777' }] });
+      await kh.asking.asks({ recipients: ['SG'], reference: 'lantern-too', subjects: [{ kind: 'PHONE', value: '+447700900777' }] });
       expect([await told(th), await told(jp)]).toEqual([ofTh, ofJp]);
       expect(await kh.finds({ value: { value: '+447700900777' }, kinds: ['CASE'] })).toEqual([hidden]);
     });
@@ -157,7 +166,7 @@ describe('cross-border matters', () => {
 
   it('show an invited country what its invitation shows, found by that alone; and whoever is asked, its contacts', async () => {
     const { id: of } = await th.cases.founds({ title: 'The true title', summary: 'Secret words', countries: ['LA'] });
-    await th.cases.invites(of, id('jp'), { title: 'Fraud at sea', asked: 'Ships' });
+    await th.cases.invites(of, id('jp'), { title: 'Fraud at sea', request: 'Ships' });
     expect((await jp.searches({ kinds: ['CASE_INVITATION'] })).edges.map(({ node }) => node)).toMatchObject([
       { id: of, title: 'Fraud at sea', status: 'INVITED', countries: ['LA'], parties: [{ name: 'Thailand' }] },
     ]);

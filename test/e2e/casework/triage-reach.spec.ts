@@ -15,11 +15,11 @@ import {
 } from '../../support/triage-client.js';
 
 const CLAIM = 'query ($id: ID!) { indicator(id: $id) { personStatus audience { countries partners { name } } } }';
-const RELEASES = '{ releasedToPartners(includeEnded: true) { releases { itemId releasedBy endedAt } } }';
+const RELEASES = '{ releasedToPartners(includeEnded: true) { nodes { itemId releasedBy { name } endedAt } } }';
 const DISPUTE = `mutation ($id: ID!) { disputeIndicator(id: $id, ground: WRONG_PERSON, comment: "It is a grandmother’s.") { id } }`;
 const REJECT = `mutation ($id: ID!) { answerDispute(id: $id, answer: REJECTED, reason: "Looked at again.") { state } }`;
 const ENDS = '{ feed(filter: { items: [OUTCOME, REPORT], includeOwn: true }) { events { operation itemId } } }';
-const FACTS = `query ($id: ID!) { triageEntry(id: $id) { version duplicates { entryId values } held { place own others } } }`;
+const FACTS = `query ($id: ID!) { triageEntry(id: $id) { version duplicates { entryId values } knownValues { index own otherOwners } } }`;
 
 describe('how far it goes, what comes of a report', () => {
   let hub: Hub;
@@ -49,11 +49,11 @@ describe('how far it goes, what comes of a report', () => {
   it('takes over that a value is a victim’s, which then goes to no partner', async () => {
     const report = await sendReport(people.meta, { tlp: 'GREEN', items: [{ ...freshValue(), personStatus: 'VICTIM' }] });
     const entry = await mine(report);
-    expect(await acceptEntry(people.th, entry, [{ place: 0, audience: { partners: [metaId] } }])).toMatchObject([
+    expect(await acceptEntry(people.th, entry, [{ index: 0, audience: { partners: [metaId] } }])).toMatchObject([
       { outcome: 'REJECTED', indicator: null },
     ]);
     expect(await mine(report)).toMatchObject({ state: 'NEW', version: entry.version });
-    const id = idOf(await acceptEntry(people.th, entry, [{ place: 0, audience: { countries: ['KH'] } }]));
+    const id = idOf(await acceptEntry(people.th, entry, [{ index: 0, audience: { countries: ['KH'] } }]));
     expect(await people.kh(CLAIM, { id })).toMatchObject({ indicator: { personStatus: 'VICTIM' } });
     expect(await people.meta(CLAIM, { id })).toEqual({ indicator: null });
   });
@@ -64,7 +64,7 @@ describe('how far it goes, what comes of a report', () => {
       `insert into hub.sharing_policy (party, second_for_partners, second_from, set_by)
          select (select key from hub.party where slug = 'my'), true, 'AMBER', id from hub.user_account limit 1`,
     );
-    const receipts = await acceptEntry(people.my, await entryOf(people.my, report), [{ place: 0, audience: { countries: ['KH'] } }]);
+    const receipts = await acceptEntry(people.my, await entryOf(people.my, report), [{ index: 0, audience: { countries: ['KH'] } }]);
     expect(receipts).toMatchObject([{ outcome: 'CREATED', problems: [{ code: 'RELEASE_PENDING' }] }]);
     expect(await people.kh(CLAIM, { id: idOf(receipts) })).toEqual({ indicator: null });
     expect(await entryOf(people.my, report)).toMatchObject({ state: 'ACCEPTED' });
@@ -73,7 +73,7 @@ describe('how far it goes, what comes of a report', () => {
 
   it('ends outcomes with their report, and keeps the claims', async () => {
     const report = await sendReport(people.meta, { items: [freshValue()] });
-    const id = idOf(await acceptEntry(people.th, await mine(report), [{ place: 0 }], { credit: 'NAMED' }));
+    const id = idOf(await acceptEntry(people.th, await mine(report), [{ index: 0 }], { credit: 'NAMED' }));
     const [outcome] = await listOutcomes(people.meta, report);
     await settled();
     await hub.ownerSql('delete from hub.report where id = $1', [report]);
@@ -118,11 +118,11 @@ describe('how far it goes, what comes of a report', () => {
       tlp: 'AMBER',
       audience: { countries: ['KH'], partners: [metaId] },
     });
-    type Releases = { releasedToPartners: { releases: { itemId: string; releasedBy: string | null; endedAt: string | null }[] } };
+    type Releases = { releasedToPartners: { nodes: { itemId: string; releasedBy: { name: string } | null; endedAt: string | null }[] } };
     const listed = async (): Promise<readonly (readonly [boolean, string | null])[]> =>
-      (await people.th<Releases>(RELEASES)).releasedToPartners.releases
+      (await people.th<Releases>(RELEASES)).releasedToPartners.nodes
         .filter(({ itemId }) => itemId === id)
-        .map(({ endedAt, releasedBy }) => [endedAt === null, releasedBy] as const);
+        .map(({ endedAt, releasedBy }) => [endedAt === null, releasedBy?.name ?? null] as const);
     expect(await listed()).toEqual([[true, 'analyst@th.example']]);
     const { disputeIndicator } = await people.kh<{ disputeIndicator: { id: string } }>(DISPUTE, { id });
     expect(await listed()).toEqual([[false, 'analyst@th.example']]);

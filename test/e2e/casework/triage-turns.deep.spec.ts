@@ -23,8 +23,8 @@ import {
 } from '../../support/triage-client.js';
 import { sharingLimitClient } from '../../support/sharing-limit-client.js';
 
-const ANNOUNCED = '{ announcements(first: 1) { announcements { what about { name value } } } }';
-const REPORTS = '{ feed(filter: { items: [REPORT] }) { events { operation itemId report { title } } } }';
+const ANNOUNCED = '{ announcements(first: 1) { nodes { kind itemKind itemIds } } }';
+const REPORTS = '{ feed(filter: { items: [REPORT] }) { events { operation itemId item { ... on Report { title } } } } }';
 
 describe('what others do meanwhile to what a country triages', () => {
   let hub: Hub;
@@ -54,9 +54,9 @@ describe('what others do meanwhile to what a country triages', () => {
     return [first, second, await mergeEntries(asker(th), await mine(first), [await mine(second)])];
   };
   const parted = async (report: string): Promise<readonly [Entry, Entry]> => {
-    await does(SPLIT, await mine(report), { parts: [{ places: [0] }] });
-    const parts = (await entriesOf(asker(th), report)).filter(({ places }) => places !== null);
-    const at = (place: number): Entry => parts.find(({ places }) => places?.includes(place)) as Entry;
+    await does(SPLIT, await mine(report), { parts: [{ indexes: [0] }] });
+    const parts = (await entriesOf(asker(th), report)).filter(({ indexes }) => indexes !== null);
+    const at = (place: number): Entry => parts.find(({ indexes }) => indexes?.includes(place)) as Entry;
     return [at(0), at(1)];
   };
 
@@ -64,7 +64,7 @@ describe('what others do meanwhile to what a country triages', () => {
     it('are to be decided again when the reporter of the other withdraws its report', async () => {
       const [first, second] = await merged();
       await asker(meta)(WITHDRAW, { id: first });
-      expect(await mine(second)).toMatchObject({ state: 'NEW', mergedInto: null });
+      expect(await mine(second)).toMatchObject({ state: 'NEW', mergedIntoId: null });
       expect((await readQueue(asker(th))).map(({ report: { id } }) => id)).toContain(second);
     });
 
@@ -74,10 +74,10 @@ describe('what others do meanwhile to what a country triages', () => {
       const [second, third] = [await sendReport(asker(binance), {}), await sendReport(asker(meta), { items: [freshValue()] })];
       await mergeEntries(asker(th), await mine(first), [await mine(second)]);
       await sendReport(asker(meta), { reference, countries: ['LA'], exceptCountries: ['TH'] });
-      expect(await mine(second)).toMatchObject({ state: 'NEW', mergedInto: null });
+      expect(await mine(second)).toMatchObject({ state: 'NEW', mergedIntoId: null });
       await mergeEntries(asker(th), await mine(third), [await mine(second)]);
       await hub.ownerSql('delete from hub.report where id = $1', [third]);
-      expect(await mine(second)).toMatchObject({ state: 'NEW', mergedInto: null });
+      expect(await mine(second)).toMatchObject({ state: 'NEW', mergedIntoId: null });
     });
 
     it('go on with what the other was merged into, when that one’s time is over', async () => {
@@ -85,14 +85,14 @@ describe('what others do meanwhile to what a country triages', () => {
       const third = await sendReport(asker(meta), { items: [freshValue()] });
       const last = await mergeEntries(asker(th), await mine(third), [into]);
       await hub.ownerSql('delete from hub.report where id = $1', [first]);
-      expect(await mine(second)).toMatchObject({ state: 'MERGED', mergedInto: last.id });
+      expect(await mine(second)).toMatchObject({ state: 'MERGED', mergedIntoId: last.id });
       await acceptEntry(asker(th), last, []);
       expect(await told(binance, second)).toMatchObject({ status: 'ACCEPTED' });
     });
 
     it('keep the other from being divided, and a division from being undone', async () => {
       const [, , into] = await merged();
-      await expect(does(SPLIT, into, { parts: [{ places: [0] }] })).rejects.toMatchObject({ reason: 'TRIAGE_OTHERS_MERGED' });
+      await expect(does(SPLIT, into, { parts: [{ indexes: [0] }] })).rejects.toMatchObject({ reason: 'TRIAGE_OTHERS_MERGED' });
       const [whole, guest] = [await sendReport(asker(meta), { items: [freshValue(), freshValue()] }), await sendReport(asker(binance), {})];
       const [part] = await parted(whole);
       await mergeEntries(asker(th), part, [await mine(guest)]);
@@ -102,10 +102,10 @@ describe('what others do meanwhile to what a country triages', () => {
 
     it('are told of what is taken back, and of no more', async () => {
       const [first, second, into] = await merged();
-      await acceptEntry(asker(th), into, [], { feedback: [{ place: 0, verdict: 'USEFUL' }] });
+      await acceptEntry(asker(th), into, [], { feedback: [{ index: 0, verdict: 'USEFUL' }] });
       const heard = await told(binance, second);
       expect(heard).toMatchObject({ status: 'ACCEPTED', feedback: [], version: 1 });
-      await does(FEEDBACK, await mine(first), { input: { items: [{ place: 0, verdict: 'WRONG' }], comment: 'For Meta.' } });
+      await does(FEEDBACK, await mine(first), { input: { items: [{ index: 0, verdict: 'WRONG' }], comment: 'For Meta.' } });
       expect(await told(binance, second)).toEqual(heard);
       await does(REOPEN, await mine(first));
       expect(await told(binance, second)).toMatchObject({ status: 'UNDER_TRIAGE' });
@@ -122,7 +122,7 @@ describe('what others do meanwhile to what a country triages', () => {
       await mergeEntries(asker(th), await mine(first), [await mine(second)]);
       await sendReport(asker(binance), { reference, items: [freshValue()] });
       const shown = (await readQueue(asker(th))).find(({ report: { id } }) => id === second);
-      expect(shown).toMatchObject({ state: 'MERGED', amendedSince: expect.any(String) });
+      expect(shown).toMatchObject({ state: 'MERGED', amendedAt: expect.any(String) });
       await mergeEntries(asker(th), await mine(first), [await does(REOPEN, shown as Entry)]);
       expect((await readQueue(asker(th))).map(({ report: { id } }) => id)).not.toContain(second);
     });
@@ -137,8 +137,8 @@ describe('what others do meanwhile to what a country triages', () => {
       expect(await told(meta, report)).toMatchObject({ status: 'DECLINED', version: 1 });
       await sendReport(asker(meta), { reference: 'parts', items: [one, two, three] });
       const open = (await readQueue(asker(th))).filter(({ report: { id } }) => id === report);
-      expect(open.find(({ state }) => state === 'NEW')).toMatchObject({ places: [2] });
-      expect(open.filter(({ amendedSince }) => amendedSince !== null).map(({ state }) => state)).toEqual(['DECLINED', 'DECLINED']);
+      expect(open.find(({ state }) => state === 'NEW')).toMatchObject({ indexes: [2] });
+      expect(open.filter(({ amendedAt }) => amendedAt !== null).map(({ state }) => state)).toEqual(['DECLINED', 'DECLINED']);
     });
 
     it('leave what is said of the whole as the rest of it stands', async () => {
@@ -150,8 +150,8 @@ describe('what others do meanwhile to what a country triages', () => {
       await asker(meta)(ANSWER, { id, answer: 'May.' });
       expect(await told(meta, report)).toMatchObject({ status: 'ACCEPTED' });
       const [, again] = (await entriesOf(asker(th), report))
-        .filter(({ places }) => places !== null)
-        .sort((a, b) => Number(a.places?.[0]) - Number(b.places?.[0]));
+        .filter(({ indexes }) => indexes !== null)
+        .sort((a, b) => Number(a.indexes?.[0]) - Number(b.indexes?.[0]));
       const before = await told(meta, report);
       const declined = await does(DECLINE, again as Entry, { reason: 'OTHER' });
       expect(await told(meta, report)).toEqual(before);
@@ -163,13 +163,13 @@ describe('what others do meanwhile to what a country triages', () => {
   it('keeps reason and comment with their word, and investigation behind more that is accepted', async () => {
     const report = await sendReport(asker(meta), { items: [freshValue(), freshValue()] });
     await does(DECLINE, await mine(report), { reason: 'NOT_ENOUGH', comment: 'Only a number.' });
-    await does(FEEDBACK, await mine(report), { input: { items: [{ place: 0, verdict: 'WRONG' }] } });
-    expect(await told(meta, report)).toMatchObject({ reason: 'NOT_ENOUGH', comment: 'Only a number.', feedback: [{ place: 0 }] });
+    await does(FEEDBACK, await mine(report), { input: { items: [{ index: 0, verdict: 'WRONG' }] } });
+    expect(await told(meta, report)).toMatchObject({ reason: 'NOT_ENOUGH', comment: 'Only a number.', feedback: [{ index: 0 }] });
     const open = await does(REOPEN, await mine(report));
-    await acceptEntry(asker(th), open, [{ place: 0 }], { comment: 'Thank you.' });
+    await acceptEntry(asker(th), open, [{ index: 0 }], { comment: 'Thank you.' });
     await does(FEEDBACK, await mine(report), { input: { status: 'ACTION_TAKEN' } });
     const heard = await told(meta, report);
-    await acceptEntry(asker(th), await mine(report), [{ place: 1 }]);
+    await acceptEntry(asker(th), await mine(report), [{ index: 1 }]);
     expect(await told(meta, report)).toEqual(heard);
     expect(heard).toMatchObject({ status: 'ACTION_TAKEN', reason: null });
   });
@@ -183,8 +183,9 @@ describe('what others do meanwhile to what a country triages', () => {
     expect(heard).toMatchObject({ status: 'UNDER_TRIAGE', question: { question: 'Since when?' } });
     await asker(meta)(ANSWER, { id: heard?.question?.id, answer: 'May.' });
     expect(await mine(report)).toMatchObject({ state: 'NEW', version: open.version });
-    const about = [{ name: 'report', value: report }];
-    expect(await asker(th)(ANNOUNCED)).toMatchObject({ announcements: { announcements: [{ what: 'REPORT_QUESTION_ANSWERED', about }] } });
+    expect(await asker(th)(ANNOUNCED)).toMatchObject({
+      announcements: { nodes: [{ kind: 'REPORT_QUESTION_ANSWERED', itemKind: 'REPORT', itemIds: [report] }] },
+    });
     for (const other of [meta, binance, la]) expect(JSON.stringify(await asker(other)(ANNOUNCED))).not.toContain(report);
   });
 
@@ -193,7 +194,7 @@ describe('what others do meanwhile to what a country triages', () => {
     await does(ASK, await mine(report), { question: 'Since when?' });
     await asker(meta)(ANSWER, { id: (await told(meta, report))?.question?.id, answer: 'May.' });
     expect(await asker(th)(ANNOUNCED)).toMatchObject({
-      announcements: { announcements: [{ what: 'REPORT_QUESTION_ANSWERED', about: [] }] },
+      announcements: { nodes: [{ kind: 'REPORT_QUESTION_ANSWERED', itemIds: [] }] },
     });
   });
 
@@ -212,11 +213,11 @@ describe('what others do meanwhile to what a country triages', () => {
     const value = freshValue();
     await officer(asker(th)).publishes({ ...value, tlp: 'AMBER', description: 'From our own case.', audience: { countries: ['LA'] } });
     const report = await sendReport(asker(meta), { items: [value] });
-    expect(await acceptEntry(asker(th), await mine(report), [{ place: 0 }])).toMatchObject([
-      { outcome: 'REJECTED', problems: [{ code: 'VALUE_CLAIMED' }] },
+    expect(await acceptEntry(asker(th), await mine(report), [{ index: 0 }])).toMatchObject([
+      { outcome: 'REJECTED', problems: [{ code: 'INDICATOR_EXISTS' }] },
     ]);
     expect(await mine(report)).toMatchObject({ state: 'NEW' });
-    const answer = await acceptEntry(asker(th), await mine(report), [{ place: 0, restate: true, description: 'Both.' }]);
+    const answer = await acceptEntry(asker(th), await mine(report), [{ index: 0, restate: true, description: 'Both.' }]);
     expect(answer).toMatchObject([{ outcome: 'UPDATED', indicator: { description: 'Both.' } }]);
   });
 

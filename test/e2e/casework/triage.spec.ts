@@ -51,7 +51,15 @@ describe('triage of what partners report', () => {
   it('begins with a queue of what is to be done, each with its clock, for the country alone', async () => {
     const report = await sendReport(meta, { items: [freshValue()] });
     const entry = await entryOf(th, report);
-    expect(entry).toMatchObject({ state: 'NEW', version: 1, places: null, overdue: false, amendedSince: null, duplicates: [], held: [] });
+    expect(entry).toMatchObject({
+      state: 'NEW',
+      version: 1,
+      indexes: null,
+      overdue: false,
+      amendedAt: null,
+      duplicates: [],
+      knownValues: [],
+    });
     expect(new Date(entry.dueAt).getTime() - Date.now()).toBeGreaterThan(71 * 3_600_000);
     expect(await my(ONE, { id: entry.id })).toEqual({ triageEntry: null });
     expect((await readQueue(my)).map(({ report: { id } }) => id)).not.toContain(report);
@@ -78,9 +86,9 @@ describe('triage of what partners report', () => {
     const first = await sendReport(meta, { items: [shared, own, others, secret] });
     const second = await sendReport(binance, { items: [shared] });
     const [one, other] = [await entryOf(th, first), await entryOf(th, second)];
-    expect(one.held).toEqual([
-      { place: 1, own: true, others: 0 },
-      { place: 2, own: false, others: 1 },
+    expect(one.knownValues).toEqual([
+      { index: 1, own: true, otherOwners: 0 },
+      { index: 2, own: false, otherOwners: 1 },
     ]);
     expect(one.duplicates).toEqual([{ entryId: other.id, reportId: second, values: 1 }]);
     expect(other.duplicates).toEqual([{ entryId: one.id, reportId: first, values: 1 }]);
@@ -92,16 +100,16 @@ describe('triage of what partners report', () => {
     const receipts = await accept(
       entry,
       [
-        { place: 0, audience: { countries: ['KH'] }, description: 'calls from one building' },
-        { place: 1, tlp: 'GREEN', audience: { everyCountry: true } },
-        { place: 7 },
+        { index: 0, audience: { countries: ['KH'] }, description: 'calls from one building' },
+        { index: 1, tlp: 'GREEN', audience: { everyCountry: true } },
+        { index: 7 },
       ],
-      { credit: 'NAMED', comment: 'Thank you.', feedback: [{ place: 2, verdict: 'ALREADY_KNOWN' }] },
+      { credit: 'NAMED', comment: 'Thank you.', feedback: [{ index: 2, verdict: 'ALREADY_KNOWN' }] },
     );
     expect(receipts).toMatchObject([
       { outcome: 'CREATED', indicator: { tlp: 'AMBER', description: 'calls from one building' } },
       { outcome: 'REJECTED', indicator: null, problems: [{ code: 'REPORT_FORBIDS_LABEL' }] },
-      { outcome: 'REJECTED', indicator: null, problems: [{ code: 'PLACE_UNKNOWN' }] },
+      { outcome: 'REJECTED', indicator: null, problems: [{ code: 'INDEX_UNKNOWN' }] },
     ]);
     expect(await entryOf(th, report)).toMatchObject({ state: 'ACCEPTED', version: 2 });
     expect(await listOutcomes(meta, report)).toMatchObject([
@@ -110,8 +118,8 @@ describe('triage of what partners report', () => {
         reference: 'accepted',
         status: 'ACCEPTED',
         comment: 'Thank you.',
-        by: { country: 'TH' },
-        feedback: [{ place: 2, verdict: 'ALREADY_KNOWN' }],
+        createdBy: { party: { country: 'TH' } },
+        feedback: [{ index: 2, verdict: 'ALREADY_KNOWN' }],
       },
     ]);
     expect(await listOutcomes(binance, report)).toEqual([]);
@@ -121,19 +129,19 @@ describe('triage of what partners report', () => {
     const kh = (await hub.as('analyst@kh.example')).ask;
     expect(await th(ORIGIN, claim)).toEqual({ indicator: { creditedTo: { name: 'Meta' }, fromReport: { reference: 'accepted' } } });
     expect(await kh(ORIGIN, claim)).toEqual({ indicator: { creditedTo: { name: 'Meta' }, fromReport: null } });
-    await expect(accept(entry, [{ place: 2 }])).rejects.toMatchObject({ code: 'CONFLICT', reason: 'TRIAGE_CHANGED' });
+    await expect(accept(entry, [{ index: 2 }])).rejects.toMatchObject({ code: 'CONFLICT', reason: 'TRIAGE_CHANGED' });
   });
 
   it('accepts once: of two officers at a time one is told to read again, and has published nothing', async () => {
     const report = await sendReport(meta, { items: [freshValue(), freshValue()] });
     const entry = await entryOf(th, report);
-    const answers = await Promise.allSettled([accept(entry, [{ place: 0 }]), accept(entry, [{ place: 1 }])]);
+    const answers = await Promise.allSettled([accept(entry, [{ index: 0 }]), accept(entry, [{ index: 1 }])]);
     expect(answers.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
     expect(answers.find(({ status }) => status === 'rejected')).toMatchObject({ reason: { code: 'CONFLICT', reason: 'TRIAGE_CHANGED' } });
     const again = await entryOf(th, report);
     expect(again).toMatchObject({ state: 'ACCEPTED', version: 2 });
-    expect(again.held.filter(({ own }) => own)).toHaveLength(1);
-    await expect(done(REOPEN, again)).rejects.toMatchObject({ reason: 'TRIAGE_CLAIMS_STAND' });
+    expect(again.knownValues.filter(({ own }) => own)).toHaveLength(1);
+    await expect(done(REOPEN, again)).rejects.toMatchObject({ reason: 'TRIAGE_INDICATORS_IN_FORCE' });
     const [claim] = answers.flatMap((one) => (one.status === 'fulfilled' ? one.value : []));
     await officer(th).revokes(claim?.indicator?.id ?? '', 'It was the wrong one.');
     expect(await done(REOPEN, again)).toMatchObject({ state: 'NEW' });
@@ -180,8 +188,8 @@ describe('triage of what partners report', () => {
     const report = await sendReport(meta, { tlp: 'GREEN', items: [freshValue(), freshValue()] });
     const { parties } = await th<{ parties: { id: string; name: string }[] }>('{ parties { id name } }');
     const partners = parties.filter(({ name }) => ['Meta', 'Binance'].includes(name)).map(({ id }) => id);
-    const [named] = await accept(await entryOf(th, report), [{ place: 0, audience: { partners, countries: ['KH'] } }], { credit: 'NAMED' });
-    const [hidden] = await accept(await entryOf(th, report), [{ place: 1, audience: { partners, countries: ['KH'] } }], {
+    const [named] = await accept(await entryOf(th, report), [{ index: 0, audience: { partners, countries: ['KH'] } }], { credit: 'NAMED' });
+    const [hidden] = await accept(await entryOf(th, report), [{ index: 1, audience: { partners, countries: ['KH'] } }], {
       credit: 'HIDDEN',
     });
     const kh = (await hub.as('analyst@kh.example')).ask;
@@ -203,11 +211,11 @@ describe('triage of what partners report', () => {
     const { parties } = await th<{ parties: { id: string; name: string }[] }>('{ parties { id name } }');
     const other = parties.filter(({ name }) => name === 'Binance').map(({ id }) => id);
     const codes = async (entry: Entry, item: object): Promise<unknown> =>
-      (await accept(entry, [{ place: 0, ...item }])).map(({ problems }) => problems.map(({ code }) => code));
+      (await accept(entry, [{ index: 0, ...item }])).map(({ problems }) => problems.map(({ code }) => code));
     expect(await codes(amber, { audience: { partners: other } })).toEqual([['REPORT_FORBIDS_AUDIENCE']]);
     expect(await codes(amber, { audience: { countries: ['KH'] } })).toEqual([['REPORT_EXCEPTS_COUNTRY']]);
     const green = await entryOf(th, await sendReport(meta, { tlp: 'GREEN', items: [freshValue()], exceptCountries: ['KH'] }));
-    const [claim] = await accept(green, [{ place: 0, audience: { everyCountry: true } }]);
+    const [claim] = await accept(green, [{ index: 0, audience: { everyCountry: true } }]);
     const audience = await th(`query ($id: ID!) { indicator(id: $id) { audience { everyCountry exceptCountries } } }`, {
       id: claim?.indicator?.id,
     });
@@ -255,28 +263,28 @@ describe('triage of what partners report', () => {
     ];
     const [into, ...entries] = [await entryOf(th, first), await entryOf(th, second), await entryOf(th, third)];
     const merged = await mergeEntries(th, into, entries);
-    expect(await entryOf(th, second)).toMatchObject({ state: 'MERGED', mergedInto: into.id });
-    await accept(merged, [], { comment: 'For Meta.', feedback: [{ place: 0, verdict: 'USEFUL' }] });
+    expect(await entryOf(th, second)).toMatchObject({ state: 'MERGED', mergedIntoId: into.id });
+    await accept(merged, [], { comment: 'For Meta.', feedback: [{ index: 0, verdict: 'USEFUL' }] });
     expect(await listOutcomes(binance, second)).toMatchObject([
-      { status: 'ACCEPTED', comment: null, feedback: [{ place: 0, verdict: 'USEFUL' }] },
+      { status: 'ACCEPTED', comment: null, feedback: [{ index: 0, verdict: 'USEFUL' }] },
     ]);
     expect(await listOutcomes(meta, third)).toMatchObject([{ status: 'ACCEPTED', comment: 'For Meta.', feedback: [] }]);
-    expect(await done(REOPEN, await entryOf(th, second))).toMatchObject({ state: 'NEW', mergedInto: null });
+    expect(await done(REOPEN, await entryOf(th, second))).toMatchObject({ state: 'NEW', mergedIntoId: null });
   });
 
   it('divides: each part is decided on its own, and the reporter knows of no parts', async () => {
     const report = await sendReport(meta, { items: [freshValue(), freshValue(), freshValue()] });
     const whole = await entryOf(th, report);
-    await expect(done(SPLIT, whole, { parts: [{ places: [0] }, { places: [0, 1] }] })).rejects.toMatchObject({
+    await expect(done(SPLIT, whole, { parts: [{ indexes: [0] }, { indexes: [0, 1] }] })).rejects.toMatchObject({
       reason: 'TRIAGE_PARTS_OVERLAP',
     });
-    expect(await done(SPLIT, whole, { parts: [{ places: [0, 2] }] })).toMatchObject({ state: 'SPLIT' });
+    expect(await done(SPLIT, whole, { parts: [{ indexes: [0, 2] }] })).toMatchObject({ state: 'SPLIT' });
     const parts = (await readQueue(th)).filter((one) => one.report.id === report);
-    expect(parts.map(({ places }) => places)).toEqual(expect.arrayContaining([[0, 2], [1]]));
-    const [mine, rest] = [parts.find(({ places }) => places?.length === 2), parts.find(({ places }) => places?.length === 1)];
+    expect(parts.map(({ indexes }) => indexes)).toEqual(expect.arrayContaining([[0, 2], [1]]));
+    const [mine, rest] = [parts.find(({ indexes }) => indexes?.length === 2), parts.find(({ indexes }) => indexes?.length === 1)];
     if (!mine || !rest) throw new Error('No parts.');
-    expect(await accept(mine, [{ place: 1 }])).toMatchObject([{ problems: [{ code: 'PLACE_UNKNOWN' }] }]);
-    expect(await accept(mine, [{ place: 2 }])).toMatchObject([{ outcome: 'CREATED' }]);
+    expect(await accept(mine, [{ index: 1 }])).toMatchObject([{ problems: [{ code: 'INDEX_UNKNOWN' }] }]);
+    expect(await accept(mine, [{ index: 2 }])).toMatchObject([{ outcome: 'CREATED' }]);
     await done(DECLINE, rest, { reason: 'OTHER' });
     expect(await listOutcomes(meta, report)).toMatchObject([{ status: 'ACCEPTED', reason: null }]);
   });
@@ -289,7 +297,12 @@ describe('triage of what partners report', () => {
       await expect(done(ASSIGN, entry, { userId: await userOf(email) })).rejects.toMatchObject({ code: 'NOT_FOUND' });
     }
     const liaison = await done(ASSIGN, entry, { userId: await userOf('liaison@th.example') });
-    expect(liaison.assignee).toMatchObject({ email: 'liaison@th.example' });
+    expect(liaison.assignee).toMatchObject({
+      kind: 'OFFICER',
+      name: 'liaison@th.example',
+      party: { name: 'Thailand' },
+      agency: { name: expect.any(String) as string },
+    });
     const hers = await readQueue((await hub.as('liaison@th.example')).ask, { assignedToMe: true });
     expect(hers.map(({ id }) => id)).toEqual([entry.id]);
     expect(await done(ASSIGN, liaison)).toMatchObject({ assignee: null });
@@ -299,14 +312,14 @@ describe('triage of what partners report', () => {
     const [kept, added] = [freshValue(), freshValue()];
     const report = await sendReport(meta, { reference: 'amended', items: [kept] });
     const read = await entryOf(th, report);
-    await accept(read, [{ place: 0 }]);
+    await accept(read, [{ index: 0 }]);
     expect((await readQueue(th)).map(({ report: { id } }) => id)).not.toContain(report);
     await sendReport(meta, { reference: 'amended', items: [added, kept] });
     const amended = (await readQueue(th)).find((one) => one.report.id === report);
-    expect(amended).toMatchObject({ state: 'ACCEPTED', amendedSince: expect.any(String) });
-    await expect(accept({ ...read, version: 2 }, [{ place: 0 }])).rejects.toMatchObject({ reason: 'TRIAGE_CHANGED' });
+    expect(amended).toMatchObject({ state: 'ACCEPTED', amendedAt: expect.any(String) });
+    await expect(accept({ ...read, version: 2 }, [{ index: 0 }])).rejects.toMatchObject({ reason: 'TRIAGE_CHANGED' });
     await accept(amended ?? read, []);
-    expect((await entryOf(th, report)).amendedSince).toBeNull();
+    expect((await entryOf(th, report)).amendedAt).toBeNull();
     await meta(WITHDRAW, { id: report });
     const closed = await entryOf(th, report);
     expect(closed.state).toBe('CLOSED');
@@ -316,21 +329,21 @@ describe('triage of what partners report', () => {
 
   it('tells what became of it, by the feed, and counts it for each side alone', async () => {
     const report = await sendReport(meta, { items: [freshValue(), freshValue()], countries: ['TH', 'MY'] });
-    await accept(await entryOf(th, report), [{ place: 0 }]);
+    await accept(await entryOf(th, report), [{ index: 0 }]);
     const input = {
       status: 'ACTION_TAKEN',
       items: [
-        { place: 0, verdict: 'ACTION_TAKEN' },
-        { place: 1, verdict: 'WRONG' },
+        { index: 0, verdict: 'ACTION_TAKEN' },
+        { index: 1, verdict: 'WRONG' },
       ],
     };
     await done(FEEDBACK, await entryOf(th, report), { input });
     const [outcome] = await listOutcomes(meta, report);
     expect(outcome).toMatchObject({ status: 'ACTION_TAKEN', feedback: input.items });
-    type Events = { feed: { events: { itemId: string; operation: string; outcome: Outcome | null }[] } };
+    type Events = { feed: { events: { itemId: string; operation: string; item: Outcome | null }[] } };
     const events = await until(
       async () => (await meta<Events>(FEED)).feed.events.filter(({ itemId }) => itemId === outcome?.id),
-      (found) => found.at(-1)?.outcome?.status === 'ACTION_TAKEN',
+      (found) => found.at(-1)?.item?.status === 'ACTION_TAKEN',
     );
     expect(events[0]).toMatchObject({ operation: 'PUBLISHED', kind: 'OUTCOME' });
     for (const stranger of [binance, my]) expect(JSON.stringify(await stranger(FEED))).not.toContain(outcome?.id);
@@ -353,10 +366,12 @@ describe('triage of what partners report', () => {
   });
 
   it('has the country’s own clock, which its administrator sets', async () => {
-    const set = 'mutation ($hours: Int!) { setTriageHours(hours: $hours) }';
+    const set = 'mutation ($hours: Int!) { setTriageHours(hours: $hours) { triageHours party { name } } }';
     await expect(th(set, { hours: 5 })).rejects.toMatchObject({ code: 'FORBIDDEN' });
     await expect((await hub.as('admin@meta.example')).ask(set, { hours: 5 })).rejects.toMatchObject({ code: 'FORBIDDEN' });
-    expect(await (await hub.as('admin@th.example')).ask(set, { hours: 5 })).toEqual({ setTriageHours: 5 });
+    expect(await (await hub.as('admin@th.example')).ask(set, { hours: 5 })).toEqual({
+      setTriageHours: { triageHours: 5, party: { name: 'Thailand' } },
+    });
     const entry = await entryOf(th, await sendReport(meta, { items: [freshValue()] }));
     expect(new Date(entry.dueAt).getTime() - Date.now()).toBeLessThan(5 * 3_600_000 + 60_000);
     await hub.ownerSql(`update hub.triage set due_at = now() - interval '1 minute' where id = $1`, [entry.id]);

@@ -2,7 +2,7 @@ import { Database } from '../../../src/platform/database/database.js';
 import { RelayConnection } from '../../../src/platform/database/relay-connection.js';
 import { WatchSeal } from '../../../src/casework/watches/watch-seal.js';
 import { WatchWorker } from '../../../src/casework/watches/watch.worker.js';
-import { listAnnouncements, detailOf } from '../../support/consent.js';
+import { listAnnouncements } from '../../support/announcement-client.js';
 import { aHolding, deconflictionClient } from '../../support/deconfliction-client.js';
 import { type Hub, startHub } from '../../support/hub.js';
 import { anItem, type Officer, officer, until } from '../../support/officer.js';
@@ -75,7 +75,7 @@ describe('watches', () => {
     const made = await th.creates({ values: [{ value: canonical(11) }, { value: canonical(12) }] });
     expect(made.watch).toMatchObject({ hits: 1 });
     const prefix = await th.watches({ prefixes: [{ kind: 'PHONE', prefix: '+66 81 234 501' }] });
-    const filter = await th.watches({ filter: { group, threats: ['CALL_CENTRE_SCAM'], kinds: ['PHONE'] } });
+    const filter = await th.watches({ filter: { groupId: group, threats: ['CALL_CENTRE_SCAM'], kinds: ['PHONE'] } });
     for (const watch of [made.watch?.id ?? '', prefix, filter]) {
       expect((await th.meets(watch, 1)).map(({ indicator }) => indicator?.id)).toEqual([there.id]);
     }
@@ -123,7 +123,7 @@ describe('watches', () => {
     const ofTh = deconflictionClient((await hub.as('liaison@th.example')).ask);
     await ofKh.seals(seal(25, 'HIT'), seal(26, 'SILENT'));
     const values = [25, 26, 27, 28, 29].map((last) => ({ value: canonical(last) }));
-    const watch = await th.watches({ values, tellOwner: true, purpose: 'Sealed reason' });
+    const watch = await th.watches({ values, notifyOwners: true, purpose: 'Sealed reason' });
     expect((await th.hits(watch)).map(({ disclosure, term }) => [disclosure, term?.value])).toEqual([['HIT', canonical(25)]]);
 
     await ofTh.seals(seal(27, 'HIT')); // one's own
@@ -139,8 +139,8 @@ describe('watches', () => {
     await ofKh.seals(seal(29, 'HIT_CONTACT', { reference: 'file 2' }), seal(27, 'HIT'));
     await settled();
     expect(await seen()).toEqual([...first, ['HIT', canonical(27), null, undefined]]);
-    const told = (await listAnnouncements(kh.ask)).filter((one) => one.what === 'WATCHED' && detailOf(one, 'purpose') === 'Sealed reason');
-    expect(told.map((one) => detailOf(one, 'item'))).toEqual([undefined, undefined, undefined]);
+    const told = (await listAnnouncements(kh.ask)).filter(({ kind, purpose }) => kind === 'WATCHED' && purpose === 'Sealed reason');
+    expect(told.map(({ itemIds }) => itemIds)).toEqual([[], [], []]);
 
     const late = await th.watches({ values: [{ value: canonical(24) }] });
     await th.pauses(late);
@@ -159,7 +159,10 @@ describe('watches', () => {
     const operator = (await hub.as('operator@hub.example')).ask;
     const cambodia = await kh.partyId('Cambodia');
     const suspends = (suspended: boolean): Promise<unknown> =>
-      operator('mutation ($p: ID!, $s: Boolean!) { setPartySuspended(partyId: $p, suspended: $s) }', { p: cambodia, s: suspended });
+      operator('mutation ($p: ID!, $s: Boolean!) { setPartySuspended(partyId: $p, suspended: $s) { state } }', {
+        p: cambodia,
+        s: suspended,
+      });
     await suspends(true);
     const watch = await th.watches({ values: [{ value: canonical(33) }, { value: canonical(34) }] });
     expect(await th.hits(watch)).toEqual([]);
@@ -188,7 +191,7 @@ describe('watches', () => {
   it('learn nothing from whoever bars the party or excepts it, and catch up when that ends', async () => {
     const admin = (await hub.as('admin@kh.example')).ask;
     const bars = (barred: boolean, party: string): Promise<unknown> =>
-      admin('mutation ($p: ID!, $b: Boolean!) { setPartyBarred(partyId: $p, barred: $b) }', { p: party, b: barred });
+      admin('mutation ($p: ID!, $b: Boolean!) { setPartyBarred(partyId: $p, barred: $b) { barred } }', { p: party, b: barred });
     const thailand = await kh.partyId('Thailand');
     const watch = await th.watches({ values: [{ value: canonical(31) }, { value: canonical(32) }] });
     await kh.publishes(aPhone(31, { audience: { everyCountry: true, exceptCountries: ['TH'] }, discoverability: 'HIT_CONTACT' }));
@@ -220,28 +223,23 @@ describe('watches', () => {
     expect(record).toEqual([]);
     expect(await hub.ownerSql(`select 1 from hub.announcement where what = 'WATCHED' and about::text like '%Silent reason%'`)).toEqual([]);
 
-    const open = await th.watches({ values: [{ value: canonical(41) }], tellOwner: true, purpose: 'Case 99', caseReference: 'TH-99' });
+    const open = await th.watches({ values: [{ value: canonical(41) }], notifyOwners: true, purpose: 'Case 99', caseReference: 'TH-99' });
     const told = await until(
       () => listAnnouncements(kh.ask),
       (all) => all.length > toldBefore,
     );
     const last = told.at(-1);
-    expect(last?.what).toBe('WATCHED');
-    expect(last && ['partyName', 'purpose', 'caseReference', 'item'].map((of) => detailOf(last, of))).toEqual([
-      'Thailand',
-      'Case 99',
-      'TH-99',
-      claim.id,
-    ]);
+    expect(last?.kind).toBe('WATCHED');
+    expect(last).toMatchObject({ party: { name: 'Thailand' }, purpose: 'Case 99', caseReference: 'TH-99', itemIds: [claim.id] });
     expect(JSON.stringify(last)).not.toContain(open);
     await settled();
     for (const other of [us.ask, la.ask, (await hub.as('operator@hub.example')).ask]) {
-      expect((await listAnnouncements(other)).filter(({ what }) => what.startsWith('WATCH'))).toEqual([]);
+      expect((await listAnnouncements(other)).filter(({ kind }) => kind.startsWith('WATCH'))).toEqual([]);
     }
   });
 
   it('are met by RED for people, and what machines are told names nothing', async () => {
-    const watch = await th.watches({ values: [{ value: canonical(51) }], tellOwner: true });
+    const watch = await th.watches({ values: [{ value: canonical(51) }], notifyOwners: true });
     const red = await kh.publishes(aPhone(51, { audience: forTh, tlp: 'RED' }));
     expect(await th.meets(watch, 1)).toMatchObject([{ disclosure: 'VISIBLE', indicator: { id: red.id } }]);
     await settled();
@@ -256,7 +254,7 @@ describe('watches', () => {
     await hub.ownerSql('update hub.consent set immediate = true');
     const group = (await operator<{ createGroup: { id: string } }>(create, { m: [await kh.partyId('Cambodia'), await kh.partyId('Laos')] }))
       .createGroup.id;
-    await expect(th.creates({ filter: { group } })).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    await expect(th.creates({ filter: { groupId: group } })).rejects.toMatchObject({ code: 'NOT_FOUND' });
     const before = await kh.publishes(aPhone(61, { audience: { groups: [group] } }));
     const value = await th.watches({ values: [{ value: canonical(61) }] });
     await settled();
@@ -267,7 +265,7 @@ describe('watches', () => {
       p: await kh.partyId('Thailand'),
     });
     expect(await th.meets(value, 1)).toMatchObject([{ indicator: { id: before.id } }]);
-    const filter = await th.watches({ filter: { group, kinds: ['PHONE'] } });
+    const filter = await th.watches({ filter: { groupId: group, kinds: ['PHONE'] } });
     await kh.publishes(aPhone(62, { audience: forTh }));
     await kh.publishes({ value: 'group.example.com', audience: { groups: [group] } });
     const after = await kh.publishes(aPhone(63, { audience: { groups: [group], countries: ['TH'] } }));
@@ -284,11 +282,15 @@ describe('watches', () => {
     expect(await th.hits(watch)).toEqual([]);
     await th.resumes(watch);
     await th.meets(watch, 1);
-    expect((await th.removes(watch, { values: [{ value: canonical(72) }] })).changed).toBe(1);
+    const gone = await th.removes(watch, { values: [{ value: canonical(72) }, { value: canonical(79) }] });
+    expect(gone.terms.map(({ outcome }) => outcome)).toEqual(['REMOVED', 'UNCHANGED']);
     await kh.publishes(aPhone(72, { audience: forTh }));
     await settled();
     expect(await th.hits(watch)).toHaveLength(1);
-    expect((await th.adds(watch, { values: [{ value: canonical(72) }] })).watch).toMatchObject({ hits: 2, size: 2 });
+    expect((await th.adds(watch, { values: [{ value: canonical(72) }] })).terms).toMatchObject([
+      { outcome: 'CREATED', term: { value: canonical(72) } },
+    ]);
+    expect(await th.opens(watch)).toMatchObject({ hits: 2, size: 2 });
 
     expect(await th.ends(watch)).toMatchObject({ state: 'ENDED', size: 0, hits: 2 });
     expect((await th.hits(watch)).map(({ term }) => term?.value)).toEqual([canonical(71), canonical(72)]);
@@ -297,10 +299,10 @@ describe('watches', () => {
   });
 
   it('are told of a week before they end, end by the clock, and are deleted 90 days later', async () => {
-    const watch = await th.watches({ values: [{ value: canonical(81) }], until: daysAhead(20) });
+    const watch = await th.watches({ values: [{ value: canonical(81) }], expiresAt: daysAhead(20) });
     const state = async (): Promise<string | undefined> => (await th.opens(watch))?.state;
     const notices = async (): Promise<number> =>
-      (await listAnnouncements(th.ask)).filter((one) => one.what === 'WATCH_ENDS' && detailOf(one, 'watch') === watch).length;
+      (await listAnnouncements(th.ask)).filter(({ kind, watchId }) => kind === 'WATCH_ENDS' && watchId === watch).length;
     await hub.ownerSql(`update hub.watch set until = now() + interval '6 days' where id = $1`, [watch]);
     await until(notices, (seen) => seen === 1);
     await hub.ownerSql(`update hub.watch set until = now() - interval '1 second' where id = $1`, [watch]);
@@ -318,12 +320,12 @@ describe('watches', () => {
   it('are for whom their maker says, and nobody else learns that there is one', async () => {
     const said = { values: [{ value: canonical(91) }] };
     const mine = await th.watches({ ...said, name: 'Mine' });
-    const agency = await th.watches({ ...said, name: 'Agency', forWhom: 'AGENCY' });
-    const party = await th.watches({ ...said, name: 'Party', forWhom: 'PARTY' });
+    const agency = await th.watches({ ...said, name: 'Agency', visibleTo: 'AGENCY' });
+    const party = await th.watches({ ...said, name: 'Party', visibleTo: 'PARTY' });
     const claim = await kh.publishes(aPhone(91, { audience: { countries: ['TH', 'SG'] } }));
     for (const watch of [mine, agency, party]) await th.meets(watch, 1);
 
-    expect([await thAnalyst.opens(mine), await thAnalyst.hits(mine), (await thAnalyst.terms(mine)).terms]).toEqual([null, [], []]);
+    expect([await thAnalyst.opens(mine), await thAnalyst.hits(mine), (await thAnalyst.terms(mine)).nodes]).toEqual([null, [], []]);
     await expect(thAnalyst.ends(mine)).rejects.toMatchObject({ code: 'NOT_FOUND' });
     expect(await thAnalyst.opens(agency)).toMatchObject({ name: 'Agency' });
     expect((await thAnalyst.hits(party)).map(({ indicator }) => indicator?.id)).toEqual([claim.id]);
@@ -334,12 +336,12 @@ describe('watches', () => {
     );
 
     for (const watch of [mine, agency, party]) {
-      expect([await sg.opens(watch), await sg.hits(watch), (await sg.terms(watch)).terms]).toEqual([null, [], []]);
+      expect([await sg.opens(watch), await sg.hits(watch), (await sg.terms(watch)).nodes]).toEqual([null, [], []]);
       for (const verb of [sg.pauses, sg.resumes, sg.ends]) await expect(verb(watch)).rejects.toMatchObject({ code: 'NOT_FOUND' });
       await expect(sg.adds(watch, said)).rejects.toMatchObject({ code: 'NOT_FOUND' });
       await expect(sg.removes(watch, said)).rejects.toMatchObject({ code: 'NOT_FOUND' });
     }
-    expect((await sg.lists()).watches).toEqual([]);
+    expect((await sg.lists()).nodes).toEqual([]);
     for (const email of ['contributor@meta.example', 'operator@hub.example', 'auditor@hub.example', 'admin@th.example']) {
       const other = watchClient((await hub.as(email)).ask);
       await expect(other.lists()).rejects.toMatchObject({ code: 'FORBIDDEN' });
@@ -350,6 +352,11 @@ describe('watches', () => {
   it('take what can be read of a call, say what could not, and refuse what has no bounds', async () => {
     const receipt = await th.creates({ values: [{ value: canonical(95) }, { value: '12', kind: 'PHONE' }, { value: canonical(95) }] });
     expect(receipt).toMatchObject({ changed: 1, watch: { size: 1 }, problems: [{ index: 1, code: 'PHONE_SHORT_CODE' }] });
+    expect(receipt.terms.map(({ outcome, term }) => [outcome, term?.value])).toEqual([
+      ['CREATED', canonical(95)],
+      ['REJECTED', undefined],
+      ['UNCHANGED', canonical(95)],
+    ]);
     expect(await th.creates({ prefixes: [{ kind: 'PHONE', prefix: '+6681' }] })).toMatchObject({
       watch: null,
       problems: [{ code: 'WATCH_PREFIX_SHORT' }],
@@ -358,8 +365,8 @@ describe('watches', () => {
       [{ values: [{ value: canonical(95) }], prefixes: [] }, 'WATCH_ABOUT'],
       [{}, 'WATCH_ABOUT'],
       [{ values: [] }, 'BATCH_SIZE'],
-      [{ values: [{ value: canonical(95) }], until: daysAhead(400) }, 'WATCH_UNTIL'],
-      [{ values: [{ value: canonical(95) }], purpose: ' ' }, 'WATCH_WORDS'],
+      [{ values: [{ value: canonical(95) }], expiresAt: daysAhead(400) }, 'WATCH_EXPIRY'],
+      [{ values: [{ value: canonical(95) }], purpose: ' ' }, 'WATCH_TEXTS'],
     ] as const;
     for (const [said, reason] of bad) await expect(th.creates(said)).rejects.toMatchObject({ code: 'BAD_USER_INPUT', reason });
     const id = receipt.watch?.id ?? '';
@@ -371,23 +378,23 @@ describe('watches', () => {
     });
     expect((await th.opens(many))?.size).toBe(50);
     const first = await th.terms(many, 30);
-    const second = await th.terms(many, 30, first.cursor);
-    expect(new Set([...first.terms, ...second.terms].map(({ value }) => value)).size).toBe(50);
-    await expect(th.hits(id).then(() => th.page(id, 1, first.cursor))).rejects.toMatchObject({ reason: 'CURSOR_UNFIT' });
+    const second = await th.terms(many, 30, first.pageInfo.endCursor);
+    expect(new Set([...first.nodes, ...second.nodes].map(({ value }) => value)).size).toBe(50);
+    await expect(th.hits(id).then(() => th.page(id, 1, first.pageInfo.endCursor))).rejects.toMatchObject({ reason: 'CURSOR_UNFIT' });
   });
 
   it('are at most fifty of an officer', async () => {
     const { ask } = await hub.as('liaison@us.example');
     const desk = watchClient(ask);
     await desk.watches({ values: [{ value: canonical(95) }] });
-    await hub.ownerSql(`insert into hub.watch (id, party, agency, maker, visible_to, about, reason_sealed, notify_owner, until)
-      select gen_random_uuid(), w.party, w.agency, w.maker, w.visible_to, w.about, w.reason_sealed, false, w.until from hub.watch w join hub.user_account u on u.id = w.maker,
+    await hub.ownerSql(`insert into hub.watch (id, party, agency, created_by, visible_to, about, reason_sealed, notify_owner, until)
+      select gen_random_uuid(), w.party, w.agency, w.created_by, w.visible_to, w.about, w.reason_sealed, false, w.until from hub.watch w join hub.user_account u on u.id = w.created_by,
         generate_series(1, 49) where u.email = 'liaison@us.example'`);
     await expect(desk.creates({ values: [{ value: canonical(95) }] })).rejects.toMatchObject({
       code: 'CONFLICT',
       reason: 'WATCHES_TOO_MANY',
     });
-    await hub.ownerSql(`delete from hub.watch w using hub.user_account u where u.id = w.maker and u.email = 'liaison@us.example'`);
+    await hub.ownerSql(`delete from hub.watch w using hub.user_account u where u.id = w.created_by and u.email = 'liaison@us.example'`);
   });
 
   it('leave their name, reason and values nowhere in the database in the open, but for the purpose in the record', async () => {
@@ -464,7 +471,7 @@ describe('watches', () => {
     expect(lines.map(({ what }) => what.replace('watch.', '')).join(' ')).toBe('create fire add remove pause resume end');
     expect(await hub.ownerSql(`select what from hub.audit where $1 = any (items) and what <> 'indicator.publish'`, [claim.id])).toEqual([]);
 
-    const query = 'mutation ($input: CreateWatchInput!) { createWatch(input: $input) { changed } }';
+    const query = 'mutation ($input: CreateWatchInput!) { createWatch(input: $input) { watch { id } } }';
     const long = aWatch({ name: 'x'.repeat(101), values: [{ value: canonical(98) }] });
     await expect(th.ask(query, { input: long })).rejects.toMatchObject({ code: 'BAD_USER_INPUT' });
   });
@@ -472,7 +479,7 @@ describe('watches', () => {
   it('of a suspended party see nothing for as long, and catch up when it is back', async () => {
     const operator = (await hub.as('operator@hub.example')).ask;
     const suspends = (suspended: boolean, party: string): Promise<unknown> =>
-      operator('mutation ($p: ID!, $s: Boolean!) { setPartySuspended(partyId: $p, suspended: $s) }', { p: party, s: suspended });
+      operator('mutation ($p: ID!, $s: Boolean!) { setPartySuspended(partyId: $p, suspended: $s) { state } }', { p: party, s: suspended });
     const watch = await sg.watches({ values: [{ value: '+65 6123 4567' }, { value: '+65 6123 4568' }] });
     const singapore = await kh.partyId('Singapore');
     await suspends(true, singapore);

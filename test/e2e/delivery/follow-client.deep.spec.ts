@@ -20,9 +20,9 @@ describe('the client of docs/following.md', () => {
   };
   /** id -> version of all that Cambodia may see. */
   const visible = async (): Promise<Record<string, number>> => {
-    const query = '{ snapshot(first: 1000) { indicators { id version } } }';
-    const { snapshot } = await kh.ask<{ snapshot: { indicators: { id: string; version: number }[] } }>(query);
-    return Object.fromEntries(snapshot.indicators.map(({ id, version }) => [id, version]));
+    const query = '{ snapshot(first: 1000, filter: { items: [INDICATOR] }) { items { ... on Indicator { id version } } } }';
+    const { snapshot } = await kh.ask<{ snapshot: { items: { id: string; version: number }[] } }>(query);
+    return Object.fromEntries(snapshot.items.map(({ id, version }) => [id, version]));
   };
   const kept = (one: FollowClient): Record<string, number> =>
     Object.fromEntries(Object.values(one.items()).map(({ id, version }) => [id, version]));
@@ -68,11 +68,11 @@ describe('the client of docs/following.md', () => {
     for (const { id } of [lost, wrong]) {
       await until(
         () =>
-          th.ask<{ withdrawals: { party: { name: string }; confirmedAt: string | null }[] }>(
-            `query ($id: ID!) { withdrawals(itemId: $id) { party { name } confirmedAt } }`,
+          th.ask<{ withdrawals: { nodes: { party: { name: string }; confirmedAt: string | null }[] } }>(
+            `query ($id: ID!) { withdrawals(itemId: $id) { nodes { party { name } confirmedAt } } }`,
             { id },
           ),
-        ({ withdrawals }) => withdrawals.some(({ party, confirmedAt }) => party.name === 'Cambodia' && confirmedAt !== null),
+        ({ withdrawals }) => withdrawals.nodes.some(({ party, confirmedAt }) => party.name === 'Cambodia' && confirmedAt !== null),
       );
     }
     await one.kill();

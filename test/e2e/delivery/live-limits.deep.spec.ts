@@ -96,7 +96,7 @@ describe('What changes in one process counts in the other', () => {
       await follower((await here.as('liaison@la.example')).token),
     ];
     const laos = await operator.partyId('Laos');
-    const suspend = () => operator.ask('mutation ($p: ID!) { setPartySuspended(partyId: $p, suspended: true) }', { p: laos });
+    const suspend = () => operator.ask('mutation ($p: ID!) { setPartySuspended(partyId: $p, suspended: true) { state } }', { p: laos });
     const [first, second] = sockets;
     if (!first || !second) throw new Error('Two sockets were opened.');
     expect(await closing(first, suspend)).toEqual(CLOSED);
@@ -131,7 +131,7 @@ describe('What changes in one process counts in the other', () => {
     await operator.ask('mutation ($g: ID!, $p: ID!) { removeGroupMember(groupId: $g, partyId: $p) { id } }', { g: group, p: cambodia });
     expect(await socket.waitFor('next')).toMatchObject({ payload: { data: { feed: { operation: 'WITHDRAWN', itemId: lost.id } } } });
     const admin = await here.as('admin@th.example');
-    await admin.ask('mutation ($p: ID!) { setPartyBarred(partyId: $p, barred: true) }', { p: cambodia });
+    await admin.ask('mutation ($p: ID!) { setPartyBarred(partyId: $p, barred: true) { barred } }', { p: cambodia });
     expect(await socket.waitFor('next')).toMatchObject({ payload: { data: { feed: { operation: 'WITHDRAWN', itemId: barred.id } } } });
     await socket.end();
   });

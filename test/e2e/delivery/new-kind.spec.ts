@@ -12,8 +12,8 @@ import { administer } from '../../support/server.js';
 import { webhookClient } from '../../support/webhook-client.js';
 
 const CHECKOUT = join(import.meta.dirname, '../../..');
-const FEED = '{ feed(first: 500, filter: { items: [THING] }) { events { operation kind itemId thing { id text } } } }';
-const SNAPSHOT = '{ snapshot(filter: { items: [THING] }) { things { id text } } }';
+const FEED = '{ feed(first: 500, filter: { items: [THING] }) { events { operation kind itemId item { ... on Thing { id text } } } } }';
+const SNAPSHOT = '{ snapshot(filter: { items: [THING] }) { items { ... on Thing { id text } } } }';
 
 interface Event {
   readonly operation: string;
@@ -85,7 +85,7 @@ describe('a kind of items that is a table, a registration and one line in the li
   const events = async (email: string, id: string): Promise<readonly Event[]> =>
     (await officer(email).ask<{ feed: { events: Event[] } }>(FEED)).feed.events.filter(({ itemId }) => itemId === id);
   const things = async (email: string): Promise<readonly string[]> =>
-    (await officer(email).ask<{ snapshot: { things: { text: string }[] } }>(SNAPSHOT)).snapshot.things.map(({ text }) => text);
+    (await officer(email).ask<{ snapshot: { items: { text: string }[] } }>(SNAPSHOT)).snapshot.items.map(({ text }) => text);
   const told = (id: string, operation: string): Promise<readonly Event[]> =>
     until(
       () => events(cambodia, id),
@@ -94,7 +94,7 @@ describe('a kind of items that is a table, a registration and one line in the li
 
   it('is in the feed and the snapshot of who may see it, and of nobody else', async () => {
     const id = await publishes('The first');
-    expect(await told(id, 'PUBLISHED')).toEqual([{ operation: 'PUBLISHED', kind: 'THING', itemId: id, thing: { id, text: 'The first' } }]);
+    expect(await told(id, 'PUBLISHED')).toEqual([{ operation: 'PUBLISHED', kind: 'THING', itemId: id, item: { id, text: 'The first' } }]);
     expect(await things(cambodia)).toContain('The first');
     expect(await events(vietnam, id)).toEqual([]);
     expect(await things(vietnam)).not.toContain('The first');
@@ -113,11 +113,11 @@ describe('a kind of items that is a table, a registration and one line in the li
     const id = await publishes('The third');
     await told(id, 'PUBLISHED');
     await changes(id, `audience = '{}'`);
-    expect(await told(id, 'WITHDRAWN')).toEqual([{ operation: 'WITHDRAWN', kind: 'THING', itemId: id, thing: null }]);
-    await officer(cambodia).ask('mutation ($id: ID!) { confirmWithdrawal(itemId: $id) }', { id });
-    const query = 'query ($id: ID!) { withdrawals(itemId: $id) { operation party { name } confirmedAt } }';
-    const { withdrawals } = await officer(thailand).ask<{ withdrawals: unknown[] }>(query, { id });
-    expect(withdrawals).toEqual([{ operation: 'WITHDRAWN', party: { name: 'Cambodia' }, confirmedAt: expect.any(String) as string }]);
+    expect(await told(id, 'WITHDRAWN')).toEqual([{ operation: 'WITHDRAWN', kind: 'THING', itemId: id, item: null }]);
+    await officer(cambodia).ask('mutation ($id: ID!) { confirmWithdrawal(itemId: $id) { confirmedAt } }', { id });
+    const query = 'query ($id: ID!) { withdrawals(itemId: $id) { nodes { operation party { name } confirmedAt } } }';
+    const { withdrawals } = await officer(thailand).ask<{ withdrawals: { nodes: unknown[] } }>(query, { id });
+    expect(withdrawals.nodes).toEqual([{ operation: 'WITHDRAWN', party: { name: 'Cambodia' }, confirmedAt: expect.any(String) as string }]);
   });
 
   it('ends with its retention, its versions too', async () => {

@@ -5,7 +5,7 @@ import { anItem, type Officer, officer, until } from '../../support/officer.js';
 import { taxiiClient } from '../../support/taxii-client.js';
 
 const PREVIEW = `query ($input: AudiencePreviewInput!) { previewAudience(input: $input) { verdict agencyOnly seen
-  parties { party { name country } sees change channels keys byName watches } } }`;
+  parties(first: 500) { nodes { party { name country } sees change channels apiKeys byName watches } } } }`;
 const PROPOSE =
   'mutation ($id: ID!, $to: AudienceInput!) { proposeOnward(indicatorId: $id, to: $to, reason: "They work on it.") { state } }';
 
@@ -20,7 +20,7 @@ interface Preview {
   readonly verdict: string;
   readonly agencyOnly: boolean;
   readonly seen: number;
-  readonly parties: readonly Party[];
+  readonly parties: { readonly nodes: readonly Party[] };
 }
 
 let next = 0;
@@ -55,7 +55,8 @@ describe('a preview', () => {
 
   const foresees = async (input: object): Promise<Preview> =>
     (await th.ask<{ previewAudience: Preview }>(PREVIEW, { input })).previewAudience;
-  const of = ({ parties }: Preview, who: string): Party | undefined => parties.find(({ party }) => who === (party.country ?? party.name));
+  const of = ({ parties }: Preview, who: string): Party | undefined =>
+    parties.nodes.find(({ party }) => who === (party.country ?? party.name));
   const seen = async (id: string): Promise<object> =>
     Object.fromEntries(await Promise.all([...readers].map(async ([who, { opens }]) => [who, (await opens(id)) !== null] as const)));
   const foreseen = (preview: Preview): object => Object.fromEntries([...readers.keys()].map((who) => [who, of(preview, who)?.sees]));
@@ -115,7 +116,7 @@ describe('a preview', () => {
         const present = { ...words, groups: groups.map((one) => one.id), partners: partners.map((one) => one.id) };
         const after = await foresees({ indicatorId: id, audience: present });
         expect(await seen(id)).toEqual(foreseen(after));
-        expect(after.seen).toBe(after.parties.filter(({ sees }) => sees).length);
+        expect(after.seen).toBe(after.parties.nodes.filter(({ sees }) => sees).length);
       }),
       { numRuns: 14 },
     );

@@ -4,20 +4,20 @@ import { apiKeyClient } from '../../support/api-key-client.js';
 import { type Ask, type Officer, officer } from '../../support/officer.js';
 
 const PREVIEW = `query ($input: AudiencePreviewInput!) { previewAudience(input: $input) {
-  verdict tlp strangersLearn readersLearn problems { code } parties { party { name country kind } sees seesOnceReleased change keptOut roles channels keys } } }`;
+  verdict tlp othersLearn readersLearn problems { code } parties(first: 500) { nodes { party { name country kind } sees seesOnceReleased change exclusionReasons roles channels apiKeys } } } }`;
 const EXPLAIN = `query ($itemId: ID, $operation: String) { explainAccess(itemId: $itemId, operation: $operation) {
-  item { visible kind openedBy { key group { name } } roles couldBe } operation { name type permission about roles granted admitted confirmedUntil stepUp refusedFor } } }`;
+  item { visible kind access { basis group { name } } roles possibleReasons } operation { name type permission purpose roles granted admitted confirmedUntil stepUp denialReasons } } }`;
 const NOBODY = '00000000-0000-4000-8000-000000000000';
 
 interface PartyPreview {
   readonly party: { readonly name: string; readonly country: string | null; readonly kind: string };
   readonly sees: boolean;
   readonly change: string;
-  readonly keptOut: readonly string[];
+  readonly exclusionReasons: readonly string[];
 }
 interface Preview {
   readonly verdict: string;
-  readonly parties: readonly PartyPreview[];
+  readonly parties: { readonly nodes: readonly PartyPreview[] };
 }
 
 let next = 0;
@@ -58,7 +58,7 @@ describe('who will see it', () => {
   const foresees = async (input: object, ask: Ask = th.ask): Promise<Preview> =>
     (await ask<{ previewAudience: Preview }>(PREVIEW, { input })).previewAudience;
   const of = (preview: Preview, who: string): PartyPreview | undefined =>
-    preview.parties.find(({ party }) => who === (party.country ?? party.name));
+    preview.parties.nodes.find(({ party }) => who === (party.country ?? party.name));
 
   it('says before publishing exactly who sees it afterwards, also when it is changed', async () => {
     const audience = fc.record({
@@ -87,9 +87,9 @@ describe('who will see it', () => {
         );
         expect(change.verdict !== 'REFUSED').toBe(done);
         expect(await seen(id)).toEqual(foreseen(change));
-        for (const { sees, change: what, keptOut } of change.parties) {
+        for (const { sees, change: what, exclusionReasons } of change.parties.nodes) {
           expect(sees).toBe(what === 'GAINS' || what === 'KEEPS');
-          expect(keptOut.length === 0).toBe(sees);
+          expect(exclusionReasons.length === 0).toBe(sees);
         }
       }),
       { numRuns: 12 },
@@ -103,18 +103,18 @@ describe('who will see it', () => {
       discoverability: 'HIT',
       attribution: 'HIDDEN',
     });
-    expect(preview).toMatchObject({ verdict: 'OPENS', strangersLearn: 'HIT', readersLearn: 'HIDDEN' });
+    expect(preview).toMatchObject({ verdict: 'EFFECTIVE', othersLearn: 'HIT', readersLearn: 'HIDDEN' });
     expect(of(preview, 'KH')).toMatchObject({
-      ...{ sees: true, change: 'GAINS', keptOut: [], roles: ['APPROVER', 'ANALYST', 'LIAISON'], keys: true },
+      ...{ sees: true, change: 'GAINS', exclusionReasons: [], roles: ['APPROVER', 'ANALYST', 'LIAISON'], apiKeys: true },
       channels: ['FEED', 'SUBSCRIPTION', 'WEBHOOK', 'TAXII', 'EXPORT', 'MISP'],
     });
-    expect(of(preview, 'JP')).toMatchObject({ sees: false, keptOut: ['EXCEPTED'], roles: [], channels: [], keys: false });
-    expect(of(preview, 'Meta')).toMatchObject({ sees: false, keptOut: ['NOT_ADDRESSED'] });
+    expect(of(preview, 'JP')).toMatchObject({ sees: false, exclusionReasons: ['EXCEPTED'], roles: [], channels: [], apiKeys: false });
+    expect(of(preview, 'Meta')).toMatchObject({ sees: false, exclusionReasons: ['NOT_ADDRESSED'] });
     expect(of(await foresees({ tlp: 'RED', audience: { countries: ['KH'] } }), 'KH')).toMatchObject({
       channels: ['FEED', 'SUBSCRIPTION'],
-      keys: false,
+      apiKeys: false,
     });
-    expect(of(await foresees({ tlp: 'AMBER_STRICT', audience: {} }), 'KH')).toMatchObject({ keptOut: ['LABEL'] });
+    expect(of(await foresees({ tlp: 'AMBER_STRICT', audience: {} }), 'KH')).toMatchObject({ exclusionReasons: ['LABEL'] });
 
     const victim = await foresees({
       tlp: 'AMBER',
@@ -123,7 +123,10 @@ describe('who will see it', () => {
       audience: { countries: ['KH'], partners: [metaId] },
     });
     expect(victim).toMatchObject({ verdict: 'REFUSED', problems: [{ code: 'PERSON_PROTECTED' }] });
-    expect([of(victim, 'Meta')?.keptOut, of(victim, 'KH')?.keptOut]).toEqual([['PERSON_PROTECTED', 'REFUSED'], ['REFUSED']]);
+    expect([of(victim, 'Meta')?.exclusionReasons, of(victim, 'KH')?.exclusionReasons]).toEqual([
+      ['PERSON_PROTECTED', 'REFUSED'],
+      ['REFUSED'],
+    ]);
   });
 
   it('knows bars, and what a second officer has to release', async () => {
@@ -134,9 +137,9 @@ describe('who will see it', () => {
     await admin('mutation { setSharingPolicy(input: { secondOfficerFrom: AMBER }) { updatedAt } }');
     try {
       const preview = await foresees({ tlp: 'AMBER', audience: { countries: ['KH', 'JP'] } });
-      expect(preview.verdict).toBe('WAITS');
-      expect(of(preview, 'KH')).toMatchObject({ sees: false, seesOnceReleased: false, keptOut: ['BARRED'] });
-      expect(of(preview, 'JP')).toMatchObject({ sees: false, seesOnceReleased: true, keptOut: ['SECOND_OFFICER'] });
+      expect(preview.verdict).toBe('PENDING_APPROVAL');
+      expect(of(preview, 'KH')).toMatchObject({ sees: false, seesOnceReleased: false, exclusionReasons: ['BARRED'] });
+      expect(of(preview, 'JP')).toMatchObject({ sees: false, seesOnceReleased: true, exclusionReasons: ['SECOND_OFFICER'] });
     } finally {
       await hub.ownerSql(`update hub.bar set lifted_at = now() where lifted_at is null`);
       await hub.ownerSql(`update hub.sharing_policy set second_from = null`);
@@ -145,31 +148,34 @@ describe('who will see it', () => {
 
   it('lists the parties that are asked for, page by page, and counts all of them', async () => {
     const PAGE = `query ($input: AudiencePreviewInput!, $filter: AudiencePreviewFilter, $first: Int, $after: Cursor) {
-      previewAudience(input: $input, filter: $filter, first: $first, after: $after) { seen gaining losing cursor parties { party { name country kind } } } }`;
+      previewAudience(input: $input) { seen gaining losing
+        parties(filter: $filter, first: $first, after: $after) { nodes { party { name country kind } } pageInfo { hasNextPage endCursor } } } }`;
     type Page = {
       seen: number;
       gaining: number;
       losing: number;
-      cursor: string | null;
-      parties: readonly { party: { country: string | null } }[];
+      parties: {
+        nodes: readonly { party: { country: string | null } }[];
+        pageInfo: { hasNextPage: boolean; endCursor: string | null };
+      };
     };
     const input = { tlp: 'AMBER', audience: { countries: ['KH', 'JP', 'VN'] } };
     const page = async (more: object): Promise<Page> => (await th.ask<{ previewAudience: Page }>(PAGE, { input, ...more })).previewAudience;
-    const countriesOf = ({ parties }: Page): (string | null)[] => parties.map(({ party }) => party.country);
+    const countriesOf = ({ parties }: Page): (string | null)[] => parties.nodes.map(({ party }) => party.country);
     const gains = { changes: ['GAINS'] };
     const first = await page({ filter: gains, first: 2 });
-    const second = await page({ filter: gains, first: 2, after: first.cursor });
-    expect([countriesOf(first), countriesOf(second), second.cursor]).toEqual([['KH', 'JP'], ['TH', 'VN'], null]); // by name
+    const second = await page({ filter: gains, first: 2, after: first.parties.pageInfo.endCursor });
+    expect([countriesOf(first), countriesOf(second), second.parties.pageInfo.hasNextPage]).toEqual([['KH', 'JP'], ['TH', 'VN'], false]); // by name
     expect(first).toMatchObject({ seen: 4, gaining: 4, losing: 0 });
     expect(countriesOf(await page({ filter: { countries: ['SG', 'JP'], sees: false } }))).toEqual(['SG']);
-    expect((await page({ filter: { kinds: ['PARTNER'] } })).parties).toHaveLength(4);
+    expect((await page({ filter: { kinds: ['PARTNER'] } })).parties.nodes).toHaveLength(4);
     await expect(page({ first: 0 })).rejects.toMatchObject({ reason: 'PAGE_SIZE' });
-    await expect(page({ after: first.cursor })).rejects.toMatchObject({ reason: 'CURSOR_UNFIT' });
+    await expect(page({ after: first.parties.pageInfo.endCursor })).rejects.toMatchObject({ reason: 'CURSOR_UNFIT' });
   });
 
   it('tells a partner of no other, nobody of groups that are not theirs, and of claims only their own agency', async () => {
     const preview = await foresees({ tlp: 'GREEN', audience: { everyCountry: true } }, meta.ask);
-    expect(preview.parties.filter(({ party }) => party.kind === 'PARTNER').map(({ party }) => party.name)).toEqual(['Meta']);
+    expect(preview.parties.nodes.filter(({ party }) => party.kind === 'PARTNER').map(({ party }) => party.name)).toEqual(['Meta']);
     await expect(foresees({ tlp: 'GREEN', audience: { groups: [group] } }, jp.ask)).resolves.toMatchObject({
       verdict: 'REFUSED',
       problems: [{ code: 'GROUP_UNKNOWN' }],
@@ -191,17 +197,17 @@ describe('who will see it', () => {
       const { id } = await th.publishes({ value: aDomain(), audience: { everyCountry: true, countries: ['KH'], groups: [group] } });
       expect(await explains(kh.ask, { itemId: id })).toEqual({
         item: {
-          ...{ visible: true, kind: 'INDICATOR', roles: ['ANALYST'], couldBe: [] },
-          openedBy: [
-            { key: 'NAME', group: null },
-            { key: 'EVERY_COUNTRY', group: null },
-            { key: 'GROUP', group: { name: 'ASEAN call-centre fraud' } },
+          ...{ visible: true, kind: 'INDICATOR', roles: ['ANALYST'], possibleReasons: [] },
+          access: [
+            { basis: 'NAME', group: null },
+            { basis: 'EVERY_COUNTRY', group: null },
+            { basis: 'GROUP', group: { name: 'ASEAN call-centre fraud' } },
           ],
         },
         operation: null,
       });
-      expect(await explains(jp.ask, { itemId: id })).toMatchObject({ item: { openedBy: [{ key: 'EVERY_COUNTRY' }] } });
-      expect(await explains(th.ask, { itemId: id })).toMatchObject({ item: { openedBy: [{ key: 'OWN_PARTY' }] } });
+      expect(await explains(jp.ask, { itemId: id })).toMatchObject({ item: { access: [{ basis: 'EVERY_COUNTRY' }] } });
+      expect(await explains(th.ask, { itemId: id })).toMatchObject({ item: { access: [{ basis: 'OWN_PARTY' }] } });
     });
 
     it('says of what is hidden, for whatever reason, what it says of what there is not', async () => {
@@ -215,26 +221,30 @@ describe('who will see it', () => {
       expect(JSON.stringify(await explains(jp.ask, { itemId: 'no id' }))).toBe(absent);
       // Nor to whoever reads no items, of its own party's.
       for (const { id } of hidden) expect(JSON.stringify(await explains(admin, { itemId: id }))).toBe(absent);
-      expect(JSON.parse(absent)).toMatchObject({ item: { visible: false, kind: null, openedBy: [], roles: [] } });
+      expect(JSON.parse(absent)).toMatchObject({ item: { visible: false, kind: null, access: [], roles: [] } });
     });
 
     it('says what refuses one every call of an operation: rights, a machine’s nature, a missing second factor, a confirmation', async () => {
       const operation = async (ask: Ask, name: string): Promise<object> =>
         (await ask<{ explainAccess: { operation: object } }>(EXPLAIN, { operation: name })).explainAccess.operation;
-      expect(await operation(kh.ask, 'publishIndicators')).toMatchObject({ stepUp: 'NEVER', refusedFor: [] });
-      expect(await operation(kh.ask, 'setSharingPolicy')).toMatchObject({ stepUp: 'TO_WIDEN', refusedFor: ['PERMISSION'] });
+      expect(await operation(kh.ask, 'publishIndicators')).toMatchObject({ stepUp: 'NEVER', denialReasons: [] });
+      expect(await operation(kh.ask, 'setSharingPolicy')).toMatchObject({ stepUp: 'TO_WIDEN', denialReasons: ['PERMISSION'] });
       await hub.ownerSql(`update hub.session set confirmed_at = now() - interval '10 minutes'`);
-      expect(await operation(kh.ask, 'createWebhook')).toMatchObject({ stepUp: 'ALWAYS', refusedFor: ['STEP_UP'], confirmedUntil: null });
+      expect(await operation(kh.ask, 'createWebhook')).toMatchObject({
+        stepUp: 'ALWAYS',
+        denialReasons: ['STEP_UP'],
+        confirmedUntil: null,
+      });
       await hub.ownerSql('update hub.session set confirmed_at = now()');
-      expect(await operation(kh.ask, 'createWebhook')).toMatchObject({ refusedFor: [], confirmedUntil: expect.any(String) });
+      expect(await operation(kh.ask, 'createWebhook')).toMatchObject({ denialReasons: [], confirmedUntil: expect.any(String) });
 
       // Whoever must have a second factor first is told so, of operations; of items nothing is told.
       await hub.ownerSql(
         `insert into hub.party_factor_rule (party, set_by) select u.party, u.id from hub.user_account u where u.email = 'analyst@kh.example'`,
       );
       try {
-        expect(await operation(kh.ask, 'publishIndicators')).toMatchObject({ granted: true, refusedFor: ['SECOND_FACTOR'] });
-        expect(await operation(kh.ask, 'startTotp')).toMatchObject({ refusedFor: [] });
+        expect(await operation(kh.ask, 'publishIndicators')).toMatchObject({ granted: true, denialReasons: ['SECOND_FACTOR'] });
+        expect(await operation(kh.ask, 'startTotp')).toMatchObject({ denialReasons: [] });
         await expect(explains(kh.ask, { itemId: NOBODY })).rejects.toMatchObject({ reason: 'SECOND_FACTOR_SETUP_REQUIRED' });
       } finally {
         await hub.ownerSql('delete from hub.party_factor_rule');
@@ -242,14 +252,14 @@ describe('who will see it', () => {
 
       const { secret } = await apiKeyClient((await hub.as('admin@kh.example')).ask).makes();
       const machine = hub.asToken(secret).ask;
-      expect(await operation(machine, 'indicators')).toMatchObject({ refusedFor: [] });
-      expect(await operation(machine, 'changePassword')).toMatchObject({ granted: true, refusedFor: ['NOT_FOR_KEYS'] });
-      expect(await operation(machine, 'settings')).toMatchObject({ granted: true, refusedFor: ['NOT_FOR_KEYS'] });
-      expect(await operation(machine, 'createApiKey')).toMatchObject({ granted: false, refusedFor: ['PERMISSION', 'STEP_UP'] });
+      expect(await operation(machine, 'indicators')).toMatchObject({ denialReasons: [] });
+      expect(await operation(machine, 'changePassword')).toMatchObject({ granted: true, denialReasons: ['NOT_FOR_KEYS'] });
+      expect(await operation(machine, 'settings')).toMatchObject({ granted: true, denialReasons: ['NOT_FOR_KEYS'] });
+      expect(await operation(machine, 'createApiKey')).toMatchObject({ granted: false, denialReasons: ['PERMISSION', 'STEP_UP'] });
 
       // What was taken since the last request counts, and whoever is suspended is not let in to ask.
       await hub.ownerSql(`update hub.user_account set roles = '{LIAISON}' where email = 'analyst@vn.example'`);
-      expect(await operation(vn.ask, 'deconflict')).toMatchObject({ granted: true, refusedFor: [] });
+      expect(await operation(vn.ask, 'deconflict')).toMatchObject({ granted: true, denialReasons: [] });
       await hub.ownerSql(`update hub.user_account set roles = '{ANALYST}' where email = 'analyst@vn.example'`);
       await hub.ownerSql(`update hub.party set suspended_at = now() where slug = 'vn'`);
       await expect(operation(vn.ask, 'feed')).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });

@@ -6,24 +6,24 @@ interface SeenWithdrawal {
   readonly party: { readonly name: string };
   readonly operation: 'WITHDRAWN' | 'REVOKED';
   readonly lostAt: string;
-  readonly handedAt: string | null;
+  readonly sentAt: string | null;
   readonly deliveredAt: string | null;
   readonly channel: string | null;
-  readonly takenBy: readonly string[];
+  readonly fetchedChannels: readonly string[];
   readonly confirmedAt: string | null;
   readonly outstanding: boolean;
 }
 
-const WITHDRAWALS = `query ($id: ID!) { withdrawals(itemId: $id) {
-  party { name } operation lostAt handedAt deliveredAt channel takenBy confirmedAt outstanding } }`;
+const WITHDRAWALS = `query ($id: ID!) { withdrawals(itemId: $id) { nodes {
+  party { name } operation lostAt sentAt deliveredAt channel fetchedChannels confirmedAt outstanding } } }`;
 const NOT_FOUND = { code: 'NOT_FOUND', reason: 'NOT_FOUND', message: 'No such item is visible to you.' };
 const NOBODYS = '01890000-0000-7000-8000-000000000000';
 
 /** How far a withdrawal has come, in one word a step. */
-const told = ({ operation, handedAt, deliveredAt, channel, confirmedAt, outstanding }: SeenWithdrawal): string =>
+const told = ({ operation, sentAt, deliveredAt, channel, confirmedAt, outstanding }: SeenWithdrawal): string =>
   [
     operation,
-    handedAt ? 'handed' : '',
+    sentAt ? 'handed' : '',
     deliveredAt ? `delivered ${channel ?? ''}` : '',
     confirmedAt ? 'confirmed' : '',
     outstanding ? 'OUTSTANDING' : '',
@@ -43,12 +43,15 @@ describe('receipts of withdrawals', () => {
     return found;
   };
   const receipts = async (id: string, who = 'th'): Promise<readonly SeenWithdrawal[]> =>
-    (await of(who).ask<{ withdrawals: SeenWithdrawal[] }>(WITHDRAWALS, { id })).withdrawals;
+    (await of(who).ask<{ withdrawals: { nodes: SeenWithdrawal[] } }>(WITHDRAWALS, { id })).withdrawals.nodes;
   /** Name of the party -> how far it was told. */
   const table = async (id: string): Promise<Record<string, string>> =>
     Object.fromEntries((await receipts(id)).map((one) => [one.party.name, told(one)]));
-  const confirms = (who: string, id: string): Promise<unknown> =>
-    of(who).ask('mutation ($id: ID!) { confirmWithdrawal(itemId: $id) }', { id });
+  const confirms = async (who: string, id: string): Promise<SeenWithdrawal> => {
+    const query = `mutation ($id: ID!) { it: confirmWithdrawal(itemId: $id) {
+      party { name } operation lostAt sentAt deliveredAt channel fetchedChannels confirmedAt outstanding } }`;
+    return (await of(who).ask<{ it: SeenWithdrawal }>(query, { id })).it;
+  };
   const settled = (): Promise<unknown> =>
     until(
       () =>
@@ -93,9 +96,10 @@ describe('receipts of withdrawals', () => {
     await of('kh').reads(after);
     await confirms('vn', id);
     expect(await table(id)).toEqual({ Cambodia: 'WITHDRAWN handed delivered FEED', 'Viet Nam': 'WITHDRAWN confirmed' });
-    await confirms('kh', id);
+    const confirmed = await confirms('kh', id);
     const once = await receipts(id);
-    await confirms('kh', id);
+    expect(confirmed).toEqual(once[0]); // the party learns of its own state what the owner learns
+    expect(await confirms('kh', id)).toEqual(confirmed);
     expect(await receipts(id)).toEqual(once);
     expect(once.map(told)).toEqual(['WITHDRAWN handed delivered FEED confirmed', 'WITHDRAWN confirmed']);
   });
@@ -202,7 +206,7 @@ describe('receipts of withdrawals', () => {
     await settled();
     await of('kh').reads(await catchesUp('kh'));
     const [receipt] = await receipts(id);
-    expect(receipt).toMatchObject({ takenBy: ['EXPORT', 'TAXII'], channel: 'FEED', outstanding: true });
+    expect(receipt).toMatchObject({ fetchedChannels: ['EXPORT', 'TAXII'], channel: 'FEED', outstanding: true });
     expect(receipt?.deliveredAt).not.toBeNull();
     await confirms('kh', id);
     expect(await receipts(id)).toMatchObject([{ outstanding: false }]);
@@ -274,7 +278,10 @@ describe('receipts of withdrawals', () => {
     const admin = officer((await hub.as('admin@th.example')).ask);
     const partyId = await admin.partyId('Viet Nam');
     const bar = (barred: boolean): Promise<unknown> =>
-      admin.ask('mutation ($partyId: ID!, $barred: Boolean!) { setPartyBarred(partyId: $partyId, barred: $barred) }', { partyId, barred });
+      admin.ask('mutation ($partyId: ID!, $barred: Boolean!) { setPartyBarred(partyId: $partyId, barred: $barred) { barred } }', {
+        partyId,
+        barred,
+      });
     await bar(true);
     await settled();
     expect(await table(id)).toEqual({ 'Viet Nam': 'WITHDRAWN OUTSTANDING' });
@@ -293,7 +300,10 @@ describe('receipts of withdrawals', () => {
     await settled();
     const partyId = await operator.partyId('Viet Nam');
     const suspend = (off: boolean): Promise<unknown> =>
-      operator.ask('mutation ($id: ID!, $off: Boolean!) { setPartySuspended(partyId: $id, suspended: $off) }', { id: partyId, off });
+      operator.ask('mutation ($id: ID!, $off: Boolean!) { setPartySuspended(partyId: $id, suspended: $off) { state } }', {
+        id: partyId,
+        off,
+      });
     await suspend(true);
     try {
       expect(await table(kept.id)).toEqual({ 'Viet Nam': 'WITHDRAWN OUTSTANDING' });

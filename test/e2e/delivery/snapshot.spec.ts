@@ -8,7 +8,7 @@ interface Item {
   readonly revokedAt: string | null;
 }
 interface Page {
-  readonly indicators: readonly Item[];
+  readonly items: readonly Item[];
   readonly cursor: string | null;
   readonly more: boolean;
   readonly feedCursor: string;
@@ -28,7 +28,7 @@ interface Listed {
 
 const ITEM = 'id version revokedAt';
 const SNAPSHOT = `query ($first: Int, $after: Cursor, $filter: FeedFilter) {
-  snapshot(first: $first, after: $after, filter: $filter) { indicators { ${ITEM} } cursor more feedCursor } }`;
+  snapshot(first: $first, after: $after, filter: $filter) { items { ... on Indicator { ${ITEM} } } cursor more feedCursor } }`;
 const FEED = `query ($after: Cursor, $filter: FeedFilter) {
   feed(after: $after, filter: $filter) { events { operation itemId indicator { ${ITEM} } } cursor more } }`;
 const LIST = `query ($after: Cursor) {
@@ -48,7 +48,7 @@ class Copy {
   async takes(first: number, between: (page: number) => Promise<unknown> = () => Promise.resolve()): Promise<void> {
     for (let after: string | null = null, page = 1; ; page += 1) {
       const { snapshot }: { snapshot: Page } = await this.reader.ask(SNAPSHOT, { first, after, filter: this.filter });
-      for (const item of snapshot.indicators) this.items.set(item.id, item);
+      for (const item of snapshot.items) this.items.set(item.id, item);
       this.place = snapshot.feedCursor;
       expect(snapshot.more).toBe(snapshot.cursor !== null);
       if (snapshot.cursor === null) return;

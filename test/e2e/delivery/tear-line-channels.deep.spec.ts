@@ -92,6 +92,9 @@ describe('a tear-line, outside the graph', () => {
   it('has versions and times of its own, and no sightings of its original', async () => {
     const seen = await jp.ask<{ indicator: { publishedAt: string }; indicatorVersions: { nodes: object[] } }>(VERSIONS, { id: copy });
     tellsNothing(JSON.stringify(seen));
-    expect(seen).toMatchObject({ indicator: { sightingSummary: { sighters: 0 } }, indicatorVersions: { nodes: [{ version: 1, by: null }] } });
+    expect(seen).toMatchObject({
+      indicator: { sightingSummary: { sighters: 0 } },
+      indicatorVersions: { nodes: [{ version: 1, by: null }] },
+    });
   });
 });

@@ -81,11 +81,11 @@ describe('webhooks, when something goes wrong', () => {
     await hub.ownerSql(`create function hub.fails_once() returns trigger language plpgsql as $$
       begin if nextval('hub.fault') = 1 then raise exception 'once'; end if; return new; end $$`);
     await hub.ownerSql(
-      `create trigger fails_once before insert on hub.webhook_delivery for each row when (new.outcome = 'DEAD') execute function hub.fails_once()`,
+      `create trigger fails_once before insert on hub.webhook_delivery for each row when (new.outcome = 'DEAD_LETTERED') execute function hub.fails_once()`,
     );
     receiver.answers({ status: 500 });
     await th.publishes({ value: 'written-down.example.com', audience: toKh });
-    expect(await deadLetter()).toMatchObject({ outcome: 'DEAD', attempt: 10 });
+    expect(await deadLetter()).toMatchObject({ outcome: 'DEAD_LETTERED', attempt: 10 });
     expect(await hub.ownerSql('select last_value::integer as tries from hub.fault')).toEqual([{ tries: 2 }]);
     await hub.ownerSql('drop function hub.fails_once() cascade');
     await hub.ownerSql('drop sequence hub.fault');

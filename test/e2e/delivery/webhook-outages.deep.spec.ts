@@ -175,7 +175,7 @@ describe('webhooks, when something on the way stands still or breaks', () => {
       await heard(4);
       expect(summaryOf(receiver.received)).toEqual(sounds.map((value) => `PUBLISHED ${value}`));
       const [letter] = await analyst.log(webhook.id, { deadLetters: true });
-      expect(letter).toMatchObject({ outcome: 'PARKED', reason: 'UNREADABLE' });
+      expect(letter).toMatchObject({ outcome: 'UNREADABLE', reason: 'UNREADABLE' });
       await expect(analyst.redelivers(webhook.id, letter?.eventId ?? '')).rejects.toMatchObject({ reason: 'EVENT_UNREADABLE' });
       await hub.ownerSql(sound?.definition ?? '');
       expect(await analyst.redelivers(webhook.id, letter?.eventId ?? '')).toMatchObject({ delivered: true });

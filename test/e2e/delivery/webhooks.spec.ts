@@ -64,7 +64,7 @@ describe('webhooks', () => {
     await settled();
     expect(receiver.received).toEqual([]);
 
-    expect(messages.map(({ type, data }) => [type, data.operation, data.itemId, data.indicator?.value ?? data.omitted])).toEqual([
+    expect(messages.map(({ type, data }) => [type, data.operation, data.itemId, data.item?.value ?? data.omitted])).toEqual([
       ['indicator.published', 'PUBLISHED', green.id, 'green.example.com'],
       ['indicator.published', 'PUBLISHED', amber.id, 'LABEL'],
       ['indicator.updated', 'UPDATED', green.id, 'green.example.com'],
@@ -74,7 +74,7 @@ describe('webhooks', () => {
     expect(messages[1]?.data).toMatchObject({ kind: 'INDICATOR', backfill: false, link: `https://hub.example/#/indicators/${amber.id}` });
   });
 
-  it('carry what GraphQL shows the maker, under the same names', async () => {
+  it('carry what GraphQL shows the creator, under the same names', async () => {
     const { id } = await th.publishes({
       value: 'whole.example.com',
       audience: toKh,
@@ -83,12 +83,13 @@ describe('webhooks', () => {
       tags: ['a'],
     });
     const [message] = await heard(1);
-    const fields = Object.keys(message?.data.indicator ?? {}).map(
+    const fields = Object.keys(message?.data.item ?? {}).map(
       (name) =>
-        ({ owner: 'owner { id kind name country }', agency: 'agency { id name }', disputed: 'disputed { createdAt ground }' })[name] ?? name,
+        ({ owner: 'owner { id kind name country }', agency: 'agency { id name }', disputed: 'disputed { createdAt ground }' })[name] ??
+        name,
     );
     const { indicator } = await kh.ask<{ indicator: object }>(`query ($id: ID!) { indicator(id: $id) { ${fields.join(' ')} } }`, { id });
-    expect(message?.data.indicator).toEqual(indicator);
+    expect(message?.data.item).toEqual(indicator);
   });
 
   it('are signed so that the Standard Webhooks library verifies them, and the event id is the feed’s', async () => {
@@ -137,11 +138,11 @@ describe('webhooks', () => {
   });
 
   it('send nothing while they are paused, and then what was missed', async () => {
-    expect(await analyst.pauses(webhook.id)).toMatchObject({ state: 'PAUSED', pausedWhy: 'BY_HAND' });
+    expect(await analyst.pauses(webhook.id)).toMatchObject({ state: 'PAUSED', pausedReason: 'BY_OFFICER' });
     await th.publishes({ value: 'while-paused.example.com', audience: toKh });
     await settled();
     expect(receiver.received).toEqual([]);
-    expect(await analyst.resumes(webhook.id)).toMatchObject({ state: 'ACTIVE', pausedWhy: null });
+    expect(await analyst.resumes(webhook.id)).toMatchObject({ state: 'ACTIVE', pausedReason: null });
     expect(summaryOf(await heard(1))).toEqual(['PUBLISHED while-paused.example.com']);
   });
 
@@ -223,7 +224,7 @@ describe('webhooks', () => {
     await th.publishes({ value: 'gone-410.example.com', audience: toKh });
     await until(
       () => analyst.opens(webhook.id),
-      (seen) => seen?.state === 'PAUSED' && seen.pausedWhy === 'GONE_410',
+      (seen) => seen?.state === 'PAUSED' && seen.pausedReason === 'RECEIVER_GONE',
     );
     receiver.received.length = 0;
     receiver.answers({ status: 200 });
@@ -294,7 +295,7 @@ describe('webhooks', () => {
   });
 
   it('give an event up after the tenth attempt, go on with the next, and send the dead letter when asked to', async () => {
-    receiver.answers(({ data }) => ({ status: data.indicator?.value.startsWith('dead') ? 500 : 200 }));
+    receiver.answers(({ data }) => ({ status: data.item?.value.startsWith('dead') ? 500 : 200 }));
     await th.publishes({ value: 'dead.example.com', audience: toKh });
     await heard(1);
     await until(
@@ -306,7 +307,7 @@ describe('webhooks', () => {
     expect(summaryOf(await heard(2))).toEqual(['PUBLISHED dead.example.com', 'PUBLISHED alive.example.com']);
     await settled();
     const [letter] = await analyst.log(webhook.id, { deadLetters: true });
-    expect(letter).toMatchObject({ outcome: 'DEAD', attempt: 10, status: 500 });
+    expect(letter).toMatchObject({ outcome: 'DEAD_LETTERED', attempt: 10, status: 500 });
     expect(await analyst.opens(webhook.id)).toMatchObject({ state: 'ACTIVE', deadLetters: 1 });
 
     expect(await analyst.redelivers(webhook.id, letter?.eventId ?? '')).toMatchObject({ delivered: false, status: 500 });
@@ -331,7 +332,7 @@ describe('webhooks', () => {
     expect(summaryOf(await heard(1))).toEqual(['PUBLISHED after-poison.example.com']);
     await settled();
     expect(await analyst.log(webhook.id, { deadLetters: true })).toMatchObject([
-      { outcome: 'PARKED', reason: 'UNREADABLE', itemId: id, attempt: 0 },
+      { outcome: 'UNREADABLE', reason: 'UNREADABLE', itemId: id, attempt: 0 },
     ]);
   });
 
@@ -340,7 +341,7 @@ describe('webhooks', () => {
     const [admin, other] = [await hub.as('admin@kh.example'), await hub.as('liaison@kh.example')];
     const made = await webhookClient(other).creates({ name: 'Of the liaison', url: receiver.url });
     ({ webhook } = made);
-    expect(webhook.maker).toBe('liaison@kh.example');
+    expect(webhook.createdBy?.name).toBe('liaison@kh.example');
     const disable = (disabled: boolean): Promise<unknown> =>
       admin.ask('mutation ($id: ID!, $disabled: Boolean!) { setUserDisabled(userId: $id, disabled: $disabled) }', {
         id: other.userId,
@@ -350,14 +351,14 @@ describe('webhooks', () => {
     await th.publishes({ value: 'maker-gone.example.com', audience: toKh });
     await until(
       () => analyst.opens(webhook.id),
-      (seen) => seen?.pausedWhy === 'MAKER_LOST_RIGHTS',
+      (seen) => seen?.pausedReason === 'CREATOR_LOST_RIGHTS',
     );
     await settled();
     expect(receiver.received).toEqual([]);
     await hub.ownerSql(`update hub.session set confirmed_at = now() - interval '6 minutes'`);
     await expect(analyst.resumes(webhook.id)).rejects.toMatchObject({ reason: 'STEP_UP_REQUIRED' });
     await hub.ownerSql('update hub.session set confirmed_at = now()');
-    expect(await analyst.resumes(webhook.id)).toMatchObject({ state: 'ACTIVE', maker: 'analyst@kh.example' });
+    expect(await analyst.resumes(webhook.id)).toMatchObject({ state: 'ACTIVE', createdBy: { name: 'analyst@kh.example' } });
     await hub.ownerSql(`update hub.session set confirmed_at = now() - interval '6 minutes'`);
     await analyst.resumes(webhook.id); // one's own, by now
     await hub.ownerSql('update hub.session set confirmed_at = now()');
@@ -369,7 +370,7 @@ describe('webhooks', () => {
     const operator = officer((await hub.as('operator@hub.example')).ask);
     const id = await operator.partyId('Cambodia');
     const suspend = (off: boolean): Promise<unknown> =>
-      operator.ask('mutation ($id: ID!, $off: Boolean!) { setPartySuspended(partyId: $id, suspended: $off) }', { id, off });
+      operator.ask('mutation ($id: ID!, $off: Boolean!) { setPartySuspended(partyId: $id, suspended: $off) { state } }', { id, off });
     const publishes = (value: string) => th.publishes({ value, audience: toKh });
     const [kept, lost] = [await publishes('kept-through.example.com'), await publishes('lost-in-between.example.com')];
     await heard(2);
@@ -426,7 +427,7 @@ describe('webhooks', () => {
     await expect(admin.creates({ name: 'x', url: receiver.url })).rejects.toMatchObject({ code: 'FORBIDDEN' });
     await expect(admin.resumes(webhook.id)).rejects.toMatchObject({ code: 'FORBIDDEN' });
     await expect(admin.replays(webhook.id, null)).rejects.toMatchObject({ code: 'FORBIDDEN' });
-    expect(await admin.pauses(webhook.id)).toMatchObject({ state: 'PAUSED', pausedWhy: 'BY_HAND' });
+    expect(await admin.pauses(webhook.id)).toMatchObject({ state: 'PAUSED', pausedReason: 'BY_OFFICER' });
     for (const who of ['operator@hub.example', 'auditor@hub.example']) {
       await expect(webhookClient(await hub.as(who)).lists()).rejects.toMatchObject({ code: 'FORBIDDEN' });
     }
@@ -445,7 +446,7 @@ describe('webhooks', () => {
     await th.publishes({ value: 'named-amber.example.com', tlp: 'AMBER', audience: toKh });
     await th.publishes({ value: 'hidden-amber.example.com', tlp: 'AMBER', audience: toKh, attribution: 'HIDDEN' });
     const messages = await heard(2);
-    expect(messages.map(({ data }) => data.indicator?.value ?? data.omitted)).toEqual(['named-amber.example.com', 'LABEL']);
+    expect(messages.map(({ data }) => data.item?.value ?? data.omitted)).toEqual(['named-amber.example.com', 'LABEL']);
     await allow(false);
     await th.publishes({ value: 'now-refused.example.com', tlp: 'AMBER', audience: toKh });
     expect((await heard(1)).map(({ data }) => data.omitted)).toEqual(['LABEL']);

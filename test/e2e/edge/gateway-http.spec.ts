@@ -171,6 +171,18 @@ describe('GraphQL over HTTP', () => {
       expect(text.length).toBeLessThan(10_000);
     });
 
+    it('which part of a variable does not fit', async () => {
+      const { errors } = await ask(publish, {
+        input: [{ kind: 'PHONE', value: '1', threat: 'OTHER', tlp: 'AMBER', audience: { countries: [7] } }],
+      });
+      expect(errors[0]).toMatchObject({
+        extensions: {
+          reason: 'VARIABLES_INVALID',
+          problems: [{ field: '0.audience.countries.0', path: ['input', 0, 'audience', 'countries', 0] }],
+        },
+      });
+    });
+
     it('which field of an input has a wrong form', async () => {
       const { errors } = await ask('{ indicators(filter: { text: "' + 'x'.repeat(300) + '" }) { pageInfo { hasNextPage } } }');
       expect(errors[0]).toMatchObject({
@@ -178,7 +190,7 @@ describe('GraphQL over HTTP', () => {
         extensions: {
           code: 'BAD_USER_INPUT',
           reason: 'FIELD_INVALID',
-          problems: [{ field: 'text', message: expect.stringContaining('200') }],
+          problems: [{ field: 'text', path: ['filter', 'text'], message: expect.stringContaining('200') }],
         },
       });
     });

@@ -113,7 +113,7 @@ describe('What has happened elsewhere does not happen here:', () => {
         'apollo-require-preflight',
       ],
     ];
-    const suspend = 'mutation ($p: ID!) { setPartySuspended(partyId: $p, suspended: true) }';
+    const suspend = 'mutation ($p: ID!) { setPartySuspended(partyId: $p, suspended: true) { state } }';
     const partyId = await th.partyId('Japan');
     const outcomes = new Set<string>();
     for (const value of values) {

@@ -5,7 +5,7 @@ import { apiKeyClient } from '../../support/api-key-client.js';
 import type { Ask } from '../../support/officer.js';
 import { type FileAnswer, rejectsOf, reportFile } from '../../support/report-files.js';
 
-const SEEN = `query ($reference: String!) { reports(filter: { references: [$reference] }) { reports {
+const SEEN = `query ($reference: String!) { reports(filter: { references: [$reference] }) { nodes {
   id reference state title narrative threat tlp platform victimCountries losses { currency amount } items { kind value platform note } routes { party { country } } version } } }`;
 const IMPORT = 'query ($id: ID!) { import(id: $id) { state source created updated unchanged rejected lastLine } }';
 
@@ -391,7 +391,10 @@ describe('files of reports', () => {
     it('and are for a key that may submit reports, but for what is RED; taken back they are report by report', async () => {
       const admin = await hub.as('admin@meta.example');
       const agency = (await meta.ask<{ me: { agency: { id: string } } }>('{ me { agency { id } } }')).me.agency.id;
-      const { secret } = await apiKeyClient(admin.ask).makes({ permissions: ['report:submit', 'party:read', 'indicator:read'], agency });
+      const { secret } = await apiKeyClient(admin.ask).makes({
+        permissions: ['report:submit', 'party:read', 'indicator:read'],
+        agencyId: agency,
+      });
       const answer = await reportFile(hub.url, secret, rows(said('by-key'), said('by-key-red', { tlp: 'red' })));
       expect(answer.receipts).toMatchObject([{ outcome: 'CREATED' }, { outcome: 'REJECTED', problems: [{ code: 'RED_NOT_FOR_KEYS' }] }]);
       expect(await rejectsOf(hub.url, secret, answer.importId)).toBe('200\n');
@@ -408,7 +411,7 @@ describe('files of reports', () => {
         refused,
       ]);
       expect(await rejectsOf(hub.url, meta.token, answer.importId)).toContain('by-key-red');
-      const revoke = meta.ask('mutation ($id: ID!) { revokeImport(id: $id, reason: "It was wrong.") { left } }', { id: answer.importId });
+      const revoke = meta.ask('mutation ($id: ID!) { revokeImport(id: $id, reason: "It was wrong.") { kept } }', { id: answer.importId });
       await expect(revoke).rejects.toMatchObject({ reason: 'IMPORT_OF_REPORTS' });
     });
   });

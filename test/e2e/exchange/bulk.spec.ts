@@ -168,7 +168,7 @@ describe('the bulk door', () => {
       '{ lookup(values: [{value: "mapped.example.com"}]) { indicators { lastSeen } } }',
     );
     expect(lookup[0]?.indicators[0]?.lastSeen).toBe('2026-01-02T03:30:00.000Z');
-    await expect(cambodia.ask('{ csvMappings { name } }')).resolves.toEqual({ csvMappings: [] });
+    await expect(cambodia.ask('{ csvMappings { nodes { name } } }')).resolves.toEqual({ csvMappings: { nodes: [] } });
     expect(
       (await bulk(hub.url, token, 'x', { path: '/bulk/indicators?mapping=none', headers: { 'content-type': 'text/csv' } })).refusal,
     ).toMatchObject({ code: 'NOT_FOUND' });

@@ -7,17 +7,18 @@ import { anItem, officer, type Officer, until } from '../../support/officer.js';
 
 interface SeenExport {
   readonly id: string;
-  readonly by: string;
+  readonly createdBy: { readonly name: string } | null;
   readonly state: string;
   readonly count: number;
   readonly redLeftOut: number;
   readonly purpose: string;
   readonly caseReference: string | null;
   readonly format: string;
-  readonly filter: string;
+  readonly filter: object;
   readonly filterDigest: string;
 }
-const EXPORT = 'id by state count redLeftOut purpose caseReference format filter filterDigest';
+const EXPORT =
+  'id createdBy { name } state count redLeftOut purpose caseReference format filter { kinds tags textSearched owners publishedAfter own importId } filterDigest';
 
 describe('exports', () => {
   let hub: Hub;
@@ -43,8 +44,8 @@ describe('exports', () => {
   const opens = async (who: string, id: string): Promise<SeenExport | null> =>
     (await of(who).ask<{ export: SeenExport | null }>(`query ($id: ID!) { export(id: $id) { ${EXPORT} } }`, { id })).export;
   const withdrawalsOf = async (id: string): Promise<readonly object[]> => {
-    const query = 'query ($id: ID!) { withdrawals(itemId: $id) { party { name } takenBy outstanding } }';
-    return (await of('th').ask<{ withdrawals: object[] }>(query, { id })).withdrawals;
+    const query = 'query ($id: ID!) { withdrawals(itemId: $id) { nodes { party { name } fetchedChannels outstanding } } }';
+    return (await of('th').ask<{ withdrawals: { nodes: object[] } }>(query, { id })).withdrawals.nodes;
   };
   /** Begins an export and reads nothing of it. */
   async function dawdles(who: string, said: Readonly<Record<string, string>> = {}) {
@@ -229,10 +230,11 @@ describe('exports', () => {
     const id = headers.get('export-id') ?? '';
     const kept = await opens('kh', id);
     expect(kept).toMatchObject({
-      ...{ id, by: 'analyst@kh.example', state: 'COMPLETE', count: 1, redLeftOut: 0, format: 'ndjson' },
+      ...{ id, createdBy: { name: 'analyst@kh.example' }, state: 'COMPLETE', count: 1, redLeftOut: 0, format: 'NDJSON' },
       ...{ purpose: 'the raid of Tuesday', caseReference: 'KH-7' },
     });
-    expect(JSON.parse(kept?.filter ?? '')).toEqual({ kinds: ['PHONE'], tags: ['seen'], text: true }); // a text may be a value
+    const none = { owners: null, publishedAfter: null, own: null, importId: null };
+    expect(kept?.filter).toEqual({ kinds: ['PHONE'], tags: ['seen'], textSearched: true, ...none }); // a text may be a value
     const again = await downloadExport(hub, of('kh').token, said);
     const other = await downloadExport(hub, of('kh').token, { ...said, text: '5550101' });
     const digest = async (file: { headers: Headers }): Promise<string | undefined> =>
@@ -254,16 +256,18 @@ describe('exports', () => {
 
   it('are seen by whoever exported and the admins of the party, and by nobody else', async () => {
     const id = (await downloadExport(hub, of('kh').token, { tags: 'seen' })).headers.get('export-id') ?? '';
-    expect(await opens('admin@kh', id)).toMatchObject({ id, by: 'analyst@kh.example' });
+    expect(await opens('admin@kh', id)).toMatchObject({ id, createdBy: { name: 'analyst@kh.example' } });
     for (const who of ['th', 'vn', 'meta', 'admin@th', 'operator@hub']) expect(await opens(who, id)).toBeNull();
     const colleague = await hub.as('liaison@kh.example');
-    const { exports } = await colleague.ask<{ exports: object[] }>('{ exports { id } }');
-    expect(exports).toEqual([]);
-    const page = await of('admin@kh').ask<{ exports: { id: string }[] }>('query ($after: ID) { exports(first: 1, after: $after) { id } }', {
-      after: id,
-    });
-    expect(page.exports).toHaveLength(1);
-    expect(page.exports[0]?.id).not.toBe(id);
+    const { exports } = await colleague.ask<{ exports: { nodes: object[] } }>('{ exports { nodes { id } } }');
+    expect(exports.nodes).toEqual([]);
+    const pages = 'query ($after: Cursor) { exports(first: 1, after: $after) { nodes { id } pageInfo { hasNextPage endCursor } } }';
+    type Pages = { exports: { nodes: { id: string }[]; pageInfo: { hasNextPage: boolean; endCursor: string } } };
+    const newest = (await of('admin@kh').ask<Pages>(pages, { after: null })).exports;
+    expect([newest.nodes[0]?.id, newest.pageInfo.hasNextPage]).toEqual([id, true]);
+    const page = (await of('admin@kh').ask<Pages>(pages, { after: newest.pageInfo.endCursor })).exports;
+    expect(page.nodes).toHaveLength(1);
+    expect(page.nodes[0]?.id).not.toBe(id);
   });
 
   it('show the owner who took an item, when it takes it back', async () => {
@@ -275,10 +279,10 @@ describe('exports', () => {
     await settled();
     await of('kh').reads((await of('kh').reads(null, {}, 1_000)).cursor);
     expect(await withdrawalsOf(id)).toEqual([
-      { party: { name: 'Cambodia' }, takenBy: ['EXPORT'], outstanding: true },
-      { party: { name: 'Viet Nam' }, takenBy: [], outstanding: true },
+      { party: { name: 'Cambodia' }, fetchedChannels: ['EXPORT'], outstanding: true },
+      { party: { name: 'Viet Nam' }, fetchedChannels: [], outstanding: true },
     ]);
-    await of('kh').ask('mutation ($id: ID!) { confirmWithdrawal(itemId: $id) }', { id });
+    await of('kh').ask('mutation ($id: ID!) { confirmWithdrawal(itemId: $id) { confirmedAt } }', { id });
     expect((await withdrawalsOf(id))[0]).toMatchObject({ outstanding: false });
     expect(
       await hub.ownerSql(`select from hub.external_copy t join hub.party p on p.key = t.party where t.item = $1 and p.slug = 'th'`, [id]),

@@ -97,13 +97,13 @@ describe('what comes in by machine', () => {
     return taking.id;
   };
   const HELD =
-    'query ($id: ID!) { heldItems(importId: $id) { nodes { id value line } } import(id: $id) { state held created dropped rejected by } }';
+    'query ($id: ID!) { heldItems(importId: $id) { nodes { id value line } } import(id: $id) { state held created dropped rejected createdBy { name } } }';
   type Held = { heldItems: { nodes: { id: string; value: string }[] } | null; import: Record<string, unknown> | null };
-  const REVOKE = 'mutation ($id: ID!) { revokeImport(id: $id, reason: "The wrong file.") { revoked restored left import { state held } } }';
+  const REVOKE = 'mutation ($id: ID!) { revokeImport(id: $id, reason: "The wrong file.") { revoked restored kept import { state held } } }';
 
   describe('what bears no label', () => {
     const LABEL = `mutation ($id: ID!, $tlp: Tlp!, $audience: AudienceInput, $ids: [ID!]) {
-      labelHeldItems(importId: $id, tlp: $tlp, audience: $audience, ids: $ids) { created updated unchanged rejected } }`;
+      labelHeldItems(importId: $id, tlp: $tlp, audience: $audience, items: $ids) { created updated unchanged rejected import { held } } }`;
 
     it('waits for one, is published with it for the eyes that are said, or is dropped', async () => {
       const id = await importId(
@@ -114,16 +114,19 @@ describe('what comes in by machine', () => {
       expect(heldItems?.nodes.map(({ value }) => value)).toEqual(['h1.example.com', 'h2.example.com', 'h3.example.com']);
 
       const labelled = await thailand.ask(LABEL, { id, tlp: 'AMBER', audience: { countries: ['KH'] }, ids: [first?.id] });
-      expect(labelled).toEqual({ labelHeldItems: { created: 1, updated: 0, unchanged: 0, rejected: 0 } });
+      expect(labelled).toEqual({ labelHeldItems: { created: 1, updated: 0, unchanged: 0, rejected: 0, import: { held: 2 } } });
       expect((await cambodia.looksUp('h1.example.com'))[0]?.indicators).toMatchObject([{ tlp: 'AMBER' }]);
       expect((await cambodia.looksUp('h2.example.com'))[0]?.indicators).toEqual([]);
 
       expect(
-        await thailand.ask('mutation ($id: ID!, $ids: [ID!]) { dropHeldItems(importId: $id, ids: $ids) }', { id, ids: [second?.id] }),
-      ).toEqual({ dropHeldItems: 1 });
+        await thailand.ask('mutation ($id: ID!, $ids: [ID!]) { dropHeldItems(importId: $id, items: $ids) { held dropped } }', {
+          id,
+          ids: [second?.id],
+        }),
+      ).toEqual({ dropHeldItems: { held: 1, dropped: 1 } });
       expect(await thailand.ask<Held>(HELD, { id })).toMatchObject({
         heldItems: { nodes: [{ value: 'h3.example.com' }] },
-        import: { state: 'DONE', created: 1, held: 1, dropped: 1, by: 'analyst@th.example' },
+        import: { state: 'DONE', created: 1, held: 1, dropped: 1, createdBy: { name: 'analyst@th.example' } },
       });
     });
 
@@ -138,15 +141,43 @@ describe('what comes in by machine', () => {
     it('waits on where its label and its audience do not go together', async () => {
       const id = await importId([claim('h4.example.com', { tlp: undefined })]);
       const answer = await thailand.ask(LABEL, { id, tlp: 'AMBER', audience: { everyCountry: true } });
-      expect(answer).toEqual({ labelHeldItems: { created: 0, updated: 0, unchanged: 0, rejected: 1 } });
+      expect(answer).toEqual({ labelHeldItems: { created: 0, updated: 0, unchanged: 0, rejected: 1, import: { held: 1 } } });
       expect((await thailand.ask<Held>(HELD, { id })).heldItems?.nodes).toHaveLength(1);
+    });
+
+    it('is listed page by page, like imports, and no cursor leads into another list', async () => {
+      const id = await importId(['h6', 'h7', 'h8'].map((name) => claim(`${name}.example.com`, { tlp: undefined })));
+      const other = await importId([claim('h9.example.com', { tlp: undefined })]);
+      type Page<Node> = { nodes: Node[]; pageInfo: { hasNextPage: boolean; hasPreviousPage: boolean; endCursor: string } };
+      const PAGE = 'pageInfo { hasNextPage hasPreviousPage endCursor }';
+      const held = async (importId: string, after: string | null): Promise<Page<{ value: string }>> => {
+        const query = `query ($id: ID!, $after: Cursor) { it: heldItems(importId: $id, first: 2, after: $after) { nodes { value } ${PAGE} } }`;
+        return (await thailand.ask<{ it: Page<{ value: string }> }>(query, { id: importId, after })).it;
+      };
+      const first = await held(id, null);
+      const second = await held(id, first.pageInfo.endCursor);
+      expect([...first.nodes, ...second.nodes].map(({ value }) => value)).toEqual(['h6.example.com', 'h7.example.com', 'h8.example.com']);
+      expect([first.pageInfo, second.pageInfo]).toMatchObject([
+        { hasNextPage: true, hasPreviousPage: false },
+        { hasNextPage: false, hasPreviousPage: true },
+      ]);
+      await expect(held(other, first.pageInfo.endCursor)).rejects.toMatchObject({ reason: 'CURSOR_UNFIT' });
+      const imports = async (who: typeof thailand, after: string | null): Promise<Page<{ id: string }>> => {
+        const query = `query ($after: Cursor) { it: imports(first: 1, after: $after) { nodes { id } ${PAGE} } }`;
+        return (await who.ask<{ it: Page<{ id: string }> }>(query, { after })).it;
+      };
+      const newest = await imports(thailand, null);
+      const next = await imports(thailand, newest.pageInfo.endCursor);
+      expect([newest.nodes, next.nodes]).toEqual([[{ id: other }], [{ id }]]);
+      await expect(imports(cambodia, newest.pageInfo.endCursor)).rejects.toMatchObject({ reason: 'CURSOR_UNFIT' });
+      expect((await imports(cambodia, null)).nodes).toEqual([]);
     });
 
     it('is nobody else’s to see, label, drop or take back', async () => {
       const id = await importId([claim('h5.example.com', { tlp: undefined })]);
       expect(await cambodia.ask<Held>(HELD, { id })).toEqual({ heldItems: null, import: null });
       await expect(cambodia.ask(LABEL, { id, tlp: 'GREEN' })).rejects.toMatchObject({ code: 'NOT_FOUND' });
-      await expect(cambodia.ask('mutation ($id: ID!) { dropHeldItems(importId: $id) }', { id })).rejects.toMatchObject({
+      await expect(cambodia.ask('mutation ($id: ID!) { dropHeldItems(importId: $id) { dropped } }', { id })).rejects.toMatchObject({
         code: 'NOT_FOUND',
       });
       await expect(cambodia.ask(REVOKE, { id })).rejects.toMatchObject({ code: 'NOT_FOUND' });
@@ -206,8 +237,7 @@ describe('what comes in by machine', () => {
       const body = malware(n, said);
       return { source: body.id, object: body, ...about };
     };
-    const LIST =
-      'query ($ids: [String!]) { stixObjects(filter: { stixIds: $ids, includeRevoked: true }) { nodes { stixId revokedAt } } }';
+    const LIST = 'query ($ids: [String!]) { stixObjects(filter: { stixIds: $ids, includeRevoked: true }) { nodes { stixId revokedAt } } }';
     const seenBy = async (who: Officer, n: number) =>
       (await who.ask<{ stixObjects: { nodes: { revokedAt: string | null }[] } }>(LIST, { ids: [malware(n).id] })).stixObjects.nodes;
     const CLOSED = { ...KH, countries: [] };
@@ -250,14 +280,14 @@ describe('what comes in by machine', () => {
       type Nodes = { heldItems: { nodes: { id: string; stixId: string | null }[] } };
       const { nodes } = (await thailand.ask<Nodes>(NODES, { id })).heldItems;
       expect(nodes.map(({ stixId }) => stixId)).toEqual([malware(7).id, malware(8).id, malware(9).id, null]);
-      const drop = 'mutation ($id: ID!, $ids: [ID!]) { dropHeldItems(importId: $id, ids: $ids) }';
-      expect(await thailand.ask(drop, { id, ids: [nodes[2]?.id] })).toEqual({ dropHeldItems: 1 });
+      const drop = 'mutation ($id: ID!, $ids: [ID!]) { dropHeldItems(importId: $id, items: $ids) { held dropped } }';
+      expect(await thailand.ask(drop, { id, ids: [nodes[2]?.id] })).toEqual({ dropHeldItems: { held: 3, dropped: 1 } });
       const label =
         'mutation ($id: ID!) { labelHeldItems(importId: $id, tlp: GREEN, audience: { countries: ["KH"] }) { created rejected } }';
       expect(await thailand.ask(label, { id })).toEqual({ labelHeldItems: { created: 3, rejected: 0 } });
       expect(await Promise.all([7, 8, 9].map(async (n) => (await seenBy(cambodia, n)).length))).toEqual([1, 0, 0]);
       expect(await thailand.ask(REVOKE, { id })).toEqual({
-        revokeImport: { revoked: 3, restored: 0, left: 0, import: { state: 'REVOKED', held: 0 } },
+        revokeImport: { revoked: 3, restored: 0, kept: 0, import: { state: 'REVOKED', held: 0 } },
       });
       expect(await seenBy(cambodia, 7)).toMatchObject([{ revokedAt: expect.any(String) }]);
     });
@@ -268,7 +298,7 @@ describe('what comes in by machine', () => {
       const IDS = 'query ($ids: [String!]) { stixObjects(filter: { stixIds: $ids }) { nodes { id } } }';
       const [before] = (await thailand.ask<Found>(IDS, { ids: [malware(11).id] })).stixObjects.nodes;
       await thailand.ask('mutation ($id: ID!) { revokeStixObject(id: $id, reason: "Before.") { id } }', { id: before?.id });
-      expect(await thailand.ask(REVOKE, { id })).toMatchObject({ revokeImport: { revoked: 2, restored: 0, left: 1 } });
+      expect(await thailand.ask(REVOKE, { id })).toMatchObject({ revokeImport: { revoked: 2, restored: 0, kept: 1 } });
       const acts = `select cardinality(items) as many from hub.audit where what = 'object.revoke' and outcome = 'DONE' order by id desc limit 2`;
       expect(await hub.ownerSql(acts)).toEqual([{ many: 2 }, { many: 1 }]);
     });
@@ -297,7 +327,7 @@ describe('what comes in by machine', () => {
         ['SIGHTING', 'REJECTED'],
       ]);
       expect(await takes({ idempotencyKey: 'sightings' }, pieces)).toEqual(receipts);
-      expect(await thailand.ask(REVOKE, { id: taking.id })).toMatchObject({ revokeImport: { revoked: 2, left: 0 } });
+      expect(await thailand.ask(REVOKE, { id: taking.id })).toMatchObject({ revokeImport: { revoked: 2, kept: 0 } });
     });
   });
 
@@ -325,7 +355,7 @@ describe('what comes in by machine', () => {
       await thailand.publishes({ value: 'r-later.example.com', description: 'A colleague knows better.', threat: 'MALWARE' });
 
       const answer = await thailand.ask(REVOKE, { id });
-      expect(answer).toEqual({ revokeImport: { revoked: 1, restored: 2, left: 1, import: { state: 'REVOKED', held: 0 } } });
+      expect(answer).toEqual({ revokeImport: { revoked: 1, restored: 2, kept: 1, import: { state: 'REVOKED', held: 0 } } });
       const told = async () => (await cambodia.reads(null, {}, 1000)).events.filter(({ operation }) => operation === 'REVOKED');
       const isTold = (events: Awaited<ReturnType<typeof told>>) =>
         events.filter(({ indicator }) => indicator?.value === 'r-new.example.com');
@@ -339,12 +369,20 @@ describe('what comes in by machine', () => {
         { description: 'A colleague knows better.', revokedAt: null },
       ]);
       expect(await thailand.ask(REVOKE, { id })).toEqual(answer);
+      const revoked = 'query ($id: ID!) { import(id: $id) { revokedAt revokedBy { kind name party { country } } revokedReason } }';
+      expect(await thailand.ask(revoked, { id })).toEqual({
+        import: {
+          revokedAt: expect.any(String),
+          revokedBy: { kind: 'OFFICER', name: 'analyst@th.example', party: { country: 'TH' } },
+          revokedReason: 'The wrong file.',
+        },
+      });
     });
 
     it('gives back what a value said before the first of several lines on it', async () => {
       const { id: old } = await thailand.publishes({ value: 'r-often.example.com', description: 'First.' });
       const id = await importId(['Second.', 'Third.', 'Fourth.'].map((description) => claim('r-often.example.com', { description })));
-      expect(await thailand.ask(REVOKE, { id })).toMatchObject({ revokeImport: { revoked: 0, restored: 1, left: 0 } });
+      expect(await thailand.ask(REVOKE, { id })).toMatchObject({ revokeImport: { revoked: 0, restored: 1, kept: 0 } });
       expect(await thailand.opens(old)).toMatchObject({ description: 'First.' });
     });
 

@@ -111,8 +111,10 @@ describe('the MISP feed', () => {
     await thailand.readdresses(narrowed.id, {});
     const after = await values('kh');
     expect([after['wrong.bad-shop.com'], 'narrowed.bad-shop.com' in after]).toEqual([true, false]);
-    const query = 'query ($id: ID!) { withdrawals(itemId: $id) { party { name } takenBy } }';
-    expect(await thailand.ask(query, { id: narrowed.id })).toEqual({ withdrawals: [{ party: { name: 'Cambodia' }, takenBy: ['MISP'] }] });
+    const query = 'query ($id: ID!) { withdrawals(itemId: $id) { nodes { party { name } fetchedChannels } } }';
+    expect(await thailand.ask(query, { id: narrowed.id })).toEqual({
+      withdrawals: { nodes: [{ party: { name: 'Cambodia' }, fetchedChannels: ['MISP'] }] },
+    });
   });
 
   it('takes the key as HTTP Basic, and says by an entity tag that nothing has changed', async () => {

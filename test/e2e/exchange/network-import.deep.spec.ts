@@ -115,7 +115,13 @@ describe('relationships that come in as STIX', () => {
     const [shown] = await kh.listsRelationships({
       indicators: receipts.flatMap(({ kind, id }) => (kind === 'INDICATOR' && id !== null ? [id] : [])),
     });
-    expect(shown).toMatchObject({ type: 'USES', description: 'Same phone.', tlp: 'GREEN', owner: { name: 'Thailand' }, id: receipts[2]?.id });
+    expect(shown).toMatchObject({
+      type: 'USES',
+      description: 'Same phone.',
+      tlp: 'GREEN',
+      owner: { name: 'Thailand' },
+      id: receipts[2]?.id,
+    });
     for (const who of [th, kh]) expect(await object(who, link.id)).toEqual(link);
     expect((await vn.taxii.get(`/taxii2/api/collections/all/objects/${link.id}/`)).status).toBe(404);
   });

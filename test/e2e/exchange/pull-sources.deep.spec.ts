@@ -150,7 +150,7 @@ describe('a pull of somebody else’s server', () => {
     const [held] = await hub.ownerSql<{ import: string }>('select import from hub.held_item');
     expect(await analyst.ask(label, { id: held?.import })).toEqual({ labelHeldItems: { created: 1 } });
     all.push({ ...anIndicator('held.odd-shop.com', 50), id: all[0]?.id ?? '', revoked: true, modified: '2026-11-03T00:00:00.000Z' });
-    expect((await keeper.looks(pull.id)).takenBack).toBe(1);
+    expect((await keeper.looks(pull.id)).revoked).toBe(1);
     expect(await hub.ownerSql(`select revoked_at is not null as revoked from hub.indicator where value = 'held.odd-shop.com'`)).toEqual([
       { revoked: true },
     ]);
@@ -163,7 +163,7 @@ describe('a pull of somebody else’s server', () => {
     const pull = await pulls();
     for (const [n, value] of ['right.odd-shop.com', 'better.odd-shop.com'].entries()) {
       all.push({ ...anIndicator(value, 10 + n), id: first.id, modified: `2026-11-0${n + 2}T00:00:00.000Z` });
-      expect(await keeper.looks(pull.id)).toMatchObject({ error: null, rejected: 0, takenBack: n + 1 });
+      expect(await keeper.looks(pull.id)).toMatchObject({ error: null, rejected: 0, revoked: n + 1 });
     }
     expect(
       await hub.ownerSql(
@@ -191,10 +191,10 @@ describe('a pull of somebody else’s server', () => {
   });
 
   it.each([
-    ['the same page for ever', 'GOES_ROUND', (response: Res) => envelope(response, { more: true, next: 'x', objects: [] })],
+    ['the same page for ever', 'REPEATED_PAGE', (response: Res) => envelope(response, { more: true, next: 'x', objects: [] })],
     [
       'pages in a circle',
-      'GOES_ROUND',
+      'REPEATED_PAGE',
       (response: Res, next: string | null) => envelope(response, { more: true, next: next === 'a' ? 'b' : 'a', objects: [] }),
     ],
     ['millions of empty lists', 'TOO_LARGE', (response: Res) => envelope(response, { objects: Array.from({ length: 400_000 }, () => []) })],
@@ -249,10 +249,12 @@ describe('a pull of somebody else’s server', () => {
     });
     const pull = await pulls({}, 60_000);
     expect(n).toBe(500);
-    expect(pull).toMatchObject({ state: 'WAITING', lastDoneAt: null, error: null });
-    expect((await hub.ownerSql<{ place: object }>('select place from hub.pull where id = $1', [pull.id]))[0]?.place).toMatchObject({
-      next: 'p500',
-    });
+    expect(pull).toMatchObject({ state: 'WAITING', lastCompletedAt: null, error: null });
+    expect((await hub.ownerSql<{ position: object }>('select position from hub.pull where id = $1', [pull.id]))[0]?.position).toMatchObject(
+      {
+        next: 'p500',
+      },
+    );
   }, 90_000);
 
   it('spares a server that asks for it, also when an officer hurries', async () => {
@@ -324,8 +326,8 @@ describe('a pull of somebody else’s server', () => {
       } else response.writeHead(404).end();
     });
     const pull = await pulls({ kind: 'MISP_FEED', url: `${feed.url}/feed/` }, 60_000);
-    expect([pull.lastDoneAt, feed.asked.length]).toEqual([null, 501]);
-    expect(await keeper.looks(pull.id)).toMatchObject({ error: null, lastDoneAt: expect.any(String) });
+    expect([pull.lastCompletedAt, feed.asked.length]).toEqual([null, 501]);
+    expect(await keeper.looks(pull.id)).toMatchObject({ error: null, lastCompletedAt: expect.any(String) });
     expect(await values()).toContain(`${there ?? ''}.odd-shop.com`);
     feed.asked.length = 0;
     isThere = true;
@@ -349,7 +351,7 @@ describe('a pull of somebody else’s server', () => {
     serves(all, 5);
     const pull = await pulls({ audience: { countries: ['KH'] } });
     all.push({ ...green, added: '2026-11-02T00:00:00.000009Z', modified: '2026-11-05T00:00:00.000Z', object_marking_refs: [RED] });
-    expect(await keeper.looks(pull.id)).toMatchObject({ takenBack: 1, rejected: 1 });
+    expect(await keeper.looks(pull.id)).toMatchObject({ revoked: 1, rejected: 1 });
     expect(
       await hub.ownerSql(`select tlp, revoked_at is not null as revoked from hub.indicator where value = 'reddened.odd-shop.com'`),
     ).toEqual([{ tlp: 'GREEN', revoked: true }]);
@@ -364,7 +366,7 @@ describe('a pull of somebody else’s server', () => {
     const pull = await pulls();
     expect(pull).toMatchObject({ held: 1 });
     all.push(anIndicator('companion.odd-shop.com', 2));
-    await hub.ownerSql(`update hub.pull set place = '{}' where id = $1`, [pull.id]);
+    await hub.ownerSql(`update hub.pull set position = '{}' where id = $1`, [pull.id]);
     expect(await keeper.looks(pull.id)).toMatchObject({ held: 1, created: 1 });
   });
 
@@ -372,7 +374,7 @@ describe('a pull of somebody else’s server', () => {
     serves(some('killed'), 3);
     const pull = await pulls();
     await hub.ownerSql(
-      `update hub.pull set place = '{}', leased_by = gen_random_uuid(), lease_until = now() + interval '1 second', next_run_at = now() where id = $1`,
+      `update hub.pull set position = '{}', leased_by = gen_random_uuid(), lease_until = now() + interval '1 second', next_run_at = now() where id = $1`,
       [pull.id],
     );
     const before = await hub.ownerSql('select id, version from hub.indicator order by id');
@@ -383,8 +385,8 @@ describe('a pull of somebody else’s server', () => {
   it('is not taken back up when an officer took an import of it back', async () => {
     serves(some('back', 3), 5);
     const pull = await pulls();
-    await analyst.ask('mutation ($id: ID!) { revokeImport(id: $id, reason: "All wrong.") { revoked } }', { id: pull.importIds[0] });
-    await hub.ownerSql(`update hub.pull set place = '{}' where id = $1`, [pull.id]);
+    await analyst.ask('mutation ($id: ID!) { revokeImport(id: $id, reason: "All wrong.") { revoked } }', { id: pull.imports.nodes[0]?.id });
+    await hub.ownerSql(`update hub.pull set position = '{}' where id = $1`, [pull.id]);
     expect(await keeper.looks(pull.id)).toMatchObject({ error: null, created: 3 });
     expect(await hub.ownerSql(`select count(*)::integer as n from hub.indicator where value like 'back%' and revoked_at is null`)).toEqual([
       { n: 0 },

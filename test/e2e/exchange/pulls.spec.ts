@@ -88,9 +88,15 @@ describe('a pull', () => {
         audience: { countries: ['VN'] },
       });
       pull = made.id;
-      expect(made).toMatchObject({ state: 'WAITING', error: null, failures: 0, credentials: 'BASIC', maker: 'analyst@kh.example' });
-      expect(made.lastDoneAt).not.toBeNull();
-      expect(made.importIds.length).toBeGreaterThan(3); // an import a page
+      expect(made).toMatchObject({
+        state: 'WAITING',
+        error: null,
+        failures: 0,
+        credentials: 'BASIC',
+        createdBy: { name: 'analyst@kh.example' },
+      });
+      expect(made.lastCompletedAt).not.toBeNull();
+      expect(made.imports.nodes.length).toBeGreaterThan(3); // an import a page
       const values = await cambodian.lists();
       expect(values).toEqual(expect.arrayContaining(['sent.bad-shop.com', 'claim0.bad-shop.com', 'claim5.bad-shop.com']));
       const [claim] = await claims('sent.bad-shop.com');
@@ -119,7 +125,7 @@ describe('a pull', () => {
       }
       await settled(a);
       const seen = await keeper.looks(pull);
-      expect(seen.takenBack).toBe(1);
+      expect(seen.revoked).toBe(1);
       expect(await claims('claim0.bad-shop.com')).toMatchObject([{ revoked_at: expect.any(Date), revoked_reason: 'It was wrong.' }]);
       expect(await claims('claim1.bad-shop.com')).toMatchObject([{ revoked_at: null }]);
     });
@@ -129,7 +135,7 @@ describe('a pull', () => {
       const before = await claims('both.bad-shop.com');
       await thai.publishes({ value: 'both.bad-shop.com', audience: { countries: ['KH'] }, description: 'Theirs.' });
       await settled(a);
-      expect((await keeper.looks(pull)).leftAlone).toBeGreaterThan(0);
+      expect((await keeper.looks(pull)).skipped).toBeGreaterThan(0);
       expect(await claims('both.bad-shop.com')).toEqual(before);
     });
 
@@ -139,7 +145,7 @@ describe('a pull', () => {
       expect(made).toMatchObject({ state: 'FAILING', failures: 1, error: { code: 'CREDENTIALS_REFUSED', status: 401 } });
       expect(made.error?.message).toContain('refused the credentials');
       await keeper.looks(made.id);
-      expect(await keeper.looks(made.id)).toMatchObject({ state: 'PAUSED', pausedWhy: 'CREDENTIALS_REFUSED', nextRunAt: null });
+      expect(await keeper.looks(made.id)).toMatchObject({ state: 'PAUSED', pausedReason: 'CREDENTIALS_REFUSED', nextRunAt: null });
       await keeper.updates(made.id, { url: `${a.url}/taxii2/api/`, collection: 'all', credentials: basic() });
       await keeper.resumes(made.id);
       expect(await keeper.rests(made.id)).toMatchObject({ state: 'WAITING', error: null });
@@ -164,7 +170,7 @@ describe('a pull', () => {
     const own = await apiKeyClient((await b.as('admin@kh.example')).ask).makes({ name: 'of the own hub' });
     const made = await keeper.creates({ url: `${b.url}/taxii2/api/collections/all/`, credentials: { bearer: own.secret } });
     expect(made).toMatchObject({ state: 'WAITING', error: null });
-    expect(made.leftAlone).toBeGreaterThan(0);
+    expect(made.skipped).toBeGreaterThan(0);
     for (let turn = 0; turn < 2; turn += 1) {
       await settled(b);
       await keeper.looks(made.id);
@@ -252,16 +258,16 @@ describe('a pull', () => {
   it('rests when its maker is disabled, and goes on in the name of whoever resumes it', async () => {
     const liaison = pullClient(b, await b.as('liaison@kh.example'));
     const made = await liaison.creates({ url: `${a.url}/taxii2/api/collections/all/`, credentials: { bearer: key.secret } });
-    expect(made.maker).toBe('liaison@kh.example');
+    expect(made.createdBy?.name).toBe('liaison@kh.example');
     await b.ownerSql(`update hub.user_account set disabled_at = now() where email = 'liaison@kh.example'`);
     await b.ownerSql('update hub.pull set next_run_at = now() where id = $1', [made.id]);
     const rests = await until(
       () => keeper.opens(made.id),
       (seen) => seen?.state === 'PAUSED',
     );
-    expect(rests).toMatchObject({ pausedWhy: 'MAKER_LOST_RIGHTS' });
+    expect(rests).toMatchObject({ pausedReason: 'CREATOR_LOST_RIGHTS' });
     await keeper.resumes(made.id);
-    expect(await keeper.rests(made.id)).toMatchObject({ state: 'WAITING', maker: 'analyst@kh.example', error: null });
+    expect(await keeper.rests(made.id)).toMatchObject({ state: 'WAITING', createdBy: { name: 'analyst@kh.example' }, error: null });
     await keeper.deletes(made.id);
   });
 });

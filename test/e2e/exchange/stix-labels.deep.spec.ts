@@ -53,7 +53,7 @@ describe('STIX of others', () => {
     const { text } = await downloadExport(hub, token, { format: 'stix', import: id });
     return (JSON.parse(text) as { objects?: TaxiiObject[] }).objects ?? [];
   };
-  const label = 'mutation ($id: ID!, $ids: [ID!]) { labelHeldItems(importId: $id, tlp: AMBER, ids: $ids) { created rejected } }';
+  const label = 'mutation ($id: ID!, $ids: [ID!]) { labelHeldItems(importId: $id, tlp: AMBER, items: $ids) { created rejected } }';
   const heldOf = async (id: string) => {
     const query = 'query ($id: ID!) { heldItems(importId: $id, first: 100) { nodes { id source problems { code } } } }';
     type Held = { heldItems: { nodes: { id: string; source: string; problems: { code: string }[] }[] } };
@@ -169,7 +169,10 @@ describe('STIX of others', () => {
     const { id } = await sends([report, part, other]);
     const held = await heldOf(id);
     const idOf = (object: TaxiiObject): string => held.find(({ source }) => source === object.id)?.id ?? '';
-    await thailand.ask('mutation ($id: ID!, $ids: [ID!]) { dropHeldItems(importId: $id, ids: $ids) }', { id, ids: [idOf(part)] });
+    await thailand.ask('mutation ($id: ID!, $ids: [ID!]) { dropHeldItems(importId: $id, items: $ids) { held } }', {
+      id,
+      ids: [idOf(part)],
+    });
     expect(await thailand.ask(label, { id, ids: [idOf(other)] })).toEqual({ labelHeldItems: { created: 1, rejected: 0 } });
     expect(await thailand.ask(label, { id, ids: [idOf(report)] })).toEqual({ labelHeldItems: { created: 1, rejected: 0 } });
   });
@@ -223,7 +226,7 @@ describe('STIX of others', () => {
       const second = await sends([reportOf(malware), red]);
       expect(outcomeOf(second)).toEqual([...WAITS, ['REJECTED', 'PARTS_HELD']]);
       const ids = (await heldOf(id)).filter(({ source }) => source === malware.id).map((row) => row.id);
-      await thailand.ask('mutation ($id: ID!, $ids: [ID!]) { dropHeldItems(importId: $id, ids: $ids) }', { id, ids });
+      await thailand.ask('mutation ($id: ID!, $ids: [ID!]) { dropHeldItems(importId: $id, items: $ids) { held } }', { id, ids });
       await thailand.ask(label, { id });
       const waiting = await heldOf(second.id);
       expect(waiting).toHaveLength(1);

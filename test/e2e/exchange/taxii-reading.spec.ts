@@ -309,13 +309,13 @@ describe('reading by TAXII', () => {
     await th.readdresses(items.toGroup.id, { countries: ['KH'] });
     expect((await taxii('vn').get(path)).status).toBe(404);
     expect((await taxii('vn').get('/taxii2/api/collections/all/manifest/')).text).not.toContain(indicatorOf(items.toGroup));
-    const query = 'query ($id: ID!) { withdrawals(itemId: $id) { party { name } takenBy outstanding } }';
-    type Withdrawals = { withdrawals: { party: { name: string }; takenBy: string[]; outstanding: boolean }[] };
+    const query = 'query ($id: ID!) { withdrawals(itemId: $id) { nodes { party { name } fetchedChannels outstanding } } }';
+    type Withdrawals = { withdrawals: { nodes: { party: { name: string }; fetchedChannels: string[]; outstanding: boolean }[] } };
     const { withdrawals } = await until(
       () => th.ask<Withdrawals>(query, { id: items.toGroup.id }),
-      ({ withdrawals: all }) => all.length > 0,
+      ({ withdrawals: all }) => all.nodes.length > 0,
     );
-    expect(withdrawals).toContainEqual({ party: { name: 'Viet Nam' }, takenBy: ['TAXII'], outstanding: true });
+    expect(withdrawals.nodes).toContainEqual({ party: { name: 'Viet Nam' }, fetchedChannels: ['TAXII'], outstanding: true });
   });
 
   it('serves a key that reads, and never more than its party sees', async () => {

@@ -261,7 +261,7 @@ describe('writing by TAXII', () => {
       expect(shown.body.objects?.[0]).toEqual(kept); // the label stands beside it
       const none = malware(bare);
       const dropped = statusOf(await post([none]));
-      const drop = 'mutation ($id: ID!) { dropHeldItems(importId: $id) }';
+      const drop = 'mutation ($id: ID!) { dropHeldItems(importId: $id) { dropped } }';
       await analyst.ask(drop, { id: `${dropped.id.slice(0, 14)}7${dropped.id.slice(15)}` });
       expect(statusOf(await th.get(`/taxii2/api/status/${dropped.id}/`))).toMatchObject({ status: 'complete', failure_count: 1 });
     });

@@ -122,7 +122,14 @@ describe('keys of machines', () => {
       const listed = async () => (await th.lists()).find(({ id }) => id === key.id);
       const seen = await until(listed, (one) => one?.lastUsedAt !== null);
       expect(seen).toMatchObject({
-        ...{ name: 'listed', state: 'LIVE', maker: 'admin@th.example', permissions: READING, revokedAt: null, formerUntil: null },
+        ...{
+          name: 'listed',
+          state: 'LIVE',
+          createdBy: { name: 'admin@th.example' },
+          permissions: READING,
+          revokedAt: null,
+          formerUntil: null,
+        },
         networks: ['127.0.0.0/8', '10.0.0.0/8'],
       });
       const [row] = await hub.ownerSql<{ used: string }>('select used_at::text as used from hub.api_key where id = $1', [key.id]);
@@ -141,15 +148,15 @@ describe('keys of machines', () => {
       ['for longer than a year', { expiresAt: inDays(367) }, 'BAD_USER_INPUT', 'KEY_EXPIRY'],
       ['for what is no network', { networks: ['10.0.0.0/33'] }, 'BAD_USER_INPUT', 'KEY_NETWORKS'],
       ['for a network in the clothes of another', { networks: ['::ffff:10.0.0.0/104'] }, 'BAD_USER_INPUT', 'KEY_NETWORKS'],
-      ['for an agency that does not exist', { agency: randomUUID() }, 'NOT_FOUND', 'NOT_FOUND'],
-      ['for what cannot be an agency', { agency: 'x' }, 'NOT_FOUND', 'NOT_FOUND'],
+      ['for an agency that does not exist', { agencyId: randomUUID() }, 'NOT_FOUND', 'NOT_FOUND'],
+      ['for what cannot be an agency', { agencyId: 'x' }, 'NOT_FOUND', 'NOT_FOUND'],
     ])('are refused %s', async (_, said, code, reason) => {
       await expect(th.makes(said)).rejects.toMatchObject({ code, reason });
     });
 
     it("are refused for another party's agency, as for none", async () => {
       const { me: foreign } = await (await hub.as('admin@kh.example')).ask<{ me: { agency: { id: string } } }>('{ me { agency { id } } }');
-      await expect(th.makes({ agency: foreign.agency.id })).rejects.toMatchObject({ code: 'NOT_FOUND' });
+      await expect(th.makes({ agencyId: foreign.agency.id })).rejects.toMatchObject({ code: 'NOT_FOUND' });
     });
 
     it('have the agency that is named, and none where there is none, which publishes nothing', async () => {
@@ -160,7 +167,7 @@ describe('keys of machines', () => {
       const my = keeperOf((await hub.as('admin@my.example')).ask);
       await expect(my.makes({ permissions: WRITING })).rejects.toMatchObject({ code: 'BAD_USER_INPUT', reason: 'KEY_AGENCY' });
       expect((await my.makes()).apiKey.agency).toBeNull();
-      const key = await my.makes({ permissions: WRITING, agency: unit?.id });
+      const key = await my.makes({ permissions: WRITING, agencyId: unit?.id });
       expect(key.apiKey.agency).toMatchObject({ name: 'A second unit' });
       await officer(as(key).ask).publishes({ value: 'second-unit.example.com', audience: { countries: ['SG'] } });
     });
@@ -249,10 +256,10 @@ describe('keys of machines', () => {
         apiKeyClient(machine.ask).makes(),
         apiKeyClient(machine.ask).exchanges(key.id),
         apiKeyClient(machine.ask).revokes(key.id),
-        machine.ask('{ webhooks { id } }'),
-        machine.ask('{ barredParties { id } }'),
+        machine.ask('{ webhooks { nodes { id } } }'),
+        machine.ask('{ barredParties { nodes { id } } }'),
         machine.ask('mutation ($u: ID!) { setUserDisabled(userId: $u, disabled: true) }', { u: admin.userId }),
-        machine.ask('mutation ($u: ID!) { endUserSessions(userId: $u) }', { u: admin.userId }),
+        machine.ask('mutation ($u: ID!) { endUserSessions(userId: $u) { count } }', { u: admin.userId }),
         machine.ask('mutation ($u: ID!) { createPasswordReset(userId: $u) { token } }', { u: admin.userId }),
       ];
       await Promise.all(refused.map((one) => expect(one).rejects.toMatchObject({ code: 'FORBIDDEN', reason: 'PERMISSION_MISSING' })));
@@ -265,9 +272,9 @@ describe('keys of machines', () => {
       const before = { attempts: await attempts(), sessions: await sessions() };
       for (const operation of [
         'mutation { signOut }',
-        '{ sessions { id address userAgent } }',
+        '{ sessions { nodes { id address userAgent } } }',
         `mutation { endSession(id: "${before.sessions[0]?.id}") }`,
-        'mutation { endOtherSessions }',
+        'mutation { endOtherSessions { count } }',
         `mutation { changePassword(current: "${PASSWORD}", new: "seven lanterns over the estuary") }`,
       ]) {
         await expect(machine.ask(operation)).rejects.toMatchObject({ code: 'FORBIDDEN', reason: 'NOT_FOR_KEYS' });
@@ -316,15 +323,20 @@ describe('keys of machines', () => {
         () => people.reads(cursor),
         ({ events }) => events.filter(({ operation }) => operation === 'REVOKED' || operation === 'WITHDRAWN').length === 2,
       );
-      const confirms = (who: typeof people, id: string) => who.ask('mutation ($id: ID!) { confirmWithdrawal(itemId: $id) }', { id });
+      const confirms = (who: typeof people, id: string) =>
+        who.ask('mutation ($id: ID!) { confirmWithdrawal(itemId: $id) { confirmedAt } }', { id });
       const [refused, absent] = await Promise.all(
         [red.id, randomUUID()].map((id) => confirms(machine, id).catch((error: Error) => error.message)),
       );
       expect(refused).toBe(absent);
       expect(refused).toMatch(/visible/);
       const outstanding = async (itemId: string) =>
-        (await th.ask<{ withdrawals: object[] }>('query ($itemId: ID!) { withdrawals(itemId: $itemId) { confirmedAt } }', { itemId }))
-          .withdrawals;
+        (
+          await th.ask<{ withdrawals: { nodes: object[] } }>(
+            'query ($itemId: ID!) { withdrawals(itemId: $itemId) { nodes { confirmedAt } } }',
+            { itemId },
+          )
+        ).withdrawals.nodes;
       expect(await outstanding(red.id)).toEqual([{ confirmedAt: null }]);
       await confirms(people, red.id);
       await confirms(machine, green.id);
@@ -417,9 +429,9 @@ describe('keys of machines', () => {
       await other.ask('mutation ($u: ID!) { setUserDisabled(userId: $u, disabled: true) }', { u: ph.userId });
       expect(await answer(key.secret)).toEqual(REFUSED);
       const keeper = keeperOf(other.ask);
-      expect((await keeper.lists())[0]).toMatchObject({ id: key.id, state: 'RESTING', maker: 'admin@ph.example' });
+      expect((await keeper.lists())[0]).toMatchObject({ id: key.id, state: 'RESTING', createdBy: { name: 'admin@ph.example' } });
       const taken = await keeper.exchanges(key.id);
-      expect(taken.apiKey).toMatchObject({ state: 'LIVE', maker: 'liaison@ph.example', formerUntil: null });
+      expect(taken.apiKey).toMatchObject({ state: 'LIVE', createdBy: { name: 'liaison@ph.example' }, formerUntil: null });
       await me(taken);
       expect(await answer(key.secret)).toEqual(REFUSED); // who was disabled may know it
     });
@@ -429,7 +441,10 @@ describe('keys of machines', () => {
       const operator = await hub.as('operator@hub.example');
       const party = await officer(operator.ask).partyId('Indonesia');
       const suspend = (suspended: boolean) =>
-        operator.ask('mutation ($p: ID!, $s: Boolean!) { setPartySuspended(partyId: $p, suspended: $s) }', { p: party, s: suspended });
+        operator.ask('mutation ($p: ID!, $s: Boolean!) { setPartySuspended(partyId: $p, suspended: $s) { state } }', {
+          p: party,
+          s: suspended,
+        });
       const socket = await BareSocket.signedIn(hub.wsUrl, key.secret);
       await suspend(true);
       expect(await answer(key.secret)).toEqual(REFUSED);
@@ -476,7 +491,7 @@ describe('keys of machines', () => {
       const second = await keeperOf(other.ask).exchanges(first.id);
       const sockets = await Promise.all([BareSocket.signedIn(hub.wsUrl, first.secret), BareSocket.signedIn(hub.wsUrl, second.secret)]);
       const shown = async () => (await keeperOf(other.ask).lists()).find(({ id }) => id === first.id);
-      expect(await shown()).toMatchObject({ state: 'LIVE', maker: 'liaison@la.example', formerUntil: expect.any(String) });
+      expect(await shown()).toMatchObject({ state: 'LIVE', createdBy: { name: 'liaison@la.example' }, formerUntil: expect.any(String) });
       await hub.ownerSql(`update hub.user_account set roles = '{ANALYST}' where id = $1`, [leaver.userId]);
       expect([await answer(first.secret), await answer(second.secret)]).toEqual([REFUSED, 'let in']);
       await hub.ownerSql(`update hub.user_account set roles = '{NATIONAL_ADMIN}' where id = $1`, [leaver.userId]);

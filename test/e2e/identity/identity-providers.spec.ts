@@ -13,7 +13,7 @@ const newVerifier = (): { verifier: string; challenge: string } => {
 const OURS = newVerifier();
 const CALLBACK = new RegExp(`^${PUBLIC_URL}/oidc/[0-9a-f-]{36}/callback\\?`);
 const PROVIDER =
-  'id name state issuer clientId roles { value role } defaultAgency { name } createsAccounts factors setBy accounts startUrl redirectUri';
+  'id name state issuer clientId roles { value role } defaultAgency { name } createsAccounts factors updatedBy { name } accounts startUrl redirectUri';
 const ME = '{ me { id email roles party { name } agency { name } } }';
 
 interface SeenProvider {
@@ -54,7 +54,7 @@ describe("a country's own identity provider", () => {
     const { agencies } = {
       agencies: await hub.ownerSql<{ id: string }>(`select a.id from hub.agency a join hub.party p on p.key = a.party where p.slug = 'th'`),
     };
-    provider = await creates({ defaultAgency: agencies[0]?.id });
+    provider = await creates({ defaultAgencyId: agencies[0]?.id });
     issuer.sendsBackTo(provider.redirectUri);
   });
   afterAll(async () => {
@@ -294,10 +294,12 @@ describe("a country's own identity provider", () => {
       await hub.ownerSql(`update hub.session set confirmed_at = now() - interval '6 minutes' where user_id = $1`, [viewer.id]);
       await expect(confirmed(accessToken)).rejects.toMatchObject({ reason: 'STEP_UP_REQUIRED' });
       const confirms = (code: string, verifier: string, token = accessToken) =>
-        hub.asToken(token).ask('mutation ($code: String!, $verifier: String!) { confirmByProvider(code: $code, verifier: $verifier) }', {
-          code: code.replace('confirm=', ''),
-          verifier,
-        });
+        hub
+          .asToken(token)
+          .ask('mutation ($code: String!, $verifier: String!) { confirmByProvider(code: $code, verifier: $verifier) { confirmedUntil } }', {
+            code: code.replace('confirm=', ''),
+            verifier,
+          });
       const { verifier, challenge } = newVerifier();
       // Neither with a code for signing in, nor as somebody else, nor in a session that it did not open.
       const forSignIn = await goes(`?challenge=${challenge}`);
@@ -315,7 +317,7 @@ describe("a country's own identity provider", () => {
       await hub.ownerSql(`update hub.oidc_callback set proven_at = began_at - interval '1 minute'`);
       await expect(confirms(remembered, verifier)).rejects.toMatchObject({ reason: 'OIDC_FLOW_ENDED' });
       const code = await goes(`?for=confirm&challenge=${challenge}`);
-      expect(await confirms(code, verifier)).toEqual({ confirmByProvider: true });
+      expect(await confirms(code, verifier)).toEqual({ confirmByProvider: { confirmedUntil: expect.any(String) as unknown } });
       expect(await confirmed(accessToken)).toBeTruthy();
       await hub.ownerSql(`update hub.session set confirmed_at = now() - interval '6 minutes' where user_id = $1`, [admin.userId]);
       await expect(confirms(await goes(`?for=confirm&challenge=${challenge}`), verifier, admin.token)).rejects.toMatchObject({
@@ -331,12 +333,12 @@ describe("a country's own identity provider", () => {
       const confirms = async () =>
         hub
           .asToken(accessToken)
-          .ask('mutation ($code: String!, $verifier: String!) { confirmByProvider(code: $code, verifier: $verifier) }', {
+          .ask('mutation ($code: String!, $verifier: String!) { confirmByProvider(code: $code, verifier: $verifier) { confirmedUntil } }', {
             code: (await goes(`?for=confirm&challenge=${challenge}`)).replace('confirm=', ''),
             verifier,
           });
       await hub.ownerSql('delete from hub.rate_limit');
-      expect(await confirms()).toEqual({ confirmByProvider: true });
+      expect(await confirms()).toEqual({ confirmByProvider: { confirmedUntil: expect.any(String) as unknown } });
       expect(await hub.ownerSql('select from hub.rate_limit where busy_until > clock_timestamp()')).toEqual([]);
       await hub.ownerSql(`insert into hub.totp (user_id, id, sealed, last_step) values ($1, gen_random_uuid(), '', 0)`, [viewer.id]);
       await expect(confirms()).rejects.toMatchObject({ reason: 'OIDC_FLOW_ENDED' });
@@ -359,7 +361,10 @@ describe("a country's own identity provider", () => {
       const { verifier, challenge } = newVerifier();
       issuer.seats('th-0050', { groups: ['officers'] });
       const code = (await goes(`?for=link&challenge=${challenge}`)).replace('link=', '');
-      await analyst.ask('mutation ($c: String!, $v: String!) { linkIdentity(code: $c, verifier: $v) }', { c: code, v: verifier });
+      await analyst.ask('mutation ($c: String!, $v: String!) { linkIdentity(code: $c, verifier: $v) { providerId } }', {
+        c: code,
+        v: verifier,
+      });
       const { url } = await factorClient(analyst.ask).setsAppUp();
       await expect(finishes(await goes())).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
       const vouched = await signsIn('th-0050', { groups: ['officers'], amr: ['mfa'] });
@@ -404,7 +409,7 @@ describe("a country's own identity provider", () => {
 
   describe('is linked', () => {
     const links = (ask: Ask, fragment: string, verifier: string) =>
-      ask('mutation ($code: String!, $verifier: String!) { linkIdentity(code: $code, verifier: $verifier) }', {
+      ask('mutation ($code: String!, $verifier: String!) { linkIdentity(code: $code, verifier: $verifier) { providerId } }', {
         code: fragment.replace('link=', ''),
         verifier,
       });
@@ -421,7 +426,7 @@ describe("a country's own identity provider", () => {
       await expect(links(kh.ask, await goes(`?for=link&challenge=${challenge}`), verifier)).rejects.toMatchObject({
         reason: 'OIDC_REFUSED',
       });
-      expect(await links(analyst.ask, code, verifier)).toEqual({ linkIdentity: true });
+      expect(await links(analyst.ask, code, verifier)).toEqual({ linkIdentity: { providerId: provider.id } });
       // The hand's roles stay, the claims' come and go, once another admin has confirmed what they may be.
       expect((await finishes(await goes())).viewer).toMatchObject({ id: analyst.userId, roles: ['LIAISON'] });
       await admin.ask('mutation ($u: ID!, $p: ID!) { confirmProviderRoles(userId: $u, providerId: $p, roles: [NATIONAL_ADMIN]) { id } }', {
@@ -436,7 +441,7 @@ describe("a country's own identity provider", () => {
       await expect(links(analyst.ask, await goes(`?for=link&challenge=${challenge}`), verifier)).rejects.toMatchObject({
         reason: 'IDENTITY_TAKEN',
       });
-      const unlink = 'mutation ($provider: ID!) { unlinkIdentity(provider: $provider) }';
+      const unlink = 'mutation ($provider: ID!) { unlinkIdentity(providerId: $provider) }';
       await expect(kh.ask(unlink, { provider: provider.id })).rejects.toMatchObject({ code: 'NOT_FOUND' });
       await analyst.ask(unlink, { provider: provider.id });
       await expect(hub.asToken(session.accessToken).ask(ME)).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
@@ -450,11 +455,11 @@ describe("a country's own identity provider", () => {
       await expect(updates({}, kh.ask)).rejects.toMatchObject({ code: 'NOT_FOUND' });
       await expect(disables(true, kh.ask)).rejects.toMatchObject({ code: 'NOT_FOUND' });
       await expect(disables(true, kh.ask, randomUUID())).rejects.toMatchObject({ code: 'NOT_FOUND' });
-      expect(await kh.ask(`{ identityProviders { ${PROVIDER} } }`)).toEqual({ identityProviders: [] });
+      expect(await kh.ask(`{ identityProviders { nodes { ${PROVIDER} } } }`)).toEqual({ identityProviders: { nodes: [] } });
       for (const email of ['analyst@th.example', 'operator@hub.example', 'contributor@meta.example']) {
         const other = await hub.as(email);
         await expect(creates({}, issuer.issuer, other.ask)).rejects.toMatchObject({ code: 'FORBIDDEN', reason: 'PERMISSION_MISSING' });
-        await expect(other.ask(`{ identityProviders { id } }`)).rejects.toMatchObject({ code: 'FORBIDDEN' });
+        await expect(other.ask(`{ identityProviders { nodes { id } } }`)).rejects.toMatchObject({ code: 'FORBIDDEN' });
       }
       await hub.ownerSql(`update hub.session set confirmed_at = now() - interval '6 minutes' where user_id = $1`, [admin.userId]);
       await expect(updates({})).rejects.toMatchObject({ reason: 'STEP_UP_REQUIRED' });
@@ -463,7 +468,7 @@ describe("a country's own identity provider", () => {
       const agency = (
         await hub.ownerSql<{ id: string }>(`select a.id from hub.agency a join hub.party p on p.key = a.party where p.slug = 'kh'`)
       )[0]?.id;
-      await expect(updates({ defaultAgency: agency })).rejects.toMatchObject({ code: 'NOT_FOUND' });
+      await expect(updates({ defaultAgencyId: agency })).rejects.toMatchObject({ code: 'NOT_FOUND' });
       for (const same of [issuer.issuer, `${issuer.issuer}/`]) {
         await expect(creates({}, same)).rejects.toMatchObject({ code: 'CONFLICT', reason: 'PROVIDER_KNOWN' });
       }
@@ -506,7 +511,7 @@ describe("a country's own identity provider", () => {
     });
 
     it('with a secret that no answer, no log and no table holds', async () => {
-      expect(JSON.stringify(await admin.ask(`{ identityProviders { ${PROVIDER} } }`))).not.toContain(CLIENT.clientSecret);
+      expect(JSON.stringify(await admin.ask(`{ identityProviders { nodes { ${PROVIDER} } } }`))).not.toContain(CLIENT.clientSecret);
       const rows = await hub.ownerSql<{ row: string }>(
         `select x::text as row from hub.identity_provider x union all select x::text from hub.oidc_callback x union all select x::text from hub.audit x`,
       );

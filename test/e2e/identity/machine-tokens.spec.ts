@@ -47,7 +47,7 @@ describe('machines that come with tokens', () => {
   type Ask = typeof admin.ask;
   const trusts = async (said: object = {}, trusted: object = {}, ask: Ask = admin.ask): Promise<ApiKeyView> => {
     const query = `mutation ($trusted: TrustedIssuerInput!, $input: ApiKeyInput!) { createTrustedMachine(trusted: $trusted, input: $input) {
-      id name state permissions agency { id name } networks maker expiresAt revokedAt lastUsedAt formerUntil } }`;
+      id name state permissions agency { id name } networks createdBy { name } expiresAt revokedAt lastUsedAt formerUntil } }`;
     const input = { name: 'a machine', permissions: WRITING, expiresAt: inDays(30), ...said };
     const by = { issuer: issuer.issuer, subject: 'machine-1', ...trusted };
     return (await ask<{ createTrustedMachine: ApiKeyView }>(query, { input, trusted: by })).createTrustedMachine;
@@ -247,7 +247,7 @@ describe('machines that come with tokens', () => {
         { typ: 'at+jwt', alg: 'ES256' },
         { sub: key.id, client_id: key.id, iss: PUBLIC_URL, aud: PUBLIC_URL },
       ]);
-      await expect(hub.asToken(given.access_token).ask('{ apiKeys { id } }')).rejects.toMatchObject({ code: 'FORBIDDEN' });
+      await expect(hub.asToken(given.access_token).ask('{ apiKeys { nodes { id } } }')).rejects.toMatchObject({ code: 'FORBIDDEN' });
       await expect(officer(hub.asToken(given.access_token).ask).publish([])).rejects.toMatchObject({ code: 'FORBIDDEN' });
     });
 

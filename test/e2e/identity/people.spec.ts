@@ -6,12 +6,18 @@ import { anItem, officer } from '../../support/officer.js';
 import { BareSocket } from '../../support/sockets.js';
 
 const GOOD = 'mango quietly rivers twelve';
-const SHOWN = 'id email roles state madeBy party { name } agency { name } mail { state reason attempts }';
+const SHOWN = 'id email roles state createdBy { name } party { name } agency { name } mail { state reason attempts }';
 type Invited = {
   token: string | null;
   link: string | null;
   mailed: boolean;
-  invitation: { id: string; state: string; madeBy: string | null };
+  invitation: { id: string; state: string; createdBy: { name: string | null } };
+};
+
+type Users = {
+  nodes: { id: string; email: string }[];
+  totalCount: number;
+  pageInfo: { hasNextPage: boolean; endCursor: string | null };
 };
 
 const invites = async (ask: Ask, input: object): Promise<Invited> =>
@@ -40,7 +46,7 @@ describe('the people of a party', () => {
   const idOf = async (email: string): Promise<string> =>
     (await hub.ownerSql<{ id: string }>('select id from hub.user_account where email = $1', [email]))[0]?.id ?? '';
   const people = async (ask: Ask, args = '') =>
-    (await ask<{ users: { nodes: { id: string; email: string }[]; more: boolean } }>(`{ users${args} { nodes { id email } more } }`)).users;
+    (await ask<{ users: Users }>(`{ users${args} { nodes { id email } totalCount pageInfo { hasNextPage endCursor } } }`)).users;
   const setRoles = (ask: Ask, u: string, r: readonly string[]) =>
     ask('mutation ($u: ID!, $r: [Role!]!) { setUserRoles(userId: $u, roles: $r) { email roles } }', { u, r });
   const disables = (ask: Ask, u: string, d = true) =>
@@ -52,12 +58,20 @@ describe('the people of a party', () => {
       const { ask } = await hub.as('admin@jp.example');
       await hub.as('analyst@jp.example');
       const first = await people(ask, '(first: 2)');
-      expect([first.nodes.map(({ email }) => email), first.more]).toEqual([['admin@jp.example', 'analyst@jp.example'], true]);
-      const rest = await people(ask, `(first: 2, after: "${first.nodes[1]?.id}")`);
-      expect([rest.nodes.map(({ email }) => email), rest.more]).toEqual([['chief@jp.example', 'liaison@jp.example'], false]);
+      expect([first.nodes.map(({ email }) => email), first.pageInfo.hasNextPage]).toEqual([
+        ['admin@jp.example', 'analyst@jp.example'],
+        true,
+      ]);
+      expect([first.totalCount, (await people(ask, '(filter: { role: ANALYST })')).totalCount]).toEqual([4, 1]);
+      const rest = await people(ask, `(first: 2, after: "${first.pageInfo.endCursor}")`);
+      expect([rest.nodes.map(({ email }) => email), rest.pageInfo.hasNextPage]).toEqual([
+        ['chief@jp.example', 'liaison@jp.example'],
+        false,
+      ]);
       expect((await people(ask, '(filter: { role: ANALYST })')).nodes.map(({ email }) => email)).toEqual(['analyst@jp.example']);
       expect((await people(ask, '(filter: { email: "LIAI", disabled: false })')).nodes).toHaveLength(1);
-      expect((await people(ask, `(after: "${await idOf('analyst@kh.example')}")`)).nodes).toEqual([]);
+      const foreign = await people((await hub.as('admin@kh.example')).ask, '(first: 1)');
+      await expect(people(ask, `(after: "${foreign.pageInfo.endCursor}")`)).rejects.toMatchObject({ reason: 'CURSOR_UNFIT' });
       const one =
         'query ($i: ID!) { user(id: $i) { email roles disabled secondFactor lastSignInAt createdAt agency { name } resetMail { state } } }';
       expect(await ask(one, { i: await idOf('liaison@jp.example') })).toEqual({
@@ -166,7 +180,7 @@ describe('the people of a party', () => {
       expect([mailed, link?.endsWith(`/#/invitation/${token}`), invitation]).toMatchObject([
         false,
         true,
-        { email: 'new@th.example', state: 'OPEN', madeBy: 'admin@th.example', party: { name: 'Thailand' }, mail: null },
+        { email: 'new@th.example', state: 'OPEN', createdBy: { name: 'admin@th.example' }, party: { name: 'Thailand' }, mail: null },
       ]);
       await expect(accepts(token, 'new@th.example')).rejects.toMatchObject({ code: 'BAD_USER_INPUT', reason: 'PASSWORD_GUESSABLE' });
       const { acceptInvitation } = await accepts(token);
@@ -174,8 +188,8 @@ describe('the people of a party', () => {
       await officer(hub.asToken(acceptInvitation.accessToken).ask).publishes({ value: 'by-the-new-one.example.com' });
       await expect(accepts(token)).rejects.toMatchObject({ code: 'UNAUTHENTICATED', reason: 'INVITATION_INVALID' });
       await hub.anyone().ask('mutation ($p: String!) { signIn(email: "new@th.example", password: $p) { expiresIn } }', { p: GOOD });
-      const { invitations } = await ask<{ invitations: object[] }>(`{ invitations { ${SHOWN} } }`);
-      expect(invitations).toMatchObject([{ email: 'new@th.example', state: 'ACCEPTED' }]);
+      const { invitations } = await ask<{ invitations: { nodes: object[] } }>(`{ invitations { nodes { ${SHOWN} } } }`);
+      expect(invitations.nodes).toMatchObject([{ email: 'new@th.example', state: 'ACCEPTED' }]);
       await expect(invites(ask, { email: 'new@th.example', roles: ['ANALYST'] })).rejects.toMatchObject({ reason: 'EMAIL_HAS_ACCOUNT' });
       const [kept] = await hub.ownerSql<{ all: string }>(
         `select (select string_agg(to_jsonb(i)::text, '') from hub.invitation i) || (select string_agg(to_jsonb(a)::text, '') from hub.audit a) as all`,
@@ -187,7 +201,7 @@ describe('the people of a party', () => {
       const { ask, userId } = await hub.as('admin@au.example');
       const make = (name: string) => invites(ask, { email: `${name}@au.example`, roles: ['ANALYST'] });
       const [revoked, replaced, late, taken] = [await make('a'), await make('b'), await make('c'), await invites(ask, { email: 'analyst@kh.example', roles: ['ANALYST'] })]; // prettier-ignore
-      await ask('mutation ($i: ID!) { revokeInvitation(id: $i) }', { i: revoked.invitation.id });
+      await ask('mutation ($i: ID!) { revokeInvitation(id: $i) { state } }', { i: revoked.invitation.id });
       await make('b');
       await hub.ownerSql('update hub.invitation set expires_at = now() where id = $1', [late.invitation.id]);
       const answers = [];
@@ -214,8 +228,10 @@ describe('the people of a party', () => {
       }
       expect(answers).toEqual(answers.map(() => ['UNAUTHENTICATED', 'INVITATION_INVALID', expect.any(String)]));
       expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1);
-      const { invitations } = await ask<{ invitations: { email: string; state: string }[] }>('{ invitations { email state } }');
-      expect(invitations.find(({ email }) => email === 'analyst@kh.example')?.state).toBe('OPEN'); // as if nobody had tried
+      const { invitations } = await ask<{ invitations: { nodes: { email: string; state: string }[] } }>(
+        '{ invitations(first: 500) { nodes { email state } } }',
+      );
+      expect(invitations.nodes.find(({ email }) => email === 'analyst@kh.example')?.state).toBe('OPEN'); // as if nobody had tried
       expect(await hub.ownerSql(`select party from hub.audit where reason = 'EMAIL_TAKEN'`)).toEqual([{ party: null }]);
     });
 
@@ -233,7 +249,7 @@ describe('the people of a party', () => {
       const raced = await invites(ask, { email: 'raced@nz.example', roles: ['ANALYST'] });
       const [taken, revoked] = await Promise.all([
         refusal(accepts(raced.token)),
-        refusal(ask('mutation ($i: ID!) { revokeInvitation(id: $i) }', { i: raced.invitation.id })),
+        refusal(ask('mutation ($i: ID!) { revokeInvitation(id: $i) { state } }', { i: raced.invitation.id })),
       ]);
       expect([taken, revoked].filter((one) => one === 'done')).toHaveLength(1);
       expect((await idOf('raced@nz.example')) !== '').toBe(taken === 'done');

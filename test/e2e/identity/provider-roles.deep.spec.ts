@@ -29,7 +29,7 @@ const CONFIRM =
 const ACTS = [
   USERS,
   'mutation { createAgency(name: "Of an attacker") { id } }',
-  '{ identityProviders { id } }',
+  '{ identityProviders { nodes { id } } }',
   '{ breakGlassAccesses { nodes { id } } }',
 ];
 
@@ -98,7 +98,7 @@ describe('roles that an identity provider gives', () => {
     issuer.seats(subject, { groups: [] });
     const verifier = randomBytes(32).toString('base64url');
     const code = await goes(`?for=link&${challenge(verifier)}`);
-    await ask('mutation ($c: String!, $v: String!) { linkIdentity(code: $c, verifier: $v) }', { c: code, v: verifier });
+    await ask('mutation ($c: String!, $v: String!) { linkIdentity(code: $c, verifier: $v) { providerId } }', { c: code, v: verifier });
   };
   const confirms = (ask: Ask, user: string, roles: readonly string[]) => outcomeOf(ask(CONFIRM, { u: user, p: provider.id, r: roles }));
   const enables = (ask: Ask, disabled = false) => outcomeOf(ask(DISABLE, { id: provider.id, d: disabled }));

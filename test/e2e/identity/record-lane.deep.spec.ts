@@ -82,7 +82,9 @@ describe('the record of the partner lane', () => {
       const said = { items: [phone(last), phone(last + 10)], narrative: 'Said to nobody', evidence: last === 1 ? evidence : [] };
       ids.push(await sendReport(meta, said));
     }
-    await meta('query ($id: ID!) { report(id: $id) { id } reports { cursor } reportVersions(id: $id) { version } }', { id: ids[0] });
+    await meta('query ($id: ID!) { report(id: $id) { id } reports { nodes { id } } reportVersions(id: $id) { nodes { version } } }', {
+      id: ids[0],
+    });
     return ids;
   };
 
@@ -92,9 +94,9 @@ describe('the record of the partner lane', () => {
     await th('query ($id: ID!) { triageEntry(id: $id) { id } }', { id: (await entry(first)).id });
     await decideEntry(th, ASSIGN, await entry(first));
     await decideEntry(th, ASK, await entry(first), { question: 'Asked of Meta' });
-    type Asked = { reportOutcomes: { question: { id: string } }[] };
-    const read = 'query ($id: ID!) { reportOutcomes(reportId: $id) { question { id } } }';
-    const [outcome] = (await by('contributor@meta')<Asked>(read, { id: first })).reportOutcomes;
+    type Asked = { reportOutcomes: { nodes: { question: { id: string } }[] } };
+    const read = 'query ($id: ID!) { reportOutcomes(reportId: $id) { nodes { question { id } } } }';
+    const [outcome] = (await by('contributor@meta')<Asked>(read, { id: first })).reportOutcomes.nodes;
     await by('contributor@meta')(ANSWER, { id: outcome?.question.id, answer: 'Answered by Meta' });
     await acceptEntry(th, await entry(first), [{ place: 0 }], { comment: 'Said to nobody', credit: 'NAMED' });
     await acceptEntry(th, await entry(first), [], { comment: 'Said to nobody' }); // with values it stands there as what it is besides: indicator.publish
@@ -104,15 +106,15 @@ describe('the record of the partner lane', () => {
     await mergeEntries(th, await entry(second), [await entry(third)]);
     await decideEntry(th, SPLIT, await entry(fourth), { parts: [{ places: [0] }] });
     expect(await entriesOf(th, fourth ?? '')).not.toHaveLength(1);
-    await by('admin@th')('mutation { setTriageHours(hours: 48) }');
+    await by('admin@th')('mutation { setTriageHours(hours: 48) { triageHours } }');
     await th('{ partnerStatistics(from: "2026-01-01T00:00:00Z", to: "2027-01-01T00:00:00Z") { submitted } }');
   };
 
   const requests = async (): Promise<readonly string[]> => {
     const [th, kh] = [actionClient(by('liaison@th')), actionClient(by('liaison@kh'))];
     const [one, other] = [
-      await th.requests({ reference: 'a', country: 'KH', narrative: 'Wallet of a victim' }),
-      await th.requests({ reference: 'b', country: 'KH', narrative: 'Wallet of a victim' }),
+      await th.requests({ reference: 'a', recipientId: 'KH', narrative: 'Wallet of a victim' }),
+      await th.requests({ reference: 'b', recipientId: 'KH', narrative: 'Wallet of a victim' }),
     ];
     await th.extends(one, 600);
     await kh.answers(one, 'ACKNOWLEDGED', { note: 'Said to nobody' });
@@ -127,11 +129,11 @@ describe('the record of the partner lane', () => {
   const inquiries = async (): Promise<void> => {
     const [th, kh] = [informationClient(by('liaison@th')), informationClient(by('liaison@kh'))];
     const { inquiry, ids } = await th.asks({
-      countries: ['KH'],
+      recipients: ['KH'],
       question: 'Said to nobody',
       subjects: [{ kind: 'PHONE', value: '+66 81 777 1001' }],
     });
-    const [other = ''] = (await th.asks({ reference: 'b', countries: ['KH'] })).ids;
+    const [other = ''] = (await th.asks({ reference: 'b', recipients: ['KH'] })).ids;
     const [one = ''] = ids;
     await kh.answers(one, 'ACKNOWLEDGED', { note: 'Said to nobody' });
     await kh.asksTime(one, 600, 'Said to nobody');

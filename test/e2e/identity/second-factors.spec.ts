@@ -45,7 +45,7 @@ describe('a second factor', () => {
       expect(codes[0]).toMatch(/^[a-z2-7]{4}(-[a-z2-7]{4}){3}$/);
       expect(await socket.closed).toMatchObject({ code: 4403 });
       await expect(elsewhere.ask('{ me { id } }')).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
-      expect(await th.sees()).toMatchObject({ required: false, appSince: expect.any(String), recoveryCodesLeft: 10, passkeys: [] });
+      expect(await th.sees()).toMatchObject({ required: false, appCreatedAt: expect.any(String), recoveryCodesLeft: 10, passkeys: [] });
 
       await expect(signsIn('analyst@th.example')).rejects.toMatchObject({ code: 'UNAUTHENTICATED', reason: 'SECOND_FACTOR_REQUIRED' });
       await expect(signsIn('analyst@th.example', '')).rejects.toMatchObject({ reason: 'SECOND_FACTOR_REQUIRED' });
@@ -130,7 +130,7 @@ describe('a second factor', () => {
       await signsIn('analyst@au.example', currentCode(second.url, 1));
       await au.turnsAppOff();
       await expect(au.turnsAppOff()).rejects.toMatchObject({ reason: 'TOTP_OFF' });
-      expect(await au.sees()).toMatchObject({ appSince: null, recoveryCodesLeft: 0 });
+      expect(await au.sees()).toMatchObject({ appCreatedAt: null, recoveryCodesLeft: 0 });
       await signsIn('analyst@au.example');
 
       const { secret } = await apiKeyClient((await hub.as('admin@au.example')).ask).makes({});
@@ -192,31 +192,31 @@ describe('a second factor', () => {
         [admin, 'mutation ($id: ID!) { rotateApiKey(id: $id) { secret } }', { id: kept.id }],
         [admin, 'mutation ($u: ID!) { setUserDisabled(userId: $u, disabled: false) }', { u: target }],
         [admin, 'mutation ($u: ID!) { createPasswordReset(userId: $u) { token } }', { u: target }],
-        [admin, 'mutation ($p: ID!) { setPartyBarred(partyId: $p, barred: false) }', { p: jp }],
+        [admin, 'mutation ($p: ID!) { setPartyBarred(partyId: $p, barred: false) { barred } }', { p: jp }],
         [admin, 'mutation { setWebhookContentPolicy(amberContent: true) { amberContent } }', {}],
-        [admin, 'mutation ($u: ID!) { removeSecondFactors(userId: $u) }', { u: target }],
-        [admin, 'mutation { requireSecondFactor(on: false) }', {}],
+        [admin, 'mutation ($u: ID!) { removeSecondFactors(userId: $u) { id } }', { u: target }],
+        [admin, 'mutation { requireSecondFactor(on: false) { secondFactors { demandedByParty } } }', {}],
         [admin, 'mutation { startTotp { secret } }', {}],
         [admin, 'mutation { startPasskey }', {}],
         [analyst, 'mutation { createWebhook(input: { name: "x", url: "https://1.1.1.1/" }) { secret } }', {}],
         [analyst, 'mutation ($id: ID!) { rotateWebhookSecret(id: $id) { secret } }', { id: hook }],
         [admin, 'mutation ($m: [ID!]!) { createGroup(name: "x", members: $m) { id } }', { m: [jp] }],
         [admin, 'mutation ($g: ID!, $p: ID!) { addGroupMember(groupId: $g, partyId: $p) { id } }', { g: group[0]?.id, p: jp }],
-        [operator, 'mutation ($p: ID!) { setPartySuspended(partyId: $p, suspended: false) }', { p: jp }],
+        [operator, 'mutation ($p: ID!) { setPartySuspended(partyId: $p, suspended: false) { state } }', { p: jp }],
       ]; // prettier-ignore
       for (const [who, query, variables] of widening) {
         await expect(who.ask(query, variables)).rejects.toMatchObject({ code: 'FORBIDDEN', reason: 'STEP_UP_REQUIRED' });
       }
-      await admin.ask('mutation ($p: ID!) { setPartyBarred(partyId: $p, barred: true) }', { p: jp });
+      await admin.ask('mutation ($p: ID!) { setPartyBarred(partyId: $p, barred: true) { barred } }', { p: jp });
       await admin.ask('mutation ($u: ID!) { setUserDisabled(userId: $u, disabled: true) }', { u: target });
       await admin.ask('mutation ($id: ID!) { revokeApiKey(id: $id) }', { id: kept.id });
-      await operator.ask('mutation ($p: ID!) { setPartySuspended(partyId: $p, suspended: true) }', { p: jp });
+      await operator.ask('mutation ($p: ID!) { setPartySuspended(partyId: $p, suspended: true) { state } }', { p: jp });
 
       expect(await admin.confirmedUntil()).toBeNull();
       for (const who of [admin, operator]) await who.confirms(PASSWORD);
       expect(Date.parse((await admin.confirmedUntil()) ?? '')).toBeGreaterThan(Date.now());
-      await operator.ask('mutation ($p: ID!) { setPartySuspended(partyId: $p, suspended: false) }', { p: jp });
-      await admin.ask('mutation ($p: ID!) { setPartyBarred(partyId: $p, barred: false) }', { p: jp });
+      await operator.ask('mutation ($p: ID!) { setPartySuspended(partyId: $p, suspended: false) { state } }', { p: jp });
+      await admin.ask('mutation ($p: ID!) { setPartyBarred(partyId: $p, barred: false) { barred } }', { p: jp });
       await admin.ask('mutation ($u: ID!) { setUserDisabled(userId: $u, disabled: false) }', { u: target });
     });
 
@@ -262,8 +262,8 @@ describe('a second factor', () => {
       for (const email of ['admin@us.example', 'admin@meta.example', 'operator@hub.example']) {
         const admin = await comes(email);
         await expect(admin.ask('{ parties { id } }')).rejects.toMatchObject({ code: 'FORBIDDEN', reason: 'SECOND_FACTOR_SETUP_REQUIRED' });
-        expect(await admin.sees()).toMatchObject({ required: true, demandedByParty: false, appSince: null });
-        await admin.ask('{ me { email } sessions { id } }');
+        expect(await admin.sees()).toMatchObject({ required: true, demandedByParty: false, appCreatedAt: null });
+        await admin.ask('{ me { email } sessions { nodes { id } } }');
       }
       await (await comes('analyst@us.example')).ask('{ parties { id } }');
 
@@ -271,7 +271,7 @@ describe('a second factor', () => {
       await admin.setsAppUp();
       await admin.ask('{ parties { id } }');
       await expect(admin.turnsAppOff()).rejects.toMatchObject({ code: 'CONFLICT', reason: 'LAST_FACTOR' });
-      expect(await admin.sees()).toMatchObject({ appSince: expect.any(String), recoveryCodesLeft: 10 });
+      expect(await admin.sees()).toMatchObject({ appCreatedAt: expect.any(String), recoveryCodesLeft: 10 });
     });
 
     it('of all people of a party by its admin, at once, also of who is listening; only its admins, and no longer only after step-up', async () => {
@@ -314,7 +314,7 @@ describe('a second factor', () => {
       await admin.takesAway(officer.userId);
       await expect(officer.ask('{ me { id } }')).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
       const back = factorClient((await signsIn('analyst@ph.example', undefined, 'mango quietly rivers twelve')).ask);
-      expect(await back.sees()).toMatchObject({ appSince: null, recoveryCodesLeft: 0, passkeys: [] });
+      expect(await back.sees()).toMatchObject({ appCreatedAt: null, recoveryCodesLeft: 0, passkeys: [] });
     });
   });
 });

@@ -5,7 +5,7 @@ import { post, type HttpAnswer } from '../../support/post.js';
 
 const IN_FLIGHT = 260;
 const SIGN_IN = 'mutation ($email: String!, $password: String!) { signIn(email: $email, password: $password) { accessToken } }';
-const CONFIRM = 'mutation ($password: String!) { confirmIdentity(password: $password) }';
+const CONFIRM = 'mutation ($password: String!) { confirmIdentity(password: $password) { confirmedUntil } }';
 const reasonOf = ({ errors }: HttpAnswer): unknown => (errors[0] ? errors[0].extensions.reason : 'let in');
 
 describe('A flood of sign-ins', () => {

@@ -3,9 +3,10 @@ import { type Ask, until } from '../../support/officer.js';
 import { BareSocket } from '../../support/sockets.js';
 
 const endsOthers = async (ask: Ask): Promise<number> =>
-  (await ask<{ endOtherSessions: number }>('mutation { endOtherSessions }')).endOtherSessions;
+  (await ask<{ endOtherSessions: { count: number } }>('mutation { endOtherSessions { count } }')).endOtherSessions.count;
 const endsAllOf = async (ask: Ask, user: string): Promise<number> =>
-  (await ask<{ endUserSessions: number }>('mutation ($u: ID!) { endUserSessions(userId: $u) }', { u: user })).endUserSessions;
+  (await ask<{ endUserSessions: { count: number } }>('mutation ($u: ID!) { endUserSessions(userId: $u) { count } }', { u: user }))
+    .endUserSessions.count;
 const isOut = (ask: Ask): Promise<void> => expect(ask('{ me { id } }')).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
 
 describe('sessions of a hub in two processes', () => {

@@ -113,7 +113,7 @@ describe('a batch of which a trigger refuses an item', () => {
     );
     if (!asker || !recipient) throw new Error('Nobody asks.');
     const requests = ['honest', 'planted', 'also honest'].map((narrative, index) =>
-      anAction({ reference: `acts-${index}`, country: 'KH', narrative }),
+      anAction({ reference: `acts-${index}`, recipientId: 'KH', narrative }),
     );
     await plant('action_request');
     const asked = await actionClient(asker).request(...requests);
@@ -138,7 +138,7 @@ describe('a batch of which a trigger refuses an item', () => {
   it('keeps the other questions, and puts a refused one to none of its recipients', async () => {
     const desk = informationClient((await hub.as('liaison@th.example')).ask);
     const questions = ['honest', 'planted', 'also honest'].map((question, index) =>
-      aQuestion({ reference: `asks-${index}`, countries: ['KH', 'VN'], question }),
+      aQuestion({ reference: `asks-${index}`, recipients: ['KH', 'VN'], question }),
     );
     await plant('information_request');
     const asked = await desk.question(...questions);

@@ -150,7 +150,7 @@ describe('A secret', () => {
       keep(`secret of API key ${n}`, secret.split('_')[3] ?? '');
       await asks('{ parties { id } }', {}, secret);
       await asks('{ parties { id } }', {}, `${secret.slice(0, -1)}x`);
-      await asks('{ apiKeys { id } }', {}, secret);
+      await asks('{ apiKeys { nodes { id } } }', {}, secret);
     }
   };
 

@@ -209,7 +209,7 @@ describe('a change of content of what takes two officers', () => {
     expect(await pending(meta, true)).toEqual([]);
     await expect(approves(release.id, khSecond)).rejects.toMatchObject({ code: 'NOT_FOUND' });
     const { me } = await th.ask<{ me: { agency: { id: string } } }>('{ me { agency { id } } }');
-    const { secret } = await apiKeyClient(admin).makes({ permissions: READING, agency: me.agency.id });
+    const { secret } = await apiKeyClient(admin).makes({ permissions: READING, agencyId: me.agency.id });
     expect((await pending(officer(hub.asToken(secret).ask))).map(({ itemId }) => itemId)).not.toContain(id);
     expect(JSON.stringify(await hub.raw(query, { id }, (await hub.as('contributor@meta.example')).token))).not.toContain('Not for others');
   });

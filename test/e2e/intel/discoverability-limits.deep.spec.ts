@@ -10,8 +10,8 @@ const LIFT = 'mutation ($id: ID!) { liftSharingLimit(id: $id) { limits { id } } 
 const SET = 'mutation ($input: SharingPolicyInput!) { setSharingPolicy(input: $input) { updatedAt } }';
 const SECOND = 'mutation ($id: ID!) { approveRelease(id: $id) { status discoverability } }';
 const PENDING = '{ pendingReleases { nodes { id discoverability audience { countries } indicator { id } } } }';
-const PREVIEW = `query ($input: AudiencePreviewInput!) { previewAudience(input: $input, filter: { countries: ["SG", "KH"] }) {
-  verdict strangersLearn strangersLearnOnceReleased parties { party { country } learns } } }`;
+const PREVIEW = `query ($input: AudiencePreviewInput!) { previewAudience(input: $input) {
+  verdict othersLearn othersLearnOnceReleased parties(filter: { countries: ["SG", "KH"] }) { nodes { party { country } learns } } } }`;
 const LINKS = '{ links(first: 100) { edges { node { indicator { value } } } } }';
 
 /** SHA-256 of nothing real: distinct in the last digits. */
@@ -70,10 +70,10 @@ describe('what a party that does not see an item learns of it, under its ownerâ€
     expect(await heard(kh, values[0] as object)).toEqual([true, [], true]);
     expect(await heard(kh, values[2] as object)).toEqual([true, ['Thailand'], false]);
 
-    const contacts = await until(() => liaison.contacts(true), (all) => all.filter((one) => one.askedBy.name === 'Singapore').length === 4); // prettier-ignore
-    const ofSingapore = contacts.filter((one) => one.askedBy.name === 'Singapore');
+    const contacts = await until(() => liaison.contacts(true), (all) => all.filter((one) => one.createdBy.party.name === 'Singapore').length === 4); // prettier-ignore
+    const ofSingapore = contacts.filter((one) => one.createdBy.party.name === 'Singapore');
     const sealed = ofSingapore.find(({ sealedHoldingId }) => sealedHoldingId !== null);
-    await expect(liaison.answers(sealed?.id ?? '', 'NAME_OURSELVES')).rejects.toMatchObject({ reason: 'CONTACT_LIMITED' });
+    await expect(liaison.answers(sealed?.id ?? '', 'IDENTIFY')).rejects.toMatchObject({ reason: 'CONTACT_LIMITED' });
   });
 
   it('a limit by threat keeps back a sealed holding that states no threat, and not one that states another', async () => {
@@ -147,14 +147,20 @@ describe('what a party that does not see an item learns of it, under its ownerâ€
         })
       ).previewAudience;
     expect(await seen({ kind: 'FILE_HASH' })).toEqual({
-      ...{ verdict: 'OPENS', strangersLearn: 'HIT', strangersLearnOnceReleased: 'HIT' },
-      parties: [
-        { party: { country: 'KH' }, learns: 'HIT' },
-        { party: { country: 'SG' }, learns: 'SILENT' },
-      ],
+      ...{ verdict: 'EFFECTIVE', othersLearn: 'HIT', othersLearnOnceReleased: 'HIT' },
+      parties: {
+        nodes: [
+          { party: { country: 'KH' }, learns: 'HIT' },
+          { party: { country: 'SG' }, learns: 'SILENT' },
+        ],
+      },
     });
     await admin(SET, { input: { secondOfficerFrom: 'AMBER' } });
-    expect(await seen({ kind: 'DOMAIN' })).toMatchObject({ verdict: 'WAITS', strangersLearn: 'SILENT', strangersLearnOnceReleased: 'HIT' });
+    expect(await seen({ kind: 'DOMAIN' })).toMatchObject({
+      verdict: 'PENDING_APPROVAL',
+      othersLearn: 'SILENT',
+      othersLearnOnceReleased: 'HIT',
+    });
   });
 
   it('a limit by kind stops a request about that kind, and no other request', async () => {
@@ -163,15 +169,22 @@ describe('what a party that does not see an item learns of it, under its ownerâ€
     const [acts, asks] = [actionClient(liaison.ask), informationClient(liaison.ask)];
     const social = { kind: 'SOCIAL_ACCOUNT', value: 'somebody.invented', platform: 'facebook' };
     const [kept] = await acts.request(
-      anAction({ reference: 'limit-1', partner, act: 'PRESERVATION', subject: social, amount: undefined, legalBasis: 'POLICE_POWERS' }),
+      anAction({
+        reference: 'limit-1',
+        recipientId: partner,
+        act: 'PRESERVATION',
+        subject: social,
+        amount: undefined,
+        legalBasis: 'POLICE_POWERS',
+      }),
     );
     expect([kept?.outcome, kept?.problems]).toEqual(['CREATED', []]);
-    const [asked] = await asks.question(aQuestion({ reference: 'limit-2', partner, countries: [] }));
+    const [asked] = await asks.question(aQuestion({ reference: 'limit-2', recipients: [partner] }));
     expect([asked?.outcome, asked?.problems]).toEqual(['CREATED', []]);
     const account = { kind: 'BANK_ACCOUNT', value: 'DE89370400440532013000' };
-    const [frozen] = await acts.request(anAction({ reference: 'limit-3', partner, subject: account }));
+    const [frozen] = await acts.request(anAction({ reference: 'limit-3', recipientId: partner, subject: account }));
     const [both] = await asks.question(
-      aQuestion({ reference: 'limit-4', partner, countries: [], subjects: [{ kind: 'PHONE', value: '+44 7700 900123' }, account] }),
+      aQuestion({ reference: 'limit-4', recipients: [partner], subjects: [{ kind: 'PHONE', value: '+44 7700 900123' }, account] }),
     );
     expect([frozen?.problems[0]?.code, both?.problems[0]?.code]).toEqual(['POLICY_FORBIDS_AUDIENCE', 'POLICY_FORBIDS_AUDIENCE']);
   });

@@ -4,7 +4,7 @@ import { evidenceClient, textOf } from '../../support/evidence-client.js';
 import { type HubProcess, type Hubs, hubsOnOneDatabase } from '../../support/hub-process.js';
 import { until } from '../../support/officer.js';
 
-const SUBMIT = `mutation ($evidence: [ID!]!) { submitReport(input: { reference: "killed", title: "Slips", threat: PHISHING, tlp: GREEN, countries: ["TH"], evidence: $evidence })
+const SUBMIT = `mutation ($evidence: [ID!]!) { submitReports(input: [{ reference: "killed", title: "Slips", threat: PHISHING, tlp: GREEN, countries: ["TH"], evidence: $evidence }])
   { outcome } }`;
 
 describe('evidence whose hub is killed while it comes in', () => {
@@ -41,8 +41,8 @@ describe('evidence whose hub is killed while it comes in', () => {
     const again = await there.adds(textOf(1_000_000), 'cut.txt');
     expect(textOf(1_000_000).equals((await there.reads(again)) as Buffer)).toBe(true);
     const { ask } = await second.as('contributor@meta.example');
-    expect(await ask(SUBMIT, { evidence: [whole, cut] })).toEqual({ submitReport: { outcome: 'REJECTED' } });
-    expect(await ask(SUBMIT, { evidence: [whole, again] })).toEqual({ submitReport: { outcome: 'CREATED' } });
+    expect(await ask(SUBMIT, { evidence: [whole, cut] })).toEqual({ submitReports: [{ outcome: 'REJECTED' }] });
+    expect(await ask(SUBMIT, { evidence: [whole, again] })).toEqual({ submitReports: [{ outcome: 'CREATED' }] });
 
     await hubs.ownerSql(`update hub.evidence set last_activity_at = last_activity_at - interval '25 hours'`);
     for (let tended = 0; tended < 2; tended += 1) await hubs.ownerSql(`select * from hub.expire_evidence(20, '24 hours', '24 hours')`);

@@ -13,14 +13,14 @@ import { apiKeyClient } from '../../support/api-key-client.js';
 import { type Ask, until } from '../../support/officer.js';
 import { administer } from '../../support/server.js';
 
-const SUBMIT = `mutation ($input: [ReportInput!]!) { submitReports(input: $input) { outcome reportId problems { code field } } }`;
-const ONE = `query ($id: ID!) { report(id: $id) { version evidence { id filename type size sha256 addedAt } } reportVersions(id: $id) { version evidence } }`;
-const FEED = `{ feed(filter: { items: [REPORT], includeOwn: true }) { events { operation itemId report { evidence { id } } } } }`;
+const SUBMIT = `mutation ($input: [ReportInput!]!) { submitReports(input: $input) { outcome report { id } problems { code field } } }`;
+const ONE = `query ($id: ID!) { report(id: $id) { version evidence { id filename type size sha256 createdAt } } reportVersions(id: $id) { nodes { version evidence } } }`;
+const FEED = `{ feed(filter: { items: [REPORT], includeOwn: true }) { events { operation itemId item { ... on Report { evidence { id } } } } } }`;
 const WITHDRAW = `mutation ($id: ID!) { withdrawReport(id: $id, reason: "It was wrong.") { evidence { id } } }`;
 
 interface Receipt {
   readonly outcome: string;
-  readonly reportId: string | null;
+  readonly report: { readonly id: string } | null;
   readonly problems: readonly { readonly code: string }[];
 }
 interface Told {
@@ -35,7 +35,7 @@ interface SeenFile {
 }
 interface Seen {
   readonly report: { readonly version: number; readonly evidence: readonly SeenFile[] } | null;
-  readonly reportVersions: readonly { readonly version: number; readonly evidence: readonly string[] }[];
+  readonly reportVersions: { readonly nodes: readonly { readonly version: number; readonly evidence: readonly string[] }[] };
 }
 interface Party {
   readonly ask: Ask;
@@ -70,8 +70,8 @@ describe('evidence', () => {
     (await ask<{ submitReports: Receipt[] }>(SUBMIT, { input: reports })).submitReports;
   const submits = async (said: object, who = meta): Promise<string> => {
     const [receipt] = await submit(who, saying(said));
-    if (!receipt?.reportId) throw new Error(JSON.stringify(receipt));
-    return receipt.reportId;
+    if (!receipt?.report) throw new Error(JSON.stringify(receipt));
+    return receipt.report.id;
   };
   const sees = async ({ ask }: Party, id: string): Promise<readonly SeenFile[] | undefined> =>
     (await ask<Seen>(ONE, { id })).report?.evidence;
@@ -190,7 +190,11 @@ describe('evidence', () => {
     expect(await meta.files.reads(one)).toEqual(Buffer.from('one'));
     expect(await again([other, one])).toBe('UPDATED');
     expect((await sees(th, id))?.map((file) => file.id)).toEqual([other, one]);
-    expect((await meta.ask<Seen>(ONE, { id })).reportVersions.map(({ evidence }) => evidence)).toEqual([[other, one], [other], [one]]);
+    expect((await meta.ask<Seen>(ONE, { id })).reportVersions.nodes.map(({ evidence }) => evidence)).toEqual([
+      [other, one],
+      [other],
+      [one],
+    ]);
   });
 
   it('of others, of nobody, or not whole, costs its own report alone', async () => {

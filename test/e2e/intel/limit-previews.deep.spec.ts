@@ -140,8 +140,8 @@ describe('a sharing limit, foreseen and taken back', () => {
   it('stops requests and puts them back to their recipients, with the clock that they had', async () => {
     const [acts, asks] = [actionClient(liaison), informationClient(liaison)];
     const [act, { ids: asked }] = [
-      await acts.requests({ reference: 'foreseen-1', country: 'KH', tlp: 'AMBER' }),
-      await asks.asks({ reference: 'foreseen-2', countries: ['KH', 'VN'], tlp: 'AMBER' }),
+      await acts.requests({ reference: 'foreseen-1', recipientId: 'KH', tlp: 'AMBER' }),
+      await asks.asks({ reference: 'foreseen-2', recipients: ['KH', 'VN'], tlp: 'AMBER' }),
     ];
     const input = { kinds: ['CRYPTO_ADDRESS', 'PHONE'], tlp: ['AMBER'], within: { countries: ['VN'] } };
     const due = (await actionClient(khLiaison).opens(act))?.dueAt;

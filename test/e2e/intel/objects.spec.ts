@@ -10,7 +10,7 @@ import { type Ask, until } from '../../support/officer.js';
 import { sharingLimitClient } from '../../support/sharing-limit-client.js';
 
 const FEED = `query ($after: Cursor, $filter: FeedFilter) { feed(after: $after, filter: $filter) {
-  cursor events { operation kind itemId object { id stixId type body tlp owner { name } revokedReason } } } }`;
+  cursor events { operation kind itemId item { ... on StixObject { id stixId type body tlp owner { name } revokedReason } } } } }`;
 const ONE = 'query ($id: ID!) { stixObject(id: $id) { id body version revokedReason owner { name } } }';
 const LIST = `query ($filter: StixObjectFilter, $first: Int, $after: Cursor) { stixObjects(filter: $filter, first: $first, after: $after) { nodes { id } pageInfo { endCursor hasNextPage } } }`;
 const REVOKE = `mutation ($id: ID!) { revokeStixObject(id: $id, reason: "It was wrong.") { id revokedReason } }`;
@@ -19,7 +19,7 @@ const OBJECTS = { filter: { items: ['STIX_OBJECT'] } };
 interface Seen {
   readonly operation: string;
   readonly itemId: string;
-  readonly object: { readonly body: string; readonly revokedReason: string | null } | null;
+  readonly item: { readonly body: string; readonly revokedReason: string | null } | null;
 }
 type FeedPage = { feed: { cursor: string; events: Seen[] } };
 
@@ -79,9 +79,9 @@ describe('objects that are kept whole', () => {
     const [seen] = await told(kh, (events) => events.some(({ itemId }) => itemId === id));
     expect(seen).toMatchObject({
       operation: 'PUBLISHED',
-      object: { id, stixId: object.id, type: 'malware', tlp: 'GREEN', owner: { name: 'Thailand' } },
+      item: { id, stixId: object.id, type: 'malware', tlp: 'GREEN', owner: { name: 'Thailand' } },
     });
-    expect(JSON.parse(seen?.object?.body ?? '')).toMatchObject(object);
+    expect(JSON.parse(seen?.item?.body ?? '')).toMatchObject(object);
 
     const [again] = await write(th, item({ object, countries: ['KH'] }));
     const [newer] = await write(th, item({ object: { ...object, name: 'second', modified: '2026-02-01T00:00:00Z' }, countries: ['KH'] }));
@@ -93,22 +93,26 @@ describe('objects that are kept whole', () => {
     await expect(ask(th, REVOKE, { id })).rejects.toMatchObject({ reason: 'OBJECT_REVOKED' });
     await expect(ask(kh, REVOKE, { id })).rejects.toMatchObject({ code: 'FORBIDDEN' });
     const events = await told(kh, (all) => all.some(({ operation }) => operation === 'REVOKED'));
-    expect(events.at(-1)).toMatchObject({ operation: 'REVOKED', object: { revokedReason: 'It was wrong.' } });
+    expect(events.at(-1)).toMatchObject({ operation: 'REVOKED', item: { revokedReason: 'It was wrong.' } });
 
     const [narrowed] = await write(th, item({ object: { ...object, modified: '2026-02-01T00:00:00Z' }, reissue: true }));
     expect(narrowed).toMatchObject({ outcome: 'UPDATED' });
     expect((await told(kh, (all) => all.some(({ operation }) => operation === 'WITHDRAWN'))).at(-1)).toMatchObject({
       itemId: id,
-      object: null,
+      item: null,
     });
     expect(await ask(kh, ONE, { id })).toEqual({ stixObject: null });
     expect(await ask(th, ONE, { id })).toMatchObject({ stixObject: { version: 4, revokedReason: null } });
     const receipts = await until(
       () =>
-        ask<{ withdrawals: object[] }>(th, 'query ($id: ID!) { withdrawals(itemId: $id) { party { name } operation handedAt } }', { id }),
-      ({ withdrawals }) => withdrawals.length > 0,
+        ask<{ withdrawals: { nodes: object[] } }>(
+          th,
+          'query ($id: ID!) { withdrawals(itemId: $id) { nodes { party { name } operation sentAt } } }',
+          { id },
+        ),
+      ({ withdrawals }) => withdrawals.nodes.length > 0,
     );
-    expect(receipts).toMatchObject({ withdrawals: [{ party: { name: 'Cambodia' }, operation: 'WITHDRAWN' }] });
+    expect(receipts).toMatchObject({ withdrawals: { nodes: [{ party: { name: 'Cambodia' }, operation: 'WITHDRAWN' }] } });
   });
 
   it('go to a partner by name and released alone, and never further than their markings allow', async () => {
@@ -162,8 +166,8 @@ describe('objects that are kept whole', () => {
     const byId = await hub.app.get(BrowseObjectsService, { strict: false }).byStixId(kh as Actor, [stixId]);
     expect(byId.map(({ id }) => id).sort()).toEqual([...both].sort());
     await until(
-      () => ask<{ snapshot: { objects: { id: string }[] } }>(kh, '{ snapshot { objects { id } } }'),
-      ({ snapshot }) => snapshot.objects.some(({ id }) => both.includes(id)),
+      () => ask<{ snapshot: { items: { id: string }[] } }>(kh, '{ snapshot { items { id } } }'),
+      ({ snapshot }) => snapshot.items.some(({ id }) => both.includes(id)),
     );
   });
 
@@ -174,6 +178,6 @@ describe('objects that are kept whole', () => {
     await hub.ownerSql(`update hub.stix_object set retain_until = now() - interval '1 second' where id = $1`, [id]);
     await hub.ownerSql('alter table hub.stix_object enable trigger user');
     const events = await told(kh, (all) => all.some(({ itemId, operation }) => itemId === id && operation === 'WITHDRAWN'));
-    expect(events.at(-1)).toMatchObject({ itemId: id, object: null });
+    expect(events.at(-1)).toMatchObject({ itemId: id, item: null });
   });
 });

@@ -1,3 +1,4 @@
+import { listAnnouncements } from '../../support/announcement-client.js';
 import { bulk, type BulkReceipt } from '../../support/bulk.js';
 import { type Hub, startHub } from '../../support/hub.js';
 import { type Ask, type Officer, officer, until } from '../../support/officer.js';
@@ -142,8 +143,7 @@ describe('onward sharing', () => {
     await expect(proposes(kh.ask, id, 'AU')).rejects.toMatchObject({ reason: 'ONWARD_OPEN' });
 
     // The owner is told, and alone answers.
-    const told = await th.ask<{ announcements: { announcements: { what: string }[] } }>('{ announcements { announcements { what } } }');
-    expect(told.announcements.announcements[0]).toMatchObject({ what: 'ONWARD_PROPOSED' });
+    expect((await listAnnouncements(th.ask)).at(-1)).toMatchObject({ kind: 'ONWARD_PROPOSED', proposalId: hop.id });
     for (const who of [kh, vn, jp]) await expect(answers(hop.id, true, {}, who.ask)).rejects.toMatchObject({ code: 'NOT_FOUND' });
     await expect(answers(hop.id, true, { to: { countries: ['AU'] } })).rejects.toMatchObject({ reason: 'ONWARD_NOT_PROPOSED' });
     await expect(answers(hop.id, false)).rejects.toMatchObject({ reason: 'ONWARD_ANSWER_UNFIT' });
@@ -183,8 +183,7 @@ describe('onward sharing', () => {
       null,
       [{ state: 'WITHDRAWN', createdBy: { name: null }, decidedBy: null, withdrawnBy: { name: null, party: { country: 'KH' } } }],
     ]);
-    const told = await th.ask<{ announcements: { announcements: { what: string }[] } }>('{ announcements { announcements { what } } }');
-    expect(told.announcements.announcements[0]).toMatchObject({ what: 'ONWARD_WITHDRAWN' });
+    expect((await listAnnouncements(th.ask)).at(-1)).toMatchObject({ kind: 'ONWARD_WITHDRAWN' });
 
     // What was taken back may be proposed anew, not without end.
     await th.readdresses(id, { countries: ['KH'] });
@@ -270,7 +269,7 @@ describe('onward sharing', () => {
 
   it('obeys bars, limits and second officers of the owner, without a word to the proposer', async () => {
     await hub.ownerSql('update hub.session set confirmed_at = now()');
-    const bars = 'mutation ($id: ID!, $barred: Boolean!) { setPartyBarred(partyId: $id, barred: $barred) }';
+    const bars = 'mutation ($id: ID!, $barred: Boolean!) { setPartyBarred(partyId: $id, barred: $barred) { barred } }';
     const jpId = await th.partyId('Japan');
     await admin(bars, { id: jpId, barred: true });
     const id = await published({ audience: { countries: ['KH'] } });

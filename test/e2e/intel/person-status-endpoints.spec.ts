@@ -8,7 +8,7 @@ import { type Officer, officer, until } from '../../support/officer.js';
 
 const EXTENSION = /"person_status":"(\w+)"/;
 const STATUS = `mutation ($id: ID!, $status: PersonStatus!) { setPersonStatus(id: $id, status: $status) { id } }`;
-const SNAPSHOT = `{ snapshot(first: 500) { indicators { value personStatus } } }`;
+const SNAPSHOT = `{ snapshot(first: 500) { items { ... on Indicator { value personStatus } } } }`;
 const FORMATS = ['csv', 'ndjson', 'stix', 'misp'] as const;
 
 interface Party extends Officer {

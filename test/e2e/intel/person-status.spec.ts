@@ -94,8 +94,10 @@ describe('what the person behind a value is', () => {
     expect(await opens(meta.ask, id)).toEqual({ indicator: null, indicatorVersions: { nodes: [] } });
     await tells(meta, id, 'WITHDRAWN');
     await tells(kh, id, 'PUBLISHED,UPDATED');
-    const withdrawals = `query ($itemId: ID!) { withdrawals(itemId: $itemId) { party { name } operation } }`;
-    expect(await th.ask(withdrawals, { itemId: id })).toEqual({ withdrawals: [{ party: { name: 'Meta' }, operation: 'WITHDRAWN' }] });
+    const withdrawals = `query ($itemId: ID!) { withdrawals(itemId: $itemId) { nodes { party { name } operation } } }`;
+    expect(await th.ask(withdrawals, { itemId: id })).toEqual({
+      withdrawals: { nodes: [{ party: { name: 'Meta' }, operation: 'WITHDRAWN' }] },
+    });
 
     await sets(id, 'SUSPECT');
     expect(await meta.opens(id)).toBeNull();

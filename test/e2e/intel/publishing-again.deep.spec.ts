@@ -161,7 +161,7 @@ describe('publishing again', () => {
             { input },
           )
         ).previewAudience;
-      expect(await preview({ indicatorId: id })).toEqual({ verdict: 'OPENS', losing: 0, problems: [] });
+      expect(await preview({ indicatorId: id })).toEqual({ verdict: 'EFFECTIVE', losing: 0, problems: [] });
       expect(await preview({ indicatorId: id, tlp: 'AMBER' })).toMatchObject({ verdict: 'REFUSED', problems: [{ code: 'WOULD_NARROW' }] });
       expect(await preview({ tlp: 'GREEN' })).toMatchObject({ verdict: 'REFUSED', problems: [{ code: 'AUDIENCE_MISSING' }] });
     });

@@ -80,7 +80,7 @@ describe('a network', () => {
       await tells(vietnam, id, ['WITHDRAWN']);
       expect(await japan.toldOf(id)).toEqual([]); // one end alone
       await thailand.readdresses(a, { countries: ['JP'] });
-      expect((await tells(japan, id, ['PUBLISHED']))[0]).toMatchObject({ backfill: true, relationship: { id } });
+      expect((await tells(japan, id, ['PUBLISHED']))[0]).toMatchObject({ backfill: true, item: { id } });
       expect([await vietnam.opensRelationship(id), await cambodia.opensRelationship(id)]).toEqual([null, null]);
       // Who said it takes it back, in sight or not.
       expect(await cambodia.takesBack(id, 'Not so.')).toBeNull(); // it no longer sees both ends
@@ -90,7 +90,7 @@ describe('a network', () => {
           (events) => events.at(-1)?.operation === 'REVOKED',
         )
       ).slice(-1);
-      expect(told).toMatchObject({ relationship: { revokedReason: 'Not so.' } });
+      expect(told).toMatchObject({ item: { revokedReason: 'Not so.' } });
       await expect(cambodia.takesBack(id)).rejects.toMatchObject({ code: 'CONFLICT', reason: 'RELATIONSHIP_REVOKED' });
     });
 
@@ -351,7 +351,7 @@ describe('a network', () => {
       await japan.publishesMany(values.map((value) => ({ value, discoverability: 'HIT_CONTACT' })));
       const told = await until(
         () => liaison.toldLinked(),
-        (all) => all.slice(0, all.length - before).reduce((sum, { count }) => sum + Number(count), 0) === 40,
+        (all) => all.slice(0, all.length - before).reduce((sum, { quantity }) => sum + Number(quantity), 0) === 40,
       );
       expect(told.length - before).toBeLessThanOrEqual(2);
       await japan.publishesMany(values.map((value) => ({ value, discoverability: 'HIT_CONTACT', confidence: 90 })));

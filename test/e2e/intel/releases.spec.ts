@@ -19,12 +19,12 @@ interface Watched {
 }
 interface SeenRelease {
   readonly itemId: string;
-  readonly indicator: { readonly value: string } | null;
+  readonly item: { readonly value: string } | null;
   readonly partner: { readonly name: string };
-  readonly releasedBy: string | null;
+  readonly releasedBy: { readonly name: string } | null;
   readonly endedAt: string | null;
   readonly barred: boolean;
-  readonly fetched: readonly { readonly by: string }[];
+  readonly fetched: readonly { readonly channel: string }[];
 }
 
 /** One for each place of a claim that no partner may read; the owner's own doors show each of them. */
@@ -46,8 +46,8 @@ const heldBy = (text: string): readonly string[] =>
   Object.entries(CANARIES).flatMap(([name, canary]) => (text.includes(canary) ? [name] : []));
 
 const WATCHED = 'operation itemId cursor backfill indicator { value threat owner { name } version }';
-const RELEASES = `query ($partner: ID, $ended: Boolean, $first: Int, $after: Cursor) { releasedToPartners(partner: $partner, includeEnded: $ended, first: $first, after: $after) {
-  releases { itemId indicator { value } partner { name } releasedBy endedAt barred fetched { by } } cursor } }`;
+const RELEASES = `query ($partner: ID, $ended: Boolean, $first: Int, $after: Cursor) { releasedToPartners(partnerId: $partner, includeEnded: $ended, first: $first, after: $after) {
+  nodes { itemId item { ... on Indicator { value } } partner { name } releasedBy { name } endedAt barred fetched { channel } } pageInfo { hasNextPage endCursor } } }`;
 
 /** What was released to partners by name, as the versions of items tell it. */
 const OF_VERSIONS = `
@@ -74,8 +74,12 @@ describe('what is released to a partner', () => {
     const query = `query ($filter: WatchFilter, $after: Cursor) { watchFeed(first: 1000, after: $after, filter: $filter) { events { ${WATCHED} } } }`;
     return (await who.ask<{ watchFeed: { events: Watched[] } }>(query, said)).watchFeed.events;
   };
-  const releases = async (who: Officer, said: object = {}): Promise<{ releases: readonly SeenRelease[]; cursor: string | null }> =>
-    (await who.ask<{ releasedToPartners: { releases: SeenRelease[]; cursor: string | null } }>(RELEASES, said)).releasedToPartners;
+  type Releases = {
+    readonly nodes: readonly SeenRelease[];
+    readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
+  };
+  const releases = async (who: Officer, said: object = {}): Promise<Releases> =>
+    (await who.ask<{ releasedToPartners: Releases }>(RELEASES, said)).releasedToPartners;
   const posts = async (who: Person, path: string, type: string, body: object): Promise<void> => {
     const headers = { authorization: `Bearer ${who.token}`, 'content-type': type };
     const response = await fetch(`${hub.url}${path}`, { method: 'POST', headers, body: JSON.stringify(body) });
@@ -154,7 +158,7 @@ describe('what is released to a partner', () => {
           id,
         },
       );
-      await asks('query ($id: ID!) { withdrawals(itemId: $id) { outstanding } }', { id });
+      await asks('query ($id: ID!) { withdrawals(itemId: $id) { nodes { outstanding } } }', { id });
       await asks(`{ indicators(filter: { includeLapsed: true }) { edges { node { ${one} } } } }`);
       await asks(`query ($v: [LookupInput!]!) { lookup(values: $v, includeLapsed: true) { ${everyField('LookupResult')} } }`, {
         v: [said.value.toLowerCase(), 'stix-read.example.com', 'misp-read.example.com'].map((value) => ({ value })),
@@ -199,7 +203,7 @@ describe('what is released to a partner', () => {
         (count) => count >= 3,
       );
       expect(receiver.received.flatMap(({ raw }) => heldBy(raw))).toEqual([]);
-      expect(receiver.received.map(({ data }) => data.indicator?.value)).toContain('canary-written.example.com');
+      expect(receiver.received.map(({ data }) => data.item?.value)).toContain('canary-written.example.com');
       await webhookClient(meta).deletes(webhook.id);
       await receiver.stop();
 
@@ -310,20 +314,20 @@ describe('what is released to a partner', () => {
     });
 
     it('by a saved filter, a snapshot and a webhook, which keep what was said', async () => {
-      const save = 'mutation { saveFeedFilter(name: "watch", filter: { released: true, kinds: [DOMAIN] }) { id released } }';
-      const { saveFeedFilter } = await meta.ask<{ saveFeedFilter: { id: string; released: boolean } }>(save);
-      expect(saveFeedFilter.released).toBe(true);
+      const save = 'mutation { saveFeedFilter(name: "watch", filter: { released: true, kinds: [DOMAIN] }) { id filter { released } } }';
+      const { saveFeedFilter } = await meta.ask<{ saveFeedFilter: { id: string; filter: { released: boolean } } }>(save);
+      expect(saveFeedFilter.filter.released).toBe(true);
       const query = 'query ($id: ID!) { feed(first: 1000, savedFilter: $id) { events { kind itemId } } }';
       const { feed } = await meta.ask<{ feed: { events: { kind: string; itemId: string }[] } }>(query, { id: saveFeedFilter.id });
       expect([...new Set(feed.events.map(({ kind }) => kind))]).toEqual(['INDICATOR']);
       const own = (await meta.lists()).filter((value) => value === 'of-meta.example.com');
       expect(own).toHaveLength(1);
       const copy =
-        '{ snapshot(first: 500, filter: { released: true, includeOwn: true }) { indicators { value } sightings { id } reports { id } } }';
-      const { snapshot } = await meta.ask<{ snapshot: { indicators: { value: string }[]; sightings: object[] } }>(copy);
-      expect(snapshot.indicators.map(({ value }) => value)).toEqual(expect.not.arrayContaining(own));
-      expect(snapshot.indicators.map(({ value }) => value)).toContain('late.example.com');
-      expect(snapshot.sightings).toEqual([]);
+        '{ snapshot(first: 500, filter: { released: true, includeOwn: true }) { items { __typename ... on Indicator { value } } } }';
+      const { snapshot } = await meta.ask<{ snapshot: { items: { __typename: string; value: string }[] } }>(copy);
+      expect(snapshot.items.map(({ value }) => value)).toEqual(expect.not.arrayContaining(own));
+      expect(snapshot.items.map(({ value }) => value)).toContain('late.example.com');
+      expect(snapshot.items.map((item) => item.__typename)).toEqual(expect.not.arrayContaining(['Sighting', 'Report']));
       const make = 'mutation ($i: WebhookInput!) { createWebhook(input: $i) { webhook { id filter { released includeOwn items } } } }';
       const input = { name: 'watch', url: 'http://127.0.0.1:9999/hook', filter: { released: true, includeOwn: true } };
       const made = await meta.ask<{ createWebhook: { webhook: { id: string; filter: object } } }>(make, { i: input });
@@ -358,13 +362,13 @@ describe('what is released to a partner', () => {
       await th.readdresses(id, {});
       await settled();
       const outstanding = async () => {
-        const query = 'query ($id: ID!) { withdrawals(itemId: $id) { party { name } handedAt deliveredAt outstanding } }';
-        return (await th.ask<{ withdrawals: { deliveredAt: string | null }[] }>(query, { id })).withdrawals;
+        const query = 'query ($id: ID!) { withdrawals(itemId: $id) { nodes { party { name } sentAt deliveredAt outstanding } } }';
+        return (await th.ask<{ withdrawals: { nodes: { deliveredAt: string | null }[] } }>(query, { id })).withdrawals.nodes;
       };
       const [told] = await watch(meta, { after: start });
       expect(told).toMatchObject({ operation: 'WITHDRAWN', itemId: id, indicator: null });
       await meta.reads(told?.cursor ?? null, { kinds: ['PHONE'] });
-      expect(await outstanding()).toMatchObject([{ party: { name: 'Meta' }, handedAt: expect.any(String), deliveredAt: null }]);
+      expect(await outstanding()).toMatchObject([{ party: { name: 'Meta' }, sentAt: expect.any(String), deliveredAt: null }]);
       await watch(meta, { after: told?.cursor });
       expect(await outstanding()).toMatchObject([{ outstanding: false, deliveredAt: expect.any(String) }]);
     });
@@ -374,18 +378,18 @@ describe('what is released to a partner', () => {
     it('with to whom, by whom, until when, and how it was fetched', async () => {
       const { id } = await th.publishes({ value: 'listed.example.com', audience: { partners: [metaId, microsoftId] } });
       await settled();
-      const ours = async (who: Officer, said: object = {}) => (await releases(who, said)).releases.filter(({ itemId }) => itemId === id);
+      const ours = async (who: Officer, said: object = {}) => (await releases(who, said)).nodes.filter(({ itemId }) => itemId === id);
       expect(await ours(th)).toEqual(
         ['Microsoft', 'Meta']
           .map((name) => ({
-            ...{ itemId: id, indicator: { value: 'listed.example.com' }, partner: { name }, releasedBy: 'analyst@th.example' },
+            ...{ itemId: id, item: { value: 'listed.example.com' }, partner: { name }, releasedBy: { name: 'analyst@th.example' } },
             ...{ endedAt: null, barred: false, fetched: [] },
           }))
           .sort((one, other) => Number(other.partner.name === 'Microsoft') - Number(one.partner.name === 'Microsoft')),
       );
       const client = taxiiClient(hub.url, meta.token);
       await walkByNext(client, `${await client.collection('released')}objects/`);
-      expect(await ours(th, { partner: metaId })).toMatchObject([{ partner: { name: 'Meta' }, fetched: [{ by: 'TAXII' }] }]);
+      expect(await ours(th, { partner: metaId })).toMatchObject([{ partner: { name: 'Meta' }, fetched: [{ channel: 'TAXII' }] }]);
       expect(await ours(th, { partner: microsoftId })).toMatchObject([{ fetched: [] }]);
       await th.readdresses(id, { partners: [metaId] });
       expect(await ours(th)).toMatchObject([{ partner: { name: 'Meta' }, endedAt: null }]);
@@ -400,10 +404,10 @@ describe('what is released to a partner', () => {
       const { webhook } = await webhookClient(meta).creates({ name: 'Watch', url: receiver.url, filter: { released: true } });
       const { id } = await th.publishes({ value: 'hooked.example.com', audience: { partners: [metaId] } });
       const found = await until(
-        async () => (await releases(th)).releases.filter(({ itemId }) => itemId === id),
+        async () => (await releases(th)).nodes.filter(({ itemId }) => itemId === id),
         ([one]) => (one?.fetched.length ?? 0) > 0,
       );
-      expect(found).toMatchObject([{ fetched: [{ by: 'WEBHOOK' }] }]);
+      expect(found).toMatchObject([{ fetched: [{ channel: 'WEBHOOK' }] }]);
       await webhookClient(meta).deletes(webhook.id);
       await receiver.stop();
     });
@@ -421,14 +425,15 @@ describe('what is released to a partner', () => {
 
     it('page by page, and as far as an officer sees the items', async () => {
       const first = await releases(th, { first: 2 });
-      const second = await releases(th, { first: 2, after: first.cursor });
+      const second = await releases(th, { first: 2, after: first.pageInfo.endCursor });
       const whole = await releases(th);
-      expect([...first.releases, ...second.releases]).toEqual(whole.releases.slice(0, 4));
-      await expect(releases(kh, { after: first.cursor })).rejects.toMatchObject({ reason: 'CURSOR_UNFIT' });
+      expect(first.pageInfo.hasNextPage).toBe(true);
+      expect([...first.nodes, ...second.nodes]).toEqual(whole.nodes.slice(0, 4));
+      await expect(releases(kh, { after: first.pageInfo.endCursor })).rejects.toMatchObject({ reason: 'CURSOR_UNFIT' });
       await expect(releases(th, { first: 501 })).rejects.toMatchObject({ reason: 'PAGE_SIZE' });
-      expect(await releases(th, { partner: 'nobody' })).toEqual({ releases: [], cursor: null });
+      expect(await releases(th, { partner: 'nobody' })).toEqual({ nodes: [], pageInfo: { hasNextPage: false, endCursor: null } });
       const red = await th.publishes({ value: 'red.example.com', tlp: 'RED', audience: { partners: [metaId] } });
-      expect((await releases(th)).releases.map(({ itemId }) => itemId)).toContain(red.id);
+      expect((await releases(th)).nodes.map(({ itemId }) => itemId)).toContain(red.id);
       expect((await watch(meta)).map(({ itemId }) => itemId)).not.toContain('');
       const admin = officer((await hub.as('admin@th.example')).ask);
       await expect(releases(admin)).rejects.toMatchObject({ code: 'FORBIDDEN' });

@@ -80,16 +80,16 @@ describe('requests of a country where a second officer releases things from AMBE
       kind: 'ACTION_REQUEST',
       async makes(said: object = {}): Promise<{ readonly id: string; readonly warnings: readonly string[] }> {
         const [receipt] = await actionClient(asker).request(
-          anAction({ reference: reference(), country: 'KH', tlp: 'AMBER', urgency: 'URGENT', ...said }),
+          anAction({ reference: reference(), recipientId: 'KH', tlp: 'AMBER', urgency: 'URGENT', ...said }),
         );
         if (!receipt?.requestId) throw new Error(JSON.stringify(receipt));
         return { id: receipt.requestId, warnings: warningsOf(receipt) };
       },
       says: async (...said: readonly object[]): Promise<readonly SaidAgain[]> =>
-        (await actionClient(asker).request(...said.map((one) => anAction({ country: 'KH', tlp: 'AMBER', urgency: 'URGENT', ...one })))).map(
-          ({ outcome, ...receipt }) => ({ outcome, codes: warningsOf(receipt) }),
-        ),
-      to: (partner: string): object => ({ country: null, partner }),
+        (
+          await actionClient(asker).request(...said.map((one) => anAction({ recipientId: 'KH', tlp: 'AMBER', urgency: 'URGENT', ...one })))
+        ).map(({ outcome, ...receipt }) => ({ outcome, codes: warningsOf(receipt) })),
+      to: (partner: string): object => ({ recipientId: partner }),
       content: [
         { subject: { kind: 'CRYPTO_ADDRESS', value: '0xde709f2102306220921060314715629080e2fb77' } },
         { amount: { currency: 'USD', amount: '900000.00' } },
@@ -107,7 +107,7 @@ describe('requests of a country where a second officer releases things from AMBE
       kind: 'INFORMATION_REQUEST',
       async makes(said: object = {}): Promise<{ readonly id: string; readonly warnings: readonly string[] }> {
         const [receipt] = await informationClient(asker).question(
-          aQuestion({ reference: reference(), countries: ['KH'], tlp: 'AMBER', urgency: 'URGENT', ...said }),
+          aQuestion({ reference: reference(), recipients: ['KH'], tlp: 'AMBER', urgency: 'URGENT', ...said }),
         );
         if (!receipt?.requestIds[0]) throw new Error(JSON.stringify(receipt));
         return { id: receipt.requestIds[0], warnings: warningsOf(receipt) };
@@ -115,10 +115,10 @@ describe('requests of a country where a second officer releases things from AMBE
       says: async (...said: readonly object[]): Promise<readonly SaidAgain[]> =>
         (
           await informationClient(asker).question(
-            ...said.map((one) => aQuestion({ countries: ['KH'], tlp: 'AMBER', urgency: 'URGENT', ...one })),
+            ...said.map((one) => aQuestion({ recipients: ['KH'], tlp: 'AMBER', urgency: 'URGENT', ...one })),
           )
         ).map(({ outcome, ...receipt }) => ({ outcome, codes: warningsOf(receipt) })),
-      to: (partner: string): object => ({ countries: [], partner }),
+      to: (partner: string): object => ({ recipients: [partner] }),
       content: [
         { subjects: [{ kind: 'PHONE', value: '+44 7700 900456' }] },
         { question: 'Who else?' },

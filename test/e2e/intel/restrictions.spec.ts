@@ -2,8 +2,8 @@ import { type Hub, startHub } from '../../support/hub.js';
 import { type Ask, EVENT, type Officer, officer, type EventView, until } from '../../support/officer.js';
 import { BareSocket, follow } from '../../support/sockets.js';
 
-const BAR = 'mutation ($id: ID!, $on: Boolean!) { setPartyBarred(partyId: $id, barred: $on) }';
-const SUSPEND = 'mutation ($id: ID!, $on: Boolean!) { setPartySuspended(partyId: $id, suspended: $on) }';
+const BAR = 'mutation ($id: ID!, $on: Boolean!) { setPartyBarred(partyId: $id, barred: $on) { barred } }';
+const SUSPEND = 'mutation ($id: ID!, $on: Boolean!) { setPartySuspended(partyId: $id, suspended: $on) { state } }';
 const NOBODY = '00000000-0000-4000-8000-000000000000';
 
 describe('restrictions between parties', () => {
@@ -31,7 +31,9 @@ describe('restrictions between parties', () => {
       .filter(({ itemId }) => itemId === id)
       .map(({ operation, backfill }) => operation + (backfill ? ' backfill' : ''));
   const barred = async (ask: Ask): Promise<string[]> =>
-    (await ask<{ barredParties: { name: string }[] }>('{ barredParties { name } }')).barredParties.map(({ name }) => name);
+    (await ask<{ barredParties: { nodes: { name: string }[] } }>('{ barredParties { nodes { name } } }')).barredParties.nodes.map(
+      ({ name }) => name,
+    );
 
   describe('a bar', () => {
     afterEach(() => admin(BAR, { id: ids.Cambodia, on: false }));
@@ -47,7 +49,7 @@ describe('restrictions between parties', () => {
         await hub.ownerSql('rollback');
       }
       expect([await barred(admin), (await kh.opens(id))?.id]).toEqual([[], id]);
-      expect(await admin(BAR, { id: ids.Cambodia, on: true })).toEqual({ setPartyBarred: true });
+      expect(await admin(BAR, { id: ids.Cambodia, on: true })).toEqual({ setPartyBarred: { barred: true } });
       expect(await kh.opens(id)).toBeNull();
     });
 
@@ -57,7 +59,7 @@ describe('restrictions between parties', () => {
         () => news(kh, id),
         (events) => events.length > 0,
       );
-      expect(await admin(BAR, { id: ids.Cambodia, on: true })).toEqual({ setPartyBarred: true });
+      expect(await admin(BAR, { id: ids.Cambodia, on: true })).toEqual({ setPartyBarred: { barred: true } });
       expect(await kh.opens(id)).toBeNull();
       expect((await kh.looksUp('barred.example.com'))[0]?.indicators).toEqual([]);
       expect((await vn.opens(id))?.id).toBe(id);
@@ -136,7 +138,7 @@ describe('restrictions between parties', () => {
       const { token, refreshToken } = await hub.as('analyst@kh.example');
       const socket = await BareSocket.signedIn(hub.wsUrl, token);
 
-      expect(await suspended(true)).toEqual({ setPartySuspended: true });
+      expect(await suspended(true)).toEqual({ setPartySuspended: { state: 'SUSPENDED' } });
       await expect(kh.reads(cursor)).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
       await expect(hub.as('analyst@kh.example')).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
       const refresh = () =>
@@ -183,7 +185,7 @@ describe('restrictions between parties', () => {
         await hub.ownerSql('rollback');
       }
       await kh.reads();
-      expect(await suspended(true)).toEqual({ setPartySuspended: true });
+      expect(await suspended(true)).toEqual({ setPartySuspended: { state: 'SUSPENDED' } });
     });
 
     it('is the operator’s alone, and never of the hub itself', async () => {

@@ -21,7 +21,7 @@ interface SeenEvent {
   readonly kind: string;
   readonly itemId: string;
   readonly backfill: boolean;
-  readonly sighting: SeenSighting | null;
+  readonly item: SeenSighting | null;
 }
 
 const SIGHTING = 'id verdict count note tlp version by { name } externalId revokedReason';
@@ -55,7 +55,7 @@ const sighter = (one: Officer) => ({
   },
   /** What the feed tells of one item, one's own things included. */
   async told(item: string): Promise<readonly SeenEvent[]> {
-    const query = `{ feed(first: 1000, filter: { includeOwn: true }) { events { operation kind itemId backfill sighting { ${SIGHTING} } } } }`;
+    const query = `{ feed(first: 1000, filter: { includeOwn: true }) { events { operation kind itemId backfill item { ... on Sighting { ${SIGHTING} } } } } }`;
     return (await one.ask<{ feed: { events: SeenEvent[] } }>(query)).feed.events.filter(({ itemId }) => itemId === item);
   },
 });
@@ -95,7 +95,7 @@ describe('sightings', () => {
     expect(told).toMatchObject({
       kind: 'SIGHTING',
       backfill: false,
-      sighting: { note: 'On two phones.', by: { name: 'Cambodia' }, externalId: null },
+      item: { note: 'On two phones.', by: { name: 'Cambodia' }, externalId: null },
     });
     expect(await thailand.sightingsOf(id)).toMatchObject([{ id: said.id }]);
     expect(await vietnam.sightingsOf(id)).toEqual([]);
@@ -112,7 +112,7 @@ describe('sightings', () => {
 
     await thailand.readdresses(id, { countries: ['KH', 'JP'] });
     await tells(vietnam, said.id, ['WITHDRAWN']); // a replay: and nothing of what it was
-    expect((await tells(japan, said.id, ['PUBLISHED']))[0]).toMatchObject({ backfill: true, sighting: { id: said.id } });
+    expect((await tells(japan, said.id, ['PUBLISHED']))[0]).toMatchObject({ backfill: true, item: { id: said.id } });
     expect([await vietnam.opensSighting(said.id), await vietnam.sightingsOf(id)]).toEqual([null, undefined]);
     await expect(vietnam.takesBack(said.id)).rejects.toMatchObject({ code: 'NOT_FOUND' });
     await expect(japan.takesBack(said.id)).rejects.toMatchObject({ code: 'FORBIDDEN' });
@@ -129,7 +129,7 @@ describe('sightings', () => {
         () => who.told(said.id),
         (seen) => seen.some(({ operation }) => operation === 'REVOKED'),
       );
-      expect(events.at(-1)).toMatchObject({ sighting: { revokedReason: 'Somebody else’s phone.' } });
+      expect(events.at(-1)).toMatchObject({ item: { revokedReason: 'Somebody else’s phone.' } });
     }
     expect(await thailand.sightingsOf(id)).toEqual([]);
     expect((await thailand.sums(id)).sightingSummary.sighters).toBe(0);
@@ -241,7 +241,7 @@ describe('sightings', () => {
     const said = await cambodia.sights(await publishes(), { audience: { everyCountry: true } });
     await tells(vietnam, said.id, ['PUBLISHED']);
     await cambodia.takesBack(said.id);
-    const withdrawals = cambodia.ask('query ($id: ID!) { withdrawals(itemId: $id) { party { name } } }', { id: said.id });
+    const withdrawals = cambodia.ask('query ($id: ID!) { withdrawals(itemId: $id) { nodes { party { name } } } }', { id: said.id });
     await expect(withdrawals).rejects.toMatchObject({ code: 'NOT_FOUND' });
     expect(await cambodia.ask('query ($id: ID!) { indicatorVersions(id: $id) { nodes { version } } }', { id: said.id })).toEqual({
       indicatorVersions: { nodes: [] },
@@ -263,10 +263,8 @@ describe('sightings', () => {
   it('stands in a snapshot beside its claim', async () => {
     const said = await cambodia.sights(await publishes());
     await tells(thailand, said.id, ['PUBLISHED']);
-    const { snapshot } = await thailand.ask<{ snapshot: { sightings: { id: string }[] } }>(
-      '{ snapshot(first: 1000) { sightings { id } } }',
-    );
-    expect(snapshot.sightings).toContainEqual({ id: said.id });
+    const { snapshot } = await thailand.ask<{ snapshot: { items: { id: string }[] } }>('{ snapshot(first: 1000) { items { id } } }');
+    expect(snapshot.items).toContainEqual({ id: said.id });
   });
 
   it('is taken in from other formats, by the ids that they have', async () => {

@@ -23,7 +23,7 @@ const CALLS = {
   lookup: 'query ($values: [LookupInput!]!) { lookup(values: $values) { canonical } }',
   checkValues: 'query ($values: [LookupInput!]!) { checkValues(values: $values) { canonical } }',
   deconflict: 'mutation ($values: [LookupInput!]!) { deconflict(values: $values, purpose: "A test", caseReference: "T-1") { canonical } }',
-  createWatch: 'mutation ($values: [LookupInput!]!) { createWatch(watch: { name: "n", purpose: "p", values: $values }) { watch { id } } }',
+  createWatch: 'mutation ($values: [LookupInput!]!) { createWatch(input: { name: "n", purpose: "p", values: $values }) { watch { id } } }',
 } as const;
 
 describe('No single request holds the process', () => {

@@ -11,8 +11,8 @@ const SURFACES = {
   'list, gone on': 'query ($list: Cursor) { indicators(first: 500, after: $list) { edges { node { id value } } } }',
   feed: 'query ($none: Cursor) { feed(first: 1000, after: $none) { events { operation itemId indicator { value } } } }',
   'feed, gone on': 'query ($feed: Cursor) { feed(first: 1000, after: $feed) { events { operation itemId indicator { value } } } }',
-  snapshot: 'query ($none: Cursor) { snapshot(first: 1000, after: $none) { indicators { id value } } }',
-  'snapshot, gone on': 'query ($snapshot: Cursor) { snapshot(first: 1000, after: $snapshot) { indicators { id value } } }',
+  snapshot: 'query ($none: Cursor) { snapshot(first: 1000, after: $none) { items { id ... on Indicator { value } } } }',
+  'snapshot, gone on': 'query ($snapshot: Cursor) { snapshot(first: 1000, after: $snapshot) { items { id ... on Indicator { value } } } }',
 } as const;
 type Surface = keyof typeof SURFACES;
 
@@ -102,7 +102,7 @@ describe('the first query after a right is gone', () => {
   const member = (what: 'addGroupMember' | 'removeGroupMember') =>
     admin.operator(`mutation ($g: ID!, $p: ID!) { ${what}(groupId: $g, partyId: $p) { id } }`, { g: group, p: cambodia });
   const bar = (on: boolean) =>
-    admin.th('mutation ($id: ID!, $on: Boolean!) { setPartyBarred(partyId: $id, barred: $on) }', { id: cambodia, on });
+    admin.th('mutation ($id: ID!, $on: Boolean!) { setPartyBarred(partyId: $id, barred: $on) { barred } }', { id: cambodia, on });
   const red = (may: boolean) =>
     hub.ownerSql(
       may
@@ -152,7 +152,7 @@ describe('the first query after a right is gone', () => {
   );
 
   const disabled = 'mutation ($id: ID!, $off: Boolean!) { setUserDisabled(userId: $id, disabled: $off) }';
-  const suspended = 'mutation ($id: ID!, $off: Boolean!) { setPartySuspended(partyId: $id, suspended: $off) }';
+  const suspended = 'mutation ($id: ID!, $off: Boolean!) { setPartySuspended(partyId: $id, suspended: $off) { state } }';
   const ENDS: Readonly<Record<string, (off: boolean) => Promise<unknown>>> = {
     'the account': (off) => admin.kh(disabled, { id: kh.userId, off }),
     'the party': (off) => admin.operator(suspended, { id: cambodia, off }),

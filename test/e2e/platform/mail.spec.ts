@@ -73,10 +73,11 @@ describe('a hub that mails', () => {
     return found;
   };
   const mailOf = async (id: string) => {
-    const { invitations } = await ask<{ invitations: { id: string; mail: { state: string; attempts: number; reason: string | null } }[] }>(
-      '{ invitations { id mail { state attempts reason } } }',
+    type Mailed = { id: string; mail: { state: string; attempts: number; reason: string | null } };
+    const { invitations } = await ask<{ invitations: { nodes: Mailed[] } }>(
+      '{ invitations { nodes { id mail { state attempts reason } } } }',
     );
-    return invitations.find((one) => one.id === id)?.mail;
+    return invitations.nodes.find((one) => one.id === id)?.mail;
   };
   const tokenIn = ({ text }: Received, what: string): string =>
     new RegExp(`/#/${what}/([\\w-]{43})`).exec(text.replaceAll('=3D', '='))?.[1] ?? '';
@@ -122,7 +123,7 @@ describe('a hub that mails', () => {
 
     const revoked = await invites('revoked@th.example');
     await until(() => mailOf(revoked.invitation.id), (one) => one?.attempts === 1); // prettier-ignore
-    await ask('mutation ($i: ID!) { revokeInvitation(id: $i) }', { i: revoked.invitation.id });
+    await ask('mutation ($i: ID!) { revokeInvitation(id: $i) { state } }', { i: revoked.invitation.id });
     expect(await mailOf(revoked.invitation.id)).toMatchObject({ state: 'DROPPED' });
 
     const [leaver] = await hub.ownerSql<{ id: string }>(`select id from hub.user_account where email = 'analyst@th.example'`);

@@ -87,8 +87,8 @@ describe('what a follower gets', () => {
     await placed();
     const feed = await hub.app.get(FeedService).follow(actor, cursor, {}); // no socket: nobody wakes it
     const delivered = async (): Promise<string | null | undefined> => {
-      const query = 'query ($id: ID!) { withdrawals(itemId: $id) { deliveredAt } }';
-      return (await th.ask<{ withdrawals: { deliveredAt: string | null }[] }>(query, { id })).withdrawals[0]?.deliveredAt;
+      const query = 'query ($id: ID!) { withdrawals(itemId: $id) { nodes { deliveredAt } } }';
+      return (await th.ask<{ withdrawals: { nodes: { deliveredAt: string | null }[] } }>(query, { id })).withdrawals.nodes[0]?.deliveredAt;
     };
     await feed.next();
     expect(await feed.next()).toMatchObject({ value: { operation: 'WITHDRAWN', itemId: id } });

@@ -6,7 +6,6 @@ import {
   membersOf,
   proposalOf,
   listProposals,
-  type AnnouncementView,
   announcementsOf,
   withdrawProposal,
 } from '../../support/consent.js';
@@ -106,14 +105,10 @@ describe('a working group, where consent is asked for', () => {
 
   it('is announced in each member’s feed, which a filter by kinds, threats or items leaves out', async () => {
     const news = async (filter: object): Promise<readonly string[]> => {
-      const query = `query ($f: FeedFilter) { feed(filter: $f, first: 1000) { events { kind operation indicator { id } announcement { what } } } }`;
-      type Page = {
-        feed: { events: { kind: string; operation: string; indicator: object | null; announcement: AnnouncementView | null }[] };
-      };
+      const query = `query ($f: FeedFilter) { feed(filter: $f, first: 1000) { events { kind operation item { ... on Announcement { announced: kind } } } } }`;
+      type Page = { feed: { events: { kind: string; operation: string; item: { announced: string } | null }[] } };
       const { events } = (await analyst('vn').ask<Page>(query, { f: filter })).feed;
-      return events
-        .filter(({ kind }) => kind === 'ANNOUNCEMENT')
-        .map(({ operation, announcement }) => `${operation} ${announcement?.what}`);
+      return events.filter(({ kind }) => kind === 'ANNOUNCEMENT').map(({ operation, item }) => `${operation} ${item?.announced}`);
     };
     const all = ['PUBLISHED GROUP_INVITED', 'PUBLISHED GROUP_MEMBER_JOINED'];
     expect(

@@ -5,14 +5,15 @@ import { BareSocket } from '../../support/sockets.js';
 
 type Signed = Awaited<ReturnType<Hub['as']>>;
 
-const DETAILS = 'state reason party { id name } limits { sockets subscriptions claimsPerDay apiKeys users } users apiKeys agencies';
+const DETAILS =
+  'state closedAt closedBy { name } closedReason party { id name } limits { sockets subscriptions indicatorsPerDay apiKeys users } users apiKeys agencies';
 const SET_LIMITS = `mutation ($id: ID!, $limits: PartyLimitsInput!) { setPartyLimits(partyId: $id, limits: $limits) { ${DETAILS} } }`;
 const CLOSE = `mutation ($id: ID!, $reason: String!) { closeParty(partyId: $id, reason: $reason) { ${DETAILS} } }`;
 const FOLLOW = 'subscription { feed { operation itemId } }';
 
 interface Details {
   readonly state: string;
-  readonly reason: string | null;
+  readonly closedReason: string | null;
   readonly limits: Readonly<Record<string, number | null>>;
   readonly users: number;
   readonly apiKeys: number;
@@ -26,8 +27,11 @@ describe('parties, as their operator and their admins govern them', () => {
   const limit = async (slug: string, limits: object): Promise<Details> =>
     (await operator.ask<{ setPartyLimits: Details }>(SET_LIMITS, { id: ids[slug], limits })).setPartyLimits;
   const details = async (by: Signed, slug: string): Promise<readonly Details[]> =>
-    (await by.ask<{ partyDetails: Details[] }>(`query ($id: ID) { partyDetails(partyId: $id) { ${DETAILS} } }`, { id: ids[slug] }))
-      .partyDetails;
+    (
+      await by.ask<{ partyDetails: { nodes: Details[] } }>(`query ($id: ID) { partyDetails(partyId: $id) { nodes { ${DETAILS} } } }`, {
+        id: ids[slug],
+      })
+    ).partyDetails.nodes;
 
   const create = async (by: Signed, name: string): Promise<string> =>
     (await by.ask<{ createAgency: { id: string } }>('mutation ($name: String!) { createAgency(name: $name) { id } }', { name }))
@@ -45,7 +49,7 @@ describe('parties, as their operator and their admins govern them', () => {
       const [th] = await details(operator, 'th');
       expect(th).toMatchObject({
         state: 'ACTIVE',
-        limits: { sockets: 200, subscriptions: 4000, claimsPerDay: 100_000, apiKeys: 100, users: 2000 },
+        limits: { sockets: 200, subscriptions: 4000, indicatorsPerDay: 100_000, apiKeys: 100, users: 2000 },
         users: 4,
         apiKeys: 0,
         agencies: 1,
@@ -74,8 +78,8 @@ describe('parties, as their operator and their admins govern them', () => {
         where u.id = s.user_id and u.email = 'operator@hub.example'`);
       await expect(limit('jp', { users: 3000 })).rejects.toMatchObject({ code: 'FORBIDDEN', reason: 'STEP_UP_REQUIRED' });
       await expect(limit('jp', { sockets: null })).rejects.toMatchObject({ reason: 'STEP_UP_REQUIRED' });
-      expect((await limit('jp', { claimsPerDay: 5 })).limits).toMatchObject({ claimsPerDay: 5 });
-      await expect(limit('jp', { claimsPerDay: null })).rejects.toMatchObject({ reason: 'STEP_UP_REQUIRED' });
+      expect((await limit('jp', { indicatorsPerDay: 5 })).limits).toMatchObject({ indicatorsPerDay: 5 });
+      await expect(limit('jp', { indicatorsPerDay: null })).rejects.toMatchObject({ reason: 'STEP_UP_REQUIRED' });
       await expect(operator.ask(CLOSE, { id: ids.jp, reason: 'x' })).rejects.toMatchObject({ reason: 'STEP_UP_REQUIRED' });
       await hub.ownerSql('update hub.session set confirmed_at = now()');
     });
@@ -83,7 +87,7 @@ describe('parties, as their operator and their admins govern them', () => {
     it('hold for new claims of a day, whole call by call, and never for taking back', async () => {
       const sg = officer((await hub.as('analyst@sg.example')).ask);
       const before = await sg.publishes({ value: 'before.example.com' });
-      await limit('sg', { claimsPerDay: 4 }); // one of today is there
+      await limit('sg', { indicatorsPerDay: 4 }); // one of today is there
       const items = (from: number, to: number): object[] =>
         Array.from({ length: to - from }, (_, i) => anItem({ value: `limit-${from + i}.example.com` }));
       await sg.publish(items(0, 2));
@@ -95,7 +99,7 @@ describe('parties, as their operator and their admins govern them', () => {
       await sg.revokes(before.id);
       const ph = officer((await hub.as('analyst@ph.example')).ask);
       await ph.publish(items(0, 5)); // another party's day
-      await limit('sg', { claimsPerDay: null });
+      await limit('sg', { indicatorsPerDay: null });
       await sg.publish(items(4, 9));
     });
 
@@ -146,10 +150,10 @@ describe('parties, as their operator and their admins govern them', () => {
 
   describe('agencies', () => {
     const names = async (by: Signed): Promise<readonly string[]> =>
-      (await by.ask<{ agencies: { name: string }[] }>('{ agencies { name } }')).agencies.map(({ name }) => name);
+      (await by.ask<{ agencies: { nodes: { name: string }[] } }>('{ agencies { nodes { name } } }')).agencies.nodes.map(({ name }) => name);
     const rename = (by: Signed, id: string, name: string): Promise<unknown> =>
       by.ask('mutation ($id: ID!, $name: String!) { renameAgency(id: $id, name: $name) { id name } }', { id, name });
-    const close = (by: Signed, id: string): Promise<unknown> => by.ask('mutation ($id: ID!) { closeAgency(id: $id) }', { id });
+    const close = (by: Signed, id: string): Promise<unknown> => by.ask('mutation ($id: ID!) { closeAgency(id: $id) { id } }', { id });
 
     it("are made, renamed and closed by their party's admin, and by nobody else", async () => {
       const [admin, analyst, other, partner] = await Promise.all(
@@ -172,7 +176,7 @@ describe('parties, as their operator and their admins govern them', () => {
       await create(other, 'Unit Nine'); // names are a party's own
       await create(partner, 'Trust and Safety');
       await rename(admin, id, 'Cyber Department');
-      expect(await close(admin, id)).toEqual({ closeAgency: true });
+      expect(await close(admin, id)).toEqual({ closeAgency: { id: expect.any(String) as unknown } });
       await expect(close(admin, id)).rejects.toMatchObject({ code: 'NOT_FOUND' });
       await expect(rename(admin, id, 'Back')).rejects.toMatchObject({ code: 'NOT_FOUND' });
       expect(await names(admin)).not.toContain('Cyber Department');
@@ -192,7 +196,7 @@ describe('parties, as their operator and their admins govern them', () => {
       const liaison = officer((await hub.as('liaison@la.example')).ask);
       const claim = await liaison.publishes({ value: 'border.example.com' });
       await hub.ownerSql(`update hub.user_account set agency = null where email = 'liaison@la.example'`);
-      const { id: key } = await apiKeyClient(admin.ask).makes({ agency: id, permissions: WRITING, expiresAt: inDays(1) });
+      const { id: key } = await apiKeyClient(admin.ask).makes({ agencyId: id, permissions: WRITING, expiresAt: inDays(1) });
       await expect(close(admin, id)).rejects.toMatchObject(inUse);
       await apiKeyClient(admin.ask).revokes(key);
       await expect(close(admin, id)).rejects.toMatchObject(inUse); // the claim stands
@@ -201,7 +205,7 @@ describe('parties, as their operator and their admins govern them', () => {
       await hub.ownerSql(`update hub.user_account set agency = null where email = 'liaison@la.example'`);
       await close(admin, id);
       await expect(move()).rejects.toMatchObject({ code: 'HB404' });
-      await expect(apiKeyClient(admin.ask).makes({ agency: id })).rejects.toMatchObject({ code: 'NOT_FOUND' });
+      await expect(apiKeyClient(admin.ask).makes({ agencyId: id })).rejects.toMatchObject({ code: 'NOT_FOUND' });
     });
   });
 
@@ -225,7 +229,7 @@ describe('parties, as their operator and their admins govern them', () => {
       const said = { value: 'kept.example.com', agencyOnly: true, audience: { countries: ['KH'] } };
       const { id } = await officer(keeper.ask).publishes(said);
       const other = officer(colleague.ask);
-      const { secret } = await apiKeyClient(admin.ask).makes({ agency: second });
+      const { secret } = await apiKeyClient(admin.ask).makes({ agencyId: second });
       const machine = officer(hub.asToken(secret).ask);
 
       expect([await shown(keeper, id), await shown(colleague, id), await shown(kh, id)]).toEqual([true, undefined, null]);
@@ -281,7 +285,10 @@ describe('parties, as their operator and their admins govern them', () => {
       await expect(operator.ask(CLOSE, { id: ids.id, reason: ' ' })).rejects.toMatchObject({ code: 'BAD_USER_INPUT' });
       await expect(operator.ask(CLOSE, { id: ids.hub, reason: 'x' })).rejects.toMatchObject({ reason: 'OWN_PARTY' });
       const { closeParty } = await operator.ask<{ closeParty: Details }>(CLOSE, { id: ids.id, reason: 'It left the hub.' });
-      expect(closeParty).toMatchObject({ state: 'CLOSED', reason: 'It left the hub.', users: 0, apiKeys: 0 });
+      expect(closeParty).toMatchObject({
+        ...{ state: 'CLOSED', closedReason: 'It left the hub.', users: 0, apiKeys: 0 },
+        closedBy: { name: 'operator@hub.example' },
+      });
 
       expect(await th.opens(id)).toBeNull();
       expect(await th.lists()).not.toContain('closed.example.com');
@@ -305,14 +312,14 @@ describe('parties, as their operator and their admins govern them', () => {
 
     it('is never taken in again, and nothing more is done to it', async () => {
       const closed = { code: 'CONFLICT', reason: 'PARTY_CLOSED' };
-      const readmit = 'mutation ($id: ID!) { setPartySuspended(partyId: $id, suspended: false) }';
+      const readmit = 'mutation ($id: ID!) { setPartySuspended(partyId: $id, suspended: false) { state } }';
       await expect(operator.ask(readmit, { id: ids.id })).rejects.toMatchObject(closed);
       await expect(operator.ask(CLOSE, { id: ids.id, reason: 'Again.' })).rejects.toMatchObject(closed);
       await expect(limit('id', { users: 9 })).rejects.toMatchObject(closed);
       const [group] = await hub.ownerSql<{ id: string }>('select id from hub.working_group');
       const join = 'mutation ($group: ID!, $id: ID!) { addGroupMember(groupId: $group, partyId: $id) { id } }';
       await expect(operator.ask(join, { group: group?.id, id: ids.id })).rejects.toMatchObject({ code: 'NOT_FOUND' });
-      const bar = 'mutation ($id: ID!) { setPartyBarred(partyId: $id, barred: true) }';
+      const bar = 'mutation ($id: ID!) { setPartyBarred(partyId: $id, barred: true) { barred } }';
       await expect((await hub.as('admin@th.example')).ask(bar, { id: ids.id })).rejects.toMatchObject({ code: 'NOT_FOUND' });
       expect(await details(operator, 'id')).toMatchObject([{ state: 'CLOSED' }]);
     });
@@ -353,14 +360,14 @@ describe('parties, as their operator and their admins govern them', () => {
 
   describe('saved filters', () => {
     const SAVE =
-      'mutation ($name: String!, $filter: FeedFilter!) { saveFeedFilter(name: $name, filter: $filter) { id name kinds threats includeOwn } }';
+      'mutation ($name: String!, $filter: FeedFilter!) { saveFeedFilter(name: $name, filter: $filter) { id name filter { kinds threats includeOwn } } }';
     const save = async (by: Signed, name: string, filter: object): Promise<string> =>
       (await by.ask<{ saveFeedFilter: { id: string } }>(SAVE, { name, filter })).saveFeedFilter.id;
     const READ =
-      'query ($id: ID, $filter: FeedFilter) { feed(savedFilter: $id, filter: $filter) { events { indicator { value } } } snapshot(savedFilter: $id, filter: $filter) { indicators { value } } }';
+      'query ($id: ID, $filter: FeedFilter) { feed(savedFilter: $id, filter: $filter) { events { indicator { value } } } snapshot(savedFilter: $id, filter: $filter) { items { ... on Indicator { value } } } }';
     interface Read {
       readonly feed: { readonly events: readonly { readonly indicator: { readonly value: string } | null }[] };
-      readonly snapshot: { readonly indicators: readonly { readonly value: string }[] };
+      readonly snapshot: { readonly items: readonly { readonly value: string }[] };
     }
 
     it('restrict feed, subscription and snapshot for their own account, and are nothing to anybody else', async () => {
@@ -376,7 +383,7 @@ describe('parties, as their operator and their admins govern them', () => {
       ]);
       const values = async (id: string): Promise<readonly (readonly (string | undefined)[])[]> => {
         const { feed, snapshot } = await one.ask<Read>(READ, { id });
-        return [feed.events.map(({ indicator }) => indicator?.value), snapshot.indicators.map(({ value }) => value)];
+        return [feed.events.map(({ indicator }) => indicator?.value), snapshot.items.map(({ value }) => value)];
       };
       const id = await save(one, ' Malware ', { threats: ['MALWARE', 'MALWARE'] });
       await until(
@@ -386,9 +393,9 @@ describe('parties, as their operator and their admins govern them', () => {
       expect(await values(id)).toEqual([['malware.example.net'], ['malware.example.net']]);
       expect(await save(one, 'Malware', { threats: ['PHISHING'] })).toBe(id); // another filter under the same name
       expect(await values(id)).toEqual([['phish.example.net'], ['phish.example.net']]);
-      const listed = '{ savedFeedFilters { name threats kinds includeOwn } }';
+      const listed = '{ savedFeedFilters { nodes { name filter { threats kinds includeOwn } } } }';
       expect(await one.ask(listed)).toEqual({
-        savedFeedFilters: [{ name: 'Malware', threats: ['PHISHING'], kinds: null, includeOwn: false }],
+        savedFeedFilters: { nodes: [{ name: 'Malware', filter: { threats: ['PHISHING'], kinds: null, includeOwn: false } }] },
       });
 
       const socket = await BareSocket.signedIn(hub.wsUrl, one.token);
@@ -401,7 +408,7 @@ describe('parties, as their operator and their admins govern them', () => {
       expect(await socket.waitFor('next')).toMatchObject({ payload: { data: { feed: { indicator: { value: 'phish2.example.net' } } } } });
       await socket.end();
 
-      expect(await colleague.ask(listed)).toEqual({ savedFeedFilters: [] });
+      expect(await colleague.ask(listed)).toEqual({ savedFeedFilters: { nodes: [] } });
       await expect(colleague.ask(READ, { id })).rejects.toMatchObject({ code: 'NOT_FOUND' });
       await expect(one.ask(READ, { id, filter: {} })).rejects.toMatchObject({ code: 'BAD_USER_INPUT', reason: 'FILTER_TWICE' });
       const [said] = await hub.ownerSql<{ id: string }>(
@@ -424,7 +431,7 @@ describe('parties, as their operator and their admins govern them', () => {
       const { secret } = await apiKeyClient((await hub.as('admin@nz.example')).ask).makes();
       await expect(hub.asToken(secret).ask(READ, { id })).rejects.toMatchObject({ code: 'NOT_FOUND' });
       await expect(hub.asToken(secret).ask(listed)).rejects.toMatchObject({ reason: 'NOT_FOR_KEYS' });
-      expect(await remove(one)).toEqual({ deleteSavedFeedFilter: true });
+      expect(await remove(one)).toEqual({ deleteSavedFeedFilter: id });
       await expect(one.ask(READ, { id })).rejects.toMatchObject({ code: 'NOT_FOUND' });
     });
 

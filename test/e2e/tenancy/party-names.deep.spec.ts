@@ -1,12 +1,13 @@
 import { identityId } from '../../../src/exchange/stix/ids.js';
-import { listAnnouncements, consentActors, detailOf } from '../../support/consent.js';
+import { listAnnouncements } from '../../support/announcement-client.js';
+import { consentActors } from '../../support/consent.js';
 import { downloadExport } from '../../support/export-client.js';
 import { type Hub, startHub } from '../../support/hub.js';
 import { type Ask, officer } from '../../support/officer.js';
 import { taxiiClient, type TaxiiObject } from '../../support/taxii-client.js';
 
 const RENAME = 'mutation ($p: ID!, $n: String!) { renameParty(partyId: $p, name: $n) { party { name } } }';
-const SUSPEND = 'mutation ($p: ID!, $s: Boolean!, $r: String) { setPartySuspended(partyId: $p, suspended: $s, reason: $r) }';
+const SUSPEND = 'mutation ($p: ID!, $s: Boolean!, $r: String) { setPartySuspended(partyId: $p, suspended: $s, reason: $r) { state } }';
 const REGISTER = 'mutation ($i: RegisterPartyInput!) { registerParty(input: $i) { id } }';
 const NOBODY = '01890000-0000-7000-8000-000000000000';
 
@@ -24,15 +25,10 @@ describe('a party', () => {
   afterAll(() => hub.stop());
 
   const renames = (p: string, n: string, by = cast.operator): Promise<unknown> => by(RENAME, { p, n });
-  const heard = async (by: Ask, what: string): Promise<readonly string[]> =>
-    (await listAnnouncements(by))
-      .filter((one) => one.what === what)
-      .map((one) =>
-        ['partyName', 'formerName', 'reason', 'outcome']
-          .map((name) => detailOf(one, name))
-          .filter(Boolean)
-          .join(' / '),
-      );
+  const heard = async (by: Ask, of: string): Promise<readonly string[]> =>
+    (await listAnnouncements(by, of)).map(({ party, formerName, reason, outcome }) =>
+      [party?.name, formerName, reason, outcome].filter(Boolean).join(' / '),
+    );
   const idOf = (name: string): Promise<string> => officer(cast.admin('th')).partyId(name);
 
   describe('is registered under a country', () => {
@@ -128,12 +124,14 @@ describe('a party', () => {
       await cast.operator(SUSPEND, { p: cast.id('kh'), s: true, r: ` ${why} ` });
       expect(await heard(cast.admin('th'), 'PARTY_SUSPENDED')).toEqual([`Kingdom of Cambodia / ${why}`]);
       for (const ask of [cast.admin('th'), cast.operator]) {
-        expect(await ask('{ suspensions { party { country } reason } }')).toEqual({
-          suspensions: [{ party: { country: 'KH' }, reason: why }],
+        expect(await ask('{ suspensions { nodes { party { country } reason } } }')).toEqual({
+          suspensions: { nodes: [{ party: { country: 'KH' }, reason: why }] },
         });
       }
-      expect(await cast.operator(`{ partyDetails(partyId: "${cast.id('kh')}") { state reason } }`)).toEqual({
-        partyDetails: [{ state: 'SUSPENDED', reason: why }],
+      expect(
+        await cast.operator(`{ partyDetails(partyId: "${cast.id('kh')}") { nodes { state suspension { reason inForce } } } }`),
+      ).toEqual({
+        partyDetails: { nodes: [{ state: 'SUSPENDED', suspension: { reason: why, inForce: true } }] },
       });
       expect(await hub.ownerSql(`select purpose from hub.audit where what = 'party.suspend' and outcome = 'DONE'`)).toEqual([
         { purpose: why },
@@ -142,26 +140,30 @@ describe('a party', () => {
 
       await cast.operator(SUSPEND, { p: cast.id('kh'), s: false });
       expect(await heard(cast.admin('kh'), 'PARTY_READMITTED')).toEqual([`Kingdom of Cambodia / ${why} / LIFTED`]);
-      expect(await cast.operator(`{ partyDetails(partyId: "${cast.id('kh')}") { reason } }`)).toEqual({ partyDetails: [{ reason: null }] });
+      expect(await cast.operator(`{ partyDetails(partyId: "${cast.id('kh')}") { nodes { suspension { reason } } } }`)).toEqual({
+        partyDetails: { nodes: [{ suspension: null }] },
+      });
     });
 
     it('without one where none is given, and with none that is empty or too long', async () => {
       for (const r of ['', '  ', 'x'.repeat(2_001)]) {
         await expect(cast.operator(SUSPEND, { p: cast.id('kh'), s: true, r })).rejects.toMatchObject({ reason: 'REASON_LENGTH' });
       }
-      expect(await cast.operator(SUSPEND, { p: cast.id('kh'), s: true })).toEqual({ setPartySuspended: true });
-      expect(await cast.operator('{ suspensions { reason } }')).toEqual({ suspensions: [{ reason: null }] });
+      expect(await cast.operator(SUSPEND, { p: cast.id('kh'), s: true })).toEqual({ setPartySuspended: { state: 'SUSPENDED' } });
+      expect(await cast.operator('{ suspensions { nodes { reason } } }')).toEqual({ suspensions: { nodes: [{ reason: null }] } });
       await cast.operator(SUSPEND, { p: cast.id('kh'), s: false });
     });
 
     it('in haste without a reason, which is given later, or corrected, and stands from then on', async () => {
       await cast.operator(SUSPEND, { p: cast.id('kh'), s: true });
       for (const r of ['Its keys were published.', 'Its keys were sold.']) {
-        expect(await cast.operator(SUSPEND, { p: cast.id('kh'), s: true, r })).toEqual({ setPartySuspended: true });
-        expect(await cast.admin('th')('{ suspensions { reason } }')).toEqual({ suspensions: [{ reason: r }] });
+        expect(await cast.operator(SUSPEND, { p: cast.id('kh'), s: true, r })).toEqual({ setPartySuspended: { state: 'SUSPENDED' } });
+        expect(await cast.admin('th')('{ suspensions { nodes { reason } } }')).toEqual({ suspensions: { nodes: [{ reason: r }] } });
       }
       await cast.operator(SUSPEND, { p: cast.id('kh'), s: true });
-      expect(await cast.operator('{ suspensions { reason } }')).toEqual({ suspensions: [{ reason: 'Its keys were sold.' }] });
+      expect(await cast.operator('{ suspensions { nodes { reason } } }')).toEqual({
+        suspensions: { nodes: [{ reason: 'Its keys were sold.' }] },
+      });
       await cast.operator(SUSPEND, { p: cast.id('kh'), s: false });
     });
   });

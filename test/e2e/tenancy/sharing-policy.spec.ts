@@ -4,7 +4,7 @@ import { anItem, type Ask, type Officer, officer, type ReceiptView, until } from
 import { sharingLimitClient } from '../../support/sharing-limit-client.js';
 
 const WITHIN = 'everyCountry countries groups { name } partners { name } exceptCountries';
-const POLICY = `defaultAudience { everyCountry countries groups groupMembersToday partners exceptCountries } defaultTlp neverPartners
+const POLICY = `defaultAudience { everyCountry countries groups { name } groupMembersToday { name } partners { name } exceptCountries } defaultTlp neverPartners
   secondOfficerFrom secondOfficerForPartners limits { id kinds threats tlp within { ${WITHIN} } } updatedBy { name }`;
 const SET = `mutation ($input: SharingPolicyInput!) { setSharingPolicy(input: $input) { ${POLICY} } }`;
 const LIFT = `mutation ($id: ID!) { liftSharingLimit(id: $id) { ${POLICY} } }`;
@@ -217,7 +217,7 @@ describe('a party’s sharing policy', () => {
       expect(await hub.ownerSql(bars, [late?.key])).toEqual([{ n: 1 }]);
 
       // lifting the bar by name leaves the policy's in force
-      const bar = 'mutation ($id: ID!, $on: Boolean!) { setPartyBarred(partyId: $id, barred: $on) }';
+      const bar = 'mutation ($id: ID!, $on: Boolean!) { setPartyBarred(partyId: $id, barred: $on) { barred } }';
       await admin(bar, { id: ids.Meta, on: true });
       await admin(bar, { id: ids.Meta, on: false });
       expect(await meta.opens(id)).toBeNull();
@@ -227,7 +227,7 @@ describe('a party’s sharing policy', () => {
     });
 
     it('outlasts nothing that was barred by name', async () => {
-      const bar = 'mutation ($id: ID!, $on: Boolean!) { setPartyBarred(partyId: $id, barred: $on) }';
+      const bar = 'mutation ($id: ID!, $on: Boolean!) { setPartyBarred(partyId: $id, barred: $on) { barred } }';
       const { id } = await th.publishes({ value: 'partners-3.example.com', audience: { partners: [ids.Meta] } });
       await set({ neverPartners: true });
       await admin(bar, { id: ids.Meta, on: true });
@@ -258,7 +258,7 @@ describe('a party’s sharing policy', () => {
 
       const { secret } = await apiKeyClient(admin).makes({
         permissions: ['indicator:read', 'indicator:publish'],
-        agency: (await th.ask<{ me: { agency: { id: string } } }>('{ me { agency { id } } }')).me.agency.id,
+        agencyId: (await th.ask<{ me: { agency: { id: string } } }>('{ me { agency { id } } }')).me.agency.id,
       });
       for (const who of [th, officer(hub.asToken(secret).ask)]) {
         const [receipt] = await who.publish([account('DE89370400440532013000', { countries: ['KH'] })]);
@@ -435,7 +435,7 @@ describe('a party’s sharing policy', () => {
       const { secret } = await apiKeyClient(admin).makes({
         name: 'Importer',
         permissions: ['indicator:read', 'indicator:publish'],
-        agency,
+        agencyId: agency,
       });
       const machine = officer(hub.asToken(secret).ask);
       const [receipt] = await machine.publish([anItem({ value: 'machine.example.com', audience: { partners: [ids.Meta] } })]);

@@ -1,4 +1,5 @@
-import { listAnnouncements, consentActors, detailOf } from '../../support/consent.js';
+import { listAnnouncements } from '../../support/announcement-client.js';
+import { consentActors } from '../../support/consent.js';
 import { outcomeOf } from '../../support/hub-actors.js';
 import { type Hub, startHub } from '../../support/hub.js';
 import { type Ask, until } from '../../support/officer.js';
@@ -15,10 +16,10 @@ const COUNTRIES = {
 } as const;
 type Slug = keyof typeof COUNTRIES;
 const SLUGS = Object.keys(COUNTRIES) as Slug[];
-const SUSPEND = 'mutation ($p: ID!, $s: Boolean!) { setPartySuspended(partyId: $p, suspended: $s) }';
-const CONFIRM = 'mutation ($p: ID!) { confirmSuspension(partyId: $p) }';
-const SUSPENSIONS = '{ suspensions { party { country } askedBy inForce lapsesAt confirmedAt accepted needed } }';
-const DECIDE = 'mutation ($p: ID!) { decideAdmission(partyId: $p, accept: true) }';
+const SUSPEND = 'mutation ($p: ID!, $s: Boolean!) { setPartySuspended(partyId: $p, suspended: $s) { state suspension { inForce } } }';
+const CONFIRM = 'mutation ($p: ID!) { confirmSuspension(partyId: $p) { confirmedAt } }';
+const SUSPENSIONS = '{ suspensions { nodes { party { country } createdBy { name } inForce lapsesAt confirmedAt accepted needed } } }';
+const DECIDE = 'mutation ($p: ID!) { decideAdmission(partyId: $p, accept: true) { outcome } }';
 
 interface Suspension {
   readonly party: { readonly country: string };
@@ -51,11 +52,13 @@ describe('a suspension', () => {
   afterAll(() => hub.stop());
   beforeEach(() => hub.ownerSql('update hub.session set confirmed_at = now()'));
 
-  const suspends = async (slug: Slug, suspended = true, by = cast.operator): Promise<boolean> =>
-    (await by<{ setPartySuspended: boolean }>(SUSPEND, { p: cast.id(slug), s: suspended })).setPartySuspended;
+  const suspends = async (slug: Slug, suspended = true, by = cast.operator): Promise<boolean> => {
+    const { state } = (await by<{ setPartySuspended: { state: string } }>(SUSPEND, { p: cast.id(slug), s: suspended })).setPartySuspended;
+    return (state === 'SUSPENDED') === suspended;
+  };
   const confirms = (by: Ask, slug: string): Promise<string> => outcomeOf(by(CONFIRM, { p: cast.id(slug) }));
   const seen = async (by: Ask, country: string): Promise<Suspension | undefined> =>
-    (await by<{ suspensions: Suspension[] }>(SUSPENSIONS)).suspensions.find(({ party }) => party.country === country);
+    (await by<{ suspensions: { nodes: Suspension[] } }>(SUSPENSIONS)).suspensions.nodes.find(({ party }) => party.country === country);
   const isOut = async (slug: Slug): Promise<boolean> => (await outcomeOf(cast.admin(slug)('{ me { id } }'))) === 'TOKEN_REVOKED';
   /** So much time passes for what is said of a party's suspensions. */
   const passes = (slug: Slug, time: string) =>
@@ -71,8 +74,8 @@ describe('a suspension', () => {
     );
   const heard = async (by: Ask): Promise<readonly string[]> =>
     (await listAnnouncements(by))
-      .filter(({ what }) => what.includes('SUSPEN') || what === 'PARTY_READMITTED')
-      .map((one) => [one.what, detailOf(one, 'partyName'), detailOf(one, 'outcome')].filter(Boolean).join(' '));
+      .filter(({ kind }) => kind.includes('SUSPEN') || kind === 'PARTY_READMITTED')
+      .map(({ kind, party, outcome }) => [kind, party?.name, outcome].filter(Boolean).join(' '));
 
   it('does not lower a quorum that is open, before the vote or during it', async () => {
     const register = 'mutation ($i: RegisterPartyInput!) { registerParty(input: $i) { id } }';
@@ -83,21 +86,22 @@ describe('a suspension', () => {
         })
       ).registerParty.id;
     const needed = async (): Promise<readonly object[]> =>
-      (await cast.operator<{ admissions: object[] }>('{ admissions { accepted needed } }')).admissions;
+      (await cast.operator<{ admissions: { nodes: object[] } }>('{ admissions { nodes { accepted needed } } }')).admissions.nodes;
     const before = await candidate('Brunei', 'BN');
     expect(await needed()).toEqual([{ accepted: 0, needed: 6 }]); // two thirds of eight
     for (const slug of SLUGS.slice(1)) await suspends(slug);
     expect(await needed()).toEqual([{ accepted: 0, needed: 6 }]);
     const after = await candidate('Timor-Leste', 'TL');
     for (const id of [before, after]) {
-      expect(await cast.admin('th')(DECIDE, { p: id })).toEqual({ decideAdmission: false });
+      expect(await cast.admin('th')(DECIDE, { p: id })).toEqual({ decideAdmission: { outcome: 'WAITING' } });
       expect(await hub.ownerSql('select candidate_since is not null as waits from hub.party where id = $1', [id])).toEqual([
         { waits: true },
       ]);
     }
     for (const slug of SLUGS.slice(1)) await suspends(slug, false);
-    for (const slug of SLUGS.slice(1, 5)) expect(await cast.admin(slug)(DECIDE, { p: before })).toEqual({ decideAdmission: false });
-    expect(await cast.admin('my')(DECIDE, { p: before })).toEqual({ decideAdmission: true });
+    for (const slug of SLUGS.slice(1, 5))
+      expect(await cast.admin(slug)(DECIDE, { p: before })).toEqual({ decideAdmission: { outcome: 'WAITING' } });
+    expect(await cast.admin('my')(DECIDE, { p: before })).toEqual({ decideAdmission: { outcome: 'ADMITTED' } });
     await cast.operator('mutation ($p: ID!) { closeParty(partyId: $p, reason: "Of a test.") { state } }', { p: after });
     await cast.operator('mutation ($p: ID!) { closeParty(partyId: $p, reason: "Of a test.") { state } }', { p: before });
     await hub.ownerSql('delete from hub.party_suspension');
@@ -170,9 +174,11 @@ describe('a suspension', () => {
     const { needed } = (await seen(cast.admin('th'), 'JP')) ?? {};
     expect(needed).toBe(5); // two thirds of seven
     for (const slug of ['th', 'kh', 'ph', 'my', 'my'] as const) {
-      expect(await cast.admin(slug)(CONFIRM, { p: cast.id('jp') })).toEqual({ confirmSuspension: false });
+      expect(await cast.admin(slug)(CONFIRM, { p: cast.id('jp') })).toEqual({ confirmSuspension: { confirmedAt: null } });
     }
-    expect(await cast.admin('vn')(CONFIRM, { p: cast.id('jp') })).toEqual({ confirmSuspension: true });
+    expect(await cast.admin('vn')(CONFIRM, { p: cast.id('jp') })).toEqual({
+      confirmSuspension: { confirmedAt: expect.any(String) as unknown },
+    });
     expect(await seen(cast.admin('th'), 'JP')).toMatchObject({ lapsesAt: null, confirmedAt: expect.any(String), accepted: 5 });
     for (const slug of ['jp', 'sg', 'la'] as const) await suspends(slug, false);
     expect(await confirms(cast.admin('th'), 'jp')).toBe('NOT_FOUND');

@@ -22,7 +22,7 @@ const CODES: Readonly<Record<string, string>> = {
   CASE_RIGHTS: 'HB470',
   CASE_CLOSED: 'HB461',
   CASE_NOT_CLOSED: 'HB474',
-  CASE_FOUNDER: 'HB466',
+  CASE_OWNER: 'HB466',
   LEAD_NOT_OFFERED: 'HB468',
   CEILING_BELOW_CASE: 'HB472',
   ABOVE_CEILING: 'HB471',
@@ -60,14 +60,14 @@ describe('rules on cases, in the program and in the database', () => {
 
   /** A case in which Thailand stands so, and Japan besides. @returns its id */
   async function plant(
-    { founder, leads, offered, status, tlp, rights, ceiling }: CaseStanding,
+    { owns, leads, offered, status, tlp, rights, ceiling }: CaseStanding,
     of: Participation & { readonly state: string } = { rights: 'READ', ceiling: 'RED', state: 'ACCEPTED' },
   ): Promise<string> {
     const id = randomUUID();
-    const [owner, lead] = [founder ? th.party : kh, leads ? th.party : kh];
+    const [owner, lead] = [owns ? th.party : kh, leads ? th.party : kh];
     await world.ownerSql(
-      `insert into hub.case_file (id, title, threat, lead, lead_offered, tlp, owner, agency, audience, status, closing, closed_at)
-         select $1, 'x', 'OTHER', $2, $3, $4, $5, min(a.key), $6, $7, case when $7 = 'CLOSED' then '{}'::jsonb end, case when $7 = 'CLOSED' then now() end
+      `insert into hub.case_file (id, title, threat, lead, lead_offered, tlp, owner, agency, audience, status, closing, closed_at, closed_by)
+         select $1, 'x', 'OTHER', $2, $3, $4, $5, min(a.key), $6, $7, case when $7 = 'CLOSED' then '{}'::jsonb end, case when $7 = 'CLOSED' then now() end, case when $7 = 'CLOSED' then $5::integer end
            from hub.agency a where a.party = $5`,
       [id, lead, offered ? th.party : null, tlp, owner, [th.party, kh, jp].filter((key) => key !== owner), status],
     );
@@ -86,7 +86,7 @@ describe('rules on cases, in the program and in the database', () => {
 
   const note = (more: object): string => JSON.stringify({ id: NIL, version: 1, language: 'en', text: 'x', tlp: 'CLEAR', ...more });
   const task = (more: object): string => JSON.stringify({ id: NIL, version: 1, title: 'x', tlp: 'CLEAR', state: 'OPEN', ...more });
-  const participant = (ceiling: Tlp): string => JSON.stringify({ party: jpId, rights: 'READ', ceiling });
+  const participant = (ceiling: Tlp): string => JSON.stringify({ partyId: jpId, rights: 'READ', ceiling });
 
   /** The call behind each act; $1 is the case. */
   const CALLS: Readonly<Record<CaseAct, () => readonly [call: string, ...values: readonly unknown[]]>> = {
@@ -126,8 +126,8 @@ describe('rules on cases, in the program and in the database', () => {
 
   it('agree on what an officer may do, by its country’s rights, the status, and who founded or leads the case', async () => {
     const places = product(product([true, false], [true, false]), [true, false]);
-    for (const [[rights, status], [[founder, leads], offered]] of product(product(CASE_RIGHTS, CASE_STATUSES), places)) {
-      const standing: CaseStanding = { rights, status, founder, leads, offered, ceiling: 'RED', tlp: 'CLEAR', version: 1 };
+    for (const [[rights, status], [[owns, leads], offered]] of product(product(CASE_RIGHTS, CASE_STATUSES), places)) {
+      const standing: CaseStanding = { rights, status, owns, leads, offered, ceiling: 'RED', tlp: 'CLEAR', version: 1 };
       const id = await plant(standing);
       for (const permission of ['case:work', 'case:lead'] as const) {
         const acts = (Object.keys(CASE_ACTS) as CaseAct[]).filter((act) => CASE_ACTS[act].permission === permission);
@@ -144,7 +144,7 @@ describe('rules on cases, in the program and in the database', () => {
 
   const within = (tlp: Tlp): readonly Tlp[] => TLP.slice(TLP.indexOf(tlp));
   const standingOf = (tlp: Tlp, ceiling: Tlp): CaseStanding => ({
-    ...{ rights: 'LEAD', status: 'OPEN', founder: true, leads: true, offered: false, version: 1 },
+    ...{ rights: 'LEAD', status: 'OPEN', owns: true, leads: true, offered: false, version: 1 },
     ...{ tlp, ceiling },
   });
 

@@ -92,7 +92,7 @@ describe('Claims of the demo world', () => {
     expect(await seedDemo.notices(hub.app, hub.database.url)).toBe(4);
     expect(await seedDemo.notices(hub.app, hub.database.url)).toBe(0);
     const read =
-      '{ notices(first: 50) { notices { colour state owner { name } text(languages: ["th"]) { language untranslated details { objects } } } } }';
+      '{ notices(first: 50) { nodes { colour state owner { name } text(languages: ["th"]) { language untranslated details { objects } } } } }';
     type Read = { notices: { notices: { colour: string; text: object }[] } };
     const colours = async (email: string): Promise<readonly string[]> =>
       (await (await hub.as(email)).ask<Read>(read)).notices.notices.map(({ colour }) => colour);
@@ -100,8 +100,8 @@ describe('Claims of the demo world', () => {
     expect(await colours('analyst@jp.example')).toEqual(['PURPLE']);
     const [purple] = (await (await hub.as('analyst@jp.example')).ask<Read>(read)).notices.notices;
     expect(purple).toMatchObject({ text: { language: 'th', untranslated: [], details: { objects: ['เครื่องแบบ', 'หมายเรียกปลอม'] } } });
-    const waiting = await (await hub.as('reviewer@hub.example')).ask('{ noticesToReview { colour owner { name } } }');
-    expect(waiting).toEqual({ noticesToReview: [{ colour: 'SILVER', owner: { name: 'Malaysia' } }] });
+    const waiting = await (await hub.as('reviewer@hub.example')).ask('{ noticesToReview { nodes { colour owner { name } } } }');
+    expect(waiting).toEqual({ noticesToReview: { nodes: [{ colour: 'SILVER', owner: { name: 'Malaysia' } }] } });
   });
 
   it('are joined by relationships, so that a graph has paths, once', async () => {

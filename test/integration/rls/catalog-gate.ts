@@ -141,6 +141,7 @@ export const REVIEWED = {
   hub_app: [
     // The door, and before there is an actor: each demands a claim of the hub process.
     'hub.accept_invitation(text,jsonb,bytea,uuid,text)',
+    'hub.party_names(text,jsonb)', // ids, codes and slugs, for the process alone
     'hub.save_oidc_callback(text,jsonb,jsonb,bytea,bytea)',
     'hub.start_oidc_flow(text,jsonb,uuid,text,bytea,bytea,text,text,bytea)',
     'hub.bootstrap(text,jsonb,bytea,uuid,uuid,text,text)',
@@ -177,6 +178,8 @@ export const REVIEWED = {
     'hub.feed_head(text,jsonb,text)',
     'hub.key_whoami(text,jsonb)',
     'hub.connection_limits(text,jsonb)',
+    'hub.reserve_idempotency_key(text,jsonb,uuid,bytea,bytea,interval)', // of the context's account or key alone, like the next
+    'hub.finish_idempotency_key(text,jsonb,uuid,boolean,bytea)',
     'hub.lookup(text,jsonb,bytea[],boolean,integer)',
     'hub.misp_event(text,jsonb,uuid,timestamp with time zone,uuid,integer)',
     'hub.misp_manifest(text,jsonb,timestamp with time zone,timestamp with time zone,uuid,integer)',
@@ -221,11 +224,11 @@ export const REVIEWED = {
     'hub.is_observable_sent_later(jsonb,jsonb,uuid,bytea,timestamp with time zone)', // whether another that the caller sees
     'hub.feed_events(bigint,integer,jsonb)',
     'hub.governance(uuid[])',
-    'hub.invitations(uuid,integer)', // and those by which it handed another party over
+    'hub.invitations(uuid,jsonb,integer)', // and those by which it handed another party over
     'hub.identity_providers()', // of the context's party, for its admins
     'hub.key_issuers()', // of the context's party, for its admins
     'hub.linked_identities()',
-    'hub.group_proposals()',
+    'hub.group_proposals(uuid,jsonb,integer)',
     'hub.stream_position()',
     'hub.tags_at(bigint[])', // random numbers
     'hub.misp_event_id(integer,timestamp with time zone,boolean)', // an id made of its arguments
@@ -257,7 +260,8 @@ export const REVIEWED = {
     'hub.running_export(uuid)',
     'hub.offices(uuid)', // for operators and administrators of member countries: accounts of the hub
     'hub.suspensions()', // for the same
-    'hub.users_of_party(uuid,jsonb,uuid,integer)',
+    'hub.user_count(jsonb)', // of those that the next lists
+    'hub.users_of_party(uuid,jsonb,text,integer)',
     'hub.partner_releases(uuid,boolean,bigint,integer)',
     'hub.sequenced_claims(bigint,bigint,integer)',
     'hub.reset_address(uuid)', // of an account that the context has just made a reset for
@@ -278,7 +282,7 @@ export const REVIEWED = {
     'hub.outcome_projection(uuid[])', // the same
     'hub.own_reports(text[],uuid[])',
     'hub.write_reports(jsonb)',
-    'hub.own_query_values(uuid[],bigint,integer,boolean,boolean,text[],timestamp with time zone,timestamp with time zone,text)', // of the context's user alone
+    'hub.own_query_values(uuid[],bigint,integer,boolean,boolean,uuid[],timestamp with time zone,timestamp with time zone,text)', // of the context's user alone
     'hub.deconflict(uuid,text,text,uuid[],bytea[],integer[],bytea[],uuid[])', // as far as owners allow, counted, and told to them
     'hub.contact_to_answer(uuid)', // of the context's party's own, like the next
     'hub.answer_contact(uuid,text,text)',
@@ -300,7 +304,8 @@ export const REVIEWED = {
     'hub.acknowledge_notice(uuid,integer,text)', // of what the context sees
     'hub.translate_notice(uuid,jsonb)', // the same
     'hub.listed_notices(jsonb,timestamp with time zone,uuid,integer)', // the same, by groups of the context's party alone
-    'hub.own_draft_days()', // of the context's party, in acts of setting its policy
+    'hub.own_draft_days()', // of the context's party
+    'hub.draft_author(uuid)', // of a draft of the context's party
     'hub.set_draft_days(integer)', // the same
     'hub.notice_acknowledgements(uuid)', // of the context's party's own notices
     'hub.action_request_projection(uuid[])', // under row-level security
@@ -362,7 +367,7 @@ export const REVIEWED = {
     'hub.case_values(uuid,integer)', // of what the context sees in a case that it sees
     'hub.visible_cases_sharing_values(uuid,bytea[])',
     'hub.ask_related_cases(uuid,uuid,text,text,uuid[],bytea[],bytea[])', // of others, as far as each lead and owner allows
-    'hub.case_queries(uuid,integer)', // of cases that the context's party leads, like the next two
+    'hub.case_queries(uuid,bigint,integer)', // of cases that the context's party leads, like the next two
     'hub.set_case_discoverability(uuid,text)',
     'hub.case_discoverability(uuid)',
     'hub.lock_attachable_evidence(uuid[])', // of the context's agency's own files
@@ -390,6 +395,8 @@ export const REVIEWED = {
     'hub.duplicates_of(uuid[],integer)', // among the context's country's own entries, whose reports it sees
     'hub.triage_material(uuid)', // of the context's country's own entry, whose report it sees
     'hub.versions(uuid)',
+    'hub.version_actors(uuid)', // of the versions that hub.versions returns; officers and keys of the context's own party alone
+    'hub.revoked_by(uuid)', // of an item that the context sees; the same
     'hub.unsequenced_claims(bigint,uuid,integer)',
     'hub.warninglist_revision()', // the operator's lists, for whoever publishes
     'hub.warninglists()', // in acts of the operator alone
@@ -596,6 +603,7 @@ export const REVIEWED = {
     'hub.notify_case_leads(text,uuid,bytea[])', // leads alone
     'hub.expire_evidence(integer,interval,interval)',
     'hub.expire_imports(integer,interval,interval)',
+    'hub.delete_expired_idempotency_keys(integer)', // a number
     'hub.delete_pull_leftovers(integer)',
     'hub.delete_old_webhook_log(integer)',
     'hub.next_unnotified_query(bigint)', // sealed

@@ -49,6 +49,7 @@ async function asked(world: World, asker: number): Promise<void> {
 const CALLS = [
   `hub.bootstrap('1.0.1...00', '{}', sha256('x'), '${NIL}', '${NIL}', 'x@x.example', 'x')`,
   `hub.enter('1.1.1.x.x.00', '{}')`,
+  `hub.party_names('1.0.1...00', '{}')`,
   `hub.register_connection('1.0.1...00')`,
   `hub.open_session('1.0.1.x..00', '{}', '${NIL}', '', now(), null)`,
   `hub.record_refusal('1.0.1...00', '{}', 'x')`,
@@ -192,6 +193,7 @@ const CALLS = [
   `hub.translate_notice('${NIL}', '{}')`,
   `hub.listed_notices('{}', null, null, 1)`,
   'hub.own_draft_days()',
+  `hub.draft_author('${NIL}')`,
   'hub.set_draft_days(90)',
   `hub.notice_acknowledgements('${NIL}')`,
   `hub.relationship_projection('{${NIL}}')`,
@@ -257,7 +259,7 @@ const CALLS = [
   `hub.case_values('${NIL}', 10)`,
   `hub.visible_cases_sharing_values('${NIL}', '{}')`,
   `hub.ask_related_cases('${NIL}', '${NIL}', 'x', 'x', '{}', '{}', '{}')`,
-  `hub.case_queries('${NIL}', 10)`,
+  `hub.case_queries('${NIL}', null, 10)`,
   `hub.set_case_discoverability('${NIL}', 'HIT')`,
   `hub.case_discoverability('${NIL}')`,
   `hub.create_watch('{}', '', '{}', '{}', '{}', '{}', '{}')`,
@@ -317,6 +319,8 @@ const CALLS = [
   'hub.live_key_secrets()',
   `hub.withheld_claims('{}', '{}')`,
   `hub.versions('${NIL}')`,
+  `hub.version_actors('${NIL}')`,
+  `hub.revoked_by('${NIL}')`,
   'hub.unsequenced_claims(0, null, 10)',
   `hub.change_group('${NIL}', '${NIL}', true)`,
   `hub.create_api_key('{}')`,
@@ -350,6 +354,8 @@ const CALLS = [
   'hub.offices(null)',
   `hub.confirm_provider_roles('${NIL}', '${NIL}', '{}')`,
   `hub.connection_limits('1.1.1.x.x.00', '{}')`,
+  `hub.reserve_idempotency_key('1.1.1.x.x.00', '{}', '${NIL}', sha256('x'), sha256('x'), '1 minute')`,
+  `hub.finish_idempotency_key('1.1.1.x.x.00', '{}', '${NIL}', true, 'x')`,
   `hub.close_party('${NIL}', 'x')`,
   `hub.party_details('${NIL}')`,
   `hub.set_party_limits('${NIL}', '{}')`,
@@ -362,9 +368,10 @@ const CALLS = [
   `hub.set_user_disabled('${NIL}', true)`,
   `hub.set_user_roles('${NIL}', '{ANALYST}')`,
   `hub.set_user_agency('${NIL}', null)`,
+  `hub.user_count('{}')`,
   `hub.users_of_party(null, '{}', null, 10)`,
   `hub.invite('{}')`,
-  'hub.invitations(null, 10)',
+  'hub.invitations(null, null, 10)',
   `hub.revoke_invitation('${NIL}')`,
   `hub.reset_address('${NIL}')`,
   `hub.queue_mail('{"kind": "RESET"}')`,
@@ -415,7 +422,7 @@ const CALLS = [
   'hub.admissions()',
   `hub.decide_admission('${NIL}', true)`,
   `hub.decide_proposal('${NIL}', true)`,
-  'hub.group_proposals()',
+  'hub.group_proposals(null, null, 10)',
   `hub.register_party('${NIL}', 'COUNTRY', 'x', 'x', 'XX')`,
   `hub.withdraw_proposal('${NIL}')`,
   `hub.open_import('{}')`,
@@ -522,6 +529,11 @@ describe('without a context the border is closed, and tells nothing', () => {
       [th.user, th.party],
     );
     await world.ownerSql(`insert into vault.bootstrap (token_hash) values (sha256('x'))`);
+    await world.ownerSql(
+      `insert into hub.idempotency_key (id, party, principal, mark, request, lease_until, rights, position)
+         values ($1, $2, $3, sha256('x'), sha256('x'), now(), 'x', 0)`,
+      [NIL, th.party, th.user],
+    );
     await world.ownerSql(`insert into hub.withdrawal_receipt (item, party, seq, consumer, channel) values ($1, $2, 1, 'x', 'graphql')`, [
       NIL,
       kh,
@@ -529,8 +541,8 @@ describe('without a context the border is closed, and tells nothing', () => {
     await world.ownerSql('insert into hub.withdrawal_confirmation (item, party, seq, by_user) values ($1, $2, 1, $1)', [NIL, kh]);
     await world.ownerSql(`insert into hub.external_copy (item, party, channel) values ($1, $2, 'taxii')`, [NIL, kh]);
     await world.ownerSql(
-      `insert into hub.export (id, party, by_user, by_name, format, filter, filter_mark, purpose, pinned, epoch)
-         values ($1, $2, $1, 'x', 'csv', '{}', 'x', 'to see whether it is seen', 0, $1)`,
+      `insert into hub.export (id, party, created_by, format, filter, filter_mark, purpose, pinned, epoch)
+         values ($1, $2, $1, 'csv', '{}', 'x', 'to see whether it is seen', 0, $1)`,
       [NIL, kh],
     );
     await world.ownerSql('insert into hub.bar (owner, party) values ($1, $2)', [th.party, kh]);
@@ -602,16 +614,16 @@ describe('without a context the border is closed, and tells nothing', () => {
     );
     await world.ownerSql(`select hub.announce(array[$1::integer], 'TEST', '{"party": "x"}')`, [th.party]);
     await world.ownerSql(
-      `with made as (insert into hub.import (id, party, agency, by_user, source) select $1, a.party, a.key, $3, 'STIX' from hub.agency a where a.party = $2 limit 1
+      `with made as (insert into hub.import (id, party, agency, created_by, source) select $1, a.party, a.key, $3, 'STIX' from hub.agency a where a.party = $2 limit 1
            returning id, party, agency),
          envelope as (insert into hub.taxii_envelope (import, party, agency, objects) select id, party, agency, '[]' from made),
          line as (insert into hub.import_item (import, line, party, agency, digest, outcome, kind) select id, 1, party, agency, '', 'HELD', 'INDICATOR' from made),
          held as (insert into hub.held_item (id, import, line, party, agency, kind, payload) select id, id, 1, party, agency, 'INDICATOR', '{}' from made)
-       insert into hub.csv_mapping (id, party, name, layout, set_by) values ($1, $2, 'x', '{}', $3)`,
+       insert into hub.csv_mapping (id, party, name, layout, updated_by) values ($1, $2, 'x', '{}', $3)`,
       [NIL, th.party, th.user],
     );
     await world.ownerSql(
-      `with made as (insert into hub.pull (id, party, agency, created_by, name, kind, url, every_minutes, said, next_run_at)
+      `with made as (insert into hub.pull (id, party, agency, created_by, name, kind, url, every_minutes, defaults, next_run_at)
            select $1, i.party, i.agency, $2, 'x', 'TAXII', 'https://x.example/', 60, '{}', 'infinity' from hub.import i where i.id = $1 returning id),
          imported as (insert into hub.pull_import (pull, import) select id, $1 from made),
          seen as (insert into hub.pull_event (pull, event, stamp) select id, id, 1 from made)
@@ -759,7 +771,7 @@ describe('without a context the border is closed, and tells nothing', () => {
       app.rows('select hub.ask_reporter(t.id, t.version, $2) from hub.triage t where t.report = $1', [report, 'x']),
     );
     await world.ownerSql(
-      `with made as (insert into hub.watch (id, party, agency, maker, visible_to, about, reason_sealed, notify_owner, until)
+      `with made as (insert into hub.watch (id, party, agency, created_by, visible_to, about, reason_sealed, notify_owner, until)
            values ($1, $2, $3, $4, 'PARTY', 'VALUES', '', true, now() + interval '1 day') returning id),
          term as (insert into hub.watch_term (watch, mark) select id, id from made),
          asked as (insert into hub.watch_query_value (seq, id, user_id, sealed) select 1, id, $4, '' from made),

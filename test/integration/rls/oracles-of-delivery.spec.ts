@@ -3,14 +3,14 @@ import { officer, type Officer, until } from '../../support/officer.js';
 
 /** As in oracles.spec.ts, for what delivery has brought: withdrawals, snapshots, bars, webhooks. */
 const OPERATIONS = {
-  confirm: 'mutation ($guess: ID!) { confirmWithdrawal(itemId: $guess) }',
-  receipts: 'query ($guess: ID!) { withdrawals(itemId: $guess) { party { name } lostAt outstanding } }',
-  snapshot: 'query ($after: Cursor, $filter: FeedFilter) { snapshot(after: $after, filter: $filter) { indicators { id } } }',
+  confirm: 'mutation ($guess: ID!) { confirmWithdrawal(itemId: $guess) { confirmedAt } }',
+  receipts: 'query ($guess: ID!) { withdrawals(itemId: $guess) { nodes { party { name } lostAt outstanding } } }',
+  snapshot: 'query ($after: Cursor, $filter: FeedFilter) { snapshot(after: $after, filter: $filter) { items { id } } }',
   feed: 'query ($after: Cursor) { feed(after: $after) { events { itemId } } }',
   list: 'query ($after: Cursor) { indicators(after: $after) { edges { node { id } } } }',
-  bar: 'mutation ($guess: ID!) { setPartyBarred(partyId: $guess, barred: true) }',
-  unbar: 'mutation ($guess: ID!) { setPartyBarred(partyId: $guess, barred: false) }',
-  suspend: 'mutation ($guess: ID!) { setPartySuspended(partyId: $guess, suspended: true) }',
+  bar: 'mutation ($guess: ID!) { setPartyBarred(partyId: $guess, barred: true) { barred } }',
+  unbar: 'mutation ($guess: ID!) { setPartyBarred(partyId: $guess, barred: false) { barred } }',
+  suspend: 'mutation ($guess: ID!) { setPartySuspended(partyId: $guess, suspended: true) { state } }',
   webhook: 'query ($guess: ID!) { webhook(id: $guess) { id } }',
   makeWebhook:
     'mutation ($url: String!, $after: Cursor) { createWebhook(input: { name: "x", url: $url, after: $after }) { webhook { id } } }',
@@ -107,7 +107,7 @@ describe('what delivery hides and what is absent give one answer', () => {
     ).toContain('RESYNC_REQUIRED');
     expect(await alike('list', tried, 'analyst@kh')).toContain('CURSOR_UNFIT');
     const own = await as('analyst@th').ask<{ snapshot: { indicators: unknown[] } }>(
-      `{ snapshot(first: 1, after: "${snapshot}", filter: { includeOwn: true }) { indicators { id } } }`,
+      `{ snapshot(first: 1, after: "${snapshot}", filter: { includeOwn: true }) { items { id } } }`,
     );
     expect(own.snapshot.indicators).toHaveLength(1); // the same cursor, where it belongs
   });

@@ -22,7 +22,7 @@ describe('a pull at the border', () => {
       kind: 'TAXII',
       url: 'https://x.example/collections/x/',
       everyMinutes: 60,
-      said: {},
+      defaults: {},
       sealed: 'ab',
       credentials: 'BEARER',
     };
@@ -41,7 +41,7 @@ describe('a pull at the border', () => {
   const due = async (holder = randomUUID()): Promise<readonly Due[]> =>
     (await world.relay.query<Due>('select * from hub.lease_due_pulls($1, $2, 10)', [world.relayClaim(), holder])).rows;
   const took = async (holder: string, turn: string | undefined): Promise<boolean | undefined> => {
-    const work = { place: { after: 'x' }, leftAlone: 0, takenBack: 0 };
+    const work = { position: { after: 'x' }, skipped: 0, revoked: 0 };
     return (await world.relay.query<{ on: boolean }>('select hub.record_pull_progress($1, $2, $3, $4) as on', [holder, pull, turn, work]))
       .rows[0]?.on;
   };
@@ -93,7 +93,7 @@ describe('a pull at the border', () => {
   it.each([
     [
       'it is paused',
-      `update hub.pull set paused_at = now(), pause_reason = 'BY_HAND'`,
+      `update hub.pull set paused_at = now(), pause_reason = 'BY_OFFICER'`,
       'update hub.pull set paused_at = null, pause_reason = null',
     ],
     ['its maker is disabled', 'update hub.user_account set disabled_at = now()', 'update hub.user_account set disabled_at = null'],
@@ -114,7 +114,7 @@ describe('a pull at the border', () => {
     await world.ownerSql(`update hub.user_account set roles = '{AUDITOR}' where id = $1`, [kh.user]);
     expect(await due()).toEqual([]);
     expect(await world.ownerSql('select pause_reason from hub.pull where id = $1', [pull])).toEqual([
-      { pause_reason: 'MAKER_LOST_RIGHTS' },
+      { pause_reason: 'CREATOR_LOST_RIGHTS' },
     ]);
     await world.ownerSql(`update hub.user_account set roles = '{ANALYST}' where id = $1`, [kh.user]);
   });
@@ -127,7 +127,7 @@ describe('a pull at the border', () => {
     expect(await took(one, lease?.turn)).toBe(true);
     await world.ownerSql(`update hub.pull set lease_until = now() - interval '1 second' where leased_by is not null`);
     const [next] = await due(other);
-    expect(next?.target).toMatchObject({ id: pull, place: { after: 'x' } });
+    expect(next?.target).toMatchObject({ id: pull, position: { after: 'x' } });
     expect([await took(one, lease?.turn), await took(other, next?.turn)]).toEqual([false, true]);
     await app.as(kh, 'pull:manage', () => app.rows('select hub.pause_pull($1)', [pull]));
     expect(await took(other, next?.turn)).toBe(false);
@@ -139,7 +139,7 @@ describe('a pull at the border', () => {
     await world.ownerSql(`update hub.pull set lease_until = now() - interval '1 second' where leased_by is not null`);
     const second = (await due())[0]?.turn;
     expect([await enters(machine(pull, kh.user, first)), await enters(machine(pull, kh.user, second))]).toEqual(['HB401', undefined]);
-    const given = { name: 'x', url: 'https://x.example/collections/x/', everyMinutes: 60, said: {}, keep: true };
+    const given = { name: 'x', url: 'https://x.example/collections/x/', everyMinutes: 60, defaults: {}, keep: true };
     await app.as(kh, 'pull:manage', () => app.rows('select hub.update_pull($1, $2)', [pull, given]));
     expect(await enters(machine(pull, kh.user, second))).toBe('HB401');
   });
@@ -190,7 +190,7 @@ describe('a pull at the border', () => {
     expect(await sees(th, 'pull:manage')).toEqual([]);
     for (const what of [
       'select sealed from hub.pull',
-      'select place from hub.pull',
+      'select position from hub.pull',
       'select * from hub.pull_item',
       'select * from hub.pull_event',
     ]) {

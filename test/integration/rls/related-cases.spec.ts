@@ -79,8 +79,8 @@ describe('which cases that one takes no part in share a value', () => {
   ): Promise<void> {
     const parties = [...new Set([of.founder, of.lead, ...(more === 'ACCEPTED' ? ['vn'] : [])])];
     await world.ownerSql(
-      `insert into hub.case_file (id, title, threat, lead, discoverability, tlp, owner, agency, audience, status, closing, closed_at)
-         select $1, 'x', 'OTHER', $2, $3, 'GREEN', $4, min(a.key), $5, case when $6 then 'CLOSED' else 'OPEN' end, case when $6 then '{}'::jsonb end, case when $6 then now() end
+      `insert into hub.case_file (id, title, threat, lead, discoverability, tlp, owner, agency, audience, status, closing, closed_at, closed_by)
+         select $1, 'x', 'OTHER', $2, $3, 'GREEN', $4, min(a.key), $5, case when $6 then 'CLOSED' else 'OPEN' end, case when $6 then '{}'::jsonb end, case when $6 then now() end, case when $6 then $4::integer end
            from hub.agency a where a.party = $4`,
       [id, key(of.lead), of.setting, key(of.founder), parties.filter((slug) => slug !== of.founder).map(key), of.isClosed],
     );

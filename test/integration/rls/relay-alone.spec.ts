@@ -34,7 +34,7 @@ describe('hub_relay without the key of a hub process', () => {
       [watches[1], 'VALUES'],
     ]) {
       await world.ownerSql(
-        `insert into hub.watch (id, party, agency, maker, visible_to, about, reason_sealed, notify_owner, until, scan_after)
+        `insert into hub.watch (id, party, agency, created_by, visible_to, about, reason_sealed, notify_owner, until, scan_after)
            values ($1, $2, $3, $4, 'PARTY', $5, '', true, now() + interval '1 day', $6)`,
         [watch, th.party, th.agency, th.user, about, NIL],
       );

@@ -133,7 +133,7 @@ describe('a webhook at the border', () => {
   it.each([
     [
       'it is paused',
-      `update hub.webhook set paused_at = now(), pause_reason = 'BY_HAND'`,
+      `update hub.webhook set paused_at = now(), pause_reason = 'BY_OFFICER'`,
       'update hub.webhook set paused_at = null, pause_reason = null',
     ],
     ['it is deleted', `update hub.webhook set deleted_at = now()`, 'update hub.webhook set deleted_at = null'],
@@ -316,8 +316,8 @@ describe('a webhook at the border', () => {
     for (const [outcome, days] of [
       ['DELIVERED', 29],
       ['DELIVERED', 31],
-      ['DEAD', 31],
-      ['DEAD', 366],
+      ['DEAD_LETTERED', 31],
+      ['DEAD_LETTERED', 366],
     ] as const) {
       await add(outcome, days);
     }
@@ -327,7 +327,7 @@ describe('a webhook at the border', () => {
     );
     expect(left).toEqual([
       { outcome: 'DELIVERED', days: 29 },
-      { outcome: 'DEAD', days: 31 },
+      { outcome: 'DEAD_LETTERED', days: 31 },
     ]);
   });
 });

@@ -83,7 +83,7 @@ const ofTask = ({ by, tlp, assignee }: Said): Entry => ({
 const ofFile = ({ by }: Said): Entry => ({ line: `EVIDENCE_ADDED ${named(by)}`, shownTo: all });
 
 const BEFORE: readonly Entry[] = [
-  { line: `FOUNDED ${founder}`, shownTo: all },
+  { line: `OPENED ${founder}`, shownTo: all },
   ...invited.map((country) => ({ line: `INVITED ${founder} ${named(country)}`, shownTo: all })),
   ...invited.map((country) => ({ line: `ACCEPTED ${named(country)}`, shownTo: all })),
   ...ITEMS.map((one) => ({ line: `LINKED ${named(one.by)}`, shownTo: (country: Participant) => isItemShown(country, one) })),

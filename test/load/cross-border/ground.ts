@@ -1,3 +1,4 @@
+import { ANNOUNCEMENT, type AnnouncementView } from '../../support/announcement-client.js';
 import { rm } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type EmbeddedServer, startEmbedded } from '../../../src/platform/database/embedded.js';
@@ -146,7 +147,10 @@ export const liaisonOf = (country: string): string => `liaison@${country.toLower
 
 interface Page<Row> {
   readonly rows: readonly Row[];
-  readonly cursor: string | null;
+  /** Of a stream. */
+  readonly cursor?: string | null;
+  /** Of a connection. */
+  readonly pageInfo?: { readonly endCursor: string | null };
 }
 
 /** Everything of a list, page by page; `query` names its page `page`, and its rows `rows`. */
@@ -155,23 +159,21 @@ export async function whole<Row>(ask: Ask, query: string, variables: object = {}
   for (let after: string | null = null; ;) {
     const { page }: { page: Page<Row> } = await ask(query, { ...variables, after });
     rows.push(...page.rows);
-    if (page.cursor === null || page.rows.length === 0 || page.cursor === after) return rows;
-    after = page.cursor;
+    const cursor: string | null = page.cursor ?? page.pageInfo?.endCursor ?? null;
+    if (cursor === null || page.rows.length === 0 || cursor === after) return rows;
+    after = cursor;
   }
 }
 
-interface Told {
-  readonly what: string;
-  readonly about: readonly { readonly name: string; readonly value: string }[];
-}
-
 /** All that a party was told by announcements of this kind. */
-export const toldOf = async (ask: Ask, what?: string): Promise<readonly Told[]> =>
-  (
-    await whole<Told>(
-      ask,
-      'query ($after: Cursor) { page: announcements(first: 200, after: $after) { rows: announcements { what about { name value } } cursor } }',
-    )
-  ).filter((one) => what === undefined || one.what === what);
-
-export const wordOf = ({ about }: Told, name: string): string | undefined => about.find((one) => one.name === name)?.value;
+export async function toldOf(ask: Ask, of?: string): Promise<readonly AnnouncementView[]> {
+  const query = `query ($after: Cursor) { page: announcements(first: 500, after: $after) { nodes { ${ANNOUNCEMENT} } pageInfo { hasNextPage endCursor } } }`;
+  type Page = { page: { nodes: AnnouncementView[]; pageInfo: { hasNextPage: boolean; endCursor: string | null } } };
+  const told: AnnouncementView[] = [];
+  for (let after: string | null = null, more = true; more;) {
+    const { page }: Page = await ask<Page>(query, { after });
+    told.push(...page.nodes);
+    [after, more] = [page.pageInfo.endCursor, page.pageInfo.hasNextPage];
+  }
+  return told.filter(({ kind }) => of === undefined || kind === of);
+}

@@ -1,6 +1,6 @@
 import { aHolding, deconflictionClient, type HitView } from '../../support/deconfliction-client.js';
 import { anItem, type Ask, officer, until } from '../../support/officer.js';
-import { type Ground, liaisonOf, toldOf, whole, wordOf } from './ground.js';
+import { type Ground, liaisonOf, toldOf, whole } from './ground.js';
 
 /** How one country holds a value, and the load test's own word on what others learn of it. */
 interface Way {
@@ -80,7 +80,7 @@ export class Holders {
       sealed?.forEach((n, place) => (this.ids[holder][n] = kept[place]?.holdingId ?? 'none'));
     }
     const japan = await officer(this.as('KH')).partyId(ASKERS.JP);
-    const bar = 'mutation ($id: ID!) { setPartyBarred(partyId: $id, barred: true) }';
+    const bar = 'mutation ($id: ID!) { setPartyBarred(partyId: $id, barred: true) { barred } }';
     await this.ground.as('admin@kh.example')(bar, { id: japan });
   }
 
@@ -121,7 +121,7 @@ export class Holders {
         60_000,
       ).catch(() => this.contactsOf(holder));
       faults.push(...differences(holder, seen, due));
-      const counted = (await toldOf(this.as(holder), 'DECONFLICTION')).reduce((sum, one) => sum + Number(wordOf(one, 'values')), 0);
+      const counted = (await toldOf(this.as(holder), 'DECONFLICTION')).reduce((sum, one) => sum + Number(one.quantity), 0);
       if (counted !== due.length) faults.push(`${holder}: announcements of ${counted} values instead of ${due.length}`);
     }
     for (const other of ['VN', 'JP', 'SG']) {
@@ -133,13 +133,13 @@ export class Holders {
 
   private async contactsOf(country: string): Promise<readonly string[]> {
     interface Contact {
-      readonly askedBy: { readonly name: string };
+      readonly createdBy: { readonly party: { readonly name: string } };
       readonly indicatorId: string | null;
       readonly sealedHoldingId: string | null;
     }
-    const query = `query ($after: Cursor) { page: contacts(first: ${FIRST}, after: $after) { rows: contacts { askedBy { name } indicatorId sealedHoldingId } cursor } }`;
+    const query = `query ($after: Cursor) { page: contacts(first: ${FIRST}, after: $after) { rows: nodes { createdBy { party { name } } indicatorId sealedHoldingId } pageInfo { endCursor } } }`;
     const found = await whole<Contact>(this.as(country), query);
-    return found.map(({ askedBy, indicatorId, sealedHoldingId }) => `${askedBy.name} ${indicatorId ?? sealedHoldingId}`);
+    return found.map(({ createdBy, indicatorId, sealedHoldingId }) => `${createdBy.party.name} ${indicatorId ?? sealedHoldingId}`);
   }
 }
 

@@ -1,3 +1,4 @@
+import { listAnnouncements } from '../../support/announcement-client.js';
 import { type InformationClient, informationClient } from '../../support/information-client.js';
 import { until } from '../../support/officer.js';
 import { type Ground, liaisonOf } from './ground.js';
@@ -40,9 +41,8 @@ export class Threads {
   async run(): Promise<void> {
     const reference = 'cross-border-question';
     const asks = (): Promise<string> =>
-      this.asker.asks({ reference, countries: COUNTRIES, question: 'asked-of-all-five' }).then(({ inquiry }) => inquiry);
-    const asked = async (): Promise<string | undefined> =>
-      (await this.asker.asked()).inquiries.find((one) => one.reference === reference)?.id;
+      this.asker.asks({ reference, recipients: COUNTRIES, question: 'asked-of-all-five' }).then(({ inquiry }) => inquiry);
+    const asked = async (): Promise<string | undefined> => (await this.asker.asked()).nodes.find((one) => one.reference === reference)?.id;
     this.inquiry = await this.step(asks, asked);
     for (const { id, recipient } of (await this.asker.inquiry(this.inquiry))?.requests ?? []) {
       const country = COUNTRIES.find((one) => RECIPIENTS[one] === recipient?.name);
@@ -92,7 +92,7 @@ export class Threads {
         if (thread !== due) faults.push(`${who} reads ${thread} in the thread of ${country}`);
         const told = await until(
           () => desk.news(id),
-          (events) => events.at(-1)?.information?.state === 'ANSWERED',
+          (events) => events.at(-1)?.item?.state === 'ANSWERED',
           30_000,
         ).catch(() => []);
         if (told.length === 0) faults.push(`the feed of ${who} does not end with the answer of ${country}`);
@@ -109,8 +109,11 @@ export class Threads {
     const desk = this.desk(country);
     const shown: unknown[] = [await desk.toUs(), await desk.asked(), await desk.news(), await desk.times()];
     for (const id of this.ids.values()) shown.push(await desk.opens(id), await desk.thread(id));
-    shown.push(await desk.inquiry(this.inquiry), await desk.ask('{ snapshot { inquiries { id inquiryId question } } }'));
-    shown.push(await desk.ask('{ announcements(first: 200) { announcements { what about { value } } } }'));
+    shown.push(
+      await desk.inquiry(this.inquiry),
+      await desk.ask('{ snapshot { items { ... on InformationRequest { id inquiryId question } } } }'),
+    );
+    shown.push(await listAnnouncements(desk.ask));
     const text = JSON.stringify(shown);
     const others = COUNTRIES.filter((one) => one !== country);
     const words = others.flatMap((one) => [...LINES.map((line) => lineOf(one, line)), this.ids.get(one) ?? 'none']);

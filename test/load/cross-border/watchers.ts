@@ -1,6 +1,6 @@
 import { anItem, type Ask, officer, type ReceiptView, until } from '../../support/officer.js';
 import { watchClient } from '../../support/watch-client.js';
-import { type Ground, liaisonOf, toldOf, whole, wordOf } from './ground.js';
+import { type Ground, liaisonOf, toldOf, whole } from './ground.js';
 import { differences } from './holders.js';
 
 /** Who publishes on the values, each once: what three show to Thailand, and what Viet Nam lets anybody know of. */
@@ -22,7 +22,7 @@ interface Hit {
 }
 
 const HITS = `query ($id: ID!, $after: Cursor) { page: watchHits(watchId: $id, first: 200, after: $after) {
-  rows: hits { disclosure term { value } indicator { id } contact { name } } cursor more } }`;
+  rows: events { disclosure term { value } indicator { id } contact { name } } cursor more } }`;
 
 /** Two countries that watch for the same values; only one of them is shown claims. */
 export class Watchers {
@@ -46,7 +46,7 @@ export class Watchers {
     const values = Array.from({ length: this.values }, (_, n) => ({ value: this.valueOf(n), kind: 'DOMAIN' }));
     for (const country of ['TH', 'JP']) {
       const { watches, adds } = watchClient(this.as(country));
-      const id = await watches({ name: 'Values of the raid', values: values.slice(0, 1_000), forWhom: 'PARTY' });
+      const id = await watches({ name: 'Values of the raid', values: values.slice(0, 1_000), visibleTo: 'PARTY' });
       for (let from = 1_000; from < values.length; from += 1_000) await adds(id, { values: values.slice(from, from + 1_000) });
       this.watches.set(country, id);
     }
@@ -91,7 +91,7 @@ export class Watchers {
       if (counted !== wanted.length) faults.push(`${country}: announcements of ${counted} hits instead of ${wanted.length}`);
     }
     for (const country of Object.keys(PUBLISHING)) {
-      const told = (await toldOf(this.as(country))).filter(({ what }) => what.startsWith('WATCH'));
+      const told = (await toldOf(this.as(country))).filter(({ kind }) => kind.startsWith('WATCH'));
       if (told.length > 0) faults.push(`${country} was told that it is watched`);
     }
     return faults;
@@ -105,7 +105,7 @@ export class Watchers {
   }
 
   private async toldOf(country: string): Promise<number> {
-    const told = (await toldOf(this.as(country), 'WATCH_HIT')).filter((one) => wordOf(one, 'watch') === this.watches.get(country));
-    return told.reduce((sum, one) => sum + Number(wordOf(one, 'count')), 0);
+    const told = (await toldOf(this.as(country), 'WATCH_HIT')).filter(({ watchId }) => watchId === this.watches.get(country));
+    return told.reduce((sum, one) => sum + Number(one.quantity), 0);
   }
 }

@@ -73,7 +73,7 @@ export async function webhook(caller: Caller, keys: Keys, signal: AbortSignal): 
   const receiver = await startReceiver();
   signal.addEventListener('abort', () => void receiver.stop(), { once: true });
   const heard = new Repeats(keys);
-  receiver.answers(({ data: { eventId, operation, itemId = '', indicator } }: Received) => {
+  receiver.answers(({ data: { eventId, operation, itemId = '', item: indicator } }: Received) => {
     const isAnother = indicator && !isOurs(indicator.value);
     if (!isAnother) heard.takes({ eventId, operation: operation as Delivery['operation'], itemId, content: contentOf(indicator) });
     return { status: 204 };

@@ -13,18 +13,18 @@ const act = (name: string, args: string, given: string): string =>
 const ACCEPT = `mutation ($input: AcceptReportInput!) { it: acceptReport(input: $input) { outcome indicator { id } problems { code } } }`;
 const DECLINE = act('declineReport', ', $comment: String', ', reason: NOT_ENOUGH, comment: $comment');
 const ASK = act('askReporter', ', $question: String!', ', question: $question');
-const FEEDBACK = act('giveFeedback', ', $input: FeedbackInput!', ', input: $input');
-const MERGE = `mutation ($into: ID!, $version: Int!, $entries: [TriageEntryAtInput!]!) { it: mergeReports(into: $into, version: $version, entries: $entries) { ${ENTRY} } }`;
-const OUTCOMES = `query ($id: ID!) { reportOutcomes(reportId: $id) { id status by { country } comment question { id answer } feedback { place verdict } } }`;
+const FEEDBACK = act('giveFeedback', ', $input: ReportFeedbackInput!', ', input: $input');
+const MERGE = `mutation ($into: ID!, $version: Int!, $entries: [TriageEntryVersionInput!]!) { it: mergeReports(entryId: $into, version: $version, entries: $entries) { ${ENTRY} } }`;
+const OUTCOMES = `query ($id: ID!) { reportOutcomes(reportId: $id) { nodes { id status createdBy { party { country } } comment question { id answer } feedback { index verdict } } } }`;
 const ANSWER = `mutation ($id: ID!, $answer: String!) { it: answerTriageQuestion(id: $id, answer: $answer) { status } }`;
 
 export interface SeenOutcome {
   readonly id: string;
   readonly status: string;
-  readonly by: { readonly country: string };
+  readonly createdBy: { readonly party: { readonly country: string } };
   readonly comment: string | null;
   readonly question: { readonly id: string; readonly answer: string | null } | null;
-  readonly feedback: readonly { readonly place: number; readonly verdict: string }[];
+  readonly feedback: readonly { readonly index: number; readonly verdict: string }[];
 }
 
 /** Of a report that becomes claims, so many of its values. */
@@ -96,17 +96,17 @@ export class Casework {
     }
     await this.accepts(country, name, entry);
     if (status !== 'ACTION_TAKEN') return;
-    const input = { status, comment: this.word('comment'), items: [{ place: 1, verdict: 'ACTION_TAKEN' }] };
+    const input = { status, comment: this.word('comment'), items: [{ index: 1, verdict: 'ACTION_TAKEN' }] };
     await this.step(country, FEEDBACK, { ...(await this.at(country, entry)), input });
   }
 
   private async accepts(country: Country, name: string, entry: Entry): Promise<void> {
     const claim = CLAIMED.find(({ by, shape }) => by === country && shape === name);
     const audience = claim?.seenBy.length ? { audience: { countries: claim.seenBy } } : {};
-    const items = claim ? Array.from({ length: TAKEN }, (_, place) => ({ place, ...audience, description: this.word('description') })) : [];
+    const items = claim ? Array.from({ length: TAKEN }, (_, index) => ({ index, ...audience, description: this.word('description') })) : [];
     const input = {
       ...{ ...(await this.at(country, entry)), items, credit: claim?.credit ? 'NAMED' : 'HIDDEN', comment: this.word('comment') },
-      feedback: [{ place: 0, verdict: 'USEFUL' }],
+      feedback: [{ index: 0, verdict: 'USEFUL' }],
     };
     await this.step(country, ACCEPT, { input });
   }
@@ -118,7 +118,7 @@ export class Casework {
 
   private async asksBack(country: Country, entry: Entry): Promise<void> {
     await this.step(country, ASK, { ...(await this.at(country, entry)), question: this.word('question') });
-    const outcome = (await outcomesOf(this.lane, META, entry.report.id)).find(({ by }) => by.country === country);
+    const outcome = (await outcomesOf(this.lane, META, entry.report.id)).find(({ createdBy }) => createdBy.party.country === country);
     if (!outcome?.question) throw new Error(`${country} has asked nothing about ${entry.report.reference}.`);
     await this.step(undefined, ANSWER, { id: outcome.question.id, answer: this.word('answer') });
   }
@@ -169,4 +169,4 @@ export class Casework {
 }
 
 export const outcomesOf = async (lane: Lane, email: string, report: string): Promise<readonly SeenOutcome[]> =>
-  (await lane.asks(email)<{ reportOutcomes: SeenOutcome[] }>(OUTCOMES, { id: report })).reportOutcomes;
+  (await lane.asks(email)<{ reportOutcomes: { nodes: SeenOutcome[] } }>(OUTCOMES, { id: report })).reportOutcomes.nodes;

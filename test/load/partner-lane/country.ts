@@ -15,7 +15,7 @@ export interface Told {
   readonly report: { readonly reference: string } | null;
 }
 
-const FEED = `query ($after: Cursor, $filter: FeedFilter) { feed(after: $after, first: 500, filter: $filter) { events { eventId operation kind itemId report { reference } } cursor more } }`;
+const FEED = `query ($after: Cursor, $filter: FeedFilter) { feed(after: $after, first: 500, filter: $filter) { events { eventId operation kind itemId report: item { ... on Report { reference } } } cursor more } }`;
 const POLL_MS = 200;
 
 /** Follows the feed by its cursor, whatever becomes of the hub, and remembers everything that it is told. */
@@ -86,14 +86,14 @@ interface ShownReport {
   readonly evidence: readonly { readonly id: string; readonly sha256: string }[];
   readonly routes: readonly {
     readonly party: { readonly country: string };
-    readonly reasons: readonly { readonly why: string; readonly items: readonly number[] }[];
+    readonly reasons: readonly { readonly reason: string; readonly indexes: readonly number[] }[];
   }[];
 }
 
-const REPORT = 'id reference items { value } evidence { id sha256 } routes { party { country } reasons { why items } }';
-const REPORTS = `query ($after: Cursor) { page: reports(first: 20, after: $after) { found: reports { ${REPORT} } cursor } }`;
+const REPORT = 'id reference items { value } evidence { id sha256 } routes { party { country } reasons { reason indexes } }';
+const REPORTS = `query ($after: Cursor) { page: reports(first: 20, after: $after) { nodes { ${REPORT} } pageInfo { hasNextPage endCursor } } }`;
 const ALL = ['NEW', 'ASKED', 'ACCEPTED', 'DECLINED', 'MERGED', 'SPLIT', 'CLOSED'];
-const QUEUE = `query ($after: Cursor) { page: triageQueue(first: 20, after: $after, filter: { states: [${ALL.join()}] }) { found: entries { id version state report { ${REPORT} } } cursor } }`;
+const QUEUE = `query ($after: Cursor) { page: triageQueue(first: 20, after: $after, filter: { states: [${ALL.join()}] }) { nodes { id version state report { ${REPORT} } } pageInfo { hasNextPage endCursor } } }`;
 
 export interface Entry {
   readonly id: string;
@@ -106,10 +106,11 @@ export interface Entry {
 async function whole<T>(lane: Lane, email: string, query: string): Promise<readonly T[]> {
   const found: T[] = [];
   for (let after: string | null = null; ;) {
-    const { page }: { page: { found: T[]; cursor: string | null } } = await lane.asks(email)(query, { after });
-    found.push(...page.found);
-    if (page.cursor === null) return found;
-    after = page.cursor;
+    type Page = { nodes: T[]; pageInfo: { hasNextPage: boolean; endCursor: string | null } };
+    const { page }: { page: Page } = await lane.asks(email)(query, { after });
+    found.push(...page.nodes);
+    if (!page.pageInfo.hasNextPage) return found;
+    after = page.pageInfo.endCursor;
   }
 }
 
@@ -126,7 +127,7 @@ const told = (seen: readonly ShownReport[]): readonly object[] =>
   seen
     .map(({ reference, items, evidence, routes }) => ({
       ...{ reference, values: items.map(({ value }) => plain(value)), evidence: evidence.map(({ sha256 }) => sha256) },
-      routes: routes.map(({ party, reasons }) => [party.country, ...reasons.map(({ why }) => why)].join(' ')).sort(),
+      routes: routes.map(({ party, reasons }) => [party.country, ...reasons.map(({ reason }) => reason)].join(' ')).sort(),
     }))
     .sort((one, other) => (one.reference < other.reference ? -1 : 1));
 

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { type ActionClient, actionClient, type ActionView } from '../../support/action-client.js';
+import { type ActionClient, actionClient, type ActionView, type MoneyView } from '../../support/action-client.js';
 import { evidenceClient } from '../../support/evidence-client.js';
 import { officer, until } from '../../support/officer.js';
 import { aFile, type LaneReport } from './cast.js';
@@ -14,15 +14,18 @@ const CURRENCY = 'AUD';
 /** After so long, and twice and three times as long, the hub dies over an answer. */
 const DEATH_MS = 15;
 
+interface Answered {
+  readonly answerActions: readonly { readonly outcome: string; readonly problems: readonly { readonly code: string }[] }[];
+}
+
 interface Sums {
   readonly side: string;
-  readonly currency: string;
   readonly requests: number;
-  readonly requested: string;
-  readonly held: string;
-  readonly seized: string;
-  readonly returned: string;
-  readonly stillHeld: string;
+  readonly requested: MoneyView;
+  readonly held: MoneyView;
+  readonly seized: MoneyView;
+  readonly returned: MoneyView;
+  readonly stillHeld: MoneyView;
 }
 
 export class Freezes {
@@ -50,7 +53,7 @@ export class Freezes {
       const said = {
         ...{
           reference: `lane-freeze-${n}`,
-          partner,
+          recipientId: partner,
           subject: { kind: 'CRYPTO_ADDRESS', value: this.wallets[n] },
           amount: { currency: CURRENCY, amount },
         },
@@ -73,9 +76,9 @@ export class Freezes {
     const answers: readonly (readonly [id: string, step: string, said?: object])[] = [
       [whole, 'ACKNOWLEDGED'],
       [part, 'ACKNOWLEDGED'],
-      [whole, 'HELD', { amount: '9000.00', note: this.word('note') }],
-      [part, 'HELD', { amount: '10000.00', note: this.word('note') }],
-      [part, 'SEIZED', { amount: '4000.00' }],
+      [whole, 'HELD', { amount: { amount: '9000.00', currency: CURRENCY }, note: this.word('note') }],
+      [part, 'HELD', { amount: { amount: '10000.00', currency: CURRENCY }, note: this.word('note') }],
+      [part, 'SEIZED', { amount: { amount: '4000.00', currency: CURRENCY } }],
       [part, 'RETURNED'],
     ];
     for (const [n, [id, step, said]] of answers.entries()) {
@@ -88,13 +91,15 @@ export class Freezes {
   private async step(id: string, step: string, said: object, at: number | undefined): Promise<void> {
     const { version } = (await this.binance.opens(id)) ?? {};
     const caller = this.lane.caller(EXCHANGE);
-    const query = `mutation ($input: ActionAnswerInput!) { answerAction(input: $input) { state } }`;
+    const query = `mutation ($input: [ActionAnswerInput!]!) { answerActions(input: $input) { outcome problems { code } } }`;
     for (let isUnknown = false, dying = at !== undefined; ; dying = false) {
-      const asking = caller.ask(query, { input: { id, step, version, ...said } });
+      const asking = caller.ask<Answered>(query, { input: [{ id, step, version, ...said }] });
       if (dying) await Promise.all([asking, pause(at).then(() => this.lane.kill())]);
       const reply = await asking;
-      if (reply.result === 'ok') return;
-      if (reply.result === 'fail' && isUnknown && reply.code === 'CONFLICT') return;
+      const [receipt] = reply.result === 'ok' ? reply.data.answerActions : [];
+      if (receipt?.outcome === 'UPDATED') return;
+      if (receipt && isUnknown && receipt.problems[0]?.code === 'VERSION_STALE') return;
+      if (receipt) throw new Error(`Refused: ${receipt.problems[0]?.code}`);
       if (reply.result === 'fail') throw new Error(`Refused: ${reply.code} ${reply.reason}`);
       isUnknown ||= reply.result === 'info';
       await pause(50);
@@ -106,17 +111,22 @@ export class Freezes {
     const desk = actionClient(this.lane.asks(email));
     const seen = await Promise.all(this.ids.map((id) => desk.opens(id)));
     return seen.map(
-      (one) => one && { state: one.state, sums: [one.held, one.seized, one.returned, one.released].map(Number), steps: steps(one) },
+      (one) =>
+        one && {
+          state: one.state,
+          sums: [one.held, one.seized, one.returned, one.released].map((money) => Number(money?.amount ?? 0)),
+          steps: steps(one),
+        },
     );
   }
 
   async totals(email: string): Promise<readonly object[]> {
     const all = (await actionClient(this.lane.asks(email)).totals()) as readonly Sums[];
     return all
-      .filter(({ currency }) => currency === CURRENCY)
+      .filter(({ held }) => held.currency === CURRENCY)
       .map(({ side, requests, requested, held, seized, returned, stillHeld }) => ({
         ...{ side, requests },
-        sums: [requested, held, seized, returned, stillHeld].map(Number),
+        sums: [requested, held, seized, returned, stillHeld].map(({ amount }) => Number(amount)),
       }));
   }
 

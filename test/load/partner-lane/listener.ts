@@ -16,7 +16,7 @@ interface ToldOutcome {
   readonly status: string;
 }
 
-const outcomeOf = ({ data }: Received): ToldOutcome | undefined => (data as { outcome?: ToldOutcome }).outcome;
+const outcomeOf = ({ data }: Received): ToldOutcome | undefined => (data as { item?: ToldOutcome }).item;
 
 /** The partner's system: takes every message, and checks its signature when it comes. */
 export class Listener {

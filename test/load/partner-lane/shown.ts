@@ -10,9 +10,9 @@ import type { Lane } from './lane.js';
 
 /** Everything that somebody is shown without asking for anything by its id, by every door. */
 
-const SNAPSHOT = `query ($after: Cursor) { snapshot(first: 500, after: $after) { indicators { id value description } objects { id } sightings { id } reports { id reference } outcomes { id } requests { id } cursor more } }`;
+const SNAPSHOT = `query ($after: Cursor) { snapshot(first: 500, after: $after) { items { id ... on Indicator { value description } ... on Report { reference } } cursor more } }`;
 const SPAN = `from: "2026-01-01T00:00:00Z", to: "2028-01-01T00:00:00Z"`;
-const FIGURES = `{ partnerStatistics(${SPAN}) { partner { name } country { country } submitted } heldTotals(${SPAN}, byCounterpart: true) { side currency requests counterpart { name } } }`;
+const FIGURES = `{ partnerStatistics(${SPAN}) { partner { name } country { country } submitted } heldTotals(${SPAN}, byCounterpart: true) { side requests counterpart { name } } }`;
 const KINDS = ['INDICATOR', 'STIX_OBJECT', 'SIGHTING', 'REPORT', 'OUTCOME', 'ACTION_REQUEST', 'ANNOUNCEMENT'];
 
 /** One text for each answer. @param claims ids of what is asked for by them */

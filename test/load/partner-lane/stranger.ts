@@ -18,30 +18,32 @@ const AT_ONCE = 8;
 
 /** Where ids can be said that are no objects of the operation itself. */
 const BESIDES: Readonly<Record<string, Row & { readonly paths: readonly string[] }>> = {
-  'Mutation.submitReport': {
-    paths: ['input.evidence.0'],
+  'Mutation.submitReports': {
+    paths: ['input.0.evidence.0'],
     with: {
-      input: {
-        reference: 'a stranger’s',
-        title: 'x',
-        threat: 'OTHER',
-        tlp: 'AMBER',
-        draft: true,
-        items: [{ kind: 'DOMAIN', value: 'a.example.com' }],
-      },
+      input: [
+        {
+          reference: 'a stranger’s',
+          title: 'x',
+          threat: 'OTHER',
+          tlp: 'AMBER',
+          draft: true,
+          items: [{ kind: 'DOMAIN', value: 'a.example.com' }],
+        },
+      ],
     },
-    select: 'outcome reportId problems { code message }',
+    select: 'outcome report { id } problems { code message }',
   },
   'Mutation.requestActions': {
     paths: ['input.0.evidence.0', 'input.0.related.0'],
-    with: { input: [anAction({ reference: 'a stranger’s', country: 'SG' })] },
-    select: 'outcome requestId problems { code message }',
+    with: { input: [anAction({ reference: 'a stranger’s', recipientId: 'SG' })] },
+    select: 'outcome request { id } problems { code message }',
   },
 };
 /** Where the partner's references can be said, which are no ids. */
 const BY_REFERENCE: Readonly<Record<string, Row>> = {
-  'Query.reports': { select: 'reports { id }' },
-  'Query.actionRequests': { select: 'requests { id }' },
+  'Query.reports': { select: 'nodes { id }' },
+  'Query.actionRequests': { select: 'nodes { id }' },
 };
 
 /** Operations that name objects by ids, and the places of these; secrets are no ids. */

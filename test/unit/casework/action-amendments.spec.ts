@@ -12,7 +12,7 @@ const FILE = '01900000-0000-7000-8000-000000000001';
 const SAID: ActionFields = {
   ...{
     reference: 'a',
-    country: 'KH',
+    recipientId: 'kh',
     act: 'FREEZE',
     subject: { kind: 'CRYPTO_ADDRESS', value: '0x52908400098527886E0F7030069857D2E4169EE7' },
   },
@@ -28,7 +28,7 @@ const kept = (more: Partial<OwnAction> = {}): OwnAction => ({
   ...{ id: 'r', reference: 'a', act: 'FREEZE', state: 'REQUESTED', recipient: 12, subject: draft().subject, legal_basis: 'TREATY' },
   ...{ legal_text: 'x', narrative: null, urgency: 'URGENT', contact: 'x', currency: 'USD', amount: '10', payment_reference: null },
   ...{ paid_at: null, ack_minutes: 10, due_minutes: 20, tlp: 'AMBER', audience: [12], waits: false, related: [], evidence: [] },
-  ...{ version: 1, due_at: new Date(0), release_asked_at: null, withheld: false },
+  ...{ version: 1, due_at: new Date(0), release_requested_at: null, withheld: false },
   ...more,
 });
 const policyOf = (more: Partial<SharingPolicy> = {}): SharingPolicy =>
@@ -81,7 +81,7 @@ describe('an amendment of a request to act that its recipient has', () => {
     expect(outcomeOf({ tlp: 'GREEN', legalText: 'y' }, green)).toBe('UPDATED AT_ONCE');
     expect(outcomeOf({ tlp: 'AMBER' }, green)).toBe('UPDATED AT_ONCE');
     expect(outcomeOf({ tlp: 'AMBER', legalText: 'y' }, green)).toBe('SECOND_OFFICER_NEEDED');
-    const toPartner = { country: null, partner: 'abc', tlp: 'GREEN' } as const;
+    const toPartner = { recipientId: 'abc', tlp: 'GREEN' } as const;
     const partnerHas = kept({ recipient: 15, audience: [15], tlp: 'GREEN' });
     expect(outcomeOf({ ...toPartner, legalText: 'y' }, partnerHas)).toBe('UPDATED AT_ONCE');
     expect(outcomeOf({ ...toPartner, legalText: 'y' }, partnerHas, policyOf({ secondForPartners: true }))).toBe('SECOND_OFFICER_NEEDED');

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { ACTION_STATES, type ActionState, ACTS, ANSWERS } from '../../../src/casework/action-requests/action.js';
+import { ACTION_STATES, type ActionState, ACTS, ANSWERS, type Money } from '../../../src/casework/action-requests/action.js';
 import {
   ENDED_STATES,
   nextActionState,
@@ -12,6 +12,7 @@ import { unitsOf } from '../../../src/casework/action-requests/money.policy.js';
 import { KINDS } from '../../../src/values/values/value.js';
 
 const FRESH: ActionStanding = { act: 'FREEZE', state: 'REQUESTED', currency: 'USD', amount: '1000.00', held: '0', gone: '0' };
+const money = (amount: string, currency = 'USD'): Money => ({ amount, currency });
 const outcome = (now: ActionStanding, said: AnswerStep): string => {
   const next = nextActionState(now, said);
   return 'state' in next ? next.state : next.code;
@@ -28,13 +29,13 @@ function played(from: ActionStanding, answers: readonly AnswerStep[]): readonly 
     const left = unitsOf(now.held) - unitsOf(now.gone);
     const holds = said.step === 'HELD' || said.step === 'PARTIALLY_HELD';
     const goes = now.act === 'FREEZE' && ['RELEASED', 'SEIZED', 'RETURNED'].includes(said.step);
-    const money = said.amount ? unitsOf(said.amount) : goes ? left : 0n;
+    const moved = said.amount ? unitsOf(said.amount.amount) : goes ? left : 0n;
     course.push({
       ...now,
       state: next.state,
-      currency: now.currency ?? said.currency ?? null,
-      held: decimal(unitsOf(now.held) + (holds ? money : 0n)),
-      gone: decimal(unitsOf(now.gone) + (goes ? money : 0n)),
+      currency: now.currency ?? said.amount?.currency ?? null,
+      held: decimal(unitsOf(now.held) + (holds ? moved : 0n)),
+      gone: decimal(unitsOf(now.gone) + (goes ? moved : 0n)),
     });
   }
   return course;
@@ -51,8 +52,7 @@ const standings = fc.record({
 const answers = fc.array(
   fc.record({
     step: fc.constantFrom(...ANSWERS),
-    amount: fc.option(fc.integer({ min: 1, max: 3_000 }).map((cents) => (cents / 100).toFixed(2))),
-    currency: fc.constant('USD'),
+    amount: fc.option(fc.integer({ min: 1, max: 3_000 }).map((cents) => money((cents / 100).toFixed(2)))),
   }),
   { maxLength: 25 },
 );
@@ -60,14 +60,14 @@ const answers = fc.array(
 describe('a request to act', () => {
   it('holds no more than the database adds up', () => {
     const now: ActionStanding = { ...FRESH, state: 'PARTIALLY_HELD', amount: null, held: '99999999999999999' };
-    expect([outcome(now, { step: 'HELD', amount: '1' }), outcome(now, { step: 'HELD', amount: '0.99' })]).toEqual([
+    expect([outcome(now, { step: 'HELD', amount: money('1') }), outcome(now, { step: 'HELD', amount: money('0.99') })]).toEqual([
       'AMOUNT_INVALID',
       'HELD',
     ]);
   });
 
   it('goes from asked to acknowledged to held or refused, and only what is held is let go, seized or returned', () => {
-    const amount = (step: string): string | null => (step === 'HELD' || step === 'PARTIALLY_HELD' ? '1000.00' : null);
+    const amount = (step: string): Money | null => (step === 'HELD' || step === 'PARTIALLY_HELD' ? money('1000.00') : null);
     const table = ACTION_STATES.map((state) => {
       const now: ActionStanding = { ...FRESH, state, held: state === 'HELD' ? '1000.00' : state === 'PARTIALLY_HELD' ? '1.00' : '0' };
       return [state, ANSWERS.filter((step) => outcome(now, { step, amount: amount(step) }) !== 'ACTION_STATE')];
@@ -83,25 +83,22 @@ describe('a request to act', () => {
 
   it('is held or partly held as the sum says, whatever the recipient called it', () => {
     const now: ActionStanding = { ...FRESH, state: 'ACKNOWLEDGED' };
-    expect(outcome(now, { step: 'HELD', amount: '999.99' })).toBe('PARTIALLY_HELD');
-    expect(outcome(now, { step: 'PARTIALLY_HELD', amount: '1000' })).toBe('HELD');
-    expect(outcome({ ...now, state: 'PARTIALLY_HELD', held: '999.99' }, { step: 'HELD', amount: '0.01' })).toBe('HELD');
-    expect(outcome({ ...now, amount: null, currency: null }, { step: 'PARTIALLY_HELD', amount: '5' })).toBe('CURRENCY_MISSING');
-    expect(outcome({ ...now, amount: null, currency: null }, { step: 'PARTIALLY_HELD', amount: '5', currency: 'THB' })).toBe(
-      'PARTIALLY_HELD',
-    );
+    expect(outcome(now, { step: 'HELD', amount: money('999.99') })).toBe('PARTIALLY_HELD');
+    expect(outcome(now, { step: 'PARTIALLY_HELD', amount: money('1000') })).toBe('HELD');
+    expect(outcome({ ...now, state: 'PARTIALLY_HELD', held: '999.99' }, { step: 'HELD', amount: money('0.01') })).toBe('HELD');
+    expect(outcome({ ...now, amount: null, currency: null }, { step: 'PARTIALLY_HELD', amount: money('5', 'THB') })).toBe('PARTIALLY_HELD');
   });
 
   it('refuses amounts where there is no money, none where there is, other currencies, and more than is held', () => {
     const acknowledged: ActionStanding = { ...FRESH, state: 'ACKNOWLEDGED' };
     const held: ActionStanding = { ...FRESH, state: 'HELD', held: '1000', gone: '999.5' };
-    expect(outcome(FRESH, { step: 'ACKNOWLEDGED', amount: '1' })).toBe('AMOUNT_UNFIT');
+    expect(outcome(FRESH, { step: 'ACKNOWLEDGED', amount: money('1') })).toBe('AMOUNT_UNFIT');
     expect(outcome(acknowledged, { step: 'HELD' })).toBe('AMOUNT_MISSING');
-    expect(outcome(acknowledged, { step: 'HELD', amount: '1', currency: 'THB' })).toBe('CURRENCY_MISMATCH');
-    expect(outcome({ ...acknowledged, act: 'TAKEDOWN' }, { step: 'HELD', amount: '1' })).toBe('AMOUNT_UNFIT');
+    expect(outcome(acknowledged, { step: 'HELD', amount: money('1', 'THB') })).toBe('CURRENCY_MISMATCH');
+    expect(outcome({ ...acknowledged, act: 'TAKEDOWN' }, { step: 'HELD', amount: money('1') })).toBe('AMOUNT_UNFIT');
     expect(outcome({ ...held, act: 'PRESERVATION' }, { step: 'SEIZED' })).toBe('ACTION_STATE');
-    expect(outcome(held, { step: 'SEIZED', amount: '0.51' })).toBe('AMOUNT_BEYOND_HELD');
-    expect(outcome(held, { step: 'SEIZED', amount: '0.49' })).toBe('HELD');
+    expect(outcome(held, { step: 'SEIZED', amount: money('0.51') })).toBe('AMOUNT_BEYOND_HELD');
+    expect(outcome(held, { step: 'SEIZED', amount: money('0.49') })).toBe('HELD');
     expect(outcome(held, { step: 'RETURNED' })).toBe('RETURNED');
   });
 

@@ -15,7 +15,7 @@ import { TLP } from '../../../src/tenancy/sharing/label.js';
 
 const standings: fc.Arbitrary<CaseStanding> = fc.record({
   ...{ rights: fc.constantFrom(...CASE_RIGHTS), ceiling: fc.constantFrom(...TLP), tlp: fc.constantFrom(...TLP) },
-  ...{ founder: fc.boolean(), leads: fc.boolean(), offered: fc.boolean(), status: fc.constantFrom(...CASE_STATUSES) },
+  ...{ owns: fc.boolean(), leads: fc.boolean(), offered: fc.boolean(), status: fc.constantFrom(...CASE_STATUSES) },
   version: fc.constant(1),
 });
 const acts = fc.constantFrom(...(Object.keys(CASE_ACTS) as CaseAct[]));
@@ -56,7 +56,7 @@ describe('rights in a case', () => {
       rights: 'READ',
       ceiling: 'AMBER',
       tlp: 'AMBER',
-      founder: false,
+      owns: false,
       leads: false,
       offered: false,
       status: 'ACTIVE',
@@ -65,7 +65,7 @@ describe('rights in a case', () => {
     const may = (Object.keys(CASE_ACTS) as CaseAct[]).filter((act) => refusalOf(reader, act) === null);
     expect(may).toEqual(['leave', 'unlink', 'allowPlaceholder', 'withdrawNote']);
     expect(refusalOf({ ...reader, offered: true }, 'takeOver')).toBeNull();
-    expect(refusalOf({ ...reader, founder: true }, 'leave')).toBe('CONFLICT');
+    expect(refusalOf({ ...reader, owns: true }, 'leave')).toBe('CONFLICT');
     expect(refusalOf({ ...reader, rights: 'LEAD' }, 'handOver')).toBe('FORBIDDEN');
   });
 

@@ -7,7 +7,7 @@ import {
   type ContactState,
   addCountry,
 } from '../../../src/casework/deconfliction/contact.policy.js';
-import { FishingWindow } from '../../../src/casework/deconfliction/fishing.policy.js';
+import { EnumerationWindow } from '../../../src/casework/deconfliction/enumeration.policy.js';
 import { parseNote, parseQueryReason } from '../../../src/intel/indicators/query-reason.js';
 import { referenceReveals } from '../../../src/casework/deconfliction/reference.policy.js';
 import { OWNER_ONLY } from '../../../src/tenancy/sharing/audience.js';
@@ -23,7 +23,7 @@ const times = <T>(count: number, make: (index: number) => T): readonly T[] => Ar
 
 type Value = { readonly kind: string; readonly scope: string; readonly value: string };
 const signsOf = (values: readonly Value[], asked = values.length): readonly string[] => {
-  const window = new FishingWindow();
+  const window = new EnumerationWindow();
   for (const value of values) window.add([value]);
   return window.signs('OFFICER', asked);
 };
@@ -33,7 +33,7 @@ const url = (host: string): Value => ({ kind: 'URL', scope: '', value: `https://
 const unrelated = (index: number): Value =>
   index % 2 ? phone((index * 48_271_117) % 100_000_000) : domain(`${word(index * 7_919)}.${word(index)}site.example`);
 
-describe('the alarm on fishing', () => {
+describe('the alarm on enumeration', () => {
   it('sees 250 numbers of a block, in any order and in steps of up to twenty, and not 249', () => {
     for (const step of [1, 10, 11, 17, 20]) {
       const row = times(250, (index) => phone(3_331 + index * step));
@@ -53,7 +53,7 @@ describe('the alarm on fishing', () => {
     expect(signsOf(times(250, (index) => ({ ...phone(index), kind: kinds[index % 3] ?? '', scope: String(index % 5) })))).toEqual([
       'RANGE',
     ]);
-    const window = new FishingWindow();
+    const window = new EnumerationWindow();
     for (let index = 0; index < 250; index += 1) window.add([domain(`${word(index * 31)}.example`), phone(index)]);
     expect(window.signs('OFFICER', 250)).toEqual(['RANGE']);
     expect(signsOf(times(250, (index) => ({ kind: 'IP', scope: '', value: `203.0.${index >> 4}.${(index * 16) % 256}` })))).toEqual([
@@ -88,8 +88,8 @@ describe('the alarm on fishing', () => {
   it('sees breadth by how much was asked in all, by an officer and by a country', () => {
     expect(signsOf([], 49_999)).toEqual([]);
     expect(signsOf([], 50_000)).toEqual(['BREADTH']);
-    expect(new FishingWindow().signs('COUNTRY', 249_999)).toEqual([]);
-    expect(new FishingWindow().signs('COUNTRY', 250_000)).toEqual(['BREADTH']);
+    expect(new EnumerationWindow().signs('COUNTRY', 249_999)).toEqual([]);
+    expect(new EnumerationWindow().signs('COUNTRY', 250_000)).toEqual(['BREADTH']);
   });
 
   it('sees whatever probes a range or a family, in any order, steps and mixture with what has nothing to do with it', () => {
@@ -144,8 +144,8 @@ describe('an answer to whoever asked', () => {
     };
     const leads = CONTACT_STATES.map((state) => [state, CONTACT_ANSWERS.map((answer) => leadsTo(state, answer))]);
     expect(Object.fromEntries(leads)).toEqual({
-      OPEN: ['NAMED', 'RELEASED', 'RELEASED', 'DECLINED'],
-      NAMED: [null, 'RELEASED', 'RELEASED', null],
+      OPEN: ['IDENTIFIED', 'RELEASED', 'RELEASED', 'DECLINED'],
+      IDENTIFIED: [null, 'RELEASED', 'RELEASED', null],
       RELEASED: [null, null, null, null],
       DECLINED: [null, null, null, null],
     });

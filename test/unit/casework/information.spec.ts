@@ -15,7 +15,7 @@ import { REQUEST_SIDES } from '../../../src/casework/action-requests/action.js';
 import { next } from '../../../src/platform/platform/state-machine.js';
 
 const country = (key: number, code: string, more: object = {}) =>
-  ({ key, id: `id-${code}`, kind: 'COUNTRY', name: code, country: code, candidate: false, ...more }) as Directory['me'];
+  ({ key, id: `id-${code.toLowerCase()}`, kind: 'COUNTRY', name: code, country: code, candidate: false, ...more }) as Directory['me'];
 const TH = country(11, 'TH');
 const DIRECTORY: Directory = {
   me: TH,
@@ -29,7 +29,7 @@ const DIRECTORY: Directory = {
   groups: [],
 };
 const said = (more: Partial<QuestionFields> = {}): QuestionFields => ({
-  ...{ reference: 'a', countries: ['SG'], text: 'Who?', language: 'en', subjects: [], evidence: [], related: [], tlp: 'AMBER' },
+  ...{ reference: 'a', recipients: ['id-sg'], text: 'Who?', language: 'en', subjects: [], evidence: [], related: [], tlp: 'AMBER' },
   ...{ legalBasis: 'TREATY', legalText: 'x', urgency: 'ROUTINE', contact: 'x', acknowledgeWithinMinutes: 10, deadlineMinutes: 20 },
   ...more,
 });
@@ -68,18 +68,20 @@ describe('a request for information', () => {
       expect([state, leads.length > 0]).toEqual([state, WAITING_STATES.includes(state)]);
     }
     expect(next(INFORMATION_MACHINE, 'SENT', 'ANSWERED', 'RECIPIENT')).toEqual({ refusal: 'STATE' });
-    expect(next(INFORMATION_MACHINE, 'ACKNOWLEDGED', 'ANSWERED', 'ASKER')).toEqual({ refusal: 'ACTOR' });
-    expect(next(INFORMATION_MACHINE, 'ACKNOWLEDGED', 'REMINDED', 'ASKER')).toEqual({ refusal: 'ACTOR' });
-    expect(next(INFORMATION_MACHINE, 'ACKNOWLEDGED', 'EXTENSION_ASKED', 'RECIPIENT')).toEqual({ state: 'ACKNOWLEDGED' });
+    expect(next(INFORMATION_MACHINE, 'ACKNOWLEDGED', 'ANSWERED', 'REQUESTER')).toEqual({ refusal: 'ACTOR' });
+    expect(next(INFORMATION_MACHINE, 'ACKNOWLEDGED', 'REMINDED', 'REQUESTER')).toEqual({ refusal: 'ACTOR' });
+    expect(next(INFORMATION_MACHINE, 'ACKNOWLEDGED', 'EXTENSION_REQUESTED', 'RECIPIENT')).toEqual({ state: 'ACKNOWLEDGED' });
     expect(INFORMATION_STATES.filter(hasThread)).toEqual(['ACKNOWLEDGED', 'PARTIAL', 'ANSWERED', 'DECLINED']);
   });
 
-  it('is put to countries, or to exactly one partner, that are there and not the asker', () => {
-    expect(draft({ countries: ['SG', 'KH', 'SG'] }).recipients).toEqual([12, 13]);
-    expect(draft({ countries: [], partner: 'ABC' }).recipients).toEqual([15]);
-    expect(codes({ countries: ['LA', 'TH'] })).toEqual(['COUNTRY_UNKNOWN', 'RECIPIENT_OWN']);
-    expect(codes({ partner: 'abc' })).toEqual(['RECIPIENTS']);
-    expect(codes({ countries: [] })).toEqual(['RECIPIENTS']);
+  it('is put to 1 to 20 countries and partners that are there, and not to the requester', () => {
+    expect(draft({ recipients: ['id-sg', 'id-kh', 'id-sg'] }).recipients).toEqual([12, 13]);
+    expect(draft({ recipients: ['ABC'] }).recipients).toEqual([15]);
+    expect(codes({ recipients: ['id-la', 'id-th'] })).toEqual(['RECIPIENT_UNKNOWN', 'RECIPIENT_OWN']);
+    expect(draft({ recipients: ['abc', 'id-sg'] }).recipients).toEqual([13, 15]);
+    expect(codes({ recipients: ['none'] })).toEqual(['RECIPIENT_UNKNOWN']);
+    expect(codes({ recipients: Array.from({ length: 21 }, () => 'id-sg') })).toEqual(['RECIPIENTS']);
+    expect(codes({ recipients: [] })).toEqual(['RECIPIENTS']);
   });
 
   it('says what it is about in canonical form, whatever the spelling', () => {
@@ -90,7 +92,7 @@ describe('a request for information', () => {
   });
 
   it('is amended while nobody has acknowledged, put to more, and never taken from one silently', () => {
-    const more = draft({ countries: ['SG', 'KH'] });
+    const more = draft({ recipients: ['id-sg', 'id-kh'] });
     expect(decideQuestion(more, [])).toMatchObject({ outcome: 'CREATED', add: [12, 13] });
     expect(decideQuestion(more, [kept(12), kept(13, { state: 'ANSWERED' })])).toEqual({ outcome: 'UNCHANGED' });
     expect(decideQuestion(more, [kept(13, { state: 'ANSWERED' })])).toMatchObject({ outcome: 'UPDATED', amend: [], add: [12] });
@@ -120,7 +122,7 @@ describe('a request for information', () => {
     expect([outcome(10, [overdue]), outcome(11, [overdue])]).toEqual(['REJECTED', 'UPDATED']);
     const sooner = { acknowledgeWithinMinutes: 5 };
     expect([outcome(30, [standing], sooner), outcome(31, [standing], sooner)]).toEqual(['REJECTED', 'UPDATED']);
-    const further = { countries: ['KH', 'SG'] };
+    const further = { recipients: ['id-kh', 'id-sg'] };
     expect([outcome(30, [standing], further), outcome(31, [standing], further)]).toEqual(['REJECTED', 'UPDATED']);
   });
 
@@ -160,9 +162,9 @@ describe('a request for information', () => {
     expect(outcomeOf({ tlp: 'GREEN' })).toEqual(['SECOND_OFFICER_NEEDED']);
     // One of two has it: the question is refused as a whole.
     const two = [kept(12, { audience: [], waits: true }), kept(13)];
-    expect(outcomeOf({ countries: ['KH', 'SG'], text: 'Where?' }, two)).toEqual(['SECOND_OFFICER_NEEDED']);
-    expect(outcomeOf({ countries: ['KH', 'SG'] })).toEqual([[12, 'RELEASED']]);
-    const toPartner = { countries: [], partner: 'abc', tlp: 'GREEN' } as const;
+    expect(outcomeOf({ recipients: ['id-kh', 'id-sg'], text: 'Where?' }, two)).toEqual(['SECOND_OFFICER_NEEDED']);
+    expect(outcomeOf({ recipients: ['id-kh', 'id-sg'] })).toEqual([[12, 'RELEASED']]);
+    const toPartner = { recipients: ['abc'], tlp: 'GREEN' } as const;
     const partnerHas = [kept(15, { tlp: 'GREEN' })];
     expect(outcomeOf({ ...toPartner, text: 'Where?' }, partnerHas)).toEqual([[15, undefined]]);
     expect(outcomeOf({ ...toPartner, text: 'Where?' }, partnerHas, { from: null, forPartners: true })).toEqual(['SECOND_OFFICER_NEEDED']);

@@ -41,10 +41,11 @@ describe('the template of a colour', () => {
     expect(codes(templateProblems('PURPLE', { method: 'x'.repeat(5_001) }))).toEqual(['NOTICE_TOO_LONG']);
   });
 
-  it('asks of assets for a description, and for a currency with each value', () => {
+  it('asks of assets for a description, and for amounts that fit their currency', () => {
     const silver = (asset: object): readonly string[] =>
       codes(templateProblems('SILVER', { assets: [{ type: 'VEHICLE', description: 'A car.', holder: 'PERSON', ...asset }] }));
-    expect([silver({ value: '1000', currency: 'USD' }), silver({ value: '1000' }), silver({ value: '-1', currency: 'USD' })]).toEqual([
+    const worth = (amount: string, currency: string): object => ({ value: { amount, currency } });
+    expect([silver(worth('1000', 'USD')), silver(worth('1000', 'XYZ')), silver(worth('-1', 'USD'))]).toEqual([
       [],
       ['AMOUNT_INVALID'],
       ['AMOUNT_INVALID'],

@@ -41,8 +41,8 @@ describe('which countries a report concerns', () => {
     ['an e-mail address', itemOf('EMAIL', 'x@bad.sg'), 'SG', 'COUNTRY_DOMAIN'],
     ['a domain in national script', itemOf('DOMAIN', 'xn--12co0c3b4eva.xn--o3cw4h'), 'TH', 'COUNTRY_DOMAIN'],
     ['a British domain, whose code is not ISO 3166’s', itemOf('DOMAIN', 'bad.co.uk'), 'GB', 'COUNTRY_DOMAIN'],
-  ] as const)('%s', (_, one, code, why) => {
-    expect(routesOf(SAID, [itemOf('CRYPTO_ADDRESS', 'x'), one])).toEqual([{ country: code, reasons: [{ why, items: [1] }] }]);
+  ] as const)('%s', (_, one, code, reason) => {
+    expect(routesOf(SAID, [itemOf('CRYPTO_ADDRESS', 'x'), one])).toEqual([{ country: code, reasons: [{ reason, indexes: [1] }] }]);
   });
 
   it.each([
@@ -77,8 +77,8 @@ describe('which countries a report concerns', () => {
           ];
           expect(new Set(found)).toEqual(new Set(each.filter((code) => !never.includes(code))));
           for (const route of routes) {
-            for (const { items: places } of route.reasons) {
-              for (const place of places) expect(alone({}, items.slice(place, place + 1))).toEqual([route.country]);
+            for (const { indexes } of route.reasons) {
+              for (const index of indexes) expect(alone({}, items.slice(index, index + 1))).toEqual([route.country]);
             }
           }
         },

@@ -12,6 +12,7 @@ import {
   parsePrefixes,
   parseValues,
   termMark,
+  termReceipts,
 } from '../../../src/casework/watches/watch.policy.js';
 
 const KEY = randomBytes(32);
@@ -90,7 +91,7 @@ describe('what a watch is for', () => {
     ['letters', '+66 PHONE', 'WATCH_PREFIX'],
     ['more than a number has', '+66 12345678901234', 'WATCH_PREFIX'],
   ])('is not a phone prefix of %s', async (_, prefix, code) =>
-    expect(await phonePrefix(prefix)).toMatchObject({ terms: [], problems: [{ index: 0, code }] }),
+    expect(await phonePrefix(prefix)).toMatchObject({ terms: [], inputs: [{ code }] }),
   );
 
   it.each([
@@ -99,21 +100,43 @@ describe('what a watch is for', () => {
     ['+1 (212) 55', '+121255'],
     ['+855.12345', '+85512345'],
   ])('is a phone prefix as people write it: %s', async (prefix, value) =>
-    expect(await phonePrefix(prefix)).toMatchObject({ terms: [{ value }], problems: [] }),
+    expect(await phonePrefix(prefix)).toMatchObject({ terms: [{ value }], inputs: [[{ value }]] }),
   );
 
   it('is a prefix of an account with its bank, and never of an IBAN', async () => {
     expect(await accountPrefix('123-4')).toMatchObject({ terms: [{ scope: 'TH:004', value: '1234' }] });
-    expect(await accountPrefix('123')).toMatchObject({ terms: [], problems: [{ code: 'WATCH_PREFIX_SHORT' }] });
-    expect(await accountPrefix('1234', {})).toMatchObject({ terms: [], problems: [{ code: 'BANK_COUNTRY_MISSING' }] });
-    expect(await accountPrefix('DE89370400440532013000', {})).toMatchObject({ terms: [], problems: [{ code: 'WATCH_PREFIX' }] });
+    expect(await accountPrefix('123')).toMatchObject({ terms: [], inputs: [{ code: 'WATCH_PREFIX_SHORT' }] });
+    expect(await accountPrefix('1234', {})).toMatchObject({ terms: [], inputs: [{ code: 'BANK_COUNTRY_MISSING' }] });
+    expect(await accountPrefix('DE89370400440532013000', {})).toMatchObject({ terms: [], inputs: [{ code: 'WATCH_PREFIX' }] });
   });
 
   it('of a value without a kind is whatever it may be, and of one that is nothing, nothing', async () => {
     const guessed = await parseValues([{ value: '+66 81 234 5678' }, { value: '\u0000' }], null);
     expect(guessed.likeliest).toEqual(guessed.terms.slice(0, 1));
     expect(guessed.terms).toContainEqual({ kind: 'PHONE', scope: '', value: '+66812345678', display: expect.any(String) as string });
-    expect(guessed.problems).toMatchObject([{ index: 1 }]);
+    expect(guessed.inputs).toMatchObject([guessed.terms, { severity: 'ERROR' }]);
+  });
+
+  it('answer with a receipt each: of equal values in one call the first changes the watch', async () => {
+    const { inputs, terms } = await parseValues(
+      [
+        { value: '+66 81 234 5678', kind: 'PHONE' },
+        { value: '\u0000' },
+        { value: '0066 81 234 5678', kind: 'PHONE' },
+        { value: 'b.example.com', kind: 'DOMAIN' },
+      ],
+      'TH',
+    );
+    const nameOf = ({ kind, value }: { kind: string; value: string }): string => `${kind} ${value}`;
+    const [first] = terms.map(nameOf);
+    expect(
+      termReceipts(inputs, 'CREATED', [first ?? ''], nameOf).map(({ index, outcome, term }) => [index, outcome, term?.value ?? null]),
+    ).toEqual([
+      [0, 'CREATED', '+66812345678'],
+      [1, 'REJECTED', null],
+      [2, 'UNCHANGED', '+66812345678'],
+      [3, 'UNCHANGED', 'b.example.com'],
+    ]);
   });
 
   it('in national form is of the officer’s own country, unless it names another', async () => {

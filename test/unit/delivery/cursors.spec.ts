@@ -18,6 +18,7 @@ const ring = (...cursorKeys: CursorKey[]): Keyring => ({
   pullKeys: [],
   evidenceKeys: [],
   askingKeys: [],
+  answerKeys: [],
   markKey: randomBytes(32),
 });
 

@@ -14,6 +14,7 @@ const cursors = new Cursors({
   pullKeys: [],
   evidenceKeys: [],
   askingKeys: [],
+  answerKeys: [],
   markKey: randomBytes(32),
 });
 const pager = new Pager(cursors);

@@ -4,10 +4,10 @@ language sql immutable set search_path = pg_catalog, pg_temp
 as $$
   select coalesce(t.leads_to, next_action_state.state)
     from (values
-      ('AMENDED', 'ASKER', '{REQUESTED}'::text[], null),
-      ('EXTENDED', 'ASKER', '{REQUESTED,ACKNOWLEDGED,PARTIALLY_HELD}', null),
-      ('CANCELLED', 'ASKER', '{REQUESTED,ACKNOWLEDGED}', 'CANCELLED'),
-      ('RELEASE_ASKED', 'ASKER', '{HELD,PARTIALLY_HELD}', null),
+      ('AMENDED', 'REQUESTER', '{REQUESTED}'::text[], null),
+      ('EXTENDED', 'REQUESTER', '{REQUESTED,ACKNOWLEDGED,PARTIALLY_HELD}', null),
+      ('CANCELLED', 'REQUESTER', '{REQUESTED,ACKNOWLEDGED}', 'CANCELLED'),
+      ('RELEASE_REQUESTED', 'REQUESTER', '{HELD,PARTIALLY_HELD}', null),
       ('ACKNOWLEDGED', 'RECIPIENT', '{REQUESTED}', 'ACKNOWLEDGED'),
       ('REFUSED', 'RECIPIENT', '{ACKNOWLEDGED}', 'REFUSED'),
       ('HELD', 'RECIPIENT', '{ACKNOWLEDGED,PARTIALLY_HELD}', 'HELD'),
@@ -56,7 +56,7 @@ $$;
 -- Returns and locks the requests of the context's agency with these references or ids. withheld: the request is RED, and the caller may not read RED.
 create or replace function hub.own_action_requests(references_ text[], ids uuid[]) returns table (id uuid, reference text, act text, state text, recipient integer, subject jsonb, legal_basis text,
   legal_text text, narrative text, urgency text, contact text, currency text, amount text, payment_reference text, paid_at timestamptz, ack_minutes integer, due_minutes integer,
-  tlp text, audience integer[], excluded integer[], related uuid[], evidence uuid[], version integer, due_at timestamptz, release_asked_at timestamptz, withheld boolean)
+  tlp text, audience integer[], excluded integer[], related uuid[], evidence uuid[], version integer, due_at timestamptz, release_requested_at timestamptz, withheld boolean)
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 declare
@@ -72,7 +72,7 @@ begin
     select r.id, r.reference, c.act, r.state, c.recipient, c.subject, c.legal_basis, c.legal_text, c.narrative, c.urgency, c.contact, c.currency, c.amount::text, c.payment_reference,
         c.paid_at, c.ack_minutes, c.due_minutes, r.tlp, r.audience, r.excluded, array(select x.item from hub.action_related x where x.request = c.id order by 1),
         array(select l.evidence from hub.evidence_link l where l.kind = 'ACTION_REQUEST' and l.item = c.id order by l.place), r.version, k.due_at,
-        r.release_asked_at, r.tlp = 'RED' and not hub.may_read_red()
+        r.release_requested_at, r.tlp = 'RED' and not hub.may_read_red()
       from hub.action_request r join hub.action_clock k on k.request = r.id
         left join hub.action_request c on c.id = r.id and (c.tlp <> 'RED' or hub.may_read_red())
       where r.id = any (wanted) and r.owner = me and r.agency = my_agency
@@ -126,7 +126,7 @@ begin
           narrative = x.narrative, urgency = x.urgency, contact = x.contact, currency = x.currency, amount = x.amount, payment_reference = x.payment_reference, paid_at = x.paid_at,
           ack_minutes = x.ack_minutes, due_minutes = x.due_minutes, tlp = x.tlp,
           audience = case when one->>'goes' = 'RELEASED' then '{}' else array[x.recipient] end -- also after a limit that hid the request is lifted
-        where r.id = x.id and r.version = x.version - 1 and r.owner = viewer.me and r.agency = viewer.agency and hub.next_action_state(r.state, 'AMENDED', 'ASKER') is not null and r.recipient = x.recipient
+        where r.id = x.id and r.version = x.version - 1 and r.owner = viewer.me and r.agency = viewer.agency and hub.next_action_state(r.state, 'AMENDED', 'REQUESTER') is not null and r.recipient = x.recipient
           and (r.tlp <> 'RED' or viewer.red);
     end if;
     if not found then
@@ -152,7 +152,7 @@ end
 $$;
 
 /*
- * Adds a step of the requester's agency. CANCELLED is for a request that holds nothing (a new, revoked version), RELEASE_ASKED for one that does. EXTENDED sets
+ * Adds a step of the requester's agency. CANCELLED is for a request that holds nothing (a new, revoked version), RELEASE_REQUESTED for one that does. EXTENDED sets
  * the deadline in minutes from now. HB404: the agency has no request that allows the step.
  */
 create or replace function hub.advance_action_request(of_id uuid, step text, note text, minutes integer) returns void
@@ -166,7 +166,7 @@ begin
   perform hub.require_act('action:request');
   select * into r from hub.action_request a
     where a.id = of_id and a.owner = viewer.me and a.agency = viewer.agency and (a.tlp <> 'RED' or viewer.red) and (a.retain_until is null or a.retain_until > now())
-      and step <> 'AMENDED' and hub.next_action_state(a.state, step, 'ASKER') is not null and (step <> 'RELEASE_ASKED' or a.release_asked_at is null)
+      and step <> 'AMENDED' and hub.next_action_state(a.state, step, 'REQUESTER') is not null and (step <> 'RELEASE_REQUESTED' or a.release_requested_at is null)
     for update;
   if not found then
     raise exception 'hub: no such item' using errcode = 'HB404', detail = 'request';
@@ -179,7 +179,7 @@ begin
   update hub.action_request a
     set version = a.version + 1, updated_at = now(), ordinal = 0, state = case when step = 'CANCELLED' then step else a.state end,
       revoked_at = case when step = 'CANCELLED' then now() end, revoked_reason = case when step = 'CANCELLED' then advance_action_request.note end,
-      release_asked_at = case when step = 'RELEASE_ASKED' then now() else a.release_asked_at end
+      release_requested_at = case when step = 'RELEASE_REQUESTED' then now() else a.release_requested_at end
     where a.id = of_id;
   if step = 'EXTENDED' then
     due := clock_timestamp() + make_interval(mins => minutes);

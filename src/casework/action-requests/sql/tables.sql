@@ -27,7 +27,7 @@ create table hub.action_request (
   payment_reference text check (length(payment_reference) between 1 and 200),
   paid_at timestamptz,
   -- When the requester asked for the release of what is held.
-  release_asked_at timestamptz,
+  release_requested_at timestamptz,
   ack_minutes integer not null check (ack_minutes between 1 and 10080),
   due_minutes integer not null check (due_minutes between 1 and 525600),
   check (ack_minutes <= due_minutes),
@@ -65,7 +65,7 @@ create index action_clock_next on hub.action_clock (next_at) where next_at is no
 create table hub.action_step (
   request uuid not null references hub.action_request on delete cascade,
   seq integer not null,
-  step text not null check (step in ('REQUESTED', 'AMENDED', 'EXTENDED', 'ACKNOWLEDGED', 'HELD', 'PARTIALLY_HELD', 'REFUSED', 'RELEASED', 'SEIZED', 'RETURNED', 'RELEASE_ASKED',
+  step text not null check (step in ('REQUESTED', 'AMENDED', 'EXTENDED', 'ACKNOWLEDGED', 'HELD', 'PARTIALLY_HELD', 'REFUSED', 'RELEASED', 'SEIZED', 'RETURNED', 'RELEASE_REQUESTED',
       'CANCELLED', 'ESCALATED')),
   -- The state after the step.
   state text not null,

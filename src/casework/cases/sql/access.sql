@@ -1,13 +1,16 @@
 -- A case in the projection for its reader. Runs with the reader's rights.
 create view hub.case_view with (security_invoker = true) as
-  select c.id, c.title, c.summary, c.threat, c.countries, c.tlp, c.status, c.status_reason, c.closing, c.closed_at, c.published_at, c.updated_at, c.version, c.retain_until, c.named_owner, c.lead as lead_key,
-    (select jsonb_build_object('id', p.id, 'kind', p.kind, 'name', p.name, 'country', p.country) from hub.party p where p.key = c.named_owner) as founder,
+  select c.id, c.title, c.summary, c.threat, c.countries, c.tlp, c.status, c.status_reason, c.closing, c.closed_at,
+    (select jsonb_build_object('id', p.id, 'kind', p.kind, 'name', p.name, 'country', p.country) from hub.party p where p.key = c.closed_by and p.key <> all ((select hub.my_bars())::integer[])) as closed_by,
+    c.published_at, c.updated_at, c.version, c.retain_until, c.named_owner, c.lead as lead_key,
+    (select jsonb_build_object('id', p.id, 'kind', p.kind, 'name', p.name, 'country', p.country) from hub.party p where p.key = c.named_owner) as owner,
     (select jsonb_build_object('id', p.id, 'kind', p.kind, 'name', p.name, 'country', p.country) from hub.party p where p.key = c.lead) as lead,
     (select jsonb_build_object('id', p.id, 'kind', p.kind, 'name', p.name, 'country', p.country) from hub.party p where p.key = c.lead_offered) as lead_offered,
+    case when c.lead = (select hub.me()) then hub.case_discoverability(c.id) end as discoverability,
     (select jsonb_build_object('rights', m.rights, 'ceiling', m.tlp_ceiling) from hub.case_party m where m.case_id = c.id and m.party = (select hub.me()) and m.state = 'ACCEPTED') as mine,
     coalesce((select jsonb_agg(jsonb_build_object('rights', m.rights, 'ceiling', m.tlp_ceiling, 'state', m.state,
         -- Texts of a party that bars the reader are hidden.
-        'asked', case when m.invited_by <> all ((select hub.my_bars())::integer[]) then m.asked end, 'invitedAt', m.invited_at, 'answeredAt', m.answered_at,
+        'request', case when m.invited_by <> all ((select hub.my_bars())::integer[]) then m.request end, 'createdAt', m.invited_at, 'answeredAt', m.answered_at,
         'endedAt', m.ended_at, 'note', case when m.state = 'REMOVED' or m.party <> all ((select hub.my_bars())::integer[]) then m.note end,
         'party', (select jsonb_build_object('id', p.id, 'kind', p.kind, 'name', p.name, 'country', p.country) from hub.party p where p.key = m.party)) order by m.invited_at, m.party)
       from hub.case_party m where m.case_id = c.id), '[]') as participants,
@@ -57,7 +60,7 @@ create trigger end_evidence after delete on hub.case_note referencing old table 
 -- Runs before t30_hide_of_new_lead (search), which reads the lead that this trigger sets.
 create trigger t20_drop_removed_participants before update of audience on hub.case_file for each row execute function hub.drop_removed_participants();
 
--- When a request ends by the asker's retention, files that the recipient added to its thread go back to the recipient.
+-- When a request ends by the requester's retention, files that the recipient added to its thread go back to the recipient.
 create trigger release_foreign_files before delete on hub.information_request for each row execute function hub.release_foreign_files('INFORMATION_REQUEST');
 
 grant select on hub.case_entry to hub_app;
@@ -69,7 +72,7 @@ grant select on hub.case_view to hub_app;
 grant select on hub.case_task to hub_app;
 
 grant execute on function hub.allow_case_placeholder(uuid,uuid,text), hub.answer_case_invitation(uuid,boolean,text), hub.attach_to_case(uuid,uuid[]),
-  hub.case_ids(uuid,text,text,integer,text[]), hub.case_invitations(uuid,timestamptz,uuid,integer), hub.case_placeholders(uuid),
+  hub.case_discoverability(uuid), hub.case_ids(uuid,text,text,integer,text[]), hub.case_invitations(uuid,timestamptz,uuid,integer), hub.case_placeholders(uuid),
   hub.own_case_access(uuid), hub.detach_from_case(uuid,uuid[]), hub.end_case_party(uuid,uuid,text), hub.files_in_case(text,uuid),
   hub.is_visible_in_case(uuid,integer,text), hub.is_link_visible_in_case(uuid,integer,text,uuid), hub.is_entry_visible_in_case(uuid,integer,text,uuid),
   hub.invite_to_case(uuid,jsonb), hub.link_to_case(uuid,uuid[]), hub.offer_case_lead(uuid,uuid), hub.open_case(jsonb), hub.reopen_case(uuid,text), hub.retain_case(uuid,timestamptz),

@@ -1,5 +1,5 @@
 -- Returns whether the viewer may see content of `author` with this label in a case. The case must be visible, the label within the ceiling of the viewer's
--- party, and the author must not bar the viewer's party. The founder has no ceiling.
+-- party, and the author must not bar the viewer's party. The owner has no ceiling.
 create or replace function hub.is_case_content_visible(viewer hub.viewer, of_case uuid, author integer, label text) returns boolean
 language plpgsql stable set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
@@ -58,8 +58,8 @@ create or replace function hub.add_case_entry(of_case uuid, what text, about int
 language sql volatile set search_path = pg_catalog, pg_temp
 as $$ insert into hub.case_entry (case_id, what, party, about, kind, subject, reason) values (of_case, what, hub.me(), about, kind, subject, reason) $$;
 
--- When the founder's sharing policy removes a country from the audience, the country is removed from the case, with the placeholders of its items.
--- If it was the lead, the founder becomes the lead again, and a pending offer of the lead is cancelled.
+-- When the owner's sharing policy removes a country from the audience, the country is removed from the case, with the placeholders of its items.
+-- If it was the lead, the owner becomes the lead again, and a pending offer of the lead is cancelled.
 create or replace function hub.drop_removed_participants() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -93,7 +93,7 @@ begin
   x := jsonb_populate_record(x, changes);
   update hub.case_file c
     set version = c.version + 1, updated_at = now(), ordinal = 0, title = x.title, summary = x.summary, threat = x.threat, countries = x.countries, status = x.status,
-      status_reason = x.status_reason, lead = x.lead, lead_offered = x.lead_offered, closing = x.closing, closed_at = x.closed_at, retain_until = x.retain_until,
+      status_reason = x.status_reason, lead = x.lead, lead_offered = x.lead_offered, closing = x.closing, closed_at = x.closed_at, closed_by = x.closed_by, retain_until = x.retain_until,
       audience = array(select p.party from hub.case_party p where p.case_id = c.id and p.state = 'ACCEPTED' and p.party <> c.owner order by 1)
     where c.id = of_case;
   perform hub.hide_officer(of_case, x.version + 1) where x.owner <> hub.me();
@@ -102,7 +102,7 @@ $$;
 
 -- Locks a case that the context's party sees, and returns the party's access; no row otherwise. An officer without `case:lead` has no LEAD rights, whatever
 -- the party has.
-create or replace function hub.own_case_access(of_case uuid) returns table (rights text, ceiling text, founder boolean, leads boolean, offered boolean, status text, tlp text, version integer)
+create or replace function hub.own_case_access(of_case uuid) returns table (rights text, ceiling text, owns boolean, leads boolean, offered boolean, status text, tlp text, version integer)
 language plpgsql security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 declare
@@ -149,7 +149,7 @@ begin
 end
 $$;
 
--- Founds a case for the context's agency, which must belong to an admitted country.
+-- Opens a case for the context's agency, which must belong to an admitted country.
 create or replace function hub.open_case(fields jsonb) returns void
 language plpgsql security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -162,12 +162,12 @@ begin
     raise exception 'hub: not admitted' using errcode = 'HB403';
   end if;
   if viewer.kind <> 'COUNTRY' or viewer.agency is null or x.tlp = 'RED' and not viewer.red then
-    raise exception 'hub: cases are founded by countries' using errcode = 'HB500';
+    raise exception 'hub: cases are opened by countries' using errcode = 'HB500';
   end if;
   insert into hub.case_file (id, owner, agency, lead, title, summary, threat, countries, tlp)
     values (x.id, viewer.me, viewer.agency, viewer.me, x.title, x.summary, x.threat, coalesce(x.countries, '{}'), x.tlp);
   insert into hub.case_party (case_id, party, rights, tlp_ceiling, state, invited_by, answered_at) values (x.id, viewer.me, 'LEAD', 'RED', 'ACCEPTED', viewer.me, clock_timestamp());
-  perform hub.add_case_entry(x.id, 'FOUNDED', null, null, null, null);
+  perform hub.add_case_entry(x.id, 'OPENED', null, null, null, null);
 end
 $$;
 
@@ -187,7 +187,7 @@ begin
 end
 $$;
 
--- Sets the end of retention, by the founder; null: kept forever. HB470: another party founded the case.
+-- Sets the end of retention, by the owner; null: kept forever. HB470: another party owns the case.
 -- HB463: the date is less than a day ahead; participants need a day to remove their own files.
 create or replace function hub.retain_case(of_case uuid, until timestamptz) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
@@ -196,7 +196,7 @@ declare
   c constant hub.case_file := hub.lock_case(of_case, 'LEAD', true);
 begin
   if c.owner <> hub.me() then
-    raise exception 'hub: only the founder sets retention' using errcode = 'HB470';
+    raise exception 'hub: only the owner sets retention' using errcode = 'HB470';
   elsif until <= clock_timestamp() + interval '1 day' then
     raise exception 'hub: retention ends in less than a day' using errcode = 'HB463';
   end if;
@@ -211,7 +211,8 @@ language plpgsql volatile set search_path = pg_catalog, pg_temp
 as $$
 begin
   perform hub.write_case_version(c.id, jsonb_build_object('status', to_status, 'status_reason', given_reason, 'closing', case when to_status = 'CLOSED' then move_case.closing end,
-    'closed_at', case when to_status = 'CLOSED' then now() end));
+    'closed_at', case when to_status = 'CLOSED' then now() end,
+    'closed_by', case when to_status = 'CLOSED' then hub.me() end));
   if to_status = 'CLOSED' then
     update hub.case_task t set remind_at = null where t.case_id = c.id and t.remind_at is not null;
   elsif c.status = 'CLOSED' then
@@ -246,6 +247,18 @@ begin
     raise exception 'hub: the case is not closed' using errcode = 'HB474';
   end if;
   perform hub.move_case(c, 'ACTIVE', given_reason, null);
+end
+$$;
+
+-- Returns the discoverability of a case; null unless the context's party leads and sees it.
+create or replace function hub.case_discoverability(of_case uuid) returns text
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+declare
+  viewer constant hub.viewer := hub.viewer();
+begin
+  return (select c.discoverability from hub.case_file c
+    where c.id = of_case and c.lead = viewer.me and hub.sees(viewer, c.owner, c.agency_only, c.audience, c.excluded, c.tlp, c.retain_until) and hub.shows_cases(viewer));
 end
 $$;
 

@@ -43,14 +43,14 @@ end
 $$;
 
 /*
- * Links items that the context sees, within its ceiling. `refusal`:
+ * Links items that the context sees, within its ceiling. `created`: the context's party had not linked the item before. `refusal`:
  *   null            the item is linked now
  *   ITEM_NOT_FOUND  the item is absent or invisible
  *   CASE_ITSELF     the item is this case
  *   CASE_ITEM_KIND  a case cannot link items of this kind
  *   ABOVE_CEILING   the context sees the item, but its label is above the ceiling of the context's party
  */
-create or replace function hub.link_to_case(of_case uuid, items uuid[]) returns table (item uuid, refusal text)
+create or replace function hub.link_to_case(of_case uuid, items uuid[]) returns table (item uuid, kind text, created boolean, refusal text)
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
@@ -60,6 +60,8 @@ begin
   perform hub.lock_case(of_case, 'CONTRIBUTE', false);
   for one in select i.id, hub.kind_of(i.id) as kind from (select distinct u as id from unnest(items) u) i loop
     item := one.id;
+    kind := one.kind;
+    created := false;
     refusal := case
       when (hub.governed(one.kind, one.id)).owner is null or not hub.is_item_visible(viewer, one.kind, one.id) then 'ITEM_NOT_FOUND'
       when one.id = of_case then 'CASE_ITSELF'
@@ -68,7 +70,8 @@ begin
     end;
     if refusal is null then
       insert into hub.case_link (case_id, kind, item, party) values (of_case, one.kind, one.id, viewer.me) on conflict do nothing;
-      if found then
+      created := found;
+      if created then
         perform hub.add_case_entry(of_case, 'LINKED', null, one.kind, one.id, null);
       end if;
     end if;
@@ -211,7 +214,7 @@ end
 $$;
 
 /*
- * Writes a task: {id, version, title, tlp, assignee (id of a country), assigneeAgency (id), due_at, state}. Version 1 creates the task.
+ * Writes a task: {id, version, title, tlp, assigneeId (of a country), assigneeAgencyId, due_at, state}. Version 1 creates the task.
  * The party that created the task, its assignee and the lead may change it. HB404: no such task is visible, or no such participant or agency.
  * HB473: the context's party may not change the task, or may not lower its label. HB471: the label is above the party's ceiling. HB460: another version.
  */
@@ -221,16 +224,16 @@ as $$
 declare
   me constant integer := hub.me();
   c constant hub.case_file := hub.lock_case(of_case, 'CONTRIBUTE', false);
-  x hub.case_task := jsonb_populate_record(null::hub.case_task, fields - 'assignee' - 'assigneeAgency');
+  x hub.case_task := jsonb_populate_record(null::hub.case_task, fields - 'assigneeId' - 'assigneeAgencyId');
   was hub.case_task;
 begin
-  if fields->>'assignee' is not null then
-    x.assignee := hub.country_key((fields->>'assignee')::uuid);
+  if fields->>'assigneeId' is not null then
+    x.assignee := hub.country_key((fields->>'assigneeId')::uuid);
     if not exists (select from hub.case_party p where p.case_id = of_case and p.party = x.assignee and p.state = 'ACCEPTED' and hub.label_rank(x.tlp) <= hub.label_rank(p.tlp_ceiling)) then
       raise exception 'hub: no such participant' using errcode = 'HB404', detail = 'participant';
     end if;
-    x.assignee_agency := (select a.key from hub.agency a where a.party = x.assignee and a.id = (fields->>'assigneeAgency')::uuid);
-    if fields->>'assigneeAgency' is not null and x.assignee_agency is null then
+    x.assignee_agency := (select a.key from hub.agency a where a.party = x.assignee and a.id = (fields->>'assigneeAgencyId')::uuid);
+    if fields->>'assigneeAgencyId' is not null and x.assignee_agency is null then
       raise exception 'hub: no such agency' using errcode = 'HB404', detail = 'agency';
     end if;
   end if;

@@ -1,4 +1,4 @@
--- Returns whether the founder's sharing policy allows the case to be shared with a country.
+-- Returns whether the owner's sharing policy allows the case to be shared with a country.
 create or replace function hub.may_open_case_to(c hub.case_file, to_party integer) returns boolean
 language sql stable set search_path = pg_catalog, pg_temp
 as $$
@@ -13,23 +13,23 @@ as $$
     where p.case_id = of_case and hub.label_rank(ceiling) <= hub.label_rank(p.tlp_ceiling) and p.state in ('ACCEPTED', 'INVITED') and p.party in (hub.me(), to_party))
 $$;
 
--- Returns the party, or an empty array when the founder bars it: a barred party learns nothing of the case.
-create or replace function hub.notifiable_case_party(founder integer, to_party integer) returns integer[]
+-- Returns the party, or an empty array when the owner bars it: a barred party learns nothing of the case.
+create or replace function hub.notifiable_case_party(case_owner integer, to_party integer) returns integer[]
 language sql stable set search_path = pg_catalog, pg_temp
-as $$ select array(select to_party where not exists (select from hub.bar b where b.owner = founder and b.party = to_party and b.lifted_at is null)) $$;
+as $$ select array(select to_party where not exists (select from hub.bar b where b.owner = case_owner and b.party = to_party and b.lifted_at is null)) $$;
 
 /*
- * Invites a country: {party (id), rights, ceiling, title, asked}. HB404: no such country. HB451: the founder's sharing policy forbids it, or requires release
+ * Invites a country: {partyId, rights, ceiling, title, request}. HB404: no such country. HB451: the owner's sharing policy forbids it, or requires release
  * by a second officer.
  * HB464: the country already takes part. HB472: the ceiling is below the label of the case. HB471: the ceiling is above that of the context's party.
- * Bars are not revealed: a country that the founder bars is invited but never notified.
+ * Bars are not revealed: a country that the owner bars is invited but never notified.
  */
 create or replace function hub.invite_to_case(of_case uuid, fields jsonb) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
   c constant hub.case_file := hub.lock_case(of_case, 'LEAD', false);
-  invited constant integer := hub.country_key((fields->>'party')::uuid);
+  invited constant integer := hub.country_key((fields->>'partyId')::uuid);
 begin
   if hub.label_rank(fields->>'ceiling') < hub.label_rank(c.tlp) then
     raise exception 'hub: the ceiling is below the label of the case' using errcode = 'HB472';
@@ -42,9 +42,9 @@ begin
   if not hub.may_open_case_to(c, invited) then
     raise exception 'hub: beyond the limits of this party' using errcode = 'HB451';
   end if;
-  insert into hub.case_party as p (case_id, party, rights, tlp_ceiling, state, title_override, asked, invited_by)
-    values (of_case, invited, fields->>'rights', fields->>'ceiling', 'INVITED', fields->>'title', fields->>'asked', hub.me())
-    on conflict (case_id, party) do update set rights = excluded.rights, tlp_ceiling = excluded.tlp_ceiling, state = 'INVITED', title_override = excluded.title_override, asked = excluded.asked,
+  insert into hub.case_party as p (case_id, party, rights, tlp_ceiling, state, title_override, request, invited_by)
+    values (of_case, invited, fields->>'rights', fields->>'ceiling', 'INVITED', fields->>'title', fields->>'request', hub.me())
+    on conflict (case_id, party) do update set rights = excluded.rights, tlp_ceiling = excluded.tlp_ceiling, state = 'INVITED', title_override = excluded.title_override, request = excluded.request,
         invited_by = excluded.invited_by, invited_at = clock_timestamp(), answered_at = null, ended_at = null, note = null
       where p.state <> 'ACCEPTED';
   if not found then
@@ -58,7 +58,7 @@ $$;
 
 -- Returns summaries of the invitations of the context's party, newest first, or only of this case. At most `most`, below a position in that order (null: from
 -- the start).
-create or replace function hub.case_invitations(of_case uuid, below_at timestamptz default null, below_id uuid default null, most integer default 500) returns table (id uuid, title text, threat text, countries text[], tlp text, founder jsonb, lead jsonb, invited_by jsonb, rights text, ceiling text, asked text, invited_at timestamptz)
+create or replace function hub.case_invitations(of_case uuid, below_at timestamptz default null, below_id uuid default null, most integer default 500) returns table (id uuid, title text, threat text, countries text[], tlp text, owner jsonb, lead jsonb, invited_by jsonb, rights text, ceiling text, request text, invited_at timestamptz)
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 declare
@@ -68,7 +68,7 @@ begin
     raise exception 'hub: not in this act' using errcode = 'HB500';
   end if;
   return query
-    select c.id, coalesce(p.title_override, c.title), c.threat, c.countries, c.tlp, hub.party_summary(c.owner), hub.party_summary(c.lead), hub.party_summary(p.invited_by), p.rights, p.tlp_ceiling, p.asked,
+    select c.id, coalesce(p.title_override, c.title), c.threat, c.countries, c.tlp, hub.party_summary(c.owner), hub.party_summary(c.lead), hub.party_summary(p.invited_by), p.rights, p.tlp_ceiling, p.request,
         p.invited_at
       from hub.case_party p join hub.case_file c on c.id = p.case_id
       where p.party = viewer.me and p.state = 'INVITED' and (of_case is null or p.case_id = of_case) and c.status <> 'CLOSED' and c.owner <> all (viewer.bars) and (c.tlp <> 'RED' or viewer.red)
@@ -77,7 +77,7 @@ begin
 end
 $$;
 
--- Answers the invitation of the context's party. HB404: there is no invitation, or the founder's policy no longer allows it.
+-- Answers the invitation of the context's party. HB404: there is no invitation, or the owner's policy no longer allows it.
 create or replace function hub.answer_case_invitation(of_case uuid, accepted boolean, answer_note text) returns void
 language plpgsql security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
@@ -108,7 +108,7 @@ begin
 end
 $$;
 
--- Sets the rights and the ceiling of a participant. HB404: the country does not take part. HB465: it is the founder or the lead. HB472: the ceiling is below
+-- Sets the rights and the ceiling of a participant. HB404: the country does not take part. HB465: it is the owner or the lead. HB472: the ceiling is below
 -- the label of the case.
 -- HB471: the ceiling is above that of the context's party and above the current one.
 create or replace function hub.set_case_party(of_case uuid, fields jsonb) returns void
@@ -116,12 +116,12 @@ language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
   c constant hub.case_file := hub.lock_case(of_case, 'LEAD', false);
-  participant constant integer := hub.country_key((fields->>'party')::uuid);
+  participant constant integer := hub.country_key((fields->>'partyId')::uuid);
 begin
   if hub.label_rank(fields->>'ceiling') < hub.label_rank(c.tlp) then
     raise exception 'hub: the ceiling is below the label of the case' using errcode = 'HB472';
   elsif participant in (c.owner, c.lead) then
-    raise exception 'hub: the founder and the lead have all rights' using errcode = 'HB465';
+    raise exception 'hub: the owner and the lead have all rights' using errcode = 'HB465';
   end if;
   if not hub.may_grant_case_ceiling(of_case, participant, fields->>'ceiling') then
     raise exception 'hub: above the ceiling' using errcode = 'HB471';
@@ -138,7 +138,7 @@ $$;
 /*
  * Ends the participation or invitation of a party. `removed` is null when the context's own party leaves. The placeholders of its items are deleted; its
  * contributions stay.
- * HB466: the party is the founder, or the lead, which only the founder may remove.
+ * HB466: the party is the owner, or the lead, which only the owner may remove.
  */
 create or replace function hub.end_case_party(of_case uuid, removed uuid, end_note text) returns void
 language plpgsql security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
@@ -166,7 +166,7 @@ begin
 end
 $$;
 
--- Offers the lead to a participant. HB470: the context's party neither leads nor founded the case. HB467: the participant already leads. HB404: no such
+-- Offers the lead to a participant. HB470: the context's party neither leads nor owns the case. HB467: the participant already leads. HB404: no such
 -- participant.
 create or replace function hub.offer_case_lead(of_case uuid, to_party uuid) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp

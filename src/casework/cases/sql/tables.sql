@@ -16,8 +16,10 @@ create table hub.case_file (
   -- {report, language, arrests, victims, recovered: [{currency, amount}]}
   closing jsonb check (jsonb_typeof(closing) = 'object'),
   closed_at timestamptz,
+  closed_by integer references hub.party,
   check ((status = 'CLOSED') = (closing is not null)),
   check ((status = 'CLOSED') = (closed_at is not null)),
+  check ((status = 'CLOSED') = (closed_by is not null)),
   like hub.item_columns including all,
   foreign key (owner) references hub.party (key),
   foreign key (owner, agency) references hub.agency (party, key),
@@ -25,7 +27,7 @@ create table hub.case_file (
 );
 create index case_file_owner on hub.case_file (named_owner, id desc);
 
--- Participants, including the founder. title_override: the title that an invited country reads instead of the title of the case.
+-- Participants, including the owner. title_override: the title that an invited country reads instead of the title of the case.
 create table hub.case_party (
   case_id uuid not null references hub.case_file on delete cascade,
   party integer not null references hub.party,
@@ -33,7 +35,7 @@ create table hub.case_party (
   tlp_ceiling text not null check (tlp_ceiling in ('CLEAR', 'GREEN', 'AMBER', 'AMBER_STRICT', 'RED')),
   state text not null check (state in ('INVITED', 'ACCEPTED', 'DECLINED', 'REMOVED', 'LEFT')),
   title_override text check (length(title_override) between 1 and 200),
-  asked text check (length(asked) between 1 and 5000),
+  request text check (length(request) between 1 and 5000),
   invited_by integer not null references hub.party,
   invited_at timestamptz not null default clock_timestamp(),
   answered_at timestamptz,
@@ -123,7 +125,7 @@ create index case_task_due on hub.case_task (remind_at) where remind_at is not n
 create table hub.case_entry (
   id bigint generated always as identity primary key,
   case_id uuid not null references hub.case_file on delete cascade,
-  what text not null check (what in ('FOUNDED', 'UPDATED', 'INVITED', 'ACCEPTED', 'DECLINED', 'RIGHTS_SET', 'REMOVED', 'LEFT', 'LEAD_OFFERED', 'HANDED_OVER', 'LEAD_REFUSED', 'LINKED',
+  what text not null check (what in ('OPENED', 'UPDATED', 'INVITED', 'ACCEPTED', 'DECLINED', 'RIGHTS_SET', 'REMOVED', 'LEFT', 'LEAD_OFFERED', 'HANDED_OVER', 'LEAD_REFUSED', 'LINKED',
       'UNLINKED', 'NOTE_ADDED', 'NOTE_EDITED', 'NOTE_WITHDRAWN', 'TASK_ADDED', 'TASK_SET', 'EVIDENCE_ADDED', 'EVIDENCE_REMOVED', 'RETENTION_SET', 'STATUS_SET', 'CLOSED', 'REOPENED')),
   -- Party that acted; null when the hub acted for a sharing policy or the end of a party.
   party integer references hub.party,

@@ -27,7 +27,7 @@ grant select (id, seq, party, user_id, signs, asked, raised_at) on hub.deconflic
 grant select (id, seq, setting, reference, threat, valid_until, sealed_at, updated_at) on hub.sealed_holding to hub_app;
 
 grant execute on function hub.answer_contact(uuid,text,text), hub.answer_contact_with_tear_line(uuid,uuid,text),
-  hub.own_query_values(uuid[],bigint,integer,boolean,boolean,text[],timestamptz,timestamptz,text), hub.comparable_claims(uuid[]),
+  hub.own_query_values(uuid[],bigint,integer,boolean,boolean,uuid[],timestamptz,timestamptz,text), hub.comparable_claims(uuid[]),
   hub.compare_links(uuid,text,text,uuid[],uuid[],bytea[]), hub.answered_contact(uuid), hub.reopened_contact_state(uuid), hub.contact_to_answer(uuid),
   hub.deconflict(uuid,text,text,uuid[],bytea[],integer[],bytea[],uuid[]), hub.seal_holdings(jsonb), hub.assign_tear_line_to_contact(uuid,uuid), hub.lock_contact_for_tear_line(uuid),
   hub.unseal_holdings(uuid[]) to hub_app;

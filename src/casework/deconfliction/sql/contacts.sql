@@ -3,8 +3,8 @@ create or replace function hub.next_contact_state(state text, answer text) retur
 language sql immutable set search_path = pg_catalog, pg_temp
 as $$
   select case
-    when answer = 'NAME_OURSELVES' and state = 'OPEN' then 'NAMED'
-    when answer in ('RELEASE', 'TEAR_LINE') and state in ('OPEN', 'NAMED') then 'RELEASED'
+    when answer = 'IDENTIFY' and state = 'OPEN' then 'IDENTIFIED'
+    when answer in ('RELEASE', 'TEAR_LINE') and state in ('OPEN', 'IDENTIFIED') then 'RELEASED'
     when answer = 'DECLINE' and state = 'OPEN' then 'DECLINED'
   end
 $$;
@@ -69,7 +69,7 @@ end
 $$;
 
 /*
- * Writes the holder's answer: NAME_OURSELVES, DECLINE or RELEASE. For RELEASE the requester must already be in the audience of the claim, or that change must
+ * Writes the holder's answer: IDENTIFY, DECLINE or RELEASE. For RELEASE the requester must already be in the audience of the claim, or that change must
  * wait for a second officer. DECLINE discloses nothing that the first answer hid because of a bar or an exception. Returns DONE; or, without a change:
  *   ANSWERED  the answer is not allowed in this state
  *   SEALED    a sealed holding has no claim to release
@@ -94,7 +94,7 @@ begin
     raise exception 'hub: a tear-line needs a copy' using errcode = '22023';
   elsif answer = 'RELEASE' and c.item is null then
     return 'SEALED';
-  elsif answer = 'NAME_OURSELVES' and hub.is_contact_limited(c) then
+  elsif answer = 'IDENTIFY' and hub.is_contact_limited(c) then
     return 'LIMITED';
   end if;
   if answer = 'RELEASE' then
@@ -106,8 +106,8 @@ begin
   end if;
   update hub.contact x set state = next_state, note = answer_contact.note, answered_by = hub.my_user(), answered_at = clock_timestamp() where x.id = of_id;
   select * into v from hub.deconfliction_query_value x where x.id = c.request;
-  if answer = 'NAME_OURSELVES' then
-    perform hub.record_contact_answer(c, 'NAMED', c.holder, null, false, answer_contact.note);
+  if answer = 'IDENTIFY' then
+    perform hub.record_contact_answer(c, 'IDENTIFIED', c.holder, null, false, answer_contact.note);
   elsif answer = 'RELEASE' then
     perform hub.record_contact_answer(c, 'RELEASED', i.named_owner, i.id, not opened, answer_contact.note);
   elsif c.reached and c.setting in ('HIT', 'HIT_CONTACT') and v.hit and (v.undisclosed or c.holder = any (v.parties)) then
@@ -211,7 +211,7 @@ end
 $$;
 
 /*
- * Returns the state, OPEN or NAMED, to which a contact of the context's party returns when its release failed: the second officer declined it, or it was
+ * Returns the state, OPEN or IDENTIFIED, to which a contact of the context's party returns when its release failed: the second officer declined it, or it was
  * withdrawn, superseded or expired, and the requester never got access. Otherwise null. A release that took effect and was narrowed later still counts as an
  * answer.
  */
@@ -222,7 +222,7 @@ declare
   viewer constant hub.viewer := hub.viewer();
 begin
   return (
-    select case when exists (select from hub.contact_answer n where n.request = c.request and n.answer = 'NAMED' and n.party = c.holder) then 'NAMED' else 'OPEN' end
+    select case when exists (select from hub.contact_answer n where n.request = c.request and n.answer = 'IDENTIFIED' and n.party = c.holder) then 'IDENTIFIED' else 'OPEN' end
       from hub.contact c
         join hub.contact_answer s on s.request = c.request and s.answer = 'RELEASED'
         join hub.indicator i on i.id = s.item and i.owner = c.holder

@@ -112,16 +112,16 @@ $$;
 
 /*
  * Returns the own queries of the context's user, value by value, newest first: those with the ids, or (null) the `most` below a position.
- * `answers` are later answers of owners. The other parameters restrict the result when not null: whether there was a hit; whether an owner has answered;
- * countries of holders named at the time or since; time of the query (from, and before); case reference.
+ * `answers` are later answers of holders. The other parameters restrict the result when not null: whether there was a hit; whether a holder has answered;
+ * holders named at the time or since; time of the query (from, and before); case reference.
  */
-create or replace function hub.own_query_values(ids uuid[], below bigint, most integer, of_hit boolean, of_answered boolean, of_countries text[], since timestamptz, until timestamptz, of_case text)
+create or replace function hub.own_query_values(ids uuid[], below bigint, most integer, of_hit boolean, of_answered boolean, of_parties uuid[], since timestamptz, until timestamptz, of_case text)
 returns table (id uuid, seq bigint, requested_at timestamptz, purpose text, case_reference text, sealed bytea, hit boolean, undisclosed boolean, parties jsonb, answers jsonb)
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 declare
   viewer constant hub.viewer := hub.viewer();
-  holders constant integer[] := case when of_countries is not null then array(select p.key from hub.party p where p.country = any (of_countries)) end;
+  holders constant integer[] := case when of_parties is not null then array(select p.key from hub.party p where p.id = any (of_parties)) end;
   -- Times converted to positions, which the index contains. The bounds match no query when none was made in between.
   above bigint := 0;
   before bigint := least(below, 9223372036854775807);
@@ -134,16 +134,16 @@ begin
     before := least(before, coalesce((select hub.query_value_seq(max(a.place) + 1, 0) from hub.deconfliction_query a where a.user_id = viewer.user_id and a.requested_at < until), 0));
   end if;
   return query
-    select v.id, v.seq, a.requested_at, a.purpose, a.case_reference, v.sealed, v.hit, v.undisclosed, hub.party_summaries(v.parties), w.said
+    select v.id, v.seq, a.requested_at, a.purpose, a.case_reference, v.sealed, v.hit, v.undisclosed, hub.party_summaries(v.parties), w.answers
       from hub.deconfliction_query_value v join hub.deconfliction_query a on a.place = v.seq / 1024
         cross join lateral (
-          select coalesce(jsonb_agg(jsonb_build_object('answer', s.answer, 'party', (hub.party_summaries(array[s.party]))->0, 'indicatorId', s.item, 'note', s.note, 'at', s.at) order by s.place), '[]') as said,
-              coalesce(array_agg(s.party) filter (where s.party is not null), '{}') as sayers
+          select coalesce(jsonb_agg(jsonb_build_object('answer', s.answer, 'party', (hub.party_summaries(array[s.party]))->0, 'indicatorId', s.item, 'note', s.note, 'at', s.at) order by s.place), '[]') as answers,
+              coalesce(array_agg(s.party) filter (where s.party is not null), '{}') as answering
             from hub.contact_answer s where s.request = v.id and (s.item is null or hub.is_item_visible(viewer, 'INDICATOR', s.item))) w
       where v.user_id = viewer.user_id and a.party = viewer.me and not exists (select from hub.case_query q where q.ask = a.id) and (own_query_values.ids is null or v.id = any (own_query_values.ids)) and v.seq > above and v.seq < before
         and (since is null or a.requested_at >= since) and (until is null or a.requested_at < until)
-        and (of_case is null or a.case_reference = of_case) and (of_hit is null or v.hit = of_hit) and (of_answered is null or (w.said <> '[]') = of_answered)
-        and (holders is null or v.parties && holders or w.sayers && holders)
+        and (of_case is null or a.case_reference = of_case) and (of_hit is null or v.hit = of_hit) and (of_answered is null or (w.answers <> '[]') = of_answered)
+        and (holders is null or v.parties && holders or w.answering && holders)
       order by v.seq desc limit most;
 end
 $$;

@@ -101,7 +101,7 @@ create table hub.contact (
   setting text not null check (setting in ('SILENT', 'HIT', 'HIT_CONTACT')),
   -- false: the owner bars the requester, or the claim excludes it. The requester was answered as if the holding did not exist.
   reached boolean not null,
-  state text not null default 'OPEN' constraint contact_state check (state in ('OPEN', 'NAMED', 'RELEASED', 'DECLINED')),
+  state text not null default 'OPEN' constraint contact_state check (state in ('OPEN', 'IDENTIFIED', 'RELEASED', 'DECLINED')),
   note text check (length(note) between 1 and 2000),
   answered_by uuid,
   answered_at timestamptz,
@@ -116,7 +116,7 @@ create index contact_item on hub.contact (item) where item is not null;
 create table hub.contact_answer (
   request uuid not null references hub.deconfliction_query_value,
   place bigint generated always as identity primary key,
-  answer text not null constraint contact_answer_word check (answer in ('NAMED', 'RELEASED', 'DECLINED')),
+  answer text not null constraint contact_answer_word check (answer in ('IDENTIFIED', 'RELEASED', 'DECLINED')),
   -- The answering owner; null when the owner is not disclosed.
   party integer references hub.party,
   -- The released claim. The requester sees the answer as soon as it sees the claim.
@@ -126,7 +126,7 @@ create table hub.contact_answer (
 );
 create index contact_answer_to on hub.contact_answer (request);
 
--- Alarms about officers whose queries look like fishing: at most one a day (UTC) for an officer. No values.
+-- Alarms about officers whose queries look like enumeration: at most one a day (UTC) for an officer. No values.
 create table hub.deconflict_alarm (
   id uuid primary key default gen_random_uuid(),
   seq bigint generated always as identity unique,
@@ -141,7 +141,7 @@ create table hub.deconflict_alarm (
 );
 create index deconflict_alarm_of on hub.deconflict_alarm (party, seq);
 
--- Values that officers put under watch, one encrypted row for each value. The fishing alarm reads one day back (hub.recent_query_values), including values
+-- Values that officers put under watch, one encrypted row for each value. The enumeration alarm reads one day back (hub.recent_query_values), including values
 -- that were removed since.
 create table hub.watch_query_value (
   -- Position among the queried values (hub.query_value_seq).

@@ -1,14 +1,21 @@
 -- A request as visible to the viewer, who belongs to one of the two sides. Runs with the viewer's rights: inquiry is visible to the requester, handling to the
--- party that it belongs to.
+-- party that it belongs to. Officers are shown as hub.actor shows them, which hub_app may not call: a policy shows accounts to their own party alone.
 create view hub.information_request_view with (security_invoker = true) as
   select r.id, r.reference, r.state, r.question, r.language, r.subjects, r.legal_basis, r.legal_text, r.urgency, r.contact, r.refusal, r.with_unit, r.tlp, r.published_at,
-    r.updated_at, r.revoked_at, r.revoked_reason, r.version, r.retain_until, k.ack_due_at, k.due_at, k.stage, r.named_owner, r.recipient as recipient_key,
-    (select jsonb_build_object('id', p.id, 'kind', p.kind, 'name', p.name, 'country', p.country) from hub.party p where p.key = r.named_owner) as asker,
+    r.updated_at, r.revoked_at, r.revoked_reason, r.version, r.retain_until, k.ack_due_at, k.due_at, k.stage as escalation, r.named_owner, r.recipient as recipient_key,
+    (select jsonb_build_object('id', p.id, 'kind', p.kind, 'name', p.name, 'country', p.country) from hub.party p where p.key = r.named_owner) as requester,
     (select jsonb_build_object('id', p.id, 'kind', p.kind, 'name', p.name, 'country', p.country) from hub.party p where p.key = r.recipient) as recipient,
     (select q.inquiry from hub.information_inquiry q where q.request = r.id) as inquiry,
     (select q.closed_at from hub.information_inquiry q where q.request = r.id) as closed_at,
+    (select jsonb_build_object('kind', 'OFFICER', 'id', u.id, 'name', u.email,
+        'party', (select jsonb_build_object('id', p.id, 'kind', p.kind, 'name', p.name, 'country', p.country) from hub.party p where p.key = u.party),
+        'agency', (select jsonb_build_object('id', g.id, 'name', g.name) from hub.agency g where g.key = u.agency))
+      from hub.information_inquiry q join hub.user_account u on u.id = q.closed_by where q.request = r.id) as closed_by,
     (select count(*)::integer from hub.information_message m where m.request = r.id) as messages,
-    (select jsonb_build_object('agency', jsonb_build_object('id', a.id, 'name', a.name), 'assignee', (select u.email from hub.user_account u where u.id = h.assignee),
+    (select jsonb_build_object('agency', jsonb_build_object('id', a.id, 'name', a.name), 'assignee', (select jsonb_build_object('kind', 'OFFICER', 'id', u.id, 'name', u.email,
+          'party', (select jsonb_build_object('id', p.id, 'kind', p.kind, 'name', p.name, 'country', p.country) from hub.party p where p.key = u.party),
+          'agency', (select jsonb_build_object('id', g.id, 'name', g.name) from hub.agency g where g.key = u.agency))
+        from hub.user_account u where u.id = h.assignee),
         'note', h.note, 'at', h.at)
       from hub.information_handling h join hub.agency a on a.key = h.agency where h.request = r.id order by h.seq desc limit 1) as handling,
     array(select x.item from hub.information_related x where x.request = r.id order by x.item) as related,

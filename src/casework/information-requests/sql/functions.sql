@@ -5,14 +5,14 @@ language sql immutable set search_path = pg_catalog, pg_temp
 as $$
   select coalesce(t.leads_to, next_information_state.state)
     from (values
-      ('AMENDED', 'ASKER', '{SENT}'::text[], null),
-      ('EXTENDED', 'ASKER', '{SENT,ACKNOWLEDGED,PARTIAL}', null),
-      ('CANCELLED', 'ASKER', '{SENT,ACKNOWLEDGED,PARTIAL}', 'CANCELLED'),
+      ('AMENDED', 'REQUESTER', '{SENT}'::text[], null),
+      ('EXTENDED', 'REQUESTER', '{SENT,ACKNOWLEDGED,PARTIAL}', null),
+      ('CANCELLED', 'REQUESTER', '{SENT,ACKNOWLEDGED,PARTIAL}', 'CANCELLED'),
       ('ACKNOWLEDGED', 'RECIPIENT', '{SENT}', 'ACKNOWLEDGED'),
       ('PARTIAL', 'RECIPIENT', '{ACKNOWLEDGED,PARTIAL}', 'PARTIAL'),
       ('ANSWERED', 'RECIPIENT', '{ACKNOWLEDGED,PARTIAL}', 'ANSWERED'),
       ('DECLINED', 'RECIPIENT', '{ACKNOWLEDGED,PARTIAL}', 'DECLINED'),
-      ('EXTENSION_ASKED', 'RECIPIENT', '{ACKNOWLEDGED,PARTIAL}', null)) t(step, actor, takes, leads_to)
+      ('EXTENSION_REQUESTED', 'RECIPIENT', '{ACKNOWLEDGED,PARTIAL}', null)) t(step, actor, takes, leads_to)
     where t.step = next_information_state.step and t.actor = next_information_state.actor and next_information_state.state = any (t.takes)
 $$;
 
@@ -132,7 +132,7 @@ begin
         set version = x.version, ordinal = 0, updated_at = now(), question = x.question, language = x.language, subjects = x.subjects, evidence = x.evidence, legal_basis = x.legal_basis,
           legal_text = x.legal_text, urgency = x.urgency, contact = x.contact, ack_minutes = x.ack_minutes, due_minutes = x.due_minutes, tlp = x.tlp, retain_until = x.retain_until,
           audience = case when one->>'goes' = 'RELEASED' then '{}' else array[x.recipient] end -- also after a limit that hid the request is lifted
-        where r.id = x.id and r.version = x.version - 1 and r.owner = viewer.me and r.agency = viewer.agency and hub.next_information_state(r.state, 'AMENDED', 'ASKER') is not null and r.recipient = x.recipient
+        where r.id = x.id and r.version = x.version - 1 and r.owner = viewer.me and r.agency = viewer.agency and hub.next_information_state(r.state, 'AMENDED', 'REQUESTER') is not null and r.recipient = x.recipient
           and (r.tlp <> 'RED' or viewer.red);
     end if;
     if not found then
@@ -148,7 +148,7 @@ begin
         raise exception 'hub: inquiry of another agency' using errcode = 'HB500';
       end if;
     else
-      update hub.information_inquiry q set closed_at = null where q.request = x.id;
+      update hub.information_inquiry q set closed_at = null, closed_by = null where q.request = x.id;
     end if;
     moment := clock_timestamp();
     due := moment + make_interval(mins => x.due_minutes);
@@ -187,7 +187,7 @@ begin
   perform hub.require_act('information:ask');
   select * into r from hub.information_request a
     where a.id = of_id and a.owner = viewer.me and a.agency = viewer.agency and (a.tlp <> 'RED' or viewer.red) and (a.retain_until is null or a.retain_until > now())
-      and step <> 'AMENDED' and hub.next_information_state(a.state, step, 'ASKER') is not null
+      and step <> 'AMENDED' and hub.next_information_state(a.state, step, 'REQUESTER') is not null
     for update;
   if not found then
     raise exception 'hub: no such item' using errcode = 'HB404', detail = 'request';
@@ -204,7 +204,7 @@ begin
     perform hub.notify_of_obligation('INFORMATION_REQUEST', to_jsonb(r));
   end if;
   perform hub.set_information_reminder(of_id);
-  perform hub.add_information_step(of_id, step, hub.next_information_state(r.state, step, 'ASKER'), viewer.me, jsonb_build_object('note', note, 'due_at', due));
+  perform hub.add_information_step(of_id, step, hub.next_information_state(r.state, step, 'REQUESTER'), viewer.me, jsonb_build_object('note', note, 'due_at', due));
 end
 $$;
 
@@ -216,7 +216,7 @@ declare
   viewer constant hub.viewer := hub.viewer();
 begin
   perform hub.require_act('information:ask');
-  update hub.information_inquiry q set closed_at = now() from hub.information_request r
+  update hub.information_inquiry q set closed_at = now(), closed_by = viewer.user_id from hub.information_request r
     where q.inquiry = of_inquiry and r.id = q.request and r.owner = viewer.me and r.agency = viewer.agency and (r.tlp <> 'RED' or viewer.red)
       and not exists (select from hub.information_inquiry o join hub.information_request s on s.id = o.request
         where o.inquiry = of_inquiry and s.state in ('SENT', 'ACKNOWLEDGED', 'PARTIAL'));
@@ -270,13 +270,13 @@ begin
   end if;
   next_state := hub.next_information_state(r.state, step, 'RECIPIENT');
   if next_state is null or r.version <> of_version or (step in ('PARTIAL', 'ANSWERED')) <> (said ? 'message')
-    or step in ('PARTIAL', 'EXTENSION_ASKED') and (select count(*) from hub.information_step s where s.request = of_id) >= 500 then
+    or step in ('PARTIAL', 'EXTENSION_REQUESTED') and (select count(*) from hub.information_step s where s.request = of_id) >= 500 then
     raise exception 'hub: step not allowed' using errcode = 'HB500';
   end if;
   if said ? 'message' then
     perform hub.add_information_message(r, step, said->'message');
   end if;
-  if step = 'EXTENSION_ASKED' then
+  if step = 'EXTENSION_REQUESTED' then
     perform hub.notify_of_obligation('INFORMATION_REQUEST', to_jsonb(r));
   else
     update hub.information_request a set version = a.version + 1, updated_at = now(), ordinal = 0, state = next_state, refusal = said->>'reason' where a.id = of_id;
@@ -351,7 +351,7 @@ begin
   if to_agency is not null and not r.with_unit and r.state <> 'CANCELLED' then
     update hub.information_request a set version = a.version + 1, updated_at = now(), ordinal = 0, with_unit = true where a.id = of_id;
     perform hub.hide_officer(of_id, r.version + 1);
-    perform hub.add_information_step(of_id, 'GIVEN_TO_UNIT', r.state, me, '{}');
+    perform hub.add_information_step(of_id, 'ASSIGNED_TO_UNIT', r.state, me, '{}');
   end if;
 end
 $$;

@@ -37,11 +37,13 @@ create unique index information_request_reference on hub.information_request (ag
 create index information_request_asked on hub.information_request (named_owner, id desc);
 create index information_request_asked_of on hub.information_request (recipient, id desc);
 
--- Groups the requests of one question of the requester. closed_at: when the requester closed it; visible to the requester only.
+-- Groups the requests of one question of the requester. closed_at, closed_by: when the requester closed it, and who did; visible to the requester only.
 create table hub.information_inquiry (
   request uuid primary key references hub.information_request on delete cascade,
   inquiry uuid not null,
-  closed_at timestamptz
+  closed_at timestamptz,
+  closed_by uuid,
+  check ((closed_at is null) = (closed_by is null))
 );
 create index information_inquiry_inquiry on hub.information_inquiry (inquiry);
 
@@ -64,21 +66,21 @@ create index information_clock_next on hub.information_clock (next_at) where nex
 create table hub.information_step (
   request uuid not null references hub.information_request on delete cascade,
   seq integer not null,
-  step text not null check (step in ('SENT', 'AMENDED', 'ACKNOWLEDGED', 'PARTIAL', 'ANSWERED', 'DECLINED', 'CANCELLED', 'EXTENSION_ASKED', 'EXTENDED', 'GIVEN_TO_UNIT', 'REMINDED', 'OVERDUE')),
+  step text not null check (step in ('SENT', 'AMENDED', 'ACKNOWLEDGED', 'PARTIAL', 'ANSWERED', 'DECLINED', 'CANCELLED', 'EXTENSION_REQUESTED', 'EXTENDED', 'ASSIGNED_TO_UNIT', 'REMINDED', 'OVERDUE')),
   -- The state after the step.
   state text not null,
   -- The party that made the step; null: the hub, when a deadline passed or came near.
   party integer references hub.party,
   reason text check (reason in ('NOT_FOUND', 'LEGAL_BASIS', 'NOT_OURS', 'MORE_NEEDED', 'OTHER')),
   note text check (length(note) between 1 and 2000),
-  -- Of EXTENSION_ASKED: the requested minutes, from that time.
+  -- Of EXTENSION_REQUESTED: the requested minutes, from that time.
   minutes integer check (minutes between 1 and 525600),
   due_at timestamptz,
   at timestamptz not null default clock_timestamp(),
   primary key (request, seq),
   check ((step in ('REMINDED', 'OVERDUE')) = (party is null)),
   check ((step = 'DECLINED') = (reason is not null)),
-  check ((step = 'EXTENSION_ASKED') = (minutes is not null))
+  check ((step = 'EXTENSION_REQUESTED') = (minutes is not null))
 );
 
 -- The thread of a request: messages of its two sides, in order. They are never changed.

@@ -42,8 +42,19 @@ create or replace function hub.own_draft_days() returns integer
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp
 as $$
 begin
-  perform hub.require_act('policy:manage');
+  perform hub.require_act('party:read');
   return hub.draft_days(hub.me());
+end
+$$;
+
+-- Returns the first author of a draft of the context's party since its last publication; null for another party's draft, which a reviewer reads.
+create or replace function hub.draft_author(of_id uuid) returns jsonb
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+declare
+  me constant integer := hub.me();
+begin
+  return (select hub.actor(d.authors[1]) from hub.notice_draft d where d.id = of_id and d.party = me);
 end
 $$;
 

@@ -45,7 +45,7 @@ create table hub.notice_draft (
   -- Keys of the intended audience, and of its exceptions.
   wanted integer[] not null,
   requested_exclusions integer[] not null,
-  -- The content columns of hub.notice, and `retain_until`, `related`, `translations`, `readers` (the audience by names), `files`.
+  -- The content columns of hub.notice, and `retain_until`, `related`, `translations`, `audience` (with names), `files`.
   content jsonb not null check (jsonb_typeof(content) = 'object' and pg_column_size(content) <= 1048576),
   -- Users who saved or submitted it since its last publication, the first author first. None of them may approve it.
   authors uuid[] not null,
@@ -128,7 +128,7 @@ create table hub.notice_acknowledgement (
   primary key (notice, party)
 );
 
--- Related claims. Each reader sees only those that it may see.
+-- Related indicators. Each reader sees only those that it may see.
 create table hub.notice_related (
   notice uuid not null references hub.notice on delete cascade,
   item uuid not null,

@@ -1,7 +1,7 @@
 -- A report as visible to the viewer: its reporter sees all countries that receive it, a country sees its own reasons. Runs with the viewer's rights.
 create view hub.report_view with (security_invoker = true) as
   select r.id, r.reference, r.state, r.title, r.narrative, r.threat, r.platform, r.platform_country, r.started_at, r.ended_at, r.losses, r.victims, r.suspects, r.items, r.tlp,
-    r.retain_until, r.revoked_at, r.revoked_reason, r.published_at, r.updated_at, r.version, r.named_owner, p.id as owner_id, p.kind as owner_kind, p.name as owner_name,
+    r.retain_until, r.revoked_at, case when r.revoked_at is not null then hub.revoked_by(r.id) end as revoked_by, r.revoked_reason, r.published_at, r.updated_at, r.version, r.named_owner, p.id as owner_id, p.kind as owner_kind, p.name as owner_name,
     p.country as owner_country,
     coalesce((select jsonb_agg(jsonb_build_object('party', jsonb_build_object('id', c.id, 'kind', c.kind, 'name', c.name, 'country', c.country), 'reasons', t.reasons) order by c.name)
       from hub.report_route t join hub.party c on c.key = t.party where t.report = r.id), '[]') as routes

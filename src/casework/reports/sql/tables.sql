@@ -33,7 +33,7 @@ create table hub.report (
 create unique index report_reference on hub.report (agency, reference);
 create index report_newest on hub.report (named_owner, id desc);
 
--- The country to which a report is offered, and the reasons: [{why, items}], where items are positions in the report's list.
+-- The country to which a report is offered, and the reasons: [{reason, indexes}], where indexes are those of the report's values.
 create table hub.report_route (
   report uuid not null references hub.report on delete cascade,
   owner integer not null references hub.party,

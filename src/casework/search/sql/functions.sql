@@ -3,7 +3,7 @@ create or replace function hub.subject_digests(subjects jsonb) returns bytea[]
 language sql immutable set search_path = pg_catalog, pg_temp
 as $$ select coalesce(array_agg(hub.digest(s->>'kind', s->>'scope', s->>'value')), '{}') from jsonb_array_elements(subjects) s $$;
 
--- Returns cases that the context sees and in which its party takes part, all (null) or those with these ids, with their participants: the founder and the
+-- Returns cases that the context sees and in which its party takes part, all (null) or those with these ids, with their participants: the owner and the
 -- audience.
 -- For the search: reading the cases again under row-level security would take twice as long.
 create or replace function hub.searchable_cases(ids uuid[]) returns table (id uuid, title text, summary text, status text, threat text, countries text[], parties integer[], recovered jsonb, published_at timestamptz,
@@ -135,7 +135,7 @@ create or replace function hub.party_viewer(party_ integer)
     array(select b.owner from hub.bar b where b.party = p.key and b.lifted_at is null), '', true, null)::hub.viewer from hub.party p where p.key = party_
 $$;
 
--- Returns cases of other parties with the same values. A case is disclosed only to parties that no limit of its founder or lead excludes, by the threat and
+-- Returns cases of other parties with the same values. A case is disclosed only to parties that no limit of its owner or lead excludes, by the threat and
 -- label of the case.
 create or replace function hub.cases_sharing_values(asker hub.viewer, of_case uuid, digests bytea[], moment timestamptz) returns table (digest bytea, case_id uuid, lead integer, setting text, reached boolean, named boolean, discovered boolean)
 language plpgsql stable set search_path = pg_catalog, pg_temp set enable_seqscan = off set jit = off
@@ -252,9 +252,9 @@ begin
 end
 $$;
 
--- Returns queries about a case, newest first, when the context's party led the case at the time of the query and leads it now. Needs `case:lead`, as for the
+-- Returns queries about a case, newest first, below a position (null: from the start), when the context's party led the case at the time of the query and leads it now. Needs `case:lead`, as for the
 -- query itself.
-create or replace function hub.case_queries(of_case uuid, most integer) returns table (party jsonb, requested_at timestamptz, purpose text, case_reference text, setting text)
+create or replace function hub.case_queries(of_case uuid, below bigint, most integer) returns table (at_position bigint, party jsonb, requested_at timestamptz, purpose text, case_reference text, setting text)
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 declare
@@ -262,10 +262,10 @@ declare
 begin
   perform hub.require_act('case:lead');
   return query
-    select hub.party_summary(a.party), a.requested_at, a.purpose, a.case_reference, x.setting
+    select a.place, hub.party_summary(a.party), a.requested_at, a.purpose, a.case_reference, x.setting
       from hub.case_query_match x join hub.deconfliction_query a on a.id = x.ask join hub.case_file c on c.id = x.case_id
-      where x.case_id = of_case and x.lead = viewer.me and c.lead = viewer.me and hub.is_visible_in_case(of_case, 0, 'CLEAR')
-      order by a.requested_at desc, a.place desc limit most;
+      where x.case_id = of_case and (below is null or a.place < below) and x.lead = viewer.me and c.lead = viewer.me and hub.is_visible_in_case(of_case, 0, 'CLEAR')
+      order by a.place desc limit most;
 end
 $$;
 
@@ -285,17 +285,6 @@ begin
   update hub.case_file x set discoverability = setting, version = x.version + 1, updated_at = now(), ordinal = 0 where x.id = of_case;
   perform hub.hide_officer(of_case, c.version + 1) where c.owner <> hub.me();
   perform hub.add_case_entry(of_case, 'UPDATED', null, null, null, null);
-end
-$$;
-
--- Returns the discoverability of a case; null unless the context's party leads and sees it.
-create or replace function hub.case_discoverability(of_case uuid) returns text
-language plpgsql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
-as $$
-declare
-  me constant integer := hub.me();
-begin
-  return (select c.discoverability from hub.case_file c where c.id = of_case and c.lead = me and hub.is_visible_in_case(of_case, 0, 'CLEAR'));
 end
 $$;
 

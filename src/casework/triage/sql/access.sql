@@ -1,8 +1,8 @@
--- An outcome as visible to the viewer, with verdicts by the current places of the report's values. Runs with the viewer's rights.
+-- An outcome as visible to the viewer, with verdicts by the current indexes of the report's values. Runs with the viewer's rights.
 create view hub.outcome_view with (security_invoker = true) as
   select o.id, o.report, o.reference, o.status, o.reason, o.comment, o.question_id, o.question, o.requested_at, o.answer, o.answered_at, o.tlp, o.threat, o.published_at, o.updated_at,
     o.version, o.decided_at, o.named_owner, p.id as by_id, p.kind as by_kind, p.name as by_name, p.country as by_country,
-    coalesce((select jsonb_agg(jsonb_build_object('place', v.place, 'verdict', o.feedback->>encode(v.digest, 'hex')) order by v.place)
+    coalesce((select jsonb_agg(jsonb_build_object('index', v.place, 'verdict', o.feedback->>encode(v.digest, 'hex')) order by v.place)
       from hub.report_value v where v.report = o.report and o.feedback ? encode(v.digest, 'hex')), '[]') as verdicts
   from hub.outcome o left join hub.party p on p.key = o.named_owner;
 

@@ -27,13 +27,13 @@ begin
 end
 $$;
 
--- Converts an entry's [{place, verdict}] to {digest: verdict}.
+-- Converts an entry's [{index, verdict}] to {digest: verdict}.
 create or replace function hub.verdicts_by_digest(e hub.triage, said jsonb) returns jsonb
 language plpgsql stable set search_path = pg_catalog, pg_temp
 as $$
 declare
-  places constant integer[] := array(select (x.s->>'place')::integer from jsonb_array_elements(said) with ordinality x(s, n) order by x.n);
-  of_values constant bytea[] := hub.entry_value_digests(e, places);
+  indexes constant integer[] := array(select (x.s->>'index')::integer from jsonb_array_elements(said) with ordinality x(s, n) order by x.n);
+  of_values constant bytea[] := hub.entry_value_digests(e, indexes);
 begin
   if exists (select from jsonb_array_elements(said) x where x->>'verdict' is null or x->>'verdict' not in ('USEFUL', 'ALREADY_KNOWN', 'WRONG', 'UNDER_INVESTIGATION', 'ACTION_TAKEN')) then
     raise exception 'hub: unknown verdict' using errcode = 'HB500';
@@ -42,7 +42,7 @@ begin
 end
 $$;
 
--- Sends feedback: {status (UNDER_INVESTIGATION or ACTION_TAKEN), comment, feedback: [{place, verdict}]}.
+-- Sends feedback: {status (UNDER_INVESTIGATION or ACTION_TAKEN), comment, feedback: [{index, verdict}]}.
 create or replace function hub.give_feedback(of_id uuid, at_version integer, said jsonb) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$

@@ -148,15 +148,15 @@ begin
 end
 $$;
 
--- Returns the digests of an entry's values by their places in its report. HB404: the entry has no value at one of the places.
-create or replace function hub.entry_value_digests(e hub.triage, places integer[]) returns bytea[]
+-- Returns the digests of an entry's values by their indexes in its report. HB404: the entry has no value at one of the indexes.
+create or replace function hub.entry_value_digests(e hub.triage, indexes integer[]) returns bytea[]
 language plpgsql stable set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 declare
-  found_values constant bytea[] := array(select v.digest from unnest(places) with ordinality p(place, n) join hub.report_value v on v.report = e.report and v.place = p.place
+  found_values constant bytea[] := array(select v.digest from unnest(indexes) with ordinality p(index, n) join hub.report_value v on v.report = e.report and v.place = p.index
     where e.part is null or v.digest = any (e.part) order by p.n);
 begin
-  if cardinality(found_values) <> cardinality(places) then
+  if cardinality(found_values) <> cardinality(indexes) then
     raise exception 'hub: no such value' using errcode = 'HB404', detail = 'value of the entry';
   end if;
   return found_values;
@@ -267,7 +267,7 @@ $$;
 -- Returns what an officer needs to take values out of a report: the countries that its reporter excepted (ISO 3166-1), and the values that the officer's agency
 -- already claims.
 create or replace function hub.triage_material(of_id uuid) returns table (version integer, report uuid, report_version integer, tlp text, threat text, reporter uuid, excepted text[], items jsonb, part bytea[],
-  claimed bytea[])
+  own bytea[])
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 declare
@@ -334,7 +334,7 @@ as $$
 $$;
 
 /*
- * Accepts an entry in the transaction that published its claims: {items: [{place, indicator}], shown, feedback: [{place, verdict}], comment, reportVersion}.
+ * Accepts an entry in the transaction that published its claims: {items: [{index, indicator}], shown, feedback: [{index, verdict}], comment, reportVersion}.
  * Further values may be accepted later.
  */
 create or replace function hub.accept_entry(of_id uuid, at_version integer, said jsonb) returns void
@@ -349,7 +349,7 @@ begin
     perform hub.raise_triage_conflict('TRIAGE_DECIDED');
   end if;
   select * into r from hub.report x where x.id = e.report;
-  of_values := hub.entry_value_digests(e, array(select (x.s->>'place')::integer from jsonb_array_elements(said->'items') with ordinality x(s, n) order by x.n));
+  of_values := hub.entry_value_digests(e, array(select (x.s->>'index')::integer from jsonb_array_elements(said->'items') with ordinality x(s, n) order by x.n));
   if exists (select from jsonb_array_elements(said->'items') with ordinality x(s, n)
       left join hub.indicator i on i.id = (x.s->>'indicator')::uuid and i.owner = hub.me() and i.agency = hub.my_agency() and i.digest = of_values[x.n]
       where i.id is null) then
@@ -395,7 +395,7 @@ begin
     perform hub.raise_triage_conflict('TRIAGE_OPEN');
   elsif e.state = 'ACCEPTED' and exists (select from hub.indicator_origin o join hub.indicator i on i.id = o.indicator
       where o.report = e.report and o.party = e.party and i.revoked_at is null and (e.part is null or i.digest = any (e.part))) then
-    perform hub.raise_triage_conflict('TRIAGE_CLAIMS_STAND');
+    perform hub.raise_triage_conflict('TRIAGE_INDICATORS_IN_FORCE');
   end if;
   if e.state = 'SPLIT' then
     perform from hub.triage t where t.part_of = e.id order by t.id for update;
@@ -506,7 +506,7 @@ begin
 end
 $$;
 
--- Splits a whole entry: [{places, agency (its id, or null)}]. Values in none of the parts form a further part.
+-- Splits a whole entry: [{indexes, agency (its id, or null)}]. Values in none of the parts form a further part.
 create or replace function hub.split_entry(of_id uuid, at_version integer, parts jsonb) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
@@ -524,7 +524,7 @@ begin
     perform hub.raise_triage_conflict('TRIAGE_OTHERS_MERGED');
   end if;
   for p in select x from jsonb_array_elements(parts) x loop
-    these := hub.entry_value_digests(e, array(select t::integer from jsonb_array_elements_text(p->'places') t));
+    these := hub.entry_value_digests(e, array(select t::integer from jsonb_array_elements_text(p->'indexes') t));
     select a.key into desk from hub.agency a where a.id = (p->>'agency')::uuid and a.party = e.party and a.closed_at is null;
     if desk is null and p->>'agency' is not null then
       raise exception 'hub: no such agency' using errcode = 'HB404', detail = 'agency';

@@ -3,12 +3,12 @@
 create or replace function hub.watch_viewer(w hub.watch) returns hub.viewer
 language sql stable set search_path = pg_catalog, pg_temp
 as $$
-  select row(w.party, case when w.visible_to = 'MINE' then u.agency else w.agency end, p.kind, w.maker, null::uuid, true,
+  select row(w.party, case when w.visible_to = 'CREATOR' then u.agency else w.agency end, p.kind, w.created_by, null::uuid, true,
       p.key || array(select m.key from hub.membership m where m.party = p.key and m.left_at is null),
       array(select b.owner from hub.bar b where b.party = p.key and b.lifted_at is null), 'watch:manage', true, null)::hub.viewer
-    from hub.party p join hub.user_account u on u.id = w.maker
+    from hub.party p join hub.user_account u on u.id = w.created_by
     where p.key = w.party and p.suspended_at is null and p.closed_at is null
-      and (w.visible_to <> 'MINE' or u.disabled_at is null and u.party = w.party
+      and (w.visible_to <> 'CREATOR' or u.disabled_at is null and u.party = w.party
         and exists (select from hub.role_permission r where r.role = any (hub.persistent_roles(u.id)) and r.permission = 'watch:manage'))
 $$;
 
@@ -25,7 +25,7 @@ $$;
  * (hub.deconflict):
  * the discoverability applies to countries, and the owner must be one of `members`. Null for holdings of the watch's own party, and when the owner bars or
  * excludes the party.
- * Null also for prefixes and filters, which could be used for fishing.
+ * Null also for prefixes and filters, which could be used for enumeration.
  */
 create or replace function hub.watch_disclosure(w hub.watch, viewer hub.viewer, members integer[], owner integer, discoverability text, excluded integer[]) returns text
 language sql immutable set search_path = pg_catalog, pg_temp
@@ -129,7 +129,7 @@ as $$
 declare
   new_id constant uuid := hub.announce(array[w.party], what, about);
 begin
-  update hub.announcement a set agency_only = case when w.visible_to = 'AGENCY' then w.agency end, account = case when w.visible_to = 'MINE' then w.maker end
+  update hub.announcement a set agency_only = case when w.visible_to = 'AGENCY' then w.agency end, account = case when w.visible_to = 'CREATOR' then w.created_by end
     where a.id = new_id and w.visible_to <> 'PARTY';
 end
 $$;
@@ -333,7 +333,7 @@ begin
   if not found then
     return false;
   end if;
-  perform hub.announce(array[t.owner], 'WATCHED', (select jsonb_strip_nulls(jsonb_build_object('party', p.id, 'partyName', p.name, 'purpose', left(purpose, 500), 'caseReference', case_reference,
+  perform hub.announce(array[t.owner], 'WATCHED', (select jsonb_strip_nulls(jsonb_build_object('party', hub.party_summary(p.key), 'purpose', left(purpose, 500), 'caseReference', case_reference,
       'item', case when not t.discreet then t.item end)) from hub.watch w join hub.party p on p.key = w.party where w.id = t.watch));
   return true;
 end

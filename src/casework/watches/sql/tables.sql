@@ -2,9 +2,9 @@ create table hub.watch (
   id uuid primary key,
   party integer not null references hub.party,
   agency integer not null,
-  maker uuid not null references hub.user_account,
+  created_by uuid not null references hub.user_account,
   -- Who in the party sees the watch: its creator, the creator's agency, or the whole party.
-  visible_to text not null check (visible_to in ('MINE', 'AGENCY', 'PARTY')),
+  visible_to text not null check (visible_to in ('CREATOR', 'AGENCY', 'PARTY')),
   about text not null check (about in ('VALUES', 'PREFIXES', 'FILTER')),
   -- {name, purpose, caseReference, filter}
   reason_sealed bytea not null check (octet_length(reason_sealed) <= 16384),

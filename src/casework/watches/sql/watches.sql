@@ -1,6 +1,6 @@
 -- Runs by the clock, at most `batch` watches in one call. Sends a notification a week before a watch expires, expires watches, and deletes watches 90 days
 -- after their end.
--- Also deletes old values for the fishing alarm. Returns the number of notified or expired watches.
+-- Also deletes old values for the enumeration alarm. Returns the number of notified or expired watches.
 create or replace function hub.expire_watches(batch integer) returns integer
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
@@ -31,7 +31,7 @@ $$;
 -- Returns whether the viewer sees a watch, by visible_to.
 create or replace function hub.sees_watch(viewer hub.viewer, w hub.watch) returns boolean
 language sql immutable set search_path = pg_catalog, pg_temp
-as $$ select w.party = viewer.me and case w.visible_to when 'MINE' then w.maker = viewer.user_id when 'AGENCY' then w.agency = viewer.agency else true end $$;
+as $$ select w.party = viewer.me and case w.visible_to when 'CREATOR' then w.created_by = viewer.user_id when 'AGENCY' then w.agency = viewer.agency else true end $$;
 
 -- Locks and returns a watch that has not ended. HB404: absent and invisible watches give the same answer.
 create or replace function hub.lock_watch(of_id uuid) returns hub.watch
@@ -53,25 +53,29 @@ $$;
 /*
  * Adds terms to a watch: values with digests, which are matched with existing claims at once; prefixes and marks of filters, for which existing claims are
  * scanned later.
- * Returns the number of new terms; -1: more than 10,000 values or 50 prefixes in the watch; -2: more than 200,000 terms in all watches of the party.
- * Values count as queried (HB438). For the fishing alarm they are stored for a day as `asked_sealed` with the ids `asked`; at most 1,000.
+ * Returns the marks of the new terms. At a limit `refusal` is set, and the caller rolls back: WATCH for more than 10,000 values or 50 prefixes in the watch,
+ * PARTY for more than 200,000 terms in all watches of the party.
+ * Values count as queried (HB438). For the enumeration alarm they are stored for a day as `asked_sealed` with the ids `asked`; at most 1,000.
  */
-create or replace function hub.add_watch_terms(viewer hub.viewer, w hub.watch, new_marks uuid[], sealed bytea[], digests bytea[], asked uuid[], asked_sealed bytea[]) returns integer
+create or replace function hub.add_watch_terms(viewer hub.viewer, w hub.watch, new_marks uuid[], sealed bytea[], digests bytea[], asked uuid[], asked_sealed bytea[], out refusal text, out added uuid[])
 language plpgsql volatile set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 declare
-  added integer;
   ask_place bigint;
 begin
   -- No event is matched with watches until this commits, and earlier claims are matched below. So no claim is missed in between.
   perform from hub.watch_position for share;
   perform pg_advisory_xact_lock(hashtext('hub watches'), w.party);
-  insert into hub.watch_term (watch, mark, value_sealed) select w.id, n.mark, n.sealed from unnest(new_marks, sealed) n(mark, sealed) on conflict do nothing;
-  get diagnostics added = row_count;
+  with inserted as (
+      insert into hub.watch_term as t (watch, mark, value_sealed) select w.id, n.mark, n.sealed from unnest(new_marks, sealed) n(mark, sealed) on conflict do nothing
+        returning t.mark)
+    select coalesce(array_agg(n.mark), '{}') into added from inserted n;
   if (select count(*) from hub.watch_term t where t.watch = w.id) > (case w.about when 'PREFIXES' then 50 else 10000 end) then
-    return -1;
+    refusal := 'WATCH';
+    return;
   elsif (select count(*) from hub.watch_term t join hub.watch x on x.id = t.watch where x.party = w.party) > 200000 then
-    return -2;
+    refusal := 'PARTY';
+    return;
   end if;
   if w.about = 'VALUES' then
     -- Also counts terms that the watch has already. Otherwise removing and adding them would query them again without being counted.
@@ -82,17 +86,16 @@ begin
         select hub.query_value_seq(ask_place, v.n::integer), v.id, viewer.user_id, v.sealed from unnest(asked, asked_sealed) with ordinality v(id, sealed, n) where v.n <= 1000;
     end if;
     perform hub.match_watch_values(w.id, new_marks, digests);
-  elsif added > 0 then
+  elsif added <> '{}' then
     update hub.watch x set scan_after = hub.scan_start() where x.id = w.id;
   end if;
-  return added;
 end
 $$;
 
--- Creates a watch: {id, forWhom, about, tellOwner, until, group}. Returns the same as hub.add_watch_terms; -3: the creator has 50 watches, -4: the party has
--- 1,000.
+-- Creates a watch: {id, visibleTo, about, notifyOwners, until, group}. Returns the same as hub.add_watch_terms; refusal also CREATOR: the creator has 50 watches,
+-- or PARTY_WATCHES: the party has 1,000.
 -- HB404: the viewer's party has no such group.
-create or replace function hub.create_watch(fields jsonb, reason_sealed bytea, marks uuid[], sealed bytea[], digests bytea[], asked uuid[], asked_sealed bytea[]) returns integer
+create or replace function hub.create_watch(fields jsonb, reason_sealed bytea, marks uuid[], sealed bytea[], digests bytea[], asked uuid[], asked_sealed bytea[], out refusal text, out added uuid[])
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 declare
@@ -105,20 +108,22 @@ begin
   end if;
   perform from hub.watch_position for share;
   perform pg_advisory_xact_lock(hashtext('hub watches'), viewer.me);
-  if (select count(*) from hub.watch x where x.party = viewer.me and x.ended_at is null and x.maker = viewer.user_id) >= 50 then
-    return -3;
+  if (select count(*) from hub.watch x where x.party = viewer.me and x.ended_at is null and x.created_by = viewer.user_id) >= 50 then
+    refusal := 'CREATOR';
+    return;
   elsif (select count(*) from hub.watch x where x.party = viewer.me and x.ended_at is null) >= 1000 then
-    return -4;
+    refusal := 'PARTY_WATCHES';
+    return;
   end if;
-  insert into hub.watch (id, party, agency, maker, visible_to, about, reason_sealed, notify_owner, until, expiry_notified_at)
-    values ((fields->>'id')::uuid, viewer.me, viewer.agency, viewer.user_id, fields->>'forWhom', fields->>'about', create_watch.reason_sealed, (fields->>'tellOwner')::boolean, (fields->>'until')::timestamptz,
+  insert into hub.watch (id, party, agency, created_by, visible_to, about, reason_sealed, notify_owner, until, expiry_notified_at)
+    values ((fields->>'id')::uuid, viewer.me, viewer.agency, viewer.user_id, fields->>'visibleTo', fields->>'about', create_watch.reason_sealed, (fields->>'notifyOwners')::boolean, (fields->>'until')::timestamptz,
       case when (fields->>'until')::timestamptz < now() + interval '7 days' then now() end)
     returning * into w;
-  return hub.add_watch_terms(viewer, w, marks, sealed, digests, asked, asked_sealed);
+  select t.* into refusal, added from hub.add_watch_terms(viewer, w, marks, sealed, digests, asked, asked_sealed) t;
 end
 $$;
 
-create or replace function hub.add_to_watch(of_id uuid, for_what text, marks uuid[], sealed bytea[], digests bytea[], asked uuid[], asked_sealed bytea[]) returns integer
+create or replace function hub.add_to_watch(of_id uuid, for_what text, marks uuid[], sealed bytea[], digests bytea[], asked uuid[], asked_sealed bytea[], out refusal text, out added uuid[])
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 declare
@@ -130,20 +135,18 @@ begin
   if w.about <> for_what then
     raise exception 'hub: another type of watch' using errcode = 'HB480';
   end if;
-  return hub.add_watch_terms(viewer, w, marks, sealed, digests, asked, asked_sealed);
+  select t.* into refusal, added from hub.add_watch_terms(viewer, w, marks, sealed, digests, asked, asked_sealed) t;
 end
 $$;
 
-create or replace function hub.remove_from_watch(of_id uuid, marks uuid[]) returns integer
+-- Removes terms from a watch and returns the marks of those that it had.
+create or replace function hub.remove_from_watch(of_id uuid, marks uuid[]) returns setof uuid
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 declare
   w constant hub.watch := hub.lock_watch(of_id);
-  removed integer;
 begin
-  delete from hub.watch_term t where t.watch = w.id and t.mark = any (marks) and w.about <> 'FILTER';
-  get diagnostics removed = row_count;
-  return removed;
+  return query delete from hub.watch_term t where t.watch = w.id and t.mark = any (marks) and w.about <> 'FILTER' returning t.mark;
 end
 $$;
 
@@ -168,7 +171,7 @@ $$;
 
 -- Returns watches that the viewer sees, newest first, or only the given one.
 create or replace function hub.visible_watches(only_one uuid, below uuid, most integer) returns table (id uuid, about text, state text, visible_to text, reason_sealed bytea, notify_owner boolean, until timestamptz,
-  created_at timestamptz, ended_at timestamptz, hits integer, size integer, searching boolean, created_by text)
+  created_at timestamptz, ended_at timestamptz, hits integer, size integer, scanning boolean, created_by jsonb)
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 declare
@@ -177,8 +180,8 @@ begin
   perform hub.require_act('watch:manage');
   return query
     select w.id, w.about, w.state, w.visible_to, w.reason_sealed, w.notify_owner, w.until, w.created_at, w.ended_at, w.hits,
-        (select count(*)::integer from hub.watch_term t where t.watch = w.id and t.value_sealed is not null), w.scan_after is not null and w.state = 'LIVE', u.email
-      from hub.watch w join hub.user_account u on u.id = w.maker
+        (select count(*)::integer from hub.watch_term t where t.watch = w.id and t.value_sealed is not null), w.scan_after is not null and w.state = 'LIVE', hub.actor(w.created_by)
+      from hub.watch w
       where w.party = viewer.me and hub.sees_watch(viewer, w) and (only_one is null or w.id = only_one) and (below is null or w.id < below)
       order by w.id desc limit most;
 end

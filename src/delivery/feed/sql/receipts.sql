@@ -94,9 +94,31 @@ begin
 end
 $$;
 
--- Returns the receipts of an item of the viewer's party, by party. Parties that still see the item have none. HB404: the item is absent, invisible, or another
--- party's. A person who governs the party (policy:manage) reads the receipts of all its agencies. Receipts of RED items require the right to read RED.
-create or replace function hub.withdrawals(of_item uuid) returns table (party_id uuid, party_kind text, party_name text, party_country text, operation text, lost_at timestamptz, review_requested_at timestamptz, delivered_at timestamptz, channel text, taken_by text[], confirmed_at timestamptz, outstanding boolean)
+-- Returns the state of an item's withdrawal at each party that has lost the item, or has it as revoked; with `of_party`, at that party alone.
+create or replace function hub.withdrawal_states(of_item uuid, of_party integer)
+returns table (party_id uuid, party_kind text, party_name text, party_country text, operation text, lost_at timestamptz, sent_at timestamptz, delivered_at timestamptz,
+  channel text, fetched_channels text[], confirmed_at timestamptz, outstanding boolean)
+language sql stable set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+  select p.id, p.kind, p.name, p.country, l.operation, l.at, r.sent_at, r.delivered_at, r.channel, t.channels, c.at,
+      c.at is null and (r.delivered_at is null or t.channels <> '{}')
+    from hub.visibility_losses(of_item, of_party) l
+    join hub.party p on p.key = l.party
+    cross join lateral (
+      select min(x.sent_at) as sent_at, min(x.delivered_at) as delivered_at,
+          (array_agg(x.channel order by x.delivered_at nulls last, x.sent_at))[1] as channel
+        from hub.withdrawal_receipt x where x.item = of_item and x.party = l.party and x.seq >= l.since) r
+    cross join lateral (
+      select array(select x.channel from hub.external_copy x where x.item = of_item and x.party = l.party order by x.channel) as channels) t
+    left join lateral (
+      select min(x.at) as at from hub.withdrawal_confirmation x where x.item = of_item and x.party = l.party and x.seq >= l.since) c on true
+$$;
+
+-- Returns hub.withdrawal_states of an item of the viewer's party. HB404: the item is absent, invisible, or another party's. A person who governs the party
+-- (policy:manage) reads the states of all its agencies. The states of RED items require the right to read RED.
+create or replace function hub.withdrawals(of_item uuid)
+returns table (party_id uuid, party_kind text, party_name text, party_country text, operation text, lost_at timestamptz, sent_at timestamptz, delivered_at timestamptz,
+  channel text, fetched_channels text[], confirmed_at timestamptz, outstanding boolean)
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 declare
@@ -115,27 +137,16 @@ begin
       and (hub.kind_of(of_item) <> 'CASE' or hub.shows_cases(viewer))) is not true then
     raise exception 'hub: no such item' using errcode = 'HB404', detail = 'item';
   end if;
-  return query
-    select p.id, p.kind, p.name, p.country, l.operation, l.at, r.review_requested_at, r.delivered_at, r.channel, t.channels, c.at,
-        c.at is null and (r.delivered_at is null or t.channels <> '{}')
-      from hub.visibility_losses(of_item, null) l
-      join hub.party p on p.key = l.party
-      cross join lateral (
-        select min(x.review_requested_at) as review_requested_at, min(x.delivered_at) as delivered_at,
-            (array_agg(x.channel order by x.delivered_at nulls last, x.review_requested_at))[1] as channel
-          from hub.withdrawal_receipt x where x.item = of_item and x.party = l.party and x.seq >= l.since) r
-      cross join lateral (
-        select array(select x.channel from hub.external_copy x where x.item = of_item and x.party = l.party order by x.channel) as channels) t
-      left join lateral (
-        select min(x.at) as at from hub.withdrawal_confirmation x where x.item = of_item and x.party = l.party and x.seq >= l.since) c on true
-      order by p.name;
+  return query select * from hub.withdrawal_states(of_item, null);
 end
 $$;
 
--- Confirms for the context's party that its copies are deleted or marked as revoked. HB404: the party never had the item, still sees it, or has not received
--- the loss. HB404 also for viewers that may not read RED, if the item was RED when it was lost.
-create or replace function hub.confirm_withdrawal(of_item uuid) returns void
-language plpgsql security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
+-- Confirms for the context's party that its copies are deleted or marked as revoked, and returns the state of the withdrawal at the party. HB404: the party
+-- never had the item, still sees it, or has not received the loss. HB404 also for viewers that may not read RED, if the item was RED when it was lost.
+create or replace function hub.confirm_withdrawal(of_item uuid)
+returns table (party_id uuid, party_kind text, party_name text, party_country text, operation text, lost_at timestamptz, sent_at timestamptz, delivered_at timestamptz,
+  channel text, fetched_channels text[], confirmed_at timestamptz, outstanding boolean)
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
   me constant integer := hub.me();
@@ -151,5 +162,6 @@ begin
     raise exception 'hub: no such item' using errcode = 'HB404', detail = 'item';
   end if;
   insert into hub.withdrawal_confirmation (item, party, seq, by_user) values (of_item, me, lost_since, hub.my_user()) on conflict do nothing;
+  return query select * from hub.withdrawal_states(of_item, me);
 end
 $$;

@@ -29,7 +29,7 @@ $$;
 
 -- Returns a page of the snapshot in one call: claims under row-level security, then one row with the last examined position, and whether the page was full.
 create or replace function hub.snapshot(claim text, act jsonb, pinned bigint, upto bigint, most integer, filter jsonb)
-returns table (claim_row jsonb, corroboration integer, told jsonb, last_place bigint, more boolean)
+returns table (claim_row jsonb, corroboration integer, content jsonb, last_place bigint, more boolean)
 language plpgsql volatile set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 declare
@@ -54,7 +54,7 @@ begin
       where c.id is not null or n.item is not null
       order by i.place;
   claim_row := null;
-  told := null;
+  content := null;
   return next;
 end
 $$;

@@ -6,7 +6,7 @@ create table hub.withdrawal_receipt (
   seq bigint not null,
   consumer text not null,
   channel text not null check (channel in ('graphql', 'subscription', 'webhook')),
-  review_requested_at timestamptz not null default clock_timestamp(),
+  sent_at timestamptz not null default clock_timestamp(),
   delivered_at timestamptz,
   primary key (item, party, seq, consumer)
 );

@@ -18,7 +18,7 @@ create policy mine on hub.webhook_policy for select to hub_app
 
 grant select on hub.webhook_policy to hub_app;
 grant select (id, party, created_by, name, url, filter, epoch, seq, head_seq, attempt, next_attempt_at, paused_at, pause_reason, delivered_at, created_at) on hub.webhook to hub_app;
-grant select (id, webhook, event_id, epoch, seq, operation, item, attempt, at, outcome, reason, http_status, ms, next_attempt_at, settled_at) on hub.webhook_delivery to hub_app;
+grant select (id, webhook, event_id, epoch, seq, operation, item, attempt, at, outcome, reason, http_status, duration_ms, next_attempt_at, settled_at) on hub.webhook_delivery to hub_app;
 grant select (id, webhook, public_key, live_from, live_until) on hub.webhook_secret to hub_app;
 
 grant execute on function hub.allows_amber_content(integer), hub.create_webhook(jsonb), hub.delete_webhook(uuid), hub.take_manual_send(uuid,integer),

@@ -1,10 +1,10 @@
 -- Returns whether this webhook may read the feed for this account now (see hub.enter).
-create or replace function hub.may_webhook_read(of_webhook uuid, maker uuid) returns boolean
+create or replace function hub.may_webhook_read(of_webhook uuid, creator uuid) returns boolean
 language sql stable set search_path = pg_catalog, pg_temp
 as $$
   select exists (select from hub.webhook w join hub.user_account u on u.id = w.created_by and u.party = w.party
       cross join lateral (select hub.persistent_roles(u.id) as roles offset 0) e
-    where w.id = of_webhook and w.created_by = maker and w.paused_at is null and w.deleted_at is null
+    where w.id = of_webhook and w.created_by = creator and w.paused_at is null and w.deleted_at is null
       and exists (select from hub.role_permission r where r.role = any (e.roles) and r.permission = 'webhook:manage'))
 $$;
 
@@ -100,7 +100,7 @@ begin
   perform hub.require_act('webhook:oversee');
   w := hub.own_webhook(of_id);
   if w.paused_at is null then
-    update hub.webhook x set paused_at = now(), pause_reason = 'BY_HAND', turn = turn + 1 where x.id = w.id;
+    update hub.webhook x set paused_at = now(), pause_reason = 'BY_OFFICER', turn = turn + 1 where x.id = w.id;
   end if;
 end
 $$;
@@ -209,7 +209,7 @@ begin
   return query
     select d.webhook, count(*) from hub.webhook_delivery d
       where viewer.doing like 'webhook:%' and d.webhook = any (of_ids) and d.party = viewer.me
-        and d.outcome in ('DEAD', 'PARKED') and d.settled_at is null
+        and d.outcome in ('DEAD_LETTERED', 'UNREADABLE') and d.settled_at is null
       group by d.webhook;
 end
 $$;
@@ -231,14 +231,14 @@ as $$
             where m.party = w.party and m.from_seq is not null and (m.to_seq is null or m.to_seq > w.seq))))
 $$;
 
--- Pauses webhooks whose maker is disabled or lacks a permission, until a colleague resumes them.
+-- Pauses webhooks whose creator is disabled or lacks a permission, until a colleague resumes them.
 create or replace function hub.pause_webhooks_without_rights() returns void
 language sql set search_path = pg_catalog, pg_temp
 as $$
   with may as materialized (
       select array(select r.role from hub.role_permission r where r.permission = 'webhook:manage') as keep,
         array(select r.role from hub.role_permission r where r.permission = 'indicator:read') as read)
-  update hub.webhook w set paused_at = now(), pause_reason = 'MAKER_LOST_RIGHTS', turn = w.turn + 1
+  update hub.webhook w set paused_at = now(), pause_reason = 'CREATOR_LOST_RIGHTS', turn = w.turn + 1
     from hub.user_account u, may
     where w.paused_at is null and w.deleted_at is null and u.id = w.created_by
       -- The creator's own roles first; roles from an identity provider are read only if the own roles do not suffice.
@@ -252,10 +252,10 @@ $$;
 create or replace function hub.webhook_target(w hub.webhook) returns jsonb
 language sql stable set search_path = pg_catalog, pg_temp
 as $$
-  select jsonb_build_object('id', w.id, 'party', p.id, 'maker', w.created_by, 'url', w.url, 'filter', w.filter, 'epoch', w.epoch, 'seq', least(w.seq, h.last)::text,
+  select jsonb_build_object('id', w.id, 'party', p.id, 'creator', w.created_by, 'url', w.url, 'filter', w.filter, 'epoch', w.epoch, 'seq', least(w.seq, h.last)::text,
       'headSeq', w.head_seq::text, 'attempt', w.attempt, 'headEpoch', h.epoch,
       'gap', greatest(w.skipped_to, (select max(d.seq) from hub.webhook_delivery d
-        where d.webhook = w.id and d.outcome in ('DEAD', 'PARKED') and d.settled_at is null))::text,
+        where d.webhook = w.id and d.outcome in ('DEAD_LETTERED', 'UNREADABLE') and d.settled_at is null))::text,
       'secrets', (select jsonb_agg(jsonb_build_object('id', s.id, 'sealed', encode(s.sealed, 'hex')) order by s.live_from desc)
         from hub.webhook_secret s where s.webhook = w.id and (s.live_until is null or s.live_until > now())))
     from hub.party p, hub.sequence_head h where p.key = w.party
@@ -289,19 +289,19 @@ as $$
 $$;
 
 -- Adds attempts to the log. A delivered event, or one that later events replace, settles its dead letter; an announced restore settles all dead letters from
--- before. `attempts` is a list of {eventId, epoch, seq, operation, itemId, attempt, at, outcome, reason, status, ms, waitMs}.
+-- before. `attempts` is a list of {eventId, epoch, seq, operation, itemId, attempt, at, outcome, reason, status, durationMs, waitMs}.
 create or replace function hub.append_webhook_log(w hub.webhook, attempts jsonb) returns void
 language plpgsql volatile set search_path = pg_catalog, pg_temp
 as $$
 begin
-  insert into hub.webhook_delivery (webhook, party, agency, event_id, epoch, seq, operation, item, attempt, at, outcome, reason, http_status, ms, next_attempt_at)
+  insert into hub.webhook_delivery (webhook, party, agency, event_id, epoch, seq, operation, item, attempt, at, outcome, reason, http_status, duration_ms, next_attempt_at)
     select w.id, w.party, (select u.agency from hub.user_account u where u.id = w.created_by), (a->>'eventId')::uuid, (a->>'epoch')::uuid, (a->>'seq')::bigint, a->>'operation', (a->>'itemId')::uuid, (a->>'attempt')::integer,
-        (a->>'at')::timestamptz, a->>'outcome', a->>'reason', (a->>'status')::integer, (a->>'ms')::integer,
+        (a->>'at')::timestamptz, a->>'outcome', a->>'reason', (a->>'status')::integer, (a->>'durationMs')::integer,
         now() + (a->>'waitMs')::bigint * interval '1 millisecond'
       from jsonb_array_elements(attempts) with ordinality l(a, place) order by place;
   update hub.webhook_delivery d set settled_at = now()
     from jsonb_array_elements(attempts) a
-    where d.webhook = w.id and d.outcome in ('DEAD', 'PARKED') and d.settled_at is null
+    where d.webhook = w.id and d.outcome in ('DEAD_LETTERED', 'UNREADABLE') and d.settled_at is null
       and case a->>'outcome'
         when 'DELIVERED' then d.event_id = (a->>'eventId')::uuid or a->>'operation' = 'RESYNC' and d.epoch <> (a->>'epoch')::uuid
         when 'SUPERSEDED' then d.event_id = (a->>'eventId')::uuid
@@ -339,7 +339,7 @@ begin
   update hub.webhook x
     set epoch = case when leads_on then (work->>'epoch')::uuid else x.epoch end, seq = case when leads_on then (work->>'seq')::bigint else x.seq end, head_seq = (work->>'headSeq')::bigint, attempt = (work->>'attempt')::integer,
       next_attempt_at = now() + coalesce((work->>'waitMs')::bigint, 0) * interval '1 millisecond',
-      paused_at = case when (work->>'gone')::boolean then now() end, pause_reason = case when (work->>'gone')::boolean then 'GONE_410' end,
+      paused_at = case when (work->>'gone')::boolean then now() end, pause_reason = case when (work->>'gone')::boolean then 'RECEIVER_GONE' end,
       leased_by = case when goes_on then holder end, lease_until = case when goes_on then now() + interval '30 seconds' end
     where x.id = w.id;
   return goes_on;
@@ -399,13 +399,13 @@ declare
 begin
   with old as (
       (select d.id from hub.webhook_delivery d
-        where d.at < now() - interval '30 days' and (d.outcome not in ('DEAD', 'PARKED') or d.settled_at is not null or d.at < now() - interval '1 year')
+        where d.at < now() - interval '30 days' and (d.outcome not in ('DEAD_LETTERED', 'UNREADABLE') or d.settled_at is not null or d.at < now() - interval '1 year')
         order by d.at limit batch)
       union all
       (select d.id from hub.webhook w join hub.webhook_delivery d on d.webhook = w.id where w.deleted_at is not null limit batch)),
     lines as (
       delete from hub.webhook_delivery d using old where d.id = old.id
-        returning d.webhook, case when d.outcome in ('DEAD', 'PARKED') and d.settled_at is null then d.seq end as owed),
+        returning d.webhook, case when d.outcome in ('DEAD_LETTERED', 'UNREADABLE') and d.settled_at is null then d.seq end as owed),
     owed as (
       update hub.webhook w set skipped_to = greatest(w.skipped_to, l.owed) from (select webhook, max(owed) as owed from lines group by webhook) l
         where w.id = l.webhook and l.owed > w.skipped_to)
@@ -425,7 +425,7 @@ as $$
   select count(*) filter (where w.paused_at is null), count(*) filter (where w.paused_at is not null),
       count(*) filter (where w.paused_at is null and w.attempt > 0), coalesce(max(w.attempt) filter (where w.paused_at is null), 0),
       (select count(*) from hub.webhook_delivery d join hub.webhook x on x.id = d.webhook and x.deleted_at is null
-        where d.outcome in ('DEAD', 'PARKED') and d.settled_at is null),
+        where d.outcome in ('DEAD_LETTERED', 'UNREADABLE') and d.settled_at is null),
       min(n.at) filter (where w.paused_at is null)
     from hub.webhook w
     left join lateral (
@@ -442,7 +442,7 @@ $$;
  * known to have the item, and since when (a webhook's log goes back 30 days). barred: the owner bars the partner, which then sees nothing of the item.
  */
 create or replace function hub.partner_releases(of_partner uuid, ended boolean, below bigint, most integer)
-returns table (place bigint, item uuid, kind text, partner_id uuid, partner_kind text, partner_name text, released_at timestamptz, released_by text, ended_at timestamptz, barred boolean,
+returns table (place bigint, item uuid, kind text, partner_id uuid, partner_kind text, partner_name text, released_at timestamptz, released_by jsonb, ended_at timestamptz, barred boolean,
   fetched jsonb)
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
@@ -451,7 +451,7 @@ declare
 begin
   perform hub.require_act('indicator:read');
   return query
-    select r.place, r.item, r.kind, p.id, p.kind, p.name, r.at, coalesce(u.email, (select 'key:' || k.name from hub.api_key k where k.id = r.by_user)), r.ended_at,
+    select r.place, r.item, r.kind, p.id, p.kind, p.name, r.at, hub.own_actor(r.by_user), r.ended_at,
         exists (select from hub.bar b where b.owner = viewer.me and b.party = r.partner and b.lifted_at is null),
         (select coalesce(jsonb_agg(jsonb_build_object('channel', x.channel, 'at', x.at) order by x.channel), '[]') from (
             select t.channel, t.at from hub.external_copy t where t.item = r.item and t.party = r.partner
@@ -460,7 +460,6 @@ begin
               where d.item = r.item and d.party = r.partner and d.outcome = 'DELIVERED' and d.operation in ('PUBLISHED', 'UPDATED') having count(*) > 0) x)
       from hub.partner_release r
       join hub.party p on p.key = r.partner
-      left join hub.user_account u on u.id = r.by_user and u.party = viewer.me
       cross join lateral hub.governed(r.kind, r.item) g
       where r.owner = viewer.me and (below is null or r.place < below) and (of_partner is null or p.id = of_partner) and (ended or r.ended_at is null)
         and hub.sees(viewer, g.owner, g.agency_only, g.audience, g.excluded, g.tlp, g.retain_until)

@@ -19,7 +19,7 @@ create table hub.webhook (
   lease_until timestamptz,
   turn bigint not null default 0,
   paused_at timestamptz,
-  pause_reason text check (pause_reason in ('BY_HAND', 'GONE_410', 'MAKER_LOST_RIGHTS')),
+  pause_reason text check (pause_reason in ('BY_OFFICER', 'RECEIVER_GONE', 'CREATOR_LOST_RIGHTS')),
   -- Times of manual messages, in the last minute or so.
   by_hand timestamptz[] not null default '{}',
   delivered_at timestamptz,
@@ -55,17 +55,17 @@ create table hub.webhook_delivery (
   item uuid,
   attempt integer not null,
   at timestamptz not null default clock_timestamp(),
-  outcome text not null check (outcome in ('DELIVERED', 'RETRYING', 'DEAD', 'PARKED', 'FAILED', 'SUPERSEDED')),
+  outcome text not null check (outcome in ('DELIVERED', 'RETRYING', 'DEAD_LETTERED', 'UNREADABLE', 'FAILED', 'SUPERSEDED')),
   reason text,
   http_status integer,
-  ms integer,
+  duration_ms integer,
   next_attempt_at timestamptz,
-  -- `DEAD` and `PARKED`: when the event was delivered after all.
+  -- `DEAD_LETTERED` and `UNREADABLE`: when the event was delivered after all.
   settled_at timestamptz
 );
 create index webhook_delivery_webhook on hub.webhook_delivery (webhook, id);
 create index webhook_delivery_event on hub.webhook_delivery (webhook, event_id);
-create index webhook_delivery_dead on hub.webhook_delivery (webhook) where outcome in ('DEAD', 'PARKED') and settled_at is null;
+create index webhook_delivery_dead on hub.webhook_delivery (webhook) where outcome in ('DEAD_LETTERED', 'UNREADABLE') and settled_at is null;
 create index webhook_delivery_age on hub.webhook_delivery (at);
 create index webhook_delivery_item on hub.webhook_delivery (item, party) where outcome = 'DELIVERED' and operation in ('PUBLISHED', 'UPDATED');
 

@@ -70,15 +70,15 @@ const ME: Question<{ readonly me: Viewer }> = {
 };
 
 const FACTORS: Question<{
-  readonly secondFactors: { readonly required: boolean; readonly appSince: string | null; readonly passkeys: readonly object[] };
+  readonly secondFactors: { readonly required: boolean; readonly appCreatedAt: string | null; readonly passkeys: readonly object[] };
 }> = {
-  document: '{ secondFactors { required appSince passkeys { id } } }',
+  document: '{ secondFactors { required appCreatedAt passkeys { id } } }',
 };
 
 /** Returns whether the account must set up a second factor before it can do anything else. */
 async function lacksFactor(hub: HubClient): Promise<boolean> {
-  const { required, appSince, passkeys } = (await hub.ask(FACTORS)).secondFactors;
-  return required && appSince === null && passkeys.length === 0;
+  const { required, appCreatedAt, passkeys } = (await hub.ask(FACTORS)).secondFactors;
+  return required && appCreatedAt === null && passkeys.length === 0;
 }
 
 /** Prints the caller's identity and permissions. @throws HubRefusal, Unreachable, CliFailure */

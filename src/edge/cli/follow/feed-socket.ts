@@ -26,8 +26,9 @@ export interface FeedRequest {
 }
 
 const FEED = `subscription ($after: Cursor, $filter: FeedFilter) {
-  feed(after: $after, filter: $filter) { eventId cursor at operation kind itemId backfill indicator { ${INDICATOR_FIELDS} } object { id stixId type tlp revokedAt } announcement { what about { name value } }
-    sighting { id indicatorId verdict count firstSeen lastSeen note tlp by { name country } at revokedAt revokedReason } }
+  feed(after: $after, filter: $filter) { eventId cursor at operation kind itemId backfill indicator { ${INDICATOR_FIELDS} }
+    item { ... on StixObject { id stixId type tlp revokedAt } ... on Announcement { announced: kind keyword party { id name } groupId groupName proposalId outcome reason endsAt quantity itemKind itemIds }
+      ... on Sighting { id indicatorId verdict count firstSeen lastSeen note tlp by { name country } at revokedAt revokedReason } } }
 }`;
 
 /** Interval of pings; a connection without an answer within {@link PONG_MS} is dead. */

@@ -11,9 +11,11 @@ interface Party extends NamedEntry {
 interface Directories {
   readonly parties: readonly Party[];
   /** Countries that wait for admission: no party can share with them yet. */
-  readonly admissions: readonly { readonly party: Pick<Party, 'id'> }[];
+  readonly admissions: { readonly nodes: readonly { readonly party: Pick<Party, 'id'> }[] };
 }
-const PARTIES: Question<Directories> = { document: '{ parties { id kind name country } admissions { party { id } } }' };
+const PARTIES: Question<Directories> = {
+  document: '{ parties { id kind name country } admissions(first: 500) { nodes { party { id } } } }',
+};
 const GROUPS: Question<{ readonly groups: readonly NamedEntry[] }> = { document: '{ groups { id name } }' };
 
 /** Names that an audience may contain, as far as the viewer knows them. */
@@ -25,7 +27,7 @@ export interface Members extends Directory {
 /** @throws HubRefusal, Unreachable */
 export async function membersOf(hub: HubClient): Promise<Members> {
   const { parties, admissions } = await hub.ask(PARTIES);
-  const waiting = new Set(admissions.map(({ party }) => party.id));
+  const waiting = new Set(admissions.nodes.map(({ party }) => party.id));
   const admitted = parties.filter((party) => party.kind === 'COUNTRY' && !waiting.has(party.id));
   return {
     countries: new Set(admitted.flatMap(({ country }) => (country === null ? [] : [country]))),

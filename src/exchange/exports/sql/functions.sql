@@ -22,14 +22,13 @@ begin
     raise exception 'hub: not permitted' using errcode = 'HB403';
   end if;
   update hub.export x set state = 'ABORTED', ended_at = x.alive_at
-    where x.by_user = viewer.user_id and x.state = 'RUNNING' and x.alive_at < clock_timestamp() - interval '5 minutes';
-  insert into hub.export (id, party, by_user, by_name, format, filter, filter_mark, purpose, case_reference, pinned, epoch)
+    where x.created_by = viewer.user_id and x.state = 'RUNNING' and x.alive_at < clock_timestamp() - interval '5 minutes';
+  insert into hub.export (id, party, created_by, format, filter, filter_mark, purpose, case_reference, pinned, epoch)
     select (given->>'id')::uuid, viewer.me, viewer.user_id,
-        coalesce((select u.email from hub.user_account u where u.id = viewer.user_id), (select 'key:' || k.name from hub.api_key k where k.id = viewer.user_id)),
         given->>'format', given->'filter', hub.mac('mark', 'export|' || (given->'filter')::text || '|' || coalesce(given->>'text', '')),
         given->>'purpose', given->>'caseReference', h.last, h.epoch
       from hub.sequence_head h
-    on conflict (by_user) where state = 'RUNNING' do nothing;
+    on conflict (created_by) where state = 'RUNNING' do nothing;
   return found;
 end
 $$;
@@ -43,7 +42,7 @@ declare
   x hub.export;
 begin
   perform hub.require_act('indicator:export');
-  select * into x from hub.export e where e.id = of_id and e.by_user = hub.my_user() and e.state = 'RUNNING';
+  select * into x from hub.export e where e.id = of_id and e.created_by = hub.my_user() and e.state = 'RUNNING';
   if not found then
     raise exception 'hub: no such export' using errcode = 'HB404', detail = 'export';
   end if;
@@ -75,7 +74,7 @@ as $$
 begin
   perform hub.require_act('indicator:export');
   update hub.export x set state = as_state, count = left_, left_out = left_out_, alive_at = clock_timestamp(), ended_at = clock_timestamp()
-    where x.id = of_id and x.by_user = hub.my_user() and x.state = 'RUNNING';
+    where x.id = of_id and x.created_by = hub.my_user() and x.state = 'RUNNING';
 end
 $$;
 

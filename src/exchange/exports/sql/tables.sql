@@ -5,9 +5,8 @@
 create table hub.export (
   id uuid primary key,
   party integer not null references hub.party (key),
-  by_user uuid not null,
-  by_name text not null,
-  at timestamptz not null default clock_timestamp(),
+  created_by uuid not null,
+  created_at timestamptz not null default clock_timestamp(),
   format text not null check (format in ('ndjson', 'csv', 'stix', 'misp')),
   filter jsonb not null,
   filter_mark text not null,
@@ -22,5 +21,5 @@ create table hub.export (
   ended_at timestamptz,
   check ((state = 'RUNNING') = (ended_at is null))
 );
-create unique index export_running on hub.export (by_user) where state = 'RUNNING';
+create unique index export_running on hub.export (created_by) where state = 'RUNNING';
 create index export_of_party on hub.export (party, id desc);

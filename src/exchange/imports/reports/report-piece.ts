@@ -32,7 +32,7 @@ export interface ReportPiece {
   /** Values that were left out before submission, by their indexes in the input. */
   readonly left: readonly ItemRemark[];
   /** Indexes in the input of the values that the report has. */
-  readonly places: readonly number[];
+  readonly indexes: readonly number[];
   /** Lines of the table that hold the values of the input, by index. */
   readonly lines?: readonly number[];
   /** Reference that a further part of the report would have. If the hub already has a report with it, the receipt has a warning. */
@@ -57,7 +57,7 @@ export function pieceOf(reading: ReportReading, input: Readonly<Record<string, u
     report,
     remarks: origin.remarks ?? [],
     left: read.left,
-    places: read.places,
+    indexes: read.indexes,
   };
 }
 
@@ -77,7 +77,7 @@ export const refusedPiece = (origin: PieceOrigin, refusal: readonly ItemProblem[
     report: { refusal },
     remarks: [],
     left: [],
-    places: [],
+    indexes: [],
   },
 });
 
@@ -124,7 +124,7 @@ export interface FileReceipt extends Pick<ReportReceipt, 'outcome' | 'problems'>
 
 /** Returns the receipt of a report, with the indexes and lines of its file. */
 export function fileReceipt(piece: ReportPiece, { outcome, reportId, problems, itemProblems }: ReportReceipt): FileReceipt {
-  const moved = itemProblems.map(({ index, problems: its }) => ({ index: piece.places[index] ?? index, problems: its }));
+  const moved = itemProblems.map(({ index, problems: its }) => ({ index: piece.indexes[index] ?? index, problems: its }));
   const all = [...piece.left, ...moved].sort((one, other) => one.index - other.index);
   return {
     line: piece.line,

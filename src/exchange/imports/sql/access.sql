@@ -14,9 +14,9 @@ create policy own on hub.csv_mapping for select to hub_app
   using (
   party = (hub.rechecked((select hub.policy_viewer()))).me and (hub.rechecked((select hub.policy_viewer()))).content);
 
-grant select (id, name, layout, set_at) on hub.csv_mapping to hub_app;
-grant select (id, import, line, kind, payload, held_at) on hub.held_item to hub_app;
-grant select (id, by_name, source, name, key, layout, state, failure, created, updated, unchanged, rejected, held, dropped, last_line, started_at, last_activity_at, ended_at, revoked_at, revoked_reason, purged_at) on hub.import to hub_app;
+grant select (id, name, layout, updated_by, updated_at) on hub.csv_mapping to hub_app;
+grant select (id, import, line, kind, payload, created_at) on hub.held_item to hub_app;
+grant select (id, created_by, source, name, key, layout, state, failure, created, updated, unchanged, rejected, held, dropped, last_line, created_at, last_activity_at, ended_at, revoked_at, revoked_by, revoked_reason, purged_at) on hub.import to hub_app;
 grant select (import, line, source, digest, outcome, kind, item, problems, sent, taken_back) on hub.import_item to hub_app;
 
 grant execute on function hub.held_in_other_imports(text[],uuid), hub.imports_waiting_for_others(uuid), hub.start_import_revocation(uuid,text), hub.close_import(uuid,uuid,boolean,text), hub.delete_csv_mapping(uuid),

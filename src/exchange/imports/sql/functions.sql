@@ -17,9 +17,8 @@ begin
   if wanted->>'source' like 'REPORTS!_%' escape '!' and (hub.my_kind() <> 'PARTNER' or my_agency is null) then
     raise exception 'hub: reports are submitted by partners' using errcode = 'HB500';
   end if;
-  insert into hub.import as i (id, party, agency, by_user, by_name, source, name, key, layout, run)
-    values ((wanted->>'id')::uuid, me, my_agency, hub.my_user(), coalesce((select u.email from hub.user_account u where u.id = hub.my_user()),
-        (select 'key:' || k.name from hub.api_key k where k.id = hub.my_user())), wanted->>'source', wanted->>'name', wanted->>'key', coalesce(wanted->'layout', '{}'),
+  insert into hub.import as i (id, party, agency, created_by, source, name, key, layout, run)
+    values ((wanted->>'id')::uuid, me, my_agency, hub.my_user(), wanted->>'source', wanted->>'name', wanted->>'key', coalesce(wanted->'layout', '{}'),
       (wanted->>'run')::uuid)
     on conflict (agency, source, key) where key is not null do nothing
     returning i.* into found_;
@@ -185,7 +184,7 @@ begin
   if mine.id is null or mine.source like 'REPORTS!_%' escape '!' then
     raise exception 'hub: no such import' using errcode = 'HB404', detail = 'import';
   end if;
-  update hub.import i set state = 'REVOKED', run = null, revoked_at = clock_timestamp(), revoked_reason = why, ended_at = coalesce(i.ended_at, clock_timestamp()),
+  update hub.import i set state = 'REVOKED', run = null, revoked_at = clock_timestamp(), revoked_by = hub.my_user(), revoked_reason = why, ended_at = coalesce(i.ended_at, clock_timestamp()),
       last_activity_at = clock_timestamp()
     where i.id = mine.id and i.state <> 'REVOKED';
   perform pg_notify('hub', '');
@@ -257,9 +256,9 @@ declare
 begin
   perform hub.require_act('indicator:publish');
   perform pg_advisory_xact_lock(hashtext('hub csv mapping'), me);
-  update hub.csv_mapping m set layout = wanted, set_by = hub.my_user(), set_at = clock_timestamp() where m.party = me and m.name = called returning m.id into kept;
+  update hub.csv_mapping m set layout = wanted, updated_by = hub.my_user(), updated_at = clock_timestamp() where m.party = me and m.name = called returning m.id into kept;
   if kept is null and (select count(*) from hub.csv_mapping m where m.party = me) < 100 then
-    insert into hub.csv_mapping (id, party, name, layout, set_by) values (new_id, me, called, wanted, hub.my_user()) returning id into kept;
+    insert into hub.csv_mapping (id, party, name, layout, updated_by) values (new_id, me, called, wanted, hub.my_user()) returning id into kept;
   end if;
   return kept;
 end

@@ -1,5 +1,4 @@
 -- One import: a call of the bulk endpoint, a TAXII envelope, a MISP event, a read of a feed. It belongs to its agency, like the items that it publishes.
---   by_name   an e-mail address, or `key:` and the name of an API key
 --   key       the sender's own name for it: sent again with the same key, an import resumes after its last line
 --   run       id of the current run; a process that opens the import again takes over, and the earlier run can no longer write
 --   layout    form in which rejected lines are returned: {format, columns, delimiter}
@@ -7,8 +6,7 @@ create table hub.import (
   id uuid primary key,
   party integer not null,
   agency integer not null,
-  by_user uuid not null,
-  by_name text,
+  created_by uuid not null,
   source text not null check (source in ('BULK_NDJSON', 'BULK_CSV', 'TAXII', 'MISP', 'STIX', 'PULL', 'REPORTS_NDJSON', 'REPORTS_CSV', 'REPORTS_STIX')),
   name text check (length(name) between 1 and 300),
   key text check (length(key) between 1 and 200),
@@ -23,10 +21,11 @@ create table hub.import (
   held integer not null default 0,
   dropped integer not null default 0,
   last_line integer not null default 0,
-  started_at timestamptz not null default clock_timestamp(),
+  created_at timestamptz not null default clock_timestamp(),
   last_activity_at timestamptz not null default clock_timestamp(),
   ended_at timestamptz,
   revoked_at timestamptz,
+  revoked_by uuid,
   revoked_reason text check (length(revoked_reason) between 1 and 2000),
   purged_at timestamptz,
   foreign key (party, agency) references hub.agency (party, key)
@@ -66,7 +65,7 @@ create table hub.held_item (
   agency integer not null,
   kind text not null check (kind in ('INDICATOR', 'OBJECT')),
   payload jsonb not null,
-  held_at timestamptz not null default clock_timestamp(),
+  created_at timestamptz not null default clock_timestamp(),
   unique (import, line),
   foreign key (import, line) references hub.import_item (import, line) on delete cascade
 );
@@ -79,7 +78,7 @@ create table hub.csv_mapping (
   party integer not null references hub.party,
   name text not null check (length(name) between 1 and 100),
   layout jsonb not null,
-  set_by uuid not null,
-  set_at timestamptz not null default clock_timestamp(),
+  updated_by uuid not null,
+  updated_at timestamptz not null default clock_timestamp(),
   unique (party, name)
 );

@@ -12,7 +12,7 @@ create trigger track_pull after insert on hub.import for each row when (new.sour
 
 create trigger track_pull after insert on hub.import_item referencing new table as lines for each statement execute function hub.track_pulled_items();
 
-grant select (id, created_by, name, kind, url, credentials, every_minutes, said, from_date, next_run_at, not_before, run_at, done_at, failures, last_error, last_status, failed_at, skipped_count, taken_back, lease_until, paused_at, pause_reason, created_at) on hub.pull to hub_app;
+grant select (id, created_by, name, kind, url, credentials, every_minutes, defaults, from_date, next_run_at, not_before, run_at, done_at, failures, last_error, last_status, failed_at, skipped_count, revoked_count, lease_until, paused_at, pause_reason, created_at) on hub.pull to hub_app;
 grant select (pull, import, at) on hub.pull_import to hub_app;
 
 grant execute on function hub.create_pull(jsonb), hub.delete_pull(uuid), hub.pause_pull(uuid), hub.items_of_pull_sources(uuid,text[]),

@@ -1,11 +1,11 @@
 -- Returns whether this pull may publish for this account in this turn. hub.enter also checks whether the account has the permission; an agency belongs to one
 -- party. A turn ends as soon as another holder has the pull or an officer has changed it: nothing more is published with the former settings.
-create or replace function hub.may_pull_write(of_pull uuid, at_turn bigint, maker uuid) returns boolean
+create or replace function hub.may_pull_write(of_pull uuid, at_turn bigint, creator uuid) returns boolean
 language sql stable set search_path = pg_catalog, pg_temp
 as $$
   select exists (select from hub.pull l join hub.user_account u on u.id = l.created_by and u.agency = l.agency
       cross join lateral (select hub.persistent_roles(u.id) as roles offset 0) e
-    where l.id = of_pull and l.turn = at_turn and l.created_by = maker and l.paused_at is null and l.deleted_at is null
+    where l.id = of_pull and l.turn = at_turn and l.created_by = creator and l.paused_at is null and l.deleted_at is null
       and exists (select from hub.role_permission r where r.role = any (e.roles) and r.permission = 'pull:manage'))
 $$;
 
@@ -26,7 +26,7 @@ end
 $$;
 
 /*
- * Creates a pull of the context's agency, due at once: {id, name, kind, url, credentials, sealed (hexadecimal), everyMinutes, said, fromDate}. Returns
+ * Creates a pull of the context's agency, due at once: {id, name, kind, url, credentials, sealed (hexadecimal), everyMinutes, defaults, fromDate}. Returns
  * CREATED, or TOO_MANY (20 a party).
  */
 create or replace function hub.create_pull(given jsonb) returns text
@@ -41,9 +41,9 @@ begin
   if (select count(*) from hub.pull l where l.party = me and l.deleted_at is null) >= 20 then
     return 'TOO_MANY';
   end if;
-  insert into hub.pull (id, party, agency, created_by, name, kind, url, credentials, sealed, every_minutes, said, from_date)
+  insert into hub.pull (id, party, agency, created_by, name, kind, url, credentials, sealed, every_minutes, defaults, from_date)
     values ((given->>'id')::uuid, me, hub.my_agency(), hub.my_user(), given->>'name', given->>'kind', given->>'url', given->>'credentials',
-      decode(given->>'sealed', 'hex'), (given->>'everyMinutes')::integer, given->'said', (given->>'fromDate')::timestamptz);
+      decode(given->>'sealed', 'hex'), (given->>'everyMinutes')::integer, given->'defaults', (given->>'fromDate')::timestamptz);
   perform pg_notify('hub', '');
   return 'CREATED';
 end
@@ -64,10 +64,10 @@ declare
 begin
   perform hub.require_step_up();
   update hub.pull x
-    set name = given->>'name', url = given->>'url', every_minutes = (given->>'everyMinutes')::integer, said = given->'said', from_date = (given->>'fromDate')::timestamptz,
+    set name = given->>'name', url = given->>'url', every_minutes = (given->>'everyMinutes')::integer, defaults = given->'defaults', from_date = (given->>'fromDate')::timestamptz,
       credentials = case when keeps then x.credentials else given->>'credentials' end,
       sealed = case when keeps then x.sealed else decode(given->>'sealed', 'hex') end,
-      created_by = hub.my_user(), place = case when restarts then '{}' else x.place end, failures = 0, last_error = null, last_status = null, failed_at = null,
+      created_by = hub.my_user(), position = case when restarts then '{}' else x.position end, failures = 0, last_error = null, last_status = null, failed_at = null,
       next_run_at = now(), not_before = case when moved then null else x.not_before end, turn = x.turn + 1
     where x.id = l.id;
   if restarts then
@@ -84,7 +84,7 @@ declare
   l hub.pull := hub.own_pull(of_id);
 begin
   if l.paused_at is null then
-    update hub.pull x set paused_at = now(), pause_reason = 'BY_HAND', turn = turn + 1 where x.id = l.id;
+    update hub.pull x set paused_at = now(), pause_reason = 'BY_OFFICER', turn = turn + 1 where x.id = l.id;
   end if;
 end
 $$;
@@ -111,7 +111,7 @@ as $$
 declare
   l hub.pull := hub.own_pull(of_id);
 begin
-  update hub.pull x set deleted_at = now(), credentials = null, sealed = null, place = '{}', turn = turn + 1 where x.id = l.id;
+  update hub.pull x set deleted_at = now(), credentials = null, sealed = null, position = '{}', turn = turn + 1 where x.id = l.id;
 end
 $$;
 
@@ -250,11 +250,11 @@ begin
 end
 $$;
 
--- Pauses pulls whose maker is disabled, has left the agency or lacks a permission. A colleague can resume them.
+-- Pauses pulls whose creator is disabled, has left the agency or lacks a permission. A colleague can resume them.
 create or replace function hub.pause_pulls_without_rights() returns void
 language sql set search_path = pg_catalog, pg_temp
 as $$
-  update hub.pull l set paused_at = now(), pause_reason = 'MAKER_LOST_RIGHTS', turn = l.turn + 1
+  update hub.pull l set paused_at = now(), pause_reason = 'CREATOR_LOST_RIGHTS', turn = l.turn + 1
     from hub.user_account u
     where l.paused_at is null and l.deleted_at is null and u.id = l.created_by and (u.disabled_at is not null or not hub.may_pull_write(l.id, l.turn, l.created_by)
       or not exists (select from hub.role_permission r where r.role = any (hub.persistent_roles(u.id)) and r.permission = 'indicator:publish'))
@@ -265,7 +265,7 @@ create or replace function hub.pull_target(l hub.pull) returns jsonb
 language sql stable set search_path = pg_catalog, pg_temp
 as $$
   select jsonb_build_object('id', l.id, 'name', l.name, 'kind', l.kind, 'url', l.url, 'credentials', l.credentials, 'sealed', encode(l.sealed, 'hex'), 'everyMinutes', l.every_minutes,
-      'said', l.said, 'fromDate', to_char(l.from_date at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), 'place', l.place, 'failures', l.failures, 'maker', u.id, 'email', u.email,
+      'defaults', l.defaults, 'fromDate', to_char(l.from_date at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), 'position', l.position, 'failures', l.failures, 'creator', u.id, 'email', u.email,
       'roles', coalesce(hub.persistent_roles(u.id), '{}'),
       'party', jsonb_build_object('id', p.id, 'kind', p.kind, 'name', p.name, 'country', p.country), 'agency', jsonb_build_object('id', a.id, 'name', a.name))
     from hub.party p, hub.user_account u, hub.agency a where p.key = l.party and u.id = l.created_by and a.party = l.party and a.key = l.agency
@@ -298,7 +298,7 @@ as $$
 $$;
 
 /*
- * Stores the progress of a turn: {place, event, stamp, leftAlone, takenBack}. The position advances only while the holder has the lease and no officer has
+ * Stores the progress of a turn: {position, event, stamp, skipped, revoked}. The position advances only while the holder has the lease and no officer has
  * paused or changed the pull. Returns false when the holder must stop.
  */
 create or replace function hub.record_pull_progress(holder uuid, of_id uuid, at_turn bigint, work jsonb) returns boolean
@@ -316,8 +316,8 @@ begin
       on conflict (pull, event) do update set stamp = excluded.stamp;
   end if;
   update hub.pull x
-    set place = coalesce(work->'place', x.place), lease_until = now() + interval '30 seconds', skipped_count = x.skipped_count + (work->>'leftAlone')::integer,
-      taken_back = x.taken_back + (work->>'takenBack')::integer
+    set position = coalesce(work->'position', x.position), lease_until = now() + interval '30 seconds', skipped_count = x.skipped_count + (work->>'skipped')::integer,
+      revoked_count = x.revoked_count + (work->>'revoked')::integer
     where x.id = l.id;
   return true;
 end

@@ -1,6 +1,6 @@
 -- `sealed`: {"bearer"}, {"user", "password"} or {"name", "value"}, encrypted under the keyring's key for pulls, which the database does not have.
--- `said`: {threat, audience, agencyOnly}, defaults for items that do not state these values.
--- `place`: the position up to which everything was imported, in the form of src/exchange/pulls/.
+-- `defaults`: {threat, audience, agencyOnly}, defaults for items that do not state these values.
+-- `position`: the position up to which everything was imported, in the form of src/exchange/pulls/.
 create table hub.pull (
   id uuid primary key,
   party integer not null references hub.party,
@@ -12,9 +12,9 @@ create table hub.pull (
   credentials text check (credentials in ('BEARER', 'BASIC', 'HEADER')),
   sealed bytea,
   every_minutes integer not null check (every_minutes between 5 and 10080),
-  said jsonb not null,
+  defaults jsonb not null,
   from_date timestamptz,
-  place jsonb not null default '{}',
+  position jsonb not null default '{}',
   next_run_at timestamptz not null default now(),
   -- The source asked for no requests until then. A run by hand does not shorten this delay.
   not_before timestamptz,
@@ -29,12 +29,12 @@ create table hub.pull (
   failed_at timestamptz,
   -- Items that the pull left as people had edited them, and items that it revoked.
   skipped_count bigint not null default 0,
-  taken_back bigint not null default 0,
+  revoked_count bigint not null default 0,
   leased_by uuid,
   lease_until timestamptz,
   turn bigint not null default 0,
   paused_at timestamptz,
-  pause_reason text check (pause_reason in ('BY_HAND', 'CREDENTIALS_REFUSED', 'MAKER_LOST_RIGHTS', 'CREDENTIALS_LOST')),
+  pause_reason text check (pause_reason in ('BY_OFFICER', 'CREDENTIALS_REFUSED', 'CREATOR_LOST_RIGHTS', 'CREDENTIALS_LOST')),
   -- Runs by hand within the last minute or so.
   by_hand timestamptz[] not null default '{}',
   created_at timestamptz not null default now(),

@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../../platform/database/database.js';
-import { act, type Actor, assertPerson } from '../actor.js';
+import { act, type Actor, assertPerson, type Identity } from '../actor.js';
 import { AttemptLimiter, TooManyAttempts } from '../attempt-limiter.js';
 import type { Origin } from '../call-context.js';
 import { PasswordHasher } from '../password-hasher.js';
 import type { Proof } from '../proof.js';
-import { PasskeyCeremony, PasskeyRefused } from './passkey-ceremony.js';
+import { PasskeyCeremony, type PasskeyJson, type PasskeyOptions, PasskeyRefused } from './passkey-ceremony.js';
 import { PasskeysService } from './passkeys.service.js';
 import { ConfirmationRefused, SecondFactorService } from './second-factor.service.js';
 
@@ -31,13 +31,13 @@ export class ConfirmationService {
 
   /**
    * Confirms with password and code. Wrong attempts count as sign-in attempts; correct ones are refunded.
-   * @returns until when the confirmation is valid. @throws Forbidden for a machine; TooManyAttempts; BadInput for any other failure
+   * @returns the actor, with the end of the confirmation. @throws Forbidden for a machine; TooManyAttempts; BadInput for any other failure
    */
   async confirmByPassword(
     actor: Actor,
     input: { readonly password: string; readonly code?: string | null },
     origin: Origin,
-  ): Promise<Date> {
+  ): Promise<Identity> {
     assertPerson(actor);
     const what = { ...act(actor, 'session.confirm', 'session:own'), address: origin.address };
     await this.attempts.assertOpen(actor.email, what);
@@ -55,15 +55,15 @@ export class ConfirmationService {
     return this.confirmSession(actor, await this.secondFactor.verifyForActor(actor, verified, input.code, what), origin);
   }
 
-  /** Starts a confirmation with a passkey. @returns the options for the browser (JSON) */
-  async startPasskey(actor: Actor): Promise<string> {
+  /** Starts a confirmation with a passkey. @returns the options for the browser */
+  async startPasskey(actor: Actor): Promise<PasskeyOptions> {
     assertPerson(actor);
     const challenge = randomBytes(CHALLENGE_BYTES);
     return this.ceremony.createAssertionOptions(await this.passkeys.createChallenge(actor, 'CONFIRM', challenge), challenge);
   }
 
-  /** Confirms with a passkey. @returns until when the confirmation is valid. @throws PasskeyRefused for any failure */
-  async confirmByPasskey(actor: Actor, response: string, origin: Origin): Promise<Date> {
+  /** Confirms with a passkey. @returns the actor, with the end of the confirmation. @throws PasskeyRefused for any failure */
+  async confirmByPasskey(actor: Actor, response: PasskeyJson, origin: Origin): Promise<Identity> {
     assertPerson(actor);
     const parsed = this.ceremony.parseResponse(response);
     const { passkey, public_key, counter } = await this.passkeys.consumeChallenge(actor, 'CONFIRM', parsed);
@@ -72,10 +72,10 @@ export class ConfirmationService {
     return this.confirmSession(actor, { passkey, counter: await this.ceremony.verifyAssertion(parsed, row, actor.user) }, origin);
   }
 
-  private async confirmSession(actor: Actor, proof: Proof, origin: Origin): Promise<Date> {
+  private async confirmSession(actor: Actor, proof: Proof, origin: Origin): Promise<Identity> {
     const what = { ...act(actor, 'session.confirm', 'session:own'), address: origin.address, writes: true };
     const [row] = await this.database.call<{ confirm_session: Date | null }>(actor, what, 'confirm_session', [proof]);
     if (!row?.confirm_session) throw new ConfirmationRefused();
-    return row.confirm_session;
+    return { ...actor, confirmedUntil: row.confirm_session };
   }
 }

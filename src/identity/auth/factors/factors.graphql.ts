@@ -1,7 +1,6 @@
 import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
 import { DateTime } from '../../../platform/graphql/scalars.js';
 import type { OwnFactors, Passkey } from './factors.service.js';
-import type { NewPasskey } from './passkeys.service.js';
 
 @ObjectType('Passkey', { description: 'A passkey of an account: a device or program that signs in for it (WebAuthn).' })
 export class PasskeyType implements Passkey {
@@ -15,7 +14,7 @@ export class PasskeyType implements Passkey {
   readonly createdAt: Date;
 
   @Field(() => DateTime, { nullable: true, description: 'When the passkey was last used; null if never.' })
-  readonly usedAt: Date | null;
+  readonly lastUsedAt: Date | null;
 }
 
 @ObjectType('SecondFactors', { description: "The second factors of the viewer's own account." })
@@ -29,7 +28,7 @@ export class SecondFactorsType implements OwnFactors {
   readonly demandedByParty: boolean;
 
   @Field(() => DateTime, { nullable: true, description: 'When the authenticator app was set up; null if there is none.' })
-  readonly appSince: Date | null;
+  readonly appCreatedAt: Date | null;
 
   @Field(() => Int, { description: 'Number of unused recovery codes, of ten.' })
   readonly recoveryCodesLeft: number;
@@ -47,14 +46,14 @@ export class TotpOfferType {
   readonly url: string;
 }
 
-@ObjectType('NewPasskey', { description: 'A passkey that was set up.' })
-export class NewPasskeyType implements NewPasskey {
-  @Field(() => ID, { description: 'Identifier of the passkey.' })
-  readonly id: string;
+@ObjectType('SecondFactorsPayload', { description: "The viewer's second factors after a change." })
+export class SecondFactorsPayloadType {
+  @Field(() => SecondFactorsType, { description: 'The second factors now.' })
+  readonly secondFactors: OwnFactors;
 
   @Field(() => [String], {
     nullable: true,
-    description: "Recovery codes, shown once, if this is the account's first factor; null if the account already has some.",
+    description: 'Ten recovery codes, shown once, if the change created new ones; null if it created none.',
   })
   readonly recoveryCodes: readonly string[] | null;
 }

@@ -1,10 +1,10 @@
-import { Args, ID, Mutation, Query, Resolver } from '@nestjs/graphql';
-import { DateTime } from '../../../platform/graphql/scalars.js';
+import { Args, Mutation, Query, Resolver } from '@nestjs/graphql';
 import type { Actor } from '../actor.js';
 import type { Origin } from '../call-context.js';
 import { CurrentActor, CurrentOrigin, Requires } from '../requires.js';
+import { ViewerType } from '../viewer.graphql.js';
 import { ConfirmationService } from './confirmation.service.js';
-import { SecondFactorsType, TotpOfferType } from './factors.graphql.js';
+import { SecondFactorsPayloadType, SecondFactorsType, TotpOfferType } from './factors.graphql.js';
 import { FactorsService, type OwnFactors } from './factors.service.js';
 
 @Resolver(() => SecondFactorsType)
@@ -20,9 +20,9 @@ export class FactorsResolver {
     return this.factors.own(actor);
   }
 
-  @Mutation(() => DateTime, {
+  @Mutation(() => ViewerType, {
     description:
-      'Confirms the viewer’s identity again, for operations that need step-up (STEP_UP_REQUIRED). Returns until when the confirmation is valid: five minutes, in this session. At most once per GraphQL document. Wrong input counts as a sign-in attempt.',
+      'Confirms the viewer’s identity again, for operations that need step-up (STEP_UP_REQUIRED). `confirmedUntil` has the end: five minutes later, in this session. At most once per GraphQL document. Wrong input counts as a sign-in attempt.',
   })
   @Requires('session:own', 'session.confirm', { peopleOnly: true })
   async confirmIdentity(
@@ -35,8 +35,8 @@ export class FactorsResolver {
       description: 'The six digits of the app, or a recovery code; for accounts with a second factor.',
     })
     code?: string | null,
-  ): Promise<Date> {
-    return this.confirmation.confirmByPassword(actor, { password, code }, origin);
+  ): Promise<ViewerType> {
+    return ViewerType.of(await this.confirmation.confirmByPassword(actor, { password, code }, origin));
   }
 
   @Mutation(() => TotpOfferType, {
@@ -47,7 +47,7 @@ export class FactorsResolver {
     return this.factors.startTotp(actor);
   }
 
-  @Mutation(() => [String], {
+  @Mutation(() => SecondFactorsPayloadType, {
     description:
       'Activates the app of startTotp and replaces a former one. Returns ten recovery codes, shown once; former codes become invalid. With the first factor, every other session of the account ends. Needs step-up.',
   })
@@ -55,27 +55,29 @@ export class FactorsResolver {
   async confirmTotp(
     @CurrentActor() actor: Actor,
     @Args('code', { type: () => String, description: 'The six digits that the app shows now. They cannot be used again.' }) code: string,
-  ): Promise<readonly string[]> {
-    return this.factors.confirmTotp(actor, code);
+  ): Promise<SecondFactorsPayloadType> {
+    return this.changed(actor, await this.factors.confirmTotp(actor, code));
   }
 
-  @Mutation(() => Boolean, {
+  @Mutation(() => SecondFactorsPayloadType, {
     description:
       'Removes the authenticator app. This is refused if it is the last factor of an account that must have one: set up another factor first. Needs step-up.',
   })
   @Requires('session:own', 'totp.disable', { stepUp: 'ALWAYS', peopleOnly: true })
-  async disableTotp(@CurrentActor() actor: Actor): Promise<boolean> {
+  async disableTotp(@CurrentActor() actor: Actor): Promise<SecondFactorsPayloadType> {
     await this.factors.disableTotp(actor);
-    return true;
+    return this.changed(actor);
   }
 
-  @Mutation(() => [String], { description: 'Creates ten new recovery codes, shown once. Former codes become invalid. Needs step-up.' })
+  @Mutation(() => SecondFactorsPayloadType, {
+    description: 'Creates ten new recovery codes, shown once. Former codes become invalid. Needs step-up.',
+  })
   @Requires('session:own', 'recovery.renew', { stepUp: 'ALWAYS', peopleOnly: true })
-  async regenerateRecoveryCodes(@CurrentActor() actor: Actor): Promise<readonly string[]> {
-    return this.factors.renewRecoveryCodes(actor);
+  async regenerateRecoveryCodes(@CurrentActor() actor: Actor): Promise<SecondFactorsPayloadType> {
+    return this.changed(actor, await this.factors.renewRecoveryCodes(actor));
   }
 
-  @Mutation(() => Boolean, {
+  @Mutation(() => SecondFactorsPayloadType, {
     description:
       "Requires a second factor of all people of the viewer's party, immediately. A person without one can only set one up until then. Switching the rule off needs step-up. For national and partner admins.",
   })
@@ -83,22 +85,12 @@ export class FactorsResolver {
   async requireSecondFactor(
     @CurrentActor() actor: Actor,
     @Args('on', { type: () => Boolean, description: 'true: required from now on; false: no longer required.' }) on: boolean,
-  ): Promise<boolean> {
+  ): Promise<SecondFactorsPayloadType> {
     await this.factors.setRequired(actor, on);
-    return true;
+    return this.changed(actor);
   }
 
-  @Mutation(() => Boolean, {
-    description:
-      'Removes all second factors of an account whose owner has lost them, and ends its sessions. The owner then signs in with the password alone and sets up a new factor. For admins who may reset the password of the account. Needs step-up.',
-  })
-  @Requires('password:reset', 'factor.take-away', { stepUp: 'ALWAYS' })
-  async removeSecondFactors(
-    @CurrentActor() actor: Actor,
-    @Args('userId', { type: () => ID, description: 'The account. It cannot be the viewer’s own, nor one that the viewer may not manage.' })
-    userId: string,
-  ): Promise<boolean> {
-    await this.factors.removeAll(actor, userId);
-    return true;
+  private async changed(actor: Actor, recoveryCodes: readonly string[] | null = null): Promise<SecondFactorsPayloadType> {
+    return { secondFactors: await this.factors.own(actor), recoveryCodes };
   }
 }

@@ -13,22 +13,27 @@ export interface Passkey {
   readonly id: string;
   readonly name: string;
   readonly createdAt: Date;
-  readonly usedAt: Date | null;
+  readonly lastUsedAt: Date | null;
 }
 
 /** The second factors of the actor's own account. */
 export interface OwnFactors {
   readonly required: boolean;
   readonly demandedByParty: boolean;
-  readonly appSince: Date | null;
+  readonly appCreatedAt: Date | null;
   readonly recoveryCodesLeft: number;
   readonly passkeys: readonly Passkey[];
 }
 
 /** Row form: JSON from the database contains dates as text. */
-type OwnFactorsRow = Omit<OwnFactors, 'appSince' | 'passkeys'> & {
-  readonly appSince: string | null;
-  readonly passkeys: readonly { readonly id: string; readonly name: string; readonly createdAt: string; readonly usedAt: string | null }[];
+type OwnFactorsRow = Omit<OwnFactors, 'appCreatedAt' | 'passkeys'> & {
+  readonly appCreatedAt: string | null;
+  readonly passkeys: readonly {
+    readonly id: string;
+    readonly name: string;
+    readonly createdAt: string;
+    readonly lastUsedAt: string | null;
+  }[];
 };
 
 /** App codes and recovery codes of the actor's own account, and the rule of the party. Adding or removing a factor needs step-up. */
@@ -54,9 +59,13 @@ export class FactorsService {
       [],
     );
     if (!row) throw new NotFound('account');
-    const { appSince, passkeys, ...rest } = row.own_factors;
-    const parsed = passkeys.map(({ createdAt, usedAt, ...key }) => ({ ...key, createdAt: new Date(createdAt), usedAt: dateOf(usedAt) }));
-    return { ...rest, appSince: dateOf(appSince), passkeys: parsed };
+    const { appCreatedAt, passkeys, ...rest } = row.own_factors;
+    const parsed = passkeys.map(({ createdAt, lastUsedAt, ...key }) => ({
+      ...key,
+      createdAt: new Date(createdAt),
+      lastUsedAt: dateOf(lastUsedAt),
+    }));
+    return { ...rest, appCreatedAt: dateOf(appCreatedAt), passkeys: parsed };
   }
 
   /** Creates a secret for an authenticator app, shown once. It takes effect with {@link confirmTotp}. */

@@ -29,6 +29,11 @@ export class PasskeyRefused extends HubError {
   }
 }
 
+/** Options for the browser, in the JSON form of WebAuthn (level 3, 5.1.8 and 5.1.9). */
+export type PasskeyOptions = object;
+/** An answer of the browser, in the JSON form of WebAuthn (level 3, 5.1.7); not checked yet. */
+export type PasskeyJson = Readonly<Record<string, unknown>>;
+
 /** A stored passkey. */
 export interface PasskeyRow {
   readonly passkey: string;
@@ -44,7 +49,7 @@ export interface CredentialRow {
 
 /** An unverified response of an authenticator, and the challenge that it claims to answer. */
 export interface PasskeyResponse {
-  readonly json: Readonly<Record<string, unknown>>;
+  readonly json: PasskeyJson;
   readonly challenge: string;
   readonly challengeHash: Buffer;
   readonly credential: Buffer;
@@ -63,13 +68,13 @@ export class PasskeyCeremony {
     [this.id, this.origin, this.name] = [hostname, origin, hubName];
   }
 
-  /** Returns options for a registration (JSON). @param known passkeys of the account, which are excluded */
+  /** Returns options for a registration. @param known passkeys of the account, which are excluded */
   async createRegistrationOptions(
     user: { readonly id: string; readonly email: string },
     known: readonly CredentialRow[],
     challenge: Uint8Array,
-  ): Promise<string> {
-    const options = await generateRegistrationOptions({
+  ): Promise<PasskeyOptions> {
+    return generateRegistrationOptions({
       challenge: Uint8Array.from(challenge),
       rpName: this.name,
       rpID: this.id,
@@ -81,30 +86,28 @@ export class PasskeyCeremony {
       excludeCredentials: known.map(descriptorOf),
       timeout: TIMEOUT_MS,
     });
-    return JSON.stringify(options);
   }
 
-  /** Returns options for an assertion (JSON). @param known passkeys that may answer; empty: any passkey */
-  async createAssertionOptions(known: readonly CredentialRow[], challenge: Uint8Array): Promise<string> {
-    const options = await generateAuthenticationOptions({
+  /** Returns options for an assertion. @param known passkeys that may answer; empty: any passkey */
+  async createAssertionOptions(known: readonly CredentialRow[], challenge: Uint8Array): Promise<PasskeyOptions> {
+    return generateAuthenticationOptions({
       challenge: Uint8Array.from(challenge),
       rpID: this.id,
       userVerification: 'required',
       allowCredentials: known.map(descriptorOf),
       timeout: TIMEOUT_MS,
     });
-    return JSON.stringify(options);
   }
 
   /** Parses a response without verifying it. @throws PasskeyRefused if it is malformed */
-  parseResponse(text: string): PasskeyResponse {
+  parseResponse(input: PasskeyJson): PasskeyResponse {
     try {
-      if (text.length > LONGEST_RESPONSE) throw new PasskeyRefused();
-      const json = JSON.parse(text) as { id: string; response: { clientDataJSON: string } };
+      if (JSON.stringify(input).length > LONGEST_RESPONSE) throw new PasskeyRefused();
+      const json = input as { id: string; response: { clientDataJSON: string } };
       const client = JSON.parse(Buffer.from(json.response.clientDataJSON, 'base64url').toString()) as { challenge?: unknown };
       if (typeof client.challenge !== 'string' || typeof json.id !== 'string') throw new PasskeyRefused();
       return {
-        json: json,
+        json: input,
         challenge: client.challenge,
         challengeHash: hashOf(client.challenge),
         credential: Buffer.from(json.id, 'base64url'),

@@ -4,7 +4,7 @@ import { Database } from '../../../platform/database/database.js';
 import { AttemptLimiter, type AttemptCount } from '../attempt-limiter.js';
 import type { Origin } from '../call-context.js';
 import { type OpenSession, SessionsService } from '../sessions.service.js';
-import { hashOf, type PasskeyRow, PasskeyCeremony, PasskeyRefused } from './passkey-ceremony.js';
+import { hashOf, PasskeyCeremony, type PasskeyJson, type PasskeyOptions, PasskeyRefused, type PasskeyRow } from './passkey-ceremony.js';
 
 const CHALLENGE_BYTES = 32;
 
@@ -20,8 +20,8 @@ export class PasskeySignInService {
     private readonly sessions: SessionsService,
   ) {}
 
-  /** Starts a sign-in. @returns the options for the browser (JSON). @throws TooManyAttempts if an address starts too many */
-  async start(origin: Origin): Promise<string> {
+  /** Starts a sign-in. @returns the options for the browser. @throws TooManyAttempts if an address starts too many */
+  async start(origin: Origin): Promise<PasskeyOptions> {
     const challenge = randomBytes(CHALLENGE_BYTES);
     const what = { ...origin, what: 'session.sign-in' };
     const [counted] = await this.database.callWithoutActor<AttemptCount>(undefined, what, 'passkey_sign_in', [
@@ -32,7 +32,7 @@ export class PasskeySignInService {
   }
 
   /** Finishes a sign-in. @throws PasskeyRefused for any failure: the challenge is consumed in any case */
-  async finish(response: string, origin: Origin): Promise<OpenSession> {
+  async finish(response: PasskeyJson, origin: Origin): Promise<OpenSession> {
     const parsed = this.ceremony.parseResponse(response);
     const what = { ...origin, what: 'session.sign-in' };
     const args = [parsed.challengeHash, parsed.credential];

@@ -5,15 +5,18 @@ import { isUuid } from '../../../platform/graphql/ids.js';
 import { Conflict, NotFound } from '../../../platform/platform/errors.js';
 import { act, type Actor, assertPerson } from '../actor.js';
 import { newRecoveryCodes, passkeyName, recoveryHash } from './factor.policy.js';
-import { type PasskeyResponse, hashOf, type PasskeyRow, type CredentialRow, PasskeyCeremony, PasskeyRefused } from './passkey-ceremony.js';
+import {
+  type CredentialRow,
+  hashOf,
+  PasskeyCeremony,
+  type PasskeyJson,
+  type PasskeyOptions,
+  PasskeyRefused,
+  type PasskeyResponse,
+  type PasskeyRow,
+} from './passkey-ceremony.js';
 
 const CHALLENGE_BYTES = 32;
-
-/** A new passkey, with recovery codes if it is the account's first factor. */
-export interface NewPasskey {
-  readonly id: string;
-  readonly recoveryCodes: readonly string[] | null;
-}
 
 type ConsumedChallengeRow = { readonly taken: boolean } & { readonly [K in keyof PasskeyRow]: PasskeyRow[K] | null };
 
@@ -25,16 +28,16 @@ export class PasskeysService {
     private readonly ceremony: PasskeyCeremony,
   ) {}
 
-  /** Starts the setup of a passkey. @returns the options for the browser (JSON). @throws Forbidden for a machine, and without step-up */
-  async start(actor: Actor): Promise<string> {
+  /** Starts the setup of a passkey. @returns the options for the browser. @throws Forbidden for a machine, and without step-up */
+  async start(actor: Actor): Promise<PasskeyOptions> {
     assertPerson(actor);
     const challenge = randomBytes(CHALLENGE_BYTES);
     const known = await this.createChallenge(actor, 'REGISTER', challenge);
     return this.ceremony.createRegistrationOptions({ id: actor.user, email: actor.email }, known, challenge);
   }
 
-  /** Finishes the setup. @throws PasskeyRefused for any problem with the response; BadInput on its name; Conflict on the eleventh passkey. */
-  async finish(actor: Actor, name: string, response: string): Promise<NewPasskey> {
+  /** Finishes the setup. @returns new recovery codes if it is the account's first factor; otherwise null. @throws PasskeyRefused for any problem with the response; BadInput on its name; Conflict on the eleventh passkey. */
+  async finish(actor: Actor, name: string, response: PasskeyJson): Promise<readonly string[] | null> {
     assertPerson(actor);
     const checkedName = passkeyName(name);
     const parsed = this.ceremony.parseResponse(response);
@@ -51,7 +54,7 @@ export class PasskeysService {
       throw new Conflict('PASSKEYS_TOO_MANY', 'Your account already has ten passkeys. Remove one first.');
     }
     if (result?.add_passkey === 'TAKEN') throw new Conflict('PASSKEY_TAKEN', 'This passkey is already set up.');
-    return { id, recoveryCodes: result?.add_passkey === 'FIRST' ? codes : null };
+    return result?.add_passkey === 'FIRST' ? codes : null;
   }
 
   /** Renames a passkey. @throws NotFound, BadInput */

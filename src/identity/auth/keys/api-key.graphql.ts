@@ -3,6 +3,8 @@ import { ArrayMaxSize, IsOptional, IsString, MaxLength } from 'class-validator';
 import { KEY_PERMISSIONS } from '../../../platform/database/grants.js';
 import { enumOf } from '../../../platform/graphql/enums.js';
 import { DateTime } from '../../../platform/graphql/scalars.js';
+import { connectionType } from '../../../platform/graphql/connection.js';
+import { ActorType, type ActorView } from '../actor.graphql.js';
 import { AgencyType } from '../viewer.graphql.js';
 import { type ApiKey, KEY_STATES, type ApiKeyWithSecret, type ApiKeyDraft } from './api-keys.service.js';
 
@@ -40,7 +42,7 @@ export class ApiKeyInput {
   @Field(() => ID, { nullable: true, description: "Agency in whose name the key acts; absent: the viewer's own." })
   @IsOptional()
   @IsString()
-  readonly agency?: string | null;
+  readonly agencyId?: string | null;
 
   @Field(() => [String], {
     nullable: true,
@@ -60,9 +62,9 @@ export class ApiKeyInput {
   @MaxLength(100)
   readonly certificate?: string | null;
 
-  static draftOf = ({ agency, networks, certificate, ...input }: ApiKeyInput): ApiKeyDraft => ({
+  static draftOf = ({ agencyId, networks, certificate, ...input }: ApiKeyInput): ApiKeyDraft => ({
     ...input,
-    agency: agency ?? null,
+    agency: agencyId ?? null,
     networks: networks ?? [],
     certificate: certificate ?? null,
   });
@@ -100,10 +102,8 @@ export class ApiKeyType {
   @Field(() => [String], { description: 'Networks that the key may be used from; empty: any.' })
   readonly networks: readonly string[];
 
-  @Field(() => String, {
-    description: 'E-mail address of the responsible admin: the admin who created the key, or last rotated its secret.',
-  })
-  readonly maker: string;
+  @Field(() => ActorType, { description: 'The responsible admin: who created the key, or last rotated its secret.' })
+  readonly createdBy: ActorView;
 
   @Field(() => DateTime, { description: 'When the key was created.' })
   readonly createdAt: Date;
@@ -128,6 +128,10 @@ export class ApiKeyType {
 
   static of = ({ usedAt, ...key }: ApiKey): ApiKeyType => ({ ...key, lastUsedAt: usedAt });
 }
+
+export const ApiKeyConnection = connectionType('ApiKey', () => ApiKeyType, {
+  description: 'API keys, active ones first, then newest first.',
+});
 
 @ObjectType('NewApiKey', { description: 'A key with its secret, which is shown once.' })
 export class NewApiKeyType {

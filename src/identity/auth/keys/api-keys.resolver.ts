@@ -1,8 +1,9 @@
 import { Args, ID, Int, Mutation, Query, Resolver } from '@nestjs/graphql';
+import { type Connection, mapConnection, PageArgs } from '../../../platform/graphql/connection.js';
 import { DateTime } from '../../../platform/graphql/scalars.js';
 import type { Actor } from '../actor.js';
 import { CurrentActor, Requires } from '../requires.js';
-import { ApiKeyInput, ApiKeyType, NewApiKeyType } from './api-key.graphql.js';
+import { ApiKeyConnection, ApiKeyInput, ApiKeyType, NewApiKeyType } from './api-key.graphql.js';
 import { ApiKeysService } from './api-keys.service.js';
 
 const KEY_ID = { type: () => ID, description: 'The key.' };
@@ -12,10 +13,10 @@ const A_DAY = 24 * 60;
 export class ApiKeysResolver {
   constructor(private readonly keys: ApiKeysService) {}
 
-  @Query(() => [ApiKeyType], { description: "API keys of the viewer's party, active ones first; for its admins." })
+  @Query(() => ApiKeyConnection, { description: "API keys of the viewer's party, active ones first; for its admins." })
   @Requires('key:manage', 'key.list')
-  async apiKeys(@CurrentActor() actor: Actor): Promise<ApiKeyType[]> {
-    return (await this.keys.all(actor)).map(ApiKeyType.of);
+  async apiKeys(@CurrentActor() actor: Actor, @Args() page: PageArgs): Promise<Connection<ApiKeyType>> {
+    return mapConnection(await this.keys.page(actor, page), ApiKeyType.of);
   }
 
   @Mutation(() => NewApiKeyType, {

@@ -3,11 +3,14 @@ import { Inject, Injectable } from '@nestjs/common';
 import { Database, type Transaction } from '../../../platform/database/database.js';
 import { keyCeilingOf, type KeyPermission } from '../../../platform/database/grants.js';
 import { withRefusals } from '../../../platform/database/refusals.js';
+import { type Connection, mapConnection } from '../../../platform/graphql/connection.js';
 import { isUuid } from '../../../platform/graphql/ids.js';
+import { Pager, type PageRequest } from '../../../platform/graphql/pager.js';
 import { Clock } from '../../../platform/platform/clock.js';
 import { BadInput, Conflict, NotFound, partyLimitReached } from '../../../platform/platform/errors.js';
 import { Settings } from '../../../platform/platform/platform.module.js';
 import { act, type Actor } from '../actor.js';
+import type { ActorView } from '../actor.graphql.js';
 import {
   assertKeyEnd,
   assertNetworks,
@@ -50,8 +53,8 @@ export interface ApiKey {
   readonly permissions: readonly KeyPermission[];
   readonly agency: { readonly id: string; readonly name: string } | null;
   readonly networks: readonly string[];
-  /** E-mail address of the responsible admin. */
-  readonly maker: string;
+  /** The responsible admin. */
+  readonly createdBy: ActorView;
   readonly createdAt: Date;
   readonly expiresAt: Date;
   readonly revokedAt: Date | null;
@@ -70,19 +73,40 @@ export interface ApiKeyWithSecret {
   readonly key: ApiKey;
 }
 
-/** Rows of {@link ApiKey}; $1 is the current time. */
+/** The last key of a page. */
+interface PageEnd {
+  readonly isActive: boolean;
+  readonly at: string;
+  readonly id: string;
+}
+
+/** The admin is of the same party as the key. */
+interface ApiKeyRow extends Omit<ApiKey, 'createdBy'> {
+  readonly admin: Pick<ActorView, 'id' | 'name' | 'agency'>;
+  readonly pageEnd: PageEnd;
+}
+
+const apiKeyOf =
+  ({ party }: Actor) =>
+  ({ admin, ...key }: ApiKeyRow): ApiKey => ({ ...key, createdBy: { kind: 'OFFICER', ...admin, party } });
+
+/** Rows of {@link ApiKeyRow}; $1 is the current time. */
 const SELECT_KEYS = `
-  select k.id, k.name, k.permissions, k.networks::text[] as networks, coalesce(u.email, '') as maker, k.created_at as "createdAt", k.expires_at as "expiresAt",
+  select k.id, k.name, k.permissions, k.networks::text[] as networks, jsonb_build_object('id', u.id, 'name', u.email, 'agency', case when o.id is not null then jsonb_build_object('id', o.id, 'name', o.name) end) as admin,
+      k.created_at as "createdAt", k.expires_at as "expiresAt",
       k.revoked_at as "revokedAt", k.used_at as "usedAt", case when a.id is not null then jsonb_build_object('id', a.id, 'name', a.name) end as agency,
       (select max(s.live_until) from hub.api_key_secret s where s.api_key = k.id and s.live_until > $1
         and s.id in (select hub.live_key_secrets())) as "formerUntil",
       case when k.revoked_at is not null then 'REVOKED' when k.expires_at <= $1 then 'EXPIRED'
         when exists (select from hub.api_key_secret s where s.api_key = k.id and s.live_until is null and s.id in (select hub.live_key_secrets())) then 'LIVE'
         else 'RESTING' end as state,
+      jsonb_build_object('isActive', k.revoked_at is null and k.expires_at > $1, 'at', k.created_at, 'id', k.id) as "pageEnd",
       rtrim(translate(encode(k.certificate, 'base64'), '+/', '-_'), '=') as certificate,
       case when i.api_key is not null then jsonb_build_object('issuer', i.issuer, 'subject', i.subject, 'client', i.client) end as trusted
-    from hub.api_key k left join hub.key_issuers() i on i.api_key = k.id left join hub.user_account u on u.id = k.created_by left join hub.agency a on a.key = k.agency`;
-const MAX_LISTED = 500;
+    from hub.api_key k left join hub.key_issuers() i on i.api_key = k.id left join hub.user_account u on u.id = k.created_by left join hub.agency a on a.key = k.agency
+      left join hub.agency o on o.key = u.agency`;
+/** Whether a key is active; $1 is the current time. */
+const IS_ACTIVE = '(k.revoked_at is null and k.expires_at > $1)';
 const CREATE_KEY = 'select hub.create_api_key($1) as outcome';
 const CREATE_ISSUER_KEY = 'select hub.create_issuer_key($1) as outcome';
 
@@ -92,17 +116,23 @@ export class ApiKeysService {
   constructor(
     private readonly database: Database,
     private readonly clock: Clock,
+    private readonly pager: Pager,
     @Inject(Settings) private readonly settings: Settings,
   ) {}
 
-  /** Returns the keys, active ones first, then newest first. */
-  async all(actor: Actor): Promise<readonly ApiKey[]> {
-    return this.database.as(actor, act(actor, 'key.list', 'key:manage'), (tx) =>
-      tx.query<ApiKey>(
-        `${SELECT_KEYS} order by k.revoked_at is not null or k.expires_at <= $1, k.created_at desc, k.id limit ${MAX_LISTED}`,
-        [this.clock.now()],
+  /** Returns a page of the keys, active ones first, then newest first. @throws BadInput on the page */
+  async page(actor: Actor, request: PageRequest): Promise<Connection<ApiKey>> {
+    const page = this.pager.open<PageEnd>({ name: 'api-keys', reader: actor.party.id }, request);
+    const { isActive, at, id } = page.position ?? {};
+    const rows = await this.database.as(actor, act(actor, 'key.list', 'key:manage'), (tx) =>
+      tx.query<ApiKeyRow>(
+        `${SELECT_KEYS} where $2::boolean is null or (${IS_ACTIVE}, k.created_at, k.id) < ($2, $3::timestamptz, $4::uuid)
+           order by ${IS_ACTIVE} desc, k.created_at desc, k.id desc limit $5`,
+        [this.clock.now(), isActive, at, id, page.limit],
       ),
     );
+    const connection = page.connection(rows, ({ pageEnd }) => pageEnd);
+    return mapConnection(connection, apiKeyOf(actor));
   }
 
   /**
@@ -185,7 +215,7 @@ export class ApiKeysService {
     if (expiresAt) assertKeyEnd(expiresAt, now);
     const { text, hash } = newKeyText(this.settings.mode, id);
     const key = await this.write(actor, 'key.rotate', id, async (tx) => {
-      const [present] = await tx.query<ApiKey>(`${SELECT_KEYS} where k.id = $2 and k.revoked_at is null`, [now, id]);
+      const [present] = await tx.query<ApiKeyRow>(`${SELECT_KEYS} where k.id = $2 and k.revoked_at is null`, [now, id]);
       if (!present) throw new NotFound('API key');
       if (present.trusted) {
         throw new Conflict(
@@ -209,9 +239,9 @@ export class ApiKeysService {
     return this.database.as(actor, { ...act(actor, what, 'key:manage'), writes: true }, async (tx) => {
       await withRefusals({ HB482: keyEndUnfit }, () => work(tx));
       tx.auditItems(id);
-      const [key] = await tx.query<ApiKey>(`${SELECT_KEYS} where k.id = $2`, [this.clock.now(), id]);
+      const [key] = await tx.query<ApiKeyRow>(`${SELECT_KEYS} where k.id = $2`, [this.clock.now(), id]);
       if (!key) throw new NotFound('API key');
-      return key;
+      return apiKeyOf(actor)(key);
     });
   }
 }

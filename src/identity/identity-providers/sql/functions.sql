@@ -1,6 +1,6 @@
 -- Returns the providers of the context's party, for its admins; never a secret.
 create or replace function hub.identity_providers() returns table (id uuid, name text, state text, issuer text, "clientId" text, scope text, "roleClaim" text, roles jsonb,
-  "agencyClaim" text, agencies jsonb, "defaultAgency" jsonb, "createsAccounts" boolean, factors text[], "setBy" text, "setAt" timestamptz, accounts integer)
+  "agencyClaim" text, agencies jsonb, "defaultAgency" jsonb, "createsAccounts" boolean, factors text[], "updatedBy" jsonb, "updatedAt" timestamptz, "createdAt" timestamptz, accounts integer)
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp
 as $$
 begin
@@ -14,9 +14,9 @@ begin
         coalesce((select jsonb_agg(jsonb_build_object('value', e.key, 'agency', jsonb_build_object('id', a.id, 'name', a.name)) order by e.key)
           from jsonb_each_text(p.agencies) e join hub.agency a on a.key = e.value::integer), '[]'),
         (select jsonb_build_object('id', a.id, 'name', a.name) from hub.agency a where a.key = p.default_agency),
-        p.creates_accounts, p.factors, u.email, p.set_at,
+        p.creates_accounts, p.factors, hub.actor(p.set_by), p.set_at, p.created_at,
         (select count(*) from hub.external_account x where x.provider = p.id)::integer
-      from hub.identity_provider p join hub.user_account u on u.id = p.set_by
+      from hub.identity_provider p
       where p.party = hub.me() order by p.created_at, p.id;
 end
 $$;
@@ -346,7 +346,7 @@ end
 $$;
 
 -- Returns the identities that the context's own account is linked with.
-create or replace function hub.linked_identities() returns table (provider uuid, name text, issuer text, "linkedAt" timestamptz)
+create or replace function hub.linked_identities() returns table ("providerId" uuid, name text, issuer text, "createdAt" timestamptz)
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp
 as $$
 begin

@@ -7,6 +7,6 @@ create trigger drop_reset_mail after update or delete on hub.password_reset for 
 grant select on hub.user_settings to hub_app;
 
 grant execute on function hub.accept_invitation(text,jsonb,bytea,uuid,text), hub.confirm_office(uuid), hub.confirm_provider_roles(uuid,uuid,text[]),
-  hub.invitation_material(text,jsonb,bytea), hub.invitations(uuid,integer), hub.invite(jsonb), hub.offices(uuid),
-  hub.users_of_party(uuid,jsonb,uuid,integer), hub.revoke_invitation(uuid), hub.set_user_agency(uuid,uuid), hub.set_user_disabled(uuid,boolean),
+  hub.invitation_material(text,jsonb,bytea), hub.invitations(uuid,jsonb,integer), hub.invite(jsonb), hub.offices(uuid),
+  hub.user_count(jsonb), hub.users_of_party(uuid,jsonb,text,integer), hub.revoke_invitation(uuid), hub.set_user_agency(uuid,uuid), hub.set_user_disabled(uuid,boolean),
   hub.set_user_roles(uuid,text[]) to hub_app;

@@ -83,21 +83,40 @@ begin
 end
 $$;
 
+-- Returns accounts of the context's party that its roles let it see, and its own. filter: {role, disabled, agency (id), email (a part)}; null and absent: any.
+create or replace function hub.visible_users(filter jsonb) returns setof hub.user_account
+language sql stable set search_path = pg_catalog, pg_temp
+as $$
+  with mine as materialized (select hub.me() as party, hub.my_user() as id, hub.my_roles() as roles)
+  select u.* from mine join hub.user_account u on u.party = mine.party
+    where (u.id = mine.id or hub.has_power(mine.roles, 'VIEW', u.roles))
+      and (filter->>'role' is null or filter->>'role' = any (u.roles)
+        or exists (select from hub.external_account x where x.user_id = u.id and filter->>'role' = any (x.granted)))
+      and (filter->>'disabled' is null or (filter->>'disabled')::boolean = (u.disabled_at is not null))
+      and (filter->>'agency' is null or u.agency = (select a.key from hub.agency a where a.id = (filter->>'agency')::uuid))
+      and (filter->>'email' is null or position(lower(filter->>'email') in u.email) > 0)
+$$;
+
+-- Returns the number of accounts that hub.users_of_party lists with this filter.
+create or replace function hub.user_count(filter jsonb) returns integer
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+  perform hub.require_act('user:manage');
+  return (select count(*) from hub.visible_users(filter));
+end
+$$;
+
 /*
  * Returns accounts of the context's party that the context may see, by e-mail address, after the account `after`: its own, and those over which it has the
  * power VIEW. `one_alone`: only this one. `filter` is {role, disabled, agency (id), email (a part of it)}.
  */
-create or replace function hub.users_of_party(one_alone uuid, filter jsonb, after uuid, most integer) returns table (id uuid, email text, roles text[], agency_id uuid, agency_name text,
+create or replace function hub.users_of_party(one_alone uuid, filter jsonb, after text, most integer) returns table (id uuid, email text, roles text[], agency_id uuid, agency_name text,
   disabled boolean, second_factor boolean, created_at timestamptz, last_sign_in_at timestamptz, reset_mail jsonb, providers jsonb)
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp
 as $$
-declare
-  my_party constant integer := hub.me();
-  me constant uuid := hub.my_user();
-  mine text[];
 begin
   perform hub.require_act('user:manage');
-  mine := hub.my_roles();
   return query
     select u.id, u.email, u.roles, a.id, a.name, u.disabled_at is not null, hub.has_factor(u.id), u.created_at,
         (select max(s.created_at) from hub.session s where s.user_id = u.id),
@@ -105,15 +124,8 @@ begin
         coalesce((select jsonb_agg(jsonb_build_object('id', p.id, 'name', p.name, 'roles', case when hub.is_provider_active(p) then x.granted else '{}' end,
             'waiting', array(select r from unnest(x.claimed) r where x.needs_confirming and r <> all (x.confirmed) and r <> all (u.roles) order by r)) order by x.created_at, p.id)
           from hub.external_account x join hub.identity_provider p on p.id = x.provider where x.user_id = u.id), '[]')
-      from hub.user_account u left join hub.agency a on a.key = u.agency
-      where u.party = my_party and (one_alone is null or u.id = one_alone)
-        and (u.id = me or hub.has_power(mine, 'VIEW', u.roles))
-        and (after is null or u.email > (select x.email from hub.user_account x where x.id = after and x.party = my_party))
-        and (filter->>'role' is null or filter->>'role' = any (u.roles)
-          or exists (select from hub.external_account x where x.user_id = u.id and filter->>'role' = any (x.granted)))
-        and (filter->>'disabled' is null or (filter->>'disabled')::boolean = (u.disabled_at is not null))
-        and (filter->>'agency' is null or a.id = (filter->>'agency')::uuid)
-        and (filter->>'email' is null or position(lower(filter->>'email') in u.email) > 0)
+      from hub.visible_users(filter) u left join hub.agency a on a.key = u.agency
+      where (one_alone is null or u.id = one_alone) and (after is null or u.email > after)
       order by u.email limit least(most, 1001);
 end
 $$;
@@ -200,9 +212,9 @@ as $$
         else m.party = mine.party and hub.has_power(mine.roles, 'HAND_OVER', i.roles) end
 $$;
 
--- Returns visible invitations, open ones first, then newest first; `one_alone`: only this one. Only colleagues see the inviter.
-create or replace function hub.invitations(one_alone uuid, most integer) returns table (id uuid, email text, roles text[], party_id uuid, party_kind text, party_name text, party_country text,
-  agency_id uuid, agency_name text, state text, created_by text, created_at timestamptz, expires_at timestamptz, mail jsonb)
+-- Returns visible invitations, open ones first, then newest first. one_alone: only this one. after: {open, at, id} of the last invitation of the page before.
+create or replace function hub.invitations(one_alone uuid, after jsonb, most integer) returns table (id uuid, email text, roles text[], party_id uuid, party_kind text, party_name text, party_country text,
+  agency_id uuid, agency_name text, state text, created_by jsonb, created_at timestamptz, expires_at timestamptz, mail jsonb, page_end jsonb)
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp
 as $$
 begin
@@ -211,12 +223,14 @@ begin
     select i.id, i.email, i.roles, p.id, p.kind, p.name, p.country, a.id, a.name,
         case when i.end_reason = 'ACCEPTED' then 'ACCEPTED' when i.end_reason in ('REVOKED', 'REPLACED') then 'REVOKED' when i.expires_at <= now() then 'EXPIRED'
           when s.stands then 'OPEN' else 'RESTING' end,
-        case when m.party = (select hub.me()) then m.email end, i.created_at, i.expires_at,
-        (select hub.mail_status(x) from hub.mail x where x.about = i.id and x.kind = 'INVITATION' order by x.created_at desc limit 1)
-      from hub.visible_invitations(one_alone) i join hub.party p on p.key = i.party join hub.user_account m on m.id = i.created_by left join hub.agency a on a.key = i.agency
+        hub.actor(i.created_by), i.created_at, i.expires_at,
+        (select hub.mail_status(x) from hub.mail x where x.about = i.id and x.kind = 'INVITATION' order by x.created_at desc limit 1),
+        jsonb_build_object('open', s.stands, 'at', i.created_at, 'id', i.id)
+      from hub.visible_invitations(one_alone) i join hub.party p on p.key = i.party left join hub.agency a on a.key = i.agency
       cross join lateral (select i.end_reason is distinct from 'ACCEPTED' and i.end_reason is distinct from 'REVOKED' and i.end_reason is distinct from 'REPLACED'
         and i.expires_at > now() and hub.may_invite(i.created_by, i.party, i.roles) as stands) s
-      order by not s.stands, i.created_at desc, i.id limit least(most, 500);
+      where after is null or (s.stands, i.created_at, i.id) < ((after->>'open')::boolean, (after->>'at')::timestamptz, (after->>'id')::uuid)
+      order by s.stands desc, i.created_at desc, i.id desc limit least(most, 501);
 end
 $$;
 
@@ -328,11 +342,20 @@ begin
 end
 $$;
 
+-- Returns an officer of the hub as {kind, id, name, party, agency}. The member countries watch over the hub's offices and suspensions: unlike in hub.actor they
+-- learn who acted.
+create or replace function hub.officeholder(account uuid) returns jsonb
+language sql stable set search_path = pg_catalog, pg_temp
+as $$
+  select jsonb_build_object('kind', 'OFFICER', 'id', u.id, 'name', u.email, 'party', hub.party_summary(u.party), 'agency', null)
+    from hub.user_account u join hub.party p on p.key = u.party and p.kind = 'HUB' where u.id = account
+$$;
+
 -- Returns the data about an office that member countries are sent.
 create or replace function hub.office_summary(f hub.office) returns jsonb
 language sql stable set search_path = pg_catalog, pg_temp
 as $$
-  select jsonb_strip_nulls(jsonb_build_object('account', u.id, 'email', u.email, 'role', f.role, 'by', (select g.email from hub.user_account g where g.id = f.granted_by),
+  select jsonb_strip_nulls(jsonb_build_object('user', hub.officeholder(u.id), 'role', f.role, 'by', hub.officeholder(f.granted_by),
       'from', to_char(f.holds_from at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')))
     from hub.user_account u where u.id = f.user_id
 $$;
@@ -390,16 +413,16 @@ end
 $$;
 
 -- Returns the hub's offices, waiting ones first, then by address. Only for operators and administrators of member countries. `one_alone`: only this one.
-create or replace function hub.offices(one_alone uuid) returns table (id uuid, email text, role text, invited_by text, since timestamptz, holds_from timestamptz, state text, confirmed_how text,
-  confirmed_by text, confirmed_at timestamptz, words jsonb)
+create or replace function hub.offices(one_alone uuid) returns table (id uuid, email text, role text, created_by jsonb, created_at timestamptz, holds_from timestamptz, state text, confirmed_how text,
+  confirmed_by jsonb, confirmed_at timestamptz, countries jsonb)
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp
 as $$
 begin
   perform hub.require_act('hub:confirm');
   return query
-    select u.id, u.email, u.roles[1], (select g.email from hub.user_account g where g.id = f.granted_by), coalesce(f.granted_at, u.created_at), coalesce(f.holds_from, u.created_at),
+    select u.id, u.email, u.roles[1], hub.officeholder(f.granted_by), coalesce(f.granted_at, u.created_at), coalesce(f.holds_from, u.created_at),
         case when hub.is_office_pending(u.id) then case when f.confirmed_at is null then 'UNCONFIRMED' else 'WAITING' end else 'IN_FORCE' end,
-        f.confirmed_how, (select c.email from hub.user_account c where c.id = f.confirmed_by), f.confirmed_at,
+        f.confirmed_how, hub.officeholder(f.confirmed_by), f.confirmed_at,
         (select coalesce(jsonb_agg(hub.party_summary(w.party) order by w.at, w.party), '[]') from hub.office_confirmation w where w.office = u.id)
       from hub.user_account u join hub.party p on p.key = u.party and p.kind = 'HUB' left join hub.office f on f.user_id = u.id
       where u.disabled_at is null and (one_alone is null or u.id = one_alone) and (hub.my_kind() = 'HUB' or hub.me() = any (hub.members_of(1)))

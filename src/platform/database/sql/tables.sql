@@ -29,7 +29,7 @@ create table vault.secret (
 -- master key, which the database never has.
 create table vault.keyring (
   id text primary key,
-  purpose text not null check (purpose in ('token', 'cursor', 'webhook', 'mail', 'factor', 'issuer', 'pull', 'evidence', 'asking', 'mark')),
+  purpose text not null check (purpose in ('token', 'cursor', 'webhook', 'mail', 'factor', 'issuer', 'pull', 'evidence', 'asking', 'answer', 'mark')),
   sealed bytea not null,
   created_at timestamptz not null default now(),
   retired_at timestamptz

@@ -81,6 +81,45 @@ begin
 end
 $$;
 
+-- Returns who wrote the versions of an item that the context sees: to the owner's party the officer or the API key, to other parties the party alone. No rows
+-- when the owner stays unnamed to the context.
+create or replace function hub.version_actors(of_item uuid) returns table (version integer, actor jsonb)
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp
+as $$
+#variable_conflict use_column
+declare
+  me constant integer := hub.me();
+  g hub.governed_item;
+begin
+  g := hub.governed(hub.kind_of(of_item), of_item);
+  if g.owner = me or g.named_owner is not null then
+    return query
+      select v.version, hub.actor(w.by_user) from hub.full_versions(of_item) v join hub.item_version w on w.item = of_item and w.version = v.version;
+  end if;
+end
+$$;
+
+-- Returns who revoked an item that the context sees: to the owner's party the officer or the API key, to other parties the owner alone. null: the item is not
+-- revoked, the hub revoked it, or the owner stays unnamed to the context.
+create or replace function hub.revoked_by(of_item uuid) returns jsonb
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+declare
+  viewer constant hub.viewer := hub.viewer();
+  of_kind text;
+  g hub.governed_item;
+begin
+  of_kind := hub.kind_of(of_item);
+  g := hub.governed(of_kind, of_item);
+  if g.revoked_at is null or not hub.is_item_visible(viewer, of_kind, of_item) then
+    return null;
+  elsif g.owner = viewer.me then
+    return hub.actor((select v.by_user from hub.item_version v where v.item = of_item and v.op = 'REVOKE' order by v.version desc limit 1));
+  end if;
+  return (select jsonb_build_object('kind', null, 'id', null, 'name', null, 'party', hub.party_summary(p.key), 'agency', null) from hub.party p where p.key = g.named_owner);
+end
+$$;
+
 -- Returns the officers or keys of the context's party that revoked these items of the party, as far as the context sees the items.
 create or replace function hub.revokers(items uuid[]) returns table (item uuid, by jsonb)
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp

@@ -31,7 +31,7 @@ begin
   perform hub.lock_keys_shared('{}', '{}');
   update hub.party set candidate_since = null where key = country_key;
   perform hub.join_key(country_key, 1);
-  perform hub.announce(hub.members_of(1), 'COUNTRY_ADMITTED', (select jsonb_build_object('party', p.id, 'partyName', p.name) from hub.party p where p.key = country_key));
+  perform hub.announce(hub.members_of(1), 'COUNTRY_ADMITTED', jsonb_build_object('party', hub.party_summary(country_key)));
 end
 $$;
 
@@ -42,7 +42,7 @@ language plpgsql security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
   new_key integer;
-  words jsonb := jsonb_build_object('party', new_id, 'partyName', new_name);
+  summary jsonb := jsonb_build_object('party', jsonb_build_object('id', new_id, 'kind', kind_, 'name', new_name, 'country', country_));
 begin
   perform hub.require_act('party:manage');
   perform hub.require_step_up();
@@ -59,7 +59,7 @@ begin
   end if;
   perform hub.lock_party(new_key); -- exceptionally after key 0 (hub.bar_party_from_closed): no other transaction knows this party yet or waits for it
   if kind_ = 'PARTNER' then
-    perform hub.announce(hub.members_of(1), 'PARTNER_REGISTERED', words);
+    perform hub.announce(hub.members_of(1), 'PARTNER_REGISTERED', summary);
     return 'REGISTERED';
   end if;
   perform hub.lock_key_exclusive(1);
@@ -67,7 +67,7 @@ begin
     perform hub.admit_country(new_key);
     return 'REGISTERED';
   end if;
-  perform hub.announce(hub.members_of(1), 'COUNTRY_PROPOSED', words);
+  perform hub.announce(hub.members_of(1), 'COUNTRY_PROPOSED', summary);
   return 'CANDIDATE';
 end
 $$;
@@ -114,7 +114,7 @@ declare
 begin
   perform hub.require_act('party:read');
   return query
-    select jsonb_build_object('party', hub.party_summary(p.key), 'since', p.candidate_since,
+    select jsonb_build_object('party', hub.party_summary(p.key), 'createdAt', p.candidate_since,
         'votes', case when is_member then (select coalesce(jsonb_agg(jsonb_build_object('by', hub.party_summary(v.voter), 'accepts', v.accepts, 'at', v.at)
           order by v.at, v.voter), '[]') from hub.admission_vote v where v.party = p.key) else '[]' end,
         'accepted', case when is_hub or is_member then hub.admission_acceptance_count(p.key) end,

@@ -20,8 +20,7 @@ $$;
 create or replace function hub.group_summary(group_key integer, party_ integer) returns jsonb
 language sql stable set search_path = pg_catalog, pg_temp
 as $$
-  select jsonb_strip_nulls(jsonb_build_object('group', g.id, 'groupName', g.name, 'party', p.id, 'partyName', p.name))
-    from hub.working_group g left join hub.party p on p.key = party_ where g.key = group_key
+  select jsonb_strip_nulls(jsonb_build_object('group', g.id, 'groupName', g.name, 'party', hub.party_summary(party_))) from hub.working_group g where g.key = group_key
 $$;
 
 -- Ends a proposal. Members learn which party ended it. A candidate that was asked learns that the proposal has ended; a candidate that was not asked learns
@@ -35,7 +34,7 @@ begin
   update hub.group_proposal set ended_at = clock_timestamp(), outcome = how where id = of_id returning * into p;
   perform hub.announce(hub.members_of(p.working_group), 'GROUP_PROPOSAL_ENDED',
     hub.group_summary(p.working_group, p.party) || jsonb_strip_nulls(jsonb_build_object('proposal', p.id, 'outcome', how,
-      'byName', (select x.name from hub.party x where x.key = by_party))));
+      'byParty', hub.party_summary(by_party))));
   if p.invited_at is not null then
     perform hub.announce(array[p.party], 'GROUP_PROPOSAL_ENDED', hub.group_summary(p.working_group, p.party) || jsonb_build_object('proposal', p.id, 'outcome', how));
   end if;
@@ -321,10 +320,10 @@ end
 $$;
 
 /*
- * Returns open proposals that concern the context. A member sees all proposals with all votes. A candidate that is asked sees the members, who have all
+ * Returns open proposals that concern the context, oldest first. one_alone: only this one. after: createdAt and id of the last proposal of the page before. A member sees all proposals with all votes. A candidate that is asked sees the members, who have all
  * accepted it, and the countries that were named together with it. The operator sees the proposals without votes.
  */
-create or replace function hub.group_proposals() returns setof jsonb
+create or replace function hub.group_proposals(one_alone uuid, after jsonb, most integer) returns setof jsonb
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
@@ -333,16 +332,17 @@ declare
 begin
   perform hub.require_act('group:read');
   return query
-    select jsonb_build_object('id', p.id, 'groupId', g.id, 'groupName', g.name, 'candidate', hub.party_summary(p.party), 'proposedBy', hub.party_summary(p.proposed_by),
-        'founding', p.founding, 'invited', p.invited_at is not null, 'proposedAt', p.proposed_at, 'expiresAt', p.expires_at,
+    select jsonb_build_object('id', p.id, 'groupId', g.id, 'groupName', g.name, 'candidate', hub.party_summary(p.party), 'createdBy', hub.party_summary(p.proposed_by),
+        'founding', p.founding, 'invited', p.invited_at is not null, 'createdAt', p.proposed_at, 'expiresAt', p.expires_at,
         'accepted', case when is_hub then '[]' else (select coalesce(jsonb_agg(hub.party_summary(v.party) order by v.at, v.party), '[]') from hub.group_vote v
           where v.proposal = p.id and v.party = any (hub.members_of(p.working_group))) end,
         'candidateAccepted', not is_hub and p.accepted_at is not null,
         'namedTogether', case when p.founding then (select coalesce(jsonb_agg(hub.party_summary(o.party) order by o.party), '[]') from hub.group_proposal o
           where o.working_group = p.working_group and o.founding and o.ended_at is null and o.id <> p.id) else '[]' end)
       from hub.group_proposal p join hub.working_group g on g.key = p.working_group
-      where p.ended_at is null and p.expires_at > clock_timestamp()
+      where p.ended_at is null and p.expires_at > clock_timestamp() and (one_alone is null or p.id = one_alone)
+        and (after is null or (p.proposed_at, p.id) > ((after->>'at')::timestamptz, (after->>'id')::uuid))
         and (is_hub or me = any (hub.members_of(p.working_group)) or p.party = me and p.invited_at is not null)
-      order by p.proposed_at, p.id limit 1000;
+      order by p.proposed_at, p.id limit least(most, 501);
 end
 $$;

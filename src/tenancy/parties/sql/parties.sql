@@ -216,7 +216,7 @@ $$;
 -- Contains no reason, which is only for the operator.
 create or replace function hub.closed_party_summary(of_party integer) returns jsonb
 language sql stable set search_path = pg_catalog, pg_temp
-as $$ select jsonb_build_object('party', p.id, 'partyName', p.name) from hub.party p where p.key = of_party $$;
+as $$ select jsonb_build_object('party', hub.party_summary(of_party)) $$;
 
 -- Ends all access for a party: sessions, accounts with their second factors, password resets, invitations, identity providers and keys. Webhooks and pulls
 -- end by PARTY_CLOSED.
@@ -240,8 +240,8 @@ end
 $$;
 
 -- Returns details of parties for the operator: no names of people, no content. Null: all parties except the hub.
--- reason: of the closing, or of the suspension in force.
-create or replace function hub.party_details(of_party uuid) returns table (id uuid, kind text, name text, country text, state text, since timestamptz, reason text, sockets integer, subscriptions integer, "claimsPerDay" integer, "apiKeys" integer, users integer, "liveUsers" integer, "liveKeys" integer, agencies integer)
+create or replace function hub.party_details(of_party uuid) returns table (id uuid, kind text, name text, country text, state text, "createdAt" timestamptz, "suspendedAt" timestamptz,
+  "closedAt" timestamptz, "closedBy" jsonb, "closedReason" text, sockets integer, subscriptions integer, "indicatorsPerDay" integer, "apiKeys" integer, users integer, "liveUsers" integer, "liveKeys" integer, agencies integer)
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp
 as $$
 #variable_conflict use_column
@@ -250,7 +250,7 @@ declare
 begin
   return query
     select p.id, p.kind, p.name, p.country, case when p.closed_at is not null then 'CLOSED' when p.suspended_at is not null then 'SUSPENDED' else 'ACTIVE' end,
-        coalesce(p.closed_at, p.suspended_at, (select max(x.lifted_at) from hub.suspension x where x.party = p.key), p.created_at), coalesce(c.reason, case when p.suspended_at is not null then (select s.reason from hub.party_suspension s where s.party = p.key and s.ended_at is null) end), l.sockets, l.subscriptions, l.claims_a_day, l.api_keys, l.users,
+        p.created_at, case when p.closed_at is null then p.suspended_at end, p.closed_at, hub.actor(c.by_user), c.reason, l.sockets, l.subscriptions, l.claims_a_day, l.api_keys, l.users,
         (select count(*) from hub.user_account u where u.party = p.key and u.disabled_at is null)::integer,
         (select count(*) from hub.api_key k where k.party = p.key and k.revoked_at is null and k.expires_at > now())::integer,
         (select count(*) from hub.agency a where a.party = p.key and a.closed_at is null)::integer
@@ -284,7 +284,7 @@ begin
   update hub.party_limit l set
       sockets = case when limits ? 'sockets' then (limits->>'sockets')::integer else l.sockets end,
       subscriptions = case when limits ? 'subscriptions' then (limits->>'subscriptions')::integer else l.subscriptions end,
-      claims_a_day = case when limits ? 'claimsPerDay' then (limits->>'claimsPerDay')::integer else l.claims_a_day end,
+      claims_a_day = case when limits ? 'indicatorsPerDay' then (limits->>'indicatorsPerDay')::integer else l.claims_a_day end,
       api_keys = case when limits ? 'apiKeys' then (limits->>'apiKeys')::integer else l.api_keys end,
       users = case when limits ? 'users' then (limits->>'users')::integer else l.users end
     where l.party = target.key;
@@ -451,7 +451,7 @@ begin
   update hub.party p set name = new_name where p.key = target;
   -- Countries and the partner itself know a partner. Partners also know a country.
   perform hub.announce(hub.members_of(1) || target || array(select p.key from hub.party p where was.kind = 'COUNTRY' and p.kind = 'PARTNER' and p.closed_at is null), 'PARTY_RENAMED',
-    jsonb_build_object('party', was.id, 'partyName', new_name, 'formerName', was.name));
+    jsonb_build_object('party', hub.party_summary(target), 'formerName', was.name));
   return 'DONE';
 end
 $$;

@@ -2,8 +2,7 @@
 create or replace function hub.suspension_summary(s hub.party_suspension) returns jsonb
 language sql stable set search_path = pg_catalog, pg_temp
 as $$
-  select jsonb_strip_nulls(jsonb_build_object('party', p.id, 'partyName', p.name, 'reason', s.reason, 'until', to_char(s.lapses_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')))
-    from hub.party p where p.key = s.party
+  select jsonb_strip_nulls(jsonb_build_object('party', hub.party_summary(s.party), 'reason', s.reason, 'until', to_char(s.lapses_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')))
 $$;
 
 -- Suspends a party. The caller holds a lock on the party (hub.lock_party).
@@ -34,7 +33,7 @@ begin
   update hub.party_suspension set ended_at = clock_timestamp(), end_outcome = how where party = target and ended_at is null;
   insert into hub.outbox (op, owner, key) values ('READMIT', target, target);
   perform hub.announce(hub.members_of(1), 'PARTY_READMITTED',
-    (select jsonb_strip_nulls(jsonb_build_object('party', p.id, 'partyName', p.name, 'reason', why, 'outcome', how)) from hub.party p where p.key = target));
+    jsonb_strip_nulls(jsonb_build_object('party', hub.party_summary(target), 'reason', why, 'outcome', how)));
   perform pg_notify('hub', '');
 end
 $$;
@@ -107,7 +106,7 @@ as $$
 begin
   perform hub.require_act('hub:confirm');
   return query
-    select jsonb_build_object('party', hub.party_summary(s.party), 'askedBy', (select u.email from hub.user_account u where u.id = s.requested_by), 'reason', s.reason, 'since', s.requested_at, 'inForce', s.in_force_at is not null,
+    select jsonb_build_object('party', hub.party_summary(s.party), 'createdBy', hub.officeholder(s.requested_by), 'reason', s.reason, 'createdAt', s.requested_at, 'inForce', s.in_force_at is not null,
         'lapsesAt', s.lapses_at, 'confirmedAt', s.confirmed_at, 'accepted', hub.suspension_confirmation_count(s.id), 'needed', hub.suspension_quorum(s.party))
       from hub.party_suspension s where s.ended_at is null and (hub.my_kind() = 'HUB' or hub.me() = any (hub.members_of(1)))
       order by s.confirmed_at nulls first, s.requested_at, s.party;

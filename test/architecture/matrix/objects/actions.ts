@@ -10,16 +10,16 @@ async function askedBy(world: World, slug: string, to: object): Promise<string> 
 }
 
 const toMeta = async ({ hub }: World): Promise<object> => ({
-  partner: (await hub.ownerSql<{ id: string }>(`select id from hub.party where slug = 'meta'`))[0]?.id,
+  recipientId: (await hub.ownerSql<{ id: string }>(`select id from hub.party where slug = 'meta'`))[0]?.id,
 });
 
 /** To whoever asks: by Singapore, to Thailand or to Meta. */
 const asked: Kind['own'] = async (world, { party }) => {
-  if (party === 'th') return askedBy(world, 'sg', { country: 'TH' });
+  if (party === 'th') return askedBy(world, 'sg', { recipientId: 'TH' });
   return party === 'meta' ? askedBy(world, 'sg', await toMeta(world)) : undefined;
 };
-const hidden: Kind['hidden'] = (world) => askedBy(world, 'sg', { country: 'JP' });
-const ours: Kind['own'] = async (world, { party }) => (party === 'th' ? askedBy(world, 'th', { country: 'SG' }) : undefined);
+const hidden: Kind['hidden'] = (world) => askedBy(world, 'sg', { recipientId: 'JP' });
+const ours: Kind['own'] = async (world, { party }) => (party === 'th' ? askedBy(world, 'th', { recipientId: 'SG' }) : undefined);
 const absent = (): string => randomUUID();
 
 /** A request that the caller's agency makes. */

@@ -5,8 +5,8 @@ import type { World } from '../world.js';
 /** An export that somebody of a party made. */
 const exportOf = (world: World, party: string, by: string): Promise<string> =>
   world.idOf(
-    `insert into hub.export (id, party, by_user, by_name, format, filter, filter_mark, purpose, pinned, epoch, state, ended_at)
-       select gen_random_uuid(), key, $2, 'matrix', 'csv', '{}', 'x', 'what the matrix asks for', 0, $2, 'COMPLETE', now() from hub.party where slug = $1
+    `insert into hub.export (id, party, created_by, format, filter, filter_mark, purpose, pinned, epoch, state, ended_at)
+       select gen_random_uuid(), key, $2, 'csv', '{}', 'x', 'what the matrix asks for', 0, $2, 'COMPLETE', now() from hub.party where slug = $1
        returning id`,
     [party, by],
   );

@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { Authenticator } from '../../../support/authenticator.js';
+import { Authenticator, type PasskeyOptions } from '../../../support/authenticator.js';
 import { factorClient, currentCode } from '../../../support/factor-client.js';
 import { account, type Caller, isPerson, personOf, session } from '../callers.js';
 import type { Kind } from '../row.js';
@@ -26,7 +26,7 @@ const said = (begin: (world: World, caller: Caller) => Promise<string>, absent: 
   own: async (world, caller) => (isPerson(caller) ? begin(world, caller) : undefined),
   absent,
 });
-const aChallenge = (): string => JSON.stringify({ challenge: randomBytes(32).toString('base64url'), user: { id: '' } });
+const aChallenge = (): PasskeyOptions => ({ challenge: randomBytes(32).toString('base64url') });
 
 /** What the app of an officer shows who has begun to set one up. */
 export const appCode = said(
@@ -35,17 +35,17 @@ export const appCode = said(
 );
 /** What an authenticator answers that is set up. */
 export const newPasskey = said(
-  async (world, caller) => new Authenticator(PUBLIC_URL).create(await factorClient(world.ask(caller)).startsPasskey()),
-  () => new Authenticator(PUBLIC_URL).create(aChallenge()),
+  async (world, caller) => JSON.stringify(new Authenticator(PUBLIC_URL).create(await factorClient(world.ask(caller)).startsPasskey())),
+  () => JSON.stringify(new Authenticator(PUBLIC_URL).create(aChallenge())),
 );
 /** What one answers that confirms its owner. */
 export const passkeyConfirmation = said(
   async (world, caller) => {
     const [authenticator, keeper] = [new Authenticator(PUBLIC_URL), factorClient(world.ask(caller))];
     await keeper.setsPasskeyUp(authenticator);
-    return authenticator.get(await keeper.startsConfirmation());
+    return JSON.stringify(authenticator.get(await keeper.startsConfirmation()));
   },
-  () => new Authenticator(PUBLIC_URL).get(aChallenge()),
+  () => JSON.stringify(new Authenticator(PUBLIC_URL).get(aChallenge())),
 );
 /** What one answers that signs its owner in. */
 export const passkeySignIn: Kind = {
@@ -53,10 +53,10 @@ export const passkeySignIn: Kind = {
     const { accessToken } = await session(world.hub, await account(world.hub, 'th', 'ANALYST'));
     const authenticator = new Authenticator(PUBLIC_URL);
     await factorClient(world.hub.asToken(accessToken).ask).setsPasskeyUp(authenticator);
-    const { it } = await world.hub.anyone().ask<{ it: string }>('mutation { it: startPasskeySignIn }');
-    return authenticator.get(it);
+    const { it } = await world.hub.anyone().ask<{ it: PasskeyOptions }>('mutation { it: startPasskeySignIn }');
+    return JSON.stringify(authenticator.get(it));
   },
-  absent: () => new Authenticator(PUBLIC_URL).get(aChallenge()),
+  absent: () => JSON.stringify(new Authenticator(PUBLIC_URL).get(aChallenge())),
 };
 
 /** Gives the caller's account an app, whose codes nobody knows. */

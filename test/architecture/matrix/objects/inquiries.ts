@@ -12,12 +12,12 @@ async function askedBy(world: World, slug: string, to: object): Promise<{ inquir
 }
 
 const toMeta = async ({ hub }: World): Promise<object> => ({
-  partner: (await hub.ownerSql<{ id: string }>(`select id from hub.party where slug = 'meta'`))[0]?.id,
+  recipients: [(await hub.ownerSql<{ id: string }>(`select id from hub.party where slug = 'meta'`))[0]?.id],
 });
 
 /** To whoever asks: by Singapore, to Thailand or to Meta. */
 const asked: Kind['own'] = async (world, { party }) => {
-  if (party === 'th') return (await askedBy(world, 'sg', { countries: ['TH'] })).id;
+  if (party === 'th') return (await askedBy(world, 'sg', { recipients: ['TH'] })).id;
   return party === 'meta' ? (await askedBy(world, 'sg', await toMeta(world))).id : undefined;
 };
 /** The same, which its recipient has acknowledged. */
@@ -27,8 +27,9 @@ const acknowledged: Kind['own'] = async (world, caller) => {
   await (await deskOf(world, caller.party === 'th' ? 'liaison@th.example' : 'contributor@meta.example')).answers(id, 'ACKNOWLEDGED');
   return id;
 };
-const hidden: Kind['hidden'] = async (world) => (await askedBy(world, 'sg', { countries: ['JP', 'AU'] })).id;
-const ours: Kind['own'] = async (world, { party }) => (party === 'th' ? (await askedBy(world, 'th', { countries: ['SG'] })).id : undefined);
+const hidden: Kind['hidden'] = async (world) => (await askedBy(world, 'sg', { recipients: ['JP', 'AU'] })).id;
+const ours: Kind['own'] = async (world, { party }) =>
+  party === 'th' ? (await askedBy(world, 'th', { recipients: ['SG'] })).id : undefined;
 const absent = (): string => randomUUID();
 
 /** A request that the caller's agency makes. */
@@ -59,7 +60,7 @@ export const writtenInformation: Kind = {
 };
 
 const inquiryBy = async (world: World, slug: string): Promise<{ inquiry: string; id: string }> =>
-  askedBy(world, slug, { countries: ['JP', 'AU'] });
+  askedBy(world, slug, { recipients: ['JP', 'AU'] });
 
 /** A question of the caller's party. */
 export const inquiryOfOurs: Kind = {
@@ -73,7 +74,7 @@ export const inquiryEnded: Kind = {
   like: inquiryOfOurs,
   own: async (world, { party }) => {
     if (party !== 'th') return undefined;
-    const { inquiry, id } = await askedBy(world, 'th', { countries: ['SG'] });
+    const { inquiry, id } = await askedBy(world, 'th', { recipients: ['SG'] });
     await (await deskOf(world, 'liaison@th.example')).cancels(id);
     return inquiry;
   },

@@ -9,7 +9,7 @@ const emailOf = ({ party }: Caller): string => (party === 'meta' ? 'contributor@
 /** An import that held nothing and wrote nothing, of the agency of this account. */
 const importOf = (world: World, email: string): Promise<string> =>
   world.idOf(
-    `insert into hub.import (id, party, agency, by_user, source, state)
+    `insert into hub.import (id, party, agency, created_by, source, state)
        select gen_random_uuid(), u.party, u.agency, u.id, 'STIX', 'DONE' from hub.user_account u where u.email = $1 returning id`,
     [email],
   );
@@ -21,7 +21,7 @@ export const anImport: Kind = {
 
 const mappingOf = (world: World, email: string): Promise<string> =>
   world.idOf(
-    `insert into hub.csv_mapping (id, party, name, layout, set_by)
+    `insert into hub.csv_mapping (id, party, name, layout, updated_by)
        select gen_random_uuid(), u.party, gen_random_uuid()::text, '{"columns": [{"column": "x", "field": "value"}], "constants": []}', u.id
          from hub.user_account u where u.email = $1 returning id`,
     [email],

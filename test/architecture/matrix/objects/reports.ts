@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Kind } from '../row.js';
 import type { World } from '../world.js';
 
-const SUBMIT = `mutation ($input: ReportInput!) { submitReport(input: $input) { reportId problems { code } } }`;
+const SUBMIT = `mutation ($input: [ReportInput!]!) { submitReports(input: $input) { report { id } problems { code } } }`;
 
 export const aReport = (said: object = {}): object => ({
   reference: randomUUID(),
@@ -14,9 +14,9 @@ export const aReport = (said: object = {}): object => ({
 
 export async function reportedBy(world: World, email: string, said: object): Promise<string> {
   const { ask } = await world.hub.as(email);
-  const { submitReport } = await ask<{ submitReport: { reportId: string | null } }>(SUBMIT, { input: aReport(said) });
-  if (submitReport.reportId === null) throw new Error(JSON.stringify(submitReport));
-  return submitReport.reportId;
+  const [receipt] = (await ask<{ submitReports: { report: { id: string } | null }[] }>(SUBMIT, { input: [aReport(said)] })).submitReports;
+  if (!receipt?.report) throw new Error(JSON.stringify(receipt));
+  return receipt.report.id;
 }
 
 /** A report of Meta; one that concerns Thailand; and one of another partner, for another country. */

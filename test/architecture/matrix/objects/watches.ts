@@ -6,7 +6,7 @@ import type { World } from '../world.js';
 /** A watch of a country's liaison officer, for all of the country. */
 async function watchOf(world: World, slug: string): Promise<string> {
   const { ask } = await world.hub.as(`liaison@${slug}.example`);
-  return watchClient(ask).watches({ values: [{ value: `${randomUUID()}.example.com` }], forWhom: 'PARTY' });
+  return watchClient(ask).watches({ values: [{ value: `${randomUUID()}.example.com` }], visibleTo: 'PARTY' });
 }
 
 export const watch: Kind = {

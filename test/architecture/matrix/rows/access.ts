@@ -11,6 +11,7 @@ const KEY = { name: 'matrix', permissions: READING, expiresAt: inDays(30) };
 /** Sessions, passwords and keys. */
 export const ACCESS: Readonly<Record<string, Row>> = {
   'Query.me': {},
+  'Query.permissions': {},
   'Mutation.signIn': { with: { email: 'analyst@sg.example' }, about: { password: word(PASSWORD) }, hidden: 'UNAUTHENTICATED' },
   'Mutation.refreshSession': { about: { refreshToken }, hidden: 'UNAUTHENTICATED' },
   // Who has its token: test/e2e/identity/bootstrap.
@@ -27,13 +28,13 @@ export const ACCESS: Readonly<Record<string, Row>> = {
   'Mutation.changePassword': { with: { new: FRESH }, about: { current: word(PASSWORD) }, hidden: 'BAD_USER_INPUT', personal: true },
   'Mutation.createPasswordReset': { about: { userId: superior }, confirms: true },
   'Query.apiKeys': {},
-  'Mutation.createApiKey': { with: { input: KEY }, about: { 'input.agency': agency }, confirms: true },
+  'Mutation.createApiKey': { with: { input: KEY }, about: { 'input.agencyId': agency }, confirms: true },
   'Mutation.rotateApiKey': { about: { id: apiKey }, confirms: true },
   'Mutation.revokeApiKey': { about: { id: apiKey } },
   'Query.machineAudience': {},
   'Mutation.createTrustedMachine': {
     with: ({ issuer }) => Promise.resolve({ trusted: { issuer: issuer.issuer, subject: crypto.randomUUID() }, input: KEY }),
-    about: { 'input.agency': agency },
+    about: { 'input.agencyId': agency },
     confirms: true,
   },
   'Mutation.renewTrustedMachine': { about: { id: machineOfIssuer }, confirms: true },

@@ -1,12 +1,11 @@
 import { anAction } from '../../../support/action-client.js';
 import { actionAsked, actionOfOurs } from '../objects/actions.js';
-import type { Row } from '../row.js';
+import type { FieldRow, Row } from '../row.js';
 
 export const ACTIONS: Readonly<Record<string, Row>> = {
-  'Mutation.requestActions': { with: { input: [anAction({ reference: 'of the matrix', country: 'SG' })] } },
+  'Mutation.requestActions': { with: { input: [anAction({ reference: 'of the matrix', recipientId: 'SG' })] } },
   'Mutation.cancelAction': { with: { reason: 'It was wrong.' }, about: { id: actionOfOurs }, foreign: 'FORBIDDEN' },
   'Mutation.extendAction': { with: { deadlineMinutes: 600 }, about: { id: actionOfOurs }, foreign: 'FORBIDDEN' },
-  'Mutation.answerAction': { with: { input: { step: 'ACKNOWLEDGED' } }, about: { 'input.id': actionAsked }, foreign: 'FORBIDDEN' },
   'Mutation.answerActions': {
     with: { input: [{ step: 'ACKNOWLEDGED' }] },
     about: { 'input.0.id': actionAsked },
@@ -18,4 +17,11 @@ export const ACTIONS: Readonly<Record<string, Row>> = {
   'Query.actionRequestVersions': { about: { id: actionOfOurs }, hidden: 'empty' },
   'Query.goldenHour': {},
   'Query.heldTotals': { with: { from: '2026-01-01T00:00:00Z', to: '2027-01-01T00:00:00Z' } },
+};
+
+export const ACTION_FIELDS: Readonly<Record<string, FieldRow>> = {
+  'ActionReceipt.request': {
+    through: 'Mutation.answerActions',
+    ask: 'mutation { answerActions(input: [{ id: "none", step: ACKNOWLEDGED }]) { request { id } } }',
+  },
 };

@@ -43,12 +43,12 @@ const PART: Row = { about: { id: caseLed }, hidden: 'done' };
 export const CASES: Readonly<Record<string, Row>> = {
   'Mutation.openCase': { with: { input: aCase() } },
   'Mutation.updateCase': { with: { version: 1, input: aCase() }, about: { id: caseLed }, foreign: FORBIDDEN },
-  'Mutation.inviteToCase': { with: { input: {} }, about: { id: caseLed, 'input.party': country }, foreign: FORBIDDEN },
+  'Mutation.inviteToCase': { with: { input: {} }, about: { id: caseLed, 'input.partyId': country }, foreign: FORBIDDEN },
   'Mutation.answerCaseInvitation': { with: { accept: true }, about: { id: caseInvited } },
-  'Mutation.setCaseParticipant': { with: { input: {} }, about: { id: caseWorkedOn, 'input.party': invitee }, foreign: FORBIDDEN },
-  'Mutation.removeCaseParticipant': { with: { reason }, about: { id: caseWorkedOn, party: invitee }, foreign: FORBIDDEN },
+  'Mutation.setCaseParticipant': { with: { input: {} }, about: { id: caseWorkedOn, 'input.partyId': invitee }, foreign: FORBIDDEN },
+  'Mutation.removeCaseParticipant': { with: { reason }, about: { id: caseWorkedOn, partyId: invitee }, foreign: FORBIDDEN },
   'Mutation.leaveCase': { with: { reason }, about: { id: caseRead }, foreign: 'CONFLICT' },
-  'Mutation.handOverCase': { about: { id: caseWorkedOn, party: participant }, foreign: FORBIDDEN },
+  'Mutation.handOverCase': { about: { id: caseWorkedOn, partyId: participant }, foreign: FORBIDDEN },
   'Mutation.takeOverCase': { with: { accept: false }, about: { id: caseOffered }, foreign: 'CONFLICT' },
   'Mutation.linkToCase': {
     about: { id: caseWorkedOn, 'items.0': claim },
@@ -57,22 +57,22 @@ export const CASES: Readonly<Record<string, Row>> = {
     hidden: { 'items.0': 'done' },
   },
   'Mutation.unlinkFromCase': {
-    about: { id: caseWorkedOn, item: linkedItem },
+    about: { id: caseWorkedOn, itemId: linkedItem },
     alsoTakes: LINKABLE,
-    foreign: { id: 'NOT_FOUND', item: 'done' },
+    foreign: { id: 'NOT_FOUND', itemId: 'done' },
   },
-  'Mutation.allowCasePlaceholder': { with: { shown: 'KIND' }, about: { id: caseWorkedOn, item: linkedItem } },
+  'Mutation.allowCasePlaceholder': { with: { placeholder: 'KIND' }, about: { id: caseWorkedOn, itemId: linkedItem } },
   'Mutation.addCaseNote': { with: { input: note }, about: { id: caseLed }, foreign: FORBIDDEN },
   'Mutation.editCaseNote': {
     with: { version: 1, input: note },
-    about: { id: caseWorkedOn, note: caseNote },
-    foreign: { id: 'FORBIDDEN', note: 'FORBIDDEN' },
+    about: { id: caseWorkedOn, noteId: caseNote },
+    foreign: { id: 'FORBIDDEN', noteId: 'FORBIDDEN' },
   },
-  'Mutation.withdrawCaseNote': { about: { id: caseWorkedOn, note: caseNote }, foreign: { id: 'NOT_FOUND', note: 'FORBIDDEN' } },
+  'Mutation.withdrawCaseNote': { about: { id: caseWorkedOn, noteId: caseNote }, foreign: { id: 'NOT_FOUND', noteId: 'FORBIDDEN' } },
   'Mutation.addCaseTask': { with: { input: aTask() }, about: { id: caseLed }, foreign: FORBIDDEN },
-  'Mutation.setCaseTask': { with: { version: 1, input: aTask() }, about: { id: caseWorkedOn, task: caseTask }, foreign: FORBIDDEN },
-  'Mutation.attachToCase': { about: { id: caseWorkedOn, 'files.0': caseFile }, foreign: FORBIDDEN },
-  'Mutation.detachFromCase': { about: { id: caseWorkedOn, 'files.0': attachedFile }, foreign: { id: 'NOT_FOUND' } },
+  'Mutation.setCaseTask': { with: { version: 1, input: aTask() }, about: { id: caseWorkedOn, taskId: caseTask }, foreign: FORBIDDEN },
+  'Mutation.attachToCase': { about: { id: caseWorkedOn, 'evidence.0': caseFile }, foreign: FORBIDDEN },
+  'Mutation.detachFromCase': { about: { id: caseWorkedOn, 'evidence.0': attachedFile }, foreign: { id: 'NOT_FOUND' } },
   'Mutation.setCaseRetention': { with: { until: '2099-01-01T00:00:00Z' }, about: { id: caseLed }, foreign: FORBIDDEN },
   'Mutation.setCaseStatus': { with: { status: 'ACTIVE', reason }, about: { id: caseLed }, foreign: FORBIDDEN },
   'Mutation.closeCase': { with: { reason, closing: { report: 'So.', language: 'en' } }, about: { id: caseLed }, foreign: FORBIDDEN },
@@ -81,18 +81,21 @@ export const CASES: Readonly<Record<string, Row>> = {
   'Query.cases': {},
   'Query.caseInvitations': {},
   'Query.caseNotes': PART,
-  'Query.caseNoteVersions': { about: { id: caseWorkedOn, note: caseNote }, hidden: 'done' },
+  'Query.caseNoteVersions': { about: { id: caseWorkedOn, noteId: caseNote }, hidden: 'done' },
   'Query.caseTasks': PART,
   'Query.caseItems': PART,
   'Query.caseHiddenItems': PART,
   'Query.caseTimeline': PART,
 };
 
-const itemOf = (field: string): FieldRow => ({
-  through: 'Query.caseItems',
-  ask: `{ caseItems(id: "${randomUUID()}") { items { ${field} { id } } } }`,
-});
 export const CASE_FIELDS: Readonly<Record<string, FieldRow>> = {
-  'CaseItem.indicator': itemOf('indicator'),
-  'CaseItem.report': itemOf('report'),
+  'CaseItem.item': { through: 'Query.caseItems', ask: `{ caseItems(id: "${randomUUID()}") { nodes { item { id } } } }` },
+  'CaseLinkReceipt.item': {
+    through: 'Mutation.linkToCase',
+    ask: 'mutation ($id: ID!, $items: [ID!]!) { linkToCase(id: $id, items: $items) { item { id } } }',
+    variables: async (world, caller) => {
+      const [id, item] = [await caseWorkedOn.own(world, caller), await claim.own(world, caller)];
+      return id && item ? { id, items: [item] } : undefined;
+    },
+  },
 };

@@ -15,9 +15,10 @@ export const DECONFLICTION: Readonly<Record<string, Row>> = {
 };
 
 export const DECONFLICTION_FIELDS: Readonly<Record<string, FieldRow>> = {
-  'Contact.indicator': { through: 'Query.contacts', ask: '{ contacts { contacts { indicator { id } } } }' },
+  'HoldingReceipt.holding': { through: 'Mutation.unsealHoldings', ask: 'mutation { unsealHoldings(ids: ["none"]) { holding { id } } }' },
+  'Contact.indicator': { through: 'Query.contacts', ask: '{ contacts { nodes { indicator { id } } } }' },
   'DeconflictionAnswer.indicator': {
     through: 'Query.deconflictionRequests',
-    ask: '{ deconflictionRequests { requests { answers { indicator { id } } } } }',
+    ask: '{ deconflictionRequests { nodes { answers { indicator { id } } } } }',
   },
 };

@@ -27,7 +27,6 @@ export const INDICATORS: Readonly<Record<string, Row>> = {
   'Query.withdrawals': {
     about: { itemId: claim },
     alsoTakes: [keptObject, report, actionOfOurs, informationOfOurs, noticeAtDesk, caseLed],
-    own: 'empty',
     foreign: 'NOT_FOUND',
     hidden: 'NOT_FOUND',
   },
@@ -39,7 +38,7 @@ export const INDICATORS: Readonly<Record<string, Row>> = {
   'Query.watchFeed': {},
   'Subscription.watchFeed': {},
   // To another than a partner nothing is released.
-  'Query.releasedToPartners': { about: { partner: party }, select: 'cursor', hidden: 'done' },
+  'Query.releasedToPartners': { about: { partnerId: party }, hidden: 'done' },
   'Query.savedFeedFilters': { personal: true },
   'Mutation.saveFeedFilter': { with: { name: 'matrix', filter: {} }, personal: true },
   'Mutation.deleteSavedFeedFilter': { about: { id: savedFilter }, personal: true },
@@ -59,11 +58,11 @@ export const INDICATOR_FIELDS: Readonly<Record<string, FieldRow>> = {
   'Indicator.pendingRelease': shown('pendingRelease { id }'),
   'ActionRequest.pendingRelease': {
     through: 'Query.actionRequests',
-    ask: '{ actionRequests(first: 1) { requests { pendingRelease { id } } } }',
+    ask: '{ actionRequests(first: 1) { nodes { pendingRelease { id } } } }',
   },
   'InformationRequest.pendingRelease': {
     through: 'Query.informationRequestsToUs',
-    ask: '{ informationRequestsToUs(first: 1) { requests { pendingRelease { id } } } }',
+    ask: '{ informationRequestsToUs(first: 1) { nodes { pendingRelease { id } } } }',
   },
   'Release.indicator': { through: 'Query.pendingReleases', ask: '{ pendingReleases { nodes { indicator { id } } } }' },
   'PublishReceipt.indicator': {

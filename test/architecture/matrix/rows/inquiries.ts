@@ -9,10 +9,10 @@ import {
 } from '../objects/inquiries.js';
 import { colleague } from '../objects/objects.js';
 import { agency } from '../objects/parties.js';
-import type { Row } from '../row.js';
+import type { FieldRow, Row } from '../row.js';
 
 export const INQUIRIES: Readonly<Record<string, Row>> = {
-  'Mutation.askInformation': { with: { input: [aQuestion({ reference: 'of the matrix', countries: ['SG'] })] } },
+  'Mutation.askInformation': { with: { input: [aQuestion({ reference: 'of the matrix', recipients: ['SG'] })] } },
   'Mutation.cancelInformationRequest': { with: { reason: 'It was wrong.' }, about: { id: informationOfOurs }, foreign: 'FORBIDDEN' },
   'Mutation.extendInformationRequest': { with: { deadlineMinutes: 10_000 }, about: { id: informationOfOurs }, foreign: 'FORBIDDEN' },
   'Mutation.closeInformationInquiry': { about: { id: inquiryEnded } },
@@ -31,4 +31,12 @@ export const INQUIRIES: Readonly<Record<string, Row>> = {
   'Query.informationRequestsToUs': {},
   'Query.informationMessages': { about: { id: writtenInformation }, hidden: 'empty' },
   'Query.informationAnswerTimes': { with: { from: '2026-01-01T00:00:00Z', to: '2027-01-01T00:00:00Z' } },
+};
+
+export const INQUIRY_FIELDS: Readonly<Record<string, FieldRow>> = {
+  'InformationReceipt.inquiry': {
+    through: 'Mutation.askInformation',
+    ask: `mutation { askInformation(input: [{ reference: "of the matrix, again", recipients: ["none"], question: "Who?", legalBasis: TREATY, legalText: "Article 4.",
+      contact: "Duty officer", deadlineMinutes: 60 }]) { inquiry { id } } }`,
+  },
 };

@@ -73,7 +73,8 @@ export const MEMBERS: Readonly<Record<string, Row>> = {
 };
 
 export const MEMBER_FIELDS: Readonly<Record<string, FieldRow>> = {
+  'PartyDetails.suspension': { through: 'Query.partyDetails', ask: '{ partyDetails { nodes { suspension { inForce } } } }' },
   'Group.members': { through: 'Query.groups', ask: '{ groups { members { id } } }' },
-  'IdentityProvider.startUrl': { through: 'Query.identityProviders', ask: '{ identityProviders { startUrl } }' },
-  'IdentityProvider.redirectUri': { through: 'Query.identityProviders', ask: '{ identityProviders { redirectUri } }' },
+  'IdentityProvider.startUrl': { through: 'Query.identityProviders', ask: '{ identityProviders { nodes { startUrl } } }' },
+  'IdentityProvider.redirectUri': { through: 'Query.identityProviders', ask: '{ identityProviders { nodes { redirectUri } } }' },
 };

@@ -9,7 +9,7 @@ import {
 } from '../objects/notices.js';
 import type { FieldRow, Row } from '../row.js';
 
-const TEXT = { language: 'th', translatedBy: 'HUMAN', title: 'x', summary: 'x', body: 'x' };
+const TEXT = { language: 'th', method: 'HUMAN', title: 'x', summary: 'x', body: 'x' };
 
 export const NOTICES: Readonly<Record<string, Row>> = {
   'Mutation.draftNotice': {
@@ -27,16 +27,16 @@ export const NOTICES: Readonly<Record<string, Row>> = {
   'Mutation.acceptNoticeTranslation': { about: { id: offeredTranslation } },
   'Query.notice': { about: { id: noticeOfOthers } },
   'Query.notices': {},
-  'Query.noticeAcknowledgements': { about: { id: noticePublished }, foreign: 'empty', hidden: 'empty' },
+  'Query.noticeAcknowledgements': { about: { id: noticePublished }, foreign: 'done', hidden: 'done' },
   'Query.noticeDraft': { about: { id: noticeAtDesk }, foreign: 'null' },
   'Query.noticeDrafts': {},
   'Query.noticesToReview': {},
-  'Query.noticeDraftDays': {},
   'Mutation.setNoticeDraftDays': { with: { days: 90 } },
-  'Query.noticeVersions': { about: { id: noticeOfOthers }, foreign: 'done', hidden: 'empty' },
+  'Query.noticeVersions': { about: { id: noticeOfOthers }, foreign: 'done', hidden: 'done' },
 };
 
 export const NOTICE_FIELDS: Readonly<Record<string, FieldRow>> = {
-  'Group.notices': { through: 'Query.groups', ask: '{ groups { notices { notices { id } } } }', nothingFor: ['meta'] },
-  'Notice.text': { through: 'Query.notices', ask: '{ notices { notices { text(languages: ["th"]) { title } } } }' },
+  'PartySettings.noticeDraftDays': { through: 'Query.partySettings', ask: '{ partySettings { noticeDraftDays } }' },
+  'Group.notices': { through: 'Query.groups', ask: '{ groups { notices { nodes { id } } } }', nothingFor: ['meta'] },
+  'Notice.text': { through: 'Query.notices', ask: '{ notices { nodes { text(languages: ["th"]) { title } } } }' },
 };

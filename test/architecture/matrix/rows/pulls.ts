@@ -16,5 +16,5 @@ export const PULLS: Readonly<Record<string, Row>> = {
 };
 
 export const PULL_FIELDS: Readonly<Record<string, FieldRow>> = {
-  'Pull.importIds': { through: 'Query.pulls', ask: '{ pulls { importIds } }' },
+  'Pull.imports': { through: 'Query.pulls', ask: '{ pulls { nodes { imports { nodes { id } } } } }' },
 };

@@ -2,14 +2,18 @@ import { aReport, report } from '../objects/reports.js';
 import type { FieldRow, Row } from '../row.js';
 
 export const REPORTS: Readonly<Record<string, Row>> = {
-  'Mutation.submitReport': { with: { input: aReport({ reference: 'of the matrix' }) } },
   'Mutation.submitReports': { with: { input: [aReport({ reference: 'of the matrix, in a batch' })] } },
   'Mutation.withdrawReport': { with: { reason: 'It was wrong.' }, about: { id: report }, foreign: 'FORBIDDEN' },
   'Query.report': { about: { id: report } },
   'Query.reports': {},
-  'Query.reportVersions': { about: { id: report }, hidden: 'empty' },
+  'Query.reportVersions': { about: { id: report }, hidden: 'done' },
 };
 
 export const REPORT_FIELDS: Readonly<Record<string, FieldRow>> = {
-  'Report.evidence': { through: 'Query.reports', ask: '{ reports { reports { evidence { id } } } }' },
+  'Report.evidence': { through: 'Query.reports', ask: '{ reports { nodes { evidence { id } } } }' },
+  'ReportReceipt.report': {
+    through: 'Mutation.submitReports',
+    ask: 'mutation ($input: [ReportInput!]!) { submitReports(input: $input) { report { id } } }',
+    variables: { input: [aReport({ reference: 'of the matrix, with its report' })] },
+  },
 };

@@ -14,11 +14,11 @@ import { OBJECT_FIELDS, OBJECTS } from './objects.js';
 import { ONWARD, ONWARD_FIELDS } from './onward.js';
 import { PEOPLE } from './people.js';
 import { PULL_FIELDS, PULLS } from './pulls.js';
-import { ACTIONS } from './actions.js';
+import { ACTION_FIELDS, ACTIONS } from './actions.js';
 import { NOTICE_FIELDS, NOTICES } from './notices.js';
-import { INQUIRIES } from './inquiries.js';
+import { INQUIRIES, INQUIRY_FIELDS } from './inquiries.js';
 import { REPORT_FIELDS, REPORTS } from './reports.js';
-import { SEARCH } from './search.js';
+import { SEARCH, SEARCH_FIELDS } from './search.js';
 import { SHARING, SHARING_FIELDS } from './sharing.js';
 import { SIGHTING_FIELDS, SIGHTINGS } from './sightings.js';
 import { TRIAGE, TRIAGE_FIELDS } from './triage.js';
@@ -61,9 +61,12 @@ export const FIELD_ROWS: Readonly<Record<string, FieldRow>> = {
   ...REPORT_FIELDS,
   ...NOTICE_FIELDS,
   ...CASE_FIELDS,
+  ...SEARCH_FIELDS,
   ...ONWARD_FIELDS,
   ...SHARING_FIELDS,
   ...OBJECT_FIELDS,
   ...DECONFLICTION_FIELDS,
+  ...ACTION_FIELDS,
+  ...INQUIRY_FIELDS,
   ...WEBHOOK_FIELDS,
 };

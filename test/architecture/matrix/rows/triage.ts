@@ -13,12 +13,12 @@ export const TRIAGE: Readonly<Record<string, Row>> = {
   'Mutation.reopenReport': { with: { version: 1 }, about: { entryId: declinedEntry } },
   'Mutation.askReporter': { with: { version: 1, question: 'Since when?' }, about: of },
   'Mutation.answerTriageQuestion': { with: { answer: 'Since May.' }, about: { id: question } },
-  'Mutation.mergeReports': { with: { version: 1, entries: [{ version: 1 }] }, about: { into: entry, 'entries.0.id': entry } },
-  'Mutation.splitReport': { with: { version: 1, parts: [{ places: [0] }] }, about: { ...of, 'parts.0.agencyId': agency } },
+  'Mutation.mergeReports': { with: { version: 1, entries: [{ version: 1 }] }, about: { entryId: entry, 'entries.0.id': entry } },
+  'Mutation.splitReport': { with: { version: 1, parts: [{ indexes: [0] }] }, about: { ...of, 'parts.0.agencyId': agency } },
   'Mutation.assignTriage': { with: { version: 1 }, about: { ...of, userId: triageOfficer } },
   'Mutation.giveFeedback': { with: { version: 1, input: { comment: 'Thank you.' } }, about: of },
   'Mutation.setTriageHours': { with: { hours: 72 } },
-  'Query.reportOutcomes': { about: { reportId: toldReport }, hidden: 'empty' },
+  'Query.reportOutcomes': { about: { reportId: toldReport }, hidden: 'done' },
   'Query.partnerStatistics': {
     with: { from: inDays(-1), to: inDays(1) },
     about: { partnerId: quietPartner },
@@ -35,5 +35,6 @@ const shown = (field: string): FieldRow => ({
 export const TRIAGE_FIELDS: Readonly<Record<string, FieldRow>> = {
   'Indicator.creditedTo': shown('creditedTo { id }'),
   'Indicator.fromReport': shown('fromReport { id }'),
-  'Report.outcomes': { through: 'Query.reports', ask: '{ reports(first: 1) { reports { outcomes { id } } } }' },
+  'Report.outcomes': { through: 'Query.reports', ask: '{ reports(first: 1) { nodes { outcomes { id } } } }' },
+  'PartySettings.triageHours': { through: 'Query.partySettings', ask: '{ partySettings { triageHours } }' },
 };

@@ -8,7 +8,7 @@ const VALUES = [{ value: 'watched-by-the-matrix.example.com' }];
 export const WATCHES: Readonly<Record<string, Row>> = {
   'Mutation.createWatch': {
     with: { input: aWatch({ values: null, filter: {} }) },
-    about: { 'input.filter.group': group },
+    about: { 'input.filter.groupId': group },
     foreign: 'done',
   },
   'Mutation.addToWatch': { with: { values: VALUES }, about: { id: watch } },

@@ -22,5 +22,5 @@ export const WEBHOOKS: Readonly<Record<string, Row>> = {
 };
 
 export const WEBHOOK_FIELDS: Readonly<Record<string, FieldRow>> = {
-  'Webhook.deliveries': { through: 'Query.webhooks', ask: '{ webhooks { deliveries { cursor } } }' },
+  'Webhook.deliveries': { through: 'Query.webhooks', ask: '{ webhooks { nodes { deliveries { nodes { eventId } } } } }' },
 };

@@ -171,7 +171,7 @@ export async function plantCases(client: pg.Client): Promise<void> {
   };
   const given = `jsonb_to_recordset($1) g(id uuid, of text, party integer, tlp text, state text, said text, item text, kind text, subject uuid, agency integer, over boolean)`;
   await rows(
-    `insert into hub.case_party (case_id, party, rights, tlp_ceiling, state, asked, invited_by) select ${inCase}, party, 'READ', tlp, state, said, party from ${given}`,
+    `insert into hub.case_party (case_id, party, rights, tlp_ceiling, state, request, invited_by) select ${inCase}, party, 'READ', tlp, state, said, party from ${given}`,
     PARTS.map(([of, party, tlp, state]) => ({ of, party: key(party), tlp, state, said: called(of, party) })),
   );
   const said = SAID.map(([of, party, tlp]) => ({ of, party: key(party), tlp, said: called(of, party, tlp), agency: 111, over: false }));

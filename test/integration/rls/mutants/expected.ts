@@ -422,7 +422,7 @@ export const READS: Readonly<Record<string, TableExpectation>> = {
   },
   'hub.sighting': { label: 'note', seenBy: OF_SIGHTINGS },
   'hub.relationship': { label: 'description', seenBy: OF_RELATIONSHIPS },
-  'hub.export': { label: 'by_name', seenBy: EXPORTS },
+  'hub.export': { label: `replace(purpose, 'what the mutants look for: ', '')`, seenBy: EXPORTS },
   'hub.stix_object': { label: 'stix_id', seenBy: CLAIMS },
   'hub.report': { label: 'title', seenBy: REPORTS },
   'hub.report_route': {

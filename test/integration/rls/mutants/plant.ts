@@ -212,7 +212,7 @@ async function plantWebhooks(client: pg.Client): Promise<void> {
   const webhooks = Object.entries<readonly [PartyName, OfficerName, string?]>(WEBHOOKS).map(([name, [party, maker, state]]) => ({
     ...{ id: idOf(name), party: key(party), created_by: idOf(`user ${maker}`), name, url: 'https://hooks.example', filter: {} },
     ...{ epoch: idOf('epoch'), seq: 0, attempt: 0, next_attempt_at: AT, turn: 0, created_at: AT },
-    ...{ paused_at: state === 'paused' ? AT : null, pause_reason: state === 'paused' ? 'BY_HAND' : null },
+    ...{ paused_at: state === 'paused' ? AT : null, pause_reason: state === 'paused' ? 'BY_OFFICER' : null },
     deleted_at: state === 'deleted' ? AT : null,
   }));
   await insert(client, 'hub.webhook', webhooks);
@@ -238,13 +238,13 @@ async function plantPulls(client: pg.Client): Promise<void> {
   for (const [name, [agency, maker, state]] of Object.entries<readonly [keyof typeof AGENCIES, OfficerName, string?]>(PULLS)) {
     const [number, party] = AGENCIES[agency];
     await client.query(
-      `with made as (insert into hub.pull (id, party, agency, created_by, name, kind, url, every_minutes, said, next_run_at, paused_at, pause_reason, deleted_at)
+      `with made as (insert into hub.pull (id, party, agency, created_by, name, kind, url, every_minutes, defaults, next_run_at, paused_at, pause_reason, deleted_at)
            values ($1, $2, $3, $4, $5, 'TAXII', 'https://x.example/', 60, '{}', 'infinity', $6, $7, $8)),
-         imported as (insert into hub.import (id, party, agency, by_user, source, name, state) values ($1, $9, $10, $4, 'PULL', $5, 'DONE'))
+         imported as (insert into hub.import (id, party, agency, created_by, source, name, state) values ($1, $9, $10, $4, 'PULL', $5, 'DONE'))
        insert into hub.pull_import (pull, import) values ($1, $1)`,
       [
         ...[idOf(name), key(party), number, idOf(`user ${maker}`), name],
-        ...[state === 'paused' ? AT : null, state === 'paused' ? 'BY_HAND' : null, state === 'deleted' ? AT : null],
+        ...[state === 'paused' ? AT : null, state === 'paused' ? 'BY_OFFICER' : null, state === 'deleted' ? AT : null],
         ...[key(AGENCIES.my[1]), AGENCIES.my[0]],
       ],
     );
@@ -282,8 +282,8 @@ async function plantKeys(client: pg.Client): Promise<void> {
 /** One of each officer. */
 async function plantExports(client: pg.Client): Promise<void> {
   await client.query(
-    `insert into hub.export (id, party, by_user, by_name, format, filter, filter_mark, purpose, pinned, epoch)
-       select gen_random_uuid(), u.party, u.id, u.email, 'csv', '{}', 'x', 'what the mutants look for', 0, $1 from hub.user_account u`,
+    `insert into hub.export (id, party, created_by, format, filter, filter_mark, purpose, pinned, epoch)
+       select gen_random_uuid(), u.party, u.id, 'csv', '{}', 'x', 'what the mutants look for: ' || u.email, 0, $1 from hub.user_account u`,
     [idOf('epoch')],
   );
 }
@@ -295,7 +295,7 @@ async function plantImports(client: pg.Client): Promise<void> {
   }));
   await client.query(
     `with given as (select * from jsonb_to_recordset($1) g (id uuid, name text, party integer, agency integer, "isRed" boolean)),
-       made as (insert into hub.import (id, party, agency, by_user, source, name) select id, party, agency, $2, 'TAXII', name from given),
+       made as (insert into hub.import (id, party, agency, created_by, source, name) select id, party, agency, $2, 'TAXII', name from given),
        lines as (insert into hub.import_item (import, line, party, agency, digest, outcome, kind, sent, red)
          select id, 1, party, agency, ''::bytea, 'HELD', 'OBJECT', name, false from given
          union all select id, 2, party, agency, '', 'REJECTED', 'OBJECT', name || ', RED', true from given where "isRed"),

@@ -129,7 +129,7 @@ describe('what a webhook may carry', () => {
     const empty = bodyOf(event({ claim: claim({ description: '' }) }), 'https://hub.example')?.length ?? 0;
     const fits = bodyOf(event({ claim: claim({ description: 'x'.repeat(MOST_BODY_BYTES - empty) }) }), 'https://hub.example');
     expect(fits?.length).toBe(MOST_BODY_BYTES);
-    expect(read(fits).data.indicator).toMatchObject({ value: 'secret-value.example' });
+    expect(read(fits).data.item).toMatchObject({ __typename: 'Indicator', value: 'secret-value.example' });
     for (const description of ['x'.repeat(MOST_BODY_BYTES - empty + 1), 'ก'.repeat((MOST_BODY_BYTES - empty) / 2)]) {
       const body = bodyOf(event({ claim: claim({ description }) }), 'https://hub.example');
       expect(read(body).data).toMatchObject({ itemId: ID, omitted: 'SIZE' });

@@ -15,15 +15,15 @@ import {
 const BEGIN = taxiiPositionOf({}, null);
 const page = (said: Partial<TaxiiPage>): TaxiiPage => ({ objects: [{}], more: false, next: null, last: null, isSame: false, ...said });
 
-describe('the place of a pull in a collection', () => {
+describe('the position of a pull in a collection', () => {
   it('stays under one added_after while the server says next, and moves to the last moment at the end', () => {
     const first = positionAfter(BEGIN, page({ more: true, next: 'a', last: '2026-11-02T00:00:00.000001Z' }));
-    expect(first).toEqual({ place: { after: null, next: 'a', reached: '2026-11-02T00:00:00.000001Z' }, more: true });
-    expect(positionAfter(first.place, page({ last: '2026-11-02T00:00:00.000002Z' }))).toEqual({
-      place: { after: '2026-11-02T00:00:00.000002Z', next: null, reached: null },
+    expect(first).toEqual({ position: { after: null, next: 'a', reached: '2026-11-02T00:00:00.000001Z' }, more: true });
+    expect(positionAfter(first.position, page({ last: '2026-11-02T00:00:00.000002Z' }))).toEqual({
+      position: { after: '2026-11-02T00:00:00.000002Z', next: null, reached: null },
       more: false,
     });
-    expect(withoutNext(first.place)).toEqual({ after: '2026-11-02T00:00:00.000001Z', next: null, reached: null });
+    expect(withoutNext(first.position)).toEqual({ after: '2026-11-02T00:00:00.000001Z', next: null, reached: null });
     expect(withoutNext(BEGIN)).toBeUndefined();
   });
 
@@ -37,7 +37,7 @@ describe('the place of a pull in a collection', () => {
     ]);
   });
 
-  it('takes no moment for a place that lies days ahead', () => {
+  it('takes no moment for a position that lies days ahead', () => {
     const now = Date.parse('2026-11-02T00:00:00Z');
     expect(notAhead('2026-11-02T20:00:00.123456Z', now)).toBe('2026-11-02T20:00:00.123456Z');
     expect([notAhead('9999-12-31T23:59:59Z', now), notAhead('nonsense', now), notAhead(null, now)]).toEqual([null, null, null]);
@@ -54,17 +54,17 @@ describe('the place of a pull in a collection', () => {
     });
     fc.assert(
       fc.property(fc.array(said, { maxLength: 20 }), (pages) => {
-        let place = BEGIN;
+        let position = BEGIN;
         for (const one of pages) {
           let then;
           try {
-            then = positionAfter(place, one);
+            then = positionAfter(position, one);
           } catch {
             return;
           }
-          expect(later(place.after, then.place.after)).toBe(then.place.after);
-          if (then.more && !(one.next !== null && !one.isSame)) expect(then.place).not.toEqual(place);
-          place = then.place;
+          expect(later(position.after, then.position.after)).toBe(then.position.after);
+          if (then.more && !(one.next !== null && !one.isSame)) expect(then.position).not.toEqual(position);
+          position = then.position;
         }
       }),
     );

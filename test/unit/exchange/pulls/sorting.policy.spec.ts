@@ -44,13 +44,13 @@ describe('what a pull makes of what it has read', () => {
     const all = read(claim(RED), malware(RED), sighting(RED));
     const known = [brought(CLAIM, 'INDICATOR', 'a'), brought(MALWARE, 'OBJECT', 'b'), brought(SIGHTING, 'SIGHTING', 'c')];
     const sorted = sortReading(all, SAID, known, NOTHING_LEFT);
-    expect(sorted.takenBack.map(({ item }) => item)).toEqual(['a', 'b', 'c']);
+    expect(sorted.revoked.map(({ item }) => item)).toEqual(['a', 'b', 'c']);
     expect(sorted.reading).toMatchObject({ items: [], objects: [], sightings: [] });
     expect(sorted.reading.problems.map(({ source, code }) => [source, code])).toEqual(
       [CLAIM, MALWARE, SIGHTING].map((source) => [source, 'RED_NOT_BY_PULL']),
     );
     const anew = known.map((one) => ({ ...one, changed_since: true }));
-    expect(sortReading(all, SAID, anew, NOTHING_LEFT).takenBack).toEqual([]);
+    expect(sortReading(all, SAID, anew, NOTHING_LEFT).revoked).toEqual([]);
   });
 
   it('brings no sighting further than its own label goes', () => {
@@ -61,8 +61,8 @@ describe('what a pull makes of what it has read', () => {
 
   it('takes a sighting back that its source has revoked', () => {
     const known = [brought(CLAIM, 'INDICATOR', 'a'), brought(SIGHTING, 'SIGHTING', 'c')];
-    const { takenBack } = sortReading(read(claim(GREEN), sighting(GREEN, { revoked: true })), SAID, known, NOTHING_LEFT);
-    expect(takenBack.map(({ item }) => item)).toContain('c');
-    expect(takenBack.map(({ kind }) => kind)).not.toContain('OBJECT');
+    const { revoked } = sortReading(read(claim(GREEN), sighting(GREEN, { revoked: true })), SAID, known, NOTHING_LEFT);
+    expect(revoked.map(({ item }) => item)).toContain('c');
+    expect(revoked.map(({ kind }) => kind)).not.toContain('OBJECT');
   });
 });

@@ -1,0 +1,114 @@
+import { addressOf } from './address.js';
+import { type PlainText, textOf, type TypedDocument } from './document.js';
+import type { FollowBatch, FollowOptions } from './follow/follow.js';
+import { Follower } from './follow/follower.js';
+import { indicatorSelection, type Selection } from './follow/selection.js';
+import type { PublishIndicatorInput, LookupInput } from './generated/operations.js';
+import type { Fetch } from './http.js';
+import { type Indicator, lookup, type LookupOptions, type LookupResult } from './lookup.js';
+import type { WebSocketConstructor } from './live/web-socket.js';
+import { publish, type PublishOptions, type Receipt } from './publish.js';
+import { Requester, type RequesterParts, type RequestOptions, sendOnce } from './requester.js';
+import { RETRY, type RetryOptions } from './retry.js';
+import { type Credentials, Session, type Tokens } from './session.js';
+import { REAL, type Surroundings } from './time.js';
+
+export interface ClientOptions {
+  /** The hub: `https://hub.example`, with its path if it has one. Relative to the page in a browser. */
+  readonly url: string;
+  /** An API key, an account, or tokens of a session. */
+  readonly credentials: Credentials;
+  /** Called with each new pair of tokens, and with null after the end of the session, so that a program can store them. */
+  readonly onTokens?: ((tokens: Tokens | null) => void | Promise<void>) | undefined;
+  /** Timeout of one attempt, in milliseconds. Default: 30,000. */
+  readonly timeoutMs?: number | undefined;
+  readonly retry?: Partial<RetryOptions> | undefined;
+  /** Allows `http://` beyond this machine. */
+  readonly allowHttp?: boolean | undefined;
+  /** Default: the global `fetch`. */
+  readonly fetch?: Fetch | undefined;
+  /** Default: the global `WebSocket`, where there is one. Node.js 20 has none: pass that of the package `ws`, or the feed comes by other ways. */
+  readonly webSocket?: WebSocketConstructor | undefined;
+  /** Clock and random numbers, for tests. */
+  readonly surroundings?: Partial<Surroundings> | undefined;
+}
+
+/** Variables may be left out when all of them may. */
+export type RequestArguments<Variables> =
+  Record<never, never> extends Variables
+    ? [variables?: Variables | undefined, options?: RequestOptions]
+    : [variables: Variables, options?: RequestOptions];
+
+/** A client of one hub for one account or API key. */
+export class EntenteClient {
+  private readonly requester: Requester;
+  private readonly webSocket: WebSocketConstructor | undefined;
+
+  /** @throws TypeError for a URL that cannot be used */
+  constructor(options: ClientOptions) {
+    const parts: RequesterParts = {
+      ...REAL,
+      ...options.surroundings,
+      address: addressOf(options.url, options.allowHttp),
+      fetch: options.fetch ?? ((url, init) => globalThis.fetch(url, init)),
+      timeoutMs: options.timeoutMs ?? 30_000,
+      retry: { ...RETRY, ...options.retry },
+    };
+    const session = new Session({
+      credentials: options.credentials,
+      send: (query, variables, authorization) => sendOnce(parts, { query, variables }, authorization),
+      now: parts.now,
+      onTokens: options.onTokens,
+    });
+    this.requester = new Requester(parts, session);
+    this.webSocket = options.webSocket ?? (globalThis as { readonly WebSocket?: WebSocketConstructor }).WebSocket;
+  }
+
+  /**
+   * Sends any query or mutation. Queries are retried after transient errors; a mutation only with an `idempotencyKey`.
+   * @param document a typed document of GraphQL Code Generator, or a text
+   * @throws HubError, NetworkError, or the reason of the signal
+   */
+  request<Result, Variables>(document: TypedDocument<Result, Variables>, ...args: RequestArguments<Variables>): Promise<Result>;
+  request<Result = unknown>(text: PlainText, variables?: Readonly<Record<string, unknown>>, options?: RequestOptions): Promise<Result>;
+  request(document: TypedDocument<unknown, never> | PlainText, variables: object = {}, options: RequestOptions = {}): Promise<unknown> {
+    return this.requester.send({ text: textOf(document), variables }, options);
+  }
+
+  /**
+   * Publishes items in batches of 1,000.
+   * @returns one receipt an item, in order, with the caller's indexes
+   * @throws HubError when a whole batch is refused, NetworkError
+   */
+  publish(items: readonly PublishIndicatorInput[], options?: PublishOptions): Promise<readonly Receipt[]> {
+    return publish(this.requester, items, options);
+  }
+
+  /**
+   * Looks values up in batches of 1,000.
+   * @returns one answer a value, in order
+   * @throws HubError, NetworkError
+   */
+  lookup(values: readonly (string | LookupInput)[], options?: LookupOptions): Promise<readonly LookupResult[]> {
+    return lookup(this.requester, values, options);
+  }
+
+  /**
+   * Follows the feed and keeps `store` equal to what the account sees. The loop must be read: each turn applies one batch. It ends when the signal is aborted.
+   * Connections are made again without a limit.
+   * @throws HubError for an error that does not pass: FORBIDDEN, BAD_USER_INPUT, UNAUTHENTICATED; without a store also RESYNC_REQUIRED
+   */
+  follow(options?: FollowOptions<Indicator>): AsyncGenerator<FollowBatch<Indicator>, void, void>;
+  follow<Item extends object>(
+    options: FollowOptions<Item> & { readonly selection: Selection<Item> },
+  ): AsyncGenerator<FollowBatch<Item>, void, void>;
+  follow<Item extends object>(options: FollowOptions<Item> = {}): AsyncGenerator<FollowBatch<Item>, void, void> {
+    const selection = options.selection ?? (indicatorSelection() as unknown as Selection<Item>);
+    return new Follower({ hub: this.requester, webSocket: this.webSocket }, { ...options, selection }).run();
+  }
+
+  /** Ends the session at the hub, if there is one. The client cannot be used after that. @throws HubError, NetworkError */
+  signOut(): Promise<void> {
+    return this.requester.session.signOut();
+  }
+}

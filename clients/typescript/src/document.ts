@@ -1,0 +1,39 @@
+import { print } from './print.js';
+
+/** The types of a document, as GraphQL Code Generator attaches them. The property exists at compile time alone. */
+export interface DocumentTypes<Result, Variables> {
+  readonly __apiType?: (variables: Variables) => Result;
+}
+
+/** A GraphQL text that carries the types of its result and variables. */
+export type TypedText<Result, Variables> = string & DocumentTypes<Result, Variables>;
+
+/** A text without types; a text with types is not assignable to it. */
+export type PlainText = string & { readonly __apiType?: undefined };
+
+/** A parsed document (`TypedDocumentNode`), or an object whose `toString` returns the text (`TypedDocumentString`). */
+export type TypedObject<Result, Variables> = DocumentTypes<Result, Variables> &
+  ({ readonly kind: string; readonly definitions: readonly unknown[] } | { readonly length: number; toString(): string });
+
+export type TypedDocument<Result, Variables> = TypedText<Result, Variables> | TypedObject<Result, Variables>;
+
+/** Returns the GraphQL text of a document. */
+export function textOf(document: TypedDocument<unknown, never> | PlainText): string {
+  if (typeof document === 'string') return document;
+  return 'definitions' in document ? print(document) : String(document);
+}
+
+const STRING_OR_COMMENT = /"""[\s\S]*?(?<!\\)"""|"(?:\\.|[^"\\\n])*"|#[^\n]*/g;
+
+/** Whether sending the text twice may write twice. A text that is not understood counts as a mutation. */
+export function isMutation(text: string): boolean {
+  const bare = text.replace(STRING_OR_COMMENT, ' ');
+  let depth = 0;
+  let top = '';
+  for (const character of bare) {
+    if ('({['.includes(character)) depth += 1;
+    if (depth === 0) top += character;
+    if (')}]'.includes(character)) depth -= 1;
+  }
+  return depth !== 0 || /\bmutation\b/.test(top);
+}

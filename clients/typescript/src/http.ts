@@ -1,0 +1,92 @@
+import { type GraphqlError, HubError, hubErrorOf, NetworkError } from './errors.js';
+import { onAbort, reasonOf, waitFor } from './time.js';
+
+/** `fetch` of browsers and Node.js, as far as the client uses it. */
+export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
+
+export interface Post {
+  readonly url: string;
+  /** JSON text. */
+  readonly body: string;
+  readonly accept: string;
+  readonly authorization?: string | undefined;
+  readonly idempotencyKey?: string | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Errors of Node.js before anything was sent. Browsers do not tell. */
+const UNSENT: readonly unknown[] = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN'];
+
+/** Sends one request. Redirects are refused, because the request carries a secret. @throws NetworkError, or the reason of the signal */
+export async function post(fetch: Fetch, { url, body, accept, authorization, idempotencyKey, signal }: Post): Promise<Response> {
+  const headers: Record<string, string> = { 'content-type': 'application/json', accept };
+  if (authorization !== undefined) headers['authorization'] = authorization;
+  if (idempotencyKey !== undefined) headers['idempotency-key'] = idempotencyKey;
+  try {
+    return await fetch(url, { method: 'POST', headers, body, redirect: 'error', ...(signal ? { signal } : {}) });
+  } catch (error) {
+    throw networkErrorOf(error, signal);
+  }
+}
+
+export function networkErrorOf(error: unknown, signal: AbortSignal | undefined): Error {
+  if (signal?.aborted) return reasonOf(signal);
+  const { cause } = error as { readonly cause?: { readonly code?: unknown } };
+  const detail = typeof cause?.code === 'string' ? cause.code : error instanceof Error ? error.message : String(error);
+  return new NetworkError(`The hub does not answer (${detail}).`, { cause: error }, UNSENT.includes(cause?.code));
+}
+
+/** Runs `work` with a signal that is aborted after `ms`, or by the caller. @throws NetworkError after `ms` */
+export async function withTimeout<T>(ms: number, signal: AbortSignal | undefined, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const controller = new AbortController();
+  const timer = setTimeout(() => controller.abort(new NetworkError(`The hub did not answer within ${ms} ms.`)), ms);
+  const release = onAbort(signal, () => signal && controller.abort(reasonOf(signal)));
+  try {
+    return await work(controller.signal);
+  } finally {
+    clearTimeout(timer);
+    release();
+  }
+}
+
+/** Reads the answer of a GraphQL request: its data. @throws HubError, NetworkError */
+export async function dataOf(response: Response, signal?: AbortSignal): Promise<unknown> {
+  const body = await waitFor(response.text(), signal).catch((error: unknown) => {
+    throw networkErrorOf(error, signal);
+  });
+  const { status } = response;
+  const retryAfterMs = retryAfterOf(response.headers.get('retry-after'));
+  const answer = parsed(body);
+  if (answer?.errors && answer.errors.length > 0) throw hubErrorOf(answer.errors, { status, retryAfterMs, data: answer.data });
+  if (answer?.data && status < 400) return answer.data;
+  throw errorOfStatus(status, retryAfterMs);
+}
+
+function errorOfStatus(status: number, retryAfterMs: number | undefined): Error {
+  if (status === 429) {
+    return new HubError('The hub has too many requests. Try again later.', { code: 'RATE_LIMITED', status, retryAfterMs });
+  }
+  if (status === 413) return new HubError('The request is too large for the hub.', { code: 'PAYLOAD_TOO_LARGE', status });
+  if (status === 401) return new HubError('The hub requires a valid access token or API key.', { code: 'UNAUTHENTICATED', status });
+  if (status >= 500) return new HubError(`The hub is not available (HTTP ${status}).`, { code: 'UNAVAILABLE', status, retryAfterMs });
+  return new HubError(`There is no hub at this address (HTTP ${status} without GraphQL). Check the URL.`, { code: 'NOT_A_HUB', status });
+}
+
+/** Seconds, or an HTTP date (RFC 9110, 10.2.3), as milliseconds from now. */
+function retryAfterOf(header: string | null): number | undefined {
+  if (header === null) return undefined;
+  if (/^\d+$/.test(header)) return Number(header) * 1000;
+  const at = Date.parse(header);
+  return Number.isNaN(at) ? undefined : Math.max(0, at - Date.now());
+}
+
+function parsed(body: string): { readonly data?: unknown; readonly errors?: readonly GraphqlError[] } | undefined {
+  try {
+    const answer: unknown = JSON.parse(body);
+    if (typeof answer !== 'object' || answer === null) return undefined;
+    const { data, errors } = answer as { readonly data?: unknown; readonly errors?: unknown };
+    return Array.isArray(errors) ? { data, errors: errors as GraphqlError[] } : { data };
+  } catch {
+    return undefined;
+  }
+}

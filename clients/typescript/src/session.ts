@@ -1,0 +1,175 @@
+import { HubError, NetworkError } from './errors.js';
+import { REFRESH_SESSION, SIGN_IN, SIGN_OUT } from './generated/operations.js';
+import { waitFor } from './time.js';
+
+/** Tokens of a session. */
+export interface Tokens {
+  readonly accessToken: string;
+  /** Valid for one exchange; undefined: the session cannot be renewed. */
+  readonly refreshToken?: string | undefined;
+  /** When the access token ends, in milliseconds since 1970. Absent: read from the token. */
+  readonly expiresAt?: number | undefined;
+}
+
+/** How the client authenticates. `code` is a second factor: a text that is used once, or a function that is called when the hub requires a code. */
+export type Credentials =
+  | { readonly apiKey: string }
+  | { readonly email: string; readonly password: string; readonly code?: string | (() => string | Promise<string>) | undefined }
+  | Tokens;
+
+export interface SessionParts {
+  readonly credentials: Credentials;
+  /** Sends one operation without a retry. */
+  send(text: string, variables: object, authorization?: string): Promise<unknown>;
+  now(): number;
+  /** Called with each new pair, and with null after the end of the session. The session waits for its promise. */
+  readonly onTokens?: ((tokens: Tokens | null) => void | Promise<void>) | undefined;
+}
+
+/** Fraction of an access token's lifetime after which it is renewed. */
+const RENEW_AFTER = 0.8;
+/** A token of unknown age is renewed this long before its end, in milliseconds. */
+const RENEW_BEFORE_MS = 60_000;
+
+interface Current extends Tokens {
+  readonly renewAt: number;
+  readonly endsAt: number;
+}
+
+/** Access to the hub. Concurrent requests share one renewal, because a refresh token can be exchanged once. */
+export class Session {
+  private current: Current | undefined;
+  private renewing: Promise<void> | undefined;
+  private codeUsed = false;
+  private signedOut = false;
+
+  constructor(private readonly parts: SessionParts) {
+    const { credentials } = parts;
+    if ('accessToken' in credentials) this.current = given(credentials);
+  }
+
+  /** Returns the value of the `authorization` header. Signs in or renews first where that is necessary. @throws HubError, NetworkError */
+  async authorization(signal?: AbortSignal): Promise<string> {
+    if (this.signedOut) throw ended('The client has signed out. Create another client.');
+    if ('apiKey' in this.parts.credentials) return `Bearer ${this.parts.credentials.apiKey}`;
+    if (!this.current || (this.parts.now() >= this.current.renewAt && this.canRenew())) {
+      await waitFor(this.renewOnce(), signal).catch((error: unknown) => {
+        if (signal?.aborted || !this.current || this.parts.now() >= this.current.endsAt) throw error;
+      });
+    }
+    return `Bearer ${this.current?.accessToken ?? ''}`;
+  }
+
+  /**
+   * Called when the hub did not accept `refused`. Concurrent callers share one renewal.
+   * @returns false if there is no other access to try
+   * @throws HubError, NetworkError
+   */
+  async renew(refused: string, signal?: AbortSignal): Promise<boolean> {
+    if ('apiKey' in this.parts.credentials || this.signedOut) return false;
+    if (this.current && refused !== `Bearer ${this.current.accessToken}`) return true;
+    if (!this.canRenew()) return false;
+    await waitFor(this.renewOnce(), signal);
+    return true;
+  }
+
+  /** Milliseconds until `authorization` returns another value; Infinity: never. */
+  msLeft(): number {
+    return this.current && this.canRenew() ? Math.max(0, this.current.renewAt - this.parts.now()) : Infinity;
+  }
+
+  /** Ends the session at the hub. Does nothing with an API key, or without a session. @throws HubError, NetworkError: the session may still exist */
+  async signOut(): Promise<void> {
+    await this.renewing?.catch(() => undefined);
+    const { current } = this;
+    if (!current) return;
+    this.signedOut = true;
+    this.current = undefined;
+    try {
+      await this.parts.send(SIGN_OUT, {}, `Bearer ${current.accessToken}`);
+    } catch (error) {
+      if (!(error instanceof HubError && error.code === 'UNAUTHENTICATED')) throw error;
+    } finally {
+      await this.parts.onTokens?.(null);
+    }
+  }
+
+  private canRenew(): boolean {
+    return this.renewing !== undefined || this.current?.refreshToken !== undefined || 'email' in this.parts.credentials;
+  }
+
+  private renewOnce(): Promise<void> {
+    this.renewing ??= this.open().finally(() => (this.renewing = undefined));
+    return this.renewing;
+  }
+
+  private async open(): Promise<void> {
+    const { session } = (await this.refreshed()) ?? (await this.signedIn());
+    const now = this.parts.now();
+    const lifetime = session.expiresIn * 1000;
+    const { accessToken, refreshToken } = session;
+    this.current = { accessToken, refreshToken, expiresAt: now + lifetime, renewAt: now + lifetime * RENEW_AFTER, endsAt: now + lifetime };
+    await this.parts.onTokens?.({ accessToken, refreshToken, expiresAt: now + lifetime });
+  }
+
+  /** A refresh token whose answer was lost must not be sent again: a second use ends the session (RFC 9700, 4.14.2). */
+  private async refreshed(): Promise<SessionAnswer | undefined> {
+    const { current } = this;
+    if (current?.refreshToken === undefined) return undefined;
+    const { refreshToken } = current;
+    this.current = { ...current, refreshToken: undefined };
+    try {
+      return (await this.parts.send(REFRESH_SESSION, { refreshToken })) as SessionAnswer;
+    } catch (error) {
+      const unused = error instanceof NetworkError ? error.unsent : error instanceof HubError && error.code === 'RATE_LIMITED';
+      if (unused) {
+        this.current = current;
+        throw error;
+      }
+      if ('email' in this.parts.credentials) return undefined;
+      throw ended('The session could not be renewed. Sign in again.', error);
+    }
+  }
+
+  /** @throws HubError */
+  private async signedIn(): Promise<SessionAnswer> {
+    const { credentials } = this.parts;
+    if (!('email' in credentials)) throw ended('The session has ended. Sign in again.');
+    const { email, password, code } = credentials;
+    const signIn = async (given?: string): Promise<SessionAnswer> =>
+      (await this.parts.send(SIGN_IN, given === undefined ? { email, password } : { email, password, code: given })) as SessionAnswer;
+    if (typeof code === 'string' && !this.codeUsed) {
+      this.codeUsed = true;
+      return signIn(code);
+    }
+    try {
+      return await signIn();
+    } catch (error) {
+      if (typeof code !== 'function' || !(error instanceof HubError) || error.reason !== 'SECOND_FACTOR_REQUIRED') throw error;
+      return signIn(await code());
+    }
+  }
+}
+
+interface SessionAnswer {
+  readonly session: { readonly accessToken: string; readonly refreshToken: string; readonly expiresIn: number };
+}
+
+const ended = (message: string, cause?: unknown): HubError =>
+  new HubError(message, { code: 'UNAUTHENTICATED', reason: 'SESSION_ENDED', cause });
+
+function given(tokens: Tokens): Current {
+  const endsAt = tokens.expiresAt ?? endOf(tokens.accessToken);
+  return { ...tokens, endsAt, renewAt: endsAt - RENEW_BEFORE_MS };
+}
+
+/** The claim `exp` of a JSON Web Token, in milliseconds since 1970; Infinity if it cannot be read. The signature is the hub's matter. */
+function endOf(token: string): number {
+  try {
+    const payload = (token.split('.')[1] ?? '').replace(/-/g, '+').replace(/_/g, '/');
+    const { exp } = JSON.parse(atob(payload)) as { readonly exp?: unknown };
+    return typeof exp === 'number' ? exp * 1000 : Infinity;
+  } catch {
+    return Infinity;
+  }
+}

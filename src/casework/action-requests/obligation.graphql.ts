@@ -1,0 +1,179 @@
+import { Field, ID, Int, InterfaceType } from '@nestjs/graphql';
+import type { ActorParty } from '../../identity/auth/actor.js';
+import { ActorType, type ActorView, partyActor } from '../../identity/auth/actor.graphql.js';
+import { PartyType } from '../../identity/auth/viewer.graphql.js';
+import type { EvidenceFile } from '../../intel/evidence/evidence.js';
+import { EvidenceFileType } from '../../intel/evidence/evidence.graphql.js';
+import type { Timestamp } from '../../intel/indicators/claim.js';
+import { PENDING_RELEASE } from '../../intel/releases/pending-release-loader.js';
+import { ReleaseType } from '../../intel/releases/release.graphql.js';
+import { type ItemForm, ItemType } from '../../platform/graphql/items.graphql.js';
+import { DateTime } from '../../platform/graphql/scalars.js';
+import type { Tlp } from '../../tenancy/sharing/label.js';
+import { TlpEnum } from '../../tenancy/sharing/sharing.graphql.js';
+import type { LegalBasis, Urgency } from './action.js';
+import { LegalBasisEnum, UrgencyEnum } from './action-enums.graphql.js';
+
+/** A file as the views of requests and messages return it. */
+export type FileRow = Omit<EvidenceFile, 'addedAt'> & { readonly addedAt: Timestamp };
+
+/** The columns that hub.action_request_view and hub.information_request_view share. */
+export interface ObligationRow {
+  readonly id: string;
+  readonly reference: string;
+  readonly legal_basis: LegalBasis;
+  readonly legal_text: string;
+  readonly urgency: Urgency;
+  readonly contact: string;
+  readonly tlp: Tlp;
+  readonly published_at: Timestamp;
+  readonly updated_at: Timestamp;
+  readonly revoked_at: Timestamp | null;
+  readonly revoked_reason: string | null;
+  readonly version: number;
+  readonly ack_due_at: Timestamp;
+  readonly due_at: Timestamp;
+  readonly escalation: number;
+  readonly requester: ActorParty | null;
+  readonly recipient: ActorParty | null;
+  readonly related: readonly string[];
+  readonly evidence: readonly FileRow[];
+}
+
+/** A step of a request as the views return it, with the fields that both kinds of request share. */
+export interface ObligationStepRow {
+  readonly at: Timestamp;
+  readonly note: string | null;
+  readonly dueAt: Timestamp | null;
+  readonly party: ActorParty | null;
+}
+
+@InterfaceType('ObligationStep', { description: 'A step in the history of an obligation. Steps are never changed.' })
+export class ObligationStepType {
+  @Field(() => DateTime, { description: 'When the step was made.' })
+  readonly at: Timestamp;
+
+  @Field(() => ActorType, {
+    nullable: true,
+    description: 'Who made the step: the party of one side, or the hub (SYSTEM) when a deadline passed or came near.',
+  })
+  readonly by: ActorView | null;
+
+  @Field(() => DateTime, { nullable: true, description: 'The deadline that was set, is near, or has passed.' })
+  readonly dueAt: Timestamp | null;
+
+  @Field(() => String, { nullable: true, description: 'A note to the other side; at most 2,000 characters.' })
+  readonly note: string | null;
+}
+
+/** What requests to act and requests for information share: one party asks another for something, with deadlines. */
+@InterfaceType('Obligation', {
+  description:
+    'A request of one party to another with deadlines: to act, or for information. Visible only to its two sides, the requester and the recipient.',
+  implements: () => [ItemType],
+  resolveType: ({ __typename }: ItemForm) => __typename,
+})
+export class ObligationType implements ItemType {
+  @Field(() => ID, { description: 'Identifier, the same for all versions.' })
+  readonly id: string;
+
+  @Field(() => String, { description: 'The requester’s own reference, 1 to 200 characters.' })
+  readonly reference: string;
+
+  @Field(() => DateTime, { description: 'When the request was made.' })
+  readonly createdAt: Timestamp;
+
+  @Field(() => ActorType, { nullable: true, description: 'The requester; its party alone.' })
+  readonly createdBy: ActorView | null;
+
+  @Field(() => PartyType, { nullable: true, description: 'The recipient.' })
+  readonly recipient: ActorParty | null;
+
+  @Field(() => DateTime, { description: 'When an acknowledgement is due.' })
+  readonly acknowledgeBy: Timestamp;
+
+  @Field(() => DateTime, { description: 'When an answer is due.' })
+  readonly dueAt: Timestamp;
+
+  @Field(() => Int, {
+    description:
+      '0: in time; 1: the recipient was reminded, or did not acknowledge in time; 2: not answered in time; 3: not answered a day later either.',
+  })
+  readonly escalation: number;
+
+  @Field(() => UrgencyEnum, { description: 'Urgency, stated by the requester.' })
+  readonly urgency: Urgency;
+
+  @Field(() => TlpEnum, { description: 'Traffic Light Protocol label.' })
+  readonly tlp: Tlp;
+
+  @Field(() => LegalBasisEnum, { description: 'Legal basis.' })
+  readonly legalBasis: LegalBasis;
+
+  @Field(() => String, { description: 'The order, law or agreement as text; at most 2,000 characters.' })
+  readonly legalText: string;
+
+  @Field(() => String, { description: 'Contact of the requester; at most 500 characters.' })
+  readonly contact: string;
+
+  @Field(() => [EvidenceFileType], { description: 'Evidence files of the request that the viewer may open, at most 20.' })
+  readonly evidence: readonly EvidenceFileType[];
+
+  @Field(() => [ID], { description: 'Related indicators and reports that the viewer sees, at most 100.' })
+  readonly related: readonly string[];
+
+  @Field(() => DateTime, { nullable: true, description: 'When the requester cancelled the request.' })
+  readonly cancelledAt: Timestamp | null;
+
+  @Field(() => ActorType, { nullable: true, description: 'Who cancelled the request: the requester.' })
+  readonly cancelledBy: ActorView | null;
+
+  @Field(() => String, { nullable: true, description: 'Why the request was cancelled; at most 2,000 characters.' })
+  readonly cancelledReason: string | null;
+
+  @Field(() => ReleaseType, PENDING_RELEASE)
+  readonly pendingRelease?: ReleaseType | null;
+
+  @Field(() => DateTime, { description: 'When this version was stored.' })
+  readonly updatedAt: Timestamp;
+
+  @Field(() => Int, { description: 'Version, from 1. A new state makes one; a passed deadline makes none.' })
+  readonly version: number;
+}
+
+// Each kind has its own type of step, so the class declares none.
+Field(() => [ObligationStepType], { description: 'Steps of both sides and of deadlines, oldest first.' })(
+  ObligationType.prototype,
+  'steps',
+);
+
+export const evidenceOf = (files: readonly FileRow[]): readonly EvidenceFileType[] =>
+  files.map((file) => ({ ...file, addedAt: new Date(file.addedAt) }));
+
+/** Returns the fields of a request that both kinds share. */
+export const obligationOf = (row: ObligationRow): ObligationType => ({
+  ...{ id: row.id, reference: row.reference, urgency: row.urgency, tlp: row.tlp, contact: row.contact, version: row.version },
+  ...{ legalBasis: row.legal_basis, legalText: row.legal_text, related: row.related, evidence: evidenceOf(row.evidence) },
+  ...{ recipient: row.recipient, acknowledgeBy: row.ack_due_at, dueAt: row.due_at, escalation: row.escalation },
+  ...{ createdAt: row.published_at, createdBy: partyActor(row.requester), updatedAt: row.updated_at },
+  cancelledAt: row.revoked_at,
+  cancelledBy: row.revoked_at === null ? null : partyActor(row.requester),
+  cancelledReason: row.revoked_reason,
+});
+
+const HUB_ITSELF: ActorView = { kind: 'SYSTEM', id: null, name: null, party: null, agency: null };
+
+/** Returns a step with its actor. @param isOfHub whether the step tells that a deadline passed or came near */
+export const stepOf = <Row extends ObligationStepRow>(
+  { party, ...step }: Row,
+  isOfHub: boolean,
+): Omit<Row, 'party'> & ObligationStepType => ({
+  ...step,
+  by: isOfHub ? HUB_ITSELF : partyActor(party),
+});
+
+/** Finds timestamps that GraphQL cannot serialise. @throws TypeError, RangeError */
+export function assertTimestamps({ createdAt, updatedAt, acknowledgeBy, dueAt, cancelledAt }: ObligationType): void {
+  for (const timestamp of [createdAt, updatedAt, acknowledgeBy, dueAt]) DateTime.serialize(timestamp);
+  if (cancelledAt !== null) DateTime.serialize(cancelledAt);
+}

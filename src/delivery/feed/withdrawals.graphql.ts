@@ -1,0 +1,73 @@
+import { Field, ObjectType, registerEnumType } from '@nestjs/graphql';
+import { PartyType } from '../../identity/auth/viewer.graphql.js';
+import { connectionType } from '../../platform/graphql/connection.js';
+import { enumOf } from '../../platform/graphql/enums.js';
+import { DateTime } from '../../platform/graphql/scalars.js';
+import { type Channel, ChannelEnum, CHANNELS } from './channels.graphql.js';
+import type { WithdrawalConfirmation } from './withdrawals.service.js';
+
+const WithdrawalOperationEnum = enumOf(['WITHDRAWN', 'REVOKED']);
+registerEnumType(WithdrawalOperationEnum, {
+  name: 'WithdrawalOperation',
+  description: 'The event that a party must receive.',
+  valuesMap: {
+    WITHDRAWN: {
+      description:
+        'The item is no longer visible to the party: another audience, a group that it left, a bar, a suspension, or the end of retention.',
+    },
+    REVOKED: { description: 'The item is still visible to the party, as revoked.' },
+  },
+});
+
+@ObjectType('WithdrawalConfirmation', {
+  description: "State of an item's withdrawal at one party. Visible to the item's owner, and to the party itself when it confirms.",
+})
+export class WithdrawalConfirmationType {
+  @Field(() => PartyType, { description: 'The party that lost the item, or has it as revoked.' })
+  readonly party: PartyType;
+
+  @Field(() => WithdrawalOperationEnum, { description: 'The event that the party must receive.' })
+  readonly operation: WithdrawalConfirmation['operation'];
+
+  @Field(() => DateTime, { description: 'When the item stopped being visible to the party, or was revoked.' })
+  readonly lostAt: Date;
+
+  @Field(() => DateTime, { nullable: true, description: 'When the event was first sent; null: the party has not fetched it yet.' })
+  readonly sentAt: Date | null;
+
+  @Field(() => DateTime, {
+    nullable: true,
+    description: 'When the event was known to have arrived, because the same reader continued after it.',
+  })
+  readonly deliveredAt: Date | null;
+
+  @Field(() => ChannelEnum, { nullable: true, description: 'Channel by which the event first arrived, or else was first sent.' })
+  readonly channel: Channel | null;
+
+  @Field(() => [ChannelEnum], {
+    description: 'Channels that cannot carry a withdrawal, by which the party fetched the item. At most one entry per channel.',
+  })
+  readonly fetchedChannels: readonly Channel[];
+
+  @Field(() => DateTime, {
+    nullable: true,
+    description: 'When the party confirmed, by confirmWithdrawal, that its copies are deleted or marked as revoked.',
+  })
+  readonly confirmedAt: Date | null;
+
+  @Field(() => Boolean, {
+    description:
+      'Whether the withdrawal is neither confirmed nor delivered; or not confirmed, and the item was fetched by a channel that cannot carry a withdrawal.',
+  })
+  readonly outstanding: boolean;
+
+  static of = ({ channel, fetchedChannels, ...state }: WithdrawalConfirmation): WithdrawalConfirmationType => ({
+    ...state,
+    channel: channel && CHANNELS[channel],
+    fetchedChannels: fetchedChannels.map((name) => CHANNELS[name]),
+  });
+}
+
+export const WithdrawalConfirmationConnection = connectionType('WithdrawalConfirmation', () => WithdrawalConfirmationType, {
+  description: 'States of a withdrawal, one for each party, by name of the party.',
+});

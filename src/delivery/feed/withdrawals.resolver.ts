@@ -1,0 +1,36 @@
+import { Args, ID, Mutation, Query, Resolver } from '@nestjs/graphql';
+import type { Actor } from '../../identity/auth/actor.js';
+import { CurrentActor, Requires } from '../../identity/auth/requires.js';
+import { type Connection, mapConnection, PageArgs } from '../../platform/graphql/connection.js';
+import { WithdrawalConfirmationConnection, WithdrawalConfirmationType } from './withdrawals.graphql.js';
+import { WithdrawalsService } from './withdrawals.service.js';
+
+@Resolver(() => WithdrawalConfirmationType)
+export class WithdrawalsResolver {
+  constructor(private readonly service: WithdrawalsService) {}
+
+  @Query(() => WithdrawalConfirmationConnection, {
+    description:
+      "Parties that lost an item of the viewer's party, or have it as revoked, and the state of each withdrawal. NOT_FOUND for items of other parties.",
+  })
+  @Requires('withdrawal:read', 'indicator.withdrawals')
+  async withdrawals(
+    @CurrentActor() actor: Actor,
+    @Args() page: PageArgs,
+    @Args('itemId', { type: () => ID, description: 'An item of the viewer’s party, also after the end of its retention.' }) itemId: string,
+  ): Promise<Connection<WithdrawalConfirmationType>> {
+    return mapConnection(await this.service.withdrawals(actor, itemId, page), WithdrawalConfirmationType.of);
+  }
+
+  @Mutation(() => WithdrawalConfirmationType, {
+    description:
+      "Confirms for the viewer's party that every copy of an item that it lost is deleted, or marked as revoked. NOT_FOUND when the party never had the item, or sees it unrevoked.",
+  })
+  @Requires('indicator:read', 'indicator.confirm-withdrawal')
+  async confirmWithdrawal(
+    @CurrentActor() actor: Actor,
+    @Args('itemId', { type: () => ID, description: 'The item of a WITHDRAWN or REVOKED event.' }) itemId: string,
+  ): Promise<WithdrawalConfirmationType> {
+    return WithdrawalConfirmationType.of(await this.service.confirm(actor, itemId));
+  }
+}

@@ -1,0 +1,111 @@
+import { type ItemKind } from '../../platform/graphql/item-kinds.js';
+
+interface KindOfAnnouncement {
+  /** Description of the kind in the GraphQL enum AnnouncementKind, with the fields that it sets. */
+  readonly description: string;
+  /** Kind of the items that it names; absent: it names none. */
+  readonly itemKind?: ItemKind;
+}
+
+/** Announcements by the keyword that their writer gives to `hub.announce`. docs/groups.md lists the recipients of each. */
+export const ANNOUNCEMENT_KINDS = {
+  ACTION_OVERDUE: {
+    description: 'A deadline of a request to act has passed: itemIds (not of RED), escalation, overdueSince.',
+    itemKind: 'ACTION_REQUEST',
+  },
+  BREAK_GLASS: { description: "Operators got break-glass access to the party's indicators: accessId, reason, endsAt." },
+  CASE_INVITATION: { description: 'The country is invited to a case: itemIds (not of RED).', itemKind: 'CASE' },
+  CASE_LEAD_OFFERED: { description: 'The lead of a case is offered to the country: itemIds (not of RED).', itemKind: 'CASE' },
+  CASE_RELATED: {
+    description: 'Another country asked about a value that these cases share with one of its cases: itemIds (not of RED).',
+    itemKind: 'CASE',
+  },
+  CASE_TASK_OVERDUE: { description: 'A task in a case is overdue: itemIds, taskId (not of RED).', itemKind: 'CASE' },
+  CONTACT_ANSWERED: { description: 'The holder answered a contact: deconflictionRequestId.' },
+  COUNTRY_ADMITTED: { description: 'A country is admitted: party.' },
+  COUNTRY_PROPOSED: { description: 'A country waits for admission: party.' },
+  DECONFLICTION: { description: 'Another country asked about values that the party holds: quantity, the number of values.' },
+  DECONFLICTION_ALARM: { description: 'The deconfliction requests of an officer look like enumeration: alarmId.' },
+  DISPUTE_ANSWERED: { description: "The owner answered the party's dispute: disputeId, outcome." },
+  DISPUTE_RAISED: { description: "Another party disputes an indicator of the party's: disputeId." },
+  DISPUTE_WITHDRAWN: { description: 'The dispute was withdrawn: disputeId.' },
+  GROUP_FOUNDED: { description: 'A group was founded: groupId, groupName.' },
+  GROUP_INVITED: {
+    description: 'Every member of a group accepts the country, and asks it to join: groupId, groupName, party, proposalId.',
+  },
+  GROUP_MEMBER_JOINED: { description: 'A country joined a group: groupId, groupName, party.' },
+  GROUP_MEMBER_LEFT: { description: 'A country left a group, or was removed: groupId, groupName, party.' },
+  GROUP_MEMBER_PROPOSED: { description: 'A country is proposed as a member of a group: groupId, groupName, party, proposalId.' },
+  GROUP_PROPOSAL_ENDED: {
+    description: 'A proposal for a group has ended: groupId, groupName, party, proposalId, outcome; to members also by.',
+  },
+  INQUIRY_DUE: {
+    description: 'A request for information is due soon: itemIds (not of RED), endsAt.',
+    itemKind: 'INFORMATION_REQUEST',
+  },
+  INQUIRY_OVERDUE: {
+    description: 'A deadline of a request for information has passed: itemIds (not of RED), endsAt.',
+    itemKind: 'INFORMATION_REQUEST',
+  },
+  LINKED: {
+    description: "Other parties hold values of the party's own indicators: quantity, and at most 50 itemIds (none of RED).",
+    itemKind: 'INDICATOR',
+  },
+  NOTICE_DRAFT_ENDS: {
+    description: 'A draft of a notice is deleted soon, because nobody works on it: itemIds, endsAt.',
+    itemKind: 'NOTICE',
+  },
+  NOTICE_PUBLISHED: { description: "The country's notice is published: itemIds.", itemKind: 'NOTICE' },
+  NOTICE_RETURNED: { description: "The country's notice was returned to its authors: itemIds.", itemKind: 'NOTICE' },
+  NOTICE_UNACKNOWLEDGED: {
+    description: 'Countries have not acknowledged a notice in time: itemIds; to its owner also quantity, the number of countries.',
+    itemKind: 'NOTICE',
+  },
+  OFFICE_CONFIRMED: { description: 'An office of the hub is confirmed: user, role, by (who invited the account), holdsFrom.' },
+  OFFICE_GIVEN: { description: 'An account got an office of the hub: user, role, by (who invited the account), holdsFrom.' },
+  OFFICE_RECOVERED: { description: 'The owner of the database recovered an account of an operator: user, role, by, holdsFrom.' },
+  ONWARD_DECIDED: { description: "The owner decided on the country's proposal to share an indicator further: proposalId, outcome." },
+  ONWARD_PROPOSED: { description: "A country proposes to share an indicator of the party's further: proposalId." },
+  ONWARD_SHARED: { description: "A country shared an indicator of the party's further, within the party's rule: proposalId." },
+  ONWARD_WITHDRAWN: { description: 'A proposal to share an indicator further was withdrawn: proposalId.' },
+  PARTNER_REGISTERED: { description: 'A partner was registered: party.' },
+  PARTY_CLOSED: { description: 'A party was closed permanently: party.' },
+  PARTY_READMITTED: { description: 'A suspended party takes part again: party, reason (of the suspension), outcome.' },
+  PARTY_RENAMED: { description: 'A party has a new name: party, formerName.' },
+  PARTY_SUSPENDED: { description: 'A party is suspended: party, reason, endsAt (when it lapses without confirmation).' },
+  REPORT_QUESTION_ANSWERED: { description: "The reporter answered the country's question: itemIds (not of RED).", itemKind: 'REPORT' },
+  SUSPENSION_CONFIRMED: { description: 'The suspension of a party is confirmed: party, reason.' },
+  SUSPENSION_PROPOSED: { description: 'A suspension waits for confirmation: party, reason.' },
+  WATCHED: {
+    description: "A watch of another party matched an item of the party's: party, purpose, caseReference, itemIds (not of RED).",
+  },
+  WATCH_ENDS: { description: 'A watch ends within a week: watchId, endsAt.' },
+  WATCH_HIT: { description: 'A watch has matched: watchId, quantity, the number of matches.' },
+} as const satisfies Readonly<Record<string, KindOfAnnouncement>>;
+
+export type AnnouncementKind = keyof typeof ANNOUNCEMENT_KINDS | 'OTHER';
+
+/** How something ended, as the writers of announcements state it. */
+export const ANNOUNCEMENT_OUTCOMES = {
+  ACCEPTED: 'The owner accepted the proposal.',
+  PARTLY: 'The owner accepted a part of the proposal.',
+  DECLINED: 'The proposal was declined.',
+  EXPIRED: 'The proposal expired.',
+  LAPSED: 'The suspension lapsed without confirmation.',
+  LIFTED: 'An operator lifted the suspension.',
+  REJECTED: 'The owner rejected the dispute.',
+  UPHELD: 'The owner agreed with the dispute.',
+  WITHDRAWN: 'The proposal was withdrawn.',
+} as const;
+
+const kinds: ReadonlyMap<string, KindOfAnnouncement> = new Map(Object.entries(ANNOUNCEMENT_KINDS));
+const isKnown = (keyword: string): keyword is keyof typeof ANNOUNCEMENT_KINDS => kinds.has(keyword);
+
+/** Returns the kind of a keyword; OTHER for a keyword of a newer version of the hub, which runs beside this process during an upgrade. */
+export const kindOf = (keyword: string): AnnouncementKind => (isKnown(keyword) ? keyword : 'OTHER');
+
+export const itemKindOf = (keyword: string): ItemKind | null => kinds.get(keyword)?.itemKind ?? null;
+
+/** Returns the outcome; null for one of a newer version of the hub. */
+export const outcomeOf = (outcome: unknown): keyof typeof ANNOUNCEMENT_OUTCOMES | null =>
+  typeof outcome === 'string' && Object.hasOwn(ANNOUNCEMENT_OUTCOMES, outcome) ? (outcome as keyof typeof ANNOUNCEMENT_OUTCOMES) : null;

@@ -1,0 +1,13 @@
+import { Query, Resolver } from '@nestjs/graphql';
+import type { Actor } from '../../identity/auth/actor.js';
+import { CurrentActor, Requires } from '../../identity/auth/requires.js';
+import { PartySettingsType } from './party-settings.graphql.js';
+
+@Resolver(() => PartySettingsType)
+export class PartySettingsResolver {
+  @Query(() => PartySettingsType, { description: "Settings of the viewer's party." })
+  @Requires('party:read')
+  partySettings(@CurrentActor() { party }: Actor): PartySettingsType {
+    return { party };
+  }
+}

@@ -1,0 +1,296 @@
+import type { ServerResponse } from 'node:http';
+import { parse } from 'graphql';
+import { type Credentials, EntenteClient, type HubError, type Tokens } from '../../../clients/typescript/src/index.js';
+import { answerError, answerJson, type ReceivedRequest, SmallServer } from '../../support/small-server.js';
+
+const ME = '{ me { email } }';
+const WRITE = 'mutation { revoke }';
+const answered = { data: { me: { email: 'a@b.example' } } };
+
+type Answer = (request: ReceivedRequest, response: ServerResponse) => void;
+
+describe('requests of the TypeScript client', () => {
+  let server: SmallServer;
+  let url: string;
+  /** Answers of the next requests, in order; the last one stays. */
+  let answers: Answer[];
+  let sleeps: number[];
+  let now: number;
+
+  const client = (credentials: Credentials = { apiKey: 'key' }, options: object = {}): EntenteClient =>
+    new EntenteClient({
+      url,
+      credentials,
+      surroundings: { now: () => now, random: () => 0.5, sleep: (ms) => (sleeps.push(ms), Promise.resolve()) },
+      ...options,
+    });
+  const failure = (work: Promise<unknown>): Promise<HubError> =>
+    work.then(
+      () => Promise.reject(new Error('It did not fail.')),
+      (error: HubError) => error,
+    );
+
+  beforeAll(async () => {
+    server = new SmallServer((request, response) => {
+      const answer = answers.length > 1 ? answers.shift() : answers[0];
+      answer?.(request, response);
+    });
+    url = await server.start();
+  });
+  afterAll(() => server.stop());
+  beforeEach(() => {
+    answers = [(_, response) => answerJson(response, answered)];
+    sleeps = [];
+    now = 1_000_000;
+    server.requests.length = 0;
+  });
+
+  const overloaded: Answer = (_, response) =>
+    answerError(response, { code: 'RATE_LIMITED', reason: 'OVERLOADED' }, 503, { 'retry-after': '2' });
+  const cut: Answer = (_, response) => void response.destroy();
+  const succeeds: Answer = (_, response) => answerJson(response, answered);
+
+  it('carry the key, and a typed document as text', async () => {
+    expect(await client().request(parse('query Q($n: Int) { me { email } }'), { n: 1 })).toEqual(answered.data);
+    expect(server.requests[0]).toMatchObject({
+      path: '/graphql',
+      query: 'query Q($n:Int){me{email}}',
+      variables: { n: 1 },
+      headers: { authorization: 'Bearer key' },
+    });
+  });
+
+  it('give an error of the hub with its code, reason, request id and problems', async () => {
+    const problems = [{ field: 'first', message: 'Too large.' }];
+    answers = [(_, response) => answerError(response, { code: 'BAD_USER_INPUT', reason: 'PAGE_SIZE', requestId: 'r-1', problems }, 400)];
+    const error = await failure(client().request(ME));
+    expect(error).toMatchObject({ name: 'HubError', code: 'BAD_USER_INPUT', reason: 'PAGE_SIZE', requestId: 'r-1', problems, status: 400 });
+    expect(error.message).toBe('A sentence.');
+    expect(server.requests).toHaveLength(1);
+  });
+
+  it('give a part of an answer with the error of the other part', async () => {
+    answers = [
+      (_, response) => answerJson(response, { data: { a: 1, b: null }, errors: [{ message: 'No.', extensions: { code: 'FORBIDDEN' } }] }),
+    ];
+    expect(await failure(client().request('{ a b }'))).toMatchObject({ code: 'FORBIDDEN', data: { a: 1, b: null } });
+  });
+
+  it.each([
+    [404, '<html>', 'NOT_A_HUB'],
+    [200, 'welcome', 'NOT_A_HUB'],
+    [413, '', 'PAYLOAD_TOO_LARGE'],
+    [500, 'oops', 'UNAVAILABLE'],
+  ])('name an answer that is no GraphQL: HTTP %i', async (status, body, code) => {
+    answers = [(_, response) => void response.writeHead(status).end(body)];
+    expect(await failure(client().request(ME))).toMatchObject({ code, status });
+  });
+
+  it('do not follow a redirect with their secret', async () => {
+    answers = [(_, response) => void response.writeHead(307, { location: `${url}/elsewhere` }).end()];
+    expect(await failure(client(undefined, { retry: { attempts: 1 } }).request(ME))).toMatchObject({ name: 'NetworkError' });
+    expect(server.requests.map(({ path }) => path)).toEqual(['/graphql']);
+  });
+
+  describe('that fail for a moment', () => {
+    it('are sent again if they are queries, after the time that the hub asks for', async () => {
+      answers = [overloaded, cut, (_, response) => void response.writeHead(503).end(), succeeds];
+      expect(await client().request(ME)).toEqual(answered.data);
+      expect(sleeps).toEqual([2_125, 250, 500]);
+    });
+
+    it('fail after five attempts', async () => {
+      answers = [cut];
+      expect(await failure(client().request(ME))).toMatchObject({ name: 'NetworkError' });
+      expect(server.requests).toHaveLength(5);
+    });
+
+    it('are not sent again if they are mutations', async () => {
+      for (const answer of [overloaded, cut]) {
+        answers = [answer, succeeds];
+        await failure(client().request(WRITE));
+      }
+      expect(server.requests).toHaveLength(2);
+    });
+
+    it('are sent again with the same key if they are mutations with an idempotency key', async () => {
+      answers = [cut, overloaded, succeeds];
+      await client().request(WRITE, {}, { idempotencyKey: 'k-1' });
+      expect(server.requests.map(({ headers }) => headers['idempotency-key'])).toEqual(['k-1', 'k-1', 'k-1']);
+    });
+
+    it('are sent again if they publish, since publishing again changes nothing', async () => {
+      answers = [
+        cut,
+        (_, response) => answerJson(response, { data: { receipts: [{ index: 0, outcome: 'CREATED', indicator: null, problems: [] }] } }),
+      ];
+      const receipts = await client().publish([{ kind: 'DOMAIN', value: 'a.example', threat: 'PHISHING', tlp: 'GREEN' }]);
+      expect(receipts).toMatchObject([{ index: 0, outcome: 'CREATED' }]);
+      expect(server.requests).toHaveLength(2);
+    });
+
+    it('are not sent again when the hub asks for minutes', async () => {
+      answers = [
+        (_, response) => answerError(response, { code: 'RATE_LIMITED', reason: 'TOO_MANY_ATTEMPTS' }, 429, { 'retry-after': '900' }),
+      ];
+      expect(await failure(client().request(ME))).toMatchObject({ retryAfterMs: 900_000 });
+      expect(server.requests).toHaveLength(1);
+    });
+  });
+
+  it('end with the reason of their signal, while they wait and while they run', async () => {
+    answers = [() => undefined];
+    const controller = new AbortController();
+    const running = failure(client().request(ME, {}, { signal: controller.signal }));
+    controller.abort(new Error('enough'));
+    expect((await running).message).toBe('enough');
+    answers = [cut];
+    const waiting = new AbortController();
+    const surroundings = {
+      sleep: (_: number, signal?: AbortSignal) =>
+        new Promise<void>((_done, fail) => signal?.addEventListener('abort', () => fail(new Error('stopped')))),
+    };
+    const pausing = failure(client(undefined, { surroundings }).request(ME, {}, { signal: waiting.signal }));
+    setTimeout(() => waiting.abort(), 50);
+    expect((await pausing).message).toBe('stopped');
+  });
+
+  it('end after their timeout', async () => {
+    answers = [() => undefined];
+    const error = await failure(client(undefined, { retry: { attempts: 2 } }).request(ME, {}, { timeoutMs: 30 }));
+    expect(error).toMatchObject({ name: 'NetworkError', message: 'The hub did not answer within 30 ms.' });
+    expect(server.requests).toHaveLength(2);
+  });
+
+  it('halve a look-up that is too large for the hub, and keep the order', async () => {
+    answers = [
+      ({ variables }, response) => {
+        const values = variables['values'] as readonly { value: string }[];
+        if (values.length > 2) return answerError(response, { code: 'TOO_COMPLEX' }, 400);
+        answerJson(response, { data: { results: values.map(({ value }) => ({ input: value })) } });
+      },
+    ];
+    const results = await client().lookup(['a', 'b', 'c', 'd', 'e']);
+    expect(results.map(({ input }) => input)).toEqual(['a', 'b', 'c', 'd', 'e']);
+  });
+
+  describe('of a session', () => {
+    const account = { email: 'a@b.example', password: 'secret' };
+    let issued: number;
+    /** What the hub does with the next refresh tokens; signing in and queries succeed. */
+    let refreshes: Answer[];
+    const pair = (): object => ({
+      data: { session: { accessToken: `access-${(issued += 1)}`, refreshToken: `refresh-${issued}`, expiresIn: 100 } },
+    });
+    const hub: Answer = (request, response) => {
+      if (request.query.includes('signIn')) return answerJson(response, pair());
+      if (request.query.includes('refreshSession')) {
+        return (refreshes.shift() ?? ((_, answer) => answerJson(answer, pair())))(request, response);
+      }
+      if (request.query.includes('signOut')) return answerJson(response, { data: { signOut: true } });
+      if (request.headers.authorization !== `Bearer access-${issued}`) return answerError(response, { code: 'UNAUTHENTICATED' }, 401);
+      answerJson(response, answered);
+    };
+    const verbs = (): string[] => server.requests.map(({ query }) => /signIn|refreshSession|signOut|revoke|me/.exec(query)?.[0] ?? query);
+
+    beforeEach(() => {
+      issued = 0;
+      refreshes = [];
+      answers = [hub];
+    });
+
+    it('sign in once for concurrent requests, and hand the tokens over before they use them', async () => {
+      const stored: (Tokens | null)[] = [];
+      const one = client(account, { onTokens: (tokens: Tokens | null) => void stored.push(tokens) });
+      await Promise.all([one.request(ME), one.request(ME), one.request(ME)]);
+      expect(verbs()).toEqual(['signIn', 'me', 'me', 'me']);
+      expect(stored).toEqual([{ accessToken: 'access-1', refreshToken: 'refresh-1', expiresAt: now + 100_000 }]);
+    });
+
+    it('renew before the token ends, once for concurrent requests', async () => {
+      const one = client(account);
+      await one.request(ME);
+      now += 79_000;
+      await one.request(ME);
+      now += 2_000;
+      await Promise.all([one.request(ME), one.request(ME)]);
+      expect(verbs()).toEqual(['signIn', 'me', 'me', 'refreshSession', 'me', 'me']);
+    });
+
+    it('renew once when the hub does not accept the token, and send the request again, also a mutation', async () => {
+      const one = client({ accessToken: 'old', refreshToken: 'refresh-0' });
+      await Promise.all([one.request(ME), one.request(WRITE)]);
+      expect(verbs().sort()).toEqual(['me', 'me', 'refreshSession', 'revoke', 'revoke']);
+    });
+
+    it('give the second refusal to the caller', async () => {
+      answers = [
+        (request, response) =>
+          request.query.includes('session:') ? answerJson(response, pair()) : answerError(response, { code: 'UNAUTHENTICATED' }, 401),
+      ];
+      expect(await failure(client(account).request(ME))).toMatchObject({ code: 'UNAUTHENTICATED' });
+      expect(verbs()).toEqual(['signIn', 'me', 'refreshSession', 'me']);
+      expect(await failure(client({ apiKey: 'revoked' }).request(ME))).toMatchObject({ code: 'UNAUTHENTICATED' });
+      expect(await failure(client({ accessToken: 'alone' }).request(ME))).toMatchObject({ code: 'UNAUTHENTICATED' });
+    });
+
+    it('never send a refresh token again whose answer was lost', async () => {
+      refreshes = [cut];
+      const one = client(account);
+      await one.request(ME);
+      now += 101_000;
+      await one.request(ME);
+      expect(verbs()).toEqual(['signIn', 'me', 'refreshSession', 'signIn', 'me']);
+      refreshes = [cut];
+      const tokens = client({ accessToken: `access-${issued}`, refreshToken: 'refresh-x', expiresAt: now - 1 });
+      expect(await failure(tokens.request(ME))).toMatchObject({ code: 'UNAUTHENTICATED', reason: 'SESSION_ENDED' });
+      await tokens.request(ME).catch(() => undefined);
+      expect(server.requests.filter(({ variables }) => variables['refreshToken'] === 'refresh-x')).toHaveLength(1);
+    });
+
+    it('use the token that is still valid when it cannot be renewed in time', async () => {
+      const one = client({ accessToken: 'access-1', refreshToken: 'refresh-1', expiresAt: now + 30_000 });
+      issued = 1;
+      refreshes = [cut];
+      await one.request(ME);
+      expect(verbs()).toEqual(['refreshSession', 'me']);
+    });
+
+    it('send a refresh token again when the hub refused before it used the token', async () => {
+      refreshes = [overloaded];
+      const one = client({ accessToken: 'old', refreshToken: 'refresh-0', expiresAt: now - 1 });
+      await one.request(ME);
+      expect(verbs()).toEqual(['refreshSession', 'refreshSession', 'me']);
+    });
+
+    it('ask for a code when the hub requires one, and use a given code once', async () => {
+      const codes: unknown[] = [];
+      answers = [
+        (request, response) => {
+          if (!request.query.includes('signIn')) return hub(request, response);
+          codes.push(request.variables['code']);
+          if (request.variables['code'] === undefined) {
+            return answerError(response, { code: 'UNAUTHENTICATED', reason: 'SECOND_FACTOR_REQUIRED' }, 401);
+          }
+          answerJson(response, pair());
+        },
+      ];
+      await client({ ...account, code: () => Promise.resolve('123456') }).request(ME);
+      await client({ ...account, code: '654321' }).request(ME);
+      expect(codes).toEqual([undefined, '123456', '654321']);
+      expect(await failure(client(account).request(ME))).toMatchObject({ reason: 'SECOND_FACTOR_REQUIRED' });
+    });
+
+    it('end with signOut, and are refused after it', async () => {
+      const stored: (Tokens | null)[] = [];
+      const one = client(account, { onTokens: (tokens: Tokens | null) => void stored.push(tokens) });
+      await one.request(ME);
+      await one.signOut();
+      expect(stored.at(-1)).toBeNull();
+      expect(await failure(one.request(ME))).toMatchObject({ code: 'UNAUTHENTICATED', reason: 'SESSION_ENDED' });
+      expect(verbs()).toEqual(['signIn', 'me', 'signOut']);
+      await client({ apiKey: 'key' }).signOut();
+      expect(server.requests).toHaveLength(3);
+    });
+  });
+});
