@@ -37,13 +37,13 @@ describe('private watches', () => {
   const watchFor = (value: string, visibleTo: string): Promise<string> => th.watches({ values: [{ value }], visibleTo });
   /** How often somebody is told of a watch: by the list, and by the feed from its beginning. */
   const told = async (ask: Ask, watch: string): Promise<readonly [number, number]> => {
-    type Page = { feed: { events: { kind: string; announcement: { what: string; about: { name: string; value: string }[] } | null }[] } };
+    type Page = { feed: { events: { kind: string; item: { what: string; about: { name: string; value: string }[] } | null }[] } };
     const query =
       '{ feed(first: 1000, filter: { items: [ANNOUNCEMENT] }) { events { kind item { ... on Announcement { what about { name value } } } } } }';
     const isOfIt = (one: { about: readonly { name: string; value: string }[] } | null): boolean =>
       one?.about.some(({ name, value }) => name === 'watch' && value === watch) ?? false;
     const { events } = (await ask<Page>(query)).feed;
-    return [(await listAnnouncements(ask)).filter(isOfIt).length, events.filter(({ announcement }) => isOfIt(announcement)).length];
+    return [(await listAnnouncements(ask)).filter(isOfIt).length, events.filter(({ item }) => isOfIt(item)).length];
   };
   const tellsMaker = (watch: string): Promise<unknown> =>
     until(
