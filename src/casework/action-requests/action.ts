@@ -1,7 +1,8 @@
 import type { BatchReceipt } from '../../platform/graphql/batch.js';
 import type { Timestamp } from '../../intel/indicators/claim.js';
 import type { Tlp } from '../../tenancy/sharing/label.js';
-import type { ObligationRow, ObligationStepRow } from './obligation.graphql.js';
+import type { ActorParty } from '../../identity/auth/actor.js';
+import type { EvidenceFile } from '../../intel/evidence/evidence.js';
 import type { CanonicalValue, Kind, RawValue } from '../../values/values/value.js';
 
 /** Most requests, or answers, in one call. */
@@ -113,6 +114,40 @@ export interface AnswerFields {
 export interface ActionReceipt extends BatchReceipt {
   /** null when the request or answer was rejected. */
   readonly requestId: string | null;
+}
+
+/** A file as the views of requests and messages return it. */
+export type FileRow = Omit<EvidenceFile, 'addedAt'> & { readonly addedAt: Timestamp };
+
+/** The columns that hub.action_request_view and hub.information_request_view share. */
+export interface ObligationRow {
+  readonly id: string;
+  readonly reference: string;
+  readonly legal_basis: LegalBasis;
+  readonly legal_text: string;
+  readonly urgency: Urgency;
+  readonly contact: string;
+  readonly tlp: Tlp;
+  readonly published_at: Timestamp;
+  readonly updated_at: Timestamp;
+  readonly revoked_at: Timestamp | null;
+  readonly revoked_reason: string | null;
+  readonly version: number;
+  readonly ack_due_at: Timestamp;
+  readonly due_at: Timestamp;
+  readonly escalation: number;
+  readonly requester: ActorParty | null;
+  readonly recipient: ActorParty | null;
+  readonly related: readonly string[];
+  readonly evidence: readonly FileRow[];
+}
+
+/** A step of a request as the views return it, with the fields that both kinds of request share. */
+export interface ObligationStepRow {
+  readonly at: Timestamp;
+  readonly note: string | null;
+  readonly dueAt: Timestamp | null;
+  readonly party: ActorParty | null;
 }
 
 export interface StepRow extends ObligationStepRow {

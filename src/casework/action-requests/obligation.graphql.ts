@@ -2,7 +2,6 @@ import { Field, ID, Int, InterfaceType } from '@nestjs/graphql';
 import type { ActorParty } from '../../identity/auth/actor.js';
 import { ActorType, type ActorView, partyActor } from '../../identity/auth/actor.graphql.js';
 import { PartyType } from '../../identity/auth/viewer.graphql.js';
-import type { EvidenceFile } from '../../intel/evidence/evidence.js';
 import { EvidenceFileType } from '../../intel/evidence/evidence.graphql.js';
 import type { Timestamp } from '../../intel/indicators/claim.js';
 import { PENDING_RELEASE } from '../../intel/releases/pending-release-loader.js';
@@ -11,42 +10,8 @@ import { type ItemForm, ItemType } from '../../platform/graphql/items.graphql.js
 import { DateTime } from '../../platform/graphql/scalars.js';
 import type { Tlp } from '../../tenancy/sharing/label.js';
 import { TlpEnum } from '../../tenancy/sharing/sharing.graphql.js';
-import type { LegalBasis, Urgency } from './action.js';
+import type { FileRow, LegalBasis, ObligationRow, ObligationStepRow, Urgency } from './action.js';
 import { LegalBasisEnum, UrgencyEnum } from './action-enums.graphql.js';
-
-/** A file as the views of requests and messages return it. */
-export type FileRow = Omit<EvidenceFile, 'addedAt'> & { readonly addedAt: Timestamp };
-
-/** The columns that hub.action_request_view and hub.information_request_view share. */
-export interface ObligationRow {
-  readonly id: string;
-  readonly reference: string;
-  readonly legal_basis: LegalBasis;
-  readonly legal_text: string;
-  readonly urgency: Urgency;
-  readonly contact: string;
-  readonly tlp: Tlp;
-  readonly published_at: Timestamp;
-  readonly updated_at: Timestamp;
-  readonly revoked_at: Timestamp | null;
-  readonly revoked_reason: string | null;
-  readonly version: number;
-  readonly ack_due_at: Timestamp;
-  readonly due_at: Timestamp;
-  readonly escalation: number;
-  readonly requester: ActorParty | null;
-  readonly recipient: ActorParty | null;
-  readonly related: readonly string[];
-  readonly evidence: readonly FileRow[];
-}
-
-/** A step of a request as the views return it, with the fields that both kinds of request share. */
-export interface ObligationStepRow {
-  readonly at: Timestamp;
-  readonly note: string | null;
-  readonly dueAt: Timestamp | null;
-  readonly party: ActorParty | null;
-}
 
 @InterfaceType('ObligationStep', { description: 'A step in the history of an obligation. Steps are never changed.' })
 export class ObligationStepType {

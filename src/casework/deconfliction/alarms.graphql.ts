@@ -3,7 +3,7 @@ import { ActorType, type ActorView } from '../../identity/auth/actor.graphql.js'
 import { connectionType } from '../../platform/graphql/connection.js';
 import { enumOf } from '../../platform/graphql/enums.js';
 import { DateTime } from '../../platform/graphql/scalars.js';
-import type { AlarmRow } from './alarms.service.js';
+import type { AlarmRow } from './deconfliction.js';
 import { ENUMERATION_SIGNS, type EnumerationSign } from './enumeration.policy.js';
 
 export const EnumerationSignEnum = enumOf(ENUMERATION_SIGNS);

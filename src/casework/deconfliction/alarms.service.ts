@@ -1,21 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { act, type Actor } from '../../identity/auth/actor.js';
-import type { ActorView } from '../../identity/auth/actor.graphql.js';
 import { Database } from '../../platform/database/database.js';
-import type { EnumerationSign } from './enumeration.policy.js';
+import type { AlarmRow } from './deconfliction.js';
 import type { Connection } from '../../platform/graphql/connection.js';
 import { type PageRequest, Pager } from '../../platform/graphql/pager.js';
-
-/** An alarm in the projection for overseers: of the officer's party or of the hub. */
-export interface AlarmRow {
-  readonly id: string;
-  readonly seq: string;
-  /** Without a name when the officer belongs to another party than the reader. */
-  readonly officer: ActorView;
-  readonly signs: readonly EnumerationSign[];
-  readonly asked: number;
-  readonly raised_at: Date;
-}
 
 /** Alarms about officers whose queries look like enumeration (owner-notification.worker.ts raises them). */
 @Injectable()

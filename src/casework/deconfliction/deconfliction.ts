@@ -1,5 +1,7 @@
 import type { ActorParty } from '../../identity/auth/actor.js';
+import type { ActorView } from '../../identity/auth/actor.graphql.js';
 import type { Kind, ValueProblem } from '../../values/values/value.js';
+import type { EnumerationSign } from './enumeration.policy.js';
 
 /** Maximum number of values in one query. */
 export const MOST_VALUES = 1_000;
@@ -49,4 +51,15 @@ export interface AskedValue {
   readonly purpose: string;
   readonly caseReference: string;
   readonly answers: readonly OwnerAnswer[];
+}
+
+/** An alarm in the projection for overseers: of the officer's party or of the hub. */
+export interface AlarmRow {
+  readonly id: string;
+  readonly seq: string;
+  /** Without a name when the officer belongs to another party than the reader. */
+  readonly officer: ActorView;
+  readonly signs: readonly EnumerationSign[];
+  readonly asked: number;
+  readonly raised_at: Date;
 }

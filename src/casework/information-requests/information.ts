@@ -3,8 +3,7 @@ import type { ActorParty } from '../../identity/auth/actor.js';
 import type { ActorView } from '../../identity/auth/actor.graphql.js';
 import type { Timestamp } from '../../intel/indicators/claim.js';
 import type { LookupValue } from '../../values/values/readings.js';
-import type { ActionSubject, LegalBasis, Urgency } from '../action-requests/action.js';
-import type { FileRow, ObligationRow, ObligationStepRow } from '../action-requests/obligation.graphql.js';
+import type { ActionSubject, FileRow, LegalBasis, ObligationRow, ObligationStepRow, Urgency } from '../action-requests/action.js';
 import type { Tlp } from '../../tenancy/sharing/label.js';
 
 /** Most questions in one call, and most requests that they make. */

@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import { act, type Actor, type ActorParty } from '../../identity/auth/actor.js';
-import type { ActorView } from '../../identity/auth/actor.graphql.js';
 import { Database, type Transaction } from '../../platform/database/database.js';
 import { isUuid } from '../../platform/graphql/ids.js';
 import { type Connection, mapConnection } from '../../platform/graphql/connection.js';
@@ -28,7 +27,7 @@ interface WatchRow {
   readonly notify_owner: boolean;
   readonly until: Date;
   readonly created_at: Date;
-  readonly created_by: ActorView | null;
+  readonly created_by: Watch['createdBy'];
   readonly ended_at: Date | null;
   readonly hits: number;
   readonly size: number;

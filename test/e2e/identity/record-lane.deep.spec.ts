@@ -213,7 +213,7 @@ describe('the record of the partner lane', () => {
     ['action.extend', 'liaison@th', 'analyst@th', withVersion('extendAction(id: $id, deadlineMinutes: 600) { id }')],
     ['information.cancel', 'liaison@th', 'analyst@th', withVersion('cancelInformationRequest(id: $id, reason: "So.") { id }')],
     ['information.extend', 'liaison@th', 'analyst@th', withVersion('extendInformationRequest(id: $id, deadlineMinutes: 600) { id }')],
-    ['information.close', 'liaison@th', 'analyst@th', withVersion('closeInformationInquiry(id: $id)')],
+    ['information.close', 'liaison@th', 'analyst@th', withVersion('closeInformationInquiry(id: $id) { id }')],
     [
       'information.write',
       'contributor@meta',
