@@ -295,9 +295,8 @@ describe('cases', () => {
       const query = '{ announcements(first: 50) { nodes { what about { name value } } } }';
       type Said = { announcements: { nodes: { what: string; about: { value: string }[] }[] } };
       const { announcements } = await desk.ask<Said>(query);
-      return announcements.nodes.filter(
-        ({ what, about }) => what === 'CASE_TASK_OVERDUE' && about.some(({ value }) => value === task.id),
-      ).length;
+      return announcements.nodes.filter(({ what, about }) => what === 'CASE_TASK_OVERDUE' && about.some(({ value }) => value === task.id))
+        .length;
     };
     await until(
       () => overdue(sg),

@@ -133,9 +133,7 @@ describe('notices', () => {
       await office.approver.approve(submitted);
       const words = await Promise.all([office.first.review(submitted), office.second.review(submitted)]);
       expect(words.sort()).toEqual(['AGREED', 'PUBLISHED']);
-      expect(await sg.told(submitted.id, (events) => events.length > 0)).toMatchObject([
-        { operation: 'PUBLISHED', item: { version: 1 } },
-      ]);
+      expect(await sg.told(submitted.id, (events) => events.length > 0)).toMatchObject([{ operation: 'PUBLISHED', item: { version: 1 } }]);
     });
 
     it('are published for no country that was suspended meanwhile', async () => {
@@ -212,7 +210,10 @@ describe('notices', () => {
     it('go back to their desk when their own approver says so', async () => {
       const submitted = await th.writes();
       await expect(office.approver.sendBack(submitted, ' ')).rejects.toMatchObject(refused('BAD_USER_INPUT', 'REASON_LENGTH'));
-      expect(await office.approver.sendBack(submitted, 'Say since when.')).toMatchObject({ state: 'DRAFT', returnedReason: 'Say since when.' });
+      expect(await office.approver.sendBack(submitted, 'Say since when.')).toMatchObject({
+        state: 'DRAFT',
+        returnedReason: 'Say since when.',
+      });
       await expect(th.sendBack(submitted, 'So.')).rejects.toMatchObject(refused('FORBIDDEN'));
     });
 

@@ -116,7 +116,13 @@ describe('reports of partners', () => {
 
   it('that concern no member stay with their reporter, which is told so', async () => {
     const [receipt] = await submit(meta, saying({ reference: 'nowhere', items: [WALLET] }));
-    expect(receipt).toMatchObject({ outcome: 'CREATED', problems: [{ severity: 'WARNING', code: 'ROUTED_NOWHERE' }, { severity: 'WARNING', field: 'items.0.value' }] });
+    expect(receipt).toMatchObject({
+      outcome: 'CREATED',
+      problems: [
+        { severity: 'WARNING', code: 'ROUTED_NOWHERE' },
+        { severity: 'WARNING', field: 'items.0.value' },
+      ],
+    });
     expect((await opens(meta, receipt?.report?.id ?? ''))?.routes).toEqual([]);
   });
 
