@@ -26,7 +26,7 @@ interface Receipt {
 interface Told {
   readonly operation: string;
   readonly itemId: string;
-  readonly report: { readonly evidence: readonly object[] } | null;
+  readonly item: { readonly evidence: readonly object[] } | null;
 }
 interface SeenFile {
   readonly id: string;
@@ -100,7 +100,7 @@ describe('evidence', () => {
       async () => (await th.ask<{ feed: { events: Told[] } }>(FEED)).feed.events.filter(({ itemId }) => itemId === id),
       (events) => events.length > 0,
     );
-    expect(told[0]?.report?.evidence).toEqual([{ id: sent.id }, { id: picture }]);
+    expect(told[0]?.item?.evidence).toEqual([{ id: sent.id }, { id: picture }]);
   });
 
   it('is saved by whoever reads it, and shown by no browser', async () => {

@@ -22,6 +22,7 @@ const ACCEPTING = { when: 'accept: true', with: { accept: true } };
 export const MEMBERS: Readonly<Record<string, Row>> = {
   'Query.parties': {},
   'Query.partyDetails': { about: { partyId: country }, hidden: 'empty' },
+  'Query.partySettings': {},
   'Mutation.registerParty': {
     with: () =>
       Promise.resolve({ input: { kind: 'PARTNER', name: `matrix ${randomUUID()}`, slug: `p-${randomBytes(8).toString('hex')}` } }),
