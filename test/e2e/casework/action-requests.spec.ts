@@ -306,7 +306,7 @@ describe('requests to act', () => {
     expect(messages.at(-1)?.data).toMatchObject({
       kind: 'ACTION_REQUEST',
       omitted: 'LABEL',
-      request: { reference: 'by a machine', act: 'FREEZE' },
+      item: { reference: 'by a machine', act: 'FREEZE' },
     });
     for (const { raw } of receiver.received) {
       for (const word of [red, 'Not for a webhook', 'Duty officer', USDT_WALLET.value.slice(2).toLowerCase()]) {

@@ -33,7 +33,7 @@ describe('files of cases and desks', () => {
       'select a.id from hub.agency a join hub.party p on p.key = a.party where p.slug = $1 order by a.key limit 1',
       [slug],
     );
-    const said = { permissions: ['indicator:read', 'evidence:add'], agency: agency?.id };
+    const said = { permissions: ['indicator:read', 'evidence:add'], agencyId: agency?.id };
     return evidenceClient(hub, (await apiKeyClient((await hub.as(`admin@${slug}.example`)).ask).makes(said)).secret);
   };
   beforeAll(async () => {
