@@ -8,7 +8,7 @@ import { ENUMERATION_SIGNS, type EnumerationSign } from './enumeration.policy.js
 
 export const EnumerationSignEnum = enumOf(ENUMERATION_SIGNS);
 registerEnumType(EnumerationSignEnum, {
-  name: 'EnumerationSign',
+  name: 'AlarmSign',
   description: 'Why queries looked like enumeration: asking for many values in order to learn which of them are held.',
   valuesMap: {
     RANGE: { description: 'Numbers, addresses or accounts of one range.' },

@@ -136,7 +136,7 @@ export class WatchEventType {
   });
 }
 
-@ObjectType('WatchPage', { description: 'A page of events, oldest first.' })
+@ObjectType('WatchFeedPage', { description: 'A page of events, oldest first.' })
 export class WatchPageType {
   @Field(() => [WatchEventType], { description: 'The events.' })
   readonly events: readonly WatchEventType[];

@@ -16,6 +16,7 @@ import {
   type InvisibilityReason,
   INVISIBILITY_REASONS,
 } from './explanations.service.js';
+import { OPERATION_TYPES } from './operation-registry.js';
 
 const AccessBasisEnum = enumOf(ACCESS_BASES);
 registerEnumType(AccessBasisEnum, {
@@ -85,14 +86,14 @@ export class ItemExplanationType {
   });
 }
 
-const OperationTypeEnum = enumOf(['Query', 'Mutation', 'Subscription']);
+const OperationTypeEnum = enumOf(OPERATION_TYPES);
 registerEnumType(OperationTypeEnum, {
   name: 'OperationType',
   description: 'Type of an operation.',
   valuesMap: {
-    Query: { description: 'It reads data.' },
-    Mutation: { description: 'It changes data.' },
-    Subscription: { description: 'It follows changes.' },
+    QUERY: { description: 'It reads data.' },
+    MUTATION: { description: 'It changes data.' },
+    SUBSCRIPTION: { description: 'It follows changes.' },
   },
 });
 
@@ -129,7 +130,7 @@ export class OperationExplanationType {
   readonly name: string;
 
   @Field(() => OperationTypeEnum, { description: 'Type of the operation.' })
-  readonly type: 'Query' | 'Mutation' | 'Subscription';
+  readonly type: (typeof OPERATION_TYPES)[number];
 
   @Field(() => String, { nullable: true, description: 'Required permission; null: callers do not need to sign in.' })
   readonly permission: string | null;

@@ -6,7 +6,7 @@ import type { Permission } from '../../platform/database/grants.js';
 /** Metadata keys under which Nest stores the type and the name of a resolver's method. */
 const TYPE = 'graphql:resolver_type';
 const NAME = 'graphql:resolver_name';
-const OPERATION_TYPES = ['Query', 'Mutation', 'Subscription'] as const;
+export const OPERATION_TYPES = ['QUERY', 'MUTATION', 'SUBSCRIPTION'] as const;
 
 /** An operation of the public API, its required permission (null: callers do not need to sign in), and its other conditions. */
 export interface Operation extends Conditions {
@@ -36,7 +36,7 @@ function operationsOf(prototype: object): readonly Operation[] {
   return Object.entries(Object.getOwnPropertyDescriptors(prototype)).flatMap(([method, descriptor]) => {
     const value: unknown = descriptor.value;
     if (typeof value !== 'function') return [];
-    const type = OPERATION_TYPES.find((known) => known === Reflect.getMetadata(TYPE, value));
+    const type = OPERATION_TYPES.find((known) => known === String(Reflect.getMetadata(TYPE, value)).toUpperCase());
     const needs = Reflect.getMetadata(REQUIRED, value) as Permission | 'public' | undefined;
     const name = (Reflect.getMetadata(NAME, value) as string | undefined) ?? method;
     const conditions = Reflect.getMetadata(CONDITIONS, value) as Conditions | undefined;

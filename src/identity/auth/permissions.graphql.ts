@@ -11,7 +11,7 @@ export class PermissionRoleType {
   readonly description: string;
 
   @Field(() => [RoleEnum], { description: 'Roles whose accounts may give the role to an account: by inviting it, or by setUserRoles.' })
-  readonly grantedBy: readonly Role[];
+  readonly grantingRoles: readonly Role[];
 
   @Field(() => Boolean, {
     description: 'Whether the role has the permission only where the sharing policy of its party gives it (analystsInCases: LEAD).',
@@ -31,5 +31,5 @@ export class PermissionType {
   readonly roles: readonly PermissionRoleType[];
 
   @Field(() => [RoleEnum], { description: 'Roles whose accounts may give it to an API key; empty: no key can have it.' })
-  readonly givenToKeysBy: readonly Role[];
+  readonly rolesThatGiveItToKeys: readonly Role[];
 }

@@ -9,10 +9,10 @@ export interface PermissionView {
   readonly roles: readonly {
     readonly role: Role;
     readonly description: string;
-    readonly grantedBy: readonly Role[];
+    readonly grantingRoles: readonly Role[];
     readonly ifPolicyAllows: boolean;
   }[];
-  readonly givenToKeysBy: readonly Role[];
+  readonly rolesThatGiveItToKeys: readonly Role[];
 }
 
 /** The powers that give a role to an account. */
@@ -31,8 +31,8 @@ export const PERMISSION_VIEWS: readonly PermissionView[] = [...PERMISSIONS].sort
   roles: ROLES.filter((role) => has(role, name) || isGivenByParty(role, name)).map((role) => ({
     role,
     description: ROLE_DESCRIPTIONS[role],
-    grantedBy: grantorsOf(role),
+    grantingRoles: grantorsOf(role),
     ifPolicyAllows: !has(role, name),
   })),
-  givenToKeysBy: ROLES.filter((role) => ([...keyCeilingOf([role])] as readonly Permission[]).includes(name)),
+  rolesThatGiveItToKeys: ROLES.filter((role) => ([...keyCeilingOf([role])] as readonly Permission[]).includes(name)),
 }));

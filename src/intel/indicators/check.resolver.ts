@@ -28,7 +28,7 @@ export class CheckResolver {
 
   @Query(() => [CheckedValueType], {
     description:
-      'Checks 1 to 1,000 values before publication: known-good values, reserved addresses, hotlines … Reveals nothing about published indicators.',
+      'Checks 1 to 1,000 values before publication: known-good values, reserved addresses, hotlines. One answer for each value, in order. Reveals nothing about published indicators.',
   })
   @Requires('indicator:publish', 'guard.check')
   async checkValues(

@@ -102,10 +102,10 @@ export class TearLinesType {
   readonly original: IndicatorType | null;
 
   @Field(() => [TearLineType], { description: 'Tear-lines of the original, newest first; at most 50.' })
-  readonly tearLines: readonly TearLineType[];
+  readonly copies: readonly TearLineType[];
 
   static of = ({ original, copies }: TearLines): TearLinesType => ({
     original: original && IndicatorType.of(original),
-    tearLines: copies.map(({ claim, createdBy, createdAt }) => ({ indicator: IndicatorType.of(claim), createdBy, createdAt })),
+    copies: copies.map(({ claim, createdBy, createdAt }) => ({ indicator: IndicatorType.of(claim), createdBy, createdAt })),
   });
 }

@@ -176,7 +176,7 @@ describe('triage of what partners report', () => {
     const last = heard.at(-1);
     expect(last?.data).toMatchObject({
       kind: 'OUTCOME',
-      outcome: { reportId: report, reference: 'told', status: 'DECLINED' },
+      item: { reportId: report, reference: 'told', status: 'DECLINED' },
       omitted: 'LABEL',
     });
     expect(JSON.stringify(heard)).not.toContain('Nothing for machines');

@@ -269,7 +269,7 @@ describe('who will see it', () => {
     it('says what an operation wants, and whether one has it', async () => {
       expect(await explains(kh.ask, { operation: 'publishIndicators' })).toMatchObject({
         operation: {
-          type: 'Mutation',
+          type: 'MUTATION',
           permission: 'indicator:publish',
           roles: ['ANALYST', 'LIAISON', 'CONTRIBUTOR'],
           granted: true,

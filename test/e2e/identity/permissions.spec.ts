@@ -5,11 +5,11 @@ import type { Ask } from '../../support/officer.js';
 interface PermissionView {
   readonly name: string;
   readonly description: string;
-  readonly roles: readonly { readonly role: string; readonly grantedBy: readonly string[]; readonly ifPolicyAllows: boolean }[];
-  readonly givenToKeysBy: readonly string[];
+  readonly roles: readonly { readonly role: string; readonly grantingRoles: readonly string[]; readonly ifPolicyAllows: boolean }[];
+  readonly rolesThatGiveItToKeys: readonly string[];
 }
 
-const PERMISSIONS = '{ permissions { name description roles { role description grantedBy ifPolicyAllows } givenToKeysBy } }';
+const PERMISSIONS = '{ permissions { name description roles { role description grantingRoles ifPolicyAllows } rolesThatGiveItToKeys } }';
 
 describe('the list of permissions', () => {
   let hub: Hub;
@@ -31,14 +31,17 @@ describe('the list of permissions', () => {
     expect(permissions.every(({ description }) => description.length > 10)).toBe(true);
 
     const of = (name: string): PermissionView | undefined => permissions.find((one) => one.name === name);
-    expect(of('indicator:publish')).toMatchObject({ givenToKeysBy: ['NATIONAL_ADMIN', 'PARTNER_ADMIN'] });
-    expect(of('indicator:publish')?.roles.map(({ role, grantedBy }) => [role, grantedBy])).toEqual([
+    expect(of('indicator:publish')).toMatchObject({ rolesThatGiveItToKeys: ['NATIONAL_ADMIN', 'PARTNER_ADMIN'] });
+    expect(of('indicator:publish')?.roles.map(({ role, grantingRoles }) => [role, grantingRoles])).toEqual([
       ['ANALYST', ['NATIONAL_ADMIN']],
       ['LIAISON', ['NATIONAL_ADMIN']],
       ['CONTRIBUTOR', ['PARTNER_ADMIN']],
     ]);
-    expect(of('user:manage')?.roles.find(({ role }) => role === 'NATIONAL_ADMIN')?.grantedBy).toEqual(['HUB_OPERATOR', 'NATIONAL_ADMIN']);
-    expect(of('indicator:read-red')?.givenToKeysBy).toEqual([]);
+    expect(of('user:manage')?.roles.find(({ role }) => role === 'NATIONAL_ADMIN')?.grantingRoles).toEqual([
+      'HUB_OPERATOR',
+      'NATIONAL_ADMIN',
+    ]);
+    expect(of('indicator:read-red')?.rolesThatGiveItToKeys).toEqual([]);
     expect(of('case:lead')?.roles.map(({ role, ifPolicyAllows }) => [role, ifPolicyAllows])).toEqual([
       ['ANALYST', true],
       ['LIAISON', false],

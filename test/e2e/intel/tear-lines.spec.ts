@@ -5,7 +5,7 @@ const SEEN =
   'id value tlp threat tags firstSeen validUntil description confidence personStatus attribution: owner { name } version publishedAt corroboration';
 const RELEASE = `mutation ($input: TearLineInput!) { releaseTearLine(input: $input) { indicator { ${SEEN} audience { countries everyCountry partners { name } } } problems { code } } }`;
 const LINES =
-  'query ($id: ID!) { tearLines(indicatorId: $id) { original { id } tearLines { indicator { id revokedAt } createdBy { name } } } }';
+  'query ($id: ID!) { tearLines(indicatorId: $id) { original { id } copies { indicator { id revokedAt } createdBy { name } } } }';
 const REVOKE =
   'mutation ($id: ID!, $also: Boolean) { revokeIndicator(id: $id, reason: "The source was wrong.", revokeTearLines: $also) { id } }';
 const STATUS = 'mutation ($id: ID!) { setPersonStatus(id: $id, status: VICTIM) { id } }';
@@ -17,7 +17,7 @@ interface Copy {
 }
 interface Lines {
   readonly original: { readonly id: string } | null;
-  readonly tearLines: readonly {
+  readonly copies: readonly {
     readonly indicator: { readonly id: string; readonly revokedAt: string | null };
     readonly createdBy: { readonly name: string } | null;
   }[];
@@ -128,7 +128,7 @@ describe('a tear-line', () => {
     // Only the owner knows that they belong together; from either of them.
     const lines = {
       original: { id: original.id },
-      tearLines: [{ indicator: { id: copy.id, revokedAt: null }, createdBy: { name: 'analyst@th.example' } }],
+      copies: [{ indicator: { id: copy.id, revokedAt: null }, createdBy: { name: 'analyst@th.example' } }],
     };
     expect([await linesOf(original.id), await linesOf(copy.id)]).toEqual([lines, lines]);
     await expect(linesOf(copy.id, jp.ask)).rejects.toMatchObject({ code: 'FORBIDDEN', reason: 'NOT_YOURS' });
@@ -218,7 +218,7 @@ describe('a tear-line', () => {
     const original = await published();
     const { indicator: copy } = await tears(original.id);
     await hub.ownerSql('delete from hub.indicator where id = $1', [original.id]);
-    expect(await linesOf(copy.id)).toEqual({ original: null, tearLines: [] });
+    expect(await linesOf(copy.id)).toEqual({ original: null, copies: [] });
     expect(await jp.opens(copy.id)).toMatchObject({ id: copy.id });
     const again = await th.publishes({ kind: 'PHONE', value: original.value, tlp: 'RED', threat: 'MONEY_MULE', audience: {} });
     expect(again.id).not.toBe(copy.id);

@@ -79,7 +79,7 @@ begin
 end
 $$;
 
--- Returns hub.actor with the officer, whoever reads: the party whose content was opened may know which operators opened it.
+-- Returns hub.actor with the officer for every reader: the party whose content was opened may know which operators opened it.
 create or replace function hub.operator_actor(who uuid) returns jsonb
 language sql stable set search_path = pg_catalog, pg_temp
 as $$
