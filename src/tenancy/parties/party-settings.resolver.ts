@@ -6,7 +6,7 @@ import { PartySettingsType } from './party-settings.graphql.js';
 @Resolver(() => PartySettingsType)
 export class PartySettingsResolver {
   @Query(() => PartySettingsType, { description: "Settings of the viewer's party." })
-  @Requires('party:read')
+  @Requires('party:read', 'party.settings')
   partySettings(@CurrentActor() { party }: Actor): PartySettingsType {
     return { party };
   }
