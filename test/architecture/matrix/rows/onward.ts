@@ -41,7 +41,7 @@ export const ONWARD: Readonly<Record<string, Row>> = {
 export const ONWARD_FIELDS: Readonly<Record<string, FieldRow>> = {
   'AudiencePreview.parties': {
     through: 'Query.previewAudience',
-    ask: '{ previewAudience(input: { audience: { countries: ["SG"] } }) { parties { nodes { party { id } } } } }',
+    ask: '{ previewAudience(input: { tlp: AMBER, audience: { countries: ["SG"] } }) { parties { nodes { party { id } } } } }',
   },
   'OnwardHop.indicator': { through: 'Query.onwardProposals', ask: '{ onwardProposals { nodes { indicator { id } } } }' },
 };
