@@ -44,6 +44,6 @@ describe('the walk across borders, as its page is written', () => {
     expect(information).toMatch(/"recipient":\{"name":"Cambodia"\},"state":"ANSWERED".*"recipient":\{"name":"Japan"\},"state":"SENT"/);
     expect(watched).toMatch(/"disclosure":"HIT_CONTACT",.*"indicator":null,"contact":\{"name":"Laos"\}/);
     expect(notice).toMatch(/"colour":"ORANGE","state":"CURRENT"/);
-    expect(notice?.match(/"at":null/g)).toHaveLength(2);
+    expect(notice?.match(/"acknowledgedAt":null/g)).toHaveLength(2);
   }, 120_000);
 });

@@ -37,19 +37,19 @@ describe('the partner lane, as its pages are written', () => {
       ...[WHO, REPORT, WORK, TOLD, FREEZE, ANSWER, DISPUTE, STATISTICS],
     );
 
-    expect(report).toMatch(/"routes":\[\{"party":\{"name":"Thailand"\},"reasons":\[\{"why":"PHONE_PREFIX".*"filename":"slip.csv"/);
+    expect(report).toMatch(/"routes":\[\{"party":\{"name":"Thailand"\},"reasons":\[\{"reason":"PHONE_PREFIX".*"filename":"slip.csv"/);
     expect(report?.split('\n').filter((line) => line === '{"data":{"report":null}}')).toHaveLength(2);
     expect(work).toMatch(/^when,what\n2026-05-04/);
     for (const said of [first[2], work]) {
       expect(said).toMatch(/"askReporter":\{"state":"ASKED".*"acceptReport":\[\{"outcome":"CREATED".*"creditedTo":\{"name":"Meta"\}/s);
     }
     expect(told).toMatch(/"status":"ACCEPTED","comment":"Thank you.","feedback":\[\{"index":0,"verdict":"USEFUL"\}\]/);
-    expect(told).toMatch(/"operation":"(PUBLISHED|UPDATED)","outcome":\{"reference":"walk-\d+","status":"ACCEPTED"/);
+    expect(told).toMatch(/"operation":"(PUBLISHED|UPDATED)","item":\{"reference":"walk-\d+","status":"ACCEPTED"/);
     expect(freeze).toContain('"atRisk":{"currency":"USD","amount":"12500.50"}');
     expect(answer).toMatch(/"answerActions":\[.*"state":"PARTIALLY_HELD","held":\{"amount":"12000.00"/);
     expect(answer).toMatch(/"stillHeld":\{"amount":"\d+\.00"/);
     expect(dispute).toMatch(/"operation":"PUBLISHED".*"operation":"WITHDRAWN"/s);
-    expect(dispute).toMatch(/"withdrawals":\[.*\{"name":"Meta"\},"operation":"WITHDRAWN"/);
+    expect(dispute).toMatch(/"withdrawals":\{"nodes":\[.*\{"name":"Meta"\},"operation":"WITHDRAWN"/);
     expect(statistics?.trim().split('\n')).toHaveLength(3);
     expect(statistics).not.toContain('errors');
   }, 120_000);

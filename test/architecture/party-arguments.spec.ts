@@ -9,15 +9,12 @@ const NO_PARTY: Readonly<Record<string, string>> = {
   'IdentityProviderInput.defaultAgencyId': 'an agency',
   'InviteUserInput.agencyId': 'an agency',
   'TriagePartInput.agencyId': 'an agency',
-  'CaseTaskInput.assigneeAgency': 'an agency',
-  'WatchedGroupInput.group': 'a group',
+  'CaseTaskInput.assigneeAgencyId': 'an agency',
   'WatchedGroupInput.groupId': 'a group',
-  'WatchPrefixInput.group': 'a group',
-  'RelationshipInput.to': 'an indicator',
 };
 /** The same for arguments: they all name items, agencies, accounts or other objects of a party. */
 const ID_ARGUMENTS =
-  /^(id|ids|access|accessId|agencyId|caseId|entryId|eventId|evidence|files|from|groupId|groups|groupMembersToday|importId|indicatorId|indicators|into|item|itemId|items|note|noteId|providerId|proposalId|reportId|related|requestId|savedFilter|savedFilterId|task|taskId|userId|watchId|watch)$/;
+  /^(id|ids|accessId|agencyId|entryId|eventId|evidence|groupId|groups|groupMembersToday|importId|indicatorId|indicators|itemId|items|noteId|providerId|reportId|related|savedFilter|taskId|userId|watchId)$/;
 
 const SPEAKS_OF_PARTIES = /\b(part(y|ies)|partners?|countr(y|ies)|owners?|recipients?|participants?)\b/i;
 

@@ -24,11 +24,7 @@ export const PARTY_ARGUMENTS: ReadonlySet<string> = new Set([
   'partners',
   'members',
   'parties',
-  // Names of 0.1.0 drafts, until every module uses those above.
-  'party',
-  'partner',
-  'assignee',
-  'by',
+  'createdBy',
 ]);
 
 /** Returns a value of the type with the names of parties replaced by their ids. */

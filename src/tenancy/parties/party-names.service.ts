@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../platform/database/database.js';
 import { isUuid } from '../../platform/graphql/ids.js';
+import { isStorableText } from '../../platform/graphql/storable-text.js';
 
 /** Age at which the names are read again, in milliseconds. */
 const FRESH_MS = 1_000;
@@ -33,13 +34,13 @@ export class PartyNames {
 
   constructor(private readonly database: Database) {}
 
-  /** Returns whether a text is a name, not an id. */
-  static isName = (text: unknown): text is string => typeof text === 'string' && !isUuid(text);
+  /** Returns whether a text is a name, not an id. A text that no database can store is no name: the operation refuses it. */
+  static isName = (text: unknown): text is string => typeof text === 'string' && !isUuid(text) && isStorableText(text);
 
   /** Returns the ids of texts that are ids, country codes or slugs, in any case. */
   async idsOf(): Promise<(text: string) => string> {
     const { ids } = await this.fresh();
-    return (text) => (isUuid(text) ? text : (ids.get(text.toLowerCase()) ?? absentIdOf(text)));
+    return (text) => (PartyNames.isName(text) ? (ids.get(text.toLowerCase()) ?? absentIdOf(text)) : text);
   }
 
   /** Returns the slug of a party that the caller sees. */

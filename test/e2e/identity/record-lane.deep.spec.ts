@@ -98,13 +98,13 @@ describe('the record of the partner lane', () => {
     const read = 'query ($id: ID!) { reportOutcomes(reportId: $id) { nodes { question { id } } } }';
     const [outcome] = (await by('contributor@meta')<Asked>(read, { id: first })).reportOutcomes.nodes;
     await by('contributor@meta')(ANSWER, { id: outcome?.question.id, answer: 'Answered by Meta' });
-    await acceptEntry(th, await entry(first), [{ place: 0 }], { comment: 'Said to nobody', credit: 'NAMED' });
+    await acceptEntry(th, await entry(first), [{ index: 0 }], { comment: 'Said to nobody', credit: 'NAMED' });
     await acceptEntry(th, await entry(first), [], { comment: 'Said to nobody' }); // with values it stands there as what it is besides: indicator.publish
     await decideEntry(th, FEEDBACK, await entry(first), { input: { status: 'ACTION_TAKEN', comment: 'Said to nobody' } });
     await decideEntry(th, DECLINE, await entry(second), { reason: 'OTHER', comment: 'Said to nobody' });
     await decideEntry(th, REOPEN, await entry(second));
     await mergeEntries(th, await entry(second), [await entry(third)]);
-    await decideEntry(th, SPLIT, await entry(fourth), { parts: [{ places: [0] }] });
+    await decideEntry(th, SPLIT, await entry(fourth), { parts: [{ indexes: [0] }] });
     expect(await entriesOf(th, fourth ?? '')).not.toHaveLength(1);
     await by('admin@th')('mutation { setTriageHours(hours: 48) { triageHours } }');
     await th('{ partnerStatistics(from: "2026-01-01T00:00:00Z", to: "2027-01-01T00:00:00Z") { submitted } }');
@@ -206,7 +206,7 @@ describe('the record of the partner lane', () => {
     ['triage.ask', 'analyst@th', 'admin@th', withVersion('askReporter(entryId: $id, version: 1, question: "Who?") { id }')],
     ['triage.assign', 'analyst@th', 'contributor@meta', withVersion('assignTriage(entryId: $id, version: 1) { id }')],
     ['triage.feedback', 'analyst@th', 'admin@th', withVersion('giveFeedback(entryId: $id, version: 1, input: { comment: "a" }) { id }')],
-    ['triage.split', 'analyst@th', 'admin@th', withVersion('splitReport(entryId: $id, version: 1, parts: [{ places: [0] }]) { id }')],
+    ['triage.split', 'analyst@th', 'admin@th', withVersion('splitReport(entryId: $id, version: 1, parts: [{ indexes: [0] }]) { id }')],
     ['triage.answer', 'contributor@meta', 'analyst@th', withVersion('answerTriageQuestion(id: $id, answer: "So.") { id }')],
     ['report.withdraw', 'contributor@meta', 'analyst@th', withVersion('withdrawReport(id: $id, reason: "So.") { id }')],
     ['action.cancel', 'liaison@th', 'analyst@th', withVersion('cancelAction(id: $id, reason: "So.") { id }')],

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { startHub } from '../../support/hub.js';
 import { NASTY_VALUES } from '../../support/nasty-values.js';
 import { measureLongestBlock } from '../../support/event-loop-block.js';
+import { daysAhead } from '../../support/watch-client.js';
 
 /** What one request may keep everybody else waiting, in milliseconds of the processor. */
 const LONGEST_TURN_MS = 200;
@@ -23,7 +24,7 @@ const CALLS = {
   lookup: 'query ($values: [LookupInput!]!) { lookup(values: $values) { canonical } }',
   checkValues: 'query ($values: [LookupInput!]!) { checkValues(values: $values) { canonical } }',
   deconflict: 'mutation ($values: [LookupInput!]!) { deconflict(values: $values, purpose: "A test", caseReference: "T-1") { canonical } }',
-  createWatch: 'mutation ($values: [LookupInput!]!) { createWatch(input: { name: "n", purpose: "p", values: $values }) { watch { id } } }',
+  createWatch: `mutation ($values: [LookupInput!]!) { createWatch(input: { name: "n", purpose: "p", expiresAt: "${daysAhead(1)}", values: $values }) { watch { id } } }`,
 } as const;
 
 describe('No single request holds the process', () => {
@@ -53,7 +54,7 @@ describe('No single request holds the process', () => {
           headers: { 'content-type': 'application/json', authorization: `Bearer ${th.token}` },
           body: text,
         });
-        expect(await response.text()).not.toContain('INTERNAL');
+        expect(await response.text()).not.toMatch(/INTERNAL|GRAPHQL_VALIDATION_FAILED/);
       });
       expect(turn).toBeLessThan(LONGEST_TURN_MS);
     },

@@ -93,12 +93,12 @@ describe('Claims of the demo world', () => {
     expect(await seedDemo.notices(hub.app, hub.database.url)).toBe(0);
     const read =
       '{ notices(first: 50) { nodes { colour state owner { name } text(languages: ["th"]) { language untranslated details { objects } } } } }';
-    type Read = { notices: { notices: { colour: string; text: object }[] } };
+    type Read = { notices: { nodes: { colour: string; text: object }[] } };
     const colours = async (email: string): Promise<readonly string[]> =>
-      (await (await hub.as(email)).ask<Read>(read)).notices.notices.map(({ colour }) => colour);
+      (await (await hub.as(email)).ask<Read>(read)).notices.nodes.map(({ colour }) => colour);
     expect(await colours('analyst@th.example')).toEqual(['BULLETIN', 'ORANGE', 'PURPLE']);
     expect(await colours('analyst@jp.example')).toEqual(['PURPLE']);
-    const [purple] = (await (await hub.as('analyst@jp.example')).ask<Read>(read)).notices.notices;
+    const [purple] = (await (await hub.as('analyst@jp.example')).ask<Read>(read)).notices.nodes;
     expect(purple).toMatchObject({ text: { language: 'th', untranslated: [], details: { objects: ['เครื่องแบบ', 'หมายเรียกปลอม'] } } });
     const waiting = await (await hub.as('reviewer@hub.example')).ask('{ noticesToReview { nodes { colour owner { name } } } }');
     expect(waiting).toEqual({ noticesToReview: { nodes: [{ colour: 'SILVER', owner: { name: 'Malaysia' } }] } });

@@ -106,15 +106,15 @@ describe('what delivery hides and what is absent give one answer', () => {
       ),
     ).toContain('RESYNC_REQUIRED');
     expect(await alike('list', tried, 'analyst@kh')).toContain('CURSOR_UNFIT');
-    const own = await as('analyst@th').ask<{ snapshot: { indicators: unknown[] } }>(
+    const own = await as('analyst@th').ask<{ snapshot: { items: unknown[] } }>(
       `{ snapshot(first: 1, after: "${snapshot}", filter: { includeOwn: true }) { items { id } } }`,
     );
-    expect(own.snapshot.indicators).toHaveLength(1); // the same cursor, where it belongs
+    expect(own.snapshot.items).toHaveLength(1); // the same cursor, where it belongs
   });
 
   it('filtered by: an owner of whom one must not know', async () => {
     const by = [party.binance, absent()].map((owner) => ({ filter: { owners: [owner] } }));
-    expect(await alike('snapshot', by, 'contributor@meta')).toBe('{"data":{"snapshot":{"indicators":[]}}}');
+    expect(await alike('snapshot', by, 'contributor@meta')).toBe('{"data":{"snapshot":{"items":[]}}}');
   });
 
   it('barred: the hub itself and nobody; by those who may not, everybody', async () => {

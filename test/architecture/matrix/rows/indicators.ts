@@ -50,6 +50,7 @@ const shown = (field: string): FieldRow => ({ ...LISTED, ask: `{ indicators(firs
 export const INDICATOR_FIELDS: Readonly<Record<string, FieldRow>> = {
   'Group.feed': { through: 'Query.groups', ask: '{ groups { feed { cursor } } }', nothingFor: ['meta'] },
   'Indicator.owner': shown('owner { id }'),
+  'PartnerRelease.item': { through: 'Query.releasedToPartners', ask: '{ releasedToPartners { nodes { item { id } } } }' },
   'Indicator.agency': shown('agency { id }'),
   'Indicator.revokedBy': shown('revokedBy { id }'),
   'Indicator.audience': shown('audience { everyCountry }'),

@@ -39,5 +39,9 @@ export const ONWARD: Readonly<Record<string, Row>> = {
 };
 
 export const ONWARD_FIELDS: Readonly<Record<string, FieldRow>> = {
+  'AudiencePreview.parties': {
+    through: 'Query.previewAudience',
+    ask: '{ previewAudience(input: { tlp: AMBER, audience: { countries: ["SG"] } }) { parties { nodes { party { id } } } } }',
+  },
   'OnwardHop.indicator': { through: 'Query.onwardProposals', ask: '{ onwardProposals { nodes { indicator { id } } } }' },
 };

@@ -44,12 +44,12 @@ export const PEOPLE: Readonly<Record<string, Row>> = {
   'Mutation.createIdentityProvider': {
     with: ({ issuer }, caller) =>
       Promise.resolve({ issuer: issuer.issuer, input: { ...providerRules(caller), clientSecret: 'the secret of the matrix' } }),
-    about: { 'input.defaultAgency': agency },
+    about: { 'input.defaultAgencyId': agency },
     confirms: true,
   },
   'Mutation.updateIdentityProvider': {
     with: (_, caller) => Promise.resolve({ input: providerRules(caller) }),
-    about: { id: provider, 'input.defaultAgency': agency },
+    about: { id: provider, 'input.defaultAgencyId': agency },
     confirms: true,
   },
   'Mutation.setIdentityProviderDisabled': {
@@ -66,7 +66,7 @@ export const PEOPLE: Readonly<Record<string, Row>> = {
     personal: true,
     confirms: true,
   },
-  'Mutation.unlinkIdentity': { about: { provider: linkedProvider }, personal: true },
+  'Mutation.unlinkIdentity': { about: { providerId: linkedProvider }, personal: true },
   'Mutation.confirmByProvider': {
     with: { verifier: VERIFIER },
     about: { code: arrivalTo('CONFIRM') },

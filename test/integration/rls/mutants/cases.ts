@@ -110,7 +110,7 @@ export function caseReads(claims: Claims, files: Claims): Readonly<Record<string
   return {
     'hub.case_file': { label: 'title', seenBy: unforbidden(claims) },
     'hub.case_party': {
-      label: `asked`,
+      label: 'request',
       seenBy: Object.fromEntries(PARTS.map(([of, party]) => [called(of, party), claims[of] ?? ''])),
     },
     'hub.case_note': { label: 'language', acts, seenBy: { ...said, ...Object.fromEntries(WITHDRAWN.map((name) => [name, inCase])) } },

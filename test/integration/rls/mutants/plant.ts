@@ -305,7 +305,7 @@ async function plantImports(client: pg.Client): Promise<void> {
     [JSON.stringify(imports), idOf('user th')],
   );
   await client.query(
-    `insert into hub.csv_mapping (id, party, name, layout, set_by) select gen_random_uuid(), key, slug, '{}', $1 from hub.party`,
+    `insert into hub.csv_mapping (id, party, name, layout, updated_by) select gen_random_uuid(), key, slug, '{}', $1 from hub.party`,
     [idOf('user th')],
   );
 }
