@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { parse, visit } from 'graphql';
 import { LIMITS } from '../../src/platform/graphql/limits.js';
 import { evidenceClient } from '../support/evidence-client.js';
 import type { Hub } from '../support/hub.js';
@@ -87,12 +88,9 @@ export class Players {
 
   /** Fields of Query, in as few documents as the hub allows. @returns the data of all, or the code of the first refusal */
   async reads(account: Account, asked: readonly Asked[]): Promise<Readonly<Record<string, unknown>> | string> {
-    const documents = Array.from({ length: Math.ceil(asked.length / LIMITS.rootFields) }, (_, index) =>
-      asked.slice(index * LIMITS.rootFields, (index + 1) * LIMITS.rootFields),
-    );
     // One after the other: all parties ask at once already, and a hub that is busy says so.
     const answers: (Readonly<Record<string, unknown>> | string)[] = [];
-    for (const some of documents) answers.push(await this.ask(account, ...documentOf(some)));
+    for (const some of inDocuments(asked)) answers.push(await this.ask(account, ...documentOf(some)));
     return answers.find((answer) => typeof answer === 'string') ?? Object.assign({}, ...answers);
   }
 
@@ -144,6 +142,30 @@ export class Players {
       watchIds: [],
     };
   }
+}
+
+function aliasesOf({ field }: Asked): number {
+  let aliases = 0;
+  visit(parse(`{ ${field} }`), { Field: ({ alias }) => void (aliases += alias ? 1 : 0) });
+  return aliases;
+}
+
+/** The fragments have no aliases. */
+function inDocuments(asked: readonly Asked[]): readonly (readonly Asked[])[] {
+  const documents: Asked[][] = [];
+  let aliases = Infinity;
+  for (const one of asked) {
+    const own = aliasesOf(one);
+    const last = documents.at(-1);
+    if (last && last.length < LIMITS.rootFields && aliases + own <= LIMITS.aliases) {
+      last.push(one);
+      aliases += own;
+    } else {
+      documents.push([one]);
+      aliases = own;
+    }
+  }
+  return documents;
 }
 
 function documentOf(asked: readonly Asked[]): [query: string, variables: object] {

@@ -29,6 +29,7 @@ export const WITHOUT_KEYS: ReadonlySet<string> = new Set([
   'removePasskey',
   'removeSecondFactors',
   'renamePasskey',
+  'requireSecondFactor',
   'resetPassword',
   'rotateApiKey',
   'rotateWebhookSecret',

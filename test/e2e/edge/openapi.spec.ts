@@ -14,11 +14,12 @@ const PRODUCTION = {
   PUBLIC_URL: 'https://hub.example',
   SECOND_FACTOR: 'off',
 };
-/** For people's browsers, for whoever watches over the process, and GraphQL, which schema.graphql describes. */
+/** For people's browsers and monitoring, and the routes of GraphQL, which schema.graphql describes. */
 const NOT_DESCRIBED = new Set([
   '/',
   '/account',
   '/graphql',
+  '/graphql/stream',
   '/graphiql/:name',
   '/oidc/:provider/start',
   '/oidc/:provider/callback',

@@ -239,7 +239,7 @@ describe('writing by TAXII', () => {
         );
         expect(status).toMatchObject({ status: 'complete', success_count: 0, failure_count: 3 });
         expect(status.failures?.map(({ message }) => message)).toEqual([
-          expect.stringContaining('revoked this claim'),
+          expect.stringContaining('revoked this indicator'),
           expect.stringContaining('revoked this object'),
           expect.any(String),
         ]);

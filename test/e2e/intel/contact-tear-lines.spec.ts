@@ -44,7 +44,7 @@ describe('a contact that is answered by a tear-line', () => {
       answerContact: { state: 'RELEASED' },
     });
     const [answer] = (await vn.opens(requestId))?.answers ?? [];
-    expect(answer).toMatchObject({ answer: 'RELEASED', party: null, note: 'This much.' });
+    expect(answer).toMatchObject({ answer: 'RELEASED', by: null, note: 'This much.' });
     expect(answer?.indicatorId).not.toBe(id);
     expect(await vnOfficer.opens(answer?.indicatorId ?? '')).toMatchObject({ tlp: 'AMBER', owner: null, description: 'A phishing page.' });
     expect([await vnOfficer.opens(id), await jp.opens(answer?.indicatorId ?? '')]).toEqual([null, null]);

@@ -273,7 +273,7 @@ describe('a change of content of what takes two officers', () => {
           { input: { indicatorId: id, threat } }, // prettier-ignore
         )
       ).previewAudience;
-    expect([await preview('MALWARE'), await preview('PHISHING')]).toEqual([{ verdict: 'WAITS' }, { verdict: 'OPENS' }]);
+    expect([await preview('MALWARE'), await preview('PHISHING')]).toEqual([{ verdict: 'PENDING_APPROVAL' }, { verdict: 'EFFECTIVE' }]);
   });
 
   it('is set for a country alone, and loosened by whoever has just been confirmed', async () => {

@@ -30,6 +30,15 @@ describe('revokedBy', () => {
     expect([await indicator(th, id), await indicator(kh, id)]).toEqual([OFFICER, PARTY]);
   });
 
+  it('names the party of an indicator to a partner, and nobody where the owner is hidden', async () => {
+    const meta = officer((await hub.as('contributor@meta.example')).ask);
+    const audience = { partners: [await th.partyId('Meta')] };
+    const { id } = await th.publishes({ value: 'revoked-released.example.com', audience });
+    const { id: hidden } = await th.publishes({ value: 'revoked-released-hidden.example.com', audience, attribution: 'HIDDEN' });
+    for (const one of [id, hidden]) await th.revokes(one);
+    expect([await indicator(meta, id), await indicator(meta, hidden)]).toEqual([PARTY, null]);
+  });
+
   it('names nobody where the owner is hidden', async () => {
     const said = { value: 'revoked-hidden.example.com', audience: { countries: ['KH'] }, attribution: 'HIDDEN' };
     const { id } = await th.publishes(said);

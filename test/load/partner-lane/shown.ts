@@ -1,6 +1,7 @@
 import { everyQuery } from '../../support/every-field.js';
 import { downloadExport } from '../../support/export-client.js';
-import { post } from '../../support/post.js';
+import { type HttpAnswer, post } from '../../support/post.js';
+import { askInParts } from '../../support/split-document.js';
 import { taxiiClient } from '../../support/taxii-client.js';
 import { walkByNext } from '../../support/taxii-walk.js';
 import { plain, type LaneReport } from './cast.js';
@@ -20,7 +21,8 @@ export async function shownTo(lane: Lane, email: string, claims: readonly string
   const token = await lane.token(email);
   const url = lane.hub.address;
   const texts: string[] = [];
-  for (const query of everyQuery()) texts.push((await post(url, { query }, { authorization: `Bearer ${token}` })).text);
+  const sends = (query: string): Promise<HttpAnswer> => post(url, { query }, { authorization: `Bearer ${token}` });
+  for (const query of everyQuery()) texts.push(...(await askInParts(sends, query)).map(({ text }) => text));
   texts.push(JSON.stringify((await post(url, { query: FIGURES }, { authorization: `Bearer ${token}` })).text));
   texts.push(JSON.stringify(await new Follower(lane, email, KINDS).replay()));
   for (let after: string | null = null; ;) {
