@@ -201,12 +201,12 @@ describe('what others do meanwhile to what a country triages', () => {
   it('hears of an amendment by its feed', async () => {
     const report = await sendReport(asker(meta), { reference: 'news', title: 'Before' });
     await sendReport(asker(meta), { reference: 'news', title: 'After' });
-    type Events = { feed: { events: { operation: string; itemId: string; report: { title: string } | null }[] } };
+    type Events = { feed: { events: { operation: string; itemId: string; item: { title: string } | null }[] } };
     const events = await until(
       async () => (await asker(th)<Events>(REPORTS)).feed.events.filter(({ itemId }) => itemId === report),
       (found) => found.some(({ operation }) => operation === 'UPDATED'),
     );
-    expect(events.at(-1)).toMatchObject({ operation: 'UPDATED', report: { title: 'After' } });
+    expect(events.at(-1)).toMatchObject({ operation: 'UPDATED', item: { title: 'After' } });
   });
 
   it('replaces no claim of the agency’s own unless that is asked for', async () => {
