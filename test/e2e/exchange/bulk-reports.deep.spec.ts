@@ -36,7 +36,7 @@ describe('files of reports', () => {
   const sends = (body: string | Buffer, options: Parameters<typeof reportFile>[3] = {}): Promise<FileAnswer> =>
     reportFile(hub.url, meta.token, body, options);
   const seenBy = async (ask: Ask, reference: string): Promise<Seen | undefined> =>
-    (await ask<{ reports: { reports: Seen[] } }>(SEEN, { reference })).reports.reports[0];
+    (await ask<{ reports: { nodes: Seen[] } }>(SEEN, { reference })).reports.nodes[0];
   const said = (reference: string, more: object = {}): object => ({
     reference,
     title: 'Accounts of one call centre',
