@@ -31,16 +31,11 @@ import { SocketServer } from './socket-server.js';
 import { SocketTally } from './socket-tally.js';
 import { StreamServer } from './stream-server.js';
 
-/** What Apollo Server needs of this module. */
-@Module({ providers: [ErrorAnswers, IdempotencyService], exports: [ErrorAnswers, IdempotencyService] })
-class AnswersModule {}
+type ContextReader = (request: FastifyRequest) => Promise<CallContext>;
+const CONTEXT_READER = Symbol('context reader');
 
 /** Returns the function that authenticates the caller of a request, once. */
-function contextReader(
-  authentication: AuthenticationService,
-  answers: ErrorAnswers,
-  settings: Settings,
-): (request: FastifyRequest) => Promise<CallContext> {
+function contextReader(authentication: AuthenticationService, answers: ErrorAnswers, settings: Settings): ContextReader {
   return async (request) => {
     try {
       const source = bearerSourceOf(request.raw, settings);
@@ -59,14 +54,23 @@ function contextReader(
   };
 }
 
+/** The plugin of Apollo Server that writes the answers. */
+const ANSWERS_PLUGIN = Symbol('answers plugin');
+
+/** What Apollo Server needs of this module. */
+@Module({
+  providers: [
+    ErrorAnswers,
+    IdempotencyService,
+    { provide: ANSWERS_PLUGIN, inject: [ErrorAnswers, IdempotencyService], useFactory: apolloAnswers },
+    { provide: CONTEXT_READER, inject: [AuthenticationService, ErrorAnswers, Settings], useFactory: contextReader },
+  ],
+  exports: [ErrorAnswers, IdempotencyService, ANSWERS_PLUGIN, CONTEXT_READER],
+})
+class AnswersModule {}
+
 /** Returns the options for Apollo Server and Nest's driver. Live connections have the same limits, rules and answers (live-operations.ts). */
-function apolloOptions(
-  authentication: AuthenticationService,
-  answers: ErrorAnswers,
-  idempotency: IdempotencyService,
-  settings: Settings,
-  names: PartyNames,
-): ApolloDriverConfig {
+function apolloOptions(context: ContextReader, answers: ApolloServerPlugin, settings: Settings, names: PartyNames): ApolloDriverConfig {
   return {
     path: GRAPHQL_PATH,
     autoSchemaFile: true,
@@ -84,10 +88,10 @@ function apolloOptions(
     includeStacktraceInErrorResponses: false,
     autoTransformHttpErrors: false,
     preserveHttpStatusForExecutionErrors: false,
-    context: contextReader(authentication, answers, settings),
+    context,
     formatError,
     logger: apolloLog(),
-    plugins: [ApolloServerPluginCacheControlDisabled(), apolloAnswers(answers, idempotency) as ApolloServerPlugin],
+    plugins: [ApolloServerPluginCacheControlDisabled(), answers],
   };
 }
 
@@ -106,7 +110,7 @@ function apolloLog(): NonNullable<ApolloDriverConfig['logger']> {
     GraphQLModule.forRootAsync<ApolloDriverConfig>({
       driver: ApolloDriver,
       imports: [AnswersModule, PartiesModule],
-      inject: [AuthenticationService, ErrorAnswers, IdempotencyService, Settings, PartyNames],
+      inject: [CONTEXT_READER, ANSWERS_PLUGIN, Settings, PartyNames],
       useFactory: apolloOptions,
     }),
   ],

@@ -21,7 +21,6 @@ const ACCEPTING = { when: 'accept: true', with: { accept: true } };
 /** Parties, agencies, groups, and what an account sets for itself. */
 export const MEMBERS: Readonly<Record<string, Row>> = {
   'Query.parties': {},
-  'Query.partySettings': {},
   'Query.partyDetails': { about: { partyId: country }, hidden: 'empty' },
   'Query.partySettings': {},
   'Mutation.registerParty': {
