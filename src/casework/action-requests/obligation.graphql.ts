@@ -1,12 +1,14 @@
 import { Field, ID, Int, InterfaceType } from '@nestjs/graphql';
 import type { ActorParty } from '../../identity/auth/actor.js';
-import { ActorType, type ActorView, partyActor } from '../../identity/auth/actor.graphql.js';
+import { type ActorView, partyActor } from '../../identity/auth/actor-view.js';
+import { ActorType } from '../../identity/auth/actor.graphql.js';
 import { PartyType } from '../../identity/auth/viewer.graphql.js';
 import { EvidenceFileType } from '../../intel/evidence/evidence.graphql.js';
 import type { Timestamp } from '../../intel/indicators/claim.js';
 import { PENDING_RELEASE } from '../../intel/releases/pending-release-loader.js';
 import { ReleaseType } from '../../intel/releases/release.graphql.js';
-import { type ItemForm, ItemType } from '../../platform/graphql/items.graphql.js';
+import type { ItemForm } from '../../platform/graphql/item-kinds.js';
+import { ItemType } from '../../platform/graphql/items.graphql.js';
 import { DateTime } from '../../platform/graphql/scalars.js';
 import type { Tlp } from '../../tenancy/sharing/label.js';
 import { TlpEnum } from '../../tenancy/sharing/sharing.graphql.js';

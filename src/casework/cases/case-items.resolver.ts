@@ -2,7 +2,8 @@ import { Parent, ResolveField, Resolver } from '@nestjs/graphql';
 import type { Actor } from '../../identity/auth/actor.js';
 import type { CallContext } from '../../identity/auth/call-context.js';
 import { CurrentActor, CurrentCall, Requires } from '../../identity/auth/requires.js';
-import { type ItemForm, ItemType } from '../../platform/graphql/items.graphql.js';
+import type { ItemForm } from '../../platform/graphql/item-kinds.js';
+import { ItemType } from '../../platform/graphql/items.graphql.js';
 import { CaseItemType, CaseLinkReceiptType } from './case-contents.graphql.js';
 import { ItemsByIdService } from './items-by-id.service.js';
 

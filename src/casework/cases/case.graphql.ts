@@ -1,6 +1,7 @@
 import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
 import { MoneyType } from '../../platform/graphql/money.graphql.js';
-import { ActorType, type ActorView, partyActor } from '../../identity/auth/actor.graphql.js';
+import { type ActorView, partyActor } from '../../identity/auth/actor-view.js';
+import { ActorType } from '../../identity/auth/actor.graphql.js';
 import { PartyType } from '../../identity/auth/viewer.graphql.js';
 import { EvidenceFileType } from '../../intel/evidence/evidence.graphql.js';
 import { connectionType } from '../../platform/graphql/connection.js';

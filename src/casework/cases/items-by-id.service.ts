@@ -3,7 +3,7 @@ import { act, type Actor } from '../../identity/auth/actor.js';
 import type { CallContext } from '../../identity/auth/call-context.js';
 import { Database } from '../../platform/database/database.js';
 import { type ItemKind, type ItemKindDescriptor, itemForm } from '../../platform/graphql/item-kinds.js';
-import type { ItemForm } from '../../platform/graphql/items.graphql.js';
+import type { ItemForm } from '../../platform/graphql/item-kinds.js';
 import { loaderOf } from '../../platform/graphql/loaders.js';
 import { BrowseIndicatorsService } from '../../intel/indicators/browse-indicators.service.js';
 import { INDICATOR } from '../../intel/indicators/indicator.kind.js';

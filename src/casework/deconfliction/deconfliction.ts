@@ -1,5 +1,5 @@
 import type { ActorParty } from '../../identity/auth/actor.js';
-import type { ActorView } from '../../identity/auth/actor.graphql.js';
+import type { ActorView } from '../../identity/auth/actor-view.js';
 import type { Kind, ValueProblem } from '../../values/values/value.js';
 import type { EnumerationSign } from './enumeration.policy.js';
 

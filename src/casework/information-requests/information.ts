@@ -1,6 +1,6 @@
 import type { BatchReceipt } from '../../platform/graphql/batch.js';
 import type { ActorParty } from '../../identity/auth/actor.js';
-import type { ActorView } from '../../identity/auth/actor.graphql.js';
+import type { ActorView } from '../../identity/auth/actor-view.js';
 import type { Timestamp } from '../../intel/indicators/claim.js';
 import type { LookupValue } from '../../values/values/readings.js';
 import type { ActionSubject, FileRow, LegalBasis, ObligationRow, ObligationStepRow, Urgency } from '../action-requests/action.js';

@@ -1,5 +1,6 @@
 import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
-import { ActorType, type ActorView, partyActor } from '../../identity/auth/actor.graphql.js';
+import { type ActorView, partyActor } from '../../identity/auth/actor-view.js';
+import { ActorType } from '../../identity/auth/actor.graphql.js';
 import { PartyType } from '../../identity/auth/viewer.graphql.js';
 import { EvidenceFileType } from '../../intel/evidence/evidence.graphql.js';
 import type { ItemProblem } from '../../platform/graphql/batch.js';

@@ -1,4 +1,4 @@
-import type { ActorView } from '../../identity/auth/actor.graphql.js';
+import type { ActorView } from '../../identity/auth/actor-view.js';
 import type { ActorParty } from '../../identity/auth/actor.js';
 import type { MoneyInput } from '../../platform/graphql/money.graphql.js';
 import type { EvidenceFile } from '../../intel/evidence/evidence.js';

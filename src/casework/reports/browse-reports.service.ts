@@ -9,7 +9,7 @@ import { type LongRows, readLongRows } from '../../platform/graphql/long-rows.js
 import { Pager, type PageRequest } from '../../platform/graphql/pager.js';
 import { countRows, countStatement } from '../../platform/graphql/total-count.js';
 import { hiddenAsAbsent } from '../../platform/platform/hidden-as-absent.js';
-import type { ActorView } from '../../identity/auth/actor.graphql.js';
+import type { ActorView } from '../../identity/auth/actor-view.js';
 import type { ReportRow } from './report.js';
 
 /** Conditions on a list of reports. An absent field does not filter. */

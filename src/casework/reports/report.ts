@@ -1,5 +1,5 @@
 import type { BatchReceipt, ItemProblem } from '../../platform/graphql/batch.js';
-import type { ActorView } from '../../identity/auth/actor.graphql.js';
+import type { ActorView } from '../../identity/auth/actor-view.js';
 import type { ActorParty } from '../../identity/auth/actor.js';
 import type { Timestamp, Threat } from '../../intel/indicators/claim.js';
 import type { PersonStatus } from '../../intel/indicators/person-status.js';

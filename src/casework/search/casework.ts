@@ -1,4 +1,5 @@
 import type { ActorParty } from '../../identity/auth/actor.js';
+import type { Connection } from '../../platform/graphql/connection.js';
 import type { Timestamp, Threat } from '../../intel/indicators/claim.js';
 import type { Discoverability } from '../../tenancy/sharing/label.js';
 import type { Kind } from '../../values/values/value.js';
@@ -90,4 +91,9 @@ export interface CaseDeconflictionRequest {
   readonly purpose: string;
   readonly caseReference: string;
   readonly discoverability: Discoverability;
+}
+
+/** A page of results with the counts of the requested facets. */
+export interface CaseworkPage extends Connection<CaseworkResult> {
+  readonly facets: readonly Facet[];
 }

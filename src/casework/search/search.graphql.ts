@@ -2,7 +2,7 @@ import { Field, ID, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
 import { MoneyType } from '../../platform/graphql/money.graphql.js';
 import type { ActorParty } from '../../identity/auth/actor.js';
 import { PartyType } from '../../identity/auth/viewer.graphql.js';
-import { type Connection, connectionType } from '../../platform/graphql/connection.js';
+import { connectionType } from '../../platform/graphql/connection.js';
 import { enumOf } from '../../platform/graphql/enums.js';
 import { CountryCode, DateTime } from '../../platform/graphql/scalars.js';
 import type { Timestamp, Threat } from '../../intel/indicators/claim.js';
@@ -120,11 +120,6 @@ export class CaseworkFacetCountsType implements Facet {
     description: 'Most frequent first, at most 100. Counts all visible results on all pages.',
   })
   readonly values: readonly CaseworkFacetCountType[];
-}
-
-/** A page of results with the counts of the requested facets. */
-export interface CaseworkPage extends Connection<CaseworkResult> {
-  readonly facets: readonly Facet[];
 }
 
 export const CaseworkConnection = connectionType('Casework', () => CaseworkResultType, { description: 'Casework, newest first.' });

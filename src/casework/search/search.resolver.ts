@@ -3,10 +3,11 @@ import type { Actor } from '../../identity/auth/actor.js';
 import type { CallContext } from '../../identity/auth/call-context.js';
 import { CurrentActor, CurrentCall, Requires } from '../../identity/auth/requires.js';
 import { PageArgs } from '../../platform/graphql/connection.js';
-import { type ItemForm, ItemType } from '../../platform/graphql/items.graphql.js';
+import type { ItemForm } from '../../platform/graphql/item-kinds.js';
+import { ItemType } from '../../platform/graphql/items.graphql.js';
 import { ItemsByIdService } from '../cases/items-by-id.service.js';
-import type { CaseworkFacet } from './casework.js';
-import { CaseworkConnection, CaseworkFacetEnum, type CaseworkPage, CaseworkResultType } from './search.graphql.js';
+import type { CaseworkFacet, CaseworkPage } from './casework.js';
+import { CaseworkConnection, CaseworkFacetEnum, CaseworkResultType } from './search.graphql.js';
 import { CaseworkFilterInput } from './search-input.graphql.js';
 import { SearchService } from './search.service.js';
 

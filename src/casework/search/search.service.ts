@@ -7,10 +7,9 @@ import { digestOf } from '../../intel/indicators/draft.js';
 import { BadInput } from '../../platform/platform/errors.js';
 import { inEqualSteps } from '../../platform/platform/hidden-as-absent.js';
 import { readingsOf, type LookupValue } from '../../values/values/readings.js';
-import type { CaseworkFacet, CaseworkResult, FacetCount } from './casework.js';
+import type { CaseworkFacet, CaseworkPage, CaseworkResult, FacetCount } from './casework.js';
 import { distinctFacets, type CaseworkFilter, checkedMoney, searchParametersOf, checkedText } from './casework.policy.js';
 import { SEARCH } from './casework-statements.js';
-import type { CaseworkPage } from './search.graphql.js';
 
 export interface CaseworkSearch {
   readonly filter: CaseworkFilter;

@@ -1,6 +1,6 @@
 import type { Timestamp, Threat } from '../../intel/indicators/claim.js';
 import type { StoredReportItem, ReportRow } from '../reports/report.js';
-import type { ActorView } from '../../identity/auth/actor.graphql.js';
+import type { ActorView } from '../../identity/auth/actor-view.js';
 import type { ActorParty } from '../../identity/auth/actor.js';
 import type { Tlp } from '../../tenancy/sharing/label.js';
 

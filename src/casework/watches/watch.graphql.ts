@@ -1,6 +1,7 @@
 import { Field, ID, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
 import type { ActorParty } from '../../identity/auth/actor.js';
-import { ActorType, type ActorView } from '../../identity/auth/actor.graphql.js';
+import type { ActorView } from '../../identity/auth/actor-view.js';
+import { ActorType } from '../../identity/auth/actor.graphql.js';
 import { PartyType } from '../../identity/auth/viewer.graphql.js';
 import { enumOf } from '../../platform/graphql/enums.js';
 import type { ItemProblem } from '../../platform/graphql/batch.js';

@@ -1,5 +1,5 @@
 import type { ActorParty } from '../../identity/auth/actor.js';
-import type { ActorView } from '../../identity/auth/actor.graphql.js';
+import type { ActorView } from '../../identity/auth/actor-view.js';
 import type { BatchReceipt } from '../../platform/graphql/batch.js';
 import type { KnownGroup } from '../../tenancy/sharing/audience.js';
 import type { Claim, Threat } from '../../intel/indicators/claim.js';

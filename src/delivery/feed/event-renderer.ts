@@ -3,7 +3,7 @@ import type { FeedEvent } from './feed-event.js';
 import { INDICATOR } from '../../intel/indicators/indicator.kind.js';
 import type { IndicatorType } from '../../intel/indicators/indicator.graphql.js';
 import { itemForm, type ItemKindDescriptor } from '../../platform/graphql/item-kinds.js';
-import type { ItemForm } from '../../platform/graphql/items.graphql.js';
+import type { ItemForm } from '../../platform/graphql/item-kinds.js';
 import { ITEM_KIND_DESCRIPTORS } from './item-kind-descriptors.js';
 import type { ItemProjection } from './projection.js';
 

@@ -4,7 +4,7 @@ import { BrowseIndicatorsService } from '../../intel/indicators/browse-indicator
 import { INDICATOR } from '../../intel/indicators/indicator.kind.js';
 import { Database } from '../../platform/database/database.js';
 import { itemForm, type ItemKind } from '../../platform/graphql/item-kinds.js';
-import type { ItemForm } from '../../platform/graphql/items.graphql.js';
+import type { ItemForm } from '../../platform/graphql/item-kinds.js';
 import { ITEM_KIND_DESCRIPTORS } from './item-kind-descriptors.js';
 
 /** An item by its kind and id. */

@@ -1,5 +1,6 @@
 import { Field, ID, ObjectType } from '@nestjs/graphql';
-import { ActorType, type ActorView } from '../../identity/auth/actor.graphql.js';
+import type { ActorView } from '../../identity/auth/actor-view.js';
+import { ActorType } from '../../identity/auth/actor.graphql.js';
 import { PartyType } from '../../identity/auth/viewer.graphql.js';
 import { connectionType } from '../../platform/graphql/connection.js';
 import { type ItemKind, ItemKindEnum } from '../../platform/graphql/item-kinds.js';

@@ -2,7 +2,8 @@ import { Args, Field, ID, Int, ObjectType, Query, Resolver } from '@nestjs/graph
 import type { Actor } from '../../identity/auth/actor.js';
 import { CurrentActor, Requires } from '../../identity/auth/requires.js';
 import { itemForm } from '../../platform/graphql/item-kinds.js';
-import { type ItemForm, ItemType } from '../../platform/graphql/items.graphql.js';
+import type { ItemForm } from '../../platform/graphql/item-kinds.js';
+import { ItemType } from '../../platform/graphql/items.graphql.js';
 import { Cursor } from '../../platform/graphql/scalars.js';
 import { FeedFilterInput } from './feed.graphql.js';
 import { ITEM_KIND_DESCRIPTORS } from './item-kind-descriptors.js';

@@ -1,5 +1,5 @@
 import type { FeedFilter } from '../feed/feed-filter.js';
-import type { ActorView } from '../../identity/auth/actor.graphql.js';
+import type { ActorView } from '../../identity/auth/actor-view.js';
 import type { SendFailure } from './retry.policy.js';
 import type { MessageType, DeliveryOutcome } from './webhook.repository.js';
 

@@ -1,5 +1,5 @@
 import type { Threat } from '../../intel/indicators/claim.js';
-import type { ActorView } from '../../identity/auth/actor.graphql.js';
+import type { ActorView } from '../../identity/auth/actor-view.js';
 import type { AudienceSpec, Directory, KnownGroup, KnownParty } from '../../tenancy/sharing/audience.js';
 import type { PullKind } from './address.policy.js';
 import type { CredentialKind } from './credentials.policy.js';

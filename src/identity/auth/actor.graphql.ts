@@ -1,6 +1,7 @@
 import { Field, ID, ObjectType, registerEnumType } from '@nestjs/graphql';
 import { enumOf } from '../../platform/graphql/enums.js';
 import type { ActorParty } from './actor.js';
+import type { ActorView } from './actor-view.js';
 import { AgencyType, PartyType } from './viewer.graphql.js';
 
 export const ActorKindEnum = enumOf(['OFFICER', 'API_KEY', 'SYSTEM']);
@@ -13,19 +14,6 @@ registerEnumType(ActorKindEnum, {
     SYSTEM: { description: 'The hub itself.' },
   },
 });
-
-/** Who did something, as `hub.actor` and `hub.own_actor` return it. */
-export interface ActorView {
-  readonly kind: 'OFFICER' | 'API_KEY' | 'SYSTEM' | null;
-  readonly id: string | null;
-  readonly name: string | null;
-  readonly party: ActorParty | null;
-  readonly agency: { readonly id: string; readonly name: string } | null;
-}
-
-/** Returns an actor of whom the viewer may learn the party alone; null where the party stays unnamed too. */
-export const partyActor = (party: ActorParty | null): ActorView | null =>
-  party && { kind: null, id: null, name: null, party, agency: null };
 
 @ObjectType('Actor', {
   description: 'Who did something. To other parties an actor shows its party alone; to the own party also the officer or the API key.',

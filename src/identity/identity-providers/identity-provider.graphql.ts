@@ -1,7 +1,8 @@
 import { Field, ID, InputType, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
 import { ArrayMaxSize, IsBoolean, IsOptional, IsString, MaxLength, ValidateNested } from 'class-validator';
 import { Type } from 'class-transformer';
-import { ActorType, type ActorView } from '../auth/actor.graphql.js';
+import type { ActorView } from '../auth/actor-view.js';
+import { ActorType } from '../auth/actor.graphql.js';
 import { AgencyType, RoleEnum } from '../auth/viewer.graphql.js';
 import type { Role } from '../../platform/database/grants.js';
 import { connectionType } from '../../platform/graphql/connection.js';

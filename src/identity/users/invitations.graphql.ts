@@ -1,6 +1,7 @@
 import { Field, ID, InputType, ObjectType, registerEnumType } from '@nestjs/graphql';
 import { ArrayMaxSize, IsOptional, IsString, MaxLength } from 'class-validator';
-import { ActorType, type ActorView } from '../auth/actor.graphql.js';
+import type { ActorView } from '../auth/actor-view.js';
+import { ActorType } from '../auth/actor.graphql.js';
 import { AgencyType, PartyType, RoleEnum } from '../auth/viewer.graphql.js';
 import type { Role } from '../../platform/database/grants.js';
 import { connectionType } from '../../platform/graphql/connection.js';

@@ -1,7 +1,7 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { act, type Actor, type ActorParty } from '../auth/actor.js';
-import type { ActorView } from '../auth/actor.graphql.js';
+import type { ActorView } from '../auth/actor-view.js';
 import { Database, type Transaction } from '../../platform/database/database.js';
 import type { Role } from '../../platform/database/grants.js';
 import type { Connection } from '../../platform/graphql/connection.js';

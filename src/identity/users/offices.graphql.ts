@@ -1,5 +1,6 @@
 import { Field, ID, ObjectType, registerEnumType } from '@nestjs/graphql';
-import { ActorType, type ActorView } from '../auth/actor.graphql.js';
+import type { ActorView } from '../auth/actor-view.js';
+import { ActorType } from '../auth/actor.graphql.js';
 import { PartyType, RoleEnum } from '../auth/viewer.graphql.js';
 import type { Role } from '../../platform/database/grants.js';
 import { connectionType } from '../../platform/graphql/connection.js';

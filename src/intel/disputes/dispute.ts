@@ -1,5 +1,5 @@
 import type { ActorParty } from '../../identity/auth/actor.js';
-import type { ActorView } from '../../identity/auth/actor.graphql.js';
+import type { ActorView } from '../../identity/auth/actor-view.js';
 import type { DisputeGround } from '../indicators/claim.js';
 
 /** States of a dispute. REVOKED: the owner revoked the claim, which ends the dispute. WITHDRAWN: the disputer withdrew the dispute. */

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { act, type Actor, type ActorParty } from '../../identity/auth/actor.js';
-import { type ActorView, partyActor } from '../../identity/auth/actor.graphql.js';
+import { type ActorView, partyActor } from '../../identity/auth/actor-view.js';
 import type { CallContext } from '../../identity/auth/call-context.js';
 import { Database } from '../../platform/database/database.js';
 import { loaderOf } from '../../platform/graphql/loaders.js';

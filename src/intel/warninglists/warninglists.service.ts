@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { act, type Actor } from '../../identity/auth/actor.js';
 import { Database, type Transaction } from '../../platform/database/database.js';
-import type { ActorView } from '../../identity/auth/actor.graphql.js';
+import type { ActorView } from '../../identity/auth/actor-view.js';
 import type { Connection } from '../../platform/graphql/connection.js';
 import { Pager, type PageRequest } from '../../platform/graphql/pager.js';
 import { isUuid } from '../../platform/graphql/ids.js';

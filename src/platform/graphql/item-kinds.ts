@@ -1,8 +1,10 @@
 import { registerEnumType } from '@nestjs/graphql';
-import type { ItemForm } from './items.graphql.js';
 
 /** A kind of items, as registered by `hub.register_kind`: `STIX_OBJECT`. */
 export type ItemKind = string;
+
+/** A GraphQL object of an item, with the name of its type. */
+export type ItemForm = { readonly id: string; readonly __typename: string };
 
 /**
  * How the feed, snapshots and webhooks handle a kind of items. Each module describes its kinds in a `*.kind.ts`, and src/delivery/feed/item-kind-descriptors.ts

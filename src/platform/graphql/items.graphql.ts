@@ -1,7 +1,5 @@
 import { Field, ID, InterfaceType } from '@nestjs/graphql';
-
-/** A GraphQL object of an item, with the name of its type. */
-export type ItemForm = { readonly id: string; readonly __typename: string };
+import type { ItemForm } from './item-kinds.js';
 
 /** Implemented by the type of each kind of items (src/delivery/feed/item-kind-descriptors.ts). */
 @InterfaceType('Item', {

@@ -1,5 +1,5 @@
 import type { ActorParty } from '../../identity/auth/actor.js';
-import { type ActorView, partyActor } from '../../identity/auth/actor.graphql.js';
+import { type ActorView, partyActor } from '../../identity/auth/actor-view.js';
 import { type Role, ROLES } from '../../platform/database/grants.js';
 import { itemKindOf, kindOf, outcomeOf } from './announcement-kinds.js';
 import type { AnnouncementType } from './announcements.graphql.js';

@@ -1,4 +1,5 @@
 import { itemKind } from '../../platform/graphql/item-kinds.js';
+import { detailsOf } from './announcement-details.js';
 import { AnnouncementType } from './announcements.graphql.js';
 
 export const ANNOUNCEMENT = itemKind({
@@ -7,5 +8,5 @@ export const ANNOUNCEMENT = itemKind({
   field: 'announcement',
   typeName: 'Announcement',
   type: () => AnnouncementType,
-  form: AnnouncementType.of,
+  form: detailsOf,
 });

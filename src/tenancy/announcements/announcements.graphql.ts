@@ -1,6 +1,7 @@
 import { Field, ID, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
 import type { ActorParty } from '../../identity/auth/actor.js';
-import { ActorType, type ActorView } from '../../identity/auth/actor.graphql.js';
+import type { ActorView } from '../../identity/auth/actor-view.js';
+import { ActorType } from '../../identity/auth/actor.graphql.js';
 import { PartyType, RoleEnum } from '../../identity/auth/viewer.graphql.js';
 import type { Role } from '../../platform/database/grants.js';
 import { connectionType } from '../../platform/graphql/connection.js';
@@ -8,9 +9,7 @@ import { enumOf } from '../../platform/graphql/enums.js';
 import { ItemKindEnum } from '../../platform/graphql/item-kinds.js';
 import { ItemType } from '../../platform/graphql/items.graphql.js';
 import { DateTime } from '../../platform/graphql/scalars.js';
-import { detailsOf } from './announcement-details.js';
 import { ANNOUNCEMENT_KINDS, ANNOUNCEMENT_OUTCOMES, type AnnouncementKind } from './announcement-kinds.js';
-import type { AnnouncementRow } from './announcements.service.js';
 
 const kindNames = Object.keys(ANNOUNCEMENT_KINDS) as (keyof typeof ANNOUNCEMENT_KINDS)[];
 const AnnouncementKindEnum = enumOf([...kindNames, 'OTHER']);
@@ -129,8 +128,6 @@ export class AnnouncementType implements ItemType {
 
   @IdField('The deconfliction request that the contact belongs to.')
   readonly deconflictionRequestId: string | null;
-
-  static of = (row: AnnouncementRow): AnnouncementType => detailsOf(row);
 }
 
 export const AnnouncementConnection = connectionType('Announcement', () => AnnouncementType, {

@@ -2,7 +2,8 @@ import { Args, Query, Resolver } from '@nestjs/graphql';
 import type { Actor } from '../../identity/auth/actor.js';
 import { CurrentActor, Requires } from '../../identity/auth/requires.js';
 import { type Connection, mapConnection, PageArgs } from '../../platform/graphql/connection.js';
-import { AnnouncementConnection, AnnouncementType } from './announcements.graphql.js';
+import { AnnouncementConnection, type AnnouncementType } from './announcements.graphql.js';
+import { detailsOf } from './announcement-details.js';
 import { AnnouncementsService } from './announcements.service.js';
 
 @Resolver()
@@ -15,6 +16,6 @@ export class AnnouncementsResolver {
   })
   @Requires('party:read', 'announcement.list')
   async announcements(@CurrentActor() actor: Actor, @Args() page: PageArgs): Promise<Connection<AnnouncementType>> {
-    return mapConnection(await this.service.page(actor, page), AnnouncementType.of);
+    return mapConnection(await this.service.page(actor, page), detailsOf);
   }
 }

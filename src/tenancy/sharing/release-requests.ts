@@ -1,4 +1,4 @@
-import type { ActorView } from '../../identity/auth/actor.graphql.js';
+import type { ActorView } from '../../identity/auth/actor-view.js';
 import type { Transaction } from '../../platform/database/database.js';
 import type { ItemKind } from '../../platform/graphql/item-kinds.js';
 import { newIds } from '../../platform/platform/new-ids.js';

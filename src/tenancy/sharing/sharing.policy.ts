@@ -1,4 +1,4 @@
-import type { ActorView } from '../../identity/auth/actor.graphql.js';
+import type { ActorView } from '../../identity/auth/actor-view.js';
 import { type AudienceKeys, type AudienceProblem, type AudienceSpec, type Directory, EVERY_COUNTRY, isPartnerKey } from './audience.js';
 import { type Attribution, DISCOVERABILITY, type Discoverability, TLP, type Tlp } from './label.js';
 import { type Release, listWidenings } from './release.policy.js';

@@ -4,7 +4,8 @@ import { KEY_PERMISSIONS } from '../../../platform/database/grants.js';
 import { enumOf } from '../../../platform/graphql/enums.js';
 import { DateTime } from '../../../platform/graphql/scalars.js';
 import { connectionType } from '../../../platform/graphql/connection.js';
-import { ActorType, type ActorView } from '../actor.graphql.js';
+import type { ActorView } from '../actor-view.js';
+import { ActorType } from '../actor.graphql.js';
 import { AgencyType } from '../viewer.graphql.js';
 import { type ApiKey, KEY_STATES, type ApiKeyWithSecret, type ApiKeyDraft } from './api-keys.service.js';
 

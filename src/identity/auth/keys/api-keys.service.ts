@@ -10,7 +10,7 @@ import { Clock } from '../../../platform/platform/clock.js';
 import { BadInput, Conflict, NotFound, partyLimitReached } from '../../../platform/platform/errors.js';
 import { Settings } from '../../../platform/platform/platform.module.js';
 import { act, type Actor } from '../actor.js';
-import type { ActorView } from '../actor.graphql.js';
+import type { ActorView } from '../actor-view.js';
 import {
   assertKeyEnd,
   assertNetworks,

@@ -1,6 +1,7 @@
 import { Field, ID, InputType, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
 import { MaxLength } from 'class-validator';
-import { ActorType, type ActorView } from '../../../identity/auth/actor.graphql.js';
+import type { ActorView } from '../../../identity/auth/actor-view.js';
+import { ActorType } from '../../../identity/auth/actor.graphql.js';
 import { AgencyType, PartyType } from '../../../identity/auth/viewer.graphql.js';
 import { connectionType } from '../../../platform/graphql/connection.js';
 import { enumOf } from '../../../platform/graphql/enums.js';
