@@ -65,7 +65,7 @@ describe('GET', () => {
     '{ __typename me { id } }',
     '{ ...f } fragment f on Query { lookup(values: [{ value: "+66 2 555 0100" }]) { canonical } }',
     '{ ... on Query { me { id } } }',
-  ])('refuses data, whoever asks: %s', async (query) => {
+  ])('refuses data to every caller: %s', async (query) => {
     const { status, headers, data, errors } = await get(query);
     expect([status, headers.get('allow'), data, errors[0]?.extensions.reason]).toEqual([405, 'POST', undefined, 'METHOD_NOT_TAKEN']);
   });

@@ -48,7 +48,7 @@ describe('the list of permissions', () => {
     ]);
   });
 
-  it('is the same for every account and key, and closed to whoever is not signed in', async () => {
+  it('is the same for every account and key, and closed to callers who are not signed in', async () => {
     const admin = await hub.as('admin@th.example');
     const all = await permissionsFor(admin.ask);
     for (const email of ['auditor@hub.example', 'operator@hub.example', 'contributor@meta.example']) {

@@ -158,10 +158,10 @@ class Verbs:
         again.close()
         owner.request(NARROW, {"id": first})
         store.cursor = owner.request("{ feed(first: 1) { cursor } }")["feed"]["cursor"]  # another party's
-        anew = reader.follow(store, poll_interval=0.2)
+        restarted = reader.follow(store, poll_interval=0.2)
         foreign = store.cursor
-        self.read_next(anew, owner, store, until=lambda: store.cursor not in ("", foreign))
-        anew.close()
+        self.read_next(restarted, owner, store, until=lambda: store.cursor not in ("", foreign))
+        restarted.close()
         t.assertIsNone(store.get(first))
         t.assertIsNotNone(store.get(second))
 
