@@ -67,8 +67,9 @@ describe('a list', () => {
         at === 'Query.snapshot' ||
         at.startsWith('Subscription.') ||
         at === 'Query.network'
-      )
-        {return false;}
+      ) {
+        return false;
+      }
       const first = field.args.find(({ name }) => name === 'first');
       const after = field.args.find(({ name }) => name === 'after');
       return !(nameOf(field).endsWith('Connection') && first?.defaultValue === 50 && after && nameOf(after) === 'Cursor');

@@ -25,8 +25,9 @@ export const accessCanaries = (hub: Hub, asks: Asks, keep: AddCanary) => ({
     for (const [n, code] of [...first.recoveryCodes, ...codes.recoveryCodes].entries()) keep(`recovery code ${n}`, code);
     const signIn =
       'mutation ($p: String!, $c: String!) { it: signIn(email: "analyst@vn.example", password: $p, code: $c) { viewer { id } } }';
-    for (const code of [first.recoveryCodes[0], codes.recoveryCodes[0], codes.recoveryCodes[0]])
-      {await asks(signIn, { p: password, c: code });}
+    for (const code of [first.recoveryCodes[0], codes.recoveryCodes[0], codes.recoveryCodes[0]]) {
+      await asks(signIn, { p: password, c: code });
+    }
   },
 
   /** Of the same: makes a passkey and uses it, and what was used already. */

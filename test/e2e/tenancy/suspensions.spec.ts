@@ -99,8 +99,9 @@ describe('a suspension', () => {
       ]);
     }
     for (const slug of SLUGS.slice(1)) await suspends(slug, false);
-    for (const slug of SLUGS.slice(1, 5))
-      {expect(await cast.admin(slug)(DECIDE, { p: before })).toEqual({ decideAdmission: { outcome: 'WAITING' } });}
+    for (const slug of SLUGS.slice(1, 5)) {
+      expect(await cast.admin(slug)(DECIDE, { p: before })).toEqual({ decideAdmission: { outcome: 'WAITING' } });
+    }
     expect(await cast.admin('my')(DECIDE, { p: before })).toEqual({ decideAdmission: { outcome: 'ADMITTED' } });
     await cast.operator('mutation ($p: ID!) { closeParty(partyId: $p, reason: "Of a test.") { state } }', { p: after });
     await cast.operator('mutation ($p: ID!) { closeParty(partyId: $p, reason: "Of a test.") { state } }', { p: before });
