@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { cp, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { transform, version } from '@swc/core';
 
@@ -16,7 +16,7 @@ const LONGEST_RUN_MS = 3_600_000;
  */
 export async function compileProgram(): Promise<string> {
   const manifest = await readFile(join(CHECKOUT, 'package.json'), 'utf8');
-  const sources = await filesOf(join(CHECKOUT, 'src'));
+  const sources = [...(await filesOf('src', '')), ...(await filesOf('clients/typescript/src', 'client'))];
   const name = createHash('sha256')
     .update(JSON.stringify([version, manifest, sources]))
     .digest('hex')
@@ -26,11 +26,12 @@ export async function compileProgram(): Promise<string> {
   return join(place, 'dist');
 }
 
-/** Paths within a folder, and what is in them. */
-async function filesOf(folder: string): Promise<readonly (readonly [string, string])[]> {
-  const found = await readdir(folder, { recursive: true, withFileTypes: true });
+/** Where files of a folder go within dist, and what is in them. */
+async function filesOf(folder: string, target: string): Promise<readonly (readonly [string, string])[]> {
+  const root = join(CHECKOUT, folder);
+  const found = await readdir(root, { recursive: true, withFileTypes: true });
   const paths = found.filter((one) => one.isFile()).map((one) => join(one.parentPath, one.name));
-  return Promise.all(paths.sort().map(async (path) => [path.slice(folder.length + 1), await readFile(path, 'utf8')] as const));
+  return Promise.all(paths.sort().map(async (path) => [join(target, path.slice(root.length + 1)), await readFile(path, 'utf8')] as const));
 }
 
 /** Whole or not at all, whoever else makes the same; what was made of other sources goes, unless a run may still be at it. */
@@ -45,7 +46,7 @@ async function buildProgram(place: string, manifest: string, sources: readonly (
   for (const [path, source] of sources) {
     const target = join(draft, 'dist', path);
     await mkdir(join(target, '..'), { recursive: true });
-    if (!path.endsWith('.ts')) await cp(join(CHECKOUT, 'src', path), target);
+    if (!path.endsWith('.ts')) await writeFile(target, source);
     else await writeFile(target.replace(/ts$/, 'js'), (await transform(source, { ...options, filename: path, sourceMaps: false })).code);
   }
   await writeFile(join(draft, 'package.json'), manifest);

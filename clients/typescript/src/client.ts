@@ -8,21 +8,25 @@ import type { Fetch } from './http.js';
 import { type Indicator, lookup, type LookupOptions, type LookupResult } from './lookup.js';
 import type { WebSocketConstructor } from './live/web-socket.js';
 import { publish, type PublishOptions, type Receipt } from './publish.js';
-import { Requester, type RequesterParts, type RequestOptions, sendOnce } from './requester.js';
-import { RETRY, type RetryOptions } from './retry.js';
-import { type Credentials, Session, type Tokens } from './session.js';
+import { type HttpRequest, Requester, type RequesterParts, type RequestOptions, sendOnce } from './requester.js';
+import { type OnRetry, RETRY, type RetryOptions } from './retry.js';
+import { type Credentials, type Exclusively, Session, type Tokens } from './session.js';
 import { REAL, type Surroundings } from './time.js';
 
 export interface ClientOptions {
   /** The hub: `https://hub.example`, with its path if it has one. Relative to the page in a browser. */
   readonly url: string;
-  /** An API key, an account, or tokens of a session. */
-  readonly credentials: Credentials;
+  /** An API key, an account, or tokens of a session. Null: only for operations that need none, such as `acceptInvitation`. */
+  readonly credentials: Credentials | null;
   /** Called with each new pair of tokens, and with null after the end of the session, so that a program can store them. */
   readonly onTokens?: ((tokens: Tokens | null) => void | Promise<void>) | undefined;
+  /** For programs that share one session: runs `renew` while no other program renews. Default: runs it at once. */
+  readonly exclusively?: Exclusively | undefined;
   /** Timeout of one attempt, in milliseconds. Default: 30,000. */
   readonly timeoutMs?: number | undefined;
   readonly retry?: Partial<RetryOptions> | undefined;
+  /** Called before each delay that a retry waits. */
+  readonly onRetry?: OnRetry | undefined;
   /** Allows `http://` beyond this machine. */
   readonly allowHttp?: boolean | undefined;
   /** Default: the global `fetch`. */
@@ -53,12 +57,14 @@ export class EntenteClient {
       fetch: options.fetch ?? ((url, init) => globalThis.fetch(url, init)),
       timeoutMs: options.timeoutMs ?? 30_000,
       retry: { ...RETRY, ...options.retry },
+      onRetry: options.onRetry,
     };
     const session = new Session({
       credentials: options.credentials,
-      send: (query, variables, authorization) => sendOnce(parts, { query, variables }, authorization),
+      send: (query, variables, { authorization, timeoutMs } = {}) => sendOnce(parts, { query, variables }, authorization, { timeoutMs }),
       now: parts.now,
       onTokens: options.onTokens,
+      exclusively: options.exclusively,
     });
     this.requester = new Requester(parts, session);
     this.webSocket = options.webSocket ?? (globalThis as { readonly WebSocket?: WebSocketConstructor }).WebSocket;
@@ -107,8 +113,26 @@ export class EntenteClient {
     return new Follower({ hub: this.requester, webSocket: this.webSocket }, { ...options, selection }).run();
   }
 
-  /** Ends the session at the hub, if there is one. The client cannot be used after that. @throws HubError, NetworkError */
-  signOut(): Promise<void> {
-    return this.requester.session.signOut();
+  /**
+   * Sends a request to an endpoint of the hub beside GraphQL (`/bulk/…`, `/export/…`) with the client's authorization. It is repeated after transient errors
+   * unless its method is POST or its body is an object, such as a stream; `repeat` repeats these.
+   * @throws HubError for a status of 400 or more, NetworkError, or the reason of the signal
+   */
+  fetch(path: string, request: HttpRequest = {}): Promise<Response> {
+    return this.requester.fetch(path, request);
+  }
+
+  /** Repeats work that fails with a transient error, as the client repeats its own requests. The work must change nothing when it is done twice. */
+  repeat<T>(work: () => Promise<T>, signal?: AbortSignal): Promise<T> {
+    return this.requester.repeat(work, signal);
+  }
+
+  /**
+   * Ends the session at the hub, if there is one. The client cannot be used after that.
+   * @param timeoutMs milliseconds. Default: that of the client
+   * @throws HubError, NetworkError
+   */
+  signOut(timeoutMs?: number): Promise<void> {
+    return this.requester.session.signOut(timeoutMs);
   }
 }

@@ -17,23 +17,28 @@ export interface Post {
 /** Errors of Node.js before anything was sent. Browsers do not tell. */
 const UNSENT: readonly unknown[] = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN'];
 
-/** Sends one request. Redirects are refused, because the request carries a secret. @throws NetworkError, or the reason of the signal */
-export async function post(fetch: Fetch, { url, body, accept, authorization, idempotencyKey, signal }: Post): Promise<Response> {
+/** Sends one GraphQL request. @throws NetworkError, or the reason of the signal */
+export function post(fetch: Fetch, { url, body, accept, authorization, idempotencyKey, signal }: Post): Promise<Response> {
   const headers: Record<string, string> = { 'content-type': 'application/json', accept };
   if (authorization !== undefined) headers['authorization'] = authorization;
   if (idempotencyKey !== undefined) headers['idempotency-key'] = idempotencyKey;
+  return send(fetch, url, { method: 'POST', headers, body, ...(signal ? { signal } : {}) });
+}
+
+/** Sends one request. Redirects are refused, because the request carries a secret. @throws NetworkError, or the reason of the signal */
+export async function send(fetch: Fetch, url: string, init: RequestInit): Promise<Response> {
   try {
-    return await fetch(url, { method: 'POST', headers, body, redirect: 'error', ...(signal ? { signal } : {}) });
+    return await fetch(url, { ...init, redirect: 'error' });
   } catch (error) {
-    throw networkErrorOf(error, signal);
+    throw networkErrorOf(error, init.signal ?? undefined, `The hub at ${new URL(url).origin}`);
   }
 }
 
-export function networkErrorOf(error: unknown, signal: AbortSignal | undefined): Error {
+export function networkErrorOf(error: unknown, signal: AbortSignal | undefined, hub = 'The hub'): Error {
   if (signal?.aborted) return reasonOf(signal);
   const { cause } = error as { readonly cause?: { readonly code?: unknown } };
   const detail = typeof cause?.code === 'string' ? cause.code : error instanceof Error ? error.message : String(error);
-  return new NetworkError(`The hub does not answer (${detail}).`, { cause: error }, UNSENT.includes(cause?.code));
+  return new NetworkError(`${hub} does not answer (${detail}).`, { cause: error }, UNSENT.includes(cause?.code));
 }
 
 /** Runs `work` with a signal that is aborted after `ms`, or by the caller. @throws NetworkError after `ms` */
@@ -62,6 +67,15 @@ export async function dataOf(response: Response, signal?: AbortSignal): Promise<
   throw errorOfStatus(status, retryAfterMs);
 }
 
+/** Converts an answer of an endpoint other than GraphQL, whose status is 400 or more. */
+export async function errorOf(response: Response): Promise<Error> {
+  const { status } = response;
+  const retryAfterMs = retryAfterOf(response.headers.get('retry-after'));
+  const extensions = objectOf(await response.text().catch(() => ''));
+  if (typeof extensions?.['message'] !== 'string') return errorOfStatus(status, retryAfterMs);
+  return hubErrorOf([{ message: extensions['message'], extensions }], { status, retryAfterMs });
+}
+
 function errorOfStatus(status: number, retryAfterMs: number | undefined): Error {
   if (status === 429) {
     return new HubError('The hub has too many requests. Try again later.', { code: 'RATE_LIMITED', status, retryAfterMs });
@@ -81,11 +95,16 @@ function retryAfterOf(header: string | null): number | undefined {
 }
 
 function parsed(body: string): { readonly data?: unknown; readonly errors?: readonly GraphqlError[] } | undefined {
+  const answer = objectOf(body);
+  if (!answer) return undefined;
+  const { data, errors } = answer as { readonly data?: unknown; readonly errors?: unknown };
+  return Array.isArray(errors) ? { data, errors: errors as GraphqlError[] } : { data };
+}
+
+function objectOf(text: string): Readonly<Record<string, unknown>> | undefined {
   try {
-    const answer: unknown = JSON.parse(body);
-    if (typeof answer !== 'object' || answer === null) return undefined;
-    const { data, errors } = answer as { readonly data?: unknown; readonly errors?: unknown };
-    return Array.isArray(errors) ? { data, errors: errors as GraphqlError[] } : { data };
+    const answer: unknown = JSON.parse(text);
+    return typeof answer === 'object' && answer !== null ? (answer as Readonly<Record<string, unknown>>) : undefined;
   } catch {
     return undefined;
   }

@@ -1,7 +1,7 @@
 import type { Address } from './address.js';
 import { isMutation } from './document.js';
 import { HubError } from './errors.js';
-import { dataOf, type Fetch, post, withTimeout } from './http.js';
+import { dataOf, errorOf, type Fetch, post, send, withTimeout } from './http.js';
 import { type RetryContext, withRetries } from './retry.js';
 import type { Session } from './session.js';
 import { reasonOf } from './time.js';
@@ -48,6 +48,13 @@ export function sendOnce(parts: RequesterParts, body: object, authorization?: st
   });
 }
 
+/** A request beside GraphQL. Redirects are refused. `duplex: 'half'` is needed for a stream. */
+export interface HttpRequest extends Omit<RequestInit, 'body' | 'headers' | 'redirect'> {
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+  readonly body?: RequestInit['body'];
+  readonly duplex?: 'half' | undefined;
+}
+
 /** Sends operations with authentication and retries. */
 export class Requester {
   constructor(
@@ -61,30 +68,59 @@ export class Requester {
    * @throws HubError, NetworkError, or the reason of the signal
    */
   async send({ text, variables, repeatable }: Operation, options: RequestOptions = {}): Promise<unknown> {
-    const { operationName } = options;
+    const { operationName, signal } = options;
     const body = { query: text, variables, ...(operationName === undefined ? {} : { operationName }) };
+    const once = (authorization: string | undefined): Promise<unknown> => sendOnce(this.parts, body, authorization, options);
     if (repeatable ?? (options.idempotencyKey !== undefined || !isMutation(text))) {
-      return withRetries(this.parts, options.signal, async () =>
-        this.attempt(body, await this.session.authorization(options.signal), options),
-      );
+      return this.repeat(async () => this.attempt(once, await this.session.authorization(signal), signal), signal);
     }
-    const authorization = await this.authorization(options.signal);
-    return this.attempt(body, authorization, options);
+    return this.attempt(once, await this.authorization(signal), signal);
+  }
+
+  /**
+   * Sends a request beside GraphQL. It is repeated after transient errors unless its method is POST, or its body is an object: a stream can be read once.
+   * @param path below the address of the hub
+   * @throws HubError for a status of 400 or more, NetworkError, or the reason of the signal
+   */
+  async fetch(path: string, { body, headers, ...init }: HttpRequest): Promise<Response> {
+    const { fetch, address } = this.parts;
+    const signal = init.signal ?? undefined;
+    const once = async (authorization: string | undefined): Promise<Response> => {
+      const response = await send(fetch, address.http.replace(/\/graphql$/, path), {
+        ...init,
+        headers: { ...headers, ...(authorization === undefined ? {} : { authorization }) },
+        ...(body === undefined ? {} : { body }),
+      });
+      if (!response.ok) throw await errorOf(response);
+      return response;
+    };
+    if (typeof body === 'object' && body !== null) return once(await this.authorization(signal));
+    if (init.method === 'POST') return this.attempt(once, await this.authorization(signal), signal);
+    return this.repeat(async () => this.attempt(once, await this.session.authorization(signal), signal), signal);
+  }
+
+  /** Repeats work that fails with a transient error. */
+  repeat<T>(work: () => Promise<T>, signal?: AbortSignal): Promise<T> {
+    return withRetries(this.parts, signal, work);
   }
 
   /** Signs in or renews with retries: that writes nothing that matters twice. */
-  authorization(signal?: AbortSignal): Promise<string> {
-    return withRetries(this.parts, signal, () => this.session.authorization(signal));
+  authorization(signal?: AbortSignal): Promise<string | undefined> {
+    return this.repeat(() => this.session.authorization(signal), signal);
   }
 
-  private async attempt(body: object, authorization: string, options: RequestOptions): Promise<unknown> {
-    if (options.signal?.aborted) throw reasonOf(options.signal);
+  private async attempt<T>(
+    once: (authorization: string | undefined) => Promise<T>,
+    authorization: string | undefined,
+    signal: AbortSignal | undefined,
+  ): Promise<T> {
+    if (signal?.aborted) throw reasonOf(signal);
     try {
-      return await sendOnce(this.parts, body, authorization, options);
+      return await once(authorization);
     } catch (error) {
       const refused = error instanceof HubError && error.code === 'UNAUTHENTICATED' && (error.data === undefined || error.data === null);
-      if (!refused || !(await this.session.renew(authorization, options.signal))) throw error;
-      return sendOnce(this.parts, body, await this.session.authorization(options.signal), options);
+      if (!refused || !(await this.session.renew(authorization, signal))) throw error;
+      return once(await this.session.authorization(signal));
     }
   }
 }

@@ -35,8 +35,12 @@ export function delayOf(error: unknown, failures: number, { baseMs, maxMs }: Ret
   return asked + random() * Math.min(maxMs, baseMs * 2 ** Math.min(failures - 1, 30));
 }
 
+/** Called before each delay. @param delayMs milliseconds until the next attempt. @param failures failed attempts so far, from 1 */
+export type OnRetry = (error: Error, delayMs: number, failures: number) => void;
+
 export interface RetryContext extends Surroundings {
   readonly retry: RetryOptions;
+  readonly onRetry?: OnRetry | undefined;
 }
 
 /** Repeats `work` while it fails with a transient error. @throws the last error, or the reason of the signal */
@@ -47,7 +51,9 @@ export async function withRetries<T>(context: RetryContext, signal: AbortSignal 
       return await work();
     } catch (error) {
       if (failures >= context.retry.attempts || !isTransient(error)) throw error;
-      await context.sleep(delayOf(error, failures, context.retry, context.random), signal);
+      const delayMs = delayOf(error, failures, context.retry, context.random);
+      context.onRetry?.(error as Error, delayMs, failures);
+      await context.sleep(delayMs, signal);
     }
   }
 }

@@ -17,13 +17,25 @@ export type Credentials =
   | { readonly email: string; readonly password: string; readonly code?: string | (() => string | Promise<string>) | undefined }
   | Tokens;
 
+/**
+ * Lets programs that share one session renew it one at a time, because a refresh token can be exchanged once. Calls `renew` with the tokens that are stored now,
+ * and returns its result.
+ */
+export type Exclusively = (renew: (stored: Tokens | undefined) => Promise<void>) => Promise<void>;
+
 export interface SessionParts {
-  readonly credentials: Credentials;
+  /** Null: requests have no authorization. */
+  readonly credentials: Credentials | null;
   /** Sends one operation without a retry. */
-  send(text: string, variables: object, authorization?: string): Promise<unknown>;
+  send(
+    text: string,
+    variables: object,
+    options?: { readonly authorization?: string; readonly timeoutMs?: number | undefined },
+  ): Promise<unknown>;
   now(): number;
   /** Called with each new pair, and with null after the end of the session. The session waits for its promise. */
   readonly onTokens?: ((tokens: Tokens | null) => void | Promise<void>) | undefined;
+  readonly exclusively?: Exclusively | undefined;
 }
 
 /** Fraction of an access token's lifetime after which it is renewed. */
@@ -45,13 +57,18 @@ export class Session {
 
   constructor(private readonly parts: SessionParts) {
     const { credentials } = parts;
-    if ('accessToken' in credentials) this.current = given(credentials);
+    if (credentials && 'accessToken' in credentials) this.current = given(credentials);
   }
 
-  /** Returns the value of the `authorization` header. Signs in or renews first where that is necessary. @throws HubError, NetworkError */
-  async authorization(signal?: AbortSignal): Promise<string> {
+  /**
+   * Returns the value of the `authorization` header; undefined without credentials. Signs in or renews first where that is necessary.
+   * @throws HubError, NetworkError
+   */
+  async authorization(signal?: AbortSignal): Promise<string | undefined> {
+    const { credentials } = this.parts;
     if (this.signedOut) throw ended('The client has signed out. Create another client.');
-    if ('apiKey' in this.parts.credentials) return `Bearer ${this.parts.credentials.apiKey}`;
+    if (credentials === null) return undefined;
+    if ('apiKey' in credentials) return `Bearer ${credentials.apiKey}`;
     if (!this.current || (this.parts.now() >= this.current.renewAt && this.canRenew())) {
       await waitFor(this.renewOnce(), signal).catch((error: unknown) => {
         if (signal?.aborted || !this.current || this.parts.now() >= this.current.endsAt) throw error;
@@ -65,8 +82,9 @@ export class Session {
    * @returns false if there is no other access to try
    * @throws HubError, NetworkError
    */
-  async renew(refused: string, signal?: AbortSignal): Promise<boolean> {
-    if ('apiKey' in this.parts.credentials || this.signedOut) return false;
+  async renew(refused: string | undefined, signal?: AbortSignal): Promise<boolean> {
+    const { credentials } = this.parts;
+    if (credentials === null || 'apiKey' in credentials || this.signedOut) return false;
     if (this.current && refused !== `Bearer ${this.current.accessToken}`) return true;
     if (!this.canRenew()) return false;
     await waitFor(this.renewOnce(), signal);
@@ -78,15 +96,19 @@ export class Session {
     return this.current && this.canRenew() ? Math.max(0, this.current.renewAt - this.parts.now()) : Infinity;
   }
 
-  /** Ends the session at the hub. Does nothing with an API key, or without a session. @throws HubError, NetworkError: the session may still exist */
-  async signOut(): Promise<void> {
+  /**
+   * Ends the session at the hub. Does nothing with an API key, or without a session.
+   * @param timeoutMs milliseconds. Default: that of the client
+   * @throws HubError, NetworkError: the session may still exist
+   */
+  async signOut(timeoutMs?: number): Promise<void> {
     await this.renewing?.catch(() => undefined);
     const { current } = this;
     if (!current) return;
     this.signedOut = true;
     this.current = undefined;
     try {
-      await this.parts.send(SIGN_OUT, {}, `Bearer ${current.accessToken}`);
+      await this.parts.send(SIGN_OUT, {}, { authorization: `Bearer ${current.accessToken}`, timeoutMs });
     } catch (error) {
       if (!(error instanceof HubError && error.code === 'UNAUTHENTICATED')) throw error;
     } finally {
@@ -95,15 +117,26 @@ export class Session {
   }
 
   private canRenew(): boolean {
-    return this.renewing !== undefined || this.current?.refreshToken !== undefined || 'email' in this.parts.credentials;
+    return this.renewing !== undefined || this.current?.refreshToken !== undefined || this.account !== undefined;
+  }
+
+  /** The account, where the client may sign in by itself. */
+  private get account(): Extract<Credentials, { readonly email: string }> | undefined {
+    const { credentials } = this.parts;
+    return credentials && 'email' in credentials ? credentials : undefined;
   }
 
   private renewOnce(): Promise<void> {
-    this.renewing ??= this.open().finally(() => (this.renewing = undefined));
+    const { exclusively = (renew) => renew(undefined) } = this.parts;
+    this.renewing ??= exclusively((stored) => this.open(stored)).finally(() => (this.renewing = undefined));
     return this.renewing;
   }
 
-  private async open(): Promise<void> {
+  private async open(stored: Tokens | undefined): Promise<void> {
+    if (stored && stored.accessToken !== this.current?.accessToken) {
+      this.current = given(stored); // another program has renewed the session
+      if (this.parts.now() < this.current.renewAt) return;
+    }
     const { session } = (await this.refreshed()) ?? (await this.signedIn());
     const now = this.parts.now();
     const lifetime = session.expiresIn * 1000;
@@ -126,16 +159,15 @@ export class Session {
         this.current = current;
         throw error;
       }
-      if ('email' in this.parts.credentials) return undefined;
+      if (this.account) return undefined;
       throw ended('The session could not be renewed. Sign in again.', error);
     }
   }
 
   /** @throws HubError */
   private async signedIn(): Promise<SessionAnswer> {
-    const { credentials } = this.parts;
-    if (!('email' in credentials)) throw ended('The session has ended. Sign in again.');
-    const { email, password, code } = credentials;
+    if (!this.account) throw ended('The session has ended. Sign in again.');
+    const { email, password, code } = this.account;
     const signIn = async (given?: string): Promise<SessionAnswer> =>
       (await this.parts.send(SIGN_IN, given === undefined ? { email, password } : { email, password, code: given })) as SessionAnswer;
     if (typeof code === 'string' && !this.codeUsed) {

@@ -18,7 +18,7 @@ export interface Io {
   readonly stderr: Sink & { readonly terminal?: NodeJS.WriteStream };
   /** Aborted by SIGINT, SIGTERM, or when the reader of stdout is gone ({@link PIPE_CLOSED} is the reason then). */
   readonly interrupted: AbortSignal;
-  /** Milliseconds of a monotonic clock. */
+  /** Milliseconds since 1970. */
   now(): number;
   /** Waits; ends early, without an error, when `signal` is aborted. */
   pause(ms: number, signal?: AbortSignal): Promise<void>;
@@ -38,6 +38,9 @@ export function assertNotStopped({ interrupted }: Io): void {
 export async function writeLine(sink: Sink, line: string): Promise<void> {
   if (!sink.write(`${line}\n`)) await new Promise<void>((done) => sink.once('drain', done));
 }
+
+/** Returns text of others in a form that is safe for a terminal: without control characters, and without characters that change the writing direction. */
+export const printable = (text: string): string => text.replace(/[\p{Cc}\u202A-\u202E\u2066-\u2069\u200E\u200F]+/gu, ' ').trim();
 
 /** Prints a message for the user on stderr. */
 export const printMessage = (io: Io, sentence: string): void => void io.stderr.write(`${sentence}\n`);

@@ -1,5 +1,9 @@
+import createCompletion from '@bomb.sh/tab/commander';
 import { Command, Option } from 'commander';
-import { acceptInvitation, bootstrap, resetPassword, whoAmI } from './account/one-time.js';
+import { acceptInvitation, bootstrap, resetPassword } from './account/one-time.js';
+import { confirmIdentity, login, logout, type LogoutOptions } from './account/session.js';
+import { whoAmI } from './account/who-am-i.js';
+import { addOperationCommands } from './commands/operation-commands.js';
 import { DECONFLICT_SUMMARY, deconflictOptions } from './deconflict/deconflict-command.js';
 import { type DeconflictOptions, deconflictValues } from './deconflict/deconflict-values.js';
 import { addEvidence, type EvidenceOptions } from './evidence/add-evidence.js';
@@ -8,13 +12,13 @@ import { exportFile } from './export/export-file.js';
 import type { ExportOptions } from './export/export-options.js';
 import { EXIT, type ExitCode } from './failure.js';
 import { followFeed, type FollowOptions } from './follow/follow-feed.js';
-import { accessFor } from './hub/access.js';
-import { type Address, addressOf } from './hub/address.js';
-import { HubClient } from './hub/hub-client.js';
+import { GQL_HELP, GQL_SUMMARY, gqlOptions } from './gql/gql-command.js';
+import { type GqlOptions, runDocument } from './gql/run-document.js';
+import type { AccessOptions } from './hub/connection.js';
 import { IMPORT_SUMMARY, importOptions } from './import/import-command.js';
 import { importFile } from './import/import-file.js';
 import type { ImportOptions } from './import/import-options.js';
-import { type Io, printMessage } from './io.js';
+import type { Io } from './io.js';
 import { LOOKUP_SUMMARY, lookupOptions } from './lookup/lookup-command.js';
 import { lookupValues, type LookupOptions } from './lookup/lookup-values.js';
 import { REPORT_SUMMARY, reportOptions } from './report/report-command.js';
@@ -23,40 +27,38 @@ import type { ReportOptions } from './report/report-options.js';
 import { loadWarninglists } from './warninglist/load-warninglists.js';
 import { serverProgram } from './server-program.js';
 
-interface CommonOptions {
-  readonly url?: string;
-  readonly as?: string;
-}
+type Ended = (code: ExitCode) => void;
 
 /** Builds the commands. `ended` receives the exit code of a command. */
-export function hubProgram(io: Io, ended: (code: ExitCode) => void): Command {
+export function hubProgram(io: Io, ended: Ended): Command {
   const program = new Command('hub')
     .description(
-      "Client for a running hub: publishes files of indicators, submits files of reports and evidence, exports files, looks values up, asks which other parties hold them, follows the feed; creates the first operator, accepts an invitation, resets a password; on the hub's own machine, backs up and restores an embedded database.",
+      'Client of an Entente hub: publishes, looks up, follows and exports indicators, and runs the operations of the API. On the hub’s own machine it backs up and restores an embedded database.',
     )
     .addHelpText('after', CREDENTIALS)
     .exitOverride()
     .configureOutput({ writeOut: (text) => void io.stdout.write(text), writeErr: (text) => void io.stderr.write(text) });
-  addImport(program, io, ended);
-  addReport(program, io, ended);
-  addEvidenceFiles(program, io, ended);
+  addAccount(program, io, ended);
+  addFiles(program, io, ended);
   addExport(program, io, ended);
   addLookup(program, io, ended);
   addFollow(program, io, ended);
+  addGql(program, io, ended);
+  addOperationCommands(program, io, ended, CREDENTIALS);
   addWarninglist(program, io, ended);
-  addAccount(program, io, ended);
   addBackup(program, ended);
+  createCompletion(program, { completionCommandName: 'completion' });
   return program;
 }
 
 const CREDENTIALS = `
-Credentials: --as EMAIL with HUB_PASSWORD in the environment (or a prompt), and HUB_CODE (or a prompt) where the account
-has a second factor; or an access token or API key as HUB_TOKEN in the environment, or in the file that HUB_TOKEN_FILE names.
-Exit: 0 done, 1 failed, 2 some rows or reports rejected (import, report) or nothing found
-(lookup, deconflict).`;
+Credentials: the session that hub login has opened last, or with --as EMAIL that of another account; otherwise --as EMAIL with HUB_PASSWORD in the environment
+(or a prompt), and HUB_CODE (or a prompt) where the account has a second factor; or an access token or API key as HUB_TOKEN in the environment, or in the file
+that HUB_TOKEN_FILE names.
+Exit: 0 done, 1 failed, 2 some rows, reports or items rejected, or nothing found (lookup, deconflict).`;
 
 /** For the hub's own machine, without the API: starts a program of the server. */
-function addBackup(program: Command, ended: (code: ExitCode) => void): void {
+function addBackup(program: Command, ended: Ended): void {
   program
     .command('backup')
     .description(
@@ -81,33 +83,25 @@ const command = (program: Command, name: string, description: string): Command =
     .command(name)
     .description(description)
     .option(...URL_OPTION)
-    .option('--as <email>', 'sign in as this account');
+    .option('--as <email>', 'the account: its stored session, or a sign-in for this command alone');
 
 const gathered = (value: string, before: readonly string[] = []): readonly string[] => [...before, value];
 
-function addImport(program: Command, io: Io, ended: (code: ExitCode) => void): void {
-  const importing = importOptions(command(program, 'import', IMPORT_SUMMARY)).addHelpText('after', CREDENTIALS);
-  importing.action(async (file: string, options: ImportOptions & CommonOptions) =>
-    ended(await importFile(file, options, io, () => connect(options, io))),
-  );
-}
-
-function addReport(program: Command, io: Io, ended: (code: ExitCode) => void): void {
-  const reporting = reportOptions(command(program, 'report', REPORT_SUMMARY)).addHelpText('after', CREDENTIALS);
-  reporting.action(async (file: string, options: ReportOptions & CommonOptions) =>
-    ended(await reportFile(file, options, io, () => connect(options, io))),
-  );
-}
-
-function addEvidenceFiles(program: Command, io: Io, ended: (code: ExitCode) => void): void {
+/** Commands that send files. */
+function addFiles(program: Command, io: Io, ended: Ended): void {
+  importOptions(command(program, 'import', IMPORT_SUMMARY))
+    .addHelpText('after', CREDENTIALS)
+    .action(async (file: string, options: ImportOptions & AccessOptions) => ended(await importFile(file, options, io)));
+  reportOptions(command(program, 'report', REPORT_SUMMARY))
+    .addHelpText('after', CREDENTIALS)
+    .action(async (file: string, options: ReportOptions & AccessOptions) => ended(await reportFile(file, options, io)));
   const evidence = program.command('evidence').description('Files for reports and requests.');
-  const adding = evidenceOptions(command(evidence, 'add', EVIDENCE_SUMMARY)).addHelpText('after', CREDENTIALS);
-  adding.action(async (files: string[], options: EvidenceOptions & CommonOptions) =>
-    ended(await addEvidence(files, options, io, () => connect(options, io))),
-  );
+  evidenceOptions(command(evidence, 'add', EVIDENCE_SUMMARY))
+    .addHelpText('after', CREDENTIALS)
+    .action(async (files: string[], options: EvidenceOptions) => ended(await addEvidence(files, options, io)));
 }
 
-function addExport(program: Command, io: Io, ended: (code: ExitCode) => void): void {
+function addExport(program: Command, io: Io, ended: Ended): void {
   command(
     program,
     'export',
@@ -130,98 +124,109 @@ function addExport(program: Command, io: Io, ended: (code: ExitCode) => void): v
     .option('--ids <ids>', 'only these indicators, separated by commas')
     .option('--import <id>', 'only what this import of your agency has published')
     .addHelpText('after', EXPORT_HELP)
-    .action(async (options: ExportOptions & CommonOptions) => ended(await exportFile(options, io, () => connect(options, io))));
+    .action(async (options: ExportOptions & AccessOptions) => ended(await exportFile(options, io)));
 }
 
 const EXPORT_HELP = `
 A file gets its name only when it is complete. Import accepts CSV and NDJSON as they are, but rejects revoked indicators.
 
 Examples:
-  npm run hub -- export --format csv --purpose "watch list of the telecoms regulator" --kinds phone -o phones.csv --as analyst@th.example
-  npm run --silent hub -- export --purpose "copy for the case system" --case TH-2026-114 --tag raid-7 --as analyst@th.example > raid.ndjson
+  hub export --format csv --purpose "watch list of the telecoms regulator" --kinds phone -o phones.csv
+  hub export --purpose "copy for the case system" --case TH-2026-114 --tag raid-7 > raid.ndjson
 ${CREDENTIALS}`;
 
-function addLookup(program: Command, io: Io, ended: (code: ExitCode) => void): void {
-  const looking = lookupOptions(command(program, 'lookup', LOOKUP_SUMMARY)).addHelpText('after', CREDENTIALS);
-  looking.action(async (values: string[], options: LookupOptions & CommonOptions) =>
-    ended(await lookupValues(values, options, io, () => connect(options, io))),
-  );
-  const deconflicting = deconflictOptions(command(program, 'deconflict', DECONFLICT_SUMMARY)).addHelpText('after', CREDENTIALS);
-  deconflicting.action(async (values: string[], options: DeconflictOptions & CommonOptions) =>
-    ended(await deconflictValues(values, options, io, () => connect(options, io))),
-  );
+function addLookup(program: Command, io: Io, ended: Ended): void {
+  lookupOptions(command(program, 'lookup', LOOKUP_SUMMARY))
+    .addHelpText('after', CREDENTIALS)
+    .action(async (values: string[], options: LookupOptions) => ended(await lookupValues(values, options, io)));
+  deconflictOptions(command(program, 'deconflict', DECONFLICT_SUMMARY))
+    .addHelpText('after', CREDENTIALS)
+    .action(async (values: string[], options: DeconflictOptions) => ended(await deconflictValues(values, options, io)));
 }
 
-function addFollow(program: Command, io: Io, ended: (code: ExitCode) => void): void {
+function addFollow(program: Command, io: Io, ended: Ended): void {
   command(program, 'follow', 'Print the feed as it arrives, one JSON object a line. Reconnects automatically after a lost connection.')
     .option('--after <cursor>', 'continue after this position (default: from now on)')
     .option('--kinds <kinds>', 'only these, separated by commas: phone,domain')
     .option('--threats <threats>', 'only these, separated by commas: phishing,money-mule')
     .option('--include-own', 'also items of your own party')
     .addHelpText('after', FOLLOW_HELP)
-    .action(async (options: FollowOptions & CommonOptions) => ended(await followFeed(options, io, () => connect(options, io))));
+    .action(async (options: FollowOptions) => ended(await followFeed(options, io)));
 }
 
 const FOLLOW_HELP = `
 Store the cursor of the last line that you have processed (Ctrl-C also prints it), and pass it to --after the next time.
 
 Examples:
-  npm run --silent hub -- follow --as analyst@kh.example
-  npm run --silent hub -- follow --as analyst@kh.example --kinds phone,bank-account --after "$(cat cursor)" > events.ndjson
+  hub follow
+  hub follow --kinds phone,bank-account --after "$(cat cursor)" > events.ndjson
 ${CREDENTIALS}`;
 
-function addWarninglist(program: Command, io: Io, ended: (code: ExitCode) => void): void {
+function addGql(program: Command, io: Io, ended: Ended): void {
+  gqlOptions(command(program, 'gql', GQL_SUMMARY))
+    .addHelpText('after', `${GQL_HELP}\n${CREDENTIALS}`)
+    .action(async (document: string, options: GqlOptions) => ended(await runDocument(document, options, io)));
+}
+
+function addWarninglist(program: Command, io: Io, ended: Ended): void {
   const lists = program.command('warninglist').description("Manage the lists of known-good values; for the hub's operator.");
   command(lists, 'load', 'Load lists in the MISP warninglist format. A list that the hub already has is replaced; a new list warns.')
     .argument('<files...>', 'NAME/list.json or NAME.json: the list is called NAME')
     .addHelpText('after', WARNINGLIST_HELP)
-    .action(async (files: string[], options: CommonOptions) => ended(await loadWarninglists(files, io, () => connect(options, io))));
+    .action(async (files: string[], options: AccessOptions) => ended(await loadWarninglists(files, options, io)));
 }
 
 const WARNINGLIST_HELP = `
 Example:
-  npm run hub -- warninglist load misp-warninglists/lists/*/list.json --as operator@hub.example
+  hub warninglist load misp-warninglists/lists/*/list.json --as operator@hub.example
 ${CREDENTIALS}`;
 
-/** Identity, and commands that set up an account. Tokens and passwords come from the environment or a prompt only. */
-function addAccount(program: Command, io: Io, ended: (code: ExitCode) => void): void {
-  command(program, 'whoami', 'Print your account and your permissions at the hub.').action(async (options: CommonOptions) =>
-    ended(await whoAmI(io, () => connect(options, io))),
+/** Sessions, identity, and commands that set up an account. Tokens and passwords come from the environment or a prompt only. */
+function addAccount(program: Command, io: Io, ended: Ended): void {
+  program
+    .command('login')
+    .description('Sign in, and keep the session for the next commands, in a file that only you can read.')
+    .argument('<email>', 'the account')
+    .option(...URL_OPTION)
+    .addHelpText('after', LOGIN_HELP)
+    .action(async (email: string, options: AccessOptions) => ended(await login(email, options, io)));
+  command(program, 'logout', 'End the session that hub login has opened last, or that of the account --as.')
+    .option('--all', 'end all stored sessions, of all hubs')
+    .action(async (options: LogoutOptions) => ended(await logout(options, io)));
+  command(program, 'whoami', 'Print your account and your permissions at the hub.').action(async (options: AccessOptions) =>
+    ended(await whoAmI(options, io)),
   );
-  program
-    .command('bootstrap')
-    .description("Create the first operator of a new hub, with the hub's BOOTSTRAP_TOKEN.")
+  command(program, 'confirm-identity', 'Confirm who you are, for five minutes, as actions that widen rights require.').action(
+    async (options: AccessOptions) => ended(await confirmIdentity(options, io)),
+  );
+  oneTime(program, 'bootstrap', "Create the first operator of a new hub, with the hub's BOOTSTRAP_TOKEN.")
     .argument('<email>', "the operator's e-mail address")
-    .option(...URL_OPTION)
-    .addHelpText('after', ONE_TIME)
-    .action(async (email: string, options: CommonOptions) => ended(await bootstrap(email, addressFor(options, io), io)));
+    .action(async (email: string, options: AccessOptions) => ended(await bootstrap(email, options, io)));
+  oneTime(
+    program,
+    'accept-invitation',
+    'Accept an invitation with its one-time token (in its link after #/invitation/), and set a password.',
+  ).action(async (options: AccessOptions) => ended(await acceptInvitation(options, io)));
+  oneTime(
+    program,
+    'reset-password',
+    'Set a new password with the one-time token that an admin, or hub:recover-operator, has created.',
+  ).action(async (options: AccessOptions) => ended(await resetPassword(options, io)));
+}
+
+const oneTime = (program: Command, name: string, description: string): Command =>
   program
-    .command('accept-invitation')
-    .description('Accept an invitation with its one-time token (in its link after #/invitation/), and set a password.')
+    .command(name)
+    .description(description)
     .option(...URL_OPTION)
-    .addHelpText('after', ONE_TIME)
-    .action(async (options: CommonOptions) => ended(await acceptInvitation(addressFor(options, io), io)));
-  program
-    .command('reset-password')
-    .description('Set a new password with the one-time token that an admin, or hub:recover-operator, has created.')
-    .option(...URL_OPTION)
-    .addHelpText('after', ONE_TIME)
-    .action(async (options: CommonOptions) => ended(await resetPassword(addressFor(options, io), io)));
-}
+    .addHelpText(
+      'after',
+      '\nThe token comes from HUB_ONE_TIME_TOKEN, the new password from HUB_PASSWORD in the environment; or both from a prompt.',
+    );
 
-const ONE_TIME = `
-The token comes from HUB_ONE_TIME_TOKEN, the new password from HUB_PASSWORD in the environment; or both from a prompt.`;
-
-async function connect(options: CommonOptions, io: Io): Promise<HubClient> {
-  const address = addressFor(options, io);
-  return new HubClient(address, await accessFor({ email: options.as, address }, io), io);
-}
-
-function addressFor({ url }: CommonOptions, io: Io): Address {
-  const address = addressOf(url ?? (io.env['HUB']?.trim() || io.env['PUBLIC_URL']?.trim() || 'http://127.0.0.1:4000'));
-  if (address.open) printMessage(io, `Warning: the connection to ${address.shown} is not encrypted. Others on the network can read it.`);
-  return address;
-}
+const LOGIN_HELP = `
+The password comes from HUB_PASSWORD, a code of the second factor from HUB_CODE in the environment; or both from a prompt. The file is HUB_SESSION_FILE, or
+entente/sessions.json in XDG_STATE_HOME or ~/.local/state. It holds one session an account; the last login is that of commands without --as.`;
 
 /** For refusals by commander (an unknown option), which has already printed the error. */
 export const usageExit = (exitCode: number): ExitCode => (exitCode === 0 ? EXIT.done : EXIT.failed);

@@ -1,6 +1,7 @@
 import { CommanderError } from 'commander';
-import { CliFailure, EXIT, type ExitCode } from './failure.js';
+import { EXIT, type ExitCode } from './failure.js';
 import { type Io, PIPE_CLOSED, printMessage } from './io.js';
+import { messageOf } from './messages.js';
 import { hubProgram, usageExit } from './program.js';
 
 /**
@@ -15,8 +16,9 @@ export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
     return code;
   } catch (error) {
     if (error instanceof CommanderError) return usageExit(error.exitCode);
-    if (!(error instanceof CliFailure)) throw error;
-    if (io.interrupted.reason !== PIPE_CLOSED) printMessage(io, error.message);
+    const message = messageOf(error, io);
+    if (message === undefined) throw error;
+    if (io.interrupted.reason !== PIPE_CLOSED) printMessage(io, message);
     return EXIT.failed;
   }
 }

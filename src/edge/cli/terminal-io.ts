@@ -27,7 +27,7 @@ export function terminalIo(): Io {
       ...(stderr.isTTY ? { terminal: stderr } : {}),
     },
     interrupted: stop.signal,
-    now: () => performance.now(),
+    now: Date.now,
     pause: (ms, signal) => delay(ms, undefined, { signal }).catch(() => undefined),
     askSecret: (question) => askSecret(question, stop.signal),
   };

@@ -127,7 +127,7 @@ export class Follower<Item extends object> {
   }
 
   /** The stream of one way, closed when the access token should be renewed. */
-  private async *connection(way: Exclude<TransportName, 'poll'>, authorization: string, renewal: AbortController): LiveEvents {
+  private async *connection(way: Exclude<TransportName, 'poll'>, authorization: string | undefined, renewal: AbortController): LiveEvents {
     const { parts, session } = this.parts.hub;
     const release = onAbort(this.signal, () => renewal.abort());
     const left = session.msLeft();
@@ -147,7 +147,10 @@ export class Follower<Item extends object> {
    * After a connection that delivered nothing, pages show whether the hub is away, or only this way does not work. A slow reader catches up by pages, which wait
    * for it.
    */
-  private async *afterLoss(way: TransportName, loss: { error: unknown; authorization: string; delivered: boolean }): Batches<Item> {
+  private async *afterLoss(
+    way: TransportName,
+    loss: { error: unknown; authorization: string | undefined; delivered: boolean },
+  ): Batches<Item> {
     const { error, authorization, delivered } = loss;
     this.options.onConnection?.({ state: 'lost', transport: way, error: error as Error });
     if (error instanceof HubError && error.code === 'UNAUTHENTICATED') {

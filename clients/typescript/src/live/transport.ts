@@ -12,7 +12,7 @@ export type RawEvent = Readonly<Record<string, unknown>> & {
 /** One live subscription. */
 export interface LiveRequest {
   readonly url: string;
-  readonly authorization: string;
+  readonly authorization: string | undefined;
   readonly query: string;
   readonly variables: object;
   /** Ends the stream without an error. */

@@ -1,9 +1,7 @@
+import { type AccessOptions, strangersClient } from '../hub/connection.js';
 import { CliFailure, EXIT, type ExitCode } from '../failure.js';
-import type { Address } from '../hub/address.js';
-import { printable } from '../hub/answers.js';
-import type { HubClient, Question } from '../hub/hub-client.js';
-import { post } from '../hub/transport.js';
-import { type Io, writeLine } from '../io.js';
+import { type Io, printable, writeLine } from '../io.js';
+import { clientWith } from './session.js';
 
 /**
  * Reads the one-time token and the password. They are never options: every user of the machine can see the arguments of a program.
@@ -17,87 +15,45 @@ async function readSecrets(io: Io): Promise<{ readonly token: string; readonly p
   return { token, password };
 }
 
+const SESSION = '{ accessToken viewer { email party { name } } }';
 const BOOTSTRAP = `mutation ($token: String!, $email: String!, $password: String!) {
-  bootstrapOperator(token: $token, email: $email, password: $password) { accessToken viewer { email } } }`;
-const SIGN_OUT = 'mutation { signOut }';
+  session: bootstrapOperator(token: $token, email: $email, password: $password) ${SESSION} }`;
+const ACCEPT = `mutation ($token: String!, $password: String!) { session: acceptInvitation(token: $token, password: $password) ${SESSION} }`;
+const RESET = 'mutation ($token: String!, $password: String!) { resetPassword(token: $token, new: $password) }';
 
-/**
- * Creates the hub's first operator with the token of its settings. The request is sent only once, because the token can be used once. @throws HubRefusal,
- * Unreachable, CliFailure
- */
-export async function bootstrap(email: string, address: Address, io: Io): Promise<ExitCode> {
-  const data = await post(address, JSON.stringify({ query: BOOTSTRAP, variables: { email, ...(await readSecrets(io)) } }));
-  const { accessToken, viewer } = (data as { bootstrapOperator: { accessToken: string; viewer: { email: string } } }).bootstrapOperator;
-  await post(address, JSON.stringify({ query: SIGN_OUT }), `Bearer ${accessToken}`).catch(() => undefined);
+interface OneTimeSession {
+  readonly session: {
+    readonly accessToken: string;
+    readonly viewer: { readonly email: string; readonly party: { readonly name: string } };
+  };
+}
+
+/** Sends the request once, because its token can be used once, and ends the session that it opens. @throws HubError, NetworkError, CliFailure */
+async function viewerOf(document: string, variables: object, options: AccessOptions, io: Io): Promise<OneTimeSession['session']['viewer']> {
+  const { session } = await strangersClient(options, io).request<OneTimeSession>(document, { ...variables, ...(await readSecrets(io)) });
+  await clientWith(session.accessToken, options, io)
+    .signOut()
+    .catch(() => undefined);
+  return session.viewer;
+}
+
+/** Creates the hub's first operator with the token of its settings. @throws HubError, NetworkError, CliFailure */
+export async function bootstrap(email: string, options: AccessOptions, io: Io): Promise<ExitCode> {
+  const viewer = await viewerOf(BOOTSTRAP, { email }, options, io);
   await writeLine(io.stdout, `${printable(viewer.email)} is now the hub's operator, and can sign in.`);
   return EXIT.done;
 }
 
-const ACCEPT = `mutation ($token: String!, $password: String!) {
-  acceptInvitation(token: $token, password: $password) { accessToken viewer { email party { name } } } }`;
-
-/** Accepts an invitation with its one-time token, and so creates the account. @throws HubRefusal, Unreachable, CliFailure */
-export async function acceptInvitation(address: Address, io: Io): Promise<ExitCode> {
-  const data = await post(address, JSON.stringify({ query: ACCEPT, variables: await readSecrets(io) }));
-  const { accessToken, viewer } = (
-    data as { acceptInvitation: { accessToken: string; viewer: { email: string; party: { name: string } } } }
-  ).acceptInvitation;
-  await post(address, JSON.stringify({ query: SIGN_OUT }), `Bearer ${accessToken}`).catch(() => undefined);
+/** Accepts an invitation with its one-time token, and so creates the account. @throws HubError, NetworkError, CliFailure */
+export async function acceptInvitation(options: AccessOptions, io: Io): Promise<ExitCode> {
+  const viewer = await viewerOf(ACCEPT, {}, options, io);
   await writeLine(io.stdout, `${printable(viewer.email)} is now an account of ${printable(viewer.party.name)}, and can sign in.`);
   return EXIT.done;
 }
 
-const RESET = 'mutation ($token: String!, $password: String!) { resetPassword(token: $token, new: $password) }';
-
-/** Sets a new password with a one-time token. @throws HubRefusal, Unreachable, CliFailure */
-export async function resetPassword(address: Address, io: Io): Promise<ExitCode> {
-  await post(address, JSON.stringify({ query: RESET, variables: await readSecrets(io) }));
+/** Sets a new password with a one-time token. @throws HubError, NetworkError, CliFailure */
+export async function resetPassword(options: AccessOptions, io: Io): Promise<ExitCode> {
+  await strangersClient(options, io).request(RESET, { ...(await readSecrets(io)) });
   await writeLine(io.stdout, 'The new password is set, and every session of the account has ended. Sign in with the new password.');
   return EXIT.done;
-}
-
-interface Viewer {
-  readonly email: string;
-  readonly apiKeyName: string | null;
-  readonly roles: readonly string[];
-  readonly permissions: readonly string[];
-  readonly party: { readonly name: string };
-  readonly agency: { readonly name: string } | null;
-}
-
-const ME: Question<{ readonly me: Viewer }> = {
-  document: '{ me { email apiKeyName roles permissions party { name } agency { name } } }',
-};
-
-const FACTORS: Question<{
-  readonly secondFactors: { readonly required: boolean; readonly appCreatedAt: string | null; readonly passkeys: readonly object[] };
-}> = {
-  document: '{ secondFactors { required appCreatedAt passkeys { id } } }',
-};
-
-/** Returns whether the account must set up a second factor before it can do anything else. */
-async function lacksFactor(hub: HubClient): Promise<boolean> {
-  const { required, appCreatedAt, passkeys } = (await hub.ask(FACTORS)).secondFactors;
-  return required && appCreatedAt === null && passkeys.length === 0;
-}
-
-/** Prints the caller's identity and permissions. @throws HubRefusal, Unreachable, CliFailure */
-export async function whoAmI(io: Io, connect: () => Promise<HubClient>): Promise<ExitCode> {
-  const hub = await connect();
-  try {
-    const { me } = await hub.ask(ME);
-    const name = me.apiKeyName === null ? me.email : `the API key “${me.apiKeyName}” of ${me.email}`;
-    const lines = [
-      `${name}, of ${me.party.name}${me.agency ? `, ${me.agency.name}` : ''}`,
-      ...(me.roles.length > 0 ? [`roles: ${me.roles.join(', ')}`] : []),
-      `may: ${me.permissions.join(', ')}`,
-      ...(me.apiKeyName === null && (await lacksFactor(hub))
-        ? ['but first this account must set up a second factor (startTotp, or startPasskey)']
-        : []),
-    ];
-    for (const line of lines) await writeLine(io.stdout, printable(line));
-    return EXIT.done;
-  } finally {
-    await hub.access.close();
-  }
 }

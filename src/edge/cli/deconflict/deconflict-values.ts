@@ -1,14 +1,16 @@
-import { CliFailure, EXIT, type ExitCode } from '../failure.js';
-import { printable, Unreachable } from '../hub/answers.js';
-import type { HubClient, Question } from '../hub/hub-client.js';
-import { type Io, PIPE_CLOSED, writeLine } from '../io.js';
+import { NetworkError } from '#entente-client';
+import { EXIT, type ExitCode } from '../failure.js';
+import { withProgress } from '../messages.js';
+import { type AccessOptions, withHub } from '../hub/connection.js';
+import { type Io, PIPE_CLOSED, printable, writeLine } from '../io.js';
 import { answersTo, readQueriedValues, type LookupInput, type ValueOptions } from '../lookup/queried-values.js';
+import { type Format, RowWriter } from '../output/rows.js';
 
 /** The options of `deconflict` as commander gives them. */
-export interface DeconflictOptions extends ValueOptions {
+export interface DeconflictOptions extends ValueOptions, AccessOptions {
   readonly purpose: string;
   readonly case: string;
-  readonly json?: boolean;
+  readonly format: Format;
 }
 
 /** The hub's answer for one value (DeconflictionHit). */
@@ -23,13 +25,11 @@ interface Hit {
   readonly problem: { readonly code: string; readonly message: string } | null;
 }
 
-const DECONFLICT: Question<{ readonly deconflict: readonly Hit[] }> = {
-  document: `mutation ($values: [LookupInput!]!, $purpose: String!, $caseReference: String!) {
+const DECONFLICT = `mutation ($values: [LookupInput!]!, $purpose: String!, $caseReference: String!) {
     deconflict(values: $values, purpose: $purpose, caseReference: $caseReference) {
       input canonical hit undisclosed parties { id name country } requestId problem { code message }
     }
-  }`,
-};
+  }`;
 
 const unread = (input: string, problem: NonNullable<Hit['problem']>): Hit => ({
   ...{ input, canonical: null, hit: false, undisclosed: false, parties: [], requestId: null },
@@ -37,47 +37,54 @@ const unread = (input: string, problem: NonNullable<Hit['problem']>): Hit => ({
 });
 
 /**
- * Asks which other parties hold values, and prints a line a value for people, or NDJSON. Each batch is sent once only, because each request counts in the quota
+ * Asks which other parties hold values, and prints a line a value for people, CSV or NDJSON. Each batch is sent once only, because each request counts in the quota
  * and owners are notified.
  * @throws CliFailure
  */
-export async function deconflictValues(
-  values: readonly string[],
-  options: DeconflictOptions,
-  io: Io,
-  connect: () => Promise<HubClient>,
-): Promise<ExitCode> {
+export async function deconflictValues(values: readonly string[], options: DeconflictOptions, io: Io): Promise<ExitCode> {
   const batches = await readQueriedValues(values, options, io);
-  const hub = await connect();
   const { purpose, case: caseReference } = options;
-  const ask = async (some: readonly LookupInput[]): Promise<readonly Hit[]> =>
-    (await hub.askOnce(DECONFLICT, JSON.stringify({ values: some, purpose, caseReference }))).deconflict;
+  const writer = new RowWriter<Hit>(io, options.format, { cellsOf, textOf: lineOf });
   let asked = 0;
   let found = false;
-  try {
+  return withHub(options, io, async ({ client }) => {
+    const ask = async (some: readonly LookupInput[]): Promise<readonly Hit[]> =>
+      (await client.request<{ readonly deconflict: readonly Hit[] }>(DECONFLICT, { values: some, purpose, caseReference })).deconflict;
     for await (const batch of batches) {
       for (const hit of await answersTo(batch, ask, unread)) {
         found ||= hit.hit;
-        await writeLine(io.stdout, options.json ? JSON.stringify(hit) : lineOf(hit));
+        await writer.write(hit);
       }
       asked += batch.length;
       if (io.interrupted.reason === PIPE_CLOSED) break;
     }
-  } catch (error) {
-    throw error instanceof CliFailure ? new CliFailure(`${error.message} ${howFar(asked, error)}`, { cause: error }) : error;
-  } finally {
-    await hub.access.close();
-  }
-  return found ? EXIT.done : EXIT.partly;
+    return found ? EXIT.done : EXIT.partly;
+  }).catch((error: unknown) => {
+    throw withProgress(error, howFar(asked, error), io);
+  });
 }
 
-const howFar = (asked: number, error: CliFailure): string =>
+const howFar = (asked: number, error: unknown): string =>
   `${asked === 0 ? 'No values were answered before.' : `The first ${asked} values were answered.`}` +
-  (error instanceof Unreachable ? ' See deconflictionRequests for whether the next values were asked.' : '');
+  (error instanceof NetworkError ? ' See hub deconfliction list for whether the next values were asked.' : '');
 
-function lineOf({ input, canonical, hit, undisclosed, parties, requestId, problem }: Hit): string {
+const holdersOf = ({ parties, undisclosed }: Hit): readonly string[] => [
+  ...parties.map((party) => printable(party.name)),
+  ...(undisclosed ? ['a holder that is not named'] : []),
+];
+
+function lineOf(hit: Hit): string {
+  const { input, canonical, requestId, problem } = hit;
   if (problem) return `${printable(input)}: ${printable(problem.message)}`;
   const name = canonical === null || canonical === input ? printable(input) : `${printable(input)} (${printable(canonical)})`;
-  const holders = [...parties.map((party) => printable(party.name)), ...(undisclosed ? ['a holder that is not named'] : [])];
-  return hit ? `${name}: hit: ${holders.join(', ')}; request ${requestId}` : `${name}: no hit`;
+  return hit.hit ? `${name}: hit: ${holdersOf(hit).join(', ')}; request ${requestId}` : `${name}: no hit`;
 }
+
+const cellsOf = (hit: Hit): Readonly<Record<string, string>> => ({
+  input: hit.input,
+  canonical: hit.canonical ?? '',
+  hit: String(hit.hit),
+  holders: holdersOf(hit).join('; '),
+  requestId: hit.requestId ?? '',
+  problem: hit.problem?.message ?? '',
+});

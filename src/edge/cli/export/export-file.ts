@@ -1,9 +1,8 @@
 import { type FileHandle, open, rename, rm } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { type EntenteClient, HubError } from '#entente-client';
 import { CliFailure, EXIT, type ExitCode, Interrupted, errorCode } from '../failure.js';
-import { isUnauthenticated } from '../hub/access.js';
-import { HubRefusal } from '../hub/answers.js';
-import type { HubClient } from '../hub/hub-client.js';
+import { type AccessOptions, withHub } from '../hub/connection.js';
 import { type Io, printMessage } from '../io.js';
 import { progressOn } from '../import/progress.js';
 import { type ExportOptions, parametersOf } from './export-options.js';
@@ -17,44 +16,18 @@ interface ExportTarget {
 
 /**
  * Reads an export from the hub and writes it to a file or the standard output as a stream. A file gets its name only when it is complete.
- * @throws CliFailure when the hub refuses, or the connection breaks: an export is not resumed, it must be requested again
+ * @throws HubError, NetworkError, CliFailure when the connection breaks: an export is not resumed, it must be requested again
  */
-export async function exportFile(options: ExportOptions, io: Io, connect: () => Promise<HubClient>): Promise<ExitCode> {
+export async function exportFile(options: ExportOptions & AccessOptions, io: Io): Promise<ExitCode> {
   const query = parametersOf(options);
-  const hub = await connect();
-  try {
-    const response = await requestExport(hub, query, io.interrupted);
-    const id = response.headers.get('export-id') ?? '';
+  return withHub(options, io, async ({ client }) => {
+    const response = await client.fetch(`/export/indicators?${query.toString()}`);
+    const id = response.headers.get('export-id');
+    if (id === null) throw new CliFailure('There is no hub at this address: it answered without an export.');
     await writeExport(response, await exportTargetOf(options.output, io), io);
-    printMessage(io, `Export ${id} is complete${await countOf(hub, id)}`);
-  } finally {
-    await hub.access.close();
-  }
-  return EXIT.done;
-}
-
-async function requestExport(hub: HubClient, query: URLSearchParams, signal: AbortSignal): Promise<Response> {
-  const authorization = await hub.access.authorization();
-  try {
-    return await sendRequest(hub, query, authorization, signal);
-  } catch (error) {
-    if (!isUnauthenticated(error) || !(await hub.access.renew(authorization))) throw error;
-    return sendRequest(hub, query, await hub.access.authorization(), signal);
-  }
-}
-
-async function sendRequest({ address }: HubClient, query: URLSearchParams, authorization: string, signal: AbortSignal): Promise<Response> {
-  const response = await fetch(`${address.shown}/export/indicators?${query.toString()}`, {
-    headers: { authorization },
-    redirect: 'error',
-    signal,
-  }).catch((error: unknown) => {
-    throw new CliFailure(`The hub at ${address.shown} does not answer (${errorCode(error)}).`, { cause: error });
+    printMessage(io, `Export ${id} is complete${await countOf(client, id)}`);
+    return EXIT.done;
   });
-  if (response.ok && response.headers.has('export-id')) return response;
-  const { code, reason, message } = ((await response.json().catch(() => ({}))) ?? {}) as Readonly<Record<string, unknown>>;
-  const sentence = typeof message === 'string' ? message : `The hub refused (HTTP ${response.status}).`;
-  throw new HubRefusal(typeof code === 'string' ? code : 'INTERNAL', typeof reason === 'string' ? reason : undefined, sentence);
 }
 
 async function writeExport({ body }: Response, goal: ExportTarget, io: Io): Promise<void> {
@@ -109,17 +82,16 @@ function standardOutput({ stdout }: Io): ExportTarget {
 }
 
 /** Reads the counts of the export, if the caller may read its own exports. The file is complete in any case. */
-async function countOf(hub: HubClient, id: string): Promise<string> {
+async function countOf(client: EntenteClient, id: string): Promise<string> {
   interface Answer {
     readonly export: { readonly count: number; readonly redLeftOut: number } | null;
   }
   try {
-    const document = 'query ($id: ID!) { export(id: $id) { count redLeftOut } }';
-    const { export: found } = await hub.ask<Answer>({ document }, JSON.stringify({ id }));
+    const { export: found } = await client.request<Answer>('query ($id: ID!) { export(id: $id) { count redLeftOut } }', { id });
     if (!found) return '.';
     return `: ${found.count} indicators${found.redLeftOut > 0 ? `; ${found.redLeftOut} RED left out` : ''}.`;
   } catch (error) {
-    if (error instanceof HubRefusal) return '.';
+    if (error instanceof HubError) return '.';
     throw error;
   }
 }

@@ -1,14 +1,10 @@
 import { parsedUrl } from '../../../values/values/parsed-url.js';
 import { CliFailure } from '../failure.js';
 
-/** Addresses of one hub. */
+/** The address of a hub. */
 export interface Address {
-  /** `http(s)://…/graphql` */
-  readonly http: string;
-  /** `ws(s)://…/graphql` */
-  readonly webSocket: string;
-  /** For people, without a path. */
-  readonly shown: string;
+  /** With the path of the hub, without `/graphql`. */
+  readonly base: string;
   /** Whether the connection is unencrypted. */
   readonly open: boolean;
 }
@@ -21,11 +17,8 @@ export function addressOf(text: string): Address {
   if (!url || !['http:', 'https:'].includes(url.protocol) || url.username !== '' || url.password !== '') {
     throw new CliFailure("The hub's address (--url, HUB or PUBLIC_URL) must look like https://hub.example, without user or password.");
   }
-  const base = `${url.origin}${url.pathname.replace(/\/+$/, '').replace(/\/graphql$/, '')}`;
   return {
-    http: `${base}/graphql`,
-    webSocket: `${base.replace(/^http/, 'ws')}/graphql`,
-    shown: base,
+    base: `${url.origin}${url.pathname.replace(/\/+$/, '').replace(/\/graphql$/, '')}`,
     open: url.protocol === 'http:' && !LOOPBACK.test(url.hostname),
   };
 }

@@ -1,7 +1,6 @@
+import { type EntenteClient, HubError } from '#entente-client';
 import { CliFailure } from '../failure.js';
 import type { Audience, Directory, NamedEntry } from '../../../values/rows/audience.js';
-import { HubRefusal } from './answers.js';
-import type { HubClient, Question } from './hub-client.js';
 
 interface Party extends NamedEntry {
   readonly kind: string;
@@ -13,10 +12,8 @@ interface Directories {
   /** Countries that wait for admission: no party can share with them yet. */
   readonly admissions: { readonly nodes: readonly { readonly party: Pick<Party, 'id'> }[] };
 }
-const PARTIES: Question<Directories> = {
-  document: '{ parties { id kind name country } admissions(first: 500) { nodes { party { id } } } }',
-};
-const GROUPS: Question<{ readonly groups: readonly NamedEntry[] }> = { document: '{ groups { id name } }' };
+const PARTIES = '{ parties { id kind name country } admissions(first: 500) { nodes { party { id } } } }';
+const GROUPS = '{ groups { id name } }';
 
 /** Names that an audience may contain, as far as the viewer knows them. */
 export interface Members extends Directory {
@@ -24,24 +21,24 @@ export interface Members extends Directory {
   readonly countries: ReadonlySet<string>;
 }
 
-/** @throws HubRefusal, Unreachable */
-export async function membersOf(hub: HubClient): Promise<Members> {
-  const { parties, admissions } = await hub.ask(PARTIES);
+/** @throws HubError, NetworkError */
+export async function membersOf(client: EntenteClient): Promise<Members> {
+  const { parties, admissions } = await client.request<Directories>(PARTIES);
   const waiting = new Set(admissions.nodes.map(({ party }) => party.id));
   const admitted = parties.filter((party) => party.kind === 'COUNTRY' && !waiting.has(party.id));
   return {
     countries: new Set(admitted.flatMap(({ country }) => (country === null ? [] : [country]))),
     partners: parties.filter((party) => party.kind === 'PARTNER'),
-    groups: await groupsOf(hub),
+    groups: await groupsOf(client),
   };
 }
 
 /** Returns no groups for a caller that may not read groups. */
-async function groupsOf(hub: HubClient): Promise<readonly NamedEntry[]> {
+async function groupsOf(client: EntenteClient): Promise<readonly NamedEntry[]> {
   try {
-    return (await hub.ask(GROUPS)).groups;
+    return (await client.request<{ readonly groups: readonly NamedEntry[] }>(GROUPS)).groups;
   } catch (error) {
-    if (error instanceof HubRefusal && error.code === 'FORBIDDEN') return [];
+    if (error instanceof HubError && error.code === 'FORBIDDEN') return [];
     throw error;
   }
 }

@@ -1,11 +1,11 @@
+import { type EntenteClient, HubError, type Receipt } from '#entente-client';
+import { printable } from '../io.js';
 import type { Batch, Entry } from '../rows/batches.js';
-import { HubRefusal, printable } from './answers.js';
-import type { HubClient, Question } from './hub-client.js';
 
 /** Outcome of one row. */
 export interface Outcome {
   readonly entry: Entry;
-  readonly result: 'CREATED' | 'UPDATED' | 'UNCHANGED' | 'REJECTED';
+  readonly result: Exclude<Receipt['outcome'], 'REMOVED'>;
   /** Error code of a rejected row. */
   readonly code?: string;
   readonly reason?: string;
@@ -17,33 +17,17 @@ export interface Outcome {
   readonly knownGood?: string;
 }
 
-interface Problem {
-  readonly severity: 'ERROR' | 'WARNING';
-  readonly code: string;
-  readonly field: string | null;
-  readonly message: string;
-}
-
-interface Receipt {
-  readonly index: number;
-  readonly outcome: Outcome['result'];
-  readonly problems: readonly Problem[];
-}
-
-const PUBLISH: Question<{ readonly receipts: readonly Receipt[] }> = {
-  document: `mutation ($input: [PublishIndicatorInput!]!) {
-    receipts: publishIndicators(input: $input) { index outcome problems { severity code field message } }
-  }`,
-};
+/** Errors of a whole request whose cause is one of its items: nothing was written. */
+const OF_THE_INPUT: readonly string[] = ['BAD_USER_INPUT', 'PAYLOAD_TOO_LARGE'];
 
 /**
  * Publishes a batch and returns the outcome of each of its rows, in their order. Publishing an accepted row again changes nothing, so a lost answer does no
  * harm.
- * @throws HubRefusal, Unreachable, Interrupted
+ * @throws HubError, NetworkError, Interrupted
  */
-export async function publish(hub: HubClient, batch: Batch): Promise<readonly Outcome[]> {
+export async function publish(client: EntenteClient, batch: Batch): Promise<readonly Outcome[]> {
   const sent = batch.entries.filter((entry) => entry.input !== undefined);
-  const outcomes = await outcomesOf(hub, sent);
+  const outcomes = await outcomesOf(client, sent);
   const bySent = new Map(sent.map((entry, i) => [entry, outcomes[i]]));
   return batch.entries.map(
     (entry) => bySent.get(entry) ?? rejected(entry, entry.reject?.code ?? 'INTERNAL', entry.reject?.reason ?? 'No receipt.'),
@@ -51,18 +35,18 @@ export async function publish(hub: HubClient, batch: Batch): Promise<readonly Ou
 }
 
 /** GraphQL refuses a whole request if it cannot read one item: the batch is halved until the item is found. */
-async function outcomesOf(hub: HubClient, entries: readonly Entry[]): Promise<readonly Outcome[]> {
+async function outcomesOf(client: EntenteClient, entries: readonly Entry[]): Promise<readonly Outcome[]> {
   if (entries.length === 0) return [];
   try {
-    const { receipts } = await hub.ask(PUBLISH, `{"input":[${entries.map((entry) => entry.input).join(',')}]}`);
+    const receipts = await client.publish(entries.flatMap(({ input }) => input ?? []));
     const byIndex = new Map(receipts.map((receipt) => [receipt.index, receipt]));
     return entries.map((entry, i) => outcomeOf(entry, byIndex.get(i)));
   } catch (error) {
-    if (!(error instanceof HubRefusal) || !error.blamesInput) throw error;
+    if (!(error instanceof HubError) || !OF_THE_INPUT.includes(error.code)) throw error;
     const [only] = entries;
     if (entries.length === 1 && only) return [rejected(only, error.reason ?? error.code, error.message)];
     const half = Math.ceil(entries.length / 2);
-    return [...(await outcomesOf(hub, entries.slice(0, half))), ...(await outcomesOf(hub, entries.slice(half)))];
+    return [...(await outcomesOf(client, entries.slice(0, half))), ...(await outcomesOf(client, entries.slice(half)))];
   }
 }
 
@@ -74,7 +58,7 @@ function outcomeOf(entry: Entry, receipt: Receipt | undefined): Outcome {
     const messageOf = (code: string): string | undefined => receipt.problems.find((problem) => problem.code === code)?.message;
     const [narrowed, knownGood] = [messageOf('NARROWED'), messageOf('KNOWN_GOOD')];
     return {
-      ...{ entry, result: receipt.outcome, warnings },
+      ...{ entry, result: receipt.outcome as Outcome['result'], warnings },
       ...(narrowed !== undefined && { narrowed: printable(narrowed) }),
       ...(knownGood !== undefined && { knownGood: printable(knownGood) }),
     };

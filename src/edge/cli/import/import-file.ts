@@ -1,6 +1,8 @@
-import { CliFailure, EXIT, type ExitCode } from '../failure.js';
+import type { EntenteClient } from '#entente-client';
+import { EXIT, type ExitCode } from '../failure.js';
+import { withProgress } from '../messages.js';
 import { assertMembers, membersOf } from '../hub/directory.js';
-import type { HubClient } from '../hub/hub-client.js';
+import { type AccessOptions, withHub } from '../hub/connection.js';
 import { publish } from '../hub/publisher.js';
 import { assertNotStopped, type Io, printMessage, writeLine } from '../io.js';
 import { type Batch, batched, clash, MOST_BATCH_BYTES } from '../rows/batches.js';
@@ -23,10 +25,9 @@ const BATCHES_IN_FLIGHT = 2;
 /**
  * Imports one file: reads it as a stream, publishes it in batches, writes rejected rows into a separate file, and prints a summary. Importing the same file
  * again changes no accepted row.
- * @param connect is called when the options and the beginning of the file are valid
- * @throws CliFailure
+ * @throws HubError, NetworkError, CliFailure
  */
-export async function importFile(fileName: string, options: ImportOptions, io: Io, connect: () => Promise<HubClient>): Promise<ExitCode> {
+export async function importFile(fileName: string, options: ImportOptions & AccessOptions, io: Io): Promise<ExitCode> {
   const [fields, format, items] = [defaultFields(options), formatOf(options), batchSize(options)];
   const mapping = columnMapping(options.mapping);
   const input = await inputFile(fileName, options.rejects, io);
@@ -40,19 +41,16 @@ export async function importFile(fileName: string, options: ImportOptions, io: I
     ignoreUnknown: options.ignoreUnknown ?? false,
   });
 
-  const hub = await connect();
-  try {
-    const members = await membersOf(hub);
+  return withHub(options, io, async ({ client }) => {
+    const members = await membersOf(client);
     const onward = defaultOnward(options, members);
     const named = defaultAudience(options, members);
     const defaults = { fields, ...named, ...(onward && { onward }) };
     assertMembers(named.audience ?? { ...OWNER_ALONE, exceptCountries: named.except ?? [] }, members);
     if (onward?.within) assertMembers(onward.within, members);
     const batches = drafts(rows, defaults, members, items);
-    return await run({ input, rows, batches, read }, hub, io);
-  } finally {
-    await hub.access.close();
-  }
+    return run({ input, rows, batches, read }, client, io);
+  });
 }
 
 interface Import {
@@ -66,20 +64,20 @@ interface Import {
 const drafts = (rows: OpenRows, defaults: Defaults, directory: Directory, items: number): AsyncIterable<Batch> =>
   batched(rows.rows, (row) => draftOf(row, defaults, directory), { items, bytes: MOST_BATCH_BYTES });
 
-async function run({ input, rows, batches, read }: Import, hub: HubClient, io: Io): Promise<ExitCode> {
+async function run({ input, rows, batches, read }: Import, client: EntenteClient, io: Io): Promise<ExitCode> {
   const [tally, rejects] = [new Tally(), new RejectsFile(input.rejectsPath, rows.columns)];
   const [began, progress] = [io.now(), progressOn(io, input.name, input.size)];
   let whole = false;
   try {
     const flow = { most: BATCHES_IN_FLIGHT, clash };
-    for await (const outcomes of inOrder(batches, (batch) => unlessStopped(io, () => publish(hub, batch)), flow)) {
+    for await (const outcomes of inOrder(batches, (batch) => unlessStopped(io, () => publish(client, batch)), flow)) {
       await rejects.add(outcomes);
       tally.add(outcomes);
       progress.moved(read.bytes, tally.brief());
     }
     whole = true;
   } catch (error) {
-    throw error instanceof CliFailure ? new CliFailure(`${error.message} ${howFar(tally)}`, { cause: error }) : error;
+    throw withProgress(error, howFar(tally), io);
   } finally {
     progress.stop();
     await rejects.close(whole);

@@ -1,21 +1,22 @@
-import { printable } from '../hub/answers.js';
-import type { Indicator, LookupResult } from './indicator.js';
+import type { Indicator, LookupResult } from '#entente-client';
+import { printable } from '../io.js';
+import { type Cells, tableOf } from '../output/rows.js';
 
 const HEADINGS = ['OWNER', 'THREAT', 'TLP', 'CONFIDENCE', 'GRADE', 'LAST SEEN', 'PUBLISHED', 'VALID UNTIL', 'DESCRIPTION'] as const;
 
-/** Longest description in the table; `--json` prints the whole text. */
+/** Longest description in the table; the other formats have the whole text. */
 const LONGEST_DESCRIPTION = 60;
 
-/** Returns the answer for one value as a table: a line for the value, and a line for each claim. Text of others is made {@link printable}. */
+/** Returns the answer for one value as a table: a line for the value, and a line for each indicator. Text of others is made {@link printable}. */
 export function lookupTable(result: LookupResult): string {
   const { input, problem, indicators, more } = result;
   if (problem) return `${printable(input)}: ${printable(problem.message)}`;
   const [first] = indicators;
   const name = first ? `${printable(first.display)} (${first.kind} ${printable(first.value)})` : printable(result.canonical ?? input);
   if (!first) return `${name}: nothing found`;
-  const claims = indicators.length === 1 ? '1 claim' : `${indicators.length} claims`;
+  const count = indicators.length === 1 ? '1 indicator' : `${indicators.length} indicators`;
   const owners = first.corroboration === 1 ? '1 owner' : `${first.corroboration} owners`;
-  const lines = [`${name}: ${claims} of ${owners}`, ...columns([HEADINGS, ...indicators.map(cellsOf)]).map((line) => `  ${line}`)];
+  const lines = [`${name}: ${count} of ${owners}`, ...tableOf([HEADINGS, ...indicators.map(cellsOf)]).map((line) => `  ${line}`)];
   return [...lines, ...(more ? ['  … and more'] : [])].join('\n');
 }
 
@@ -26,7 +27,7 @@ function cellsOf(indicator: Indicator): readonly string[] {
     indicator.threat,
     indicator.tlp,
     indicator.confidence === null ? '' : String(indicator.confidence),
-    printable(`${indicator.reliability ?? ''}${indicator.credibility ?? ''}`),
+    gradeOf(indicator),
     day(indicator.lastSeen),
     day(indicator.publishedAt),
     indicator.revokedAt === null ? day(indicator.validUntil) : `revoked ${day(indicator.revokedAt)}`,
@@ -34,15 +35,28 @@ function cellsOf(indicator: Indicator): readonly string[] {
   ];
 }
 
+const gradeOf = ({ reliability, credibility }: Indicator): string => printable(`${reliability ?? ''}${credibility ?? ''}`);
 const day = (timestamp: string | null): string => printable(timestamp ?? '').slice(0, 10);
 
-/** Pads cells to aligned columns. */
-function columns(rows: readonly (readonly string[])[]): readonly string[] {
-  const widths = HEADINGS.map((_, i) => Math.max(...rows.map((row) => (row[i] ?? '').length)));
-  return rows.map((row) =>
-    row
-      .map((cell, i) => cell.padEnd(widths[i] ?? 0))
-      .join('  ')
-      .trimEnd(),
-  );
+/** A line of CSV for each indicator; one line without an indicator where the value has none. */
+export function lookupCells(result: LookupResult): readonly Cells[] {
+  const { input, kind, canonical, problem, indicators } = result;
+  const found: readonly (Indicator | undefined)[] = indicators.length > 0 ? indicators : [undefined];
+  return found.map((indicator) => ({
+    input,
+    kind: kind ?? '',
+    canonical: canonical ?? '',
+    problem: problem?.message ?? '',
+    id: indicator?.id ?? '',
+    owner: indicator?.owner?.name ?? '',
+    threat: indicator?.threat ?? '',
+    tlp: indicator?.tlp ?? '',
+    confidence: String(indicator?.confidence ?? ''),
+    grade: indicator ? gradeOf(indicator) : '',
+    lastSeen: indicator?.lastSeen ?? '',
+    publishedAt: indicator?.publishedAt ?? '',
+    validUntil: indicator?.validUntil ?? '',
+    revokedAt: indicator?.revokedAt ?? '',
+    description: indicator?.description ?? '',
+  }));
 }

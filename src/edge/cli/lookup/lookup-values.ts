@@ -1,58 +1,44 @@
+import type { LookupResult } from '#entente-client';
 import { EXIT, type ExitCode } from '../failure.js';
-import type { HubClient, Question } from '../hub/hub-client.js';
-import { type Io, PIPE_CLOSED, writeLine } from '../io.js';
+import { type AccessOptions, withHub } from '../hub/connection.js';
+import { type Io, PIPE_CLOSED } from '../io.js';
+import { type Format, RowWriter } from '../output/rows.js';
+import { lookupCells, lookupTable } from './lookup-table.js';
 import { answersTo, readQueriedValues, type LookupInput, type ValueOptions } from './queried-values.js';
-import { INDICATOR_FIELDS, type LookupResult } from './indicator.js';
-import { lookupTable } from './lookup-table.js';
 
 /** The options of `lookup` as commander returns them. */
-export interface LookupOptions extends ValueOptions {
+export interface LookupOptions extends ValueOptions, AccessOptions {
   readonly includeLapsed?: boolean;
   readonly purpose?: string;
   readonly case?: string;
-  readonly json?: boolean;
+  readonly format: Format;
 }
 
-const LOOKUP: Question<{ readonly lookup: readonly LookupResult[] }> = {
-  document: `query ($values: [LookupInput!]!, $includeLapsed: Boolean, $purpose: String, $caseReference: String) {
-    lookup(values: $values, includeLapsed: $includeLapsed, purpose: $purpose, caseReference: $caseReference) {
-      input kind canonical indicators { ${INDICATOR_FIELDS} } more problem { code message }
-    }
-  }`,
-};
-
 /** Result for a row of the file that cannot be read. */
-const unread = (input: string, problem: NonNullable<LookupResult['problem']>): LookupResult => ({
+const unread = (input: string, { code, message }: { readonly code: string; readonly message: string }): LookupResult => ({
   ...{ input, kind: null, canonical: null, indicators: [], more: false },
-  problem,
+  problem: { severity: 'ERROR', code, field: null, message },
 });
 
 /**
- * Looks values up and prints the results: a table for people, or NDJSON, one result a value.
- * @throws CliFailure
+ * Looks values up and prints the results: tables for people, CSV with a line an indicator, or NDJSON with a line a value.
+ * @throws HubError, NetworkError, CliFailure
  */
-export async function lookupValues(
-  values: readonly string[],
-  options: LookupOptions,
-  io: Io,
-  connect: () => Promise<HubClient>,
-): Promise<ExitCode> {
+export async function lookupValues(values: readonly string[], options: LookupOptions, io: Io): Promise<ExitCode> {
   const batches = await readQueriedValues(values, options, io);
-  const hub = await connect();
-  const { includeLapsed = false, purpose = null, case: caseReference = null } = options;
-  const ask = async (some: readonly LookupInput[]): Promise<readonly LookupResult[]> =>
-    (await hub.ask(LOOKUP, JSON.stringify({ values: some, includeLapsed, purpose, caseReference }))).lookup;
-  let found = false;
-  try {
+  const { includeLapsed, purpose, case: caseReference } = options;
+  const writer = new RowWriter<LookupResult>(io, options.format, { cellsOf: lookupCells, textOf: lookupTable });
+  return withHub(options, io, async ({ client }) => {
+    const ask = (some: readonly LookupInput[]): Promise<readonly LookupResult[]> =>
+      client.lookup(some, { includeLapsed, purpose, caseReference });
+    let found = false;
     for await (const batch of batches) {
       for (const result of await answersTo(batch, ask, unread)) {
         found ||= result.indicators.length > 0;
-        await writeLine(io.stdout, options.json ? JSON.stringify(result) : lookupTable(result));
+        await writer.write(result);
       }
       if (io.interrupted.reason === PIPE_CLOSED) break;
     }
-  } finally {
-    await hub.access.close();
-  }
-  return found ? EXIT.done : EXIT.partly;
+    return found ? EXIT.done : EXIT.partly;
+  });
 }

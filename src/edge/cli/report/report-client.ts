@@ -1,7 +1,6 @@
+import { type EntenteClient, HubError, NetworkError } from '#entente-client';
 import { errorCode } from '../failure.js';
-import { isUnauthenticated } from '../hub/access.js';
-import { bodyOf, refusalOf, Unreachable } from '../hub/answers.js';
-import type { HubClient } from '../hub/hub-client.js';
+import type { Upload } from '../import/upload.js';
 
 /** Numbers of reports by outcome. */
 export interface ReportCounts {
@@ -18,40 +17,25 @@ export interface ReportUpload {
   readonly query: URLSearchParams;
   readonly type: string;
   readonly key: string;
-  readonly signal: AbortSignal;
-  open(): AsyncIterable<Uint8Array>;
 }
 
-/** Sends a file as it is read, and reads the answer. @returns the import and its counts @throws HubRefusal, Unreachable */
-export async function sendReports(hub: HubClient, sending: ReportUpload): Promise<{ readonly id: string; readonly counts: ReportCounts }> {
-  const response = await fetch(`${hub.address.shown}/bulk/reports?${sending.query.toString()}`, {
+/** An import of reports, and what became of them. */
+export interface ReportImport {
+  readonly id: string;
+  readonly counts: ReportCounts;
+}
+
+/** Sends a file as it is read, and reads the answer. @throws HubError, NetworkError */
+export async function sendReports(client: EntenteClient, { query, type, key }: ReportUpload, upload: Upload): Promise<ReportImport> {
+  const response = await client.fetch(`/bulk/reports?${query.toString()}`, {
     method: 'POST',
-    headers: { authorization: await hub.access.authorization(), 'content-type': sending.type, 'idempotency-key': sending.key },
-    body: sending.open() as unknown as BodyInit,
-    duplex: 'half',
-    redirect: 'error',
-    signal: sending.signal,
-  } as RequestInit).catch((error: unknown) => {
-    if (hasFailure(error)) throw error.cause;
-    throw new Unreachable(`The hub at ${hub.address.shown} does not answer (${errorCode(error)}).`, { cause: error });
+    headers: { 'content-type': type, 'idempotency-key': key },
+    ...upload,
   });
   const id = response.headers.get('import-id');
-  if (!response.ok || id === null) throw refusalIn(response.status, await response.text());
+  if (id === null) throw new HubError('There is no hub at this address: it answered without an import.', { code: 'NOT_A_HUB' });
   const isBundle = response.headers.get('content-type')?.startsWith('application/json') === true;
-  return { id, counts: isBundle ? countsOfBundle(await response.text()) : await countsOfLines(response, hub.address.shown) };
-}
-
-/** An error from reading the file is passed on unchanged. */
-const hasFailure = (error: unknown): error is { readonly cause: Error } =>
-  error instanceof Error && error.cause instanceof Error && error.cause.name === 'CliFailure';
-
-function refusalIn(status: number, text: string): Error {
-  try {
-    bodyOf(status, text);
-  } catch (error) {
-    return error as Error;
-  }
-  return new Unreachable(`There is no hub at this address: it answered HTTP ${status} without an import.`);
+  return { id, counts: isBundle ? countsOfBundle(await response.text()) : await countsOfLines(response, upload.signal) };
 }
 
 interface Line {
@@ -72,13 +56,13 @@ function countsOfBundle(text: string): ReportCounts {
 }
 
 /** Reads the counts of the last line; the lines before it are the reports that were rejected, wholly or in part. */
-async function countsOfLines({ body }: Response, hubAddress: string): Promise<ReportCounts> {
+async function countsOfLines({ body }: Response, signal: AbortSignal): Promise<ReportCounts> {
   let [rest, partly] = ['', 0];
   let last: Line = {};
   const decoder = new TextDecoder();
   try {
     for await (const piece of body ?? []) {
-      const lines = (rest + decoder.decode(piece, { stream: true })).split('\n');
+      const lines = (rest + decoder.decode(piece as Uint8Array, { stream: true })).split('\n');
       rest = lines.pop() ?? '';
       for (const line of lines) {
         last = JSON.parse(line) as Line;
@@ -86,28 +70,14 @@ async function countsOfLines({ body }: Response, hubAddress: string): Promise<Re
       }
     }
   } catch (error) {
-    if (hasFailure(error)) throw error.cause;
-    throw new Unreachable(`The connection to the hub at ${hubAddress} broke (${errorCode(error)}).`, { cause: error });
+    signal.throwIfAborted();
+    throw new NetworkError(`The connection to the hub broke (${errorCode(error)}).`, { cause: error });
   }
-  if (last.error) throw refusalOf([{ message: last.error.message, extensions: last.error }]);
-  if (last.import === undefined) throw new Unreachable(`The connection to the hub at ${hubAddress} broke before the end.`);
+  if (last.error) throw new HubError(last.error.message, last.error);
+  if (last.import === undefined) throw new NetworkError('The connection to the hub broke before the end.');
   return { ...(last as unknown as Omit<ReportCounts, 'partly'>), partly };
 }
 
-/** Returns the reports that were rejected, wholly or in part, as text to correct. @throws HubRefusal, Unreachable */
-export async function rejectedReports(hub: HubClient, id: string): Promise<string> {
-  const ask = async (): Promise<Response> =>
-    fetch(`${hub.address.shown}/bulk/reports/${id}/rejects`, {
-      headers: { authorization: await hub.access.authorization() },
-      redirect: 'error',
-    });
-  try {
-    const response = await ask();
-    const text = await response.text();
-    if (!response.ok) throw refusalIn(response.status, text);
-    return text;
-  } catch (error) {
-    if (isUnauthenticated(error) || error instanceof Unreachable || (error as Error).name === 'CliFailure') throw error;
-    throw new Unreachable(`The hub at ${hub.address.shown} does not answer (${errorCode(error)}).`, { cause: error });
-  }
-}
+/** Returns the reports that were rejected, wholly or in part, as text to correct. @throws HubError, NetworkError */
+export const rejectedReports = async (client: EntenteClient, id: string): Promise<string> =>
+  (await client.fetch(`/bulk/reports/${id}/rejects`)).text();

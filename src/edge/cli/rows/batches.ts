@@ -1,13 +1,14 @@
+import type { PublishIndicatorInput } from '#entente-client';
 import type { SourceRow } from '../../../values/rows/row.js';
 import { isBroken } from '../../../values/rows/row.js';
 import type { DraftReading } from '../../../values/rows/draft.js';
 import type { ReadRow } from '../../../values/rows/row.js';
 
-/** A row to send: the JSON text of its input, or the reason why it is not sent. */
+/** A row to send, or the reason why it is not sent. */
 export interface Entry {
   readonly line: number;
   original(): readonly string[];
-  readonly input?: string;
+  readonly input?: PublishIndicatorInput;
   readonly reject?: { readonly code: string; readonly reason: string };
   /** Code of an assumption that was made when the row was read. */
   readonly remark?: string;
@@ -70,10 +71,13 @@ function entryOf(row: SourceRow, read: (row: ReadRow) => DraftReading, mostBytes
   if (isBroken(row)) return rejected(row.code, row.reason);
   const reading = read(row);
   if ('code' in reading) return rejected(reading.code, reading.reason);
-  const input = JSON.stringify(reading.draft);
-  const size = Buffer.byteLength(input) + 1;
+  const size = Buffer.byteLength(JSON.stringify(reading.draft)) + 1;
   if (size > mostBytes) return rejected('ROW_TOO_LONG', 'This row is longer than one request may be.');
   const { kind, value, externalId } = reading.draft;
   const claim = externalId === undefined ? [`${kind} ${value}`] : [`${kind} ${value}`, `ref ${externalId}`];
-  return { entry: { line, original, input, ...(reading.remark && { remark: reading.remark.code }) }, claim, size };
+  return {
+    entry: { line, original, input: reading.draft as PublishIndicatorInput, ...(reading.remark && { remark: reading.remark.code }) },
+    claim,
+    size,
+  };
 }

@@ -1,39 +1,45 @@
 import { readFile } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
 import { CliFailure, EXIT, type ExitCode, Interrupted, errorCode } from '../failure.js';
-import { HubRefusal, printable } from '../hub/answers.js';
-import type { HubClient } from '../hub/hub-client.js';
-import { type Io, printMessage, writeLine } from '../io.js';
+import { type EntenteClient, HubError } from '#entente-client';
+import { type AccessOptions, withHub } from '../hub/connection.js';
+import { type Io, printable, printMessage, writeLine } from '../io.js';
 
 const NAME = /^[a-z0-9][a-z0-9._-]{0,99}$/;
 
 /**
  * Loads files of lists, one after the other, and prints the result of each. A refused list does not affect the others.
  * @returns done: all were accepted; partly: some were; failed: none
- * @throws CliFailure
+ * @throws HubError, NetworkError, CliFailure
  */
-export async function loadWarninglists(files: readonly string[], io: Io, connect: () => Promise<HubClient>): Promise<ExitCode> {
+export async function loadWarninglists(files: readonly string[], options: AccessOptions, io: Io): Promise<ExitCode> {
   const lists = await Promise.all(files.map((file) => listIn(file, io)));
-  const hub = await connect();
   let taken = 0;
-  try {
+  await withHub(options, io, async ({ client }) => {
     for (const { file, name, body } of lists) {
       if (io.interrupted.aborted) throw new Interrupted();
       try {
-        const { mode, entries, unread } = await hub.put(`/bulk/warninglists/${name}`, body);
+        const { mode, entries, unread } = await putList(client, name, body);
         const note = Number(unread) > 0 ? `, ${String(unread)} of them cannot match any value` : '';
         await writeLine(io.stdout, `${name}: ${String(entries)} entries${note}; mode ${String(mode)}`);
         taken += 1;
       } catch (error) {
-        if (!(error instanceof HubRefusal) || !error.blamesInput) throw error;
-        printMessage(io, `${printable(file)}: ${error.message}`);
+        if (!(error instanceof HubError) || error.status === undefined || ![400, 413, 422].includes(error.status)) throw error;
+        printMessage(io, `${printable(file)}: ${printable(error.message)}`);
       }
     }
-  } finally {
-    await hub.access.close();
-  }
+  });
   return taken === lists.length ? EXIT.done : taken > 0 ? EXIT.partly : EXIT.failed;
 }
+
+const putList = async (client: EntenteClient, name: string, body: string): Promise<Readonly<Record<string, unknown>>> => {
+  const response = await client.fetch(`/bulk/warninglists/${name}`, {
+    method: 'PUT',
+    headers: { 'content-type': 'application/json' },
+    body,
+  });
+  return (await response.json()) as Readonly<Record<string, unknown>>;
+};
 
 interface ListFile {
   readonly file: string;

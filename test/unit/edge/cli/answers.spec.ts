@@ -2,12 +2,11 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { addressOf } from '../../../../src/edge/cli/hub/address.js';
-import { bodyOf, dataOf, HubRefusal, NoHub, printable } from '../../../../src/edge/cli/hub/answers.js';
-import { isTransient } from '../../../../src/edge/cli/hub/transport.js';
+import type { Indicator, LookupResult } from '#entente-client';
+import { printable } from '../../../../src/edge/cli/io.js';
 import type { Outcome } from '../../../../src/edge/cli/hub/publisher.js';
 import { RejectsFile } from '../../../../src/edge/cli/import/rejects-file.js';
 import { Tally } from '../../../../src/edge/cli/import/tally.js';
-import type { Indicator } from '../../../../src/edge/cli/lookup/indicator.js';
 import { lookupTable } from '../../../../src/edge/cli/lookup/lookup-table.js';
 
 const outcome = (line: number, result: Outcome['result'], more: Partial<Outcome> = {}): Outcome => ({
@@ -16,22 +15,9 @@ const outcome = (line: number, result: Outcome['result'], more: Partial<Outcome>
   warnings: [],
   ...more,
 });
-const thrown = (work: () => unknown): unknown => {
-  try {
-    return work();
-  } catch (error) {
-    return error;
-  }
-};
-
 describe('the address of a hub', () => {
-  it('is taken with or without /graphql, and knows its WebSocket', () => {
-    const wanted = {
-      http: 'https://hub.example/x/graphql',
-      webSocket: 'wss://hub.example/x/graphql',
-      shown: 'https://hub.example/x',
-      open: false,
-    };
+  it('is taken with or without /graphql', () => {
+    const wanted = { base: 'https://hub.example/x', open: false };
     for (const given of ['https://hub.example/x', 'https://hub.example/x/', 'https://hub.example/x/graphql']) {
       expect(addressOf(given)).toEqual(wanted);
     }
@@ -49,55 +35,7 @@ describe('the address of a hub', () => {
   });
 });
 
-describe('an answer', () => {
-  it('is the data, or a refusal with the hub’s own code and sentence', () => {
-    expect(dataOf(200, '{"data":{"a":1}}', null)).toEqual({ a: 1 });
-    const body = JSON.stringify({
-      data: null,
-      errors: [{ message: 'No.\u0007', extensions: { code: 'FORBIDDEN', reason: 'PERMISSION_MISSING' } }],
-    });
-    expect(thrown(() => dataOf(403, body, null))).toMatchObject({
-      code: 'FORBIDDEN',
-      reason: 'PERMISSION_MISSING',
-      message: 'No.',
-      passing: false,
-    });
-  });
-
-  it.each([
-    [429, '', 'RATE_LIMITED'],
-    [502, '<html>', 'UNAVAILABLE'],
-    [500, '{"errors":[{"message":"x","extensions":{"code":"INTERNAL"}}]}', 'INTERNAL'],
-  ])('is worth another try after HTTP %i', (status, body, code) => {
-    const error = thrown(() => dataOf(status, body, '3'));
-    expect(error).toMatchObject({ code, passing: true, retryAfterMs: 3000 });
-  });
-
-  it('is not asked for again where a limit of a day is reached', () => {
-    const refused = (reason: string) =>
-      thrown(() => dataOf(200, JSON.stringify({ errors: [{ message: 'x', extensions: { code: 'RATE_LIMITED', reason } }] }), null));
-    expect([refused('PARTY_LIMIT_CLAIMS'), refused('OVERLOADED')].map(isTransient)).toEqual([false, true]);
-  });
-
-  it('tells a hub from something else', () => {
-    for (const [status, body] of [
-      [404, '<html>'],
-      [404, '{"message":"Route POST:/x/graphql not found"}'],
-      [200, '<html>'],
-      [301, ''],
-    ] as const) {
-      const failure = thrown(() => dataOf(status, body, null));
-      expect(failure).toBeInstanceOf(NoHub);
-      expect(failure).toMatchObject({ message: expect.stringContaining('Check --url, HUB or PUBLIC_URL') as string });
-      expect(isTransient(failure)).toBe(false);
-    }
-    expect(isTransient(thrown(() => dataOf(502, '<html>', null)))).toBe(true);
-    expect(isTransient(thrown(() => bodyOf(503, '<html>')))).toBe(true);
-    expect(thrown(() => bodyOf(404, '<html>'))).toBeInstanceOf(NoHub);
-    expect(thrown(() => dataOf(413, 'too large', null))).toMatchObject({ blamesInput: true });
-    expect(thrown(() => dataOf(413, 'too large', null))).toBeInstanceOf(HubRefusal);
-  });
-
+describe('text of others', () => {
   it('cannot steer a terminal', () => {
     expect(printable('a\u001B[2Jb\r\nc\u202Ed\u0000')).toBe('a [2Jb c d');
   });
@@ -162,7 +100,7 @@ describe('the file of rejects', () => {
 });
 
 describe('the table of a look-up', () => {
-  const indicator: Indicator = {
+  const indicator = {
     kind: 'PHONE',
     value: '+66812345678',
     display: '+66 81 234 5678',
@@ -178,13 +116,19 @@ describe('the table of a look-up', () => {
     revokedAt: null,
     publishedAt: '2026-01-03T00:00:00Z',
     corroboration: 2,
+  } as Indicator;
+  const result: Omit<LookupResult, 'indicators'> = {
+    input: '0812345678',
+    kind: 'PHONE',
+    canonical: '+66812345678',
+    more: false,
+    problem: null,
   };
-  const result = { input: '0812345678', kind: 'PHONE', canonical: '+66812345678', more: false, problem: null };
 
-  it('has a line for each claim, under each other, and nothing that steers a terminal', () => {
-    const claims = [indicator, { ...indicator, owner: null, confidence: null, revokedAt: '2026-02-01T00:00:00Z' }];
-    const lines = lookupTable({ ...result, indicators: claims }).split('\n');
-    expect(lines[0]).toBe('+66 81 234 5678 (PHONE +66812345678): 2 claims of 2 owners');
+  it('has a line for each indicator, under each other, and nothing that steers a terminal', () => {
+    const indicators = [indicator, { ...indicator, owner: null, confidence: null, revokedAt: '2026-02-01T00:00:00Z' }];
+    const lines = lookupTable({ ...result, indicators }).split('\n');
+    expect(lines[0]).toBe('+66 81 234 5678 (PHONE +66812345678): 2 indicators of 2 owners');
     expect(lines[2]).toMatch(/^ {2}Thailand {5}CALL_CENTRE_SCAM {2}AMBER {2}80 {10}B2 {5}2026-01-02 {2}2026-01-03 .*x \[31my+…$/);
     expect(lines[3]).toMatch(/^ {2}\(not named\) .* revoked 2026-02-01/);
     expect(lines.map((line) => line.indexOf('AMBER')).slice(2)).toEqual([lines[1]?.indexOf('TLP'), lines[1]?.indexOf('TLP')]);
@@ -192,7 +136,7 @@ describe('the table of a look-up', () => {
 
   it('says what was not found, and what was not understood', () => {
     expect(lookupTable({ ...result, indicators: [] })).toBe('+66812345678: nothing found');
-    const problem = { code: 'PHONE_INVALID', message: 'This is no number.' };
+    const problem = { severity: 'ERROR', field: null, code: 'PHONE_INVALID', message: 'This is no number.' } as const;
     expect(lookupTable({ ...result, indicators: [], problem })).toBe('0812345678: This is no number.');
   });
 });

@@ -1,0 +1,25 @@
+import type { Command } from 'commander';
+import { formatOption } from '../output/rows.js';
+
+export const GQL_SUMMARY = 'Run a query or mutation of the API, and print its answer.';
+
+const gathered = (value: string, before: readonly string[] = []): readonly string[] => [...before, value];
+
+export const gqlOptions = (command: Command): Command =>
+  command
+    .argument('<document>', 'the GraphQL document; @FILE for that of a file, - for the standard input')
+    .option('-v, --variable <name=value>', 'a variable (repeatable), read by its type in the document', gathered)
+    .option('--variables <json>', 'variables as JSON, or @FILE')
+    .option('--operation <name>', 'which operation, if the document has several')
+    .option('--idempotency-key <key>', 'repeat a mutation safely after a lost answer')
+    .addOption(formatOption('json'))
+    .option('--field <path>', 'print only this part of the answer, a text without quotes: id, party.name');
+
+export const GQL_HELP = `
+The answer is printed without the name of its field if the document has one field. A list is written with commas, an enum value as in the schema or as
+call-centre-scam, a time as 2027-03-31, 2027-03-31T09:30:00Z or 90d (from now), an input object as JSON. The schema: GET /schema.graphql at the hub.
+
+Examples:
+  hub gql '{ me { email party { name } } }'
+  hub gql '{ indicators(first: 20) { nodes { kind value threat publishedAt } } }' --format csv > last.csv
+  hub gql 'query ($id: ID!) { indicator(id: $id) { value tlp } }' -v id=0198… --field value`;
