@@ -48,7 +48,7 @@ const ADMIN_COMMANDS: Readonly<Record<string, AdminCommand>> = {
     },
     done: (until) => {
       if (until === null) throw new StartFailure('The hub has no operator with this e-mail address.');
-      return `The account's second factors are removed and its sessions have ended. One-time token for a new password, valid until ${until}, for npm run hub -- reset-password:\n${TOKEN}`;
+      return `The account's second factors are removed and its sessions have ended. One-time token for a new password, valid until ${until}, for hub reset-password:\n${TOKEN}`;
     },
   },
 };

@@ -17,7 +17,7 @@ async function run(command: string | undefined, folder: string | undefined, sett
   const { dataDir } = settings;
   if (command === 'backup') return backedUp(await backUpEmbedded(dataDir, folder ? resolve(folder) : backupFolderFor(dataDir, new Date())));
   if (command !== 'restore') throw new StartFailure('Name the command: backup [FOLDER], or restore FOLDER.');
-  if (!folder) throw new StartFailure('Name the folder of the backup: npm run hub -- restore FOLDER.');
+  if (!folder) throw new StartFailure('Name the folder of the backup: hub restore FOLDER.');
   return restored(await restoreEmbedded(resolve(folder), dataDir));
 }
 

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { formatOption } from '../output/rows.js';
 import { valueOptions } from '../lookup/lookup-command.js';
 
 export const DECONFLICT_SUMMARY =
@@ -9,12 +10,12 @@ export const deconflictOptions = (deconflicting: Command): Command =>
   valueOptions(deconflicting)
     .requiredOption('--purpose <text>', 'why you ask: owners read it, and the audit log contains it')
     .requiredOption('--case <reference>', 'your case: owners read it, and the audit log contains it')
-    .option('--json', 'print one JSON object a value')
+    .addOption(formatOption())
     .addHelpText('after', DECONFLICT_HELP);
 
 const DECONFLICT_HELP = `
 Values are never asked twice automatically. After a lost connection, deconflictionRequests lists the values that were asked.
 
 Examples:
-  npm run hub -- deconflict "+66 81 234 5678" --as liaison@th.example --purpose "call-centre raid" --case TH-2026-114
-  npm run --silent hub -- deconflict --file seizure.csv --kind phone --as liaison@th.example --purpose "call-centre raid" --case TH-2026-114 --json > hits.ndjson`;
+  hub deconflict "+66 81 234 5678" --as liaison@th.example --purpose "call-centre raid" --case TH-2026-114
+  hub deconflict --file seizure.csv --kind phone --as liaison@th.example --purpose "call-centre raid" --case TH-2026-114 --format json > hits.ndjson`;

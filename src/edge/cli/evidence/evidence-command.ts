@@ -6,8 +6,8 @@ const EVIDENCE_HELP = `
 The name is sent without its folder, with the SHA-256 of the content. Files that no report refers to are deleted after a day.
 
 Examples:
-  npm run hub -- evidence add slip.png call.mp3 --as contributor@meta.example
-  SLIP=$(npm run --silent hub -- evidence add slip.png --as contributor@meta.example | cut -f1)`;
+  hub evidence add slip.png call.mp3 --as contributor@meta.example
+  SLIP=$(hub evidence add slip.png --as contributor@meta.example | cut -f1)`;
 
 /** Adds the arguments, option and help of the command. */
 export const evidenceOptions = (adding: Command): Command =>

@@ -38,12 +38,12 @@ audience is in “audience”, with the values of --to separated by ; or in ever
 The reject of a row contains all its problems. Importing a file again changes no accepted row: fields that a row does not contain, the audience included, stay unchanged. Rejected rows go to FILE.rejects.csv: correct that file and import it.
 
 Examples:
-  npm run hub -- import phones.csv --as analyst@th.example --tlp amber --threat call-centre-scam --to KH,VN
-  npm run hub -- import mules.ndjson --as analyst@th.example --to "group:ASEAN call-centre fraud" --except JP
-  npm run hub -- import hosts.txt --as analyst@th.example --kind domain --tlp green --threat phishing --to every-country --to partner:meta
-  npm run hub -- import mixed.txt --as analyst@th.example --tlp amber --threat phishing
-  npm run hub -- import seizure.csv --as analyst@th.example --kind phone --tlp green --threat phishing --mapping "Tel. No.=value" --mapping Remarks=description
-  cut -f2 raid.tsv | npm run hub -- import - --as analyst@th.example --kind phone --country TH --tlp amber+strict --threat call-centre-scam`;
+  hub import phones.csv --as analyst@th.example --tlp amber --threat call-centre-scam --to KH,VN
+  hub import mules.ndjson --as analyst@th.example --to "group:ASEAN call-centre fraud" --except JP
+  hub import hosts.txt --as analyst@th.example --kind domain --tlp green --threat phishing --to every-country --to partner:meta
+  hub import mixed.txt --as analyst@th.example --tlp amber --threat phishing
+  hub import seizure.csv --as analyst@th.example --kind phone --tlp green --threat phishing --mapping "Tel. No.=value" --mapping Remarks=description
+  cut -f2 raid.tsv | hub import - --as analyst@th.example --kind phone --country TH --tlp amber+strict --threat call-centre-scam`;
 
 const gathered = (value: string, before: readonly string[] = []): readonly string[] => [...before, value];
 

@@ -27,9 +27,10 @@ export async function printResult(data: Fields, { format, field }: ResultOptions
   sayMore(result, io);
   const rows = rowsOf(result);
   for (const row of rows) if (isFields(row) && row['outcome'] === 'REJECTED') printMessage(io, printable(`Rejected: ${problemsOf(row)}`));
-  const isEmpty = result === null || rows.some((row) => isFields(row) && row['outcome'] === 'REJECTED');
+  const isPartly = result === null || rows.some((row) => isFields(row) && row['outcome'] === 'REJECTED');
   if (result === null) printMessage(io, 'Nothing found: it does not exist, or is not visible to you.');
-  return isEmpty ? EXIT.partly : EXIT.done;
+  else if (rows.length === 0) printMessage(io, 'The list is empty.');
+  return isPartly ? EXIT.partly : EXIT.done;
 }
 
 const isFields = (value: unknown): value is Fields => typeof value === 'object' && value !== null && !Array.isArray(value);

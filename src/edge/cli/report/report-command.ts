@@ -24,9 +24,9 @@ Fields are those of ReportInput. A table has one value a row: consecutive rows w
 title, threat, tlp …; more than 1,000 values become several reports (REFERENCE, REFERENCE#2 …). Sending the same file again changes no accepted report.
 
 Examples:
-  npm run hub -- report accounts.csv --as contributor@meta.example --tlp amber --threat call-centre-scam --kind phone
-  npm run hub -- report cases.ndjson --as contributor@meta.example --except KH
-  npm run hub -- report bundle.json --as contributor@meta.example --tlp green`;
+  hub report accounts.csv --as contributor@meta.example --tlp amber --threat call-centre-scam --kind phone
+  hub report cases.ndjson --as contributor@meta.example --except KH
+  hub report bundle.json --as contributor@meta.example --tlp green`;
 
 /** Adds the argument, options and help of the command. */
 export function reportOptions(reporting: Command): Command {
