@@ -21,7 +21,7 @@ interface ExportTarget {
 export async function exportFile(options: ExportOptions & AccessOptions, io: Io): Promise<ExitCode> {
   const query = parametersOf(options);
   return withHub(options, io, async ({ client }) => {
-    const response = await client.fetch(`/export/indicators?${query.toString()}`);
+    const response = await client.fetch(`/export/indicators?${query.toString()}`, { signal: io.interrupted });
     const id = response.headers.get('export-id');
     if (id === null) throw new CliFailure('There is no hub at this address: it answered without an export.');
     await writeExport(response, await exportTargetOf(options.output, io), io);

@@ -43,7 +43,7 @@ export async function withHub<T>(options: AccessOptions, io: Io, work: (hub: Con
 export const strangersClient = (options: AccessOptions, io: Io): EntenteClient =>
   clientOf(addressFor(options, io), io, { credentials: null });
 
-/** Makes a client that reports its retries, and stops with the program. */
+/** Makes a client that reports its retries. An interrupt ends the wait for a retry, but no request: its outcome would be unknown. */
 export function clientOf(address: Address, io: Io, options: Omit<ClientOptions, 'url'>): EntenteClient {
   return new EntenteClient({
     url: address.base,
@@ -51,7 +51,6 @@ export function clientOf(address: Address, io: Io, options: Omit<ClientOptions, 
     timeoutMs: TIMEOUT_MS,
     retry: RETRY,
     webSocket: WebSocket,
-    fetch: (url, init) => fetch(url, { ...init, signal: init.signal ? AbortSignal.any([init.signal, io.interrupted]) : io.interrupted }),
     surroundings: { now: io.now, sleep: (ms, signal) => pause(io, ms, signal) },
     onRetry: ({ message }, delayMs, failures) =>
       printMessage(io, `${printable(message)} Trying again in ${(delayMs / 1000).toFixed(1)} s (${failures} of ${RETRY.attempts - 1}).`),

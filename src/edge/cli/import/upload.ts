@@ -28,7 +28,8 @@ export async function upload<T>(client: EntenteClient, input: InputFile, io: Io,
       throw error;
     }
   };
-  const once = (): Promise<T> => send({ body: ReadableStream.from(pieces()) as BodyInit, duplex: 'half', signal: unreadable.signal });
+  const once = (): Promise<T> =>
+    send({ body: ReadableStream.from(pieces()) as BodyInit, duplex: 'half', signal: AbortSignal.any([unreadable.signal, io.interrupted]) });
   try {
     return await (input.path === '' ? once() : client.repeat(once));
   } finally {

@@ -1,0 +1,177 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { CommandLine, type Ran } from '../../support/command-line.js';
+import { type Hub, PASSWORD, startHub } from '../../support/hub.js';
+import { compileProgram } from '../../support/program.js';
+
+const PHISHING = ['--threat', 'phishing', '--tlp', 'green'];
+const ABSENT = '00000000-0000-4000-8000-000000000000';
+
+describe('the operations of the API on the command line', () => {
+  let hub: Hub;
+  let line: CommandLine;
+  beforeAll(async () => {
+    hub = await startHub();
+    line = await CommandLine.open(hub.url);
+  });
+  afterAll(async () => {
+    await line.close();
+    await hub.stop();
+  });
+  const as = (email: string, ...argv: string[]): Promise<Ran> => line.run([...argv, '--as', email]);
+
+  describe('gql', () => {
+    const gql = (...argv: string[]): Promise<Ran> => as('analyst@th.example', 'gql', ...argv);
+
+    it('prints the answer as JSON, a single field without its name', async () => {
+      expect(JSON.parse((await gql('{ me { email party { slug } } }')).out)).toEqual({
+        email: 'analyst@th.example',
+        party: { slug: 'th' },
+      });
+      expect(Object.keys(JSON.parse((await gql('{ me { email } groups { id } }')).out) as object)).toEqual(['me', 'groups']);
+    });
+
+    it('reads variables by their types in the document', async () => {
+      for (const value of ['a', 'b', 'c'].map((name) => `https://variables.example.com/${name}`)) {
+        await as('analyst@th.example', 'indicator', 'publish', '--kind', 'url', '--value', value, ...PHISHING, '--audience', 'owner');
+      }
+      const document = `query ($kinds: [IndicatorKind!], $since: DateTime, $lapsed: Boolean, $first: Int) {
+        indicators(filter: { kinds: $kinds, publishedAfter: $since, includeLapsed: $lapsed }, first: $first) { nodes { kind } } }`;
+      const { code, out } = await gql(
+        document,
+        '-v',
+        'kinds=url,social-account',
+        '-v',
+        'since=2020-01-01',
+        '-v',
+        'lapsed=true',
+        '-v',
+        'first=2',
+      );
+      expect([code, (JSON.parse(out) as { nodes: unknown[] }).nodes.length]).toEqual([0, 2]);
+      await line.file('query.graphql', 'query ($id: ID!) { indicator(id: $id) { id } }');
+      expect(await gql('@query.graphql', '--variables', JSON.stringify({ id: ABSENT }))).toMatchObject({ code: 2, out: 'null\n' });
+    });
+
+    it('takes a document from the standard input, and of several operations the one that is named', async () => {
+      const stdin = 'query A { me { email } } query B { me { party { slug } } }';
+      const argv = ['gql', '-', '--as', 'analyst@th.example'];
+      expect((await line.run([...argv, '--operation', 'B', '--field', 'party.slug'], { stdin })).out).toBe('th\n');
+      expect((await line.run(argv, { stdin })).err).toContain('--operation must name one of: A, B');
+    });
+
+    it('prints a table, CSV or one field of a list', async () => {
+      const countries = '{ parties(kind: COUNTRY) { country name } }';
+      expect((await gql(countries, '--format', 'table')).out).toMatch(/^COUNTRY {2}NAME\n(.+\n)*TH {7}Thailand\n/);
+      expect((await gql(countries, '--format', 'csv')).out).toMatch(/^country,name\n(.+\n)*TH,Thailand\n/);
+      expect((await gql(countries, '--field', 'country')).out.split('\n')).toContain('KH');
+      expect((await gql(countries, '--field', 'capital')).err).toContain('no field “capital”');
+    });
+
+    it.each([
+      ['{ me { email }', /cannot be read at line 1, column \d+/],
+      ['{ nothing }', /Cannot query field "nothing"/],
+      ['subscription { feed { cursor } }', /use hub follow/],
+    ])('refuses %s in a sentence', async (document, sentence) => {
+      expect(await gql(document)).toMatchObject({ code: 1, out: '', err: expect.stringMatching(sentence) as string });
+    });
+
+    it.each([
+      [['-v', 'first=many'], '$first must be a number'],
+      [['-v', 'since=soon'], '$since must be a date'],
+      [['-v', 'other=1'], 'no variable $other'],
+      [['-v', 'first'], 'must look like name=value'],
+      [['--variables', '{'], '--variables must be JSON'],
+      [['--variables', '@absent.json'], 'The file absent.json cannot be read'],
+    ])('refuses variables that it cannot read: %j', async (argv, sentence) => {
+      const document =
+        'query ($first: Int, $since: DateTime) { indicators(first: $first, filter: { publishedAfter: $since }) { nodes { id } } }';
+      expect(await gql(document, ...argv)).toMatchObject({ code: 1, out: '', err: expect.stringContaining(sentence) as string });
+    });
+  });
+
+  it('publish, list, show and revoke an indicator, for its readers alone', async () => {
+    const value = ['--kind', 'domain', '--value', 'by-command.example.com', '--threat', 'phishing', '--tlp', 'green'];
+    const published = await as('analyst@th.example', 'indicator', 'publish', ...value, '--audience', 'kh', '--field', 'indicator.id');
+    expect(published.code).toBe(0);
+    const id = published.out.trim();
+    const list = (email: string): Promise<Ran> => as(email, 'indicator', 'list', '--text', 'by-command', '--format', 'csv');
+    expect((await list('analyst@kh.example')).out).toContain(`${id},DOMAIN,by-command.example.com,PHISHING,GREEN,Thailand`);
+    expect(await list('analyst@sg.example')).toMatchObject({ code: 0, out: '', err: 'The list is empty.\n' });
+    expect((await as('analyst@kh.example', 'indicator', 'show', id)).out).toMatch(/^value +by-command\.example\.com$/m);
+    expect(await as('analyst@sg.example', 'indicator', 'show', id)).toEqual(await as('analyst@sg.example', 'indicator', 'show', ABSENT));
+    const revoke = (email: string): Promise<Ran> => as(email, 'indicator', 'revoke', id, '--reason', 'It is a shop.');
+    expect((await revoke('analyst@kh.example')).code).toBe(1);
+    expect((await revoke('analyst@th.example')).code).toBe(0);
+  });
+
+  it('end with 2 and the problems when the hub rejects the item', async () => {
+    const argv = [
+      'indicator',
+      'publish',
+      '--kind',
+      'phone',
+      '--value',
+      'abc',
+      '--country',
+      'TH',
+      '--threat',
+      'phishing',
+      '--tlp',
+      'green',
+      '--audience',
+      'SG',
+    ];
+    const { code, err } = await as('analyst@th.example', ...argv);
+    expect([code, err]).toEqual([2, expect.stringMatching(/^Rejected: .+\n$/)]);
+  });
+
+  it('name parties by country code, and tell how the next page is read', async () => {
+    expect((await as('operator@hub.example', 'party', 'show', 'TH')).out).toContain('Thailand');
+    const { out, err } = await as('admin@th.example', 'user', 'list', '--first', '1', '--format', 'json');
+    const [, after = ''] = /--after (\S+)/.exec(err) ?? [];
+    const next = await as('admin@th.example', 'user', 'list', '--first', '1', '--after', after, '--format', 'json');
+    const ids = [out, next.out].map((text) => (JSON.parse(text) as { nodes: { id: string }[] }).nodes[0]?.id);
+    expect(new Set(ids).size).toBe(2);
+  });
+
+  it('need their arguments and options, and say which', async () => {
+    expect((await as('analyst@th.example', 'indicator', 'revoke', ABSENT)).err).toContain(
+      "required option '--reason <string>' not specified",
+    );
+    expect((await as('analyst@th.example', 'case', 'show')).err).toContain("missing required argument 'case'");
+  });
+
+  describe('completion', () => {
+    let program: string;
+    beforeAll(async () => {
+      program = await compileProgram();
+    });
+    const printed = async (...argv: string[]): Promise<string> => {
+      const child = spawn(process.execPath, ['--no-warnings', 'edge/cli/main.js', ...argv], {
+        cwd: program,
+        env: { PATH: process.env['PATH'] },
+      });
+      return (await child.stdout.toArray()).join('');
+    };
+
+    it('offers nouns, verbs, options and their values', async () => {
+      expect(await printed('complete', '--', 'par')).toMatch(/^party\t/m);
+      expect(await printed('complete', '--', 'party', '')).toMatch(/^register\t/m);
+      expect(await printed('complete', '--', 'party', 'list', '--k')).toMatch(/^--kind\t/m);
+      expect(await printed('complete', '--', 'party', 'list', '--format', '')).toMatch(/^csv/m);
+    });
+
+    it('comes as a script that bash reads', async () => {
+      const bash = spawn('bash', ['-n'], { stdio: ['pipe', 'ignore', 'pipe'] });
+      bash.stdin.end(await printed('completion', 'bash'));
+      expect([await once(bash, 'close'), (await bash.stderr.toArray()).join('')]).toEqual([[0, null], '']);
+      expect(await printed('completion', 'zsh')).toMatch(/^#compdef hub/);
+    });
+  });
+
+  it('keep passwords out of what they print', async () => {
+    const { out, err } = await as('analyst@th.example', 'whoami');
+    expect(out + err).not.toContain(PASSWORD);
+  });
+});

@@ -1,0 +1,82 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { buildSchema, isEnumType, isInputObjectType, isScalarType, parse, parseType, validate } from 'graphql';
+import { operationCommands } from '../../../../src/edge/cli/commands/operation-commands.js';
+import { ITEM_FIELDS } from '../../../../src/edge/cli/follow/item-fields.js';
+import { namedTypeOf, TEXT_SCALARS, variableOf } from '../../../../src/edge/cli/gql/variables.js';
+import type { Io } from '../../../../src/edge/cli/io.js';
+
+const CHECKOUT = join(import.meta.dirname, '../../../..');
+const FOLDER = join(CHECKOUT, 'src/edge/cli/commands');
+const schema = buildSchema(readFileSync(join(CHECKOUT, 'schema.graphql'), 'utf8'));
+const files = readdirSync(FOLDER).filter((name) => name.endsWith('.graphql'));
+const commands = files.flatMap((name) =>
+  operationCommands(readFileSync(join(FOLDER, name), 'utf8')).map((one) => ({ ...one, file: name })),
+);
+
+describe('the commands of operations', () => {
+  it('fit the schema', () => {
+    for (const { text } of commands) expect(validate(schema, parse(text))).toEqual([]);
+    expect(validate(schema, parse(`{ feed { events { item { ${ITEM_FIELDS} } } } }`))).toEqual([]);
+  });
+
+  it('are called as their file, each once, and say what they do', () => {
+    for (const { noun, verb, description, file } of commands) {
+      expect([file, verb]).toEqual([`${noun}.graphql`, expect.stringMatching(/^[a-z]+(-[a-z]+)*$/)]);
+      expect(description).toMatch(/\.$/);
+    }
+    const names = commands.map(({ noun, verb }) => `${noun} ${verb}`);
+    expect(new Set(names).size).toBe(names.length);
+  });
+
+  it('have variables that the command line can read', () => {
+    for (const { text, options } of commands) {
+      for (const { node } of options) {
+        const name = namedTypeOf(node.type);
+        const type = schema.getType(name);
+        const isKnown = isScalarType(type)
+          ? [...TEXT_SCALARS, 'Int', 'Float', 'Boolean', 'DateTime'].includes(name)
+          : isEnumType(type) || isInputObjectType(type);
+        expect([text, name, isKnown && (!isInputObjectType(type) || /(Input|Filter)$/.test(name))]).toEqual([text, name, true]);
+      }
+    }
+  });
+});
+
+describe('a variable', () => {
+  const io = { now: () => Date.UTC(2026, 0, 1), cwd: '/', env: {} } as unknown as Io;
+  const read = (type: string, ...texts: string[]): Promise<unknown> => {
+    return variableOf(parseType(type), texts, '$x', io);
+  };
+
+  it.each([
+    ['ID', ['TH'], 'TH'],
+    ['[String!]!', ['a, b', 'c'], ['a', 'b', 'c']],
+    ['ThreatType', ['call-centre scam'], 'CALL_CENTRE_SCAM'],
+    ['[Tlp!]', ['amber-strict,red'], ['AMBER_STRICT', 'RED']],
+    ['Int', ['-3'], -3],
+    ['Boolean', ['false'], false],
+    ['DateTime', ['90d'], '2026-04-01T00:00:00.000Z'],
+    ['DateTime', ['12h'], '2026-01-01T12:00:00.000Z'],
+    ['DateTime', ['2026-05-31'], '2026-05-31T00:00:00Z'],
+    ['DateTime', ['2026-05-31T09:30:00+07:00'], '2026-05-31T09:30:00+07:00'],
+    ['AudienceInput', ['{"countries": ["KH"]}'], { countries: ['KH'] }],
+    ['AudienceInput!', ['kh, VN'], { countries: ['KH', 'VN'] }],
+    ['AudienceInput', ['every-country'], { everyCountry: true }],
+    ['AudienceInput', ['owner'], {}],
+  ])('of the type %s is read from %j', async (type, texts, value) => {
+    expect(await read(type, ...texts)).toEqual(value);
+  });
+
+  it.each([
+    ['Int', 'x'],
+    ['Int', '1e3'],
+    ['Boolean', 'yes'],
+    ['DateTime', '2026-02-31'],
+    ['DateTime', 'tomorrow'],
+    ['AudienceInput', 'Cambodia'],
+    ['IndicatorFilter', 'KH'],
+  ])('of the type %s is refused: %s', async (type, text) => {
+    await expect(read(type, text)).rejects.toThrow(/^\$x must be/);
+  });
+});
