@@ -11,6 +11,7 @@ import { EVIDENCE_SUMMARY, evidenceOptions } from './evidence/evidence-command.j
 import { exportFile } from './export/export-file.js';
 import type { ExportOptions } from './export/export-options.js';
 import { EXIT, type ExitCode } from './failure.js';
+import { CREDENTIALS, HELP, MORE_HELP } from './help.js';
 import { followFeed, type FollowOptions } from './follow/follow-feed.js';
 import { GQL_HELP, GQL_SUMMARY, gqlOptions } from './gql/gql-command.js';
 import { type GqlOptions, runDocument } from './gql/run-document.js';
@@ -32,30 +33,29 @@ type Ended = (code: ExitCode) => void;
 /** Builds the commands. `ended` receives the exit code of a command. */
 export function hubProgram(io: Io, ended: Ended): Command {
   const program = new Command('hub')
-    .description(
-      'Client of an Entente hub: publishes, looks up, follows and exports indicators, and runs the operations of the API. On the hub’s own machine it backs up and restores an embedded database.',
-    )
+    .description('Client of an Entente hub: publishes, looks up, follows and exports indicators, and runs the operations of the API.')
+    .configureHelp(HELP)
     .addHelpText('after', CREDENTIALS)
     .exitOverride()
     .configureOutput({ writeOut: (text) => void io.stdout.write(text), writeErr: (text) => void io.stderr.write(text) });
+  program.commandsGroup('Your account:');
   addAccount(program, io, ended);
+  program.commandsGroup('Values and files:');
   addFiles(program, io, ended);
   addExport(program, io, ended);
   addLookup(program, io, ended);
   addFollow(program, io, ended);
+  program.commandsGroup('Operations of the API:');
   addGql(program, io, ended);
-  addOperationCommands(program, io, ended, CREDENTIALS);
+  addOperationCommands(program, io, ended, MORE_HELP);
+  program.commandsGroup('For operators, and this program:');
   addWarninglist(program, io, ended);
   addBackup(program, ended);
+  program.helpCommand('help [command]', 'Show the help of a command.');
   createCompletion(program, { completionCommandName: 'completion' });
+  program.commands.at(-1)?.description('Print the script that completes commands in a shell: bash, zsh, fish or powershell.');
   return program;
 }
-
-const CREDENTIALS = `
-Credentials: the session that hub login has opened last, or with --as EMAIL that of another account; otherwise --as EMAIL with HUB_PASSWORD in the environment
-(or a prompt), and HUB_CODE (or a prompt) where the account has a second factor; or an access token or API key as HUB_TOKEN in the environment, or in the file
-that HUB_TOKEN_FILE names.
-Exit: 0 done, 1 failed, 2 some rows, reports or items rejected, or nothing found (lookup, deconflict).`;
 
 /** For the hub's own machine, without the API: starts a program of the server. */
 function addBackup(program: Command, ended: Ended): void {
@@ -90,14 +90,14 @@ const gathered = (value: string, before: readonly string[] = []): readonly strin
 /** Commands that send files. */
 function addFiles(program: Command, io: Io, ended: Ended): void {
   importOptions(command(program, 'import', IMPORT_SUMMARY))
-    .addHelpText('after', CREDENTIALS)
+    .addHelpText('after', MORE_HELP)
     .action(async (file: string, options: ImportOptions & AccessOptions) => ended(await importFile(file, options, io)));
   reportOptions(command(program, 'report', REPORT_SUMMARY))
-    .addHelpText('after', CREDENTIALS)
+    .addHelpText('after', MORE_HELP)
     .action(async (file: string, options: ReportOptions & AccessOptions) => ended(await reportFile(file, options, io)));
   const evidence = program.command('evidence').description('Files for reports and requests.');
   evidenceOptions(command(evidence, 'add', EVIDENCE_SUMMARY))
-    .addHelpText('after', CREDENTIALS)
+    .addHelpText('after', MORE_HELP)
     .action(async (files: string[], options: EvidenceOptions) => ended(await addEvidence(files, options, io)));
 }
 
@@ -109,7 +109,7 @@ function addExport(program: Command, io: Io, ended: Ended): void {
   )
     .requiredOption('--purpose <text>', 'why you need it, for the audit log: 10 characters or more')
     .option('--case <reference>', 'your case, for the audit log')
-    .addOption(new Option('--format <format>', 'format of the file').choices(['ndjson', 'csv', 'stix', 'misp']).default('ndjson'))
+    .addOption(new Option('--format <format>', 'ndjson, csv, stix or misp').choices(['ndjson', 'csv', 'stix', 'misp']).default('ndjson'))
     .option('-o, --output <file>', 'output file (default: the standard output)')
     .option('--kinds <kinds>', 'only these, separated by commas: phone,domain')
     .option('--threats <threats>', 'only these, separated by commas: phishing,money-mule')
@@ -124,23 +124,24 @@ function addExport(program: Command, io: Io, ended: Ended): void {
     .option('--ids <ids>', 'only these indicators, separated by commas')
     .option('--import <id>', 'only what this import of your agency has published')
     .addHelpText('after', EXPORT_HELP)
+    .addHelpText('after', MORE_HELP)
     .action(async (options: ExportOptions & AccessOptions) => ended(await exportFile(options, io)));
 }
 
 const EXPORT_HELP = `
-A file gets its name only when it is complete. Import accepts CSV and NDJSON as they are, but rejects revoked indicators.
+A file gets its name only when it is complete. Import accepts CSV and NDJSON as
+they are, but rejects revoked indicators.
 
 Examples:
-  hub export --format csv --purpose "watch list of the telecoms regulator" --kinds phone -o phones.csv
-  hub export --purpose "copy for the case system" --case TH-2026-114 --tag raid-7 > raid.ndjson
-${CREDENTIALS}`;
+  hub export --format csv --purpose "List of the regulator" -o phones.csv
+  hub export --purpose "copy for the case system" --tag raid-7 > raid.ndjson`;
 
 function addLookup(program: Command, io: Io, ended: Ended): void {
   lookupOptions(command(program, 'lookup', LOOKUP_SUMMARY))
-    .addHelpText('after', CREDENTIALS)
+    .addHelpText('after', MORE_HELP)
     .action(async (values: string[], options: LookupOptions) => ended(await lookupValues(values, options, io)));
   deconflictOptions(command(program, 'deconflict', DECONFLICT_SUMMARY))
-    .addHelpText('after', CREDENTIALS)
+    .addHelpText('after', MORE_HELP)
     .action(async (values: string[], options: DeconflictOptions) => ended(await deconflictValues(values, options, io)));
 }
 
@@ -151,20 +152,22 @@ function addFollow(program: Command, io: Io, ended: Ended): void {
     .option('--threats <threats>', 'only these, separated by commas: phishing,money-mule')
     .option('--include-own', 'also items of your own party')
     .addHelpText('after', FOLLOW_HELP)
+    .addHelpText('after', MORE_HELP)
     .action(async (options: FollowOptions) => ended(await followFeed(options, io)));
 }
 
 const FOLLOW_HELP = `
-Store the cursor of the last line that you have processed (Ctrl-C also prints it), and pass it to --after the next time.
+Store the cursor of the last line that you have processed (Ctrl-C also prints
+it), and pass it to --after the next time. To read the feed once: hub feed list.
 
 Examples:
   hub follow
-  hub follow --kinds phone,bank-account --after "$(cat cursor)" > events.ndjson
-${CREDENTIALS}`;
+  hub follow --kinds phone,bank-account --after "$(cat cursor)" > events.ndjson`;
 
 function addGql(program: Command, io: Io, ended: Ended): void {
   gqlOptions(command(program, 'gql', GQL_SUMMARY))
-    .addHelpText('after', `${GQL_HELP}\n${CREDENTIALS}`)
+    .addHelpText('after', GQL_HELP)
+    .addHelpText('after', MORE_HELP)
     .action(async (document: string, options: GqlOptions) => ended(await runDocument(document, options, io)));
 }
 
@@ -173,13 +176,13 @@ function addWarninglist(program: Command, io: Io, ended: Ended): void {
   command(lists, 'load', 'Load lists in the MISP warninglist format. A list that the hub already has is replaced; a new list warns.')
     .argument('<files...>', 'NAME/list.json or NAME.json: the list is called NAME')
     .addHelpText('after', WARNINGLIST_HELP)
+    .addHelpText('after', MORE_HELP)
     .action(async (files: string[], options: AccessOptions) => ended(await loadWarninglists(files, options, io)));
 }
 
 const WARNINGLIST_HELP = `
 Example:
-  hub warninglist load misp-warninglists/lists/*/list.json --as operator@hub.example
-${CREDENTIALS}`;
+  hub warninglist load misp-warninglists/lists/*/list.json`;
 
 /** Sessions, identity, and commands that set up an account. Tokens and passwords come from the environment or a prompt only. */
 function addAccount(program: Command, io: Io, ended: Ended): void {
@@ -225,8 +228,10 @@ const oneTime = (program: Command, name: string, description: string): Command =
     );
 
 const LOGIN_HELP = `
-The password comes from HUB_PASSWORD, a code of the second factor from HUB_CODE in the environment; or both from a prompt. The file is HUB_SESSION_FILE, or
-entente/sessions.json in XDG_STATE_HOME or ~/.local/state. It holds one session an account; the last login is that of commands without --as.`;
+The password comes from HUB_PASSWORD, a code of the second factor from HUB_CODE
+in the environment; or both from a prompt. The file is HUB_SESSION_FILE, or
+entente/sessions.json in XDG_STATE_HOME or ~/.local/state. It holds one session
+an account; the last login is that of commands without --as.`;
 
 /** For refusals by commander (an unknown option), which has already printed the error. */
 export const usageExit = (exitCode: number): ExitCode => (exitCode === 0 ? EXIT.done : EXIT.failed);

@@ -6,6 +6,7 @@ import type { ExitCode } from '../failure.js';
 import { isList, namedTypeOf, variableOf } from '../gql/variables.js';
 import { type AccessOptions, withHub } from '../hub/connection.js';
 import type { Io } from '../io.js';
+import { fieldOption } from '../output/field.js';
 import { formatOption } from '../output/rows.js';
 import { printResult, type ResultOptions } from '../output/result.js';
 
@@ -41,6 +42,11 @@ const NOUNS: Readonly<Record<string, string>> = {
   deconfliction: 'Values that your party has asked about.',
   inquiry: 'Requests for information.',
   watch: 'Values to be told about.',
+  triage: 'Reports of partners that wait for your country.',
+  outcome: 'What became of the reports of your party.',
+  request: 'Requests for action, such as to freeze money.',
+  dispute: 'Disputes of indicators.',
+  feed: 'What changed for you, and withdrawals.',
 };
 
 const documents = (noun: string): string => readFileSync(join(import.meta.dirname, `${noun}.graphql`), 'utf8');
@@ -93,7 +99,7 @@ function addCommand(parent: Command, operation: OperationCommand, io: Io, ended:
   for (const variable of operation.options) command.addOption(optionOf(variable));
   return command
     .addOption(formatOption())
-    .option('--field <path>', 'print only this part of the answer, a text without quotes: id, party.name')
+    .addOption(fieldOption())
     .action(async (...parts: unknown[]) => {
       const written = parts.slice(0, operation.arguments.length) as readonly string[];
       const options = parts[operation.arguments.length] as OperationOptions;
@@ -103,11 +109,18 @@ function addCommand(parent: Command, operation: OperationCommand, io: Io, ended:
 
 type OperationOptions = AccessOptions & ResultOptions & { readonly [name: string]: unknown };
 
+/** What a value of a type looks like; the other types are enums. */
+const WRITTEN: Readonly<Record<string, string>> = {
+  ...{ ID: 'id', String: 'text', Int: 'number', Float: 'number', DateTime: 'time', CountryCode: 'country', Cursor: 'cursor' },
+  ...{ AudienceInput: 'audience', LookupInput: 'value', MoneyInput: 'amount' },
+};
+const PAGE_OPTIONS: Readonly<Record<string, string>> = { first: 'at most so many', after: 'the next page, after this cursor' };
+const writtenOf = (type: string): string => WRITTEN[type] ?? (/(Input|Filter)$/.test(type) ? 'json' : 'word');
+
 function optionOf({ name, node: { type, defaultValue }, description }: Variable): Option {
   const named = namedTypeOf(type);
-  const flags =
-    named === 'Boolean' ? `--${kebab(name)}` : `--${kebab(name)} <${isList(type) ? `${named.toLowerCase()}s` : named.toLowerCase()}>`;
-  const option = new Option(flags, description);
+  const flags = named === 'Boolean' ? `--${kebab(name)}` : `--${kebab(name)} <${writtenOf(named)}${isList(type) ? ',…' : ''}>`;
+  const option = new Option(flags, description || (PAGE_OPTIONS[name] ?? ''));
   if (type.kind === Kind.NON_NULL_TYPE && !defaultValue) option.makeOptionMandatory();
   return isList(type) ? option.argParser((value: string, before: readonly string[] = []) => [...before, value]) : option;
 }

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { fieldOption } from '../output/field.js';
 import { formatOption } from '../output/rows.js';
 import { valueOptions } from '../lookup/lookup-command.js';
 
@@ -11,11 +12,14 @@ export const deconflictOptions = (deconflicting: Command): Command =>
     .requiredOption('--purpose <text>', 'why you ask: owners read it, and the audit log contains it')
     .requiredOption('--case <reference>', 'your case: owners read it, and the audit log contains it')
     .addOption(formatOption())
+    .addOption(fieldOption())
     .addHelpText('after', DECONFLICT_HELP);
 
 const DECONFLICT_HELP = `
-Values are never asked twice automatically. After a lost connection, deconflictionRequests lists the values that were asked.
+Values are never asked twice automatically. After a lost connection, hub
+deconfliction list shows the values that were asked.
 
 Examples:
-  hub deconflict "+66 81 234 5678" --as liaison@th.example --purpose "call-centre raid" --case TH-2026-114
-  hub deconflict --file seizure.csv --kind phone --as liaison@th.example --purpose "call-centre raid" --case TH-2026-114 --format json > hits.ndjson`;
+  hub deconflict "+66 81 234 5678" --purpose "call-centre raid" --case TH-114
+  hub deconflict --file seizure.csv --kind phone --purpose "call-centre raid" \\
+    --case TH-114 --format csv > hits.csv`;

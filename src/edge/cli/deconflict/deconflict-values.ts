@@ -11,6 +11,7 @@ export interface DeconflictOptions extends ValueOptions, AccessOptions {
   readonly purpose: string;
   readonly case: string;
   readonly format: Format;
+  readonly field?: string;
 }
 
 /** The hub's answer for one value (DeconflictionHit). */
@@ -44,7 +45,7 @@ const unread = (input: string, problem: NonNullable<Hit['problem']>): Hit => ({
 export async function deconflictValues(values: readonly string[], options: DeconflictOptions, io: Io): Promise<ExitCode> {
   const batches = await readQueriedValues(values, options, io);
   const { purpose, case: caseReference } = options;
-  const writer = new RowWriter<Hit>(io, options.format, { cellsOf, textOf: lineOf });
+  const writer = new RowWriter<Hit>(io, options, { cellsOf, textOf: lineOf });
   let asked = 0;
   let found = false;
   return withHub(options, io, async ({ client }) => {

@@ -3,11 +3,12 @@ import type { Command } from 'commander';
 export const EVIDENCE_SUMMARY = 'Upload files as evidence: each gets an id, by which a report or a request refers to it.';
 
 const EVIDENCE_HELP = `
-The name is sent without its folder, with the SHA-256 of the content. Files that no report refers to are deleted after a day.
+The name is sent without its folder, with the SHA-256 of the content. Files that
+no report or request refers to are deleted after a day.
 
 Examples:
-  hub evidence add slip.png call.mp3 --as contributor@meta.example
-  SLIP=$(hub evidence add slip.png --as contributor@meta.example | cut -f1)`;
+  hub evidence add slip.png call.mp3
+  SLIP=$(hub evidence add slip.png | cut -f1)`;
 
 /** Adds the arguments, option and help of the command. */
 export const evidenceOptions = (adding: Command): Command =>

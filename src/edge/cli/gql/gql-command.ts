@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { fieldOption } from '../output/field.js';
 import { formatOption } from '../output/rows.js';
 
 export const GQL_SUMMARY = 'Run a query or mutation of the API, and print its answer.';
@@ -13,13 +14,15 @@ export const gqlOptions = (command: Command): Command =>
     .option('--operation <name>', 'which operation, if the document has several')
     .option('--idempotency-key <key>', 'repeat a mutation safely after a lost answer')
     .addOption(formatOption('json'))
-    .option('--field <path>', 'print only this part of the answer, a text without quotes: id, party.name');
+    .addOption(fieldOption());
 
 export const GQL_HELP = `
-The answer is printed without the name of its field if the document has one field. A list is written with commas, an enum value as in the schema or as
-call-centre-scam, a time as 2027-03-31, 2027-03-31T09:30:00Z or 90d (from now), an input object as JSON. The schema: GET /schema.graphql at the hub.
+If the document has one field, the answer is printed without the field's name. A
+list is written with commas, an enum value as in the schema or as
+call-centre-scam, a time as 2027-03-31, 2027-03-31T09:30:00Z, or from now as 90d
+or -30d, an input object as JSON. The schema: GET /schema.graphql at the hub.
 
 Examples:
   hub gql '{ me { email party { name } } }'
-  hub gql '{ indicators(first: 20) { nodes { kind value threat publishedAt } } }' --format csv > last.csv
-  hub gql 'query ($id: ID!) { indicator(id: $id) { value tlp } }' -v id=0198… --field value`;
+  hub gql '{ indicators(first: 20) { nodes { kind value } } }' --format csv
+  hub gql 'query ($id: ID!) { indicator(id: $id) { value } }' -v id=0198…`;

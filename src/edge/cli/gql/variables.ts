@@ -11,7 +11,7 @@ const NUMBER_SCALARS: readonly string[] = ['Int', 'Float'];
 /** Input types are written as JSON. */
 const INPUT_TYPE = /(Input|Filter)$/;
 
-const DURATION = /^(\d{1,6})(m|h|d)$/;
+const DURATION = /^(-?\d{1,6})(m|h|d)$/;
 const MS: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: 86_400_000 };
 
 /** The name of a type without lists and non-null marks. */
@@ -23,29 +23,54 @@ export const isList = (type: TypeNode): boolean => type.kind === Kind.LIST_TYPE 
 
 /**
  * Reads the values of a variable as they were written on the command line. A list is written with commas, or the option is repeated. An input object is JSON, or
- * `@FILE`, an audience also KH,VN; an enum value may be written `call-centre-scam`; a time also as 90d, 12h or 30m from now.
+ * `@FILE`; some have a shorter form, see `PLAIN_INPUTS`. An enum value may be written `call-centre-scam`; a time also as 90d, 12h, 30m from now, or -30d.
  * @param texts at least one
  * @throws CliFailure
  */
 export async function variableOf(type: TypeNode, texts: readonly string[], name: string, io: Io): Promise<unknown> {
   const named = namedTypeOf(type);
-  if (named === 'AudienceInput' && !/^[@{]/.test(texts.at(-1) ?? ''))
-    return audienceOf(
-      texts.flatMap((text) => text.split(',')),
-      name,
-    );
+  const plain = PLAIN_INPUTS[named];
+  if (plain && !texts.some((text) => /^[@{[]/.test(text))) return plain(texts, name);
   if (INPUT_TYPE.test(named)) return jsonOf(texts.at(-1) ?? '', name, io);
   if (isList(type)) return texts.flatMap((text) => text.split(',')).map((text) => scalarOf(named, text.trim(), name, io));
   return scalarOf(named, texts.at(-1) ?? '', name, io);
 }
 
-/** Country codes, `every-country`, or `owner` for the own party alone. */
-function audienceOf(words: readonly string[], name: string): object {
-  const codes = words.map((word) => word.trim().toUpperCase().replaceAll('_', '-'));
-  if (codes.length === 1 && codes[0] === 'OWNER') return {};
-  if (codes.length === 1 && codes[0] === 'EVERY-COUNTRY') return { everyCountry: true };
-  if (codes.every((code) => /^[A-Z]{2}$/.test(code))) return { countries: codes };
-  throw new CliFailure(`${name} must be country codes (KH,VN), every-country, owner, or JSON (got “${words.join(',')}”).`);
+/** Input objects that can be written as plain text: an audience as KH,VN, an amount as USD 12500.50, values to look up as they are. */
+const PLAIN_INPUTS: Readonly<Record<string, (texts: readonly string[], name: string) => unknown>> = {
+  AudienceInput: audienceOf,
+  LookupInput: (texts) => texts.map((value) => ({ value })),
+  MoneyInput: ([text = ''], name) => {
+    const [, currency, amount] = /^([A-Za-z]{3}) ?(\d+(?:\.\d+)?)$/.exec(text) ?? [];
+    if (currency === undefined) throw new CliFailure(`${name} must be a currency and an amount, such as USD 12500.50 (got “${text}”).`);
+    return { currency: currency.toUpperCase(), amount };
+  },
+};
+
+/** Country codes, `every-country`, `except:JP`, `group:ID`, `partner:meta`; or `owner` for the own party alone. */
+function audienceOf(texts: readonly string[], name: string): object {
+  const words = texts.flatMap((text) => text.split(',')).map((word) => word.trim());
+  const isEveryCountry = (word: string): boolean => /^every[-_]country$/i.test(word);
+  const after = (prefix: string): readonly string[] =>
+    words.filter((word) => word.toLowerCase().startsWith(`${prefix}:`)).map((word) => word.slice(prefix.length + 1).trim());
+  if (words.length === 1 && /^owner$/i.test(words[0] ?? '')) return {};
+  const wrong = words.find((word) => !isEveryCountry(word) && !/^([a-z]{2}|except: ?[a-z]{2}|(group|partner):.+)$/i.test(word));
+  if (wrong !== undefined) {
+    throw new CliFailure(
+      `${name} must be country codes (KH,VN), every-country, except:JP, group:ID, partner:NAME, owner, or JSON (got “${wrong}”).`,
+    );
+  }
+  const [countries, exceptCountries] = [words.filter((word) => word.length === 2), after('except')].map((codes) =>
+    codes.map((code) => code.toUpperCase()),
+  );
+  const parts = {
+    everyCountry: words.some(isEveryCountry),
+    countries,
+    exceptCountries,
+    groups: after('group'),
+    partners: after('partner'),
+  };
+  return Object.fromEntries(Object.entries(parts).filter(([, part]) => part === true || (Array.isArray(part) && part.length > 0)));
 }
 
 function scalarOf(type: string, text: string, name: string, io: Io): unknown {

@@ -33,17 +33,24 @@ const ROW_OPTIONS = [
 ] as const;
 
 const IMPORT_HELP = `
-Columns and fields have the names of PublishIndicatorInput (validUntil or valid_until, in any case); a value in a row overrides the options. A row's
-audience is in “audience”, with the values of --to separated by ; or in everyCountry, countries, groups, partners, exceptCountries; “onward” has the values of --onward.
-The reject of a row contains all its problems. Importing a file again changes no accepted row: fields that a row does not contain, the audience included, stay unchanged. Rejected rows go to FILE.rejects.csv: correct that file and import it.
+Columns and fields have the names of PublishIndicatorInput (validUntil or
+valid_until, in any case). A value in a row overrides the option. A row has its
+audience in “audience”, with the values of --to separated by semicolons, or in
+everyCountry, countries, groups, partners and exceptCountries. “onward” has the
+values of --onward.
+Importing a file again changes no accepted row: fields that a row does not have,
+the audience included, stay as they are. Rejected rows go to FILE.rejects.csv
+with their problems: correct that file and import it.
 
 Examples:
-  hub import phones.csv --as analyst@th.example --tlp amber --threat call-centre-scam --to KH,VN
-  hub import mules.ndjson --as analyst@th.example --to "group:ASEAN call-centre fraud" --except JP
-  hub import hosts.txt --as analyst@th.example --kind domain --tlp green --threat phishing --to every-country --to partner:meta
-  hub import mixed.txt --as analyst@th.example --tlp amber --threat phishing
-  hub import seizure.csv --as analyst@th.example --kind phone --tlp green --threat phishing --mapping "Tel. No.=value" --mapping Remarks=description
-  cut -f2 raid.tsv | hub import - --as analyst@th.example --kind phone --country TH --tlp amber+strict --threat call-centre-scam`;
+  hub import phones.csv --tlp amber --threat call-centre-scam --to KH,VN
+  hub import mules.ndjson --to "group:ASEAN call-centre fraud" --except JP
+  hub import hosts.txt --kind domain --tlp green --threat phishing \\
+    --to every-country --to partner:meta
+  hub import seizure.csv --kind phone --tlp green --threat phishing \\
+    --mapping "Tel. No.=value" --mapping Remarks=description
+  cut -f2 raid.tsv | hub import - --kind phone --country TH --tlp amber+strict \\
+    --threat call-centre-scam`;
 
 const gathered = (value: string, before: readonly string[] = []): readonly string[] => [...before, value];
 

@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { KINDS, listEnumValues } from '../../../values/rows/enum-values.js';
+import { fieldOption } from '../output/field.js';
 import { formatOption } from '../output/rows.js';
 
 export const LOOKUP_SUMMARY = 'Show what the hub knows about values, as far as you may see it.';
@@ -33,12 +34,14 @@ export const lookupOptions = (looking: Command): Command =>
     .option('--purpose <text>', 'why you ask, for the audit log')
     .option('--case <reference>', 'your case, for the audit log')
     .addOption(formatOption())
+    .addOption(fieldOption())
     .addHelpText('after', LOOKUP_HELP);
 
 const LOOKUP_HELP = `
-The columns kind, platform, network, bank and country of a file override the options; other columns are ignored.
+The columns kind, platform, network, bank and country of a file override the
+options; other columns are ignored.
 
 Examples:
-  hub lookup "+66 81 234 5678" --as analyst@th.example --purpose "call-centre raid" --case TH-2026-114
-  hub lookup bad.example 0812345678 --country TH --as analyst@th.example --format json
-  hub lookup --file seizure.csv --kind phone --country TH --as analyst@th.example --format json > known.ndjson`;
+  hub lookup "+66 81 234 5678" --purpose "call-centre raid" --case TH-2026-114
+  hub lookup bad.example --field indicators.id
+  hub lookup --file seizure.csv --kind phone --country TH --format csv`;

@@ -12,6 +12,7 @@ export interface LookupOptions extends ValueOptions, AccessOptions {
   readonly purpose?: string;
   readonly case?: string;
   readonly format: Format;
+  readonly field?: string;
 }
 
 /** Result for a row of the file that cannot be read. */
@@ -27,7 +28,7 @@ const unread = (input: string, { code, message }: { readonly code: string; reado
 export async function lookupValues(values: readonly string[], options: LookupOptions, io: Io): Promise<ExitCode> {
   const batches = await readQueriedValues(values, options, io);
   const { includeLapsed, purpose, case: caseReference } = options;
-  const writer = new RowWriter<LookupResult>(io, options.format, { cellsOf: lookupCells, textOf: lookupTable });
+  const writer = new RowWriter<LookupResult>(io, options, { cellsOf: lookupCells, textOf: lookupTable });
   return withHub(options, io, async ({ client }) => {
     const ask = (some: readonly LookupInput[]): Promise<readonly LookupResult[]> =>
       client.lookup(some, { includeLapsed, purpose, caseReference });

@@ -1,5 +1,6 @@
-import { CliFailure, EXIT, type ExitCode } from '../failure.js';
+import { EXIT, type ExitCode } from '../failure.js';
 import { type Io, printable, printMessage, writeLine } from '../io.js';
+import { entriesOf, type Fields, isFields, printField, rowsOf } from './field.js';
 import { type Cells, csvOf, type Format, tableOf } from './rows.js';
 
 export interface ResultOptions {
@@ -8,38 +9,28 @@ export interface ResultOptions {
   readonly field?: string;
 }
 
-type Fields = Readonly<Record<string, unknown>>;
-
 /** Longest cell of a table. */
 const LONGEST_CELL = 60;
 
 /**
  * Prints the data of a GraphQL answer. A single field of the document is printed without its name, a page as its nodes.
- * @returns `partly` when nothing was found, or the hub rejected an item
+ * @returns `partly` when nothing was found, `field` has no value, or the hub rejected an item
  * @throws CliFailure when the answer does not have the field
  */
 export async function printResult(data: Fields, { format, field }: ResultOptions, io: Io): Promise<ExitCode> {
   const values = Object.values(data);
   const result = values.length === 1 ? values[0] : data;
-  if (field !== undefined) await printField(result, field, io);
+  let isFound = true;
+  if (field !== undefined) isFound = await printField(result, field, io);
   else if (format === 'json') await writeLine(io.stdout, JSON.stringify(result, null, 2));
   else await printRows(result, format, io);
   sayMore(result, io);
   const rows = rowsOf(result);
   for (const row of rows) if (isFields(row) && row['outcome'] === 'REJECTED') printMessage(io, printable(`Rejected: ${problemsOf(row)}`));
-  const isPartly = result === null || rows.some((row) => isFields(row) && row['outcome'] === 'REJECTED');
+  const isPartly = result === null || !isFound || rows.some((row) => isFields(row) && row['outcome'] === 'REJECTED');
   if (result === null) printMessage(io, 'Nothing found: it does not exist, or is not visible to you.');
   else if (rows.length === 0) printMessage(io, 'The list is empty.');
   return isPartly ? EXIT.partly : EXIT.done;
-}
-
-const isFields = (value: unknown): value is Fields => typeof value === 'object' && value !== null && !Array.isArray(value);
-
-/** Returns the nodes of a connection, the entries of a list, or the value itself. */
-function rowsOf(result: unknown): readonly unknown[] {
-  if (Array.isArray(result)) return result;
-  if (isFields(result) && Array.isArray(result['nodes'])) return result['nodes'];
-  return result === null || result === undefined ? [] : [result];
 }
 
 const problemsOf = (row: Fields): string =>
@@ -49,13 +40,15 @@ const problemsOf = (row: Fields): string =>
 
 /** Says how the next page is read. */
 function sayMore(result: unknown, io: Io): void {
-  if (!isFields(result) || !isFields(result['pageInfo'])) return;
-  const { hasNextPage, endCursor } = result['pageInfo'];
-  if (hasNextPage === true) printMessage(io, `There are more. The next page: --after ${String(endCursor)}`);
+  if (!isFields(result)) return;
+  const { hasNextPage, endCursor } = isFields(result['pageInfo'])
+    ? result['pageInfo']
+    : { hasNextPage: result['more'], endCursor: result['cursor'] };
+  if (hasNextPage === true && endCursor !== undefined) printMessage(io, `There are more. The next page: --after ${String(endCursor)}`);
 }
 
 async function printRows(result: unknown, format: 'table' | 'csv', io: Io): Promise<void> {
-  const isList = Array.isArray(result) || (isFields(result) && Array.isArray(result['nodes']));
+  const isList = entriesOf(result) !== undefined;
   const rows = rowsOf(result).map((row): Cells => (isFields(row) ? cellsOf(row) : { value: cellOf(row) }));
   const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))];
   if (rows.length === 0) return;
@@ -86,18 +79,4 @@ function cellOf(value: unknown): string {
       .filter((text) => text !== '')
       .join(' ');
   return String(value as string | number | boolean);
-}
-
-/** Prints each value at the path on a line of its own, a text without quotes. Lists and connections on the path are passed through. */
-async function printField(result: unknown, path: string, io: Io): Promise<void> {
-  const found = path.split('.').reduce<readonly unknown[]>(
-    (values, name) => {
-      const next = values.flatMap(rowsOf).flatMap((value) => (isFields(value) && name in value ? [value[name]] : []));
-      return next;
-    },
-    [result],
-  );
-  const texts = found.flatMap((value) => (Array.isArray(value) ? value : [value])).filter((value) => value !== null);
-  if (texts.length === 0) throw new CliFailure(`The answer has no field “${path}”: ${JSON.stringify(result)}`);
-  for (const value of texts) await writeLine(io.stdout, typeof value === 'object' ? JSON.stringify(value) : String(value));
 }

@@ -2,6 +2,7 @@ import { Option } from 'commander';
 import { stringify } from 'csv-stringify/sync';
 import { guardedCell } from '../../../values/values/spreadsheet-cell.js';
 import { type Io, writeLine } from '../io.js';
+import { printField } from './field.js';
 
 /** How a command prints its result. */
 export type Format = (typeof FORMATS)[number];
@@ -26,13 +27,15 @@ export class RowWriter<Row> {
 
   constructor(
     private readonly io: Io,
-    private readonly format: Format,
+    private readonly options: { readonly format: Format; readonly field?: string },
     private readonly shape: RowShape<Row>,
   ) {}
 
   async write(row: Row): Promise<void> {
-    if (this.format === 'json') return writeLine(this.io.stdout, JSON.stringify(row));
-    if (this.format === 'table') return writeLine(this.io.stdout, this.shape.textOf(row));
+    const { format, field } = this.options;
+    if (field !== undefined) return void (await printField(row, field, this.io));
+    if (format === 'json') return writeLine(this.io.stdout, JSON.stringify(row));
+    if (format === 'table') return writeLine(this.io.stdout, this.shape.textOf(row));
     const lines = [this.shape.cellsOf(row)].flat();
     if (lines.length === 0) return;
     await writeLine(this.io.stdout, csvOf(lines, this.isFirst));

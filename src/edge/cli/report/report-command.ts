@@ -20,13 +20,15 @@ const REPORT_OPTIONS = [
 ] as const;
 
 const REPORT_HELP = `
-Fields are those of ReportInput. A table has one value a row: consecutive rows with one reference are one report, and the first of them contains its
-title, threat, tlp …; more than 1,000 values become several reports (REFERENCE, REFERENCE#2 …). Sending the same file again changes no accepted report.
+Fields are those of ReportInput. A table has one value a row: consecutive rows
+with one reference are one report, and the first of them has its title, threat,
+tlp and so on. More than 1,000 values become several reports (REFERENCE,
+REFERENCE#2 …). Sending the same file again changes no accepted report.
 
 Examples:
-  hub report accounts.csv --as contributor@meta.example --tlp amber --threat call-centre-scam --kind phone
-  hub report cases.ndjson --as contributor@meta.example --except KH
-  hub report bundle.json --as contributor@meta.example --tlp green`;
+  hub report accounts.csv --tlp amber --threat call-centre-scam --kind phone
+  hub report cases.ndjson --except KH
+  hub report bundle.json --tlp green`;
 
 /** Adds the argument, options and help of the command. */
 export function reportOptions(reporting: Command): Command {

@@ -1,0 +1,24 @@
+import type { HelpConfiguration } from 'commander';
+
+/** Help fits a terminal of 80 columns: the names of commands stand without `[options]`, so that there is room for what they do. */
+export const HELP: HelpConfiguration = {
+  helpWidth: 80,
+  minWidthToWrap: 30,
+  subcommandTerm: (command) => `${command.name()} ${command.usage().replace(/\[(options|command)\] ?/g, '')}`.trim(),
+  optionDescription: ({ description, mandatory, defaultValue }) =>
+    [description, mandatory ? '(required)' : '', typeof defaultValue === 'string' ? `(default: ${defaultValue})` : '']
+      .filter((part) => part !== '')
+      .join(' '),
+};
+
+/** Ends the help of a command. */
+export const MORE_HELP = '\nAccounts and exit status: hub --help';
+
+export const CREDENTIALS = `
+Accounts: hub login EMAIL opens a session for the next commands. A command uses
+the session that was opened last, with --as EMAIL that of another account. An
+account without a session signs in for one command with HUB_PASSWORD and HUB_CODE
+in the environment, or at a prompt. A machine gives its API key in HUB_TOKEN, or
+in the file that HUB_TOKEN_FILE names.
+Exit status: 0 done, 1 failed, 2 something was rejected or nothing was found.
+Examples and more: hub COMMAND --help, docs/cli.md.`;
