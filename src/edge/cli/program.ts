@@ -7,7 +7,8 @@ import { addOperationCommands } from './commands/operation-commands.js';
 import { DECONFLICT_SUMMARY, deconflictOptions } from './deconflict/deconflict-command.js';
 import { type DeconflictOptions, deconflictValues } from './deconflict/deconflict-values.js';
 import { addEvidence, type EvidenceOptions } from './evidence/add-evidence.js';
-import { EVIDENCE_SUMMARY, evidenceOptions } from './evidence/evidence-command.js';
+import { EVIDENCE_SUMMARY, evidenceOptions, GET_EVIDENCE_SUMMARY, getEvidenceOptions } from './evidence/evidence-command.js';
+import { getEvidence, type GetEvidenceOptions } from './evidence/get-evidence.js';
 import { exportFile } from './export/export-file.js';
 import type { ExportOptions } from './export/export-options.js';
 import { EXIT, type ExitCode } from './failure.js';
@@ -99,6 +100,9 @@ function addFiles(program: Command, io: Io, ended: Ended): void {
   evidenceOptions(command(evidence, 'add', EVIDENCE_SUMMARY))
     .addHelpText('after', MORE_HELP)
     .action(async (files: string[], options: EvidenceOptions) => ended(await addEvidence(files, options, io)));
+  getEvidenceOptions(command(evidence, 'get', GET_EVIDENCE_SUMMARY))
+    .addHelpText('after', MORE_HELP)
+    .action(async (id: string, options: GetEvidenceOptions) => ended(await getEvidence(id, options, io)));
 }
 
 function addExport(program: Command, io: Io, ended: Ended): void {

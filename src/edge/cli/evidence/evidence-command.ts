@@ -16,3 +16,13 @@ export const evidenceOptions = (adding: Command): Command =>
     .argument('<files...>', 'the files; - for the standard input')
     .option('--name <name>', 'name of the stored file (one file only)')
     .addHelpText('after', EVIDENCE_HELP);
+
+export const GET_EVIDENCE_SUMMARY = 'Save an evidence file. The audit log contains the reading, with its purpose.';
+
+/** Adds the argument and options of the command. */
+export const getEvidenceOptions = (getting: Command): Command =>
+  getting
+    .argument('<id>', 'id of the file')
+    .requiredOption('-o, --output <file>', 'where it is saved')
+    .option('--purpose <text>', 'why you read it, for the audit log')
+    .option('--case <reference>', 'your case, for the audit log');
