@@ -1,107 +1,10 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { buildSchema, Kind, parse, validate } from 'graphql';
-import { type Hub, PASSWORD, startHub } from '../support/hub.js';
 import { definesName } from './definitions.js';
 
 const CHECKOUT = resolve(import.meta.dirname, '../..');
 const read = (file: string): string => readFileSync(join(CHECKOUT, file), 'utf8');
-
-const hasTool = (name: string): boolean => {
-  try {
-    execFileSync('bash', ['-c', `command -v ${name}`]);
-    return true;
-  } catch {
-    return false;
-  }
-};
-const missing = ['bash', 'curl', 'grep'].filter((name) => !hasTool(name));
-
-/** The tour's blocks of shell, without the first, which sets the hub's address and the password. */
-function tourBlocks(): readonly string[] {
-  const tour = /^## A tour.*?(?=^## )/ms.exec(read('README.md'))?.[0] ?? '';
-  return [...tour.matchAll(/^```sh\n(.*?)^```/gms)].map(([, block]) => block ?? '').slice(1);
-}
-
-/** What a program has said so far, and how to wait for a word of it, or for its end. */
-function said(program: ChildProcess): { until(word: string): Promise<string> } {
-  let text = '';
-  const listeners = new Set<() => void>();
-  program.stdout?.on('data', (chunk: Buffer) => {
-    text += chunk.toString();
-    for (const listener of listeners) listener();
-  });
-  return {
-    until: (word) =>
-      new Promise((done, failed) => {
-        const look = (): void => {
-          if (!text.includes(word)) return;
-          listeners.delete(look);
-          done(text);
-        };
-        program.once('close', () => failed(new Error(`It ended before it said ${word}; it said: ${text}`)));
-        listeners.add(look);
-        look();
-      }),
-  };
-}
-
-/** Runs a script with bash beside the hub; what it prints. */
-async function run(script: string, env: NodeJS.ProcessEnv): Promise<string> {
-  const program = spawn('bash', ['-euc', script], { cwd: CHECKOUT, env, stdio: ['ignore', 'pipe', 'inherit'] });
-  let text = '';
-  program.stdout.on('data', (chunk: Buffer) => (text += chunk.toString()));
-  await once(program, 'close');
-  return text;
-}
-
-/** Id and operation of every event in an answer, in order. */
-const eventsOf = (text: string): readonly string[] =>
-  [...text.matchAll(/"eventId":"([^"]*)","operation":"([^"]*)"/g)].map(([, id, operation]) => `${operation} ${id}`);
-
-(missing.length > 0 ? describe.skip : describe)(`the README's tour${missing.map((name) => `, which needs ${name}`).join('')}`, () => {
-  let hub: Hub;
-  let env: NodeJS.ProcessEnv;
-  beforeAll(async () => {
-    hub = await startHub();
-    env = { PATH: process.env.PATH, HUB: hub.url, HUB_PASSWORD: PASSWORD };
-  });
-  afterAll(() => hub.stop());
-
-  it('works as it is written', async () => {
-    const [helpers = '', publish = '', lookup = '', follow = '', revoke = '', replay = ''] = tourBlocks();
-    const state = 'declare -p | grep -E "^declare -- (TH|KH|VN|JP|META|LOOKUP|VALUES)="; declare -f';
-    const begun = await run(`${helpers}\n${publish}\n${lookup}\necho ==\n${state}`, env);
-    const [answers = '', variables = ''] = begun.split('\n==\n');
-    const lookups = answers.split('\n').filter((line) => line.startsWith('{"data":{"lookup"'));
-
-    expect(answers).toContain('"outcome":"CREATED"');
-    expect(answers).toContain('"outcome":"REJECTED"');
-    expect(lookups.map((line) => [...line.matchAll(/"tlp"/g)].length)).toEqual([3, 3, 0, 1]);
-
-    const follower = spawn('bash', ['-euc', `${variables}\n${follow}\nwait`], {
-      cwd: CHECKOUT,
-      env,
-      stdio: ['ignore', 'pipe', 'inherit'],
-      detached: true, // to end bash together with the node that it starts
-    });
-    try {
-      const following = said(follower);
-      await following.until('POSITION');
-      const [revoked = '', seen = ''] = (await run(`${variables}\n${revoke}\necho ==\ndeclare -p SEEN`, env)).split('\n==\n');
-      expect(revoked).toMatch(/"revokeIndicator":\{"value":"\+6625550100","revokedAt":"20/);
-      expect(revoked).toContain('"changeAudience":{"value":"parcel-fee.example","version":2}');
-      const events = await following.until('WITHDRAWN');
-      expect(events).toMatch(/REVOKED.*The number was spoofed/);
-      const replayed = await run(`${variables}\n${seen}\n${replay}`, env);
-      expect(eventsOf(replayed)).toEqual(eventsOf(events).slice(1)); // the follower's first is the POSITION, which is its own
-    } finally {
-      if (follower.exitCode === null) process.kill(-(follower.pid ?? Number.NaN));
-    }
-  });
-});
 
 describe('the README', () => {
   const steps = [...(/^### Follow.*?(?=^## )/ms.exec(read('README.md'))?.[0] ?? '').matchAll(/\[([^\]]+)\]\((src\/[^)]+)\)/g)].map(

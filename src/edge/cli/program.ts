@@ -1,7 +1,7 @@
 import createCompletion from '@bomb.sh/tab/commander';
 import { Command, Option } from 'commander';
 import { acceptInvitation, bootstrap, resetPassword } from './account/one-time.js';
-import { confirmIdentity, login, logout, type LogoutOptions } from './account/session.js';
+import { confirmIdentity, login, logout, type LogoutOptions, printToken } from './account/session.js';
 import { whoAmI } from './account/who-am-i.js';
 import { addOperationCommands } from './commands/operation-commands.js';
 import { DECONFLICT_SUMMARY, deconflictOptions } from './deconflict/deconflict-command.js';
@@ -205,6 +205,9 @@ function addAccount(program: Command, io: Io, ended: Ended): void {
   );
   command(program, 'confirm-identity', 'Confirm who you are, for five minutes, as actions that widen rights require.').action(
     async (options: AccessOptions) => ended(await confirmIdentity(options, io)),
+  );
+  command(program, 'token', 'Print an access token of the session for another program, such as curl. It ends after some minutes.').action(
+    async (options: AccessOptions) => ended(await printToken(options, io)),
   );
   oneTime(program, 'bootstrap', "Create the first operator of a new hub, with the hub's BOOTSTRAP_TOKEN.")
     .argument('<email>', "the operator's e-mail address")

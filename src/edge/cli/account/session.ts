@@ -81,3 +81,15 @@ export async function confirmIdentity(options: AccessOptions, io: Io): Promise<E
     return EXIT.done;
   });
 }
+
+/** Prints an access token of a stored session, for another program. It is renewed first where it ends soon. @throws HubError, NetworkError, CliFailure */
+export async function printToken(options: AccessOptions, io: Io): Promise<ExitCode> {
+  const file = new SessionFile(io);
+  const { base } = addressFor(options, io);
+  const found = await file.find(base, options.as);
+  if (!found) throw new CliFailure(`No session is stored for ${options.as ?? 'any account'} at ${base}. Log in first: hub login EMAIL`);
+  await clientOf(addressFor({ url: base }, io), io, storedAccess(found, file)).request('{ me { id } }');
+  const { tokens } = (await file.find(base, found.email)) ?? found;
+  await writeLine(io.stdout, tokens.accessToken);
+  return EXIT.done;
+}
