@@ -37,27 +37,25 @@ describe('the partner lane, as its pages are written', () => {
       ...[WHO, REPORT, WORK, TOLD, FREEZE, ANSWER, DISPUTE, STATISTICS],
     );
 
-    expect(report).toMatch(/"routes":\[\{"party":\{"name":"Thailand"\},"reasons":\[\{"reason":"PHONE_PREFIX".*"filename":"slip.csv"/);
-    expect(report?.split('\n').filter((line) => line === '{"data":{"report":null}}')).toHaveLength(2);
-    expect(work).toMatch(/^when,what\n2026-05-04/);
-    for (const said of [first[2], work]) {
-      expect(said).toMatch(/"askReporter":\{"state":"ASKED".*"acceptReport":\[\{"outcome":"CREATED".*"creditedTo":\{"name":"Meta"\}/s);
+    expect(report).toMatch(/^routes +Thailand PHONE_PREFIX 0; VICTIMS\nevidence +\S+ slip\.csv /m);
+    expect(report?.match(/^No report for this account\.$/gm)).toHaveLength(2);
+    for (const text of [first[2], work]) {
+      expect(text).toMatch(/^when,what\n2026-05-04.*^state +ASKED$.*^CREATED +\S+ \+6681\d+ Meta$/ms);
     }
-    expect(told).toMatch(/"status":"ACCEPTED","comment":"Thank you.","feedback":\[\{"index":0,"verdict":"USEFUL"\}\]/);
-    expect(told).toMatch(/"operation":"(PUBLISHED|UPDATED)","item":\{"reference":"walk-\d+","status":"ACCEPTED"/);
-    expect(freeze).toContain('"atRisk":{"currency":"USD","amount":"12500.50"}');
-    expect(answer).toMatch(/"answerActions":\[.*"state":"PARTIALLY_HELD","held":\{"amount":"12000.00"/);
-    expect(answer).toMatch(/"stillHeld":\{"amount":"\d+\.00"/);
-    expect(dispute).toMatch(/"operation":"PUBLISHED".*"operation":"WITHDRAWN"/s);
-    expect(dispute).toMatch(/"withdrawals":\{"nodes":\[.*\{"name":"Meta"\},"operation":"WITHDRAWN"/);
-    expect(statistics?.trim().split('\n')).toHaveLength(3);
-    expect(statistics).not.toContain('errors');
-  }, 120_000);
+    expect(told).toMatch(/^Thailand +ACCEPTED +Thank you\. .* 0 USEFUL /m);
+    expect(told).toMatch(/(PUBLISHED|UPDATED) +OUTCOME .* walk-\d+ ACCEPTED/);
+    expect(freeze).toMatch(/^\d+ +false +USD 12500\.50 +\S+ walk-\d+ REQUESTED/m);
+    expect(answer).toMatch(/walk-\d+ FREEZE REQUESTED[^]*PARTIALLY_HELD USD 12000\.00/);
+    expect(answer).toMatch(/^SENT .* USD \d+\.00 +USD \d+\.00 /m);
+    expect(dispute).toMatch(/ PUBLISHED .* WITHDRAWN .*^Meta +WITHDRAWN /ms);
+    expect(statistics).toMatch(/^PARTNER +COUNTRY +SUBMITTED/);
+    expect(statistics).toMatch(/^Meta +Thailand +\d+ /m);
+  }, 300_000);
 
   it('takes reports in bulk and files as the pages say', async () => {
     writeFileSync(join(folder, 'slip.png'), A_PICTURE);
     const pages = ['docs/reports.md', 'docs/evidence.md'].flatMap(blocksOf);
-    const byHttp = pages.map((block) => block.replaceAll(/^npm run .*$/gm, '')); // the command line has tests of its own
+    const byHttp = pages.map((block) => block.replaceAll(/^hub .*$/gm, '')); // the command line has tests of its own
     const said = await parts(WHO, ...byHttp);
     expect(said.join('').match(/"outcome":"CREATED"/g)).toHaveLength(4);
     expect(said.join('')).toContain('"type":"image/png"');

@@ -17,8 +17,8 @@ export const MORE_HELP = '\nAccounts and exit status: hub --help';
 export const CREDENTIALS = `
 Accounts: hub login EMAIL opens a session for the next commands. A command uses
 the session that was opened last, with --as EMAIL that of another account. An
-account without a session signs in for one command with HUB_PASSWORD and HUB_CODE
-in the environment, or at a prompt. A machine gives its API key in HUB_TOKEN, or
-in the file that HUB_TOKEN_FILE names.
+account without a session signs in for one command, with HUB_PASSWORD and
+HUB_CODE in the environment, or at a prompt. A machine gives its API key in
+HUB_TOKEN, or in the file that HUB_TOKEN_FILE names.
 Exit status: 0 done, 1 failed, 2 something was rejected or nothing was found.
 Examples and more: hub COMMAND --help, docs/cli.md.`;

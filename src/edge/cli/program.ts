@@ -18,7 +18,6 @@ import { GQL_HELP, GQL_SUMMARY, gqlOptions } from './gql/gql-command.js';
 import { type GqlOptions, runDocument } from './gql/run-document.js';
 import type { AccessOptions } from './hub/connection.js';
 import { IMPORT_SUMMARY, importOptions } from './import/import-command.js';
-import { importFile } from './import/import-file.js';
 import type { ImportOptions } from './import/import-options.js';
 import type { Io } from './io.js';
 import { LOOKUP_SUMMARY, lookupOptions } from './lookup/lookup-command.js';
@@ -92,7 +91,10 @@ const gathered = (value: string, before: readonly string[] = []): readonly strin
 function addFiles(program: Command, io: Io, ended: Ended): void {
   importOptions(command(program, 'import', IMPORT_SUMMARY))
     .addHelpText('after', MORE_HELP)
-    .action(async (file: string, options: ImportOptions & AccessOptions) => ended(await importFile(file, options, io)));
+    .action(async (file: string, options: ImportOptions & AccessOptions) => {
+      const { importFile } = await import('./import/import-file.js'); // it loads all readers of values, which takes as long as the rest of the program
+      ended(await importFile(file, options, io));
+    });
   reportOptions(command(program, 'report', REPORT_SUMMARY))
     .addHelpText('after', MORE_HELP)
     .action(async (file: string, options: ReportOptions & AccessOptions) => ended(await reportFile(file, options, io)));
@@ -231,7 +233,7 @@ const oneTime = (program: Command, name: string, description: string): Command =
     .option(...URL_OPTION)
     .addHelpText(
       'after',
-      '\nThe token comes from HUB_ONE_TIME_TOKEN, the new password from HUB_PASSWORD in the environment; or both from a prompt.',
+      '\nThe token comes from HUB_ONE_TIME_TOKEN, the new password from HUB_PASSWORD in\nthe environment; or both from a prompt.',
     );
 
 const LOGIN_HELP = `

@@ -49,6 +49,8 @@ const NOUNS: Readonly<Record<string, string>> = {
   feed: 'What changed for you, and withdrawals.',
 };
 
+const PAGE_OPTIONS: Readonly<Record<string, string>> = { first: 'at most so many', after: 'the next page, after this cursor' };
+
 const documents = (noun: string): string => readFileSync(join(import.meta.dirname, `${noun}.graphql`), 'utf8');
 
 /** Returns the operations of a document as commands. Descriptions of operations and variables are their help. */
@@ -61,7 +63,7 @@ function commandOf(node: OperationDefinitionNode): OperationCommand {
   const variables = (node.variableDefinitions ?? []).map((one) => ({
     name: one.variable.name.value,
     node: one,
-    description: one.description?.value ?? '',
+    description: one.description?.value ?? PAGE_OPTIONS[one.variable.name.value] ?? '',
   }));
   const isArgument = ({ node: { type } }: Variable): boolean =>
     type.kind === Kind.NON_NULL_TYPE && type.type.kind === Kind.NAMED_TYPE && type.type.name.value === 'ID';
@@ -114,13 +116,12 @@ const WRITTEN: Readonly<Record<string, string>> = {
   ...{ ID: 'id', String: 'text', Int: 'number', Float: 'number', DateTime: 'time', CountryCode: 'country', Cursor: 'cursor' },
   ...{ AudienceInput: 'audience', LookupInput: 'value', MoneyInput: 'amount' },
 };
-const PAGE_OPTIONS: Readonly<Record<string, string>> = { first: 'at most so many', after: 'the next page, after this cursor' };
 const writtenOf = (type: string): string => WRITTEN[type] ?? (/(Input|Filter)$/.test(type) ? 'json' : 'word');
 
 function optionOf({ name, node: { type, defaultValue }, description }: Variable): Option {
   const named = namedTypeOf(type);
   const flags = named === 'Boolean' ? `--${kebab(name)}` : `--${kebab(name)} <${writtenOf(named)}${isList(type) ? ',…' : ''}>`;
-  const option = new Option(flags, description || (PAGE_OPTIONS[name] ?? ''));
+  const option = new Option(flags, description);
   if (type.kind === Kind.NON_NULL_TYPE && !defaultValue) option.makeOptionMandatory();
   return isList(type) ? option.argParser((value: string, before: readonly string[] = []) => [...before, value]) : option;
 }

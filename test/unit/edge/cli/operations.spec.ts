@@ -1,10 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildSchema, isEnumType, isInputObjectType, isScalarType, parse, parseType, validate } from 'graphql';
+import type { Command } from 'commander';
 import { operationCommands } from '../../../../src/edge/cli/commands/operation-commands.js';
 import { ITEM_FIELDS } from '../../../../src/edge/cli/follow/item-fields.js';
 import { namedTypeOf, TEXT_SCALARS, variableOf } from '../../../../src/edge/cli/gql/variables.js';
 import type { Io } from '../../../../src/edge/cli/io.js';
+import { printField } from '../../../../src/edge/cli/output/field.js';
+import { hubProgram } from '../../../../src/edge/cli/program.js';
 
 const CHECKOUT = join(import.meta.dirname, '../../../..');
 const FOLDER = join(CHECKOUT, 'src/edge/cli/commands');
@@ -43,6 +46,48 @@ describe('the commands of operations', () => {
   });
 });
 
+/** A command and all its subcommands. */
+const allOf = (command: Command): readonly Command[] => [command, ...command.commands.flatMap(allOf)];
+
+describe('the help', () => {
+  it('fits a terminal of 80 columns', () => {
+    let text = '';
+    const io = { stdout: { write: (piece: string) => (text += piece) !== '' } } as unknown as Io;
+    for (const command of allOf(hubProgram(io, () => undefined))) command.outputHelp();
+    expect(text.match(/^Usage: hub/gm)?.length).toBeGreaterThan(100);
+    expect(text.split('\n').filter((line) => line.length > 80)).toEqual([]);
+  });
+
+  it('has an explanation of every argument and option', () => {
+    const bare = commands.flatMap(({ noun, verb, arguments: ids, options }) =>
+      [...ids, ...options].filter(({ description }) => description === '').map(({ name }) => `${noun} ${verb} ${name}`),
+    );
+    expect(bare).toEqual([]);
+  });
+});
+
+describe('one field of an answer', () => {
+  const printed = async (answer: unknown, path: string): Promise<readonly [boolean, string]> => {
+    let text = '';
+    const io = { stdout: { write: (piece: string) => (text += piece) !== '' } } as unknown as Io;
+    return [await printField(answer, path, io), text];
+  };
+
+  it('is a line for each value, through lists, connections and pages', async () => {
+    expect(await printed({ nodes: [{ party: { name: 'A' } }, { party: { name: 'B' } }] }, 'party.name')).toEqual([true, 'A\nB\n']);
+    expect(await printed([{ tags: ['x', 'y'] }], 'tags')).toEqual([true, 'x\ny\n']);
+    expect(await printed({ events: [{ cursor: '1', itemId: 'i' }], cursor: '2' }, 'cursor')).toEqual([true, '2\n']);
+    expect(await printed({ events: [{ cursor: '1', itemId: 'i' }], cursor: '2' }, 'itemId')).toEqual([true, 'i\n']);
+  });
+
+  it('is nothing in an empty list or without a value, and an error where no answer has it', async () => {
+    expect(await printed({ nodes: [] }, 'id')).toEqual([false, '']);
+    expect(await printed([{ indicator: null }], 'indicator.id')).toEqual([false, '']);
+    expect(await printed(null, 'id')).toEqual([false, '']);
+    await expect(printed([{ id: '1' }], 'name')).rejects.toThrow('no field “name”');
+  });
+});
+
 describe('a variable', () => {
   const io = { now: () => Date.UTC(2026, 0, 1), cwd: '/', env: {} } as unknown as Io;
   const read = (type: string, ...texts: string[]): Promise<unknown> => {
@@ -64,6 +109,17 @@ describe('a variable', () => {
     ['AudienceInput!', ['kh, VN'], { countries: ['KH', 'VN'] }],
     ['AudienceInput', ['every-country'], { everyCountry: true }],
     ['AudienceInput', ['owner'], {}],
+    ['AudienceInput', ['every-country,except:jp', 'partner:meta'], { everyCountry: true, exceptCountries: ['JP'], partners: ['meta'] }],
+    ['AudienceInput', ['KH, group: 0198'], { countries: ['KH'], groups: ['0198'] }],
+    ['DateTime', ['-30d'], '2025-12-02T00:00:00.000Z'],
+    ['MoneyInput', ['usd 12500.50'], { currency: 'USD', amount: '12500.50' }],
+    ['MoneyInput', ['{"currency": "THB", "amount": "1"}'], { currency: 'THB', amount: '1' }],
+    [
+      '[LookupInput!]!',
+      ['+66 2 555 0100', 'https://a.example/?b=1,2'],
+      [{ value: '+66 2 555 0100' }, { value: 'https://a.example/?b=1,2' }],
+    ],
+    ['[LookupInput!]!', ['[{"value": "0812345678", "country": "TH"}]'], [{ value: '0812345678', country: 'TH' }]],
   ])('of the type %s is read from %j', async (type, texts, value) => {
     expect(await read(type, ...texts)).toEqual(value);
   });
@@ -75,6 +131,9 @@ describe('a variable', () => {
     ['DateTime', '2026-02-31'],
     ['DateTime', 'tomorrow'],
     ['AudienceInput', 'Cambodia'],
+    ['AudienceInput', 'owner,KH'],
+    ['AudienceInput', 'except:Japan'],
+    ['MoneyInput', '12500.50'],
     ['IndicatorFilter', 'KH'],
   ])('of the type %s is refused: %s', async (type, text) => {
     await expect(read(type, text)).rejects.toThrow(/^\$x must be/);
