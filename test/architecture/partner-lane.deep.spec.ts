@@ -44,7 +44,7 @@ describe('the partner lane, as its pages are written', () => {
     }
     expect(told).toMatch(/^Thailand +ACCEPTED +Thank you\. .* 0 USEFUL /m);
     expect(told).toMatch(/(PUBLISHED|UPDATED) +OUTCOME .* walk-\d+ ACCEPTED/);
-    expect(freeze).toMatch(/^\d+ +false +USD 12500\.50 +\S+ walk-\d+ REQUESTED/m);
+    expect(freeze).toMatch(/^\d+ +false +USD 12500\.50 +walk-\d+ FREEZE REQUESTED Binance /m);
     expect(answer).toMatch(/walk-\d+ FREEZE REQUESTED[^]*PARTIALLY_HELD USD 12000\.00/);
     expect(answer).toMatch(/^SENT .* USD \d+\.00 +USD \d+\.00 /m);
     expect(dispute).toMatch(/ PUBLISHED .* WITHDRAWN .*^Meta +WITHDRAWN /ms);
