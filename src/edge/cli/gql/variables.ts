@@ -29,11 +29,12 @@ export const isList = (type: TypeNode): boolean => type.kind === Kind.LIST_TYPE 
  */
 export async function variableOf(type: TypeNode, texts: readonly string[], name: string, io: Io): Promise<unknown> {
   const named = namedTypeOf(type);
-  if (named === 'AudienceInput' && !/^[@{]/.test(texts.at(-1) ?? ''))
+  if (named === 'AudienceInput' && !/^[@{]/.test(texts.at(-1) ?? '')) {
     return audienceOf(
       texts.flatMap((text) => text.split(',')),
       name,
     );
+  }
   if (INPUT_TYPE.test(named)) return jsonOf(texts.at(-1) ?? '', name, io);
   if (isList(type)) return texts.flatMap((text) => text.split(',')).map((text) => scalarOf(named, text.trim(), name, io));
   return scalarOf(named, texts.at(-1) ?? '', name, io);

@@ -37,8 +37,8 @@ const isFields = (value: unknown): value is Fields => typeof value === 'object' 
 
 /** Returns the nodes of a connection, the entries of a list, or the value itself. */
 function rowsOf(result: unknown): readonly unknown[] {
-  if (Array.isArray(result)) return result;
-  if (isFields(result) && Array.isArray(result['nodes'])) return result['nodes'];
+  if (Array.isArray(result)) return result as readonly unknown[];
+  if (isFields(result) && Array.isArray(result['nodes'])) return result['nodes'] as readonly unknown[];
   return result === null || result === undefined ? [] : [result];
 }
 
@@ -80,24 +80,20 @@ const cellsOf = (row: Fields): Cells => Object.fromEntries(Object.entries(row).m
 function cellOf(value: unknown): string {
   if (value === null || value === undefined) return '';
   if (Array.isArray(value)) return value.map(cellOf).join(value.some(isFields) ? '; ' : ', ');
-  if (isFields(value))
-    return Object.values(value)
-      .map(cellOf)
-      .filter((text) => text !== '')
-      .join(' ');
-  return String(value as string | number | boolean);
+  if (!isFields(value)) return String(value);
+  const parts = Object.values(value).map(cellOf);
+  return parts.filter((text) => text !== '').join(' ');
 }
 
 /** Prints each value at the path on a line of its own, a text without quotes. Lists and connections on the path are passed through. */
 async function printField(result: unknown, path: string, io: Io): Promise<void> {
-  const found = path.split('.').reduce<readonly unknown[]>(
-    (values, name) => {
-      const next = values.flatMap(rowsOf).flatMap((value) => (isFields(value) && name in value ? [value[name]] : []));
-      return next;
-    },
-    [result],
-  );
-  const texts = found.flatMap((value) => (Array.isArray(value) ? value : [value])).filter((value) => value !== null);
+  let found: readonly unknown[] = [result];
+  for (const name of path.split('.')) {
+    found = found.flatMap(rowsOf).flatMap((value) => (isFields(value) && name in value ? [value[name]] : []));
+  }
+  const texts = found
+    .flatMap((value) => (Array.isArray(value) ? (value as readonly unknown[]) : [value]))
+    .filter((value) => value !== null);
   if (texts.length === 0) throw new CliFailure(`The answer has no field “${path}”: ${JSON.stringify(result)}`);
   for (const value of texts) await writeLine(io.stdout, typeof value === 'object' ? JSON.stringify(value) : String(value));
 }
