@@ -14,10 +14,10 @@ interface ClaimOutcome {
 
 const STORED_WITH_CLAIM: ItemProblem = {
   severity: 'WARNING',
-  code: 'STORED_BESIDE_CLAIM',
+  code: 'STORED_BESIDE_INDICATOR',
   field: 'original',
   message:
-    'Your agency already has this value from an object with another id. The existing claim stays, and this object is stored in addition to it.',
+    'Your agency already has this value from an object with another id. The existing indicator stays, and this object is stored in addition to it.',
 };
 
 const objectOf = (piece: Piece): StixObject | undefined =>

@@ -387,7 +387,7 @@ describe('the command line', () => {
       const argv = ['import', rows, '--tlp', 'green', '--threat', 'phishing', '--to', 'KH'];
       expect((await shell(argv, { env: { HUB_TOKEN: secret } })).code).toBe(0);
       const key = await file('hub.key', `${secret}\n`);
-      expect((await shell(['lookup', 'by-key.example.com'], { env: { HUB_TOKEN_FILE: key } })).out).toContain('1 claim');
+      expect((await shell(['lookup', 'by-key.example.com'], { env: { HUB_TOKEN_FILE: key } })).out).toContain('1 indicator');
 
       expect((await shell(['lookup', 'x.example.com'], { env: { HUB_TOKEN_FILE: 'absent.key' } })).err).toMatch(
         /HUB_TOKEN_FILE cannot be read \(ENOENT\)/,
@@ -430,7 +430,7 @@ describe('the command line', () => {
       const people = await shell(['lookup', 'known.example.com', 'unknown.example.com', '--as', 'analyst@kh.example']);
       expect(people.code).toBe(0);
       expect(people.out).toMatch(
-        /known\.example\.com \(DOMAIN known\.example\.com\): 1 claim of 1 owner\n +OWNER .*\n +Thailand +PHISHING +GREEN/,
+        /known\.example\.com \(DOMAIN known\.example\.com\): 1 indicator of 1 owner\n +OWNER .*\n +Thailand +PHISHING +GREEN/,
       );
       expect(people.out).toMatch(/unknown\.example\.com: nothing found/);
       expect(people.out).not.toContain('\u001B');

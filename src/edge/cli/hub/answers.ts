@@ -1,7 +1,7 @@
 import { CliFailure } from '../failure.js';
 
 /** A daily limit: the program does not wait for midnight. */
-const OF_A_DAY = 'PARTY_LIMIT_CLAIMS';
+const OF_A_DAY = 'PARTY_LIMIT_INDICATORS';
 
 /** The hub answered, and the answer is a refusal. `code` and `reason` are those of the public API. */
 export class HubRefusal extends CliFailure {

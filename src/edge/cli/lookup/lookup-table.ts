@@ -13,9 +13,9 @@ export function lookupTable(result: LookupResult): string {
   const [first] = indicators;
   const name = first ? `${printable(first.display)} (${first.kind} ${printable(first.value)})` : printable(result.canonical ?? input);
   if (!first) return `${name}: nothing found`;
-  const claims = indicators.length === 1 ? '1 claim' : `${indicators.length} claims`;
+  const quantity = indicators.length === 1 ? '1 indicator' : `${indicators.length} indicators`;
   const owners = first.corroboration === 1 ? '1 owner' : `${first.corroboration} owners`;
-  const lines = [`${name}: ${claims} of ${owners}`, ...columns([HEADINGS, ...indicators.map(cellsOf)]).map((line) => `  ${line}`)];
+  const lines = [`${name}: ${quantity} of ${owners}`, ...columns([HEADINGS, ...indicators.map(cellsOf)]).map((line) => `  ${line}`)];
   return [...lines, ...(more ? ['  … and more'] : [])].join('\n');
 }
 

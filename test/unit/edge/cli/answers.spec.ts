@@ -76,7 +76,7 @@ describe('an answer', () => {
   it('is not asked for again where a limit of a day is reached', () => {
     const refused = (reason: string) =>
       thrown(() => dataOf(200, JSON.stringify({ errors: [{ message: 'x', extensions: { code: 'RATE_LIMITED', reason } }] }), null));
-    expect([refused('PARTY_LIMIT_CLAIMS'), refused('OVERLOADED')].map(isTransient)).toEqual([false, true]);
+    expect([refused('PARTY_LIMIT_INDICATORS'), refused('OVERLOADED')].map(isTransient)).toEqual([false, true]);
   });
 
   it('tells a hub from something else', () => {
@@ -184,7 +184,7 @@ describe('the table of a look-up', () => {
   it('has a line for each claim, under each other, and nothing that steers a terminal', () => {
     const claims = [indicator, { ...indicator, owner: null, confidence: null, revokedAt: '2026-02-01T00:00:00Z' }];
     const lines = lookupTable({ ...result, indicators: claims }).split('\n');
-    expect(lines[0]).toBe('+66 81 234 5678 (PHONE +66812345678): 2 claims of 2 owners');
+    expect(lines[0]).toBe('+66 81 234 5678 (PHONE +66812345678): 2 indicators of 2 owners');
     expect(lines[2]).toMatch(/^ {2}Thailand {5}CALL_CENTRE_SCAM {2}AMBER {2}80 {10}B2 {5}2026-01-02 {2}2026-01-03 .*x \[31my+…$/);
     expect(lines[3]).toMatch(/^ {2}\(not named\) .* revoked 2026-02-01/);
     expect(lines.map((line) => line.indexOf('AMBER')).slice(2)).toEqual([lines[1]?.indexOf('TLP'), lines[1]?.indexOf('TLP')]);
