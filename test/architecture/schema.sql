@@ -9224,14 +9224,14 @@ declare
   context text;
 begin
   if part[2] is distinct from nextval('hub.turn_seq')::text then
-    raise exception 'hub: this claim is out of turn' using errcode = 'HB498';
+    raise exception 'hub: this context token is out of turn' using errcode = 'HB498';
   end if;
   if coalesce(act->>'channel' = 'webhook', false) <> (of_webhook is not null) or of_webhook is not null and act->>'needs' is distinct from 'indicator:read' then
-    raise exception 'hub: the claim is for another kind of act' using errcode = 'HB498';
+    raise exception 'hub: the context token is for another kind of act' using errcode = 'HB498';
   end if;
   if coalesce(act->>'channel' = 'pull', false) <> (of_pull is not null)
     or of_pull is not null and coalesce(act->>'needs', '') not in ('indicator:publish', 'indicator:revoke', 'sighting:add') then
-    raise exception 'hub: the claim is for another kind of act' using errcode = 'HB498';
+    raise exception 'hub: the context token is for another kind of act' using errcode = 'HB498';
   end if;
 
   -- A session has the account's own roles and those of the provider that opened it, while it is active (inlines hub.provider_roles_of_session: this runs in
@@ -16791,7 +16791,7 @@ CREATE OR REPLACE FUNCTION hub.register_connection(claim text)
 AS $function$
 begin
   if (hub.verify_claim(claim))[4] <> '' then
-    raise exception 'hub: this claim does not open a connection' using errcode = 'HB498';
+    raise exception 'hub: this context token does not open a connection' using errcode = 'HB498';
   end if;
   perform hub.detect_restore();
   return nextval('hub.turn_seq');
@@ -21152,7 +21152,7 @@ begin
     or part[6] is distinct from hub.mac('claim', array_to_string(part[1:5], '.'))
     or part[1] <> pg_backend_pid()::text
     or abs(extract(epoch from clock_timestamp()) * 1000 - part[3]::bigint) > 30000 then
-    raise exception 'hub: this claim is not valid here' using errcode = 'HB498';
+    raise exception 'hub: this context token is not valid here' using errcode = 'HB498';
   end if;
   return part;
 end

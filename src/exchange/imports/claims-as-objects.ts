@@ -53,7 +53,7 @@ export async function claimsAsObjects<T extends { readonly piece: Piece }>(
 export function objectPieceOf(piece: ClaimPiece): ObjectPiece {
   const { item, remarks: _, revoked: __, ...sent } = piece;
   const object = objectOf(piece);
-  if (!object) throw new Error('Only a claim that was read from an object can be stored as one.');
+  if (!object) throw new Error('Only an indicator that was read from an object can be stored as one.');
   return {
     ...sent,
     object,

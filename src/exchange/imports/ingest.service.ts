@@ -142,7 +142,7 @@ interface ClaimsTaken {
 function sortPiece(piece: Piece, defaultAudience: AudienceSpec | null): SortedPiece {
   if ('item' in piece) return sortClaim(piece, defaultAudience);
   if ('refusal' in piece) return { to: 'reject', problems: piece.refusal, red: piece.red ?? false };
-  throw new Error('Only claims and refused pieces can be sorted.');
+  throw new Error('Only indicators and refused pieces can be sorted.');
 }
 
 const isCompanion = ({ piece }: NumberedPiece): boolean => 'object' in piece || 'sighting' in piece || 'relationship' in piece;
