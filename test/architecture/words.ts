@@ -95,11 +95,23 @@ const isStatement = (text: string): boolean =>
 const sqlProse = (source: string): readonly Prose[] =>
   [...source.matchAll(/--[^\n]*|message\s*=\s*'[^']*'|raise exception '[^']*'/gi)].map((match) => ({ at: match.index, text: match[0] }));
 
+const proseByFile = new Map<string, readonly Prose[]>();
+
+/** Reads each file once for all tests. */
+function proseIn(file: string): readonly Prose[] {
+  const known = proseByFile.get(file);
+  if (known) return known;
+  const source = readFileSync(file, 'utf8');
+  const prose = file.endsWith('.sql') ? sqlProse(source) : proseOf(source);
+  proseByFile.set(file, prose);
+  return prose;
+}
+
 /** @returns where source files below `folder` use a word of {@link INSTEAD} in prose */
 export function privateWords(folder: string): readonly Finding[] {
   return codeFiles(folder).flatMap((file) => {
     const source = readFileSync(file, 'utf8');
-    return (file.endsWith('.sql') ? sqlProse(source) : proseOf(source)).flatMap(({ at, text }) => {
+    return proseIn(file).flatMap(({ at, text }) => {
       const plain = text
         .replace(/`[^`]*`|\{@link[^}]*\}|“[^”]*”/g, (code) => ' '.repeat(code.length))
         .replace(TERMS, (term) => ' '.repeat(term.length));
@@ -127,11 +139,11 @@ export function claimsInSentences(): readonly string[] {
       .split('\n')
       .map((line) => ({ file, text: line.replace(/`[^`]*`|\]\([^)]*\)/g, '') })),
   );
-  const sentences = codeFiles('src').flatMap((file) => {
-    const source = readFileSync(file, 'utf8');
-    const prose = file.endsWith('.sql') ? sqlProse(source) : proseOf(source);
-    return prose.filter(({ text }) => !/^(\/[/*]|--)/.test(text) && / .* /.test(text)).map(({ text }) => ({ file, text }));
-  });
+  const sentences = codeFiles('src').flatMap((file) =>
+    proseIn(file)
+      .filter(({ text }) => !/^(\/[/*]|--)/.test(text) && / .* /.test(text))
+      .map(({ text }) => ({ file, text })),
+  );
   return [...pages, ...sentences]
     .filter(({ file }) => ![...SIGN_IN, ...NOT_YET].some((place) => file.startsWith(place)))
     .filter(({ text }) => CLAIM.test(text) && !OF_A_TOKEN.test(text))
