@@ -40,7 +40,7 @@ const NOUNS: Readonly<Record<string, string>> = {
   contact: 'Contacts after a deconfliction hit.',
   deconfliction: 'Values that your party has asked about.',
   inquiry: 'Requests for information.',
-  watch: 'Values to be told about.',
+  watch: 'Values whose publication the hub reports to you.',
 };
 
 const documents = (noun: string): string => readFileSync(join(import.meta.dirname, `${noun}.graphql`), 'utf8');
