@@ -80,13 +80,13 @@ A batch reports the problems of one element in its receipt (\`Problem.code\`), a
   "extensions": { "code": "BAD_USER_INPUT", "reason": "PAGE_SIZE", "requestId": "0198f2c4-6a51-7c1e-9d7b-3f0a5f1f9b11" } }] }
 \`\`\`
 
-A caller who is not signed in learns in production only that a document or its variables do not fit the schema. Sign in to read where.
-Outside GraphQL the same members stand in one object with \`statusCode\`. TAXII has its own form ([taxii.md](taxii.md#what-it-refuses)).
+In production a caller who is not signed in only learns that a document or its variables do not fit the schema. Sign in to see where.
+Outside GraphQL the same members are in one object with \`statusCode\`. TAXII has its own form ([taxii.md](taxii.md#what-it-refuses)).
 
 ## HTTP status
 
 The status of a code applies where nothing was executed, and to answers outside GraphQL. An executed GraphQL operation answers 200, also with errors of single fields.
-A busy hub answers 503, and an exhausted limit 429, both with \`Retry-After\`. Other methods than those of an address answer 405 with \`Allow\`.
+A busy hub answers 503, and an exhausted limit 429, both with \`Retry-After\`. A method that an address does not support gets 405 with \`Allow\`.
 [Idempotency keys](endpoints.md#idempotency-keys) have 409 and 422. To a client that names \`application/json\` alone in \`Accept\`, a refused document or variable answers 200 instead of 400
 (GraphQL over HTTP, 6.4.1); a body that is no request stays 400.
 `;
@@ -99,14 +99,14 @@ A WebSocket has the code and its reason. A stream of Server-Sent Events ends wit
 | Code | Meaning | Connect again? |
 |---|---|---|
 | 1001 | The hub, or this process of it, stops. | yes |
-| 1002 | Bytes that are no frame of a WebSocket. | no |
+| 1002 | The client sent bytes that are no frame of a WebSocket. | no |
 | 1007 | A message is not UTF-8. | no |
 | 1009 | A message has more than 64 KiB. | no |
-| 1013 | Signing in cannot be checked at the moment. | a little later |
-| 4400 | The message is none of the protocol graphql-transport-ws. | no |
-| 4401 | Subscribed before the connection was acknowledged. | no |
-| 4403 | Nobody is signed in (any more). The close reason is the reason of UNAUTHENTICATED above: SIGN_IN_REQUIRED, TOKEN_MALFORMED, TOKEN_EXPIRED, TOKEN_REVOKED or KEY_REFUSED. | with a new token |
-| 4406 | Another subprotocol than graphql-transport-ws. | no |
+| 1013 | The hub cannot check the sign-in now. | a little later |
+| 4400 | The message does not belong to the protocol graphql-transport-ws. | no |
+| 4401 | The client subscribed before the hub had acknowledged the connection. | no |
+| 4403 | The caller is not signed in, or no longer. The close reason is the reason of UNAUTHENTICATED above: SIGN_IN_REQUIRED, TOKEN_MALFORMED, TOKEN_EXPIRED, TOKEN_REVOKED or KEY_REFUSED. | with a new token |
+| 4406 | The subprotocol is not graphql-transport-ws. | no |
 | 4408 | No connection_init within 3 seconds. | yes |
 | 4409 | The id of the subscription is in use on this socket. | no |
 | 4413 | The client takes its messages too slowly. | yes, from the last cursor |

@@ -16,11 +16,11 @@ import type { EntryPoint } from './entry-points.js';
 const HEADER = `# Roles
 
 Written by \`npm run schema\` from the sources: the roles and permissions of \`src/platform/database/grants.ts\`, the ceiling of \`src/platform/database/ceiling.ts\`, and what each
-operation declares. The guard asks at the door, the database asks again in the transaction. That it is so is tried for every operation, every role and every
-kind of object by \`test/architecture/matrix\`, and so is which operations ask for a proof of who one is that is at most five minutes old. What one *may* do is about permissions: which items one may do it to is decided by
-[whose they are and whom they are for](architecture.md).
+operation declares. The guard checks the permission before the operation, and the database checks it again in the transaction. \`test/architecture/matrix\` tests this for every operation, role and
+kind of object, and also which operations need a session confirmed in the last five minutes (step-up). Permissions decide which operations an account may call. Owner and audience
+decide on [which items](architecture.md#the-tenant-boundary).
 
-Roles combine: whoever has two may do what either may. A right that is taken away is gone with the next request, whatever token it comes with.
+Roles combine: an account with two roles may do what either may. A right that is removed ends with the next request, whatever token the request has.
 `;
 
 const row = (...cells: readonly string[]): string => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
@@ -40,7 +40,7 @@ function roles(): string {
     const parties = KINDS.filter((kind) => ROLES_OF[kind].includes(role)).map(code);
     return [anchor(role), `${parties.join(', ')}${OFFICES.includes(role) ? ' (an office: no role besides)' : ''}`, ROLE_DESCRIPTIONS[role]];
   });
-  return `## Roles\n\n${table(['role', 'in parties of kind', 'whoever has it'], rows)}`;
+  return `## Roles\n\n${table(['role', 'in parties of kind', 'what it does'], rows)}`;
 }
 
 function permissions(): string {
@@ -52,7 +52,7 @@ function permissions(): string {
       .join(', '),
     KEY_PERMISSIONS.some((one) => one === permission) ? 'may be given' : '',
   ]);
-  return `## Permissions\n\n${table(['permission', 'lets one', 'roles', 'machines'], rows)}`;
+  return `## Permissions\n\n${table(['permission', 'allows to', 'roles', 'machines'], rows)}`;
 }
 
 /** Roles as columns: the first letters of each word. */
@@ -91,16 +91,16 @@ function machines(): string {
     link(role),
     [...keyCeilingOf([role])].map((permission: Permission) => link(permission)).join(', '),
   ]);
-  return `## What an admin may give to a key\n\nMore in [keys.md](keys.md). A key never has a role.\n\n${table(['role', 'permissions'], rows)}`;
+  return `## What an admin may give to a key\n\nA key has permissions and no role ([keys.md](keys.md)).\n\n${table(['role', 'permissions'], rows)}`;
 }
 
 const POWER_WORDS: Readonly<Record<Power, string>> = {
   VIEW: 'see in the list',
-  INVITE: 'let in',
+  INVITE: 'invite',
   ASSIGN: 'change roles, from and to',
   DISABLE: 'disable, enable, end sessions',
-  RESET: 'give a new password',
-  HAND_OVER: 'invite or reset, in a party in which nobody has ever signed in',
+  RESET: 'create a link for a new password',
+  HAND_OVER: 'invite or reset, in a party that nobody has joined yet',
 };
 
 function ceiling(): string {
@@ -112,8 +112,8 @@ function ceiling(): string {
       (powers(role)[power] ?? []).map(link).join(', '),
     ]),
   );
-  const words = `All roles of the other account must be among those named; all but \`HAND_OVER\` ends at one’s own party; nothing works on oneself. Whom one may
-not, one does not see: the answer is that of an account that does not exist.`;
+  const words = `A power must cover all roles of the other account. All powers but \`HAND_OVER\` end at the own party, and none works on the own account. An account
+that the viewer may not see gets the same answer as one that does not exist.`;
   return `## The ceiling: who governs whom\n\n${words}\n\n${table(['role', 'may', 'accounts with'], rows)}`;
 }
 

@@ -4255,7 +4255,7 @@ begin
   if exists (select from jsonb_array_elements(said->'items') with ordinality x(s, n)
       left join hub.indicator i on i.id = (x.s->>'indicator')::uuid and i.owner = hub.me() and i.agency = hub.my_agency() and i.digest = of_values[x.n]
       where i.id is null) then
-    raise exception 'hub: not a claim from this report' using errcode = 'HB500';
+    raise exception 'hub: not an indicator from this report' using errcode = 'HB500';
   elsif r.version <> (said->>'reportVersion')::integer then
     perform hub.raise_triage_conflict('TRIAGE_CHANGED');
   elsif exists (select from jsonb_array_elements(said->'items') x join hub.indicator i on i.id = (x->>'indicator')::uuid where hub.exceeds_report_sharing(i, r)) then
@@ -8960,7 +8960,7 @@ begin
   end if;
   new.excluded := array(select distinct k from unnest(new.excluded || hub.partners_in(new.audience)) k order by k);
   if to_jsonb(old) - free <> to_jsonb(new) - free or hub.widens_access(old, new) then
-    raise exception 'hub: the claim is disputed' using errcode = 'HB453';
+    raise exception 'hub: the indicator is disputed' using errcode = 'HB453';
   end if;
   if new.revoked_at is not null then
     new.audience := hub.without_partners(new.audience); -- must be named again, or a later narrowing would open the claim to them
@@ -8982,7 +8982,7 @@ CREATE OR REPLACE FUNCTION hub.enforce_dispute_freeze_on_detail()
 AS $function$
 begin
   if exists (select from hub.indicator i where i.id = new.id and i.disputed_since is not null) and not hub.is_corrected(new.id) then
-    raise exception 'hub: the claim is disputed' using errcode = 'HB453';
+    raise exception 'hub: the indicator is disputed' using errcode = 'HB453';
   end if;
   return new;
 end
@@ -9224,14 +9224,14 @@ declare
   context text;
 begin
   if part[2] is distinct from nextval('hub.turn_seq')::text then
-    raise exception 'hub: this claim is out of turn' using errcode = 'HB498';
+    raise exception 'hub: this context token is out of turn' using errcode = 'HB498';
   end if;
   if coalesce(act->>'channel' = 'webhook', false) <> (of_webhook is not null) or of_webhook is not null and act->>'needs' is distinct from 'indicator:read' then
-    raise exception 'hub: the claim is for another kind of act' using errcode = 'HB498';
+    raise exception 'hub: the context token is for another kind of act' using errcode = 'HB498';
   end if;
   if coalesce(act->>'channel' = 'pull', false) <> (of_pull is not null)
     or of_pull is not null and coalesce(act->>'needs', '') not in ('indicator:publish', 'indicator:revoke', 'sighting:add') then
-    raise exception 'hub: the claim is for another kind of act' using errcode = 'HB498';
+    raise exception 'hub: the context token is for another kind of act' using errcode = 'HB498';
   end if;
 
   -- A session has the account's own roles and those of the provider that opened it, while it is active (inlines hub.provider_roles_of_session: this runs in
@@ -16092,7 +16092,7 @@ declare
 begin
   perform hub.require_act('dispute:raise');
   if viewer.kind = 'PARTNER' then
-    raise exception 'hub: partners cannot dispute claims' using errcode = 'HB500';
+    raise exception 'hub: partners cannot dispute indicators' using errcode = 'HB500';
   end if;
   perform pg_advisory_xact_lock(hashtext('hub disputes'), viewer.me); -- so that concurrent disputes do not both pass the limit
   -- Checked before the row is locked, so that no party locks a claim that it does not see.
@@ -16376,7 +16376,7 @@ AS $function$
 begin
   if tg_op = 'INSERT' and exists (select from new_rows n
       where not exists (select from hub.indicator i where i.id = n.id and i.owner = n.owner and i.agency = n.agency offset 0)) then
-    raise exception 'hub: the claim belongs to another agency' using errcode = 'HB500';
+    raise exception 'hub: the indicator belongs to another agency' using errcode = 'HB500';
   end if;
   insert into hub.item_detail_version (item, version, content)
     select n.id, n.version, to_jsonb(n) - '{owner,agency}'::text[] from new_rows n;
@@ -16791,7 +16791,7 @@ CREATE OR REPLACE FUNCTION hub.register_connection(claim text)
 AS $function$
 begin
   if (hub.verify_claim(claim))[4] <> '' then
-    raise exception 'hub: this claim does not open a connection' using errcode = 'HB498';
+    raise exception 'hub: this context token does not open a connection' using errcode = 'HB498';
   end if;
   perform hub.detect_restore();
   return nextval('hub.turn_seq');
@@ -21152,7 +21152,7 @@ begin
     or part[6] is distinct from hub.mac('claim', array_to_string(part[1:5], '.'))
     or part[1] <> pg_backend_pid()::text
     or abs(extract(epoch from clock_timestamp()) * 1000 - part[3]::bigint) > 30000 then
-    raise exception 'hub: this claim is not valid here' using errcode = 'HB498';
+    raise exception 'hub: this context token is not valid here' using errcode = 'HB498';
   end if;
   return part;
 end

@@ -15,7 +15,7 @@ export const RETRY: RetryOptions = { attempts: 5, baseMs: 250, maxMs: 10_000 };
 /** A longer `Retry-After` is an error for the caller, in milliseconds. */
 const LONGEST_WAIT_MS = 60_000;
 /** Limits of a day: a retry in a minute does not help. */
-const LONG_LIMITS: readonly (string | undefined)[] = ['PARTY_LIMIT_CLAIMS', 'DECONFLICTION_QUOTA'];
+const LONG_LIMITS: readonly (string | undefined)[] = ['PARTY_LIMIT_INDICATORS', 'DECONFLICTION_QUOTA'];
 const TRANSIENT_STATUSES: readonly (number | undefined)[] = [429, 502, 503, 504];
 
 /** Whether the same request may succeed in a moment. */

@@ -49,7 +49,7 @@ export class CaseInput {
 
 @InputType('CaseParticipantInput', { description: 'Rights of a country in a case, and the highest label that it reads.' })
 export class CaseParticipantInput {
-  @Field(() => ID, { description: 'The country, by the id of its party.' })
+  @Field(() => ID, { description: 'The country, by its id, code or slug.' })
   readonly partyId: string;
 
   @Field(() => CaseRightsEnum, {

@@ -72,7 +72,7 @@ export class PreviewsService {
 
 function previewSubjectOf({ audience, ...request }: PreviewRequest, claim: OwnClaim | undefined): PreviewSubject {
   const tlp = request.tlp ?? claim?.tlp;
-  if (!tlp) throw new BadInput('PREVIEW_UNLABELLED', 'A preview needs a label (tlp) or a claim (indicatorId).');
+  if (!tlp) throw new BadInput('PREVIEW_UNLABELLED', 'A preview needs a label (tlp) or an indicator (indicatorId).');
   const [kind, threat] = [claim?.kind ?? request.kind, request.threat ?? claim?.threat];
   return {
     ...{ tlp, audience, before: claim && { tlp: claim.tlp, audience: claim.audience, excluded: claim.excluded } },
@@ -91,10 +91,10 @@ function previewSubjectOf({ audience, ...request }: PreviewRequest, claim: OwnCl
 
 function freezeProblem(claim: OwnClaim): AudienceProblem | undefined {
   if (claim.revoked_at) {
-    return { code: 'INDICATOR_REVOKED', message: 'This claim is revoked. Its audience can be narrowed, but not widened.' };
+    return { code: 'INDICATOR_REVOKED', message: 'This indicator is revoked. Its audience can be narrowed, but not widened.' };
   }
   return claim.disputed_since
-    ? { code: 'INDICATOR_DISPUTED', message: 'This claim is disputed. Its audience can be narrowed, but not widened.' }
+    ? { code: 'INDICATOR_DISPUTED', message: 'This indicator is disputed. Its audience can be narrowed, but not widened.' }
     : undefined;
 }
 

@@ -14,10 +14,10 @@ interface ClaimOutcome {
 
 const STORED_WITH_CLAIM: ItemProblem = {
   severity: 'WARNING',
-  code: 'STORED_BESIDE_CLAIM',
+  code: 'STORED_BESIDE_INDICATOR',
   field: 'original',
   message:
-    'Your agency already has this value from an object with another id. The existing claim stays, and this object is stored in addition to it.',
+    'Your agency already has this value from an object with another id. The existing indicator stays, and this object is stored in addition to it.',
 };
 
 const objectOf = (piece: Piece): StixObject | undefined =>
@@ -53,7 +53,7 @@ export async function claimsAsObjects<T extends { readonly piece: Piece }>(
 export function objectPieceOf(piece: ClaimPiece): ObjectPiece {
   const { item, remarks: _, revoked: __, ...sent } = piece;
   const object = objectOf(piece);
-  if (!object) throw new Error('Only a claim that was read from an object can be stored as one.');
+  if (!object) throw new Error('Only an indicator that was read from an object can be stored as one.');
   return {
     ...sent,
     object,

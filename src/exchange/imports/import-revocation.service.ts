@@ -81,7 +81,7 @@ const PROBLEMS_OF_OUTCOME: Readonly<Record<SourceRevocationResult['outcome'], re
   OTHERS: [FOREIGN_CLAIM],
   REVOKED: remark('REVOKED_BY_SOURCE', 'The source revoked it. What your agency had published of it is revoked as well.'),
   BEFORE: remark('REVOKED_BEFORE', 'The source revoked it. Your agency had already revoked it.'),
-  STANDS: remark('REVOKED_BUT_STANDS', 'The source revoked this item, but states the same value elsewhere. The claim stays valid.'),
+  STANDS: remark('REVOKED_BUT_STANDS', 'The source revoked this item, but states the same value elsewhere. The indicator stays valid.'),
   OTHER_MAKER: [OTHER_CREATOR],
   NOTHING: remark('REVOKED_UNKNOWN', 'The source revoked it. It was not published, and your agency has published nothing from it.'),
 };

@@ -37,7 +37,7 @@ export class IngestService {
    * same number is refused (IDEMPOTENCY_MISMATCH). Pieces are imported in order, in chunks, as the receipts are requested; memory holds at most two chunks.
    * If the caller stops requesting receipts, the import is interrupted.
    * @throws Forbidden without an agency; BadInput on the key; Conflict when the import was revoked. The receipts throw Conflict when another run took over,
-   * and any error that refuses a whole batch (PARTY_LIMIT_CLAIMS, signed out …): pieces with a receipt are imported.
+   * and any error that refuses a whole batch (PARTY_LIMIT_INDICATORS, signed out …): pieces with a receipt are imported.
    */
   async take(actor: Actor, meta: ImportMeta, pieces: AsyncIterable<Piece> | Iterable<Piece>): Promise<ImportStream> {
     const open = await this.repository.open(actor, meta);
@@ -142,7 +142,7 @@ interface ClaimsTaken {
 function sortPiece(piece: Piece, defaultAudience: AudienceSpec | null): SortedPiece {
   if ('item' in piece) return sortClaim(piece, defaultAudience);
   if ('refusal' in piece) return { to: 'reject', problems: piece.refusal, red: piece.red ?? false };
-  throw new Error('Only claims and refused pieces can be sorted.');
+  throw new Error('Only indicators and refused pieces can be sorted.');
 }
 
 const isCompanion = ({ piece }: NumberedPiece): boolean => 'object' in piece || 'sighting' in piece || 'relationship' in piece;

@@ -46,7 +46,7 @@ export interface Collector {
 export function notUnderstood(what: string, { out }: Pick<ReadContext, 'out'>): readonly ItemProblem[] {
   const short = what.slice(0, LONGEST_WHAT);
   out.unread.set(short, (out.unread.get(short) ?? 0) + 1);
-  const message = `No claim can be made of this ${short}. It is stored unchanged.`;
+  const message = `No indicator can be made of this ${short}. It is stored unchanged.`;
   return [{ severity: 'WARNING', code: 'MISP_NOT_UNDERSTOOD', field: null, message }];
 }
 /** Returns the remark for content that is held although it has a label. @param names tags of the item and its parents, without the event's */
@@ -73,7 +73,7 @@ export function reportUnread(source: string, { out }: Pick<ReadContext, 'out'>):
   out.unread.clear();
   if (entries.length === 0) return;
   const more = entries.length > MOST_REPORTED ? `, and ${entries.length - MOST_REPORTED} more` : '';
-  const message = `Not understood, and stored unchanged without a claim: ${entries.slice(0, MOST_REPORTED).join(', ')}${more}.`;
+  const message = `Not understood, and stored unchanged without an indicator: ${entries.slice(0, MOST_REPORTED).join(', ')}${more}.`;
   out.problems.push(sourcedProblem(source, 'MISP_NOT_UNDERSTOOD', message, 'WARNING'));
 }
 

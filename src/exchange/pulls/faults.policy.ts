@@ -38,7 +38,7 @@ export const FAULT_MESSAGES: Readonly<Record<Fault, string>> = {
   TOO_LARGE: 'An answer is longer than 16 MiB or holds too many values. The hub did not import it.',
   UNREADABLE: 'The answer is not valid in this protocol.',
   REPEATED_PAGE: 'The source returns the same page repeatedly. The hub stopped reading.',
-  PARTY_LIMIT: 'Your party has reached its daily limit of new claims. The pull continues tomorrow.',
+  PARTY_LIMIT: 'Your party has reached its daily limit of new indicators. The pull continues tomorrow.',
   NOT_PERMITTED: 'The account that the pull publishes as is no longer permitted to do so.',
   CREDENTIALS_LOST: 'The credentials cannot be decrypted. Enter them again.',
   HUB: 'An internal error of the hub stopped the pull. The hub retries.',

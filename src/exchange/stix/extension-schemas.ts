@@ -10,10 +10,10 @@ const TIME = { type: 'string', format: 'date-time' };
 const country = (description: string) => ({ type: 'string', pattern: '^[A-Z]{2}$', description });
 const text = (description: string) => ({ type: 'string', minLength: 1, description });
 
-/** Schema of the hub's property extension: the normative definition, also in docs/stix-claim.schema.json. Only extension_type is required. */
+/** Schema of the hub's property extension: the normative definition, also in docs/stix-indicator.schema.json. Only extension_type is required. */
 export const CLAIM_SCHEMA = {
   $schema: DIALECT,
-  title: 'entente-claim',
+  title: 'entente-indicator',
   description:
     'Property extension of indicators (all properties but verdict and relation), sightings (verdict), relationships (relation, last_seen, revoked_reason), identities (country) and notes (label).',
   type: 'object',
@@ -28,9 +28,9 @@ export const CLAIM_SCHEMA = {
     display: text('Display form of the value: grouped, with prefix.'),
     first_seen: { ...TIME, description: 'When the value was first seen in use.' },
     last_seen: { ...TIME, description: 'When the value, or the relationship between two values, was last seen.' },
-    retain_until: { ...TIME, description: 'Time by which every holder must delete the claim.' },
+    retain_until: { ...TIME, description: 'Time by which every holder must delete the indicator.' },
     person_status: { enum: PERSON_STATUSES, description: 'Status of the person behind the value; absent: not stated.' },
-    disputed_since: { ...TIME, description: 'From a hub: when the claim was disputed; absent: it is not disputed.' },
+    disputed_since: { ...TIME, description: 'From a hub: when the indicator was disputed; absent: it is not disputed.' },
     dispute_ground: { enum: DISPUTE_GROUNDS, description: 'From a hub: ground of the dispute.' },
     external_id: { type: 'string', minLength: 1, maxLength: 500, description: "The owner's own reference." },
     revoked_reason: text('Why the indicator or relationship was revoked.'),
@@ -44,7 +44,7 @@ export const CLAIM_SCHEMA = {
       description: 'TLP 2.0 label of the objects that the note refers to and that have no label themselves.',
     },
     attribution: { enum: ATTRIBUTION, description: 'To a hub: what readers may learn about the owner.' },
-    discoverability: { enum: DISCOVERABILITY, description: 'To a hub: what users learn who may not read the claim but look up its value.' },
+    discoverability: { enum: DISCOVERABILITY, description: 'To a hub: what users learn who may not read the indicator but look up its value.' },
     agency_only: { type: 'boolean', description: 'To a hub: whether other agencies of the owner are excluded.' },
     audience: {
       type: 'object',
@@ -60,7 +60,7 @@ export const CLAIM_SCHEMA = {
     },
     onward: {
       type: 'object',
-      description: 'To a hub: how recipients may share the claim further; absent: the claim keeps its present rule.',
+      description: 'To a hub: how recipients may share the indicator further; absent: the indicator keeps its present rule.',
       properties: {
         rule: { enum: ONWARD_RULES },
         within: {

@@ -49,7 +49,7 @@ export function assertProviderRules(rules: ProviderRules, mine: readonly Role[])
     throw new BadInput('PROVIDER_SCOPE', 'The scope must be words separated by blanks, and contain openid.');
   }
   if (!isText(rules.roleClaim, 100) || (rules.agencyClaim !== null && !isText(rules.agencyClaim, 100))) {
-    throw new BadInput('PROVIDER_CLAIM', 'The name of a claim must have 1 to 100 characters.');
+    throw new BadInput('PROVIDER_CLAIM', 'The name of a token claim must have 1 to 100 characters.');
   }
   const values = [...rules.roles, ...rules.agencies].map(({ value }) => value).concat(rules.factors);
   if (

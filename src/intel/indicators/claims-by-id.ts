@@ -4,7 +4,7 @@ import { loaderOf } from '../../platform/graphql/loaders.js';
 import type { BrowseIndicatorsService } from './browse-indicators.service.js';
 import { IndicatorType } from './indicator.graphql.js';
 
-const CLAIMS = Symbol('claims by id');
+const CLAIMS = Symbol('indicators by id');
 
 /**
  * Reads a claim that another item refers to, as the reader sees it; one statement per request, however many claims. For fields that require

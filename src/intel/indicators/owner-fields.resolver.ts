@@ -16,7 +16,7 @@ import { AudienceType, IndicatorType } from './indicator.graphql.js';
 import { REVOKED_BY, RevokersService } from './revokers.service.js';
 import { PublishReceiptType } from './publish.graphql.js';
 
-const GOVERNANCE = Symbol('governance of own claims');
+const GOVERNANCE = Symbol('governance of own indicators');
 const DIRECTORY = Symbol('directory');
 
 /** Returns the owner of a claim; null where it is not named to the reader. */

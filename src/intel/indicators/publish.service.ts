@@ -120,7 +120,7 @@ export class PublishService {
     let open = wave;
     const nextId = newIds();
     for (let attempt = 0; open.length > 0; attempt += 1) {
-      if (attempt === MOST_ATTEMPTS) throw new Error('A batch lost the race for its claims too often.');
+      if (attempt === MOST_ATTEMPTS) throw new Error('A batch lost the race for its indicators too often.');
       const present = await this.readExisting(tx, open, publishing);
       const decided = open.map((draft) => {
         const { sameValue, waiting, ...others } = present(draft);

@@ -8,7 +8,7 @@ import { IndicatorType } from '../indicators/indicator.graphql.js';
 import { ComparedLinksType, LinkConnection, LinksType, LinkType } from './links.graphql.js';
 import { LinksService } from './links.service.js';
 
-const LINKS = Symbol('links of claims');
+const LINKS = Symbol('links of indicators');
 
 @Resolver(() => IndicatorType)
 export class LinksResolver {

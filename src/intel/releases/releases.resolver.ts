@@ -10,7 +10,7 @@ import { IndicatorType } from '../indicators/indicator.graphql.js';
 import { ReleaseConnection, ReleaseType } from './release.graphql.js';
 import { ReleasesService } from './releases.service.js';
 
-const CLAIMS = Symbol('claims of releases');
+const CLAIMS = Symbol('indicators of releases');
 const RELEASE = { type: () => ID, description: 'The release.' };
 
 @Resolver(() => ReleaseType)

@@ -10,7 +10,7 @@ import { SightingConnection, SightingSummaryType, SightingType } from './sightin
 import { BrowseSightingsService } from './browse-sightings.service.js';
 
 const TALLIES = Symbol('tallies of sightings');
-const EVIDENCE = Symbol('evidence about claims');
+const EVIDENCE = Symbol('evidence about indicators');
 /** Returns the key of a loader: requests for many indicators with the same arguments share one statement. */
 const pagesOf = ({ first, after }: PageArgs): symbol => Symbol.for(`sightings ${first ?? ''} ${after ?? ''}`);
 

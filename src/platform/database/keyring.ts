@@ -97,7 +97,7 @@ export async function readKeyring(owner: ClientBase, masterKey: Buffer): Promise
   const opened = keys.rows.map((row) => ({ id: row.id, purpose: row.purpose, secret: open(masterKey, row.id, row.sealed) }));
   const [pad] = claim.rows;
   const mark = opened.find((key) => key.purpose === 'mark');
-  if (!pad || !mark) throw new Error('The database has no claim key or no mark key: it was not migrated.');
+  if (!pad || !mark) throw new Error('The database has no key for context tokens or no mark key: it was not migrated.');
 
   return {
     claimKey: keyOfInnerPad(pad.inner_pad),

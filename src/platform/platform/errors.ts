@@ -129,8 +129,8 @@ export function partyLimitReached(what: string | undefined): HubError {
   }
   if (what === 'KEYS') return new Conflict('KEYS_TOO_MANY', 'Your party has reached its limit of keys. Revoke one that is not needed.');
   return new PartyLimit(
-    'PARTY_LIMIT_CLAIMS',
-    'Your party has reached its daily limit of new claims (UTC). Nothing of this call was published. Send it again after midnight UTC, or ask the operator for a higher limit (setPartyLimits).',
+    'PARTY_LIMIT_INDICATORS',
+    'Your party has reached its daily limit of new indicators (UTC). Nothing of this call was published. Send it again after midnight UTC, or ask the operator for a higher limit (setPartyLimits).',
   );
 }
 

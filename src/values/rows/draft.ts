@@ -59,7 +59,7 @@ export function openDraftOf(
   needed: readonly PlainField[] = REQUIRED,
 ): Read<OpenDraft> {
   if (isGiven(row.fields.revokedAt)) {
-    return { code: 'REVOKED', reason: 'This claim was revoked before its export. It is not published again.' };
+    return { code: 'REVOKED', reason: 'This indicator was revoked before its export. It is not published again.' };
   }
   const { fieldsOfRow, faults } = plainFields(row);
   const fields: PlainDraft = { ...defaults.fields, ...fieldsOfRow };

@@ -196,7 +196,7 @@ export class Matrix {
   private async done(what: Asked, caller: Caller): Promise<readonly string[]> {
     const { operation, row } = what;
     const who = isPerson(caller) ? await newcomer(this.world.hub, caller.name as Role, this.world.passwordHash) : caller;
-    const wanted = outcomeOf(operation, row, OWN);
+    const wanted = (caller.party === 'hub' ? row.ownOfHub : undefined) ?? outcomeOf(operation, row, OWN);
     const late = isPerson(caller) ? ', not confirmed lately' : '';
     const confirms = typeof row.confirms === 'object' && 'of' in row.confirms ? row.confirms.of(who) : row.confirms;
     if (!confirms || !late) return this.tries(what, who, { wanted, called: `own${late}`, isLate: late !== '' });

@@ -51,6 +51,8 @@ export interface Row {
   readonly select?: string;
   /** Of one's own, where it is not `done`: what the test does not arrange. */
   readonly own?: Outcome;
+  /** The same for officers of the hub, who change accounts of other parties without seeing them; as `own` unless said. */
+  readonly ownOfHub?: Outcome;
   /** Of what is visible, but somebody else's: `done` for a query, NOT_FOUND for the others, unless said. */
   readonly foreign?: Outcomes;
   /** Of what is hidden or absent: `null` for a query, NOT_FOUND for the others, unless said. */

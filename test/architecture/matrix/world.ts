@@ -82,7 +82,7 @@ export class World {
     return known;
   }
 
-  /** Takes away what was made for one request, and waits until nothing moves any more. A webhook's next turn stops whoever works on it. @returns the state then */
+  /** Takes away what was made for one request, and waits until nothing moves any more: a worker that has lost its webhook writes down what it sent, and ends its lease. @returns the state then */
   async calm(): Promise<ReadonlyMap<string, string>> {
     const kept = await Promise.all(this.kept.values());
     await this.hub.ownerSql(
@@ -93,7 +93,7 @@ export class World {
     await until(
       () =>
         this.hub.ownerSql<{ busy: boolean }>(
-          'select exists (select from hub.outbox) or exists (select from hub.unsequenced_party) or exists (select from hub.party_job where done_at is null) or exists (select from hub.deconfliction_query where notified_at is null) or exists (select from hub.case_query where notified_at is null) or exists (select from hub.sealed_holding_event) or exists (select from hub.link_head l, hub.sequence_head h where l.last < h.last) as busy',
+          'select exists (select from hub.outbox) or exists (select from hub.unsequenced_party) or exists (select from hub.party_job where done_at is null) or exists (select from hub.deconfliction_query where notified_at is null) or exists (select from hub.case_query where notified_at is null) or exists (select from hub.sealed_holding_event) or exists (select from hub.link_head l, hub.sequence_head h where l.last < h.last) or exists (select from hub.webhook where leased_by is not null) as busy',
         ),
       ([row]) => row?.busy === false,
       30_000,

@@ -121,7 +121,7 @@ describe('the rules of the TypeScript client', () => {
       ];
       const lasting = [
         ...['FORBIDDEN', 'BAD_USER_INPUT', 'CONFLICT', 'INTERNAL'].map((code) => refused(code, { status: 500 })),
-        refused('RATE_LIMITED', { reason: 'PARTY_LIMIT_CLAIMS' }),
+        refused('RATE_LIMITED', { reason: 'PARTY_LIMIT_INDICATORS' }),
         refused('RATE_LIMITED', { retryAfterMs: 900_000 }),
         new Error('a bug'),
       ];

@@ -1,45 +1,25 @@
 import { existsSync } from 'node:fs';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
-import type { Io } from '../../../src/edge/cli/io.js';
-import { run } from '../../../src/edge/cli/run.js';
-import { type Hub, PASSWORD, startHub } from '../../support/hub.js';
-
-interface Ran {
-  readonly code: number;
-  readonly out: string;
-  readonly err: string;
-}
+import { CommandLine, type Ran } from '../../support/command-line.js';
+import { type Hub, startHub } from '../../support/hub.js';
 
 describe('the command `report`', () => {
   let hub: Hub;
-  let folder: string;
+  let line: CommandLine;
   beforeAll(async () => {
     hub = await startHub();
   });
   afterAll(() => hub.stop());
   beforeEach(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'hub-report-'));
+    line = await CommandLine.open(hub.url);
   });
-  afterEach(() => rm(folder, { recursive: true, force: true }));
+  afterEach(() => line.close());
 
   const reports: typeof runs = (argv, more) => runs(['report', ...argv], more);
-  async function runs(argv: readonly string[], { stdin = '', as = 'contributor@meta.example', url = hub.url } = {}): Promise<Ran> {
-    const written = { out: '', err: '' };
-    const sink = (name: 'out' | 'err') => ({ write: (text: string) => ((written[name] += text), true), once: () => undefined });
-    const io: Io = {
-      ...{ env: { PUBLIC_URL: url, HUB_PASSWORD: PASSWORD }, cwd: folder, stdin: Readable.from([Buffer.from(stdin)]) },
-      ...{ stdout: sink('out'), stderr: sink('err'), interrupted: new AbortController().signal },
-      ...{ now: () => performance.now(), pause: async () => undefined, askSecret: async () => undefined },
-    };
-    return { code: await run([...argv, '--as', as], io), ...written };
-  }
-  const file = async (name: string, text: string): Promise<string> => {
-    await writeFile(join(folder, name), text);
-    return name;
-  };
+  const runs = (argv: readonly string[], { stdin = '', as = 'contributor@meta.example', url = hub.url } = {}): Promise<Ran> =>
+    line.run([...argv, '--as', as], { stdin, env: { PUBLIC_URL: url } });
+  const file = (name: string, text: string): Promise<string> => line.file(name, text);
   const SAYING = ['--tlp', 'amber', '--threat', 'call-centre-scam', '--title', 'Accounts of one call centre', '--kind', 'phone'];
 
   it('submits a table, says how many reports became what, and ends with 0; the same again changes nothing', async () => {
@@ -48,7 +28,7 @@ describe('the command `report`', () => {
     expect(first).toMatchObject({ code: 0, err: expect.not.stringContaining('rror') });
     expect(first.out).toMatch(/a\.csv: 2 reports\n {2}created +2\n {2}updated +0/);
     expect((await reports([table, ...SAYING, '--except', 'KH,VN'])).out).toMatch(/unchanged +2/);
-    expect(existsSync(join(folder, 'a.csv.rejects.csv'))).toBe(false);
+    expect(existsSync(join(line.folder, 'a.csv.rejects.csv'))).toBe(false);
   });
 
   it('keeps what was refused beside the file, to be corrected and submitted, and ends with 2', async () => {
@@ -56,7 +36,7 @@ describe('the command `report`', () => {
     const first = await reports([table, ...SAYING]);
     expect(first.code).toBe(2);
     expect(first.out).toMatch(/created +1\n.*\n.*\n {2}rejected +1\n {2}in part +1/);
-    const rejects = await readFile(join(folder, 'b.csv.rejects.csv'), 'utf8');
+    const rejects = await readFile(join(line.folder, 'b.csv.rejects.csv'), 'utf8');
     expect(rejects.split('\n').slice(0, 4)).toEqual([
       'reference,value,line,code,reason',
       "d-1,'+66812345681,2,,",
@@ -70,7 +50,7 @@ describe('the command `report`', () => {
   it('submits lines and bundles; their rejects are lines', async () => {
     const lines = await file('c.ndjson', `${JSON.stringify({ reference: 'e-1', items: [{ value: '+66812345691' }, { value: '1' }] })}\n`);
     expect(await reports([lines, ...SAYING])).toMatchObject({ code: 2 });
-    expect(JSON.parse(await readFile(join(folder, 'c.ndjson.rejects.ndjson'), 'utf8'))).toMatchObject({ reference: 'e-1', line: 1 });
+    expect(JSON.parse(await readFile(join(line.folder, 'c.ndjson.rejects.ndjson'), 'utf8'))).toMatchObject({ reference: 'e-1', line: 1 });
     const at = '2026-05-02T00:00:00.000Z';
     const report = {
       type: 'report',

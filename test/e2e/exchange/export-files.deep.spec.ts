@@ -1,13 +1,10 @@
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
-import type { Io } from '../../../src/edge/cli/io.js';
-import { run } from '../../../src/edge/cli/run.js';
 import { readMisp } from '../../../src/exchange/misp/read.js';
 import { KINDS } from '../../../src/values/values/value.js';
+import { CommandLine, type Ran } from '../../support/command-line.js';
 import { csvOf, ndjsonOf, downloadExport } from '../../support/export-client.js';
-import { type Hub, PASSWORD, startHub } from '../../support/hub.js';
+import { type Hub, startHub } from '../../support/hub.js';
 import { anItem, officer, type Officer, until } from '../../support/officer.js';
 
 /** One of each kind, and of those whose identity has parts, one for each way. */
@@ -63,7 +60,7 @@ const CLAIMED = [
 
 describe('files that were exported', () => {
   let hub: Hub, other: Hub;
-  let folder: string;
+  let line: CommandLine;
   const people = new Map<string, Officer & { readonly token: string }>();
 
   const of = (name: string): Officer & { readonly token: string } => {
@@ -72,22 +69,7 @@ describe('files that were exported', () => {
     return found;
   };
   const shell = (...argv: string[]) => shellAt(hub, ...argv);
-  async function shellAt(at: Hub, ...argv: string[]): Promise<{ readonly code: number; readonly out: string; readonly err: string }> {
-    const written = { out: '', err: '' };
-    const sink = (name: 'out' | 'err') => ({ write: (text: string) => Boolean((written[name] += text)) || true, once: () => undefined });
-    const io: Io = {
-      env: { PUBLIC_URL: at.url, HUB_PASSWORD: PASSWORD },
-      cwd: folder,
-      stdin: Readable.from([]),
-      stdout: sink('out'),
-      stderr: sink('err'),
-      interrupted: new AbortController().signal,
-      now: () => performance.now(),
-      pause: () => Promise.resolve(),
-      askSecret: () => Promise.resolve(undefined),
-    };
-    return { code: await run(argv, io), ...written };
-  }
+  const shellAt = (at: Hub, ...argv: string[]): Promise<Ran> => line.run(argv, { env: { PUBLIC_URL: at.url } });
   const settled = (): Promise<unknown> =>
     until(
       () => hub.ownerSql<{ busy: string }>('select count(*) as busy from hub.outbox'),
@@ -109,9 +91,9 @@ describe('files that were exported', () => {
     }
   });
   beforeEach(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'hub-export-'));
+    line = await CommandLine.open(hub.url);
   });
-  afterEach(() => rm(folder, { recursive: true, force: true }));
+  afterEach(() => line.close());
   afterAll(() => Promise.all([hub.stop(), other.stop()]));
 
   it('are imported again without a loss: every kind, by CSV and by NDJSON, into another hub and into the own one', async () => {
@@ -155,7 +137,7 @@ describe('files that were exported', () => {
       expect(taken.err).toMatch(/^Export [0-9a-f-]{36} is complete: 17 indicators\.\n$/);
       const imported = await shellAt(other, 'import', `file.${format}`, '--as', `analyst@${into}.example`);
       expect(imported).toMatchObject({ code: 2 }); // what had been revoked
-      expect(csvOf(await readFile(join(folder, `file.${format}.rejects.csv`), 'utf8')).map(({ code }) => code)).toEqual(['REVOKED']);
+      expect(csvOf(await readFile(join(line.folder, `file.${format}.rejects.csv`), 'utf8')).map(({ code }) => code)).toEqual(['REVOKED']);
       expect(await claimsOf(into, 'all-kinds', other)).toEqual(original);
       const borrowed = await shell('import', `file.${format}`, '--as', 'analyst@kh.example');
       expect([borrowed.code, borrowed.out]).toEqual([2, expect.stringMatching(/INDICATOR_OF_ANOTHER/)]);
@@ -163,7 +145,7 @@ describe('files that were exported', () => {
       expect(again.out).toMatch(/unchanged +16/);
     }
     expect(await claimsOf('th', 'all-kinds')).toEqual(original);
-    expect((await readdir(folder)).filter((name) => name.endsWith('.part'))).toEqual([]);
+    expect((await readdir(line.folder)).filter((name) => name.endsWith('.part'))).toEqual([]);
   });
 
   it('are read by another hub as STIX and as MISP: the same values, whoever reads them', async () => {
@@ -205,7 +187,7 @@ describe('files that were exported', () => {
     const refused = await shell('export', '--purpose', 'x', '-o', 'file.csv', '--as', 'analyst@th.example');
     expect(refused).toMatchObject({ code: 1, out: '' });
     expect(refused.err).toContain('10 to 1000 characters');
-    expect(await readdir(folder)).toEqual([]);
+    expect(await readdir(line.folder)).toEqual([]);
   });
 
   it('are STIX bundles that explain themselves, each definition once', async () => {

@@ -104,7 +104,7 @@ describe('a pull whose hub is killed in the middle of a page', () => {
     await hubs.ownerSql('create sequence hub.is_gone');
     await hubs.ownerSql(`create function hub.dawdles() returns trigger language plpgsql as $$
       begin
-        if new.place->>'next' = '3' then
+        if new.position->>'next' = '3' then
           while not (select is_called from hub.is_gone) loop perform pg_sleep(0.02); end loop;
           raise exception 'whoever asked for it is gone';
         end if;
@@ -119,13 +119,14 @@ describe('a pull whose hub is killed in the middle of a page', () => {
     await until(
       () => claims('2'),
       ([row]) => row?.n === 120,
+      60_000,
     );
     first.running.child.kill('SIGKILL');
     await once(first.running.child, 'exit');
     await hubs.ownerSql(`select nextval('hub.is_gone')`);
     await hubs.ownerSql('drop function hub.dawdles() cascade');
     const [place] = await hubs.ownerSql<{ next: string; leased: boolean }>(
-      `select place->>'next' as next, leased_by is not null as leased from hub.pull where id = $1`,
+      `select position->>'next' as next, leased_by is not null as leased from hub.pull where id = $1`,
       [made.it.id],
     );
     expect(place).toEqual({ next: '2', leased: true });

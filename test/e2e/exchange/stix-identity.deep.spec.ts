@@ -68,9 +68,9 @@ describe('an object of STIX is known by its id and its maker', () => {
     it('both are given out as they came: the first is the claim, the second is kept beside it', async () => {
       expect(await became(first, second)).toEqual([
         ['CREATED', 'INDICATOR'],
-        ['CREATED', 'OBJECT', 'STORED_BESIDE_CLAIM'],
+        ['CREATED', 'OBJECT', 'STORED_BESIDE_INDICATOR'],
       ]);
-      expect(await became(second)).toEqual([['UNCHANGED', 'OBJECT', 'STORED_BESIDE_CLAIM']]);
+      expect(await became(second)).toEqual([['UNCHANGED', 'OBJECT', 'STORED_BESIDE_INDICATOR']]);
       for (const client of [th, kh]) {
         expect([await has(client, first.id), await has(client, second.id)]).toEqual([[first], [second]]);
       }
@@ -78,12 +78,12 @@ describe('an object of STIX is known by its id and its maker', () => {
 
     it('a newer version of either changes its own, and an older one neither', async () => {
       const [newFirst, newSecond] = [first, second].map((one) => ({ ...one, modified: at(3), name: 'newer' }));
-      expect(await became(newSecond ?? {})).toEqual([['UPDATED', 'OBJECT', 'STORED_BESIDE_CLAIM']]);
+      expect(await became(newSecond ?? {})).toEqual([['UPDATED', 'OBJECT', 'STORED_BESIDE_INDICATOR']]);
       expect([await has(kh, first.id), await has(kh, second.id)]).toEqual([[first], [newSecond]]);
       expect(await became(newFirst ?? {})).toEqual([['UPDATED', 'INDICATOR']]);
       expect(await became({ ...first, modified: at(2), name: 'older' }, { ...second, modified: at(2), name: 'older' })).toEqual([
         ['UNCHANGED', 'INDICATOR'],
-        ['UNCHANGED', 'OBJECT', 'STORED_BESIDE_CLAIM'],
+        ['UNCHANGED', 'OBJECT', 'STORED_BESIDE_INDICATOR'],
       ]);
       expect([await has(kh, first.id), await has(kh, second.id)]).toEqual([[newFirst], [newSecond]]);
     });
@@ -99,7 +99,7 @@ describe('an object of STIX is known by its id and its maker', () => {
       const [one, other] = [anIndicator('leaves.example.com'), anIndicator('leaves.example.com')];
       await sends(one, other);
       expect(await became({ ...one, modified: at(2), revoked: true })).toEqual([['UPDATED', 'INDICATOR', 'REVOKED_BY_SOURCE']]);
-      expect(await became({ ...other, modified: at(2), name: 'newer' })).toEqual([['UPDATED', 'OBJECT', 'STORED_BESIDE_CLAIM']]);
+      expect(await became({ ...other, modified: at(2), name: 'newer' })).toEqual([['UPDATED', 'OBJECT', 'STORED_BESIDE_INDICATOR']]);
       expect((await has(kh, other.id))[0]).toMatchObject({ name: 'newer' });
       expect(await became(anIndicator('leaves.example.com'))).toEqual([['REJECTED', 'INDICATOR', 'WOULD_REVIVE']]);
     });

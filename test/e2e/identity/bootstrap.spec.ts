@@ -1,8 +1,6 @@
 import { retryOnConflict } from '../../../src/platform/database/retry-on-conflict.js';
-import { Readable } from 'node:stream';
 import { writeBootstrapToken } from '../../../src/identity/auth/bootstrap.service.js';
-import type { Io } from '../../../src/edge/cli/io.js';
-import { run } from '../../../src/edge/cli/run.js';
+import { CommandLine } from '../../support/command-line.js';
 import { type Hub, startHub } from '../../support/hub.js';
 
 const TOKEN = 'a token of the settings, long enough';
@@ -72,22 +70,13 @@ describe('the first account of a hub', () => {
 
   it('is made by the command line, too, whose token and password nobody sees', async () => {
     expect(await writeBootstrapToken(hub.database.url, TOKEN)).toBe(true);
-    const said: string[] = [];
-    const sink = { write: (text: string) => said.push(text) > 0, once: () => undefined };
-    const io: Io = {
-      env: { HUB_ONE_TIME_TOKEN: TOKEN, HUB_PASSWORD: 'correct horse battery' },
-      cwd: '/',
-      stdin: Readable.from([]),
-      stdout: sink,
-      stderr: sink,
-      interrupted: new AbortController().signal,
-      now: () => performance.now(),
-      pause: async () => undefined,
-      askSecret: async () => undefined,
-    };
-    expect(await run(['bootstrap', 'Second@Hub.example', '--url', hub.url], io)).toBe(0);
-    expect(said).toEqual(["second@hub.example is now the hub's operator, and can sign in.\n"]);
-    expect(await run(['bootstrap', 'third@hub.example', '--url', hub.url], io)).toBe(1);
-    expect(said.join()).not.toMatch(/token of the settings, long|correct horse/);
+    const line = await CommandLine.open(hub.url);
+    const bootstrap = (email: string) =>
+      line.run(['bootstrap', email], { env: { HUB_ONE_TIME_TOKEN: TOKEN, HUB_PASSWORD: 'correct horse battery' } });
+    const [second, third] = [await bootstrap('Second@Hub.example'), await bootstrap('third@hub.example')];
+    await line.close();
+    expect(second).toEqual({ code: 0, out: "second@hub.example is now the hub's operator, and can sign in.\n", err: '' });
+    expect([third.code, third.out]).toEqual([1, '']);
+    expect(JSON.stringify([second, third])).not.toMatch(/token of the settings, long|correct horse/);
   });
 });

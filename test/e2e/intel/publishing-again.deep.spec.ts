@@ -1,11 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { Readable } from 'node:stream';
-import { run } from '../../../src/edge/cli/run.js';
 import { bulk } from '../../support/bulk.js';
-import { type Hub, PASSWORD, startHub } from '../../support/hub.js';
+import { CommandLine } from '../../support/command-line.js';
+import { type Hub, startHub } from '../../support/hub.js';
 import { anItem, officer, type Officer } from '../../support/officer.js';
 import { taxiiClient } from '../../support/taxii-client.js';
 
@@ -32,7 +28,7 @@ const bundle = (...objects: object[]): object => ({ type: 'bundle', id: `bundle-
 
 describe('publishing again', () => {
   let hub: Hub;
-  let folder: string;
+  let line: CommandLine;
   let token: string;
   let th: Officer, kh: Officer;
 
@@ -42,10 +38,10 @@ describe('publishing again', () => {
     token = session.token;
     th = officer(session.ask);
     kh = officer((await hub.as('analyst@kh.example')).ask);
-    folder = await mkdtemp(join(tmpdir(), 'hub-again-'));
+    line = await CommandLine.open(hub.url);
   });
   afterAll(async () => {
-    await rm(folder, { recursive: true, force: true });
+    await line.close();
     await hub.stop();
   });
 
@@ -70,15 +66,10 @@ describe('publishing again', () => {
   };
   const postsStix = (query: string, body: object): Promise<Answer> => posts(`/bulk/stix?${query}`, body, 'application/stix+json');
 
+  /** What the command prints, on either stream. */
   async function shell(...argv: string[]): Promise<string> {
-    let out = '';
-    const sink = { write: (text: string) => ((out += text), true), once: () => undefined };
-    await run(argv, {
-      ...{ env: { PUBLIC_URL: hub.url, HUB_PASSWORD: PASSWORD }, cwd: folder, stdin: Readable.from([]) },
-      ...{ stdout: sink, stderr: sink, interrupted: new AbortController().signal },
-      ...{ now: () => performance.now(), pause: async () => undefined, askSecret: async () => undefined },
-    });
-    return out;
+    const { out, err } = await line.run(argv);
+    return out + err;
   }
   const importing = (file: string, ...more: string[]): Promise<string> => shell('import', file, '--as', 'analyst@th.example', ...more);
 
@@ -172,17 +163,17 @@ describe('publishing again', () => {
       'kind,value,threat,tlp,description,tags\ndomain,cli-1.example.com,phishing,green,First,raid\ndomain,cli-2.example.com,phishing,green,,\n';
 
     it('withdraws nothing when a file is imported again without --to, and the same file twice is unchanged', async () => {
-      await writeFile(join(folder, 'again.csv'), ROWS);
+      await line.file('again.csv', ROWS);
       expect(await importing('again.csv', '--to', 'KH')).toMatch(/created +2/);
       for (const more of [['--to', 'KH'], []]) expect(await importing('again.csv', ...more)).toMatch(/updated +0\n +unchanged +2/);
       expect([await sees('cli-1.example.com'), await sees('cli-2.example.com')]).toEqual([true, true]);
     });
 
     it('keeps new rows to the owner without --to, tells who loses sight by another --to, and clears by --replace', async () => {
-      await writeFile(join(folder, 'alone.csv'), ROWS.replaceAll('cli-', 'alone-'));
+      await line.file('alone.csv', ROWS.replaceAll('cli-', 'alone-'));
       expect(await importing('alone.csv')).toMatch(/created +2/);
       expect(await sees('alone-1.example.com')).toBe(false);
-      await writeFile(join(folder, 'short.csv'), 'kind,value,threat,tlp\ndomain,cli-1.example.com,phishing,green\n');
+      await line.file('short.csv', 'kind,value,threat,tlp\ndomain,cli-1.example.com,phishing,green\n');
       expect(await importing('short.csv')).toMatch(/unchanged +1/);
       expect(await importing('short.csv', '--replace')).toMatch(/updated +1/);
       expect(await read('cli-1.example.com')).toMatchObject({ description: null, tags: [] });

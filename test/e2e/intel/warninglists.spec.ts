@@ -1,14 +1,11 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
-import { run } from '../../../src/edge/cli/run.js';
-import type { Io } from '../../../src/edge/cli/io.js';
+import { CommandLine, type Ran } from '../../support/command-line.js';
 import { migrate } from '../../../src/platform/database/migrate.js';
 import { createLog } from '../../../src/platform/platform/log.js';
 import { readSettings } from '../../../src/platform/platform/settings.js';
 import { buildHub } from '../../../src/app/serve.js';
-import { type Hub, PASSWORD, startHub } from '../../support/hub.js';
+import { type Hub, startHub } from '../../support/hub.js';
 import { anItem, type Ask, type Officer, officer, type ReceiptView } from '../../support/officer.js';
 import { post } from '../../support/post.js';
 import { TEST_MASTER_KEY } from '../../support/server.js';
@@ -268,41 +265,30 @@ describe('guard rails on what comes in', () => {
   });
 
   it('are loaded by the command line, file by file', async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'hub-lists-'));
+    const line = await CommandLine.open(hub.url);
     try {
-      await mkdir(join(folder, 'hotlines'));
-      await writeFile(join(folder, 'hotlines', 'list.json'), JSON.stringify(HOTLINES));
-      await writeFile(join(folder, 'banks.json'), JSON.stringify(BANKS));
-      await writeFile(join(folder, 'broken.json'), '{');
-      const said = { out: '', err: '' };
-      const sink = (name: 'out' | 'err') => ({ write: (text: string) => Boolean((said[name] += text)), once: () => undefined });
-      const io: Io = {
-        env: { PUBLIC_URL: hub.url, HUB_PASSWORD: PASSWORD },
-        cwd: folder,
-        stdin: Readable.from([]),
-        stdout: sink('out'),
-        stderr: sink('err'),
-        interrupted: new AbortController().signal,
-        now: () => performance.now(),
-        pause: () => Promise.resolve(),
-        askSecret: () => Promise.resolve(undefined),
-      };
-      const load = (...files: string[]): Promise<number> => run(['warninglist', 'load', ...files, '--as', 'operator@hub.example'], io);
-      expect(await load('hotlines/list.json', 'banks.json')).toBe(0);
-      expect(said).toEqual({
+      await mkdir(join(line.folder, 'hotlines'));
+      await line.file('hotlines/list.json', JSON.stringify(HOTLINES));
+      await line.file('banks.json', JSON.stringify(BANKS));
+      await line.file('broken.json', '{');
+      const load = (...files: string[]): Promise<Ran> => line.run(['warninglist', 'load', ...files, '--as', 'operator@hub.example']);
+      expect(await load('hotlines/list.json', 'banks.json')).toEqual({
+        code: 0,
         out: 'hotlines: 2 entries, 1 of them cannot match any value; mode WARN\nbanks: 1 entries; mode WARN\n',
         err: '',
       });
       expect((await lists()).map(({ name }) => name)).toEqual(['banks', 'hotlines']);
-      expect([await load('broken.json', 'banks.json'), await load('broken.json'), await load('absent.json')]).toEqual([2, 1, 1]);
-      expect(said.err).toContain('broken.json: ');
-      expect([await load('absent/*/list.json'), said.err]).toEqual([
+      const broken = await load('broken.json');
+      expect([(await load('broken.json', 'banks.json')).code, broken.code, broken.err]).toEqual([
+        2,
         1,
-        expect.stringMatching(/absent\/\*\/list\.json cannot be read \(ENOENT\)/),
+        expect.stringContaining('broken.json: '),
       ]);
-      expect(await run(['warninglist', 'load', 'banks.json', '--as', 'analyst@th.example'], io)).toBe(1);
+      const absent = await load('absent/*/list.json');
+      expect([absent.code, absent.err]).toEqual([1, expect.stringMatching(/absent\/\*\/list\.json cannot be read \(ENOENT\)/)]);
+      expect((await line.run(['warninglist', 'load', 'banks.json', '--as', 'analyst@th.example'])).code).toBe(1);
     } finally {
-      await rm(folder, { recursive: true, force: true });
+      await line.close();
     }
   });
 });

@@ -4,6 +4,8 @@ import { NASTY_VALUES } from '../../support/nasty-values.js';
 import { measureLongestBlock } from '../../support/event-loop-block.js';
 import { daysAhead } from '../../support/watch-client.js';
 
+/** Three runs of the most expensive request take 20 s on a machine that is busy with other work. */
+const SLOW_MACHINE_MS = 300_000;
 /** What one request may keep everybody else waiting, in milliseconds of the processor. */
 const LONGEST_TURN_MS = 200;
 
@@ -58,6 +60,7 @@ describe('No single request holds the process', () => {
       });
       expect(turn).toBeLessThan(LONGEST_TURN_MS);
     },
+    SLOW_MACHINE_MS,
   );
 
   const marks = `a${'\u0315\u0301'.repeat(50_000)}`;

@@ -91,7 +91,7 @@ describe('parties, as their operator and their admins govern them', () => {
       const items = (from: number, to: number): object[] =>
         Array.from({ length: to - from }, (_, i) => anItem({ value: `limit-${from + i}.example.com` }));
       await sg.publish(items(0, 2));
-      await expect(sg.publish(items(2, 4))).rejects.toMatchObject({ code: 'RATE_LIMITED', reason: 'PARTY_LIMIT_CLAIMS' });
+      await expect(sg.publish(items(2, 4))).rejects.toMatchObject({ code: 'RATE_LIMITED', reason: 'PARTY_LIMIT_INDICATORS' });
       const both = await Promise.allSettled([sg.publish(items(2, 3)), sg.publish(items(3, 4))]);
       expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
       expect((await sg.lists()).length).toBe(4);

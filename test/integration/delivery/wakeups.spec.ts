@@ -23,12 +23,13 @@ describe('wake-ups', () => {
   });
   afterAll(() => hub.stop());
 
-  /** Nothing waits, and this process has looked as far as the stream goes. */
+  /** Nothing waits for a sequence number, and this process has polled the stream up to its end: the first poll of a process wakes everybody. */
   const settled = async (): Promise<void> => {
-    const busy = 'select (select count(*) from hub.outbox) + (select count(*) from hub.party_job where done_at is null) as busy';
+    const state =
+      'select (select count(*) from hub.outbox) + (select count(*) from hub.party_job where done_at is null) as busy, epoch, last from hub.sequence_head';
     await until(
-      () => hub.ownerSql<{ busy: string }>(busy),
-      ([row]) => Number(row?.busy) === 0,
+      () => hub.ownerSql<{ busy: string; epoch: string; last: string }>(state),
+      ([row]) => Number(row?.busy) === 0 && wakeups['streamPosition']?.epoch === row?.epoch && wakeups['streamPosition']?.seq === row?.last,
     );
   };
 

@@ -76,6 +76,7 @@ describe('events of the MISP feed, at the border', () => {
     const misp = { ...act('indicator:read'), channel: 'misp' };
     interface Piece {
       readonly event: string | null;
+      readonly owner_id: string | null;
       readonly tlp: string;
       readonly updated_at: Date;
       readonly end_at: string | null;
@@ -83,16 +84,20 @@ describe('events of the MISP feed, at the border', () => {
       readonly more: boolean;
     }
 
-    /** Events of the manifest by their ids, with the latest change that any piece says, and how many pieces there were. */
+    /**
+     * Events of the manifest by their ids, with the latest change that any piece says, and how many pieces there were. Without an owner's name, an event
+     * that changed within the hour has the time of the reading.
+     */
     async function manifest(who: Officer, since: Date | null, most: number): Promise<{ events: object; pieces: number }> {
-      const events = new Map<string, Date>();
+      const events = new Map<string, Date | 'now'>();
+      const [begun] = await world.ownerSql<{ second: Date }>(`select date_trunc('second', now()) as second`);
       let mark: Pick<Piece, 'end_at' | 'end_id'> = { end_at: null, end_id: null };
       for (let pieces = 1; ; pieces += 1) {
         const rows = await app.rows<Piece>('select * from hub.misp_manifest($1, $2, $3, $4, $5, $6)', [
           ...[await app.claim(who), misp, since, mark.end_at, mark.end_id, most],
         ]);
-        for (const { event, updated_at: at } of rows) {
-          if (event !== null) events.set(event, new Date(Math.max(+at, +(events.get(event) ?? 0))));
+        for (const { event, owner_id: owner, updated_at: at } of rows) {
+          if (event !== null) events.set(event, owner === null && begun && at >= begun.second ? 'now' : laterOf(at, events.get(event)));
         }
         const last = rows.at(-1);
         if (pieces > 500) throw new Error('It has no end.');
@@ -100,6 +105,9 @@ describe('events of the MISP feed, at the border', () => {
         mark = last;
       }
     }
+
+    const laterOf = (at: Date, before: Date | 'now' | undefined): Date | 'now' =>
+      before === 'now' || (before && before > at) ? before : at;
 
     it('are the same in a manifest, also of claims from long ago that have changed since', async () => {
       const old = await publish(app, th, { audience: [kh.party], value: 'old.example.com' });

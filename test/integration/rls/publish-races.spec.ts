@@ -7,7 +7,7 @@ describe('publishing at the same time', () => {
   let liaison: Officer;
 
   beforeAll(async () => {
-    hub = await startHub();
+    hub = await startHub({ DATABASE_STATEMENT_TIMEOUT: '60000' }); // fifty writers of one row wait for one another, on a slow machine for long
     th = officer((await hub.as('analyst@th.example')).ask);
     liaison = officer((await hub.as('liaison@th.example')).ask); // of the same agency
   });

@@ -6,18 +6,38 @@ import { isBroken, type SourceRow } from '../../../src/values/rows/row.js';
 import { JsonElements } from '../../../src/values/rows/json-elements.js';
 import { peek } from '../../../src/values/rows/text-chunks.js';
 
-/** What these texts cost before was seconds to minutes: the bound leaves room for a busy machine. */
-const MOST_CPU_MS = 5_000;
+/** How often each character of a text may be read: where every line is read again for each line before it, it is hundreds of times or more. */
+const MOST_READINGS = 60;
+/** The same of a list of half a million characters: after each of the first 200 elements without an end, four methods read the next 128 KB. */
+const MOST_READINGS_OF_LIST = 300;
+
+type Method = (this: string, ...args: unknown[]) => unknown;
+const SEARCHES = ['split', 'replace', 'indexOf', 'includes', 'search', 'match', 'trim', 'trimStart'] as const;
+const LETTERS = ['charAt', 'charCodeAt', 'codePointAt'] as const;
+
+/** Counts the characters that methods of strings read while `work` runs: a search reads its whole text, and others a single letter. */
+async function countRead(work: () => Promise<unknown>): Promise<number> {
+  let read = 0;
+  const methods = String.prototype as unknown as Record<string, Method>;
+  const originals = [...SEARCHES, ...LETTERS].map((name) => [name, methods[name] as Method] as const);
+  const counting = (original: Method, readOf: (text: string) => number): Method =>
+    function (first, second) {
+      read += readOf(this);
+      return original.call(this, first, second);
+    };
+  for (const [name, original] of originals) {
+    methods[name] = counting(original, (LETTERS as readonly string[]).includes(name) ? () => 1 : (text) => text.length);
+  }
+  try {
+    await work();
+  } finally {
+    for (const [name, original] of originals) methods[name] = original;
+  }
+  return read;
+}
 
 async function* inPieces(text: string, size: number): AsyncGenerator<string> {
   for (let at = 0; at < text.length; at += size) yield text.slice(at, at + size);
-}
-
-async function cpuMs(work: () => Promise<unknown>): Promise<number> {
-  const before = process.cpuUsage();
-  await work();
-  const { user, system } = process.cpuUsage(before);
-  return (user + system) / 1_000;
 }
 
 async function all(rows: AsyncIterable<readonly SourceRow[]>): Promise<SourceRow[]> {
@@ -46,19 +66,24 @@ describe('Reading a table costs time in proportion to its length', () => {
     expect(csvHeader(head).columns[0]).toBe('value');
   });
 
-  it('looks at 60 KB without the end of a line in milliseconds, in one piece and in many', async () => {
+  it('reads 60 KB without the end of a line a fixed number of times, in one piece and in many', async () => {
     for (const size of [60_000, 64]) {
-      expect(await cpuMs(() => peek(inPieces('x'.repeat(60_000), size), headerEndFinder(), 64 * 1_024))).toBeLessThan(MOST_CPU_MS);
+      const text = 'x'.repeat(60_000);
+      const peeked = await countRead(() => peek(inPieces(text, size), headerEndFinder(), 64 * 1_024));
       const hints = { name: '', given: new Set<never>(), hosts: false, ignoreUnknown: false };
-      const opened = () => openRows(inPieces('x'.repeat(60_000), size), hints).catch(() => undefined);
-      expect(await cpuMs(opened)).toBeLessThan(MOST_CPU_MS);
+      const opened = await countRead(() => openRows(inPieces(text, size), hints).catch(() => undefined));
+      for (const read of [peeked, opened]) {
+        expect(read).toBeGreaterThanOrEqual(text.length);
+        expect(read).toBeLessThan(MOST_READINGS * text.length);
+      }
     }
   });
 
   it('cuts a long line that comes letter by letter', async () => {
-    let lines: readonly Line[] = [];
-    const spent = await cpuMs(async () => {
-      for await (const block of lineBlocks(inPieces(`${'x'.repeat(150_000)}\r\ny\r\rz`, 1), 100_000)) lines = [...lines, ...block];
+    const lines: Line[] = [];
+    const text = `${'x'.repeat(150_000)}\r\ny\r\rz`;
+    const read = await countRead(async () => {
+      for await (const block of lineBlocks(inPieces(text, 1), 100_000)) lines.push(...block);
     });
     expect(lines.map(({ number, text, cut }) => [number, text.length, cut])).toEqual([
       [1, 100_000, true],
@@ -66,7 +91,8 @@ describe('Reading a table costs time in proportion to its length', () => {
       [3, 0, false],
       [4, 1, false],
     ]);
-    expect(spent).toBeLessThan(MOST_CPU_MS);
+    expect(read).toBeGreaterThanOrEqual(150_000);
+    expect(read).toBeLessThan(MOST_READINGS * text.length);
   });
 
   /** Lines that count how many of their characters are read. */
@@ -96,20 +122,23 @@ describe('Reading a table costs time in proportion to its length', () => {
   ])('reads a table whose quotes are broken no more than a fixed number of times: %s', async (_, lines) => {
     const { rows, read, length } = await readCounted(lines);
     expect(rows.length).toBeGreaterThan(0);
-    expect(read).toBeLessThan(60 * length);
+    expect(read).toBeLessThan(MOST_READINGS * length);
   });
 
   it.each([
     ['brackets that are never closed', '[\n', 250_000],
     ['elements that do not end beside some that do', '{\n{}\n,', 166_667],
-  ])('reads a list of a megabyte with %s', async (_, unit, most) => {
+  ])('reads a list of half a million characters a fixed number of times: %s', async (_, unit, most) => {
     const elements = new JsonElements();
     let found = 0;
-    const spent = await cpuMs(async () => {
-      for await (const piece of inPieces(`[${unit.repeat(500_000 / unit.length)}`, 65_536)) found += elements.push(piece).length;
+    const text = `[${unit.repeat(500_000 / unit.length)}`;
+    const read = await countRead(async () => {
+      for await (const piece of inPieces(text, 65_536)) found += elements.push(piece).length;
       found += elements.end().elements.length;
     });
-    expect([found, spent < MOST_CPU_MS]).toEqual([most, true]);
+    expect(found).toBe(most);
+    expect(read).toBeGreaterThanOrEqual(text.length);
+    expect(read).toBeLessThan(MOST_READINGS_OF_LIST * text.length);
   });
 
   it('refuses the one line whose quote is never closed before 300,000 short or empty ones, and reads on behind it', async () => {

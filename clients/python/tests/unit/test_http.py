@@ -29,11 +29,15 @@ class FollowOverHttpTest(unittest.TestCase):
         return hub
 
     def check(self, hub: SmallHub, run: Callable[[Callable[[Any], bool]], None]) -> None:
-        """Follows until event 6, while events come one by one."""
+        """Follows until event 6, while events come one by one: after the snapshot, and the last one after both silent streams."""
 
         def later() -> None:
+            while hub.pages == 0:
+                time.sleep(0.01)
             for number, operation, item in ((3, "PUBLISHED", "i3"), (4, "REVOKED", "i1"), (5, "WITHDRAWN", "i2"), (6, "PUBLISHED", "i6")):
                 time.sleep(0.05)
+                while hub.streams == "silent" and number == 6 and hub.opened < 2:
+                    time.sleep(0.01)
                 hub.events.append(event(number, operation, item))
 
         threading.Thread(target=later, daemon=True).start()

@@ -301,41 +301,9 @@ export type Tlp =
   /** Only for people in named countries or partners, not for machines. */
   | 'RED';
 
-export type ProblemFragment = {
-  readonly severity: ProblemSeverity;
-  readonly code: string;
-  readonly field: string | null;
-  readonly message: string;
-};
+export type ProblemFragment = { readonly severity: ProblemSeverity, readonly code: string, readonly field: string | null, readonly message: string };
 
-export type IndicatorFragment = {
-  readonly id: string;
-  readonly kind: IndicatorKind;
-  readonly value: string;
-  readonly display: string;
-  readonly platform: string | null;
-  readonly network: string | null;
-  readonly bank: string | null;
-  readonly country: string | null;
-  readonly threat: ThreatType;
-  readonly tlp: Tlp;
-  readonly confidence: number | null;
-  readonly reliability: string | null;
-  readonly credibility: number | null;
-  readonly description: string | null;
-  readonly tags: ReadonlyArray<string>;
-  readonly firstSeen: string | null;
-  readonly lastSeen: string | null;
-  readonly validUntil: string | null;
-  readonly revokedAt: string | null;
-  readonly revokedReason: string | null;
-  readonly publishedAt: string;
-  readonly updatedAt: string;
-  readonly version: number;
-  readonly corroboration: number;
-  readonly owner: { readonly id: string; readonly kind: PartyKind; readonly name: string; readonly country: string | null } | null;
-  readonly agency: { readonly id: string; readonly name: string } | null;
-};
+export type IndicatorFragment = { readonly id: string, readonly kind: IndicatorKind, readonly value: string, readonly display: string, readonly platform: string | null, readonly network: string | null, readonly bank: string | null, readonly country: string | null, readonly threat: ThreatType, readonly tlp: Tlp, readonly confidence: number | null, readonly reliability: string | null, readonly credibility: number | null, readonly description: string | null, readonly tags: ReadonlyArray<string>, readonly firstSeen: string | null, readonly lastSeen: string | null, readonly validUntil: string | null, readonly revokedAt: string | null, readonly revokedReason: string | null, readonly publishedAt: string, readonly updatedAt: string, readonly version: number, readonly corroboration: number, readonly owner: { readonly id: string, readonly kind: PartyKind, readonly name: string, readonly country: string | null } | null, readonly agency: { readonly id: string, readonly name: string } | null };
 
 export type SignInMutationVariables = Exact<{
   email: string;
@@ -343,19 +311,18 @@ export type SignInMutationVariables = Exact<{
   code?: string | null | undefined;
 }>;
 
-export type SignInMutation = {
-  readonly session: { readonly accessToken: string; readonly refreshToken: string; readonly expiresIn: number };
-};
+
+export type SignInMutation = { readonly session: { readonly accessToken: string, readonly refreshToken: string, readonly expiresIn: number } };
 
 export type RefreshSessionMutationVariables = Exact<{
   refreshToken: string;
 }>;
 
-export type RefreshSessionMutation = {
-  readonly session: { readonly accessToken: string; readonly refreshToken: string; readonly expiresIn: number };
-};
 
-export type SignOutMutationVariables = Exact<{ [key: string]: never }>;
+export type RefreshSessionMutation = { readonly session: { readonly accessToken: string, readonly refreshToken: string, readonly expiresIn: number } };
+
+export type SignOutMutationVariables = Exact<{ [key: string]: never; }>;
+
 
 export type SignOutMutation = { readonly signOut: boolean };
 
@@ -363,25 +330,8 @@ export type PublishMutationVariables = Exact<{
   input: ReadonlyArray<PublishIndicatorInput> | PublishIndicatorInput;
 }>;
 
-export type PublishMutation = {
-  readonly receipts: ReadonlyArray<{
-    readonly index: number;
-    readonly outcome: PublishOutcome;
-    readonly indicator: {
-      readonly id: string;
-      readonly kind: IndicatorKind;
-      readonly value: string;
-      readonly display: string;
-      readonly version: number;
-    } | null;
-    readonly problems: ReadonlyArray<{
-      readonly severity: ProblemSeverity;
-      readonly code: string;
-      readonly field: string | null;
-      readonly message: string;
-    }>;
-  }>;
-};
+
+export type PublishMutation = { readonly receipts: ReadonlyArray<{ readonly index: number, readonly outcome: PublishOutcome, readonly indicator: { readonly id: string, readonly kind: IndicatorKind, readonly value: string, readonly display: string, readonly version: number } | null, readonly problems: ReadonlyArray<{ readonly severity: ProblemSeverity, readonly code: string, readonly field: string | null, readonly message: string }> }> };
 
 export type LookupQueryVariables = Exact<{
   values: ReadonlyArray<LookupInput> | LookupInput;
@@ -390,48 +340,8 @@ export type LookupQueryVariables = Exact<{
   caseReference?: string | null | undefined;
 }>;
 
-export type LookupQuery = {
-  readonly results: ReadonlyArray<{
-    readonly input: string;
-    readonly kind: IndicatorKind | null;
-    readonly canonical: string | null;
-    readonly more: boolean;
-    readonly problem: {
-      readonly severity: ProblemSeverity;
-      readonly code: string;
-      readonly field: string | null;
-      readonly message: string;
-    } | null;
-    readonly indicators: ReadonlyArray<{
-      readonly id: string;
-      readonly kind: IndicatorKind;
-      readonly value: string;
-      readonly display: string;
-      readonly platform: string | null;
-      readonly network: string | null;
-      readonly bank: string | null;
-      readonly country: string | null;
-      readonly threat: ThreatType;
-      readonly tlp: Tlp;
-      readonly confidence: number | null;
-      readonly reliability: string | null;
-      readonly credibility: number | null;
-      readonly description: string | null;
-      readonly tags: ReadonlyArray<string>;
-      readonly firstSeen: string | null;
-      readonly lastSeen: string | null;
-      readonly validUntil: string | null;
-      readonly revokedAt: string | null;
-      readonly revokedReason: string | null;
-      readonly publishedAt: string;
-      readonly updatedAt: string;
-      readonly version: number;
-      readonly corroboration: number;
-      readonly owner: { readonly id: string; readonly kind: PartyKind; readonly name: string; readonly country: string | null } | null;
-      readonly agency: { readonly id: string; readonly name: string } | null;
-    }>;
-  }>;
-};
+
+export type LookupQuery = { readonly results: ReadonlyArray<{ readonly input: string, readonly kind: IndicatorKind | null, readonly canonical: string | null, readonly more: boolean, readonly problem: { readonly severity: ProblemSeverity, readonly code: string, readonly field: string | null, readonly message: string } | null, readonly indicators: ReadonlyArray<{ readonly id: string, readonly kind: IndicatorKind, readonly value: string, readonly display: string, readonly platform: string | null, readonly network: string | null, readonly bank: string | null, readonly country: string | null, readonly threat: ThreatType, readonly tlp: Tlp, readonly confidence: number | null, readonly reliability: string | null, readonly credibility: number | null, readonly description: string | null, readonly tags: ReadonlyArray<string>, readonly firstSeen: string | null, readonly lastSeen: string | null, readonly validUntil: string | null, readonly revokedAt: string | null, readonly revokedReason: string | null, readonly publishedAt: string, readonly updatedAt: string, readonly version: number, readonly corroboration: number, readonly owner: { readonly id: string, readonly kind: PartyKind, readonly name: string, readonly country: string | null } | null, readonly agency: { readonly id: string, readonly name: string } | null }> }> };
 
 export type FeedPageQueryVariables = Exact<{
   after?: string | null | undefined;
@@ -439,49 +349,8 @@ export type FeedPageQueryVariables = Exact<{
   first?: number | null | undefined;
 }>;
 
-export type FeedPageQuery = {
-  readonly feed: {
-    readonly cursor: string;
-    readonly more: boolean;
-    readonly events: ReadonlyArray<{
-      readonly eventId: string;
-      readonly cursor: string;
-      readonly at: string;
-      readonly operation: FeedOperation;
-      readonly kind: ItemKind | null;
-      readonly itemId: string | null;
-      readonly backfill: boolean;
-      readonly indicator: {
-        readonly id: string;
-        readonly kind: IndicatorKind;
-        readonly value: string;
-        readonly display: string;
-        readonly platform: string | null;
-        readonly network: string | null;
-        readonly bank: string | null;
-        readonly country: string | null;
-        readonly threat: ThreatType;
-        readonly tlp: Tlp;
-        readonly confidence: number | null;
-        readonly reliability: string | null;
-        readonly credibility: number | null;
-        readonly description: string | null;
-        readonly tags: ReadonlyArray<string>;
-        readonly firstSeen: string | null;
-        readonly lastSeen: string | null;
-        readonly validUntil: string | null;
-        readonly revokedAt: string | null;
-        readonly revokedReason: string | null;
-        readonly publishedAt: string;
-        readonly updatedAt: string;
-        readonly version: number;
-        readonly corroboration: number;
-        readonly owner: { readonly id: string; readonly kind: PartyKind; readonly name: string; readonly country: string | null } | null;
-        readonly agency: { readonly id: string; readonly name: string } | null;
-      } | null;
-    }>;
-  };
-};
+
+export type FeedPageQuery = { readonly feed: { readonly cursor: string, readonly more: boolean, readonly events: ReadonlyArray<{ readonly eventId: string, readonly cursor: string, readonly at: string, readonly operation: FeedOperation, readonly kind: ItemKind | null, readonly itemId: string | null, readonly backfill: boolean, readonly indicator: { readonly id: string, readonly kind: IndicatorKind, readonly value: string, readonly display: string, readonly platform: string | null, readonly network: string | null, readonly bank: string | null, readonly country: string | null, readonly threat: ThreatType, readonly tlp: Tlp, readonly confidence: number | null, readonly reliability: string | null, readonly credibility: number | null, readonly description: string | null, readonly tags: ReadonlyArray<string>, readonly firstSeen: string | null, readonly lastSeen: string | null, readonly validUntil: string | null, readonly revokedAt: string | null, readonly revokedReason: string | null, readonly publishedAt: string, readonly updatedAt: string, readonly version: number, readonly corroboration: number, readonly owner: { readonly id: string, readonly kind: PartyKind, readonly name: string, readonly country: string | null } | null, readonly agency: { readonly id: string, readonly name: string } | null } | null }> } };
 
 export type SnapshotQueryVariables = Exact<{
   after?: string | null | undefined;
@@ -489,64 +358,15 @@ export type SnapshotQueryVariables = Exact<{
   first?: number | null | undefined;
 }>;
 
-export type SnapshotQuery = {
-  readonly snapshot: {
-    readonly cursor: string | null;
-    readonly feedCursor: string;
-    readonly items: ReadonlyArray<
-      | {
-          readonly id: string;
-          readonly kind: IndicatorKind;
-          readonly value: string;
-          readonly display: string;
-          readonly platform: string | null;
-          readonly network: string | null;
-          readonly bank: string | null;
-          readonly country: string | null;
-          readonly threat: ThreatType;
-          readonly tlp: Tlp;
-          readonly confidence: number | null;
-          readonly reliability: string | null;
-          readonly credibility: number | null;
-          readonly description: string | null;
-          readonly tags: ReadonlyArray<string>;
-          readonly firstSeen: string | null;
-          readonly lastSeen: string | null;
-          readonly validUntil: string | null;
-          readonly revokedAt: string | null;
-          readonly revokedReason: string | null;
-          readonly publishedAt: string;
-          readonly updatedAt: string;
-          readonly version: number;
-          readonly corroboration: number;
-          readonly owner: { readonly id: string; readonly kind: PartyKind; readonly name: string; readonly country: string | null } | null;
-          readonly agency: { readonly id: string; readonly name: string } | null;
-        }
-      | Record<PropertyKey, never>
-    >;
-  };
-};
 
-export const SIGN_IN =
-  'mutation SignIn($email:String!$password:String!$code:String){session:signIn(email:$email password:$password code:$code){accessToken refreshToken expiresIn}}' as TypedText<
-    SignInMutation,
-    SignInMutationVariables
-  >;
-export const REFRESH_SESSION =
-  'mutation RefreshSession($refreshToken:String!){session:refreshSession(refreshToken:$refreshToken){accessToken refreshToken expiresIn}}' as TypedText<
-    RefreshSessionMutation,
-    RefreshSessionMutationVariables
-  >;
+export type SnapshotQuery = { readonly snapshot: { readonly cursor: string | null, readonly feedCursor: string, readonly items: ReadonlyArray<
+      | { readonly id: string, readonly kind: IndicatorKind, readonly value: string, readonly display: string, readonly platform: string | null, readonly network: string | null, readonly bank: string | null, readonly country: string | null, readonly threat: ThreatType, readonly tlp: Tlp, readonly confidence: number | null, readonly reliability: string | null, readonly credibility: number | null, readonly description: string | null, readonly tags: ReadonlyArray<string>, readonly firstSeen: string | null, readonly lastSeen: string | null, readonly validUntil: string | null, readonly revokedAt: string | null, readonly revokedReason: string | null, readonly publishedAt: string, readonly updatedAt: string, readonly version: number, readonly corroboration: number, readonly owner: { readonly id: string, readonly kind: PartyKind, readonly name: string, readonly country: string | null } | null, readonly agency: { readonly id: string, readonly name: string } | null }
+      | Record<PropertyKey, never>
+    > } };
+
+export const SIGN_IN = 'mutation SignIn($email:String!$password:String!$code:String){session:signIn(email:$email password:$password code:$code){accessToken refreshToken expiresIn}}' as TypedText<SignInMutation, SignInMutationVariables>;
+export const REFRESH_SESSION = 'mutation RefreshSession($refreshToken:String!){session:refreshSession(refreshToken:$refreshToken){accessToken refreshToken expiresIn}}' as TypedText<RefreshSessionMutation, RefreshSessionMutationVariables>;
 export const SIGN_OUT = 'mutation SignOut{signOut}' as TypedText<SignOutMutation, SignOutMutationVariables>;
-export const PUBLISH =
-  'fragment Problem on Problem{severity code field message}mutation Publish($input:[PublishIndicatorInput!]!){receipts:publishIndicators(input:$input){index outcome indicator{id kind value display version}problems{...Problem}}}' as TypedText<
-    PublishMutation,
-    PublishMutationVariables
-  >;
-export const LOOKUP =
-  'fragment Problem on Problem{severity code field message}fragment Indicator on Indicator{id kind value display platform network bank country threat tlp owner{id kind name country}agency{id name}confidence reliability credibility description tags firstSeen lastSeen validUntil revokedAt revokedReason publishedAt updatedAt version corroboration}query Lookup($values:[LookupInput!]!$includeLapsed:Boolean$purpose:String$caseReference:String){results:lookup(values:$values includeLapsed:$includeLapsed purpose:$purpose caseReference:$caseReference){input kind canonical more problem{...Problem}indicators{...Indicator}}}' as TypedText<
-    LookupQuery,
-    LookupQueryVariables
-  >;
-export const INDICATOR_FIELDS =
-  'id kind value display platform network bank country threat tlp owner{id kind name country}agency{id name}confidence reliability credibility description tags firstSeen lastSeen validUntil revokedAt revokedReason publishedAt updatedAt version corroboration';
+export const PUBLISH = 'fragment Problem on Problem{severity code field message}mutation Publish($input:[PublishIndicatorInput!]!){receipts:publishIndicators(input:$input){index outcome indicator{id kind value display version}problems{...Problem}}}' as TypedText<PublishMutation, PublishMutationVariables>;
+export const LOOKUP = 'fragment Problem on Problem{severity code field message}fragment Indicator on Indicator{id kind value display platform network bank country threat tlp owner{id kind name country}agency{id name}confidence reliability credibility description tags firstSeen lastSeen validUntil revokedAt revokedReason publishedAt updatedAt version corroboration}query Lookup($values:[LookupInput!]!$includeLapsed:Boolean$purpose:String$caseReference:String){results:lookup(values:$values includeLapsed:$includeLapsed purpose:$purpose caseReference:$caseReference){input kind canonical more problem{...Problem}indicators{...Indicator}}}' as TypedText<LookupQuery, LookupQueryVariables>;
+export const INDICATOR_FIELDS = 'id kind value display platform network bank country threat tlp owner{id kind name country}agency{id name}confidence reliability credibility description tags firstSeen lastSeen validUntil revokedAt revokedReason publishedAt updatedAt version corroboration';

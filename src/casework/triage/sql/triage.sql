@@ -353,7 +353,7 @@ begin
   if exists (select from jsonb_array_elements(said->'items') with ordinality x(s, n)
       left join hub.indicator i on i.id = (x.s->>'indicator')::uuid and i.owner = hub.me() and i.agency = hub.my_agency() and i.digest = of_values[x.n]
       where i.id is null) then
-    raise exception 'hub: not a claim from this report' using errcode = 'HB500';
+    raise exception 'hub: not an indicator from this report' using errcode = 'HB500';
   elsif r.version <> (said->>'reportVersion')::integer then
     perform hub.raise_triage_conflict('TRIAGE_CHANGED');
   elsif exists (select from jsonb_array_elements(said->'items') x join hub.indicator i on i.id = (x->>'indicator')::uuid where hub.exceeds_report_sharing(i, r)) then

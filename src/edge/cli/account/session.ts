@@ -2,7 +2,7 @@ import { type EntenteClient, HubError, type Tokens } from '#entente-client';
 import { CliFailure, EXIT, type ExitCode } from '../failure.js';
 import { type AccessOptions, accountOf, addressFor, clientOf, storedAccess, withHub } from '../hub/connection.js';
 import { type Io, printable, writeLine } from '../io.js';
-import { SessionFile } from '../session/session-file.js';
+import { SessionFile } from '../hub/session-file.js';
 
 /** A client with an access token alone, which it cannot renew. */
 export const clientWith = (accessToken: string, options: AccessOptions, io: Io): EntenteClient =>
@@ -41,8 +41,9 @@ export async function logout(options: LogoutOptions, io: Io): Promise<ExitCode> 
   const file = new SessionFile(io);
   const { base } = addressFor(options, io);
   const found = options.all ? await file.list() : [await file.find(base, options.as)].flatMap((one) => one ?? []);
-  if (found.length === 0)
+  if (found.length === 0) {
     throw new CliFailure(`No session is stored${options.all ? '' : ` for ${options.as ?? 'any account'} at ${base}`}.`);
+  }
   for (const session of found) {
     const { hub, email } = session;
     const ended = await endSession(clientOf(addressFor({ url: hub }, io), io, { ...storedAccess(session, file), retry: ONCE }));

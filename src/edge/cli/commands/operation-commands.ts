@@ -41,7 +41,7 @@ const NOUNS: Readonly<Record<string, string>> = {
   contact: 'Contacts after a deconfliction hit.',
   deconfliction: 'Values that your party has asked about.',
   inquiry: 'Requests for information.',
-  watch: 'Values to be told about.',
+  watch: 'Values whose publication the hub reports to you.',
   triage: 'Reports of partners that wait for your country.',
   outcome: 'What became of the reports of your party.',
   request: 'Requests for action, such as to freeze money.',

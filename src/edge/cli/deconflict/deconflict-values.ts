@@ -2,7 +2,7 @@ import { NetworkError } from '#entente-client';
 import { EXIT, type ExitCode } from '../failure.js';
 import { withProgress } from '../messages.js';
 import { type AccessOptions, withHub } from '../hub/connection.js';
-import { type Io, PIPE_CLOSED, printable, writeLine } from '../io.js';
+import { type Io, PIPE_CLOSED, printable } from '../io.js';
 import { answersTo, readQueriedValues, type LookupInput, type ValueOptions } from '../lookup/queried-values.js';
 import { type Format, RowWriter } from '../output/rows.js';
 

@@ -44,8 +44,9 @@ export async function followFeed(options: FollowOptions, io: Io): Promise<ExitCo
       after: options.after,
       signal: io.interrupted,
       onConnection: (state) => {
-        if (state.state === 'lost')
+        if (state.state === 'lost') {
           printMessage(io, `Connection lost (${printable(state.error.message)}). Connecting again from the last cursor.`);
+        }
       },
     });
     for await (const batch of following) {

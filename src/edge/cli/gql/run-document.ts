@@ -53,8 +53,9 @@ function operationOf({ definitions }: DocumentNode, name: string | undefined): O
     const names = operations.map((one) => one.name?.value ?? '(without a name)').join(', ');
     throw new CliFailure(`The document must have one operation, or --operation must name one of: ${names}.`);
   }
-  if (operation.operation === 'subscription')
+  if (operation.operation === 'subscription') {
     throw new CliFailure('hub gql runs queries and mutations. To follow the feed, use hub follow.');
+  }
   return operation;
 }
 

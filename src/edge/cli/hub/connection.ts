@@ -4,7 +4,7 @@ import { type ClientOptions, type Credentials, EntenteClient, type Tokens } from
 import { WebSocket } from 'ws';
 import { CliFailure, errorCode } from '../failure.js';
 import { type Io, printable, printMessage } from '../io.js';
-import { SessionFile, type StoredSession } from '../session/session-file.js';
+import { SessionFile, type StoredSession } from './session-file.js';
 import { type Address, addressOf } from './address.js';
 
 /** Options that every command with access to the hub has. */

@@ -60,7 +60,7 @@ export function importOptions(importing: Command): Command {
     .argument('<file>', 'the file; - for the standard input')
     .option(
       '--to <audience>',
-      'every-country | KH,VN | group:NAME | partner:NAME (repeatable; none: unchanged; a new claim: the party’s default, else the owner alone)',
+      'every-country | KH,VN | group:NAME | partner:NAME (repeatable; none: unchanged; a new indicator: the party’s default, else the owner alone)',
       gathered,
     )
     .option('--except <countries>', 'countries that must not see it: JP,KR (repeatable)', gathered);
@@ -68,8 +68,8 @@ export function importOptions(importing: Command): Command {
   return importing
     .option('--onward <rule>', 'how readers may share it further: none | ask | within an audience: every-country, KH,VN or group:NAME')
     .option('--agency-only', 'within your own party only for your own agency')
-    .option('--reissue', 'allow rows to widen or revive existing claims, and to narrow them if they name no audience')
-    .option('--replace', 'clear the fields of existing claims that the rows do not contain (description, tags, dates, evaluation …)')
+    .option('--reissue', 'allow rows to widen or revive existing indicators, and to narrow them if they name no audience')
+    .option('--replace', 'clear the fields of existing indicators that the rows do not contain (description, tags, dates, evaluation …)')
     .option(
       '--mapping <column=field>',
       'field of a column, or of a member of an object: "Tel. No.=value", or =ignore to leave it out (repeatable)',

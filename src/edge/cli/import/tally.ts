@@ -27,7 +27,7 @@ export class Tally {
   private readonly counts: Record<Outcome['result'], number> = { CREATED: 0, UPDATED: 0, UNCHANGED: 0, REJECTED: 0 };
   private readonly rejectCodes = new Map<string, number>();
   private readonly warningCodes = new Map<string, number>();
-  private readonly narrowed = new ReportedRows('that withdrew a claim from readers');
+  private readonly narrowed = new ReportedRows('that withdrew an indicator from readers');
   private readonly knownGood = new ReportedRows('with a known-good value');
   /** Line of the last row with an outcome; 0: none. */
   lastLine = 0;

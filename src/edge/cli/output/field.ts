@@ -8,9 +8,9 @@ export const isFields = (value: unknown): value is Fields => typeof value === 'o
 
 /** Returns the entries of a list, of a connection or of a page of a feed; undefined for another value. */
 export function entriesOf(result: unknown): readonly unknown[] | undefined {
-  if (Array.isArray(result)) return result;
+  if (Array.isArray(result)) return result as readonly unknown[];
   if (!isFields(result)) return undefined;
-  return [result['nodes'], result['events']].find((entries) => Array.isArray(entries));
+  return [result['nodes'], result['events']].find((entries): entries is readonly unknown[] => Array.isArray(entries));
 }
 
 /** Returns the entries, or the value itself. */

@@ -73,10 +73,7 @@ const cellsOf = (row: Fields): Cells => Object.fromEntries(Object.entries(row).m
 function cellOf(value: unknown): string {
   if (value === null || value === undefined) return '';
   if (Array.isArray(value)) return value.map(cellOf).join(value.some(isFields) ? '; ' : ', ');
-  if (isFields(value))
-    return Object.values(value)
-      .map(cellOf)
-      .filter((text) => text !== '')
-      .join(' ');
-  return String(value as string | number | boolean);
+  if (!isFields(value)) return String(value);
+  const parts = Object.values(value).map(cellOf);
+  return parts.filter((text) => text !== '').join(' ');
 }

@@ -62,7 +62,7 @@ async function countsOfLines({ body }: Response, signal: AbortSignal): Promise<R
   const decoder = new TextDecoder();
   try {
     for await (const piece of body ?? []) {
-      const lines = (rest + decoder.decode(piece as Uint8Array, { stream: true })).split('\n');
+      const lines = (rest + decoder.decode(piece, { stream: true })).split('\n');
       rest = lines.pop() ?? '';
       for (const line of lines) {
         last = JSON.parse(line) as Line;

@@ -76,7 +76,7 @@ function entryOf(row: SourceRow, read: (row: ReadRow) => DraftReading, mostBytes
   const { kind, value, externalId } = reading.draft;
   const claim = externalId === undefined ? [`${kind} ${value}`] : [`${kind} ${value}`, `ref ${externalId}`];
   return {
-    entry: { line, original, input: reading.draft as PublishIndicatorInput, ...(reading.remark && { remark: reading.remark.code }) },
+    entry: { line, original, input: reading.draft, ...(reading.remark && { remark: reading.remark.code }) },
     claim,
     size,
   };

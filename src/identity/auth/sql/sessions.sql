@@ -32,14 +32,14 @@ declare
   context text;
 begin
   if part[2] is distinct from nextval('hub.turn_seq')::text then
-    raise exception 'hub: this claim is out of turn' using errcode = 'HB498';
+    raise exception 'hub: this context token is out of turn' using errcode = 'HB498';
   end if;
   if coalesce(act->>'channel' = 'webhook', false) <> (of_webhook is not null) or of_webhook is not null and act->>'needs' is distinct from 'indicator:read' then
-    raise exception 'hub: the claim is for another kind of act' using errcode = 'HB498';
+    raise exception 'hub: the context token is for another kind of act' using errcode = 'HB498';
   end if;
   if coalesce(act->>'channel' = 'pull', false) <> (of_pull is not null)
     or of_pull is not null and coalesce(act->>'needs', '') not in ('indicator:publish', 'indicator:revoke', 'sighting:add') then
-    raise exception 'hub: the claim is for another kind of act' using errcode = 'HB498';
+    raise exception 'hub: the context token is for another kind of act' using errcode = 'HB498';
   end if;
 
   -- A session has the account's own roles and those of the provider that opened it, while it is active (inlines hub.provider_roles_of_session: this runs in

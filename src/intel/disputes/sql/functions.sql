@@ -52,7 +52,7 @@ begin
   end if;
   new.excluded := array(select distinct k from unnest(new.excluded || hub.partners_in(new.audience)) k order by k);
   if to_jsonb(old) - free <> to_jsonb(new) - free or hub.widens_access(old, new) then
-    raise exception 'hub: the claim is disputed' using errcode = 'HB453';
+    raise exception 'hub: the indicator is disputed' using errcode = 'HB453';
   end if;
   if new.revoked_at is not null then
     new.audience := hub.without_partners(new.audience); -- must be named again, or a later narrowing would open the claim to them
@@ -69,7 +69,7 @@ language plpgsql security definer set search_path = pg_catalog, pg_temp set enab
 as $$
 begin
   if exists (select from hub.indicator i where i.id = new.id and i.disputed_since is not null) and not hub.is_corrected(new.id) then
-    raise exception 'hub: the claim is disputed' using errcode = 'HB453';
+    raise exception 'hub: the indicator is disputed' using errcode = 'HB453';
   end if;
   return new;
 end
@@ -96,7 +96,7 @@ declare
 begin
   perform hub.require_act('dispute:raise');
   if viewer.kind = 'PARTNER' then
-    raise exception 'hub: partners cannot dispute claims' using errcode = 'HB500';
+    raise exception 'hub: partners cannot dispute indicators' using errcode = 'HB500';
   end if;
   perform pg_advisory_xact_lock(hashtext('hub disputes'), viewer.me); -- so that concurrent disputes do not both pass the limit
   -- Checked before the row is locked, so that no party locks a claim that it does not see.

@@ -22,7 +22,7 @@ as $$
 begin
   if tg_op = 'INSERT' and exists (select from new_rows n
       where not exists (select from hub.indicator i where i.id = n.id and i.owner = n.owner and i.agency = n.agency offset 0)) then
-    raise exception 'hub: the claim belongs to another agency' using errcode = 'HB500';
+    raise exception 'hub: the indicator belongs to another agency' using errcode = 'HB500';
   end if;
   insert into hub.item_detail_version (item, version, content)
     select n.id, n.version, to_jsonb(n) - '{owner,agency}'::text[] from new_rows n;

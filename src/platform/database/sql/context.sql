@@ -15,7 +15,7 @@ begin
     or part[6] is distinct from hub.mac('claim', array_to_string(part[1:5], '.'))
     or part[1] <> pg_backend_pid()::text
     or abs(extract(epoch from clock_timestamp()) * 1000 - part[3]::bigint) > 30000 then
-    raise exception 'hub: this claim is not valid here' using errcode = 'HB498';
+    raise exception 'hub: this context token is not valid here' using errcode = 'HB498';
   end if;
   return part;
 end
@@ -27,7 +27,7 @@ language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 begin
   if (hub.verify_claim(claim))[4] <> '' then
-    raise exception 'hub: this claim does not open a connection' using errcode = 'HB498';
+    raise exception 'hub: this context token does not open a connection' using errcode = 'HB498';
   end if;
   perform hub.detect_restore();
   return nextval('hub.turn_seq');

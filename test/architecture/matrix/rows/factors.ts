@@ -31,5 +31,5 @@ export const FACTORS: Readonly<Record<string, Row>> = {
     with: (world, caller) => withApp(world, caller).then(() => ({ on: true })),
     confirms: { when: 'on: false', with: { on: false } },
   },
-  'Mutation.removeSecondFactors': { about: { userId: superior }, confirms: true },
+  'Mutation.removeSecondFactors': { about: { userId: superior }, ownOfHub: 'null', confirms: true },
 };

@@ -240,7 +240,7 @@ describe('what is not understood', () => {
         code: 'MISP_NOT_UNDERSTOOD',
         field: null,
         message:
-          'Not understood, and stored unchanged without a claim: attribute of the type "yara" (2), object of the template "odd-template" (1), ' +
+          'Not understood, and stored unchanged without an indicator: attribute of the type "yara" (2), object of the template "odd-template" (1), ' +
           'object of the template "android-app", which has no readable value (1).',
       },
     ]);

@@ -148,7 +148,7 @@ describe('what is emitted', () => {
   });
 
   it('has its extension explained in the documents, too', () => {
-    const file = readFileSync(new URL('../../../../docs/stix-claim.schema.json', import.meta.url), 'utf8');
+    const file = readFileSync(new URL('../../../../docs/stix-indicator.schema.json', import.meta.url), 'utf8');
     expect(JSON.parse(file)).toEqual(CLAIM_SCHEMA);
   });
 

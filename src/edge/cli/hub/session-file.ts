@@ -41,7 +41,7 @@ export class SessionFile {
         throw new CliFailure(`Others can read ${this.path}, which contains your sessions. Run: chmod 600 '${this.path}'`);
       }
       const { sessions } = JSON.parse(await readFile(this.path, 'utf8')) as { readonly sessions: readonly StoredSession[] };
-      if (Array.isArray(sessions)) return sessions;
+      if (Array.isArray(sessions)) return sessions as readonly StoredSession[];
       throw new SyntaxError();
     } catch (error) {
       if (error instanceof CliFailure) throw error;
