@@ -23,7 +23,7 @@ const STATE_DESCRIPTIONS = {
   RELEASED: { description: 'Released. For other actions than FREEZE: no longer preserved, or no longer taken down.' },
   SEIZED: { description: 'Seized by an authority.' },
   RETURNED: { description: 'Returned to the person it was taken from.' },
-  CANCELLED: { description: 'Withdrawn by the requester.' },
+  CANCELLED: { description: 'Cancelled by the requester.' },
 };
 
 export const ActionStateEnum = enumOf(ACTION_STATES);
@@ -69,7 +69,7 @@ registerEnumType(UrgencyEnum, {
   name: 'Urgency',
   description: 'Urgency, stated by the requester.',
   valuesMap: {
-    ROUTINE: { description: 'In normal order.' },
+    ROUTINE: { description: 'In the usual order.' },
     URGENT: { description: 'Before routine requests.' },
     EMERGENCY: { description: 'Immediately: a life is in danger, or money is being moved.' },
   },
@@ -83,7 +83,7 @@ registerEnumType(ActionRefusalEnum, {
     NOT_FOUND: { description: 'The account, address or content does not exist.' },
     NOTHING_LEFT: { description: 'The money, or the data, is gone.' },
     LEGAL_BASIS: { description: 'The legal basis is not sufficient.' },
-    NOT_OURS: { description: 'Another party holds it.' },
+    NOT_OURS: { description: 'Another party has it.' },
     MORE_NEEDED: { description: 'The request has too little information to find it.' },
     OTHER: { description: 'Another reason: see the note.' },
   },

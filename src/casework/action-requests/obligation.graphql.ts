@@ -50,7 +50,7 @@ export class ObligationType implements ItemType {
   @Field(() => DateTime, { description: 'When the request was made.' })
   readonly createdAt: Timestamp;
 
-  @Field(() => ActorType, { nullable: true, description: 'The requester; its party alone.' })
+  @Field(() => ActorType, { nullable: true, description: 'The requester; only its party is shown.' })
   readonly createdBy: ActorView | null;
 
   @Field(() => PartyType, { nullable: true, description: 'The recipient.' })

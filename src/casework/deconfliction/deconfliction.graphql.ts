@@ -24,7 +24,7 @@ export class DeconflictionHitType {
   @Field(() => String, { nullable: true, description: 'Canonical form. If the kind was guessed, the form of the likeliest reading.' })
   readonly canonical: string | null;
 
-  @Field(() => Boolean, { description: 'Whether a member is known to hold the value.' })
+  @Field(() => Boolean, { description: 'Whether another party is known to hold the value.' })
   readonly hit: boolean;
 
   @Field(() => [PartyType], { description: 'Holders that allow their name to be disclosed, sorted by name.' })
@@ -60,7 +60,7 @@ export class DeconflictionAnswerType {
 
   @Field(() => ActorType, {
     nullable: true,
-    description: 'The holder that answered, its party alone; null when the holder is not disclosed.',
+    description: 'The holder that answered; only its party is shown. Null when the holder is not disclosed.',
   })
   readonly by: ActorView | null;
 
@@ -81,7 +81,7 @@ export class DeconflictionAnswerType {
     'Filter of the values that the viewer queried. An absent field does not restrict the list. (The values are encrypted, so a filter by value is not possible.)',
 })
 export class DeconflictionRequestFilterInput implements AskedValueFilter {
-  @Field(() => Boolean, { nullable: true, description: 'Whether a member was known to hold the value.' })
+  @Field(() => Boolean, { nullable: true, description: 'Whether another party was known to hold the value.' })
   readonly hit?: boolean | null;
 
   @Field(() => Boolean, { nullable: true, description: 'Whether a holder has answered since.' })

@@ -50,7 +50,7 @@ export class HoldingReceiptsResolver {
 
   @ResolveField('holding', () => SealedHoldingType, {
     nullable: true,
-    description: 'The holding as it stands now; null when it was rejected or removed.',
+    description: 'The stored holding; null when it was rejected or removed.',
   })
   @Requires('holding:seal')
   async holding(

@@ -8,7 +8,7 @@ const STATE_DESCRIPTIONS = {
   PARTIAL: { description: 'A part is answered, and more will follow.' },
   ANSWERED: { description: 'Answered.' },
   DECLINED: { description: 'The recipient declines, for the given reason.' },
-  CANCELLED: { description: 'Withdrawn by the requester.' },
+  CANCELLED: { description: 'Cancelled by the requester.' },
 };
 
 export const InformationStateEnum = enumOf(INFORMATION_STATES);

@@ -26,7 +26,7 @@ export class InformationInquiryType {
   @Field(() => DateTime, { description: 'When the question was asked first.' })
   readonly createdAt: Timestamp;
 
-  @Field(() => ActorType, { nullable: true, description: 'The requester; its party alone.' })
+  @Field(() => ActorType, { nullable: true, description: 'The requester; only its party is shown.' })
   readonly createdBy: ActorView | null;
 
   @Field(() => Boolean, { description: 'Whether a recipient has not answered yet.' })
@@ -63,7 +63,7 @@ export class InformationMessageType {
   @Field(() => Int, { description: 'Position in the thread, from 1.' })
   readonly number: number;
 
-  @Field(() => ActorType, { nullable: true, description: 'The author; its party alone.' })
+  @Field(() => ActorType, { nullable: true, description: 'The author; only its party is shown.' })
   readonly createdBy: ActorView | null;
 
   @Field(() => InformationStateEnum, { nullable: true, description: 'PARTIAL or ANSWERED when the message is an answer.' })

@@ -126,7 +126,7 @@ export class NoticeDraftType {
   @Field(() => DateTime, {
     nullable: true,
     description:
-      'When the draft and its files are deleted unless the draft changes before; of a published notice, only the draft change is. The country is notified a week before. Null: it is published or cancelled.',
+      'When the draft and its files are deleted unless the draft changes before; for a published notice, only the unpublished change is deleted. The country is notified a week before. Null: it is published or cancelled.',
   })
   readonly endsAt: Timestamp | null;
 

@@ -90,7 +90,8 @@ registerEnumType(TranslationMethodEnum, {
 export const QuestionEnum = enumOf(QUESTIONS);
 registerEnumType(QuestionEnum, {
   name: 'NoticeQuestion',
-  description: 'Questions to a reviewer. On the first four a yes forbids the notice, on the others a no.',
+  description:
+    'Questions to a reviewer. The answer must be no for MILITARY, POLITICAL, RACIAL and RELIGIOUS, and yes for the others. Otherwise the notice cannot be published.',
   valuesMap: {
     POLITICAL: { description: 'Does it have a political character?' },
     MILITARY: { description: 'Does it have a military character?' },

@@ -105,7 +105,7 @@ export class ReportsResolver {
 export class ReportReceiptsResolver {
   constructor(private readonly browsing: BrowseReportsService) {}
 
-  @ResolveField('report', () => ReportType, { nullable: true, description: 'The report as it is now; null when it was rejected.' })
+  @ResolveField('report', () => ReportType, { nullable: true, description: 'The stored report; null when the element was rejected.' })
   @Requires('indicator:read')
   async report(
     @Parent() { reportId }: ReportReceiptType,

@@ -59,7 +59,7 @@ export class TriageEntryType {
   @Field(() => ID, { description: 'Identifier.' })
   readonly id: string;
 
-  @Field(() => Int, { description: 'Version. Mutations must name the version that they act on.' })
+  @Field(() => Int, { description: 'Version. Mutations must state the version that they change.' })
   readonly version: number;
 
   @Field(() => ReportType, { description: 'The whole report.' })

@@ -68,8 +68,8 @@ registerEnumType(DisclosureEnum, {
   description: 'What a hit may disclose.',
   valuesMap: {
     VISIBLE: { description: 'An indicator that was visible at the time of the hit.' },
-    HIT: { description: 'A member holds the value, and discloses neither its name nor its indicator.' },
-    HIT_CONTACT: { description: 'A member holds the value, and discloses its name but not its indicator.' },
+    HIT: { description: 'Another party holds the value, and discloses neither its name nor its indicator.' },
+    HIT_CONTACT: { description: 'Another party holds the value, and discloses its name but not its indicator.' },
   },
 });
 

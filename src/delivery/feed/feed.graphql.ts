@@ -49,7 +49,7 @@ export class FeedEventType {
   @Field(() => ItemType, {
     nullable: true,
     description:
-      'The item at the time of delivery; null for WITHDRAWN and POSITION, and with a problem. A filter by kinds of indicator leaves other kinds of item out.',
+      'The item at the time of delivery; null for WITHDRAWN and POSITION, and with a problem. A filter by kinds of indicator excludes other kinds of item.',
   })
   readonly item: object | null;
 
@@ -57,7 +57,7 @@ export class FeedEventType {
   readonly indicator: IndicatorType | null;
 
   @Field(() => Boolean, {
-    description: 'Whether the item is older than the cursor: it is sent because it has just become visible to the party.',
+    description: 'Whether the item is older than this event: the hub sends it because it has just become visible to the party.',
   })
   readonly backfill: boolean;
 
@@ -91,11 +91,11 @@ export class FeedPageType {
   readonly more: boolean;
 }
 
-@InputType('FeedFilter', { description: 'Which events are sent. The threat filter never drops REVOKED and WITHDRAWN.' })
+@InputType('FeedFilter', { description: 'Which events are sent. A filter by threats never excludes REVOKED and WITHDRAWN.' })
 export class FeedFilterInput {
   @Field(() => [ItemKindEnum], {
     nullable: true,
-    description: 'Only items of these kinds: `[INDICATOR]` leaves announcements and sightings out.',
+    description: 'Only items of these kinds: `[INDICATOR]` excludes announcements and sightings.',
   })
   readonly items?: ItemKind[] | null;
 
@@ -129,7 +129,7 @@ export class FeedFilterInput {
     nullable: true,
     defaultValue: false,
     description:
-      "Only items that other parties released to the viewer's party: their indicators and kept objects. Excludes its own items, announcements, reports and sightings, whatever else the filter contains.",
+      "Only items that other parties released to the viewer's party: their indicators and stored objects. Excludes its own items, announcements, reports and sightings, whatever else the filter contains.",
   })
   readonly released?: boolean | null;
 }

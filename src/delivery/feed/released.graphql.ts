@@ -13,7 +13,7 @@ import type { RenderedEvent } from './event-renderer.js';
 
 @ObjectType('ReleasedIndicator', {
   description:
-    'The fields of an indicator that a release gives. A release never gives what others say about the value: description, evaluation, references, source document, sightings, or the rest of its audience.',
+    'The fields of an indicator that a release gives. It contains no description, evaluation, references, source document or sightings, and not the rest of the audience.',
 })
 export class ReleasedIndicatorType {
   @Field(() => ID, { description: 'Identifier; the same in all versions.' })
@@ -52,7 +52,7 @@ export class ReleasedIndicatorType {
   @Field(() => DateTime, { nullable: true, description: 'When the value was last seen in use.' })
   readonly lastSeen: Timestamp | null;
 
-  @Field(() => DateTime, { nullable: true, description: 'When the indicator expires.' })
+  @Field(() => DateTime, { nullable: true, description: 'When the indicator lapses.' })
   readonly validUntil: Timestamp | null;
 
   @Field(() => DateTime, { nullable: true, description: 'End of retention, at the hub and at every recipient. Null: no end was set.' })
@@ -148,7 +148,7 @@ export class WatchPageType {
   readonly more: boolean;
 }
 
-@InputType('WatchFilter', { description: 'Which events are sent. The threat filter never drops REVOKED and WITHDRAWN.' })
+@InputType('WatchFilter', { description: 'Which events are sent. A filter by threats never excludes REVOKED and WITHDRAWN.' })
 export class WatchFilterInput {
   @Field(() => [KindEnum], { nullable: true, description: 'Any of these kinds.' })
   readonly kinds?: Kind[] | null;

@@ -11,7 +11,7 @@ export class SavedFeedFilterType {
   @Field(() => ID, { description: 'Pass it as savedFilter to feed and snapshot.' })
   readonly id: string;
 
-  @Field(() => String, { description: 'Name for people; unique within the account.' })
+  @Field(() => String, { description: 'Display name; unique within the account.' })
   readonly name: string;
 
   @Field(() => FeedFilterViewType, { description: 'The filter.' })
@@ -41,7 +41,7 @@ export class SavedFiltersResolver {
   @Requires('session:own', 'filter.save', { peopleOnly: true })
   async saveFeedFilter(
     @CurrentActor() actor: Actor,
-    @Args('name', { type: () => String, description: 'Name for people, 1 to 100 characters.' }) name: string,
+    @Args('name', { type: () => String, description: 'Display name, 1 to 100 characters.' }) name: string,
     @Args('filter', { type: () => FeedFilterInput, description: 'The filter.' }) filter: FeedFilterInput,
   ): Promise<SavedFeedFilterType> {
     return SavedFeedFilterType.of(await this.filters.save(actor, name, filter));

@@ -39,7 +39,7 @@ export class SnapshotResolver {
 
   @Query(() => SnapshotPageType, {
     description:
-      'All that the viewer sees, revoked and lapsed items included: what a copy begins with. Read every page, delete from the copy what is in none, then follow `feed` from feedCursor with the same filter.',
+      'All items that the viewer sees, also revoked and lapsed ones: the start of a copy. Read every page, delete from the copy the items that are on no page, then follow `feed` from feedCursor with the same filter.',
   })
   @Requires('indicator:read', 'feed.snapshot')
   async snapshot(

@@ -26,7 +26,7 @@ export class WatchFeedResolver {
 
   @Query(() => WatchPageType, {
     name: 'watchFeed',
-    description: "The subscription as a query: indicators that others released to the viewer's party, oldest first, and nothing else.",
+    description: "The subscription as a query: only indicators that others released to the viewer's party, oldest first.",
   })
   @Requires('indicator:read', 'feed.watch')
   async watchPage(

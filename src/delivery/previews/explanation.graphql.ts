@@ -100,7 +100,7 @@ registerEnumType(OperationTypeEnum, {
 const StepUpEnum = enumOf(STEP_UPS);
 registerEnumType(StepUpEnum, {
   name: 'StepUp',
-  description: 'When an operation requires an identity confirmation (confirmIdentity) that is at most five minutes old.',
+  description: 'When an operation needs step-up: a proof of identity that is at most five minutes old (a sign-in, or confirmIdentity).',
   valuesMap: {
     NEVER: { description: 'Never.' },
     TO_WIDEN: { description: 'If the call lets an account or party do, see or keep more; never if it takes rights away.' },
@@ -119,7 +119,8 @@ registerEnumType(DenialReasonEnum, {
       description: 'The account must have a second factor, and has none (SECOND_FACTOR_SETUP_REQUIRED). Call startTotp or startPasskey.',
     },
     STEP_UP: {
-      description: 'The operation requires a recent identity confirmation, and there is none (STEP_UP_REQUIRED). Call confirmIdentity.',
+      description:
+        'The operation needs step-up: a proof of identity that is at most five minutes old (STEP_UP_REQUIRED). Call confirmIdentity.',
     },
   },
 });
@@ -149,11 +150,11 @@ export class OperationExplanationType {
 
   @Field(() => DateTime, {
     nullable: true,
-    description: 'Until when calls that widen rights need no new confirmation. Null or past: a call answers STEP_UP_REQUIRED.',
+    description: 'Until when the session needs no new step-up. Null or past: an operation that needs step-up answers STEP_UP_REQUIRED.',
   })
   readonly confirmedUntil: Date | null;
 
-  @Field(() => StepUpEnum, { description: 'When the operation requires a recent confirmation.' })
+  @Field(() => StepUpEnum, { description: 'When the operation needs step-up.' })
   readonly stepUp: StepUp;
 
   @Field(() => [DenialReasonEnum], {

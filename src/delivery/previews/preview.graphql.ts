@@ -120,7 +120,7 @@ export class AudiencePreviewPartyType {
   readonly apiKeys: boolean;
 
   @Field(() => Boolean, {
-    description: "Whether it is released to the party by name. Then the party's watch feed (watchFeed) contains it.",
+    description: 'Whether it is released to the party by name. If so, `watchFeed` of the party contains it.',
   })
   readonly byName: boolean;
 
@@ -149,13 +149,13 @@ export class AudiencePreviewPartyType {
 
 @ObjectType('AudiencePreview', {
   description:
-    "Parties that would see it. Suspended parties are not counted. Members of groups that the viewer's party has left are not listed.",
+    "Parties that would see the item. Suspended parties are not counted. Members of groups that the viewer's party has left are not listed.",
 })
 export class AudiencePreviewType {
   @Field(() => PreviewVerdictEnum, { description: 'Result of the change.' })
   readonly verdict: Preview['verdict'];
 
-  @Field(() => [ProblemType], { description: 'Why it would be refused.' })
+  @Field(() => [ProblemType], { description: 'Why the change would be refused.' })
   readonly problems: readonly ProblemType[];
 
   @Field(() => TlpEnum, { description: 'The label that the preview uses.' })

@@ -38,7 +38,7 @@ registerEnumType(MessageEnum, {
     REVOKED: { description: 'As in the feed.' },
     WITHDRAWN: { description: 'As in the feed.' },
     RESYNC: { description: 'The hub was restored to an earlier point: the receiver starts again from a snapshot.' },
-    TEST: { description: 'A trial.' },
+    TEST: { description: 'A test message.' },
   },
 });
 

@@ -16,7 +16,7 @@ export class WebhookType {
   @Field(() => ID, { description: 'Identifier.' })
   readonly id: string;
 
-  @Field(() => String, { description: 'Name for people.' })
+  @Field(() => String, { description: 'Display name.' })
   readonly name: string;
 
   @Field(() => String, { description: 'Address that it sends to.' })
@@ -87,7 +87,7 @@ export class WebhookDeliveryType implements Delivery {
   @Field(() => Int, { description: 'Number of the attempt, from 1; 0: never sent.' })
   readonly attempt: number;
 
-  @Field(() => DateTime, { description: 'When.' })
+  @Field(() => DateTime, { description: 'When the attempt was made.' })
   readonly at: Date;
 
   @Field(() => OutcomeEnum, { description: 'Outcome of the attempt.' })
@@ -115,7 +115,7 @@ export const WebhookDeliveryConnection = connectionType('WebhookDelivery', () =>
 
 @InputType('WebhookInput', { description: 'A new webhook.' })
 export class WebhookInput {
-  @Field(() => String, { description: 'Name for people, 1 to 200 characters.' })
+  @Field(() => String, { description: 'Display name, 1 to 200 characters.' })
   @IsString()
   @MinLength(1)
   @MaxLength(200)

@@ -108,7 +108,7 @@ export class WebhooksResolver {
     return { webhook: WebhookType.of(webhook), ...keys };
   }
 
-  @Mutation(() => WebhookType, { description: 'Stops sending; the webhook keeps its position.' })
+  @Mutation(() => WebhookType, { description: 'Pauses a webhook. It keeps its position.' })
   @Requires('webhook:oversee', 'webhook.pause')
   async pauseWebhook(@CurrentActor() actor: Actor, @Args('id', WEBHOOK_ID) id: string): Promise<WebhookType> {
     return WebhookType.of(await this.service.pause(actor, id));
@@ -116,7 +116,7 @@ export class WebhooksResolver {
 
   @Mutation(() => WebhookType, {
     description:
-      "Resumes the webhook from its position, at once even after failures. The officer who resumes it becomes its creator: it reads with their rights. To resume another officer's webhook, a recent confirmation is required.",
+      "Resumes the webhook from its position, at once even after failures. The officer who resumes it becomes its creator: the webhook reads with that officer's rights. Resuming another officer's webhook needs step-up.",
   })
   @Requires('webhook:manage', 'webhook.resume', { stepUp: 'TO_WIDEN' })
   async resumeWebhook(@CurrentActor() actor: Actor, @Args('id', WEBHOOK_ID) id: string): Promise<WebhookType> {

@@ -22,7 +22,7 @@ registerEnumType(StateEnum, {
   valuesMap: {
     WAITING: { description: 'It has read everything, and waits until it is due.' },
     RUNNING: { description: 'It is running.' },
-    FAILING: { description: 'Its last turn failed. The hub retries.' },
+    FAILING: { description: 'Its last run failed. The hub retries.' },
     PAUSED: { description: 'It is paused until an officer resumes it. It keeps its position.' },
   },
 });

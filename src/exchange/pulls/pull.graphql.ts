@@ -16,7 +16,7 @@ import type { Fault } from './faults.policy.js';
 import { CredentialEnum, FaultEnum, KindEnum, PauseEnum, StateEnum } from './pull-enums.graphql.js';
 import type { Pull, PullPauseReason, PullStateName } from './pull.js';
 
-@ObjectType('PullError', { description: 'Error of the last turn of a pull.' })
+@ObjectType('PullError', { description: 'Error of the last run of a pull.' })
 export class PullErrorType {
   @Field(() => FaultEnum, { description: 'Error code.' })
   readonly code: Fault;
@@ -27,7 +27,7 @@ export class PullErrorType {
   @Field(() => Int, { nullable: true, description: 'HTTP status of the answer; null: there was none.' })
   readonly status: number | null;
 
-  @Field(() => DateTime, { description: 'When.' })
+  @Field(() => DateTime, { description: 'When the error occurred.' })
   readonly at: Date;
 }
 
@@ -82,7 +82,7 @@ export class PullType {
   })
   readonly createdBy: ActorView | null;
 
-  @Field(() => DateTime, { nullable: true, description: 'Start of the last turn.' })
+  @Field(() => DateTime, { nullable: true, description: 'Start of the last run.' })
   readonly lastRunAt: Date | null;
 
   @Field(() => DateTime, { nullable: true, description: 'When it last read its source to the end.' })
@@ -94,7 +94,7 @@ export class PullType {
   @count('Failures since the last success.')
   readonly failures: number;
 
-  @Field(() => PullErrorType, { nullable: true, description: 'Error of the last turn; null: there was none.' })
+  @Field(() => PullErrorType, { nullable: true, description: 'Error of the last run; null: there was none.' })
   readonly error: PullErrorType | null;
 
   @count('Pieces of its imports that became new indicators, objects and sightings.')

@@ -7,7 +7,7 @@ import { AgencyType, PartyType } from './viewer.graphql.js';
 export const ActorKindEnum = enumOf(['OFFICER', 'API_KEY', 'SYSTEM']);
 registerEnumType(ActorKindEnum, {
   name: 'ActorKind',
-  description: 'What an actor is.',
+  description: 'Kind of actor.',
   valuesMap: {
     OFFICER: { description: 'A person with an account.' },
     API_KEY: { description: 'A machine with an API key.' },
@@ -16,7 +16,7 @@ registerEnumType(ActorKindEnum, {
 });
 
 @ObjectType('Actor', {
-  description: 'Who did something. To other parties an actor shows its party alone; to the own party also the officer or the API key.',
+  description: 'Who did something. Other parties see only the actor’s party. The actor’s own party also sees the officer or the API key.',
 })
 export class ActorType {
   @Field(() => ActorKindEnum, { nullable: true, description: 'Officer, API key or the hub; null where only the party is shown.' })

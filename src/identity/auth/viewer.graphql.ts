@@ -34,7 +34,7 @@ registerEnumType(RoleEnum, {
   },
 });
 
-@ObjectType('Party', { description: 'A tenant of the hub.' })
+@ObjectType('Party', { description: 'A party of the hub: a member country, a partner, or the hub itself.' })
 export class PartyType {
   @Field(() => ID, { description: 'Identifier of the party.' })
   readonly id: string;
@@ -93,7 +93,7 @@ export class ViewerType {
   @Field(() => DateTime, {
     nullable: true,
     description:
-      'Until when this session is confirmed for changes of rights (STEP_UP_REQUIRED afterwards, see confirmIdentity); null if it is not.',
+      'Until when this session needs no new step-up (STEP_UP_REQUIRED afterwards, see confirmIdentity); null if it needs one now.',
   })
   readonly confirmedUntil: Date | null;
 

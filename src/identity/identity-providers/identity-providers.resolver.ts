@@ -37,7 +37,7 @@ export class IdentityProvidersResolver {
 
   @Mutation(() => IdentityProviderType, {
     description:
-      "Attaches an OpenID provider to the viewer's party, and to no other. The viewer becomes its responsible admin. Needs a fresh confirmation.",
+      "Attaches an OpenID provider to the viewer's party, and to no other. The viewer becomes its responsible admin. Needs step-up.",
   })
   @Requires('issuer:manage', 'provider.create', { stepUp: 'ALWAYS' })
   async createIdentityProvider(

@@ -41,7 +41,7 @@ export class MachinesResolver {
 
   @Mutation(() => ApiKeyType, {
     description:
-      "Admits a machine of the viewer's party with access tokens of an issuer. The viewer becomes its responsible admin. Needs a fresh confirmation.",
+      "Admits a machine of the viewer's party with access tokens of an issuer. The viewer becomes its responsible admin. Needs step-up.",
   })
   @Requires('key:manage', 'key.create', { stepUp: 'ALWAYS' })
   async createTrustedMachine(

@@ -61,7 +61,7 @@ export class OidcSignInResolver {
   }
 
   @Mutation(() => LinkedIdentityType, {
-    description: "Links an identity (for=link at the start) with the viewer's own account. Needs a fresh confirmation.",
+    description: "Links an identity (for=link at the start) with the viewer's own account. Needs step-up.",
   })
   @Requires('session:own', 'identity.link', { stepUp: 'ALWAYS', peopleOnly: true })
   async linkIdentity(

@@ -71,7 +71,7 @@ export class InvitationType implements Invitation {
   @Field(() => InvitationStateEnum, { description: 'State of the invitation.' })
   readonly state: Invitation['state'];
 
-  @Field(() => ActorType, { description: 'The inviter: a colleague, or an operator of the hub, of whom the party alone is shown.' })
+  @Field(() => ActorType, { description: 'The inviter: a colleague, or an operator of the hub, of whom only the party is shown.' })
   readonly createdBy: ActorView;
 
   @Field(() => DateTime, { description: 'When the invitation was created.' })

@@ -24,8 +24,7 @@ export class InvitationsResolver {
   }
 
   @Mutation(() => NewInvitationType, {
-    description:
-      'Invites a user to create an account within seven days. An earlier invitation to the same address ends. Needs a confirmation at most five minutes old.',
+    description: 'Invites a user to create an account within seven days. An earlier invitation to the same address ends. Needs step-up.',
   })
   @Requires('user:manage', 'invitation.create', { stepUp: 'ALWAYS' })
   async inviteUser(

@@ -20,7 +20,7 @@ export class OfficesResolver {
 
   @Mutation(() => OfficeType, {
     description:
-      "Confirms a new office of the hub: as an operator who is not related by invitations to the account or its inviter, or in the name of the viewer's country; two countries are needed. The office permits nothing before. Needs a confirmation at most five minutes old.",
+      "Confirms a new office of the hub: as an operator who is not related by invitations to the account or its inviter, or in the name of the viewer's country; two countries are needed. Until then the office permits nothing. Needs step-up.",
   })
   @Requires('hub:confirm', 'office.confirm', { stepUp: 'ALWAYS' })
   async confirmOffice(

@@ -41,7 +41,7 @@ export class UsersResolver {
 
   @Mutation(() => UserType, {
     description:
-      "Replaces the roles of an account of the viewer's party, everywhere and immediately. The viewer must be allowed to manage both the old and the new roles. Needs a confirmation at most five minutes old.",
+      "Replaces the roles of an account of the viewer's party, everywhere and immediately. The viewer must be allowed to manage both the old and the new roles. Needs step-up.",
   })
   @Requires('user:manage', 'user.set-roles', { stepUp: 'ALWAYS' })
   async setUserRoles(
@@ -54,7 +54,7 @@ export class UsersResolver {
 
   @Mutation(() => UserType, {
     description:
-      "Confirms the roles that an identity provider may give to an account of the viewer's party that its officer linked, or that configures providers. It replaces earlier confirmations. The account cannot be the viewer's own, and the viewer's own role must permit it. Needs a confirmation at most five minutes old.",
+      "Confirms the roles that an identity provider may give to an account of the viewer's party that its officer linked, or that configures providers. It replaces earlier confirmations. The account cannot be the viewer's own, and the viewer's own role must permit it. Needs step-up.",
   })
   @Requires('user:manage', 'user.confirm-provider-roles', { stepUp: 'ALWAYS' })
   async confirmProviderRoles(
@@ -72,7 +72,7 @@ export class UsersResolver {
 
   @Mutation(() => UserType, {
     description:
-      "Sets the agency of an account of the viewer's party, everywhere and immediately: the account sees items restricted to that agency, and publishes in its name. Needs a confirmation at most five minutes old.",
+      "Sets the agency of an account of the viewer's party, everywhere and immediately: the account sees items restricted to that agency, and publishes in its name. Needs step-up.",
   })
   @Requires('user:manage', 'user.set-agency', { stepUp: 'ALWAYS' })
   async setUserAgency(
@@ -86,7 +86,7 @@ export class UsersResolver {
 
   @Mutation(() => Boolean, {
     description:
-      "Disables or enables an account of the viewer's party, everywhere and immediately. For its national or partner admin; for the operator, accounts of the hub. Enabling needs a confirmation at most five minutes old.",
+      "Disables or enables an account of the viewer's party, everywhere and immediately. For its national or partner admin; for the operator, accounts of the hub. Enabling needs step-up.",
   })
   @Requires('user:manage', ({ disabled }) => (disabled ? 'user.disable' : 'user.enable'), { stepUp: 'TO_WIDEN' })
   async setUserDisabled(
@@ -101,7 +101,7 @@ export class UsersResolver {
   @Mutation(() => UserType, {
     nullable: true,
     description:
-      'Removes all second factors of an account whose owner has lost them, and ends its sessions. The owner then signs in with the password alone and sets up a new factor. For admins who may reset the password of the account; null where the viewer may not see the account (the operator, of another party). Needs step-up.',
+      'Removes all second factors of an account whose owner has lost them, and ends its sessions. The owner then signs in with the password only, and sets up a new factor. For admins who may reset the password of the account; null where the viewer may not see the account (the operator, of another party). Needs step-up.',
   })
   @Requires('password:reset', 'factor.take-away', { stepUp: 'ALWAYS' })
   async removeSecondFactors(

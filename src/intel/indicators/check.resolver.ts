@@ -7,7 +7,7 @@ import { CheckService, type CheckedValue } from './check.service.js';
 import { LookupInput } from './lookup.graphql.js';
 import { KindEnum } from './indicator.graphql.js';
 
-@ObjectType('CheckedValue', { description: 'What a receipt would say about a value, as far as it depends on the value alone.' })
+@ObjectType('CheckedValue', { description: 'The problems that a receipt would list for a value, as far as they depend only on the value.' })
 export class CheckedValueType {
   @Field(() => String, { description: 'The value as sent.' })
   readonly input: string;

@@ -25,7 +25,7 @@ registerEnumType(ThreatEnum, {
     PHISHING: { description: 'Stealing credentials by imitation.' },
     IMPERSONATION: { description: 'Posing as an authority, a company or a person.' },
     SEXTORTION: { description: 'Blackmail with intimate pictures.' },
-    MONEY_MULE: { description: 'Moving the money on.' },
+    MONEY_MULE: { description: 'Passing stolen money on.' },
     MALWARE: { description: 'Distributing or controlling malicious software.' },
     RANSOMWARE: { description: 'Extortion by encryption.' },
     TRAFFICKING: { description: 'Trafficking in persons, also into scam compounds.' },
@@ -38,7 +38,7 @@ export class AudienceType {
   @Field(() => Boolean, { description: 'Every member country, later ones included.' })
   readonly everyCountry: boolean;
 
-  @Field(() => [CountryCode], { description: 'Countries by name.' })
+  @Field(() => [CountryCode], { description: 'Countries that are named.' })
   readonly countries: readonly string[];
 
   @Field(() => [GroupType], { description: 'Working groups.' })
@@ -59,7 +59,8 @@ export class AudienceType {
 }
 
 @ObjectType('Indicator', {
-  description: "One agency's statement about one value. No agency overwrites another agency's statement.",
+  description:
+    "One agency's statement about one value. No agency overwrites another agency's statement. Its detail (description, evaluation, confidence, person status) reaches partners only if the owner released it.",
   implements: () => [ItemType],
 })
 export class IndicatorType implements ItemType {
@@ -95,7 +96,7 @@ export class IndicatorType implements ItemType {
 
   @Field(() => Int, {
     nullable: true,
-    description: '0 to 100, as judged by the owner. Part of the detail, which partners see only if it was released.',
+    description: '0 to 100, as judged by the owner. Part of the detail.',
   })
   readonly confidence: number | null;
 
@@ -137,7 +138,7 @@ export class IndicatorType implements ItemType {
 
   @Field(() => DateTime, {
     nullable: true,
-    description: 'The hub and every reader may keep it until then; then it is withdrawn from all readers. Null: no end was set.',
+    description: 'End of retention. Then the hub deletes the item and notifies every reader to delete it. Null: no end was set.',
   })
   readonly retainUntil: Timestamp | null;
 

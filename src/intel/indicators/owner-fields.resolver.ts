@@ -130,7 +130,7 @@ export class ReceiptsResolver {
 
   @ResolveField('indicator', () => IndicatorType, {
     nullable: true,
-    description: 'The indicator as it stands now; null when the item was rejected.',
+    description: 'The stored indicator; null when the element was rejected.',
   })
   @Requires('indicator:read')
   async indicator(

@@ -21,7 +21,7 @@ export class IndicatorPatchInput implements IndicatorPatch {
   @Field(() => TlpEnum, { nullable: true, description: 'Traffic Light Protocol label. It cannot be cleared. A wider label needs reissue.' })
   readonly tlp?: Tlp | null;
 
-  @Field(() => Int, { nullable: true, description: 'How sure the owner is, 0 to 100.' })
+  @Field(() => Int, { nullable: true, description: 'Confidence of the owner, 0 to 100.' })
   @IsOptional()
   @IsInt()
   @Min(0)
@@ -40,7 +40,7 @@ export class IndicatorPatchInput implements IndicatorPatch {
   @Max(6)
   readonly credibility?: number | null;
 
-  @Field(() => String, { nullable: true, description: 'What is known about it; at most 20,000 characters.' })
+  @Field(() => String, { nullable: true, description: 'What is known about the value; at most 20,000 characters.' })
   @IsOptional()
   @IsStorableText()
   @MaxLength(20_000)
@@ -59,12 +59,12 @@ export class IndicatorPatchInput implements IndicatorPatch {
   @Field(() => DateTime, { nullable: true, description: 'When it was last seen in use; not before firstSeen.' })
   readonly lastSeen?: Date | null;
 
-  @Field(() => DateTime, { nullable: true, description: 'When the indicator lapses; in the future. Null: it does not lapse.' })
+  @Field(() => DateTime, { nullable: true, description: 'When the indicator lapses, in the future. Null: it does not lapse.' })
   readonly validUntil?: Date | null;
 
   @Field(() => DateTime, {
     nullable: true,
-    description: 'The hub and every reader may keep it until then; in the future. Null: it is kept.',
+    description: 'End of retention, in the future. Then the hub deletes the item and notifies every reader to delete it. Null: no end.',
   })
   readonly retainUntil?: Date | null;
 

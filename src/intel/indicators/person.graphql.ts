@@ -10,8 +10,8 @@ registerEnumType(PersonStatusEnum, {
   description: 'Status of the person behind a value.',
   valuesMap: {
     SUSPECT: { description: 'Suspected of the offence itself.' },
-    MULE_SUSPECTED: { description: 'Suspected of moving the money on.' },
-    MULE_COERCED: { description: 'Moves the money on under coercion or deception.' },
+    MULE_SUSPECTED: { description: 'Suspected of passing stolen money on.' },
+    MULE_COERCED: { description: 'Passes stolen money on under coercion or deception.' },
     VICTIM: { description: 'A victim. The data reaches no partner.' },
     WITNESS: { description: 'A witness. The data reaches no partner.' },
     UNKNOWN: { description: 'Not stated.' },

@@ -68,7 +68,7 @@ export class PublishIndicatorInput {
   @Field(() => Boolean, {
     nullable: true,
     description:
-      'Whether a new indicator that names no audience is shared with the own party alone if the party has no default audience, or the label forbids the default. Absent or false: REJECTED.',
+      'Whether a new indicator that names no audience is shared with the own party only if the party has no default audience, or the label forbids the default. Absent or false: REJECTED.',
   })
   readonly ownerAloneIfNew?: boolean | null;
 
@@ -91,7 +91,7 @@ export class PublishIndicatorInput {
   })
   readonly onward?: OnwardInput | null;
 
-  @Field(() => Int, { nullable: true, description: 'How sure the owner is, 0 to 100.' })
+  @Field(() => Int, { nullable: true, description: 'Confidence of the owner, 0 to 100.' })
   @IsOptional()
   @IsInt()
   @Min(0)
@@ -117,7 +117,7 @@ export class PublishIndicatorInput {
   })
   readonly personStatus?: PersonStatus | null;
 
-  @Field(() => String, { nullable: true, description: 'What is known about it; at most 20,000 characters.' })
+  @Field(() => String, { nullable: true, description: 'What is known about the value; at most 20,000 characters.' })
   @IsOptional()
   @IsStorableText()
   @MaxLength(20_000)
@@ -139,13 +139,13 @@ export class PublishIndicatorInput {
   @Field(() => DateTime, { nullable: true, description: 'When it was last seen in use; not before firstSeen.' })
   readonly lastSeen?: Date | null;
 
-  @Field(() => DateTime, { nullable: true, description: 'When the indicator lapses; in the future.' })
+  @Field(() => DateTime, { nullable: true, description: 'When the indicator lapses, in the future.' })
   readonly validUntil?: Date | null;
 
   @Field(() => DateTime, {
     nullable: true,
     description:
-      'The hub and every reader may keep it until then; in the future. Then it is deleted, and every reader is notified to delete it. Absent: it is kept.',
+      'End of retention, in the future. Then the hub deletes the item and notifies every reader to delete it. Absent: unchanged; for a new item no end.',
   })
   readonly retainUntil?: Date | null;
 

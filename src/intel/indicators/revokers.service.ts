@@ -11,7 +11,7 @@ const REVOKERS = Symbol('who revoked own items');
 /** Options of the field `revokedBy` of every published item. */
 export const REVOKED_BY = {
   nullable: true,
-  description: 'Who revoked it: its party alone to another party; null if it is not revoked, or its party is not named to the viewer.',
+  description: 'Who revoked it; other parties see only its party. Null if it is not revoked, or its party is not named to the viewer.',
 };
 
 /** A published item, as its reader sees it. */

@@ -10,7 +10,7 @@ import { TlpEnum } from '../../tenancy/sharing/sharing.graphql.js';
 import type { StoredObject } from './stored-object.js';
 
 @ObjectType('StixObject', {
-  description: 'An object that is no indicator of the hub, stored whole as received and shared like an indicator.',
+  description: 'A STIX object that the hub stores whole, as received, and shares like an indicator: it is not an indicator of the hub.',
   implements: () => [ItemType],
 })
 export class StixObjectType implements ItemType {
@@ -43,7 +43,7 @@ export class StixObjectType implements ItemType {
 
   @Field(() => DateTime, {
     nullable: true,
-    description: 'The hub and every reader may keep it until then. Null: no end was set.',
+    description: 'End of retention. Then the hub deletes the item and notifies every reader to delete it. Null: no end was set.',
   })
   readonly retainUntil: Timestamp | null;
 

@@ -31,7 +31,7 @@ export class OnwardRulesResolver {
 
   @Mutation(() => OnwardType, {
     description:
-      'Sets the default onward rule for indicators of the viewer’s party that have no rule of their own. A looser rule needs a fresh confirmation.',
+      'Sets the default onward rule for indicators of the viewer’s party that have no rule of their own. A looser rule needs step-up.',
   })
   @Requires('policy:manage', 'onward.set-default', { stepUp: 'TO_WIDEN' })
   async setOnwardDefault(

@@ -105,7 +105,7 @@ export class RelationshipReceiptsResolver {
 
   @ResolveField('relationship', () => RelationshipType, {
     nullable: true,
-    description: 'The relationship as it stands now; null when the element was rejected.',
+    description: 'The stored relationship; null when the element was rejected.',
   })
   @Requires('indicator:read')
   async relationship(

@@ -70,7 +70,7 @@ export class SharingPolicyInput {
   @Field(() => Boolean, {
     nullable: true,
     description:
-      'true: a second officer must also release changes of content of an indicator that needs two officers. It has no effect without one of the two options above. For countries.',
+      'true: a second officer must also release changes of content of an indicator that needs two officers. It has no effect without secondOfficerFrom or secondOfficerForPartners. For countries.',
   })
   readonly secondOfficerForContent?: boolean | null;
 

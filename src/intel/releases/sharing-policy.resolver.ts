@@ -27,7 +27,7 @@ export class SharingPolicyResolver {
 
   @Mutation(() => SharingPolicyType, {
     description:
-      'Changes the policy of the viewer’s own party, effective immediately. A change that loosens it needs a fresh confirmation. For its admins.',
+      'Changes the policy of the viewer’s own party, effective immediately. A change that loosens it needs step-up. For its admins.',
   })
   @Requires('policy:manage', 'policy.set', { stepUp: 'TO_WIDEN' })
   async setSharingPolicy(
@@ -99,7 +99,7 @@ export class SharingPolicyResolver {
 
   @Mutation(() => LimitPreviewType, {
     description:
-      'Restores the access that a lifted limit removed: audiences, participants and requests. It never restores more than there was, and no item that its owner has changed since. Needs a fresh confirmation, and the confirmation of the preview. Returns what was restored.',
+      'Restores the access that a lifted limit removed: audiences, participants and requests. It never restores more than there was, and no item that its owner has changed since. Needs step-up, and the confirmation of the preview. Returns what was restored.',
   })
   @Requires('policy:manage', 'policy.restore', { stepUp: 'ALWAYS' })
   async restoreSharingLimit(
@@ -112,7 +112,7 @@ export class SharingPolicyResolver {
 
   @Mutation(() => SharingPolicyType, {
     description:
-      'Lifts a limit. The access that it removed stays removed until it is restored (previewSharingLimitRestore, restoreSharingLimit) or the items are shared again. Needs a fresh confirmation.',
+      'Lifts a limit. The access that it removed stays removed until it is restored (previewSharingLimitRestore, restoreSharingLimit) or the items are shared again. Needs step-up.',
   })
   @Requires('policy:manage', 'policy.lift-limit', { stepUp: 'ALWAYS' })
   async liftSharingLimit(

@@ -15,7 +15,7 @@ registerEnumType(VerdictEnum, {
   name: 'SightingVerdict',
   description: 'Verdict of an agency on an indicator.',
   valuesMap: {
-    SEEN: { description: 'The agency met the value, too.' },
+    SEEN: { description: 'The agency has met the value as well.' },
     FALSE_POSITIVE: { description: 'The indicator is wrong: a victim, a bank, a mistake.' },
     EXPIRED: { description: 'The indicator was right once, and the value is out of use.' },
   },
@@ -32,7 +32,7 @@ export class SightingInput {
   @Field(() => VerdictEnum, { nullable: true, defaultValue: 'SEEN', description: 'The verdict.' })
   readonly verdict?: Verdict | null;
 
-  @Field(() => Int, { nullable: true, defaultValue: 1, description: 'How often, 1 to 999,999,999.' })
+  @Field(() => Int, { nullable: true, defaultValue: 1, description: 'How many times the value was met, 1 to 999,999,999.' })
   @IsOptional()
   @IsInt()
   @Min(1)
@@ -53,7 +53,7 @@ export class SightingInput {
   @Field(() => AudienceInput, {
     nullable: true,
     description:
-      "Parties that see it besides the indicator's owner, if they see the indicator; absent or empty: none. The indicator's label limits it. Partners leave it out.",
+      "Parties that see it besides the indicator's owner, if they see the indicator; absent or empty: none. The indicator's label limits it. Partners must omit this field.",
   })
   @IsOptional()
   @ValidateNested()
@@ -99,7 +99,7 @@ export class SightingType implements ItemType {
   @Field(() => VerdictEnum, { description: 'The verdict.' })
   readonly verdict: Verdict;
 
-  @Field(() => Int, { description: 'How often.' })
+  @Field(() => Int, { description: 'How many times the value was met.' })
   readonly count: number;
 
   @Field(() => DateTime, { nullable: true, description: 'When the value was first met.' })

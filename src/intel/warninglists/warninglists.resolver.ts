@@ -18,7 +18,7 @@ export class WarninglistsResolver {
 
   @Mutation(() => WarninglistType, {
     description:
-      'Sets the effect on values that are on the list, for all items published from now on. Needs a fresh confirmation, except to set a list that is off to warn.',
+      'Sets the effect on values that are on the list, for all items published from now on. Needs step-up, except to set a list that is off to warn.',
   })
   @Requires('guard:manage', 'guard.mode', { stepUp: 'TO_WIDEN' })
   async setWarninglistMode(
@@ -29,7 +29,7 @@ export class WarninglistsResolver {
     return WarninglistType.of(await this.service.setMode(actor, id, mode));
   }
 
-  @Mutation(() => ID, { description: 'Removes a list permanently. Returns its id. Needs a fresh confirmation.' })
+  @Mutation(() => ID, { description: 'Removes a list permanently. Returns its id. Needs step-up.' })
   @Requires('guard:manage', 'guard.remove', { stepUp: 'ALWAYS' })
   async removeWarninglist(
     @CurrentActor() actor: Actor,

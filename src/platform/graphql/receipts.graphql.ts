@@ -21,13 +21,13 @@ registerEnumType(SeverityEnum, {
   description: 'Whether a problem stops an item.',
   valuesMap: {
     ERROR: { description: 'It stops the item.' },
-    WARNING: { description: 'It does not: a documentation range, a known-good value …' },
+    WARNING: { description: 'It does not stop the item: a documentation range, a known-good value …' },
   },
 });
 
 @ObjectType('Problem', { description: 'A problem of an input, or a remark about it.' })
 export class ProblemType {
-  @Field(() => SeverityEnum, { description: 'Whether it stops the item.' })
+  @Field(() => SeverityEnum, { description: 'Whether the problem stops the item.' })
   readonly severity: ItemProblem['severity'];
 
   @Field(() => String, { description: 'Stable code; docs/errors.md lists them.' })
@@ -36,7 +36,7 @@ export class ProblemType {
   @Field(() => String, { nullable: true, description: 'The field with the problem: `audience.countries`, `items.3.value`.' })
   readonly field: string | null;
 
-  @Field(() => String, { description: 'One sentence for people.' })
+  @Field(() => String, { description: 'One sentence that explains the problem.' })
   readonly message: string;
 
   static of = (problem: Omit<ItemProblem, 'severity'>): ProblemType => ({ severity: 'ERROR', ...problem });

@@ -45,7 +45,7 @@ export class AnnouncementType implements ItemType {
   @Field(() => DateTime, { description: 'When it happened.' })
   readonly at: string;
 
-  @Field(() => AnnouncementKindEnum, { description: 'What it reports.' })
+  @Field(() => AnnouncementKindEnum, { description: 'What the announcement reports.' })
   readonly kind: AnnouncementKind;
 
   @Field(() => String, { description: 'The stable keyword of the kind, also where `kind` is OTHER.' })

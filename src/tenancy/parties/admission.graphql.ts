@@ -8,7 +8,7 @@ import { enumOf } from '../../platform/graphql/enums.js';
 import { CountryCode, DateTime } from '../../platform/graphql/scalars.js';
 import { type Admission, ADMISSION_OUTCOMES, type AdmissionDecision } from './admission.service.js';
 
-@InputType('RegisterPartyInput', { description: 'A new tenant of the hub.' })
+@InputType('RegisterPartyInput', { description: 'A new party of the hub: a country or a partner.' })
 export class RegisterPartyInput {
   @Field(() => PartyKindEnum, { description: 'COUNTRY or PARTNER.' })
   readonly kind: ActorParty['kind'];

@@ -12,7 +12,7 @@ export class AdmissionResolver {
 
   @Mutation(() => PartyType, {
     description:
-      'Registers a party. A PARTNER takes part at once. A COUNTRY is a candidate until a quorum of the member countries has accepted it; every member country is notified. The very first country, and any country in demo mode, is admitted at once. For the operator; needs a recently confirmed session.',
+      'Registers a party. A PARTNER takes part at once. A COUNTRY is a candidate until a quorum of the member countries has accepted it; every member country is notified. The very first country, and any country in demo mode, is admitted at once. For the operator. Needs step-up.',
   })
   @Requires('party:manage', 'party.register', { stepUp: 'ALWAYS' })
   async registerParty(
@@ -32,7 +32,7 @@ export class AdmissionResolver {
 
   @Mutation(() => AdmissionDecisionType, {
     description:
-      "Records the vote of the viewer's country on a candidate. The vote can change until the quorum is reached. ADMITTED: the candidate is a member country now, and sees items for every country, except those of owners that bar it. For national admins; accepting needs a recently confirmed session.",
+      "Records the vote of the viewer's country on a candidate. The vote can change until the quorum is reached. ADMITTED: the candidate is a member country now, and sees items for every country, except those of owners that bar it. For national admins; accepting needs step-up.",
   })
   @Requires('admission:decide', ({ accept }) => (accept ? 'party.accept' : 'party.decline'), { stepUp: 'TO_WIDEN' })
   async decideAdmission(

@@ -49,7 +49,7 @@ export class GroupsResolver {
 
   @Mutation(() => GroupType, {
     description:
-      'Founds a working group of countries. For the operator, or for a national admin, whose country is then the host and first member. The named countries are asked and join when they accept (`groupProposals`); in demo mode they join at once. For a country this needs a recently confirmed session.',
+      'Founds a working group of countries. For the operator, or for a national admin, whose country is then the host and first member. The named countries are asked and join when they accept (`groupProposals`); in demo mode they join at once. For a country this needs step-up.',
   })
   @Requires('group:manage', 'group.create', { stepUp: 'TO_WIDEN' })
   async createGroup(
@@ -62,7 +62,7 @@ export class GroupsResolver {
 
   @Mutation(() => GroupType, {
     description:
-      'Proposes a country as a member. For the operator and any member. The country joins when every member and then the country itself has accepted, and then sees items shared with the group. In demo mode it joins at once. For a country this needs a recently confirmed session.',
+      'Proposes a country as a member. For the operator and any member. The country joins when every member and then the country itself has accepted, and then sees items shared with the group. In demo mode it joins at once. For a country this needs step-up.',
   })
   @Requires('group:manage', 'group.add-member', { stepUp: 'TO_WIDEN' })
   async addGroupMember(
@@ -97,7 +97,7 @@ export class GroupsResolver {
 
   @Mutation(() => GroupProposalDecisionType, {
     description:
-      "Records the decision of the viewer's country on a proposal: as a member on the candidate, or as the candidate on the group. Declining ends the proposal. For national admins; accepting needs a recently confirmed session.",
+      "Records the decision of the viewer's country on a proposal: as a member on the candidate, or as the candidate on the group. Declining ends the proposal. For national admins; accepting needs step-up.",
   })
   @Requires('admission:decide', ({ accept }) => (accept ? 'group.accept' : 'group.decline'), { stepUp: 'TO_WIDEN' })
   async decideGroupProposal(

@@ -33,7 +33,7 @@ export class PartiesResolver {
 
   @Mutation(() => PartyDetailsType, {
     description:
-      'Closes a party permanently and at once. Its accounts, keys, sessions, webhooks and memberships end. Its published items are withdrawn from all readers. To exclude a party temporarily, use setPartySuspended. For the operator, in a session confirmed in the last five minutes.',
+      'Closes a party permanently and at once. Its accounts, keys, sessions, webhooks and memberships end. Its published items are withdrawn from all readers. To exclude a party temporarily, use setPartySuspended. For the operator. Needs step-up.',
   })
   @Requires('party:manage', 'party.close', { stepUp: 'ALWAYS' })
   async closeParty(
@@ -46,7 +46,7 @@ export class PartiesResolver {
 
   @Mutation(() => PartyDetailsType, {
     description:
-      'Renames a country or partner. Items and directories show the new name at once. Parties that know the party are notified (PARTY_RENAMED). The name of the hub itself is the setting HUB_NAME. For the operator, in a session confirmed in the last five minutes.',
+      'Renames a country or partner. Items and directories show the new name at once. Parties that know the party are notified (PARTY_RENAMED). The name of the hub itself is the setting HUB_NAME. For the operator. Needs step-up.',
   })
   @Requires('party:manage', 'party.rename', { stepUp: 'ALWAYS' })
   async renameParty(
@@ -59,7 +59,7 @@ export class PartiesResolver {
 
   @Mutation(() => PartyDetailsType, {
     description:
-      'Sets the limits of a party. Existing objects above a new limit stay, but no more can be added. For the operator; raising a limit needs a session confirmed in the last five minutes.',
+      'Sets the limits of a party. Existing objects above a new limit stay, but no more can be added. For the operator; raising a limit needs step-up.',
   })
   @Requires('party:manage', 'party.set-limits', { stepUp: 'TO_WIDEN' })
   async setPartyLimits(

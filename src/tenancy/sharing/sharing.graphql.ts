@@ -21,12 +21,12 @@ registerEnumType(TlpEnum, {
 export const DiscoverabilityEnum = enumOf(DISCOVERABILITY);
 registerEnumType(DiscoverabilityEnum, {
   name: 'Discoverability',
-  description: 'What a member that does not see an item learns when it queries the value.',
+  description: 'What a party that does not see an item learns when it queries the value.',
   valuesMap: {
     HIDDEN: { description: 'Neither the requester nor the owner learns anything.' },
     SILENT: { description: 'The requester learns nothing. The owner is notified of the requester.' },
-    HIT: { description: 'The requester learns that a member holds the value. The owner is notified.' },
-    HIT_CONTACT: { description: 'The requester learns which member holds the value, to contact it. The owner is notified.' },
+    HIT: { description: 'The requester learns that a party holds the value. The owner is notified.' },
+    HIT_CONTACT: { description: 'The requester learns which party holds the value, and can contact it. The owner is notified.' },
   },
 });
 

@@ -30,30 +30,30 @@ export type AudienceInput = {
   readonly partners?: ReadonlyArray<string> | null | undefined;
 };
 
-/** What a member that does not see an item learns when it queries the value. */
+/** What a party that does not see an item learns when it queries the value. */
 export type Discoverability =
   /** Neither the requester nor the owner learns anything. */
   | 'HIDDEN'
-  /** The requester learns that a member holds the value. The owner is notified. */
+  /** The requester learns that a party holds the value. The owner is notified. */
   | 'HIT'
-  /** The requester learns which member holds the value, to contact it. The owner is notified. */
+  /** The requester learns which party holds the value, and can contact it. The owner is notified. */
   | 'HIT_CONTACT'
   /** The requester learns nothing. The owner is notified of the requester. */
   | 'SILENT';
 
-/** Which events are sent. The threat filter never drops REVOKED and WITHDRAWN. */
+/** Which events are sent. A filter by threats never excludes REVOKED and WITHDRAWN. */
 export type FeedFilter = {
   /** For any of these working groups that the viewer's party belongs to: the feed of a group. Withdrawals are sent for items of any audience. */
   readonly groups?: ReadonlyArray<string> | null | undefined;
   /** Also events of items of the viewer's own party. */
   readonly includeOwn?: boolean | null | undefined;
-  /** Only items of these kinds: `[INDICATOR]` leaves announcements and sightings out. */
+  /** Only items of these kinds: `[INDICATOR]` excludes announcements and sightings. */
   readonly items?: ReadonlyArray<ItemKind> | null | undefined;
   /** Any of these kinds of indicator. */
   readonly kinds?: ReadonlyArray<IndicatorKind> | null | undefined;
   /** Owned by any of these parties, as far as the owner was ever visible to the viewer's party. */
   readonly owners?: ReadonlyArray<string> | null | undefined;
-  /** Only items that other parties released to the viewer's party: their indicators and kept objects. Excludes its own items, announcements, reports and sightings, whatever else the filter contains. */
+  /** Only items that other parties released to the viewer's party: their indicators and stored objects. Excludes its own items, announcements, reports and sightings, whatever else the filter contains. */
   readonly released?: boolean | null | undefined;
   /** Any of these threats, before or after the change. */
   readonly threats?: ReadonlyArray<ThreatType> | null | undefined;
@@ -170,9 +170,9 @@ export type PartyKind =
 
 /** Status of the person behind a value. */
 export type PersonStatus =
-  /** Moves the money on under coercion or deception. */
+  /** Passes stolen money on under coercion or deception. */
   | 'MULE_COERCED'
-  /** Suspected of moving the money on. */
+  /** Suspected of passing stolen money on. */
   | 'MULE_SUSPECTED'
   /** Suspected of the offence itself. */
   | 'SUSPECT'
@@ -187,7 +187,7 @@ export type PersonStatus =
 export type ProblemSeverity =
   /** It stops the item. */
   | 'ERROR'
-  /** It does not: a documentation range, a known-good value … */
+  /** It does not stop the item: a documentation range, a known-good value … */
   | 'WARNING';
 
 /** An indicator about one value. Absent (or null) fields stay unchanged in an existing indicator, and get the default in a new one. replace: true clears absent content. */
@@ -200,13 +200,13 @@ export type PublishIndicatorInput = {
   readonly audience?: AudienceInput | null | undefined;
   /** National bank code, BIC or short name (KBANK), for an account without IBAN. */
   readonly bank?: string | null | undefined;
-  /** How sure the owner is, 0 to 100. */
+  /** Confidence of the owner, 0 to 100. */
   readonly confidence?: number | null | undefined;
   /** Country of a phone number or account in national form. */
   readonly country?: string | null | undefined;
   /** Credibility of the information: Admiralty code 1 to 6. */
   readonly credibility?: number | null | undefined;
-  /** What is known about it; at most 20,000 characters. */
+  /** What is known about the value; at most 20,000 characters. */
   readonly description?: string | null | undefined;
   /** What parties outside the audience learn when they ask for the value; absent: unchanged, HIDDEN for a new indicator. */
   readonly discoverability?: Discoverability | null | undefined;
@@ -222,7 +222,7 @@ export type PublishIndicatorInput = {
   readonly network?: string | null | undefined;
   /** The rule for onward sharing by recipients. Absent: unchanged, or the default of the party (onwardDefault) for a new indicator. A looser rule than before needs reissue. */
   readonly onward?: OnwardInput | null | undefined;
-  /** Whether a new indicator that names no audience is shared with the own party alone if the party has no default audience, or the label forbids the default. Absent or false: REJECTED. */
+  /** Whether a new indicator that names no audience is shared with the own party only if the party has no default audience, or the label forbids the default. Absent or false: REJECTED. */
   readonly ownerAloneIfNew?: boolean | null | undefined;
   /** Status of the person behind the value (phones, accounts, wallets, e-mail addresses, devices). Absent: unchanged, UNKNOWN for a new indicator. Data on victims and witnesses reaches no partner. */
   readonly personStatus?: PersonStatus | null | undefined;
@@ -236,7 +236,7 @@ export type PublishIndicatorInput = {
   readonly reliability?: string | null | undefined;
   /** Clears content of an existing indicator that this input does not state: confidence, reliability, credibility, description, tags, firstSeen, lastSeen, validUntil, retainUntil. All other fields stay unchanged. */
   readonly replace?: boolean | null | undefined;
-  /** The hub and every reader may keep it until then; in the future. Then it is deleted, and every reader is notified to delete it. Absent: it is kept. */
+  /** End of retention, in the future. Then the hub deletes the item and notifies every reader to delete it. Absent: unchanged; for a new item no end. */
   readonly retainUntil?: string | null | undefined;
   /** At most 50 tags of at most 100 characters; absent: unchanged, none for a new indicator. An empty list clears them. */
   readonly tags?: ReadonlyArray<string> | null | undefined;
@@ -244,7 +244,7 @@ export type PublishIndicatorInput = {
   readonly threat: ThreatType;
   /** Traffic Light Protocol label. */
   readonly tlp: Tlp;
-  /** When the indicator lapses; in the future. */
+  /** When the indicator lapses, in the future. */
   readonly validUntil?: string | null | undefined;
   /** The value in any spelling, defanged or not; at most 4,096 characters. */
   readonly value: string;
@@ -273,7 +273,7 @@ export type ThreatType =
   | 'INVESTMENT_SCAM'
   /** Distributing or controlling malicious software. */
   | 'MALWARE'
-  /** Moving the money on. */
+  /** Passing stolen money on. */
   | 'MONEY_MULE'
   /** None of these. */
   | 'OTHER'

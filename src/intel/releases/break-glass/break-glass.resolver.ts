@@ -32,7 +32,7 @@ export class BreakGlassResolver {
   }
 
   @Mutation(() => BreakGlassAccessType, {
-    description: 'Requests access to content of one party. It opens nothing until a second operator approves. Needs a fresh confirmation.',
+    description: 'Requests access to content of one party. It opens nothing until a second operator approves. Needs step-up.',
   })
   @Requires('glass:break', 'glass.request', { stepUp: 'ALWAYS' })
   async requestBreakGlass(
@@ -44,7 +44,7 @@ export class BreakGlassResolver {
 
   @Mutation(() => BreakGlassAccessType, {
     description:
-      'Approves an access that another operator requested. Neither operator may have brought the other into the hub, directly or through others. Needs a fresh confirmation.',
+      'Approves an access that another operator requested. Neither operator may have brought the other into the hub, directly or through others. Needs step-up.',
   })
   @Requires('glass:break', 'glass.approve', { stepUp: 'ALWAYS' })
   async approveBreakGlass(@CurrentActor() actor: Actor, @Args('id', ACCESS) id: string): Promise<BreakGlassAccessType> {
