@@ -87,7 +87,7 @@ export class PublishIndicatorInput {
   @Field(() => OnwardInput, {
     nullable: true,
     description:
-      'The rule for onward sharing by recipients. Absent: unchanged, or the default of the party (onwardDefault) for a new indicator. A looser rule than before needs reissue.',
+      'The rule for onward sharing by recipients. Absent: unchanged, or the default of the party (PartySettings.onwardDefault) for a new indicator. A looser rule than before needs reissue.',
   })
   readonly onward?: OnwardInput | null;
 
