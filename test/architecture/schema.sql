@@ -5823,8 +5823,8 @@ AS $function$
 begin
   perform hub.require_act('glass:oversee');
   return query
-    select a.id, hub.party_summary(a.owner), a.reason, a.case_reference, hub.operator_actor(a.requested_by), a.requested_at, a.ends_at,
-        hub.operator_actor(a.approved_by), a.approved_at, hub.operator_actor(a.ended_by), a.ended_at,
+    select a.id, hub.party_summary(a.owner), a.reason, a.case_reference, hub.officeholder(a.requested_by), a.requested_at, a.ends_at,
+        hub.officeholder(a.approved_by), a.approved_at, coalesce(hub.officeholder(a.ended_by), hub.actor(a.ended_by)), a.ended_at,
         case when a.ended_at is not null or a.ends_at <= now() then 'ENDED' when a.approved_at is null then 'REQUESTED' else 'OPEN' end
       from hub.break_glass_access a
       where (a.owner = hub.me() or hub.my_kind() = 'HUB') and (one is null or a.id = one) and (below is null or a.id < below)
@@ -5842,7 +5842,7 @@ AS $function$
 begin
   perform hub.require_act('glass:oversee');
   return query
-    select a.id, r.id, r.at, hub.operator_actor(r.user_id), r.items
+    select a.id, r.id, r.at, hub.officeholder(r.user_id), r.items
       from hub.break_glass_access a
       cross join lateral (
         select x.id, x.at, x.user_id, x.items from hub.audit x
@@ -14293,18 +14293,6 @@ CREATE OR REPLACE FUNCTION hub.opens_to_partners(party_ integer, before integer[
 AS $function$ select hub.forbids_partners(party_) and exists (select from unnest(after) k where k <> all (before) and hub.is_partner(k)) $function$
 ;
 
-CREATE OR REPLACE FUNCTION hub.operator_actor(who uuid)
- RETURNS jsonb
- LANGUAGE sql
- STABLE
- SET search_path TO 'pg_catalog', 'pg_temp'
-AS $function$
-  select jsonb_build_object('kind', 'OFFICER', 'id', u.id, 'name', u.email, 'party', hub.party_summary(u.party),
-      'agency', (select jsonb_build_object('id', g.id, 'name', g.name) from hub.agency g where g.key = u.agency))
-    from hub.user_account u where u.id = who
-$function$
-;
-
 CREATE OR REPLACE FUNCTION hub.original_creators(ids text[])
  RETURNS TABLE(id text, maker text, kept boolean, own boolean)
  LANGUAGE plpgsql
@@ -15021,6 +15009,16 @@ CREATE OR REPLACE FUNCTION hub.partners_in(keys integer[])
  STABLE
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$ select array(select k from unnest(keys) k join hub.party p on p.key = k and p.kind = 'PARTNER' order by k) $function$
+;
+
+CREATE OR REPLACE FUNCTION hub.party_actor(party_ integer)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  select jsonb_build_object('kind', null, 'id', null, 'name', null, 'party', hub.party_summary(p.key), 'agency', null) from hub.party p where p.key = party_
+$function$
 ;
 
 CREATE OR REPLACE FUNCTION hub.party_details(of_party uuid)
@@ -18290,26 +18288,7 @@ begin
   elsif g.owner = viewer.me then
     return hub.actor((select v.by_user from hub.item_version v where v.item = of_item and v.op = 'REVOKE' order by v.version desc limit 1));
   end if;
-  return (select jsonb_build_object('kind', null, 'id', null, 'name', null, 'party', hub.party_summary(p.key), 'agency', null) from hub.party p where p.key = g.named_owner);
-end
-$function$
-;
-
-CREATE OR REPLACE FUNCTION hub.revokers(items uuid[])
- RETURNS TABLE(item uuid, by jsonb)
- LANGUAGE plpgsql
- STABLE SECURITY DEFINER
- SET search_path TO 'pg_catalog', 'pg_temp'
-AS $function$
-declare
-  viewer constant hub.viewer := hub.viewer();
-begin
-  return query
-    select i.id, hub.own_actor(v.by_user)
-      from unnest(items) i(id)
-      cross join lateral hub.governed(hub.kind_of(i.id), i.id) g
-      cross join lateral (select x.by_user from hub.item_version x where x.item = i.id and x.op = 'REVOKE' order by x.version desc limit 1) v
-      where g.owner = viewer.me and hub.sees(viewer, g.owner, g.agency_only, g.audience, g.excluded, g.tlp, g.retain_until);
+  return hub.party_actor(g.named_owner);
 end
 $function$
 ;
@@ -21159,26 +21138,6 @@ end
 $function$
 ;
 
-CREATE OR REPLACE FUNCTION hub.version_actors(of_item uuid)
- RETURNS TABLE(version integer, actor jsonb)
- LANGUAGE plpgsql
- STABLE SECURITY DEFINER
- SET search_path TO 'pg_catalog', 'pg_temp'
-AS $function$
-#variable_conflict use_column
-declare
-  me constant integer := hub.me();
-  g hub.governed_item;
-begin
-  g := hub.governed(hub.kind_of(of_item), of_item);
-  if g.owner = me or g.named_owner is not null then
-    return query
-      select v.version, hub.actor(w.by_user) from hub.full_versions(of_item) v join hub.item_version w on w.item = of_item and w.version = v.version;
-  end if;
-end
-$function$
-;
-
 CREATE OR REPLACE FUNCTION hub.version_at(e hub.stream)
  RETURNS integer
  LANGUAGE sql
@@ -21210,11 +21169,14 @@ CREATE OR REPLACE FUNCTION hub.versions(of_item uuid)
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 #variable_conflict use_column
+declare
+  me constant integer := hub.me();
+  g hub.governed_item;
 begin
-  perform hub.viewer();
+  g := hub.governed(hub.kind_of(of_item), of_item);
   return query
     select v.version, v.at, v.op, v.by_user, v.content, v.shown, v.audience, v.excluded,
-        case when v.audience is not null then (select hub.actor(w.by_user) from hub.item_version w where w.item = of_item and w.version = v.version) end
+        case when g.owner = me then (select hub.actor(w.by_user) from hub.item_version w where w.item = of_item and w.version = v.version) else hub.party_actor(g.named_owner) end
       from (
         select w.*, (w.told, w.shown) is not distinct from (lag(w.told) over older, lag(w.shown) over older) as is_same
           from (select x.*, x.content - '{version,updated_at,asked,revision}'::text[] as told, x.detail - 'original' as shown from hub.full_versions(of_item) x) w
@@ -24540,7 +24502,6 @@ grant execute on function hub.revoke_invitation(uuid) to hub_app;
 grant execute on function hub.revoke_relationship(uuid,text) to hub_app;
 grant execute on function hub.revoke_sighting(uuid,text) to hub_app;
 grant execute on function hub.revoked_by(uuid) to hub_app;
-grant execute on function hub.revokers(uuid[]) to hub_app;
 grant execute on function hub.rotate_api_key(uuid,uuid,bytea,interval,timestamp with time zone) to hub_app;
 grant execute on function hub.rotate_refresh(text,jsonb,uuid,bytea,bytea) to hub_app;
 grant execute on function hub.rotate_webhook_secret(uuid,uuid,bytea,text) to hub_app;
@@ -24615,7 +24576,6 @@ grant execute on function hub.update_pull(uuid,jsonb) to hub_app;
 grant execute on function hub.user_count(jsonb) to hub_app;
 grant execute on function hub.users_of_party(uuid,jsonb,text,integer) to hub_app;
 grant execute on function hub.valid_principals(uuid[]) to hub_relay;
-grant execute on function hub.version_actors(uuid) to hub_app;
 grant execute on function hub.versions(uuid) to hub_app;
 grant execute on function hub.viewer() to hub_app;
 grant execute on function hub.visibility_reason(uuid) to hub_app;
