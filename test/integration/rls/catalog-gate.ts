@@ -394,6 +394,9 @@ export const REVIEWED = {
     'hub.duplicates_of(uuid[],integer)', // among the context's country's own entries, whose reports it sees
     'hub.triage_material(uuid)', // of the context's country's own entry, whose report it sees
     'hub.versions(uuid)',
+    'hub.action_step_actors(uuid)', // of a request that the context sees; steps of the context's own party alone
+    'hub.information_message_actor(uuid,integer)', // the same of a message
+    'hub.information_step_actors(uuid)', // the same
     'hub.revoked_by(uuid)', // of an item that the context sees; officers and keys of the context's own party alone
     'hub.unsequenced_claims(bigint,uuid,integer)',
     'hub.warninglist_revision()', // the operator's lists, for whoever publishes

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { type AppConnection, type Officer, openWorld, publish, type World } from './world.js';
 
-/** Who revoked an item is told of items that the caller sees, and of no other, also to a statement that names any id. */
-describe('hub.revoked_by', () => {
+/** Who did something is shown for items that the caller sees, and for no other, also to a statement that names any id. */
+describe('the actors of items', () => {
   let world: World;
   let app: AppConnection;
   let liaison: Officer;
@@ -54,4 +54,14 @@ describe('hub.revoked_by', () => {
     ]);
     expect([await revokedBy(analyst, id), await revokedBy(kh, id)]).toEqual([null, null]);
   });
+
+  it.each(['action_step', 'information_step', 'information_message'])(
+    'lets no statement read the officers of %s, of whichever party',
+    async (table) => {
+      await app.enter(liaison);
+      expect(await app.attempt(`select seq, party from hub.${table}`)).toEqual({ rows: [] });
+      expect(await app.attempt(`select by_user from hub.${table}`)).toEqual({ code: '42501' });
+      await app.rows('rollback');
+    },
+  );
 });
