@@ -10,7 +10,7 @@ import { ExportsModule } from '../exchange/exports/exports.module.js';
 import { FeedModule } from '../delivery/feed/feed.module.js';
 import { RelayModule } from '../delivery/feed/relay.module.js';
 import { GatewayModule } from '../edge/gateway/gateway.module.js';
-import { GatewayWorkerModule } from '../edge/gateway/idempotency-cleanup.worker.js';
+import { GatewayWorkerModule } from '../edge/gateway/gateway-worker.module.js';
 import { WarninglistsModule } from '../intel/warninglists/warninglists.module.js';
 import { IndicatorsModule } from '../intel/indicators/indicators.module.js';
 import { EvidenceModule, EvidenceWorkerModule } from '../intel/evidence/evidence.module.js';

@@ -123,6 +123,7 @@ create table hub.action_step (
   step text not null,
   state text not null,
   party integer,
+  by_user uuid,
   amount numeric,
   currency text,
   reason text,
@@ -861,6 +862,7 @@ create table hub.information_message (
   request uuid not null,
   seq integer not null,
   party integer not null,
+  by_user uuid not null,
   answer text,
   text text not null,
   language text not null,
@@ -925,6 +927,7 @@ create table hub.information_step (
   step text not null,
   state text not null,
   party integer,
+  by_user uuid,
   reason text,
   note text,
   minutes integer,
@@ -2245,9 +2248,11 @@ alter table hub.action_step add constraint action_step_amount_check CHECK ((amou
 
 alter table hub.action_step add constraint action_step_check CHECK (((step = 'ESCALATED'::text) = (party IS NULL)));
 
-alter table hub.action_step add constraint action_step_check1 CHECK (((step = 'REFUSED'::text) = (reason IS NOT NULL)));
+alter table hub.action_step add constraint action_step_check1 CHECK (((party IS NULL) = (by_user IS NULL)));
 
-alter table hub.action_step add constraint action_step_check2 CHECK (((amount IS NULL) = (currency IS NULL)));
+alter table hub.action_step add constraint action_step_check2 CHECK (((step = 'REFUSED'::text) = (reason IS NOT NULL)));
+
+alter table hub.action_step add constraint action_step_check3 CHECK (((amount IS NULL) = (currency IS NULL)));
 
 alter table hub.action_step add constraint action_step_note_check CHECK (((length(note) >= 1) AND (length(note) <= 2000)));
 
@@ -2983,9 +2988,11 @@ alter table hub.information_request add constraint item_columns_version_check CH
 
 alter table hub.information_step add constraint information_step_check CHECK (((step = ANY (ARRAY['REMINDED'::text, 'OVERDUE'::text])) = (party IS NULL)));
 
-alter table hub.information_step add constraint information_step_check1 CHECK (((step = 'DECLINED'::text) = (reason IS NOT NULL)));
+alter table hub.information_step add constraint information_step_check1 CHECK (((party IS NULL) = (by_user IS NULL)));
 
-alter table hub.information_step add constraint information_step_check2 CHECK (((step = 'EXTENSION_REQUESTED'::text) = (minutes IS NOT NULL)));
+alter table hub.information_step add constraint information_step_check2 CHECK (((step = 'DECLINED'::text) = (reason IS NOT NULL)));
+
+alter table hub.information_step add constraint information_step_check3 CHECK (((step = 'EXTENSION_REQUESTED'::text) = (minutes IS NOT NULL)));
 
 alter table hub.information_step add constraint information_step_minutes_check CHECK (((minutes >= 1) AND (minutes <= 525600)));
 
@@ -4400,6 +4407,25 @@ CREATE OR REPLACE FUNCTION hub.action_request_projection(items uuid[])
 AS $function$ select r.id, jsonb_build_object('request', to_jsonb(r)) from hub.action_request_view r where (select hub.me()) is not null and r.id = any (action_request_projection.items) $function$
 ;
 
+CREATE OR REPLACE FUNCTION hub.action_step_actors(of_request uuid)
+ RETURNS TABLE(seq integer, by jsonb)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  viewer constant hub.viewer := hub.viewer();
+begin
+  return query
+    with own as materialized (
+      select s.seq, s.by_user from hub.action_request r join hub.action_step s on s.request = r.id and s.party = viewer.me
+        where r.id = of_request and hub.sees(viewer, r.owner, r.agency_only, r.audience, r.excluded, r.tlp, r.retain_until)),
+    people as materialized (select d.by_user, hub.actor(d.by_user) as actor from (select distinct o.by_user from own o) d) -- each once: it is the costly part
+    select o.seq, p.actor from own o join people p on p.by_user = o.by_user;
+end
+$function$
+;
+
 CREATE OR REPLACE FUNCTION hub.actionable_group(group_id uuid)
  RETURNS hub.working_group
  LANGUAGE plpgsql
@@ -4458,9 +4484,9 @@ CREATE OR REPLACE FUNCTION hub.add_action_step(of_request uuid, step text, state
  LANGUAGE sql
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
-  insert into hub.action_step (request, seq, step, state, party, amount, currency, reason, note, escalation, due_at)
-    select of_request, coalesce((select max(s.seq) from hub.action_step s where s.request = of_request), 0) + 1, step, state, party, x.amount, x.currency, x.reason, x.note,
-        x.escalation, x.due_at
+  insert into hub.action_step (request, seq, step, state, party, by_user, amount, currency, reason, note, escalation, due_at)
+    select of_request, coalesce((select max(s.seq) from hub.action_step s where s.request = of_request), 0) + 1, step, state, party, case when party is not null then hub.my_user() end,
+        x.amount, x.currency, x.reason, x.note, x.escalation, x.due_at
       from jsonb_to_record(more) x(amount numeric, currency text, reason text, note text, escalation integer, due_at timestamptz)
 $function$
 ;
@@ -4488,8 +4514,8 @@ begin
     select 'INFORMATION_REQUEST', r.id, f.id, min(f.place)::integer - 1 from unnest(files) with ordinality f(id, place) group by f.id
   on conflict do nothing;
   update hub.evidence e set unlinked_since = null, red = e.red or r.tlp = 'RED' where e.id = any (files);
-  insert into hub.information_message (request, seq, party, answer, text, language, subjects, evidence)
-    values (r.id, coalesce((select max(m.seq) from hub.information_message m where m.request = r.id), 0) + 1, hub.me(), answer, message->>'text', message->>'language',
+  insert into hub.information_message (request, seq, party, by_user, answer, text, language, subjects, evidence)
+    values (r.id, coalesce((select max(m.seq) from hub.information_message m where m.request = r.id), 0) + 1, hub.me(), hub.my_user(), answer, message->>'text', message->>'language',
       message->'subjects', files);
 end
 $function$
@@ -4500,8 +4526,9 @@ CREATE OR REPLACE FUNCTION hub.add_information_step(of_request uuid, step text, 
  LANGUAGE sql
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
-  insert into hub.information_step (request, seq, step, state, party, reason, note, minutes, due_at)
-    select of_request, coalesce((select max(s.seq) from hub.information_step s where s.request = of_request), 0) + 1, step, state, party, x.reason, x.note, x.minutes, x.due_at
+  insert into hub.information_step (request, seq, step, state, party, by_user, reason, note, minutes, due_at)
+    select of_request, coalesce((select max(s.seq) from hub.information_step s where s.request = of_request), 0) + 1, step, state, party, case when party is not null then hub.my_user() end,
+        x.reason, x.note, x.minutes, x.due_at
       from jsonb_to_record(more) x(reason text, note text, minutes integer, due_at timestamptz)
 $function$
 ;
@@ -5207,7 +5234,7 @@ $function$
 ;
 
 CREATE OR REPLACE FUNCTION hub.answered_contact(of_id uuid)
- RETURNS TABLE(id uuid, seq bigint, requested_at timestamp with time zone, purpose text, case_reference text, item uuid, holding uuid, reference text, setting text, state text, note text, answered_at timestamp with time zone, asker jsonb, requester_agency jsonb)
+ RETURNS TABLE(id uuid, seq bigint, requested_at timestamp with time zone, purpose text, case_reference text, item uuid, holding uuid, reference text, setting text, state text, note text, answered_by jsonb, answered_at timestamp with time zone, asker jsonb, requester_agency jsonb)
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
@@ -5823,8 +5850,8 @@ AS $function$
 begin
   perform hub.require_act('glass:oversee');
   return query
-    select a.id, hub.party_summary(a.owner), a.reason, a.case_reference, hub.operator_actor(a.requested_by), a.requested_at, a.ends_at,
-        hub.operator_actor(a.approved_by), a.approved_at, hub.operator_actor(a.ended_by), a.ended_at,
+    select a.id, hub.party_summary(a.owner), a.reason, a.case_reference, hub.officeholder(a.requested_by), a.requested_at, a.ends_at,
+        hub.officeholder(a.approved_by), a.approved_at, coalesce(hub.officeholder(a.ended_by), hub.actor(a.ended_by)), a.ended_at,
         case when a.ended_at is not null or a.ends_at <= now() then 'ENDED' when a.approved_at is null then 'REQUESTED' else 'OPEN' end
       from hub.break_glass_access a
       where (a.owner = hub.me() or hub.my_kind() = 'HUB') and (one is null or a.id = one) and (below is null or a.id < below)
@@ -5842,7 +5869,7 @@ AS $function$
 begin
   perform hub.require_act('glass:oversee');
   return query
-    select a.id, r.id, r.at, hub.operator_actor(r.user_id), r.items
+    select a.id, r.id, r.at, hub.officeholder(r.user_id), r.items
       from hub.break_glass_access a
       cross join lateral (
         select x.id, x.at, x.user_id, x.items from hub.audit x
@@ -10944,6 +10971,21 @@ end
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION hub.information_message_actor(of_request uuid, of_seq integer)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  viewer constant hub.viewer := hub.viewer();
+begin
+  return (select hub.actor(m.by_user) from hub.information_request r join hub.information_message m on m.request = r.id and m.seq = of_seq and m.party = viewer.me
+    where r.id = of_request and hub.sees(viewer, r.owner, r.agency_only, r.audience, r.excluded, r.tlp, r.retain_until));
+end
+$function$
+;
+
 CREATE OR REPLACE FUNCTION hub.information_request_projection(items uuid[])
  RETURNS TABLE(item uuid, content jsonb)
  LANGUAGE sql
@@ -10953,6 +10995,25 @@ CREATE OR REPLACE FUNCTION hub.information_request_projection(items uuid[])
 AS $function$
   select r.id, jsonb_build_object('information', to_jsonb(r)) from hub.information_request_view r
     where (select hub.me()) is not null and r.id = any (information_request_projection.items)
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.information_step_actors(of_request uuid)
+ RETURNS TABLE(seq integer, by jsonb)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  viewer constant hub.viewer := hub.viewer();
+begin
+  return query
+    with own as materialized (
+      select s.seq, s.by_user from hub.information_request r join hub.information_step s on s.request = r.id and s.party = viewer.me
+        where r.id = of_request and hub.sees(viewer, r.owner, r.agency_only, r.audience, r.excluded, r.tlp, r.retain_until)),
+    people as materialized (select d.by_user, hub.actor(d.by_user) as actor from (select distinct o.by_user from own o) d) -- each once: it is the costly part
+    select o.seq, p.actor from own o join people p on p.by_user = o.by_user;
+end
 $function$
 ;
 
@@ -14293,18 +14354,6 @@ CREATE OR REPLACE FUNCTION hub.opens_to_partners(party_ integer, before integer[
 AS $function$ select hub.forbids_partners(party_) and exists (select from unnest(after) k where k <> all (before) and hub.is_partner(k)) $function$
 ;
 
-CREATE OR REPLACE FUNCTION hub.operator_actor(who uuid)
- RETURNS jsonb
- LANGUAGE sql
- STABLE
- SET search_path TO 'pg_catalog', 'pg_temp'
-AS $function$
-  select jsonb_build_object('kind', 'OFFICER', 'id', u.id, 'name', u.email, 'party', hub.party_summary(u.party),
-      'agency', (select jsonb_build_object('id', g.id, 'name', g.name) from hub.agency g where g.key = u.agency))
-    from hub.user_account u where u.id = who
-$function$
-;
-
 CREATE OR REPLACE FUNCTION hub.original_creators(ids text[])
  RETURNS TABLE(id text, maker text, kept boolean, own boolean)
  LANGUAGE plpgsql
@@ -15021,6 +15070,16 @@ CREATE OR REPLACE FUNCTION hub.partners_in(keys integer[])
  STABLE
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$ select array(select k from unnest(keys) k join hub.party p on p.key = k and p.kind = 'PARTNER' order by k) $function$
+;
+
+CREATE OR REPLACE FUNCTION hub.party_actor(party_ integer)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  select jsonb_build_object('kind', null, 'id', null, 'name', null, 'party', hub.party_summary(p.key), 'agency', null) from hub.party p where p.key = party_
+$function$
 ;
 
 CREATE OR REPLACE FUNCTION hub.party_details(of_party uuid)
@@ -18290,26 +18349,7 @@ begin
   elsif g.owner = viewer.me then
     return hub.actor((select v.by_user from hub.item_version v where v.item = of_item and v.op = 'REVOKE' order by v.version desc limit 1));
   end if;
-  return (select jsonb_build_object('kind', null, 'id', null, 'name', null, 'party', hub.party_summary(p.key), 'agency', null) from hub.party p where p.key = g.named_owner);
-end
-$function$
-;
-
-CREATE OR REPLACE FUNCTION hub.revokers(items uuid[])
- RETURNS TABLE(item uuid, by jsonb)
- LANGUAGE plpgsql
- STABLE SECURITY DEFINER
- SET search_path TO 'pg_catalog', 'pg_temp'
-AS $function$
-declare
-  viewer constant hub.viewer := hub.viewer();
-begin
-  return query
-    select i.id, hub.own_actor(v.by_user)
-      from unnest(items) i(id)
-      cross join lateral hub.governed(hub.kind_of(i.id), i.id) g
-      cross join lateral (select x.by_user from hub.item_version x where x.item = i.id and x.op = 'REVOKE' order by x.version desc limit 1) v
-      where g.owner = viewer.me and hub.sees(viewer, g.owner, g.agency_only, g.audience, g.excluded, g.tlp, g.retain_until);
+  return hub.party_actor(g.named_owner);
 end
 $function$
 ;
@@ -21159,26 +21199,6 @@ end
 $function$
 ;
 
-CREATE OR REPLACE FUNCTION hub.version_actors(of_item uuid)
- RETURNS TABLE(version integer, actor jsonb)
- LANGUAGE plpgsql
- STABLE SECURITY DEFINER
- SET search_path TO 'pg_catalog', 'pg_temp'
-AS $function$
-#variable_conflict use_column
-declare
-  me constant integer := hub.me();
-  g hub.governed_item;
-begin
-  g := hub.governed(hub.kind_of(of_item), of_item);
-  if g.owner = me or g.named_owner is not null then
-    return query
-      select v.version, hub.actor(w.by_user) from hub.full_versions(of_item) v join hub.item_version w on w.item = of_item and w.version = v.version;
-  end if;
-end
-$function$
-;
-
 CREATE OR REPLACE FUNCTION hub.version_at(e hub.stream)
  RETURNS integer
  LANGUAGE sql
@@ -21210,11 +21230,14 @@ CREATE OR REPLACE FUNCTION hub.versions(of_item uuid)
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 #variable_conflict use_column
+declare
+  me constant integer := hub.me();
+  g hub.governed_item;
 begin
-  perform hub.viewer();
+  g := hub.governed(hub.kind_of(of_item), of_item);
   return query
     select v.version, v.at, v.op, v.by_user, v.content, v.shown, v.audience, v.excluded,
-        case when v.audience is not null then (select hub.actor(w.by_user) from hub.item_version w where w.item = of_item and w.version = v.version) end
+        case when g.owner = me then (select hub.actor(w.by_user) from hub.item_version w where w.item = of_item and w.version = v.version) else hub.party_actor(g.named_owner) end
       from (
         select w.*, (w.told, w.shown) is not distinct from (lag(w.told) over older, lag(w.shown) over older) as is_same
           from (select x.*, x.content - '{version,updated_at,asked,revision}'::text[] as told, x.detail - 'original' as shown from hub.full_versions(of_item) x) w
@@ -22424,10 +22447,11 @@ create view hub.action_request_view with (security_invoker=true) as
            FROM (hub.evidence_link l
              JOIN hub.evidence e ON ((e.id = l.evidence)))
           WHERE ((l.kind = 'ACTION_REQUEST'::text) AND (l.item = r.id))), '[]'::jsonb) AS evidence,
-    ( SELECT jsonb_agg(jsonb_build_object('step', s.step, 'state', s.state, 'amount', (s.amount)::text, 'currency', s.currency, 'reason', s.reason, 'note', s.note, 'escalation', s.escalation, 'dueAt', s.due_at, 'at', s.at, 'party', ( SELECT jsonb_build_object('id', p.id, 'kind', p.kind, 'name', p.name, 'country', p.country) AS jsonb_build_object
+    ( SELECT jsonb_agg(jsonb_build_object('step', s.step, 'state', s.state, 'amount', (s.amount)::text, 'currency', s.currency, 'reason', s.reason, 'note', s.note, 'escalation', s.escalation, 'dueAt', s.due_at, 'at', s.at, 'officer', o.by, 'party', ( SELECT jsonb_build_object('id', p.id, 'kind', p.kind, 'name', p.name, 'country', p.country) AS jsonb_build_object
                    FROM hub.party p
                   WHERE (p.key = s.party))) ORDER BY s.seq) AS jsonb_agg
-           FROM hub.action_step s
+           FROM (hub.action_step s
+             LEFT JOIN hub.action_step_actors(r.id) o(seq, by) ON ((o.seq = s.seq)))
           WHERE (s.request = r.id)) AS steps
    FROM (hub.action_request r
      JOIN hub.action_clock k ON ((k.request = r.id)));
@@ -22606,6 +22630,7 @@ create view hub.contact_view with (security_invoker=true) as
             ELSE NULL::text
         END, state) AS state,
     note,
+    hub.own_actor(answered_by) AS answered_by,
     answered_at,
     ( SELECT jsonb_build_object('id', p.id, 'kind', p.kind, 'name', p.name, 'country', p.country) AS jsonb_build_object
            FROM hub.party p
@@ -22673,24 +22698,13 @@ create view hub.information_request_view with (security_invoker=true) as
     ( SELECT q.closed_at
            FROM hub.information_inquiry q
           WHERE (q.request = r.id)) AS closed_at,
-    ( SELECT jsonb_build_object('kind', 'OFFICER', 'id', u.id, 'name', u.email, 'party', ( SELECT jsonb_build_object('id', p.id, 'kind', p.kind, 'name', p.name, 'country', p.country) AS jsonb_build_object
-                   FROM hub.party p
-                  WHERE (p.key = u.party)), 'agency', ( SELECT jsonb_build_object('id', g.id, 'name', g.name) AS jsonb_build_object
-                   FROM hub.agency g
-                  WHERE (g.key = u.agency))) AS jsonb_build_object
-           FROM (hub.information_inquiry q
-             JOIN hub.user_account u ON ((u.id = q.closed_by)))
+    ( SELECT hub.own_actor(q.closed_by) AS own_actor
+           FROM hub.information_inquiry q
           WHERE (q.request = r.id)) AS closed_by,
     ( SELECT (count(*))::integer AS count
            FROM hub.information_message m
           WHERE (m.request = r.id)) AS messages,
-    ( SELECT jsonb_build_object('agency', jsonb_build_object('id', a.id, 'name', a.name), 'assignee', ( SELECT jsonb_build_object('kind', 'OFFICER', 'id', u.id, 'name', u.email, 'party', ( SELECT jsonb_build_object('id', p.id, 'kind', p.kind, 'name', p.name, 'country', p.country) AS jsonb_build_object
-                           FROM hub.party p
-                          WHERE (p.key = u.party)), 'agency', ( SELECT jsonb_build_object('id', g.id, 'name', g.name) AS jsonb_build_object
-                           FROM hub.agency g
-                          WHERE (g.key = u.agency))) AS jsonb_build_object
-                   FROM hub.user_account u
-                  WHERE (u.id = h.assignee)), 'note', h.note, 'at', h.at) AS jsonb_build_object
+    ( SELECT jsonb_build_object('agency', jsonb_build_object('id', a.id, 'name', a.name), 'assignee', hub.own_actor(h.assignee), 'note', h.note, 'at', h.at) AS jsonb_build_object
            FROM (hub.information_handling h
              JOIN hub.agency a ON ((a.key = h.agency)))
           WHERE (h.request = r.id)
@@ -22703,10 +22717,11 @@ create view hub.information_request_view with (security_invoker=true) as
     COALESCE(( SELECT jsonb_agg(jsonb_build_object('id', e.id, 'filename', e.filename, 'type', e.type, 'size', e.size, 'sha256', encode(e.sha256, 'hex'::text), 'addedAt', e.added_at) ORDER BY l.place) AS jsonb_agg
            FROM (unnest(r.evidence) WITH ORDINALITY l(id, place)
              JOIN hub.evidence e ON ((e.id = l.id)))), '[]'::jsonb) AS evidence,
-    ( SELECT jsonb_agg(jsonb_build_object('step', s.step, 'state', s.state, 'reason', s.reason, 'note', s.note, 'minutes', s.minutes, 'dueAt', s.due_at, 'at', s.at, 'party', ( SELECT jsonb_build_object('id', p.id, 'kind', p.kind, 'name', p.name, 'country', p.country) AS jsonb_build_object
+    ( SELECT jsonb_agg(jsonb_build_object('step', s.step, 'state', s.state, 'reason', s.reason, 'note', s.note, 'minutes', s.minutes, 'dueAt', s.due_at, 'at', s.at, 'officer', o.by, 'party', ( SELECT jsonb_build_object('id', p.id, 'kind', p.kind, 'name', p.name, 'country', p.country) AS jsonb_build_object
                    FROM hub.party p
                   WHERE (p.key = s.party))) ORDER BY s.seq) AS jsonb_agg
-           FROM hub.information_step s
+           FROM (hub.information_step s
+             LEFT JOIN hub.information_step_actors(r.id) o(seq, by) ON ((o.seq = s.seq)))
           WHERE (s.request = r.id)) AS steps
    FROM (hub.information_request r
      JOIN hub.information_clock k ON ((k.request = r.id)));
@@ -22719,6 +22734,7 @@ create view hub.information_thread_view with (security_invoker=true) as
     language,
     subjects,
     at,
+    hub.information_message_actor(request, seq) AS officer,
     ( SELECT jsonb_build_object('id', p.id, 'kind', p.kind, 'name', p.name, 'country', p.country) AS jsonb_build_object
            FROM hub.party p
           WHERE (p.key = m.party)) AS party,
@@ -24189,6 +24205,7 @@ grant execute on function hub.accept_invitation(text,jsonb,bytea,uuid,text) to h
 grant execute on function hub.accept_notice_translation(uuid) to hub_app;
 grant execute on function hub.acknowledge_notice(uuid,integer,text) to hub_app;
 grant execute on function hub.action_request_projection(uuid[]) to hub_app;
+grant execute on function hub.action_step_actors(uuid) to hub_app;
 grant execute on function hub.add_passkey(text,jsonb,jsonb,bytea[]) to hub_app;
 grant execute on function hub.add_sharing_limit(jsonb) to hub_app;
 grant execute on function hub.add_to_watch(uuid,text,uuid[],bytea[],bytea[],uuid[],bytea[]) to hub_app;
@@ -24341,7 +24358,9 @@ grant execute on function hub.holders(uuid[]) to hub_app;
 grant execute on function hub.identity_providers() to hub_app;
 grant execute on function hub.imported_lines(uuid,integer,integer) to hub_app;
 grant execute on function hub.imports_waiting_for_others(uuid) to hub_app;
+grant execute on function hub.information_message_actor(uuid,integer) to hub_app;
 grant execute on function hub.information_request_projection(uuid[]) to hub_app;
+grant execute on function hub.information_step_actors(uuid) to hub_app;
 grant execute on function hub.invitation_material(text,jsonb,bytea) to hub_app;
 grant execute on function hub.invitations(uuid,jsonb,integer) to hub_app;
 grant execute on function hub.invite(jsonb) to hub_app;
@@ -24540,7 +24559,6 @@ grant execute on function hub.revoke_invitation(uuid) to hub_app;
 grant execute on function hub.revoke_relationship(uuid,text) to hub_app;
 grant execute on function hub.revoke_sighting(uuid,text) to hub_app;
 grant execute on function hub.revoked_by(uuid) to hub_app;
-grant execute on function hub.revokers(uuid[]) to hub_app;
 grant execute on function hub.rotate_api_key(uuid,uuid,bytea,interval,timestamp with time zone) to hub_app;
 grant execute on function hub.rotate_refresh(text,jsonb,uuid,bytea,bytea) to hub_app;
 grant execute on function hub.rotate_webhook_secret(uuid,uuid,bytea,text) to hub_app;
@@ -24615,7 +24633,6 @@ grant execute on function hub.update_pull(uuid,jsonb) to hub_app;
 grant execute on function hub.user_count(jsonb) to hub_app;
 grant execute on function hub.users_of_party(uuid,jsonb,text,integer) to hub_app;
 grant execute on function hub.valid_principals(uuid[]) to hub_relay;
-grant execute on function hub.version_actors(uuid) to hub_app;
 grant execute on function hub.versions(uuid) to hub_app;
 grant execute on function hub.viewer() to hub_app;
 grant execute on function hub.visibility_reason(uuid) to hub_app;
@@ -24667,7 +24684,7 @@ grant select (id, party, desk, colour, state, revision, tlp, content, reason, ag
 grant select (id, place, at, what, about) on hub.announcement to hub_app;
 grant select (id, reference, state, title, narrative, threat, platform, platform_country, started_at, ended_at, losses, victims, suspects, items, tlp, named_owner, named_agency, version, published_at, updated_at, retain_until, revoked_at, revoked_reason, evidence) on hub.report to hub_app;
 grant select (id, report, party, state, part, part_of, merged_into, agency, assignee, received_at, due_at, stopped_at, judged, amended, closed_at, version, updated_at) on hub.triage to hub_app;
-grant select (id, seq, asker, requester_agency, requested_at, purpose, case_reference, item, holding, reference, setting, state, note, answered_at) on hub.contact to hub_app;
+grant select (id, seq, asker, requester_agency, requested_at, purpose, case_reference, item, holding, reference, setting, state, note, answered_by, answered_at) on hub.contact to hub_app;
 grant select (id, seq, party, user_id, signs, asked, raised_at) on hub.deconflict_alarm to hub_app;
 grant select (id, seq, setting, reference, threat, valid_until, sealed_at, updated_at) on hub.sealed_holding to hub_app;
 grant select (id, stix_id, type, spec_version, modified, body, tlp, named_owner, named_agency, version, published_at, updated_at, retain_until, revoked_at, revoked_reason) on hub.stix_object to hub_app;
@@ -24691,11 +24708,13 @@ grant select (party, key) on hub.membership to hub_app;
 grant select (pull, import, at) on hub.pull_import to hub_app;
 grant select (report, party, reasons, offered, routed_at) on hub.report_route to hub_app;
 grant select (report, place, digest) on hub.report_value to hub_app;
+grant select (request, seq, party, answer, text, language, subjects, evidence, at) on hub.information_message to hub_app;
+grant select (request, seq, step, state, party, amount, currency, reason, note, escalation, due_at, at) on hub.action_step to hub_app;
+grant select (request, seq, step, state, party, reason, note, minutes, due_at, at) on hub.information_step to hub_app;
 grant select (role, permission) on hub.role_permission to hub_app;
 grant select on hub.action_clock to hub_app;
 grant select on hub.action_related to hub_app;
 grant select on hub.action_request_view to hub_app;
-grant select on hub.action_step to hub_app;
 grant select on hub.agency to hub_app;
 grant select on hub.api_key to hub_app;
 grant select on hub.bulk_publication to hub_app;
@@ -24714,10 +24733,8 @@ grant select on hub.feed_filter to hub_app;
 grant select on hub.information_clock to hub_app;
 grant select on hub.information_handling to hub_app;
 grant select on hub.information_inquiry to hub_app;
-grant select on hub.information_message to hub_app;
 grant select on hub.information_related to hub_app;
 grant select on hub.information_request_view to hub_app;
-grant select on hub.information_step to hub_app;
 grant select on hub.information_thread_view to hub_app;
 grant select on hub.notice_related to hub_app;
 grant select on hub.notice_view to hub_app;

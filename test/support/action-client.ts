@@ -1,5 +1,4 @@
 import { type Ask, until } from './officer.js';
-import { partyIdsOver } from './party-ids.js';
 
 export interface MoneyView {
   readonly currency: string;
@@ -77,14 +76,9 @@ export const anAction = (said: object = {}): object => ({
 
 /** Either side's verbs about requests to act, over `ask`. */
 export function actionClient(ask: Ask) {
-  const idOf = partyIdsOver(ask);
-  const addressed = async ({ recipientId = 'none', ...said }: { recipientId?: string }): Promise<object> => ({
-    ...said,
-    recipientId: await idOf(recipientId),
-  });
   const request = async (...requests: object[]): Promise<readonly ActionReceiptView[]> => {
     const query = `mutation ($input: [ActionRequestInput!]!) { requestActions(input: $input, purpose: "Case 7") { index outcome request { id } problems { severity code field } } }`;
-    const input = await Promise.all(requests.map(addressed));
+    const input = requests.map((one) => ({ recipientId: 'none', ...one }));
     const receipts = (await ask<{ requestActions: ReceiptAnswer[] }>(query, { input })).requestActions;
     return receipts.map(({ request: made, ...receipt }) => ({ ...receipt, requestId: made?.id ?? null }));
   };

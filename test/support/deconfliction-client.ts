@@ -47,7 +47,7 @@ export const HIT = 'input canonical hit parties { name } undisclosed requestId p
 export const DECONFLICT = `mutation ($values: [LookupInput!]!, $purpose: String!, $caseReference: String!) {
   deconflict(values: $values, purpose: $purpose, caseReference: $caseReference) { ${HIT} } }`;
 const CONTACT =
-  'id createdBy { party { name } agency { name } } createdAt purpose caseReference indicatorId sealedHoldingId reference discoverability state note answeredAt';
+  'id createdBy { party { name } agency { name } } createdAt purpose caseReference indicatorId sealedHoldingId reference discoverability state note answeredBy { kind name } answeredAt';
 const REQUEST =
   'id input kind canonical hit undisclosed parties { name } createdAt purpose caseReference answers { answer by { party { name } } indicatorId note at }';
 const RECEIPT = 'index outcome holding { id } problems { code }';

@@ -1,5 +1,4 @@
 import { type Ask, until } from './officer.js';
-import { partyIdsOver } from './party-ids.js';
 
 export interface InformationRequestView {
   readonly id: string;
@@ -81,15 +80,10 @@ export interface ConnectionView<Node> {
 
 /** Either side's verbs about requests for information, over `ask`. */
 export function informationClient(ask: Ask) {
-  const idOf = partyIdsOver(ask);
-  const addressed = async ({ recipients = [], ...said }: { recipients?: readonly string[] }): Promise<object> => ({
-    ...said,
-    recipients: await Promise.all(recipients.map(idOf)),
-  });
   const asks = async (...questions: object[]): Promise<readonly QuestionReceiptView[]> => {
     const query = `mutation ($input: [InformationQuestionInput!]!) { askInformation(input: $input, purpose: "Case 7") { index outcome inquiry { id requests { id } } problems { code field } } }`;
     type Receipt = Omit<QuestionReceiptView, 'inquiryId' | 'requestIds'> & { inquiry: { id: string; requests: { id: string }[] } | null };
-    const input = await Promise.all(questions.map(addressed));
+    const input = questions.map((one) => ({ recipients: [], ...one }));
     const receipts = (await ask<{ askInformation: Receipt[] }>(query, { input })).askInformation;
     return receipts.map(({ inquiry, ...receipt }) => ({
       ...receipt,

@@ -2,6 +2,7 @@ import type { BatchReceipt } from '../../platform/graphql/batch.js';
 import type { Timestamp } from '../../intel/indicators/claim.js';
 import type { Tlp } from '../../tenancy/sharing/label.js';
 import type { ActorParty } from '../../identity/auth/actor.js';
+import type { ActorView } from '../../identity/auth/actor-view.js';
 import type { EvidenceFile } from '../../intel/evidence/evidence.js';
 import type { CanonicalValue, Kind, RawValue } from '../../values/values/value.js';
 
@@ -140,14 +141,19 @@ export interface ObligationRow {
   readonly recipient: ActorParty | null;
   readonly related: readonly string[];
   readonly evidence: readonly FileRow[];
+  /** Oldest first: the requester made the first one. */
+  readonly steps: readonly ObligationStepRow[];
 }
 
 /** A step of a request as the views return it, with the fields that both kinds of request share. */
 export interface ObligationStepRow {
+  readonly step: string;
   readonly at: Timestamp;
   readonly note: string | null;
   readonly dueAt: Timestamp | null;
   readonly party: ActorParty | null;
+  /** Who made it, for that party; null for the other one. */
+  readonly officer: ActorView | null;
 }
 
 export interface StepRow extends ObligationStepRow {

@@ -22,7 +22,7 @@ export class ObligationStepType {
 
   @Field(() => ActorType, {
     nullable: true,
-    description: 'Who made the step: the party of one side, or the hub (SYSTEM) when a deadline passed or came near.',
+    description: 'Who made the step, to the other side its party alone; the hub (SYSTEM) when a deadline passed or came near.',
   })
   readonly by: ActorView | null;
 
@@ -50,7 +50,7 @@ export class ObligationType implements ItemType {
   @Field(() => DateTime, { description: 'When the request was made.' })
   readonly createdAt: Timestamp;
 
-  @Field(() => ActorType, { nullable: true, description: 'The requester; only its party is shown.' })
+  @Field(() => ActorType, { nullable: true, description: 'Who made the request; to the recipient the requesting party alone.' })
   readonly createdBy: ActorView | null;
 
   @Field(() => PartyType, { nullable: true, description: 'The recipient.' })
@@ -92,7 +92,7 @@ export class ObligationType implements ItemType {
   @Field(() => DateTime, { nullable: true, description: 'When the requester cancelled the request.' })
   readonly cancelledAt: Timestamp | null;
 
-  @Field(() => ActorType, { nullable: true, description: 'Who cancelled the request: the requester.' })
+  @Field(() => ActorType, { nullable: true, description: 'Who cancelled the request; to the recipient the requesting party alone.' })
   readonly cancelledBy: ActorView | null;
 
   @Field(() => String, { nullable: true, description: 'Why the request was cancelled; at most 2,000 characters.' })
@@ -122,21 +122,31 @@ export const obligationOf = (row: ObligationRow): ObligationType => ({
   ...{ id: row.id, reference: row.reference, urgency: row.urgency, tlp: row.tlp, contact: row.contact, version: row.version },
   ...{ legalBasis: row.legal_basis, legalText: row.legal_text, related: row.related, evidence: evidenceOf(row.evidence) },
   ...{ recipient: row.recipient, acknowledgeBy: row.ack_due_at, dueAt: row.due_at, escalation: row.escalation },
-  ...{ createdAt: row.published_at, createdBy: partyActor(row.requester), updatedAt: row.updated_at },
+  ...{ createdAt: row.published_at, createdBy: requesterOf(row, row.steps[0]), updatedAt: row.updated_at },
   cancelledAt: row.revoked_at,
-  cancelledBy: row.revoked_at === null ? null : partyActor(row.requester),
+  cancelledBy:
+    row.revoked_at === null
+      ? null
+      : requesterOf(
+          row,
+          row.steps.find(({ step }) => step === 'CANCELLED'),
+        ),
   cancelledReason: row.revoked_reason,
 });
+
+/** Returns who made a step of the requester: its party alone where the viewer may not know the officer. */
+export const requesterOf = ({ requester }: ObligationRow, step: ObligationStepRow | undefined): ActorView | null =>
+  step?.officer ?? partyActor(requester);
 
 const HUB_ITSELF: ActorView = { kind: 'SYSTEM', id: null, name: null, party: null, agency: null };
 
 /** Returns a step with its actor. @param isOfHub whether the step tells that a deadline passed or came near */
 export const stepOf = <Row extends ObligationStepRow>(
-  { party, ...step }: Row,
+  { party, officer, ...step }: Row,
   isOfHub: boolean,
-): Omit<Row, 'party'> & ObligationStepType => ({
+): Omit<Row, 'party' | 'officer'> & ObligationStepType => ({
   ...step,
-  by: isOfHub ? HUB_ITSELF : partyActor(party),
+  by: isOfHub ? HUB_ITSELF : (officer ?? partyActor(party)),
 });
 
 /** Finds timestamps that GraphQL cannot serialise. @throws TypeError, RangeError */

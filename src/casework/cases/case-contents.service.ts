@@ -18,7 +18,7 @@ import {
   type TaskFields,
   type TaskRow,
 } from './case.js';
-import type { ItemRef } from './items-by-id.service.js';
+import type { ItemRef } from '../../intel/indicators/items-by-id.service.js';
 import { CaseTransactions, caseOf, findCase } from './case-transactions.js';
 import { versionStale } from './case-refusals.js';
 import { assertCeiling, hasRights, isWithinCeiling } from './case.policy.js';

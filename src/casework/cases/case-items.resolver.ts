@@ -5,7 +5,7 @@ import { CurrentActor, CurrentCall, Requires } from '../../identity/auth/require
 import type { ItemForm } from '../../platform/graphql/item-kinds.js';
 import { ItemType } from '../../platform/graphql/items.graphql.js';
 import { CaseItemType, CaseLinkReceiptType } from './case-contents.graphql.js';
-import { ItemsByIdService } from './items-by-id.service.js';
+import { ItemsByIdService } from '../../intel/indicators/items-by-id.service.js';
 
 /** Resolves items linked to a case, each by its own audience, with one statement per request for each kind. */
 @Resolver(() => CaseItemType)

@@ -4,7 +4,6 @@ import { IndicatorsModule } from '../../intel/indicators/indicators.module.js';
 import { CaseContentsResolver } from './case-contents.resolver.js';
 import { CaseTransactions } from './case-transactions.js';
 import { CaseItemsResolver, CaseLinkReceiptsResolver } from './case-items.resolver.js';
-import { ItemsByIdService } from './items-by-id.service.js';
 import { CasePartiesResolver } from './case-parties.resolver.js';
 import { CasePartiesService } from './case-parties.service.js';
 import { CasesResolver } from './cases.resolver.js';
@@ -16,10 +15,10 @@ import { CaseContentsService } from './case-contents.service.js';
 @Module({
   imports: [IndicatorsModule],
   providers: [
-    ...[CaseTransactions, CasesService, CasePartiesService, CaseContentsService, BrowseCasesService, ItemsByIdService],
+    ...[CaseTransactions, CasesService, CasePartiesService, CaseContentsService, BrowseCasesService],
     ...[CasesResolver, CasePartiesResolver, EditCaseContentsResolver, CaseContentsResolver, CaseItemsResolver],
     CaseLinkReceiptsResolver,
   ],
-  exports: [CaseTransactions, ItemsByIdService],
+  exports: [CaseTransactions],
 })
 export class CasesModule {}

@@ -101,6 +101,9 @@ export class ContactType {
   @Field(() => String, { nullable: true, description: 'Note to the answer.' })
   readonly note: string | null;
 
+  @Field(() => ActorType, { nullable: true, description: "The officer of the viewer's party who answered." })
+  readonly answeredBy: ActorView | null;
+
   @Field(() => DateTime, { nullable: true, description: 'When the contact was answered.' })
   readonly answeredAt: Date | null;
 
@@ -116,7 +119,7 @@ export class ContactType {
     discoverability: row.setting,
     state: row.state,
     note: row.note,
-    answeredAt: row.answered_at,
+    ...{ answeredBy: row.answered_by, answeredAt: row.answered_at },
   });
 }
 

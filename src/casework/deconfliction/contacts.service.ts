@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { act, type Actor, type ActorParty } from '../../identity/auth/actor.js';
+import type { ActorView } from '../../identity/auth/actor-view.js';
 import { Database, type Transaction } from '../../platform/database/database.js';
 import { isUuid } from '../../platform/graphql/ids.js';
 import { sortIds, sortUnique } from '../../platform/graphql/lists.js';
@@ -32,6 +33,7 @@ export interface ContactRow {
   readonly setting: Exclude<Discoverability, 'HIDDEN'>;
   readonly state: ContactState;
   readonly note: string | null;
+  readonly answered_by: ActorView | null;
   readonly answered_at: Date | null;
   readonly asker: ActorParty;
   readonly requester_agency: { readonly id: string; readonly name: string } | null;

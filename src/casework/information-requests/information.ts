@@ -127,5 +127,7 @@ export interface MessageRow {
   readonly subjects: readonly ActionSubject[];
   readonly at: Timestamp;
   readonly party: ActorParty | null;
+  /** Who wrote it, for that party; null for the other one. */
+  readonly officer: ActorView | null;
   readonly evidence: readonly FileRow[];
 }

@@ -9,7 +9,7 @@ import { ReceiptType } from '../../platform/graphql/receipts.graphql.js';
 import { DateTime } from '../../platform/graphql/scalars.js';
 import type { Timestamp } from '../../intel/indicators/claim.js';
 import { ActionSubjectType } from '../action-requests/action.graphql.js';
-import { evidenceOf } from '../action-requests/obligation.graphql.js';
+import { evidenceOf, requesterOf } from '../action-requests/obligation.graphql.js';
 import { InformationRequestType } from './information.graphql.js';
 import { InformationStateEnum } from './information-enums.graphql.js';
 import type { Inquiry, MessageRow, QuestionReceipt } from './information.js';
@@ -26,7 +26,7 @@ export class InformationInquiryType {
   @Field(() => DateTime, { description: 'When the question was asked first.' })
   readonly createdAt: Timestamp;
 
-  @Field(() => ActorType, { nullable: true, description: 'The requester; only its party is shown.' })
+  @Field(() => ActorType, { nullable: true, description: 'Who asked first; to recipients the requesting party alone.' })
   readonly createdBy: ActorView | null;
 
   @Field(() => Boolean, { description: 'Whether a recipient has not answered yet.' })
@@ -46,7 +46,7 @@ export class InformationInquiryType {
     const isClosed = rows.every(({ closed_at }) => closed_at !== null);
     const [earliest = first] = [...rows].sort((a, b) => new Date(a.published_at).getTime() - new Date(b.published_at).getTime());
     return {
-      ...{ id, reference: first.reference, createdAt: earliest.published_at, createdBy: partyActor(first.requester) },
+      ...{ id, reference: first.reference, createdAt: earliest.published_at, createdBy: requesterOf(earliest, earliest.steps[0]) },
       open: rows.some(({ state }) => WAITING_STATES.includes(state)),
       ...{ closedAt: isClosed ? first.closed_at : null, closedBy: isClosed ? first.closed_by : null },
       requests: rows.map(InformationRequestType.of),
@@ -63,7 +63,7 @@ export class InformationMessageType {
   @Field(() => Int, { description: 'Position in the thread, from 1.' })
   readonly number: number;
 
-  @Field(() => ActorType, { nullable: true, description: 'The author; only its party is shown.' })
+  @Field(() => ActorType, { nullable: true, description: 'The author; to the other side its party alone.' })
   readonly createdBy: ActorView | null;
 
   @Field(() => InformationStateEnum, { nullable: true, description: 'PARTIAL or ANSWERED when the message is an answer.' })
@@ -84,9 +84,9 @@ export class InformationMessageType {
   @Field(() => DateTime, { description: 'When it was written.' })
   readonly createdAt: Timestamp;
 
-  static of = ({ seq, at, party, subjects, evidence, ...message }: MessageRow): InformationMessageType => ({
+  static of = ({ seq, at, party, officer, subjects, evidence, ...message }: MessageRow): InformationMessageType => ({
     ...message,
-    ...{ number: seq, createdAt: at, createdBy: partyActor(party) },
+    ...{ number: seq, createdAt: at, createdBy: officer ?? partyActor(party) },
     subjects: subjects.map(ActionSubjectType.of),
     evidence: evidenceOf(evidence),
   });

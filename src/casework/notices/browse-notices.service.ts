@@ -160,7 +160,7 @@ const NOTICE_LIST = `
 const NOTICE_ROWS = `from hub.notice n where n.id = any (array(select hub.listed_notices($1, null, null, ${MOST_COUNTED + 1})))`;
 
 const NOTICE_VERSIONS = `
-  select v.version, v.at, v.op, a.actor, v.content from hub.versions($1) v left join hub.version_actors($1) a on a.version = v.version
+  select v.version, v.at, v.op, v.by, v.content from hub.versions($1) v
     where exists (select from hub.notice where id = $1) and ($2::integer is null or v.version < $2) order by v.version desc limit $3`;
 
 const DRAFT_LIST = `

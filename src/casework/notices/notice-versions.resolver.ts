@@ -46,8 +46,8 @@ export class NoticeVersionType {
   @Field(() => String, { nullable: true, description: 'Why it was cancelled.' })
   readonly cancelledReason: string | null;
 
-  static of = ({ version, at, op, actor, content }: NoticeVersionRow): NoticeVersionType => ({
-    ...{ version, at, change: op, by: actor, threat: content.threat, tlp: content.tlp },
+  static of = ({ version, at, op, by, content }: NoticeVersionRow): NoticeVersionType => ({
+    ...{ version, at, change: op, by, threat: content.threat, tlp: content.tlp },
     original: NoticeTextType.original(content, content.colour !== 'BULLETIN'),
     details: NoticeDetailsType.of(content.details),
     validUntil: content.valid_until,

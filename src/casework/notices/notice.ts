@@ -199,7 +199,7 @@ export interface NoticeVersionRow {
   readonly version: number;
   readonly at: Timestamp;
   readonly op: Change;
-  readonly actor: ActorView | null;
+  readonly by: ActorView | null;
   readonly content: NoticeText & Pick<NoticeRow, 'colour' | 'details' | 'threat' | 'tlp' | 'valid_until' | 'revoked_reason'>;
 }
 

@@ -25,8 +25,8 @@ export interface ReportVersionRow {
   readonly version: number;
   readonly at: Date;
   readonly op: string;
-  /** null when the owner of the report is not its writer's party. */
-  readonly actor: ActorView | null;
+  /** null when the partner is not named to the viewer. */
+  readonly by: ActorView | null;
   readonly content: Readonly<Record<string, unknown>>;
 }
 
@@ -128,5 +128,5 @@ const OWN_REPORTS = {
 };
 
 const VERSIONS = `
-  select v.version, v.at, v.op, a.actor, v.content from hub.versions($1) v left join hub.version_actors($1) a on a.version = v.version
+  select v.version, v.at, v.op, v.by, v.content from hub.versions($1) v
     where exists (select from hub.report where id = $1) and ($2::integer is null or v.version < $2) order by v.version desc limit $3`;

@@ -48,10 +48,10 @@ export class ReportVersionType {
   @Field(() => [ID], { description: 'Evidence files of this version.' })
   readonly evidence: readonly string[];
 
-  static of = ({ version, at, op, actor, content }: ReportVersionRow): ReportVersionType => ({
+  static of = ({ version, at, op, by, content }: ReportVersionRow): ReportVersionType => ({
     version,
     at,
-    by: actor,
+    by,
     change: op as Change,
     title: content['title'] as string,
     narrative: (content['narrative'] ?? null) as string | null,

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { IndicatorsModule } from '../../intel/indicators/indicators.module.js';
 import { CasesModule } from '../cases/cases.module.js';
 import { QueryCipher } from '../../intel/indicators/query-cipher.js';
 import { RelatedCasesResolver } from './related-cases.resolver.js';
@@ -11,7 +12,7 @@ import { SearchService } from './search.service.js';
  * named when they are visible, otherwise as hit or no-hit.
  */
 @Module({
-  imports: [CasesModule],
+  imports: [IndicatorsModule, CasesModule],
   providers: [...[QueryCipher, SearchService, RelatedCasesService], ...[SearchResolver, RelatedCasesResolver]],
 })
 export class SearchModule {}

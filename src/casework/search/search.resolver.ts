@@ -5,7 +5,7 @@ import { CurrentActor, CurrentCall, Requires } from '../../identity/auth/require
 import { PageArgs } from '../../platform/graphql/connection.js';
 import type { ItemForm } from '../../platform/graphql/item-kinds.js';
 import { ItemType } from '../../platform/graphql/items.graphql.js';
-import { ItemsByIdService } from '../cases/items-by-id.service.js';
+import { ItemsByIdService } from '../../intel/indicators/items-by-id.service.js';
 import type { CaseworkFacet, CaseworkPage } from './casework.js';
 import { CaseworkConnection, CaseworkFacetEnum, CaseworkResultType } from './search.graphql.js';
 import { CaseworkFilterInput } from './search-input.graphql.js';

@@ -9,7 +9,6 @@ import { WithdrawalsResolver } from './withdrawals.resolver.js';
 import { WithdrawalsService } from './withdrawals.service.js';
 import { PartnerReleasesResolver } from './partner-releases.resolver.js';
 import { PartnerReleasesService } from './partner-releases.service.js';
-import { ItemsByIdService } from './items-by-id.service.js';
 import { RenderingModule } from './rendering.module.js';
 import { SavedFiltersResolver } from './saved-filters.resolver.js';
 import { SavedFiltersService } from './saved-filters.service.js';
@@ -34,7 +33,6 @@ import { WatchFeedResolver } from './watch-feed.resolver.js';
     WithdrawalsService,
     WithdrawalsResolver,
     WatchFeedResolver,
-    ItemsByIdService,
     PartnerReleasesService,
     PartnerReleasesResolver,
   ],

@@ -2,15 +2,12 @@ import { Args, ID, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql
 import type { Actor } from '../../identity/auth/actor.js';
 import type { CallContext } from '../../identity/auth/call-context.js';
 import { CurrentActor, CurrentCall, Requires } from '../../identity/auth/requires.js';
+import { ItemsByIdService } from '../../intel/indicators/items-by-id.service.js';
 import { type Connection, mapConnection, PageArgs } from '../../platform/graphql/connection.js';
 import type { ItemForm } from '../../platform/graphql/item-kinds.js';
 import { ItemType } from '../../platform/graphql/items.graphql.js';
-import { loaderOf } from '../../platform/graphql/loaders.js';
-import { type ItemReference, ItemsByIdService } from './items-by-id.service.js';
 import { PartnerReleaseConnection, PartnerReleaseType } from './partner-release.graphql.js';
 import { PartnerReleasesService } from './partner-releases.service.js';
-
-const ITEMS = Symbol('released items');
 
 @Resolver(() => PartnerReleaseType)
 export class PartnerReleasesResolver {
@@ -46,7 +43,6 @@ export class PartnerReleasesResolver {
     @CurrentActor() actor: Actor,
     @CurrentCall() call: CallContext,
   ): Promise<ItemForm | null> {
-    const load = (items: readonly ItemReference[]): Promise<readonly (ItemForm | null)[]> => this.items.read(actor, items);
-    return loaderOf(call.perRequest, ITEMS, load).load({ kind, id });
+    return this.items.load(actor, call, { kind, id });
   }
 }

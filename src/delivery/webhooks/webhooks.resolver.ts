@@ -10,7 +10,6 @@ import {
   NewWebhookSecretType,
   NewWebhookType,
   WebhookAttemptType,
-  WebhookContentPolicyType,
   WebhookConnection,
   WebhookDeliveryConnection,
   type WebhookDeliveryType,
@@ -40,12 +39,6 @@ export class WebhooksResolver {
   async webhook(@CurrentActor() actor: Actor, @Args('id', WEBHOOK_ID) id: string): Promise<WebhookType | null> {
     const found = await this.service.one(actor, id);
     return found && WebhookType.of(found);
-  }
-
-  @Query(() => WebhookContentPolicyType, { description: "What webhooks of other parties may carry of the items of the viewer's party." })
-  @Requires('webhook:oversee', 'webhook.read-policy')
-  async webhookContentPolicy(@CurrentActor() actor: Actor): Promise<WebhookContentPolicyType> {
-    return { amberContent: await this.service.amberContent(actor) };
   }
 
   @ResolveField('deliveries', () => WebhookDeliveryConnection, {
@@ -138,18 +131,6 @@ export class WebhooksResolver {
   @Requires('webhook:oversee', 'webhook.delete')
   async deleteWebhook(@CurrentActor() actor: Actor, @Args('id', WEBHOOK_ID) id: string): Promise<string> {
     return this.service.delete(actor, id);
-  }
-
-  @Mutation(() => WebhookContentPolicyType, {
-    description: "Decides what webhooks of other parties may carry of the items of the viewer's party.",
-  })
-  @Requires('webhook:policy', 'webhook.set-policy', { stepUp: 'TO_WIDEN' })
-  async setWebhookContentPolicy(
-    @CurrentActor() actor: Actor,
-    @Args('amberContent', { type: () => Boolean, description: 'Whether AMBER items are sent with their content.' }) amberContent: boolean,
-  ): Promise<WebhookContentPolicyType> {
-    await this.service.setAmberContent(actor, amberContent);
-    return { amberContent };
   }
 }
 

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { WakeupsModule } from '../../delivery/feed/wakeups.module.js';
+import { cleanupWorker } from '../../platform/database/cleanup.worker.js';
 import { IndicatorsModule } from '../../intel/indicators/indicators.module.js';
 import { ObjectsModule } from '../../intel/objects/objects.module.js';
 import { ReportsModule } from '../../casework/reports/reports.module.js';
@@ -11,7 +12,6 @@ import { CsvMappingsResolver } from './csv-mappings.resolver.js';
 import { CsvMappingsService } from './csv-mappings.service.js';
 import { HeldObjectsService } from './held-objects.service.js';
 import { HeldService } from './held.service.js';
-import { ImportCleanupWorker } from './import-cleanup.worker.js';
 import { ImportProgressService } from './import-progress.service.js';
 import { ImportsResolver } from './imports.resolver.js';
 import { ImportsService } from './imports.service.js';
@@ -55,6 +55,15 @@ import { IngestModule } from './ingest.module.js';
 })
 export class ImportsModule {}
 
-/** Cleanup of imports: for processes with the role relay. */
-@Module({ providers: [ImportCleanupWorker] })
+/** Lines deleted in one transaction. */
+const BATCH_LINES = 2_000;
+/** An import without new lines for this long is abandoned: its sender or its process has stopped. */
+const IDLE_TIMEOUT = '15 minutes';
+/** Receipts of lines are stored for this long after the end of an import (docs/bulk.md). */
+const RETENTION = '30 days';
+
+/** For processes with the role relay. Closes abandoned imports and deletes old rejected and held lines. */
+@Module({
+  providers: [cleanupWorker({ name: 'Imports', what: 'imports', fn: 'expire_imports', args: [BATCH_LINES, IDLE_TIMEOUT, RETENTION] })],
+})
 export class ImportsWorkerModule {}

@@ -3,6 +3,7 @@ import { BrowseIndicatorsService } from './browse-indicators.service.js';
 import { CheckResolver } from './check.resolver.js';
 import { CheckService } from './check.service.js';
 import { CountIndicatorsService } from './count-indicators.service.js';
+import { ItemsByIdService } from './items-by-id.service.js';
 import { RevokersService } from './revokers.service.js';
 import { StatisticsResolver } from './statistics.resolver.js';
 import { GovernanceService } from './governance.service.js';
@@ -22,6 +23,7 @@ import { VersionsResolver } from './versions.resolver.js';
     CheckService,
     CheckResolver,
     BrowseIndicatorsService,
+    ItemsByIdService,
     CountIndicatorsService,
     StatisticsResolver,
     RevokersService,
@@ -33,6 +35,6 @@ import { VersionsResolver } from './versions.resolver.js';
     ReceiptsResolver,
     VersionsResolver,
   ],
-  exports: [PublishingModule, BrowseIndicatorsService, GovernanceService],
+  exports: [PublishingModule, BrowseIndicatorsService, GovernanceService, ItemsByIdService],
 })
 export class IndicatorsModule {}

@@ -47,11 +47,11 @@ export class OwnerFieldsResolver {
   @ResolveField('revokedBy', () => ActorType, REVOKED_BY)
   @Requires('indicator:read')
   async revokedBy(
-    @Parent() { id, revokedAt, claim }: IndicatorType,
+    @Parent() { id, revokedAt }: IndicatorType,
     @CurrentActor() actor: Actor,
     @CurrentCall() call: CallContext,
   ): Promise<ActorView | null> {
-    return this.revokers.of(actor, call, { id, revokedAt, owner: namedOwnerOf(claim) });
+    return this.revokers.of(actor, call, { id, revokedAt });
   }
 
   @ResolveField('agency', () => AgencyType, {

@@ -1,10 +1,11 @@
-import { Field, InputType, Int } from '@nestjs/graphql';
-import { ArrayMaxSize, IsIn, IsInt, IsOptional, Length, Max, MaxLength, Min } from 'class-validator';
+import { Field, InputType } from '@nestjs/graphql';
+import { ArrayMaxSize, IsOptional, Length, MaxLength } from 'class-validator';
 import { DateTime } from '../../platform/graphql/scalars.js';
 import { IsStorableText } from '../../platform/graphql/storable-text.js';
 import type { Attribution, Discoverability, Tlp } from '../../tenancy/sharing/label.js';
 import { AttributionEnum, DiscoverabilityEnum, TlpEnum } from '../../tenancy/sharing/sharing.graphql.js';
 import type { Threat } from './claim.js';
+import { IndicatorContentInput } from './content.graphql.js';
 import { ThreatEnum } from './indicator.graphql.js';
 import type { IndicatorPatch } from './patch.policy.js';
 import { PersonStatusEnum } from './person.graphql.js';
@@ -14,37 +15,12 @@ import type { PersonStatus } from './person-status.js';
   description:
     'Changed fields of an indicator. An absent field stays unchanged; null clears it. The value and the audience stay: see changeAudience.',
 })
-export class IndicatorPatchInput implements IndicatorPatch {
+export class IndicatorPatchInput extends IndicatorContentInput implements IndicatorPatch {
   @Field(() => ThreatEnum, { nullable: true, description: 'What the value is used for. It cannot be cleared.' })
   readonly threat?: Threat | null;
 
   @Field(() => TlpEnum, { nullable: true, description: 'Traffic Light Protocol label. It cannot be cleared. A wider label needs reissue.' })
   readonly tlp?: Tlp | null;
-
-  @Field(() => Int, { nullable: true, description: 'Confidence of the owner, 0 to 100.' })
-  @IsOptional()
-  @IsInt()
-  @Min(0)
-  @Max(100)
-  readonly confidence?: number | null;
-
-  @Field(() => String, { nullable: true, description: 'Reliability of the source: Admiralty code A to F.' })
-  @IsOptional()
-  @IsIn(['A', 'B', 'C', 'D', 'E', 'F'])
-  readonly reliability?: string | null;
-
-  @Field(() => Int, { nullable: true, description: 'Credibility of the information: Admiralty code 1 to 6.' })
-  @IsOptional()
-  @IsInt()
-  @Min(1)
-  @Max(6)
-  readonly credibility?: number | null;
-
-  @Field(() => String, { nullable: true, description: 'What is known about the value; at most 20,000 characters.' })
-  @IsOptional()
-  @IsStorableText()
-  @MaxLength(20_000)
-  readonly description?: string | null;
 
   @Field(() => [String], { nullable: true, description: 'All tags: at most 50, of at most 100 characters.' })
   @IsOptional()
@@ -53,13 +29,7 @@ export class IndicatorPatchInput implements IndicatorPatch {
   @MaxLength(100, { each: true })
   readonly tags?: string[] | null;
 
-  @Field(() => DateTime, { nullable: true, description: 'When it was first seen in use.' })
-  readonly firstSeen?: Date | null;
-
-  @Field(() => DateTime, { nullable: true, description: 'When it was last seen in use; not before firstSeen.' })
-  readonly lastSeen?: Date | null;
-
-  @Field(() => DateTime, { nullable: true, description: 'When the indicator lapses, in the future. Null: it does not lapse.' })
+  @Field(() => DateTime, { nullable: true, description: 'When the indicator lapses; in the future. Null: it does not lapse.' })
   readonly validUntil?: Date | null;
 
   @Field(() => DateTime, {

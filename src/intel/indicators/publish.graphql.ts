@@ -1,6 +1,6 @@
-import { Field, InputType, Int, ObjectType } from '@nestjs/graphql';
+import { Field, InputType, ObjectType } from '@nestjs/graphql';
 import { ReceiptType } from '../../platform/graphql/receipts.graphql.js';
-import { ArrayMaxSize, IsIn, IsInt, IsOptional, Length, Max, MaxLength, Min } from 'class-validator';
+import { ArrayMaxSize, IsOptional, Length, MaxLength } from 'class-validator';
 import { CountryCode, DateTime } from '../../platform/graphql/scalars.js';
 import { IsStorableText } from '../../platform/graphql/storable-text.js';
 import type { ItemProblem } from '../../platform/graphql/batch.js';
@@ -9,6 +9,7 @@ import { OnwardInput } from '../../tenancy/sharing/onward-rule.graphql.js';
 import { AttributionEnum, AudienceInput, DiscoverabilityEnum, TlpEnum } from '../../tenancy/sharing/sharing.graphql.js';
 import { type Kind, LONGEST_HINT, LONGEST_VALUE } from '../../values/values/value.js';
 import type { Threat } from './claim.js';
+import { IndicatorContentInput } from './content.graphql.js';
 import { KindEnum, ThreatEnum } from './indicator.graphql.js';
 import { PersonStatusEnum } from './person.graphql.js';
 import type { PersonStatus } from './person-status.js';
@@ -19,7 +20,7 @@ import type { PublishReceipt } from './publish.service.js';
   description:
     'An indicator about one value. Absent (or null) fields stay unchanged in an existing indicator, and get the default in a new one. replace: true clears absent content.',
 })
-export class PublishIndicatorInput {
+export class PublishIndicatorInput extends IndicatorContentInput {
   @Field(() => KindEnum, { description: 'Kind of the value.' })
   readonly kind: Kind;
 
@@ -87,28 +88,9 @@ export class PublishIndicatorInput {
   @Field(() => OnwardInput, {
     nullable: true,
     description:
-      'The rule for onward sharing by recipients. Absent: unchanged, or the default of the party (onwardDefault) for a new indicator. A looser rule than before needs reissue.',
+      'The rule for onward sharing by recipients. Absent: unchanged, or the default of the party (PartySettings.onwardDefault) for a new indicator. A looser rule than before needs reissue.',
   })
   readonly onward?: OnwardInput | null;
-
-  @Field(() => Int, { nullable: true, description: 'Confidence of the owner, 0 to 100.' })
-  @IsOptional()
-  @IsInt()
-  @Min(0)
-  @Max(100)
-  readonly confidence?: number | null;
-
-  @Field(() => String, { nullable: true, description: 'Reliability of the source: Admiralty code A to F.' })
-  @IsOptional()
-  @IsIn(['A', 'B', 'C', 'D', 'E', 'F'])
-  readonly reliability?: string | null;
-
-  @Field(() => Int, { nullable: true, description: 'Credibility of the information: Admiralty code 1 to 6.' })
-  @IsOptional()
-  @IsInt()
-  @Min(1)
-  @Max(6)
-  readonly credibility?: number | null;
 
   @Field(() => PersonStatusEnum, {
     nullable: true,
@@ -116,12 +98,6 @@ export class PublishIndicatorInput {
       'Status of the person behind the value (phones, accounts, wallets, e-mail addresses, devices). Absent: unchanged, UNKNOWN for a new indicator. Data on victims and witnesses reaches no partner.',
   })
   readonly personStatus?: PersonStatus | null;
-
-  @Field(() => String, { nullable: true, description: 'What is known about the value; at most 20,000 characters.' })
-  @IsOptional()
-  @IsStorableText()
-  @MaxLength(20_000)
-  readonly description?: string | null;
 
   @Field(() => [String], {
     nullable: true,
@@ -133,13 +109,7 @@ export class PublishIndicatorInput {
   @MaxLength(100, { each: true })
   readonly tags?: string[] | null;
 
-  @Field(() => DateTime, { nullable: true, description: 'When it was first seen in use.' })
-  readonly firstSeen?: Date | null;
-
-  @Field(() => DateTime, { nullable: true, description: 'When it was last seen in use; not before firstSeen.' })
-  readonly lastSeen?: Date | null;
-
-  @Field(() => DateTime, { nullable: true, description: 'When the indicator lapses, in the future.' })
+  @Field(() => DateTime, { nullable: true, description: 'When the indicator lapses; in the future.' })
   readonly validUntil?: Date | null;
 
   @Field(() => DateTime, {

@@ -28,7 +28,7 @@ export class IndicatorVersionType {
 
   @Field(() => ActorType, {
     nullable: true,
-    description: "Who wrote it; null unless the viewer's party owns the indicator.",
+    description: 'Who wrote it: its party alone to another party; null if its party is not named to the viewer.',
   })
   readonly by: ActorView | null;
 

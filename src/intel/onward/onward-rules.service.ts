@@ -34,11 +34,10 @@ export class OnwardRulesService {
   }
 
   /** Sets the default of the actor's party; a looser rule needs a fresh confirmation. @throws BadInput on an invalid rule */
-  async setDefault(actor: Actor, rule: OnwardRule, within: AudienceSpec | null): Promise<OnwardRuleView> {
+  async setDefault(actor: Actor, rule: OnwardRule, within: AudienceSpec | null): Promise<void> {
     return this.database.as(actor, { ...act(actor, 'onward.set-default', 'policy:manage'), writes: true }, async (tx) => {
       const onward = await resolveRule(tx, rule, within);
       await tx.query('select hub.set_onward_default($1, $2)', [onward.rule, onward.within]);
-      return readDefaultView(tx);
     });
   }
 

@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
 import { IndicatorsModule } from '../indicators/indicators.module.js';
 import { OnwardResolver } from './onward.resolver.js';
-import { OnwardRulesResolver } from './onward-rules.resolver.js';
+import { OnwardDefaultResolver, OnwardRulesResolver } from './onward-rules.resolver.js';
 import { OnwardRulesService } from './onward-rules.service.js';
 import { OnwardService } from './onward.service.js';
 import { TearLinesResolver } from './tear-lines.resolver.js';
@@ -12,7 +12,15 @@ import { TearLinesService } from './tear-lines.service.js';
  */
 @Module({
   imports: [IndicatorsModule],
-  providers: [TearLinesService, TearLinesResolver, OnwardService, OnwardResolver, OnwardRulesService, OnwardRulesResolver],
+  providers: [
+    TearLinesService,
+    TearLinesResolver,
+    OnwardService,
+    OnwardResolver,
+    OnwardRulesService,
+    OnwardRulesResolver,
+    OnwardDefaultResolver,
+  ],
   exports: [TearLinesService],
 })
 export class OnwardModule {}

@@ -127,12 +127,10 @@ export class ReleaseType {
   @Field(() => String, { nullable: true, description: 'Why the release was declined.' })
   readonly reason: string | null;
 
-  @Field(() => ItemKindEnum, {
-    description: 'Kind of the item: an indicator, a stored object, or a request, which has its own query.',
-  })
+  @Field(() => ItemKindEnum, { description: 'Kind of the item: an indicator, a stored object, or a request.' })
   readonly kind: ItemKind;
 
-  @Field(() => ID, { description: 'The item.' })
+  @Field(() => ID, { description: 'Identifier of the item.' })
   readonly itemId: string;
 
   @Field(() => DateTime, { nullable: true, description: 'Deadline for the review of an emergency; null if the release is none.' })
@@ -146,9 +144,6 @@ export class ReleaseType {
 
   @Field(() => DateTime, { nullable: true, description: 'When the emergency was reviewed.' })
   readonly reviewedAt: Date | null;
-
-  /** Not in the API. */
-  readonly item: string;
 
   static of = (row: ReleaseRow, directory: Directory): ReleaseType => ({
     id: row.id,
@@ -164,7 +159,6 @@ export class ReleaseType {
     reason: row.reason,
     ...{ kind: row.kind, itemId: row.item, reviewDueAt: row.review_due_at, reviewedBy: row.reviewed_by, reviewedAt: row.reviewed_at },
     reviewOverdue: row.status === 'TO_REVIEW' && row.review_due_at !== null && row.review_due_at.getTime() <= Date.now(),
-    item: row.item,
   });
 }
 

@@ -3,21 +3,20 @@ import type { Actor } from '../../identity/auth/actor.js';
 import type { CallContext } from '../../identity/auth/call-context.js';
 import { CurrentActor, CurrentCall, Requires } from '../../identity/auth/requires.js';
 import { type Connection, mapConnection, PageArgs } from '../../platform/graphql/connection.js';
-import { loaderOf } from '../../platform/graphql/loaders.js';
-import { BrowseIndicatorsService } from '../indicators/browse-indicators.service.js';
+import type { ItemForm } from '../../platform/graphql/item-kinds.js';
+import { ItemType } from '../../platform/graphql/items.graphql.js';
 import { GovernanceService } from '../indicators/governance.service.js';
-import { IndicatorType } from '../indicators/indicator.graphql.js';
+import { ItemsByIdService } from '../indicators/items-by-id.service.js';
 import { ReleaseConnection, ReleaseType } from './release.graphql.js';
 import { ReleasesService } from './releases.service.js';
 
-const CLAIMS = Symbol('indicators of releases');
 const RELEASE = { type: () => ID, description: 'The release.' };
 
 @Resolver(() => ReleaseType)
 export class ReleasesResolver {
   constructor(
     private readonly releases: ReleasesService,
-    private readonly browsing: BrowseIndicatorsService,
+    private readonly items: ItemsByIdService,
     private readonly governance: GovernanceService,
   ) {}
 
@@ -42,21 +41,17 @@ export class ReleasesResolver {
     return mapConnection(rows, (row) => ReleaseType.of(row, directory));
   }
 
-  @ResolveField('indicator', () => IndicatorType, {
+  @ResolveField('item', () => ItemType, {
     nullable: true,
-    description: 'The current indicator; null if it is no longer visible, or the item is of another kind.',
+    description: 'The item in its current version; null if it is no longer visible.',
   })
   @Requires('indicator:read')
-  async indicator(
-    @Parent() { item }: ReleaseType,
+  async item(
+    @Parent() { kind, itemId: id }: ReleaseType,
     @CurrentActor() actor: Actor,
     @CurrentCall() call: CallContext,
-  ): Promise<IndicatorType | null> {
-    const claim = await loaderOf(call.perRequest, CLAIMS, async (ids: readonly string[]) => {
-      const byId = new Map((await this.browsing.byIds(actor, ids)).map((claim) => [claim.id, claim]));
-      return ids.map((id) => byId.get(id));
-    }).load(item);
-    return claim ? IndicatorType.of(claim) : null;
+  ): Promise<ItemForm | null> {
+    return this.items.load(actor, call, { kind, id });
   }
 
   @Mutation(() => ReleaseType, {

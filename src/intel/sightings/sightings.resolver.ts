@@ -78,11 +78,11 @@ export class SightingsResolver {
   @ResolveField('revokedBy', () => ActorType, REVOKED_BY)
   @Requires('indicator:read')
   async revokedBy(
-    @Parent() { id, revokedAt, row }: SightingType,
+    @Parent() { id, revokedAt }: SightingType,
     @CurrentActor() actor: Actor,
     @CurrentCall() call: CallContext,
   ): Promise<ActorView | null> {
-    return this.revokers.of(actor, call, { id, revokedAt, owner: namedSighterOf(row) });
+    return this.revokers.of(actor, call, { id, revokedAt });
   }
 
   @ResolveField('externalId', () => String, { nullable: true, description: "The sighter's own reference; null for all other parties." })

@@ -28,6 +28,7 @@ export interface ItemKindDescriptor<Row = never, Form extends object = object> {
 /** The values of the GraphQL enum, filled as the kinds are described: modules below the feed use kinds that other modules describe. */
 const kindNames: Record<ItemKind, ItemKind> = {};
 const descriptions: Record<ItemKind, { readonly description: string }> = {};
+const descriptors = new Map<ItemKind, ItemKindDescriptor>();
 registerEnumType(kindNames, { name: 'ItemKind', description: 'Kind of item. New values may be added.', valuesMap: descriptions });
 export const ItemKindEnum: Readonly<Record<ItemKind, ItemKind>> = kindNames;
 
@@ -39,5 +40,9 @@ export const itemForm = <Row>({ form, typeName }: Pick<ItemKindDescriptor<Row>, 
 export function itemKind<Row, Form extends object>(descriptor: ItemKindDescriptor<Row, Form>): ItemKindDescriptor<Row, Form> {
   kindNames[descriptor.kind] = descriptor.kind;
   descriptions[descriptor.kind] = { description: descriptor.description };
+  descriptors.set(descriptor.kind, descriptor);
   return descriptor;
 }
+
+/** Returns the description of a kind, whatever module describes it; undefined for a name that is none, such as a kind of casework that is no item. */
+export const itemKindDescriptor = (kind: ItemKind): ItemKindDescriptor | undefined => descriptors.get(kind);

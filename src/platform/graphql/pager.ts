@@ -13,30 +13,16 @@ export interface PagedList {
   readonly name: string;
   /** Id of the party or user that the cursors are for. */
   readonly reader: string;
-  /** Maximum rows of one page; absent: that of every list. */
-  readonly most?: number;
   /** A cursor is bound to the filter: another filter is another list. Absent: the filter may change between two pages. */
   readonly filter?: unknown;
   /** For {@link Pager.slice}: the row with the largest key comes first. */
   readonly descending?: boolean;
 }
 
-export interface Page<Row> {
-  readonly rows: readonly Row[];
-  /** Cursor of the next page; null when there is none. */
-  readonly cursor: string | null;
-}
-
 /** A page of rows that only part of the list is behind. */
 interface Rest<Position> {
   /** Where the list continues after a page that ended early; absent: the page ended because it is full, or the list did. */
   readonly rest?: Position;
-}
-
-/** Rows, each with the cursor that continues after it. */
-export interface Edges<Row> {
-  readonly rows: readonly { readonly row: Row; readonly cursor: string }[];
-  readonly hasNextPage: boolean;
 }
 
 /** @throws BadInput PAGE_SIZE */
@@ -71,13 +57,6 @@ export class OpenPage<Position> {
   /** Returns the rows of the page, and whether others follow. @param found up to {@link OpenPage.limit} rows */
   cut<Row>(found: readonly Row[]): { readonly rows: readonly Row[]; readonly more: boolean } {
     return { rows: found.slice(0, this.first), more: found.length > this.first };
-  }
-
-  /** @param found up to {@link OpenPage.limit} rows @param positionOf the position after a row */
-  page<Row extends object>(found: readonly Row[], positionOf: (row: Row) => Position): Page<Row> {
-    const { rows, more } = this.cut(found);
-    const last = more ? rows.at(-1) : undefined;
-    return { rows, cursor: last ? this.cursorAt(positionOf(last)) : null };
   }
 
   /**
@@ -115,12 +94,6 @@ export class OpenPage<Position> {
       },
     };
   }
-
-  /** @param found up to {@link OpenPage.limit} rows @param positionOf the position after a row */
-  edges<Row>(found: readonly Row[], positionOf: (row: Row) => Position): Edges<Row> {
-    const { rows, more } = this.cut(found);
-    return { rows: rows.map((row) => ({ row, cursor: this.cursorAt(positionOf(row)) })), hasNextPage: more };
-  }
 }
 
 /** The one place where page sizes and cursors of lists are checked. */
@@ -144,7 +117,7 @@ export class Pager {
   /** @throws BadInput PAGE_SIZE, or CURSOR_UNFIT when the cursor is not valid for this list and reader */
   open<Position = string>(list: PagedList, request: PageRequest): OpenPage<Position> {
     const { first, after } = { first: request.first ?? DEFAULT_PAGE_SIZE, after: request.after ?? null };
-    assertPageSize(first, list.most ?? MAX_PAGE_SIZE);
+    assertPageSize(first, MAX_PAGE_SIZE);
     const purpose = list.filter === undefined ? list.name : `${list.name} ${digestOf(list.filter)}`;
     const sealed = after === null ? { at: null } : (this.cursors.open(purpose, list.reader, after) as Sealed<Position> | undefined);
     if (!sealed || !('at' in sealed)) throw cursorUnfit();

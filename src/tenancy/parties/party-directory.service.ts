@@ -24,6 +24,15 @@ export class PartyDirectoryService {
     );
   }
 
+  /** Returns the actor's own party, after the database has checked the actor's access. */
+  async own(actor: Actor): Promise<ActorParty> {
+    return this.database.as(actor, act(actor, 'party.settings', 'party:read'), async (tx) => {
+      const [party] = await tx.query<ActorParty>('select id, kind, name, country from hub.party where key = (select hub.me())');
+      if (!party) throw new Error("The actor's party does not exist.");
+      return party;
+    });
+  }
+
   /** Returns a page of the parties that the actor's party bars, by name. @throws BadInput on the page */
   async barredPage(actor: Actor, request: PageRequest): Promise<Connection<ActorParty>> {
     const page = this.pager.open<{ name: string; id: string }>({ name: 'barred-parties', reader: actor.party.id }, request);

@@ -6,8 +6,8 @@ import type { Matrix } from './matrix.js';
 import type { Row } from './row.js';
 import type { World } from './world.js';
 
-/** What the process answers by itself: nothing in it is anybody's, or it is the caller's own party, whose settings are fields with their own permissions. */
-const NOT_IN_THE_DATABASE = ['Query.machineAudience', 'Query.partySettings'];
+/** What the process answers by itself: nothing in it is anybody's. */
+const NOT_IN_THE_DATABASE = ['Query.machineAudience'];
 
 /**
  * Asks every operation that is about more than the own account as somebody who may do all of them, and must have a second factor and has none. @returns what was

@@ -436,8 +436,8 @@ describe('requests to act', () => {
       items { __typename ... on Obligation { id createdBy { kind name party { name } } escalation steps { by { kind party { name } } } } } } }`;
     const { snapshot } = await th.ask<{ snapshot: { items: { __typename: string; id: string }[] } }>(query);
     expect(snapshot.items.find(({ id }) => id === first.nodes[0]?.id)).toMatchObject({
-      ...{ __typename: 'ActionRequest', createdBy: { kind: null, name: null, party: { name: 'Thailand' } } },
-      steps: expect.arrayContaining([{ by: { kind: null, party: { name: 'Thailand' } } }]) as unknown,
+      ...{ __typename: 'ActionRequest', createdBy: { kind: 'OFFICER', name: 'liaison@th.example', party: { name: 'Thailand' } } },
+      steps: expect.arrayContaining([{ by: { kind: 'OFFICER', party: { name: 'Thailand' } } }]) as unknown,
     });
   });
 

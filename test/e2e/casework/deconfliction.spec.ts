@@ -268,7 +268,9 @@ describe('deconfliction', () => {
       });
       const { requestId } = await one(value);
       const contact = await contactOf(id);
-      expect((await th.answers(contact.id, 'IDENTIFY', 'Call our duty officer.')).state).toBe('IDENTIFIED');
+      expect(contact).toMatchObject({ answeredBy: null });
+      const identified = await th.answers(contact.id, 'IDENTIFY', 'Call our duty officer.');
+      expect(identified).toMatchObject({ state: 'IDENTIFIED', answeredBy: { kind: 'OFFICER', name: 'liaison@th.example' } });
       await expect(th.answers(contact.id, 'IDENTIFY')).rejects.toMatchObject({ code: 'CONFLICT', reason: 'CONTACT_ANSWERED' });
       await expect(th.answers(contact.id, 'DECLINE')).rejects.toMatchObject({ reason: 'CONTACT_ANSWERED' });
       expect((await th.answers(contact.id, 'RELEASE')).state).toBe('RELEASED');

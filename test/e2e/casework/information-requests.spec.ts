@@ -375,8 +375,8 @@ describe('requests for information', () => {
     const [id = ''] = (await th.asks({ reference: 'endless', recipients: ['SG'] })).ids;
     await sg.answers(id, 'ACKNOWLEDGED');
     await hub.ownerSql(
-      `insert into hub.information_step (request, seq, step, state, party, minutes)
-         select s.request, n, 'EXTENSION_REQUESTED', s.state, s.party, 1 from hub.information_step s, generate_series(3, 500) n where s.request = $1 and s.step = 'ACKNOWLEDGED'`,
+      `insert into hub.information_step (request, seq, step, state, party, by_user, minutes)
+         select s.request, n, 'EXTENSION_REQUESTED', s.state, s.party, s.by_user, 1 from hub.information_step s, generate_series(3, 500) n where s.request = $1 and s.step = 'ACKNOWLEDGED'`,
       [id],
     );
     const full = { code: 'CONFLICT', reason: 'STEPS_TOO_MANY' };

@@ -435,14 +435,14 @@ describe('webhooks', () => {
 
   it('carry AMBER content of an owner that allows it, where its name is known, and AMBER_STRICT of nobody', async () => {
     const admin = await hub.as('admin@th.example');
-    const allow = (amberContent: boolean): Promise<unknown> =>
-      admin.ask('mutation ($amberContent: Boolean!) { setWebhookContentPolicy(amberContent: $amberContent) { amberContent } }', {
-        amberContent,
-      });
-    await expect(th.ask('mutation { setWebhookContentPolicy(amberContent: true) { amberContent } }')).rejects.toMatchObject({
-      code: 'FORBIDDEN',
+    const settings = 'webhookContentPolicy { amberContent }';
+    const set = `mutation ($amberContent: Boolean!) { setWebhookContentPolicy(amberContent: $amberContent) { ${settings} } }`;
+    const allow = (amberContent: boolean): Promise<unknown> => admin.ask(set, { amberContent });
+    await expect(th.ask(set, { amberContent: true })).rejects.toMatchObject({ code: 'FORBIDDEN' });
+    expect(await allow(true)).toEqual({ setWebhookContentPolicy: { webhookContentPolicy: { amberContent: true } } });
+    expect(await admin.ask(`{ partySettings { ${settings} } }`)).toEqual({
+      partySettings: { webhookContentPolicy: { amberContent: true } },
     });
-    await allow(true);
     await th.publishes({ value: 'named-amber.example.com', tlp: 'AMBER', audience: toKh });
     await th.publishes({ value: 'hidden-amber.example.com', tlp: 'AMBER', audience: toKh, attribution: 'HIDDEN' });
     const messages = await heard(2);

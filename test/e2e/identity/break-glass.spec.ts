@@ -7,7 +7,7 @@ import { type Ask, type Officer, officer } from '../../support/officer.js';
 import { TEST_MASTER_KEY } from '../../support/server.js';
 
 const ACCESS =
-  'id status party { name } reason caseReference createdBy { kind name party { kind } } approvedBy { name } endedBy { name } reads { nodes { at itemIds by { name } } }';
+  'id status party { name } reason caseReference createdBy { kind name party { kind } } approvedBy { name } endedBy { name party { name } } reads { nodes { at itemIds by { name } } }';
 const REQUEST = `mutation ($input: BreakGlassInput!) { requestBreakGlass(input: $input) { ${ACCESS} } }`;
 const APPROVE = `mutation ($id: ID!) { approveBreakGlass(id: $id) { ${ACCESS} } }`;
 const END = `mutation ($id: ID!) { endBreakGlass(id: $id) { ${ACCESS} } }`;
@@ -197,7 +197,9 @@ describe('break-glass', () => {
       await hub.ownerSql('update hub.session set confirmed_at = now()');
     }
     const refused = await requests();
-    await bureau(END, { id: refused });
+    expect(await bureau(END, { id: refused })).toMatchObject({ endBreakGlass: { endedBy: { name: 'admin@th.example' } } });
+    // The hub learns which party ended it, and not which officer of the party.
+    expect((await accesses(first))[0]).toMatchObject({ id: refused, endedBy: { name: null, party: { name: 'Thailand' } } });
     await expect(second(APPROVE, { id: refused })).rejects.toMatchObject({ reason: 'GLASS_OVER' });
   });
 

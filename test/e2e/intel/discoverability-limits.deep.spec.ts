@@ -9,7 +9,7 @@ import { sharingLimitClient } from '../../support/sharing-limit-client.js';
 const LIFT = 'mutation ($id: ID!) { liftSharingLimit(id: $id) { limits { id } } }';
 const SET = 'mutation ($input: SharingPolicyInput!) { setSharingPolicy(input: $input) { updatedAt } }';
 const SECOND = 'mutation ($id: ID!) { approveRelease(id: $id) { status discoverability } }';
-const PENDING = '{ pendingReleases { nodes { id discoverability audience { countries } indicator { id } } } }';
+const PENDING = '{ pendingReleases { nodes { id discoverability audience { countries } item { id } } } }';
 const PREVIEW = `query ($input: AudiencePreviewInput!) { previewAudience(input: $input) {
   verdict othersLearn othersLearnOnceReleased parties(filter: { countries: ["SG", "KH"] }) { nodes { party { country } learns } } } }`;
 const LINKS = '{ links(first: 100) { edges { node { indicator { value } } } } }';
@@ -121,9 +121,9 @@ describe('what a party that does not see an item learns of it, under its ownerâ€
     expect([again?.outcome, again?.problems.map(({ code }) => code).includes('RELEASE_PENDING')]).toEqual(['UNCHANGED', true]);
 
     const { pendingReleases } = await second.ask<{
-      pendingReleases: { nodes: { id: string; discoverability: string; indicator: { id: string } }[] };
+      pendingReleases: { nodes: { id: string; discoverability: string; item: { id: string } }[] };
     }>(PENDING);
-    const waits = pendingReleases.nodes.find(({ indicator }) => indicator.id === receipt?.indicator?.id);
+    const waits = pendingReleases.nodes.find(({ item }) => item.id === receipt?.indicator?.id);
     expect(waits).toMatchObject({ discoverability: 'HIT_CONTACT', audience: { countries: [] } });
     expect(await second.ask(SECOND, { id: waits?.id })).toEqual({ approveRelease: { status: 'APPROVED', discoverability: 'HIT_CONTACT' } });
     expect(await heard(sg, value)).toEqual([true, ['Thailand'], false]);

@@ -138,11 +138,11 @@ describe('objects that are kept whole', () => {
     const [waits] = await write(th, twice);
     expect(waits).toMatchObject({ outcome: 'CREATED', problems: [{ code: 'RELEASE_PENDING' }] });
     expect((await write(th, twice))[0]).toMatchObject({ outcome: 'UNCHANGED', problems: [{ code: 'RELEASE_PENDING' }] });
-    const { pendingReleases } = await ask<{ pendingReleases: { nodes: { id: string; indicator: null }[] } }>(
+    const { pendingReleases } = await ask<{ pendingReleases: { nodes: { id: string; item: object }[] } }>(
       th,
-      '{ pendingReleases { nodes { id indicator { id } } } }',
+      '{ pendingReleases { nodes { id item { __typename id } } } }',
     );
-    expect(pendingReleases.nodes).toMatchObject([{ indicator: null }]);
+    expect(pendingReleases.nodes).toMatchObject([{ item: { __typename: 'StixObject', id: waits?.objectId } }]);
     await hub.ownerSql(`update hub.user_account set roles = '{APPROVER}' where email = 'liaison@th.example'`);
     const second = (await hub.as('liaison@th.example')).ask;
     await second('mutation ($id: ID!) { approveRelease(id: $id) { status } }', { id: pendingReleases.nodes[0]?.id });

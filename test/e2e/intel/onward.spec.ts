@@ -8,7 +8,7 @@ const PROPOSE = `mutation ($id: ID!, $to: AudienceInput!) { proposeOnward(indica
 const ANSWER = `mutation ($id: ID!, $accept: Boolean!, $to: AudienceInput, $note: String) { answerOnward(id: $id, accept: $accept, to: $to, note: $note) { ${HOP} } }`;
 const LINEAGE = `query ($id: ID!, $first: Int, $after: Cursor) { lineage(indicatorId: $id, first: $first, after: $after) { nodes { ${HOP} } pageInfo { endCursor hasNextPage } } }`;
 const RULE = `mutation ($id: ID!, $rule: OnwardRule, $within: AudienceInput) { setOnwardRule(indicatorId: $id, rule: $rule, within: $within) { rule everyCountry countries isOwn } }`;
-const DEFAULT = `mutation ($rule: OnwardRule!, $within: AudienceInput) { setOnwardDefault(rule: $rule, within: $within) { rule countries isOwn } }`;
+const DEFAULT = `mutation ($rule: OnwardRule!, $within: AudienceInput) { setOnwardDefault(rule: $rule, within: $within) { onwardDefault { rule countries isOwn } } }`;
 const HANGING =
   'query ($sighting: ID!, $relationship: ID!) { sighting(id: $sighting) { version } relationship(id: $relationship) { version } }';
 const ALL = { rule: 'WITHIN', within: { everyCountry: true } };
@@ -297,7 +297,7 @@ describe('onward sharing', () => {
   it('follows the claim’s own rule before its party’s, and opens nothing RED by default', async () => {
     await hub.ownerSql('update hub.session set confirmed_at = now()');
     expect(await admin(DEFAULT, { rule: 'WITHIN', within: { countries: ['JP'] } })).toMatchObject({
-      setOnwardDefault: { rule: 'WITHIN', countries: ['JP'] },
+      setOnwardDefault: { onwardDefault: { rule: 'WITHIN', countries: ['JP'], isOwn: false } },
     });
     try {
       const plain = await published();

@@ -356,10 +356,10 @@ describe('publishing again', () => {
     await th.publish([{ ...bare, audience: { countries: ['KH'] } }]);
     const [again] = await th.publish([bare]);
     expect([again?.outcome, codes(again ?? { problems: [] })]).toEqual(['UNCHANGED', ['RELEASE_PENDING']]);
-    const { pendingReleases } = await th.ask<{ pendingReleases: { nodes: { indicator: { value: string } }[] } }>(
-      '{ pendingReleases { nodes { indicator { value } } } }',
+    const { pendingReleases } = await th.ask<{ pendingReleases: { nodes: { item: { value: string } }[] } }>(
+      '{ pendingReleases { nodes { item { ... on Indicator { value } } } } }',
     );
-    expect(pendingReleases.nodes.map(({ indicator: { value } }) => value)).toEqual(['waits.example.com']);
+    expect(pendingReleases.nodes.map(({ item: { value } }) => value)).toEqual(['waits.example.com']);
     await set(null);
   });
 });

@@ -4,13 +4,14 @@ import { aQuestion, informationClient } from '../../support/information-client.j
 import { type Ask, until } from '../../support/officer.js';
 
 const RELEASE =
-  'id kind itemId status createdBy { name } decidedBy { name } reason expiresAt reviewDueAt reviewOverdue reviewedBy { name }';
+  'id kind itemId item { id } status createdBy { name } decidedBy { name } reason expiresAt reviewDueAt reviewOverdue reviewedBy { name }';
 const SET = 'mutation ($input: SharingPolicyInput!) { setSharingPolicy(input: $input) { updatedAt } }';
 
 interface Release {
   readonly id: string;
   readonly kind: string;
   readonly itemId: string;
+  readonly item: { readonly id: string } | null;
   readonly status: string;
   readonly createdBy: { readonly name: string };
   readonly reason: string | null;
@@ -141,7 +142,7 @@ describe('requests of a country where a second officer releases things from AMBE
       expect(Date.parse(due)).toBeGreaterThan(Date.now());
       expect([await opens(kh, id), await told(kh, id)]).toEqual([null, []]);
       const waits = await releaseOf(id);
-      expect(waits).toMatchObject({ kind, status: 'PENDING', createdBy: { name: 'liaison@th.example' } });
+      expect(waits).toMatchObject({ kind, item: { id }, status: 'PENDING', createdBy: { name: 'liaison@th.example' } });
 
       await expect(one('approveRelease', { id: waits.id }, asker)).rejects.toMatchObject({ code: 'FORBIDDEN' });
       await expect(one('approveRelease', { id: waits.id }, kh)).rejects.toMatchObject({ code: 'FORBIDDEN' });

@@ -187,10 +187,10 @@ describe('a tear-line', () => {
       expect(problems).toEqual([{ code: 'RELEASE_PENDING' }]);
       expect(await jp.opens(copy.id)).toBeNull();
       expect(await th.opens(copy.id)).toMatchObject({ tlp: 'RED' });
-      const { pendingReleases } = await second<{ pendingReleases: { nodes: { id: string; indicator: { id: string } }[] } }>(
-        '{ pendingReleases { nodes { id indicator { id } } } }',
+      const { pendingReleases } = await second<{ pendingReleases: { nodes: { id: string; item: { id: string } }[] } }>(
+        '{ pendingReleases { nodes { id item { id } } } }',
       );
-      const release = pendingReleases.nodes.find(({ indicator }) => indicator.id === copy.id);
+      const release = pendingReleases.nodes.find(({ item }) => item.id === copy.id);
       await second('mutation ($id: ID!) { approveRelease(id: $id) { id } }', { id: release?.id });
       expect(await jp.opens(copy.id)).toMatchObject({ tlp: 'GREEN', description: 'Mild.', owner: null });
     } finally {

@@ -8,7 +8,7 @@ const POLICY = `defaultAudience { everyCountry countries groups { name } groupMe
   secondOfficerFrom secondOfficerForPartners limits { id kinds threats tlp within { ${WITHIN} } } updatedBy { name }`;
 const SET = `mutation ($input: SharingPolicyInput!) { setSharingPolicy(input: $input) { ${POLICY} } }`;
 const LIFT = `mutation ($id: ID!) { liftSharingLimit(id: $id) { ${POLICY} } }`;
-const RELEASE = `id status tlp audience { ${WITHIN} } createdBy { kind name } decidedBy { name } reason indicator { id value description }`;
+const RELEASE = `id status tlp audience { ${WITHIN} } createdBy { kind name } decidedBy { name } reason item { id ... on Indicator { value description } }`;
 const PENDING = `query ($all: Boolean) { pendingReleases(includeDecided: $all) { nodes { ${RELEASE} } } }`;
 const APPROVE = `mutation ($id: ID!) { approveRelease(id: $id) { ${RELEASE} } }`;
 const DECLINE = `mutation ($id: ID!, $reason: String!) { declineRelease(id: $id, reason: $reason) { ${RELEASE} } }`;
@@ -20,7 +20,7 @@ interface Release {
   readonly status: string;
   readonly audience: { readonly countries: readonly string[] };
   readonly createdBy: { readonly kind: string; readonly name: string };
-  readonly indicator: { readonly id: string; readonly value: string } | null;
+  readonly item: { readonly id: string; readonly value: string } | null;
 }
 
 describe('a party’s sharing policy', () => {
@@ -68,7 +68,7 @@ describe('a party’s sharing policy', () => {
   const pending = async (who: Officer, all = false): Promise<readonly Release[]> =>
     (await who.ask<{ pendingReleases: { nodes: Release[] } }>(PENDING, { all })).pendingReleases.nodes;
   const waitsFor = async (id: string): Promise<Release> => {
-    const found = (await pending(second)).find(({ indicator }) => indicator?.id === id);
+    const found = (await pending(second)).find(({ item }) => item?.id === id);
     if (!found) throw new Error('Nothing waits.');
     return found;
   };
@@ -408,7 +408,7 @@ describe('a party’s sharing policy', () => {
       const next = await waitsFor(id);
       await th.readdresses(id, {});
       await expect(approves(next.id)).rejects.toMatchObject({ reason: 'RELEASE_DECIDED' });
-      expect([await kh.opens(id), (await pending(second)).some(({ indicator }) => indicator?.id === id)]).toEqual([null, false]);
+      expect([await kh.opens(id), (await pending(second)).some(({ item }) => item?.id === id)]).toEqual([null, false]);
     });
 
     it('asks everything again: the publisher, the group, the limits, the time', async () => {

@@ -209,7 +209,6 @@ export const REVIEWED = {
     'hub.my_session()',
     'hub.my_user()',
     'hub.own_actor(uuid)', // an officer or a key of the context's own party
-    'hub.revokers(uuid[])', // of items of the context's own party that it sees
     'hub.viewer()',
     // Of the context's party alone.
     'hub.allows_amber_content(integer)', // of another party, whose name the caller knows: what every webhook's receiver sees of it
@@ -395,8 +394,10 @@ export const REVIEWED = {
     'hub.duplicates_of(uuid[],integer)', // among the context's country's own entries, whose reports it sees
     'hub.triage_material(uuid)', // of the context's country's own entry, whose report it sees
     'hub.versions(uuid)',
-    'hub.version_actors(uuid)', // of the versions that hub.versions returns; officers and keys of the context's own party alone
-    'hub.revoked_by(uuid)', // of an item that the context sees; the same
+    'hub.action_step_actors(uuid)', // of a request that the context sees; steps of the context's own party alone
+    'hub.information_message_actor(uuid,integer)', // the same of a message
+    'hub.information_step_actors(uuid)', // the same
+    'hub.revoked_by(uuid)', // of an item that the context sees; officers and keys of the context's own party alone
     'hub.unsequenced_claims(bigint,uuid,integer)',
     'hub.warninglist_revision()', // the operator's lists, for whoever publishes
     'hub.warninglists()', // in acts of the operator alone

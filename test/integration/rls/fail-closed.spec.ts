@@ -116,7 +116,6 @@ const CALLS = [
   'hub.my_session()',
   'hub.my_user()',
   `hub.own_actor('${NIL}')`,
-  `hub.revokers('{${NIL}}')`,
   'hub.viewer()',
   `hub.corroboration(hub.digest('DOMAIN', '', 'closed.example.com'))`,
   `hub.feed_events(0, 10, '{}')`,
@@ -319,8 +318,10 @@ const CALLS = [
   'hub.live_key_secrets()',
   `hub.withheld_claims('{}', '{}')`,
   `hub.versions('${NIL}')`,
-  `hub.version_actors('${NIL}')`,
   `hub.revoked_by('${NIL}')`,
+  `hub.action_step_actors('${NIL}')`,
+  `hub.information_step_actors('${NIL}')`,
+  `hub.information_message_actor('${NIL}', 1)`,
   'hub.unsequenced_claims(0, null, 10)',
   `hub.change_group('${NIL}', '${NIL}', true)`,
   `hub.create_api_key('{}')`,
@@ -755,7 +756,7 @@ describe('without a context the border is closed, and tells nothing', () => {
     );
     await world.ownerSql('insert into hub.information_related (request, item) select id, $1 from hub.information_request', [claims[0]]);
     await world.ownerSql(
-      `with said as (insert into hub.information_message (request, seq, party, text, language) select id, 1, recipient, 'x', 'en' from hub.information_request)
+      `with said as (insert into hub.information_message (request, seq, party, by_user, text, language) select id, 1, recipient, id, 'x', 'en' from hub.information_request)
        insert into hub.information_handling (request, seq, party, agency, by_user)
          select r.id, 1, a.party, a.key, $1 from hub.information_request r join hub.agency a on a.party = r.recipient limit 1`,
       [NIL],

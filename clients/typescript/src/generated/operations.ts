@@ -220,7 +220,7 @@ export type PublishIndicatorInput = {
   readonly lastSeen?: string | null | undefined;
   /** Network of a wallet (btc, eth, tron …); absent: found from the address. */
   readonly network?: string | null | undefined;
-  /** The rule for onward sharing by recipients. Absent: unchanged, or the default of the party (onwardDefault) for a new indicator. A looser rule than before needs reissue. */
+  /** The rule for onward sharing by recipients. Absent: unchanged, or the default of the party (PartySettings.onwardDefault) for a new indicator. A looser rule than before needs reissue. */
   readonly onward?: OnwardInput | null | undefined;
   /** Whether a new indicator that names no audience is shared with the own party only if the party has no default audience, or the label forbids the default. Absent or false: REJECTED. */
   readonly ownerAloneIfNew?: boolean | null | undefined;

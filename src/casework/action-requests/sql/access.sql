@@ -10,9 +10,9 @@ create view hub.action_request_view with (security_invoker = true) as
     coalesce((select jsonb_agg(jsonb_build_object('id', e.id, 'filename', e.filename, 'type', e.type, 'size', e.size, 'sha256', encode(e.sha256, 'hex'), 'addedAt', e.added_at) order by l.place)
       from hub.evidence_link l join hub.evidence e on e.id = l.evidence where l.kind = 'ACTION_REQUEST' and l.item = r.id), '[]') as evidence,
     (select jsonb_agg(jsonb_build_object('step', s.step, 'state', s.state, 'amount', s.amount::text, 'currency', s.currency, 'reason', s.reason, 'note', s.note, 'escalation', s.escalation,
-        'dueAt', s.due_at, 'at', s.at,
+        'dueAt', s.due_at, 'at', s.at, 'officer', o.by,
         'party', (select jsonb_build_object('id', p.id, 'kind', p.kind, 'name', p.name, 'country', p.country) from hub.party p where p.key = s.party)) order by s.seq)
-      from hub.action_step s where s.request = r.id) as steps
+      from hub.action_step s left join hub.action_step_actors(r.id) o on o.seq = s.seq where s.request = r.id) as steps
   from hub.action_request r join hub.action_clock k on k.request = r.id;
 
 -- Row-level security also applies inside each exists().
@@ -38,9 +38,9 @@ create policy with_both on hub.action_related for select to hub_app
 grant select on hub.action_clock to hub_app;
 grant select on hub.action_related to hub_app;
 grant select on hub.action_request_view to hub_app;
-grant select on hub.action_step to hub_app;
+grant select (request, seq, step, state, party, amount, currency, reason, note, escalation, due_at, at) on hub.action_step to hub_app;
 
-grant execute on function hub.received_action_requests(uuid[]), hub.answer_action_request(uuid,integer,text,numeric,text,text,text),
+grant execute on function hub.action_step_actors(uuid), hub.received_action_requests(uuid[]), hub.answer_action_request(uuid,integer,text,numeric,text,text,text),
   hub.own_action_requests(text[],uuid[]), hub.advance_action_request(uuid,text,text,integer), hub.action_request_projection(uuid[]), hub.write_action_requests(jsonb) to hub_app;
 
 grant execute on function hub.escalate_action_requests(integer) to hub_relay;

@@ -47,10 +47,26 @@ $$;
 create or replace function hub.add_action_step(of_request uuid, step text, state text, party integer, more jsonb) returns void
 language sql volatile set search_path = pg_catalog, pg_temp
 as $$
-  insert into hub.action_step (request, seq, step, state, party, amount, currency, reason, note, escalation, due_at)
-    select of_request, coalesce((select max(s.seq) from hub.action_step s where s.request = of_request), 0) + 1, step, state, party, x.amount, x.currency, x.reason, x.note,
-        x.escalation, x.due_at
+  insert into hub.action_step (request, seq, step, state, party, by_user, amount, currency, reason, note, escalation, due_at)
+    select of_request, coalesce((select max(s.seq) from hub.action_step s where s.request = of_request), 0) + 1, step, state, party, case when party is not null then hub.my_user() end,
+        x.amount, x.currency, x.reason, x.note, x.escalation, x.due_at
       from jsonb_to_record(more) x(amount numeric, currency text, reason text, note text, escalation integer, due_at timestamptz)
+$$;
+
+-- Returns the officer or API key of each step that the context's party made in a request that the context sees.
+create or replace function hub.action_step_actors(of_request uuid) returns table (seq integer, by jsonb)
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  viewer constant hub.viewer := hub.viewer();
+begin
+  return query
+    with own as materialized (
+      select s.seq, s.by_user from hub.action_request r join hub.action_step s on s.request = r.id and s.party = viewer.me
+        where r.id = of_request and hub.sees(viewer, r.owner, r.agency_only, r.audience, r.excluded, r.tlp, r.retain_until)),
+    people as materialized (select d.by_user, hub.actor(d.by_user) as actor from (select distinct o.by_user from own o) d) -- each once: it is the costly part
+    select o.seq, p.actor from own o join people p on p.by_user = o.by_user;
+end
 $$;
 
 -- Returns and locks the requests of the context's agency with these references or ids. withheld: the request is RED, and the caller may not read RED.

@@ -71,6 +71,8 @@ create table hub.action_step (
   state text not null,
   -- The party that made the step; null: the hub, when a deadline passed.
   party integer references hub.party,
+  -- The officer or API key of that party. Visible to the party only.
+  by_user uuid,
   amount numeric check (amount > 0),
   currency text,
   reason text check (reason in ('NOT_FOUND', 'NOTHING_LEFT', 'LEGAL_BASIS', 'NOT_OURS', 'MORE_NEEDED', 'OTHER')),
@@ -80,6 +82,7 @@ create table hub.action_step (
   at timestamptz not null default clock_timestamp(),
   primary key (request, seq),
   check ((step = 'ESCALATED') = (party is null)),
+  check ((party is null) = (by_user is null)),
   check ((step = 'REFUSED') = (reason is not null)),
   check ((amount is null) = (currency is null))
 );

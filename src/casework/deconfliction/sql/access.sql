@@ -1,7 +1,7 @@
 -- A contact in the projection for the holder's officer. Runs with the reader's rights.
 create view hub.contact_view with (security_invoker = true) as
   select c.id, c.seq, c.requested_at, c.purpose, c.case_reference, c.item, c.holding, c.reference, c.setting,
-    coalesce(case when c.state = 'RELEASED' then hub.reopened_contact_state(c.id) end, c.state) as state, c.note, c.answered_at,
+    coalesce(case when c.state = 'RELEASED' then hub.reopened_contact_state(c.id) end, c.state) as state, c.note, hub.own_actor(c.answered_by) as answered_by, c.answered_at,
     (select jsonb_build_object('id', p.id, 'kind', p.kind, 'name', p.name, 'country', p.country) from hub.party p where p.key = c.asker) as asker,
     (select jsonb_build_object('id', a.id, 'name', a.name) from hub.agency a where a.key = c.requester_agency) as requester_agency
   from hub.contact c;
@@ -22,7 +22,7 @@ create policy overseers on hub.deconflict_alarm for select to hub_app
 create trigger count_query after insert on hub.deconfliction_query for each row execute function hub.add_to_query_totals();
 
 grant select on hub.contact_view to hub_app;
-grant select (id, seq, asker, requester_agency, requested_at, purpose, case_reference, item, holding, reference, setting, state, note, answered_at) on hub.contact to hub_app;
+grant select (id, seq, asker, requester_agency, requested_at, purpose, case_reference, item, holding, reference, setting, state, note, answered_by, answered_at) on hub.contact to hub_app;
 grant select (id, seq, party, user_id, signs, asked, raised_at) on hub.deconflict_alarm to hub_app;
 grant select (id, seq, setting, reference, threat, valid_until, sealed_at, updated_at) on hub.sealed_holding to hub_app;
 

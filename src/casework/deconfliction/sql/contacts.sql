@@ -131,7 +131,7 @@ $$;
 
 -- Returns a contact of the context's party as in hub.contact_view, also in the act that publishes the answer. HB404: no such contact.
 create or replace function hub.answered_contact(of_id uuid) returns table (id uuid, seq bigint, requested_at timestamptz, purpose text, case_reference text, item uuid, holding uuid, reference text,
-  setting text, state text, note text, answered_at timestamptz, asker jsonb, requester_agency jsonb)
+  setting text, state text, note text, answered_by jsonb, answered_at timestamptz, asker jsonb, requester_agency jsonb)
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 declare

@@ -34,9 +34,37 @@ $$;
 create or replace function hub.add_information_step(of_request uuid, step text, state text, party integer, more jsonb) returns void
 language sql volatile set search_path = pg_catalog, pg_temp
 as $$
-  insert into hub.information_step (request, seq, step, state, party, reason, note, minutes, due_at)
-    select of_request, coalesce((select max(s.seq) from hub.information_step s where s.request = of_request), 0) + 1, step, state, party, x.reason, x.note, x.minutes, x.due_at
+  insert into hub.information_step (request, seq, step, state, party, by_user, reason, note, minutes, due_at)
+    select of_request, coalesce((select max(s.seq) from hub.information_step s where s.request = of_request), 0) + 1, step, state, party, case when party is not null then hub.my_user() end,
+        x.reason, x.note, x.minutes, x.due_at
       from jsonb_to_record(more) x(reason text, note text, minutes integer, due_at timestamptz)
+$$;
+
+-- Returns the officer or API key of each step, and of each message, that the context's party made in a request that the context sees.
+create or replace function hub.information_step_actors(of_request uuid) returns table (seq integer, by jsonb)
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  viewer constant hub.viewer := hub.viewer();
+begin
+  return query
+    with own as materialized (
+      select s.seq, s.by_user from hub.information_request r join hub.information_step s on s.request = r.id and s.party = viewer.me
+        where r.id = of_request and hub.sees(viewer, r.owner, r.agency_only, r.audience, r.excluded, r.tlp, r.retain_until)),
+    people as materialized (select d.by_user, hub.actor(d.by_user) as actor from (select distinct o.by_user from own o) d) -- each once: it is the costly part
+    select o.seq, p.actor from own o join people p on p.by_user = o.by_user;
+end
+$$;
+
+create or replace function hub.information_message_actor(of_request uuid, of_seq integer) returns jsonb
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  viewer constant hub.viewer := hub.viewer();
+begin
+  return (select hub.actor(m.by_user) from hub.information_request r join hub.information_message m on m.request = r.id and m.seq = of_seq and m.party = viewer.me
+    where r.id = of_request and hub.sees(viewer, r.owner, r.agency_only, r.audience, r.excluded, r.tlp, r.retain_until));
+end
 $$;
 
 /*
@@ -56,8 +84,8 @@ begin
     select 'INFORMATION_REQUEST', r.id, f.id, min(f.place)::integer - 1 from unnest(files) with ordinality f(id, place) group by f.id
   on conflict do nothing;
   update hub.evidence e set unlinked_since = null, red = e.red or r.tlp = 'RED' where e.id = any (files);
-  insert into hub.information_message (request, seq, party, answer, text, language, subjects, evidence)
-    values (r.id, coalesce((select max(m.seq) from hub.information_message m where m.request = r.id), 0) + 1, hub.me(), answer, message->>'text', message->>'language',
+  insert into hub.information_message (request, seq, party, by_user, answer, text, language, subjects, evidence)
+    values (r.id, coalesce((select max(m.seq) from hub.information_message m where m.request = r.id), 0) + 1, hub.me(), hub.my_user(), answer, message->>'text', message->>'language',
       message->'subjects', files);
 end
 $$;

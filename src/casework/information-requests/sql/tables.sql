@@ -71,6 +71,8 @@ create table hub.information_step (
   state text not null,
   -- The party that made the step; null: the hub, when a deadline passed or came near.
   party integer references hub.party,
+  -- The officer or API key of that party. Visible to the party only.
+  by_user uuid,
   reason text check (reason in ('NOT_FOUND', 'LEGAL_BASIS', 'NOT_OURS', 'MORE_NEEDED', 'OTHER')),
   note text check (length(note) between 1 and 2000),
   -- Of EXTENSION_REQUESTED: the requested minutes, from that time.
@@ -79,6 +81,7 @@ create table hub.information_step (
   at timestamptz not null default clock_timestamp(),
   primary key (request, seq),
   check ((step in ('REMINDED', 'OVERDUE')) = (party is null)),
+  check ((party is null) = (by_user is null)),
   check ((step = 'DECLINED') = (reason is not null)),
   check ((step = 'EXTENSION_REQUESTED') = (minutes is not null))
 );
@@ -88,6 +91,8 @@ create table hub.information_message (
   request uuid not null references hub.information_request on delete cascade,
   seq integer not null,
   party integer not null references hub.party,
+  -- The officer or API key of that party. Visible to the party only.
+  by_user uuid not null,
   -- PARTIAL or ANSWERED when the message is an answer.
   answer text check (answer in ('PARTIAL', 'ANSWERED')),
   text text not null check (length(text) between 1 and 10000),

@@ -342,8 +342,8 @@ begin
 end
 $$;
 
--- Returns an officer of the hub as {kind, id, name, party, agency}. The member countries watch over the hub's offices and suspensions: unlike in hub.actor they
--- learn who acted.
+-- Returns an officer of the hub as {kind, id, name, party, agency}; null for another party's. Parties watch over the hub's offices, suspensions and break-glass
+-- accesses: unlike in hub.actor they learn who acted.
 create or replace function hub.officeholder(account uuid) returns jsonb
 language sql stable set search_path = pg_catalog, pg_temp
 as $$

@@ -79,15 +79,6 @@ begin
 end
 $$;
 
--- Returns hub.actor with the officer for every reader: the party whose content was opened may know which operators opened it.
-create or replace function hub.operator_actor(who uuid) returns jsonb
-language sql stable set search_path = pg_catalog, pg_temp
-as $$
-  select jsonb_build_object('kind', 'OFFICER', 'id', u.id, 'name', u.email, 'party', hub.party_summary(u.party),
-      'agency', (select jsonb_build_object('id', g.id, 'name', g.name) from hub.agency g where g.key = u.agency))
-    from hub.user_account u where u.id = who
-$$;
-
 -- Returns requests and accesses, newest first, below the id `below`: of the context's own party; for the hub, all. one: only this one.
 create or replace function hub.break_glass_accesses(one uuid, below uuid, most integer) returns table (id uuid, party jsonb, reason text, case_reference text,
   created_by jsonb, created_at timestamptz, ends_at timestamptz, approved_by jsonb, approved_at timestamptz, ended_by jsonb, ended_at timestamptz, status text)
@@ -96,8 +87,8 @@ as $$
 begin
   perform hub.require_act('glass:oversee');
   return query
-    select a.id, hub.party_summary(a.owner), a.reason, a.case_reference, hub.operator_actor(a.requested_by), a.requested_at, a.ends_at,
-        hub.operator_actor(a.approved_by), a.approved_at, hub.operator_actor(a.ended_by), a.ended_at,
+    select a.id, hub.party_summary(a.owner), a.reason, a.case_reference, hub.officeholder(a.requested_by), a.requested_at, a.ends_at,
+        hub.officeholder(a.approved_by), a.approved_at, coalesce(hub.officeholder(a.ended_by), hub.actor(a.ended_by)), a.ended_at,
         case when a.ended_at is not null or a.ends_at <= now() then 'ENDED' when a.approved_at is null then 'REQUESTED' else 'OPEN' end
       from hub.break_glass_access a
       where (a.owner = hub.me() or hub.my_kind() = 'HUB') and (one is null or a.id = one) and (below is null or a.id < below)
@@ -112,7 +103,7 @@ as $$
 begin
   perform hub.require_act('glass:oversee');
   return query
-    select a.id, r.id, r.at, hub.operator_actor(r.user_id), r.items
+    select a.id, r.id, r.at, hub.officeholder(r.user_id), r.items
       from hub.break_glass_access a
       cross join lateral (
         select x.id, x.at, x.user_id, x.items from hub.audit x

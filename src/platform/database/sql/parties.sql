@@ -21,6 +21,13 @@ as $$
       lateral (select a.party = hub.me()) o (is_own)
 $$;
 
+-- Returns an actor of whom the context learns the party alone; null for null, and for a party that does not exist.
+create or replace function hub.party_actor(party_ integer) returns jsonb
+language sql stable set search_path = pg_catalog, pg_temp
+as $$
+  select jsonb_build_object('kind', null, 'id', null, 'name', null, 'party', hub.party_summary(p.key), 'agency', null) from hub.party p where p.key = party_
+$$;
+
 /*
  * Returns hub.actor for an officer or API key of the context's party; null for another party's. A definer: hub_app does not read API keys, but every reader of
  * the party may learn which of them made an object of the party.

@@ -10,7 +10,7 @@ create policy unless_forbidden on hub.announcement as restrictive for select to 
 grant select (id, place, at, what, about) on hub.announcement to hub_app;
 
 grant execute on function hub.digest(text,text,text), hub.stream_position(), hub.microseconds(timestamptz), hub.announcement_projection(uuid[]),
-  hub.revoked_by(uuid), hub.version_actors(uuid), hub.revokers(uuid[]), hub.versions(uuid) to hub_app;
+  hub.revoked_by(uuid), hub.versions(uuid) to hub_app;
 
 grant execute on function hub.parties_affected_since(uuid,bigint,boolean) to hub_relay;
 

@@ -61,16 +61,20 @@ as $$ select last from hub.sequence_head where hub.me() is not null $$;
 
 -- Returns versions of one item, newest first. A version that equals the previous one for this reader would reveal that the audience, or other data that the
 -- reader may not know, has changed: only the owner gets it, for whom `audience` is not null. Numbers and times of versions alone reveal nothing; `asked` (of a
--- report) and `revision` (of a notice) are for their owner.
+-- report) and `revision` (of a notice) are for their owner. `by`: to the owner's party the officer or the API key, to other parties the owner alone, as far as
+-- it is named to them.
 create or replace function hub.versions(of_item uuid)
   returns table(version integer, at timestamptz, op text, by_user text, content jsonb, detail jsonb, audience integer[], excluded integer[], by jsonb)
   language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
 #variable_conflict use_column
+declare
+  me constant integer := hub.me();
+  g hub.governed_item;
 begin
-  perform hub.viewer();
+  g := hub.governed(hub.kind_of(of_item), of_item);
   return query
     select v.version, v.at, v.op, v.by_user, v.content, v.shown, v.audience, v.excluded,
-        case when v.audience is not null then (select hub.actor(w.by_user) from hub.item_version w where w.item = of_item and w.version = v.version) end
+        case when g.owner = me then (select hub.actor(w.by_user) from hub.item_version w where w.item = of_item and w.version = v.version) else hub.party_actor(g.named_owner) end
       from (
         select w.*, (w.told, w.shown) is not distinct from (lag(w.told) over older, lag(w.shown) over older) as is_same
           from (select x.*, x.content - '{version,updated_at,asked,revision}'::text[] as told, x.detail - 'original' as shown from hub.full_versions(of_item) x) w
@@ -78,24 +82,6 @@ begin
           window older as (order by w.version)) v
       where v.audience is not null or not v.is_same
       order by v.version desc;
-end
-$$;
-
--- Returns who wrote the versions of an item that the context sees: to the owner's party the officer or the API key, to other parties the party alone. No rows
--- when the owner stays unnamed to the context.
-create or replace function hub.version_actors(of_item uuid) returns table (version integer, actor jsonb)
-language plpgsql stable security definer set search_path = pg_catalog, pg_temp
-as $$
-#variable_conflict use_column
-declare
-  me constant integer := hub.me();
-  g hub.governed_item;
-begin
-  g := hub.governed(hub.kind_of(of_item), of_item);
-  if g.owner = me or g.named_owner is not null then
-    return query
-      select v.version, hub.actor(w.by_user) from hub.full_versions(of_item) v join hub.item_version w on w.item = of_item and w.version = v.version;
-  end if;
 end
 $$;
 
@@ -116,23 +102,7 @@ begin
   elsif g.owner = viewer.me then
     return hub.actor((select v.by_user from hub.item_version v where v.item = of_item and v.op = 'REVOKE' order by v.version desc limit 1));
   end if;
-  return (select jsonb_build_object('kind', null, 'id', null, 'name', null, 'party', hub.party_summary(p.key), 'agency', null) from hub.party p where p.key = g.named_owner);
-end
-$$;
-
--- Returns the officers or keys of the context's party that revoked these items of the party, as far as the context sees the items.
-create or replace function hub.revokers(items uuid[]) returns table (item uuid, by jsonb)
-language plpgsql stable security definer set search_path = pg_catalog, pg_temp
-as $$
-declare
-  viewer constant hub.viewer := hub.viewer();
-begin
-  return query
-    select i.id, hub.own_actor(v.by_user)
-      from unnest(items) i(id)
-      cross join lateral hub.governed(hub.kind_of(i.id), i.id) g
-      cross join lateral (select x.by_user from hub.item_version x where x.item = i.id and x.op = 'REVOKE' order by x.version desc limit 1) v
-      where g.owner = viewer.me and hub.sees(viewer, g.owner, g.agency_only, g.audience, g.excluded, g.tlp, g.retain_until);
+  return hub.party_actor(g.named_owner);
 end
 $$;
 

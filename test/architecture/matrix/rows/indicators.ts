@@ -65,7 +65,7 @@ export const INDICATOR_FIELDS: Readonly<Record<string, FieldRow>> = {
     through: 'Query.informationRequestsToUs',
     ask: '{ informationRequestsToUs(first: 1) { nodes { pendingRelease { id } } } }',
   },
-  'Release.indicator': { through: 'Query.pendingReleases', ask: '{ pendingReleases { nodes { indicator { id } } } }' },
+  'Release.item': { through: 'Query.pendingReleases', ask: '{ pendingReleases { nodes { item { id } } } }' },
   'PublishReceipt.indicator': {
     through: 'Mutation.publishIndicators',
     ask: 'mutation ($input: [PublishIndicatorInput!]!) { publishIndicators(input: $input) { indicator { id } } }',

@@ -22,7 +22,6 @@ export const ONWARD: Readonly<Record<string, Row>> = {
   'Mutation.answerOnward': { with: { accept: false, note: 'No.' }, about: { id: onwardProposal } },
   'Query.lineage': { select: 'nodes { id }', about: { indicatorId: claim }, hidden: 'done' },
   'Query.onwardProposals': {},
-  'Query.onwardDefault': {},
   'Query.onwardRule': { about: { indicatorId: claim }, foreign: 'FORBIDDEN', hidden: 'NOT_FOUND' },
   'Mutation.setOnwardDefault': {
     with: { rule: 'NONE' },
@@ -43,5 +42,6 @@ export const ONWARD_FIELDS: Readonly<Record<string, FieldRow>> = {
     through: 'Query.previewAudience',
     ask: '{ previewAudience(input: { tlp: AMBER, audience: { countries: ["SG"] } }) { parties { nodes { party { id } } } } }',
   },
+  'PartySettings.onwardDefault': { through: 'Query.partySettings', ask: '{ partySettings { onwardDefault { rule } } }' },
   'OnwardHop.indicator': { through: 'Query.onwardProposals', ask: '{ onwardProposals { nodes { indicator { id } } } }' },
 };

@@ -5,7 +5,6 @@ import type { FieldRow, Row } from '../row.js';
 export const WEBHOOKS: Readonly<Record<string, Row>> = {
   'Query.webhooks': {},
   'Query.webhook': { about: { id: webhook } },
-  'Query.webhookContentPolicy': {},
   'Mutation.setWebhookContentPolicy': {
     with: { amberContent: false },
     confirms: { when: 'amberContent: true', with: { amberContent: true } },
@@ -22,5 +21,9 @@ export const WEBHOOKS: Readonly<Record<string, Row>> = {
 };
 
 export const WEBHOOK_FIELDS: Readonly<Record<string, FieldRow>> = {
+  'PartySettings.webhookContentPolicy': {
+    through: 'Query.partySettings',
+    ask: '{ partySettings { webhookContentPolicy { amberContent } } }',
+  },
   'Webhook.deliveries': { through: 'Query.webhooks', ask: '{ webhooks { nodes { deliveries { nodes { eventId } } } } }' },
 };

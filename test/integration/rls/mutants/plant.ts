@@ -413,7 +413,7 @@ async function plantRequests(client: pg.Client): Promise<void> {
     hangs,
   );
   await client.query(
-    `insert into hub.action_step (request, seq, step, state, party) select id, 1, 'REQUESTED', 'REQUESTED', owner from hub.action_request where reference = any ($1)`,
+    `insert into hub.action_step (request, seq, step, state, party, by_user) select id, 1, 'REQUESTED', 'REQUESTED', owner, id from hub.action_request where reference = any ($1)`,
     hangs,
   );
   await client.query(
@@ -493,12 +493,12 @@ async function plantInformation(client: pg.Client): Promise<void> {
     hangs,
   );
   await client.query(
-    `insert into hub.information_step (request, seq, step, state, party) select id, 1, 'SENT', 'SENT', owner ${of}`,
+    `insert into hub.information_step (request, seq, step, state, party, by_user) select id, 1, 'SENT', 'SENT', owner, id ${of}`,
     hangs,
   );
   await client.query(
-    `insert into hub.information_message (request, seq, party, text, language)
-       select r.id, p.key, p.key, 'x', 'en' from hub.information_request r, hub.party p where r.reference = any ($1) and p.key = any (array[$2, $3]::integer[])`,
+    `insert into hub.information_message (request, seq, party, by_user, text, language)
+       select r.id, p.key, p.key, r.id, 'x', 'en' from hub.information_request r, hub.party p where r.reference = any ($1) and p.key = any (array[$2, $3]::integer[])`,
     [...hangs, key('th'), key('kh')],
   );
   await client.query(

@@ -2,17 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { act, type Actor } from '../../identity/auth/actor.js';
 import type { CallContext } from '../../identity/auth/call-context.js';
 import { Database } from '../../platform/database/database.js';
-import { type ItemKind, type ItemKindDescriptor, itemForm } from '../../platform/graphql/item-kinds.js';
-import type { ItemForm } from '../../platform/graphql/item-kinds.js';
+import { itemForm, type ItemForm, type ItemKind, itemKindDescriptor } from '../../platform/graphql/item-kinds.js';
 import { loaderOf } from '../../platform/graphql/loaders.js';
-import { BrowseIndicatorsService } from '../../intel/indicators/browse-indicators.service.js';
-import { INDICATOR } from '../../intel/indicators/indicator.kind.js';
-import { STIX_OBJECT } from '../../intel/objects/object.kind.js';
-import { ACTION_REQUEST } from '../action-requests/action-request.kind.js';
-import { INFORMATION_REQUEST } from '../information-requests/information-request.kind.js';
-import { NOTICE } from '../notices/notice.kind.js';
-import { REPORT } from '../reports/report.kind.js';
-import { CASE } from './case.kind.js';
+import { BrowseIndicatorsService } from './browse-indicators.service.js';
+import { INDICATOR } from './indicator.kind.js';
 
 /** An item by its kind and id. */
 export interface ItemRef {
@@ -25,13 +18,9 @@ interface ProjectionRow {
   readonly content: Readonly<Record<string, unknown>>;
 }
 
-/** Kinds that a case may link, besides indicators. */
-const KINDS: ReadonlyMap<ItemKind, ItemKindDescriptor> = new Map<ItemKind, ItemKindDescriptor>(
-  [REPORT, ACTION_REQUEST, INFORMATION_REQUEST, NOTICE, STIX_OBJECT, CASE].map((kind): [ItemKind, ItemKindDescriptor] => [kind.kind, kind]),
-);
 const ITEMS = Symbol('items by kind and id');
 
-/** Reads items of several kinds that other objects refer to, each as the feed delivers it to the actor. For fields that require `indicator:read`. */
+/** Reads items of any kind that other objects refer to, each as the feed delivers it to the actor. For fields that require `indicator:read`. */
 @Injectable()
 export class ItemsByIdService {
   constructor(
@@ -62,7 +51,7 @@ export class ItemsByIdService {
 
   private async othersOf(actor: Actor, idsByKind: ReadonlyMap<ItemKind, readonly string[]>): Promise<readonly ItemForm[]> {
     const wanted = [...idsByKind].flatMap(([kind, ids]) => {
-      const descriptor = KINDS.get(kind);
+      const descriptor = kind === INDICATOR.kind ? undefined : itemKindDescriptor(kind);
       return descriptor ? [{ descriptor, ids }] : [];
     });
     if (wanted.length === 0) return [];

@@ -1,0 +1,47 @@
+import type { OnApplicationBootstrap, OnModuleDestroy, Provider } from '@nestjs/common';
+import { PollingJob } from '../platform/polling-job.js';
+import { RelayConnection } from './relay-connection.js';
+
+const EVERY_MS = 60_000;
+
+/** What is cleaned up, and by which function. */
+interface Cleanup {
+  /** Name in the log. */
+  readonly name: string;
+  /** What is cleaned up, for the log: `idempotency keys`. */
+  readonly what: string;
+  /** A function in schema hub that handles some rows in one transaction, and returns how many. */
+  readonly fn: string;
+  readonly args: readonly unknown[];
+}
+
+class CleanupWorker implements OnApplicationBootstrap, OnModuleDestroy {
+  constructor(private readonly job: PollingJob) {}
+
+  onApplicationBootstrap(): void {
+    this.job.start();
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    await this.job.stop();
+  }
+}
+
+/** Returns a provider that calls a function every minute until it has nothing left to do. Any number of processes may run it concurrently. */
+export const cleanupWorker = ({ name, what, fn, args }: Cleanup): Provider => ({
+  provide: Symbol(`cleanup of ${what}`),
+  inject: [RelayConnection],
+  useFactory: (connection: RelayConnection) =>
+    new CleanupWorker(
+      new PollingJob(
+        {
+          ...{ name, level: 'warn', everyMs: EVERY_MS },
+          ...{ failing: `The cleanup of ${what} is failing`, recovered: `The cleanup of ${what} works again.` },
+        },
+        async () => {
+          const [row] = await connection.call<Readonly<Record<string, number>>>(fn, args);
+          return (row?.[fn] ?? 0) > 0;
+        },
+      ),
+    ),
+});
