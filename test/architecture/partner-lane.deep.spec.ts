@@ -46,7 +46,7 @@ describe('the partner lane, as its pages are written', () => {
     expect(told).toMatch(/"status":"ACCEPTED","comment":"Thank you.","feedback":\[\{"index":0,"verdict":"USEFUL"\}\]/);
     expect(told).toMatch(/"operation":"(PUBLISHED|UPDATED)","item":\{"reference":"walk-\d+","status":"ACCEPTED"/);
     expect(freeze).toContain('"atRisk":{"currency":"USD","amount":"12500.50"}');
-    expect(answer).toMatch(/"answerActions":\[.*"state":"PARTIALLY_HELD","held":\{"amount":"12000.00"/);
+    expect(answer).toMatch(/"answerActionRequests":\[.*"state":"PARTIALLY_HELD","held":\{"amount":"12000.00"/);
     expect(answer).toMatch(/"stillHeld":\{"amount":"\d+\.00"/);
     expect(dispute).toMatch(/"operation":"PUBLISHED".*"operation":"WITHDRAWN"/s);
     expect(dispute).toMatch(/"withdrawals":\{"nodes":\[.*\{"name":"Meta"\},"operation":"WITHDRAWN"/);

@@ -84,7 +84,7 @@ export function caseClient(ask: Ask) {
       ofCase('inviteToCase', { id: id(of), input: ['CaseInvitationInput!', { partyId: party, ...said }] }),
     answers: (of: string, accept = true) => ofCase('answerCaseInvitation', { id: id(of), accept: ['Boolean!', accept] }),
     sets: (of: string, party: string, said: object) =>
-      ofCase('setCaseParticipant', { id: id(of), input: ['CaseParticipantInput!', { partyId: party, ...said }] }),
+      ofCase('updateCaseParticipant', { id: id(of), input: ['CaseParticipantInput!', { partyId: party, ...said }] }),
     removes: (of: string, party: string, reason = 'It is over for you.') =>
       ofCase('removeCaseParticipant', { id: id(of), partyId: id(party), reason: ['String', reason] }),
     leaves: (of: string) => left('leaveCase', { id: id(of) }),
@@ -101,14 +101,19 @@ export function caseClient(ask: Ask) {
     writes: (of: string, text: string, said: object = {}) =>
       ofNote('addCaseNote', { id: id(of), input: ['CaseNoteInput!', { text, language: 'en', ...said }] }),
     edits: (of: string, note: CaseNoteView, text: string, said: object = {}) =>
-      ofNote('editCaseNote', {
+      ofNote('updateCaseNote', {
         ...{ id: id(of), noteId: id(note.id), version: ['Int!', note.version] },
         input: ['CaseNoteInput!', { text, language: 'en', ...said }],
       }),
     withdraws: (of: string, note: string) => ofNote('withdrawCaseNote', { id: id(of), noteId: id(note) }),
     tasks: (of: string, said: object = {}) => ofTask('addCaseTask', { id: id(of), input: ['CaseTaskInput!', aTask(said)] }),
     setsTask: (of: string, task: CaseTaskView, said: object) =>
-      ofTask('setCaseTask', { id: id(of), taskId: id(task.id), version: ['Int!', task.version], input: ['CaseTaskInput!', aTask(said)] }),
+      ofTask('updateCaseTask', {
+        id: id(of),
+        taskId: id(task.id),
+        version: ['Int!', task.version],
+        input: ['CaseTaskInput!', aTask(said)],
+      }),
     attaches: (of: string, ...files: string[]) => ofCase('attachToCase', { id: id(of), evidence: ['[ID!]!', files] }),
     detaches: (of: string, ...files: string[]) =>
       changing<CaseView | null>(`{ ${CASE} }`)('detachFromCase', { id: id(of), evidence: ['[ID!]!', files] }),
