@@ -43,8 +43,8 @@ describe('the partner lane, as its pages are written', () => {
     for (const said of [first[2], work]) {
       expect(said).toMatch(/"askReporter":\{"state":"ASKED".*"acceptReport":\[\{"outcome":"CREATED".*"creditedTo":\{"name":"Meta"\}/s);
     }
-    expect(told).toMatch(/"status":"ACCEPTED","comment":"Thank you.","feedback":\[\{"index":0,"verdict":"USEFUL"\}\]/);
-    expect(told).toMatch(/"operation":"(PUBLISHED|UPDATED)","item":\{"reference":"walk-\d+","status":"ACCEPTED"/);
+    expect(told).toMatch(/"state":"ACCEPTED","comment":"Thank you.","feedback":\[\{"index":0,"verdict":"USEFUL"\}\]/);
+    expect(told).toMatch(/"operation":"(PUBLISHED|UPDATED)","item":\{"reference":"walk-\d+","state":"ACCEPTED"/);
     expect(freeze).toContain('"atRisk":{"currency":"USD","amount":"12500.50"}');
     expect(answer).toMatch(/"answerActionRequests":\[.*"state":"PARTIALLY_HELD","held":\{"amount":"12000.00"/);
     expect(answer).toMatch(/"stillHeld":\{"amount":"\d+\.00"/);

@@ -3,7 +3,7 @@ import { type Ask, until } from './officer.js';
 export interface CaseView {
   readonly id: string;
   readonly title: string;
-  readonly status: string;
+  readonly state: string;
   readonly lead: { readonly name: string } | null;
   readonly leadOffered: { readonly name: string } | null;
   readonly rights: string | null;
@@ -35,7 +35,7 @@ export interface CaseEvent {
   readonly item: CaseView | null;
 }
 
-export const CASE = `id title summary threat countries tlp status statusReason discoverability createdBy { party { name } } lead { name } leadOffered { name } rights ceiling
+export const CASE = `id title summary threat countries tlp state stateReason discoverability createdBy { party { name } } lead { name } leadOffered { name } rights ceiling
   participants { party { name } rights ceiling state request createdAt note } evidence { id } closing { report language arrests victims recovered { currency amount } } createdAt closedAt closedBy { party { name } } closedReason retainUntil version`;
 const NOTE =
   'id createdBy { party { name } } authorLeft language text tlp version createdAt updatedAt withdrawnAt withdrawnBy { party { name } } evidence { id }';
@@ -118,8 +118,8 @@ export function caseClient(ask: Ask) {
     detaches: (of: string, ...files: string[]) =>
       changing<CaseView | null>(`{ ${CASE} }`)('detachFromCase', { id: id(of), evidence: ['[ID!]!', files] }),
     keeps: (of: string, until: string | null) => ofCase('setCaseRetention', { id: id(of), until: ['DateTime', until] }),
-    moves: (of: string, status: string) =>
-      ofCase('setCaseStatus', { id: id(of), status: ['CaseWorkStatus!', status], reason: ['String!', 'So it is.'] }),
+    moves: (of: string, state: string) =>
+      ofCase('setCaseState', { id: id(of), state: ['CaseWorkState!', state], reason: ['String!', 'So it is.'] }),
     closes: (of: string, said: object = {}) =>
       ofCase('closeCase', {
         ...{ id: id(of), reason: ['String!', 'It is done.'] },

@@ -100,7 +100,7 @@ describe('the record of the partner lane', () => {
     await by('contributor@meta')(ANSWER, { id: outcome?.question.id, answer: 'Answered by Meta' });
     await acceptEntry(th, await entry(first), [{ index: 0 }], { comment: 'Said to nobody', credit: 'NAMED' });
     await acceptEntry(th, await entry(first), [], { comment: 'Said to nobody' }); // with values it stands there as what it is besides: indicator.publish
-    await decideEntry(th, FEEDBACK, await entry(first), { input: { status: 'ACTION_TAKEN', comment: 'Said to nobody' } });
+    await decideEntry(th, FEEDBACK, await entry(first), { input: { state: 'ACTION_TAKEN', comment: 'Said to nobody' } });
     await decideEntry(th, DECLINE, await entry(second), { reason: 'OTHER', comment: 'Said to nobody' });
     await decideEntry(th, REOPEN, await entry(second));
     await mergeEntries(th, await entry(second), [await entry(third)]);

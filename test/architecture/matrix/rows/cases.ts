@@ -74,7 +74,7 @@ export const CASES: Readonly<Record<string, Row>> = {
   'Mutation.attachToCase': { about: { id: caseWorkedOn, 'evidence.0': caseFile }, foreign: FORBIDDEN },
   'Mutation.detachFromCase': { about: { id: caseWorkedOn, 'evidence.0': attachedFile }, foreign: { id: 'NOT_FOUND' } },
   'Mutation.setCaseRetention': { with: { until: '2099-01-01T00:00:00Z' }, about: { id: caseLed }, foreign: FORBIDDEN },
-  'Mutation.setCaseStatus': { with: { status: 'ACTIVE', reason }, about: { id: caseLed }, foreign: FORBIDDEN },
+  'Mutation.setCaseState': { with: { state: 'ACTIVE', reason }, about: { id: caseLed }, foreign: FORBIDDEN },
   'Mutation.closeCase': { with: { reason, closing: { report: 'So.', language: 'en' } }, about: { id: caseLed }, foreign: FORBIDDEN },
   'Mutation.reopenCase': { with: { reason }, about: { id: caseClosed }, foreign: FORBIDDEN },
   'Query.case': { about: { id: caseLed } },
