@@ -2368,7 +2368,7 @@ alter table hub.case_entry add constraint case_entry_pkey PRIMARY KEY (id);
 
 alter table hub.case_entry add constraint case_entry_reason_check CHECK (((length(reason) >= 1) AND (length(reason) <= 2000)));
 
-alter table hub.case_entry add constraint case_entry_what_check CHECK ((what = ANY (ARRAY['OPENED'::text, 'UPDATED'::text, 'INVITED'::text, 'ACCEPTED'::text, 'DECLINED'::text, 'RIGHTS_SET'::text, 'REMOVED'::text, 'LEFT'::text, 'LEAD_OFFERED'::text, 'HANDED_OVER'::text, 'LEAD_REFUSED'::text, 'LINKED'::text, 'UNLINKED'::text, 'NOTE_ADDED'::text, 'NOTE_EDITED'::text, 'NOTE_WITHDRAWN'::text, 'TASK_ADDED'::text, 'TASK_SET'::text, 'EVIDENCE_ADDED'::text, 'EVIDENCE_REMOVED'::text, 'RETENTION_SET'::text, 'STATUS_SET'::text, 'CLOSED'::text, 'REOPENED'::text])));
+alter table hub.case_entry add constraint case_entry_what_check CHECK ((what = ANY (ARRAY['OPENED'::text, 'UPDATED'::text, 'INVITED'::text, 'ACCEPTED'::text, 'DECLINED'::text, 'RIGHTS_SET'::text, 'REMOVED'::text, 'LEFT'::text, 'LEAD_OFFERED'::text, 'HANDED_OVER'::text, 'LEAD_REFUSED'::text, 'LINKED'::text, 'UNLINKED'::text, 'NOTE_ADDED'::text, 'NOTE_EDITED'::text, 'NOTE_WITHDRAWN'::text, 'TASK_ADDED'::text, 'TASK_SET'::text, 'EVIDENCE_ADDED'::text, 'EVIDENCE_REMOVED'::text, 'RETENTION_SET'::text, 'STATE_SET'::text, 'CLOSED'::text, 'REOPENED'::text])));
 
 alter table hub.case_file add constraint case_file_attribution_check CHECK ((attribution = 'NAMED'::text));
 
@@ -12405,7 +12405,7 @@ begin
   if array_position('{READ,CONTRIBUTE,LEAD}'::text[], standing.rights) < array_position('{READ,CONTRIBUTE,LEAD}'::text[], needed) or hub.my_agency() is null then
     raise exception 'hub: not with these rights' using errcode = 'HB470';
   end if;
-  if standing.status = 'CLOSED' and not over then
+  if standing.state = 'CLOSED' and not over then
     raise exception 'hub: the case is closed' using errcode = 'HB461';
   end if;
   select * into c from hub.case_file x where x.id = of_case;
@@ -13433,7 +13433,7 @@ begin
   elsif c.status = 'CLOSED' then
     update hub.case_task t set remind_at = t.due_at where t.case_id = c.id and t.due_at > c.closed_at and t.state in ('OPEN', 'DOING');
   end if;
-  perform hub.add_case_entry(c.id, case when to_status = 'CLOSED' then 'CLOSED' when c.status = 'CLOSED' then 'REOPENED' else 'STATUS_SET' end, null, null, null, given_reason);
+  perform hub.add_case_entry(c.id, case when to_status = 'CLOSED' then 'CLOSED' when c.status = 'CLOSED' then 'REOPENED' else 'STATE_SET' end, null, null, null, given_reason);
 end
 $function$
 ;
@@ -14505,7 +14505,7 @@ $function$
 ;
 
 CREATE OR REPLACE FUNCTION hub.own_case_access(of_case uuid)
- RETURNS TABLE(rights text, ceiling text, owns boolean, leads boolean, offered boolean, status text, tlp text, version integer)
+ RETURNS TABLE(rights text, ceiling text, owns boolean, leads boolean, offered boolean, state text, tlp text, version integer)
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
@@ -18795,7 +18795,7 @@ $function$
 ;
 
 CREATE OR REPLACE FUNCTION hub.searchable_cases(ids uuid[])
- RETURNS TABLE(id uuid, title text, summary text, status text, threat text, countries text[], parties integer[], recovered jsonb, published_at timestamp with time zone, updated_at timestamp with time zone)
+ RETURNS TABLE(id uuid, title text, summary text, state text, threat text, countries text[], parties integer[], recovered jsonb, published_at timestamp with time zone, updated_at timestamp with time zone)
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'

@@ -109,7 +109,7 @@ describe('The lane of a partner, whose hub is killed again and again', () => {
     for (const { reference, shape } of reports) {
       const seen = await outcomesOf(lane, META, ids.get(reference) ?? '');
       const due = CONCERNED.flatMap((country) => (DECIDED[country][shape.name] ? [`${country} ${DECIDED[country][shape.name]?.[1]}`] : []));
-      expect(seen.map(({ createdBy, status }) => `${createdBy.party.country} ${status}`).sort()).toEqual(due.sort());
+      expect(seen.map(({ createdBy, state }) => `${createdBy.party.country} ${state}`).sort()).toEqual(due.sort());
     }
     for (const country of [...CONCERNED, 'VN'] as const) expect(await claimsOtherwise(lane, reports, country, claims)).toEqual([]);
   }, 600_000);

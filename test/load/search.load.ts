@@ -70,7 +70,7 @@ describe(`the search among ${CASES} cases of ${LINKS} links and ${PARTICIPANTS} 
     'a value that nobody has, with all facets': () => search({}, { digests: digest('nowhere.example.com') }),
     'words of one case in a hundred, with all facets': (run) => search({}, { text: `river ${run % 100}.` }),
     'a country, with all facets': () => search({ countries: ['LA'] }),
-    'kind, status and threat, with all facets': () => search({ kinds: ['CASE'], statuses: ['OPEN'], threats: ['PHISHING'] }),
+    'kind, state and threat, with all facets': () => search({ kinds: ['CASE'], states: ['OPEN'], threats: ['PHISHING'] }),
   };
 
   it.each(Object.entries(SURFACES))(

@@ -10,7 +10,7 @@ const NOBODY_S_ID = '00000000-0000-4000-8000-000000000000';
 const ASKS = {
   openCase: 'openCase(input: $input, tlp: $tlp) { id }',
   invite: 'inviteToCase(id: $id, input: $input) { id }',
-  setParty: 'setCaseParticipant(id: $id, input: $input) { id }',
+  setParty: 'updateCaseParticipant(id: $id, input: $input) { id }',
   removeParty: 'removeCaseParticipant(id: $id, partyId: $party, reason: "It is over for you.") { id }',
   answerInvitation: 'answerCaseInvitation(id: $id, accept: $accept) { id }',
   leave: 'leaveCase(id: $id)',
@@ -20,8 +20,8 @@ const ASKS = {
   allow: 'allowCasePlaceholder(id: $id, itemId: $item, placeholder: $shown) { id }',
   note: 'addCaseNote(id: $id, input: $note) { id }',
   giveTask: 'addCaseTask(id: $id, input: $task) { id }',
-  doTask: 'setCaseTask(id: $id, taskId: $of, version: $version, input: $task) { id }',
-  inquire: 'askInformation(input: $questions, purpose: "Case 7") { outcome inquiry { requests { id } } }',
+  doTask: 'updateCaseTask(id: $id, taskId: $of, version: $version, input: $task) { id }',
+  inquire: 'requestInformation(input: $questions, purpose: "Case 7") { outcome inquiry { requests { id } } }',
   reply: 'answerInformationRequest(input: $reply, purpose: "Case 7") { id }',
   recall: 'cancelInformationRequest(id: $id, reason: "It was wrong.") { id }',
   write: 'writeInformationMessage(id: $id, message: $message) { id }',
@@ -47,7 +47,7 @@ const TYPES: Readonly<Record<string, string>> = {
     version: 'Int!',
   },
   ...{
-    questions: '[InformationQuestionInput!]!',
+    questions: '[InformationRequestInput!]!',
     reply: 'InformationAnswerInput!',
     message: 'InformationMessageInput!',
     agency: 'ID!',

@@ -1,7 +1,7 @@
 import type { Named } from './words.js';
 
 export const CASE_FRAGMENT =
-  'fragment K on Case { id title status version tlp createdBy { party { id } } rights ceiling participants { party { id } rights ceiling state } }';
+  'fragment K on Case { id title state version tlp createdBy { party { id } } rights ceiling participants { party { id } rights ceiling state } }';
 export const INQUIRY_FRAGMENT =
   'fragment I on InformationRequest { id inquiryId reference question state messages withUnit handling { at } version tlp cancelledAt createdBy { party { id } } recipient { id } }';
 
@@ -10,7 +10,7 @@ export interface HubCase {
   readonly version: number;
   readonly tlp: string;
   readonly title: string;
-  readonly status: string;
+  readonly state: string;
   readonly createdBy: { readonly party: Named } | null;
   readonly rights: string | null;
   readonly ceiling: string | null;
@@ -35,7 +35,7 @@ export interface HubInquiry {
 type Slug = (party: Named) => string | null;
 
 /** What a case says besides what all items say, in the model's words. */
-export const caseInWords = ({ title, status, participants, rights, ceiling, createdBy }: HubCase, slug: Slug): object => ({
+export const caseInWords = ({ title, state: status, participants, rights, ceiling, createdBy }: HubCase, slug: Slug): object => ({
   ...{ title, status, parties: participants.map((one) => `${slug(one.party)} ${one.rights} ${one.ceiling} ${one.state}`) },
   ...{ rights, ceiling, owner: slug(createdBy?.party ?? null) },
 });

@@ -39,7 +39,7 @@ export const NEEDS_CROSS_BORDER = Object.fromEntries(
   CROSS_BORDER.map((does) => [
     does,
     does === 'inquire' || ABOUT_INQUIRIES.some((one) => one === does)
-      ? 'askInformation('
+      ? 'requestInformation('
       : ABOUT_WATCHES.some((one) => one === does)
         ? 'createWatch('
         : 'openCase(',

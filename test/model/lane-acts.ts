@@ -58,14 +58,14 @@ export async function acts(
       const { step, amount } = command;
       const money = amount === null ? {} : { amount: { amount: String(amount), currency: 'USD' } };
       const reason = step === 'REFUSED' ? { reason: 'NOT_FOUND' } : {};
-      const query = 'mutation ($input: [ActionAnswerInput!]!) { answerActions(input: $input) { outcome problems { code } } }';
+      const query = 'mutation ($input: [ActionAnswerInput!]!) { answerActionRequests(input: $input) { outcome problems { code } } }';
       const answer = await players.ask(by, query, { input: [{ id, step, ...money, ...reason }] });
       if (typeof answer === 'string') return answer;
-      const [receipt] = answer.answerActions as readonly Receipt[];
+      const [receipt] = answer.answerActionRequests as readonly Receipt[];
       return receipt?.outcome === 'UPDATED' ? 'DONE' : (REFUSALS[receipt?.problems?.[0]?.code ?? ''] ?? 'BAD_USER_INPUT');
     }
     case 'cancel':
-      return ask('mutation ($id: ID!) { cancelAction(id: $id, reason: "It was wrong.") { id } }', { id });
+      return ask('mutation ($id: ID!) { cancelActionRequest(id: $id, reason: "It was wrong.") { id } }', { id });
   }
 }
 

@@ -15,7 +15,7 @@ export const FRAGMENTS: Readonly<Record<string, string>> = {
   C: 'fragment C on Indicator { id value version tlp threat description personStatus revokedAt corroboration owner { id } disputed { createdAt ground } }',
   O: 'fragment O on StixObject { id stixId body version tlp revokedAt owner { id } }',
   R: 'fragment R on Report { id reference title state version tlp withdrawnAt owner { id } items { value } routes { party { country } } evidence { id } }',
-  U: 'fragment U on ReportOutcome { id reportId status reason comment version tlp createdBy { party { id } } }',
+  U: 'fragment U on ReportOutcome { id reportId state reason comment version tlp createdBy { party { id } } }',
   A: 'fragment A on ActionRequest { id reference act state held { amount } released { amount } seized { amount } returned { amount } releaseRequestedAt version tlp cancelledAt createdBy { party { id } } recipient { id } }',
   K: CASE_FRAGMENT,
   I: INQUIRY_FRAGMENT,
@@ -86,7 +86,7 @@ export interface HubReport extends Standing {
 }
 export interface HubAnswer extends Standing {
   readonly reportId: string;
-  readonly status: string;
+  readonly state: string;
   readonly reason: string | null;
   readonly comment: string | null;
   readonly createdBy: { readonly party: Named } | null;
@@ -163,7 +163,7 @@ export function inWords(item: HubItem | null, names: Names): object | null {
     };
   }
   if ('reportId' in item) {
-    const { reportId, status, reason, comment, createdBy } = item;
+    const { reportId, state: status, reason, comment, createdBy } = item;
     return { ...common, of: placeIn(names, reportId), status, reason, comment, owner: slug(createdBy?.party ?? null) };
   }
   if ('recipient' in item) {

@@ -83,8 +83,8 @@ export function actionClient(ask: Ask) {
     return receipts.map(({ request: made, ...receipt }) => ({ ...receipt, requestId: made?.id ?? null }));
   };
   const answersAll = async (...answers: object[]): Promise<readonly ActionAnswerView[]> => {
-    const query = `mutation ($input: [ActionAnswerInput!]!) { answerActions(input: $input, purpose: "Case 7") { index outcome request { ${ACTION} } problems { code field message } } }`;
-    return (await ask<{ answerActions: ActionAnswerView[] }>(query, { input: answers.map(answerOf) })).answerActions;
+    const query = `mutation ($input: [ActionAnswerInput!]!) { answerActionRequests(input: $input, purpose: "Case 7") { index outcome request { ${ACTION} } problems { code field message } } }`;
+    return (await ask<{ answerActionRequests: ActionAnswerView[] }>(query, { input: answers.map(answerOf) })).answerActionRequests;
   };
   const news = async (id?: string): Promise<readonly ActionEvent[]> => {
     const query = `{ feed(filter: { items: [ACTION_REQUEST], includeOwn: true }) { events { operation kind itemId item { ... on ActionRequest { ${ACTION} } } } } }`;
@@ -108,12 +108,12 @@ export function actionClient(ask: Ask) {
     },
     answersAll,
     async cancels(id: string, reason = 'The wrong wallet.'): Promise<ActionView> {
-      const query = `mutation ($id: ID!, $reason: String!) { cancelAction(id: $id, reason: $reason) { ${ACTION} } }`;
-      return (await ask<{ cancelAction: ActionView }>(query, { id, reason })).cancelAction;
+      const query = `mutation ($id: ID!, $reason: String!) { cancelActionRequest(id: $id, reason: $reason) { ${ACTION} } }`;
+      return (await ask<{ cancelActionRequest: ActionView }>(query, { id, reason })).cancelActionRequest;
     },
     async extends(id: string, deadlineMinutes: number): Promise<ActionView> {
-      const query = `mutation ($id: ID!, $deadlineMinutes: Int!) { extendAction(id: $id, deadlineMinutes: $deadlineMinutes) { ${ACTION} } }`;
-      return (await ask<{ extendAction: ActionView }>(query, { id, deadlineMinutes })).extendAction;
+      const query = `mutation ($id: ID!, $deadlineMinutes: Int!) { extendActionRequest(id: $id, deadlineMinutes: $deadlineMinutes) { ${ACTION} } }`;
+      return (await ask<{ extendActionRequest: ActionView }>(query, { id, deadlineMinutes })).extendActionRequest;
     },
     async opens(id: string): Promise<ActionView | null> {
       return (await ask<{ actionRequest: ActionView | null }>(`query ($id: ID!) { actionRequest(id: $id) { ${ACTION} } }`, { id }))

@@ -3,7 +3,7 @@ import { type Ask, until } from './officer.js';
 export interface CaseView {
   readonly id: string;
   readonly title: string;
-  readonly status: string;
+  readonly state: string;
   readonly lead: { readonly name: string } | null;
   readonly leadOffered: { readonly name: string } | null;
   readonly rights: string | null;
@@ -35,7 +35,7 @@ export interface CaseEvent {
   readonly item: CaseView | null;
 }
 
-export const CASE = `id title summary threat countries tlp status statusReason discoverability createdBy { party { name } } lead { name } leadOffered { name } rights ceiling
+export const CASE = `id title summary threat countries tlp state stateReason discoverability createdBy { party { name } } lead { name } leadOffered { name } rights ceiling
   participants { party { name } rights ceiling state request createdAt note } evidence { id } closing { report language arrests victims recovered { currency amount } } createdAt closedAt closedBy { party { name } } closedReason retainUntil version`;
 const NOTE =
   'id createdBy { party { name } } authorLeft language text tlp version createdAt updatedAt withdrawnAt withdrawnBy { party { name } } evidence { id }';
@@ -84,7 +84,7 @@ export function caseClient(ask: Ask) {
       ofCase('inviteToCase', { id: id(of), input: ['CaseInvitationInput!', { partyId: party, ...said }] }),
     answers: (of: string, accept = true) => ofCase('answerCaseInvitation', { id: id(of), accept: ['Boolean!', accept] }),
     sets: (of: string, party: string, said: object) =>
-      ofCase('setCaseParticipant', { id: id(of), input: ['CaseParticipantInput!', { partyId: party, ...said }] }),
+      ofCase('updateCaseParticipant', { id: id(of), input: ['CaseParticipantInput!', { partyId: party, ...said }] }),
     removes: (of: string, party: string, reason = 'It is over for you.') =>
       ofCase('removeCaseParticipant', { id: id(of), partyId: id(party), reason: ['String', reason] }),
     leaves: (of: string) => left('leaveCase', { id: id(of) }),
@@ -101,20 +101,25 @@ export function caseClient(ask: Ask) {
     writes: (of: string, text: string, said: object = {}) =>
       ofNote('addCaseNote', { id: id(of), input: ['CaseNoteInput!', { text, language: 'en', ...said }] }),
     edits: (of: string, note: CaseNoteView, text: string, said: object = {}) =>
-      ofNote('editCaseNote', {
+      ofNote('updateCaseNote', {
         ...{ id: id(of), noteId: id(note.id), version: ['Int!', note.version] },
         input: ['CaseNoteInput!', { text, language: 'en', ...said }],
       }),
     withdraws: (of: string, note: string) => ofNote('withdrawCaseNote', { id: id(of), noteId: id(note) }),
     tasks: (of: string, said: object = {}) => ofTask('addCaseTask', { id: id(of), input: ['CaseTaskInput!', aTask(said)] }),
     setsTask: (of: string, task: CaseTaskView, said: object) =>
-      ofTask('setCaseTask', { id: id(of), taskId: id(task.id), version: ['Int!', task.version], input: ['CaseTaskInput!', aTask(said)] }),
+      ofTask('updateCaseTask', {
+        id: id(of),
+        taskId: id(task.id),
+        version: ['Int!', task.version],
+        input: ['CaseTaskInput!', aTask(said)],
+      }),
     attaches: (of: string, ...files: string[]) => ofCase('attachToCase', { id: id(of), evidence: ['[ID!]!', files] }),
     detaches: (of: string, ...files: string[]) =>
       changing<CaseView | null>(`{ ${CASE} }`)('detachFromCase', { id: id(of), evidence: ['[ID!]!', files] }),
     keeps: (of: string, until: string | null) => ofCase('setCaseRetention', { id: id(of), until: ['DateTime', until] }),
-    moves: (of: string, status: string) =>
-      ofCase('setCaseStatus', { id: id(of), status: ['CaseWorkStatus!', status], reason: ['String!', 'So it is.'] }),
+    moves: (of: string, state: string) =>
+      ofCase('setCaseState', { id: id(of), state: ['CaseWorkState!', state], reason: ['String!', 'So it is.'] }),
     closes: (of: string, said: object = {}) =>
       ofCase('closeCase', {
         ...{ id: id(of), reason: ['String!', 'It is done.'] },

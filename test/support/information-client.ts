@@ -81,10 +81,10 @@ export interface ConnectionView<Node> {
 /** Either side's verbs about requests for information, over `ask`. */
 export function informationClient(ask: Ask) {
   const asks = async (...questions: object[]): Promise<readonly QuestionReceiptView[]> => {
-    const query = `mutation ($input: [InformationQuestionInput!]!) { askInformation(input: $input, purpose: "Case 7") { index outcome inquiry { id requests { id } } problems { code field } } }`;
+    const query = `mutation ($input: [InformationRequestInput!]!) { requestInformation(input: $input, purpose: "Case 7") { index outcome inquiry { id requests { id } } problems { code field } } }`;
     type Receipt = Omit<QuestionReceiptView, 'inquiryId' | 'requestIds'> & { inquiry: { id: string; requests: { id: string }[] } | null };
     const input = questions.map((one) => ({ recipients: [], ...one }));
-    const receipts = (await ask<{ askInformation: Receipt[] }>(query, { input })).askInformation;
+    const receipts = (await ask<{ requestInformation: Receipt[] }>(query, { input })).requestInformation;
     return receipts.map(({ inquiry, ...receipt }) => ({
       ...receipt,
       inquiryId: inquiry?.id ?? null,
@@ -118,7 +118,7 @@ export function informationClient(ask: Ask) {
     extends: (id: string, minutes: number): Promise<InformationRequestView> =>
       one('extendInformationRequest', 'id: $id, deadlineMinutes: $minutes', '$id: ID!, $minutes: Int!', { id, minutes }),
     asksTime: (id: string, minutes: number, note?: string): Promise<InformationRequestView> =>
-      one('askInformationExtension', 'id: $id, minutes: $minutes, note: $note', '$id: ID!, $minutes: Int!, $note: String', {
+      one('requestInformationExtension', 'id: $id, minutes: $minutes, note: $note', '$id: ID!, $minutes: Int!, $note: String', {
         ...{ id, minutes, note },
       }),
     writes: (id: string, message: object): Promise<InformationRequestView> =>

@@ -4,7 +4,7 @@ export interface CaseworkView {
   readonly id: string;
   readonly kind: string;
   readonly title: string;
-  readonly status: string;
+  readonly state: string;
   readonly threat: string | null;
   readonly countries: readonly string[];
   readonly parties: readonly { readonly name: string }[];
@@ -32,7 +32,7 @@ export interface RelatedHitView {
 
 const SEARCH = `query ($filter: CaseworkFilter, $facets: [CaseworkFacet!], $first: Int, $after: Cursor) {
   searchCasework(filter: $filter, facets: $facets, first: $first, after: $after) {
-    edges { cursor node { id kind title status threat countries parties { name } money { currency amount } createdAt updatedAt item { __typename id } } }
+    edges { cursor node { id kind title state threat countries parties { name } money { currency amount } createdAt updatedAt item { __typename id } } }
     facets { facet values { value label count } } pageInfo { endCursor hasNextPage } } }`;
 const ASK = `mutation ($id: ID!, $purpose: String!, $caseReference: String!) {
   askRelatedCases(id: $id, purpose: $purpose, caseReference: $caseReference) { kind value hit undisclosed parties { name } } }`;

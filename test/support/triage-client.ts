@@ -15,8 +15,8 @@ export const SPLIT = act('splitReport', ', $parts: [TriagePartInput!]!', ', part
 export const ASSIGN = act('assignTriage', ', $userId: ID', ', userId: $userId');
 export const FEEDBACK = act('giveFeedback', ', $input: ReportFeedbackInput!', ', input: $input');
 const MERGE = `mutation ($into: ID!, $version: Int!, $entries: [TriageEntryVersionInput!]!) { mergeReports(entryId: $into, version: $version, entries: $entries) { ${ENTRY} } }`;
-export const ANSWER = `mutation ($id: ID!, $answer: String!) { answerTriageQuestion(id: $id, answer: $answer) { status question { answer } } }`;
-const OUTCOME = `id reportId reference status reason comment createdBy { party { country } } question { id question answer createdAt } feedback { index verdict } version`;
+export const ANSWER = `mutation ($id: ID!, $answer: String!) { answerTriageQuestion(id: $id, answer: $answer) { state question { answer } } }`;
+const OUTCOME = `id reportId reference state reason comment createdBy { party { country } } question { id question answer createdAt } feedback { index verdict } version`;
 const OUTCOMES = `query ($id: ID!) { reportOutcomes(reportId: $id) { nodes { ${OUTCOME} } } report(id: $id) { outcomes { id } } }`;
 export const FEED = `{ feed(filter: { items: [OUTCOME], includeOwn: true }) { events { operation kind itemId item { ... on ReportOutcome { ${OUTCOME} } } } } }`;
 export const ORIGIN = `query ($id: ID!) { indicator(id: $id) { creditedTo { name } fromReport { reference } } }`;
@@ -39,7 +39,7 @@ export interface Entry {
 }
 export interface Outcome {
   readonly id: string;
-  readonly status: string;
+  readonly state: string;
   readonly version: number;
   readonly reason: string | null;
   readonly comment: string | null;

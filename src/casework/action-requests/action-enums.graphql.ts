@@ -27,7 +27,7 @@ const STATE_DESCRIPTIONS = {
 };
 
 export const ActionStateEnum = enumOf(ACTION_STATES);
-registerEnumType(ActionStateEnum, { name: 'ActionState', description: 'Status of a request.', valuesMap: STATE_DESCRIPTIONS });
+registerEnumType(ActionStateEnum, { name: 'ActionState', description: 'State of a request.', valuesMap: STATE_DESCRIPTIONS });
 
 export const ActionAnswerEnum = enumOf(ANSWERS);
 registerEnumType(ActionAnswerEnum, {

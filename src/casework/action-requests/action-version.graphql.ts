@@ -10,7 +10,7 @@ import { ActionSubjectType } from './action.graphql.js';
 import type { ActionAct, ActionState, ActionSubject, LegalBasis, Urgency } from './action.js';
 import type { ActionVersionRow } from './browse-actions.service.js';
 
-@ObjectType('ActionRequestVersion', { description: 'Content and status of one version of a request.' })
+@ObjectType('ActionRequestVersion', { description: 'Content and state of one version of a request.' })
 export class ActionRequestVersionType {
   @Field(() => Int, { description: 'Version, from 1.' })
   readonly version: number;
@@ -18,7 +18,7 @@ export class ActionRequestVersionType {
   @Field(() => DateTime, { description: 'When this version was written.' })
   readonly at: Timestamp;
 
-  @Field(() => ActionStateEnum, { description: 'Status.' })
+  @Field(() => ActionStateEnum, { description: 'State.' })
   readonly state: ActionState;
 
   @Field(() => ActionActEnum, { description: 'The requested action.' })

@@ -43,7 +43,7 @@ export class ActionStepType extends ObligationStepType {
   @Field(() => ActionStepKindEnum, { description: 'Kind of step.' })
   readonly step: ActionStep;
 
-  @Field(() => ActionStateEnum, { description: 'Status after this step.' })
+  @Field(() => ActionStateEnum, { description: 'State after this step.' })
   readonly state: ActionState;
 
   @Field(() => MoneyType, { nullable: true, description: 'The amount of this step.' })
@@ -69,7 +69,7 @@ export class ActionRequestType extends ObligationType {
   @Field(() => ActionActEnum, { description: 'The requested action.' })
   readonly act: ActionAct;
 
-  @Field(() => ActionStateEnum, { description: 'Status.' })
+  @Field(() => ActionStateEnum, { description: 'State.' })
   readonly state: ActionState;
 
   @Field(() => ActionSubjectType, { description: 'The value to act on.' })

@@ -40,7 +40,7 @@ export class ActionsResolver {
     description: 'Cancels a request permanently while nothing is held. When something is held, this asks for its release.',
   })
   @Requires('action:request', 'action.cancel')
-  async cancelAction(
+  async cancelActionRequest(
     @CurrentActor() actor: Actor,
     @Args('id', REQUEST_ID_ARG) id: string,
     @Args('reason', { type: () => String, description: 'The reason, 1 to 2,000 characters. The recipient sees it.' }) reason: string,
@@ -50,7 +50,7 @@ export class ActionsResolver {
 
   @Mutation(() => ActionRequestType, { description: 'Extends the deadline of an open request.' })
   @Requires('action:request', 'action.extend')
-  async extendAction(
+  async extendActionRequest(
     @CurrentActor() actor: Actor,
     @Args('id', REQUEST_ID_ARG) id: string,
     @Args('deadlineMinutes', { type: () => Int, description: 'Minutes from now, 1 to 525,600; later than the current deadline.' })
@@ -64,7 +64,7 @@ export class ActionsResolver {
       "Answers 1 to 1,000 requests to the viewer's party, and returns a receipt for each, in order. One request may be acknowledged and held in one call.",
   })
   @Requires('action:answer', 'action.answer')
-  async answerActions(
+  async answerActionRequests(
     @CurrentActor() actor: Actor,
     @Args('input', { type: () => [ActionAnswerInput], description: 'The answers.' }) input: ActionAnswerInput[],
     @Args('purpose', PURPOSE_ARG) purpose?: string | null,

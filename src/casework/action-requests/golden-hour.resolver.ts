@@ -31,7 +31,7 @@ export class GoldenHourResolver {
 
   @Query(() => [HeldTotalType], {
     description:
-      "Totals of the viewer's own party over freezes requested in [from, to), for each side and currency: the requested amounts and their current status. One for each side, currency and (where asked for) counterpart.",
+      "Totals of the viewer's own party over freezes requested in [from, to), for each side and currency: the requested amounts and their current state. One for each side, currency and (where asked for) counterpart.",
   })
   @Requires('indicator:read', 'action.totals')
   async heldTotals(

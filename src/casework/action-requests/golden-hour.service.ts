@@ -98,7 +98,7 @@ export class GoldenHourService {
   }
 
   /**
-   * Returns totals for each currency of freezes requested in [from, to) and of their current status, without cancelled ones.
+   * Returns totals for each currency of freezes requested in [from, to) and of their current state, without cancelled ones.
    * @throws BadInput when the period is invalid
    */
   async totals(actor: Actor, from: Date, to: Date, byCounterpart: boolean): Promise<readonly HeldTotal[]> {

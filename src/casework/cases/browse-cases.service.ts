@@ -11,7 +11,7 @@ import {
   type CaseEntryRow,
   type CaseItemRow,
   type CaseRow,
-  type CaseStatus,
+  type CaseState,
   type CaseTaskState,
   type HiddenItemRow,
   type InvitationRow,
@@ -24,7 +24,7 @@ import { CASE_PAGE, CASE_ROWS, INVITATION_PAGE, ITEM_PAGE, NOTE_PAGE, NOTE_VERSI
 
 /** Filter of a case list. An absent field does not restrict the list. */
 export interface CaseFilter {
-  readonly statuses?: readonly CaseStatus[] | null;
+  readonly states?: readonly CaseState[] | null;
   readonly threats?: readonly Threat[] | null;
   /** Whether the viewer's country has the lead. */
   readonly led?: boolean | null;
@@ -65,7 +65,7 @@ export class BrowseCasesService {
 
   /** Returns a page of cases, newest first. @throws BadInput when `first` or the cursor is invalid */
   async page(actor: Actor, filter: CaseFilter, request: PageRequest): Promise<Connection<CaseRow>> {
-    const criteria = [sortUnique(filter.statuses), sortUnique(filter.threats), filter.led ?? null];
+    const criteria = [sortUnique(filter.states), sortUnique(filter.threats), filter.led ?? null];
     const page = this.openPage(actor, ['cases', criteria], request);
     const found = await this.transactions.read(actor, 'case.list', async (tx) => {
       const rows = await tx.query<CaseRow>(CASE_PAGE, [page.position, page.limit, ...criteria]);

@@ -1,11 +1,11 @@
 import { registerEnumType } from '@nestjs/graphql';
 import { enumOf } from '../../platform/graphql/enums.js';
-import { CASE_ENTRY_KINDS, CASE_PARTY_STATES, CASE_PLACEHOLDERS, CASE_RIGHTS, CASE_STATUSES, CASE_TASK_STATES } from './case.js';
+import { CASE_ENTRY_KINDS, CASE_PARTY_STATES, CASE_PLACEHOLDERS, CASE_RIGHTS, CASE_STATES, CASE_TASK_STATES } from './case.js';
 
-export const CaseStatusEnum = enumOf(CASE_STATUSES);
-registerEnumType(CaseStatusEnum, {
-  name: 'CaseStatus',
-  description: 'Status of a case.',
+export const CaseStateEnum = enumOf(CASE_STATES);
+registerEnumType(CaseStateEnum, {
+  name: 'CaseState',
+  description: 'State of a case.',
   valuesMap: {
     OPEN: { description: 'Opened.' },
     ACTIVE: { description: 'In progress.' },
@@ -14,10 +14,10 @@ registerEnumType(CaseStatusEnum, {
   },
 });
 
-export const CaseWorkStatusEnum = enumOf(['OPEN', 'ACTIVE', 'SUSPENDED'] as const);
-registerEnumType(CaseWorkStatusEnum, {
-  name: 'CaseWorkStatus',
-  description: 'Status of a case that is not closed.',
+export const CaseWorkStateEnum = enumOf(['OPEN', 'ACTIVE', 'SUSPENDED'] as const);
+registerEnumType(CaseWorkStateEnum, {
+  name: 'CaseWorkState',
+  description: 'State of a case that is not closed.',
   valuesMap: {
     OPEN: { description: 'Opened.' },
     ACTIVE: { description: 'In progress.' },
@@ -32,7 +32,7 @@ registerEnumType(CaseRightsEnum, {
   valuesMap: {
     READ: { description: 'Read.' },
     CONTRIBUTE: { description: 'Link items, write notes and tasks, attach files.' },
-    LEAD: { description: 'Change the description and status of the case, and manage its participants.' },
+    LEAD: { description: 'Change the description and state of the case, and manage its participants.' },
   },
 });
 
@@ -94,7 +94,7 @@ const ENTRY_DESCRIPTIONS = {
   EVIDENCE_ADDED: 'A file was attached.',
   EVIDENCE_REMOVED: 'A country removed its own files.',
   RETENTION_SET: 'The owner set the retention of the case.',
-  STATUS_SET: 'The status of the case was changed.',
+  STATE_SET: 'The state of the case was changed.',
   CLOSED: 'The case was closed.',
   REOPENED: 'The case was reopened.',
 } as const;

@@ -10,7 +10,7 @@ import type { Tlp } from '../../tenancy/sharing/label.js';
 import { TlpEnum } from '../../tenancy/sharing/sharing.graphql.js';
 import {
   type CaseRights,
-  type CaseStatus,
+  type CaseState,
   type CaseTaskState,
   LANGUAGE_TAG,
   LONGEST_CASE_SUMMARY,
@@ -18,7 +18,7 @@ import {
   LONGEST_CASE_TITLE,
   MOST_CASE_COUNTRIES,
 } from './case.js';
-import { CaseRightsEnum, CaseStatusEnum, CaseTaskStateEnum } from './case-enums.graphql.js';
+import { CaseRightsEnum, CaseStateEnum, CaseTaskStateEnum } from './case-enums.graphql.js';
 
 const LANGUAGE = 'Language of the text as a BCP 47 tag: en, th, zh-Hans, pt-BR …';
 
@@ -163,8 +163,8 @@ export class CaseClosingInput {
 
 @InputType('CaseFilter', { description: 'Filter of cases.' })
 export class CaseFilterInput {
-  @Field(() => [CaseStatusEnum], { nullable: true, description: 'Any of these statuses.' })
-  readonly statuses?: CaseStatus[] | null;
+  @Field(() => [CaseStateEnum], { nullable: true, description: 'Any of these states.' })
+  readonly states?: CaseState[] | null;
 
   @Field(() => [ThreatEnum], { nullable: true, description: 'Any of these threats.' })
   readonly threats?: Threat[] | null;

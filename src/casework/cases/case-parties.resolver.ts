@@ -52,7 +52,7 @@ export class CasePartiesResolver {
 
   @Mutation(() => CaseType, { description: 'Sets the rights and the ceiling of a participant. Needs LEAD.' })
   @Requires('case:lead', 'case.participant')
-  async setCaseParticipant(
+  async updateCaseParticipant(
     @CurrentActor() actor: Actor,
     @Args('id', CASE_ID_ARG) id: string,
     @Args('input', { type: () => CaseParticipantInput, description: 'The participant, its rights and its ceiling.' })

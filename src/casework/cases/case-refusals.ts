@@ -17,7 +17,7 @@ export const leadNotOffered = (): Conflict => new Conflict('LEAD_NOT_OFFERED', '
 export const CASE_REFUSALS: Refusals = {
   HB460: versionStale,
   HB461: caseClosed,
-  HB462: () => new Conflict('CASE_STATUS', 'This case already has this status.'),
+  HB462: () => new Conflict('CASE_STATUS', 'This case already has this state.'),
   HB463: () =>
     new BadInput(
       'RETENTION_SHORT',

@@ -41,14 +41,14 @@ export const TIMELINE_PAGE = `
       e.kind as subject_kind, e.subject, e.reason
     from hub.case_entry e where e.case_id = $1 and e.id = ${pageIds('TIMELINE', 'bigint')} order by e.id desc`;
 
-/** $1: below which id, $2: page size, $3: statuses, $4: threats, $5: whether the viewer's party leads the case (null: either). */
+/** $1: below which id, $2: page size, $3$3: states, $4: threats, $5: whether the viewer's party leads the case (null: either). */
 export const CASE_PAGE = `
   select c.* from hub.case_view c
     where ($1::uuid is null or c.id < $1) and ($3::text[] is null or c.status = any ($3)) and ($4::text[] is null or c.threat = any ($4))
       and ($5::boolean is null or (c.lead_key = (select hub.me())) = $5)
     order by c.id desc limit $2`;
 
-/** The cases of a filter, for their number. $1: statuses, $2: threats, $3: whether the viewer's party leads the case (null: either). */
+/** The cases of a filter, for their number. $1$3: states, $2: threats, $3: whether the viewer's party leads the case (null: either). */
 export const CASE_ROWS = `
   from hub.case_file c
     where ($1::text[] is null or c.status = any ($1)) and ($2::text[] is null or c.threat = any ($2)) and ($3::boolean is null or (c.lead = (select hub.me())) = $3)`;

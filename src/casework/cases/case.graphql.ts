@@ -11,8 +11,8 @@ import type { Timestamp, Threat } from '../../intel/indicators/claim.js';
 import { ThreatEnum } from '../../intel/indicators/indicator.graphql.js';
 import type { Discoverability, Tlp } from '../../tenancy/sharing/label.js';
 import { DiscoverabilityEnum, TlpEnum } from '../../tenancy/sharing/sharing.graphql.js';
-import type { CaseClosing, CaseMoney, CasePartyState, CaseRights, CaseRow, CaseStatus, InvitationRow, ParticipantRow } from './case.js';
-import { CasePartyStateEnum, CaseRightsEnum, CaseStatusEnum } from './case-enums.graphql.js';
+import type { CaseClosing, CaseMoney, CasePartyState, CaseRights, CaseRow, CaseState, InvitationRow, ParticipantRow } from './case.js';
+import { CasePartyStateEnum, CaseRightsEnum, CaseStateEnum } from './case-enums.graphql.js';
 
 @ObjectType('CaseParticipant', { description: 'A country that takes part in a case, was invited, or took part.' })
 export class CaseParticipantType implements ParticipantRow {
@@ -82,11 +82,11 @@ export class CaseType implements ItemType {
   @Field(() => TlpEnum, { description: 'Label of the case. Notes, tasks and linked items have their own labels.' })
   readonly tlp: Tlp;
 
-  @Field(() => CaseStatusEnum, { description: 'Status.' })
-  readonly status: CaseStatus;
+  @Field(() => CaseStateEnum, { description: 'State.' })
+  readonly state: CaseState;
 
-  @Field(() => String, { nullable: true, description: 'Reason for the status; null when the case is closed: see closedReason.' })
-  readonly statusReason: string | null;
+  @Field(() => String, { nullable: true, description: 'Reason for the state; null when the case is closed: see closedReason.' })
+  readonly stateReason: string | null;
 
   @Field(() => PartyType, { nullable: true, description: 'The country that leads the case.' })
   readonly lead: PartyType | null;
@@ -152,6 +152,7 @@ export class CaseType implements ItemType {
     closed_at,
     closed_by,
     retain_until,
+    status,
     status_reason,
     owner,
     lead_offered,
@@ -167,7 +168,8 @@ export class CaseType implements ItemType {
     closedBy: partyActor(closed_by),
     closedReason: closed_at && status_reason,
     retainUntil: retain_until,
-    statusReason: closed_at ? null : status_reason,
+    state: status,
+    stateReason: closed_at ? null : status_reason,
     leadOffered: lead_offered,
     rights: mine?.rights ?? null,
     ceiling: mine?.ceiling ?? null,

@@ -1,6 +1,6 @@
 import { DateTime } from '../../platform/graphql/scalars.js';
 import { itemKind } from '../../platform/graphql/item-kinds.js';
-import { CASE_STATUSES } from './case.js';
+import { CASE_STATES } from './case.js';
 import { CaseType } from './case.graphql.js';
 import { THREATS } from '../../intel/indicators/claim.js';
 import { TLP } from '../../tenancy/sharing/label.js';
@@ -15,8 +15,8 @@ export const CASE = itemKind({
   check: assertCase,
 });
 
-function assertCase({ threat, tlp, status, participants, version, createdAt, updatedAt, closedAt }: CaseType): void {
-  const known = THREATS.includes(threat) && TLP.includes(tlp) && CASE_STATUSES.includes(status) && Array.isArray(participants);
+function assertCase({ threat, tlp, state, participants, version, createdAt, updatedAt, closedAt }: CaseType): void {
+  const known = THREATS.includes(threat) && TLP.includes(tlp) && CASE_STATES.includes(state) && Array.isArray(participants);
   if (!known || !Number.isInteger(version)) throw new TypeError('Not a case.');
   for (const timestamp of [createdAt, updatedAt]) DateTime.serialize(timestamp);
   if (closedAt !== null) DateTime.serialize(closedAt);

@@ -2,7 +2,7 @@ import type { Permission } from '../../platform/database/grants.js';
 import { BadInput, Conflict, Forbidden } from '../../platform/platform/errors.js';
 import { TLP, type Tlp } from '../../tenancy/sharing/label.js';
 import { caseClosed, caseNotClosed, leadNotOffered } from './case-refusals.js';
-import { CASE_RIGHTS, type CaseRights, type CaseStatus } from './case.js';
+import { CASE_RIGHTS, type CaseRights, type CaseState } from './case.js';
 
 /** Permission of the act that changes a case. */
 export type CasePermission = Extract<Permission, 'case:work' | 'case:lead'>;
@@ -15,7 +15,7 @@ export interface CaseStanding {
   readonly leads: boolean;
   /** Whether the lead is offered to the actor's party. */
   readonly offered: boolean;
-  readonly status: CaseStatus;
+  readonly state: CaseState;
   /** Label of the case. */
   readonly tlp: Tlp;
   readonly version: number;
@@ -43,7 +43,7 @@ export const CASE_ACTS = {
   setTask: { permission: 'case:work', needs: 'CONTRIBUTE', closed: false },
   attach: { permission: 'case:work', needs: 'CONTRIBUTE', closed: false },
   retain: { permission: 'case:lead', needs: 'LEAD', closed: true },
-  setStatus: { permission: 'case:lead', needs: 'LEAD', closed: false },
+  setState: { permission: 'case:lead', needs: 'LEAD', closed: false },
   close: { permission: 'case:lead', needs: 'LEAD', closed: false },
   reopen: { permission: 'case:lead', needs: 'LEAD', closed: true },
 } as const satisfies Record<string, { readonly permission: CasePermission; readonly needs: CaseRights; readonly closed: boolean }>;
@@ -66,8 +66,8 @@ export function assertCaseAct(standing: CaseStanding, act: CaseAct): void {
   if (!hasRights(standing.rights, needs)) {
     throw new Forbidden('CASE_RIGHTS', `Your country has ${standing.rights} rights in this case; this operation needs ${needs}.`);
   }
-  if (standing.status === 'CLOSED' && !closed) throw caseClosed();
-  if (act === 'reopen' && standing.status !== 'CLOSED') throw caseNotClosed();
+  if (standing.state === 'CLOSED' && !closed) throw caseClosed();
+  if (act === 'reopen' && standing.state !== 'CLOSED') throw caseNotClosed();
   if (act === 'handOver' && !standing.leads && !standing.owns) {
     throw new Forbidden('CASE_RIGHTS', 'Only the lead country or the owner of the case can hand over the lead.');
   }

@@ -4,8 +4,8 @@ import type { EvidenceFile } from '../../intel/evidence/evidence.js';
 import type { Timestamp, Threat } from '../../intel/indicators/claim.js';
 import type { Discoverability, Tlp } from '../../tenancy/sharing/label.js';
 
-export const CASE_STATUSES = ['OPEN', 'ACTIVE', 'SUSPENDED', 'CLOSED'] as const;
-export type CaseStatus = (typeof CASE_STATUSES)[number];
+export const CASE_STATES = ['OPEN', 'ACTIVE', 'SUSPENDED', 'CLOSED'] as const;
+export type CaseState = (typeof CASE_STATES)[number];
 
 /** Rights of a participant; each level includes the previous one. */
 export const CASE_RIGHTS = ['READ', 'CONTRIBUTE', 'LEAD'] as const;
@@ -24,7 +24,7 @@ export type CasePlaceholder = (typeof CASE_PLACEHOLDERS)[number];
 export const CASE_ENTRY_KINDS = [
   ...(['OPENED', 'UPDATED', 'INVITED', 'ACCEPTED', 'DECLINED', 'RIGHTS_SET', 'REMOVED', 'LEFT', 'LEAD_OFFERED', 'HANDED_OVER'] as const),
   ...(['LEAD_REFUSED', 'LINKED', 'UNLINKED', 'NOTE_ADDED', 'NOTE_EDITED', 'NOTE_WITHDRAWN', 'TASK_ADDED', 'TASK_SET'] as const),
-  ...(['EVIDENCE_ADDED', 'EVIDENCE_REMOVED', 'RETENTION_SET', 'STATUS_SET', 'CLOSED', 'REOPENED'] as const),
+  ...(['EVIDENCE_ADDED', 'EVIDENCE_REMOVED', 'RETENTION_SET', 'STATE_SET', 'CLOSED', 'REOPENED'] as const),
 ] as const;
 export type CaseEntryKind = (typeof CASE_ENTRY_KINDS)[number];
 
@@ -115,7 +115,7 @@ export interface CaseRow {
   readonly threat: Threat;
   readonly countries: readonly string[];
   readonly tlp: Tlp;
-  readonly status: CaseStatus;
+  readonly status: CaseState;
   readonly status_reason: string | null;
   readonly closing: CaseClosing | null;
   readonly closed_at: Timestamp | null;

@@ -7,7 +7,7 @@ import type { Tlp } from '../../tenancy/sharing/label.js';
 import { TlpEnum } from '../../tenancy/sharing/sharing.graphql.js';
 import { BrowseCasesService } from './browse-cases.service.js';
 import type { CaseFields } from './case.js';
-import { CaseWorkStatusEnum } from './case-enums.graphql.js';
+import { CaseWorkStateEnum } from './case-enums.graphql.js';
 import { CaseConnection, CaseType } from './case.graphql.js';
 import { CaseClosingInput, CaseFilterInput, CaseInput } from './case-input.graphql.js';
 import { CasesService } from './cases.service.js';
@@ -50,15 +50,15 @@ export class CasesResolver {
     return CaseType.of(await this.service.update(actor, id, version, caseFieldsOf(input)));
   }
 
-  @Mutation(() => CaseType, { description: 'Sets the status of a case that is not closed. Needs LEAD.' })
+  @Mutation(() => CaseType, { description: 'Sets the state of a case that is not closed. Needs LEAD.' })
   @Requires('case:lead', 'case.status')
-  async setCaseStatus(
+  async setCaseState(
     @CurrentActor() actor: Actor,
     @Args('id', CASE_ID_ARG) id: string,
-    @Args('status', { type: () => CaseWorkStatusEnum, description: 'The new status.' }) status: keyof typeof CaseWorkStatusEnum,
+    @Args('state', { type: () => CaseWorkStateEnum, description: 'The new state.' }) state: keyof typeof CaseWorkStateEnum,
     @Args('reason', REASON_ARG) reason: string,
   ): Promise<CaseType> {
-    return CaseType.of(await this.service.setStatus(actor, id, status, reason));
+    return CaseType.of(await this.service.setState(actor, id, state, reason));
   }
 
   @Mutation(() => CaseType, { description: 'Closes a case. Nothing can be added or changed afterwards. Needs LEAD.' })

@@ -4,10 +4,10 @@ import { withRefusals } from '../../platform/database/refusals.js';
 import { BadInput, Conflict, Forbidden } from '../../platform/platform/errors.js';
 import { newId } from '../../platform/platform/new-ids.js';
 import type { Tlp } from '../../tenancy/sharing/label.js';
-import type { CaseClosing, CaseRow, CaseStatus, CaseFields } from './case.js';
+import type { CaseClosing, CaseRow, CaseState, CaseFields } from './case.js';
 import { CaseTransactions, caseOf } from './case-transactions.js';
 
-/** Opens cases and changes their description, retention and status. */
+/** Opens cases and changes their description, retention and state. */
 @Injectable()
 export class CasesService {
   constructor(private readonly transactions: CaseTransactions) {}
@@ -42,8 +42,8 @@ export class CasesService {
     });
   }
 
-  async setStatus(actor: Actor, id: string, status: Exclude<CaseStatus, 'CLOSED'>, reason: string): Promise<CaseRow> {
-    return this.changeStatus(actor, id, { act: 'setStatus', what: 'case.status' }, { status, reason });
+  async setState(actor: Actor, id: string, state: Exclude<CaseState, 'CLOSED'>, reason: string): Promise<CaseRow> {
+    return this.changeState(actor, id, { act: 'setState', what: 'case.status' }, { state, reason });
   }
 
   /** Closes the case for all participants. */
@@ -52,7 +52,7 @@ export class CasesService {
     if (new Set(currencies).size < currencies.length || !closing.recovered.every(({ amount }) => /^\d{1,15}(\.\d{1,4})?$/.test(amount))) {
       throw new BadInput('AMOUNT_INVALID', 'Recovered amounts are invalid. Give each currency once, and each amount as a decimal number.');
     }
-    return this.changeStatus(actor, id, { act: 'close', what: 'case.close' }, { status: 'CLOSED', reason, closing });
+    return this.changeState(actor, id, { act: 'close', what: 'case.close' }, { state: 'CLOSED', reason, closing });
   }
 
   /** Reopens a closed case as ACTIVE. Its closing report stays in its versions. */
@@ -64,16 +64,16 @@ export class CasesService {
     });
   }
 
-  private async changeStatus(
+  private async changeState(
     actor: Actor,
     id: string,
-    work: { readonly act: 'setStatus' | 'close'; readonly what: string },
-    { status, reason, closing }: { readonly status: CaseStatus; readonly reason: string; readonly closing?: CaseClosing },
+    work: { readonly act: 'setState' | 'close'; readonly what: string },
+    { state, reason, closing }: { readonly state: CaseState; readonly reason: string; readonly closing?: CaseClosing },
   ): Promise<CaseRow> {
     const why = reasonOf(reason);
     return this.transactions.perform(actor, id, work, async (tx) => {
-      const values = [id, status, why, closing ? JSON.stringify(closing) : null];
-      const refusals = { HB462: () => new Conflict('CASE_STATUS', `This case already has the status ${status}.`) };
+      const values = [id, state, why, closing ? JSON.stringify(closing) : null];
+      const refusals = { HB462: () => new Conflict('CASE_STATUS', `This case already has the state ${state}.`) };
       await withRefusals(refusals, () => tx.query('select hub.set_case_status($1, $2, $3, $4)', values));
       return caseOf(tx, id);
     });

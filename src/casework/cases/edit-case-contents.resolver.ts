@@ -77,7 +77,7 @@ export class EditCaseContentsResolver {
 
   @Mutation(() => CaseNoteType, { description: "Changes a note of the viewer's agency. Earlier texts stay in its versions." })
   @Requires('case:work', 'case.edit-note')
-  async editCaseNote(
+  async updateCaseNote(
     @CurrentActor() actor: Actor,
     @Args('id', CASE_ID_ARG) id: string,
     @Args('noteId', { type: () => ID, description: 'The note.' }) note: string,
@@ -109,7 +109,7 @@ export class EditCaseContentsResolver {
 
   @Mutation(() => CaseTaskType, { description: 'Replaces a task. Allowed for the country that created it, its assignee, and with LEAD.' })
   @Requires('case:work', 'case.set-task')
-  async setCaseTask(
+  async updateCaseTask(
     @CurrentActor() actor: Actor,
     @Args('id', CASE_ID_ARG) id: string,
     @Args('taskId', { type: () => ID, description: 'The task.' }) task: string,

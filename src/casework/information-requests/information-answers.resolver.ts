@@ -34,7 +34,7 @@ export class InformationAnswersResolver {
     description: 'Asks the requester of an acknowledged request for more time. The requester extends it with `extendInformationRequest`.',
   })
   @Requires('information:answer', 'information.ask-time')
-  async askInformationExtension(
+  async requestInformationExtension(
     @CurrentActor() actor: Actor,
     @Args('id', REQUEST_ID_ARG) id: string,
     @Args('minutes', { type: () => Int, description: 'Minutes from now, 1 to 525,600.' }) minutes: number,

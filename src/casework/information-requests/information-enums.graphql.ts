@@ -14,7 +14,7 @@ const STATE_DESCRIPTIONS = {
 export const InformationStateEnum = enumOf(INFORMATION_STATES);
 registerEnumType(InformationStateEnum, {
   name: 'InformationState',
-  description: 'Status of a request for information.',
+  description: 'State of a request for information.',
   valuesMap: STATE_DESCRIPTIONS,
 });
 

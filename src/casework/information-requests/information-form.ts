@@ -3,15 +3,15 @@ import { BadInput } from '../../platform/platform/errors.js';
 import type { CheckedQuestion } from './ask-information.service.js';
 import { LONGEST_NOTE, type InformationAnswerFields, type TextFields } from './information.js';
 import { InformationAnswerInput, InformationMessageInput } from './information-answer-input.graphql.js';
-import { InformationQuestionInput } from './question-input.graphql.js';
+import { InformationRequestInput } from './question-input.graphql.js';
 
 const A_DAY = 1_440;
 
 /**
  * Checks one question of a batch by its class's decorators. A malformed question affects only its own receipt. Null becomes the default where there is one.
  */
-export function checkedQuestion(input: InformationQuestionInput): CheckedQuestion {
-  const question = Object.assign(new InformationQuestionInput(), input);
+export function checkedQuestion(input: InformationRequestInput): CheckedQuestion {
+  const question = Object.assign(new InformationRequestInput(), input);
   const refusal = formProblems(question);
   if (refusal.length > 0) return { refusal };
   return {

@@ -19,7 +19,7 @@ export class InformationStepType extends ObligationStepType {
   @Field(() => InformationStepKindEnum, { description: 'Kind of step.' })
   readonly step: InformationStep;
 
-  @Field(() => InformationStateEnum, { description: 'Status after this step.' })
+  @Field(() => InformationStateEnum, { description: 'State after this step.' })
   readonly state: InformationState;
 
   @Field(() => InformationRefusalEnum, { nullable: true, description: 'Reason for the refusal.' })
@@ -57,7 +57,7 @@ export class InformationRequestType extends ObligationType {
   @Field(() => ID, { nullable: true, description: 'The question that this request belongs to; null for its recipient.' })
   readonly inquiryId: string | null;
 
-  @Field(() => InformationStateEnum, { description: 'Status.' })
+  @Field(() => InformationStateEnum, { description: 'State.' })
   readonly state: InformationState;
 
   @Field(() => String, { description: 'The question, in Markdown; at most 10,000 characters.' })

@@ -15,7 +15,7 @@ import {
   InformationReceiptType,
 } from './inquiry.graphql.js';
 import { FollowUpInformationService } from './follow-up-information.service.js';
-import { InformationQuestionInput } from './question-input.graphql.js';
+import { InformationRequestInput } from './question-input.graphql.js';
 
 const REQUEST_ID_ARG = { type: () => ID, description: "A request of the viewer's own agency, to one recipient." } as const;
 
@@ -32,9 +32,9 @@ export class InformationResolver {
       'Sends 1 to 1,000 questions to countries and partners and returns a receipt for each, in order. Each recipient gets a separate request, at most 1,000 requests in one call. The same question under its reference changes nothing; any difference amends it until it is acknowledged. Recipients may be added. A question that a recipient already has, and that needs a second officer, can be amended only as an EMERGENCY (SECOND_OFFICER_NEEDED). Its minutes, retention and a stricter label can change without one.',
   })
   @Requires('information:ask', 'information.ask')
-  async askInformation(
+  async requestInformation(
     @CurrentActor() actor: Actor,
-    @Args('input', { type: () => [InformationQuestionInput], description: 'The questions.' }) input: InformationQuestionInput[],
+    @Args('input', { type: () => [InformationRequestInput], description: 'The questions.' }) input: InformationRequestInput[],
     @Args('purpose', { type: () => String, nullable: true, description: 'Purpose, which is recorded in the audit log.' })
     purpose?: string | null,
   ): Promise<readonly InformationReceiptType[]> {

@@ -18,8 +18,8 @@ import type { Tlp } from '../../tenancy/sharing/label.js';
 import { TlpEnum } from '../../tenancy/sharing/sharing.graphql.js';
 import { LONGEST_QUESTION, MOST_RECIPIENTS, MOST_SUBJECTS } from './information.js';
 
-@InputType('InformationQuestionInput', { description: 'A whole question. A field that is absent in an amendment is cleared.' })
-export class InformationQuestionInput {
+@InputType('InformationRequestInput', { description: 'A whole question. A field that is absent in an amendment is cleared.' })
+export class InformationRequestInput {
   @Field(() => String, {
     description:
       'The requester’s own reference, 1 to 200 characters. Sending again under the same reference amends a question that has not been acknowledged.',

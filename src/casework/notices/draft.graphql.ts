@@ -52,7 +52,7 @@ export class NoticeDraftType {
   @Field(() => ColourEnum, { description: 'Colour, which states its subject.' })
   readonly colour: Colour;
 
-  @Field(() => DraftStateEnum, { description: 'Status.' })
+  @Field(() => DraftStateEnum, { description: 'State.' })
   readonly state: DraftState;
 
   @Field(() => Int, { description: 'Number of the saved revision. Decisions must name the revision that the officer read.' })

@@ -18,7 +18,7 @@ registerEnumType(ColourEnum, {
 export const DraftStateEnum = enumOf(DRAFT_STATES);
 registerEnumType(DraftStateEnum, {
   name: 'NoticeDraftState',
-  description: 'Status of a notice in its own country.',
+  description: 'State of a notice in its own country.',
   valuesMap: {
     DRAFT: { description: 'Being written, or returned.' },
     SUBMITTED: { description: 'Waiting for the country’s second officer.' },
@@ -31,7 +31,7 @@ registerEnumType(DraftStateEnum, {
 export const NoticeStateEnum = enumOf(NOTICE_STATES);
 registerEnumType(NoticeStateEnum, {
   name: 'NoticeState',
-  description: 'Status of a published notice for its readers.',
+  description: 'State of a published notice for its readers.',
   valuesMap: {
     CURRENT: { description: 'In force.' },
     LAPSED: { description: 'Past its validity, but still visible.' },

@@ -21,7 +21,7 @@ import { type ItemRemark, type StoredReportItem, type ReportReceipt, type Report
 export const ReportStateEnum = enumOf(['DRAFT', 'SUBMITTED', 'WITHDRAWN']);
 registerEnumType(ReportStateEnum, {
   name: 'ReportState',
-  description: 'Status of a report.',
+  description: 'State of a report.',
   valuesMap: {
     DRAFT: { description: 'Visible to its reporter only.' },
     SUBMITTED: { description: 'Offered to the countries that it concerns.' },
@@ -112,7 +112,7 @@ export class ReportType implements ItemType {
   @Field(() => String, { description: 'The reporter’s own reference.' })
   readonly reference: string;
 
-  @Field(() => ReportStateEnum, { description: 'Status.' })
+  @Field(() => ReportStateEnum, { description: 'State.' })
   readonly state: 'DRAFT' | 'SUBMITTED' | 'WITHDRAWN';
 
   @Field(() => String, { description: 'Title.' })

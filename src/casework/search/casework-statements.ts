@@ -11,7 +11,7 @@ const HITS = 'case when $8::bytea[] is not null then array(select h.id from hit 
  * `words` is the text that is searched. Casework without `countries` concerns the countries of its parties.
  */
 const CASEWORK = `
-  select c.id, 'CASE' as kind, c.title, concat_ws(' ', c.title, c.summary) as words, c.status, c.threat, c.countries, c.parties, coalesce(c.recovered, '[]') as money,
+  select c.id, 'CASE' as kind, c.title, concat_ws(' ', c.title, c.summary) as words, c.state, c.threat, c.countries, c.parties, coalesce(c.recovered, '[]') as money,
       c.published_at as created_at, c.updated_at
     from hub.searchable_cases(${HITS}) c
   union all
@@ -45,7 +45,7 @@ const countsBy = (column: string): string =>
 /**
  * One page of matching casework, newest first, and the facets. Facets are counted from the same rows as the pages. Parameters (null: no restriction):
  * - $1 kinds
- * - $2 statuses
+ * - $2$2 states
  * - $3 threats
  * - $4 countries
  * - $5 ids of parties
@@ -64,9 +64,9 @@ export const SEARCH = `
       select array(select w.key from who w where w.id = any ($5::uuid[])) as parties, array(select w.key from who w where w.country = any ($4::text[])) as countries),
     hit as materialized (select h as id from hub.visible_items_with($8::bytea[]) h where $8 is not null),
     fits as materialized (
-      select m.id, m.kind, m.title, m.status, m.threat, m.countries, m.parties, m.money, m.created_at, m.updated_at
+      select m.id, m.kind, m.title, m.state, m.threat, m.countries, m.parties, m.money, m.created_at, m.updated_at
         from (${CASEWORK}) m
-        where ($1::text[] is null or m.kind = any ($1)) and ($2::text[] is null or m.status = any ($2)) and ($3::text[] is null or m.threat = any ($3))
+        where ($1::text[] is null or m.kind = any ($1)) and ($2::text[] is null or m.state = any ($2)) and ($3::text[] is null or m.threat = any ($3))
           and ($4 is null or m.countries && $4 or m.countries is null and m.parties && (select w.countries from wanted w))
           and ($5 is null or m.parties && (select w.parties from wanted w))
           and ($6::timestamptz is null or m.created_at >= $6) and ($7::timestamptz is null or m.created_at < $7)
@@ -78,13 +78,13 @@ export const SEARCH = `
       where $11::jsonb is null or (f.created_at, f.id) < (($11->>'at')::timestamptz, ($11->>'id')::uuid) order by f.created_at desc, f.id desc limit $13),
     sides as materialized (
       select u.key, count(*)::integer as count, (count(*) filter (where u.bare))::integer as bare from (select unnest(f.parties) as key, f.countries is null as bare from fits f) u group by 1)
-  select coalesce((select jsonb_agg(jsonb_build_object('id', p.id, 'kind', p.kind, 'title', p.title, 'status', p.status, 'threat', p.threat, 'money', p.money,
+  select coalesce((select jsonb_agg(jsonb_build_object('id', p.id, 'kind', p.kind, 'title', p.title, 'state', p.state, 'threat', p.threat, 'money', p.money,
         'countries', coalesce(p.countries, array(select w.country from who w where w.key = any (p.parties) and w.country is not null order by 1)),
         'createdAt', p.created_at, 'updatedAt', p.updated_at, 'position', jsonb_build_object('at', p.created_at, 'id', p.id),
         'parties', coalesce((select jsonb_agg(jsonb_build_object('id', w.id, 'kind', w.kind, 'name', w.name, 'country', w.country) order by w.name)
           from who w where w.key = any (p.parties)), '[]')) order by p.created_at desc, p.id desc) from page p), '[]') as rows,
     ${facetCounts('KIND', countsBy('kind'))} as "KIND",
-    ${facetCounts('STATUS', countsBy('status'))} as "STATUS",
+    ${facetCounts('STATE', countsBy('state'))} as "STATE",
     ${facetCounts('THREAT', countsBy('threat'))} as "THREAT",
     ${facetCounts(
       'COUNTRY',

@@ -3,7 +3,7 @@ import { BadInput } from '../../platform/platform/errors.js';
 import { sortUnique, sortIds } from '../../platform/graphql/lists.js';
 import { isStorableText } from '../../platform/graphql/storable-text.js';
 import { assertBatchSize } from '../../platform/graphql/batch.js';
-import type { CaseworkFacet, CaseworkKind, CaseworkStatus } from './casework.js';
+import type { CaseworkFacet, CaseworkKind, CaseworkState } from './casework.js';
 
 /** Amounts in one currency. */
 export interface MoneyFilter {
@@ -15,7 +15,7 @@ export interface MoneyFilter {
 /** Filter of casework. An absent field does not restrict the result. The value is a separate argument of the search. */
 export interface CaseworkFilter {
   readonly kinds?: readonly CaseworkKind[] | null;
-  readonly statuses?: readonly CaseworkStatus[] | null;
+  readonly states?: readonly CaseworkState[] | null;
   readonly threats?: readonly Threat[] | null;
   readonly countries?: readonly string[] | null;
   readonly parties?: readonly string[] | null;
@@ -38,7 +38,7 @@ export function searchParametersOf(filter: CaseworkFilter): readonly unknown[] {
   }
   const lists = [
     sortUnique(filter.kinds),
-    sortUnique(filter.statuses),
+    sortUnique(filter.states),
     sortUnique(filter.threats),
     sortUnique(filter.countries),
     sortIds(filter.parties),

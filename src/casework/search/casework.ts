@@ -4,26 +4,26 @@ import type { Timestamp, Threat } from '../../intel/indicators/claim.js';
 import type { Discoverability } from '../../tenancy/sharing/label.js';
 import type { Kind } from '../../values/values/value.js';
 import { ACTION_STATES } from '../action-requests/action.js';
-import { CASE_STATUSES } from '../cases/case.js';
+import { CASE_STATES } from '../cases/case.js';
 import { CONTACT_STATES } from '../deconfliction/contact.policy.js';
 import { INFORMATION_STATES } from '../information-requests/information.js';
 
 export const CASEWORK_KINDS = ['CASE', 'CASE_INVITATION', 'INFORMATION_REQUEST', 'ACTION_REQUEST', 'CONTACT'] as const;
 export type CaseworkKind = (typeof CASEWORK_KINDS)[number];
 
-export const CASEWORK_FACETS = ['KIND', 'STATUS', 'THREAT', 'COUNTRY', 'PARTY'] as const;
+export const CASEWORK_FACETS = ['KIND', 'STATE', 'THREAT', 'COUNTRY', 'PARTY'] as const;
 export type CaseworkFacet = (typeof CASEWORK_FACETS)[number];
 
-/** The statuses of each kind. */
-export const STATUSES_OF_KIND = {
-  CASE: CASE_STATUSES,
+/** The states of each kind. */
+export const STATES_OF_KIND = {
+  CASE: CASE_STATES,
   CASE_INVITATION: ['INVITED'],
   INFORMATION_REQUEST: INFORMATION_STATES,
   ACTION_REQUEST: ACTION_STATES,
   CONTACT: CONTACT_STATES,
 } as const satisfies Readonly<Record<CaseworkKind, readonly string[]>>;
-export type CaseworkStatus = (typeof STATUSES_OF_KIND)[CaseworkKind][number];
-export const CASEWORK_STATUSES: readonly CaseworkStatus[] = [...new Set(Object.values(STATUSES_OF_KIND).flat())];
+export type CaseworkState = (typeof STATES_OF_KIND)[CaseworkKind][number];
+export const CASEWORK_STATES: readonly CaseworkState[] = [...new Set(Object.values(STATES_OF_KIND).flat())];
 
 /** Maximum number of values of a facet in the result, most frequent first. */
 export const MOST_FACET_VALUES = 100;
@@ -44,7 +44,7 @@ export interface CaseworkResult {
   readonly id: string;
   readonly kind: CaseworkKind;
   readonly title: string;
-  readonly status: CaseworkStatus;
+  readonly state: CaseworkState;
   readonly parties: readonly ActorParty[];
   readonly threat: Threat | null;
   readonly countries: readonly string[];

@@ -3,9 +3,9 @@ import { CountryCode, DateTime } from '../../platform/graphql/scalars.js';
 import type { Threat } from '../../intel/indicators/claim.js';
 import { LookupInput } from '../../intel/indicators/lookup.graphql.js';
 import { ThreatEnum } from '../../intel/indicators/indicator.graphql.js';
-import type { CaseworkKind, CaseworkStatus } from './casework.js';
+import type { CaseworkKind, CaseworkState } from './casework.js';
 import type { CaseworkFilter, MoneyFilter } from './casework.policy.js';
-import { CaseworkKindEnum, CaseworkStatusEnum } from './search.graphql.js';
+import { CaseworkKindEnum, CaseworkStateEnum } from './search.graphql.js';
 
 @InputType('MoneyFilter', { description: 'Amounts in one currency.' })
 export class MoneyFilterInput implements MoneyFilter {
@@ -26,8 +26,8 @@ export class CaseworkFilterInput implements CaseworkFilter {
   @Field(() => [CaseworkKindEnum], { nullable: true, description: 'Any of these kinds.' })
   readonly kinds?: CaseworkKind[] | null;
 
-  @Field(() => [CaseworkStatusEnum], { nullable: true, description: 'Any of these statuses.' })
-  readonly statuses?: CaseworkStatus[] | null;
+  @Field(() => [CaseworkStateEnum], { nullable: true, description: 'Any of these states.' })
+  readonly states?: CaseworkState[] | null;
 
   @Field(() => [ThreatEnum], { nullable: true, description: 'Any of these threats.' })
   readonly threats?: Threat[] | null;

@@ -10,15 +10,15 @@ import { ThreatEnum } from '../../intel/indicators/indicator.graphql.js';
 import {
   CASEWORK_FACETS,
   CASEWORK_KINDS,
-  CASEWORK_STATUSES,
+  CASEWORK_STATES,
   type CaseworkFacet,
   type CaseworkKind,
   type CaseworkResult,
-  type CaseworkStatus,
+  type CaseworkState,
   type Facet,
   type FacetCount,
   type Money,
-  STATUSES_OF_KIND,
+  STATES_OF_KIND,
 } from './casework.js';
 
 export const CaseworkKindEnum = enumOf(CASEWORK_KINDS);
@@ -36,14 +36,14 @@ registerEnumType(CaseworkKindEnum, {
   },
 });
 
-const kindsWith = (status: string): string =>
-  CASEWORK_KINDS.filter((kind) => (STATUSES_OF_KIND[kind] as readonly string[]).includes(status)).join(', ');
+const kindsWith = (state: string): string =>
+  CASEWORK_KINDS.filter((kind) => (STATES_OF_KIND[kind] as readonly string[]).includes(state)).join(', ');
 
-export const CaseworkStatusEnum = enumOf(CASEWORK_STATUSES);
-registerEnumType(CaseworkStatusEnum, {
-  name: 'CaseworkStatus',
-  description: 'Status of casework: the statuses of all kinds. The enum of each kind describes its values.',
-  valuesMap: Object.fromEntries(CASEWORK_STATUSES.map((status) => [status, { description: `Status of: ${kindsWith(status)}.` }])),
+export const CaseworkStateEnum = enumOf(CASEWORK_STATES);
+registerEnumType(CaseworkStateEnum, {
+  name: 'CaseworkState',
+  description: 'State of casework: the states of all kinds. The enum of each kind describes its values.',
+  valuesMap: Object.fromEntries(CASEWORK_STATES.map((state) => [state, { description: `State of: ${kindsWith(state)}.` }])),
 });
 
 export const CaseworkFacetEnum = enumOf(CASEWORK_FACETS);
@@ -52,7 +52,7 @@ registerEnumType(CaseworkFacetEnum, {
   description: 'Property by which casework is counted.',
   valuesMap: {
     KIND: { description: 'Kind.' },
-    STATUS: { description: 'Status.' },
+    STATE: { description: 'State.' },
     THREAT: { description: 'Threat. Casework without a threat is not counted.' },
     COUNTRY: { description: 'Each country concerned.' },
     PARTY: { description: 'Each party that takes part.' },
@@ -70,8 +70,8 @@ export class CaseworkResultType implements CaseworkResult {
   @Field(() => String, { description: 'Title; for a request, the beginning of its question or narrative; for a contact, its purpose.' })
   readonly title: string;
 
-  @Field(() => CaseworkStatusEnum, { description: 'Status; INVITED for an invitation.' })
-  readonly status: CaseworkStatus;
+  @Field(() => CaseworkStateEnum, { description: 'State; INVITED for an invitation.' })
+  readonly state: CaseworkState;
 
   @Field(() => [PartyType], {
     description:

@@ -14,16 +14,16 @@ import {
   DECLINE_REASONS,
   type DeclineReason,
   type ItemVerdict,
-  OUTCOME_STATUSES,
+  OUTCOME_STATES,
   type OutcomeRow,
-  type OutcomeStatus,
+  type OutcomeState,
   VERDICTS,
 } from './triage.js';
 
-export const OutcomeStatusEnum = enumOf(OUTCOME_STATUSES);
-registerEnumType(OutcomeStatusEnum, {
-  name: 'OutcomeStatus',
-  description: 'Status of a report in a country.',
+export const OutcomeStateEnum = enumOf(OUTCOME_STATES);
+registerEnumType(OutcomeStateEnum, {
+  name: 'OutcomeState',
+  description: 'State of a report in a country.',
   valuesMap: {
     UNDER_TRIAGE: { description: 'An officer is to decide on it, or to decide again.' },
     QUESTION: { description: 'The country has asked the reporter a question and waits for the answer.' },
@@ -109,8 +109,8 @@ export class ReportOutcomeType implements ItemType {
   @Field(() => ActorType, { nullable: true, description: 'The country.' })
   readonly createdBy: ActorView | null;
 
-  @Field(() => OutcomeStatusEnum, { description: 'Status.' })
-  readonly status: OutcomeStatus;
+  @Field(() => OutcomeStateEnum, { description: 'State.' })
+  readonly state: OutcomeState;
 
   @Field(() => DeclineReasonEnum, { nullable: true, description: 'Why it was declined.' })
   readonly reason: DeclineReason | null;
@@ -143,7 +143,7 @@ export class ReportOutcomeType implements ItemType {
     createdBy: partyActor(
       row.by_id && row.by_kind && row.by_name ? { id: row.by_id, kind: row.by_kind, name: row.by_name, country: row.by_country } : null,
     ),
-    status: row.status,
+    state: row.status,
     reason: row.reason,
     comment: row.comment,
     question:

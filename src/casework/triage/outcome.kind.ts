@@ -1,6 +1,6 @@
 import { DateTime } from '../../platform/graphql/scalars.js';
 import { itemKind } from '../../platform/graphql/item-kinds.js';
-import { OUTCOME_STATUSES } from './triage.js';
+import { OUTCOME_STATES } from './triage.js';
 import { ReportOutcomeType } from './outcome.graphql.js';
 import { TLP } from '../../tenancy/sharing/label.js';
 
@@ -14,8 +14,8 @@ export const OUTCOME = itemKind({
   check: assertOutcome,
 });
 
-function assertOutcome({ status, tlp, version, feedback, question, publishedAt, updatedAt }: ReportOutcomeType): void {
-  const known = OUTCOME_STATUSES.includes(status) && TLP.includes(tlp) && Array.isArray(feedback);
+function assertOutcome({ state, tlp, version, feedback, question, publishedAt, updatedAt }: ReportOutcomeType): void {
+  const known = OUTCOME_STATES.includes(state) && TLP.includes(tlp) && Array.isArray(feedback);
   if (!known || !Number.isInteger(version)) throw new TypeError('Not an outcome.');
   for (const timestamp of [publishedAt, updatedAt]) DateTime.serialize(timestamp);
   for (const optional of [question?.createdAt, question?.answeredAt]) if (optional) DateTime.serialize(optional);

@@ -152,12 +152,12 @@ export class AcceptReportInput {
   readonly comment?: string | null;
 }
 
-const FEEDBACK_STATUSES = ['UNDER_INVESTIGATION', 'ACTION_TAKEN'] as const;
-export type FeedbackStatus = (typeof FEEDBACK_STATUSES)[number];
-export const FeedbackStatusEnum = enumOf(FEEDBACK_STATUSES);
-registerEnumType(FeedbackStatusEnum, {
-  name: 'FeedbackStatus',
-  description: 'Status of an accepted report in a country.',
+const FEEDBACK_STATES = ['UNDER_INVESTIGATION', 'ACTION_TAKEN'] as const;
+export type FeedbackState = (typeof FEEDBACK_STATES)[number];
+export const FeedbackStateEnum = enumOf(FEEDBACK_STATES);
+registerEnumType(FeedbackStateEnum, {
+  name: 'FeedbackState',
+  description: 'State of an accepted report in a country.',
   valuesMap: {
     UNDER_INVESTIGATION: { description: 'The report is under investigation.' },
     ACTION_TAKEN: { description: 'The country has acted on the report.' },
@@ -166,8 +166,8 @@ registerEnumType(FeedbackStatusEnum, {
 
 @InputType('ReportFeedbackInput', { description: 'Feedback for the reporter.' })
 export class ReportFeedbackInput {
-  @Field(() => FeedbackStatusEnum, { nullable: true, description: 'New status of an accepted entry; absent: unchanged.' })
-  readonly status?: FeedbackStatus | null;
+  @Field(() => FeedbackStateEnum, { nullable: true, description: 'New state of an accepted entry; absent: unchanged.' })
+  readonly state?: FeedbackState | null;
 
   @Field(() => [ItemVerdictInput], { nullable: true, defaultValue: [], description: 'Verdicts on single values.' })
   @IsOptional()

@@ -12,7 +12,7 @@ import { type Duplicate, type KnownValue, TRIAGE_STATES, type TriageEntry, type 
 export const TriageStateEnum = enumOf(TRIAGE_STATES);
 registerEnumType(TriageStateEnum, {
   name: 'TriageState',
-  description: 'Status of an entry of the queue.',
+  description: 'State of an entry of the queue.',
   valuesMap: {
     NEW: { description: 'Waiting for a decision.' },
     ASKED: { description: 'The reporter has a question to answer; the clock is stopped.' },
@@ -65,7 +65,7 @@ export class TriageEntryType {
   @Field(() => ReportType, { description: 'The whole report.' })
   readonly report: ReportType;
 
-  @Field(() => TriageStateEnum, { description: 'Status.' })
+  @Field(() => TriageStateEnum, { description: 'State.' })
   readonly state: TriageState;
 
   @Field(() => [Int], { nullable: true, description: 'Indexes of the values in this part, at most 1,000; null: all values.' })

@@ -148,17 +148,17 @@ export class TriageResolver {
     return TriageEntryType.of(await this.triage.assign(actor, { id, version }, userId ?? null));
   }
 
-  @Mutation(() => TriageEntryType, { description: 'Sends the reporter verdicts on values and the status of the report.' })
+  @Mutation(() => TriageEntryType, { description: 'Sends the reporter verdicts on values and the state of the report.' })
   @Requires('report:triage', 'triage.feedback')
   async giveFeedback(
     @CurrentActor() actor: Actor,
     @Args('entryId', ENTRY_ID_ARG) id: string,
     @Args('version', VERSION_ARG) version: number,
-    @Args('input', { type: () => ReportFeedbackInput, description: 'The feedback.' }) { status, items, comment }: ReportFeedbackInput,
+    @Args('input', { type: () => ReportFeedbackInput, description: 'The feedback.' }) { state, items, comment }: ReportFeedbackInput,
   ): Promise<TriageEntryType> {
     const verdicts = (items ?? []).map(({ index, verdict }) => ({ index, verdict }));
     return TriageEntryType.of(
-      await this.triage.feedback(actor, { id, version }, { status: status ?? null, comment: comment ?? null, items: verdicts }),
+      await this.triage.feedback(actor, { id, version }, { state: state ?? null, comment: comment ?? null, items: verdicts }),
     );
   }
 }

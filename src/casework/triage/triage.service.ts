@@ -5,7 +5,7 @@ import { isUuid } from '../../platform/graphql/ids.js';
 import { assertBatchSize } from '../../platform/graphql/batch.js';
 import { BadInput, NotFound } from '../../platform/platform/errors.js';
 import { hiddenAsAbsent } from '../../platform/platform/hidden-as-absent.js';
-import type { DeclineReason, OutcomeStatus, ValueVerdict, TriageEntry } from './triage.js';
+import type { DeclineReason, OutcomeState, ValueVerdict, TriageEntry } from './triage.js';
 import { TriageQueueService } from './triage-queue.service.js';
 import { type TriageAct, TriageRepository } from './triage.repository.js';
 
@@ -23,7 +23,7 @@ export interface TriagePart {
 
 /** Feedback for the reporter without an answer. */
 export interface FeedbackFields {
-  readonly status?: Extract<OutcomeStatus, 'UNDER_INVESTIGATION' | 'ACTION_TAKEN'> | null;
+  readonly state?: Extract<OutcomeState, 'UNDER_INVESTIGATION' | 'ACTION_TAKEN'> | null;
   readonly comment?: string | null;
   readonly items: readonly ValueVerdict[];
 }
@@ -75,12 +75,12 @@ export class TriageService {
     return this.perform(actor, 'assign', [id, version, officer]);
   }
 
-  async feedback(actor: Actor, { id, version }: EntryVersion, { status, comment, items }: FeedbackFields): Promise<TriageEntry> {
+  async feedback(actor: Actor, { id, version }: EntryVersion, { state, comment, items }: FeedbackFields): Promise<TriageEntry> {
     const text = checkedText(comment ?? null, LONGEST_COMMENT);
-    if (!status && text === null && items.length === 0) {
-      throw new BadInput('FEEDBACK_EMPTY', 'Feedback is empty. State a status, a comment or a verdict on a value.');
+    if (!state && text === null && items.length === 0) {
+      throw new BadInput('FEEDBACK_EMPTY', 'Feedback is empty. Give a state, a comment or a verdict on a value.');
     }
-    return this.perform(actor, 'feedback', [id, version, JSON.stringify({ status, comment: text, feedback: items })]);
+    return this.perform(actor, 'feedback', [id, version, JSON.stringify({ status: state, comment: text, feedback: items })]);
   }
 
   /** Returns the hours within which the actor's party decides on reports. */

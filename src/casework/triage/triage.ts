@@ -10,8 +10,8 @@ export type TriageState = (typeof TRIAGE_STATES)[number];
 export const DECLINE_REASONS = ['NOT_OURS', 'NOT_ENOUGH', 'NO_OFFENCE', 'DUPLICATE', 'OUTDATED', 'WRONG', 'OTHER'] as const;
 export type DeclineReason = (typeof DECLINE_REASONS)[number];
 
-export const OUTCOME_STATUSES = ['UNDER_TRIAGE', 'QUESTION', 'ACCEPTED', 'DECLINED', 'UNDER_INVESTIGATION', 'ACTION_TAKEN'] as const;
-export type OutcomeStatus = (typeof OUTCOME_STATUSES)[number];
+export const OUTCOME_STATES = ['UNDER_TRIAGE', 'QUESTION', 'ACCEPTED', 'DECLINED', 'UNDER_INVESTIGATION', 'ACTION_TAKEN'] as const;
+export type OutcomeState = (typeof OUTCOME_STATES)[number];
 
 export const VERDICTS = ['USEFUL', 'ALREADY_KNOWN', 'WRONG', 'UNDER_INVESTIGATION', 'ACTION_TAKEN'] as const;
 export type ItemVerdict = (typeof VERDICTS)[number];
@@ -87,7 +87,7 @@ export interface OutcomeRow {
   readonly id: string;
   readonly report: string;
   readonly reference: string;
-  readonly status: OutcomeStatus;
+  readonly status: OutcomeState;
   readonly reason: DeclineReason | null;
   readonly comment: string | null;
   readonly question_id: string | null;

@@ -21,7 +21,7 @@ export interface WebhookEvent {
   /** Whether the owner lets the content of AMBER items go out; it counts only for an owner that the reader may know. */
   readonly amberContent: boolean;
   /** The fields of an OUTCOME without its free text; null for other kinds and WITHDRAWN. */
-  readonly outcome?: { readonly reportId: string; readonly reference: string; readonly status: string } | null;
+  readonly outcome?: { readonly reportId: string; readonly reference: string; readonly state: string } | null;
 }
 
 /** Whether the content is sent: CLEAR and GREEN always, AMBER with the owner's permission, other labels never (TLP 2.0). */

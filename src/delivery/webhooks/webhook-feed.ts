@@ -129,7 +129,7 @@ export class WebhookFeed {
       backfill: row.backfill,
       claim: row.claim && { ...row.claim, corroboration: row.corroboration },
       amberContent: row.amberContent ?? false,
-      outcome: row.outcome ? { reportId: row.outcome.report, reference: row.outcome.reference, status: row.outcome.status } : null,
+      outcome: row.outcome ? { reportId: row.outcome.report, reference: row.outcome.reference, state: row.outcome.status } : null,
       request: row.request ?? null,
     };
     return { position, event, readable: operation === 'WITHDRAWN' || this.isReadable(event, row) };

@@ -9,14 +9,14 @@ import type { Directory } from '../../tenancy/sharing/audience.js';
 import type { Discoverability, Tlp } from '../../tenancy/sharing/label.js';
 import type { ItemKind } from '../../platform/graphql/item-kinds.js';
 import { ItemKindEnum } from '../../platform/graphql/item-kinds.js';
-import { RELEASE_STATUSES, type ReleaseRow, requestedReleaseOf } from '../../tenancy/sharing/release-requests.js';
+import { RELEASE_STATES, type ReleaseRow, requestedReleaseOf } from '../../tenancy/sharing/release-requests.js';
 import type { PendingContent } from '../../tenancy/sharing/release.policy.js';
 import { DiscoverabilityEnum, TlpEnum } from '../../tenancy/sharing/sharing.graphql.js';
 import { audienceTypeOf } from './sharing-policy.graphql.js';
 
-const ReleaseStatusEnum = enumOf(RELEASE_STATUSES);
-registerEnumType(ReleaseStatusEnum, {
-  name: 'ReleaseStatus',
+const ReleaseStateEnum = enumOf(RELEASE_STATES);
+registerEnumType(ReleaseStateEnum, {
+  name: 'ReleaseState',
   description: 'State of a release that needs two officers.',
   valuesMap: {
     PENDING: { description: 'The release waits for a second officer.' },
@@ -79,8 +79,8 @@ export class ReleaseType {
   @Field(() => ID, { description: 'Identifier.' })
   readonly id: string;
 
-  @Field(() => ReleaseStatusEnum, { description: 'State of the release.' })
-  readonly status: ReleaseRow['status'];
+  @Field(() => ReleaseStateEnum, { description: 'State of the release.' })
+  readonly state: ReleaseRow['status'];
 
   @Field(() => TlpEnum, { description: 'The requested label.' })
   readonly tlp: Tlp;
@@ -148,7 +148,7 @@ export class ReleaseType {
   static of = (row: ReleaseRow, directory: Directory): ReleaseType => ({
     id: row.id,
     content: contentOf(row),
-    status: row.status,
+    state: row.status,
     tlp: row.tlp,
     audience: audienceTypeOf({ audience: row.wanted, excluded: row.requested_exclusions }, directory),
     discoverability: row.discoverability,

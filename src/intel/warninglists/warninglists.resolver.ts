@@ -31,7 +31,7 @@ export class WarninglistsResolver {
 
   @Mutation(() => ID, { description: 'Removes a list permanently. Returns its id. Needs step-up.' })
   @Requires('guard:manage', 'guard.remove', { stepUp: 'ALWAYS' })
-  async removeWarninglist(
+  async deleteWarninglist(
     @CurrentActor() actor: Actor,
     @Args('id', { type: () => ID, description: 'The list.' }) id: string,
   ): Promise<string> {

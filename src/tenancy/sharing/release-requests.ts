@@ -6,11 +6,11 @@ import type { Discoverability } from './label.js';
 import type { Release, PendingContent } from './release.policy.js';
 import type { SharingPolicy } from './sharing.policy.js';
 
-export const RELEASE_STATUSES = [
+export const RELEASE_STATES = [
   ...(['PENDING', 'APPROVED', 'DECLINED', 'WITHDRAWN', 'OVERTAKEN', 'EXPIRED'] as const),
   ...(['TO_REVIEW', 'REVIEWED', 'OBJECTED'] as const),
 ] as const;
-export type ReleaseStatus = (typeof RELEASE_STATUSES)[number];
+export type ReleaseState = (typeof RELEASE_STATES)[number];
 
 /** A release request. */
 export interface ReleaseRow {
@@ -30,7 +30,7 @@ export interface ReleaseRow {
   readonly created_by: ActorView | null;
   readonly created_at: Date;
   readonly expires_at: Date;
-  readonly status: ReleaseStatus;
+  readonly status: ReleaseState;
   readonly decided_by: ActorView | null;
   readonly decided_at: Date | null;
   readonly reason: string | null;

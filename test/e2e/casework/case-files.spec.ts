@@ -194,7 +194,7 @@ describe('files of cases and desks', () => {
     await expect(sg.desk.detaches(of, one)).rejects.toMatchObject({ code: 'NOT_FOUND' });
     expect((await kh.desk.timeline(of)).at(-1)).toBe('EVIDENCE_REMOVED Singapore');
     await th.desk.closes(of);
-    expect(await sg.desk.detaches(of, other)).toMatchObject({ id: of, status: 'CLOSED' });
+    expect(await sg.desk.detaches(of, other)).toMatchObject({ id: of, state: 'CLOSED' });
     await th.desk.removes(of, id('sg'));
     expect(String(await kh.files.reads(third))).toBe('third'); // what it said stays, until it takes it back
     expect(await sg.desk.detaches(of, third)).toBeNull();

@@ -230,6 +230,6 @@ describe('a case that several lead', () => {
       [of],
     );
     expect(version?.by_user).toBe('00000000-0000-0000-0000-000000000000'); // no officer of another party's
-    expect((await th.moves(of, 'ACTIVE')).status).toBe('ACTIVE');
+    expect((await th.moves(of, 'ACTIVE')).state).toBe('ACTIVE');
   });
 });

@@ -185,7 +185,7 @@ describe('what analysts may do in cases', () => {
     const theirs = caseClient((await hub.as('analyst@sg.example')).ask);
     await expect(theirs.answers(id)).rejects.toMatchObject({ reason: 'PERMISSION_MISSING' }); // what Thailand gives is for its own analysts
     await sg.answers(id);
-    expect((await analyst.moves(id, 'ACTIVE')).status).toBe('ACTIVE');
+    expect((await analyst.moves(id, 'ACTIVE')).state).toBe('ACTIVE');
     await analyst.handsOver(id, singapore);
     await sg.takesOver(id);
 

@@ -235,7 +235,7 @@ describe('cases', () => {
     await expect(sg.removes(of, id('kh'))).rejects.toMatchObject(refused);
     await expect(sg.moves(of, 'ACTIVE')).rejects.toMatchObject(refused);
     await expect(vn.moves(of, 'ACTIVE')).rejects.toMatchObject({ code: 'NOT_FOUND' });
-    expect((await kh.moves(of, 'ACTIVE')).status).toBe('ACTIVE');
+    expect((await kh.moves(of, 'ACTIVE')).state).toBe('ACTIVE');
     await expect(kh.moves(of, 'ACTIVE')).rejects.toMatchObject({ code: 'CONFLICT', reason: 'CASE_STATUS' });
     await expect(kh.removes(of, id('th'))).rejects.toMatchObject({ code: 'CONFLICT', reason: 'CASE_OWNER' });
     await expect(th.leaves(of)).rejects.toMatchObject({ code: 'CONFLICT', reason: 'CASE_OWNER' });
@@ -312,14 +312,14 @@ describe('cases', () => {
     await expect(sg.closes(of)).rejects.toMatchObject({ code: 'FORBIDDEN' });
     await expect(th.closes(of, { recovered: [{ currency: 'THB', amount: '1,5' }] })).rejects.toMatchObject({ reason: 'AMOUNT_INVALID' });
     const closed = await th.closes(of, { arrests: 12, victims: 90, recovered: [{ currency: 'THB', amount: '1250000.50' }] });
-    expect(closed).toMatchObject({ status: 'CLOSED', closing: { arrests: 12, recovered: [{ currency: 'THB', amount: '1250000.50' }] } });
+    expect(closed).toMatchObject({ state: 'CLOSED', closing: { arrests: 12, recovered: [{ currency: 'THB', amount: '1250000.50' }] } });
     const frozen = { code: 'CONFLICT', reason: 'CASE_CLOSED' };
     await expect(sg.writes(of, 'After')).rejects.toMatchObject(frozen);
     await expect(sg.edits(of, note, 'After')).rejects.toMatchObject(frozen);
     await expect(th.invites(of, id('kh'))).rejects.toMatchObject(frozen);
     expect((await sg.notes(of)).length).toBe(1);
-    expect((await sg.lists({ statuses: ['CLOSED'] })).map((one) => one.id)).toContain(of);
-    expect(await th.reopens(of)).toMatchObject({ status: 'ACTIVE', closing: null });
+    expect((await sg.lists({ states: ['CLOSED'] })).map((one) => one.id)).toContain(of);
+    expect(await th.reopens(of)).toMatchObject({ state: 'ACTIVE', closing: null });
     await expect(th.reopens(of)).rejects.toMatchObject({ code: 'CONFLICT', reason: 'CASE_NOT_CLOSED' });
     await sg.writes(of, 'Again');
   });

@@ -6,7 +6,7 @@ import { informationClient } from '../../support/information-client.js';
 import { officer, until } from '../../support/officer.js';
 import { searchClient } from '../../support/search-client.js';
 
-const FACETS = ['KIND', 'STATUS', 'THREAT', 'COUNTRY', 'PARTY'] as const;
+const FACETS = ['KIND', 'STATE', 'THREAT', 'COUNTRY', 'PARTY'] as const;
 
 describe('cross-border matters', () => {
   let hub: Hub;
@@ -66,7 +66,7 @@ describe('cross-border matters', () => {
       });
     });
 
-    it('by country, threat, value in any spelling, time, status, party, money and words, by those who see them alone', async () => {
+    it('by country, threat, value in any spelling, time, state, party, money and words, by those who see them alone', async () => {
       const all = [freeze, asked, lantern];
       const fits: readonly (readonly [object, readonly string[]])[] = [
         [{}, all],
@@ -79,7 +79,7 @@ describe('cross-border matters', () => {
         [{ countries: ['TH'] }, [freeze, asked]],
         [{ threats: ['CALL_CENTRE_SCAM'] }, [lantern]],
         [{ threats: ['PHISHING'] }, []],
-        [{ statuses: ['CLOSED', 'SENT'] }, [asked, lantern]],
+        [{ states: ['CLOSED', 'SENT'] }, [asked, lantern]],
         [{ parties: [id('sg')] }, all],
         [{ parties: [id('kh')] }, []],
         [{ money: { currency: 'THB', atLeast: '1250000.5', atMost: '1250000.50' } }, [lantern]],
@@ -97,7 +97,7 @@ describe('cross-border matters', () => {
       }
       expect((await th.searches({ kinds: ['CASE'] })).edges.map(({ node }) => node)).toMatchObject([
         {
-          ...{ kind: 'CASE', title: 'Operation Lantern', status: 'CLOSED', threat: 'CALL_CENTRE_SCAM', countries: ['KH', 'MM'] },
+          ...{ kind: 'CASE', title: 'Operation Lantern', state: 'CLOSED', threat: 'CALL_CENTRE_SCAM', countries: ['KH', 'MM'] },
           ...{ parties: [{ name: 'Singapore' }, { name: 'Thailand' }], money: [{ currency: 'THB', amount: '1250000.50' }] },
         },
       ]);
@@ -109,7 +109,7 @@ describe('cross-border matters', () => {
         ['Case', lantern],
       ];
       expect([await typeOf(th), await typeOf(sg)]).toEqual([itself, itself]);
-      await expect(th.searches({ statuses: ['NEVER'] })).rejects.toMatchObject({ code: 'BAD_USER_INPUT' });
+      await expect(th.searches({ states: ['NEVER'] })).rejects.toMatchObject({ code: 'BAD_USER_INPUT' });
     });
 
     it('page by page, without one that comes twice, by cursors that fit their own list alone', async () => {
@@ -132,7 +132,7 @@ describe('cross-border matters', () => {
         value: await desk.counts({ value: { value: '+447700900777' } }, ...FACETS),
       });
       expect(await th.counts({}, ...FACETS)).toEqual({
-        ...{ KIND: ['ACTION_REQUEST 1', 'CASE 1', 'INFORMATION_REQUEST 1'], STATUS: ['CLOSED 1', 'REQUESTED 1', 'SENT 1'] },
+        ...{ KIND: ['ACTION_REQUEST 1', 'CASE 1', 'INFORMATION_REQUEST 1'], STATE: ['CLOSED 1', 'REQUESTED 1', 'SENT 1'] },
         ...{ THREAT: ['CALL_CENTRE_SCAM 1'], COUNTRY: ['SG 2', 'TH 2', 'KH 1', 'MM 1'], PARTY: ['Singapore 3', 'Thailand 3'] },
       });
       const [ofTh, ofJp] = [await told(th), await told(jp)];
@@ -168,15 +168,9 @@ describe('cross-border matters', () => {
     const { id: of } = await th.cases.founds({ title: 'The true title', summary: 'Secret words', countries: ['LA'] });
     await th.cases.invites(of, id('jp'), { title: 'Fraud at sea', request: 'Ships' });
     expect((await jp.searches({ kinds: ['CASE_INVITATION'] })).edges.map(({ node }) => node)).toMatchObject([
-      { id: of, title: 'Fraud at sea', status: 'INVITED', countries: ['LA'], parties: [{ name: 'Thailand' }] },
+      { id: of, title: 'Fraud at sea', state: 'INVITED', countries: ['LA'], parties: [{ name: 'Thailand' }] },
     ]);
-    for (const filter of [
-      { text: 'true title' },
-      { text: 'secret' },
-      { statuses: ['OPEN'] },
-      { kinds: ['CASE'] },
-      { parties: [id('jp')] },
-    ]) {
+    for (const filter of [{ text: 'true title' }, { text: 'secret' }, { states: ['OPEN'] }, { kinds: ['CASE'] }, { parties: [id('jp')] }]) {
       expect([filter, await jp.finds(filter)]).toEqual([filter, []]);
     }
     expect([await jp.finds({ text: 'ships' }), await jp.finds({ countries: ['LA'] })]).toEqual([[of], [of]]);
@@ -187,7 +181,7 @@ describe('cross-border matters', () => {
       () => jp.searches({ kinds: ['CONTACT'], value: { value: 'asked.example.com', kind: 'DOMAIN' } }),
       ({ edges }) => edges.length > 0,
     ).then(({ edges }) => edges.map(({ node }) => node));
-    expect(contact).toMatchObject({ title: 'Who works on it', status: 'OPEN', countries: ['SG'], parties: [{ name: 'Singapore' }] });
+    expect(contact).toMatchObject({ title: 'Who works on it', state: 'OPEN', countries: ['SG'], parties: [{ name: 'Singapore' }] });
     expect([await sg.finds({ kinds: ['CONTACT'] }), await th.finds({ kinds: ['CONTACT'] })]).toEqual([[], []]);
   });
 

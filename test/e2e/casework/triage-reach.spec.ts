@@ -68,7 +68,7 @@ describe('how far it goes, what comes of a report', () => {
     expect(receipts).toMatchObject([{ outcome: 'CREATED', problems: [{ code: 'RELEASE_PENDING' }] }]);
     expect(await people.kh(CLAIM, { id: idOf(receipts) })).toEqual({ indicator: null });
     expect(await entryOf(people.my, report)).toMatchObject({ state: 'ACCEPTED' });
-    expect(await listOutcomes(people.meta, report)).toMatchObject([{ status: 'ACCEPTED' }]);
+    expect(await listOutcomes(people.meta, report)).toMatchObject([{ state: 'ACCEPTED' }]);
   });
 
   it('ends outcomes with their report, and keeps the claims', async () => {

@@ -87,7 +87,7 @@ describe('what others do meanwhile to what a country triages', () => {
       await hub.ownerSql('delete from hub.report where id = $1', [first]);
       expect(await mine(second)).toMatchObject({ state: 'MERGED', mergedIntoId: last.id });
       await acceptEntry(asker(th), last, []);
-      expect(await told(binance, second)).toMatchObject({ status: 'ACCEPTED' });
+      expect(await told(binance, second)).toMatchObject({ state: 'ACCEPTED' });
     });
 
     it('keep the other from being divided, and a division from being undone', async () => {
@@ -104,16 +104,16 @@ describe('what others do meanwhile to what a country triages', () => {
       const [first, second, into] = await merged();
       await acceptEntry(asker(th), into, [], { feedback: [{ index: 0, verdict: 'USEFUL' }] });
       const heard = await told(binance, second);
-      expect(heard).toMatchObject({ status: 'ACCEPTED', feedback: [], version: 1 });
+      expect(heard).toMatchObject({ state: 'ACCEPTED', feedback: [], version: 1 });
       await does(FEEDBACK, await mine(first), { input: { items: [{ index: 0, verdict: 'WRONG' }], comment: 'For Meta.' } });
       expect(await told(binance, second)).toEqual(heard);
       await does(REOPEN, await mine(first));
-      expect(await told(binance, second)).toMatchObject({ status: 'UNDER_TRIAGE' });
+      expect(await told(binance, second)).toMatchObject({ state: 'UNDER_TRIAGE' });
       await does(DECLINE, await mine(first), { reason: 'OUTDATED' });
-      expect(await told(binance, second)).toMatchObject({ status: 'DECLINED', reason: null });
+      expect(await told(binance, second)).toMatchObject({ state: 'DECLINED', reason: null });
       await does(REOPEN, await mine(second));
-      expect(await told(binance, second)).toMatchObject({ status: 'UNDER_TRIAGE' });
-      expect(await told(meta, first)).toMatchObject({ status: 'DECLINED', reason: 'OUTDATED' });
+      expect(await told(binance, second)).toMatchObject({ state: 'UNDER_TRIAGE' });
+      expect(await told(meta, first)).toMatchObject({ state: 'DECLINED', reason: 'OUTDATED' });
     });
 
     it('are shown when their report is amended', async () => {
@@ -134,7 +134,7 @@ describe('what others do meanwhile to what a country triages', () => {
       const report = await sendReport(asker(meta), { reference: 'parts', items: [one, two] });
       const [first, second] = await parted(report);
       for (const part of [first, second]) await does(DECLINE, part, { reason: 'OTHER' });
-      expect(await told(meta, report)).toMatchObject({ status: 'DECLINED', version: 1 });
+      expect(await told(meta, report)).toMatchObject({ state: 'DECLINED', version: 1 });
       await sendReport(asker(meta), { reference: 'parts', items: [one, two, three] });
       const open = (await readQueue(asker(th))).filter(({ report: { id } }) => id === report);
       expect(open.find(({ state }) => state === 'NEW')).toMatchObject({ indexes: [2] });
@@ -148,7 +148,7 @@ describe('what others do meanwhile to what a country triages', () => {
       await does(ASK, second, { question: 'Since when?' });
       const id = (await told(meta, report))?.question?.id;
       await asker(meta)(ANSWER, { id, answer: 'May.' });
-      expect(await told(meta, report)).toMatchObject({ status: 'ACCEPTED' });
+      expect(await told(meta, report)).toMatchObject({ state: 'ACCEPTED' });
       const [, again] = (await entriesOf(asker(th), report))
         .filter(({ indexes }) => indexes !== null)
         .sort((a, b) => Number(a.indexes?.[0]) - Number(b.indexes?.[0]));
@@ -167,11 +167,11 @@ describe('what others do meanwhile to what a country triages', () => {
     expect(await told(meta, report)).toMatchObject({ reason: 'NOT_ENOUGH', comment: 'Only a number.', feedback: [{ index: 0 }] });
     const open = await does(REOPEN, await mine(report));
     await acceptEntry(asker(th), open, [{ index: 0 }], { comment: 'Thank you.' });
-    await does(FEEDBACK, await mine(report), { input: { status: 'ACTION_TAKEN' } });
+    await does(FEEDBACK, await mine(report), { input: { state: 'ACTION_TAKEN' } });
     const heard = await told(meta, report);
     await acceptEntry(asker(th), await mine(report), [{ index: 1 }]);
     expect(await told(meta, report)).toEqual(heard);
-    expect(heard).toMatchObject({ status: 'ACTION_TAKEN', reason: null });
+    expect(heard).toMatchObject({ state: 'ACTION_TAKEN', reason: null });
   });
 
   it('takes a question back, and hears of the answer that comes all the same', async () => {
@@ -180,7 +180,7 @@ describe('what others do meanwhile to what a country triages', () => {
     const open = await does(REOPEN, asked);
     expect(open).toMatchObject({ state: 'NEW' });
     const heard = await told(meta, report);
-    expect(heard).toMatchObject({ status: 'UNDER_TRIAGE', question: { question: 'Since when?' } });
+    expect(heard).toMatchObject({ state: 'UNDER_TRIAGE', question: { question: 'Since when?' } });
     await asker(meta)(ANSWER, { id: heard?.question?.id, answer: 'May.' });
     expect(await mine(report)).toMatchObject({ state: 'NEW', version: open.version });
     expect(await asker(th)(ANNOUNCED)).toMatchObject({
@@ -230,7 +230,7 @@ describe('what others do meanwhile to what a country triages', () => {
     await sharingLimitClient((await hub.as('admin@la.example')).ask).sets({ within: { everyCountry: true } });
     expect(await told(meta, report)).toBeUndefined();
     await sendReport(asker(meta), { reference, countries: ['LA'], threat: 'PHISHING', tlp: 'GREEN' });
-    expect(await listOutcomes(analyst, report)).toMatchObject([{ status: 'QUESTION', version: 3 }]);
+    expect(await listOutcomes(analyst, report)).toMatchObject([{ state: 'QUESTION', version: 3 }]);
     await expect(asker(meta)(ANSWER, { id, answer: 'May.' })).rejects.toMatchObject({ code: 'NOT_FOUND' });
     const open = await decideEntry(analyst, REOPEN, await entryOf(analyst, report));
     expect(open.id).toBe(entry.id);

@@ -116,7 +116,7 @@ describe('triage of what partners report', () => {
       {
         reportId: report,
         reference: 'accepted',
-        status: 'ACCEPTED',
+        state: 'ACCEPTED',
         comment: 'Thank you.',
         createdBy: { party: { country: 'TH' } },
         feedback: [{ index: 2, verdict: 'ALREADY_KNOWN' }],
@@ -145,7 +145,7 @@ describe('triage of what partners report', () => {
     const [claim] = answers.flatMap((one) => (one.status === 'fulfilled' ? one.value : []));
     await officer(th).revokes(claim?.indicator?.id ?? '', 'It was the wrong one.');
     expect(await done(REOPEN, again)).toMatchObject({ state: 'NEW' });
-    expect(await listOutcomes(meta, report)).toMatchObject([{ status: 'UNDER_TRIAGE' }]);
+    expect(await listOutcomes(meta, report)).toMatchObject([{ state: 'UNDER_TRIAGE' }]);
   });
 
   it('answers under every sharing policy: an answer needs no second officer, and a limit keeps it at home', async () => {
@@ -156,15 +156,15 @@ describe('triage of what partners report', () => {
       `insert into hub.sharing_policy (party, second_for_partners, second_from, set_by) select ${party}, true, 'CLEAR', id from hub.user_account limit 1`,
     );
     const declined = await done(DECLINE, await entryOf(la, report), { reason: 'NOT_OURS' }, la);
-    expect(await listOutcomes(meta, report)).toMatchObject([{ status: 'DECLINED' }]);
+    expect(await listOutcomes(meta, report)).toMatchObject([{ state: 'DECLINED' }]);
     await sharingLimitClient((await hub.as('admin@la.example')).ask).sets({ within: { everyCountry: true } });
     expect(await listOutcomes(meta, report)).toEqual([]);
     await done(REOPEN, declined, {}, la);
-    expect(await listOutcomes(la, report)).toMatchObject([{ status: 'UNDER_TRIAGE' }]);
+    expect(await listOutcomes(la, report)).toMatchObject([{ state: 'UNDER_TRIAGE' }]);
     expect(await listOutcomes(meta, report)).toEqual([]);
   });
 
-  it('tells webhooks the report, its reference and the status, and no word of anybody’s', async () => {
+  it('tells webhooks the report, its reference and the state, and no word of anybody’s', async () => {
     const receiver = await startReceiver();
     const { webhook } = await webhookClient({ ask: meta }).creates({ name: 'Desk', url: receiver.url });
     const report = await sendReport(meta, { reference: 'told', items: [freshValue()] });
@@ -176,7 +176,7 @@ describe('triage of what partners report', () => {
     const last = heard.at(-1);
     expect(last?.data).toMatchObject({
       kind: 'OUTCOME',
-      item: { reportId: report, reference: 'told', status: 'DECLINED' },
+      item: { reportId: report, reference: 'told', state: 'DECLINED' },
       omitted: 'LABEL',
     });
     expect(JSON.stringify(heard)).not.toContain('Nothing for machines');
@@ -230,10 +230,10 @@ describe('triage of what partners report', () => {
     const report = await sendReport(meta, { items: [freshValue()] });
     const declined = await done(DECLINE, await entryOf(th, report), { reason: 'NOT_ENOUGH', comment: 'Only a number.' });
     expect(declined).toMatchObject({ state: 'DECLINED' });
-    expect(await listOutcomes(meta, report)).toMatchObject([{ status: 'DECLINED', reason: 'NOT_ENOUGH', comment: 'Only a number.' }]);
+    expect(await listOutcomes(meta, report)).toMatchObject([{ state: 'DECLINED', reason: 'NOT_ENOUGH', comment: 'Only a number.' }]);
     await expect(accept(declined, [])).rejects.toMatchObject({ reason: 'TRIAGE_DECIDED' });
     expect(await done(REOPEN, declined)).toMatchObject({ state: 'NEW' });
-    expect(await listOutcomes(meta, report)).toMatchObject([{ status: 'UNDER_TRIAGE', reason: null, comment: null }]);
+    expect(await listOutcomes(meta, report)).toMatchObject([{ state: 'UNDER_TRIAGE', reason: null, comment: null }]);
   });
 
   it('asks back: the clock stands until the reporter answers', async () => {
@@ -241,12 +241,12 @@ describe('triage of what partners report', () => {
     const asked = await done(ASK, await entryOf(th, report), { question: 'Since when?' });
     expect(asked).toMatchObject({ state: 'ASKED', overdue: false });
     const [outcome] = await listOutcomes(meta, report);
-    expect(outcome).toMatchObject({ status: 'QUESTION', question: { question: 'Since when?', answer: null } });
+    expect(outcome).toMatchObject({ state: 'QUESTION', question: { question: 'Since when?', answer: null } });
     const id = outcome?.question?.id;
     for (const ask of [th, my]) await expect(ask(ANSWER, { id, answer: 'May.' })).rejects.toMatchObject({ code: 'FORBIDDEN' });
     await expect(binance(ANSWER, { id, answer: 'May.' })).rejects.toMatchObject({ code: 'NOT_FOUND' });
     expect(await meta(ANSWER, { id, answer: 'May.' })).toEqual({
-      answerTriageQuestion: { status: 'UNDER_TRIAGE', question: { answer: 'May.' } },
+      answerTriageQuestion: { state: 'UNDER_TRIAGE', question: { answer: 'May.' } },
     });
     await expect(meta(ANSWER, { id, answer: 'June.' })).rejects.toMatchObject({ reason: 'QUESTION_CLOSED' });
     const again = await entryOf(th, report);
@@ -266,9 +266,9 @@ describe('triage of what partners report', () => {
     expect(await entryOf(th, second)).toMatchObject({ state: 'MERGED', mergedIntoId: into.id });
     await accept(merged, [], { comment: 'For Meta.', feedback: [{ index: 0, verdict: 'USEFUL' }] });
     expect(await listOutcomes(binance, second)).toMatchObject([
-      { status: 'ACCEPTED', comment: null, feedback: [{ index: 0, verdict: 'USEFUL' }] },
+      { state: 'ACCEPTED', comment: null, feedback: [{ index: 0, verdict: 'USEFUL' }] },
     ]);
-    expect(await listOutcomes(meta, third)).toMatchObject([{ status: 'ACCEPTED', comment: 'For Meta.', feedback: [] }]);
+    expect(await listOutcomes(meta, third)).toMatchObject([{ state: 'ACCEPTED', comment: 'For Meta.', feedback: [] }]);
     expect(await done(REOPEN, await entryOf(th, second))).toMatchObject({ state: 'NEW', mergedIntoId: null });
   });
 
@@ -286,7 +286,7 @@ describe('triage of what partners report', () => {
     expect(await accept(mine, [{ index: 1 }])).toMatchObject([{ problems: [{ code: 'INDEX_UNKNOWN' }] }]);
     expect(await accept(mine, [{ index: 2 }])).toMatchObject([{ outcome: 'CREATED' }]);
     await done(DECLINE, rest, { reason: 'OTHER' });
-    expect(await listOutcomes(meta, report)).toMatchObject([{ status: 'ACCEPTED', reason: null }]);
+    expect(await listOutcomes(meta, report)).toMatchObject([{ state: 'ACCEPTED', reason: null }]);
   });
 
   it('goes to an officer of the country who does triage, and to nobody else', async () => {
@@ -324,14 +324,14 @@ describe('triage of what partners report', () => {
     const closed = await entryOf(th, report);
     expect(closed.state).toBe('CLOSED');
     await expect(done(FEEDBACK, closed, { input: { comment: 'x' } })).rejects.toMatchObject({ reason: 'TRIAGE_CLOSED' });
-    expect(await listOutcomes(meta, report)).toMatchObject([{ status: 'ACCEPTED' }]);
+    expect(await listOutcomes(meta, report)).toMatchObject([{ state: 'ACCEPTED' }]);
   });
 
   it('tells what became of it, by the feed, and counts it for each side alone', async () => {
     const report = await sendReport(meta, { items: [freshValue(), freshValue()], countries: ['TH', 'MY'] });
     await accept(await entryOf(th, report), [{ index: 0 }]);
     const input = {
-      status: 'ACTION_TAKEN',
+      state: 'ACTION_TAKEN',
       items: [
         { index: 0, verdict: 'ACTION_TAKEN' },
         { index: 1, verdict: 'WRONG' },
@@ -339,11 +339,11 @@ describe('triage of what partners report', () => {
     };
     await done(FEEDBACK, await entryOf(th, report), { input });
     const [outcome] = await listOutcomes(meta, report);
-    expect(outcome).toMatchObject({ status: 'ACTION_TAKEN', feedback: input.items });
+    expect(outcome).toMatchObject({ state: 'ACTION_TAKEN', feedback: input.items });
     type Events = { feed: { events: { itemId: string; operation: string; item: Outcome | null }[] } };
     const events = await until(
       async () => (await meta<Events>(FEED)).feed.events.filter(({ itemId }) => itemId === outcome?.id),
-      (found) => found.at(-1)?.item?.status === 'ACTION_TAKEN',
+      (found) => found.at(-1)?.item?.state === 'ACTION_TAKEN',
     );
     expect(events[0]).toMatchObject({ operation: 'PUBLISHED', kind: 'OUTCOME' });
     for (const stranger of [binance, my]) expect(JSON.stringify(await stranger(FEED))).not.toContain(outcome?.id);

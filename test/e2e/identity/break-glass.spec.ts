@@ -7,7 +7,7 @@ import { type Ask, type Officer, officer } from '../../support/officer.js';
 import { TEST_MASTER_KEY } from '../../support/server.js';
 
 const ACCESS =
-  'id status party { name } reason caseReference createdBy { kind name party { kind } } approvedBy { name } endedBy { name party { name } } reads { nodes { at itemIds by { name } } }';
+  'id state party { name } reason caseReference createdBy { kind name party { kind } } approvedBy { name } endedBy { name party { name } } reads { nodes { at itemIds by { name } } }';
 const REQUEST = `mutation ($input: BreakGlassInput!) { requestBreakGlass(input: $input) { ${ACCESS} } }`;
 const APPROVE = `mutation ($id: ID!) { approveBreakGlass(id: $id) { ${ACCESS} } }`;
 const END = `mutation ($id: ID!) { endBreakGlass(id: $id) { ${ACCESS} } }`;
@@ -20,7 +20,7 @@ const REASON = 'A child is missing, and the bureau cannot be reached.';
 
 interface Access {
   readonly id: string;
-  readonly status: string;
+  readonly state: string;
   readonly reads: { readonly nodes: readonly { readonly itemIds: readonly string[] }[] };
 }
 
@@ -97,7 +97,7 @@ describe('break-glass', () => {
     await expect(first(APPROVE, { id })).rejects.toMatchObject({ code: 'FORBIDDEN', reason: 'OWN_REQUEST' });
     await closed(id);
     expect(await second(APPROVE, { id })).toMatchObject({
-      approveBreakGlass: { status: 'OPEN', approvedBy: { name: 'second@hub.example' } },
+      approveBreakGlass: { state: 'OPEN', approvedBy: { name: 'second@hub.example' } },
     });
     await expect(second(APPROVE, { id })).rejects.toMatchObject({ code: 'CONFLICT', reason: 'GLASS_OVER' });
     await closed(id, second); // who approves does not read
@@ -166,7 +166,7 @@ describe('break-glass', () => {
     await first(ONE, { access: id, id: ids.red });
     const [shown] = (await accesses(bureau)).filter((one) => one.id === id);
     expect(shown).toMatchObject({
-      status: 'OPEN',
+      state: 'OPEN',
       reason: REASON,
       createdBy: { kind: 'OFFICER', name: 'operator@hub.example', party: { kind: 'HUB' } },
       approvedBy: { name: 'second@hub.example' },
@@ -191,7 +191,7 @@ describe('break-glass', () => {
       const id = await opens();
       await hub.ownerSql(`update hub.session set confirmed_at = now() - interval '6 minutes'`);
       await expect(stranger(END, { id })).rejects.toMatchObject({ code: 'NOT_FOUND' });
-      expect(await ask(END, { id })).toMatchObject({ endBreakGlass: { status: 'ENDED' } });
+      expect(await ask(END, { id })).toMatchObject({ endBreakGlass: { state: 'ENDED' } });
       await closed(id);
       await expect(ask(END, { id })).rejects.toMatchObject({ code: 'CONFLICT', reason: 'GLASS_OVER' });
       await hub.ownerSql('update hub.session set confirmed_at = now()');

@@ -24,7 +24,7 @@ const ADMIT = 'mutation ($p: ID!) { decideAdmission(partyId: $p, accept: true) {
 const CONFIRM = 'mutation ($u: ID!) { confirmOffice(userId: $u) { state confirmedHow confirmedBy { name } countries { country } } }';
 const OFFICES = '{ offices { nodes { email role createdBy { name party { kind } } state confirmedHow } } }';
 const REQUEST = 'mutation ($i: BreakGlassInput!) { requestBreakGlass(input: $i) { id } }';
-const APPROVE = 'mutation ($a: ID!) { approveBreakGlass(id: $a) { status } }';
+const APPROVE = 'mutation ($a: ID!) { approveBreakGlass(id: $a) { state } }';
 const READ = 'query ($a: ID!) { breakGlassIndicators(accessId: $a) { nodes { value } } }';
 const PARTIES = '{ partyDetails { nodes { party { id } } } }';
 

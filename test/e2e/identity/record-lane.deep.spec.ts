@@ -100,7 +100,7 @@ describe('the record of the partner lane', () => {
     await by('contributor@meta')(ANSWER, { id: outcome?.question.id, answer: 'Answered by Meta' });
     await acceptEntry(th, await entry(first), [{ index: 0 }], { comment: 'Said to nobody', credit: 'NAMED' });
     await acceptEntry(th, await entry(first), [], { comment: 'Said to nobody' }); // with values it stands there as what it is besides: indicator.publish
-    await decideEntry(th, FEEDBACK, await entry(first), { input: { status: 'ACTION_TAKEN', comment: 'Said to nobody' } });
+    await decideEntry(th, FEEDBACK, await entry(first), { input: { state: 'ACTION_TAKEN', comment: 'Said to nobody' } });
     await decideEntry(th, DECLINE, await entry(second), { reason: 'OTHER', comment: 'Said to nobody' });
     await decideEntry(th, REOPEN, await entry(second));
     await mergeEntries(th, await entry(second), [await entry(third)]);
@@ -209,8 +209,8 @@ describe('the record of the partner lane', () => {
     ['triage.split', 'analyst@th', 'admin@th', withVersion('splitReport(entryId: $id, version: 1, parts: [{ indexes: [0] }]) { id }')],
     ['triage.answer', 'contributor@meta', 'analyst@th', withVersion('answerTriageQuestion(id: $id, answer: "So.") { id }')],
     ['report.withdraw', 'contributor@meta', 'analyst@th', withVersion('withdrawReport(id: $id, reason: "So.") { id }')],
-    ['action.cancel', 'liaison@th', 'analyst@th', withVersion('cancelAction(id: $id, reason: "So.") { id }')],
-    ['action.extend', 'liaison@th', 'analyst@th', withVersion('extendAction(id: $id, deadlineMinutes: 600) { id }')],
+    ['action.cancel', 'liaison@th', 'analyst@th', withVersion('cancelActionRequest(id: $id, reason: "So.") { id }')],
+    ['action.extend', 'liaison@th', 'analyst@th', withVersion('extendActionRequest(id: $id, deadlineMinutes: 600) { id }')],
     ['information.cancel', 'liaison@th', 'analyst@th', withVersion('cancelInformationRequest(id: $id, reason: "So.") { id }')],
     ['information.extend', 'liaison@th', 'analyst@th', withVersion('extendInformationRequest(id: $id, deadlineMinutes: 600) { id }')],
     ['information.close', 'liaison@th', 'analyst@th', withVersion('closeInformationInquiry(id: $id) { id }')],

@@ -5,7 +5,7 @@ import { type Ask, type Officer, officer, type ReceiptView, until } from '../../
 
 const SET = 'mutation ($input: SharingPolicyInput!) { setSharingPolicy(input: $input) { secondOfficerForContent } }';
 const CONTENT = 'threat tags firstSeen lastSeen description confidence reliability credibility original';
-const RELEASE = `id status itemId tlp audience { countries } createdBy { name } reason content { ${CONTENT} }`;
+const RELEASE = `id state itemId tlp audience { countries } createdBy { name } reason content { ${CONTENT} }`;
 const PENDING = `query ($all: Boolean) { pendingReleases(includeDecided: $all) { nodes { ${RELEASE} } } }`;
 const APPROVE = `mutation ($id: ID!) { approveRelease(id: $id) { ${RELEASE} } }`;
 const DECLINE = `mutation ($id: ID!) { declineRelease(id: $id, reason: "It names somebody.") { ${RELEASE} } }`;
@@ -19,7 +19,7 @@ interface Content {
 }
 interface Release {
   readonly id: string;
-  readonly status: string;
+  readonly state: string;
   readonly itemId: string;
   readonly content: Content | null;
 }
@@ -95,7 +95,7 @@ describe('a change of content of what takes two officers', () => {
     expect(receipt?.problems.find(({ code }) => code === 'RELEASE_PENDING')).toMatchObject({ field: null });
     for (const who of [kh, th]) expect(await seenBy(who, id)).toMatchObject({ ...BEFORE, version: 2 });
     const release = await waitsFor(id);
-    expect(release).toMatchObject({ status: 'PENDING', createdBy: { name: 'analyst@th.example' }, audience: { countries: ['KH'] } });
+    expect(release).toMatchObject({ state: 'PENDING', createdBy: { name: 'analyst@th.example' }, audience: { countries: ['KH'] } });
     expect(release.content).toEqual({
       ...{ threat: 'MALWARE', tags: ['new', 'raid'], description: 'Changed', confidence: 60 },
       ...{ firstSeen: null, lastSeen: null, reliability: null, credibility: null, original: null },
@@ -106,7 +106,7 @@ describe('a change of content of what takes two officers', () => {
     await until(() => told(kh, id), (events) => events.length > 0); // prettier-ignore
     expect(await told(kh, id)).toEqual(['PUBLISHED']);
 
-    expect(await approves(release.id)).toMatchObject({ approveRelease: { status: 'APPROVED', content: null } });
+    expect(await approves(release.id)).toMatchObject({ approveRelease: { state: 'APPROVED', content: null } });
     for (const who of [kh, th]) {
       expect(await seenBy(who, id)).toMatchObject({ threat: 'MALWARE', tags: ['new', 'raid'], description: 'Changed', version: 3 });
     }
@@ -131,14 +131,14 @@ describe('a change of content of what takes two officers', () => {
       return waitsFor(id);
     };
     const declined = await second.ask<{ declineRelease: Release }>(DECLINE, { id: (await asks('Victim A')).id });
-    expect(declined.declineRelease).toMatchObject({ status: 'DECLINED', reason: 'It names somebody.', content: null });
+    expect(declined.declineRelease).toMatchObject({ state: 'DECLINED', reason: 'It names somebody.', content: null });
     await th.ask(WITHDRAW, { id: (await asks('Victim B')).id });
     await asks('Victim C');
     await asks('Victim D'); // overtakes C
     const expired = await asks('Victim E');
     for (const text of ['Victim A', 'Victim B', 'Victim C', 'Victim D']) expect([text, await kept(text)]).toEqual([text, 0]);
     await hub.ownerSql('update hub.release_request set expires_at = now() where id = $1', [expired.id]);
-    expect((await pending(second, true)).find((one) => one.id === expired.id)).toMatchObject({ status: 'EXPIRED', content: null });
+    expect((await pending(second, true)).find((one) => one.id === expired.id)).toMatchObject({ state: 'EXPIRED', content: null });
     await until(() => kept('Victim E'), (count) => count === 0); // prettier-ignore
     for (const who of [kh, th]) expect(await seenBy(who, id)).toMatchObject({ ...BEFORE, version: 2 });
   });

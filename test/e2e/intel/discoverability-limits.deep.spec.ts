@@ -8,7 +8,7 @@ import { sharingLimitClient } from '../../support/sharing-limit-client.js';
 
 const LIFT = 'mutation ($id: ID!) { liftSharingLimit(id: $id) { limits { id } } }';
 const SET = 'mutation ($input: SharingPolicyInput!) { setSharingPolicy(input: $input) { updatedAt } }';
-const SECOND = 'mutation ($id: ID!) { approveRelease(id: $id) { status discoverability } }';
+const SECOND = 'mutation ($id: ID!) { approveRelease(id: $id) { state discoverability } }';
 const PENDING = '{ pendingReleases { nodes { id discoverability audience { countries } item { id } } } }';
 const PREVIEW = `query ($input: AudiencePreviewInput!) { previewAudience(input: $input) {
   verdict othersLearn othersLearnOnceReleased parties(filter: { countries: ["SG", "KH"] }) { nodes { party { country } learns } } } }`;
@@ -125,7 +125,7 @@ describe('what a party that does not see an item learns of it, under its ownerâ€
     }>(PENDING);
     const waits = pendingReleases.nodes.find(({ item }) => item.id === receipt?.indicator?.id);
     expect(waits).toMatchObject({ discoverability: 'HIT_CONTACT', audience: { countries: [] } });
-    expect(await second.ask(SECOND, { id: waits?.id })).toEqual({ approveRelease: { status: 'APPROVED', discoverability: 'HIT_CONTACT' } });
+    expect(await second.ask(SECOND, { id: waits?.id })).toEqual({ approveRelease: { state: 'APPROVED', discoverability: 'HIT_CONTACT' } });
     expect(await heard(sg, value)).toEqual([true, ['Thailand'], false]);
   });
 

@@ -145,7 +145,7 @@ describe('objects that are kept whole', () => {
     expect(pendingReleases.nodes).toMatchObject([{ item: { __typename: 'StixObject', id: waits?.objectId } }]);
     await hub.ownerSql(`update hub.user_account set roles = '{APPROVER}' where email = 'liaison@th.example'`);
     const second = (await hub.as('liaison@th.example')).ask;
-    await second('mutation ($id: ID!) { approveRelease(id: $id) { status } }', { id: pendingReleases.nodes[0]?.id });
+    await second('mutation ($id: ID!) { approveRelease(id: $id) { state } }', { id: pendingReleases.nodes[0]?.id });
     await told(kh, (events) => events.some(({ itemId }) => itemId === waits?.objectId));
 
     await admin(`mutation { setSharingPolicy(input: { secondOfficerFrom: null }) { secondOfficerFrom } }`);

@@ -4,7 +4,7 @@ import { aQuestion, informationClient } from '../../support/information-client.j
 import { type Ask, until } from '../../support/officer.js';
 
 const RELEASE =
-  'id kind itemId item { id } status createdBy { name } decidedBy { name } reason expiresAt reviewDueAt reviewOverdue reviewedBy { name }';
+  'id kind itemId item { id } state createdBy { name } decidedBy { name } reason expiresAt reviewDueAt reviewOverdue reviewedBy { name }';
 const SET = 'mutation ($input: SharingPolicyInput!) { setSharingPolicy(input: $input) { updatedAt } }';
 
 interface Release {
@@ -12,7 +12,7 @@ interface Release {
   readonly kind: string;
   readonly itemId: string;
   readonly item: { readonly id: string } | null;
-  readonly status: string;
+  readonly state: string;
   readonly createdBy: { readonly name: string };
   readonly reason: string | null;
   readonly expiresAt: string;
@@ -142,11 +142,11 @@ describe('requests of a country where a second officer releases things from AMBE
       expect(Date.parse(due)).toBeGreaterThan(Date.now());
       expect([await opens(kh, id), await told(kh, id)]).toEqual([null, []]);
       const waits = await releaseOf(id);
-      expect(waits).toMatchObject({ kind, item: { id }, status: 'PENDING', createdBy: { name: 'liaison@th.example' } });
+      expect(waits).toMatchObject({ kind, item: { id }, state: 'PENDING', createdBy: { name: 'liaison@th.example' } });
 
       await expect(one('approveRelease', { id: waits.id }, asker)).rejects.toMatchObject({ code: 'FORBIDDEN' });
       await expect(one('approveRelease', { id: waits.id }, kh)).rejects.toMatchObject({ code: 'FORBIDDEN' });
-      expect(await one('approveRelease', { id: waits.id })).toMatchObject({ status: 'APPROVED' });
+      expect(await one('approveRelease', { id: waits.id })).toMatchObject({ state: 'APPROVED' });
       expect((await opens(kh, id))?.dueAt).toBe(due); // the clock did not begin anew
       await until(() => told(kh, id), (events) => events.join() === 'PUBLISHED'); // prettier-ignore
     });
@@ -182,20 +182,20 @@ describe('requests of a country where a second officer releases things from AMBE
       const { id } = await makes();
       const before = await releaseOf(id);
       await extend(id);
-      expect(await releaseOf(id)).toMatchObject({ id: before.id, status: 'PENDING' });
+      expect(await releaseOf(id)).toMatchObject({ id: before.id, state: 'PENDING' });
       expect(Date.parse((await releaseOf(id)).expiresAt)).toBeGreaterThan(Date.parse(before.expiresAt));
       await cancels(id);
       await expect(one('approveRelease', { id: before.id })).rejects.toMatchObject({ code: 'CONFLICT' });
       expect([await opens(kh, id), await told(kh, id)]).toEqual([null, []]);
       const other = await makes();
-      expect(await one('withdrawRelease', { id: (await releaseOf(other.id)).id }, asker)).toMatchObject({ status: 'WITHDRAWN' });
+      expect(await one('withdrawRelease', { id: (await releaseOf(other.id)).id }, asker)).toMatchObject({ state: 'WITHDRAWN' });
       expect(await opens(kh, other.id)).toBeNull();
     });
 
     it('are declined with a reason, and lapse with their deadline or with their officer', async () => {
       const declined = await makes();
       expect(await one('declineRelease', { id: (await releaseOf(declined.id)).id, reason: 'Ask the bank.' })).toMatchObject({
-        status: 'DECLINED',
+        state: 'DECLINED',
         reason: 'Ask the bank.',
       });
       expect(await opens(kh, declined.id)).toBeNull();
@@ -220,14 +220,14 @@ describe('requests of a country where a second officer releases things from AMBE
       expect(warnings).toEqual(['RELEASE_TO_REVIEW']);
       expect(await opens(kh, id)).toMatchObject({ id });
       const review = await releaseOf(id);
-      expect(review).toMatchObject({ kind, status: 'TO_REVIEW', reviewOverdue: false });
+      expect(review).toMatchObject({ kind, state: 'TO_REVIEW', reviewOverdue: false });
       await hub.ownerSql(`update hub.release_request set review_due_at = now() where id = $1`, [review.id]);
       expect(await releaseOf(id)).toMatchObject({ reviewOverdue: true });
       await expect(one('approveRelease', { id: review.id })).rejects.toMatchObject({ reason: 'RELEASE_DECIDED' });
       await expect(one('reviewRelease', { id: review.id, agreed: true }, asker)).rejects.toMatchObject({ code: 'FORBIDDEN' });
       await expect(one('reviewRelease', { id: review.id, agreed: false })).rejects.toMatchObject({ reason: 'REASON_LENGTH' });
       expect(await one('reviewRelease', { id: review.id, agreed: false, note: 'It could wait.' })).toMatchObject({
-        ...{ status: 'OBJECTED', reason: 'It could wait.', reviewedBy: { name: 'analyst@th.example' } },
+        ...{ state: 'OBJECTED', reason: 'It could wait.', reviewedBy: { name: 'analyst@th.example' } },
       });
       await expect(one('reviewRelease', { id: review.id, agreed: true })).rejects.toMatchObject({ reason: 'REVIEW_DONE' });
       expect((await releases()).some(({ itemId }) => itemId === id)).toBe(false);
@@ -283,7 +283,7 @@ describe('requests of a country where a second officer releases things from AMBE
       for (const change of content.slice(0, 2)) {
         expect(await says({ ...same, ...change })).toEqual([{ outcome: 'UPDATED', codes: ['RELEASE_TO_REVIEW'] }]);
       }
-      expect(await reviewOf()).toMatchObject([{ status: 'TO_REVIEW' }, { status: 'TO_REVIEW' }]);
+      expect(await reviewOf()).toMatchObject([{ state: 'TO_REVIEW' }, { state: 'TO_REVIEW' }]);
       expect((await opens(kh, id))?.version).toBe(3);
       expect(await says({ ...same, ...content[1], deadlineMinutes: 9_000 })).toEqual([{ outcome: 'UPDATED', codes: [] }]);
 
@@ -293,7 +293,7 @@ describe('requests of a country where a second officer releases things from AMBE
       expect(await says({ ...urgent, ...content[0], urgency: 'EMERGENCY' })).toEqual([
         { outcome: 'UPDATED', codes: ['RELEASE_TO_REVIEW'] },
       ]);
-      expect(await releaseOf(released.id)).toMatchObject({ kind, status: 'TO_REVIEW', createdBy: { name: 'liaison@th.example' } });
+      expect(await releaseOf(released.id)).toMatchObject({ kind, state: 'TO_REVIEW', createdBy: { name: 'liaison@th.example' } });
     });
 
     it('show what they wait for to their own party alone', async () => {
@@ -301,11 +301,11 @@ describe('requests of a country where a second officer releases things from AMBE
       const field = kind === 'ACTION_REQUEST' ? 'actionRequest' : 'informationRequest';
       const pending = async (who: Ask): Promise<unknown> =>
         (
-          await who<{ seen: { pendingRelease: unknown } }>(`query ($id: ID!) { seen: ${field}(id: $id) { pendingRelease { status } } }`, {
+          await who<{ seen: { pendingRelease: unknown } }>(`query ($id: ID!) { seen: ${field}(id: $id) { pendingRelease { state } } }`, {
             id,
           })
         ).seen.pendingRelease;
-      expect([await pending(asker), await pending(kh)]).toEqual([{ status: 'TO_REVIEW' }, null]);
+      expect([await pending(asker), await pending(kh)]).toEqual([{ state: 'TO_REVIEW' }, null]);
       expect(await kh('{ pendingReleases(includeDecided: true) { nodes { id } } }')).toEqual({ pendingReleases: { nodes: [] } });
     });
   });

@@ -2,7 +2,7 @@ import { type Hub, startHub } from '../../support/hub.js';
 import { type Ask, type Officer, officer } from '../../support/officer.js';
 
 const FIELDS = `id version threat tlp confidence reliability credibility description tags firstSeen lastSeen validUntil retainUntil personStatus
-  externalId audience { countries } owner { name } pendingRelease { status tlp content { description } }`;
+  externalId audience { countries } owner { name } pendingRelease { state tlp content { description } }`;
 const UPDATE = `mutation ($id: ID!, $version: Int!, $patch: IndicatorPatchInput!, $reissue: Boolean) {
   updateIndicator(id: $id, version: $version, patch: $patch, reissue: $reissue) { ${FIELDS} } }`;
 const SET = 'mutation ($input: SharingPolicyInput!) { setSharingPolicy(input: $input) { updatedAt } }';
@@ -127,7 +127,7 @@ describe('updateIndicator', () => {
       const held = await update(id, 1, { description: 'It waits.' });
       expect(held).toMatchObject({ version: 1, description: 'As published.', pendingRelease: { content: { description: 'It waits.' } } });
       const both = await update(id, 1, { confidence: 77 });
-      expect(both).toMatchObject({ confidence: 40, pendingRelease: { status: 'PENDING', content: { description: 'It waits.' } } });
+      expect(both).toMatchObject({ confidence: 40, pendingRelease: { state: 'PENDING', content: { description: 'It waits.' } } });
       expect(await kh.opens(id)).toMatchObject({ description: 'As published.' });
     } finally {
       await policy({ secondOfficerFrom: null, secondOfficerForContent: false });

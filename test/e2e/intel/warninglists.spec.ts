@@ -13,7 +13,7 @@ import { TEST_MASTER_KEY } from '../../support/server.js';
 const LIST = 'id name title type kinds mode entries unread updatedBy { name }';
 const LISTS = `{ warninglists { nodes { ${LIST} } } }`;
 const MODE = `mutation ($id: ID!, $mode: WarninglistMode!) { setWarninglistMode(id: $id, mode: $mode) { ${LIST} } }`;
-const REMOVE = 'mutation ($id: ID!) { removeWarninglist(id: $id) }';
+const REMOVE = 'mutation ($id: ID!) { deleteWarninglist(id: $id) }';
 const CHECK =
   'query ($values: [LookupInput!]!) { checkValues(values: $values) { input kind canonical problems { severity code message } } }';
 const NOBODY = '00000000-0000-4000-8000-000000000000';

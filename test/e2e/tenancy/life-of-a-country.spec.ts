@@ -194,7 +194,7 @@ describe('the life of a country, in production', () => {
     await works('th-officer').publishes({ value: 'amber.example.com', tlp: 'AMBER', audience: { countries: ['KH'] } });
     expect(await finds('kh-officer', 'amber.example.com')).toEqual([false]);
     const { pendingReleases } = await the('th-approver').ask<{ pendingReleases: { nodes: { id: string }[] } }>(PENDING);
-    const approve = 'mutation ($r: ID!) { approveRelease(id: $r) { status } }';
+    const approve = 'mutation ($r: ID!) { approveRelease(id: $r) { state } }';
     const doors = ['th-officer', 'kh-officer', 'th-chief', 'meta-officer', 'operator', 'th-approver'];
     expect(await all(doors, approve, { r: pendingReleases.nodes[0]?.id })).toEqual([
       ...Array<string>(5).fill('PERMISSION_MISSING'),
@@ -226,7 +226,7 @@ describe('the life of a country, in production', () => {
     const { requestBreakGlass } = await the('operator-three').ask<{ requestBreakGlass: { id: string } }>(request, { i: input });
     const access = { a: requestBreakGlass.id };
     const read = 'query ($a: ID!) { breakGlassIndicators(accessId: $a) { nodes { value } } }';
-    const approve = 'mutation ($a: ID!) { approveBreakGlass(id: $a) { status } }';
+    const approve = 'mutation ($a: ID!) { approveBreakGlass(id: $a) { state } }';
     expect(await all(['operator-three'], read, access)).toEqual(['NOT_FOUND']);
     expect(await all(['operator-two'], approve, { a: related.requestBreakGlass.id })).toEqual(['OPERATORS_RELATED']);
     expect(await all(['operator-three', 'operator', 'operator-two'], approve, access)).toEqual([
@@ -247,7 +247,7 @@ describe('the life of a country, in production', () => {
     expect(await the('kh-chief').ask(seen)).toEqual({ breakGlassAccesses: { nodes: [] } });
     const said = await listAnnouncements(the('th-chief').ask, 'BREAK_GLASS');
     expect(said.map(({ endsAt }) => endsAt)).toEqual([input.endsAt]);
-    const end = 'mutation ($a: ID!) { endBreakGlass(id: $a) { status } }';
+    const end = 'mutation ($a: ID!) { endBreakGlass(id: $a) { state } }';
     expect([...(await all(['kh-chief', 'th-chief'], end, access)), ...(await all(['operator-three'], read, access))]).toEqual([
       ...['NOT_FOUND', 'done', 'NOT_FOUND'],
     ]);

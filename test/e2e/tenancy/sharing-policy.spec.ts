@@ -8,7 +8,7 @@ const POLICY = `defaultAudience { everyCountry countries groups { name } groupMe
   secondOfficerFrom secondOfficerForPartners limits { id kinds threats tlp within { ${WITHIN} } } updatedBy { name }`;
 const SET = `mutation ($input: SharingPolicyInput!) { setSharingPolicy(input: $input) { ${POLICY} } }`;
 const LIFT = `mutation ($id: ID!) { liftSharingLimit(id: $id) { ${POLICY} } }`;
-const RELEASE = `id status tlp audience { ${WITHIN} } createdBy { kind name } decidedBy { name } reason item { id ... on Indicator { value description } }`;
+const RELEASE = `id state tlp audience { ${WITHIN} } createdBy { kind name } decidedBy { name } reason item { id ... on Indicator { value description } }`;
 const PENDING = `query ($all: Boolean) { pendingReleases(includeDecided: $all) { nodes { ${RELEASE} } } }`;
 const APPROVE = `mutation ($id: ID!) { approveRelease(id: $id) { ${RELEASE} } }`;
 const DECLINE = `mutation ($id: ID!, $reason: String!) { declineRelease(id: $id, reason: $reason) { ${RELEASE} } }`;
@@ -17,7 +17,7 @@ const NOBODY = '00000000-0000-4000-8000-000000000000';
 
 interface Release {
   readonly id: string;
-  readonly status: string;
+  readonly state: string;
   readonly audience: { readonly countries: readonly string[] };
   readonly createdBy: { readonly kind: string; readonly name: string };
   readonly item: { readonly id: string; readonly value: string } | null;
@@ -292,10 +292,10 @@ describe('a party’s sharing policy', () => {
       expect([await kh.opens(id), (await kh.lists()).includes('goes.example.com')]).toEqual([null, true]);
       expect((await publishes('waits.example.com')).outcome).toBe('UNCHANGED');
       const release = await waitsFor(id);
-      expect(release).toMatchObject({ status: 'PENDING', createdBy: { name: 'analyst@th.example' }, audience: { countries: ['KH'] } });
+      expect(release).toMatchObject({ state: 'PENDING', createdBy: { name: 'analyst@th.example' }, audience: { countries: ['KH'] } });
 
       expect(await approves(release.id)).toMatchObject({
-        approveRelease: { status: 'APPROVED', decidedBy: { name: 'liaison@th.example' } },
+        approveRelease: { state: 'APPROVED', decidedBy: { name: 'liaison@th.example' } },
       });
       expect(await kh.opens(id)).toMatchObject({ version: 2, tlp: 'AMBER' });
       expect(await until(() => told(kh, id), (events) => events.length > 0)).toEqual(['PUBLISHED']); // prettier-ignore
@@ -323,7 +323,7 @@ describe('a party’s sharing policy', () => {
           reason: 'PERMISSION_MISSING',
         });
       }
-      expect([await kh.opens(id), (await waitsFor(id)).status]).toEqual([null, 'PENDING']);
+      expect([await kh.opens(id), (await waitsFor(id)).state]).toEqual([null, 'PENDING']);
     });
 
     it('may decline with a reason, which the publisher reads; the publisher may take it back', async () => {
@@ -334,12 +334,12 @@ describe('a party’s sharing policy', () => {
       await second.ask(DECLINE, { id: release.id, reason: 'The source would be known.' });
       await expect(approves(release.id)).rejects.toMatchObject({ reason: 'RELEASE_DECIDED' });
       expect((await pending(th, true)).find((one) => one.id === release.id)).toMatchObject({
-        status: 'DECLINED',
+        state: 'DECLINED',
         reason: 'The source would be known.',
       });
 
       const again = await waitsFor((await publishes('declined.example.com', { reissue: true })).id);
-      expect(await th.ask(WITHDRAW, { id: again.id })).toMatchObject({ withdrawRelease: { status: 'WITHDRAWN' } });
+      expect(await th.ask(WITHDRAW, { id: again.id })).toMatchObject({ withdrawRelease: { state: 'WITHDRAWN' } });
       await expect(th.ask(WITHDRAW, { id: again.id })).rejects.toMatchObject({ reason: 'RELEASE_DECIDED' });
       await expect(approves(again.id)).rejects.toMatchObject({ reason: 'RELEASE_DECIDED' });
       expect(await kh.opens(id)).toBeNull();
@@ -356,10 +356,10 @@ describe('a party’s sharing policy', () => {
       expect(await th.readdresses(id, { countries: ['VN'] })).toMatchObject({ version: 3 });
       expect([await kh.opens(id), await vn.opens(id)]).toEqual([null, null]);
       const { indicator } = await th.ask<{ indicator: object }>(
-        `query ($id: ID!) { indicator(id: $id) { pendingRelease { status audience { countries } } } }`,
+        `query ($id: ID!) { indicator(id: $id) { pendingRelease { state audience { countries } } } }`,
         { id },
       );
-      expect(indicator).toEqual({ pendingRelease: { status: 'PENDING', audience: { countries: ['VN'] } } });
+      expect(indicator).toEqual({ pendingRelease: { state: 'PENDING', audience: { countries: ['VN'] } } });
       await approves((await waitsFor(id)).id);
       expect(await vn.opens(id)).toMatchObject({ version: 4 });
       expect(
@@ -425,7 +425,7 @@ describe('a party’s sharing policy', () => {
       for (const { id: limit } of (await policyOf(admin)).limits) await admin(LIFT, { id: limit });
       await hub.ownerSql(`update hub.release_request set expires_at = now() where id = $1`, [release.id]);
       await refused('RELEASE_EXPIRED');
-      expect((await pending(th, true)).find((one) => one.id === release.id)?.status).toBe('EXPIRED');
+      expect((await pending(th, true)).find((one) => one.id === release.id)?.state).toBe('EXPIRED');
       expect(await kh.opens(id)).toBeNull();
     });
 
@@ -465,7 +465,7 @@ describe('a party’s sharing policy', () => {
       const { id } = await publishes('off.example.com');
       const release = await waitsFor(id);
       await set({ secondOfficerFrom: null });
-      expect([await kh.opens(id), (await waitsFor(id)).status]).toEqual([null, 'PENDING']);
+      expect([await kh.opens(id), (await waitsFor(id)).state]).toEqual([null, 'PENDING']);
       await approves(release.id);
       expect(await kh.opens(id)).toMatchObject({ id });
     });

@@ -9,7 +9,7 @@ import {
   type Participation,
   participationOf,
 } from '../../../src/casework/cases/case.policy.js';
-import { CASE_RIGHTS, CASE_STATUSES } from '../../../src/casework/cases/case.js';
+import { CASE_RIGHTS, CASE_STATES } from '../../../src/casework/cases/case.js';
 import type { HubError } from '../../../src/platform/platform/errors.js';
 import { TLP, type Tlp } from '../../../src/tenancy/sharing/label.js';
 import { type AppConnection, type Officer, openWorld, type World } from '../rls/world.js';
@@ -60,7 +60,7 @@ describe('rules on cases, in the program and in the database', () => {
 
   /** A case in which Thailand stands so, and Japan besides. @returns its id */
   async function plant(
-    { owns, leads, offered, status, tlp, rights, ceiling }: CaseStanding,
+    { owns, leads, offered, state, tlp, rights, ceiling }: CaseStanding,
     of: Participation & { readonly state: string } = { rights: 'READ', ceiling: 'RED', state: 'ACCEPTED' },
   ): Promise<string> {
     const id = randomUUID();
@@ -69,7 +69,7 @@ describe('rules on cases, in the program and in the database', () => {
       `insert into hub.case_file (id, title, threat, lead, lead_offered, tlp, owner, agency, audience, status, closing, closed_at, closed_by)
          select $1, 'x', 'OTHER', $2, $3, $4, $5, min(a.key), $6, $7, case when $7 = 'CLOSED' then '{}'::jsonb end, case when $7 = 'CLOSED' then now() end, case when $7 = 'CLOSED' then $5::integer end
            from hub.agency a where a.party = $5`,
-      [id, lead, offered ? th.party : null, tlp, owner, [th.party, kh, jp].filter((key) => key !== owner), status],
+      [id, lead, offered ? th.party : null, tlp, owner, [th.party, kh, jp].filter((key) => key !== owner), state],
     );
     for (const [party, has, reads, state] of [
       [th.party, rights, ceiling, 'ACCEPTED'],
@@ -107,7 +107,7 @@ describe('rules on cases, in the program and in the database', () => {
     setTask: () => ['hub.write_case_task($1, $2)', task({ version: 2 })],
     attach: () => [`hub.attach_to_case($1, '{}')`],
     retain: () => ['hub.retain_case($1, null)'],
-    setStatus: () => [`hub.set_case_status($1, 'SUSPENDED', 'x', null)`],
+    setState: () => [`hub.set_case_status($1, 'SUSPENDED', 'x', null)`],
     close: () => [`hub.set_case_status($1, 'CLOSED', 'x', '{}')`],
     reopen: () => [`hub.reopen_case($1, 'x')`],
   };
@@ -124,10 +124,10 @@ describe('rules on cases, in the program and in the database', () => {
     });
   }
 
-  it('agree on what an officer may do, by its country’s rights, the status, and who founded or leads the case', async () => {
+  it('agree on what an officer may do, by its country’s rights, the state, and who founded or leads the case', async () => {
     const places = product(product([true, false], [true, false]), [true, false]);
-    for (const [[rights, status], [[owns, leads], offered]] of product(product(CASE_RIGHTS, CASE_STATUSES), places)) {
-      const standing: CaseStanding = { rights, status, owns, leads, offered, ceiling: 'RED', tlp: 'CLEAR', version: 1 };
+    for (const [[rights, state], [[owns, leads], offered]] of product(product(CASE_RIGHTS, CASE_STATES), places)) {
+      const standing: CaseStanding = { rights, state, owns, leads, offered, ceiling: 'RED', tlp: 'CLEAR', version: 1 };
       const id = await plant(standing);
       for (const permission of ['case:work', 'case:lead'] as const) {
         const acts = (Object.keys(CASE_ACTS) as CaseAct[]).filter((act) => CASE_ACTS[act].permission === permission);
@@ -144,7 +144,7 @@ describe('rules on cases, in the program and in the database', () => {
 
   const within = (tlp: Tlp): readonly Tlp[] => TLP.slice(TLP.indexOf(tlp));
   const standingOf = (tlp: Tlp, ceiling: Tlp): CaseStanding => ({
-    ...{ rights: 'LEAD', status: 'OPEN', owns: true, leads: true, offered: false, version: 1 },
+    ...{ rights: 'LEAD', state: 'OPEN', owns: true, leads: true, offered: false, version: 1 },
     ...{ tlp, ceiling },
   });
 

@@ -60,7 +60,7 @@ export class Eyes {
     const file = await desk.opens(id);
     const names = new Map([...this.casework.ids].map(([name, of]) => [of, name]));
     const named = (ids: readonly string[]): readonly string[] => ids.map((one) => names.get(one) ?? one).sort();
-    const found = await desk.lists({ statuses: ['ACTIVE'], threats: [THREAT] });
+    const found = await desk.lists({ states: ['ACTIVE'], threats: [THREAT] });
     return {
       isThere: file !== null,
       isListed: (await desk.lists()).some((one) => one.id === id),

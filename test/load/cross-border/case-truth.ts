@@ -90,7 +90,7 @@ const BEFORE: readonly Entry[] = [
   ...NOTES.map(ofNote),
   ...TASKS.map(ofTask),
   ...FILES.map(ofFile),
-  { line: `STATUS_SET ${founder}`, shownTo: all },
+  { line: `STATE_SET ${founder}`, shownTo: all },
 ];
 const AFTER: readonly Entry[] = [
   { line: `REMOVED ${founder} ${named(REMOVED)}`, shownTo: all },

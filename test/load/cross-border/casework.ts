@@ -89,7 +89,7 @@ export class Casework {
       const again = (): Promise<undefined> => Promise.resolve(undefined); // to allow twice is to allow
       if (shown) await this.step(() => this.desk(by).allows(this.id, this.ids.get(value) ?? '', shown), again);
     }
-    const isActive = (): Promise<true | undefined> => this.sees(async (desk) => (await desk.opens(this.id))?.status === 'ACTIVE');
+    const isActive = (): Promise<true | undefined> => this.sees(async (desk) => (await desk.opens(this.id))?.state === 'ACTIVE');
     await this.step<unknown>(() => this.founder.moves(this.id, 'ACTIVE'), isActive);
   }
 

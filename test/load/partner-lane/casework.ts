@@ -15,12 +15,12 @@ const DECLINE = act('declineReport', ', $comment: String', ', reason: NOT_ENOUGH
 const ASK = act('askReporter', ', $question: String!', ', question: $question');
 const FEEDBACK = act('giveFeedback', ', $input: ReportFeedbackInput!', ', input: $input');
 const MERGE = `mutation ($into: ID!, $version: Int!, $entries: [TriageEntryVersionInput!]!) { it: mergeReports(entryId: $into, version: $version, entries: $entries) { ${ENTRY} } }`;
-const OUTCOMES = `query ($id: ID!) { reportOutcomes(reportId: $id) { nodes { id status createdBy { party { country } } comment question { id answer } feedback { index verdict } } } }`;
-const ANSWER = `mutation ($id: ID!, $answer: String!) { it: answerTriageQuestion(id: $id, answer: $answer) { status } }`;
+const OUTCOMES = `query ($id: ID!) { reportOutcomes(reportId: $id) { nodes { id state createdBy { party { country } } comment question { id answer } feedback { index verdict } } } }`;
+const ANSWER = `mutation ($id: ID!, $answer: String!) { it: answerTriageQuestion(id: $id, answer: $answer) { state } }`;
 
 export interface SeenOutcome {
   readonly id: string;
-  readonly status: string;
+  readonly state: string;
   readonly createdBy: { readonly party: { readonly country: string } };
   readonly comment: string | null;
   readonly question: { readonly id: string; readonly answer: string | null } | null;
@@ -30,8 +30,8 @@ export interface SeenOutcome {
 /** Of a report that becomes claims, so many of its values. */
 export const TAKEN = Math.ceil(EACH / 2);
 
-/** What becomes of each country's reports of each shape: the entry's state, and the status that the reporter is told in the end. */
-export const DECIDED: Readonly<Record<Country, Readonly<Record<string, readonly [state: string, status: string]>>>> = {
+/** What becomes of each country's reports of each shape: the entry's state, and the state that the reporter is told in the end. */
+export const DECIDED: Readonly<Record<Country, Readonly<Record<string, readonly [state: string, told: string]>>>> = {
   TH: {
     th: ['ACCEPTED', 'ACTION_TAKEN'],
     'th-kh': ['ACCEPTED', 'ACCEPTED'],
@@ -85,18 +85,18 @@ export class Casework {
   }
 
   private async decides(country: Country, name: string, entry: Entry, beside: Entry | undefined): Promise<void> {
-    const [, status] = DECIDED[country][name] ?? [];
+    const [, told] = DECIDED[country][name] ?? [];
     if (country === 'TH' && name === 'but-kh') return; // it goes with another
     if (country === 'TH' && name === 'th-kh' && beside) await this.merges(entry, beside);
     if (name === 'th-kh' && country === 'TH') await this.asksBack(country, entry);
     if (name === 'wallets' && country === 'MY') await this.asksBack(country, entry);
-    if (status === 'DECLINED') {
+    if (told === 'DECLINED') {
       await this.step(country, DECLINE, { ...(await this.at(country, entry)), comment: this.word('comment') });
       return;
     }
     await this.accepts(country, name, entry);
-    if (status !== 'ACTION_TAKEN') return;
-    const input = { status, comment: this.word('comment'), items: [{ index: 1, verdict: 'ACTION_TAKEN' }] };
+    if (told !== 'ACTION_TAKEN') return;
+    const input = { state: told, comment: this.word('comment'), items: [{ index: 1, verdict: 'ACTION_TAKEN' }] };
     await this.step(country, FEEDBACK, { ...(await this.at(country, entry)), input });
   }
 

@@ -15,7 +15,7 @@ const CURRENCY = 'AUD';
 const DEATH_MS = 15;
 
 interface Answered {
-  readonly answerActions: readonly { readonly outcome: string; readonly problems: readonly { readonly code: string }[] }[];
+  readonly answerActionRequests: readonly { readonly outcome: string; readonly problems: readonly { readonly code: string }[] }[];
 }
 
 interface Sums {
@@ -91,12 +91,12 @@ export class Freezes {
   private async step(id: string, step: string, said: object, at: number | undefined): Promise<void> {
     const { version } = (await this.binance.opens(id)) ?? {};
     const caller = this.lane.caller(EXCHANGE);
-    const query = `mutation ($input: [ActionAnswerInput!]!) { answerActions(input: $input) { outcome problems { code } } }`;
+    const query = `mutation ($input: [ActionAnswerInput!]!) { answerActionRequests(input: $input) { outcome problems { code } } }`;
     for (let isUnknown = false, dying = at !== undefined; ; dying = false) {
       const asking = caller.ask<Answered>(query, { input: [{ id, step, version, ...said }] });
       if (dying) await Promise.all([asking, pause(at).then(() => this.lane.kill())]);
       const reply = await asking;
-      const [receipt] = reply.result === 'ok' ? reply.data.answerActions : [];
+      const [receipt] = reply.result === 'ok' ? reply.data.answerActionRequests : [];
       if (receipt?.outcome === 'UPDATED') return;
       if (receipt && isUnknown && receipt.problems[0]?.code === 'VERSION_STALE') return;
       if (receipt) throw new Error(`Refused: ${receipt.problems[0]?.code}`);

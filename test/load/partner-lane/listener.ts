@@ -13,7 +13,7 @@ const DRAIN_MS = 60_000;
 interface ToldOutcome {
   readonly reportId: string;
   readonly reference: string;
-  readonly status: string;
+  readonly state: string;
 }
 
 const outcomeOf = ({ data }: Received): ToldOutcome | undefined => (data as { item?: ToldOutcome }).item;
@@ -58,10 +58,10 @@ export class Listener {
     await all.catchUp();
     const wanted = new Map<string, string>();
     for (const id of reports.values()) {
-      for (const outcome of await outcomesOf(this.lane, META, id)) wanted.set(outcome.id, `${id} ${outcome.status}`);
+      for (const outcome of await outcomesOf(this.lane, META, id)) wanted.set(outcome.id, `${id} ${outcome.state}`);
     }
     const missing = (): readonly string[] => {
-      const last = new Map(this.received.map((one) => [one.data.itemId, `${outcomeOf(one)?.reportId} ${outcomeOf(one)?.status}`]));
+      const last = new Map(this.received.map((one) => [one.data.itemId, `${outcomeOf(one)?.reportId} ${outcomeOf(one)?.state}`]));
       return [...wanted].flatMap(([id, state]) => (last.get(id) === state ? [] : [`outcome ${id} of ${state}: heard ${last.get(id)}`]));
     };
     const late = await until(() => Promise.resolve(missing()), (left) => left.length === 0, DRAIN_MS).catch(missing); // prettier-ignore

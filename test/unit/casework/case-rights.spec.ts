@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { CASE_RIGHTS, CASE_STATUSES, LANGUAGE_TAG } from '../../../src/casework/cases/case.js';
+import { CASE_RIGHTS, CASE_STATES, LANGUAGE_TAG } from '../../../src/casework/cases/case.js';
 import {
   assertCaseAct,
   assertCeiling,
@@ -15,7 +15,7 @@ import { TLP } from '../../../src/tenancy/sharing/label.js';
 
 const standings: fc.Arbitrary<CaseStanding> = fc.record({
   ...{ rights: fc.constantFrom(...CASE_RIGHTS), ceiling: fc.constantFrom(...TLP), tlp: fc.constantFrom(...TLP) },
-  ...{ owns: fc.boolean(), leads: fc.boolean(), offered: fc.boolean(), status: fc.constantFrom(...CASE_STATUSES) },
+  ...{ owns: fc.boolean(), leads: fc.boolean(), offered: fc.boolean(), state: fc.constantFrom(...CASE_STATES) },
   version: fc.constant(1),
 });
 const acts = fc.constantFrom(...(Object.keys(CASE_ACTS) as CaseAct[]));
@@ -44,7 +44,7 @@ describe('rights in a case', () => {
   it('let nothing be put into a closed case, whoever asks', () => {
     fc.assert(
       fc.property(standings, acts, (standing, act) => {
-        const refusal = refusalOf({ ...standing, status: 'CLOSED' }, act);
+        const refusal = refusalOf({ ...standing, state: 'CLOSED' }, act);
         const over: readonly CaseAct[] = ['removeParticipant', 'leave', 'allowPlaceholder', 'withdrawNote', 'retain', 'reopen'];
         if (!over.includes(act)) expect(refusal).not.toBeNull();
       }),
@@ -59,7 +59,7 @@ describe('rights in a case', () => {
       owns: false,
       leads: false,
       offered: false,
-      status: 'ACTIVE',
+      state: 'ACTIVE',
       version: 1,
     };
     const may = (Object.keys(CASE_ACTS) as CaseAct[]).filter((act) => refusalOf(reader, act) === null);

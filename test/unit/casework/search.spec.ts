@@ -1,14 +1,14 @@
 import fc from 'fast-check';
 import { distinctFacets, checkedMoney, searchParametersOf, checkedText } from '../../../src/casework/search/casework.policy.js';
-import type { CaseworkStatus } from '../../../src/casework/search/casework.js';
+import type { CaseworkState } from '../../../src/casework/search/casework.js';
 
 describe('what cross-border matters are looked for by', () => {
   it('is one filter however it is written: order and repetition say nothing, and what is no id is nobody', () => {
-    const words = fc.array(fc.constantFrom<CaseworkStatus>('OPEN', 'CLOSED', 'SENT'));
+    const words = fc.array(fc.constantFrom<CaseworkState>('OPEN', 'CLOSED', 'SENT'));
     fc.assert(
-      fc.property(words, fc.array(fc.nat()), (statuses, order) => {
-        const shuffled = [...statuses, ...statuses].sort((a, b) => (order[a.length] ?? 0) - (order[b.length] ?? 0));
-        expect(searchParametersOf({ statuses: shuffled })).toEqual(searchParametersOf({ statuses }));
+      fc.property(words, fc.array(fc.nat()), (states, order) => {
+        const shuffled = [...states, ...states].sort((a, b) => (order[a.length] ?? 0) - (order[b.length] ?? 0));
+        expect(searchParametersOf({ states: shuffled })).toEqual(searchParametersOf({ states }));
       }),
     );
     expect(searchParametersOf({ parties: ['none'] })[4]).toEqual([]);

@@ -200,13 +200,13 @@ export type PublishIndicatorInput = {
   readonly audience?: AudienceInput | null | undefined;
   /** National bank code, BIC or short name (KBANK), for an account without IBAN. */
   readonly bank?: string | null | undefined;
-  /** Confidence of the owner, 0 to 100. */
+  /** How sure the owner is, 0 to 100. */
   readonly confidence?: number | null | undefined;
   /** Country of a phone number or account in national form. */
   readonly country?: string | null | undefined;
   /** Credibility of the information: Admiralty code 1 to 6. */
   readonly credibility?: number | null | undefined;
-  /** What is known about the value; at most 20,000 characters. */
+  /** What is known about it; at most 20,000 characters. */
   readonly description?: string | null | undefined;
   /** What parties outside the audience learn when they ask for the value; absent: unchanged, HIDDEN for a new indicator. */
   readonly discoverability?: Discoverability | null | undefined;
@@ -244,7 +244,7 @@ export type PublishIndicatorInput = {
   readonly threat: ThreatType;
   /** Traffic Light Protocol label. */
   readonly tlp: Tlp;
-  /** When the indicator lapses, in the future. */
+  /** When the indicator lapses; in the future. */
   readonly validUntil?: string | null | undefined;
   /** The value in any spelling, defanged or not; at most 4,096 characters. */
   readonly value: string;

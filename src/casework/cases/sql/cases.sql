@@ -102,7 +102,7 @@ $$;
 
 -- Locks a case that the context's party sees, and returns the party's access; no row otherwise. An officer without `case:lead` has no LEAD rights, whatever
 -- the party has.
-create or replace function hub.own_case_access(of_case uuid) returns table (rights text, ceiling text, owns boolean, leads boolean, offered boolean, status text, tlp text, version integer)
+create or replace function hub.own_case_access(of_case uuid) returns table (rights text, ceiling text, owns boolean, leads boolean, offered boolean, state text, tlp text, version integer)
 language plpgsql security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 declare
@@ -141,7 +141,7 @@ begin
   if array_position('{READ,CONTRIBUTE,LEAD}'::text[], standing.rights) < array_position('{READ,CONTRIBUTE,LEAD}'::text[], needed) or hub.my_agency() is null then
     raise exception 'hub: not with these rights' using errcode = 'HB470';
   end if;
-  if standing.status = 'CLOSED' and not over then
+  if standing.state = 'CLOSED' and not over then
     raise exception 'hub: the case is closed' using errcode = 'HB461';
   end if;
   select * into c from hub.case_file x where x.id = of_case;
@@ -218,7 +218,7 @@ begin
   elsif c.status = 'CLOSED' then
     update hub.case_task t set remind_at = t.due_at where t.case_id = c.id and t.due_at > c.closed_at and t.state in ('OPEN', 'DOING');
   end if;
-  perform hub.add_case_entry(c.id, case when to_status = 'CLOSED' then 'CLOSED' when c.status = 'CLOSED' then 'REOPENED' else 'STATUS_SET' end, null, null, null, given_reason);
+  perform hub.add_case_entry(c.id, case when to_status = 'CLOSED' then 'CLOSED' when c.status = 'CLOSED' then 'REOPENED' else 'STATE_SET' end, null, null, null, given_reason);
 end
 $$;
 

@@ -126,7 +126,7 @@ create table hub.case_entry (
   id bigint generated always as identity primary key,
   case_id uuid not null references hub.case_file on delete cascade,
   what text not null check (what in ('OPENED', 'UPDATED', 'INVITED', 'ACCEPTED', 'DECLINED', 'RIGHTS_SET', 'REMOVED', 'LEFT', 'LEAD_OFFERED', 'HANDED_OVER', 'LEAD_REFUSED', 'LINKED',
-      'UNLINKED', 'NOTE_ADDED', 'NOTE_EDITED', 'NOTE_WITHDRAWN', 'TASK_ADDED', 'TASK_SET', 'EVIDENCE_ADDED', 'EVIDENCE_REMOVED', 'RETENTION_SET', 'STATUS_SET', 'CLOSED', 'REOPENED')),
+      'UNLINKED', 'NOTE_ADDED', 'NOTE_EDITED', 'NOTE_WITHDRAWN', 'TASK_ADDED', 'TASK_SET', 'EVIDENCE_ADDED', 'EVIDENCE_REMOVED', 'RETENTION_SET', 'STATE_SET', 'CLOSED', 'REOPENED')),
   -- Party that acted; null when the hub acted for a sharing policy or the end of a party.
   party integer references hub.party,
   -- The country concerned.

@@ -6,7 +6,7 @@ as $$ select coalesce(array_agg(hub.digest(s->>'kind', s->>'scope', s->>'value')
 -- Returns cases that the context sees and in which its party takes part, all (null) or those with these ids, with their participants: the owner and the
 -- audience.
 -- For the search: reading the cases again under row-level security would take twice as long.
-create or replace function hub.searchable_cases(ids uuid[]) returns table (id uuid, title text, summary text, status text, threat text, countries text[], parties integer[], recovered jsonb, published_at timestamptz,
+create or replace function hub.searchable_cases(ids uuid[]) returns table (id uuid, title text, summary text, state text, threat text, countries text[], parties integer[], recovered jsonb, published_at timestamptz,
   updated_at timestamptz)
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$

@@ -7,8 +7,8 @@ export const ITEM_FIELDS = `__typename id
   ... on StixObject { stixId type tlp owner { name country } revokedAt revokedReason updatedAt }
   ... on Relationship { relation: type tlp owner { name country } description revokedAt revokedReason updatedAt }
   ... on Report { reference title threat tlp owner { name country } reportState: state updatedAt }
-  ... on ReportOutcome { reportId reference status comment createdBy { party { name } } updatedAt }
+  ... on ReportOutcome { reportId reference outcomeState: state comment createdBy { party { name } } updatedAt }
   ... on ActionRequest { reference act actionState: state recipient { name country } createdBy { party { name } } dueAt updatedAt }
   ... on InformationRequest { reference question informationState: state recipient { name country } createdBy { party { name } } dueAt updatedAt }
-  ... on Case { title caseStatus: status lead { name country } caseTlp: tlp updatedAt }
+  ... on Case { title caseState: state lead { name country } caseTlp: tlp updatedAt }
   ... on Notice { colour noticeState: state owner { name country } text(languages: ["en"]) { title summary } noticeValidUntil: validUntil updatedAt }`;

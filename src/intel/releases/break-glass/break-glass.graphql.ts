@@ -14,9 +14,9 @@ import type { Kind } from '../../../values/values/value.js';
 import type { Threat } from '../../indicators/claim.js';
 import type { BreakGlassClaim, BreakGlassRead, BreakGlassRow } from './break-glass.service.js';
 
-const BreakGlassStatusEnum = enumOf(['REQUESTED', 'OPEN', 'ENDED']);
-registerEnumType(BreakGlassStatusEnum, {
-  name: 'BreakGlassStatus',
+const BreakGlassStateEnum = enumOf(['REQUESTED', 'OPEN', 'ENDED']);
+registerEnumType(BreakGlassStateEnum, {
+  name: 'BreakGlassState',
   description: 'State of an access.',
   valuesMap: {
     REQUESTED: { description: 'A second operator has not approved the access. It opens nothing.' },
@@ -70,8 +70,8 @@ export class BreakGlassAccessType {
   @Field(() => ID, { description: 'Identifier.' })
   readonly id: string;
 
-  @Field(() => BreakGlassStatusEnum, { description: 'State of the access.' })
-  readonly status: BreakGlassRow['status'];
+  @Field(() => BreakGlassStateEnum, { description: 'State of the access.' })
+  readonly state: BreakGlassRow['status'];
 
   @Field(() => PartyType, { description: 'The party whose content the access opens.' })
   readonly party: PartyType;
@@ -107,7 +107,7 @@ export class BreakGlassAccessType {
 
   static of = (row: BreakGlassRow): BreakGlassAccessType => ({
     id: row.id,
-    status: row.status,
+    state: row.status,
     party: row.party,
     reason: row.reason,
     caseReference: row.case_reference,

@@ -4,9 +4,9 @@ import type { FieldRow, Row } from '../row.js';
 
 export const ACTIONS: Readonly<Record<string, Row>> = {
   'Mutation.requestActions': { with: { input: [anAction({ reference: 'of the matrix', recipientId: 'SG' })] } },
-  'Mutation.cancelAction': { with: { reason: 'It was wrong.' }, about: { id: actionOfOurs }, foreign: 'FORBIDDEN' },
-  'Mutation.extendAction': { with: { deadlineMinutes: 600 }, about: { id: actionOfOurs }, foreign: 'FORBIDDEN' },
-  'Mutation.answerActions': {
+  'Mutation.cancelActionRequest': { with: { reason: 'It was wrong.' }, about: { id: actionOfOurs }, foreign: 'FORBIDDEN' },
+  'Mutation.extendActionRequest': { with: { deadlineMinutes: 600 }, about: { id: actionOfOurs }, foreign: 'FORBIDDEN' },
+  'Mutation.answerActionRequests': {
     with: { input: [{ step: 'ACKNOWLEDGED' }] },
     about: { 'input.0.id': actionAsked },
     foreign: 'done',
@@ -21,7 +21,7 @@ export const ACTIONS: Readonly<Record<string, Row>> = {
 
 export const ACTION_FIELDS: Readonly<Record<string, FieldRow>> = {
   'ActionReceipt.request': {
-    through: 'Mutation.answerActions',
-    ask: 'mutation { answerActions(input: [{ id: "none", step: ACKNOWLEDGED }]) { request { id } } }',
+    through: 'Mutation.answerActionRequests',
+    ask: 'mutation { answerActionRequests(input: [{ id: "none", step: ACKNOWLEDGED }]) { request { id } } }',
   },
 };

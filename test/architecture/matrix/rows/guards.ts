@@ -9,6 +9,6 @@ export const GUARDS: Readonly<Record<string, Row>> = {
     about: { id: warninglist },
     confirms: { when: 'unless a list that is off is to warn', with: { mode: 'REFUSE' } },
   },
-  'Mutation.removeWarninglist': { about: { id: warninglist }, confirms: true },
+  'Mutation.deleteWarninglist': { about: { id: warninglist }, confirms: true },
   'Query.checkValues': { with: { values: [{ value: 'matrix.example.com' }] } },
 };

@@ -12,7 +12,7 @@ import { agency } from '../objects/parties.js';
 import type { FieldRow, Row } from '../row.js';
 
 export const INQUIRIES: Readonly<Record<string, Row>> = {
-  'Mutation.askInformation': { with: { input: [aQuestion({ reference: 'of the matrix', recipients: ['SG'] })] } },
+  'Mutation.requestInformation': { with: { input: [aQuestion({ reference: 'of the matrix', recipients: ['SG'] })] } },
   'Mutation.cancelInformationRequest': { with: { reason: 'It was wrong.' }, about: { id: informationOfOurs }, foreign: 'FORBIDDEN' },
   'Mutation.extendInformationRequest': { with: { deadlineMinutes: 10_000 }, about: { id: informationOfOurs }, foreign: 'FORBIDDEN' },
   'Mutation.closeInformationInquiry': { about: { id: inquiryEnded } },
@@ -21,7 +21,7 @@ export const INQUIRIES: Readonly<Record<string, Row>> = {
     about: { 'input.id': informationAsked },
     foreign: 'FORBIDDEN',
   },
-  'Mutation.askInformationExtension': { with: { minutes: 60 }, about: { id: acknowledgedInformation } },
+  'Mutation.requestInformationExtension': { with: { minutes: 60 }, about: { id: acknowledgedInformation } },
   'Mutation.writeInformationMessage': { with: { message: { text: 'Since when?' } }, about: { id: acknowledgedInformation } },
   'Mutation.transferInformationRequest': { about: { id: informationAsked, agencyId: agency }, foreign: { id: 'FORBIDDEN' } },
   'Mutation.assignInformationRequest': { about: { id: informationAsked, userId: colleague }, foreign: { id: 'FORBIDDEN' } },
@@ -35,8 +35,8 @@ export const INQUIRIES: Readonly<Record<string, Row>> = {
 
 export const INQUIRY_FIELDS: Readonly<Record<string, FieldRow>> = {
   'InformationReceipt.inquiry': {
-    through: 'Mutation.askInformation',
-    ask: `mutation { askInformation(input: [{ reference: "of the matrix, again", recipients: ["none"], question: "Who?", legalBasis: TREATY, legalText: "Article 4.",
+    through: 'Mutation.requestInformation',
+    ask: `mutation { requestInformation(input: [{ reference: "of the matrix, again", recipients: ["none"], question: "Who?", legalBasis: TREATY, legalText: "Article 4.",
       contact: "Duty officer", deadlineMinutes: 60 }]) { inquiry { id } } }`,
   },
 };
