@@ -81,7 +81,7 @@ registerEnumType(ActionRefusalEnum, {
   description: 'Reason for refusing a request.',
   valuesMap: {
     NOT_FOUND: { description: 'The account, address or content does not exist.' },
-    NOTHING_LEFT: { description: 'The money, or the data, is gone.' },
+    NOTHING_LEFT: { description: 'The money or the data is no longer there.' },
     LEGAL_BASIS: { description: 'The legal basis is not sufficient.' },
     NOT_OURS: { description: 'Another party has it.' },
     MORE_NEEDED: { description: 'The request has too little information to find it.' },

@@ -22,7 +22,7 @@ export class ObligationStepType {
 
   @Field(() => ActorType, {
     nullable: true,
-    description: 'Who made the step, to the other side its party alone; the hub (SYSTEM) when a deadline passed or came near.',
+    description: 'Who made the step; to the other side its party alone. The hub (SYSTEM) when a deadline was near or passed.',
   })
   readonly by: ActorView | null;
 

@@ -20,7 +20,7 @@ export class ContactsResolver {
 
   @ResolveField('indicator', () => IndicatorType, {
     nullable: true,
-    description: 'Current version of the indicator in question; null for a sealed holding, or when the indicator is gone.',
+    description: 'Current version of the indicator in question; null for a sealed holding, or when the indicator no longer exists.',
   })
   @Requires('indicator:read')
   async indicator(

@@ -25,7 +25,7 @@ registerEnumType(OfficeConfirmationEnum, {
   description: 'How an office was confirmed.',
   valuesMap: {
     OPERATOR: { description: 'By another operator who is not related to the account or its inviter.' },
-    COUNTRIES: { description: 'By administrators of two member countries.' },
+    COUNTRIES: { description: 'By national admins of two member countries.' },
     AT_ONCE: { description: 'Without confirmation, in a demo.' },
     BEFORE: {
       description: 'Without confirmation, because the account held the office before offices were confirmed. It may be confirmed now.',
@@ -74,7 +74,7 @@ export class OfficeType implements Office {
 
   @Field(() => [PartyType], {
     description:
-      'Countries whose administrators have confirmed the office, oldest first. Without an operator, two are needed. At most one per country.',
+      'Countries whose national admins have confirmed the office, oldest first. Without an operator, two are needed. At most one per country.',
   })
   readonly countries: Office['countries'];
 }

@@ -20,7 +20,7 @@ export class OfficesResolver {
 
   @Mutation(() => OfficeType, {
     description:
-      "Confirms a new office of the hub: as an operator who is not related by invitations to the account or its inviter, or in the name of the viewer's country; two countries are needed. Until then the office permits nothing. Needs step-up.",
+      "Confirms a new office of the hub. One operator suffices who is not related by invitations to the account or its inviter. Otherwise two countries must confirm it; a national admin confirms it for the viewer's country. Until then the office permits nothing. Needs step-up.",
   })
   @Requires('hub:confirm', 'office.confirm', { stepUp: 'ALWAYS' })
   async confirmOffice(

@@ -51,12 +51,12 @@ export class UserProviderType implements ProviderLink {
 
   @Field(() => [RoleEnum], {
     description:
-      'Roles that the provider claimed at the last sign-in there. They apply after another administrator confirms them (confirmProviderRoles).',
+      'Roles that the provider claimed at the last sign-in there. They apply after another admin confirms them (confirmProviderRoles).',
   })
   readonly waiting: readonly Role[];
 }
 
-@ObjectType('User', { description: "An account of the viewer's party, as its administrators see it." })
+@ObjectType('User', { description: "An account of the viewer's party, as its admins see it." })
 export class UserType implements User {
   @Field(() => ID, { description: 'Identifier of the account.' })
   readonly id: string;

@@ -69,7 +69,7 @@ export class PublishIndicatorInput extends IndicatorContentInput {
   @Field(() => Boolean, {
     nullable: true,
     description:
-      'Whether a new indicator that names no audience is shared with the own party only if the party has no default audience, or the label forbids the default. Absent or false: REJECTED.',
+      'For a new indicator without an audience, if the party has no default audience or the label forbids the default. True: only the own party sees the indicator. False or absent: the indicator is REJECTED.',
   })
   readonly ownerAloneIfNew?: boolean | null;
 

@@ -13,7 +13,7 @@ import { partiesOf } from './onward.policy.js';
 import type { OnwardRuleView } from './onward-rules.service.js';
 import type { Hop, HopRow } from './onward.service.js';
 
-@ObjectType('Onward', { description: 'An onward rule: how receivers may propose indicators of the viewer’s party to further parties.' })
+@ObjectType('Onward', { description: 'An onward rule: how recipients may propose onward sharing of indicators of the viewer’s party.' })
 export class OnwardType {
   @Field(() => OnwardRuleEnum, { description: 'The rule.' })
   readonly rule: OnwardRule;

@@ -39,7 +39,7 @@ export class LinksResolver {
 
   @ResolveField('links', () => LinksType, {
     description:
-      'Other parties that hold the same value: through indicators that the viewer sees; and, for an officer who may deconflict, through discoverable indicators, if its own party compared an indicator of the value (`compareLinks`) that also names the party to their owner. Revoked and lapsed indicators do not count.',
+      'Other parties that hold the same value. They hold it by indicators that the viewer sees. Officers who may deconflict also see holders of discoverable indicators, if their party compared its indicator (`compareLinks`) and that indicator names the party to the holder. Revoked and lapsed indicators do not count.',
   })
   @Requires('indicator:read')
   async linksOf(@Parent() { id }: IndicatorType, @CurrentActor() actor: Actor, @CurrentCall() call: CallContext): Promise<LinksType> {

@@ -62,8 +62,7 @@ export class LimitItemType {
 
   @Field(() => String, {
     nullable: true,
-    description:
-      'Title, reference or value, if the viewer may read it through another role; null for an administrator who reads no content.',
+    description: 'Title, reference or value, if the viewer may read it through another role; null for an admin, who reads no content.',
   })
   readonly title: string | null;
 

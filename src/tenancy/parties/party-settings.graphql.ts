@@ -3,7 +3,7 @@ import type { ActorParty } from '../../identity/auth/actor.js';
 import { PartyType } from '../../identity/auth/viewer.graphql.js';
 
 /** Modules add their settings by field resolvers on this type. */
-@ObjectType('PartySettings', { description: "Settings of the viewer's party for its own work. Its administrators change them." })
+@ObjectType('PartySettings', { description: "Settings of the viewer's party for its own work. Its admins change them." })
 export class PartySettingsType {
   @Field(() => PartyType, { description: 'The party.' })
   readonly party: ActorParty;

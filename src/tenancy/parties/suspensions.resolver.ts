@@ -23,7 +23,7 @@ export class SuspensionsResolver {
 
   @Mutation(() => SuspensionType, {
     description:
-      "Confirms the suspension of a party: as a different operator than the one who requested it, or for the viewer's country. Once `confirmedAt` is set, the suspension stands until an operator lifts it; until then more countries must confirm it. Needs step-up.",
+      "Confirms the suspension of a party: as a different operator than the one who requested it, or for the viewer's country. Once `confirmedAt` is set, the suspension remains in force until an operator lifts it. Before that, more countries must confirm it. Needs step-up.",
   })
   @Requires('hub:confirm', 'party.confirm-suspension', { stepUp: 'ALWAYS' })
   async confirmSuspension(

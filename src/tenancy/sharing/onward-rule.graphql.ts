@@ -6,17 +6,17 @@ import { AudienceInput, audienceSpecOf } from './sharing.graphql.js';
 export const OnwardRuleEnum = enumOf(ONWARD_RULES);
 registerEnumType(OnwardRuleEnum, {
   name: 'OnwardRule',
-  description: 'Onward sharing that an owner allows to receivers of an indicator.',
+  description: 'Onward sharing that an owner allows to recipients of an indicator.',
   valuesMap: {
-    NONE: { description: 'Receivers cannot propose onward sharing.' },
-    ASK: { description: 'Receivers can propose onward sharing, and the owner decides.' },
+    NONE: { description: 'Recipients cannot propose onward sharing.' },
+    ASK: { description: 'Recipients can propose onward sharing, and the owner decides.' },
     WITHIN: {
       description: 'Proposals within the named countries and groups take effect at once. The owner decides about other proposals.',
     },
   },
 });
 
-@InputType('OnwardInput', { description: 'Rule for onward sharing of an indicator by its receivers.' })
+@InputType('OnwardInput', { description: 'Rule for onward sharing of an indicator by its recipients.' })
 export class OnwardInput {
   @Field(() => OnwardRuleEnum, { description: 'The rule.' })
   readonly rule: OnwardRule;

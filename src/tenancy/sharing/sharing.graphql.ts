@@ -68,7 +68,7 @@ export class AudienceInput {
     nullable: true,
     defaultValue: [],
     description:
-      'Ids of working groups that the owner belongs to. The countries that are members at the time of publication are named one by one, as in `countries`: countries that join later do not see the item, and countries that leave keep access. Not allowed for RED.',
+      'Ids of working groups that the owner belongs to. The countries that are members at the time of publication are named one by one, as in `countries`. Countries that join later do not see the item. Countries that leave keep access. Not allowed for RED.',
   })
   @IsOptional()
   @ArrayMaxSize(100)

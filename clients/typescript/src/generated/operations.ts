@@ -22,7 +22,7 @@ export type AudienceInput = {
   readonly everyCountry?: boolean | null | undefined;
   /** Countries that never see the item. Overrides all other fields. */
   readonly exceptCountries?: ReadonlyArray<string> | null | undefined;
-  /** Ids of working groups that the owner belongs to. The countries that are members at the time of publication are named one by one, as in `countries`: countries that join later do not see the item, and countries that leave keep access. Not allowed for RED. */
+  /** Ids of working groups that the owner belongs to. The countries that are members at the time of publication are named one by one, as in `countries`. Countries that join later do not see the item. Countries that leave keep access. Not allowed for RED. */
   readonly groupMembersToday?: ReadonlyArray<string> | null | undefined;
   /** Ids of working groups that the owner belongs to. A country that leaves a group loses access at once. */
   readonly groups?: ReadonlyArray<string> | null | undefined;
@@ -142,7 +142,7 @@ export type LookupInput = {
   readonly value: string;
 };
 
-/** Rule for onward sharing of an indicator by its receivers. */
+/** Rule for onward sharing of an indicator by its recipients. */
 export type OnwardInput = {
   /** The rule. */
   readonly rule: OnwardRule;
@@ -150,11 +150,11 @@ export type OnwardInput = {
   readonly within?: AudienceInput | null | undefined;
 };
 
-/** Onward sharing that an owner allows to receivers of an indicator. */
+/** Onward sharing that an owner allows to recipients of an indicator. */
 export type OnwardRule =
-  /** Receivers can propose onward sharing, and the owner decides. */
+  /** Recipients can propose onward sharing, and the owner decides. */
   | 'ASK'
-  /** Receivers cannot propose onward sharing. */
+  /** Recipients cannot propose onward sharing. */
   | 'NONE'
   /** Proposals within the named countries and groups take effect at once. The owner decides about other proposals. */
   | 'WITHIN';
@@ -222,7 +222,7 @@ export type PublishIndicatorInput = {
   readonly network?: string | null | undefined;
   /** The rule for onward sharing by recipients. Absent: unchanged, or the default of the party (PartySettings.onwardDefault) for a new indicator. A looser rule than before needs reissue. */
   readonly onward?: OnwardInput | null | undefined;
-  /** Whether a new indicator that names no audience is shared with the own party only if the party has no default audience, or the label forbids the default. Absent or false: REJECTED. */
+  /** For a new indicator without an audience, if the party has no default audience or the label forbids the default. True: only the own party sees the indicator. False or absent: the indicator is REJECTED. */
   readonly ownerAloneIfNew?: boolean | null | undefined;
   /** Status of the person behind the value (phones, accounts, wallets, e-mail addresses, devices). Absent: unchanged, UNKNOWN for a new indicator. Data on victims and witnesses reaches no partner. */
   readonly personStatus?: PersonStatus | null | undefined;
