@@ -45,7 +45,7 @@ describe('the pages that connect tools', () => {
     expect(envelopes.at(-1)?.more).toBeUndefined();
     expect(said).toMatch(/"status":"complete".*"success_count":1/);
     expect(said).toMatch(/"id":"indicator--2f1c7e08-6a7e-4d0c-9a5e-7f1f9f0c6d10".*"revoked":true/);
-    expect(said).toMatch(/^AT +OPERATION +KIND +ITEM ID/m);
+    expect(said).toMatch(/AT +OPERATION +KIND +ITEM ID +EVENT ID/);
     expect(json('definitions.json')).toMatchObject({ objects: expect.arrayContaining([expect.objectContaining({ name: 'TLP:CLEAR' })]) });
     expect(lines('visible.txt').length).toBeGreaterThan(300);
     expect(lines('delete.txt')).toEqual([]); // nothing was withdrawn meanwhile

@@ -137,7 +137,7 @@ describe('the operations of the API on the command line', () => {
 
   it('need their arguments and options, and say which', async () => {
     expect((await as('analyst@th.example', 'indicator', 'revoke', ABSENT)).err).toContain(
-      "required option '--reason <string>' not specified",
+      "required option '--reason <text>' not specified",
     );
     expect((await as('analyst@th.example', 'case', 'show')).err).toContain("missing required argument 'case'");
   });

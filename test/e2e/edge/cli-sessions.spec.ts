@@ -94,6 +94,23 @@ describe('the sessions of the command line', () => {
     expect((await line.run(['whoami'], WITHOUT_PASSWORD)).code).toBe(0);
   });
 
+  it('give another program an access token, renewed, and none without a session', async () => {
+    await line.run(['login', 'analyst@th.example']);
+    const [before] = await stored();
+    line.ahead = 9 * 60_000 + 30_000;
+    const { code, out, err } = await line.run(['token', '--as', 'analyst@th.example'], WITHOUT_PASSWORD);
+    const [after] = await stored();
+    expect([code, out, err]).toEqual([0, `${after?.tokens.accessToken}\n`, '']);
+    expect(after?.tokens.accessToken).not.toBe(before?.tokens.accessToken);
+    const me = await hub.asToken(out.trim()).ask<{ me: { email: string } }>('{ me { email } }');
+    expect(me).toEqual({ me: { email: 'analyst@th.example' } });
+    expect(await line.run(['token', '--as', 'analyst@kh.example'])).toMatchObject({
+      code: 1,
+      out: '',
+      err: expect.stringContaining('No session is stored for analyst@kh.example') as string,
+    });
+  });
+
   it('say what to do when they have ended at the hub', async () => {
     await line.run(['login', 'analyst@la.example']);
     await hub.ownerSql(

@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CommandLine, type Ran } from '../../support/command-line.js';
+import { A_PICTURE } from '../../support/evidence-client.js';
 import { type Hub, startHub } from '../../support/hub.js';
 
 describe('the command `report`', () => {
@@ -85,6 +86,17 @@ describe('the command `report`', () => {
       expect(
         await hub.ownerSql('select e.filename from hub.evidence_link l join hub.evidence e on e.id = l.evidence order by l.place'),
       ).toEqual(['slip.txt', 'สาย.txt', 'notes.txt'].map((filename) => ({ filename })));
+    });
+
+    it('and `evidence get` saves one byte by byte, for its readers alone', async () => {
+      await writeFile(join(line.folder, 'picture.png'), A_PICTURE);
+      const id = (await runs(['evidence', 'add', 'picture.png'])).out.split('\t')[0] ?? '';
+      const get = (output: string, as = 'contributor@meta.example'): Promise<Ran> =>
+        runs(['evidence', 'get', id, '--output', output, '--purpose', 'Case 2026-0815'], { as });
+      expect(await get('saved.png')).toMatchObject({ code: 0, out: '' });
+      expect((await readFile(join(line.folder, 'saved.png'))).equals(A_PICTURE)).toBe(true);
+      expect(await get('other.png', 'analyst@th.example')).toMatchObject({ code: 1, out: '' });
+      expect(existsSync(join(line.folder, 'other.png'))).toBe(false);
     });
 
     it('ends with 1 at the first file that is refused, in the hub’s words', async () => {
