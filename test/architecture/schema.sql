@@ -9151,6 +9151,10 @@ begin
   if exists (select from hub.sharing_policy s where (s.second_from is not null or s.second_for_partners) and s.party in (select n.owner from new_rows n))
     and exists (select from new_rows n join old_rows o using (id)
       where (hub.needs_second_officer(n.owner, o.tlp, o.audience, o.excluded, n.tlp, n.audience, n.excluded)
+          or tg_relid = 'hub.indicator'::regclass and exists (select from hub.tear_line t
+            where t.copy = n.id and (hub.needs_second_officer(n.owner, t.original_tlp, o.audience, o.excluded,
+                case when hub.label_rank(n.tlp) < hub.label_rank(o.tlp) then n.tlp else t.original_tlp end, n.audience, n.excluded)
+              or hub.needs_second_officer_to_hint(n.owner, t.original_tlp, n.tlp, hub.disclosure_rank(o.discoverability, o.attribution), hub.disclosure_rank(n.discoverability, n.attribution))))
           or tg_relid in ('hub.indicator'::regclass, 'hub.case_file'::regclass) and hub.needs_second_officer_to_hint(n.owner, o.tlp, n.tlp,
             hub.disclosure_rank(o.discoverability, o.attribution), hub.disclosure_rank(n.discoverability, n.attribution)))
         -- except a release of a second officer in this transaction, with exactly these values
@@ -14531,7 +14535,7 @@ $function$
 ;
 
 CREATE OR REPLACE FUNCTION hub.own_claims(digests bytea[], references_ text[], ids uuid[])
- RETURNS TABLE(id uuid, kind text, scope text, value text, display text, platform text, network text, bank text, country text, threat text, tags text[], first_seen timestamp with time zone, last_seen timestamp with time zone, valid_until timestamp with time zone, retain_until timestamp with time zone, revoked_at timestamp with time zone, version integer, tlp text, attribution text, discoverability text, audience integer[], excluded integer[], agency_only boolean, digest bytea, external_id text, raw text, description text, confidence smallint, reliability text, credibility smallint, original jsonb, person_status text, disputed_since timestamp with time zone, onward_rule text, onward_within integer[], onward_own boolean, is_tear_line boolean)
+ RETURNS TABLE(id uuid, kind text, scope text, value text, display text, platform text, network text, bank text, country text, threat text, tags text[], first_seen timestamp with time zone, last_seen timestamp with time zone, valid_until timestamp with time zone, retain_until timestamp with time zone, revoked_at timestamp with time zone, version integer, tlp text, attribution text, discoverability text, audience integer[], excluded integer[], agency_only boolean, digest bytea, external_id text, raw text, description text, confidence smallint, reliability text, credibility smallint, original jsonb, person_status text, disputed_since timestamp with time zone, onward_rule text, onward_within integer[], onward_own boolean, original_tlp text)
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
@@ -14559,7 +14563,7 @@ begin
       i.valid_until, i.retain_until, i.revoked_at, i.version, i.tlp, i.attribution, i.discoverability, i.audience,
       case when i.excluded = '{}' then i.excluded else hub.without_partners(i.excluded) end, i.agency_only is not null, i.digest, d.external_id, d.raw,
       d.description, d.confidence, d.reliability, d.credibility, d.original, case when hub.is_personal(i.kind) then coalesce(d.person_status, 'UNKNOWN') end,
-      i.disputed_since, w.rule, w.within, w.own, exists (select from hub.tear_line t where t.copy = i.id)
+      i.disputed_since, w.rule, w.within, w.own, (select t.original_tlp from hub.tear_line t where t.copy = i.id)
     from hub.indicator i join hub.indicator_detail d on d.id = i.id cross join lateral hub.effective_onward_rule(i.id, me, i.tlp) w
     where i.id = any (wanted) and i.owner = me and i.agency = my_agency and (i.tlp <> 'RED' or hub.may_read_red())
       and (i.id = any (ids) or not exists (select from hub.tear_line t where t.copy = i.id))
@@ -15653,7 +15657,8 @@ begin
   added := array(select k from unnest(keys) k join hub.party p on p.key = k and p.closed_at is null and p.candidate_since is null
     where k <> i.owner and k <> all (i.audience) and 1 <> all (i.audience) and k <> all (i.excluded) and not exists (select from hub.bar b where b.owner = i.owner and b.party = k and b.lifted_at is null)
       and hub.audience_within_limits(i.owner, to_jsonb(i), array[k]) = array[k] order by k);
-  if hub.needs_second_officer(i.owner, i.tlp, i.audience, i.excluded, i.tlp, i.audience || added, i.excluded) then
+  if hub.needs_second_officer(i.owner, i.tlp, i.audience, i.excluded, i.tlp, i.audience || added, i.excluded)
+    or exists (select from hub.tear_line t where t.copy = i.id and hub.needs_second_officer(i.owner, t.original_tlp, i.audience, i.excluded, t.original_tlp, i.audience || added, i.excluded)) then
     held := added;
     added := '{}';
   end if;
@@ -18013,7 +18018,8 @@ begin
       why := 'UNADDRESSED';
     elsif back = '{}' then
       why := 'LIMITED';
-    elsif hub.needs_second_officer(owner_, t.tlp, stands, t.excluded, t.tlp, stands || back, t.excluded) then
+    elsif hub.needs_second_officer(owner_, t.tlp, stands, t.excluded, t.tlp, stands || back, t.excluded)
+      or exists (select from hub.tear_line l where l.copy = t.item and hub.needs_second_officer(owner_, l.original_tlp, stands, t.excluded, l.original_tlp, stands || back, t.excluded)) then
       back := '{}';
       why := 'SECOND_OFFICER';
     end if;

@@ -27,6 +27,7 @@ import {
   needsSecondOfficer,
   needsSecondForDiscovery,
   policyProblem,
+  type GuardedRelease,
   type SharingPolicy,
   type DiscoveryTerms,
   restrictToPolicy,
@@ -40,7 +41,7 @@ export interface PreviewSubject {
   readonly item: LimitFacets;
   readonly personStatus: PersonStatus | null;
   /** Undefined: a new claim. */
-  readonly before: Release | undefined;
+  readonly before: GuardedRelease | undefined;
   /** Whether the content of an existing claim changes. */
   readonly changesContent: boolean;
   /** What parties outside the audience are to learn, and what they learn now. */

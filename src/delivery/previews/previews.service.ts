@@ -75,7 +75,8 @@ function previewSubjectOf({ audience, ...request }: PreviewRequest, claim: OwnCl
   if (!tlp) throw new BadInput('PREVIEW_UNLABELLED', 'A preview needs a label (tlp) or an indicator (indicatorId).');
   const [kind, threat] = [claim?.kind ?? request.kind, request.threat ?? claim?.threat];
   return {
-    ...{ tlp, audience, before: claim && { tlp: claim.tlp, audience: claim.audience, excluded: claim.excluded } },
+    ...{ tlp, audience },
+    before: claim && { tlp: claim.tlp, original_tlp: claim.original_tlp, audience: claim.audience, excluded: claim.excluded },
     changesContent: claim !== undefined && claim.revoked_at === null && threat !== claim.threat,
     disclosure: {
       tlp,

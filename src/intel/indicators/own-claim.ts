@@ -39,8 +39,8 @@ export interface OwnClaim {
   readonly onward_rule: OnwardRule;
   readonly onward_within: readonly number[];
   readonly onward_own: boolean;
-  /** Whether the claim is a tear-line of another one. */
-  readonly is_tear_line?: boolean;
+  /** Of a tear-line: the label of its original, when it was torn off. */
+  readonly original_tlp?: Tlp | null;
   readonly original: Original | null;
 }
 

@@ -32,7 +32,7 @@ export function patchedDraftOf(present: PresentClaim, patch: IndicatorPatch, rei
   const { claim, whole } = present;
   const lasting = LASTING.find((field) => patch[field] === null);
   if (lasting) return problem('FIELD_INVALID', `${lasting} cannot be cleared. Leave it out, or give a value.`, lasting);
-  if (claim.is_tear_line && patch.tlp && patch.tlp !== claim.tlp) {
+  if (claim.original_tlp && patch.tlp && patch.tlp !== claim.tlp) {
     return problem('TEAR_LINE_LABEL', 'The label of a tear-line does not change. Release another tear-line with this label.', 'tlp');
   }
   const unfit = personStatusProblem(claim.kind, patch.personStatus);

@@ -160,7 +160,7 @@ export class PublishService {
     const mayWait = policy.hasOpenReleases || policy.secondFrom !== null || policy.secondForPartners;
     const ownIds = own.map(({ id }) => id);
     const waiting = mayWait ? await pendingReleasesOf(tx, ownIds) : undefined;
-    const byDigest = new Map(own.filter((claim) => !claim.is_tear_line).map((claim) => [claim.digest, claim]));
+    const byDigest = new Map(own.filter((claim) => !claim.original_tlp).map((claim) => [claim.digest, claim]));
     const byId = new Map(own.map((claim) => [claim.id, claim]));
     const byReference = new Map(own.map((claim) => [claim.external_id, claim]));
     const releaseOf = (id: string | undefined) => {

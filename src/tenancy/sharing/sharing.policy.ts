@@ -81,21 +81,29 @@ export function policyProblem(
 
 const rank = (tlp: Tlp): number => TLP.indexOf(tlp);
 
+/** The label that decides whether a second officer is needed: of a tear-line that of its original, if it is stricter. */
+interface Guarded {
+  readonly tlp: Tlp;
+  readonly original_tlp?: Tlp | null;
+}
+export type GuardedRelease = Release & Guarded;
+const guardRank = ({ tlp, original_tlp }: Guarded): number => Math.max(rank(tlp), rank(original_tlp ?? tlp));
+
 /**
  * Returns whether a second officer must release this: it widens the audience of an item that is or was at or above the policy's label, or opens an item to a
- * partner.
+ * partner. A tear-line counts by the label of its original.
  * @param before current release of the item; undefined for a new item
  */
 export function needsSecondOfficer(
   next: Release,
-  before: Release | undefined,
+  before: GuardedRelease | undefined,
   { secondFrom, secondForPartners }: Pick<SharingPolicy, 'secondFrom' | 'secondForPartners'>,
   directory: Directory,
 ): boolean {
-  const had = before ?? { tlp: next.tlp, audience: [], excluded: [] };
+  const had: GuardedRelease = before ?? { tlp: next.tlp, audience: [], excluded: [] };
   const isMilder = rank(next.tlp) < rank(had.tlp);
   const toPartners = next.audience.some((key) => isPartnerKey(key, directory) && (isMilder || !had.audience.includes(key)));
-  const isHigh = secondFrom !== null && Math.max(rank(next.tlp), rank(had.tlp)) >= rank(secondFrom);
+  const isHigh = secondFrom !== null && Math.max(rank(next.tlp), guardRank(had)) >= rank(secondFrom);
   return (secondForPartners && toPartners) || (isHigh && listWidenings(next, had, directory).length > 0);
 }
 
@@ -123,10 +131,10 @@ const disclosureRankOf = ({ discoverability, attribution }: Omit<DiscoveryTerms,
 /** Returns whether a second officer must release a higher discoverability: for an item that is or was at or above the policy's label. */
 export function needsSecondForDiscovery(
   next: DiscoveryTerms,
-  before: DiscoveryTerms | undefined,
+  before: (DiscoveryTerms & Guarded) | undefined,
   { secondFrom }: Pick<SharingPolicy, 'secondFrom'>,
 ): boolean {
-  const isHigh = secondFrom !== null && Math.max(rank(next.tlp), rank(before?.tlp ?? next.tlp)) >= rank(secondFrom);
+  const isHigh = secondFrom !== null && Math.max(rank(next.tlp), guardRank(before ?? next)) >= rank(secondFrom);
   return isHigh && disclosureRankOf(next) > (before ? disclosureRankOf(before) : 0);
 }
 

@@ -198,6 +198,30 @@ describe('a tear-line', () => {
     }
   });
 
+  it('is widened by two officers wherever its original is, and narrowed by one', async () => {
+    await hub.ownerSql('update hub.session set confirmed_at = now()');
+    const set = 'mutation ($from: Tlp) { setSharingPolicy(input: { secondOfficerFrom: $from }) { secondOfficerFrom } }';
+    const { indicator: copy } = await tears((await published()).id, { audience: { countries: ['JP'] } });
+    const preview = `query ($id: ID!, $audience: AudienceInput) { previewAudience(input: { indicatorId: $id, audience: $audience }) { verdict } }`;
+    await admin(set, { from: 'AMBER' });
+    try {
+      const wider = { id: copy.id, audience: { countries: ['JP', 'VN'] } };
+      expect(await th.ask(preview, wider)).toEqual({ previewAudience: { verdict: 'PENDING_APPROVAL' } });
+      await th.readdresses(copy.id, wider.audience);
+      expect([await vn.opens(copy.id), await jp.opens(copy.id)]).toMatchObject([null, { id: copy.id }]);
+      const { pendingReleases } = await second<{ pendingReleases: { nodes: { id: string; item: { id: string } }[] } }>(
+        '{ pendingReleases { nodes { id item { id } } } }',
+      );
+      const release = pendingReleases.nodes.find(({ item }) => item.id === copy.id);
+      await second('mutation ($id: ID!) { approveRelease(id: $id) { id } }', { id: release?.id });
+      expect(await vn.opens(copy.id)).toMatchObject({ id: copy.id });
+      await th.readdresses(copy.id, { countries: ['VN'] });
+      expect([await vn.opens(copy.id), await jp.opens(copy.id)]).toMatchObject([{ id: copy.id }, null]);
+    } finally {
+      await admin(set, { from: null });
+    }
+  });
+
   it('protects victims as its original does, also when that turns out later', async () => {
     const victim = await published({ personStatus: 'VICTIM' });
     await expect(tears(victim.id, { audience: { partners: [metaId] } })).rejects.toMatchObject({ reason: 'PERSON_PROTECTED' });

@@ -96,6 +96,23 @@ describe('what a party’s policy says, to whoever speaks SQL as the hub does', 
       await publish(app, kh, { tlp: 'AMBER', audience: [th.party] }); // another party has its own policy
     });
 
+    it('no statement of one officer opens a tear-line further whose original needs a second officer', async () => {
+      const jp = await world.key('jp');
+      const original = await publish(app, th, { tlp: 'RED' });
+      const copy = await publish(app, th, { tlp: 'GREEN', audience: [kh.party] });
+      const torn = `insert into hub.tear_line (copy, original, owner, original_tlp, created_by) values ($1, $2, $3, 'RED', $4)`;
+      await world.ownerSql(torn, [copy, original, th.party, th.user]);
+      for (const what of [`audience = array[${kh.party}, ${jp}]`, `audience = '{1}'`, `tlp = 'CLEAR'`, `discoverability = 'HIT'`]) {
+        expect([what, await codeOf(change(app, th, copy, what))]).toEqual([what, FORBIDDEN]);
+      }
+      await change(app, th, copy, `audience = '{}'`);
+      expect(await codeOf(change(app, th, copy, `audience = array[${kh.party}]`))).toBe(FORBIDDEN);
+      expect(await decides(await requests(copy, 2, [kh.party], 'GREEN'))).toBe('APPROVED');
+      expect(await audienceOf(copy)).toEqual([kh.party]);
+      const plain = await publish(app, th, { tlp: 'GREEN', audience: [kh.party] });
+      await change(app, th, plain, `audience = array[${kh.party}, ${jp}]`);
+    });
+
     it('no statement of one officer lets strangers learn more, neither that somebody has it nor who', async () => {
       const id = await publish(app, th, { tlp: 'AMBER' });
       for (const what of [

@@ -64,7 +64,7 @@ returns table (id uuid, kind text, scope text, value text, display text, platfor
   first_seen timestamptz, last_seen timestamptz, valid_until timestamptz, retain_until timestamptz, revoked_at timestamptz, version integer, tlp text,
   attribution text, discoverability text, audience integer[], excluded integer[], agency_only boolean, digest bytea, external_id text, raw text, description text,
   confidence smallint, reliability text, credibility smallint, original jsonb, person_status text, disputed_since timestamptz, onward_rule text,
-  onward_within integer[], onward_own boolean, is_tear_line boolean)
+  onward_within integer[], onward_own boolean, original_tlp text)
 language plpgsql security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off as $$
 declare
   me constant integer := hub.me();
@@ -88,7 +88,7 @@ begin
       i.valid_until, i.retain_until, i.revoked_at, i.version, i.tlp, i.attribution, i.discoverability, i.audience,
       case when i.excluded = '{}' then i.excluded else hub.without_partners(i.excluded) end, i.agency_only is not null, i.digest, d.external_id, d.raw,
       d.description, d.confidence, d.reliability, d.credibility, d.original, case when hub.is_personal(i.kind) then coalesce(d.person_status, 'UNKNOWN') end,
-      i.disputed_since, w.rule, w.within, w.own, exists (select from hub.tear_line t where t.copy = i.id)
+      i.disputed_since, w.rule, w.within, w.own, (select t.original_tlp from hub.tear_line t where t.copy = i.id)
     from hub.indicator i join hub.indicator_detail d on d.id = i.id cross join lateral hub.effective_onward_rule(i.id, me, i.tlp) w
     where i.id = any (wanted) and i.owner = me and i.agency = my_agency and (i.tlp <> 'RED' or hub.may_read_red())
       and (i.id = any (ids) or not exists (select from hub.tear_line t where t.copy = i.id))

@@ -245,7 +245,8 @@ begin
   added := array(select k from unnest(keys) k join hub.party p on p.key = k and p.closed_at is null and p.candidate_since is null
     where k <> i.owner and k <> all (i.audience) and 1 <> all (i.audience) and k <> all (i.excluded) and not exists (select from hub.bar b where b.owner = i.owner and b.party = k and b.lifted_at is null)
       and hub.audience_within_limits(i.owner, to_jsonb(i), array[k]) = array[k] order by k);
-  if hub.needs_second_officer(i.owner, i.tlp, i.audience, i.excluded, i.tlp, i.audience || added, i.excluded) then
+  if hub.needs_second_officer(i.owner, i.tlp, i.audience, i.excluded, i.tlp, i.audience || added, i.excluded)
+    or exists (select from hub.tear_line t where t.copy = i.id and hub.needs_second_officer(i.owner, t.original_tlp, i.audience, i.excluded, t.original_tlp, i.audience || added, i.excluded)) then
     held := added;
     added := '{}';
   end if;

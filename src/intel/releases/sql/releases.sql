@@ -24,6 +24,7 @@ begin
 end
 $$;
 
+-- A tear-line counts by the label of its original: it may not be widened by one officer where its original may not.
 -- The end of a dispute restores access of partners that was released before: it needs no second officer, and restores exactly the earlier state.
 create or replace function hub.enforce_sharing_policy_on_update() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp
@@ -40,6 +41,10 @@ begin
   if exists (select from hub.sharing_policy s where (s.second_from is not null or s.second_for_partners) and s.party in (select n.owner from new_rows n))
     and exists (select from new_rows n join old_rows o using (id)
       where (hub.needs_second_officer(n.owner, o.tlp, o.audience, o.excluded, n.tlp, n.audience, n.excluded)
+          or tg_relid = 'hub.indicator'::regclass and exists (select from hub.tear_line t
+            where t.copy = n.id and (hub.needs_second_officer(n.owner, t.original_tlp, o.audience, o.excluded,
+                case when hub.label_rank(n.tlp) < hub.label_rank(o.tlp) then n.tlp else t.original_tlp end, n.audience, n.excluded)
+              or hub.needs_second_officer_to_hint(n.owner, t.original_tlp, n.tlp, hub.disclosure_rank(o.discoverability, o.attribution), hub.disclosure_rank(n.discoverability, n.attribution))))
           or tg_relid in ('hub.indicator'::regclass, 'hub.case_file'::regclass) and hub.needs_second_officer_to_hint(n.owner, o.tlp, n.tlp,
             hub.disclosure_rank(o.discoverability, o.attribution), hub.disclosure_rank(n.discoverability, n.attribution)))
         -- except a release of a second officer in this transaction, with exactly these values

@@ -202,7 +202,8 @@ begin
       why := 'UNADDRESSED';
     elsif back = '{}' then
       why := 'LIMITED';
-    elsif hub.needs_second_officer(owner_, t.tlp, stands, t.excluded, t.tlp, stands || back, t.excluded) then
+    elsif hub.needs_second_officer(owner_, t.tlp, stands, t.excluded, t.tlp, stands || back, t.excluded)
+      or exists (select from hub.tear_line l where l.copy = t.item and hub.needs_second_officer(owner_, l.original_tlp, stands, t.excluded, l.original_tlp, stands || back, t.excluded)) then
       back := '{}';
       why := 'SECOND_OFFICER';
     end if;
