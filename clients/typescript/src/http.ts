@@ -17,6 +17,14 @@ export interface Post {
 /** Errors of Node.js before anything was sent. Browsers do not tell. */
 const UNSENT: readonly unknown[] = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN'];
 
+/** Texts that a header can carry. */
+const HEADER_TEXT = /^[\x20-\x7e]+$/;
+
+/** Checks a text that is sent in a header, and does not quote it. @throws TypeError */
+export function assertHeaderText(text: string, name: string): void {
+  if (!HEADER_TEXT.test(text)) throw new TypeError(`${name} must have printable ASCII characters alone, and at least one.`);
+}
+
 /** Sends one GraphQL request. @throws NetworkError, or the reason of the signal */
 export function post(fetch: Fetch, { url, body, accept, authorization, idempotencyKey, signal }: Post): Promise<Response> {
   const headers: Record<string, string> = { 'content-type': 'application/json', accept };
@@ -36,8 +44,9 @@ export async function send(fetch: Fetch, url: string, init: RequestInit): Promis
 
 export function networkErrorOf(error: unknown, signal: AbortSignal | undefined, hub = 'The hub'): Error {
   if (signal?.aborted) return reasonOf(signal);
-  const { cause } = error as { readonly cause?: { readonly code?: unknown } };
-  const detail = typeof cause?.code === 'string' ? cause.code : error instanceof Error ? error.message : String(error);
+  // The message of the error itself may quote a header, and so a secret.
+  const { cause } = error as { readonly cause?: { readonly code?: unknown; readonly message?: unknown } };
+  const [detail = 'the connection failed'] = [cause?.code, cause?.message].filter((text) => typeof text === 'string');
   return new NetworkError(`${hub} does not answer (${detail}).`, { cause: error }, UNSENT.includes(cause?.code));
 }
 

@@ -1,7 +1,7 @@
 import type { Address } from './address.js';
 import { isMutation } from './document.js';
 import { HubError } from './errors.js';
-import { dataOf, errorOf, type Fetch, post, send, withTimeout } from './http.js';
+import { assertHeaderText, dataOf, errorOf, type Fetch, post, send, withTimeout } from './http.js';
 import { type RetryContext, withRetries } from './retry.js';
 import type { Session } from './session.js';
 import { reasonOf } from './time.js';
@@ -31,6 +31,8 @@ export interface RequesterParts extends RetryContext {
   readonly timeoutMs: number;
 }
 
+/** The end of the address of GraphQL. */
+const GRAPHQL = '/graphql';
 const ACCEPT = 'application/graphql-response+json, application/json;q=0.9';
 
 /** Sends one operation without a retry. @throws HubError, NetworkError */
@@ -68,10 +70,11 @@ export class Requester {
    * @throws HubError, NetworkError, or the reason of the signal
    */
   async send({ text, variables, repeatable }: Operation, options: RequestOptions = {}): Promise<unknown> {
-    const { operationName, signal } = options;
+    const { operationName, signal, idempotencyKey } = options;
+    if (idempotencyKey !== undefined) assertHeaderText(idempotencyKey, 'The idempotency key');
     const body = { query: text, variables, ...(operationName === undefined ? {} : { operationName }) };
     const once = (authorization: string | undefined): Promise<unknown> => sendOnce(this.parts, body, authorization, options);
-    if (repeatable ?? (options.idempotencyKey !== undefined || !isMutation(text))) {
+    if (repeatable ?? (idempotencyKey !== undefined || !isMutation(text))) {
       return this.repeat(async () => this.attempt(once, await this.session.authorization(signal), signal), signal);
     }
     return this.attempt(once, await this.authorization(signal), signal);
@@ -80,13 +83,14 @@ export class Requester {
   /**
    * Sends a request beside GraphQL. It is repeated after transient errors unless its method is POST, or its body is an object: a stream can be read once.
    * @param path below the address of the hub
-   * @throws HubError for a status of 400 or more, NetworkError, or the reason of the signal
+   * @throws HubError for a status of 400 or more, NetworkError, or the reason of the signal; TypeError for a path without a slash
    */
   async fetch(path: string, { body, headers, ...init }: HttpRequest): Promise<Response> {
+    if (!path.startsWith('/')) throw new TypeError('The path must begin with a slash.');
     const { fetch, address } = this.parts;
     const signal = init.signal ?? undefined;
     const once = async (authorization: string | undefined): Promise<Response> => {
-      const response = await send(fetch, address.http.replace(/\/graphql$/, path), {
+      const response = await send(fetch, `${address.http.slice(0, -GRAPHQL.length)}${path}`, {
         ...init,
         headers: { ...headers, ...(authorization === undefined ? {} : { authorization }) },
         ...(body === undefined ? {} : { body }),

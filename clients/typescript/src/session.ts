@@ -1,4 +1,5 @@
 import { HubError, NetworkError } from './errors.js';
+import { assertHeaderText } from './http.js';
 import { REFRESH_SESSION, SIGN_IN, SIGN_OUT } from './generated/operations.js';
 import { waitFor } from './time.js';
 
@@ -57,7 +58,11 @@ export class Session {
 
   constructor(private readonly parts: SessionParts) {
     const { credentials } = parts;
-    if (credentials && 'accessToken' in credentials) this.current = given(credentials);
+    if (credentials && 'apiKey' in credentials) assertHeaderText(credentials.apiKey, 'The API key');
+    if (credentials && 'accessToken' in credentials) {
+      assertHeaderText(credentials.accessToken, 'The access token');
+      this.current = given(credentials);
+    }
   }
 
   /**
@@ -154,12 +159,13 @@ export class Session {
     try {
       return (await this.parts.send(REFRESH_SESSION, { refreshToken })) as SessionAnswer;
     } catch (error) {
-      const unused = error instanceof NetworkError ? error.unsent : error instanceof HubError && error.code === 'RATE_LIMITED';
-      if (unused) {
+      const isUnused = error instanceof NetworkError ? error.unsent : error instanceof HubError && [429, 503].includes(error.status ?? 0);
+      if (isUnused) {
         this.current = current;
         throw error;
       }
       if (this.account) return undefined;
+      await this.parts.onTokens?.({ accessToken: current.accessToken, expiresAt: current.endsAt });
       throw ended('The session could not be renewed. Sign in again.', error);
     }
   }

@@ -69,6 +69,65 @@ describe('requests of the TypeScript client', () => {
     expect(server.requests).toHaveLength(1);
   });
 
+  describe('beside GraphQL', () => {
+    it('carry the authorization, and are answered with the response', async () => {
+      answers = [(_, response) => void response.writeHead(200, { 'export-id': 'e-1' }).end('a,b')];
+      const response = await client().fetch('/export/indicators?format=csv');
+      expect([response.headers.get('export-id'), await response.text()]).toEqual(['e-1', 'a,b']);
+      expect(server.requests[0]).toMatchObject({ path: '/export/indicators?format=csv', headers: { authorization: 'Bearer key' } });
+    });
+
+    it('fail with the error of the hub, or with its status', async () => {
+      const body = { statusCode: 403, message: 'No.', code: 'FORBIDDEN', reason: 'PERMISSION_MISSING', requestId: 'r-2' };
+      answers = [(_, response) => void response.writeHead(403).end(JSON.stringify(body))];
+      expect(await failure(client().fetch('/x'))).toMatchObject({
+        message: 'No.',
+        code: 'FORBIDDEN',
+        reason: 'PERMISSION_MISSING',
+        status: 403,
+      });
+      answers = [(_, response) => void response.writeHead(404).end('<html>')];
+      expect(await failure(client().fetch('/x'))).toMatchObject({ code: 'NOT_A_HUB', status: 404 });
+    });
+
+    it('are repeated unless they are POST, or their body can be read once', async () => {
+      const done: Answer = (_, response) => void response.writeHead(200).end();
+      answers = [overloaded, done];
+      expect((await client().fetch('/x', { method: 'PUT', body: '{}' })).status).toBe(200);
+      for (const request of [
+        { method: 'POST', body: '{}' },
+        { method: 'PUT', body: new Blob(['x']) },
+      ]) {
+        answers = [overloaded, done];
+        expect(await failure(client().fetch('/x', request))).toMatchObject({ status: 503 });
+      }
+      answers = [overloaded, done];
+      const told: unknown[] = [];
+      const patient = client(undefined, {
+        onRetry: (error: HubError, ms: number, failures: number) => told.push([error.code, ms, failures]),
+      });
+      expect((await patient.repeat(() => patient.fetch('/x', { method: 'POST', body: '{}' }))).status).toBe(200);
+      expect(told).toEqual([['UNAVAILABLE', 2_125, 1]]);
+    });
+
+    it('never leave the address of the hub', async () => {
+      expect(await failure(client().fetch('.elsewhere.example/x'))).toBeInstanceOf(TypeError);
+      expect(server.requests).toEqual([]);
+    });
+  });
+
+  it('quote no secret that a header cannot carry', async () => {
+    for (const credentials of [{ apiKey: 'top\nsecret' }, { accessToken: 'top\nsecret' }]) {
+      expect(() => client(credentials)).toThrow(/^(?!.*secret)The (API key|access token) must have printable ASCII/s);
+    }
+    expect(await failure(client().request(ME, {}, { idempotencyKey: 'ü' }))).toBeInstanceOf(TypeError);
+  });
+
+  it('carry no authorization without credentials', async () => {
+    await new EntenteClient({ url, credentials: null }).request(ME);
+    expect(server.requests[0]?.headers['authorization']).toBeUndefined();
+  });
+
   it('give a part of an answer with the error of the other part', async () => {
     answers = [
       (_, response) => answerJson(response, { data: { a: 1, b: null }, errors: [{ message: 'No.', extensions: { code: 'FORBIDDEN' } }] }),
@@ -246,6 +305,36 @@ describe('requests of the TypeScript client', () => {
       expect(await failure(tokens.request(ME))).toMatchObject({ code: 'UNAUTHENTICATED', reason: 'SESSION_ENDED' });
       await tokens.request(ME).catch(() => undefined);
       expect(server.requests.filter(({ variables }) => variables['refreshToken'] === 'refresh-x')).toHaveLength(1);
+    });
+
+    it('tell the program to forget a refresh token whose answer was lost', async () => {
+      refreshes = [cut];
+      const stored: (Tokens | null)[] = [];
+      const credentials = { accessToken: 'old', refreshToken: 'refresh-y', expiresAt: now - 1 };
+      const one = client(credentials, { onTokens: (tokens: Tokens | null) => void stored.push(tokens) });
+      expect(await failure(one.request(ME))).toMatchObject({ reason: 'SESSION_ENDED' });
+      expect(stored).toEqual([{ accessToken: 'old', expiresAt: now - 1 }]);
+    });
+
+    it('take the tokens that another program has stored, and renew under its lock alone', async () => {
+      issued = 1;
+      const held: string[] = [];
+      const stored = { accessToken: 'access-1', refreshToken: 'refresh-1', expiresAt: now + 600_000 };
+      const one = client(
+        { accessToken: 'older', refreshToken: 'refresh-older', expiresAt: now - 1 },
+        {
+          exclusively: async (renew: (tokens: Tokens) => Promise<void>) => {
+            held.push('locked');
+            await renew(stored);
+            held.push('released');
+          },
+        },
+      );
+      await Promise.all([one.request(ME), one.request(ME)]);
+      expect([verbs(), held]).toEqual([
+        ['me', 'me'],
+        ['locked', 'released'],
+      ]);
     });
 
     it('use the token that is still valid when it cannot be renewed in time', async () => {
