@@ -96,7 +96,7 @@ describe('requests of the TypeScript client', () => {
       expect((await client().fetch('/x', { method: 'PUT', body: '{}' })).status).toBe(200);
       for (const request of [
         { method: 'POST', body: '{}' },
-        { method: 'PUT', body: new Blob(['x']) },
+        { method: 'PUT', body: new Blob(['{}']) },
       ]) {
         answers = [overloaded, done];
         expect(await failure(client().fetch('/x', request))).toMatchObject({ status: 503 });
