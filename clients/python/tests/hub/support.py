@@ -6,12 +6,13 @@ import asyncio
 import faulthandler
 import itertools
 import os
-from collections.abc import Generator
+import threading
+from collections.abc import Callable, Generator
 from typing import Any
 
 import httpx
 
-from entente_client import AsyncClient, Client, FeedEvent, MemoryStore, Password, PublishIndicatorInput
+from entente_client import AsyncClient, Batch, Client, FeedEvent, MemoryStore, Password, PublishIndicatorInput
 from entente_client.follower import Follower, Wanted
 
 HUB = os.environ["HUB"]
@@ -20,6 +21,7 @@ EVERYBODY: Any = {"everyCountry": True}
 # A follower that waits for an event that never comes would wait forever.
 faulthandler.dump_traceback_later(240, exit=True)
 _numbers = itertools.count(1)
+MOST_SENT = 100
 
 
 def account(email: str) -> Password:
@@ -31,6 +33,23 @@ def some_item(**said: Any) -> PublishIndicatorInput:
     value = f"python-{os.getpid()}-{next(_numbers)}.example.com"
     item: Any = {"kind": "DOMAIN", "value": value, "threat": "PHISHING", "tlp": "GREEN", "audience": EVERYBODY}
     return {**item, **said}  # type: ignore[typeddict-item]
+
+
+class WatchedStore(MemoryStore):
+    """A store whose changes can be waited for."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._applied = threading.Condition()
+
+    def apply(self, batch: Batch) -> None:
+        super().apply(batch)
+        with self._applied:
+            self._applied.notify_all()
+
+    def wait_for(self, condition: Callable[[], Any]) -> None:
+        with self._applied:
+            assert self._applied.wait_for(condition, 60), "The follower has not begun."
 
 
 class Waiting:
@@ -69,16 +88,23 @@ class Waiting:
 
 
 def recording(kind: Any, sent: list[str]) -> Any:
-    """A transport for Client, or for what wraps AsyncClient, that notes the path of each request."""
+    """
+    A transport for Client, or for what wraps AsyncClient, that notes the path of each request. A follower that finds no stream reads pages without end: it is
+    stopped after `MOST_SENT` requests.
+    """
+
+    def note(request: httpx.Request) -> None:
+        sent.append(request.url.path)
+        assert len(sent) <= MOST_SENT, f"The follower reads pages: {set(sent)}"
 
     class Recording(httpx.HTTPTransport):
         def handle_request(self, request: httpx.Request) -> httpx.Response:
-            sent.append(request.url.path)
+            note(request)
             return super().handle_request(request)
 
     class AsyncRecording(httpx.AsyncHTTPTransport):
         async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-            sent.append(request.url.path)
+            note(request)
             return await super().handle_async_request(request)
 
     return Recording() if kind is Client else AsyncRecording()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import threading
-import time
 import unittest
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -12,7 +11,7 @@ from typing import Any, ClassVar
 
 from entente_client import ApiKey, Client, HubError, MemoryStore, Password, Tokens
 
-from .support import EVERYBODY, HUB, Waiting, account, recording, some_item, whole_copy
+from .support import EVERYBODY, HUB, Waiting, WatchedStore, account, recording, some_item, whole_copy
 
 logging.getLogger("entente_client").setLevel(logging.CRITICAL)
 ANALYST, READER, ADMIN, OPERATOR = "analyst@th.example", "analyst@kh.example", "admin@th.example", "operator@hub.example"
@@ -129,7 +128,7 @@ class Verbs:
 
     def test_follows_what_others_publish_revoke_and_withdraw(self) -> None:
         t: Any = self
-        owner, store = self.client(account(ANALYST)), MemoryStore()
+        owner, store = self.client(account(ANALYST)), WatchedStore()
         before = [receipt["indicator"]["id"] for receipt in owner.publish([some_item(), some_item(), some_item()])]
         events = self.client(account(READER)).follow(store, poll_interval=0.2)
         self.read_next(events, owner, store)
@@ -147,7 +146,7 @@ class Verbs:
 
     def test_continues_from_its_store_and_takes_a_snapshot_if_that_is_needed(self) -> None:
         t: Any = self
-        owner, reader, store = self.client(account(ANALYST)), self.client(account(READER)), MemoryStore()
+        owner, reader, store = self.client(account(ANALYST)), self.client(account(READER)), WatchedStore()
         first = owner.publish([some_item()])[0]["indicator"]["id"]
         events = reader.follow(store, poll_interval=0.2)
         self.read_next(events, owner, store)
@@ -167,7 +166,7 @@ class Verbs:
 
     def test_follows_with_a_filter_and_fields_of_its_own(self) -> None:
         t: Any = self
-        owner, reader, store = self.client(account(ANALYST)), self.client(account(READER)), MemoryStore()
+        owner, reader, store = self.client(account(ANALYST)), self.client(account(READER)), WatchedStore()
         page: Any = {"cursor": None, "more": True}
         while page["more"]:
             page = reader.request("query ($after: Cursor) { feed(after: $after, first: 1000) { cursor more } }", {"after": page["cursor"]})["feed"]
@@ -183,7 +182,7 @@ class Verbs:
         t: Any = self
         sent: list[str] = []
         owner, store = self.client(account(ANALYST)), MemoryStore()
-        events = self.client(account(READER), transport=recording(self.kind, sent)).follow(store)
+        events = self.client(account(READER), transport=recording(self.kind, sent)).follow(store, poll_interval=0.02)
         for one in events:
             if one["operation"] == "POSITION":  # the first event of a stream; pages have none
                 break
@@ -224,13 +223,12 @@ class Verbs:
         t.assertEqual({one.id: dict(one.item) for one in store}, fresh)
         t.assertEqual({one.kind for one in store}, {"INDICATOR", "SIGHTING"})
 
-    def read_next(self, events: Any, owner: Any, store: MemoryStore, until: Callable[[], bool] | None = None, **said: Any) -> list[str]:
+    def read_next(self, events: Any, owner: Any, store: WatchedStore, until: Callable[[], Any] | None = None, **said: Any) -> list[str]:
         """Publishes an item once the follower has begun, and reads until its event. Returns the items of all events, without POSITION."""
         item = some_item(**said)
 
         def publish() -> None:
-            while not (until() if until else store.cursor):
-                time.sleep(0.02)
+            store.wait_for(until or (lambda: store.cursor))
             owner.publish([item])
 
         thread = threading.Thread(target=publish)

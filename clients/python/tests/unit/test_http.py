@@ -26,21 +26,11 @@ class FollowOverHttpTest(unittest.TestCase):
         hub = SmallHub(streams)
         self.addCleanup(hub.close)
         hub.events = [event(1), event(2)]
+        hub.script = [event(3, "PUBLISHED", "i3"), event(4, "REVOKED", "i1"), event(5, "WITHDRAWN", "i2"), event(6, "PUBLISHED", "i6")]
         return hub
 
-    def check(self, hub: SmallHub, run: Callable[[Callable[[Any], bool]], None]) -> None:
-        """Follows until event 6, while events come one by one: after the snapshot, and the last one after both silent streams."""
-
-        def later() -> None:
-            while hub.pages == 0:
-                time.sleep(0.01)
-            for number, operation, item in ((3, "PUBLISHED", "i3"), (4, "REVOKED", "i1"), (5, "WITHDRAWN", "i2"), (6, "PUBLISHED", "i6")):
-                time.sleep(0.05)
-                while hub.streams == "silent" and number == 6 and hub.opened < 2:
-                    time.sleep(0.01)
-                hub.events.append(event(number, operation, item))
-
-        threading.Thread(target=later, daemon=True).start()
+    def check(self, run: Callable[[Callable[[Any], bool]], None]) -> None:
+        """Follows until event 6."""
         run(lambda one: one["cursor"] == "c6")
 
     def folded(self, store: Any) -> None:
@@ -58,7 +48,7 @@ class FollowOverHttpTest(unittest.TestCase):
                             if is_last(one):
                                 return
 
-                    self.check(hub, run)
+                    self.check(run)
                     self.assertTrue(hub.has_no_stream())
                 self.folded(store)
                 self.assertGreater(hub.opened, 0)
@@ -77,7 +67,7 @@ class FollowOverHttpTest(unittest.TestCase):
                                     break
                         self.assertTrue(hub.has_no_stream())
 
-                self.check(hub, lambda is_last: asyncio.run(follow(is_last)))
+                self.check(lambda is_last: asyncio.run(follow(is_last)))
                 self.folded(store)
 
     def test_a_silent_stream_does_not_stop_it(self) -> None:
@@ -89,7 +79,7 @@ class FollowOverHttpTest(unittest.TestCase):
                     if is_last(one):
                         return
 
-            self.check(hub, run)
+            self.check(run)
         self.folded(store)
         self.assertEqual(hub.opened, 2)
 
@@ -99,14 +89,14 @@ class FollowOverHttpTest(unittest.TestCase):
         async def run() -> None:
             async with AsyncClient(hub.url) as client:
 
+                streaming = asyncio.Event()
+
                 async def follow() -> None:
                     async for _ in client.follow(store):
-                        pass
+                        streaming.set()
 
                 task = asyncio.create_task(follow())
-                while store.cursor is None:
-                    await asyncio.sleep(0.01)
-                await asyncio.sleep(0.05)
+                await streaming.wait()
                 task.cancel()
                 with self.assertRaises(asyncio.CancelledError):
                     await task
