@@ -44,7 +44,10 @@ export const CLAIM_SCHEMA = {
       description: 'TLP 2.0 label of the objects that the note refers to and that have no label themselves.',
     },
     attribution: { enum: ATTRIBUTION, description: 'To a hub: what readers may learn about the owner.' },
-    discoverability: { enum: DISCOVERABILITY, description: 'To a hub: what users learn who may not read the indicator but look up its value.' },
+    discoverability: {
+      enum: DISCOVERABILITY,
+      description: 'To a hub: what users learn who may not read the indicator but look up its value.',
+    },
     agency_only: { type: 'boolean', description: 'To a hub: whether other agencies of the owner are excluded.' },
     audience: {
       type: 'object',
