@@ -3,9 +3,17 @@ import { rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import type { RunningProgram } from '../../support/checkout.js';
+import { type Hub, startHub } from '../../support/hub.js';
 import { type HubProcess, type Hubs, hubsOnOneDatabase } from '../../support/hub-process.js';
 import { anItem, type Officer, until } from '../../support/officer.js';
-import { type CopyDifference, comparePythonCopy, PYTHON, startPythonFollower, WHY_NO_PYTHON } from '../../support/python-client.js';
+import {
+  type CopyDifference,
+  comparePythonCopy,
+  PYTHON,
+  runPythonTests,
+  startPythonFollower,
+  WHY_NO_PYTHON,
+} from '../../support/python-client.js';
 import { temporaryFolder } from '../../support/server.js';
 
 const EVERYBODY = { everyCountry: true };
@@ -125,3 +133,15 @@ async function freePort(): Promise<string> {
   await once(server, 'close');
   return typeof address === 'object' && address ? String(address.port) : '0';
 }
+
+(PYTHON === undefined ? describe.skip : describe)(`the Python client against a hub${WHY_NO_PYTHON}`, () => {
+  let served: Hub;
+  beforeAll(async () => {
+    served = await startHub();
+  });
+  afterAll(() => served.stop());
+
+  it('publishes, looks up, follows, renews its tokens and tells refusals, with and without asyncio', async () => {
+    expect(await runPythonTests('tests/hub', served.url)).toBeGreaterThan(18);
+  }, 300_000);
+});
