@@ -21,7 +21,7 @@ export async function login(email: string, options: AccessOptions, io: Io): Prom
   const { me } = await client.request<Me>('{ me { email party { name } } }');
   const former = await file.locked(async () => {
     const found = await file.find(address.base, me.email);
-    await file.store(address.base, me.email, tokens ?? null, true);
+    if (tokens) await file.add(address.base, me.email, tokens);
     return found;
   });
   if (former) await endSession(clientOf(address, io, { credentials: former.tokens, retry: ONCE }));
@@ -47,7 +47,7 @@ export async function logout(options: LogoutOptions, io: Io): Promise<ExitCode> 
   for (const session of found) {
     const { hub, email } = session;
     const ended = await endSession(clientOf(addressFor({ url: hub }, io), io, { ...storedAccess(session, file), retry: ONCE }));
-    await file.locked(() => file.store(hub, email, null));
+    await file.locked(() => file.change(hub, email, null));
     const note = ended ? '' : ' The hub did not confirm it: the session ends there by itself.';
     await writeLine(io.stdout, `Logged out ${printable(email)} at ${hub}.${note}`);
   }

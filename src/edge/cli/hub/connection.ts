@@ -99,7 +99,7 @@ async function accessOf(email: string | undefined, address: Address, file: Sessi
 export function storedAccess({ hub, email, tokens }: StoredSession, file: SessionFile): Omit<ClientOptions, 'url'> {
   return {
     credentials: tokens,
-    onTokens: (next: Tokens | null) => file.store(hub, email, next), // within the lock
+    onTokens: (next: Tokens | null) => file.change(hub, email, next), // within the lock
     exclusively: (renew) => file.locked(async () => renew((await file.find(hub, email))?.tokens)),
   };
 }
