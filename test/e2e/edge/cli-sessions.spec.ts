@@ -71,7 +71,7 @@ describe('the sessions of the command line', () => {
     ]);
     expect((await line.run(['logout', '--all'])).code).toBe(0);
     expect(await line.run(['logout'])).toMatchObject({ code: 1, err: expect.stringContaining('No session is stored') as string });
-    expect((await line.run(['whoami'])).err).toMatch(/^Log in first: hub login EMAIL/);
+    expect((await line.run(['whoami'])).err).toMatch(/^No session is stored for .* Log in: hub login EMAIL\./);
   });
 
   it('are renewed once by commands that run at the same time', async () => {

@@ -5,7 +5,7 @@ import { errorCode, Interrupted } from '../failure.js';
 import { type Io, printMessage } from '../io.js';
 
 const POLL_MS = 50;
-/** After this wait the user is told about it, in milliseconds. */
+/** After this wait a message says what it waits for, in milliseconds. */
 const SILENT_MS = 2_000;
 /** Age of a lock without a readable holder that counts as dead: its program was killed before it wrote the holder. In milliseconds. */
 const UNREADABLE_MS = 60_000;
@@ -38,7 +38,7 @@ export async function withLock<T>(path: string, io: LockIo, work: () => Promise<
 /** @returns the token of the new lock */
 async function take(path: string, io: LockIo): Promise<string> {
   const since = io.now();
-  let told = false;
+  let isNotified = false;
   for (;;) {
     const token = await create(path);
     if (token !== undefined) return token;
@@ -47,9 +47,9 @@ async function take(path: string, io: LockIo): Promise<string> {
       continue;
     }
     if (io.interrupted.aborted) throw new Interrupted();
-    if (!told && io.now() - since > SILENT_MS) {
+    if (!isNotified && io.now() - since > SILENT_MS) {
       printMessage(io, 'Another hub command is renewing the session. Waiting.');
-      told = true;
+      isNotified = true;
     }
     await io.pause(POLL_MS, io.interrupted);
   }

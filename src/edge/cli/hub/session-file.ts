@@ -32,11 +32,11 @@ export class SessionFile {
     return (await this.list()).find((one) => one.hub === hub && (email === undefined || one.email === email.toLowerCase()));
   }
 
-  /** The failure of a command that needs a session, with the sessions that there are. @throws CliFailure */
-  async missing(hub: string, email?: string): Promise<CliFailure> {
+  /** Says that a session is missing, and which ones there are. @throws CliFailure */
+  async missing(hub: string, email?: string): Promise<string> {
     const stored = (await this.list()).map((one) => printable(`${one.email} at ${one.hub}`));
     const others = stored.length === 0 ? '' : ` Stored: ${stored.join(', ')}.`;
-    return new CliFailure(`No session is stored for ${email === undefined ? '' : `${email} at `}${hub}.${others} Log in: hub login EMAIL.`);
+    return `No session is stored for ${email === undefined ? '' : `${email} at `}${hub}.${others} Log in: hub login EMAIL.`;
   }
 
   /** @throws CliFailure when the file cannot be read, others can read it, or it belongs to another user */
@@ -58,10 +58,15 @@ export class SessionFile {
     await this.write([{ hub, email: email.toLowerCase(), tokens }, ...others]);
   }
 
-  /** Changes the tokens of a session, or deletes it. Does not add a session: `hub logout` may have deleted it. The caller holds the lock. @throws CliFailure */
+  /** Changes the tokens of a session; null deletes it. Does not add a session: `hub logout` may have deleted it. The caller holds the lock. @throws CliFailure */
   async change(hub: string, email: string, tokens: Tokens | null): Promise<void> {
     const before = await this.list();
     await this.write(before.flatMap((one) => (!isOf(one, hub, email) ? one : tokens ? { ...one, tokens } : [])));
+  }
+
+  /** Deletes a session with these tokens; not another one that replaced it. The caller holds the lock. @throws CliFailure */
+  async remove(hub: string, email: string, { accessToken }: Tokens): Promise<void> {
+    if ((await this.find(hub, email))?.tokens.accessToken === accessToken) await this.change(hub, email, null);
   }
 
   /** Checks that sessions can be read and stored. @throws CliFailure */
