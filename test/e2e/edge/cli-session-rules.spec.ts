@@ -12,7 +12,7 @@ interface Stored {
 
 const WITHOUT_PASSWORD = { env: { HUB_PASSWORD: '' } };
 /** A port where no program listens. */
-const NOWHERE = 'http://127.0.0.1:1';
+const NOWHERE = 'http://127.0.0.1:2';
 
 describe('a session of the command line', () => {
   let hub: Hub;
@@ -127,7 +127,7 @@ describe('a session of the command line', () => {
       expect(ran).toEqual({
         code: 1,
         out: `Logged out analyst@th.example at ${hub.url}.\n`,
-        err: `The hub at ${NOWHERE} did not end the session of analyst@kh.example, which stays stored. Try again later, or delete it with --local.\n`,
+        err: `The hub at ${NOWHERE} does not answer (ECONNREFUSED). The session of analyst@kh.example stays stored. Try again later, or delete it with --local.\n`,
       });
       expect(await emails()).toEqual(['analyst@kh.example']);
       expect((await line.run(['logout', '--all', '--local'])).code).toBe(0);
@@ -154,12 +154,16 @@ describe('a session of the command line', () => {
     });
   });
 
-  it('is not renewed after an interrupt of the wait for another command, and nothing is sent', async () => {
+  it.each([
+    ['whoami', 9 * 60_000 + 30_000], // the token is due for renewal, but has not ended
+    ['logout', 9 * 60_000 + 30_000],
+    ['logout', 11 * 60_000],
+  ])('is not renewed after an interrupt of the wait for another command, and nothing is sent: %s', async (command, ahead) => {
     await line.run(['login', 'analyst@jp.example']);
-    line.ahead = 9 * 60_000 + 30_000; // due, but not ended
+    line.ahead = ahead;
     await writeFile(`${file()}.lock`, JSON.stringify({ pid: process.pid, host: hostname(), token: 'theirs' }));
     const stop = new AbortController();
-    const running = line.run(['whoami'], { ...WITHOUT_PASSWORD, interrupted: stop.signal, onErr: () => stop.abort('SIGINT') });
+    const running = line.run([command], { ...WITHOUT_PASSWORD, interrupted: stop.signal, onErr: () => stop.abort('SIGINT') });
     await until(
       async () => line.waited.length,
       (pauses) => pauses > 0,
@@ -167,6 +171,7 @@ describe('a session of the command line', () => {
     line.ahead += 3_000;
     const ran = await running;
     expect(ran).toEqual({ code: 1, out: '', err: 'Another hub command is renewing the session. Waiting.\nStopped.\n' });
+    expect(await emails()).toEqual(['analyst@jp.example']);
   });
 
   it('is not used with a token in the environment that is none', async () => {

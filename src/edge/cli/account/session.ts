@@ -6,7 +6,8 @@ import { type AccessOptions, type Address, addressFor, addressOf, warnIfOpen } f
 import { clientOf, SIGN_OUT_MS } from '../hub/client.js';
 import { withHub } from '../hub/connection.js';
 import { SessionFile, type StoredSession } from '../hub/session-file.js';
-import { type Io, printable, printMessage, writeLine } from '../io.js';
+import { assertNotStopped, type Io, printable, printMessage, writeLine } from '../io.js';
+import { messageOf } from '../messages.js';
 
 /** Signs in, and stores the session for later commands. A session that the account had there before ends. @throws HubError, NetworkError, CliFailure */
 export async function login(email: string, options: AccessOptions, io: Io): Promise<ExitCode> {
@@ -20,7 +21,7 @@ export async function login(email: string, options: AccessOptions, io: Io): Prom
       return { me, former };
     }),
   );
-  if (former) await endSession(clientOf(address, io, { credentials: former.tokens, ...ONCE }));
+  if (former) await endSession(clientOf(address, io, { credentials: former.tokens, ...ONCE }), io);
   await writeLine(io.stdout, `Logged in at ${address.base} as ${printable(me.email)}, of ${printable(me.party.name)}.`);
   const variable = ['HUB_TOKEN', 'HUB_TOKEN_FILE'].find((name) => io.env[name]?.trim());
   if (variable) printMessage(io, `Warning: ${variable} is set. Commands without --as use it instead of this session.`);
@@ -44,17 +45,15 @@ export async function logout(options: LogoutOptions, io: Io): Promise<ExitCode> 
   let code: ExitCode = EXIT.done;
   for (const session of found) {
     const [email, address] = [printable(session.email), addressOf(session.hub)];
-    const ended = await endSession(clientOf(address, io, { ...storedAccess(session, file), ...ONCE }));
-    if (ended || options.local) {
+    const reason = await endSession(clientOf(address, io, { ...storedAccess(session, file), ...ONCE }), io);
+    if (reason === undefined || options.local) {
       await file.locked(() => file.change(session.hub, session.email, null));
-      const note = ended ? '' : ' The hub did not confirm it: the session ends there by itself.';
+      const note = reason === undefined ? '' : ' The hub did not confirm it: the session ends there by itself.';
       await writeLine(io.stdout, `Logged out ${email} at ${session.hub}.${note}`);
     } else {
+      assertNotStopped(io);
       code = EXIT.failed;
-      printMessage(
-        io,
-        `The hub at ${session.hub} did not end the session of ${email}, which stays stored. Try again later, or delete it with --local.`,
-      );
+      printMessage(io, `${reason} The session of ${email} stays stored. Try again later, or delete it with --local.`);
     }
   }
   return code;
@@ -77,12 +76,19 @@ async function storedSession({ base }: Address, { as: email }: AccessOptions, fi
 
 const ONCE = { retry: { attempts: 1 }, timeoutMs: SIGN_OUT_MS };
 
-/** Renews the access token where that is necessary, unlike `signOut` of the client. @returns whether the session has ended at the hub */
-const endSession = (client: EntenteClient): Promise<boolean> =>
-  client.request('mutation { signOut }').then(
-    () => true,
-    (error: unknown) => error instanceof HubError && error.code === 'UNAUTHENTICATED' && !(error.cause instanceof NetworkError),
-  );
+/** Renews the access token where that is necessary, unlike `signOut` of the client. @returns why the session may still exist at the hub; undefined when it has ended. @throws CliFailure */
+async function endSession(client: EntenteClient, io: Io): Promise<string | undefined> {
+  try {
+    await client.request('mutation { signOut }');
+    return undefined;
+  } catch (error) {
+    const cause = error instanceof HubError && error.cause instanceof NetworkError ? error.cause : error; // a renewal without an answer
+    if (cause instanceof HubError && cause.code === 'UNAUTHENTICATED') return undefined;
+    const reason = messageOf(cause, io);
+    if (reason === undefined || error instanceof CliFailure) throw error;
+    return reason;
+  }
+}
 
 const CONFIRM = `mutation ($password: String!, $code: String) {
   confirmIdentity(password: $password, code: $code) { email } }`;
