@@ -16,10 +16,11 @@ export interface Ran {
 export interface Given {
   readonly stdin?: string;
   readonly env?: Io['env'];
-  /** What a person types at a prompt. */
-  readonly typed?: string;
+  /** What a person types at a prompt; a function also does something meanwhile. */
+  readonly typed?: string | (() => Promise<string>);
   readonly interrupted?: AbortSignal;
   readonly onOut?: (text: string) => void;
+  readonly onErr?: (text: string) => void;
 }
 
 /** The command line as a shell runs it, in this process, with a folder of its own. */
@@ -51,7 +52,7 @@ export class CommandLine {
     const sink = (name: 'out' | 'err') => ({
       write: (text: string) => {
         written[name] += text;
-        if (name === 'out') given.onOut?.(text);
+        (name === 'out' ? given.onOut : given.onErr)?.(text);
         return true;
       },
       once: () => undefined,
@@ -68,7 +69,7 @@ export class CommandLine {
         this.waited.push(ms);
         await new Promise(setImmediate);
       },
-      askSecret: async () => given.typed,
+      askSecret: async () => (typeof given.typed === 'function' ? given.typed() : given.typed),
     };
     return { code: await run(argv, io), ...written };
   };

@@ -16,9 +16,10 @@ export const MORE_HELP = '\nAccounts and exit status: hub --help';
 
 export const CREDENTIALS = `
 Accounts: hub login EMAIL opens a session for the next commands. A command uses
-the session that was opened last, with --as EMAIL that of another account. An
-account without a session signs in for one command, with HUB_PASSWORD and
-HUB_CODE in the environment, or at a prompt. A machine gives its API key in
-HUB_TOKEN, or in the file that HUB_TOKEN_FILE names.
+the first of these that there is: the API key in HUB_TOKEN, the API key in the
+file that HUB_TOKEN_FILE names, the session that was opened last. With --as it
+uses the session of that account, and neither key. An account without a session
+signs in for one command, with HUB_PASSWORD and HUB_CODE in the environment, or
+at a prompt.
 Exit status: 0 done, 1 failed, 2 something was rejected or nothing was found.
 Examples and more: hub COMMAND --help, docs/cli.md.`;

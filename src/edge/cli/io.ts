@@ -43,4 +43,4 @@ export async function writeLine(sink: Sink, line: string): Promise<void> {
 export const printable = (text: string): string => text.replace(/[\p{Cc}\u202A-\u202E\u2066-\u2069\u200E\u200F]+/gu, ' ').trim();
 
 /** Prints a message for the user on stderr. */
-export const printMessage = (io: Io, sentence: string): void => void io.stderr.write(`${sentence}\n`);
+export const printMessage = (io: Pick<Io, 'stderr'>, sentence: string): void => void io.stderr.write(`${sentence}\n`);

@@ -75,7 +75,7 @@ function addBackup(program: Command, ended: Ended): void {
     .action(async (folder: string) => ended(await serverProgram('backup.js', ['restore', folder])));
 }
 
-const URL_OPTION = ['--url <address>', 'the hub (default: HUB or PUBLIC_URL in the environment, or http://127.0.0.1:4000)'] as const;
+const URL_OPTION = ['--url <address>', 'the hub (default: HUB, PUBLIC_URL, that of the last login, or http://127.0.0.1:4000)'] as const;
 
 /** A command with the options for address and account. */
 const command = (program: Command, name: string, description: string): Command =>
@@ -201,6 +201,7 @@ function addAccount(program: Command, io: Io, ended: Ended): void {
     .action(async (email: string, options: AccessOptions) => ended(await login(email, options, io)));
   command(program, 'logout', 'End the session that hub login has opened last, or that of the account --as.')
     .option('--all', 'end all stored sessions, of all hubs')
+    .option('--local', 'delete a session here also when its hub cannot be reached')
     .action(async (options: LogoutOptions) => ended(await logout(options, io)));
   command(program, 'whoami', 'Print your account and your permissions at the hub.').action(async (options: AccessOptions) =>
     ended(await whoAmI(options, io)),
@@ -240,7 +241,8 @@ const LOGIN_HELP = `
 The password comes from HUB_PASSWORD, a code of the second factor from HUB_CODE
 in the environment; or both from a prompt. The file is HUB_SESSION_FILE, or
 entente/sessions.json in XDG_STATE_HOME or ~/.local/state. It holds one session
-an account; the last login is that of commands without --as.`;
+an account. Commands without --as use the last login, unless HUB_TOKEN or
+HUB_TOKEN_FILE is set.`;
 
 /** For refusals by commander (an unknown option), which has already printed the error. */
 export const usageExit = (exitCode: number): ExitCode => (exitCode === 0 ? EXIT.done : EXIT.failed);

@@ -1,4 +1,4 @@
-import { chmod, readFile, stat, utimes, writeFile } from 'node:fs/promises';
+import { chmod, lstat, mkdir, readdir, readFile, readlink, stat, symlink, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CommandLine } from '../../support/command-line.js';
 import { factorClient } from '../../support/factor-client.js';
@@ -71,7 +71,7 @@ describe('the sessions of the command line', () => {
     ]);
     expect((await line.run(['logout', '--all'])).code).toBe(0);
     expect(await line.run(['logout'])).toMatchObject({ code: 1, err: expect.stringContaining('No session is stored') as string });
-    expect((await line.run(['whoami'])).err).toMatch(/^Log in first: hub login EMAIL/);
+    expect((await line.run(['whoami'])).err).toMatch(/^No session is stored for .* Log in: hub login EMAIL\./);
   });
 
   it('are renewed once by commands that run at the same time', async () => {
@@ -128,6 +128,32 @@ describe('the sessions of the command line', () => {
     await chmod(file(), 0o600);
     await writeFile(file(), 'nonsense');
     expect((await line.run(['whoami'])).err).toMatch(/cannot be read as a file of sessions .* Delete it/);
+  });
+
+  it('are refused in a file of another user', async () => {
+    await line.run(['login', 'analyst@id.example']);
+    const { getuid } = process;
+    const { uid } = await stat(file());
+    process.getuid = () => uid + 1;
+    const ran = await line.run(['whoami'], WITHOUT_PASSWORD).finally(() => Object.assign(process, { getuid }));
+    expect(ran).toMatchObject({ code: 1, out: '', err: expect.stringContaining('belongs to another user') as string });
+  });
+
+  it('are written to the file that a symbolic link names, and leave no other file', async () => {
+    await mkdir(join(line.folder, 'vault'));
+    await mkdir(join(line.folder, 'entente'), { mode: 0o700 });
+    await symlink('../vault/mine.json', file());
+    for (const email of ['analyst@th.example', 'analyst@vn.example']) expect((await line.run(['login', email])).code).toBe(0);
+    expect([(await lstat(file())).isSymbolicLink(), await readlink(file()), (await stored()).length]).toEqual([
+      true,
+      '../vault/mine.json',
+      2,
+    ]);
+    expect([await readdir(join(line.folder, 'vault')), await readdir(join(line.folder, 'entente'))]).toEqual([
+      ['mine.json'],
+      ['sessions.json'],
+    ]);
+    expect((await stat(file())).mode & 0o777).toBe(0o600);
   });
 
   it('are not opened by a wrong password, which leaves the file as it is', async () => {

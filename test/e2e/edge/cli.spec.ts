@@ -330,7 +330,7 @@ describe('the command line', () => {
         typed: PASSWORD,
       });
       expect(asked.code).toBe(2);
-      expect((await shell(['lookup', 'nobody.example.com'])).err).toMatch(/^Log in first/);
+      expect((await shell(['lookup', 'nobody.example.com'])).err).toMatch(/^No session is stored/);
     });
 
     it('takes the key of a machine from the environment or from a file, and publishes with it', async () => {

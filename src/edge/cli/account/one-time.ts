@@ -1,7 +1,7 @@
-import { type AccessOptions, strangersClient } from '../hub/connection.js';
 import { CliFailure, EXIT, type ExitCode } from '../failure.js';
+import { type AccessOptions, addressFor } from '../hub/address.js';
+import { clientOf, SIGN_OUT_MS, strangersClient } from '../hub/client.js';
 import { type Io, printable, writeLine } from '../io.js';
-import { clientWith } from './session.js';
 
 /**
  * Reads the one-time token and the password. They are never options: every user of the machine can see the arguments of a program.
@@ -30,9 +30,11 @@ interface OneTimeSession {
 
 /** Sends the request once, because its token can be used once, and ends the session that it opens. @throws HubError, NetworkError, CliFailure */
 async function viewerOf(document: string, variables: object, options: AccessOptions, io: Io): Promise<OneTimeSession['session']['viewer']> {
-  const { session } = await strangersClient(options, io).request<OneTimeSession>(document, { ...variables, ...(await readSecrets(io)) });
-  await clientWith(session.accessToken, options, io)
-    .signOut()
+  const address = await addressFor(options, io);
+  const { session } = await strangersClient(address, io).request<OneTimeSession>(document, { ...variables, ...(await readSecrets(io)) });
+  const { accessToken } = session;
+  await clientOf(address, io, { credentials: { accessToken } })
+    .signOut(SIGN_OUT_MS)
     .catch(() => undefined);
   return session.viewer;
 }
@@ -53,7 +55,7 @@ export async function acceptInvitation(options: AccessOptions, io: Io): Promise<
 
 /** Sets a new password with a one-time token. @throws HubError, NetworkError, CliFailure */
 export async function resetPassword(options: AccessOptions, io: Io): Promise<ExitCode> {
-  await strangersClient(options, io).request(RESET, { ...(await readSecrets(io)) });
+  await strangersClient(await addressFor(options, io), io).request(RESET, { ...(await readSecrets(io)) });
   await writeLine(io.stdout, 'The new password is set, and every session of the account has ended. Sign in with the new password.');
   return EXIT.done;
 }

@@ -1,75 +1,101 @@
-import { type EntenteClient, HubError, type Tokens } from '#entente-client';
+import { type EntenteClient, HubError, NetworkError } from '#entente-client';
 import { CliFailure, EXIT, type ExitCode } from '../failure.js';
-import { type AccessOptions, accountOf, addressFor, clientOf, storedAccess, withHub } from '../hub/connection.js';
-import { type Io, printable, writeLine } from '../io.js';
-import { SessionFile } from '../hub/session-file.js';
-
-/** A client with an access token alone, which it cannot renew. */
-export const clientWith = (accessToken: string, options: AccessOptions, io: Io): EntenteClient =>
-  clientOf(addressFor(options, io), io, { credentials: { accessToken } });
-
-interface Me {
-  readonly me: { readonly email: string; readonly party: { readonly name: string } };
-}
+import { storedAccess } from '../hub/access.js';
+import { accountOf, openSession } from '../hub/account.js';
+import { type AccessOptions, type Address, addressFor, addressOf, warnIfOpen } from '../hub/address.js';
+import { clientOf, SIGN_OUT_MS } from '../hub/client.js';
+import { withHub } from '../hub/connection.js';
+import { SessionFile, type StoredSession } from '../hub/session-file.js';
+import { assertNotStopped, type Io, printable, printMessage, writeLine } from '../io.js';
+import { messageOf } from '../messages.js';
 
 /** Signs in, and stores the session for later commands. A session that the account had there before ends. @throws HubError, NetworkError, CliFailure */
 export async function login(email: string, options: AccessOptions, io: Io): Promise<ExitCode> {
-  const address = addressFor(options, io);
+  const address = await addressFor({ ...options, as: email }, io);
   const file = new SessionFile(io);
-  let tokens: Tokens | undefined;
-  const client = clientOf(address, io, { credentials: await accountOf(email, io), onTokens: (next) => void (tokens = next ?? undefined) });
-  const { me } = await client.request<Me>('{ me { email party { name } } }');
-  const former = await file.locked(async () => {
-    const found = await file.find(address.base, me.email);
-    await file.store(address.base, me.email, tokens ?? null, true);
-    return found;
-  });
-  if (former) await endSession(clientOf(address, io, { credentials: former.tokens, retry: ONCE }));
+  await file.assertUsable();
+  const { me, former } = await openSession(await accountOf(email, io), address, io, (tokens, me) =>
+    file.locked(async () => {
+      const former = await file.find(address.base, me.email);
+      await file.add(address.base, me.email, tokens);
+      return { me, former };
+    }),
+  );
+  if (former) await endSession(clientOf(address, io, { credentials: former.tokens, ...ONCE }), io);
   await writeLine(io.stdout, `Logged in at ${address.base} as ${printable(me.email)}, of ${printable(me.party.name)}.`);
+  const variable = ['HUB_TOKEN', 'HUB_TOKEN_FILE'].find((name) => io.env[name]?.trim());
+  if (variable) printMessage(io, `Warning: ${variable} is set. Commands without --as use it instead of this session.`);
   return EXIT.done;
 }
 
 export interface LogoutOptions extends AccessOptions {
   readonly all?: boolean;
+  /** Deletes a session also when the hub does not confirm its end. */
+  readonly local?: boolean;
 }
 
 /**
- * Ends stored sessions at the hub, and deletes them from the file. A session that the hub does not know any more, or cannot be reached for, is deleted, too.
+ * Ends stored sessions at the hub, and deletes them from the file. A session stays in the file when the hub cannot be reached: without its tokens nobody could
+ * end it.
  * @throws CliFailure when there is none
  */
 export async function logout(options: LogoutOptions, io: Io): Promise<ExitCode> {
   const file = new SessionFile(io);
-  const { base } = addressFor(options, io);
-  const found = options.all ? await file.list() : [await file.find(base, options.as)].flatMap((one) => one ?? []);
-  if (found.length === 0) {
-    throw new CliFailure(`No session is stored${options.all ? '' : ` for ${options.as ?? 'any account'} at ${base}`}.`);
-  }
+  const found = await sessionsOf(options, file, io);
+  let code: ExitCode = EXIT.done;
   for (const session of found) {
-    const { hub, email } = session;
-    const ended = await endSession(clientOf(addressFor({ url: hub }, io), io, { ...storedAccess(session, file), retry: ONCE }));
-    await file.locked(() => file.store(hub, email, null));
-    const note = ended ? '' : ' The hub did not confirm it: the session ends there by itself.';
-    await writeLine(io.stdout, `Logged out ${printable(email)} at ${hub}.${note}`);
+    const [email, address] = [printable(session.email), addressOf(session.hub)];
+    const reason = await endSession(clientOf(address, io, { ...storedAccess(session, file), ...ONCE }), io);
+    if (reason === undefined || options.local) {
+      await file.locked(() => file.change(session.hub, session.email, null));
+      const note = reason === undefined ? '' : ' The hub did not confirm it: the session ends there by itself.';
+      await writeLine(io.stdout, `Logged out ${email} at ${session.hub}.${note}`);
+    } else {
+      assertNotStopped(io);
+      code = EXIT.failed;
+      printMessage(io, `${reason} The session of ${email} stays stored. Try again later, or delete it with --local.`);
+    }
   }
-  return EXIT.done;
+  return code;
 }
 
-const ONCE = { attempts: 1 };
-const SIGN_OUT_MS = 5_000;
+/** @returns the sessions that `logout` ends. @throws CliFailure when there is none */
+async function sessionsOf(options: LogoutOptions, file: SessionFile, io: Io): Promise<readonly StoredSession[]> {
+  if (!options.all) return [await storedSession(await addressFor(options, io), options, file)];
+  const found = await file.list();
+  if (found.length === 0) throw new CliFailure('No session is stored.');
+  for (const hub of new Set(found.map((one) => one.hub))) warnIfOpen(addressOf(hub), io);
+  return found;
+}
 
-/** Renews the access token where that is necessary, unlike `signOut` of the client. @returns whether the session has ended at the hub */
-const endSession = (client: EntenteClient): Promise<boolean> =>
-  client.request('mutation { signOut }', {}, { timeoutMs: SIGN_OUT_MS }).then(
-    () => true,
-    (error: unknown) => error instanceof HubError && error.code === 'UNAUTHENTICATED',
-  );
+async function storedSession({ base }: Address, { as: email }: AccessOptions, file: SessionFile): Promise<StoredSession> {
+  const found = await file.find(base, email);
+  if (!found) throw new CliFailure(await file.missing(base, email));
+  return found;
+}
+
+const ONCE = { retry: { attempts: 1 }, timeoutMs: SIGN_OUT_MS };
+
+/** Renews the access token where that is necessary, unlike `signOut` of the client. @returns why the session may still exist at the hub; undefined when it has ended. @throws CliFailure */
+async function endSession(client: EntenteClient, io: Io): Promise<string | undefined> {
+  try {
+    await client.request('mutation { signOut }');
+    return undefined;
+  } catch (error) {
+    const cause = error instanceof HubError && error.cause instanceof NetworkError ? error.cause : error; // a renewal without an answer
+    if (cause instanceof HubError && cause.code === 'UNAUTHENTICATED') return undefined;
+    const reason = messageOf(cause, io);
+    if (reason === undefined || error instanceof CliFailure) throw error;
+    return reason;
+  }
+}
 
 const CONFIRM = `mutation ($password: String!, $code: String) {
   confirmIdentity(password: $password, code: $code) { email } }`;
 
 /** Confirms the identity of the account in its session, as actions that need step-up require. @throws HubError, NetworkError, CliFailure */
 export async function confirmIdentity(options: AccessOptions, io: Io): Promise<ExitCode> {
-  return withHub(options, io, async ({ client }) => {
+  return withHub({ ...options, storedOnly: true }, io, async ({ client }) => {
     const { secondFactors: factors } = await client.request<{ readonly secondFactors: { readonly appCreatedAt: string | null } }>(
       '{ secondFactors { appCreatedAt } }',
     );
@@ -86,11 +112,10 @@ export async function confirmIdentity(options: AccessOptions, io: Io): Promise<E
 /** Prints an access token of a stored session, for another program. It is renewed first where it ends soon. @throws HubError, NetworkError, CliFailure */
 export async function printToken(options: AccessOptions, io: Io): Promise<ExitCode> {
   const file = new SessionFile(io);
-  const { base } = addressFor(options, io);
-  const found = await file.find(base, options.as);
-  if (!found) throw new CliFailure(`No session is stored for ${options.as ?? 'any account'} at ${base}. Log in first: hub login EMAIL`);
-  await clientOf(addressFor({ url: base }, io), io, storedAccess(found, file)).request('{ me { id } }');
-  const { tokens } = (await file.find(base, found.email)) ?? found;
+  const address = await addressFor(options, io);
+  const found = await storedSession(address, options, file);
+  await clientOf(address, io, storedAccess(found, file)).request('{ me { id } }');
+  const { tokens } = (await file.find(address.base, found.email)) ?? found;
   await writeLine(io.stdout, tokens.accessToken);
   return EXIT.done;
 }

@@ -1,5 +1,14 @@
 import { parsedUrl } from '../../../values/values/parsed-url.js';
 import { CliFailure } from '../failure.js';
+import { type Io, printMessage } from '../io.js';
+import { SessionFile } from './session-file.js';
+
+/** Options that every command with access to the hub has. */
+export interface AccessOptions {
+  readonly url?: string;
+  /** E-mail address of the account. */
+  readonly as?: string;
+}
 
 /** The address of a hub. */
 export interface Address {
@@ -21,4 +30,22 @@ export function addressOf(text: string): Address {
     base: `${url.origin}${url.pathname.replace(/\/+$/, '').replace(/\/graphql$/, '')}`,
     open: url.protocol === 'http:' && !LOOPBACK.test(url.hostname),
   };
+}
+
+/** Returns the address that the options or the environment name, or else the hub of the last login, and warns of a connection that others can read. @throws CliFailure */
+export async function addressFor({ url, as }: AccessOptions, io: Io): Promise<Address> {
+  const named = url ?? (io.env['HUB']?.trim() || io.env['PUBLIC_URL']?.trim() || (await hubOfLastLogin(as, io)));
+  const address = addressOf(named ?? 'http://127.0.0.1:4000');
+  warnIfOpen(address, io);
+  return address;
+}
+
+export function warnIfOpen({ base, open }: Address, io: Io): void {
+  if (open) printMessage(io, `Warning: the connection to ${base} is not encrypted. Others on the network can read it.`);
+}
+
+/** Prefers a hub where the account has a session. */
+async function hubOfLastLogin(email: string | undefined, io: Io): Promise<string | undefined> {
+  const sessions = await new SessionFile(io).list();
+  return (sessions.find((one) => one.email === email?.toLowerCase()) ?? sessions[0])?.hub;
 }

@@ -1,9 +1,11 @@
-import { chmod, mkdir, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { mkdir, open, readlink, realpath, rename, rm } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import type { Tokens } from '#entente-client';
 import { CliFailure, errorCode } from '../failure.js';
-import type { Io } from '../io.js';
+import { type Io, printable } from '../io.js';
+import { withLock } from './file-lock.js';
 
 /** A session of an account at a hub, as `hub login` stores it. */
 export interface StoredSession {
@@ -13,10 +15,6 @@ export interface StoredSession {
   readonly tokens: Tokens;
 }
 
-/** How long a renewal may hold the lock, in milliseconds. A lock that is older belongs to a program that was killed. */
-const LOCK_MS = 60_000;
-const LOCK_POLL_MS = 50;
-
 /**
  * The file of the sessions that `hub login` has opened, the last one that was used for `login` first. It contains tokens: its mode is 0600, and a file that
  * others can read is refused. `HUB_SESSION_FILE` names another file.
@@ -24,7 +22,7 @@ const LOCK_POLL_MS = 50;
 export class SessionFile {
   private readonly path: string;
 
-  constructor(private readonly io: Pick<Io, 'env' | 'cwd' | 'pause'>) {
+  constructor(private readonly io: Pick<Io, 'env' | 'cwd' | 'interrupted' | 'now' | 'pause' | 'stderr'>) {
     const { HUB_SESSION_FILE: named, XDG_STATE_HOME: state, HOME: home = homedir() } = io.env;
     this.path = named?.trim() ? resolve(io.cwd, named) : join(state?.trim() || join(home, '.local/state'), 'entente/sessions.json');
   }
@@ -34,13 +32,17 @@ export class SessionFile {
     return (await this.list()).find((one) => one.hub === hub && (email === undefined || one.email === email.toLowerCase()));
   }
 
-  /** @throws CliFailure when the file cannot be read, or others can read it */
+  /** Says that a session is missing, and which ones there are. @throws CliFailure */
+  async missing(hub: string, email?: string): Promise<string> {
+    const stored = (await this.list()).map((one) => printable(`${one.email} at ${one.hub}`));
+    const others = stored.length === 0 ? '' : ` Stored: ${stored.join(', ')}.`;
+    return `No session is stored for ${email === undefined ? '' : `${email} at `}${hub}.${others} Log in: hub login EMAIL.`;
+  }
+
+  /** @throws CliFailure when the file cannot be read, others can read it, or it belongs to another user */
   async list(): Promise<readonly StoredSession[]> {
     try {
-      if (process.platform !== 'win32' && ((await stat(this.path)).mode & 0o077) !== 0) {
-        throw new CliFailure(`Others can read ${this.path}, which contains your sessions. Run: chmod 600 '${this.path}'`);
-      }
-      const { sessions } = JSON.parse(await readFile(this.path, 'utf8')) as { readonly sessions: readonly StoredSession[] };
+      const { sessions } = JSON.parse(await this.read()) as { readonly sessions: readonly StoredSession[] };
       if (Array.isArray(sessions)) return sessions as readonly StoredSession[];
       throw new SyntaxError();
     } catch (error) {
@@ -50,59 +52,83 @@ export class SessionFile {
     }
   }
 
-  /** Stores a session before all others; null deletes it. The caller holds the lock. @throws CliFailure */
-  async store(hub: string, email: string, tokens: Tokens | null, first = false): Promise<void> {
-    const before = await this.list();
-    const at = before.findIndex((one) => one.hub === hub && one.email === email.toLowerCase());
-    const after = before.filter((_, index) => index !== at);
-    if (tokens) after.splice(first || at < 0 ? 0 : at, 0, { hub, email: email.toLowerCase(), tokens });
-    await this.write(after);
+  /** Stores a session before all others. The caller holds the lock. @throws CliFailure */
+  async add(hub: string, email: string, tokens: Tokens): Promise<void> {
+    const others = (await this.list()).filter((one) => !isOf(one, hub, email));
+    await this.write([{ hub, email: email.toLowerCase(), tokens }, ...others]);
   }
+
+  /** Changes the tokens of a session; null deletes it. Does not add a session: `hub logout` may have deleted it. The caller holds the lock. @throws CliFailure */
+  async change(hub: string, email: string, tokens: Tokens | null): Promise<void> {
+    const before = await this.list();
+    await this.write(before.flatMap((one) => (!isOf(one, hub, email) ? one : tokens ? { ...one, tokens } : [])));
+  }
+
+  /** Deletes a session with these tokens; not another one that replaced it. The caller holds the lock. @throws CliFailure */
+  async remove(hub: string, email: string, { accessToken }: Tokens): Promise<void> {
+    if ((await this.find(hub, email))?.tokens.accessToken === accessToken) await this.change(hub, email, null);
+  }
+
+  /** Checks that sessions can be read and stored. @throws CliFailure */
+  assertUsable = (): Promise<void> => this.locked(async () => this.write(await this.list()));
 
   /** Runs work while no other program changes the file. @throws CliFailure */
   async locked<T>(work: () => Promise<T>): Promise<T> {
-    const lock = `${this.path}.lock`;
-    await this.makeFolder();
-    for (;;) {
-      const handle = await open(lock, 'wx', 0o600).catch((error: unknown) => {
-        if (errorCode(error) !== 'EEXIST') throw this.unwritable(error);
-        return undefined;
+    const target = await this.target();
+    let hasStarted = false;
+    try {
+      await mkdir(dirname(target), { recursive: true, mode: 0o700 });
+      return await withLock(`${target}.lock`, this.io, () => {
+        hasStarted = true;
+        return work();
       });
-      if (handle) {
-        await handle.close();
-        break;
-      }
-      const since = await stat(lock).then(
-        ({ mtimeMs }) => mtimeMs,
-        () => Infinity,
-      );
-      if (Date.now() - since > LOCK_MS) await rm(lock, { force: true });
-      else await this.io.pause(LOCK_POLL_MS);
-    }
-    try {
-      return await work();
-    } finally {
-      await rm(lock, { force: true });
-    }
-  }
-
-  private async write(sessions: readonly StoredSession[]): Promise<void> {
-    const next = `${this.path}.new`;
-    try {
-      await writeFile(next, `${JSON.stringify({ sessions }, null, 2)}\n`, { mode: 0o600 });
-      await chmod(next, 0o600); // an older file keeps its mode
-      await rename(next, this.path);
     } catch (error) {
+      throw hasStarted || error instanceof CliFailure ? error : this.unwritable(error);
+    }
+  }
+
+  private async read(): Promise<string> {
+    const file = await open(this.path, 'r');
+    try {
+      const { mode, uid } = await file.stat();
+      if (process.getuid && uid !== process.getuid()) {
+        throw new CliFailure(`${this.path} belongs to another user. Set HUB_SESSION_FILE to another file.`);
+      }
+      if (process.platform !== 'win32' && (mode & 0o077) !== 0) {
+        throw new CliFailure(`Others can read ${this.path}, which contains your sessions. Run: chmod 600 '${this.path}'`);
+      }
+      return await file.readFile('utf8');
+    } finally {
+      await file.close();
+    }
+  }
+
+  /** Replaces the file at once: a program that is killed leaves the old file. */
+  private async write(sessions: readonly StoredSession[]): Promise<void> {
+    const target = await this.target();
+    const next = `${target}.${randomUUID()}`;
+    try {
+      const file = await open(next, 'wx', 0o600);
+      try {
+        await file.writeFile(`${JSON.stringify({ sessions }, null, 2)}\n`);
+        await file.sync();
+      } finally {
+        await file.close();
+      }
+      await rename(next, target);
+    } catch (error) {
+      await rm(next, { force: true }).catch(() => undefined);
       throw this.unwritable(error);
     }
   }
 
-  private async makeFolder(): Promise<void> {
-    await mkdir(dirname(this.path), { recursive: true, mode: 0o700 }).catch((error: unknown) => {
-      throw this.unwritable(error);
-    });
+  /** The file itself, where the path is a symbolic link: the link stays. */
+  private async target(): Promise<string> {
+    return realpath(this.path).catch(async () => resolve(dirname(this.path), await readlink(this.path).catch(() => this.path)));
   }
 
   private readonly unwritable = (error: unknown): CliFailure =>
     new CliFailure(`The sessions cannot be stored in ${dirname(this.path)} (${errorCode(error)}). Set HUB_SESSION_FILE to another file.`);
 }
+
+const isOf = (one: StoredSession, hub: string, email: string): boolean => one.hub === hub && one.email === email.toLowerCase();
