@@ -11,9 +11,10 @@ import {
   type VariableDefinitionNode,
 } from 'graphql/language/index.js';
 import { isList, namedTypeOf } from '../gql/variables.js';
+import type { AccessOptions } from '../hub/connection.js';
 import { accessOptions, fieldOption, formatOption, gathered } from '../options.js';
+import type { ResultOptions } from '../output/result.js';
 import { ENUMS } from './enums.js';
-import type { OperationOptions } from './run-operation.js';
 
 /** A command that runs one operation: `query PartyList` is `hub party list`. */
 export interface OperationCommand {
@@ -27,6 +28,8 @@ export interface OperationCommand {
   readonly node: OperationDefinitionNode;
   readonly text: string;
 }
+
+export type OperationOptions = AccessOptions & ResultOptions & { readonly [name: string]: unknown };
 
 export interface Variable {
   readonly name: string;

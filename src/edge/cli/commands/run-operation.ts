@@ -1,12 +1,10 @@
 import type { ExitCode } from '../failure.js';
 import { textOrFile, variableOf } from '../gql/variables.js';
-import { type AccessOptions, withHub } from '../hub/connection.js';
+import { withHub } from '../hub/connection.js';
 import type { Io } from '../io.js';
-import { printResult, type ResultOptions } from '../output/result.js';
+import { printResult } from '../output/result.js';
 import { assertPrintable, selectedOf } from '../output/selection.js';
-import { isLongText, kebab, type OperationCommand } from './operation-commands.js';
-
-export type OperationOptions = AccessOptions & ResultOptions & { readonly [name: string]: unknown };
+import { isLongText, kebab, type OperationCommand, type OperationOptions } from './operation-commands.js';
 
 /** Runs the operation of a command, and prints its answer. @throws HubError, NetworkError, CliFailure */
 export async function runOperation(
