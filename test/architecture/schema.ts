@@ -4,14 +4,15 @@ import { dirname, join, relative, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { NestFactory } from '@nestjs/core';
 import { GraphQLSchemaBuilderModule, GraphQLSchemaFactory } from '@nestjs/graphql';
-import { lexicographicSortSchema, printSchema } from 'graphql';
+import { buildSchema, lexicographicSortSchema, printSchema } from 'graphql';
+import { cliTypesText } from './cli-enums.js';
 import { entryPointsIn } from './entry-points.js';
 import { ROWS } from './matrix/rows/rows.js';
 import { errorsText } from './errors-page.js';
 import { rolesText } from './roles.js';
 
 /**
- * `npm run schema` writes schema.graphql, docs/errors.md and docs/roles.md from the sources; `npm run schema:check` compares, and fails when one of them is stale. Neither
+ * `npm run schema` writes schema.graphql, docs/errors.md, docs/roles.md and the enums of the command line from the sources; `npm run schema:check` compares, and fails when one of them is stale. Neither
  * needs a database: the resolvers' decorators and the texts of the sources say everything.
  */
 const ROOT = join(import.meta.dirname, '..', '..');
@@ -70,8 +71,10 @@ async function keep(name: string, wanted: string, isCheck: boolean): Promise<boo
 
 const isCheck = process.argv.includes('--check');
 const resolvers = await resolversOf();
+const written = await schema(resolvers);
 const isFresh = [
-  await keep('schema.graphql', await schema(resolvers), isCheck),
+  await keep('schema.graphql', written, isCheck),
+  await keep('src/edge/cli/commands/enums.ts', cliTypesText(buildSchema(written)), isCheck),
   await keep('docs/errors.md', await errors(), isCheck),
   await keep(
     'docs/roles.md',

@@ -14,7 +14,7 @@ export interface Ran {
 
 /** What a command finds besides its arguments. */
 export interface Given {
-  readonly stdin?: string;
+  readonly stdin?: string | Readable;
   readonly env?: Io['env'];
   /** What a person types at a prompt; a function also does something meanwhile. */
   readonly typed?: string | (() => Promise<string>);
@@ -60,7 +60,7 @@ export class CommandLine {
     const io: Io = {
       env: { PUBLIC_URL: this.url, HUB_PASSWORD: PASSWORD, XDG_STATE_HOME: this.folder, ...given.env },
       cwd: this.folder,
-      stdin: Readable.from([Buffer.from(given.stdin ?? '')]),
+      stdin: typeof given.stdin === 'object' ? given.stdin : Readable.from([Buffer.from(given.stdin ?? '')]),
       stdout: sink('out'),
       stderr: sink('err'),
       interrupted: given.interrupted ?? new AbortController().signal,

@@ -13,7 +13,8 @@ export interface Io {
   /** The absolute folder that relative file names refer to. */
   readonly cwd: string;
   readonly stdin: Readable;
-  readonly stdout: Sink;
+  /** On a terminal, text of others is made {@link printable}, and tables fit its columns. */
+  readonly stdout: Sink & { readonly isTerminal?: boolean; readonly columns?: number };
   /** `terminal` is present on a terminal: then a progress bar may be drawn on it. */
   readonly stderr: Sink & { readonly terminal?: NodeJS.WriteStream };
   /** Aborted by SIGINT, SIGTERM, or when the reader of stdout is gone ({@link PIPE_CLOSED} is the reason then). */
@@ -40,7 +41,14 @@ export async function writeLine(sink: Sink, line: string): Promise<void> {
 }
 
 /** Returns text of others in a form that is safe for a terminal: without control characters, and without characters that change the writing direction. */
-export const printable = (text: string): string => text.replace(/[\p{Cc}\u202A-\u202E\u2066-\u2069\u200E\u200F]+/gu, ' ').trim();
+export const printable = (text: string): string => text.replace(/[\p{Cc}\u061C\u200E\u200F\u2028-\u202E\u2066-\u2069]+/gu, ' ').trim();
+
+/** Returns JSON that is safe for a terminal: what {@link printable} removes is escaped. */
+export const jsonText = (value: unknown, indent?: number): string =>
+  JSON.stringify(value, null, indent).replace(
+    /[\u007F-\u009F\u061C\u200E\u200F\u2028-\u202E\u2066-\u2069]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 
 /** Prints a message for the user on stderr. */
 export const printMessage = (io: Pick<Io, 'stderr'>, sentence: string): void => void io.stderr.write(`${sentence}\n`);

@@ -10,7 +10,7 @@ const HINTS: Readonly<Record<string, string>> = {
 
 /** Returns the sentence for an expected failure; undefined for a fault of this program. */
 export function messageOf(error: unknown, { interrupted }: Pick<Io, 'interrupted'>): string | undefined {
-  if (error instanceof CliFailure) return error.message;
+  if (error instanceof CliFailure) return printable(error.message);
   if (interrupted.aborted) return 'Stopped.';
   if (error instanceof NetworkError) return printable(error.message);
   if (!(error instanceof HubError)) return undefined;

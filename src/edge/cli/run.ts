@@ -1,8 +1,7 @@
 import { CommanderError } from 'commander';
 import { EXIT, type ExitCode } from './failure.js';
-import { type Io, PIPE_CLOSED, printMessage } from './io.js';
-import { messageOf } from './messages.js';
-import { hubProgram, usageExit } from './program.js';
+import { type Io, PIPE_CLOSED, printMessage, writeLine } from './io.js';
+import { completionsOf, hubProgram, usageExit } from './program.js';
 
 /**
  * Runs one command.
@@ -12,13 +11,22 @@ import { hubProgram, usageExit } from './program.js';
 export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
   let code: ExitCode = EXIT.done;
   try {
-    await hubProgram(io, (ended) => (code = ended)).parseAsync([...argv], { from: 'user' });
+    if (argv[0] === 'complete') return await complete(argv.slice(argv[1] === '--' ? 2 : 1), io);
+    const program = await hubProgram(io, (ended) => (code = ended), argv);
+    await program.parseAsync([...argv], { from: 'user' });
     return code;
   } catch (error) {
     if (error instanceof CommanderError) return usageExit(error.exitCode);
+    const { messageOf } = await import('./messages.js'); // it loads the client
     const message = messageOf(error, io);
     if (message === undefined) throw error;
     if (io.interrupted.reason !== PIPE_CLOSED) printMessage(io, message);
     return EXIT.failed;
   }
+}
+
+/** For the scripts of the shells: a word and its description a line. */
+async function complete(words: readonly string[], io: Io): Promise<ExitCode> {
+  for (const { word, description } of await completionsOf(words, io)) await writeLine(io.stdout, `${word}\t${description}`);
+  return EXIT.done;
 }

@@ -15,12 +15,16 @@ export function terminalIo(): Io {
     stop.abort(PIPE_CLOSED);
   });
   process.stderr.on('error', () => undefined);
-  const { stderr } = process;
+  const { stdout, stderr } = process;
   return {
     env: process.env,
     cwd: callersFolder(process.env),
     stdin: process.stdin,
-    stdout: process.stdout,
+    stdout: {
+      write: (text) => stdout.write(text),
+      once: (event, listener) => stdout.once(event, listener),
+      ...(stdout.isTTY ? { isTerminal: true, columns: stdout.columns } : {}),
+    },
     stderr: {
       write: (text) => stderr.write(text),
       once: (event, listener) => stderr.once(event, listener),

@@ -1,7 +1,11 @@
 import { spawn } from 'node:child_process';
-import { once } from 'node:events';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
 import { CommandLine, type Ran } from '../../support/command-line.js';
-import { type Hub, PASSWORD, startHub } from '../../support/hub.js';
+import { type Hub, startHub } from '../../support/hub.js';
+import { until } from '../../support/officer.js';
 import { compileProgram } from '../../support/program.js';
 
 const PHISHING = ['--threat', 'phishing', '--tlp', 'green'];
@@ -60,12 +64,27 @@ describe('the operations of the API on the command line', () => {
       expect((await line.run(argv, { stdin })).err).toContain('--operation must name one of: A, B');
     });
 
+    it('ends at the first interrupt while it waits for the standard input', async () => {
+      const stop = new AbortController();
+      const stdin = new PassThrough();
+      const running = line.run(['gql', '-', '--as', 'analyst@th.example'], { stdin, interrupted: stop.signal });
+      await until(
+        async () => stdin.listenerCount('readable'),
+        (listeners) => listeners > 0,
+      );
+      stop.abort('SIGINT');
+      expect(await running).toEqual({ code: 1, out: '', err: 'Stopped.\n' });
+    });
+
     it('prints a table, CSV or one field of a list', async () => {
       const countries = '{ parties(kind: COUNTRY) { country name } }';
       expect((await gql(countries, '--format', 'table')).out).toMatch(/^COUNTRY {2}NAME\n(.+\n)*TH {7}Thailand\n/);
       expect((await gql(countries, '--format', 'csv')).out).toMatch(/^country,name\n(.+\n)*TH,Thailand\n/);
       expect((await gql(countries, '--field', 'country')).out.split('\n')).toContain('KH');
-      expect((await gql(countries, '--field', 'capital')).err).toContain('no field “capital”');
+      expect(await gql(countries, '--field', 'capital')).toEqual({
+        ...{ code: 1, out: '' },
+        err: 'The answer has no field “capital”. Fields there: country, name.\n',
+      });
     });
 
     it.each([
@@ -97,7 +116,10 @@ describe('the operations of the API on the command line', () => {
     const id = published.out.trim();
     const list = (email: string): Promise<Ran> => as(email, 'indicator', 'list', '--text', 'by-command', '--format', 'csv');
     expect((await list('analyst@kh.example')).out).toContain(`${id},DOMAIN,by-command.example.com,PHISHING,GREEN,Thailand`);
-    expect(await list('analyst@sg.example')).toMatchObject({ code: 0, out: '', err: 'The list is empty.\n' });
+    expect(await list('analyst@sg.example')).toMatchObject({
+      ...{ code: 0, out: 'id,kind,value,threat,tlp,owner,confidence,publishedAt,revokedAt\n' },
+      err: 'The list is empty.\n',
+    });
     expect((await as('analyst@kh.example', 'indicator', 'show', id)).out).toMatch(/^value +by-command\.example\.com$/m);
     expect(await as('analyst@sg.example', 'indicator', 'show', id)).toEqual(await as('analyst@sg.example', 'indicator', 'show', ABSENT));
     const revoke = (email: string): Promise<Ran> => as(email, 'indicator', 'revoke', id, '--reason', 'It is a shop.');
@@ -124,6 +146,49 @@ describe('the operations of the API on the command line', () => {
     ];
     const { code, err } = await as('analyst@th.example', ...argv);
     expect([code, err]).toEqual([2, expect.stringMatching(/^Rejected: .+\n$/)]);
+  });
+
+  it('check the field before they change anything, and print no secret in the refusal', async () => {
+    const create = (name: string, field: string): Promise<Ran> =>
+      as('admin@th.example', 'key', 'create', '--name', name, '--permissions', 'party:read', '--expires', '1d', '--field', field);
+    expect(await create('unread', 'apiKey.token')).toEqual({
+      ...{ code: 1, out: '' },
+      err: 'The answer has no field “apiKey.token”. Fields there: name, permissions, expiresAt.\n',
+    });
+    expect((await as('admin@th.example', 'key', 'list', '--field', 'name')).out.split('\n')).not.toContain('unread');
+  });
+
+  it('end with 2 when the hub rejects a term of a watch', async () => {
+    const watch = ['--name', 'w', '--purpose', 'a raid on Thursday', '--value', 'not a value at all', '--value', 'watched.example.com'];
+    const { code, err } = await as('analyst@th.example', 'watch', 'create', ...watch, '--expires', '30d');
+    expect([code, err]).toEqual([2, expect.stringMatching(/^Rejected: .+\n$/)]);
+  });
+
+  it('read a long text from a file or the standard input', async () => {
+    const opened = await as(
+      'liaison@th.example',
+      'case',
+      'open',
+      '--title',
+      'Long texts',
+      '--threat',
+      'phishing',
+      '--tlp',
+      'green',
+      '--field',
+      'id',
+    );
+    const note = (text: string, stdin?: string): Promise<Ran> =>
+      line.run(['case', 'note', opened.out.trim(), '--text', text, '--as', 'liaison@th.example'], stdin === undefined ? {} : { stdin });
+    expect((await note(`@${await line.file('note.md', '# From a file')}`)).code).toBe(0);
+    expect((await note('-', '# From a pipe')).code).toBe(0);
+    const notes = await as('liaison@th.example', 'case', 'notes', opened.out.trim(), '--field', 'text');
+    expect(notes.out.split('\n').sort()).toEqual(['', '# From a file', '# From a pipe']);
+  });
+
+  it('refuse a second value of an option that is no list', async () => {
+    const { code, err } = await as('analyst@th.example', 'indicator', 'list', '--text', 'a', '--text', 'b');
+    expect([code, err]).toEqual([1, '--text must be one value (got 2).\n']);
   });
 
   it('name parties by country code, and tell how the next page is read', async () => {
@@ -162,16 +227,55 @@ describe('the operations of the API on the command line', () => {
       expect(await printed('complete', '--', 'party', 'list', '--format', '')).toMatch(/^csv/m);
     });
 
-    it('comes as a script that bash reads', async () => {
-      const bash = spawn('bash', ['-n'], { stdio: ['pipe', 'ignore', 'pipe'] });
-      bash.stdin.end(await printed('completion', 'bash'));
-      expect([await once(bash, 'close'), (await bash.stderr.toArray()).join('')]).toEqual([[0, null], '']);
-      expect(await printed('completion', 'zsh')).toMatch(/^#compdef hub/);
+    it('offers the parts of a list, the words after help, and nothing for a value of its own or a file', async () => {
+      expect(await printed('complete', '--', 'indicator', 'list', '--kinds', 'phone,ur')).toBe('phone,url\t\n');
+      expect(await printed('complete', '--', 'indicator', 'list', '--kinds', '=', 'em')).toBe('email\t\n');
+      expect(await printed('complete', '--', 'help', 'part')).toMatch(/^party\t/);
+      expect(await printed('complete', '--', 'hel')).toMatch(/^help\t/);
+      expect(await printed('complete', '--', 'import', '')).toBe('');
+      expect(await printed('complete', '--', 'lookup', '--help')).toBe('');
+    });
+
+    /** Completes the last word in bash, twice with the script sourced twice, in a folder of its own. */
+    const inBash = async (...words: string[]): Promise<readonly [string, readonly string[]]> => {
+      const folder = await mkdtemp(join(tmpdir(), 'hub-completion-'));
+      const hub = `hub() { "${process.execPath}" --no-warnings "${join(program, 'edge/cli/main.js')}" "$@"; }`;
+      const sourced = 'source <(hub completion bash); source <(hub completion bash)';
+      const quoted = words.map((word) => `'${word}'`).join(' ');
+      const script = `${hub}\n${sourced}\nCOMP_WORDS=(${quoted}); COMP_CWORD=${words.length - 1}; _hub; printf '%s\\n' "\${COMPREPLY[@]}"; complete -p hub`;
+      const bash = spawn('bash', ['--norc', '-c', script], { cwd: folder });
+      const out = [await bash.stdout.toArray(), await bash.stderr.toArray()].map((pieces) => pieces.join('')).join('');
+      const left = await readdir(folder);
+      await rm(folder, { recursive: true });
+      return [out, left];
+    };
+
+    it('runs no word of the line that it completes', async () => {
+      const words = [['$(touch x)'], ['`touch x`'], ['"$(touch x)'], ['>x'], ['; touch x;']];
+      for (const [word = ''] of words) {
+        expect(await inBash('hub', 'lookup', word, '--fo')).toEqual(['--format\ncomplete -o default -F _hub hub\n', []]);
+      }
+      expect(await inBash('hub', 'lookup', '--format', 'c')).toEqual(['csv\ncomplete -o default -F _hub hub\n', []]);
+    });
+
+    it('comes as a script for zsh, and for no shell that is not known', async () => {
+      expect(await printed('completion', 'zsh')).toMatch(/^#compdef hub\n/);
+      expect(await printed('completion', 'tcsh')).toBe('');
     });
   });
 
-  it('keep passwords out of what they print', async () => {
-    const { out, err } = await as('analyst@th.example', 'whoami');
-    expect(out + err).not.toContain(PASSWORD);
+  it('print the version of the hub', async () => {
+    expect((await line.run(['--version'])).out).toMatch(/^\d+\.\d+\.\d+\S*\n$/);
+  });
+
+  it('keep passwords and keys out of the errors about them', async () => {
+    const secret = 'not the password, but a secret';
+    const argv = ['whoami', '--as', 'analyst@th.example'];
+    const refused = await line.run(argv, { env: { HUB_PASSWORD: secret } });
+    expect(refused).toMatchObject({ code: 1, out: '', err: expect.stringMatching(/password/) as string });
+    const file = await line.file('key', secret);
+    const unread = await line.run(['whoami'], { env: { HUB_TOKEN_FILE: file } });
+    expect(unread).toMatchObject({ code: 1, out: '', err: expect.stringContaining('HUB_TOKEN_FILE') as string });
+    expect(refused.err + unread.err).not.toContain(secret);
   });
 });

@@ -1,6 +1,5 @@
 import type { Command } from 'commander';
-import { fieldOption } from '../output/field.js';
-import { formatOption } from '../output/rows.js';
+import { fieldOption, formatOfLines } from '../options.js';
 import { valueOptions } from '../lookup/lookup-command.js';
 
 export const DECONFLICT_SUMMARY =
@@ -11,7 +10,7 @@ export const deconflictOptions = (deconflicting: Command): Command =>
   valueOptions(deconflicting)
     .requiredOption('--purpose <text>', 'why you ask: owners read it, and the audit log contains it')
     .requiredOption('--case <reference>', 'your case: owners read it, and the audit log contains it')
-    .addOption(formatOption())
+    .addOption(formatOfLines())
     .addOption(fieldOption())
     .addHelpText('after', DECONFLICT_HELP);
 

@@ -4,7 +4,8 @@ import { withProgress } from '../messages.js';
 import { type AccessOptions, withHub } from '../hub/connection.js';
 import { type Io, PIPE_CLOSED, printable } from '../io.js';
 import { answersTo, readQueriedValues, type LookupInput, type ValueOptions } from '../lookup/queried-values.js';
-import { type Format, RowWriter } from '../output/rows.js';
+import type { Format } from '../options.js';
+import { assertField, RowWriter } from '../output/rows.js';
 
 /** The options of `deconflict` as commander gives them. */
 export interface DeconflictOptions extends ValueOptions, AccessOptions {
@@ -26,10 +27,9 @@ interface Hit {
   readonly problem: { readonly code: string; readonly message: string } | null;
 }
 
+const FIELDS = '{ input canonical hit undisclosed parties { id name country } requestId problem { code message } }';
 const DECONFLICT = `mutation ($values: [LookupInput!]!, $purpose: String!, $caseReference: String!) {
-    deconflict(values: $values, purpose: $purpose, caseReference: $caseReference) {
-      input canonical hit undisclosed parties { id name country } requestId problem { code message }
-    }
+    deconflict(values: $values, purpose: $purpose, caseReference: $caseReference) ${FIELDS}
   }`;
 
 const unread = (input: string, problem: NonNullable<Hit['problem']>): Hit => ({
@@ -43,6 +43,7 @@ const unread = (input: string, problem: NonNullable<Hit['problem']>): Hit => ({
  * @throws CliFailure
  */
 export async function deconflictValues(values: readonly string[], options: DeconflictOptions, io: Io): Promise<ExitCode> {
+  await assertField(FIELDS, options.field);
   const batches = await readQueriedValues(values, options, io);
   const { purpose, case: caseReference } = options;
   const writer = new RowWriter<Hit>(io, options, { cellsOf, textOf: lineOf });

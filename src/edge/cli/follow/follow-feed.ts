@@ -1,7 +1,7 @@
 import { type FollowBatch, HubError, type Selection } from '#entente-client';
 import { CliFailure, EXIT, type ExitCode } from '../failure.js';
 import { type AccessOptions, withHub } from '../hub/connection.js';
-import { type Io, PIPE_CLOSED, printable, printMessage, writeLine } from '../io.js';
+import { type Io, jsonText, PIPE_CLOSED, printable, printMessage, writeLine } from '../io.js';
 import { KINDS, listEnumValues, THREATS, enumValueOf } from '../../../values/rows/enum-values.js';
 import { ITEM_FIELDS } from './item-fields.js';
 
@@ -64,8 +64,8 @@ export async function followFeed(options: FollowOptions, io: Io): Promise<ExitCo
 }
 
 async function printBatch({ events, cursor }: FollowBatch<Item>, io: Io): Promise<void> {
-  for (const event of events) await writeLine(io.stdout, JSON.stringify(event));
-  if (events.length === 0) await writeLine(io.stdout, JSON.stringify({ operation: 'POSITION', cursor }));
+  for (const event of events) await writeLine(io.stdout, jsonText(event));
+  if (events.length === 0) await writeLine(io.stdout, jsonText({ operation: 'POSITION', cursor }));
 }
 
 /** @returns null if the option is not given: no restriction. @throws CliFailure */

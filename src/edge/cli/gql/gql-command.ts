@@ -1,10 +1,7 @@
 import type { Command } from 'commander';
-import { fieldOption } from '../output/field.js';
-import { formatOption } from '../output/rows.js';
+import { fieldOption, formatOption, gathered } from '../options.js';
 
 export const GQL_SUMMARY = 'Run a query or mutation of the API, and print its answer.';
-
-const gathered = (value: string, before: readonly string[] = []): readonly string[] => [...before, value];
 
 export const gqlOptions = (command: Command): Command =>
   command

@@ -1,9 +1,11 @@
-import { type DocumentNode, GraphQLError, Kind, type OperationDefinitionNode, parse, type VariableDefinitionNode } from 'graphql';
+import { GraphQLError } from 'graphql/error/index.js';
+import { type DocumentNode, Kind, type OperationDefinitionNode, parse, type VariableDefinitionNode } from 'graphql/language/index.js';
 import { HubError } from '#entente-client';
 import { CliFailure, type ExitCode } from '../failure.js';
 import { type AccessOptions, withHub } from '../hub/connection.js';
-import { type Io, writeLine } from '../io.js';
+import { type Io, jsonText, writeLine } from '../io.js';
 import { printResult, type ResultOptions } from '../output/result.js';
+import { assertPrintable, selectedOf } from '../output/selection.js';
 import { jsonOf, textOrFile, variableOf } from './variables.js';
 
 export interface GqlOptions extends AccessOptions, ResultOptions {
@@ -13,22 +15,26 @@ export interface GqlOptions extends AccessOptions, ResultOptions {
   readonly idempotencyKey?: string;
 }
 
-/** Runs a document and prints its answer; where a part of it has errors, the data of the rest, before it fails. @throws HubError, NetworkError, CliFailure */
-export async function runDocument(document: string, options: GqlOptions, io: Io): Promise<ExitCode> {
-  const text = await textOrFile(document, io);
-  const operation = operationOf(parsed(text), options.operation);
+/**
+ * Runs a document and prints its answer; where a part of it has errors, the data of the rest as JSON, before it fails, unless one field is wanted.
+ * @throws HubError, NetworkError, CliFailure
+ */
+export async function runDocument(written: string, options: GqlOptions, io: Io): Promise<ExitCode> {
+  const text = await textOrFile(written, io);
+  const document = parsed(text);
+  const operation = operationOf(document, options.operation);
+  const selected = selectedOf(document, operation);
+  assertPrintable(selected, options);
   const variables = await variablesOf(operation, options, io);
   const { idempotencyKey, operation: operationName } = options;
+  const after = operation.variableDefinitions?.some(({ variable }) => variable.name.value === 'after') ? '-v after=' : undefined;
   return withHub(options, io, async ({ client }) => {
     try {
-      return await printResult(
-        await client.request<Record<string, unknown>>(text, variables, { idempotencyKey, operationName }),
-        options,
-        io,
-      );
+      const data = await client.request<Record<string, unknown>>(text, variables, { idempotencyKey, operationName });
+      return await printResult({ data, selected, isMutation: operation.operation === 'mutation', after }, options, io);
     } catch (error) {
-      if (error instanceof HubError && typeof error.data === 'object' && error.data !== null) {
-        await writeLine(io.stdout, JSON.stringify(error.data, null, 2));
+      if (options.field === undefined && error instanceof HubError && typeof error.data === 'object' && error.data !== null) {
+        await writeLine(io.stdout, jsonText(error.data, 2));
       }
       throw error;
     }

@@ -1,12 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { Kind, type TypeNode } from 'graphql';
+import { Kind, type TypeNode } from 'graphql/language/index.js';
+import { enumValueOf, listEnumValues, tlpOf } from '../../../values/rows/enum-values.js';
 import { FIELD_READERS } from '../../../values/rows/field-readers.js';
+import { ENUMS, SCALARS } from '../commands/enums.js';
 import { CliFailure, errorCode } from '../failure.js';
+import { readStandardInput } from '../import/input-file.js';
 import type { Io } from '../io.js';
 
-/** Scalars of the schema whose values are texts. */
-export const TEXT_SCALARS: readonly string[] = ['ID', 'String', 'Cursor', 'CountryCode'];
 const NUMBER_SCALARS: readonly string[] = ['Int', 'Float'];
 /** Input types are written as JSON. */
 const INPUT_TYPE = /(Input|Filter)$/;
@@ -22,25 +23,40 @@ export function namedTypeOf(type: TypeNode): string {
 export const isList = (type: TypeNode): boolean => type.kind === Kind.LIST_TYPE || (type.kind === Kind.NON_NULL_TYPE && isList(type.type));
 
 /**
- * Reads the values of a variable as they were written on the command line. A list is written with commas, or the option is repeated. An input object is JSON, or
- * `@FILE`; some have a shorter form, see `PLAIN_INPUTS`. An enum value may be written `call-centre-scam`; a time also as 90d, 12h, 30m from now, or -30d.
+ * Reads the values of a variable as they were written on the command line. A list is written with commas, or the option is repeated; lists in JSON are joined. An
+ * input object is JSON, or `@FILE`; some have a shorter form, see `PLAIN_INPUTS`. An enum value may be written `call-centre-scam`; a time also as 90d, 12h, 30m
+ * from now, or -30d.
  * @param texts at least one
  * @throws CliFailure
  */
 export async function variableOf(type: TypeNode, texts: readonly string[], name: string, io: Io): Promise<unknown> {
   const named = namedTypeOf(type);
-  const plain = PLAIN_INPUTS[named];
-  if (plain && !texts.some((text) => /^[@{[]/.test(text))) return plain(texts, name);
-  if (INPUT_TYPE.test(named)) return jsonOf(texts.at(-1) ?? '', name, io);
-  if (isList(type)) return texts.flatMap((text) => text.split(',')).map((text) => scalarOf(named, text.trim(), name, io));
-  return scalarOf(named, texts.at(-1) ?? '', name, io);
+  const isInput = INPUT_TYPE.test(named);
+  if (named === 'AudienceInput' && !isList(type) && !texts.some(isJson)) return audienceOf(texts, name);
+  if (!isList(type)) {
+    const [text = '', ...others] = texts;
+    if (others.length > 0) throw new CliFailure(`${name} must be one value (got ${texts.length}).`);
+    return isInput ? inputOf(named, text, name, io) : scalarOf(named, text, name, io);
+  }
+  if (!isInput) return texts.flatMap((text) => text.split(',')).map((text) => scalarOf(named, text.trim(), name, io));
+  const values: unknown[] = [];
+  for (const text of texts) values.push(await inputOf(named, text, name, io));
+  return values.flat();
+}
+
+const isJson = (text: string): boolean => /^[@{[]/.test(text);
+
+/** Reads one input object, or several in a list of JSON. */
+async function inputOf(type: string, text: string, name: string, io: Io): Promise<unknown> {
+  const plain = PLAIN_INPUTS[type];
+  return plain && !isJson(text) ? plain(text, name) : jsonOf(text, name, io);
 }
 
 /** Input objects that can be written as plain text: an audience as KH,VN, an amount as USD 12500.50, values to look up as they are. */
-const PLAIN_INPUTS: Readonly<Record<string, (texts: readonly string[], name: string) => unknown>> = {
-  AudienceInput: audienceOf,
-  LookupInput: (texts) => texts.map((value) => ({ value })),
-  MoneyInput: ([text = ''], name) => {
+const PLAIN_INPUTS: Readonly<Record<string, (text: string, name: string) => unknown>> = {
+  AudienceInput: (text, name) => audienceOf([text], name),
+  LookupInput: (value) => ({ value }),
+  MoneyInput: (text, name) => {
     const [, currency, amount] = /^([A-Za-z]{3}) ?(\d+(?:\.\d+)?)$/.exec(text) ?? [];
     if (currency === undefined) throw new CliFailure(`${name} must be a currency and an amount, such as USD 12500.50 (got “${text}”).`);
     return { currency: currency.toUpperCase(), amount };
@@ -74,14 +90,26 @@ function audienceOf(texts: readonly string[], name: string): object {
 }
 
 function scalarOf(type: string, text: string, name: string, io: Io): unknown {
-  if (TEXT_SCALARS.includes(type)) return text;
   if (type === 'Boolean') return booleanOf(text, name);
   if (NUMBER_SCALARS.includes(type)) {
     if (!/^-?\d+(\.\d+)?$/.test(text)) throw new CliFailure(`${name} must be a number (got “${text}”).`);
     return Number(text);
   }
   if (type === 'DateTime') return momentOf(text, name, io.now());
-  return text.toUpperCase().replace(/[-\s]+/g, '_');
+  return SCALARS.includes(type) ? text : wordOf(type, text, name);
+}
+
+/** Reads an enum value. An enum that no command uses is not known here: the hub checks its value. */
+function wordOf(type: string, text: string, name: string): string {
+  if (type === 'Tlp') {
+    const label = tlpOf(text);
+    if (label !== undefined) return label;
+  }
+  const values = ENUMS[type];
+  if (!values) return text.toUpperCase().replace(/[-\s]+/g, '_');
+  const found = enumValueOf(values, text);
+  if (found === undefined) throw new CliFailure(`${name} must be one of ${listEnumValues(values)} (got “${text}”).`);
+  return found;
 }
 
 function booleanOf(text: string, name: string): boolean {
@@ -111,7 +139,11 @@ export async function jsonOf(text: string, name: string, io: Io): Promise<unknow
 
 /** Returns the text, the content of the file behind `@`, or that of the standard input for `-`. @throws CliFailure */
 export async function textOrFile(text: string, io: Io): Promise<string> {
-  if (text === '-') return Buffer.concat(await io.stdin.toArray()).toString('utf8');
+  if (text === '-') {
+    const pieces: Uint8Array[] = [];
+    for await (const piece of readStandardInput(io)) pieces.push(piece);
+    return Buffer.concat(pieces).toString('utf8');
+  }
   if (!text.startsWith('@')) return text;
   return readFile(resolve(io.cwd, text.slice(1)), 'utf8').catch((error: unknown) => {
     throw new CliFailure(`The file ${text.slice(1)} cannot be read (${errorCode(error)}).`);

@@ -8,6 +8,7 @@ import {
   THREATS,
   TLPS,
 } from '../../../values/rows/enum-values.js';
+import { gathered } from '../options.js';
 
 export const IMPORT_SUMMARY = 'Publish the indicators of a file: CSV with a header, NDJSON, a JSON list, or one value a line.';
 
@@ -51,8 +52,6 @@ Examples:
     --mapping "Tel. No.=value" --mapping Remarks=description
   cut -f2 raid.tsv | hub import - --kind phone --country TH --tlp amber+strict \\
     --threat call-centre-scam`;
-
-const gathered = (value: string, before: readonly string[] = []): readonly string[] => [...before, value];
 
 /** Adds the argument, options and help of the command. */
 export function importOptions(importing: Command): Command {

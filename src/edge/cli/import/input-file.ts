@@ -48,7 +48,7 @@ async function* readBytes(path: string, fileName: string): AsyncGenerator<Uint8A
 }
 
 /** Reads the standard input. A pipe may be silent for long, so an interrupt does not wait for it. */
-async function* readStandardInput({ stdin, interrupted }: Io): AsyncGenerator<Uint8Array> {
+export async function* readStandardInput({ stdin, interrupted }: Io): AsyncGenerator<Uint8Array> {
   const stop = (): void => void stdin.destroy();
   interrupted.addEventListener('abort', stop);
   try {

@@ -1,7 +1,6 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { KINDS, listEnumValues } from '../../../values/rows/enum-values.js';
-import { fieldOption } from '../output/field.js';
-import { formatOption } from '../output/rows.js';
+import { fieldOption, formatOfLines } from '../options.js';
 
 export const LOOKUP_SUMMARY = 'Show what the hub knows about values, as far as you may see it.';
 
@@ -33,7 +32,7 @@ export const lookupOptions = (looking: Command): Command =>
     .option('--include-lapsed', 'also revoked and expired indicators')
     .option('--purpose <text>', 'why you ask, for the audit log')
     .option('--case <reference>', 'your case, for the audit log')
-    .addOption(formatOption())
+    .addOption(formatOfLines())
     .addOption(fieldOption())
     .addHelpText('after', LOOKUP_HELP);
 

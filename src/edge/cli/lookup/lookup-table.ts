@@ -1,14 +1,17 @@
 import type { Indicator, LookupResult } from '#entente-client';
 import { printable } from '../io.js';
-import { type Cells, tableOf } from '../output/rows.js';
+import type { Cells } from '../output/rows.js';
+import { tableOf } from '../output/table.js';
 
 const HEADINGS = ['OWNER', 'THREAT', 'TLP', 'CONFIDENCE', 'GRADE', 'LAST SEEN', 'PUBLISHED', 'VALID UNTIL', 'DESCRIPTION'] as const;
 
-/** Longest description in the table; the other formats have the whole text. */
-const LONGEST_DESCRIPTION = 60;
+const INDENT = '  ';
 
-/** Returns the answer for one value as a table: a line for the value, and a line for each indicator. Text of others is made {@link printable}. */
-export function lookupTable(result: LookupResult): string {
+/**
+ * Returns the answer for one value as a table: a line for the value, and a line for each indicator. Text of others is made {@link printable}.
+ * @param columns of the terminal: descriptions are cut there; the other formats have the whole text
+ */
+export function lookupTable(result: LookupResult, columns?: number): string {
   const { input, problem, indicators, more } = result;
   if (problem) return `${printable(input)}: ${printable(problem.message)}`;
   const [first] = indicators;
@@ -16,12 +19,13 @@ export function lookupTable(result: LookupResult): string {
   if (!first) return `${name}: nothing found`;
   const count = indicators.length === 1 ? '1 indicator' : `${indicators.length} indicators`;
   const owners = first.corroboration === 1 ? '1 owner' : `${first.corroboration} owners`;
-  const lines = [`${name}: ${count} of ${owners}`, ...tableOf([HEADINGS, ...indicators.map(cellsOf)]).map((line) => `  ${line}`)];
+  const room = columns === undefined ? undefined : columns - INDENT.length;
+  const table = tableOf([HEADINGS, ...indicators.map(cellsOf)], room).map((line) => INDENT + line);
+  const lines = [`${name}: ${count} of ${owners}`, ...table];
   return [...lines, ...(more ? ['  … and more'] : [])].join('\n');
 }
 
 function cellsOf(indicator: Indicator): readonly string[] {
-  const text = printable(indicator.description ?? '');
   return [
     printable(indicator.owner?.name ?? '(not named)'),
     indicator.threat,
@@ -31,7 +35,7 @@ function cellsOf(indicator: Indicator): readonly string[] {
     day(indicator.lastSeen),
     day(indicator.publishedAt),
     indicator.revokedAt === null ? day(indicator.validUntil) : `revoked ${day(indicator.revokedAt)}`,
-    text.length > LONGEST_DESCRIPTION ? `${text.slice(0, LONGEST_DESCRIPTION - 1)}…` : text,
+    printable(indicator.description ?? ''),
   ];
 }
 

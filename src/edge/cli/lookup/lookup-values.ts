@@ -2,7 +2,8 @@ import type { LookupResult } from '#entente-client';
 import { EXIT, type ExitCode } from '../failure.js';
 import { type AccessOptions, withHub } from '../hub/connection.js';
 import { type Io, PIPE_CLOSED } from '../io.js';
-import { type Format, RowWriter } from '../output/rows.js';
+import type { Format } from '../options.js';
+import { assertField, RowWriter } from '../output/rows.js';
 import { lookupCells, lookupTable } from './lookup-table.js';
 import { answersTo, readQueriedValues, type LookupInput, type ValueOptions } from './queried-values.js';
 
@@ -15,6 +16,15 @@ export interface LookupOptions extends ValueOptions, AccessOptions {
   readonly field?: string;
 }
 
+/** The fields of a result, as the client selects them. */
+export const LOOKUP_FIELDS = `{
+  input kind canonical more problem { severity field code message }
+  indicators {
+    id kind value display platform network bank country threat tlp owner { id kind name country } agency { id name } confidence reliability credibility
+    description tags firstSeen lastSeen validUntil revokedAt revokedReason publishedAt updatedAt version corroboration
+  }
+}`;
+
 /** Result for a row of the file that cannot be read. */
 const unread = (input: string, { code, message }: { readonly code: string; readonly message: string }): LookupResult => ({
   ...{ input, kind: null, canonical: null, indicators: [], more: false },
@@ -26,6 +36,7 @@ const unread = (input: string, { code, message }: { readonly code: string; reado
  * @throws HubError, NetworkError, CliFailure
  */
 export async function lookupValues(values: readonly string[], options: LookupOptions, io: Io): Promise<ExitCode> {
+  await assertField(LOOKUP_FIELDS, options.field);
   const batches = await readQueriedValues(values, options, io);
   const { includeLapsed, purpose, case: caseReference } = options;
   const writer = new RowWriter<LookupResult>(io, options, { cellsOf: lookupCells, textOf: lookupTable });

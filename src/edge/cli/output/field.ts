@@ -1,6 +1,4 @@
-import { Option } from 'commander';
-import { CliFailure } from '../failure.js';
-import { type Io, writeLine } from '../io.js';
+import { type Io, jsonText, printable, writeLine } from '../io.js';
 
 export type Fields = Readonly<Record<string, unknown>>;
 
@@ -10,30 +8,33 @@ export const isFields = (value: unknown): value is Fields => typeof value === 'o
 export function entriesOf(result: unknown): readonly unknown[] | undefined {
   if (Array.isArray(result)) return result as readonly unknown[];
   if (!isFields(result)) return undefined;
-  return [result['nodes'], result['events']].find((entries): entries is readonly unknown[] => Array.isArray(entries));
+  const entries = [result['nodes'], result['events'], result['edges']].find(isPage);
+  return entries === result['edges'] ? entries?.map((edge) => edge['node'] ?? edge) : entries;
 }
+
+const isPage = (entries: unknown): entries is readonly Fields[] => Array.isArray(entries) && entries.every(isFields);
 
 /** Returns the entries, or the value itself. */
 export const rowsOf = (result: unknown): readonly unknown[] =>
   entriesOf(result) ?? (result === null || result === undefined ? [] : [result]);
 
-/** The option `--field`, which every command with a result has. */
-export const fieldOption = (): Option =>
-  new Option('--field <path>', 'print this part of the answer alone, a text without quotes: id, party.name');
-
 /**
- * Prints each value at the path on a line of its own, a text without quotes. Lists, connections and pages on the path are passed through.
- * @returns whether there is a value
- * @throws CliFailure when the answer does not have the field
+ * Prints each value at the path on a line of its own, a text without quotes, and an empty line for each null. Lists, connections and pages on the path are
+ * passed through: a name is that of the connection, otherwise of its entries. The path must have been checked (selection.ts).
  */
-export async function printField(result: unknown, path: string, io: Io): Promise<boolean> {
+export async function printField(result: unknown, path: string, io: Io): Promise<void> {
   let values: readonly unknown[] = [result];
-  for (const name of path.split('.')) {
-    const parents = values.flatMap((value) => (isFields(value) && name in value ? [value] : rowsOf(value)));
-    values = parents.flatMap((parent) => (isFields(parent) && name in parent ? [parent[name]] : []));
-    if (parents.length > 0 && values.length === 0) throw new CliFailure(`The answer has no field “${path}”: ${JSON.stringify(result)}`);
-  }
-  const texts = values.flat().filter((value) => value !== null);
-  for (const value of texts) await writeLine(io.stdout, typeof value === 'object' ? JSON.stringify(value) : String(value));
-  return texts.length > 0;
+  for (const name of path.split('.')) values = values.flatMap((value) => valuesAt(value, name));
+  for (const value of values.flat(Infinity)) await writeLine(io.stdout, lineOf(value, io));
+}
+
+function valuesAt(value: unknown, name: string): readonly unknown[] {
+  if (isFields(value) && Object.hasOwn(value, name)) return [value[name]];
+  return entriesOf(value)?.flatMap((entry) => valuesAt(entry, name)) ?? [null];
+}
+
+function lineOf(value: unknown, { stdout }: Io): string {
+  if (value === null || value === undefined) return '';
+  const text = typeof value === 'object' ? jsonText(value) : String(value);
+  return stdout.isTerminal ? printable(text) : text;
 }

@@ -1,7 +1,10 @@
 import { EXIT, type ExitCode } from '../failure.js';
-import { type Io, printable, printMessage, writeLine } from '../io.js';
+import { type Io, jsonText, printable, printMessage, writeLine } from '../io.js';
+import type { Format } from '../options.js';
 import { entriesOf, type Fields, isFields, printField, rowsOf } from './field.js';
-import { type Cells, csvOf, type Format, tableOf } from './rows.js';
+import { type Cells, csvOf } from './rows.js';
+import { resultFieldsOf, rowFieldsOf, type Selected } from './selection.js';
+import { tableOf } from './table.js';
 
 export interface ResultOptions {
   readonly format: Format;
@@ -9,63 +12,84 @@ export interface ResultOptions {
   readonly field?: string;
 }
 
-/** Longest cell of a table. */
-const LONGEST_CELL = 60;
-
-/**
- * Prints the data of a GraphQL answer. A single field of the document is printed without its name, a page as its nodes.
- * @returns `partly` when nothing was found, `field` has no value, or the hub rejected an item
- * @throws CliFailure when the answer does not have the field
- */
-export async function printResult(data: Fields, { format, field }: ResultOptions, io: Io): Promise<ExitCode> {
-  const values = Object.values(data);
-  const result = values.length === 1 ? values[0] : data;
-  let isFound = true;
-  if (field !== undefined) isFound = await printField(result, field, io);
-  else if (format === 'json') await writeLine(io.stdout, JSON.stringify(result, null, 2));
-  else await printRows(result, format, io);
-  sayMore(result, io);
-  const rows = rowsOf(result);
-  for (const row of rows) if (isFields(row) && row['outcome'] === 'REJECTED') printMessage(io, printable(`Rejected: ${problemsOf(row)}`));
-  const isPartly = result === null || !isFound || rows.some((row) => isFields(row) && row['outcome'] === 'REJECTED');
-  if (result === null) printMessage(io, 'Nothing found: it does not exist, or is not visible to you.');
-  else if (rows.length === 0) printMessage(io, 'The list is empty.');
-  return isPartly ? EXIT.partly : EXIT.done;
+/** The answer of one operation. */
+export interface Answer {
+  readonly data: Fields;
+  readonly selected: Selected;
+  readonly isMutation: boolean;
+  /** The beginning of the option for the next page, such as `--after `, if the command has one. */
+  readonly after?: string;
 }
 
-const problemsOf = (row: Fields): string =>
-  (Array.isArray(row['problems']) ? row['problems'] : [])
+/**
+ * Prints the data of a GraphQL answer. A single field of the document is printed without its name, a page as its entries. `assertPrintable` has checked the options.
+ * @returns `partly` when nothing was found, or the hub rejected an item
+ */
+export async function printResult({ data, selected, isMutation, after }: Answer, options: ResultOptions, io: Io): Promise<ExitCode> {
+  const { format, field } = options;
+  const values = Object.entries(data);
+  const result = values.length === 1 ? values[0]?.[1] : data;
+  const fields = resultFieldsOf(selected);
+  if (field !== undefined) await (result === null ? undefined : printField(result, field, io));
+  else if (format === 'json') await writeLine(io.stdout, jsonText(result, 2));
+  else if (values.length === 1) await printRows(result, fields, format, io);
+  else await printTables(data, selected, io);
+  for (const [, value] of values) printMore(value, after, io);
+  const rejected = isMutation ? rejectedIn(result) : [];
+  for (const receipt of rejected) printMessage(io, printable(`Rejected: ${problemsOf(receipt)}`));
+  if (result === null) printMessage(io, 'Nothing found: it does not exist, or is not visible to you.');
+  else if (rowsOf(result).length === 0) printMessage(io, 'The list is empty.');
+  return result === null || rejected.length > 0 ? EXIT.partly : EXIT.done;
+}
+
+/** Returns the receipts of rejected items, at any depth. */
+function rejectedIn(value: unknown): readonly Fields[] {
+  if (Array.isArray(value)) return value.flatMap(rejectedIn);
+  if (!isFields(value)) return [];
+  return [...(value['outcome'] === 'REJECTED' ? [value] : []), ...Object.values(value).flatMap(rejectedIn)];
+}
+
+const problemsOf = (receipt: Fields): string =>
+  (Array.isArray(receipt['problems']) ? receipt['problems'] : [])
     .map((problem: unknown) => (isFields(problem) ? String(problem['message']) : ''))
     .join(' ');
 
-/** Says how the next page is read. */
-function sayMore(result: unknown, io: Io): void {
+/** Tells that there is a next page, and how it is read. */
+function printMore(result: unknown, after: string | undefined, io: Io): void {
   if (!isFields(result)) return;
   const { hasNextPage, endCursor } = isFields(result['pageInfo'])
     ? result['pageInfo']
     : { hasNextPage: result['more'], endCursor: result['cursor'] };
-  if (hasNextPage === true && endCursor !== undefined) printMessage(io, `There are more. The next page: --after ${String(endCursor)}`);
+  if (hasNextPage !== true) return;
+  const next = after !== undefined && typeof endCursor === 'string' ? ` The next page: ${after}${endCursor}` : '';
+  printMessage(io, printable(`There are more.${next}`));
 }
 
-async function printRows(result: unknown, format: 'table' | 'csv', io: Io): Promise<void> {
+/** Prints a table for each field of the document, below its name. */
+async function printTables(data: Fields, selected: Selected, io: Io): Promise<void> {
+  let gap = '';
+  for (const [name, value] of Object.entries(data)) {
+    await writeLine(io.stdout, `${gap}${headingOf(name)}`);
+    await printRows(value, selected.get(name) ?? new Map<string, never>(), 'table', io);
+    gap = '\n';
+  }
+}
+
+async function printRows(result: unknown, fields: Selected, format: 'table' | 'csv', io: Io): Promise<void> {
   const isList = entriesOf(result) !== undefined;
   const rows = rowsOf(result).map((row): Cells => (isFields(row) ? cellsOf(row) : { value: cellOf(row) }));
-  const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))];
+  const names = [...(Array.isArray(result) ? fields : rowFieldsOf(fields)).keys()];
+  const columns = names.length > 0 ? names : ['value'];
+  if (format === 'csv') return rows.length > 0 || isList ? writeLine(io.stdout, csvOf(rows, io, { header: true, columns })) : undefined;
   if (rows.length === 0) return;
-  if (format === 'csv') return writeLine(io.stdout, csvOf(rows, true, columns));
   const lines = isList
-    ? tableOf([columns.map(headingOf), ...rows.map((row) => columns.map((name) => shortened(row[name] ?? '')))])
+    ? tableOf([columns.map(headingOf), ...rows.map((row) => columns.map((name) => printable(row[name] ?? '')))], io.stdout.columns)
     : tableOf(columns.map((name) => [name, printable(rows[0]?.[name] ?? '')]));
   for (const line of lines) await writeLine(io.stdout, line);
 }
 
 /** `publishedAt` is the column PUBLISHED AT. */
 const headingOf = (name: string): string => name.replace(/([a-z])([A-Z])/g, '$1 $2').toUpperCase();
-
-function shortened(cell: string): string {
-  const text = printable(cell);
-  return text.length > LONGEST_CELL ? `${text.slice(0, LONGEST_CELL - 1)}…` : text;
-}
 
 const cellsOf = (row: Fields): Cells => Object.fromEntries(Object.entries(row).map(([name, value]) => [name, cellOf(value)]));
 

@@ -127,7 +127,10 @@ describe('the table of a look-up', () => {
 
   it('has a line for each indicator, under each other, and nothing that steers a terminal', () => {
     const indicators = [indicator, { ...indicator, owner: null, confidence: null, revokedAt: '2026-02-01T00:00:00Z' }];
-    const lines = lookupTable({ ...result, indicators }).split('\n');
+    const lines = lookupTable(
+      { ...result, indicators: indicators.map((one) => ({ ...one, description: `${one.description} end` })) },
+      140,
+    ).split('\n');
     expect(lines[0]).toBe('+66 81 234 5678 (PHONE +66812345678): 2 indicators of 2 owners');
     expect(lines[2]).toMatch(/^ {2}Thailand {5}CALL_CENTRE_SCAM {2}AMBER {2}80 {10}B2 {5}2026-01-02 {2}2026-01-03 .*x \[31my+…$/);
     expect(lines[3]).toMatch(/^ {2}\(not named\) .* revoked 2026-02-01/);

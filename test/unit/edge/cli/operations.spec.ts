@@ -2,12 +2,17 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildSchema, isEnumType, isInputObjectType, isScalarType, parse, parseType, validate } from 'graphql';
 import type { Command } from 'commander';
+import { LOOKUP } from '../../../../clients/typescript/src/generated/operations.js';
+import { ENUMS, SCALARS } from '../../../../src/edge/cli/commands/enums.js';
+import { NOUNS } from '../../../../src/edge/cli/commands/nouns.js';
 import { operationCommands } from '../../../../src/edge/cli/commands/operation-commands.js';
 import { ITEM_FIELDS } from '../../../../src/edge/cli/follow/item-fields.js';
-import { namedTypeOf, TEXT_SCALARS, variableOf } from '../../../../src/edge/cli/gql/variables.js';
+import { namedTypeOf, variableOf } from '../../../../src/edge/cli/gql/variables.js';
 import type { Io } from '../../../../src/edge/cli/io.js';
-import { printField } from '../../../../src/edge/cli/output/field.js';
+import { LOOKUP_FIELDS } from '../../../../src/edge/cli/lookup/lookup-values.js';
+import { selectedOf } from '../../../../src/edge/cli/output/selection.js';
 import { hubProgram } from '../../../../src/edge/cli/program.js';
+import { cliTypes } from '../../../architecture/cli-enums.js';
 
 const CHECKOUT = join(import.meta.dirname, '../../../..');
 const FOLDER = join(CHECKOUT, 'src/edge/cli/commands');
@@ -19,8 +24,22 @@ const commands = files.flatMap((name) =>
 
 describe('the commands of operations', () => {
   it('fit the schema', () => {
+    expect(files.map((name) => name.replace('.graphql', '')).sort()).toEqual(Object.keys(NOUNS).sort());
     for (const { text } of commands) expect(validate(schema, parse(text))).toEqual([]);
     expect(validate(schema, parse(`{ feed { events { item { ${ITEM_FIELDS} } } } }`))).toEqual([]);
+  });
+
+  it('know the enums and scalars of the schema', () => {
+    expect({ ENUMS, SCALARS }).toEqual(cliTypes(schema));
+  });
+
+  it('check a field of a look-up against what the client asks for', () => {
+    const selected = (text: string) => {
+      const document = parse(text);
+      const operation = document.definitions.find((one) => one.kind === 'OperationDefinition');
+      return operation && selectedOf(document, operation);
+    };
+    expect(selected(LOOKUP_FIELDS)).toEqual(selected(LOOKUP)?.get('results'));
   });
 
   it('are called as their file, each once, and say what they do', () => {
@@ -37,9 +56,7 @@ describe('the commands of operations', () => {
       for (const { node } of options) {
         const name = namedTypeOf(node.type);
         const type = schema.getType(name);
-        const isKnown = isScalarType(type)
-          ? [...TEXT_SCALARS, 'Int', 'Float', 'Boolean', 'DateTime'].includes(name)
-          : isEnumType(type) || isInputObjectType(type);
+        const isKnown = isScalarType(type) ? SCALARS.includes(name) : isEnumType(type) || isInputObjectType(type);
         expect([text, name, isKnown && (!isInputObjectType(type) || /(Input|Filter)$/.test(name))]).toEqual([text, name, true]);
       }
     }
@@ -50,10 +67,20 @@ describe('the commands of operations', () => {
 const allOf = (command: Command): readonly Command[] => [command, ...command.commands.flatMap(allOf)];
 
 describe('the help', () => {
-  it('fits a terminal of 80 columns', () => {
-    let text = '';
+  let text = '';
+  const help = async (...words: string[]): Promise<string> => {
+    let command = program;
+    for (const word of words) command = command.commands.find((one) => one.name() === word) ?? command;
+    return command.helpInformation().replace(/\n {10,}/g, ' ');
+  };
+  let program: Command;
+  beforeAll(async () => {
     const io = { stdout: { write: (piece: string) => (text += piece) !== '' } } as unknown as Io;
-    for (const command of allOf(hubProgram(io, () => undefined))) command.outputHelp();
+    program = await hubProgram(io, () => undefined, Object.keys(NOUNS));
+    for (const command of allOf(program)) command.outputHelp();
+  });
+
+  it('fits a terminal of 80 columns', () => {
     expect(text.match(/^Usage: hub/gm)?.length).toBeGreaterThan(100);
     expect(text.split('\n').filter((line) => line.length > 80)).toEqual([]);
   });
@@ -64,27 +91,16 @@ describe('the help', () => {
     );
     expect(bare).toEqual([]);
   });
-});
 
-describe('one field of an answer', () => {
-  const printed = async (answer: unknown, path: string): Promise<readonly [boolean, string]> => {
-    let text = '';
-    const io = { stdout: { write: (piece: string) => (text += piece) !== '' } } as unknown as Io;
-    return [await printField(answer, path, io), text];
-  };
-
-  it('is a line for each value, through lists, connections and pages', async () => {
-    expect(await printed({ nodes: [{ party: { name: 'A' } }, { party: { name: 'B' } }] }, 'party.name')).toEqual([true, 'A\nB\n']);
-    expect(await printed([{ tags: ['x', 'y'] }], 'tags')).toEqual([true, 'x\ny\n']);
-    expect(await printed({ events: [{ cursor: '1', itemId: 'i' }], cursor: '2' }, 'cursor')).toEqual([true, '2\n']);
-    expect(await printed({ events: [{ cursor: '1', itemId: 'i' }], cursor: '2' }, 'itemId')).toEqual([true, 'i\n']);
-  });
-
-  it('is nothing in an empty list or without a value, and an error where no answer has it', async () => {
-    expect(await printed({ nodes: [] }, 'id')).toEqual([false, '']);
-    expect(await printed([{ indicator: null }], 'indicator.id')).toEqual([false, '']);
-    expect(await printed(null, 'id')).toEqual([false, '']);
-    await expect(printed([{ id: '1' }], 'name')).rejects.toThrow('no field “name”');
+  it('shows the values of an enum, defaults, required options, and where a long text may stand', async () => {
+    expect(await help('notice', 'drafts')).toMatch(
+      /--states <states,…> +only in these states: cancelled, draft, in-review, published, submitted/,
+    );
+    expect(await help('case', 'note')).toMatch(/--text <text> +text in Markdown; or @FILE, - for the standard input \(required\)/);
+    expect(await help('case', 'note')).toMatch(/--language <text> +language of the text \(default: en\)/);
+    expect(await help('indicator', 'list')).toMatch(/--text <text> +part of the value or the description\n/);
+    expect(await help('feed', 'list')).toMatch(/--first <number> +rows of a page \(default: 100\)/);
+    expect(await help('lookup')).toContain('NDJSON');
   });
 });
 
@@ -99,6 +115,12 @@ describe('a variable', () => {
     ['[String!]!', ['a, b', 'c'], ['a', 'b', 'c']],
     ['ThreatType', ['call-centre scam'], 'CALL_CENTRE_SCAM'],
     ['[Tlp!]', ['amber-strict,red'], ['AMBER_STRICT', 'RED']],
+    ['[Tlp!]', ['amber+strict', 'TLP:GREEN'], ['AMBER_STRICT', 'GREEN']],
+    ['Tlp', ['tlp:amber+strict'], 'AMBER_STRICT'],
+    ['PasskeyResponse', ['{"id": "a-b"}'], '{"id": "a-b"}'],
+    ['[NoticeCheckInput!]!', ['{"question": "A"}', '[{"question": "B"}]'], [{ question: 'A' }, { question: 'B' }]],
+    ['[LookupInput!]!', ['a.example', '{"value": "b"}'], [{ value: 'a.example' }, { value: 'b' }]],
+    ['WebhookState', ['by officer'], 'BY_OFFICER'],
     ['Int', ['-3'], -3],
     ['Boolean', ['false'], false],
     ['DateTime', ['90d'], '2026-04-01T00:00:00.000Z'],
@@ -137,5 +159,17 @@ describe('a variable', () => {
     ['IndicatorFilter', 'KH'],
   ])('of the type %s is refused: %s', async (type, text) => {
     await expect(read(type, text)).rejects.toThrow(/^\$x must be/);
+  });
+
+  it.each(['ID', 'Tlp', 'MoneyInput', 'IndicatorFilter', 'Int'])('of the type %s has one value: a second one is refused', async (type) => {
+    await expect(read(type, '1', '2')).rejects.toThrow('$x must be one value (got 2)');
+  });
+
+  it('that is JSON cannot stand beside a plain audience', async () => {
+    await expect(read('AudienceInput', 'KH', '{"countries": ["VN"]}')).rejects.toThrow('$x must be one value');
+  });
+
+  it('of an enum that the command line knows is checked before anything is sent', async () => {
+    await expect(read('Tlp', 'blue')).rejects.toThrow('$x must be one of amber, amber-strict, clear, green, red (got “blue”)');
   });
 });

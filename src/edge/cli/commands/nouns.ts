@@ -1,0 +1,21 @@
+/** Nouns of the operations, with their description. `NAME.graphql` has the operations of a noun. */
+export const NOUNS: Readonly<Record<string, string>> = {
+  party: 'Countries and partners.',
+  agency: 'Agencies of your party.',
+  user: 'Accounts of your party.',
+  key: 'API keys of your party.',
+  factor: 'Your second factors.',
+  group: 'Working groups.',
+  indicator: 'Indicators.',
+  case: 'Cases that several countries share.',
+  notice: 'Notices to all countries.',
+  contact: 'Contacts after a deconfliction hit.',
+  deconfliction: 'Values that your party has asked about.',
+  inquiry: 'Requests for information.',
+  watch: 'Values whose publication the hub reports to you.',
+  triage: 'Reports of partners that wait for your country.',
+  outcome: 'What became of the reports of your party.',
+  request: 'Requests for action, such as to freeze money.',
+  dispute: 'Disputes of indicators.',
+  feed: 'What changed for you, and withdrawals.',
+};
