@@ -39,6 +39,7 @@ export async function hubProgram(io: Io, ended: Ended, argv: readonly string[]):
   const program = new Command('hub')
     .description('Client of an Entente hub: publishes, looks up, follows and exports indicators, and runs the operations of the API.')
     .version(version(), '-V, --version', 'Print the version.')
+    .enablePositionalOptions() // commands have a --version of their own
     .configureHelp(HELP)
     .addHelpText('after', CREDENTIALS)
     .exitOverride()

@@ -271,8 +271,10 @@ describe('the operations of the API on the command line', () => {
     });
   });
 
-  it('print the version of the hub', async () => {
+  it('print the version of the hub, but for a command with a version of its own', async () => {
     expect((await line.run(['--version'])).out).toMatch(/^\d+\.\d+\.\d+\S*\n$/);
+    const asked = await as('analyst@th.example', 'triage', 'ask', ABSENT, '--version', '1', '--question', 'Which?');
+    expect(asked).toMatchObject({ code: 1, out: '', err: expect.not.stringContaining('option') as string }); // its own option
   });
 
   it('keep passwords and keys out of the errors about them', async () => {
