@@ -16,7 +16,7 @@ import { CasePartyStateEnum, CaseRightsEnum, CaseStateEnum } from './case-enums.
 
 @ObjectType('CaseParticipant', { description: 'A country that takes part in a case, was invited, or took part.' })
 export class CaseParticipantType implements ParticipantRow {
-  @Field(() => PartyType, { nullable: true, description: 'The country.' })
+  @Field(() => PartyType, { nullable: true, description: 'The country that takes part.' })
   readonly party: PartyType | null;
 
   @Field(() => CaseRightsEnum, { description: 'Rights of the country in the case.' })
@@ -25,7 +25,7 @@ export class CaseParticipantType implements ParticipantRow {
   @Field(() => TlpEnum, { description: 'Highest label of notes, tasks and linked items that the country reads.' })
   readonly ceiling: Tlp;
 
-  @Field(() => CasePartyStateEnum, { description: 'Whether the country takes part.' })
+  @Field(() => CasePartyStateEnum, { description: 'State of the case.' })
   readonly state: CasePartyState;
 
   @Field(() => String, { nullable: true, description: 'The request to the country in the invitation.' })
@@ -67,13 +67,13 @@ export class CaseType implements ItemType {
   @Field(() => ID, { description: 'Identifier, the same in all versions.' })
   readonly id: string;
 
-  @Field(() => String, { description: 'Title.' })
+  @Field(() => String, { description: 'Title of the case.' })
   readonly title: string;
 
-  @Field(() => String, { nullable: true, description: 'Summary.' })
+  @Field(() => String, { nullable: true, description: 'Summary of the case, for its participants.' })
   readonly summary: string | null;
 
-  @Field(() => ThreatEnum, { description: 'The threat.' })
+  @Field(() => ThreatEnum, { description: 'The threat that the case is about.' })
   readonly threat: Threat;
 
   @Field(() => [CountryCode], { description: 'Countries that the case concerns.' })
@@ -181,13 +181,13 @@ export const CaseConnection = connectionType('Case', () => CaseType, { descripti
 
 @ObjectType('CaseInvitation', { description: 'Summary of a case for an invited country, which sees nothing else of the case.' })
 export class CaseInvitationType {
-  @Field(() => ID, { description: 'The case.' })
+  @Field(() => ID, { description: 'Identifier of the case.' })
   readonly caseId: string;
 
   @Field(() => String, { description: 'Title of the case, or the substitute title of the invitation.' })
   readonly title: string;
 
-  @Field(() => ThreatEnum, { description: 'The threat.' })
+  @Field(() => ThreatEnum, { description: 'The threat that the case is about.' })
   readonly threat: Threat;
 
   @Field(() => [CountryCode], { description: 'Countries that the case concerns.' })

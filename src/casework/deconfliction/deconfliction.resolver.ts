@@ -31,7 +31,7 @@ export class DeconflictionResolver {
   @Requires('deconflict:ask', 'deconflict.ask')
   async deconflict(
     @CurrentActor() actor: Actor,
-    @Args('values', { type: () => [LookupInput], description: 'The values.' }) values: LookupInput[],
+    @Args('values', { type: () => [LookupInput], description: 'The values to ask about.' }) values: LookupInput[],
     @Args('purpose', { type: () => String, description: 'Purpose, 1 to 500 characters. Owners read it.' }) purpose: string,
     @Args('caseReference', { type: () => String, description: 'Case reference, 1 to 200 characters. Owners read it.' })
     caseReference: string,

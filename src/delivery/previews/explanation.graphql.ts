@@ -50,7 +50,7 @@ registerEnumType(InvisibilityReasonEnum, {
 
 @ObjectType('ItemAccess', { description: 'A reason why an item is visible to the viewer.' })
 export class ItemAccessType {
-  @Field(() => AccessBasisEnum, { description: 'The reason.' })
+  @Field(() => AccessBasisEnum, { description: 'Why the item is visible.' })
   readonly basis: AccessBasis;
 
   @Field(() => GroupType, { nullable: true, description: 'The group, if the reason is a group.' })

@@ -65,7 +65,7 @@ export class ExportType {
   @Field(() => String, { nullable: true, description: 'Case reference that was given.' })
   readonly caseReference: string | null;
 
-  @Field(() => StateEnum, { description: 'Current state.' })
+  @Field(() => StateEnum, { description: 'State of the export.' })
   readonly state: ExportLogEntry['state'];
 
   @Field(() => Int, { description: 'Number of exported indicators; while the export is running, the number of indicators read.' })

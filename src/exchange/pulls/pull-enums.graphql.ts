@@ -11,7 +11,7 @@ registerEnumType(KindEnum, {
   description: 'Kind of the source that a pull reads.',
   valuesMap: {
     TAXII: { description: 'A collection of a TAXII 2.1 server.' },
-    MISP_FEED: { description: 'A feed in MISP’s own format: manifest.json and one file for each event.' },
+    MISP_FEED: { description: "A feed in MISP's own format: manifest.json and one file for each event." },
   },
 });
 
@@ -48,7 +48,7 @@ registerEnumType(CredentialEnum, {
   valuesMap: {
     BEARER: { description: 'A token, as Authorization: Bearer.' },
     BASIC: { description: 'User name and password (HTTP Basic).' },
-    HEADER: { description: 'A custom header, such as MISP’s Authorization.' },
+    HEADER: { description: "A custom header, such as MISP's Authorization." },
   },
 });
 

@@ -87,7 +87,7 @@ export class OidcSignInResolver {
 
   @Mutation(() => ViewerType, {
     description:
-      'Confirms the viewer’s identity, in a session that an identity provider opened, by a new sign-in there (for=confirm at the start).',
+      "Confirms the viewer's identity, in a session that an identity provider opened, by a new sign-in there (for=confirm at the start).",
   })
   @Requires('session:own', 'session.confirm', { peopleOnly: true })
   async confirmByProvider(

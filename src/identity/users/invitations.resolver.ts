@@ -38,7 +38,7 @@ export class InvitationsResolver {
   @Requires('user:manage', 'invitation.revoke')
   async revokeInvitation(
     @CurrentActor() actor: Actor,
-    @Args('id', { type: () => ID, description: 'The invitation.' }) id: string,
+    @Args('id', { type: () => ID, description: 'Identifier of the invitation.' }) id: string,
   ): Promise<Invitation> {
     return this.invitationsService.revoke(actor, id);
   }

@@ -33,7 +33,7 @@ export class CheckResolver {
   @Requires('indicator:publish', 'guard.check')
   async checkValues(
     @CurrentActor() actor: Actor,
-    @Args('values', { type: () => [LookupInput], description: 'The values.' }) values: LookupInput[],
+    @Args('values', { type: () => [LookupInput], description: 'The values to check.' }) values: LookupInput[],
   ): Promise<readonly CheckedValueType[]> {
     return this.checks.check(actor, values);
   }

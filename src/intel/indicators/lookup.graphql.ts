@@ -29,7 +29,7 @@ export class LookupInput {
   @Field(() => CountryCode, {
     nullable: true,
     description:
-      'Country of a value in national form. If absent, and the value names none, look-ups, searches, questions to others’ holdings and watches use the viewer’s own country. Inputs that publish or go to other parties need it.',
+      "Country of a value in national form. If absent, and the value names none, look-ups, searches, deconfliction requests and watches use the viewer's own country. Inputs that publish or go to other parties need it.",
   })
   readonly country?: string | null;
 }

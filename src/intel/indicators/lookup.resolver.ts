@@ -39,7 +39,7 @@ export class LookupResolver {
   @Requires('indicator:read', 'indicator.lookup')
   async lookup(
     @CurrentActor() actor: Actor,
-    @Args('values', { type: () => [LookupInput], description: 'The values.' }) values: LookupInput[],
+    @Args('values', { type: () => [LookupInput], description: 'The values to look up.' }) values: LookupInput[],
     @Args('includeLapsed', {
       type: () => Boolean,
       nullable: true,

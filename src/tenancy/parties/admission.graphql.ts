@@ -36,7 +36,7 @@ export class AdmissionVoteType {
 }
 
 @ObjectType('Admission', {
-  description: 'A country that waits for admission. Member countries see each other’s votes; the operator sees only the numbers.',
+  description: "A country that waits for admission. Member countries see each other's votes; the operator sees only the numbers.",
 })
 export class AdmissionType {
   @Field(() => PartyType, { description: 'The candidate.' })

@@ -63,7 +63,9 @@ export class PartyLimitsInput {
   readonly users?: number | null;
 }
 
-@ObjectType('PartyDetails', { description: 'Details of a party for the operator, without names of people and without published content.' })
+@ObjectType('PartyDetails', {
+  description: 'Details of a party for the operator, without names of officers and without published content.',
+})
 export class PartyDetailsType {
   @Field(() => PartyType, { description: 'The party.' })
   readonly party: ActorParty;

@@ -111,11 +111,11 @@ export type ItemKind =
   | 'CASE'
   /** An indicator. */
   | 'INDICATOR'
-  /** A question of one party to another. */
+  /** A request for information of one party to another. */
   | 'INFORMATION_REQUEST'
   /** A published notice. */
   | 'NOTICE'
-  /** A country’s response to the reporter of a report. */
+  /** A country's response to the reporter of a report. */
   | 'OUTCOME'
   /** A relationship between two indicators. It is visible only to readers who see both. */
   | 'RELATIONSHIP'
@@ -130,7 +130,7 @@ export type ItemKind =
 export type LookupInput = {
   /** Bank of an account without IBAN: national code, BIC, or a name such as KBANK. */
   readonly bank?: string | null | undefined;
-  /** Country of a value in national form. If absent, and the value names none, look-ups, searches, questions to others’ holdings and watches use the viewer’s own country. Inputs that publish or go to other parties need it. */
+  /** Country of a value in national form. If absent, and the value names none, look-ups, searches, deconfliction requests and watches use the viewer's own country. Inputs that publish or go to other parties need it. */
   readonly country?: string | null | undefined;
   /** Its kind; absent: guessed. */
   readonly kind?: IndicatorKind | null | undefined;

@@ -22,7 +22,7 @@ export class FactorsResolver {
 
   @Mutation(() => ViewerType, {
     description:
-      'Confirms the viewer’s identity again, for operations that need step-up (STEP_UP_REQUIRED). `confirmedUntil` has the end: five minutes later, in this session. At most once per GraphQL document. Wrong input counts as a sign-in attempt.',
+      "Confirms the viewer's identity again, for operations that need step-up (STEP_UP_REQUIRED). `confirmedUntil` has the end: five minutes later, in this session. At most once per GraphQL document. Wrong input counts as a sign-in attempt.",
   })
   @Requires('session:own', 'session.confirm', { peopleOnly: true })
   async confirmIdentity(
