@@ -25,7 +25,7 @@ export class CaseParticipantType implements ParticipantRow {
   @Field(() => TlpEnum, { description: 'Highest label of notes, tasks and linked items that the country reads.' })
   readonly ceiling: Tlp;
 
-  @Field(() => CasePartyStateEnum, { description: 'State of the case.' })
+  @Field(() => CasePartyStateEnum, { description: 'Whether the country takes part.' })
   readonly state: CasePartyState;
 
   @Field(() => String, { nullable: true, description: 'The request to the country in the invitation.' })
@@ -82,7 +82,7 @@ export class CaseType implements ItemType {
   @Field(() => TlpEnum, { description: 'Label of the case. Notes, tasks and linked items have their own labels.' })
   readonly tlp: Tlp;
 
-  @Field(() => CaseStateEnum, { description: 'State.' })
+  @Field(() => CaseStateEnum, { description: 'State of the case.' })
   readonly state: CaseState;
 
   @Field(() => String, { nullable: true, description: 'Reason for the state; null when the case is closed: see closedReason.' })

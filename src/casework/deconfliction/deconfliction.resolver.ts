@@ -41,7 +41,7 @@ export class DeconflictionResolver {
 
   @Query(() => DeconflictionRequestType, {
     nullable: true,
-    description: 'One value that the viewer queried; null when it is absent or belongs to another user.',
+    description: 'One value that the viewer queried; null when it is absent or another officer queried it.',
   })
   @Requires('deconflict:ask', 'deconflict.read')
   async deconflictionRequest(

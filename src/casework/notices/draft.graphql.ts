@@ -76,7 +76,7 @@ export class NoticeDraftType {
   @Field(() => TlpEnum, { description: 'Traffic Light Protocol label.' })
   readonly tlp: Tlp;
 
-  @Field(() => NoticeAudienceType, { description: 'The readers.' })
+  @Field(() => NoticeAudienceType, { description: 'Audience of the notice.' })
   readonly audience: NoticeAudienceType;
 
   @Field(() => [CountryCode], { description: 'Countries that it is about.' })
@@ -120,7 +120,7 @@ export class NoticeDraftType {
   @Field(() => DateTime, { description: 'When it was first saved.' })
   readonly createdAt: Timestamp;
 
-  @Field(() => ActorType, { description: 'Its first author since the last publication; to a reviewer, the country.' })
+  @Field(() => ActorType, { description: 'First author of the notice since the last publication; to a reviewer, the country.' })
   readonly createdBy: ActorView;
 
   @Field(() => DateTime, { description: 'When it last changed.' })

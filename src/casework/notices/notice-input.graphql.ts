@@ -154,7 +154,7 @@ export class NoticeInput {
   @Field(() => TlpEnum, { nullable: true, defaultValue: 'GREEN', description: 'Traffic Light Protocol label: CLEAR, GREEN or AMBER.' })
   readonly tlp?: Tlp | null;
 
-  @Field(() => AudienceInput, { description: 'The readers.' })
+  @Field(() => AudienceInput, { description: 'Audience of the notice.' })
   readonly audience: AudienceInput;
 
   @Field(() => DateTime, { description: 'End of validity.' })

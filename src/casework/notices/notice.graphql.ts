@@ -129,7 +129,7 @@ export class NoticeAcknowledgementType {
   @Field(() => DateTime, { nullable: true, description: 'When it acknowledged; null: not yet.' })
   readonly acknowledgedAt: Timestamp | null;
 
-  @Field(() => String, { nullable: true, description: 'Its note to the owner.' })
+  @Field(() => String, { nullable: true, description: 'Note of the country to the owner.' })
   readonly note: string | null;
 
   static of = ({ at, ...row }: AcknowledgementRow): NoticeAcknowledgementType => ({ ...row, acknowledgedAt: at });

@@ -167,7 +167,7 @@ export const ReportOutcomeConnection = connectionType('ReportOutcome', () => Rep
     'Statistics on the reports of one partner, as far as visible to the viewer: a partner sees its own, a country its own with each partner.',
 })
 export class PartnerStatisticsType {
-  @Field(() => PartyType, { description: 'The partner.' })
+  @Field(() => PartyType, { description: 'The partner that reported.' })
   readonly partner: PartyType;
 
   @Field(() => PartyType, { nullable: true, description: 'The country; null: the total of all that the viewer sees.' })

@@ -29,7 +29,7 @@ export class TriageDuplicateType {
   @Field(() => ID, { description: 'Identifier of the entry.' })
   readonly entryId: string;
 
-  @Field(() => ID, { description: 'Its report.' })
+  @Field(() => ID, { description: 'Identifier of the report of the entry.' })
   readonly reportId: string;
 
   @Field(() => Int, { description: 'Number of values in common.' })

@@ -48,7 +48,7 @@ registerEnumType(StateEnum, {
   valuesMap: {
     LIVE: { description: 'Active.' },
     PAUSED: { description: 'The watch does not fire. After it is resumed, it fires for indicators that came during the pause.' },
-    ENDED: { description: 'Ended by a user.' },
+    ENDED: { description: 'Ended by an officer.' },
     EXPIRED: { description: 'The end date has passed.' },
   },
 });

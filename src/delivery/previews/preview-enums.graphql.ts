@@ -7,9 +7,9 @@ registerEnumType(PreviewVerdictEnum, {
   name: 'PreviewVerdict',
   description: 'Result that the change would have.',
   valuesMap: {
-    REFUSED: { description: 'It would be refused, and nothing changes; the problems give the reasons.' },
+    REFUSED: { description: 'The change would be refused, and nothing changes; the problems give the reasons.' },
     PENDING_APPROVAL: { description: 'All or part of it would wait for a second officer.' },
-    EFFECTIVE: { description: 'It would take effect at once.' },
+    EFFECTIVE: { description: 'The change would take effect at once.' },
   },
 });
 

@@ -18,7 +18,7 @@ import type { Pull, PullPauseReason, PullStateName } from './pull.js';
 
 @ObjectType('PullError', { description: 'Error of the last run of a pull.' })
 export class PullErrorType {
-  @Field(() => FaultEnum, { description: 'Error code.' })
+  @Field(() => FaultEnum, { description: 'Code of the error.' })
   readonly code: Fault;
 
   @Field(() => String, { description: 'Explanation of the error.' })

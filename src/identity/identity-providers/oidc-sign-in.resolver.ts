@@ -43,7 +43,8 @@ export class OidcSignInResolver {
   ) {}
 
   @Mutation(() => SessionType, {
-    description: 'Opens a session for a user who returned from an identity provider. Any refusal gives UNAUTHENTICATED with OIDC_REFUSED.',
+    description:
+      'Opens a session for an officer who returned from an identity provider. Any refusal gives UNAUTHENTICATED with OIDC_REFUSED.',
   })
   @Public('session.sign-in')
   async finishSignIn(

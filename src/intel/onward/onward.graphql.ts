@@ -15,7 +15,7 @@ import type { Hop, HopRow } from './onward.service.js';
 
 @ObjectType('Onward', { description: "An onward rule: how recipients may propose onward sharing of indicators of the viewer's party." })
 export class OnwardType {
-  @Field(() => OnwardRuleEnum, { description: 'The rule.' })
+  @Field(() => OnwardRuleEnum, { description: 'What recipients may propose.' })
   readonly rule: OnwardRule;
 
   @Field(() => Boolean, { description: 'For WITHIN: whether the rule includes every member country.' })

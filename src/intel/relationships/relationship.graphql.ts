@@ -37,7 +37,7 @@ export class RelationshipEndType implements RelationshipEnd {
   @Field(() => KindEnum, { description: 'Kind of the value.' })
   readonly kind: Kind;
 
-  @Field(() => String, { description: 'The value.' })
+  @Field(() => String, { description: 'Canonical form of the value of the indicator.' })
   readonly value: string;
 
   @Field(() => String, { description: 'The value in a readable form.' })

@@ -20,8 +20,8 @@ registerEnumType(SeverityEnum, {
   name: 'ProblemSeverity',
   description: 'Whether a problem stops an item.',
   valuesMap: {
-    ERROR: { description: 'It stops the item.' },
-    WARNING: { description: 'It does not stop the item: a documentation range, a known-good value …' },
+    ERROR: { description: 'The problem stops the item.' },
+    WARNING: { description: 'The problem does not stop the item: a documentation range, a known-good value …' },
   },
 });
 

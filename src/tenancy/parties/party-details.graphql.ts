@@ -67,7 +67,7 @@ export class PartyLimitsInput {
   description: 'Details of a party for the operator, without names of officers and without published content.',
 })
 export class PartyDetailsType {
-  @Field(() => PartyType, { description: 'The party.' })
+  @Field(() => PartyType, { description: 'The party that the details describe.' })
   readonly party: ActorParty;
 
   @Field(() => PartyStateEnum, { description: 'State of the party.' })

@@ -79,7 +79,7 @@ export class FactorsResolver {
 
   @Mutation(() => SecondFactorsPayloadType, {
     description:
-      "Requires a second factor of all people of the viewer's party, immediately. A person without one can only set one up until then. Switching the rule off needs step-up. For national and partner admins.",
+      "Requires a second factor of all officers of the viewer's party, immediately. An officer without one can only set one up until then. Switching the rule off needs step-up. For national and partner admins.",
   })
   @Requires('user:manage', 'factor.require', { stepUp: 'TO_WIDEN' })
   async requireSecondFactor(
