@@ -52,7 +52,7 @@ const CODES: Readonly<Record<AnswerCode, { readonly meaning: string; readonly ne
     example: 'DOCUMENT_INVALID',
   },
   PERSISTED_QUERY_NOT_SUPPORTED: {
-    meaning: 'Clients cannot store documents in the hub (Apollo’s automatic persisted queries).',
+    meaning: "Clients cannot store documents in the hub (Apollo's automatic persisted queries).",
     next: 'Send the document itself.',
     example: 'PERSISTED_QUERY_NOT_SUPPORTED',
   },

@@ -55,7 +55,7 @@ registerEnumType(LegalBasisEnum, {
   description: 'Legal basis of a request.',
   valuesMap: {
     COURT_ORDER: { description: 'A court order.' },
-    PROSECUTOR_ORDER: { description: 'A prosecutor’s order.' },
+    PROSECUTOR_ORDER: { description: "A prosecutor's order." },
     POLICE_POWERS: { description: 'Powers of the police under law.' },
     MUTUAL_LEGAL_ASSISTANCE: { description: 'A request for mutual legal assistance, made or under way.' },
     TREATY: { description: 'A treaty, such as the Budapest Convention, article 29.' },

@@ -27,7 +27,7 @@ export class ActionSubjectInput extends PickType(ReportItemInput, ['kind', 'valu
 export class ActionRequestInput {
   @Field(() => String, {
     description:
-      'The requester’s own reference, 1 to 200 characters. Sending again under the same reference amends a request that has no answer yet.',
+      "The requester's own reference, 1 to 200 characters. Sending again under the same reference amends a request that has no answer yet.",
   })
   @IsStorableText()
   @Length(1, 200)
@@ -49,7 +49,7 @@ export class ActionRequestInput {
   })
   readonly tlp?: Tlp | null;
 
-  @Field(() => LegalBasisEnum, { description: 'Legal basis.' })
+  @Field(() => LegalBasisEnum, { description: 'Legal basis of the request.' })
   readonly legalBasis: LegalBasis;
 
   @Field(() => String, { description: 'The order, law or agreement as text, with its number; 1 to 2,000 characters.' })
@@ -108,7 +108,7 @@ export class ActionRequestInput {
 
   @Field(() => [ID], {
     nullable: true,
-    description: 'Evidence files of the requester’s agency, at most 20. The recipient sees them with the request.',
+    description: "Evidence files of the requester's agency, at most 20. The recipient sees them with the request.",
   })
   @IsOptional()
   @ArrayMaxSize(MOST_FILES)

@@ -18,7 +18,7 @@ export class ActionRequestVersionType {
   @Field(() => DateTime, { description: 'When this version was written.' })
   readonly at: Timestamp;
 
-  @Field(() => ActionStateEnum, { description: 'State.' })
+  @Field(() => ActionStateEnum, { description: 'State of the request in this version.' })
   readonly state: ActionState;
 
   @Field(() => ActionActEnum, { description: 'The requested action.' })
@@ -30,19 +30,19 @@ export class ActionRequestVersionType {
   @Field(() => TlpEnum, { description: 'Traffic Light Protocol label of this version.' })
   readonly tlp: Tlp;
 
-  @Field(() => LegalBasisEnum, { description: 'Legal basis.' })
+  @Field(() => LegalBasisEnum, { description: 'Legal basis of the request.' })
   readonly legalBasis: LegalBasis;
 
   @Field(() => String, { description: 'The order, law or agreement as text.' })
   readonly legalText: string;
 
-  @Field(() => String, { nullable: true, description: 'What happened.' })
+  @Field(() => String, { nullable: true, description: 'What happened, as the requester describes it.' })
   readonly narrative: string | null;
 
   @Field(() => UrgencyEnum, { description: 'Urgency, stated by the requester.' })
   readonly urgency: Urgency;
 
-  @Field(() => String, { description: 'Contact.' })
+  @Field(() => String, { description: 'Contact for questions about the request.' })
   readonly contact: string;
 
   @Field(() => MoneyType, { nullable: true, description: 'The amount to freeze; null: all that there is, or no freeze.' })

@@ -69,7 +69,7 @@ export class ActionRequestType extends ObligationType {
   @Field(() => ActionActEnum, { description: 'The requested action.' })
   readonly act: ActionAct;
 
-  @Field(() => ActionStateEnum, { description: 'State.' })
+  @Field(() => ActionStateEnum, { description: 'State of the request.' })
   readonly state: ActionState;
 
   @Field(() => ActionSubjectType, { description: 'The value to act on.' })

@@ -100,7 +100,7 @@ export class ActionsResolver {
   @Requires('indicator:read', 'action.versions')
   async actionRequestVersions(
     @CurrentActor() actor: Actor,
-    @Args('id', { type: () => ID, description: 'The request.' }) id: string,
+    @Args('id', { type: () => ID, description: 'Identifier of the request.' }) id: string,
     @Args() page: PageArgs,
   ): Promise<Connection<ActionRequestVersionType>> {
     return mapConnection(await this.browsing.versions(actor, id, page), ActionRequestVersionType.of);

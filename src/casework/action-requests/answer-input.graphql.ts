@@ -8,7 +8,7 @@ import type { Side } from './browse-actions.service.js';
 
 @InputType('ActionAnswerInput', { description: 'One answer of the recipient.' })
 export class ActionAnswerInput {
-  @Field(() => ID, { description: 'The request.' })
+  @Field(() => ID, { description: 'Identifier of the request.' })
   readonly id: string;
 
   @Field(() => Int, {
@@ -19,7 +19,7 @@ export class ActionAnswerInput {
   @Min(1)
   readonly version?: number | null;
 
-  @Field(() => ActionAnswerEnum, { description: 'The answer.' })
+  @Field(() => ActionAnswerEnum, { description: 'The answer to the request.' })
   readonly step: ActionAnswer;
 
   @Field(() => MoneyInput, {
@@ -41,7 +41,7 @@ export class ActionAnswerInput {
 
 @InputType('ActionFilter', { description: 'Conditions on a list of requests. An absent field does not filter.' })
 export class ActionFilterInput {
-  @Field(() => ActionSideEnum, { nullable: true, description: 'The viewer’s side.' })
+  @Field(() => ActionSideEnum, { nullable: true, description: "The viewer's side." })
   readonly side?: Side | null;
 
   @Field(() => [ActionActEnum], { nullable: true, description: 'Requests for any of these actions.' })
@@ -62,7 +62,7 @@ export class ActionFilterInput {
 
 @InputType('GoldenHourFilter', { description: 'Conditions on the board. An absent field does not filter.' })
 export class GoldenHourFilterInput {
-  @Field(() => ActionSideEnum, { nullable: true, description: 'The viewer’s side.' })
+  @Field(() => ActionSideEnum, { nullable: true, description: "The viewer's side." })
   readonly side?: Side | null;
 
   @Field(() => [ActionActEnum], { nullable: true, description: 'Requests for any of these actions; absent: freezes.' })

@@ -38,7 +38,7 @@ export const GoldenHourConnection = connectionType('GoldenHour', () => GoldenHou
 
 @ObjectType('HeldTotal', { description: 'Totals of freezes in one currency. Currencies are never added up.' })
 export class HeldTotalType {
-  @Field(() => ActionSideEnum, { description: 'The viewer’s side.' })
+  @Field(() => ActionSideEnum, { description: "The viewer's side." })
   readonly side: Side;
 
   @Field(() => PartyType, { nullable: true, description: 'The other side, when totals by counterpart are requested.' })

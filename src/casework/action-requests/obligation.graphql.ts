@@ -44,7 +44,7 @@ export class ObligationType implements ItemType {
   @Field(() => ID, { description: 'Identifier, the same for all versions.' })
   readonly id: string;
 
-  @Field(() => String, { description: 'The requester’s own reference, 1 to 200 characters.' })
+  @Field(() => String, { description: "The requester's own reference, 1 to 200 characters." })
   readonly reference: string;
 
   @Field(() => DateTime, { description: 'When the request was made.' })
@@ -53,7 +53,7 @@ export class ObligationType implements ItemType {
   @Field(() => ActorType, { nullable: true, description: 'Who made the request; to the recipient the requesting party alone.' })
   readonly createdBy: ActorView | null;
 
-  @Field(() => PartyType, { nullable: true, description: 'The recipient.' })
+  @Field(() => PartyType, { nullable: true, description: 'The party that the request was sent to.' })
   readonly recipient: ActorParty | null;
 
   @Field(() => DateTime, { description: 'When an acknowledgement is due.' })
@@ -74,7 +74,7 @@ export class ObligationType implements ItemType {
   @Field(() => TlpEnum, { description: 'Traffic Light Protocol label.' })
   readonly tlp: Tlp;
 
-  @Field(() => LegalBasisEnum, { description: 'Legal basis.' })
+  @Field(() => LegalBasisEnum, { description: 'Legal basis of the request.' })
   readonly legalBasis: LegalBasis;
 
   @Field(() => String, { description: 'The order, law or agreement as text; at most 2,000 characters.' })

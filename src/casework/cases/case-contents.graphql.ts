@@ -25,7 +25,7 @@ export class CaseTaskType {
   @Field(() => String, { description: 'Description of the task.' })
   readonly title: string;
 
-  @Field(() => TlpEnum, { description: 'Label.' })
+  @Field(() => TlpEnum, { description: 'Traffic Light Protocol label of the task.' })
   readonly tlp: Tlp;
 
   @Field(() => PartyType, { nullable: true, description: 'The country that the task is assigned to.' })
@@ -34,7 +34,7 @@ export class CaseTaskType {
   @Field(() => AgencyType, { nullable: true, description: 'The agency that the task is assigned to.' })
   readonly assigneeAgency: AgencyType | null;
 
-  @Field(() => DateTime, { nullable: true, description: 'Due date.' })
+  @Field(() => DateTime, { nullable: true, description: 'When the task is due.' })
   readonly dueAt: Timestamp | null;
 
   @Field(() => CaseTaskStateEnum, { description: 'State of the task.' })
@@ -120,10 +120,10 @@ export class CaseEntryType {
   @Field(() => PartyType, { nullable: true, description: 'The country concerned.' })
   readonly party: PartyType | null;
 
-  @Field(() => ID, { nullable: true, description: 'The note.' })
+  @Field(() => ID, { nullable: true, description: 'Identifier of the note.' })
   readonly noteId: string | null;
 
-  @Field(() => ID, { nullable: true, description: 'The task.' })
+  @Field(() => ID, { nullable: true, description: 'Identifier of the task.' })
   readonly taskId: string | null;
 
   @Field(() => ID, { nullable: true, description: 'The evidence file.' })
@@ -135,7 +135,7 @@ export class CaseEntryType {
   @Field(() => ID, { nullable: true, description: 'The item that was linked or unlinked.' })
   readonly itemId: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Reason.' })
+  @Field(() => String, { nullable: true, description: 'Reason that was given for the act.' })
   readonly reason: string | null;
 
   static of = ({ kind, at, by_hub, by_party, party, reason, ...subject }: CaseEntryRow): CaseEntryType => ({

@@ -19,7 +19,7 @@ import { CaseNoteConnection, CaseNoteType, CaseNoteVersionConnection, CaseNoteVe
 
 @ArgsType()
 class PartArgs extends PageArgs {
-  @Field(() => ID, { description: 'The case.' })
+  @Field(() => ID, { description: 'Identifier of the case.' })
   readonly id: string;
 }
 
@@ -42,7 +42,7 @@ export class CaseContentsResolver {
   async caseNoteVersions(
     @CurrentActor() actor: Actor,
     @Args() part: PartArgs,
-    @Args('noteId', { type: () => ID, description: 'The note.' }) noteId: string,
+    @Args('noteId', { type: () => ID, description: 'Identifier of the note.' }) noteId: string,
   ): Promise<Connection<CaseNoteVersionType>> {
     return mapConnection(await this.browsing.noteVersions(actor, part, noteId), CaseNoteVersionType.of);
   }

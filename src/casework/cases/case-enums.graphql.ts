@@ -30,7 +30,7 @@ registerEnumType(CaseRightsEnum, {
   name: 'CaseRights',
   description: 'Rights of a country in a case. Each level includes the previous one.',
   valuesMap: {
-    READ: { description: 'Read.' },
+    READ: { description: 'Read the case and what is in it, up to the ceiling.' },
     CONTRIBUTE: { description: 'Link items, write notes and tasks, attach files.' },
     LEAD: { description: 'Change the description and state of the case, and manage its participants.' },
   },

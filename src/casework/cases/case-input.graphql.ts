@@ -34,7 +34,7 @@ export class CaseInput {
   @Length(1, LONGEST_CASE_SUMMARY)
   readonly summary?: string | null;
 
-  @Field(() => ThreatEnum, { description: 'The threat.' })
+  @Field(() => ThreatEnum, { description: 'The threat that the case is about.' })
   readonly threat: Threat;
 
   @Field(() => [CountryCode], {
@@ -49,7 +49,7 @@ export class CaseInput {
 
 @InputType('CaseParticipantInput', { description: 'Rights of a country in a case, and the highest label that it reads.' })
 export class CaseParticipantInput {
-  @Field(() => ID, { description: 'The country, by its id, code or slug.' })
+  @Field(() => ID, { description: 'The country, by its id, country code or slug.' })
   readonly partyId: string;
 
   @Field(() => CaseRightsEnum, {
@@ -79,7 +79,7 @@ export class CaseInvitationInput extends CaseParticipantInput {
   readonly request?: string | null;
 }
 
-@InputType('CaseNoteInput', { description: 'A note.' })
+@InputType('CaseNoteInput', { description: 'Content of a note in a case.' })
 export class CaseNoteInput {
   @Field(() => String, { description: 'Markdown, 1 to 20,000 characters.' })
   @Length(1, LONGEST_CASE_TEXT)
@@ -117,7 +117,7 @@ export class CaseTaskInput {
   })
   readonly tlp?: Tlp | null;
 
-  @Field(() => ID, { nullable: true, description: 'The participant that the task is assigned to, by the id of its party.' })
+  @Field(() => ID, { nullable: true, description: 'The participant that the task is assigned to, by its id, country code or slug.' })
   readonly assigneeId?: string | null;
 
   @Field(() => ID, { nullable: true, description: 'The agency of that participant.' })

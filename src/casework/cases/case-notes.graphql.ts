@@ -26,7 +26,7 @@ export class CaseNoteType {
   @Field(() => String, { nullable: true, description: 'Markdown text; null when the note was withdrawn.' })
   readonly text: string | null;
 
-  @Field(() => TlpEnum, { description: 'Label.' })
+  @Field(() => TlpEnum, { description: 'Traffic Light Protocol label of the note.' })
   readonly tlp: Tlp;
 
   @Field(() => Int, { description: 'Version number, from 1.' })
@@ -59,13 +59,13 @@ export const CaseNoteConnection = connectionType('CaseNote', () => CaseNoteType,
 
 @ObjectType('CaseNoteVersion', { description: 'A version of a note.' })
 export class CaseNoteVersionType {
-  @Field(() => Int, { description: 'Version number.' })
+  @Field(() => Int, { description: 'Number of the version, from 1.' })
   readonly version: number;
 
   @Field(() => String, { description: 'Language, BCP 47.' })
   readonly language: string;
 
-  @Field(() => String, { description: 'Markdown text.' })
+  @Field(() => String, { description: 'Text of this version, in Markdown.' })
   readonly text: string;
 
   @Field(() => TlpEnum, { description: 'Label of this version.' })

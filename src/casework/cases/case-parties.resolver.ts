@@ -8,8 +8,8 @@ import { CaseInvitationConnection, CaseInvitationType, CaseType } from './case.g
 import { CaseInvitationInput, CaseParticipantInput } from './case-input.graphql.js';
 import { CasePartiesService } from './case-parties.service.js';
 
-const CASE_ID_ARG = { type: () => ID, description: 'The case.' } as const;
-const COUNTRY_ID_ARG = { type: () => ID, description: 'The country, by its id, code or slug.' } as const;
+const CASE_ID_ARG = { type: () => ID, description: 'Identifier of the case.' } as const;
+const COUNTRY_ID_ARG = { type: () => ID, description: 'The country, by its id, country code or slug.' } as const;
 const NOTE_ARG = { type: () => String, nullable: true, description: 'Note to the participants, at most 2,000 characters.' } as const;
 
 const participantFieldsOf = ({ partyId, rights, ceiling }: CaseParticipantInput): ParticipantFields => ({ partyId, rights, ceiling });

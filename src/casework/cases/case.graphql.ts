@@ -16,7 +16,7 @@ import { CasePartyStateEnum, CaseRightsEnum, CaseStateEnum } from './case-enums.
 
 @ObjectType('CaseParticipant', { description: 'A country that takes part in a case, was invited, or took part.' })
 export class CaseParticipantType implements ParticipantRow {
-  @Field(() => PartyType, { nullable: true, description: 'The country.' })
+  @Field(() => PartyType, { nullable: true, description: 'The country that takes part.' })
   readonly party: PartyType | null;
 
   @Field(() => CaseRightsEnum, { description: 'Rights of the country in the case.' })
@@ -67,13 +67,13 @@ export class CaseType implements ItemType {
   @Field(() => ID, { description: 'Identifier, the same in all versions.' })
   readonly id: string;
 
-  @Field(() => String, { description: 'Title.' })
+  @Field(() => String, { description: 'Title of the case.' })
   readonly title: string;
 
-  @Field(() => String, { nullable: true, description: 'Summary.' })
+  @Field(() => String, { nullable: true, description: 'Summary of the case, for its participants.' })
   readonly summary: string | null;
 
-  @Field(() => ThreatEnum, { description: 'The threat.' })
+  @Field(() => ThreatEnum, { description: 'The threat that the case is about.' })
   readonly threat: Threat;
 
   @Field(() => [CountryCode], { description: 'Countries that the case concerns.' })
@@ -82,7 +82,7 @@ export class CaseType implements ItemType {
   @Field(() => TlpEnum, { description: 'Label of the case. Notes, tasks and linked items have their own labels.' })
   readonly tlp: Tlp;
 
-  @Field(() => CaseStateEnum, { description: 'State.' })
+  @Field(() => CaseStateEnum, { description: 'State of the case.' })
   readonly state: CaseState;
 
   @Field(() => String, { nullable: true, description: 'Reason for the state; null when the case is closed: see closedReason.' })
@@ -181,13 +181,13 @@ export const CaseConnection = connectionType('Case', () => CaseType, { descripti
 
 @ObjectType('CaseInvitation', { description: 'Summary of a case for an invited country, which sees nothing else of the case.' })
 export class CaseInvitationType {
-  @Field(() => ID, { description: 'The case.' })
+  @Field(() => ID, { description: 'Identifier of the case.' })
   readonly caseId: string;
 
   @Field(() => String, { description: 'Title of the case, or the substitute title of the invitation.' })
   readonly title: string;
 
-  @Field(() => ThreatEnum, { description: 'The threat.' })
+  @Field(() => ThreatEnum, { description: 'The threat that the case is about.' })
   readonly threat: Threat;
 
   @Field(() => [CountryCode], { description: 'Countries that the case concerns.' })

@@ -12,7 +12,7 @@ import { CaseConnection, CaseType } from './case.graphql.js';
 import { CaseClosingInput, CaseFilterInput, CaseInput } from './case-input.graphql.js';
 import { CasesService } from './cases.service.js';
 
-const CASE_ID_ARG = { type: () => ID, description: 'The case.' } as const;
+const CASE_ID_ARG = { type: () => ID, description: 'Identifier of the case.' } as const;
 const REASON_ARG = { type: () => String, description: 'Reason, 1 to 2,000 characters. The participants read it.' } as const;
 const CASE_INPUT_ARG = { type: () => CaseInput, description: 'Description of the case.' } as const;
 
@@ -44,7 +44,11 @@ export class CasesResolver {
   async updateCase(
     @CurrentActor() actor: Actor,
     @Args('id', CASE_ID_ARG) id: string,
-    @Args('version', { type: () => Int, description: 'The current version, which the change replaces.' }) version: number,
+    @Args('version', {
+      type: () => Int,
+      description: 'The version that the officer read. If it is not current, nothing is stored (VERSION_STALE).',
+    })
+    version: number,
     @Args('input', CASE_INPUT_ARG) input: CaseInput,
   ): Promise<CaseType> {
     return CaseType.of(await this.service.update(actor, id, version, caseFieldsOf(input)));

@@ -9,10 +9,13 @@ import { CaseNoteInput, CaseTaskInput } from './case-input.graphql.js';
 import { CaseNoteType } from './case-notes.graphql.js';
 import { CaseContentsService } from './case-contents.service.js';
 
-const CASE_ID_ARG = { type: () => ID, description: 'The case.' } as const;
-const ITEM_ID_ARG = { type: () => ID, description: 'The item.' } as const;
+const CASE_ID_ARG = { type: () => ID, description: 'Identifier of the case.' } as const;
+const ITEM_ID_ARG = { type: () => ID, description: 'Identifier of the item.' } as const;
 const NOTE_ARG = { type: () => CaseNoteInput, description: 'Text, language, label and files of the note.' } as const;
-const VERSION_ARG = { type: () => Int, description: 'The current version, which the change replaces.' } as const;
+const VERSION_ARG = {
+  type: () => Int,
+  description: 'The version that the officer read. If it is not current, nothing is stored (VERSION_STALE).',
+} as const;
 const TASK_ARG = { type: () => CaseTaskInput, description: 'The complete task.' } as const;
 
 const taskFieldsOf = (input: CaseTaskInput): TaskFields => ({ ...input, state: input.state ?? 'OPEN' });
@@ -80,7 +83,7 @@ export class EditCaseContentsResolver {
   async updateCaseNote(
     @CurrentActor() actor: Actor,
     @Args('id', CASE_ID_ARG) id: string,
-    @Args('noteId', { type: () => ID, description: 'The note.' }) note: string,
+    @Args('noteId', { type: () => ID, description: 'Identifier of the note.' }) note: string,
     @Args('version', VERSION_ARG) version: number,
     @Args('input', NOTE_ARG) input: CaseNoteInput,
   ): Promise<CaseNoteType> {
@@ -92,7 +95,7 @@ export class EditCaseContentsResolver {
   async withdrawCaseNote(
     @CurrentActor() actor: Actor,
     @Args('id', CASE_ID_ARG) id: string,
-    @Args('noteId', { type: () => ID, description: 'The note.' }) note: string,
+    @Args('noteId', { type: () => ID, description: 'Identifier of the note.' }) note: string,
   ): Promise<CaseNoteType> {
     return CaseNoteType.of(await this.contents.withdrawNote(actor, id, note));
   }
@@ -112,7 +115,7 @@ export class EditCaseContentsResolver {
   async updateCaseTask(
     @CurrentActor() actor: Actor,
     @Args('id', CASE_ID_ARG) id: string,
-    @Args('taskId', { type: () => ID, description: 'The task.' }) task: string,
+    @Args('taskId', { type: () => ID, description: 'Identifier of the task.' }) task: string,
     @Args('version', VERSION_ARG) version: number,
     @Args('input', TASK_ARG) input: CaseTaskInput,
   ): Promise<CaseTaskType> {

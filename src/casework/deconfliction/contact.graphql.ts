@@ -45,7 +45,7 @@ export class ContactFilterInput implements Omit<ContactFilter, 'open'> {
   @Field(() => [DiscoverabilityEnum], { nullable: true, description: 'Discoverability of the holding at the time of the query.' })
   readonly discoverabilities?: Discoverability[] | null;
 
-  @Field(() => [ID], { nullable: true, description: 'Requesting countries: ids of parties, at most 250.' })
+  @Field(() => [ID], { nullable: true, description: 'Requesting countries, each by its id, country code or slug. At most 250.' })
   @IsOptional()
   @ArrayMaxSize(250)
   readonly createdBy?: string[] | null;

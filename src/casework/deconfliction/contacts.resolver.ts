@@ -52,8 +52,8 @@ export class ContactsResolver {
   @Requires('deconflict:answer', 'contact.answer')
   async answerContact(
     @CurrentActor() actor: Actor,
-    @Args('id', { type: () => ID, description: 'The contact.' }) id: string,
-    @Args('answer', { type: () => ContactAnswerEnum, description: 'The answer.' }) answer: ContactAnswer,
+    @Args('id', { type: () => ID, description: 'Identifier of the contact.' }) id: string,
+    @Args('answer', { type: () => ContactAnswerEnum, description: 'The answer to the requesting country.' }) answer: ContactAnswer,
     @Args('note', { type: () => String, nullable: true, description: 'Note to the requesting country, at most 2,000 characters.' })
     note?: string | null,
     @Args('tearLine', { type: () => ContactTearLineInput, nullable: true, description: 'Content of the copy; only for TEAR_LINE.' })

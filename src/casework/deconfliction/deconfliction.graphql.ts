@@ -55,7 +55,7 @@ registerEnumType(HolderAnswerEnum, {
 
 @ObjectType('DeconflictionAnswer', { description: 'Later answer of a holder.' })
 export class DeconflictionAnswerType {
-  @Field(() => HolderAnswerEnum, { description: 'The answer.' })
+  @Field(() => HolderAnswerEnum, { description: "The holder's answer." })
   readonly answer: OwnerAnswer['answer'];
 
   @Field(() => ActorType, {
@@ -87,7 +87,10 @@ export class DeconflictionRequestFilterInput implements AskedValueFilter {
   @Field(() => Boolean, { nullable: true, description: 'Whether a holder has answered since.' })
   readonly answered?: boolean | null;
 
-  @Field(() => [ID], { nullable: true, description: 'Holders that were named at the time or since: ids of parties, at most 250.' })
+  @Field(() => [ID], {
+    nullable: true,
+    description: 'Holders that were named at the time or since: each by its id, country code or slug. At most 250.',
+  })
   @IsOptional()
   @ArrayMaxSize(250)
   readonly parties?: string[] | null;
@@ -113,7 +116,7 @@ export class DeconflictionRequestType {
   @Field(() => KindEnum, { nullable: true, description: 'Kind of the value; null when the value could not be read.' })
   readonly kind: Kind | null;
 
-  @Field(() => String, { nullable: true, description: 'Canonical form.' })
+  @Field(() => String, { nullable: true, description: 'Canonical form of the queried value.' })
   readonly canonical: string | null;
 
   @Field(() => Boolean, { description: 'Hit or no-hit, as answered at the time.' })
@@ -131,7 +134,7 @@ export class DeconflictionRequestType {
   @Field(() => String, { description: 'Purpose of the query.' })
   readonly purpose: string;
 
-  @Field(() => String, { description: 'Case reference.' })
+  @Field(() => String, { description: 'Case reference that the requester stated.' })
   readonly caseReference: string;
 
   @Field(() => [DeconflictionAnswerType], {

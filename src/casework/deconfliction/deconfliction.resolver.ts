@@ -31,7 +31,7 @@ export class DeconflictionResolver {
   @Requires('deconflict:ask', 'deconflict.ask')
   async deconflict(
     @CurrentActor() actor: Actor,
-    @Args('values', { type: () => [LookupInput], description: 'The values.' }) values: LookupInput[],
+    @Args('values', { type: () => [LookupInput], description: 'The values to ask about.' }) values: LookupInput[],
     @Args('purpose', { type: () => String, description: 'Purpose, 1 to 500 characters. Owners read it.' }) purpose: string,
     @Args('caseReference', { type: () => String, description: 'Case reference, 1 to 200 characters. Owners read it.' })
     caseReference: string,
@@ -41,7 +41,7 @@ export class DeconflictionResolver {
 
   @Query(() => DeconflictionRequestType, {
     nullable: true,
-    description: 'One value that the viewer queried; null when it is absent or belongs to another user.',
+    description: 'One value that the viewer queried; null when it is absent or another officer queried it.',
   })
   @Requires('deconflict:ask', 'deconflict.read')
   async deconflictionRequest(

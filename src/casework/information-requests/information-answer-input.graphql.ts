@@ -28,7 +28,7 @@ export class InformationMessageInput {
   @ArrayMaxSize(MOST_SUBJECTS)
   readonly subjects?: LookupInput[] | null;
 
-  @Field(() => [ID], { nullable: true, description: 'Evidence files of the author’s agency, at most 20. The other side sees them.' })
+  @Field(() => [ID], { nullable: true, description: "Evidence files of the author's agency, at most 20. The other side sees them." })
   @IsOptional()
   @ArrayMaxSize(MOST_FILES)
   readonly evidence?: string[] | null;
@@ -36,7 +36,7 @@ export class InformationMessageInput {
 
 @InputType('InformationAnswerInput', { description: 'One answer of the recipient.' })
 export class InformationAnswerInput {
-  @Field(() => ID, { description: 'The request.' })
+  @Field(() => ID, { description: 'Identifier of the request.' })
   readonly id: string;
 
   @Field(() => Int, {
@@ -67,7 +67,7 @@ export class InformationAnswerInput {
 export class InformationFilterInput {
   @Field(() => [InformationStateEnum], {
     nullable: true,
-    description: 'Requests in any of these states; for questions: with a request in any of these states.',
+    description: 'Requests in any of these states; for inquiries: with a request in any of these states.',
   })
   @IsOptional()
   @ArrayMaxSize(10)
@@ -78,6 +78,6 @@ export class InformationFilterInput {
   @ArrayMaxSize(100)
   readonly references?: string[] | null;
 
-  @Field(() => Boolean, { nullable: true, description: 'For the viewer’s own questions: whether they are closed.' })
+  @Field(() => Boolean, { nullable: true, description: "For the viewer's own inquiries: whether they are closed." })
   readonly closed?: boolean | null;
 }

@@ -45,32 +45,32 @@ export class InformationAnswersResolver {
 
   @Mutation(() => InformationRequestType, {
     description:
-      'Writes into the thread of a request, as its requester’s agency or as its recipient. Possible after the acknowledgement, and not after a cancellation.',
+      "Writes into the thread of a request, as its requester's agency or as its recipient. Possible after the acknowledgement, and not after a cancellation.",
   })
   @Requires('information:answer', 'information.write')
   async writeInformationMessage(
     @CurrentActor() actor: Actor,
-    @Args('id', { type: () => ID, description: 'The request.' }) id: string,
+    @Args('id', { type: () => ID, description: 'Identifier of the request.' }) id: string,
     @Args('message', { type: () => InformationMessageInput, description: 'The message.' }) message: InformationMessageInput,
   ): Promise<InformationRequestType> {
     return InformationRequestType.of(await this.answering.write(actor, id, checkedMessage(message)));
   }
 
   @Mutation(() => InformationRequestType, {
-    description: 'Assigns a request to a unit of the viewer’s party. The requester sees that a unit has it, but not which one.',
+    description: "Assigns a request to an agency of the viewer's party. The requester sees that an agency has it, but not which one.",
   })
   @Requires('information:answer', 'information.transfer')
   async transferInformationRequest(
     @CurrentActor() actor: Actor,
     @Args('id', REQUEST_ID_ARG) id: string,
-    @Args('agencyId', { type: () => ID, description: 'The unit.' }) agencyId: string,
+    @Args('agencyId', { type: () => ID, description: 'Identifier of the agency.' }) agencyId: string,
     @Args('note', NOTE_ARG) note?: string | null,
   ): Promise<InformationRequestType> {
     return InformationRequestType.of(await this.answering.assign(actor, id, { agency: agencyId, note: checkedNote(note) }));
   }
 
   @Mutation(() => InformationRequestType, {
-    description: 'Assigns a request to an officer of the unit that has it, or to no officer. The requester does not see this.',
+    description: 'Assigns a request to an officer of the agency that has it, or to no officer. The requester does not see this.',
   })
   @Requires('information:answer', 'information.assign')
   async assignInformationRequest(
@@ -112,7 +112,7 @@ export class InformationAnswersResolver {
   @Requires('indicator:read', 'information.messages')
   async informationMessages(
     @CurrentActor() actor: Actor,
-    @Args('id', { type: () => ID, description: 'The request.' }) id: string,
+    @Args('id', { type: () => ID, description: 'Identifier of the request.' }) id: string,
     @Args() page: PageArgs,
   ): Promise<Connection<InformationMessageType>> {
     return mapConnection(await this.browsing.messages(actor, id, page), InformationMessageType.of);

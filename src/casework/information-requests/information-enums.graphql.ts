@@ -5,8 +5,8 @@ import { INFORMATION_ANSWERS, INFORMATION_REFUSALS, INFORMATION_STATES, INFORMAT
 const STATE_DESCRIPTIONS = {
   SENT: { description: 'Sent; not yet acknowledged.' },
   ACKNOWLEDGED: { description: 'The recipient is working on it.' },
-  PARTIAL: { description: 'A part is answered, and more will follow.' },
-  ANSWERED: { description: 'Answered.' },
+  PARTIAL: { description: 'The recipient answered a part of the question; more will follow.' },
+  ANSWERED: { description: 'The recipient answered the question.' },
   DECLINED: { description: 'The recipient declines, for the given reason.' },
   CANCELLED: { description: 'Cancelled by the requester.' },
 };
@@ -31,10 +31,10 @@ registerEnumType(InformationStepKindEnum, {
   description: 'Kind of step of a request for information.',
   valuesMap: {
     ...STATE_DESCRIPTIONS,
-    AMENDED: { description: 'The requester amended the question.' },
+    AMENDED: { description: 'The requester amended the inquiry.' },
     EXTENSION_REQUESTED: { description: 'The recipient asks for more time.' },
     EXTENDED: { description: 'The requester extended the deadline.' },
-    ASSIGNED_TO_UNIT: { description: 'The recipient assigned it to one of its units.' },
+    ASSIGNED_TO_UNIT: { description: 'The recipient assigned the request to one of its agencies.' },
     REMINDED: { description: 'The deadline is near, and the recipient was reminded.' },
     OVERDUE: { description: 'A deadline passed without an acknowledgement, or without an answer.' },
   },

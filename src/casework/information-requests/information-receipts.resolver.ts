@@ -14,7 +14,7 @@ export class InformationReceiptsResolver {
 
   @ResolveField('inquiry', () => InformationInquiryType, {
     nullable: true,
-    description: 'The question after the whole batch, with the request to each recipient; null when it was rejected.',
+    description: 'The inquiry after the whole batch, with the request to each recipient; null when it was rejected.',
   })
   @Requires('indicator:read')
   async inquiry(

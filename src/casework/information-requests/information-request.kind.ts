@@ -7,7 +7,7 @@ import { TLP } from '../../tenancy/sharing/label.js';
 
 export const INFORMATION_REQUEST = itemKind({
   kind: 'INFORMATION_REQUEST',
-  description: 'A question of one party to another.',
+  description: 'A request for information of one party to another.',
   field: 'information',
   typeName: 'InformationRequest',
   type: () => InformationRequestType,

@@ -32,32 +32,32 @@ export class InformationStepType extends ObligationStepType {
 }
 
 @ObjectType('InformationHandling', {
-  description: 'The unit and officer of the recipient that work on a request. Visible to the recipient only.',
+  description: 'The agency and officer of the recipient that work on a request. Visible to the recipient only.',
 })
 export class InformationHandlingType {
-  @Field(() => AgencyType, { description: 'The unit.' })
+  @Field(() => AgencyType, { description: 'The agency that works on the request.' })
   readonly agency: AgencyType;
 
-  @Field(() => ActorType, { nullable: true, description: 'The officer; null: not yet assigned.' })
+  @Field(() => ActorType, { nullable: true, description: 'The officer who works on the request; null: not yet assigned.' })
   readonly assignee: ActorView | null;
 
-  @Field(() => String, { nullable: true, description: 'A note to the current unit or officer.' })
+  @Field(() => String, { nullable: true, description: 'A note to the agency or officer.' })
   readonly note: string | null;
 
-  @Field(() => DateTime, { description: 'When it was assigned.' })
+  @Field(() => DateTime, { description: 'When the request was assigned.' })
   readonly at: Timestamp;
 }
 
 @ObjectType('InformationRequest', {
   description:
-    'A question to one recipient. Visible to its two sides, the requester and the recipient. Only the requester sees whether others received the same question.',
+    'The part of an inquiry that goes to one recipient. Visible to its two sides, the requester and the recipient. Only the requester sees whether others received the same inquiry.',
   implements: () => [ItemType, ObligationType],
 })
 export class InformationRequestType extends ObligationType {
-  @Field(() => ID, { nullable: true, description: 'The question that this request belongs to; null for its recipient.' })
+  @Field(() => ID, { nullable: true, description: 'The inquiry that this request belongs to; null for its recipient.' })
   readonly inquiryId: string | null;
 
-  @Field(() => InformationStateEnum, { description: 'State.' })
+  @Field(() => InformationStateEnum, { description: 'State of the request.' })
   readonly state: InformationState;
 
   @Field(() => String, { description: 'The question, in Markdown; at most 10,000 characters.' })
@@ -72,12 +72,12 @@ export class InformationRequestType extends ObligationType {
   @Field(() => InformationRefusalEnum, { nullable: true, description: 'Reason for the refusal.' })
   readonly refusal: InformationRefusal | null;
 
-  @Field(() => Boolean, { description: 'Whether the recipient has assigned it to one of its units.' })
+  @Field(() => Boolean, { description: 'Whether the recipient has assigned the request to one of its agencies.' })
   readonly withUnit: boolean;
 
   @Field(() => InformationHandlingType, {
     nullable: true,
-    description: 'The unit and officer that work on it; visible to the recipient’s own officers.',
+    description: "The agency and officer that work on the request; visible to the recipient's own officers.",
   })
   readonly handling: InformationHandlingType | null;
 

@@ -29,12 +29,12 @@ export class InformationResolver {
 
   @Mutation(() => [InformationReceiptType], {
     description:
-      'Sends 1 to 1,000 questions to countries and partners and returns a receipt for each, in order. Each recipient gets a separate request, at most 1,000 requests in one call. The same question under its reference changes nothing; any difference amends it until it is acknowledged. Recipients may be added. A question that a recipient already has, and that needs a second officer, can be amended only as an EMERGENCY (SECOND_OFFICER_NEEDED). Its minutes, retention and a stricter label can change without one.',
+      'Sends 1 to 1,000 inquiries to countries and partners and returns a receipt for each, in order. Each recipient gets a separate request, at most 1,000 requests in one call. The same inquiry under its reference changes nothing; any difference amends it until it is acknowledged. Recipients may be added. An inquiry that a recipient already has, and that needs a second officer, can be amended only as an EMERGENCY (SECOND_OFFICER_NEEDED). Its minutes, retention and a stricter label can change without one.',
   })
   @Requires('information:ask', 'information.ask')
   async requestInformation(
     @CurrentActor() actor: Actor,
-    @Args('input', { type: () => [InformationRequestInput], description: 'The questions.' }) input: InformationRequestInput[],
+    @Args('input', { type: () => [InformationRequestInput], description: 'The inquiries.' }) input: InformationRequestInput[],
     @Args('purpose', { type: () => String, nullable: true, description: 'Purpose, which is recorded in the audit log.' })
     purpose?: string | null,
   ): Promise<readonly InformationReceiptType[]> {
@@ -64,23 +64,23 @@ export class InformationResolver {
     return InformationRequestType.of(await this.followUp.extend(actor, id, deadlineMinutes));
   }
 
-  @Mutation(() => InformationInquiryType, { description: 'Closes a question without open requests. Recipients are not notified.' })
+  @Mutation(() => InformationInquiryType, { description: 'Closes an inquiry without open requests. Recipients are not notified.' })
   @Requires('information:ask', 'information.close')
   async closeInformationInquiry(
     @CurrentActor() actor: Actor,
-    @Args('id', { type: () => ID, description: "A question of the viewer's own agency." }) id: string,
+    @Args('id', { type: () => ID, description: "Identifier of an inquiry of the viewer's own agency." }) id: string,
   ): Promise<InformationInquiryType> {
     return InformationInquiryType.of(await this.followUp.close(actor, id));
   }
 
   @Query(() => InformationInquiryType, {
     nullable: true,
-    description: "A question of the viewer's party; null when it is absent or invisible.",
+    description: "An inquiry of the viewer's party; null when it is absent or invisible.",
   })
   @Requires('indicator:read', 'information.inquiry')
   async informationInquiry(
     @CurrentActor() actor: Actor,
-    @Args('id', { type: () => ID, description: 'Identifier of the question.' }) id: string,
+    @Args('id', { type: () => ID, description: 'Identifier of the inquiry.' }) id: string,
   ): Promise<InformationInquiryType | null> {
     const inquiry = await this.browsing.inquiry(actor, id);
     return inquiry ? InformationInquiryType.of(inquiry) : null;

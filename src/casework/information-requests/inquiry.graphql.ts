@@ -15,27 +15,27 @@ import { InformationStateEnum } from './information-enums.graphql.js';
 import type { Inquiry, MessageRow, QuestionReceipt } from './information.js';
 import { WAITING_STATES } from './information.policy.js';
 
-@ObjectType('InformationInquiry', { description: 'A question as visible to its requester, with the request to each recipient.' })
+@ObjectType('InformationInquiry', { description: 'An inquiry as its requester sees it: one question, with the request to each recipient.' })
 export class InformationInquiryType {
-  @Field(() => ID, { description: 'Identifier; recipients do not see it.' })
+  @Field(() => ID, { description: 'Identifier of the inquiry; recipients do not see it.' })
   readonly id: string;
 
-  @Field(() => String, { description: 'The requester’s own reference.' })
+  @Field(() => String, { description: "The requester's own reference." })
   readonly reference: string;
 
-  @Field(() => DateTime, { description: 'When the question was asked first.' })
+  @Field(() => DateTime, { description: 'When the inquiry was first sent.' })
   readonly createdAt: Timestamp;
 
-  @Field(() => ActorType, { nullable: true, description: 'Who asked first; to recipients the requesting party alone.' })
+  @Field(() => ActorType, { nullable: true, description: 'Who sent the inquiry first; to recipients the requesting party alone.' })
   readonly createdBy: ActorView | null;
 
   @Field(() => Boolean, { description: 'Whether a recipient has not answered yet.' })
   readonly open: boolean;
 
-  @Field(() => DateTime, { nullable: true, description: 'When the requester closed it; visible to the requester only.' })
+  @Field(() => DateTime, { nullable: true, description: 'When the requester closed the inquiry; visible to the requester only.' })
   readonly closedAt: Timestamp | null;
 
-  @Field(() => ActorType, { nullable: true, description: 'The officer who closed it; visible to the requester only.' })
+  @Field(() => ActorType, { nullable: true, description: 'The officer who closed the inquiry; visible to the requester only.' })
   readonly closedBy: ActorView | null;
 
   @Field(() => [InformationRequestType], { description: 'The request to each recipient, at most 20.' })
@@ -55,7 +55,7 @@ export class InformationInquiryType {
 }
 
 export const InformationInquiryConnection = connectionType('InformationInquiry', () => InformationInquiryType, {
-  description: "Questions of the viewer's party, newest first.",
+  description: "Inquiries of the viewer's party, newest first.",
 });
 
 @ObjectType('InformationMessage', { description: 'A message from one side of a request for information to the other.' })
@@ -96,7 +96,7 @@ export const InformationMessageConnection = connectionType('InformationMessage',
   description: 'Messages in the thread of a request, oldest first.',
 });
 
-@ObjectType('InformationReceipt', { description: 'The result for one question of a batch.', implements: () => [ReceiptType] })
+@ObjectType('InformationReceipt', { description: 'The result for one inquiry of a batch.', implements: () => [ReceiptType] })
 export class InformationReceiptType implements ReceiptType {
   readonly index: number;
   readonly outcome: QuestionReceipt['outcome'];
@@ -107,7 +107,7 @@ export class InformationReceiptType implements ReceiptType {
 }
 
 @ObjectType('InformationAnswerTimes', {
-  description: 'Answer statistics of one recipient, over requests of the viewer’s party. Cancelled requests are left out.',
+  description: "Answer statistics of one recipient, over requests of the viewer's party. Cancelled requests are left out.",
 })
 export class InformationAnswerTimesType {
   @Field(() => PartyType, { nullable: true, description: 'The recipient.' })

@@ -18,18 +18,18 @@ import type { Tlp } from '../../tenancy/sharing/label.js';
 import { TlpEnum } from '../../tenancy/sharing/sharing.graphql.js';
 import { LONGEST_QUESTION, MOST_RECIPIENTS, MOST_SUBJECTS } from './information.js';
 
-@InputType('InformationRequestInput', { description: 'A whole question. A field that is absent in an amendment is cleared.' })
+@InputType('InformationRequestInput', { description: 'A whole inquiry. A field that is absent in an amendment is cleared.' })
 export class InformationRequestInput {
   @Field(() => String, {
     description:
-      'The requester’s own reference, 1 to 200 characters. Sending again under the same reference amends a question that has not been acknowledged.',
+      "The requester's own reference, 1 to 200 characters. Sending again under the same reference amends an inquiry that has not been acknowledged.",
   })
   @IsStorableText()
   @Length(1, 200)
   readonly reference: string;
 
   @Field(() => [ID], {
-    description: `The countries and partners that receive the question, 1 to ${MOST_RECIPIENTS}. Each gets a separate request, and they do not see each other.`,
+    description: `The countries and partners that receive the inquiry, 1 to ${MOST_RECIPIENTS}. Each gets a separate request, and they do not see each other.`,
   })
   readonly recipients: string[];
 
@@ -53,7 +53,7 @@ export class InformationRequestInput {
   })
   readonly tlp?: Tlp | null;
 
-  @Field(() => LegalBasisEnum, { description: 'Legal basis.' })
+  @Field(() => LegalBasisEnum, { description: 'Legal basis of the inquiry.' })
   readonly legalBasis: LegalBasis;
 
   @Field(() => String, { description: 'The order, law or agreement as text, with its number; 1 to 2,000 characters.' })
@@ -87,7 +87,7 @@ export class InformationRequestInput {
   @Field(() => DateTime, {
     nullable: true,
     description:
-      'When the question is deleted for both sides, with its thread and the requester’s files. Not before its deadline; absent: it is kept permanently.',
+      "When the inquiry is deleted for both sides, with its thread and the requester's files. Not before its deadline; absent: it is kept permanently.",
   })
   readonly retainUntil?: Date | null;
 
@@ -99,7 +99,7 @@ export class InformationRequestInput {
   @ArrayMaxSize(MOST_RELATED)
   readonly related?: string[] | null;
 
-  @Field(() => [ID], { nullable: true, description: 'Evidence files of the requester’s agency, at most 20. Each recipient sees them.' })
+  @Field(() => [ID], { nullable: true, description: "Evidence files of the requester's agency, at most 20. Each recipient sees them." })
   @IsOptional()
   @ArrayMaxSize(MOST_FILES)
   readonly evidence?: string[] | null;

@@ -19,7 +19,7 @@ export class NoticeAudienceGroupType {
   @Field(() => ID, { description: 'Identifier of the group.' })
   readonly id: string;
 
-  @Field(() => String, { description: 'Name.' })
+  @Field(() => String, { description: 'Name of the group.' })
   readonly name: string;
 }
 
@@ -52,13 +52,13 @@ export class NoticeDraftType {
   @Field(() => ColourEnum, { description: 'Colour, which states its subject.' })
   readonly colour: Colour;
 
-  @Field(() => DraftStateEnum, { description: 'State.' })
+  @Field(() => DraftStateEnum, { description: 'State of the draft.' })
   readonly state: DraftState;
 
   @Field(() => Int, { description: 'Number of the saved revision. Decisions must name the revision that the officer read.' })
   readonly revision: number;
 
-  @Field(() => PartyType, { description: 'The owner.' })
+  @Field(() => PartyType, { description: 'The country that the notice belongs to.' })
   readonly owner: ActorParty;
 
   @Field(() => NoticeTextType, { description: 'The text in its original language.' })
@@ -76,7 +76,7 @@ export class NoticeDraftType {
   @Field(() => TlpEnum, { description: 'Traffic Light Protocol label.' })
   readonly tlp: Tlp;
 
-  @Field(() => NoticeAudienceType, { description: 'The readers.' })
+  @Field(() => NoticeAudienceType, { description: 'Audience of the notice.' })
   readonly audience: NoticeAudienceType;
 
   @Field(() => [CountryCode], { description: 'Countries that it is about.' })
@@ -111,13 +111,16 @@ export class NoticeDraftType {
   @Field(() => Int, { description: 'Number of reviewers who agreed; two publish it.' })
   readonly agreements: number;
 
-  @Field(() => Int, { nullable: true, description: 'The revision that readers have; null: none is published.' })
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Revision of the draft that was published last; null: none is published. Readers see `version` of the notice.',
+  })
   readonly publishedRevision: number | null;
 
   @Field(() => DateTime, { description: 'When it was first saved.' })
   readonly createdAt: Timestamp;
 
-  @Field(() => ActorType, { description: 'Its first author since the last publication; to a reviewer, the country.' })
+  @Field(() => ActorType, { description: 'First author of the notice since the last publication; to a reviewer, the country.' })
   readonly createdBy: ActorView;
 
   @Field(() => DateTime, { description: 'When it last changed.' })

@@ -13,7 +13,7 @@ import { BrowseNoticesService } from './browse-notices.service.js';
 const DRAFT_ID_ARG = { type: () => ID, description: "A notice of the viewer's country." } as const;
 const REVISION_ARG = {
   type: () => Int,
-  description: 'The revision that the officer read. If it is not current, the result is a CONFLICT, NOTICE_CHANGED.',
+  description: 'The revision that the officer read. If it is not current, nothing is stored (NOTICE_CHANGED).',
 } as const;
 const REASON_ARG = { type: () => String, description: 'The reason, 1 to 2,000 characters.' } as const;
 
@@ -27,7 +27,7 @@ export class NoticeDraftsResolver {
 
   @Mutation(() => NoticeDraftType, {
     description:
-      'Saves a notice in the viewer’s country: a new one, or with `id` and `revision` a new revision. A new revision is a draft again; readers keep the last published one.',
+      "Saves a notice in the viewer's country: a new one, or with `id` and `revision` a new revision. A new revision is a draft again; readers keep the last published one.",
   })
   @Requires('notice:draft', 'notice.draft')
   async draftNotice(
@@ -40,7 +40,7 @@ export class NoticeDraftsResolver {
     return NoticeDraftType.of(await this.drafting.save(actor, noticeFieldsOf(input), base));
   }
 
-  @Mutation(() => NoticeDraftType, { description: 'Submits a draft to the country’s approvers.' })
+  @Mutation(() => NoticeDraftType, { description: "Submits a draft to the country's approvers." })
   @Requires('notice:draft', 'notice.submit')
   async submitNotice(
     @CurrentActor() actor: Actor,
@@ -52,7 +52,7 @@ export class NoticeDraftsResolver {
 
   @Mutation(() => NoticeDraftType, {
     description:
-      'Approves a submitted notice for the country, as a second officer. This publishes a bulletin, and sends any other colour to the hub’s reviewers.',
+      "Approves a submitted notice for the country, as a second officer. This publishes a bulletin, and sends any other colour to the hub's reviewers.",
   })
   @Requires('notice:approve', 'notice.approve')
   async approveNotice(
@@ -91,7 +91,7 @@ export class NoticeDraftsResolver {
 
   @Query(() => NoticeDraftType, {
     nullable: true,
-    description: 'One notice draft of the viewer’s country; null when it is absent or invisible.',
+    description: "One notice draft of the viewer's country; null when it is absent or invisible.",
   })
   @Requires('notice:desk', 'notice.read-desk')
   async noticeDraft(@CurrentActor() actor: Actor, @Args('id', DRAFT_ID_ARG) id: string): Promise<NoticeDraftType | null> {

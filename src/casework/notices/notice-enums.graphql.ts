@@ -11,7 +11,7 @@ registerEnumType(ColourEnum, {
     PURPLE: { description: 'A modus operandi: how offenders act, with what means, and how they hide it.' },
     ORANGE: { description: 'An imminent threat: what is coming, how soon, and what to do.' },
     SILVER: { description: 'Assets: what they are, where they are, and who holds them.' },
-    BULLETIN: { description: 'Any other subject. The hub does not review a bulletin: the country’s own approval publishes it.' },
+    BULLETIN: { description: "Any other subject. The hub does not review a bulletin: the country's own approval publishes it." },
   },
 });
 
@@ -21,8 +21,8 @@ registerEnumType(DraftStateEnum, {
   description: 'State of a notice in its own country.',
   valuesMap: {
     DRAFT: { description: 'Being written, or returned.' },
-    SUBMITTED: { description: 'Waiting for the country’s second officer.' },
-    IN_REVIEW: { description: 'Approved, and sent to the hub’s reviewers: two must agree.' },
+    SUBMITTED: { description: "Waiting for the country's second officer." },
+    IN_REVIEW: { description: "Approved, and sent to the hub's reviewers: two must agree." },
     PUBLISHED: { description: 'Readers have this text.' },
     CANCELLED: { description: 'Cancelled permanently.' },
   },

@@ -73,7 +73,7 @@ export class NoticeDetailsInput {
 
 @InputType('NoticeTextDetailsInput', {
   description:
-    'A notice’s details in another language: for each, as many texts as the original, in the same order. Absent details remain in the original language.',
+    "A notice's details in another language: for each, as many texts as the original, in the same order. Absent details remain in the original language.",
 })
 export class NoticeTextDetailsInput implements TranslatedDetails {
   @Field(() => String, { nullable: true, description: 'How offenders act.' })
@@ -154,7 +154,7 @@ export class NoticeInput {
   @Field(() => TlpEnum, { nullable: true, defaultValue: 'GREEN', description: 'Traffic Light Protocol label: CLEAR, GREEN or AMBER.' })
   readonly tlp?: Tlp | null;
 
-  @Field(() => AudienceInput, { description: 'The readers.' })
+  @Field(() => AudienceInput, { description: 'Audience of the notice.' })
   readonly audience: AudienceInput;
 
   @Field(() => DateTime, { description: 'End of validity.' })
@@ -189,13 +189,13 @@ export class NoticeInput {
   @ArrayMaxSize(MOST_TRANSLATIONS)
   readonly translations?: NoticeTextInput[] | null;
 
-  @Field(() => [ID], { nullable: true, description: 'Evidence files of the viewer’s own agency, at most 20.' })
+  @Field(() => [ID], { nullable: true, description: "Evidence files of the viewer's own agency, at most 20." })
   @IsOptional()
   @ArrayMaxSize(MOST_FILES)
   readonly evidence?: string[] | null;
 }
 
-@InputType('NoticeCheckInput', { description: 'A reviewer’s answer to one question.' })
+@InputType('NoticeCheckInput', { description: "A reviewer's answer to one question." })
 export class NoticeCheckInput implements CheckAnswer {
   @Field(() => QuestionEnum, { description: 'The question.' })
   readonly question: Question;
@@ -203,7 +203,7 @@ export class NoticeCheckInput implements CheckAnswer {
   @Field(() => Boolean, { description: 'Yes or no.' })
   readonly yes: boolean;
 
-  @Field(() => String, { nullable: true, description: 'A remark, for the hub’s internal use.' })
+  @Field(() => String, { nullable: true, description: "A remark, for the hub's internal use." })
   readonly remark?: string | null;
 }
 

@@ -85,13 +85,13 @@ export class NoticeTextType {
   @Field(() => String, { description: 'Language: a BCP 47 tag.' })
   readonly language: string;
 
-  @Field(() => String, { description: 'Title.' })
+  @Field(() => String, { description: 'Title in this language.' })
   readonly title: string;
 
-  @Field(() => String, { description: 'Summary.' })
+  @Field(() => String, { description: 'Summary in this language.' })
   readonly summary: string;
 
-  @Field(() => String, { description: 'Text: Markdown.' })
+  @Field(() => String, { description: 'Text in this language, in Markdown.' })
   readonly body: string;
 
   @Field(() => NoticeDetailsType, {
@@ -116,7 +116,7 @@ export class NoticeTextType {
   })
   readonly reviewed: boolean;
 
-  @Field(() => Boolean, { description: 'Whether it is a translation by the viewer’s party that the owner has not accepted.' })
+  @Field(() => Boolean, { description: "Whether it is a translation by the viewer's party that the owner has not accepted." })
   readonly own: boolean;
 
   static original = (text: OriginalText, reviewed: boolean): NoticeTextType => ({

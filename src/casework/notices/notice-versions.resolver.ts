@@ -71,7 +71,7 @@ export class NoticeVersionsResolver {
   async noticeVersions(
     @CurrentActor() actor: Actor,
     @Args() page: PageArgs,
-    @Args('id', { type: () => ID, description: 'The notice.' }) id: string,
+    @Args('id', { type: () => ID, description: 'Identifier of the notice.' }) id: string,
   ): Promise<Connection<NoticeVersionType>> {
     return mapConnection(await this.reading.versions(actor, id, page), NoticeVersionType.of);
   }

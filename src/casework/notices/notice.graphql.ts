@@ -29,14 +29,14 @@ export class NoticeType implements ItemType {
   @Field(() => NoticeStateEnum, { description: 'Whether it is in force.' })
   readonly state: NoticeState;
 
-  @Field(() => PartyType, { nullable: true, description: 'The owner.' })
+  @Field(() => PartyType, { nullable: true, description: 'The country that published the notice.' })
   readonly owner: ActorParty | null;
 
   @Field(() => NoticeTextType, { description: 'The text in its original language.' })
   readonly original: NoticeTextType;
 
   @Field(() => [NoticeTextType], {
-    description: 'The text in other languages: translations that the owner accepted, and those of the viewer’s party.',
+    description: "The text in other languages: translations that the owner accepted, and those of the viewer's party.",
   })
   readonly translations: readonly NoticeTextType[];
 
@@ -66,7 +66,7 @@ export class NoticeType implements ItemType {
 
   @Field(() => DateTime, {
     nullable: true,
-    description: 'When the viewer’s country acknowledged the current revision; null: not yet, or the notice is its own.',
+    description: "When the viewer's country acknowledged the last publication; null: not yet, or the notice is its own.",
   })
   readonly acknowledgedAt: Timestamp | null;
 
@@ -121,15 +121,15 @@ export const NoticeConnection = connectionType('Notice', () => NoticeType, {
   counted: true,
 });
 
-@ObjectType('NoticeAcknowledgement', { description: 'Whether a country has acknowledged the current revision of a notice.' })
+@ObjectType('NoticeAcknowledgement', { description: 'Whether a country has acknowledged the last publication of a notice.' })
 export class NoticeAcknowledgementType {
-  @Field(() => PartyType, { description: 'The country.' })
+  @Field(() => PartyType, { description: 'The country that reads the notice.' })
   readonly party: ActorParty;
 
   @Field(() => DateTime, { nullable: true, description: 'When it acknowledged; null: not yet.' })
   readonly acknowledgedAt: Timestamp | null;
 
-  @Field(() => String, { nullable: true, description: 'Its note to the owner.' })
+  @Field(() => String, { nullable: true, description: 'Note of the country to the owner.' })
   readonly note: string | null;
 
   static of = ({ at, ...row }: AcknowledgementRow): NoticeAcknowledgementType => ({ ...row, acknowledgedAt: at });

@@ -43,7 +43,7 @@ export class NoticeRepository {
     const found = await this.findVisible(tx, id);
     if (!found) throw new NotFound('notice');
     if (found.owner?.id === actor.party.id) {
-      throw new Forbidden('OWN_NOTICE', 'This is your own country’s notice. Only its readers acknowledge it.');
+      throw new Forbidden('OWN_NOTICE', "This is your own country's notice. Only its readers acknowledge it.");
     }
     return found;
   }

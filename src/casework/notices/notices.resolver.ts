@@ -25,7 +25,7 @@ export class NoticeFilterInput {
   @Field(() => [NoticeStateEnum], { nullable: true, description: 'Notices in any of these states.' })
   readonly states?: NoticeState[] | null;
 
-  @Field(() => [ID], { nullable: true, description: 'Notices for any of these working groups that the viewer’s party is a member of.' })
+  @Field(() => [ID], { nullable: true, description: "Notices for any of these working groups that the viewer's party is a member of." })
   @IsOptional()
   @ArrayMaxSize(100)
   readonly groups?: string[] | null;
@@ -33,7 +33,7 @@ export class NoticeFilterInput {
   @Field(() => Boolean, {
     nullable: true,
     defaultValue: false,
-    description: 'Only other countries’ notices that the viewer’s country has not acknowledged.',
+    description: "Only other countries' notices whose last publication the viewer's country has not acknowledged.",
   })
   readonly unacknowledged?: boolean | null;
 }
@@ -41,7 +41,7 @@ export class NoticeFilterInput {
 const VERSION = {
   type: () => Int,
   nullable: true,
-  description: 'The version that was read. If it is not current, the result is a CONFLICT, NOTICE_CHANGED. Absent: any version.',
+  description: 'The version that the officer read. If it is not current, nothing is stored (NOTICE_CHANGED). Absent: any version.',
 } as const;
 
 @Resolver(() => NoticeType)
@@ -85,22 +85,25 @@ export class NoticesResolver {
 
   @Query(() => NoticeAcknowledgementConnection, {
     description:
-      'Countries that have acknowledged a notice of the viewer’s country, and those that have not. Empty when it is another country’s, absent or invisible.',
+      "Countries that have acknowledged a notice of the viewer's country, and those that have not. Empty when it is another country's, absent or invisible.",
   })
   @Requires('indicator:read', 'notice.acknowledgements')
   async noticeAcknowledgements(
     @CurrentActor() actor: Actor,
     @Args() page: PageArgs,
-    @Args('id', { type: () => ID, description: 'The notice.' }) id: string,
+    @Args('id', { type: () => ID, description: 'Identifier of the notice.' }) id: string,
   ): Promise<Connection<NoticeAcknowledgementType>> {
     return mapConnection(await this.reading.acknowledgements(actor, id, page), NoticeAcknowledgementType.of);
   }
 
-  @Mutation(() => NoticeType, { description: 'Acknowledges a notice for the viewer’s country, once for each revision.' })
+  @Mutation(() => NoticeType, {
+    description:
+      "Acknowledges a notice for the viewer's country, once for each publication. A version that only adds a translation needs no new acknowledgement.",
+  })
   @Requires('notice:acknowledge', 'notice.acknowledge')
   async acknowledgeNotice(
     @CurrentActor() actor: Actor,
-    @Args('id', { type: () => ID, description: 'Another country’s notice.' }) id: string,
+    @Args('id', { type: () => ID, description: "Another country's notice." }) id: string,
     @Args('note', { type: () => String, nullable: true, description: 'A note to the owner, at most 2,000 characters.' })
     note?: string | null,
     @Args('version', VERSION) version?: number | null,
@@ -110,12 +113,12 @@ export class NoticesResolver {
 
   @Mutation(() => NoticeType, {
     description:
-      'Adds a translation of a published notice. Only the viewer’s country sees it, unless it is offered and the owner accepts it for all. The original does not change.',
+      "Adds a translation of a published notice. Only the viewer's country sees it, unless it is offered and the owner accepts it for all. The original does not change.",
   })
   @Requires('notice:draft', 'notice.translate')
   async addNoticeTranslation(
     @CurrentActor() actor: Actor,
-    @Args('id', { type: () => ID, description: 'The notice.' }) id: string,
+    @Args('id', { type: () => ID, description: 'Identifier of the notice.' }) id: string,
     @Args('text', { type: () => NoticeTextInput, description: 'The translated text.' }) text: NoticeTextInput,
     @Args('offer', {
       type: () => Boolean,
@@ -132,12 +135,12 @@ export class NoticesResolver {
 
   @Mutation(() => NoticeType, {
     description:
-      'Accepts a translation of a notice of the viewer’s country for all readers, who get UPDATED. The author of the translation cannot accept it.',
+      "Accepts a translation of a notice of the viewer's country for all readers, who get UPDATED. The author of the translation cannot accept it.",
   })
   @Requires('notice:approve', 'notice.accept-translation')
   async acceptNoticeTranslation(
     @CurrentActor() actor: Actor,
-    @Args('id', { type: () => ID, description: 'The translation.' }) id: string,
+    @Args('id', { type: () => ID, description: 'Identifier of the translation.' }) id: string,
   ): Promise<NoticeType> {
     return NoticeType.of(await this.answering.accept(actor, id));
   }

@@ -20,7 +20,7 @@ registerEnumType(ReviewOutcomeEnum, {
 
 @ObjectType('NoticeReview', { description: 'A review of a notice. The reviewer no longer sees the notice.' })
 export class NoticeReviewType implements NoticeReview {
-  @Field(() => ID, { description: 'The notice.' })
+  @Field(() => ID, { description: 'Identifier of the notice.' })
   readonly noticeId: string;
 
   @Field(() => Int, { description: 'The reviewed revision.' })
@@ -36,7 +36,7 @@ export class NoticeReviewResolver {
   constructor(private readonly deciding: DecideNoticesService) {}
 
   @Query(() => NoticeDraftConnection, {
-    description: 'Notices that wait for the viewer’s review, oldest first. A page ends early when its notices are long.',
+    description: "Notices that wait for the viewer's review, oldest first. A page ends early when its notices are long.",
   })
   @Requires('notice:review', 'notice.to-review')
   async noticesToReview(@CurrentActor() actor: Actor, @Args() page: PageArgs): Promise<Connection<NoticeDraftType>> {
@@ -51,7 +51,11 @@ export class NoticeReviewResolver {
   async reviewNotice(
     @CurrentActor() actor: Actor,
     @Args('id', { type: () => ID, description: 'A notice in review.' }) id: string,
-    @Args('revision', { type: () => Int, description: 'The revision that the reviewer read.' }) revision: number,
+    @Args('revision', {
+      type: () => Int,
+      description: 'The revision that the reviewer read. If it is not in review, nothing is stored (NOT_FOUND).',
+    })
+    revision: number,
     @Args('agrees', { type: () => Boolean, description: 'Whether the notice may be published; false returns it.' }) agrees: boolean,
     @Args('checklist', { type: () => [NoticeCheckInput], description: 'Each question, answered once.' }) checklist: NoticeCheckInput[],
     @Args('remark', {

@@ -61,7 +61,7 @@ export class ReportItemInput {
 export class ReportInput {
   @Field(() => String, {
     description:
-      'The reporter’s own reference, 1 to 200 characters. Submitting again under the same reference amends the report, as a new version.',
+      "The reporter's own reference, 1 to 200 characters. Submitting again under the same reference amends the report, as a new version.",
   })
   @IsStorableText()
   @Length(1, 200)
@@ -151,7 +151,7 @@ export class ReportInput {
   @Field(() => [ID], {
     nullable: true,
     defaultValue: [],
-    description: 'Evidence files, which the reporter’s agency has uploaded (POST /bulk/evidence); at most 20.',
+    description: "Evidence files, which the reporter's agency has uploaded (POST /bulk/evidence); at most 20.",
   })
   @IsOptional()
   @ArrayMaxSize(MOST_FILES)

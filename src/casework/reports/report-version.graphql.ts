@@ -27,10 +27,10 @@ export class ReportVersionType {
   @Field(() => ChangeEnum, { description: 'The kind of change.' })
   readonly change: Change;
 
-  @Field(() => String, { description: 'Title.' })
+  @Field(() => String, { description: 'Title of the report in this version.' })
   readonly title: string;
 
-  @Field(() => String, { nullable: true, description: 'What happened.' })
+  @Field(() => String, { nullable: true, description: 'What happened, as the reporter describes it.' })
   readonly narrative: string | null;
 
   @Field(() => ThreatEnum, { description: 'What the values are used for.' })
@@ -39,10 +39,10 @@ export class ReportVersionType {
   @Field(() => TlpEnum, { description: 'Traffic Light Protocol label of this version.' })
   readonly tlp: Tlp;
 
-  @Field(() => [MoneyType], { description: 'Losses.' })
+  @Field(() => [MoneyType], { description: 'Losses that the report states.' })
   readonly losses: readonly MoneyType[];
 
-  @Field(() => [ReportItemType], { description: 'The values.' })
+  @Field(() => [ReportItemType], { description: 'The reported values.' })
   readonly items: readonly ReportItemType[];
 
   @Field(() => [ID], { description: 'Evidence files of this version.' })

@@ -36,7 +36,7 @@ registerEnumType(RouteReasonEnum, {
   valuesMap: {
     PHONE_PREFIX: { description: 'A phone number in it belongs to the country (ITU-T E.164).' },
     BANK_COUNTRY: { description: 'An account or payment address is held in the country (ISO 13616, ISO 9362, the payment scheme).' },
-    COUNTRY_DOMAIN: { description: 'An address in it is under the country’s domain (ccTLD).' },
+    COUNTRY_DOMAIN: { description: "An address in it is under the country's domain (ccTLD)." },
     PLATFORM_COUNTRY: { description: 'The accounts are in the country, according to the platform.' },
     VICTIMS: { description: 'Victims are in the country.' },
     SUSPECTS: { description: 'Suspects are in the country.' },
@@ -81,19 +81,19 @@ export class ReportItemType {
 
 @ObjectType('ReportRouteReason', { description: 'One reason why a report concerns a country.' })
 export class ReportRouteReasonType {
-  @Field(() => RouteReasonEnum, { description: 'The reason.' })
+  @Field(() => RouteReasonEnum, { description: 'Why the report concerns the country.' })
   readonly reason: RouteReason;
 
   @Field(() => [Int], {
     description:
-      'Indexes in the report’s items of the values that give this reason, from 0; at most 100. Empty for reasons without values.',
+      "Indexes in the report's items of the values that give this reason, from 0; at most 100. Empty for reasons without values.",
   })
   readonly indexes: readonly number[];
 }
 
 @ObjectType('ReportRoute', { description: 'A country that a report concerns.' })
 export class ReportRouteType {
-  @Field(() => PartyType, { description: 'The country.' })
+  @Field(() => PartyType, { description: 'The country that the report concerns.' })
   readonly party: PartyType;
 
   @Field(() => [ReportRouteReasonType], { description: 'The reasons, each at most once.' })
@@ -109,16 +109,16 @@ export class ReportType implements ItemType {
   @Field(() => ID, { description: 'Identifier, the same for all versions.' })
   readonly id: string;
 
-  @Field(() => String, { description: 'The reporter’s own reference.' })
+  @Field(() => String, { description: "The reporter's own reference." })
   readonly reference: string;
 
-  @Field(() => ReportStateEnum, { description: 'State.' })
+  @Field(() => ReportStateEnum, { description: 'State of the report.' })
   readonly state: 'DRAFT' | 'SUBMITTED' | 'WITHDRAWN';
 
-  @Field(() => String, { description: 'Title.' })
+  @Field(() => String, { description: 'Title of the report.' })
   readonly title: string;
 
-  @Field(() => String, { nullable: true, description: 'What happened.' })
+  @Field(() => String, { nullable: true, description: 'What happened, as the reporter describes it.' })
   readonly narrative: string | null;
 
   @Field(() => ThreatEnum, { description: 'What the values are used for.' })
@@ -127,7 +127,7 @@ export class ReportType implements ItemType {
   @Field(() => TlpEnum, { description: 'Traffic Light Protocol label.' })
   readonly tlp: Tlp;
 
-  @Field(() => PartyType, { nullable: true, description: 'The reporter.' })
+  @Field(() => PartyType, { nullable: true, description: 'The party that reports.' })
   readonly owner: PartyType | null;
 
   @Field(() => String, { nullable: true, description: 'The platform on which it happened.' })
@@ -142,7 +142,7 @@ export class ReportType implements ItemType {
   @Field(() => DateTime, { nullable: true, description: 'When it ended.' })
   readonly endedAt: Timestamp | null;
 
-  @Field(() => [MoneyType], { description: 'Losses.' })
+  @Field(() => [MoneyType], { description: 'Losses that the report states.' })
   readonly losses: readonly MoneyType[];
 
   @Field(() => [CountryCode], { description: 'Where the victims are.' })

@@ -83,7 +83,7 @@ export class ReportsResolver {
   async reportVersions(
     @CurrentActor() actor: Actor,
     @Args() page: PageArgs,
-    @Args('id', { type: () => ID, description: 'The report.' }) id: string,
+    @Args('id', { type: () => ID, description: 'Identifier of the report.' }) id: string,
   ): Promise<Connection<ReportVersionType>> {
     return mapConnection(await this.browsing.versions(actor, id, page), ReportVersionType.of);
   }

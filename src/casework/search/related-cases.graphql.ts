@@ -14,10 +14,10 @@ import type { CaseDeconflictionRequest, RelatedCase, RelatedHit, SharedValue } f
 
 @ObjectType('SharedValue', { description: 'A value that two cases share, visible to the viewer in both.' })
 export class SharedValueType implements SharedValue {
-  @Field(() => KindEnum, { description: 'Kind.' })
+  @Field(() => KindEnum, { description: 'Kind of the value.' })
   readonly kind: Kind;
 
-  @Field(() => String, { description: 'Canonical form.' })
+  @Field(() => String, { description: 'Canonical form of the value.' })
   readonly value: string;
 }
 
@@ -26,7 +26,7 @@ export class RelatedCaseType implements RelatedCase {
   @Field(() => ID, { description: 'Id of the case.' })
   readonly id: string;
 
-  @Field(() => String, { description: 'Title.' })
+  @Field(() => String, { description: 'Title of the case.' })
   readonly title: string;
 
   @Field(() => PartyType, { nullable: true, description: 'The country that leads the case.' })

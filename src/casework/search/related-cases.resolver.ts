@@ -14,7 +14,7 @@ import {
 } from './related-cases.graphql.js';
 import { RelatedCasesService } from './related-cases.service.js';
 
-const CASE_ID_ARG = { type: () => ID, description: 'The case.' } as const;
+const CASE_ID_ARG = { type: () => ID, description: 'Identifier of the case.' } as const;
 
 @Resolver(() => RelatedCaseType)
 export class RelatedCasesResolver {
@@ -35,7 +35,7 @@ export class RelatedCasesResolver {
 
   @Mutation(() => [RelatedCaseHitType], {
     description:
-      'Asks whether cases in which the viewer’s country does not take part share a value with this case. Returns an answer for each value that the viewer sees in the case: the newest 1,000. Counts as a deconfliction query. Each lead decides what is disclosed (setCaseDiscoverability). Unless its case is HIDDEN, the lead learns who asked, when and why.',
+      "Asks whether cases in which the viewer's country does not take part share a value with this case. Returns an answer for each value that the viewer sees in the case: the newest 1,000. Counts as a deconfliction query. Each lead decides what is disclosed (setCaseDiscoverability). Unless its case is HIDDEN, the lead learns who asked, when and why.",
   })
   @Requires('case:lead', 'case.ask-related')
   async askRelatedCases(

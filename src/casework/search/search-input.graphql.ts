@@ -35,7 +35,7 @@ export class CaseworkFilterInput implements CaseworkFilter {
   @Field(() => [CountryCode], { nullable: true, description: 'Casework that concerns any of these countries.' })
   readonly countries?: string[] | null;
 
-  @Field(() => [ID], { nullable: true, description: 'Ids of parties, any of which takes part.' })
+  @Field(() => [ID], { nullable: true, description: 'Parties, any of which takes part: each by its id, country code or slug.' })
   readonly parties?: string[] | null;
 
   @Field(() => LookupInput, {

@@ -51,8 +51,8 @@ registerEnumType(CaseworkFacetEnum, {
   name: 'CaseworkFacet',
   description: 'Property by which casework is counted.',
   valuesMap: {
-    KIND: { description: 'Kind.' },
-    STATE: { description: 'State.' },
+    KIND: { description: 'Kind of casework.' },
+    STATE: { description: 'State of the casework.' },
     THREAT: { description: 'Threat. Casework without a threat is not counted.' },
     COUNTRY: { description: 'Each country concerned.' },
     PARTY: { description: 'Each party that takes part.' },
@@ -64,7 +64,7 @@ export class CaseworkResultType implements CaseworkResult {
   @Field(() => ID, { description: 'Identifier of the case, request or contact.' })
   readonly id: string;
 
-  @Field(() => CaseworkKindEnum, { description: 'Kind.' })
+  @Field(() => CaseworkKindEnum, { description: 'Kind of casework.' })
   readonly kind: CaseworkKind;
 
   @Field(() => String, { description: 'Title; for a request, the beginning of its question or narrative; for a contact, its purpose.' })
@@ -113,7 +113,7 @@ export class CaseworkFacetCountType implements FacetCount {
 
 @ObjectType('CaseworkFacetCounts', { description: 'Counts of the results by one facet.' })
 export class CaseworkFacetCountsType implements Facet {
-  @Field(() => CaseworkFacetEnum, { description: 'The facet.' })
+  @Field(() => CaseworkFacetEnum, { description: 'The facet that is counted.' })
   readonly facet: CaseworkFacet;
 
   @Field(() => [CaseworkFacetCountType], {

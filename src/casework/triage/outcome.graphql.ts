@@ -41,7 +41,7 @@ registerEnumType(DeclineReasonEnum, {
   valuesMap: {
     NOT_OURS: { description: 'The report does not concern the country.' },
     NOT_ENOUGH: { description: 'The report has too little information.' },
-    NO_OFFENCE: { description: 'The report describes no offence under the country’s law.' },
+    NO_OFFENCE: { description: "The report describes no offence under the country's law." },
     DUPLICATE: { description: 'The reporter has sent the same in another report.' },
     OUTDATED: { description: 'The report is too old to be useful.' },
     WRONG: { description: 'The report is incorrect.' },
@@ -52,7 +52,7 @@ registerEnumType(DeclineReasonEnum, {
 export const ItemVerdictEnum = enumOf(VERDICTS);
 registerEnumType(ItemVerdictEnum, {
   name: 'ItemVerdict',
-  description: 'A country’s verdict on one value of a report.',
+  description: "A country's verdict on one value of a report.",
   valuesMap: {
     USEFUL: { description: 'The value was useful.' },
     ALREADY_KNOWN: {
@@ -64,16 +64,16 @@ registerEnumType(ItemVerdictEnum, {
   },
 });
 
-@ObjectType('ReportFeedback', { description: 'A country’s verdict on one value of a report.' })
+@ObjectType('ReportFeedback', { description: "A country's verdict on one value of a report." })
 export class ReportFeedbackType {
-  @Field(() => Int, { description: 'Index of the value in the report’s current items, from 0.' })
+  @Field(() => Int, { description: "Index of the value in the report's current items, from 0." })
   readonly index: number;
 
-  @Field(() => ItemVerdictEnum, { description: 'The verdict.' })
+  @Field(() => ItemVerdictEnum, { description: "The country's verdict on the value." })
   readonly verdict: ItemVerdict;
 }
 
-@ObjectType('TriageQuestion', { description: 'A country’s question to the reporter of a report, with the answer.' })
+@ObjectType('TriageQuestion', { description: "A country's question to the reporter of a report, with the answer." })
 export class TriageQuestionType {
   @Field(() => ID, { description: 'Identifier for answerTriageQuestion.' })
   readonly id: string;
@@ -93,23 +93,23 @@ export class TriageQuestionType {
 
 @ObjectType('ReportOutcome', {
   description:
-    'A country’s response to the reporter of a report. Only these two see it. Each country has one, and each response makes a new version.',
+    "A country's response to the reporter of a report. Only these two see it. Each country has one, and each response makes a new version.",
   implements: () => [ItemType],
 })
 export class ReportOutcomeType implements ItemType {
   @Field(() => ID, { description: 'Identifier, the same for all versions.' })
   readonly id: string;
 
-  @Field(() => ID, { description: 'The report.' })
+  @Field(() => ID, { description: 'Identifier of the report.' })
   readonly reportId: string;
 
-  @Field(() => String, { description: 'The reporter’s own reference of the report.' })
+  @Field(() => String, { description: "The reporter's own reference of the report." })
   readonly reference: string;
 
-  @Field(() => ActorType, { nullable: true, description: 'The country.' })
+  @Field(() => ActorType, { nullable: true, description: 'The country that answers the reporter.' })
   readonly createdBy: ActorView | null;
 
-  @Field(() => OutcomeStateEnum, { description: 'State.' })
+  @Field(() => OutcomeStateEnum, { description: 'State of the report in the country.' })
   readonly state: OutcomeState;
 
   @Field(() => DeclineReasonEnum, { nullable: true, description: 'Why it was declined.' })
@@ -118,7 +118,7 @@ export class ReportOutcomeType implements ItemType {
   @Field(() => String, { nullable: true, description: 'A comment of the country.' })
   readonly comment: string | null;
 
-  @Field(() => TriageQuestionType, { nullable: true, description: 'The country’s latest question.' })
+  @Field(() => TriageQuestionType, { nullable: true, description: "The country's latest question." })
   readonly question: TriageQuestionType | null;
 
   @Field(() => [ReportFeedbackType], { description: 'The latest verdict on each judged value, by index; at most 1,000.' })
@@ -167,7 +167,7 @@ export const ReportOutcomeConnection = connectionType('ReportOutcome', () => Rep
     'Statistics on the reports of one partner, as far as visible to the viewer: a partner sees its own, a country its own with each partner.',
 })
 export class PartnerStatisticsType {
-  @Field(() => PartyType, { description: 'The partner.' })
+  @Field(() => PartyType, { description: 'The partner that reported.' })
   readonly partner: PartyType;
 
   @Field(() => PartyType, { nullable: true, description: 'The country; null: the total of all that the viewer sees.' })

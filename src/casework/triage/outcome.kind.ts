@@ -6,7 +6,7 @@ import { TLP } from '../../tenancy/sharing/label.js';
 
 export const OUTCOME = itemKind({
   kind: 'OUTCOME',
-  description: 'A country’s response to the reporter of a report.',
+  description: "A country's response to the reporter of a report.",
   field: 'outcome',
   typeName: 'ReportOutcome',
   type: () => ReportOutcomeType,

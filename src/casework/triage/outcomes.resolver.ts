@@ -24,19 +24,19 @@ export class OutcomesResolver {
 
   @Query(() => ReportOutcomeConnection, {
     description:
-      'Countries’ responses to a report: the reporter sees all, a country its own. Empty when the report is absent or invisible.',
+      "Countries' responses to a report: the reporter sees all, a country its own. Empty when the report is absent or invisible.",
   })
   @Requires('indicator:read', 'outcome.read')
   async reportOutcomes(
     @CurrentActor() actor: Actor,
     @Args() page: PageArgs,
-    @Args('reportId', { type: () => ID, description: 'The report.' }) reportId: string,
+    @Args('reportId', { type: () => ID, description: 'Identifier of the report.' }) reportId: string,
   ): Promise<Connection<ReportOutcomeType>> {
     return mapConnection(await this.outcomes.page(actor, reportId, page), ReportOutcomeType.of);
   }
 
   @ResolveField('outcomes', () => [ReportOutcomeType], {
-    description: 'Countries’ responses to the report: the reporter sees all, a country its own. At most one for each member country.',
+    description: "Countries' responses to the report: the reporter sees all, a country its own. At most one for each member country.",
   })
   @Requires('indicator:read')
   async ofReport(
@@ -48,11 +48,11 @@ export class OutcomesResolver {
     return found.map(ReportOutcomeType.of);
   }
 
-  @Mutation(() => ReportOutcomeType, { description: 'Answers a country’s question about a report of the viewer’s party.' })
+  @Mutation(() => ReportOutcomeType, { description: "Answers a country's question about a report of the viewer's party." })
   @Requires('report:submit', 'triage.answer')
   async answerTriageQuestion(
     @CurrentActor() actor: Actor,
-    @Args('id', { type: () => ID, description: 'The question.' }) id: string,
+    @Args('id', { type: () => ID, description: 'Identifier of the question.' }) id: string,
     @Args('answer', { type: () => String, description: 'In 1 to 5,000 characters.' }) answer: string,
   ): Promise<ReportOutcomeType> {
     return ReportOutcomeType.of(await this.outcomes.answer(actor, id, answer));
@@ -95,7 +95,7 @@ export class OriginFieldsResolver {
   @ResolveField('fromReport', () => ReportType, {
     nullable: true,
     description:
-      'The report that the indicator was taken from. Null unless the viewer’s party owns the indicator and the viewer sees the report.',
+      "The report that the indicator was taken from. Null unless the viewer's party owns the indicator and the viewer sees the report.",
   })
   @Requires('indicator:read')
   async fromReport(

@@ -49,11 +49,11 @@ export class TriageFilterInput {
 
 @InputType('TriageEntryVersionInput', { description: 'An entry of the queue in the version that the officer read.' })
 export class TriageEntryVersionInput {
-  @Field(() => ID, { description: 'The entry.' })
+  @Field(() => ID, { description: 'Identifier of the entry.' })
   @MaxLength(64)
   readonly id: string;
 
-  @Field(() => Int, { description: 'The version that the officer read. If it is not current, the result is a CONFLICT.' })
+  @Field(() => Int, { description: 'The version that the officer read. If it is not current, nothing is stored (TRIAGE_CHANGED).' })
   @IsInt()
   @Min(1)
   readonly version: number;
@@ -61,7 +61,7 @@ export class TriageEntryVersionInput {
 
 @InputType('ItemVerdictInput', { description: 'A verdict for the reporter on one value.' })
 export class ItemVerdictInput {
-  @Field(() => Int, { description: 'Index of the value in the report’s items, from 0.' })
+  @Field(() => Int, { description: "Index of the value in the report's items, from 0." })
   @IsInt()
   @Min(0)
   @Max(MOST_VALUES)
@@ -82,27 +82,27 @@ registerEnumType(CreditEnum, {
 });
 
 /** All fields of an indicator except its value, which is the report's. New fields of indicators are inherited. */
-@InputType('AcceptItemInput', { description: 'A value of the report that becomes an indicator of the officer’s agency.' })
+@InputType('AcceptItemInput', { description: "A value of the report that becomes an indicator of the officer's agency." })
 export class AcceptItemInput extends OmitType(
   PublishIndicatorInput,
   ['kind', 'value', 'platform', 'network', 'bank', 'country', 'tlp', 'threat', 'audience', 'ownerAloneIfNew', 'provenance'] as const,
   InputType,
 ) {
-  @Field(() => Int, { description: 'Index of the value in the report’s items, from 0.' })
+  @Field(() => Int, { description: "Index of the value in the report's items, from 0." })
   @IsInt()
   @Min(0)
   @Max(MOST_VALUES)
   readonly index: number;
 
-  @Field(() => TlpEnum, { nullable: true, description: 'Label; absent: the report’s. A less strict label than the report’s is refused.' })
+  @Field(() => TlpEnum, { nullable: true, description: "Label; absent: the report's. A less strict label than the report's is refused." })
   readonly tlp?: Tlp | null;
 
-  @Field(() => ThreatEnum, { nullable: true, description: 'Threat that the value is used for; absent: the report’s.' })
+  @Field(() => ThreatEnum, { nullable: true, description: "Threat that the value is used for; absent: the report's." })
   readonly threat?: Threat | null;
 
   @Field(() => AudienceInput, {
     nullable: true,
-    description: 'Audience. Absent: unchanged, or the officer’s own party only for a new indicator.',
+    description: "Audience. Absent: unchanged, or the officer's own party only for a new indicator.",
   })
   readonly audience?: AudienceInput | null;
 
@@ -116,11 +116,11 @@ export class AcceptItemInput extends OmitType(
 
 @InputType('AcceptReportInput', { description: 'The values to take from a report, and the response to its reporter.' })
 export class AcceptReportInput {
-  @Field(() => ID, { description: 'The entry.' })
+  @Field(() => ID, { description: 'Identifier of the entry.' })
   @MaxLength(64)
   readonly entryId: string;
 
-  @Field(() => Int, { description: 'The version that the officer read. If it is not current, the result is a CONFLICT.' })
+  @Field(() => Int, { description: 'The version that the officer read. If it is not current, nothing is stored (TRIAGE_CHANGED).' })
   @IsInt()
   @Min(1)
   readonly version: number;
@@ -183,7 +183,7 @@ export class ReportFeedbackInput {
 
 @InputType('TriagePartInput', { description: 'One part of an entry that is split.' })
 export class TriagePartInput {
-  @Field(() => [Int], { description: 'Indexes of its values in the report’s items, from 0; at most 1,000.' })
+  @Field(() => [Int], { description: "Indexes of its values in the report's items, from 0; at most 1,000." })
   @ArrayMaxSize(MOST_VALUES)
   @IsInt({ each: true })
   @Min(0, { each: true })

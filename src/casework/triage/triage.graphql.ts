@@ -26,10 +26,10 @@ registerEnumType(TriageStateEnum, {
 
 @ObjectType('TriageDuplicate', { description: 'Another entry of the same country with values in common.' })
 export class TriageDuplicateType {
-  @Field(() => ID, { description: 'The entry.' })
+  @Field(() => ID, { description: 'Identifier of the entry.' })
   readonly entryId: string;
 
-  @Field(() => ID, { description: 'Its report.' })
+  @Field(() => ID, { description: 'Identifier of the report of the entry.' })
   readonly reportId: string;
 
   @Field(() => Int, { description: 'Number of values in common.' })
@@ -40,10 +40,10 @@ export class TriageDuplicateType {
 
 @ObjectType('TriageKnownValue', { description: 'A value of the report of which indicators exist, as far as visible to the viewer.' })
 export class TriageKnownValueType {
-  @Field(() => Int, { description: 'Index of the value in the report’s items, from 0.' })
+  @Field(() => Int, { description: "Index of the value in the report's items, from 0." })
   readonly index: number;
 
-  @Field(() => Boolean, { description: 'Whether the viewer’s own party has an indicator of it.' })
+  @Field(() => Boolean, { description: "Whether the viewer's own party has an indicator of it." })
   readonly own: boolean;
 
   @Field(() => Int, { description: 'Number of other owners among the indicators that the viewer sees.' })
@@ -53,7 +53,7 @@ export class TriageKnownValueType {
 }
 
 @ObjectType('TriageEntry', {
-  description: 'A report, or a part of one, that a country decides on. Visible only to the country’s own officers.',
+  description: "A report, or a part of one, that a country decides on. Visible only to the country's own officers.",
 })
 export class TriageEntryType {
   @Field(() => ID, { description: 'Identifier.' })
@@ -65,7 +65,7 @@ export class TriageEntryType {
   @Field(() => ReportType, { description: 'The whole report.' })
   readonly report: ReportType;
 
-  @Field(() => TriageStateEnum, { description: 'State.' })
+  @Field(() => TriageStateEnum, { description: 'State of the entry.' })
   readonly state: TriageState;
 
   @Field(() => [Int], { nullable: true, description: 'Indexes of the values in this part, at most 1,000; null: all values.' })

@@ -29,7 +29,7 @@ const CONFLICTS = {
   REPORT_FORBIDS: () =>
     new Conflict(
       'REPORT_FORBIDS',
-      'Your agency’s existing indicator of one of these values exceeds what the report allows, and this does not narrow it. Leave that value out.',
+      "Your agency's existing indicator of one of these values exceeds what the report allows, and this does not narrow it. Leave that value out.",
     ),
 } as const;
 

@@ -19,10 +19,10 @@ import {
 import { TriageQueueService } from './triage-queue.service.js';
 import { TriageService } from './triage.service.js';
 
-const ENTRY_ID_ARG = { type: () => ID, description: 'An entry of the viewer’s country.' } as const;
+const ENTRY_ID_ARG = { type: () => ID, description: "An entry of the viewer's country." } as const;
 const VERSION_ARG = {
   type: () => Int,
-  description: 'The version that the officer read. If it is not current, the result is a CONFLICT.',
+  description: 'The version that the officer read. If it is not current, nothing is stored (TRIAGE_CHANGED).',
 } as const;
 
 @Resolver(() => TriageEntryType)
@@ -33,7 +33,7 @@ export class TriageResolver {
     private readonly accepting: AcceptReportService,
   ) {}
 
-  @Query(() => TriageEntryConnection, { description: 'Reports from partners to the viewer’s country, earliest due date first.' })
+  @Query(() => TriageEntryConnection, { description: "Reports from partners to the viewer's country, earliest due date first." })
   @Requires('report:triage', 'triage.queue')
   async triageQueue(
     @CurrentActor() actor: Actor,
@@ -53,7 +53,7 @@ export class TriageResolver {
 
   @Mutation(() => [PublishReceiptType], {
     description:
-      'Accepts a report. Publishes chosen values as indicators of the officer’s agency, with a receipt for each, in order. When no value can be published, the entry does not change.',
+      "Accepts a report. Publishes chosen values as indicators of the officer's agency, with a receipt for each, in order. When no value can be published, the entry does not change.",
   })
   @Requires('report:triage', 'triage.accept')
   async acceptReport(
@@ -70,7 +70,8 @@ export class TriageResolver {
     @CurrentActor() actor: Actor,
     @Args('entryId', ENTRY_ID_ARG) id: string,
     @Args('version', VERSION_ARG) version: number,
-    @Args('reason', { type: () => DeclineReasonEnum, description: 'Why.' }) reason: DeclineReason,
+    @Args('reason', { type: () => DeclineReasonEnum, description: 'Why the report is declined. The reporter reads it.' })
+    reason: DeclineReason,
     @Args('comment', { type: () => String, nullable: true, description: 'A comment for the reporter; at most 2,000 characters.' })
     comment?: string | null,
   ): Promise<TriageEntryType> {

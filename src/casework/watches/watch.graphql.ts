@@ -48,7 +48,7 @@ registerEnumType(StateEnum, {
   valuesMap: {
     LIVE: { description: 'Active.' },
     PAUSED: { description: 'The watch does not fire. After it is resumed, it fires for indicators that came during the pause.' },
-    ENDED: { description: 'Ended by a user.' },
+    ENDED: { description: 'Ended by an officer.' },
     EXPIRED: { description: 'The end date has passed.' },
   },
 });
@@ -75,13 +75,13 @@ registerEnumType(DisclosureEnum, {
 
 @ObjectType('WatchTerm', { description: 'A watched value or prefix.' })
 export class WatchTermType {
-  @Field(() => KindEnum, { description: 'Kind.' })
+  @Field(() => KindEnum, { description: 'Kind of the watched value.' })
   readonly kind: Kind;
 
   @Field(() => String, { description: 'Platform, network, or country and bank; empty when the value is globally unique.' })
   readonly scope: string;
 
-  @Field(() => String, { description: 'Canonical form.' })
+  @Field(() => String, { description: 'Canonical form of the watched value or prefix.' })
   readonly value: string;
 
   @Field(() => String, { description: 'Display form. A prefix ends with an ellipsis.' })
@@ -111,13 +111,13 @@ export class WatchType {
   @Field(() => ID, { description: 'Identifier.' })
   readonly id: string;
 
-  @Field(() => String, { description: 'Name.' })
+  @Field(() => String, { description: 'Name that the creator gave the watch.' })
   readonly name: string;
 
   @Field(() => AboutEnum, { description: 'What the watch matches.' })
   readonly about: WatchAbout;
 
-  @Field(() => StateEnum, { description: 'State.' })
+  @Field(() => StateEnum, { description: 'State of the watch.' })
   readonly state: WatchState;
 
   @Field(() => WatchVisibilityEnum, { description: 'Who sees and manages the watch.' })

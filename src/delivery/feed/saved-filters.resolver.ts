@@ -51,7 +51,7 @@ export class SavedFiltersResolver {
   @Requires('session:own', 'filter.delete', { peopleOnly: true })
   async deleteSavedFeedFilter(
     @CurrentActor() actor: Actor,
-    @Args('id', { type: () => ID, description: 'The filter.' }) id: string,
+    @Args('id', { type: () => ID, description: 'Identifier of the filter.' }) id: string,
   ): Promise<string> {
     return this.filters.remove(actor, id);
   }

@@ -17,7 +17,7 @@ export class WithdrawalsResolver {
   async withdrawals(
     @CurrentActor() actor: Actor,
     @Args() page: PageArgs,
-    @Args('itemId', { type: () => ID, description: 'An item of the viewer’s party, also after the end of its retention.' }) itemId: string,
+    @Args('itemId', { type: () => ID, description: "An item of the viewer's party, also after the end of its retention." }) itemId: string,
   ): Promise<Connection<WithdrawalConfirmationType>> {
     return mapConnection(await this.service.withdrawals(actor, itemId, page), WithdrawalConfirmationType.of);
   }

@@ -44,13 +44,13 @@ registerEnumType(InvisibilityReasonEnum, {
     OTHER_AGENCY: { description: "The item is limited to another agency of the viewer's party." },
     LABEL: { description: 'The item is RED: visible to people with that right, and to no API key.' },
     ROLE: { description: "The viewer's roles may not read items." },
-    RETENTION_OVER: { description: 'Its retention has ended.' },
+    RETENTION_OVER: { description: 'The retention of the item has ended.' },
   },
 });
 
 @ObjectType('ItemAccess', { description: 'A reason why an item is visible to the viewer.' })
 export class ItemAccessType {
-  @Field(() => AccessBasisEnum, { description: 'The reason.' })
+  @Field(() => AccessBasisEnum, { description: 'Why the item is visible.' })
   readonly basis: AccessBasis;
 
   @Field(() => GroupType, { nullable: true, description: 'The group, if the reason is a group.' })
@@ -91,9 +91,9 @@ registerEnumType(OperationTypeEnum, {
   name: 'OperationType',
   description: 'Type of an operation.',
   valuesMap: {
-    QUERY: { description: 'It reads data.' },
-    MUTATION: { description: 'It changes data.' },
-    SUBSCRIPTION: { description: 'It follows changes.' },
+    QUERY: { description: 'The operation reads data.' },
+    MUTATION: { description: 'The operation changes data.' },
+    SUBSCRIPTION: { description: 'The operation follows changes.' },
   },
 });
 

@@ -92,7 +92,7 @@ export class AudiencePreviewFilterInput {
 
 @ObjectType('AudiencePreviewParty', { description: 'Visibility for one party.' })
 export class AudiencePreviewPartyType {
-  @Field(() => PartyType, { description: 'The party.' })
+  @Field(() => PartyType, { description: 'The party whose visibility is shown.' })
   readonly party: PartyType;
 
   @Field(() => Boolean, { description: 'Whether the party would see it.' })

@@ -36,7 +36,7 @@ export class WebhookType {
 
   @Field(() => ActorType, {
     nullable: true,
-    description: "Its creator: the officer who created it or resumed it last. It reads with the creator's rights.",
+    description: "The officer who created the webhook or resumed it last. The webhook reads with the creator's rights.",
   })
   readonly createdBy: ActorView | null;
 

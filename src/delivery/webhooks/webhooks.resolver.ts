@@ -18,7 +18,7 @@ import {
 } from './webhook.graphql.js';
 import { WebhooksService } from './webhooks.service.js';
 
-const WEBHOOK_ID = { type: () => ID, description: 'The webhook.' };
+const WEBHOOK_ID = { type: () => ID, description: 'Identifier of the webhook.' };
 
 @Resolver(() => WebhookType)
 export class WebhooksResolver {

@@ -12,7 +12,7 @@ registerEnumType(StateEnum, {
   name: 'ExportState',
   description: 'State of an export.',
   valuesMap: {
-    RUNNING: { description: 'It is running.' },
+    RUNNING: { description: 'The export is running.' },
     COMPLETE: { description: 'The whole file was sent.' },
     ABORTED: { description: 'The client disconnected, read nothing for too long, or lost its permission; or the hub was stopped.' },
     FAILED: { description: 'An error of the hub ended it. Start a new export.' },
@@ -51,7 +51,7 @@ export class ExportType {
   @Field(() => FormatEnum, { description: 'Format of the file.' })
   readonly format: Format;
 
-  @Field(() => ExportFilterType, { description: 'The filter.' })
+  @Field(() => ExportFilterType, { description: 'The filter that selected the exported items.' })
   readonly filter: ExportFilterType;
 
   @Field(() => String, {
@@ -65,7 +65,7 @@ export class ExportType {
   @Field(() => String, { nullable: true, description: 'Case reference that was given.' })
   readonly caseReference: string | null;
 
-  @Field(() => StateEnum, { description: 'Current state.' })
+  @Field(() => StateEnum, { description: 'State of the export.' })
   readonly state: ExportLogEntry['state'];
 
   @Field(() => Int, { description: 'Number of exported indicators; while the export is running, the number of indicators read.' })

@@ -82,7 +82,7 @@ export class CsvConstantType {
   @Field(() => String, { description: 'Field of PublishIndicatorInput, or audience.' })
   readonly field: string;
 
-  @Field(() => String, { description: 'The value.' })
+  @Field(() => String, { description: 'The value of the field in every row.' })
   readonly value: string;
 }
 
@@ -91,7 +91,7 @@ export class CsvMappingType {
   @Field(() => ID, { description: 'Identifier.' })
   readonly id: string;
 
-  @Field(() => String, { description: 'Name.' })
+  @Field(() => String, { description: 'Name of the mapping.' })
   readonly name: string;
 
   @Field(() => [CsvColumnType], { description: 'The mapped columns, 1 to 100.' })

@@ -29,10 +29,10 @@ registerEnumType(StateEnum, {
   name: 'ImportState',
   description: 'State of an import.',
   valuesMap: {
-    OPEN: { description: 'It is running.' },
-    DONE: { description: 'It is complete.' },
-    BROKEN: { description: 'It was interrupted. Send it again with its idempotency key to resume it.' },
-    REVOKED: { description: 'It was revoked and accepts no more lines.' },
+    OPEN: { description: 'The import is running.' },
+    DONE: { description: 'The import is complete.' },
+    BROKEN: { description: 'The import was interrupted. Send the same file again with its idempotency key to resume it.' },
+    REVOKED: { description: 'The import was revoked and accepts no more lines.' },
   },
 });
 
@@ -58,7 +58,7 @@ export class ImportType {
   })
   readonly idempotencyKey: string | null;
 
-  @Field(() => StateEnum, { description: 'Current state.' })
+  @Field(() => StateEnum, { description: 'State of the import.' })
   readonly state: ImportRow['state'];
 
   @Field(() => String, { nullable: true, description: 'BROKEN: the reason of the refusal, or BROKEN_OFF, SILENT, INTERNAL.' })

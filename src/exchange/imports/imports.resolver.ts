@@ -77,7 +77,7 @@ export class ImportsResolver {
   async labelHeldItems(
     @CurrentActor() actor: Actor,
     @Args('importId', IMPORT) importId: string,
-    @Args('tlp', { type: () => TlpEnum, description: 'Label.' }) tlp: Tlp,
+    @Args('tlp', { type: () => TlpEnum, description: 'Traffic Light Protocol label of the published items.' }) tlp: Tlp,
     @Args('audience', {
       type: () => AudienceInput,
       nullable: true,

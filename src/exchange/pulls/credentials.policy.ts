@@ -46,7 +46,7 @@ export function readCredentials({ bearer, basic, header }: CredentialsDraft): Cr
 function valueOf(text: string): string {
   if (text.length > LONGEST) throw badCredentials(TOO_LONG);
   if (!VALUE.test(text)) {
-    throw badCredentials('A token or a header’s value must consist of visible ASCII characters, without a space at either end.');
+    throw badCredentials("A token or a header's value must consist of visible ASCII characters, without a space at either end.");
   }
   return text;
 }

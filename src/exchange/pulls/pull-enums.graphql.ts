@@ -11,7 +11,7 @@ registerEnumType(KindEnum, {
   description: 'Kind of the source that a pull reads.',
   valuesMap: {
     TAXII: { description: 'A collection of a TAXII 2.1 server.' },
-    MISP_FEED: { description: 'A feed in MISP’s own format: manifest.json and one file for each event.' },
+    MISP_FEED: { description: "A feed in MISP's own format: manifest.json and one file for each event." },
   },
 });
 
@@ -20,10 +20,10 @@ registerEnumType(StateEnum, {
   name: 'PullState',
   description: 'State of a pull.',
   valuesMap: {
-    WAITING: { description: 'It has read everything, and waits until it is due.' },
-    RUNNING: { description: 'It is running.' },
-    FAILING: { description: 'Its last run failed. The hub retries.' },
-    PAUSED: { description: 'It is paused until an officer resumes it. It keeps its position.' },
+    WAITING: { description: 'The pull has read everything, and waits for its next run.' },
+    RUNNING: { description: 'The pull is running.' },
+    FAILING: { description: 'The last run of the pull failed. The hub retries.' },
+    PAUSED: { description: 'The pull is paused until an officer resumes it. It keeps its position.' },
   },
 });
 
@@ -33,11 +33,11 @@ registerEnumType(PauseEnum, {
   description: 'Why a pull is paused.',
   valuesMap: {
     BY_OFFICER: { description: 'An officer paused it.' },
-    CREDENTIALS_REFUSED: { description: 'Its source refused it three times in a row (401 or 403).' },
+    CREDENTIALS_REFUSED: { description: 'The source refused the pull three times in a row (401 or 403).' },
     CREATOR_LOST_RIGHTS: {
       description: 'The account that it publishes as was disabled, left the agency, or may no longer publish or manage pulls.',
     },
-    CREDENTIALS_LOST: { description: 'Its credentials cannot be decrypted. Enter them again.' },
+    CREDENTIALS_LOST: { description: 'The credentials of the pull cannot be decrypted. Enter them again.' },
   },
 });
 
@@ -48,7 +48,7 @@ registerEnumType(CredentialEnum, {
   valuesMap: {
     BEARER: { description: 'A token, as Authorization: Bearer.' },
     BASIC: { description: 'User name and password (HTTP Basic).' },
-    HEADER: { description: 'A custom header, such as MISP’s Authorization.' },
+    HEADER: { description: "A custom header, such as MISP's Authorization." },
   },
 });
 

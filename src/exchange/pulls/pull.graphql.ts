@@ -18,7 +18,7 @@ import type { Pull, PullPauseReason, PullStateName } from './pull.js';
 
 @ObjectType('PullError', { description: 'Error of the last run of a pull.' })
 export class PullErrorType {
-  @Field(() => FaultEnum, { description: 'Error code.' })
+  @Field(() => FaultEnum, { description: 'Code of the error.' })
   readonly code: Fault;
 
   @Field(() => String, { description: 'Explanation of the error.' })
@@ -41,13 +41,13 @@ export class PullType {
   @Field(() => String, { description: 'Display name.' })
   readonly name: string;
 
-  @Field(() => KindEnum, { description: 'Kind of its source.' })
+  @Field(() => KindEnum, { description: 'Kind of the source.' })
   readonly kind: PullKind;
 
   @Field(() => String, { description: 'Address of the collection, or of the folder with manifest.json.' })
   readonly url: string;
 
-  @Field(() => CredentialEnum, { nullable: true, description: 'How it authenticates; null: it has no credentials.' })
+  @Field(() => CredentialEnum, { nullable: true, description: 'How the pull authenticates at the source; null: it has no credentials.' })
   readonly credentials: CredentialKind | null;
 
   @count('Interval between two reads, in minutes.')
@@ -67,28 +67,28 @@ export class PullType {
   @Field(() => DateTime, { nullable: true, description: 'Only items that the source has added since this time are imported; null: all.' })
   readonly fromDate: Date | null;
 
-  @Field(() => StateEnum, { description: 'Current state.' })
+  @Field(() => StateEnum, { description: 'State of the pull.' })
   readonly state: PullStateName;
 
-  @Field(() => DateTime, { nullable: true, description: 'When it was paused.' })
+  @Field(() => DateTime, { nullable: true, description: 'When the pull was paused.' })
   readonly pausedAt: Date | null;
 
-  @Field(() => PauseEnum, { nullable: true, description: 'Why it is paused.' })
+  @Field(() => PauseEnum, { nullable: true, description: 'Why the pull is paused.' })
   readonly pausedReason: PullPauseReason | null;
 
   @Field(() => ActorType, {
     nullable: true,
-    description: 'The account that it publishes as: the officer who created it, or last changed or resumed it.',
+    description: 'The account that the pull publishes as: of the officer who created it, or last changed or resumed it.',
   })
   readonly createdBy: ActorView | null;
 
   @Field(() => DateTime, { nullable: true, description: 'Start of the last run.' })
   readonly lastRunAt: Date | null;
 
-  @Field(() => DateTime, { nullable: true, description: 'When it last read its source to the end.' })
+  @Field(() => DateTime, { nullable: true, description: 'When the pull last read its source to the end.' })
   readonly lastCompletedAt: Date | null;
 
-  @Field(() => DateTime, { nullable: true, description: 'When it reads the source next; null: it is paused.' })
+  @Field(() => DateTime, { nullable: true, description: 'When the pull reads its source next; null: the pull is paused.' })
   readonly nextRunAt: Date | null;
 
   @count('Failures since the last success.')
@@ -112,13 +112,13 @@ export class PullType {
   @count('Pieces that wait for a label.')
   readonly held: number;
 
-  @count('Items that it left unchanged because people of the agency had edited them.')
+  @count('Items that it left unchanged because officers of the agency had edited them.')
   readonly skipped: number;
 
   @count('Items that it revoked because their source had revoked them.')
   readonly revoked: number;
 
-  @Field(() => DateTime, { description: 'When it was created.' })
+  @Field(() => DateTime, { description: 'When the pull was created.' })
   readonly createdAt: Date;
 
   static of = ({ audience, ...pull }: Pull): PullType => ({
@@ -138,7 +138,7 @@ export class PullInput {
   @MaxLength(200)
   readonly name: string;
 
-  @Field(() => KindEnum, { description: 'Kind of its source.' })
+  @Field(() => KindEnum, { description: 'Kind of the source.' })
   readonly kind: PullKind;
 
   @Field(() => String, {

@@ -61,7 +61,7 @@ export class PullsResolver {
   }
 
   @Mutation(() => PullType, {
-    description: 'Resumes a pull at once from its position. The caller becomes its creator. Resuming another officer’s pull needs step-up.',
+    description: "Resumes a pull at once from its position. The caller becomes its creator. Resuming another officer's pull needs step-up.",
   })
   @Requires('pull:manage', 'pull.resume', { stepUp: 'TO_WIDEN' })
   async resumePull(@CurrentActor() actor: Actor, @Args('id', PULL_ID) id: string): Promise<PullType> {

@@ -43,7 +43,7 @@ export class AccountResolver {
   @Requires('user:manage', 'user.end-sessions')
   async endUserSessions(
     @CurrentActor() actor: Actor,
-    @Args('userId', { type: () => ID, description: 'The account.' }) userId: string,
+    @Args('userId', { type: () => ID, description: 'Identifier of the account.' }) userId: string,
   ): Promise<EndedSessionsType> {
     return { count: await this.openSessions.endOfUser(actor, userId) };
   }
@@ -70,7 +70,7 @@ export class AccountResolver {
   @Requires('password:reset', 'password.create-reset', { stepUp: 'ALWAYS' })
   async createPasswordReset(
     @CurrentActor() actor: Actor,
-    @Args('userId', { type: () => ID, description: 'The account. It cannot be the viewer’s own, nor one that the viewer may not manage.' })
+    @Args('userId', { type: () => ID, description: "The account. It cannot be the viewer's own, nor one that the viewer may not manage." })
     userId: string,
   ): Promise<PasswordReset> {
     return this.passwords.createReset(actor, userId);

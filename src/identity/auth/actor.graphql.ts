@@ -16,7 +16,7 @@ registerEnumType(ActorKindEnum, {
 });
 
 @ObjectType('Actor', {
-  description: 'Who did something. Other parties see only the actor’s party. The actor’s own party also sees the officer or the API key.',
+  description: "Who did something. Other parties see only the actor's party. The actor's own party also sees the officer or the API key.",
 })
 export class ActorType {
   @Field(() => ActorKindEnum, { nullable: true, description: 'Officer, API key or the hub; null where only the party is shown.' })

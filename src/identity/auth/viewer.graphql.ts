@@ -56,7 +56,7 @@ export class PartyType {
   readonly slug?: string;
 }
 
-@ObjectType('Agency', { description: 'A unit within a party: a police agency, or the department of a partner.' })
+@ObjectType('Agency', { description: 'A police agency of a country, or a department of another party.' })
 export class AgencyType {
   @Field(() => ID, { description: 'Identifier of the agency.' })
   readonly id: string;

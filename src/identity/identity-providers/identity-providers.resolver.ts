@@ -13,7 +13,7 @@ import {
 import { type IdentityProvider, IdentityProvidersService } from './identity-providers.service.js';
 
 const INPUT = { type: () => IdentityProviderInput, description: 'The provider.' };
-const PROVIDER_ID = { type: () => ID, description: 'The provider.' };
+const PROVIDER_ID = { type: () => ID, description: 'Identifier of the provider.' };
 
 const providerFieldsOf = (provider: IdentityProvider): ProviderFields => ({
   ...provider,

@@ -61,7 +61,7 @@ export class MachinesResolver {
   @Requires('key:manage', 'key.renew', { stepUp: 'ALWAYS' })
   async renewTrustedMachine(
     @CurrentActor() actor: Actor,
-    @Args('id', { type: () => ID, description: 'The machine.' }) id: string,
+    @Args('id', { type: () => ID, description: 'Identifier of the machine.' }) id: string,
     @Args('expiresAt', {
       type: () => DateTime,
       nullable: true,

@@ -43,7 +43,8 @@ export class OidcSignInResolver {
   ) {}
 
   @Mutation(() => SessionType, {
-    description: 'Opens a session for a user who returned from an identity provider. Any refusal gives UNAUTHENTICATED with OIDC_REFUSED.',
+    description:
+      'Opens a session for an officer who returned from an identity provider. Any refusal gives UNAUTHENTICATED with OIDC_REFUSED.',
   })
   @Public('session.sign-in')
   async finishSignIn(
@@ -87,7 +88,7 @@ export class OidcSignInResolver {
 
   @Mutation(() => ViewerType, {
     description:
-      'Confirms the viewer’s identity, in a session that an identity provider opened, by a new sign-in there (for=confirm at the start).',
+      "Confirms the viewer's identity, in a session that an identity provider opened, by a new sign-in there (for=confirm at the start).",
   })
   @Requires('session:own', 'session.confirm', { peopleOnly: true })
   async confirmByProvider(

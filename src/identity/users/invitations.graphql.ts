@@ -17,7 +17,7 @@ registerEnumType(InvitationStateEnum, {
   valuesMap: {
     OPEN: { description: 'The holder of the link may accept the invitation.' },
     RESTING: {
-      description: 'The inviter was disabled, or may no longer grant these roles, so the link does not work. Invite the user again.',
+      description: 'The inviter was disabled, or may no longer grant these roles, so the link does not work. Invite the officer again.',
     },
     ACCEPTED: { description: 'The invitation was accepted and the account exists.' },
     REVOKED: { description: 'The invitation was revoked, or replaced by another one to the same address.' },
@@ -25,7 +25,7 @@ registerEnumType(InvitationStateEnum, {
   },
 });
 
-@InputType('InviteUserInput', { description: 'The user to invite, with roles.' })
+@InputType('InviteUserInput', { description: 'The officer to invite, with the roles of the account.' })
 export class InviteUserInput implements InvitationDraft {
   @Field(() => String, { description: 'E-mail address of the account, for signing in.' })
   @IsString()
@@ -44,7 +44,7 @@ export class InviteUserInput implements InvitationDraft {
   @Field(() => ID, {
     nullable: true,
     description:
-      "For the operator: the party whose first admin is invited, as long as no user of it has ever signed in. Absent: the viewer's own party.",
+      "For the operator: the party whose first admin is invited, as long as no account of it has ever signed in. Absent: the viewer's own party.",
   })
   @IsOptional()
   @IsString()
@@ -102,7 +102,7 @@ export class NewInvitationType implements NewInvitation {
   @Field(() => String, { nullable: true, description: 'A link that contains the token. Shown once; null if it was e-mailed.' })
   readonly link: string | null;
 
-  @Field(() => Boolean, { description: 'Whether the link is e-mailed to the invited user, and not shown.' })
+  @Field(() => Boolean, { description: 'Whether the link is e-mailed to the invited officer, and not shown.' })
   readonly mailed: boolean;
 
   @Field(() => InvitationType, { description: 'The stored invitation.' })

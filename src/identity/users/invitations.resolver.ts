@@ -24,12 +24,14 @@ export class InvitationsResolver {
   }
 
   @Mutation(() => NewInvitationType, {
-    description: 'Invites a user to create an account within seven days. An earlier invitation to the same address ends. Needs step-up.',
+    description:
+      'Invites an officer to create an account within seven days. An earlier invitation to the same address ends. Needs step-up.',
   })
   @Requires('user:manage', 'invitation.create', { stepUp: 'ALWAYS' })
   async inviteUser(
     @CurrentActor() actor: Actor,
-    @Args('input', { type: () => InviteUserInput, description: 'The user to invite, with roles.' }) input: InviteUserInput,
+    @Args('input', { type: () => InviteUserInput, description: 'The officer to invite, with the roles of the account.' })
+    input: InviteUserInput,
   ): Promise<NewInvitation> {
     return this.invitationsService.invite(actor, input);
   }
@@ -38,7 +40,7 @@ export class InvitationsResolver {
   @Requires('user:manage', 'invitation.revoke')
   async revokeInvitation(
     @CurrentActor() actor: Actor,
-    @Args('id', { type: () => ID, description: 'The invitation.' }) id: string,
+    @Args('id', { type: () => ID, description: 'Identifier of the invitation.' }) id: string,
   ): Promise<Invitation> {
     return this.invitationsService.revoke(actor, id);
   }

@@ -41,7 +41,7 @@ export class OfficeType implements Office {
   @Field(() => String, { description: 'E-mail address of the account.' })
   readonly email: string;
 
-  @Field(() => RoleEnum, { description: 'The office.' })
+  @Field(() => RoleEnum, { description: 'The office that the account holds.' })
   readonly role: Role;
 
   @Field(() => ActorType, {

@@ -38,7 +38,7 @@ export class MailType implements MailStatus {
 
 @ObjectType('UserProvider', { description: 'The link of an account to an identity provider, with the roles that it gives.' })
 export class UserProviderType implements ProviderLink {
-  @Field(() => ID, { description: 'The provider.' })
+  @Field(() => ID, { description: 'Identifier of the provider.' })
   readonly id: string;
 
   @Field(() => String, { description: 'Name of the provider.' })
@@ -74,7 +74,8 @@ export class UserType implements User {
   readonly disabled: boolean;
 
   @Field(() => Boolean, {
-    description: 'Whether the account has a second factor at the hub. Users of an identity provider have theirs at the provider.',
+    description:
+      'Whether the account has a second factor at the hub. Accounts that sign in with an identity provider have theirs at the provider.',
   })
   readonly secondFactor: boolean;
 

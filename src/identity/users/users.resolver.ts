@@ -7,7 +7,7 @@ import { type Connection, PageArgs } from '../../platform/graphql/connection.js'
 import { UserConnection, UserFilterInput, UserType } from './users.graphql.js';
 import { type User, UsersService } from './users.service.js';
 
-const ACCOUNT = { type: () => ID, description: 'The account. It cannot be the viewer’s own.' };
+const ACCOUNT = { type: () => ID, description: "The account. It cannot be the viewer's own." };
 
 @Resolver(() => UserType)
 export class UsersResolver {
@@ -35,7 +35,10 @@ export class UsersResolver {
     description: "An account of the viewer's own party; null if there is no such account that the viewer may see.",
   })
   @Requires('user:manage', 'user.open')
-  async user(@CurrentActor() actor: Actor, @Args('id', { type: () => ID, description: 'The account.' }) id: string): Promise<User | null> {
+  async user(
+    @CurrentActor() actor: Actor,
+    @Args('id', { type: () => ID, description: 'Identifier of the account.' }) id: string,
+  ): Promise<User | null> {
     return this.accounts.find(actor, id);
   }
 
@@ -63,7 +66,7 @@ export class UsersResolver {
     @Args('providerId', { type: () => ID, description: 'The identity provider.' }) providerId: string,
     @Args('roles', {
       type: () => [RoleEnum],
-      description: 'All roles that the claims may give; empty: none beyond the account’s own roles.',
+      description: "All roles that the claims may give; empty: none beyond the account's own roles.",
     })
     roles: User['roles'][number][],
   ): Promise<User> {
@@ -106,7 +109,7 @@ export class UsersResolver {
   @Requires('password:reset', 'factor.take-away', { stepUp: 'ALWAYS' })
   async removeSecondFactors(
     @CurrentActor() actor: Actor,
-    @Args('userId', { type: () => ID, description: 'The account. It cannot be the viewer’s own, nor one that the viewer may not manage.' })
+    @Args('userId', { type: () => ID, description: "The account. It cannot be the viewer's own, nor one that the viewer may not manage." })
     userId: string,
   ): Promise<User | null> {
     await this.factors.removeAll(actor, userId);

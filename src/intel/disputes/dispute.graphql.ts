@@ -24,12 +24,12 @@ registerEnumType(DisputeStateEnum, {
 export const DisputeAnswerEnum = enumOf(['UPHELD', 'REJECTED']);
 registerEnumType(DisputeAnswerEnum, {
   name: 'DisputeAnswer',
-  description: 'The owner’s answer to a dispute.',
+  description: "The owner's answer to a dispute.",
   valuesMap: { UPHELD: { description: 'The dispute is justified.' }, REJECTED: { description: 'The dispute is not justified.' } },
 });
 
 @ObjectType('Dispute', {
-  description: 'A party’s statement that an indicator is wrong. Only the owner of the indicator and the disputer see it.',
+  description: "A party's statement that an indicator is wrong. Only the owner of the indicator and the disputer see it.",
 })
 export class DisputeType {
   @Field(() => ID, { description: 'Identifier.' })
@@ -44,19 +44,19 @@ export class DisputeType {
   @Field(() => DisputeGroundEnum, { description: 'Ground of the dispute.' })
   readonly ground: DisputeGround;
 
-  @Field(() => String, { description: 'The disputer’s comment.' })
+  @Field(() => String, { description: "The disputer's comment." })
   readonly comment: string;
 
   @Field(() => ActorType, { nullable: true, description: 'Who raised the dispute; null if the viewer may not know the party.' })
   readonly createdBy: ActorView | null;
 
-  @Field(() => Boolean, { description: 'Whether the dispute is about an indicator of the viewer’s party, which has to answer it.' })
+  @Field(() => Boolean, { description: "Whether the dispute is about an indicator of the viewer's party, which has to answer it." })
   readonly incoming: boolean;
 
   @Field(() => DateTime, { description: 'When the dispute was raised.' })
   readonly createdAt: Date;
 
-  @Field(() => DateTime, { description: 'Deadline for the owner’s answer.' })
+  @Field(() => DateTime, { description: "Deadline for the owner's answer." })
   readonly dueAt: Date;
 
   @Field(() => Boolean, { description: 'Whether the dispute is open after its deadline.' })
@@ -70,11 +70,11 @@ export class DisputeType {
 
   @Field(() => ActorType, {
     nullable: true,
-    description: 'The officer who answered for the owner; null unless the officer belongs to the viewer’s party.',
+    description: "The officer who answered for the owner; null unless the officer belongs to the viewer's party.",
   })
   readonly answeredBy: ActorView | null;
 
-  @Field(() => String, { nullable: true, description: 'The owner’s reason; null if the dispute is open or was withdrawn.' })
+  @Field(() => String, { nullable: true, description: "Reason of the owner's answer; null if the dispute is open or was withdrawn." })
   readonly reason: string | null;
 
   @Field(() => DateTime, { nullable: true, description: 'When the disputer withdrew the dispute.' })
@@ -123,7 +123,7 @@ export class DisputeFilterInput {
 
   @Field(() => Boolean, {
     nullable: true,
-    description: 'true: disputes about indicators of the viewer’s party; false: disputes that it raised.',
+    description: "true: disputes about indicators of the viewer's party; false: disputes that it raised.",
   })
   readonly incoming?: boolean | null;
 

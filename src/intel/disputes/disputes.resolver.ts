@@ -14,7 +14,7 @@ export class DisputesResolver {
 
   @Mutation(() => DisputeType, {
     description:
-      'Disputes an indicator as wrong. Until the owner answers, the indicator can only be narrowed or revoked, partners do not see it, and every reader sees that it is disputed. The hub’s data protection officer names the indicator by its id.',
+      "Disputes an indicator as wrong. Until the owner answers, the indicator can only be narrowed or revoked, partners do not see it, and every reader sees that it is disputed. The hub's data protection officer names the indicator by its id.",
   })
   @Requires('dispute:raise', 'dispute.raise')
   async disputeIndicator(
@@ -28,12 +28,12 @@ export class DisputesResolver {
 
   @Mutation(() => DisputeType, {
     description:
-      'Answers a dispute of an indicator of the viewer’s own agency. Rejected: the indicator is as it was before. Upheld: the indicator gets another status, is revoked, or may be corrected again; partners must be named again.',
+      "Answers a dispute of an indicator of the viewer's own agency. Rejected: the indicator is as it was before. Upheld: the indicator gets another status, is revoked, or may be corrected again; partners must be named again.",
   })
   @Requires('indicator:publish', 'dispute.answer')
   async answerDispute(
     @CurrentActor() actor: Actor,
-    @Args('id', { type: () => ID, description: 'The dispute.' }) id: string,
+    @Args('id', { type: () => ID, description: 'Identifier of the dispute.' }) id: string,
     @Args('answer', { type: () => DisputeAnswerEnum, description: 'Whether the dispute is justified.' }) answer: 'UPHELD' | 'REJECTED',
     @Args('reason', { type: () => String, description: 'The reason, in 1 to 2,000 characters. The disputer reads it.' }) reason: string,
     @Args('personStatus', { type: () => PersonStatusEnum, nullable: true, description: 'If upheld: the correct status of the person.' })
@@ -51,19 +51,19 @@ export class DisputesResolver {
   }
 
   @Mutation(() => DisputeType, {
-    description: 'Withdraws a dispute of the viewer’s party. The indicator is as it was before, and partners see it again.',
+    description: "Withdraws a dispute of the viewer's party. The indicator is as it was before, and partners see it again.",
   })
   @Requires('dispute:raise', 'dispute.withdraw')
   async withdrawDispute(
     @CurrentActor() actor: Actor,
-    @Args('id', { type: () => ID, description: 'A dispute that the viewer’s party raised.' }) id: string,
+    @Args('id', { type: () => ID, description: "A dispute that the viewer's party raised." }) id: string,
     @Args('reason', { type: () => String, description: 'The reason, in 1 to 2,000 characters. The owner reads it.' }) reason: string,
   ): Promise<DisputeType> {
     return DisputeType.of(await this.service.withdraw(actor, id, reason));
   }
 
   @Query(() => DisputeConnection, {
-    description: 'Disputes about indicators of the viewer’s party, and disputes that it raised, newest first.',
+    description: "Disputes about indicators of the viewer's party, and disputes that it raised, newest first.",
   })
   @Requires('dispute:read', 'dispute.list')
   async disputes(

@@ -9,10 +9,10 @@ registerEnumType(ChangeEnum, {
   name: 'IndicatorChange',
   description: 'The change that made a version.',
   valuesMap: {
-    PUBLISH: { description: 'It was published.' },
-    UPDATE: { description: 'Its content changed.' },
-    AUDIENCE: { description: 'Its audience changed.' },
-    REVOKE: { description: 'It was revoked.' },
-    REVIVE: { description: 'It was published again after it had been revoked.' },
+    PUBLISH: { description: 'The item was published.' },
+    UPDATE: { description: 'The content of the item changed.' },
+    AUDIENCE: { description: 'The audience of the item changed.' },
+    REVOKE: { description: 'The item was revoked.' },
+    REVIVE: { description: 'The item was published again after it had been revoked.' },
   },
 });

@@ -12,10 +12,10 @@ export class CheckedValueType {
   @Field(() => String, { description: 'The value as sent.' })
   readonly input: string;
 
-  @Field(() => KindEnum, { nullable: true, description: 'Its kind, given or guessed; null when the value was not understood.' })
+  @Field(() => KindEnum, { nullable: true, description: 'Kind of the value, given or guessed; null when the value was not understood.' })
   readonly kind: Kind | null;
 
-  @Field(() => String, { nullable: true, description: 'Its canonical form.' })
+  @Field(() => String, { nullable: true, description: 'Canonical form of the value.' })
   readonly canonical: string | null;
 
   @Field(() => [ProblemType], { description: 'The problems that its receipt would list. With an ERROR the value would be rejected.' })
@@ -33,7 +33,7 @@ export class CheckResolver {
   @Requires('indicator:publish', 'guard.check')
   async checkValues(
     @CurrentActor() actor: Actor,
-    @Args('values', { type: () => [LookupInput], description: 'The values.' }) values: LookupInput[],
+    @Args('values', { type: () => [LookupInput], description: 'The values to check.' }) values: LookupInput[],
   ): Promise<readonly CheckedValueType[]> {
     return this.checks.check(actor, values);
   }

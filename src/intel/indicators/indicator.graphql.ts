@@ -41,7 +41,7 @@ export class AudienceType {
   @Field(() => [CountryCode], { description: 'Countries that are named.' })
   readonly countries: readonly string[];
 
-  @Field(() => [GroupType], { description: 'Working groups.' })
+  @Field(() => [GroupType], { description: 'Working groups in the audience.' })
   readonly groups: readonly GroupType[];
 
   @Field(() => [GroupType], {
@@ -51,7 +51,7 @@ export class AudienceType {
   })
   readonly groupMembersToday?: readonly GroupType[] | null;
 
-  @Field(() => [PartyType], { description: 'Partners.' })
+  @Field(() => [PartyType], { description: 'Partners in the audience.' })
   readonly partners: readonly PartyType[];
 
   @Field(() => [CountryCode], { description: 'Countries that never see it.' })

@@ -43,7 +43,11 @@ export class IndicatorsResolver {
   async updateIndicator(
     @CurrentActor() actor: Actor,
     @Args('id', { type: () => ID, description: "An indicator of the viewer's own agency." }) id: string,
-    @Args('version', { type: () => Int, description: 'The version that the change is based on.' }) version: number,
+    @Args('version', {
+      type: () => Int,
+      description: 'The version that the officer read. If it is not current, nothing is stored (VERSION_STALE).',
+    })
+    version: number,
     @Args('patch', { type: () => IndicatorPatchInput, description: 'The changed fields.' }) patch: IndicatorPatchInput,
     @Args('reissue', {
       type: () => Boolean,
@@ -86,7 +90,7 @@ export class IndicatorsResolver {
 
   @Mutation(() => IndicatorType, {
     description:
-      'Restricts an indicator within its party to the publishing agency, or opens it to the party’s other agencies. Those lose or gain access like any reader. The audience does not change.',
+      "Restricts an indicator within its party to the publishing agency, or opens it to the party's other agencies. Those lose or gain access like any reader. The audience does not change.",
   })
   @Requires('indicator:publish', 'indicator.set-agency-only')
   async setAgencyOnly(
@@ -115,7 +119,7 @@ export class IndicatorsResolver {
   @Requires('indicator:read', 'indicator.read')
   async indicator(
     @CurrentActor() actor: Actor,
-    @Args('id', { type: () => ID, description: 'Its identifier.' }) id: string,
+    @Args('id', { type: () => ID, description: 'Identifier.' }) id: string,
   ): Promise<IndicatorType | null> {
     const claim = await this.browsing.byId(actor, id);
     return claim ? IndicatorType.of(claim) : null;

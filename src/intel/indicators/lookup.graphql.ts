@@ -11,10 +11,10 @@ import type { PersonStatus } from './person-status.js';
 
 @InputType('LookupInput', { description: 'A value to look up, in any spelling.' })
 export class LookupInput {
-  @Field(() => String, { description: 'The value.' })
+  @Field(() => String, { description: 'The value in any spelling.' })
   readonly value: string;
 
-  @Field(() => KindEnum, { nullable: true, description: 'Its kind; absent: guessed.' })
+  @Field(() => KindEnum, { nullable: true, description: 'Kind of the value; absent: guessed.' })
   readonly kind?: Kind | null;
 
   @Field(() => String, { nullable: true, description: 'Platform or payment scheme, where one is needed.' })
@@ -29,7 +29,7 @@ export class LookupInput {
   @Field(() => CountryCode, {
     nullable: true,
     description:
-      'Country of a value in national form. If absent, and the value names none, look-ups, searches, questions to others’ holdings and watches use the viewer’s own country. Inputs that publish or go to other parties need it.',
+      "Country of a value in national form. If absent, and the value names none, look-ups, searches, deconfliction requests and watches use the viewer's own country. Inputs that publish or go to other parties need it.",
   })
   readonly country?: string | null;
 }

@@ -12,10 +12,10 @@ export class LookupResultType {
   @Field(() => String, { description: 'The value as sent.' })
   readonly input: string;
 
-  @Field(() => KindEnum, { nullable: true, description: 'Its kind, given or guessed; null when the value was not understood.' })
+  @Field(() => KindEnum, { nullable: true, description: 'Kind of the value, given or guessed; null when the value was not understood.' })
   readonly kind: Kind | null;
 
-  @Field(() => String, { nullable: true, description: 'Its canonical form.' })
+  @Field(() => String, { nullable: true, description: 'Canonical form of the value.' })
   readonly canonical: string | null;
 
   @Field(() => [IndicatorType], { description: 'At most 20 indicators, the best evaluated first.' })
@@ -39,7 +39,7 @@ export class LookupResolver {
   @Requires('indicator:read', 'indicator.lookup')
   async lookup(
     @CurrentActor() actor: Actor,
-    @Args('values', { type: () => [LookupInput], description: 'The values.' }) values: LookupInput[],
+    @Args('values', { type: () => [LookupInput], description: 'The values to look up.' }) values: LookupInput[],
     @Args('includeLapsed', {
       type: () => Boolean,
       nullable: true,

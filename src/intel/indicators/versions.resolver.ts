@@ -97,7 +97,7 @@ export class VersionsResolver {
   async indicatorVersions(
     @CurrentActor() actor: Actor,
     @Args() page: PageArgs,
-    @Args('id', { type: () => ID, description: 'The indicator.' }) id: string,
+    @Args('id', { type: () => ID, description: 'Identifier of the indicator.' }) id: string,
   ): Promise<Connection<IndicatorVersionType>> {
     return mapConnection(await this.governance.versions(actor, id, page), IndicatorVersionType.of);
   }

@@ -17,10 +17,10 @@ export class StixObjectType implements ItemType {
   @Field(() => ID, { description: 'Identifier on this hub; it stays through all versions.' })
   readonly id: string;
 
-  @Field(() => String, { description: 'Its STIX id, <type>--<UUID>. Several agencies may store the same object.' })
+  @Field(() => String, { description: 'STIX id of the object, <type>--<UUID>. Several agencies may store the same object.' })
   readonly stixId: string;
 
-  @Field(() => String, { description: 'Its type: malware, report, campaign …' })
+  @Field(() => String, { description: 'Type of the object: malware, report, campaign …' })
   readonly type: string;
 
   @Field(() => String, { description: 'Version of STIX, 2.0 or 2.1.' })

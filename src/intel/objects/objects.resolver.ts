@@ -22,7 +22,7 @@ export class ObjectsResolver {
   @Requires('indicator:read', 'object.read')
   async stixObject(
     @CurrentActor() actor: Actor,
-    @Args('id', { type: () => ID, description: 'Its identifier on this hub.' }) id: string,
+    @Args('id', { type: () => ID, description: 'Identifier of the object on this hub.' }) id: string,
   ): Promise<StixObjectType | null> {
     const object = await this.browsing.byId(actor, id);
     return object ? StixObjectType.of(object) : null;

@@ -19,7 +19,7 @@ export class OnwardRulesResolver {
   @Requires('indicator:read', 'onward.read-rule')
   async onwardRule(
     @CurrentActor() actor: Actor,
-    @Args('indicatorId', { type: () => ID, description: 'The indicator.' }) id: string,
+    @Args('indicatorId', { type: () => ID, description: 'Identifier of the indicator.' }) id: string,
   ): Promise<OnwardType> {
     return OnwardType.of(await this.service.readRule(actor, id));
   }
@@ -53,12 +53,12 @@ export class OnwardDefaultResolver {
 
   @Mutation(() => PartySettingsType, {
     description:
-      'Sets the default onward rule for indicators of the viewer’s party that have no rule of their own. A looser rule needs a fresh confirmation.',
+      "Sets the default onward rule for indicators of the viewer's party that have no rule of their own. A looser rule needs a fresh confirmation.",
   })
   @Requires('policy:manage', 'onward.set-default', { stepUp: 'TO_WIDEN' })
   async setOnwardDefault(
     @CurrentActor() actor: Actor,
-    @Args('rule', { type: () => OnwardRuleEnum, description: 'The rule.' }) rule: OnwardRule,
+    @Args('rule', { type: () => OnwardRuleEnum, description: 'What recipients may propose.' }) rule: OnwardRule,
     @Args('within', { type: () => AudienceInput, nullable: true, description: 'For WITHIN: countries and groups.' })
     within?: AudienceInput | null,
   ): Promise<PartySettingsType> {

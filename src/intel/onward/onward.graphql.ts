@@ -13,9 +13,9 @@ import { partiesOf } from './onward.policy.js';
 import type { OnwardRuleView } from './onward-rules.service.js';
 import type { Hop, HopRow } from './onward.service.js';
 
-@ObjectType('Onward', { description: 'An onward rule: how recipients may propose onward sharing of indicators of the viewer’s party.' })
+@ObjectType('Onward', { description: "An onward rule: how recipients may propose onward sharing of indicators of the viewer's party." })
 export class OnwardType {
-  @Field(() => OnwardRuleEnum, { description: 'The rule.' })
+  @Field(() => OnwardRuleEnum, { description: 'What recipients may propose.' })
   readonly rule: OnwardRule;
 
   @Field(() => Boolean, { description: 'For WITHIN: whether the rule includes every member country.' })
@@ -29,7 +29,7 @@ export class OnwardType {
 
   @Field(() => Boolean, {
     description:
-      'Whether the rule is the indicator’s own; false: it is the party’s default. A default never opens RED indicators immediately.',
+      "Whether the rule is the indicator's own; false: it is the party's default. A default never opens RED indicators immediately.",
   })
   readonly isOwn: boolean;
 
@@ -54,7 +54,7 @@ registerEnumType(OnwardStateEnum, {
     OPEN: { description: 'The owner has not decided yet.' },
     ALLOWED: {
       description:
-        'The owner’s rule allows it. The indicator was opened immediately, except to parties that another setting of the owner excludes. The answer does not reveal these parties, nor parties that already had the indicator.',
+        "The owner's rule allows it. The indicator was opened immediately, except to parties that another setting of the owner excludes. The answer does not reveal these parties, nor parties that already had the indicator.",
     },
     ACCEPTED: { description: 'The owner accepted the proposal.' },
     PARTLY: { description: 'The owner accepted some of the proposed parties.' },
@@ -71,7 +71,7 @@ export class OnwardHopType {
   @Field(() => ID, { description: 'Identifier.' })
   readonly id: string;
 
-  @Field(() => ID, { description: 'The indicator.' })
+  @Field(() => ID, { description: 'Identifier of the indicator.' })
   readonly indicatorId: string;
 
   @Field(() => Boolean, { description: "Whether the viewer's party owns the indicator; false: it made the proposal." })
@@ -83,7 +83,7 @@ export class OnwardHopType {
   @Field(() => DateTime, { description: 'When the proposal was made.' })
   readonly createdAt: Date;
 
-  @Field(() => String, { description: 'The proposer’s reason.' })
+  @Field(() => String, { description: "The proposer's reason." })
   readonly reason: string;
 
   @Field(() => [PartyType], { description: 'The proposed parties, each once.' })
@@ -104,11 +104,11 @@ export class OnwardHopType {
   @Field(() => [PartyType], {
     nullable: true,
     description:
-      'Some of `to`: parties that the rule allows but a second officer of the owner must release; null unless the viewer’s party owns the indicator.',
+      "Some of `to`: parties that the rule allows but a second officer of the owner must release; null unless the viewer's party owns the indicator.",
   })
   readonly heldBack: readonly PartyType[] | null;
 
-  @Field(() => String, { nullable: true, description: 'The owner’s note.' })
+  @Field(() => String, { nullable: true, description: "The owner's note." })
   readonly note: string | null;
 
   @Field(() => ActorType, {

@@ -32,7 +32,7 @@ export class OnwardResolver {
 
   @Mutation(() => OnwardHopType, {
     description:
-      'Proposes to open an indicator that the viewer’s country received to further named parties. If the owner’s rule allows it, the indicator is opened immediately; otherwise the owner decides. The answer does not reveal which parties have the indicator.',
+      "Proposes to open an indicator that the viewer's country received to further named parties. If the owner's rule allows it, the indicator is opened immediately; otherwise the owner decides. The answer does not reveal which parties have the indicator.",
   })
   @Requires('onward:propose', 'onward.propose')
   async proposeOnward(
@@ -50,24 +50,24 @@ export class OnwardResolver {
 
   @Mutation(() => OnwardHopType, {
     description:
-      'Withdraws a proposal of the viewer’s country that the owner has not decided. The owner is notified. This also works if the indicator is no longer visible.',
+      "Withdraws a proposal of the viewer's country that the owner has not decided. The owner is notified. This also works if the indicator is no longer visible.",
   })
   @Requires('onward:propose', 'onward.withdraw')
   async withdrawOnward(
     @CurrentActor() actor: Actor,
-    @Args('id', { type: () => ID, description: 'The proposal.' }) id: string,
+    @Args('id', { type: () => ID, description: 'Identifier of the proposal.' }) id: string,
   ): Promise<OnwardHopType> {
     return OnwardHopType.of(await this.service.withdraw(actor, id));
   }
 
   @Mutation(() => OnwardHopType, {
     description:
-      'Answers a proposal about an indicator of the viewer’s own agency. Accepted parties are added as by changeAudience: an addition that needs a second officer waits.',
+      "Answers a proposal about an indicator of the viewer's own agency. Accepted parties are added as by changeAudience: an addition that needs a second officer waits.",
   })
   @Requires('indicator:publish', 'onward.answer')
   async answerOnward(
     @CurrentActor() actor: Actor,
-    @Args('id', { type: () => ID, description: 'The proposal.' }) id: string,
+    @Args('id', { type: () => ID, description: 'Identifier of the proposal.' }) id: string,
     @Args('accept', { type: () => Boolean, description: 'Whether the proposal is accepted, in whole or in part.' }) accept: boolean,
     @Args('to', { type: () => AudienceInput, nullable: true, description: 'If accepted: some of the proposed parties; absent: all.' })
     to?: AudienceInput | null,
@@ -90,7 +90,7 @@ export class OnwardResolver {
   async lineage(
     @CurrentActor() actor: Actor,
     @Args() page: PageArgs,
-    @Args('indicatorId', { type: () => ID, description: 'The indicator.' }) indicatorId: string,
+    @Args('indicatorId', { type: () => ID, description: 'Identifier of the indicator.' }) indicatorId: string,
   ): Promise<Connection<OnwardHopType>> {
     return mapConnection(await this.service.page(actor, { indicatorId }, page), OnwardHopType.of);
   }

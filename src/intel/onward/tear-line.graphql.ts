@@ -85,7 +85,7 @@ export const tearLineReceiptOf = ({ claim, warnings }: TearLineResult): PublishR
 
 @ObjectType('TearLine', { description: 'A reduced copy of an indicator.' })
 export class TearLineType {
-  @Field(() => IndicatorType, { description: 'The copy.' })
+  @Field(() => IndicatorType, { description: 'The indicator that was published as the reduced copy.' })
   readonly indicator: IndicatorType;
 
   @Field(() => ActorType, { nullable: true, description: 'Who released it; null if the account no longer exists.' })

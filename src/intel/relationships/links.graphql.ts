@@ -10,7 +10,7 @@ import { RelationshipEndType } from './relationship.graphql.js';
 
 @ObjectType('Holder', { description: 'Another party that holds an indicator of the same value.' })
 export class HolderType implements Holder {
-  @Field(() => PartyType, { description: 'The party.' })
+  @Field(() => PartyType, { description: 'The party that holds the value.' })
   readonly party: ActorParty;
 
   @Field(() => DateTime, {
@@ -34,7 +34,7 @@ export class LinksType {
 
 @ObjectType('Link', { description: "An indicator of the viewer's party whose value another party also holds." })
 export class LinkType extends LinksType {
-  @Field(() => RelationshipEndType, { description: 'The indicator.' })
+  @Field(() => RelationshipEndType, { description: "The indicator of the viewer's party." })
   readonly indicator: RelationshipEnd;
 }
 

@@ -30,7 +30,7 @@ export class NetworkNodeType {
   @Field(() => KindEnum, { description: 'Kind of the value.' })
   readonly kind: Kind;
 
-  @Field(() => String, { description: 'The value.' })
+  @Field(() => String, { description: 'Canonical form of the value.' })
   readonly value: string;
 
   @Field(() => String, { description: 'The value in a readable form.' })

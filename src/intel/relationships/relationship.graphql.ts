@@ -20,7 +20,7 @@ registerEnumType(RelationEnum, {
   name: 'RelationshipType',
   description: 'Type of a relationship between two values.',
   valuesMap: {
-    USES: { description: 'The first uses the second: a number an account, a gang’s page a wallet.' },
+    USES: { description: "The first uses the second: a number an account, a gang's page a wallet." },
     CONTROLS: { description: 'The first controls the second.' },
     PAYS_TO: { description: 'Money went from the first to the second.' },
     HOSTED_ON: { description: 'The first is hosted on the second: a page on a host, a host on an address.' },
@@ -37,7 +37,7 @@ export class RelationshipEndType implements RelationshipEnd {
   @Field(() => KindEnum, { description: 'Kind of the value.' })
   readonly kind: Kind;
 
-  @Field(() => String, { description: 'The value.' })
+  @Field(() => String, { description: 'Canonical form of the value of the indicator.' })
   readonly value: string;
 
   @Field(() => String, { description: 'The value in a readable form.' })
@@ -62,7 +62,7 @@ export class RelationshipType implements ItemType {
   @Field(() => RelationshipEndType, { description: 'The second end.' })
   readonly to: RelationshipEnd;
 
-  @Field(() => String, { nullable: true, description: 'Description.' })
+  @Field(() => String, { nullable: true, description: 'Description of the relationship.' })
   readonly description: string | null;
 
   @Field(() => Int, { nullable: true, description: 'Confidence of the author, 0 to 100.' })

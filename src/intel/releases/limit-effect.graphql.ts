@@ -24,7 +24,7 @@ registerEnumType(NotRestoredReasonEnum, {
 
 @ObjectType('LimitKindCount', { description: 'Number of items of one kind.' })
 export class LimitKindCountType {
-  @Field(() => ItemKindEnum, { description: 'The kind.' })
+  @Field(() => ItemKindEnum, { description: 'Kind of the items.' })
   readonly kind: ItemKind;
 
   @Field(() => Int, { description: 'Number of items.' })
@@ -42,7 +42,7 @@ export class LimitReaderCountType {
 
 @ObjectType('NotRestoredCount', { description: 'Number of items that stay unchanged for one reason.' })
 export class NotRestoredCountType {
-  @Field(() => NotRestoredReasonEnum, { description: 'The reason.' })
+  @Field(() => NotRestoredReasonEnum, { description: 'Why the items stay unchanged.' })
   readonly reason: NotRestoredReason;
 
   @Field(() => Int, { description: 'Number of items.' })
@@ -51,7 +51,7 @@ export class NotRestoredCountType {
 
 @ObjectType('LimitItem', { description: 'Effect of a limit, or of its restoration, on one item.' })
 export class LimitItemType {
-  @Field(() => ID, { description: 'The item.' })
+  @Field(() => ID, { description: 'Identifier of the item.' })
   readonly itemId: string;
 
   @Field(() => ItemKindEnum, { description: 'Kind of the item.' })

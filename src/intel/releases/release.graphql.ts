@@ -38,7 +38,7 @@ export class ReleaseContentType {
   @Field(() => ThreatEnum, { description: 'What the value is used for.' })
   readonly threat: string;
 
-  @Field(() => [String], { description: 'Tags.' })
+  @Field(() => [String], { description: 'The requested tags.' })
   readonly tags: readonly string[];
 
   @Field(() => DateTime, { nullable: true, description: 'When the value was first seen in use.' })
@@ -47,7 +47,7 @@ export class ReleaseContentType {
   @Field(() => DateTime, { nullable: true, description: 'When the value was last seen in use.' })
   readonly lastSeen: Date | null;
 
-  @Field(() => String, { nullable: true, description: 'Description.' })
+  @Field(() => String, { nullable: true, description: 'The requested description.' })
   readonly description: string | null;
 
   @Field(() => Int, { nullable: true, description: 'Confidence, 0 to 100.' })
@@ -124,7 +124,7 @@ export class ReleaseType {
   @Field(() => DateTime, { nullable: true, description: 'When the release was withdrawn.' })
   readonly withdrawnAt: Date | null;
 
-  @Field(() => String, { nullable: true, description: 'Why the release was declined.' })
+  @Field(() => String, { nullable: true, description: 'Reason of the answer, if the release was declined.' })
   readonly reason: string | null;
 
   @Field(() => ItemKindEnum, { description: 'Kind of the item: an indicator, a stored object, or a request.' })
@@ -139,7 +139,7 @@ export class ReleaseType {
   @Field(() => Boolean, { description: 'Whether the review is overdue.' })
   readonly reviewOverdue: boolean;
 
-  @Field(() => ActorType, { nullable: true, description: 'The reviewer.' })
+  @Field(() => ActorType, { nullable: true, description: 'The officer who reviewed the emergency.' })
   readonly reviewedBy: ActorView | null;
 
   @Field(() => DateTime, { nullable: true, description: 'When the emergency was reviewed.' })

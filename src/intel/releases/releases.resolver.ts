@@ -10,7 +10,7 @@ import { ItemsByIdService } from '../indicators/items-by-id.service.js';
 import { ReleaseConnection, ReleaseType } from './release.graphql.js';
 import { ReleasesService } from './releases.service.js';
 
-const RELEASE = { type: () => ID, description: 'The release.' };
+const RELEASE = { type: () => ID, description: 'Identifier of the release.' };
 
 @Resolver(() => ReleaseType)
 export class ReleasesResolver {
@@ -88,7 +88,7 @@ export class ReleasesResolver {
     return ReleaseType.of(await this.releases.review(actor, id, agreed, note ?? null), await this.governance.directory(actor));
   }
 
-  @Mutation(() => ReleaseType, { description: 'Withdraws a release that the viewer’s own agency requested, before it is decided.' })
+  @Mutation(() => ReleaseType, { description: "Withdraws a release that the viewer's own agency requested, before it is decided." })
   @Requires('indicator:publish', 'release.withdraw')
   async withdrawRelease(@CurrentActor() actor: Actor, @Args('id', RELEASE) id: string): Promise<ReleaseType> {
     return ReleaseType.of(await this.releases.withdraw(actor, id), await this.governance.directory(actor));

@@ -27,7 +27,7 @@ export class SharingPolicyResolver {
 
   @Mutation(() => SharingPolicyType, {
     description:
-      'Changes the policy of the viewer’s own party, effective immediately. A change that loosens it needs step-up. For its admins.',
+      "Changes the policy of the viewer's own party, effective immediately. A change that loosens it needs step-up. For its admins.",
   })
   @Requires('policy:manage', 'policy.set', { stepUp: 'TO_WIDEN' })
   async setSharingPolicy(
@@ -48,7 +48,7 @@ export class SharingPolicyResolver {
 
   @Mutation(() => SharingPolicyType, {
     description:
-      'Sets a limit, which overrides any officer’s choice. Items that are shared beyond the limit are narrowed immediately and withdrawn from readers who lose them. A limit that narrows items needs the confirmation of its preview.',
+      "Sets a limit, which overrides any officer's choice. Items that are shared beyond the limit are narrowed immediately and withdrawn from readers who lose them. A limit that narrows items needs the confirmation of its preview.",
   })
   @Requires('policy:manage', 'policy.limit')
   async addSharingLimit(
@@ -91,7 +91,7 @@ export class SharingPolicyResolver {
   @Requires('policy:manage', 'policy.restore-preview')
   async previewSharingLimitRestore(
     @CurrentActor() actor: Actor,
-    @Args('id', { type: () => ID, description: 'The limit.' }) id: string,
+    @Args('id', { type: () => ID, description: 'Identifier of the limit.' }) id: string,
   ): Promise<LimitPreviewType | null> {
     const effect = await this.policies.previewRestore(actor, id);
     return effect && LimitPreviewType.of(effect);
@@ -104,7 +104,7 @@ export class SharingPolicyResolver {
   @Requires('policy:manage', 'policy.restore', { stepUp: 'ALWAYS' })
   async restoreSharingLimit(
     @CurrentActor() actor: Actor,
-    @Args('id', { type: () => ID, description: 'The limit.' }) id: string,
+    @Args('id', { type: () => ID, description: 'Identifier of the limit.' }) id: string,
     @Args('confirmation', { type: () => String, description: 'The confirmation from previewSharingLimitRestore.' }) confirmation: string,
   ): Promise<LimitPreviewType> {
     return LimitPreviewType.of(await this.policies.restore(actor, id, confirmation));
@@ -117,7 +117,7 @@ export class SharingPolicyResolver {
   @Requires('policy:manage', 'policy.lift-limit', { stepUp: 'ALWAYS' })
   async liftSharingLimit(
     @CurrentActor() actor: Actor,
-    @Args('id', { type: () => ID, description: 'The limit.' }) id: string,
+    @Args('id', { type: () => ID, description: 'Identifier of the limit.' }) id: string,
   ): Promise<SharingPolicyType> {
     return SharingPolicyType.of(await this.policies.liftLimit(actor, id));
   }

@@ -23,7 +23,7 @@ export class IndicatorSightingsResolver {
   ) {}
 
   @ResolveField('sightings', () => SightingConnection, {
-    description: 'Its sightings that the viewer sees, newest first; without revoked ones.',
+    description: 'Sightings of the indicator that the viewer sees, newest first; without revoked ones.',
   })
   @Requires('indicator:read')
   async sightings(

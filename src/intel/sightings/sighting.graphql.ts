@@ -25,11 +25,11 @@ registerEnumType(VerdictEnum, {
   description: 'A sighting of an indicator. Sending it again for the same occasion replaces the former sighting: see externalId.',
 })
 export class SightingInput {
-  @Field(() => ID, { description: 'An indicator that the viewer sees; it may be the viewer’s own.' })
+  @Field(() => ID, { description: "An indicator that the viewer sees; it may be the viewer's own." })
   @MaxLength(64)
   readonly indicatorId: string;
 
-  @Field(() => VerdictEnum, { nullable: true, defaultValue: 'SEEN', description: 'The verdict.' })
+  @Field(() => VerdictEnum, { nullable: true, defaultValue: 'SEEN', description: 'What the sighting states about the value.' })
   readonly verdict?: Verdict | null;
 
   @Field(() => Int, { nullable: true, defaultValue: 1, description: 'How many times the value was met, 1 to 999,999,999.' })
@@ -96,7 +96,7 @@ export class SightingType implements ItemType {
   @Field(() => ID, { description: 'The sighted indicator.' })
   readonly indicatorId: string;
 
-  @Field(() => VerdictEnum, { description: 'The verdict.' })
+  @Field(() => VerdictEnum, { description: 'What the sighting states about the value.' })
   readonly verdict: Verdict;
 
   @Field(() => Int, { description: 'How many times the value was met.' })
@@ -108,7 +108,7 @@ export class SightingType implements ItemType {
   @Field(() => DateTime, { nullable: true, description: 'When the value was last met.' })
   readonly lastSeen: Timestamp | null;
 
-  @Field(() => String, { nullable: true, description: 'A note.' })
+  @Field(() => String, { nullable: true, description: 'A note of the party that published the sighting.' })
   readonly note: string | null;
 
   @Field(() => TlpEnum, { description: 'The label of the indicator at the time of the sighting, or a stricter one that it has had since.' })
@@ -173,13 +173,13 @@ export class SightingTallyType {
   description: 'The sightings of an indicator that the viewer sees, in numbers; revoked ones do not count.',
 })
 export class SightingSummaryType {
-  @Field(() => SightingTallyType, { description: 'SEEN.' })
+  @Field(() => SightingTallyType, { description: 'Sightings with the verdict SEEN: the value was met.' })
   readonly seen: SightingTallyType;
 
-  @Field(() => SightingTallyType, { description: 'FALSE_POSITIVE.' })
+  @Field(() => SightingTallyType, { description: 'Sightings with the verdict FALSE_POSITIVE.' })
   readonly falsePositive: SightingTallyType;
 
-  @Field(() => SightingTallyType, { description: 'EXPIRED.' })
+  @Field(() => SightingTallyType, { description: 'Sightings with the verdict EXPIRED.' })
   readonly expired: SightingTallyType;
 
   @Field(() => Int, { description: 'Number of parties with a sighting.' })

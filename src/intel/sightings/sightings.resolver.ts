@@ -60,7 +60,7 @@ export class SightingsResolver {
   @Requires('indicator:read', 'sighting.read')
   async sighting(
     @CurrentActor() actor: Actor,
-    @Args('id', { type: () => ID, description: 'Its identifier.' }) id: string,
+    @Args('id', { type: () => ID, description: 'Identifier.' }) id: string,
   ): Promise<SightingType | null> {
     const row = await this.reading.byId(actor, id);
     return row ? SightingType.of(row) : null;

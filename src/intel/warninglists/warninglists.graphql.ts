@@ -14,9 +14,9 @@ registerEnumType(ListModeEnum, {
   name: 'WarninglistMode',
   description: 'Effect on a value that is on a list of known-good values.',
   valuesMap: {
-    WARN: { description: 'Its receipt has the warning KNOWN_GOOD.' },
-    REFUSE: { description: 'It is rejected with KNOWN_GOOD_REFUSED.' },
-    OFF: { description: 'No effect.' },
+    WARN: { description: 'The value is published. Its receipt has the warning KNOWN_GOOD.' },
+    REFUSE: { description: 'The value is rejected with KNOWN_GOOD_REFUSED.' },
+    OFF: { description: 'The list has no effect.' },
   },
 });
 
@@ -39,7 +39,7 @@ export class WarninglistType {
   @Field(() => ID, { description: 'Identifier; it stays when the list is loaded again.' })
   readonly id: string;
 
-  @Field(() => String, { description: 'The operator’s name of the list: its path under /bulk/warninglists/.' })
+  @Field(() => String, { description: "The operator's name of the list: its path under /bulk/warninglists/." })
   readonly name: string;
 
   @Field(() => String, { description: 'Title of the list, as receipts show it.' })

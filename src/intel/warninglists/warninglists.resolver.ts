@@ -10,7 +10,7 @@ import { WarninglistsService } from './warninglists.service.js';
 export class WarninglistsResolver {
   constructor(private readonly service: WarninglistsService) {}
 
-  @Query(() => WarninglistConnection, { description: 'The lists of known-good values, by name; for the hub’s operator.' })
+  @Query(() => WarninglistConnection, { description: "The lists of known-good values, by name; for the hub's operator." })
   @Requires('guard:manage', 'guard.lists')
   async warninglists(@CurrentActor() actor: Actor, @Args() page: PageArgs): Promise<Connection<WarninglistType>> {
     return mapConnection(await this.service.page(actor, page), WarninglistType.of);
@@ -23,7 +23,7 @@ export class WarninglistsResolver {
   @Requires('guard:manage', 'guard.mode', { stepUp: 'TO_WIDEN' })
   async setWarninglistMode(
     @CurrentActor() actor: Actor,
-    @Args('id', { type: () => ID, description: 'The list.' }) id: string,
+    @Args('id', { type: () => ID, description: 'Identifier of the list.' }) id: string,
     @Args('mode', { type: () => ListModeEnum, description: 'The mode.' }) mode: ListMode,
   ): Promise<WarninglistType> {
     return WarninglistType.of(await this.service.setMode(actor, id, mode));
@@ -33,7 +33,7 @@ export class WarninglistsResolver {
   @Requires('guard:manage', 'guard.remove', { stepUp: 'ALWAYS' })
   async deleteWarninglist(
     @CurrentActor() actor: Actor,
-    @Args('id', { type: () => ID, description: 'The list.' }) id: string,
+    @Args('id', { type: () => ID, description: 'Identifier of the list.' }) id: string,
   ): Promise<string> {
     return this.service.remove(actor, id);
   }

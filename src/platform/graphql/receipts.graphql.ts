@@ -20,8 +20,8 @@ registerEnumType(SeverityEnum, {
   name: 'ProblemSeverity',
   description: 'Whether a problem stops an item.',
   valuesMap: {
-    ERROR: { description: 'It stops the item.' },
-    WARNING: { description: 'It does not stop the item: a documentation range, a known-good value …' },
+    ERROR: { description: 'The problem stops the item.' },
+    WARNING: { description: 'The problem does not stop the item: a documentation range, a known-good value …' },
   },
 });
 
@@ -48,7 +48,7 @@ export class ReceiptType {
   @Field(() => Int, { description: 'Index of the element in the input, from 0.' })
   readonly index: number;
 
-  @Field(() => OutcomeEnum, { description: 'The result.' })
+  @Field(() => OutcomeEnum, { description: 'What happened to the element: whether it was stored, and how.' })
   readonly outcome: string;
 
   @Field(() => [ProblemType], { description: 'Why the element was rejected, or remarks about it.' })

@@ -67,7 +67,7 @@ export const ANNOUNCEMENT_KINDS = {
   ONWARD_DECIDED: { description: "The owner decided on the country's proposal for onward sharing: proposalId, outcome." },
   ONWARD_PROPOSED: { description: "A country proposes onward sharing of one of the party's indicators: proposalId." },
   ONWARD_SHARED: { description: "A country shared one of the party's indicators onward, within the party's rule: proposalId." },
-  ONWARD_WITHDRAWN: { description: 'A proposal for onward sharing of one of the party’s indicators was withdrawn: proposalId.' },
+  ONWARD_WITHDRAWN: { description: "A proposal for onward sharing of one of the party's indicators was withdrawn: proposalId." },
   PARTNER_REGISTERED: { description: 'A partner was registered: party.' },
   PARTY_CLOSED: { description: 'A party was closed permanently: party.' },
   PARTY_READMITTED: { description: 'A suspended party takes part again: party, reason (of the suspension), outcome.' },

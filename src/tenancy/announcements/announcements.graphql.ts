@@ -78,7 +78,7 @@ export class AnnouncementType implements ItemType {
   @Field(() => ActorType, { nullable: true, description: 'The account that holds the office of the hub.' })
   readonly user: ActorView | null;
 
-  @Field(() => RoleEnum, { nullable: true, description: 'The office.' })
+  @Field(() => RoleEnum, { nullable: true, description: 'The office of the hub that the account holds.' })
   readonly role: Role | null;
 
   @DateField('When the waiting time of the office ends.')

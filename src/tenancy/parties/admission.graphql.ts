@@ -36,10 +36,10 @@ export class AdmissionVoteType {
 }
 
 @ObjectType('Admission', {
-  description: 'A country that waits for admission. Member countries see each other’s votes; the operator sees only the numbers.',
+  description: "A country that waits for admission. Member countries see each other's votes; the operator sees only the numbers.",
 })
 export class AdmissionType {
-  @Field(() => PartyType, { description: 'The candidate.' })
+  @Field(() => PartyType, { description: 'The country that waits for admission.' })
   readonly party: ActorParty;
 
   @Field(() => DateTime, { description: 'When the candidate was registered.' })
@@ -81,7 +81,7 @@ export class AdmissionDecisionType {
   @Field(() => AdmissionOutcomeEnum, { description: 'State of the candidate.' })
   readonly outcome: AdmissionDecision['outcome'];
 
-  @Field(() => PartyType, { description: 'The candidate.' })
+  @Field(() => PartyType, { description: 'The country that waits for admission.' })
   readonly party: ActorParty;
 
   @Field(() => AdmissionType, { nullable: true, description: 'The votes so far; null once the candidate is admitted.' })

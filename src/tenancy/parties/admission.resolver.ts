@@ -37,7 +37,7 @@ export class AdmissionResolver {
   @Requires('admission:decide', ({ accept }) => (accept ? 'party.accept' : 'party.decline'), { stepUp: 'TO_WIDEN' })
   async decideAdmission(
     @CurrentActor() actor: Actor,
-    @Args('partyId', { type: () => ID, description: 'The candidate.' }) partyId: string,
+    @Args('partyId', { type: () => ID, description: 'The candidate, by its id, country code or slug.' }) partyId: string,
     @Args('accept', { type: () => Boolean, description: 'true: accept; false: do not accept.' }) accept: boolean,
   ): Promise<AdmissionDecisionType> {
     return AdmissionDecisionType.of(await this.admission.decide(actor, partyId, accept));

@@ -16,7 +16,7 @@ export class GroupType {
   @Field(() => ID, { description: 'Identifier of the group.' })
   readonly id: string;
 
-  @Field(() => String, { description: 'Name.' })
+  @Field(() => String, { description: 'Name of the group.' })
   readonly name: string;
 
   /** Key for finding the members; not in the API. */
@@ -45,7 +45,7 @@ export class GroupProposalType {
   @Field(() => ID, { description: 'Identifier of the proposal.' })
   readonly id: string;
 
-  @Field(() => ID, { description: 'The group.' })
+  @Field(() => ID, { description: 'Identifier of the group.' })
   readonly groupId: string;
 
   @Field(() => String, { description: 'Name of the group.' })
@@ -95,7 +95,7 @@ export class GroupProposalDecisionType {
   @Field(() => ProposalOutcomeEnum, { description: 'State of the proposal.' })
   readonly outcome: ProposalOutcome;
 
-  @Field(() => ID, { description: 'The proposal.' })
+  @Field(() => ID, { description: 'Identifier of the proposal.' })
   readonly proposalId: string;
 
   @Field(() => GroupProposalType, { nullable: true, description: 'The proposal now; null once it has ended (JOINED, ENDED).' })

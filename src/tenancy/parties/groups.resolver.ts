@@ -9,9 +9,9 @@ import { GroupProposalConnection, GroupProposalDecisionType, GroupProposalType, 
 import { GroupsService } from './groups.service.js';
 
 const MEMBERS = Symbol('members of a group');
-const GROUP_ID = { type: () => ID, description: 'The group.' };
-const PARTY_ID = { type: () => ID, description: 'The country.' };
-const PROPOSAL_ID = { type: () => ID, description: 'The proposal.' };
+const GROUP_ID = { type: () => ID, description: 'Identifier of the group.' };
+const PARTY_ID = { type: () => ID, description: 'The country, by its id, country code or slug.' };
+const PROPOSAL_ID = { type: () => ID, description: 'Identifier of the proposal.' };
 
 @Resolver(() => GroupType)
 export class GroupsResolver {
@@ -55,7 +55,7 @@ export class GroupsResolver {
   async createGroup(
     @CurrentActor() actor: Actor,
     @Args('name', { type: () => String, description: 'Name, 1 to 200 characters.' }) name: string,
-    @Args('members', { type: () => [ID], description: 'Ids of COUNTRY parties.' }) members: string[],
+    @Args('members', { type: () => [ID], description: 'The countries, each by its id, country code or slug.' }) members: string[],
   ): Promise<GroupType> {
     return GroupType.of(await this.groups.create(actor, name, members));
   }

@@ -5,7 +5,7 @@ import { type Connection, mapConnection, PageArgs } from '../../platform/graphql
 import { PartiesService } from './parties.service.js';
 import { PartyDetailsConnection, PartyDetailsType, PartyLimitsInput } from './party-details.graphql.js';
 
-const PARTY_ID = { type: () => ID, description: 'The party.' };
+const PARTY_ID = { type: () => ID, description: 'The party, by its id, country code or slug.' };
 
 @Resolver(() => PartyDetailsType)
 export class PartiesResolver {
@@ -77,7 +77,7 @@ export class PartiesResolver {
   @Requires('party:manage', ({ suspended }) => (suspended ? 'party.suspend' : 'party.readmit'), { stepUp: 'TO_WIDEN' })
   async setPartySuspended(
     @CurrentActor() actor: Actor,
-    @Args('partyId', { type: () => ID, description: 'The party.' }) partyId: string,
+    @Args('partyId', { type: () => ID, description: 'The party, by its id, country code or slug.' }) partyId: string,
     @Args('suspended', { type: () => Boolean, description: 'true: refuse its accounts and close their sockets; false: readmit the party.' })
     suspended: boolean,
     @Args('reason', {

@@ -63,9 +63,11 @@ export class PartyLimitsInput {
   readonly users?: number | null;
 }
 
-@ObjectType('PartyDetails', { description: 'Details of a party for the operator, without names of people and without published content.' })
+@ObjectType('PartyDetails', {
+  description: 'Details of a party for the operator, without names of officers and without published content.',
+})
 export class PartyDetailsType {
-  @Field(() => PartyType, { description: 'The party.' })
+  @Field(() => PartyType, { description: 'The party that the details describe.' })
   readonly party: ActorParty;
 
   @Field(() => PartyStateEnum, { description: 'State of the party.' })

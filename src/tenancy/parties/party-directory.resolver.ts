@@ -47,7 +47,7 @@ export class PartyDirectoryResolver {
   @Requires('bar:manage', ({ barred }) => (barred ? 'bar.set' : 'bar.lift'), { stepUp: 'TO_WIDEN' })
   async setPartyBarred(
     @CurrentActor() actor: Actor,
-    @Args('partyId', { type: () => ID, description: 'The party.' }) partyId: string,
+    @Args('partyId', { type: () => ID, description: 'The party, by its id, country code or slug.' }) partyId: string,
     @Args('barred', { type: () => Boolean, description: 'true: remove access; false: restore access by the audiences.' })
     barred: boolean,
   ): Promise<PartyBarType> {

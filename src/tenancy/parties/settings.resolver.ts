@@ -4,7 +4,7 @@ import type { Actor } from '../../identity/auth/actor.js';
 import { CurrentActor, Requires } from '../../identity/auth/requires.js';
 import { SettingsService } from './settings.service.js';
 
-@ObjectType('UserSettings', { description: 'Display settings of the viewer. No other user sees them.' })
+@ObjectType('UserSettings', { description: 'Display settings of the viewer. No other account sees them.' })
 export class UserSettingsType {
   @Field(() => String, { description: 'Language tag (BCP 47). Default: en.' })
   readonly language: string;

@@ -14,7 +14,7 @@ const dateOf = (at: string | null): Date | null => (at === null ? null : new Dat
     'Temporary exclusion of a party. One operator alone may suspend a party for 72 hours within 30 days; then the suspension lapses unless it is confirmed.',
 })
 export class SuspensionType {
-  @Field(() => PartyType, { description: 'The party.' })
+  @Field(() => PartyType, { description: 'The party that the suspension applies to.' })
   readonly party: ActorParty;
 
   @Field(() => ActorType, {

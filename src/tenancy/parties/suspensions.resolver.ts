@@ -28,7 +28,7 @@ export class SuspensionsResolver {
   @Requires('hub:confirm', 'party.confirm-suspension', { stepUp: 'ALWAYS' })
   async confirmSuspension(
     @CurrentActor() actor: Actor,
-    @Args('partyId', { type: () => ID, description: 'The party.' }) partyId: string,
+    @Args('partyId', { type: () => ID, description: 'The party, by its id, country code or slug.' }) partyId: string,
   ): Promise<SuspensionType> {
     return SuspensionType.of(await this.suspensionsService.confirm(actor, partyId));
   }

@@ -18,7 +18,7 @@ registerEnumType(OnwardRuleEnum, {
 
 @InputType('OnwardInput', { description: 'Rule for onward sharing of an indicator by its recipients.' })
 export class OnwardInput {
-  @Field(() => OnwardRuleEnum, { description: 'The rule.' })
+  @Field(() => OnwardRuleEnum, { description: 'What recipients may propose.' })
   readonly rule: OnwardRule;
 
   @Field(() => AudienceInput, { nullable: true, description: 'Countries and groups; only for WITHIN.' })

@@ -111,11 +111,11 @@ export type ItemKind =
   | 'CASE'
   /** An indicator. */
   | 'INDICATOR'
-  /** A question of one party to another. */
+  /** A request for information of one party to another. */
   | 'INFORMATION_REQUEST'
   /** A published notice. */
   | 'NOTICE'
-  /** A country’s response to the reporter of a report. */
+  /** A country's response to the reporter of a report. */
   | 'OUTCOME'
   /** A relationship between two indicators. It is visible only to readers who see both. */
   | 'RELATIONSHIP'
@@ -130,21 +130,21 @@ export type ItemKind =
 export type LookupInput = {
   /** Bank of an account without IBAN: national code, BIC, or a name such as KBANK. */
   readonly bank?: string | null | undefined;
-  /** Country of a value in national form. If absent, and the value names none, look-ups, searches, questions to others’ holdings and watches use the viewer’s own country. Inputs that publish or go to other parties need it. */
+  /** Country of a value in national form. If absent, and the value names none, look-ups, searches, deconfliction requests and watches use the viewer's own country. Inputs that publish or go to other parties need it. */
   readonly country?: string | null | undefined;
-  /** Its kind; absent: guessed. */
+  /** Kind of the value; absent: guessed. */
   readonly kind?: IndicatorKind | null | undefined;
   /** Network of a wallet; absent: each common network that has such addresses. */
   readonly network?: string | null | undefined;
   /** Platform or payment scheme, where one is needed. */
   readonly platform?: string | null | undefined;
-  /** The value. */
+  /** The value in any spelling. */
   readonly value: string;
 };
 
 /** Rule for onward sharing of an indicator by its recipients. */
 export type OnwardInput = {
-  /** The rule. */
+  /** What recipients may propose. */
   readonly rule: OnwardRule;
   /** Countries and groups; only for WITHIN. */
   readonly within?: AudienceInput | null | undefined;
@@ -185,9 +185,9 @@ export type PersonStatus =
 
 /** Whether a problem stops an item. */
 export type ProblemSeverity =
-  /** It stops the item. */
+  /** The problem stops the item. */
   | 'ERROR'
-  /** It does not stop the item: a documentation range, a known-good value … */
+  /** The problem does not stop the item: a documentation range, a known-good value … */
   | 'WARNING';
 
 /** An indicator about one value. Absent (or null) fields stay unchanged in an existing indicator, and get the default in a new one. replace: true clears absent content. */

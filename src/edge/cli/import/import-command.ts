@@ -59,7 +59,7 @@ export function importOptions(importing: Command): Command {
     .argument('<file>', 'the file; - for the standard input')
     .option(
       '--to <audience>',
-      'every-country | KH,VN | group:NAME | partner:NAME (repeatable; none: unchanged; a new indicator: the party’s default, else the owner alone)',
+      "every-country | KH,VN | group:NAME | partner:NAME (repeatable; none: unchanged; a new indicator: the party's default, else the owner alone)",
       gathered,
     )
     .option('--except <countries>', 'countries that must not see it: JP,KR (repeatable)', gathered);

@@ -24,7 +24,7 @@ export class SecondFactorsType implements OwnFactors {
   })
   readonly required: boolean;
 
-  @Field(() => Boolean, { description: "Whether the party's admin requires a second factor of all people." })
+  @Field(() => Boolean, { description: "Whether the party's admin requires a second factor of all officers." })
   readonly demandedByParty: boolean;
 
   @Field(() => DateTime, { nullable: true, description: 'When the authenticator app was set up; null if there is none.' })

@@ -22,7 +22,7 @@ export class FactorsResolver {
 
   @Mutation(() => ViewerType, {
     description:
-      'Confirms the viewer’s identity again, for operations that need step-up (STEP_UP_REQUIRED). `confirmedUntil` has the end: five minutes later, in this session. At most once per GraphQL document. Wrong input counts as a sign-in attempt.',
+      "Confirms the viewer's identity again, for operations that need step-up (STEP_UP_REQUIRED). `confirmedUntil` has the end: five minutes later, in this session. At most once per GraphQL document. Wrong input counts as a sign-in attempt.",
   })
   @Requires('session:own', 'session.confirm', { peopleOnly: true })
   async confirmIdentity(
@@ -79,7 +79,7 @@ export class FactorsResolver {
 
   @Mutation(() => SecondFactorsPayloadType, {
     description:
-      "Requires a second factor of all people of the viewer's party, immediately. A person without one can only set one up until then. Switching the rule off needs step-up. For national and partner admins.",
+      "Requires a second factor of all officers of the viewer's party, immediately. An officer without one can only set one up until then. Switching the rule off needs step-up. For national and partner admins.",
   })
   @Requires('user:manage', 'factor.require', { stepUp: 'TO_WIDEN' })
   async requireSecondFactor(

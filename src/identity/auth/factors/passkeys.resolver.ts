@@ -48,7 +48,7 @@ export class PasskeysResolver {
   @Requires('session:own', 'passkey.rename', { peopleOnly: true })
   async renamePasskey(
     @CurrentActor() actor: Actor,
-    @Args('id', { type: () => ID, description: 'The passkey.' }) id: string,
+    @Args('id', { type: () => ID, description: 'Identifier of the passkey.' }) id: string,
     @Args('name', { type: () => String, description: 'The new name, 1 to 100 characters.' }) name: string,
   ): Promise<SecondFactorsPayloadType> {
     await this.passkeys.rename(actor, id, name);
@@ -62,7 +62,7 @@ export class PasskeysResolver {
   @Requires('session:own', 'passkey.remove', { stepUp: 'ALWAYS', peopleOnly: true })
   async removePasskey(
     @CurrentActor() actor: Actor,
-    @Args('id', { type: () => ID, description: 'The passkey.' }) id: string,
+    @Args('id', { type: () => ID, description: 'Identifier of the passkey.' }) id: string,
   ): Promise<SecondFactorsPayloadType> {
     await this.passkeys.remove(actor, id);
     return this.changed(actor);
@@ -96,7 +96,7 @@ export class PasskeysResolver {
   }
 
   @Mutation(() => ViewerType, {
-    description: 'Confirms the viewer’s identity with a passkey, like confirmIdentity. At most once per GraphQL document.',
+    description: "Confirms the viewer's identity with a passkey, like confirmIdentity. At most once per GraphQL document.",
   })
   @Requires('session:own', 'session.confirm', { peopleOnly: true })
   async confirmIdentityWithPasskey(

@@ -6,7 +6,7 @@ import { CurrentActor, Requires } from '../requires.js';
 import { ApiKeyConnection, ApiKeyInput, ApiKeyType, NewApiKeyType } from './api-key.graphql.js';
 import { ApiKeysService } from './api-keys.service.js';
 
-const KEY_ID = { type: () => ID, description: 'The key.' };
+const KEY_ID = { type: () => ID, description: 'Identifier of the key.' };
 const A_DAY = 24 * 60;
 
 @Resolver(() => ApiKeyType)

@@ -76,10 +76,10 @@ export class BreakGlassAccessType {
   @Field(() => PartyType, { description: 'The party whose content the access opens.' })
   readonly party: PartyType;
 
-  @Field(() => String, { description: 'The reason.' })
+  @Field(() => String, { description: 'Why the operator requested the access.' })
   readonly reason: string;
 
-  @Field(() => String, { description: 'Case reference.' })
+  @Field(() => String, { description: 'Case reference that the operator stated.' })
   readonly caseReference: string;
 
   @Field(() => ActorType, {
@@ -99,7 +99,7 @@ export class BreakGlassAccessType {
   @Field(() => DateTime, { nullable: true, description: 'When the access was opened.' })
   readonly approvedAt: Date | null;
 
-  @Field(() => ActorType, { nullable: true, description: 'The user who ended it, with the name.' })
+  @Field(() => ActorType, { nullable: true, description: 'The officer who ended the access, with the name.' })
   readonly endedBy: ActorView | null;
 
   @Field(() => DateTime, { nullable: true, description: 'When the access was ended early.' })
@@ -162,7 +162,7 @@ export class BreakGlassIndicatorType implements BreakGlassClaim {
   @Field(() => TlpEnum, { description: 'Label of the indicator.' })
   readonly tlp: Tlp;
 
-  @Field(() => [String], { description: 'Tags.' })
+  @Field(() => [String], { description: 'Tags of the indicator.' })
   readonly tags: readonly string[];
 
   @Field(() => Int, { description: 'Number of the version.' })
@@ -183,7 +183,7 @@ export class BreakGlassIndicatorType implements BreakGlassClaim {
   @Field(() => AgencyType, { description: 'The agency that published it.' })
   readonly agency: AgencyType;
 
-  @Field(() => String, { nullable: true, description: 'Description.' })
+  @Field(() => String, { nullable: true, description: 'Description of the indicator.' })
   readonly description: string | null;
 
   @Field(() => String, { nullable: true, description: "The publisher's own reference." })

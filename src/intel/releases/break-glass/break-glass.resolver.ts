@@ -15,7 +15,7 @@ import {
 } from './break-glass.graphql.js';
 import { BreakGlassService } from './break-glass.service.js';
 
-const ACCESS = { type: () => ID, description: 'The access.' };
+const ACCESS = { type: () => ID, description: 'Identifier of the access.' };
 /** Returns the key of a loader: requests for many accesses with the same arguments share one statement. */
 const readsOf = ({ first, after }: PageArgs): symbol => Symbol.for(`break-glass reads ${first ?? ''} ${after ?? ''}`);
 
@@ -80,7 +80,7 @@ export class BreakGlassResolver {
   async breakGlassIndicator(
     @CurrentActor() actor: Actor,
     @Args('accessId', ACCESS) accessId: string,
-    @Args('id', { type: () => ID, description: 'The indicator.' }) id: string,
+    @Args('id', { type: () => ID, description: 'Identifier of the indicator.' }) id: string,
   ): Promise<BreakGlassIndicatorType | null> {
     return (await this.service.claim(actor, accessId, id)) ?? null;
   }
