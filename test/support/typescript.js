@@ -13,7 +13,11 @@ if (isMainThread) register(import.meta.url);
 const { jest } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
 const [, options] = jest.transform['^.+\\.ts$'];
 
+/** The TypeScript client, whose compiled form package.json names, as its sources. */
+const CLIENT = new URL('../../clients/typescript/src/index.ts', import.meta.url).href;
+
 export async function resolve(specifier, context, next) {
+  if (specifier === '#entente-client') return next(CLIENT, context);
   const ours = specifier.startsWith('.') && specifier.endsWith('.js') && context.parentURL?.endsWith('.ts');
   if (!ours) return next(specifier, context);
   return next(specifier.replace(/\.js$/, '.ts'), context).catch(() => next(specifier, context));

@@ -165,7 +165,8 @@ export class Session {
         throw error;
       }
       if (this.account) return undefined;
-      await this.parts.onTokens?.({ accessToken: current.accessToken, expiresAt: current.endsAt });
+      const isRefused = error instanceof HubError && error.code === 'UNAUTHENTICATED';
+      if (!isRefused) await this.parts.onTokens?.({ accessToken: current.accessToken, expiresAt: current.endsAt });
       throw ended('The session could not be renewed. Sign in again.', error);
     }
   }
