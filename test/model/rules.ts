@@ -167,7 +167,7 @@ function allowed(world: World, { does }: Command, account: Account): boolean {
   if (does === 'request' || does === 'cancel') return role === 'liaison';
   if (does === 'answer') return role === 'liaison' || role === 'contributor';
   if (does === 'suspend') return role === 'operator';
-  if (does === 'move' && role === 'operator') return true;
+  if ((does === 'move' || does === 'disable') && role === 'operator') return true; // operators administer the accounts of the hub
   return role === 'admin' && (does === 'disable' || world.kinds.get(partyOf(account)) === 'COUNTRY'); // only countries bar, and are in groups
 }
 

@@ -11,6 +11,7 @@ const CHECKOUT = join(import.meta.dirname, '../..');
 const NEEDED = [
   'src',
   'console',
+  'clients/typescript',
   'test/support/typescript.js',
   'package.json',
   'tsconfig.json',
