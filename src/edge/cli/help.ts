@@ -1,6 +1,6 @@
 import type { HelpConfiguration } from 'commander';
 
-/** Help fits a terminal of 80 columns: the names of commands stand without `[options]`, so that there is room for what they do. */
+/** Help fits a terminal of 80 columns: the names of commands stand without `[options]`, so that their descriptions fit beside them. */
 export const HELP: HelpConfiguration = {
   helpWidth: 80,
   minWidthToWrap: 30,

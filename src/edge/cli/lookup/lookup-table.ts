@@ -19,8 +19,8 @@ export function lookupTable(result: LookupResult, columns?: number): string {
   if (!first) return `${name}: nothing found`;
   const count = indicators.length === 1 ? '1 indicator' : `${indicators.length} indicators`;
   const owners = first.corroboration === 1 ? '1 owner' : `${first.corroboration} owners`;
-  const room = columns === undefined ? undefined : columns - INDENT.length;
-  const table = tableOf([HEADINGS, ...indicators.map(cellsOf)], room).map((line) => INDENT + line);
+  const width = columns === undefined ? undefined : columns - INDENT.length;
+  const table = tableOf([HEADINGS, ...indicators.map(cellsOf)], width).map((line) => INDENT + line);
   const lines = [`${name}: ${count} of ${owners}`, ...table];
   return [...lines, ...(more ? ['  … and more'] : [])].join('\n');
 }
