@@ -70,8 +70,8 @@ const constants = document.definitions
     const constant = name.replace(/(?<=[a-z])(?=[A-Z])/g, '_').toUpperCase();
     return `export const ${constant} = '${textOf(operation)}' as TypedText<${type}, ${type}Variables>;`;
   });
-const fields = document.definitions.find((one) => one.kind === Kind.FRAGMENT_DEFINITION && one.name.value === 'Indicator');
-constants.push(`export const INDICATOR_FIELDS = '${stripIgnoredCharacters(print(fields.selectionSet)).slice(1, -1)}';`);
+const fields = document.definitions.find((one) => one.kind === Kind.FRAGMENT_DEFINITION && one.name.value === 'CopyIndicator');
+constants.push(`export const COPY_INDICATOR_FIELDS = '${stripIgnoredCharacters(print(fields.selectionSet)).slice(1, -1)}';`);
 
 const operationsText = [
   HEADER,

@@ -5,7 +5,9 @@ import { ConsoleModule } from '../edge/console/console.module.js';
 import { type DatabaseAccess, DatabaseModule } from '../platform/database/database.module.js';
 import { DEMO_PARTIES, emailsOf } from '../edge/demo/demo-parties.js';
 import { DeconflictionModule, DeconflictionWorkerModule } from '../casework/deconfliction/deconfliction.module.js';
+import { DirectoryModule } from '../tenancy/directory/directory.module.js';
 import { DisputesModule } from '../intel/disputes/disputes.module.js';
+import { DutyModule, DutyWorkerModule } from '../tenancy/duty/duty.module.js';
 import { ExportsModule } from '../exchange/exports/exports.module.js';
 import { FeedModule } from '../delivery/feed/feed.module.js';
 import { RelayModule } from '../delivery/feed/relay.module.js';
@@ -75,6 +77,7 @@ const RELAYING: Modules = [
   EvidenceWorkerModule,
   DeconflictionWorkerModule,
   WatchWorkerModule,
+  DutyWorkerModule,
   GatewayWorkerModule,
 ];
 
@@ -86,6 +89,8 @@ const serving = ({ mode }: Settings): Modules => [
   PartiesModule,
   UsersModule,
   AnnouncementsModule,
+  DirectoryModule,
+  DutyModule,
   WarninglistsModule,
   IndicatorsModule,
   ObjectsModule,

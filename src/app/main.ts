@@ -9,6 +9,12 @@ import { Shutdown } from '../platform/platform/shutdown.js';
 import { reportStartFailure } from '../platform/platform/start-failure.js';
 
 /**
+ * Connections that wait to be accepted, as far as the system allows (net.core.somaxconn). Node.js accepts one in each turn of its event loop, and clients that
+ * the system drops try again after 1, 3 and 7 seconds.
+ */
+const MOST_UNACCEPTED = 4_096;
+
+/**
  * Starts all parts in order; they stop in reverse order. Standard output ends with the ready line, logs go to standard error. The program's one argument,
  * `serve` or `relay`, replaces HUB_ROLES.
  */
@@ -31,7 +37,7 @@ async function start(requested: Settings): Promise<void> {
     const { startHub } = await import('./start-hub.js'); // most of the program: a start that cannot succeed fails before it is loaded
     const { app, demo } = await startHub(settings, { url, dataDir }, shutdown, log);
     await reserved.release();
-    await app.listen(settings.port, settings.host);
+    await app.listen({ port: settings.port, host: settings.host, backlog: MOST_UNACCEPTED });
 
     const address = httpAddress(settings.host, settings.port);
     if (demo) process.stdout.write(seedDemo.banner(address, demo));

@@ -118,4 +118,6 @@ async function seedContent(app: NestFastifyApplication, url: string): Promise<vo
   await seedDemo.cases(app, url);
   await seedDemo.network(app, url);
   await seedDemo.notices(app, url);
+  await seedDemo.directory(app, url);
+  await seedDemo.duty(app, url);
 }

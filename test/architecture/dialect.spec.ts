@@ -9,6 +9,7 @@ import {
   type GraphQLInputField,
   type GraphQLInterfaceType,
   type GraphQLObjectType,
+  isEnumType,
   isInputObjectType,
   isInterfaceType,
   isListType,
@@ -48,9 +49,18 @@ const placesOf = (places: readonly { readonly at: string }[]): readonly string[]
 
 /** Lists that core.graphql defines bare. */
 const CORE_LISTS = new Set(['Query.parties', 'Query.groups', 'Query.lookup']);
+/**
+ * Lists inside objects that have no bound to state: a request to act may be amended and extended, a request for information may be amended, without limit.
+ * Add none: state the bound that the code enforces.
+ */
+const UNSTATED: readonly string[] = ['ActionRequest.steps', 'InformationRequest.steps', 'Obligation.steps'];
 /** A description that states how long a list can be. */
-const STATES_BOUND = /\bat most\b|\bone (for each|per)\b|\bin order\b/i;
-const STREAMS = /^(FeedPage|WatchFeedPage|WatchHitPage)$/;
+const STATES_BOUND = /\bat most\b|\bone (for each|per)\b|\bin order\b|\bthe ten\b/i;
+/** Lists of results that are no receipts: they change nothing. */
+const OTHER_BATCHES = new Set(['Mutation.deconflict', 'Mutation.compareHolders', 'Mutation.askRelatedCases']);
+/** Fields with `first` or `after` that are neither a connection nor a stream. */
+const OTHER_PAGES = new Set(['Mutation.replayWebhook', 'Query.snapshot']);
+const STREAMS = /^(FeedPage|ReleasedFeedPage|WatchHitPage)$/;
 
 describe('a list', () => {
   it('is a connection, or states its bound', () => {
@@ -58,16 +68,23 @@ describe('a list', () => {
     expect(placesOf(bare)).toEqual([]);
   });
 
+  it('inside an object states its bound, except those of a list that only shrinks', () => {
+    const bare = FIELDS.filter(({ at, parent, field }) => {
+      const isPart = parent.endsWith('Connection') || STREAMS.test(parent) || field.name === 'problems' || CORE_LISTS.has(at);
+      return isList(field) && !isPart && !isEnumType(getNamedType(field.type)) && !STATES_BOUND.test(field.description ?? '');
+    });
+    expect(placesOf(bare).toSorted()).toEqual([...UNSTATED].sort());
+  });
+
+  it('that is an exception is in the schema', () => {
+    const places = new Set([...placesOf(FIELDS), ...placesOf(INPUTS)]);
+    expect([...CORE_LISTS, ...OTHER_PAGES, ...OTHER_BATCHES, 'Sighting.by'].filter((at) => !places.has(at))).toEqual([]);
+  });
+
   it('that is read page by page has first: Int = 50 and after: Cursor, or is a stream or the snapshot', () => {
     const paged = FIELDS.filter(({ field }) => field.args.some(({ name }) => name === 'first' || name === 'after'));
     const others = paged.filter(({ at, field }) => {
-      if (
-        STREAMS.test(nameOf(field)) ||
-        at === 'Mutation.replayWebhook' ||
-        at === 'Query.snapshot' ||
-        at.startsWith('Subscription.') ||
-        at === 'Query.network'
-      ) {
+      if (STREAMS.test(nameOf(field)) || OTHER_PAGES.has(at) || at.startsWith('Subscription.')) {
         return false;
       }
       const first = field.args.find(({ name }) => name === 'first');
@@ -115,9 +132,7 @@ describe('a mutation', () => {
   });
 
   it('of a batch answers receipts', () => {
-    const batches = of('Mutation').filter(
-      ({ at, field }) => isList(field) && !['Mutation.deconflict', 'Mutation.compareLinks', 'Mutation.askRelatedCases'].includes(at),
-    );
+    const batches = of('Mutation').filter(({ at, field }) => isList(field) && !OTHER_BATCHES.has(at));
     const others = batches.filter(({ field }) => {
       const type = getNamedType(field.type);
       return !isObjectType(type) || !type.getInterfaces().some(({ name }) => name === 'Receipt');
@@ -149,13 +164,7 @@ describe('a field', () => {
       ({ input }) => nameOf(input) === 'ID' && !isListType(getNullableType(input.type)) && !/^id$|Id$/.test(input.name),
     );
     expect(
-      placesOf([...fields, ...inputs]).filter(
-        (at) =>
-          !/^Mutation\.(delete|remove|leave|unlink|end|revoke|withdraw)/.test(at) &&
-          at !== 'Query.feed(savedFilter)' &&
-          at !== 'Query.snapshot(savedFilter)' &&
-          at !== 'Subscription.feed(savedFilter)',
-      ),
+      placesOf([...fields, ...inputs]).filter((at) => !/^Mutation\.(delete|remove|leave|unlink|end|revoke|withdraw)/.test(at)),
     ).toEqual([]);
   });
 

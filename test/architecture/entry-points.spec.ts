@@ -23,7 +23,7 @@ const REVIEWED_PUBLIC_DOORS = [
   'OauthController.token', // for the holder of an API key; counted by address
   'OidcController.callback', // for the browser that began, once; what it says is looked for by its hash
   'OidcController.start', // sends to a provider whose id one must know; counted by address
-  'OidcSignInResolver.finishSignIn', // for the holder of a one-time code, which lives two minutes
+  'OidcSignInResolver.signInWithProvider', // for the holder of a one-time code, which lives two minutes
   'SessionsResolver.bootstrapOperator', // for the holder of the settings' token, once
   'SessionsResolver.refreshSession',
   'SessionsResolver.signIn',
@@ -31,6 +31,46 @@ const REVIEWED_PUBLIC_DOORS = [
 
 /** Confirmed by whoever resumes another officer's alone, which is what the matrix tries. */
 const OF_ANOTHER_OFFICER = ['Mutation.resumePull', 'Mutation.resumeWebhook'];
+
+/** Operations that come before others when the hub is busy, because they stop harm. A review decides that a new one must not wait, and that it is cheap. */
+const REVIEWED_URGENT = [
+  'Mutation.cancelActionRequest',
+  'Mutation.cancelInformationRequest',
+  'Mutation.cancelNotice',
+  'Mutation.changeAudience',
+  'Mutation.confirmIdentityWithPasskey',
+  'Mutation.confirmIdentityWithProvider',
+  'Mutation.confirmSuspension',
+  'Mutation.deleteWebhook',
+  'Mutation.disputeIndicator',
+  'Mutation.endBreakGlass',
+  'Mutation.endOtherSessions',
+  'Mutation.endSession',
+  'Mutation.endUserSessions',
+  'Mutation.pauseWebhook',
+  'Mutation.removeCaseParticipant',
+  'Mutation.removeGroupMember',
+  'Mutation.removeSecondFactors',
+  'Mutation.requestActions',
+  'Mutation.revokeApiKey',
+  'Mutation.revokeIndicator',
+  'Mutation.revokeInvitation',
+  'Mutation.revokeRelationship',
+  'Mutation.revokeSighting',
+  'Mutation.revokeStixObject',
+  'Mutation.setAgencyOnly',
+  'Mutation.setIdentityProviderDisabled',
+  'Mutation.setPartyBarred',
+  'Mutation.setPartySuspended',
+  'Mutation.setUserDisabled',
+  'Mutation.signOut',
+  'Mutation.startPasskeyConfirmation',
+  'Mutation.withdrawCaseNote',
+  'Mutation.withdrawRelease',
+  'Mutation.withdrawReport',
+];
+/** Wait in no queue of requests when the hub is busy: they wait in that of passwords. */
+const REVIEWED_UNQUEUED = ['Mutation.changePassword', 'Mutation.confirmIdentity'];
 
 /** Everything in the public schema that explains itself to nobody. */
 function undescribed(hub: Hub): readonly string[] {
@@ -120,6 +160,14 @@ describe('the entry points of the hub', () => {
       return [place, confirms === undefined ? 'NEVER' : always ? 'ALWAYS' : 'TO_WIDEN'];
     });
     expect(tried.map(([place]) => [place, told.get(place)])).toEqual(tried);
+  });
+
+  it('overtake others, or wait for nobody, only where that was reviewed', () => {
+    const declared = (admission: string): readonly unknown[] =>
+      entryPoints.filter(({ conditions }) => conditions.admission === admission).map(({ place }) => place);
+    expect(declared('URGENT').toSorted()).toEqual(REVIEWED_URGENT);
+    expect(declared('UNQUEUED').toSorted()).toEqual(REVIEWED_UNQUEUED);
+    expect(declared('IN_TURN')).toEqual(['Mutation.refreshSession']); // of public operations, which otherwise wait for nobody
   });
 
   it('declare that they are for people alone as the matrix has tried it', () => {

@@ -77,7 +77,7 @@ const syntaxBanned = [
 export default tseslint.config(
   { ignores: ['**/*.js', '**/*.cjs', '**/*.d.ts'] },
   {
-    files: ['src/**/*.ts', 'test/**/*.ts'],
+    files: ['src/**/*.ts', 'test/**/*.ts', 'bench/**/*.ts'],
     extends: [tseslint.configs.base],
     languageOptions: { parserOptions: { project: join(CHECKOUT, 'tsconfig.json'), tsconfigRootDir: CHECKOUT } },
     linterOptions: { reportUnusedDisableDirectives: 'error' },
@@ -93,6 +93,7 @@ export default tseslint.config(
       'no-restricted-syntax': ['error', ...syntaxBanned],
     },
   },
+  { files: ['bench/**/*.ts'], rules: { ...SIZES, 'no-restricted-syntax': ['error', ...syntaxBanned.slice(2)] } },
   {
     files: ['clients/typescript/src/**/*.ts'],
     extends: [tseslint.configs.base],

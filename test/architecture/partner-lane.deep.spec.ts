@@ -40,12 +40,12 @@ describe('the partner lane, as its pages are written', () => {
     expect(report).toMatch(/^routes +Thailand PHONE_PREFIX 0; VICTIMS\nevidence +\S+ slip\.csv /m);
     expect(report?.match(/^No report for this account\.$/gm)).toHaveLength(2);
     for (const text of [first[2], work]) {
-      expect(text).toMatch(/^when,what\n2026-05-04.*^state +ASKED$.*^CREATED +\S+ \+6681\d+ Meta$/ms);
+      expect(text).toMatch(/^when,what\n2026-05-04.*^state +ASKED$.*^receipts +CREATED +\S+ \+6681\d+ Meta$/ms);
     }
     expect(told).toMatch(/^Thailand +ACCEPTED +Thank you\. .* 0 USEFUL /m);
-    expect(told).toMatch(/(PUBLISHED|UPDATED) +OUTCOME .* walk-\d+ ACCEPTED/);
-    expect(freeze).toMatch(/^\d+ +false +USD 12500\.50 +walk-\d+ FREEZE REQUESTED Binance /m);
-    expect(answer).toMatch(/walk-\d+ FREEZE REQUESTED[^]*PARTIALLY_HELD USD 12000\.00/);
+    expect(told).toMatch(/(PUBLISHED|UPDATED) +REPORT_OUTCOME .* walk-\d+ ACCEPTED/);
+    expect(freeze).toMatch(/^\d+ +false +USD 12500\.50 +walk-\d+ FREEZE SENT Binance /m);
+    expect(answer).toMatch(/walk-\d+ FREEZE SENT[^]*PARTIALLY_HELD USD 12000\.00/);
     expect(answer).toMatch(/^SENT .* USD \d+\.00 +USD \d+\.00 /m);
     expect(dispute).toMatch(/ PUBLISHED .* WITHDRAWN .*^Meta +WITHDRAWN /ms);
     expect(statistics).toMatch(/^PARTNER +COUNTRY +SUBMITTED/);

@@ -40,6 +40,7 @@ create sequence hub.contact_answer_place_seq as bigint start 1 increment 1 cache
 create sequence hub.contact_seq_seq as bigint start 1 increment 1 cache 1;
 create sequence hub.deconflict_alarm_seq_seq as bigint start 1 increment 1 cache 1;
 create sequence hub.deconfliction_query_place_seq as bigint start 1 increment 1 cache 1;
+create sequence hub.duty_turn_id_seq as bigint start 1 increment 1 cache 1;
 create sequence hub.job_turns as bigint start 1 increment 1 cache 1;
 create sequence hub.key_seq as integer start 10 increment 1 cache 1;
 create sequence hub.membership_id_seq as bigint start 1 increment 1 cache 1;
@@ -71,7 +72,7 @@ create table hub.action_request (
   type text not null generated always as 'ACTION_REQUEST'::text,
   reference text not null,
   act text not null,
-  state text not null default 'REQUESTED'::text,
+  state text not null default 'SENT'::text,
   recipient integer not null,
   subject jsonb not null,
   legal_basis text not null,
@@ -79,6 +80,7 @@ create table hub.action_request (
   narrative text,
   urgency text not null,
   contact text not null,
+  contact_entry uuid,
   currency text,
   amount numeric,
   held numeric not null default 0,
@@ -524,6 +526,43 @@ create table hub.delayed_event (
   due_at timestamp with time zone not null
 );
 
+create table hub.directory_entry (
+  id uuid not null,
+  party integer not null,
+  desk integer,
+  unit text not null,
+  role text not null,
+  phone text,
+  email text,
+  languages text[] not null,
+  opening_hours jsonb not null,
+  time_zone text not null,
+  urgent_channel text not null,
+  urgent_note text,
+  audience integer[] not null,
+  excluded integer[] not null,
+  version integer not null default 1,
+  created_at timestamp with time zone not null default clock_timestamp(),
+  updated_at timestamp with time zone not null default clock_timestamp(),
+  verified_at timestamp with time zone not null default clock_timestamp(),
+  verified_by uuid not null,
+  verification_due_at timestamp with time zone not null,
+  remind_at timestamp with time zone,
+  withdrawn_at timestamp with time zone,
+  withdrawn_reason text
+);
+
+create table hub.directory_version (
+  entry uuid not null,
+  version integer not null,
+  at timestamp with time zone not null default clock_timestamp(),
+  by_user uuid not null,
+  op text not null,
+  content jsonb not null,
+  audience integer[] not null,
+  excluded integer[] not null
+);
+
 create table hub.dispute (
   id uuid not null,
   item uuid not null,
@@ -540,6 +579,28 @@ create table hub.dispute (
   answered_by uuid,
   answered_at timestamp with time zone,
   answered_tx xid8
+);
+
+create table hub.duty_roster (
+  agency integer not null,
+  party integer not null,
+  plan jsonb not null,
+  fallback boolean not null,
+  version integer not null default 1,
+  updated_at timestamp with time zone not null default clock_timestamp(),
+  updated_by uuid not null,
+  computed_until timestamp with time zone not null
+);
+
+create table hub.duty_turn (
+  id bigint not null identity a,
+  agency integer not null,
+  officer uuid not null,
+  rank integer not null,
+  shift uuid not null,
+  place integer not null,
+  from_at timestamp with time zone not null,
+  to_at timestamp with time zone not null
 );
 
 create table hub.evidence (
@@ -715,7 +776,7 @@ create table hub.import (
   name text,
   key text,
   layout jsonb not null default '{}'::jsonb,
-  state text not null default 'OPEN'::text,
+  state text not null default 'RUNNING'::text,
   run uuid,
   failure text,
   created integer not null default 0,
@@ -890,6 +951,7 @@ create table hub.information_request (
   legal_text text not null,
   urgency text not null,
   contact text not null,
+  contact_entry uuid,
   refusal text,
   with_unit boolean not null default false,
   ack_minutes integer not null,
@@ -1096,6 +1158,7 @@ create table hub.notice (
   threat text not null,
   countries text[] not null default '{}'::text[],
   contact text not null,
+  contact_entry uuid,
   valid_until timestamp with time zone not null,
   acknowledge_hours integer,
   owner integer not null,
@@ -1313,7 +1376,7 @@ create table hub.outbox (
 
 create table hub.outcome (
   id uuid not null,
-  kind text not null generated always as 'OUTCOME'::text,
+  kind text not null generated always as 'REPORT_OUTCOME'::text,
   report uuid not null,
   reference text not null,
   threat text not null,
@@ -2009,7 +2072,7 @@ create table hub.watch (
   about text not null,
   reason_sealed bytea not null,
   notify_owner boolean not null,
-  state text not null default 'LIVE'::text,
+  state text not null default 'ACTIVE'::text,
   until timestamp with time zone not null,
   expiry_notified_at timestamp with time zone,
   created_at timestamp with time zone not null default clock_timestamp(),
@@ -2192,6 +2255,8 @@ alter table hub.action_request add constraint action_request_check4 CHECK (((sta
 
 alter table hub.action_request add constraint action_request_contact_check CHECK (((length(contact) >= 1) AND (length(contact) <= 500)));
 
+alter table hub.action_request add constraint action_request_contact_entry_fkey FOREIGN KEY (contact_entry) REFERENCES hub.directory_entry(id);
+
 alter table hub.action_request add constraint action_request_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text));
 
 alter table hub.action_request add constraint action_request_due_minutes_check CHECK (((due_minutes >= 1) AND (due_minutes <= 525600)));
@@ -2224,7 +2289,7 @@ alter table hub.action_request add constraint action_request_returned_check CHEC
 
 alter table hub.action_request add constraint action_request_seized_check CHECK ((seized >= (0)::numeric));
 
-alter table hub.action_request add constraint action_request_state_check CHECK ((state = ANY (ARRAY['REQUESTED'::text, 'ACKNOWLEDGED'::text, 'HELD'::text, 'PARTIALLY_HELD'::text, 'REFUSED'::text, 'RELEASED'::text, 'SEIZED'::text, 'RETURNED'::text, 'CANCELLED'::text])));
+alter table hub.action_request add constraint action_request_state_check CHECK ((state = ANY (ARRAY['SENT'::text, 'ACKNOWLEDGED'::text, 'HELD'::text, 'PARTIALLY_HELD'::text, 'DECLINED'::text, 'RELEASED'::text, 'SEIZED'::text, 'RETURNED'::text, 'CANCELLED'::text])));
 
 alter table hub.action_request add constraint action_request_subject_check CHECK (((jsonb_typeof(subject) = 'object'::text) AND (pg_column_size(subject) <= 65536)));
 
@@ -2250,7 +2315,7 @@ alter table hub.action_step add constraint action_step_check CHECK (((step = 'ES
 
 alter table hub.action_step add constraint action_step_check1 CHECK (((party IS NULL) = (by_user IS NULL)));
 
-alter table hub.action_step add constraint action_step_check2 CHECK (((step = 'REFUSED'::text) = (reason IS NOT NULL)));
+alter table hub.action_step add constraint action_step_check2 CHECK (((step = 'DECLINED'::text) = (reason IS NOT NULL)));
 
 alter table hub.action_step add constraint action_step_check3 CHECK (((amount IS NULL) = (currency IS NULL)));
 
@@ -2264,7 +2329,7 @@ alter table hub.action_step add constraint action_step_reason_check CHECK ((reas
 
 alter table hub.action_step add constraint action_step_request_fkey FOREIGN KEY (request) REFERENCES hub.action_request(id) ON DELETE CASCADE;
 
-alter table hub.action_step add constraint action_step_step_check CHECK ((step = ANY (ARRAY['REQUESTED'::text, 'AMENDED'::text, 'EXTENDED'::text, 'ACKNOWLEDGED'::text, 'HELD'::text, 'PARTIALLY_HELD'::text, 'REFUSED'::text, 'RELEASED'::text, 'SEIZED'::text, 'RETURNED'::text, 'RELEASE_REQUESTED'::text, 'CANCELLED'::text, 'ESCALATED'::text])));
+alter table hub.action_step add constraint action_step_step_check CHECK ((step = ANY (ARRAY['SENT'::text, 'AMENDED'::text, 'EXTENDED'::text, 'ACKNOWLEDGED'::text, 'HELD'::text, 'PARTIALLY_HELD'::text, 'DECLINED'::text, 'RELEASED'::text, 'SEIZED'::text, 'RETURNED'::text, 'RELEASE_REQUESTED'::text, 'CANCELLED'::text, 'ESCALATED'::text])));
 
 alter table hub.admission_vote add constraint admission_vote_party_fkey FOREIGN KEY (party) REFERENCES hub.party(key);
 
@@ -2368,7 +2433,7 @@ alter table hub.case_entry add constraint case_entry_pkey PRIMARY KEY (id);
 
 alter table hub.case_entry add constraint case_entry_reason_check CHECK (((length(reason) >= 1) AND (length(reason) <= 2000)));
 
-alter table hub.case_entry add constraint case_entry_what_check CHECK ((what = ANY (ARRAY['OPENED'::text, 'UPDATED'::text, 'INVITED'::text, 'ACCEPTED'::text, 'DECLINED'::text, 'RIGHTS_SET'::text, 'REMOVED'::text, 'LEFT'::text, 'LEAD_OFFERED'::text, 'HANDED_OVER'::text, 'LEAD_REFUSED'::text, 'LINKED'::text, 'UNLINKED'::text, 'NOTE_ADDED'::text, 'NOTE_EDITED'::text, 'NOTE_WITHDRAWN'::text, 'TASK_ADDED'::text, 'TASK_SET'::text, 'EVIDENCE_ADDED'::text, 'EVIDENCE_REMOVED'::text, 'RETENTION_SET'::text, 'STATE_SET'::text, 'CLOSED'::text, 'REOPENED'::text])));
+alter table hub.case_entry add constraint case_entry_what_check CHECK ((what = ANY (ARRAY['OPENED'::text, 'UPDATED'::text, 'INVITED'::text, 'ACCEPTED'::text, 'DECLINED'::text, 'RIGHTS_SET'::text, 'REMOVED'::text, 'LEFT'::text, 'LEAD_OFFERED'::text, 'HANDED_OVER'::text, 'LEAD_DECLINED'::text, 'LINKED'::text, 'UNLINKED'::text, 'NOTE_ADDED'::text, 'NOTE_UPDATED'::text, 'NOTE_WITHDRAWN'::text, 'TASK_ADDED'::text, 'TASK_UPDATED'::text, 'EVIDENCE_ADDED'::text, 'EVIDENCE_REMOVED'::text, 'RETENTION_SET'::text, 'STATE_SET'::text, 'CLOSED'::text, 'REOPENED'::text])));
 
 alter table hub.case_file add constraint case_file_attribution_check CHECK ((attribution = 'NAMED'::text));
 
@@ -2494,13 +2559,13 @@ alter table hub.case_task add constraint case_task_assignee_fkey FOREIGN KEY (as
 
 alter table hub.case_task add constraint case_task_case_id_fkey FOREIGN KEY (case_id) REFERENCES hub.case_file(id) ON DELETE CASCADE;
 
-alter table hub.case_task add constraint case_task_check CHECK (((remind_at IS NULL) OR (state = ANY (ARRAY['OPEN'::text, 'DOING'::text]))));
+alter table hub.case_task add constraint case_task_check CHECK (((remind_at IS NULL) OR (state = ANY (ARRAY['OPEN'::text, 'IN_PROGRESS'::text]))));
 
 alter table hub.case_task add constraint case_task_party_fkey FOREIGN KEY (party) REFERENCES hub.party(key);
 
 alter table hub.case_task add constraint case_task_pkey PRIMARY KEY (id);
 
-alter table hub.case_task add constraint case_task_state_check CHECK ((state = ANY (ARRAY['OPEN'::text, 'DOING'::text, 'DONE'::text, 'CANCELLED'::text])));
+alter table hub.case_task add constraint case_task_state_check CHECK ((state = ANY (ARRAY['OPEN'::text, 'IN_PROGRESS'::text, 'DONE'::text, 'CANCELLED'::text])));
 
 alter table hub.case_task add constraint case_task_title_check CHECK (((length(title) >= 1) AND (length(title) <= 500)));
 
@@ -2513,8 +2578,6 @@ alter table hub.ceiling add constraint ceiling_pkey PRIMARY KEY (role, power, wh
 alter table hub.claim_link add constraint claim_link_compared_by_fkey FOREIGN KEY (compared_by) REFERENCES hub.user_account(id);
 
 alter table hub.claim_link add constraint claim_link_item_fkey FOREIGN KEY (item) REFERENCES hub.indicator(id) ON DELETE CASCADE;
-
-alter table hub.claim_link add constraint claim_link_owner_fkey FOREIGN KEY (owner) REFERENCES hub.party(key);
 
 alter table hub.claim_link add constraint claim_link_pkey PRIMARY KEY (item);
 
@@ -2596,6 +2659,50 @@ alter table hub.deconfliction_query_value add constraint deconfliction_query_val
 
 alter table hub.delayed_event add constraint delayed_event_pkey PRIMARY KEY (id);
 
+alter table hub.directory_entry add constraint directory_entry_check CHECK (
+CASE urgent_channel
+    WHEN 'PHONE'::text THEN (phone IS NOT NULL)
+    ELSE (email IS NOT NULL)
+END);
+
+alter table hub.directory_entry add constraint directory_entry_check1 CHECK (((withdrawn_at IS NULL) = (withdrawn_reason IS NULL)));
+
+alter table hub.directory_entry add constraint directory_entry_check2 CHECK (((withdrawn_at IS NULL) OR (remind_at IS NULL)));
+
+alter table hub.directory_entry add constraint directory_entry_email_check CHECK (((length(email) >= 3) AND (length(email) <= 254)));
+
+alter table hub.directory_entry add constraint directory_entry_languages_check CHECK (((cardinality(languages) >= 1) AND (cardinality(languages) <= 20)));
+
+alter table hub.directory_entry add constraint directory_entry_opening_hours_check CHECK (((jsonb_typeof(opening_hours) = 'array'::text) AND (pg_column_size(opening_hours) <= 8192)));
+
+alter table hub.directory_entry add constraint directory_entry_party_desk_fkey FOREIGN KEY (party, desk) REFERENCES hub.agency(party, key);
+
+alter table hub.directory_entry add constraint directory_entry_party_fkey FOREIGN KEY (party) REFERENCES hub.party(key);
+
+alter table hub.directory_entry add constraint directory_entry_phone_check CHECK ((phone ~ '^\+[1-9][0-9]{1,14}$'::text));
+
+alter table hub.directory_entry add constraint directory_entry_pkey PRIMARY KEY (id);
+
+alter table hub.directory_entry add constraint directory_entry_role_check CHECK ((role = ANY (ARRAY['NCB_DUTY_DESK'::text, 'AROUND_THE_CLOCK_POINT'::text, 'FRAUD_DESK'::text, 'CYBERCRIME_UNIT'::text, 'FINANCIAL_INTELLIGENCE_UNIT'::text, 'LEGAL_ASSISTANCE'::text, 'TRUST_AND_SAFETY'::text, 'OTHER'::text])));
+
+alter table hub.directory_entry add constraint directory_entry_time_zone_check CHECK (((length(time_zone) >= 1) AND (length(time_zone) <= 64)));
+
+alter table hub.directory_entry add constraint directory_entry_unit_check CHECK (((length(unit) >= 1) AND (length(unit) <= 200)));
+
+alter table hub.directory_entry add constraint directory_entry_urgent_channel_check CHECK ((urgent_channel = ANY (ARRAY['PHONE'::text, 'EMAIL'::text])));
+
+alter table hub.directory_entry add constraint directory_entry_urgent_note_check CHECK (((length(urgent_note) >= 1) AND (length(urgent_note) <= 500)));
+
+alter table hub.directory_entry add constraint directory_entry_version_check CHECK ((version > 0));
+
+alter table hub.directory_entry add constraint directory_entry_withdrawn_reason_check CHECK (((length(withdrawn_reason) >= 1) AND (length(withdrawn_reason) <= 2000)));
+
+alter table hub.directory_version add constraint directory_version_entry_fkey FOREIGN KEY (entry) REFERENCES hub.directory_entry(id);
+
+alter table hub.directory_version add constraint directory_version_op_check CHECK ((op = ANY (ARRAY['CREATE'::text, 'UPDATE'::text, 'VERIFY'::text, 'WITHDRAW'::text])));
+
+alter table hub.directory_version add constraint directory_version_pkey PRIMARY KEY (entry, version);
+
 alter table hub.dispute add constraint dispute_check CHECK ((owner <> party));
 
 alter table hub.dispute add constraint dispute_check1 CHECK ((((outcome IS NULL) = (answered_at IS NULL)) AND ((outcome IS NULL) = (reason IS NULL))));
@@ -2615,6 +2722,26 @@ alter table hub.dispute add constraint dispute_party_fkey FOREIGN KEY (party) RE
 alter table hub.dispute add constraint dispute_pkey PRIMARY KEY (id);
 
 alter table hub.dispute add constraint dispute_reason_check CHECK (((length(reason) >= 1) AND (length(reason) <= 2000)));
+
+alter table hub.duty_roster add constraint duty_roster_party_agency_fkey FOREIGN KEY (party, agency) REFERENCES hub.agency(party, key);
+
+alter table hub.duty_roster add constraint duty_roster_party_fkey FOREIGN KEY (party) REFERENCES hub.party(key);
+
+alter table hub.duty_roster add constraint duty_roster_pkey PRIMARY KEY (agency);
+
+alter table hub.duty_roster add constraint duty_roster_plan_check CHECK (((jsonb_typeof(plan) = 'object'::text) AND (pg_column_size(plan) <= 1048576)));
+
+alter table hub.duty_roster add constraint duty_roster_version_check CHECK ((version > 0));
+
+alter table hub.duty_turn add constraint duty_turn_agency_fkey FOREIGN KEY (agency) REFERENCES hub.duty_roster(agency) ON DELETE CASCADE;
+
+alter table hub.duty_turn add constraint duty_turn_check CHECK ((from_at < to_at));
+
+alter table hub.duty_turn add constraint duty_turn_officer_fkey FOREIGN KEY (officer) REFERENCES hub.user_account(id);
+
+alter table hub.duty_turn add constraint duty_turn_pkey PRIMARY KEY (id);
+
+alter table hub.duty_turn add constraint duty_turn_rank_check CHECK (((rank >= 1) AND (rank <= 9)));
 
 alter table hub.evidence add constraint evidence_check CHECK (((state = 'ENDED'::text) = (sealed_key IS NULL)));
 
@@ -2784,7 +2911,7 @@ alter table hub.import add constraint import_revoked_reason_check CHECK (((lengt
 
 alter table hub.import add constraint import_source_check CHECK ((source = ANY (ARRAY['BULK_NDJSON'::text, 'BULK_CSV'::text, 'TAXII'::text, 'MISP'::text, 'STIX'::text, 'PULL'::text, 'REPORTS_NDJSON'::text, 'REPORTS_CSV'::text, 'REPORTS_STIX'::text])));
 
-alter table hub.import add constraint import_state_check CHECK ((state = ANY (ARRAY['OPEN'::text, 'DONE'::text, 'BROKEN'::text, 'REVOKED'::text])));
+alter table hub.import add constraint import_state_check CHECK ((state = ANY (ARRAY['RUNNING'::text, 'COMPLETE'::text, 'INTERRUPTED'::text, 'REVOKED'::text])));
 
 alter table hub.import_item add constraint import_item_check CHECK ((length(sent) <=
 CASE kind
@@ -2824,8 +2951,6 @@ alter table hub.indicator add constraint indicator_kind_check CHECK ((kind = ANY
 
 alter table hub.indicator add constraint indicator_owner_agency_fkey FOREIGN KEY (owner, agency) REFERENCES hub.agency(party, key);
 
-alter table hub.indicator add constraint indicator_owner_fkey FOREIGN KEY (owner) REFERENCES hub.party(key);
-
 alter table hub.indicator add constraint indicator_pkey PRIMARY KEY (id);
 
 alter table hub.indicator add constraint indicator_scope_check CHECK ((length(scope) <= 100));
@@ -2863,8 +2988,6 @@ alter table hub.indicator_detail add constraint indicator_detail_external_id_che
 alter table hub.indicator_detail add constraint indicator_detail_id_fkey FOREIGN KEY (id) REFERENCES hub.indicator(id) ON DELETE CASCADE;
 
 alter table hub.indicator_detail add constraint indicator_detail_original_check CHECK (((jsonb_typeof((original -> 'body'::text)) = 'object'::text) AND ((original ->> 'format'::text) = ANY (ARRAY['stix'::text, 'misp'::text])) AND (pg_column_size(original) <= 2097152)));
-
-alter table hub.indicator_detail add constraint indicator_detail_owner_agency_fkey FOREIGN KEY (owner, agency) REFERENCES hub.agency(party, key);
 
 alter table hub.indicator_detail add constraint indicator_detail_person_status_check CHECK ((person_status = ANY (ARRAY['SUSPECT'::text, 'MULE_SUSPECTED'::text, 'MULE_COERCED'::text, 'VICTIM'::text, 'WITNESS'::text])));
 
@@ -2908,7 +3031,7 @@ alter table hub.information_inquiry add constraint information_inquiry_pkey PRIM
 
 alter table hub.information_inquiry add constraint information_inquiry_request_fkey FOREIGN KEY (request) REFERENCES hub.information_request(id) ON DELETE CASCADE;
 
-alter table hub.information_message add constraint information_message_answer_check CHECK ((answer = ANY (ARRAY['PARTIAL'::text, 'ANSWERED'::text])));
+alter table hub.information_message add constraint information_message_answer_check CHECK ((answer = ANY (ARRAY['PARTIALLY_ANSWERED'::text, 'ANSWERED'::text])));
 
 alter table hub.information_message add constraint information_message_evidence_check CHECK ((cardinality(evidence) <= 20));
 
@@ -2940,6 +3063,8 @@ alter table hub.information_request add constraint information_request_check2 CH
 
 alter table hub.information_request add constraint information_request_contact_check CHECK (((length(contact) >= 1) AND (length(contact) <= 500)));
 
+alter table hub.information_request add constraint information_request_contact_entry_fkey FOREIGN KEY (contact_entry) REFERENCES hub.directory_entry(id);
+
 alter table hub.information_request add constraint information_request_due_minutes_check CHECK (((due_minutes >= 1) AND (due_minutes <= 525600)));
 
 alter table hub.information_request add constraint information_request_evidence_check CHECK ((cardinality(evidence) <= 20));
@@ -2966,7 +3091,7 @@ alter table hub.information_request add constraint information_request_reference
 
 alter table hub.information_request add constraint information_request_refusal_check CHECK ((refusal = ANY (ARRAY['NOT_FOUND'::text, 'LEGAL_BASIS'::text, 'NOT_OURS'::text, 'MORE_NEEDED'::text, 'OTHER'::text])));
 
-alter table hub.information_request add constraint information_request_state_check CHECK ((state = ANY (ARRAY['SENT'::text, 'ACKNOWLEDGED'::text, 'PARTIAL'::text, 'ANSWERED'::text, 'DECLINED'::text, 'CANCELLED'::text])));
+alter table hub.information_request add constraint information_request_state_check CHECK ((state = ANY (ARRAY['SENT'::text, 'ACKNOWLEDGED'::text, 'PARTIALLY_ANSWERED'::text, 'ANSWERED'::text, 'DECLINED'::text, 'CANCELLED'::text])));
 
 alter table hub.information_request add constraint information_request_subjects_check CHECK (((jsonb_typeof(subjects) = 'array'::text) AND (jsonb_array_length(subjects) <= 100)));
 
@@ -3006,7 +3131,7 @@ alter table hub.information_step add constraint information_step_reason_check CH
 
 alter table hub.information_step add constraint information_step_request_fkey FOREIGN KEY (request) REFERENCES hub.information_request(id) ON DELETE CASCADE;
 
-alter table hub.information_step add constraint information_step_step_check CHECK ((step = ANY (ARRAY['SENT'::text, 'AMENDED'::text, 'ACKNOWLEDGED'::text, 'PARTIAL'::text, 'ANSWERED'::text, 'DECLINED'::text, 'CANCELLED'::text, 'EXTENSION_REQUESTED'::text, 'EXTENDED'::text, 'ASSIGNED_TO_UNIT'::text, 'REMINDED'::text, 'OVERDUE'::text])));
+alter table hub.information_step add constraint information_step_step_check CHECK ((step = ANY (ARRAY['SENT'::text, 'AMENDED'::text, 'ACKNOWLEDGED'::text, 'PARTIALLY_ANSWERED'::text, 'ANSWERED'::text, 'DECLINED'::text, 'CANCELLED'::text, 'EXTENSION_REQUESTED'::text, 'EXTENDED'::text, 'ASSIGNED_TO_AGENCY'::text, 'REMINDED'::text, 'OVERDUE'::text])));
 
 alter table hub.installation add constraint installation_hub_name_check CHECK (((length(hub_name) >= 1) AND (length(hub_name) <= 100)));
 
@@ -3133,6 +3258,8 @@ alter table hub.notice add constraint notice_body_check CHECK (((length(body) >=
 alter table hub.notice add constraint notice_colour_check CHECK ((colour = ANY (ARRAY['PURPLE'::text, 'ORANGE'::text, 'SILVER'::text, 'BULLETIN'::text])));
 
 alter table hub.notice add constraint notice_contact_check CHECK (((length(contact) >= 1) AND (length(contact) <= 500)));
+
+alter table hub.notice add constraint notice_contact_entry_fkey FOREIGN KEY (contact_entry) REFERENCES hub.directory_entry(id);
 
 alter table hub.notice add constraint notice_countries_check CHECK ((cardinality(countries) <= 250));
 
@@ -3302,7 +3429,7 @@ alter table hub.onward_hop add constraint onward_hop_item_fkey FOREIGN KEY (item
 
 alter table hub.onward_hop add constraint onward_hop_note_check CHECK (((length(note) >= 1) AND (length(note) <= 2000)));
 
-alter table hub.onward_hop add constraint onward_hop_outcome_check CHECK ((outcome = ANY (ARRAY['ALLOWED'::text, 'ACCEPTED'::text, 'PARTLY'::text, 'DECLINED'::text, 'WITHDRAWN'::text])));
+alter table hub.onward_hop add constraint onward_hop_outcome_check CHECK ((outcome = ANY (ARRAY['ALLOWED'::text, 'ACCEPTED'::text, 'PARTIALLY_ACCEPTED'::text, 'DECLINED'::text, 'WITHDRAWN'::text])));
 
 alter table hub.onward_hop add constraint onward_hop_owner_fkey FOREIGN KEY (owner) REFERENCES hub.party(key);
 
@@ -3504,7 +3631,7 @@ alter table hub.pull add constraint pull_party_agency_fkey FOREIGN KEY (party, a
 
 alter table hub.pull add constraint pull_party_fkey FOREIGN KEY (party) REFERENCES hub.party(key);
 
-alter table hub.pull add constraint pull_pause_reason_check CHECK ((pause_reason = ANY (ARRAY['BY_OFFICER'::text, 'CREDENTIALS_REFUSED'::text, 'CREATOR_LOST_RIGHTS'::text, 'CREDENTIALS_LOST'::text])));
+alter table hub.pull add constraint pull_pause_reason_check CHECK ((pause_reason = ANY (ARRAY['BY_OFFICER'::text, 'CREDENTIALS_REFUSED'::text, 'RESPONSIBLE_LOST_RIGHTS'::text, 'CREDENTIALS_LOST'::text])));
 
 alter table hub.pull add constraint pull_pkey PRIMARY KEY (id);
 
@@ -3592,7 +3719,7 @@ alter table hub.release_request add constraint release_request_check3 CHECK (((c
 
 alter table hub.release_request add constraint release_request_discoverability_check CHECK ((discoverability = ANY (ARRAY['HIDDEN'::text, 'SILENT'::text, 'HIT'::text, 'HIT_CONTACT'::text])));
 
-alter table hub.release_request add constraint release_request_outcome_check CHECK ((outcome = ANY (ARRAY['APPROVED'::text, 'DECLINED'::text, 'WITHDRAWN'::text, 'OVERTAKEN'::text, 'EMERGENCY'::text])));
+alter table hub.release_request add constraint release_request_outcome_check CHECK ((outcome = ANY (ARRAY['APPROVED'::text, 'DECLINED'::text, 'WITHDRAWN'::text, 'SUPERSEDED'::text, 'EMERGENCY'::text])));
 
 alter table hub.release_request add constraint release_request_party_fkey FOREIGN KEY (party) REFERENCES hub.party(key);
 
@@ -3930,7 +4057,7 @@ alter table hub.watch add constraint watch_pkey PRIMARY KEY (id);
 
 alter table hub.watch add constraint watch_reason_sealed_check CHECK ((octet_length(reason_sealed) <= 16384));
 
-alter table hub.watch add constraint watch_state_check CHECK ((state = ANY (ARRAY['LIVE'::text, 'PAUSED'::text, 'ENDED'::text, 'EXPIRED'::text])));
+alter table hub.watch add constraint watch_state_check CHECK ((state = ANY (ARRAY['ACTIVE'::text, 'PAUSED'::text, 'ENDED'::text, 'EXPIRED'::text])));
 
 alter table hub.watch add constraint watch_visible_to_check CHECK ((visible_to = ANY (ARRAY['CREATOR'::text, 'AGENCY'::text, 'PARTY'::text])));
 
@@ -3976,7 +4103,7 @@ alter table hub.webhook add constraint webhook_name_check CHECK (((length(name) 
 
 alter table hub.webhook add constraint webhook_party_fkey FOREIGN KEY (party) REFERENCES hub.party(key);
 
-alter table hub.webhook add constraint webhook_pause_reason_check CHECK ((pause_reason = ANY (ARRAY['BY_OFFICER'::text, 'RECEIVER_GONE'::text, 'CREATOR_LOST_RIGHTS'::text])));
+alter table hub.webhook add constraint webhook_pause_reason_check CHECK ((pause_reason = ANY (ARRAY['BY_OFFICER'::text, 'RECEIVER_GONE'::text, 'RESPONSIBLE_LOST_RIGHTS'::text])));
 
 alter table hub.webhook add constraint webhook_pkey PRIMARY KEY (id);
 
@@ -4070,10 +4197,8 @@ CREATE INDEX case_query_match_by ON hub.case_query_match USING btree (ask);
 CREATE INDEX case_query_unnotified ON hub.case_query USING btree (ask) WHERE (notified_at IS NULL);
 CREATE INDEX case_task_due ON hub.case_task USING btree (remind_at) WHERE (remind_at IS NOT NULL);
 CREATE INDEX case_task_of ON hub.case_task USING btree (case_id, id DESC);
-CREATE INDEX claim_link_alone ON hub.claim_link USING btree (digest) WHERE (NOT shared);
 CREATE INDEX claim_link_compared ON hub.claim_link USING btree (digest, owner) WHERE (compared_by IS NOT NULL);
 CREATE INDEX claim_link_owner ON hub.claim_link USING btree (owner, item DESC);
-CREATE INDEX claim_link_unnotified ON hub.claim_link USING btree (digest, item) WHERE (NOT told);
 CREATE INDEX claim_link_value ON hub.claim_link USING btree (digest, owner);
 CREATE INDEX contact_answer_to ON hub.contact_answer USING btree (request);
 CREATE INDEX contact_item ON hub.contact USING btree (item) WHERE (item IS NOT NULL);
@@ -4085,9 +4210,15 @@ CREATE INDEX deconflict_alarm_of ON hub.deconflict_alarm USING btree (party, seq
 CREATE INDEX deconfliction_query_unnotified ON hub.deconfliction_query USING btree (place) WHERE (notified_at IS NULL);
 CREATE INDEX delayed_event_due ON hub.delayed_event USING btree (due_at);
 CREATE INDEX delayed_event_item ON hub.delayed_event USING btree (item);
+CREATE INDEX directory_entry_party ON hub.directory_entry USING btree (party) WHERE (withdrawn_at IS NULL);
+CREATE INDEX directory_entry_reminder ON hub.directory_entry USING btree (remind_at) WHERE (remind_at IS NOT NULL);
 CREATE UNIQUE INDEX dispute_open ON hub.dispute USING btree (item, party) WHERE (outcome IS NULL);
 CREATE INDEX dispute_owner ON hub.dispute USING btree (owner, id DESC);
 CREATE INDEX dispute_party ON hub.dispute USING btree (party, id DESC);
+CREATE INDEX duty_roster_extension ON hub.duty_roster USING btree (computed_until);
+CREATE UNIQUE INDEX duty_roster_fallback ON hub.duty_roster USING btree (party) WHERE fallback;
+CREATE INDEX duty_turn_agency ON hub.duty_turn USING btree (agency, from_at, id);
+CREATE INDEX duty_turn_end ON hub.duty_turn USING btree (agency, to_at);
 CREATE INDEX evidence_due ON hub.evidence USING btree (COALESCE(unlinked_since, last_activity_at)) WHERE ((state <> 'KEPT'::text) OR (unlinked_since IS NOT NULL));
 CREATE INDEX evidence_link_evidence ON hub.evidence_link USING btree (evidence);
 CREATE INDEX evidence_owner ON hub.evidence USING btree (owner) INCLUDE (size) WHERE (state <> 'ENDED'::text);
@@ -4227,7 +4358,7 @@ CREATE UNIQUE INDEX watch_hit_item ON hub.watch_hit USING btree (watch, item) WH
 CREATE UNIQUE INDEX watch_hit_value ON hub.watch_hit USING btree (watch, mark, contact) NULLS NOT DISTINCT WHERE (item IS NULL);
 CREATE INDEX watch_of_party ON hub.watch USING btree (party, id);
 CREATE INDEX watch_query_value_officer ON hub.watch_query_value USING btree (user_id, seq);
-CREATE INDEX watch_scan ON hub.watch USING btree (id) WHERE ((scan_after IS NOT NULL) AND (state = 'LIVE'::text));
+CREATE INDEX watch_scan ON hub.watch USING btree (id) WHERE ((scan_after IS NOT NULL) AND (state = 'ACTIVE'::text));
 CREATE INDEX watch_term_mark ON hub.watch_term USING btree (mark);
 CREATE INDEX watch_until ON hub.watch USING btree (until) WHERE (ended_at IS NULL);
 CREATE INDEX webhook_delivery_age ON hub.webhook_delivery USING btree (at);
@@ -4238,6 +4369,7 @@ CREATE INDEX webhook_delivery_webhook ON hub.webhook_delivery USING btree (webho
 CREATE INDEX webhook_party ON hub.webhook USING btree (party);
 CREATE INDEX webhook_secret_webhook ON hub.webhook_secret USING btree (webhook);
 CREATE INDEX withdrawal_receipt_open ON hub.withdrawal_receipt USING btree (party, consumer, seq) WHERE (delivered_at IS NULL);
+CREATE INDEX withdrawal_receipt_party ON hub.withdrawal_receipt USING btree (party, seq);
 CREATE UNIQUE INDEX keyring_one_mark ON vault.keyring USING btree (purpose) WHERE (purpose = 'mark'::text);
 
 -- functions
@@ -4381,7 +4513,7 @@ CREATE OR REPLACE FUNCTION hub.action_answered(act text, state text, step text, 
 AS $function$
   select case
     when hub.next_action_state(state, step, 'RECIPIENT') is null then null
-    when step in ('ACKNOWLEDGED', 'REFUSED') then case when amount is null then step end
+    when step in ('ACKNOWLEDGED', 'DECLINED') then case when amount is null then step end
     when step in ('HELD', 'PARTIALLY_HELD') then case
       when (act = 'FREEZE') <> (amount is not null) or amount <= 0 or amount <> round(amount, 4) then null
       when act <> 'FREEZE' or asked is null then step
@@ -4496,6 +4628,23 @@ CREATE OR REPLACE FUNCTION hub.add_case_entry(of_case uuid, what text, about int
  LANGUAGE sql
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$ insert into hub.case_entry (case_id, what, party, about, kind, subject, reason) values (of_case, what, hub.me(), about, kind, subject, reason) $function$
+;
+
+CREATE OR REPLACE FUNCTION hub.add_duty_turns(of_agency integer, of_party integer, turns jsonb, after_time timestamp with time zone)
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  if exists (select from jsonb_to_recordset(turns) t(officer uuid) where not exists (select from hub.user_account u where u.id = t.officer and u.party = of_party)) then
+    raise exception 'hub: officer of another party' using errcode = 'HB500';
+  end if;
+  insert into hub.duty_turn (agency, officer, rank, shift, place, from_at, to_at)
+    select of_agency, t.officer, t.rank, t.shift, t.place, greatest(t.from, after_time), t.to
+      from jsonb_to_recordset(turns) t(officer uuid, rank integer, shift uuid, place integer, "from" timestamptz, "to" timestamptz)
+      where t.to > after_time order by t.from, t.place;
+end
+$function$
 ;
 
 CREATE OR REPLACE FUNCTION hub.add_information_message(r hub.information_request, answer text, message jsonb)
@@ -4710,8 +4859,8 @@ begin
     select jsonb_build_object('party', hub.party_summary(p.key), 'createdAt', p.candidate_since,
         'votes', case when is_member then (select coalesce(jsonb_agg(jsonb_build_object('by', hub.party_summary(v.voter), 'accepts', v.accepts, 'at', v.at)
           order by v.at, v.voter), '[]') from hub.admission_vote v where v.party = p.key) else '[]' end,
-        'accepted', case when is_hub or is_member then hub.admission_acceptance_count(p.key) end,
-        'needed', case when is_hub or is_member then hub.admission_quorum(p.key) end)
+        'acceptedCount', case when is_hub or is_member then hub.admission_acceptance_count(p.key) end,
+        'neededCount', case when is_hub or is_member then hub.admission_quorum(p.key) end)
       from hub.party p
       where p.candidate_since is not null and p.closed_at is null and (is_hub or is_member or p.key = me)
       order by p.candidate_since, p.key;
@@ -4765,8 +4914,8 @@ begin
     where a.id = of_id;
   if step = 'EXTENDED' then
     due := clock_timestamp() + make_interval(mins => minutes);
-    update hub.action_clock k set due_at = due, escalation = least(k.escalation, 1), next_at = case when r.state = 'REQUESTED' and k.escalation = 0 then k.ack_due_at
-        when r.state in ('REQUESTED', 'ACKNOWLEDGED') then due end
+    update hub.action_clock k set due_at = due, escalation = least(k.escalation, 1), next_at = case when r.state = 'SENT' and k.escalation = 0 then k.ack_due_at
+        when r.state in ('SENT', 'ACKNOWLEDGED') then due end
       where k.request = of_id and due > k.due_at;
     if not found then
       raise exception 'hub: not later' using errcode = 'HB500';
@@ -5035,7 +5184,7 @@ begin
     update hub.case_party p set rights = 'LEAD' where p.case_id = of_case and p.party = hub.me();
   end if;
   perform hub.write_case_version(of_case, jsonb_build_object('lead_offered', null) || case when accepted then jsonb_build_object('lead', hub.me()) else '{}' end);
-  perform hub.add_case_entry(of_case, case when accepted then 'HANDED_OVER' else 'LEAD_REFUSED' end, hub.me(), null, null, null);
+  perform hub.add_case_entry(of_case, case when accepted then 'HANDED_OVER' else 'LEAD_DECLINED' end, hub.me(), null, null, null);
 end
 $function$
 ;
@@ -5056,14 +5205,14 @@ declare
 begin
   if next_state is null then
     return 'ANSWERED';
-  elsif answer = 'TEAR_LINE' then
+  elsif answer = 'TEAR_LINE_RELEASED' then
     raise exception 'hub: a tear-line needs a copy' using errcode = '22023';
-  elsif answer = 'RELEASE' and c.item is null then
+  elsif answer = 'RELEASED' and c.item is null then
     return 'SEALED';
-  elsif answer = 'IDENTIFY' and hub.is_contact_limited(c) then
+  elsif answer = 'IDENTIFIED' and hub.is_contact_limited(c) then
     return 'LIMITED';
   end if;
-  if answer = 'RELEASE' then
+  if answer = 'RELEASED' then
     select * into i from hub.indicator x where x.id = c.item and x.owner = c.holder;
     opened := found and i.audience && (c.asker || array(select m.key from hub.membership m where m.party = c.asker and m.left_at is null)) and c.asker <> all (i.excluded);
     if not opened and not (i.id is not null and exists (select from hub.release_request r where r.item = i.id and r.outcome is null and c.asker = any (r.wanted))) then
@@ -5072,9 +5221,9 @@ begin
   end if;
   update hub.contact x set state = next_state, note = answer_contact.note, answered_by = hub.my_user(), answered_at = clock_timestamp() where x.id = of_id;
   select * into v from hub.deconfliction_query_value x where x.id = c.request;
-  if answer = 'IDENTIFY' then
+  if answer = 'IDENTIFIED' then
     perform hub.record_contact_answer(c, 'IDENTIFIED', c.holder, null, false, answer_contact.note);
-  elsif answer = 'RELEASE' then
+  elsif answer = 'RELEASED' then
     perform hub.record_contact_answer(c, 'RELEASED', i.named_owner, i.id, not opened, answer_contact.note);
   elsif c.reached and c.setting in ('HIT', 'HIT_CONTACT') and v.hit and (v.undisclosed or c.holder = any (v.parties)) then
     perform hub.record_contact_answer(c, 'DECLINED', case when c.holder = any (v.parties) and (c.setting = 'HIT_CONTACT' or not v.undisclosed) then c.holder end, null, false, answer_contact.note);
@@ -5096,7 +5245,7 @@ declare
   i hub.indicator;
   opened boolean;
 begin
-  if hub.next_contact_state(c.state, 'RELEASE') is null then
+  if hub.next_contact_state(c.state, 'RELEASED') is null then
     return 'ANSWERED';
   elsif c.item is null then
     return 'SEALED';
@@ -5174,8 +5323,8 @@ begin
     raise exception 'hub: no such item' using errcode = 'HB404', detail = 'request';
   end if;
   next_state := hub.next_information_state(r.state, step, 'RECIPIENT');
-  if next_state is null or r.version <> of_version or (step in ('PARTIAL', 'ANSWERED')) <> (said ? 'message')
-    or step in ('PARTIAL', 'EXTENSION_REQUESTED') and (select count(*) from hub.information_step s where s.request = of_id) >= 500 then
+  if next_state is null or r.version <> of_version or (step in ('PARTIALLY_ANSWERED', 'ANSWERED')) <> (said ? 'message')
+    or step in ('PARTIALLY_ANSWERED', 'EXTENSION_REQUESTED') and (select count(*) from hub.information_step s where s.request = of_id) >= 500 then
     raise exception 'hub: step not allowed' using errcode = 'HB500';
   end if;
   if said ? 'message' then
@@ -5357,7 +5506,7 @@ begin
   update hub.break_glass_access x set approved_by = hub.my_user(), approved_at = clock_timestamp() where x.id = access_id;
   insert into hub.audit (party, user_id, session, what, purpose, case_reference, channel, outcome, items, count)
     values (a.owner, a.requested_by, null, 'glass.open', a.reason, a.id::text, 'graphql', 'DONE', array[a.id], 1);
-  perform hub.announce(array[a.owner], 'BREAK_GLASS', jsonb_build_object('access', a.id, 'reason', a.reason, 'endsAt', to_char(a.ends_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')));
+  perform hub.announce(array[a.owner], 'BREAK_GLASS', jsonb_build_object('access', a.id, 'reason', a.reason, 'expiresAt', to_char(a.ends_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')));
   return 'OPEN';
 end
 $function$
@@ -5524,7 +5673,7 @@ begin
   if to_agency is not null and not r.with_unit and r.state <> 'CANCELLED' then
     update hub.information_request a set version = a.version + 1, updated_at = now(), ordinal = 0, with_unit = true where a.id = of_id;
     perform hub.hide_officer(of_id, r.version + 1);
-    perform hub.add_information_step(of_id, 'ASSIGNED_TO_UNIT', r.state, me, '{}');
+    perform hub.add_information_step(of_id, 'ASSIGNED_TO_AGENCY', r.state, me, '{}');
   end if;
 end
 $function$
@@ -6006,7 +6155,7 @@ $function$
 ;
 
 CREATE OR REPLACE FUNCTION hub.case_invitations(of_case uuid, below_at timestamp with time zone DEFAULT NULL::timestamp with time zone, below_id uuid DEFAULT NULL::uuid, most integer DEFAULT 500)
- RETURNS TABLE(id uuid, title text, threat text, countries text[], tlp text, owner jsonb, lead jsonb, invited_by jsonb, rights text, ceiling text, request text, invited_at timestamp with time zone)
+ RETURNS TABLE(id uuid, title text, threat text, countries text[], tlp text, owner jsonb, lead jsonb, invited_by jsonb, rights text, ceiling text, message text, invited_at timestamp with time zone)
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
@@ -6221,6 +6370,22 @@ end
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION hub.check_directory_audience(viewer hub.viewer, audience integer[], excluded integer[])
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  perform hub.lock_keys_shared(array[viewer.me], audience);
+  if exists (select from unnest(audience || excluded) k
+      where k <> 1 and not (viewer.kind = 'COUNTRY' and k = any (viewer.keys))
+        and not exists (select from hub.party p where p.key = k and p.closed_at is null and p.kind in ('COUNTRY', 'PARTNER') and (viewer.kind = 'COUNTRY' or p.kind = 'COUNTRY'))) then
+    raise exception 'hub: unknown audience' using errcode = 'HB500';
+  end if;
+end
+$function$
+;
+
 CREATE OR REPLACE FUNCTION hub.check_files(described text)
  RETURNS boolean
  LANGUAGE plpgsql
@@ -6310,6 +6475,7 @@ begin
       where not hub.is_item_visible(viewer, 'INDICATOR', e.id::uuid) and not hub.is_item_visible(viewer, 'REPORT', e.id::uuid)) then
     raise exception 'hub: no such item' using errcode = 'HB404', detail = 'related item';
   end if;
+  perform hub.require_contact_entry(viewer, (one->>'contact_entry')::uuid, to_party);
   if one->>'tlp' = 'RED' and not viewer.red then
     raise exception 'hub: label not allowed' using errcode = 'HB500';
   end if;
@@ -6352,6 +6518,18 @@ CREATE OR REPLACE FUNCTION hub.claimed_roles(p hub.identity_provider, said jsonb
 AS $function$
   select array(select distinct r from jsonb_each(p.roles) e, jsonb_array_elements_text(e.value) r
     where said->'roles' ? e.key and hub.governs(hub.provider_governor(p), array[r]) order by r)
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.claims_by_id(claim text, act jsonb, ids uuid[])
+ RETURNS TABLE(found jsonb)
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  perform hub.enter(claim, act);
+  return query select r.found from hub.readable_claims(ids) r;
+end
 $function$
 ;
 
@@ -6494,8 +6672,8 @@ begin
   if mine.id is not null then
     perform hub.require_import_act(mine.source);
   end if;
-  if mine.state = 'OPEN' and mine.run = by_run then
-    update hub.import i set state = case when whole then 'DONE' else 'BROKEN' end, failure = why, run = null, last_activity_at = clock_timestamp(), ended_at = clock_timestamp()
+  if mine.state = 'RUNNING' and mine.run = by_run then
+    update hub.import i set state = case when whole then 'COMPLETE' else 'INTERRUPTED' end, failure = why, run = null, last_activity_at = clock_timestamp(), ended_at = clock_timestamp()
       where i.id = of_id;
     perform pg_notify('hub', '');
   end if;
@@ -6517,7 +6695,7 @@ begin
   update hub.information_inquiry q set closed_at = now(), closed_by = viewer.user_id from hub.information_request r
     where q.inquiry = of_inquiry and r.id = q.request and r.owner = viewer.me and r.agency = viewer.agency and (r.tlp <> 'RED' or viewer.red)
       and not exists (select from hub.information_inquiry o join hub.information_request s on s.id = o.request
-        where o.inquiry = of_inquiry and s.state in ('SENT', 'ACKNOWLEDGED', 'PARTIAL'));
+        where o.inquiry = of_inquiry and s.state in ('SENT', 'ACKNOWLEDGED', 'PARTIALLY_ANSWERED'));
   if not found then
     raise exception 'hub: no such item' using errcode = 'HB404', detail = 'inquiry';
   end if;
@@ -6613,9 +6791,6 @@ CREATE OR REPLACE FUNCTION hub.coarsen_times()
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 begin
-  if new.attribution <> 'HIDDEN' then
-    return new;
-  end if;
   if tg_op = 'INSERT' then
     new.published_at := date_trunc('hour', new.published_at);
     new.updated_at := new.published_at;
@@ -6814,6 +6989,7 @@ CREATE OR REPLACE FUNCTION hub.collection_items(claim text, act jsonb, scope jso
  LANGUAGE plpgsql
  SET search_path TO 'pg_catalog', 'pg_temp'
  SET enable_seqscan TO 'off'
+ SET plan_cache_mode TO 'force_generic_plan'
 AS $function$
 declare
   keys jsonb;
@@ -6850,6 +7026,7 @@ CREATE OR REPLACE FUNCTION hub.collection_page(claim text, act jsonb, scope json
  LANGUAGE plpgsql
  SET search_path TO 'pg_catalog', 'pg_temp'
  SET enable_seqscan TO 'off'
+ SET plan_cache_mode TO 'force_generic_plan'
 AS $function$
 declare
   keys jsonb;
@@ -7186,19 +7363,22 @@ CREATE OR REPLACE FUNCTION hub.confirm_withdrawal(of_item uuid)
 AS $function$
 declare
   me constant integer := hub.me();
-  lost_since bigint;
+  loss record;
+  shown record;
 begin
   if hub.current_act() is distinct from 'indicator:read' then
     raise exception 'hub: not in this act' using errcode = 'HB500';
   end if;
-  select l.since into lost_since from hub.visibility_losses(of_item, me) l;
-  if lost_since is null or not hub.may_read_red() and (
-      select (s.facets->>'red')::boolean from hub.stream s where s.item = of_item and s.seq < lost_since order by s.seq desc limit 1) is not false
+  select l.since, l.at into loss from hub.visibility_losses(of_item, me) l;
+  select w.* into shown from hub.lost_item(of_item, loss.since, loss.at) w;
+  if loss.since is null or not hub.may_read_red() and shown.red is not false
     or hub.kind_of(of_item) = 'CASE' and not hub.shows_cases() then
     raise exception 'hub: no such item' using errcode = 'HB404', detail = 'item';
   end if;
-  insert into hub.withdrawal_confirmation (item, party, seq, by_user) values (of_item, me, lost_since, hub.my_user()) on conflict do nothing;
-  return query select * from hub.withdrawal_states(of_item, me);
+  insert into hub.withdrawal_confirmation (item, party, seq, by_user) values (of_item, me, loss.since, hub.my_user()) on conflict do nothing;
+  return query
+    select s.party_id, s.party_kind, s.party_name, s.party_country, s.operation, shown.lost_at, s.sent_at, s.delivered_at, s.channel, s.fetched_channels, s.confirmed_at, s.outstanding
+      from hub.withdrawal_states(of_item, me) s;
 end
 $function$
 ;
@@ -7320,6 +7500,23 @@ begin
   end if;
   update hub.rate_limit p set busy_until = p.busy_until - interval '5 min' where p.key = hub.code_rate_limit_key(who.id);
   return true;
+end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.contact_entries(ids uuid[], parties integer[])
+ RETURNS TABLE(id uuid, unit text, unseen_by integer[])
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+declare
+  viewer constant hub.viewer := hub.viewer();
+begin
+  return query
+    select d.id, d.unit, array(select k from unnest(parties) k where hub.is_entry_seen_by(d, k) is not true)
+      from hub.directory_entry d where d.id = any (ids) and d.party = viewer.me and d.withdrawn_at is null;
 end
 $function$
 ;
@@ -7556,7 +7753,7 @@ begin
   outcome := hub.create_api_key(given);
   if outcome = 'CREATED' then
     insert into hub.key_issuer (api_key, party, issuer, jwks_uri, subject, client)
-      values ((given->>'id')::uuid, hub.me(), given->>'issuer', given->>'jwksUri', given->>'subject', given->>'client');
+      values ((given->>'id')::uuid, hub.me(), given->>'issuer', given->>'jwksUri', given->>'subject', given->>'clientId');
   end if;
   return outcome;
 end
@@ -7881,7 +8078,7 @@ begin
   p := hub.actionable_group_proposal(of_id);
   if not accepts then
     perform hub.end_proposal(p.id, 'DECLINED', me);
-    return 'ENDED';
+    return 'DECLINED';
   end if;
   if p.party = me then
     update hub.group_proposal set accepted_at = coalesce(accepted_at, clock_timestamp()) where id = p.id;
@@ -8119,10 +8316,14 @@ declare
   governed regclass;
   gone bigint := 0;
   here bigint;
+  is_over boolean;
 begin
   update hub.release_request r set content = null
     where r.id in (select q.id from hub.release_request q where q.content is not null and q.expires_at <= now() order by q.expires_at limit batch for update skip locked);
   for governed in select t.tgrelid::regclass from pg_trigger t where t.tgfoid = 'hub.record_deleted_items()'::regprocedure loop
+    -- A DELETE of no row runs the triggers of the statement, too.
+    execute format('select exists (select from %s d where d.retain_until <= now())', governed) into is_over;
+    continue when not is_over;
     execute format('delete from %s where id in (
       select d.id from %s d where d.retain_until <= now() order by d.retain_until limit $1 for update skip locked)', governed, governed) using batch;
     get diagnostics here = row_count;
@@ -8393,8 +8594,43 @@ CREATE OR REPLACE FUNCTION hub.digest(kind text, scope text, value text)
  RETURNS bytea
  LANGUAGE sql
  IMMUTABLE
+RETURN sha256(convert_to(((((kind || '
+'::text) || scope) || '
+'::text) || value), 'UTF8'::name))
+;
+
+CREATE OR REPLACE FUNCTION hub.directory_revision()
+ RETURNS text
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
-AS $function$ select sha256(convert_to(kind || E'\n' || scope || E'\n' || value, 'UTF8')) $function$
+AS $function$
+  select concat_ws(' ', array_to_string(v.keys, ','), h.epoch, p.rows, p.sum, g.rows, g.sum, m.rows, m.sum)
+    from hub.viewer() v
+      cross join hub.sequence_head h
+      cross join (select count(*) as rows, sum(xmin::text::bigint) as sum from hub.party) p
+      cross join (select count(*) as rows, sum(xmin::text::bigint) as sum from hub.working_group) g
+      cross join (select count(*) as rows, sum(xmin::text::bigint) as sum from hub.membership where left_at is null) m
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.directory_versions(of_id uuid, below integer, most integer)
+ RETURNS TABLE(version integer, at timestamp with time zone, op text, by jsonb, content jsonb, audience integer[], excluded integer[])
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+declare
+  viewer constant hub.viewer := hub.viewer();
+begin
+  return query
+    select v.version, v.at, v.op, hub.actor(v.by_user), v.content, v.audience, v.excluded
+      from hub.directory_version v join hub.directory_entry d on d.id = v.entry
+      where v.entry = of_id and d.party = viewer.me and (below is null or v.version < below)
+      order by v.version desc limit most;
+end
+$function$
 ;
 
 CREATE OR REPLACE FUNCTION hub.discard_draft(d hub.notice_draft)
@@ -8524,6 +8760,22 @@ end
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION hub.due_duty_rosters(claim text, batch integer)
+ RETURNS TABLE(agency integer, plan jsonb, version integer, computed_until timestamp with time zone)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+begin
+  perform hub.verify_claim(claim);
+  return query
+    select r.agency, r.plan, r.version, r.computed_until from hub.duty_roster r
+      where r.computed_until < clock_timestamp() + interval '380 days' order by r.computed_until limit batch;
+end
+$function$
+;
+
 CREATE OR REPLACE FUNCTION hub.duplicates_of(entries uuid[], most integer)
  RETURNS TABLE(entry uuid, other uuid, report uuid, "values" integer)
  LANGUAGE plpgsql
@@ -8558,6 +8810,42 @@ begin
         select c.*, row_number() over (partition by c.of_id order by c.n desc, c.report desc, c.id) as place from common c)
     select x.of_id, x.id, x.report, x.n from placed x where x.place <= most order by x.of_id, x.place;
 end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.duty_agency(viewer hub.viewer, of_agency uuid)
+ RETURNS integer
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  found_agency constant integer := case when of_agency is null then viewer.agency else (select a.key from hub.agency a where a.id = of_agency and a.party = viewer.me) end;
+begin
+  if found_agency is null then
+    raise exception 'hub: no such agency' using errcode = 'HB404', detail = 'agency';
+  end if;
+  return found_agency;
+end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.duty_line(of_agency integer, at_time timestamp with time zone)
+ RETURNS TABLE("position" integer, agency integer, officer uuid, rank integer, fallback boolean, until_at timestamp with time zone)
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+  with rosters as (
+      select r.agency, r.agency <> of_agency as fallback from hub.duty_roster r
+        where r.agency = of_agency or r.fallback and r.party = (select a.party from hub.agency a where a.key = of_agency)),
+    present as (
+      select t.*, r.fallback, row_number() over (partition by t.officer order by r.fallback, t.rank, t.place, t.id) as n
+        from rosters r
+        join hub.duty_turn t on t.agency = r.agency and t.from_at <= at_time and t.to_at > at_time
+        join hub.user_account u on u.id = t.officer and u.agency = t.agency and u.disabled_at is null)
+    select row_number() over (order by p.fallback, p.rank, p.place, p.id)::integer, p.agency, p.officer, p.rank, p.fallback, p.to_at from present p where p.n = 1 order by 1
 $function$
 ;
 
@@ -8683,17 +8971,39 @@ end
 $function$
 ;
 
-CREATE OR REPLACE FUNCTION hub.end_evidence(of_kind text, items uuid[])
+CREATE OR REPLACE FUNCTION hub.end_directory_of(of_party integer)
  RETURNS void
  LANGUAGE sql
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
-  select from hub.evidence e where e.id in (select l.evidence from hub.evidence_link l where l.kind = of_kind and l.item = any (items)) order by e.id for update;
+  update hub.directory_entry d set withdrawn_at = clock_timestamp(), withdrawn_reason = 'The party was closed.', remind_at = null
+    where d.party = of_party and d.withdrawn_at is null
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.end_duty_of(of_party integer)
+ RETURNS void
+ LANGUAGE sql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$ delete from hub.duty_roster r where r.party = of_party $function$
+;
+
+CREATE OR REPLACE FUNCTION hub.end_evidence(of_kind text, items uuid[])
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  if cardinality(items) = 0 then
+    return; -- most deletions find nothing
+  end if;
+  perform from hub.evidence e where e.id in (select l.evidence from hub.evidence_link l where l.kind = of_kind and l.item = any (items)) order by e.id for update;
   with gone as (
       delete from hub.evidence_link l where l.kind = of_kind and l.item = any (items) returning l.evidence)
   update hub.evidence e set state = 'ENDED', sealed_key = null, unlinked_since = null, last_activity_at = clock_timestamp()
     from (select distinct g.evidence from gone g) f
-    where e.id = f.evidence and not exists (select from hub.evidence_link o where o.evidence = e.id and (o.kind <> of_kind or o.item <> all (items)))
+    where e.id = f.evidence and not exists (select from hub.evidence_link o where o.evidence = e.id and (o.kind <> of_kind or o.item <> all (items)));
+end
 $function$
 ;
 
@@ -9027,9 +9337,9 @@ declare
 begin
   if tg_op = 'INSERT' and tg_argv[0] = 'OF_A_CLAIM' then
     -- The owner of the claim that the item is about is always a reader, whatever the label.
-    is_broken := exists (select from new_rows n where not hub.label_allows(n.tlp, array_remove(n.audience, n.item_owner)));
+    is_broken := exists (select from (select distinct n.tlp, array_remove(n.audience, n.item_owner) as audience from new_rows n offset 0) d where not hub.label_allows(d.tlp, d.audience));
   elsif tg_op = 'INSERT' then
-    is_broken := exists (select from new_rows n where not hub.label_allows(n.tlp, n.audience));
+    is_broken := exists (select from (select distinct n.tlp, n.audience from new_rows n offset 0) d where not hub.label_allows(d.tlp, d.audience));
   else
     is_broken := exists (select from new_rows n join old_rows o using (id)
       where (n.tlp, n.audience) is distinct from (o.tlp, o.audience) and not hub.label_allows(n.tlp, n.audience));
@@ -9166,7 +9476,7 @@ begin
           and exists (select from hub.dispute d where d.item = n.id and d.outcome in ('REJECTED', 'WITHDRAWN') and d.answered_tx = pg_current_xact_id()))) then
     raise exception 'hub: second officer required' using errcode = 'HB451';
   end if;
-  update hub.release_request r set outcome = 'OVERTAKEN', decided_at = clock_timestamp()
+  update hub.release_request r set outcome = 'SUPERSEDED', decided_at = clock_timestamp()
     from new_rows n where r.item = n.id and r.outcome is null and r.version < n.version;
   return null;
 end
@@ -9242,6 +9552,7 @@ CREATE OR REPLACE FUNCTION hub.enter(claim text, act jsonb)
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
+ SET plan_cache_mode TO 'force_generic_plan'
 AS $function$
 declare
   part text[] := hub.verify_claim(claim);
@@ -9351,6 +9662,45 @@ end
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION hub.equal_readers(asked uuid[], mine text[], above bigint, upto bigint)
+ RETURNS TABLE(session uuid, consumer text)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+declare
+  viewer constant hub.viewer := hub.viewer();
+  needs_factor boolean;
+begin
+  perform hub.require_act('indicator:read');
+  -- An office of the hub that waits reads nothing: hub.enter decides for each.
+  if viewer.kind = 'HUB' or mine is distinct from hub.own_reading_rights()
+    or exists (select from hub.inbox i join hub.announcement a on a.id = i.item
+      where i.key = viewer.me and i.seq > above and i.seq <= upto and a.account is not null) then
+    return;
+  end if;
+  if exists (select from hub.session s where s.id = viewer.session) then
+    needs_factor := exists (select from hub.factor_required r where r.role = any (mine)) or exists (select from hub.party_factor_rule d where d.party = viewer.me);
+    return query
+      select s.id, u.id::text
+        from unnest(asked) a join hub.session s on s.id = a join hub.user_account u on u.id = s.user_id join hub.party p on p.key = u.party
+        where u.party = viewer.me and u.agency is not distinct from viewer.agency and s.ended_at is null and s.expires_at > clock_timestamp()
+          and u.disabled_at is null and p.suspended_at is null
+          and case when needs_factor or exists (select from hub.oidc_session o where o.session = s.id)
+            then not hub.lacks_factor(u.id, s.id) and array(select distinct r from unnest(u.roles || hub.provider_roles_of_session(s.id)) r order by r) = mine
+            else u.roles <@ mine and u.roles @> mine end;
+  else
+    return query
+      select s.id, k.id::text
+        from unnest(asked) a join hub.api_key_secret s on s.id = a join hub.api_key k on k.id = s.api_key join hub.party p on p.key = k.party
+        where k.party = viewer.me and k.agency is not distinct from viewer.agency and k.revoked_at is null and k.expires_at > clock_timestamp()
+          and hub.is_key_secret_active(s, k.party) and p.suspended_at is null and hub.key_rights(k) = mine;
+  end if;
+end
+$function$
+;
+
 CREATE OR REPLACE FUNCTION hub.escalate_action_requests(batch integer)
  RETURNS integer
  LANGUAGE plpgsql
@@ -9368,14 +9718,14 @@ begin
   for r in
     select a.*, k.ack_due_at, k.due_at, k.escalation from hub.action_clock k join hub.action_request a on a.id = k.request
       where k.next_at <= moment order by k.next_at limit batch for update skip locked loop
-    level := case when r.state not in ('REQUESTED', 'ACKNOWLEDGED') then null when r.due_at <= moment then 2 when r.state = 'REQUESTED' and r.escalation = 0 then 1 end;
+    level := case when r.state not in ('SENT', 'ACKNOWLEDGED') then null when r.due_at <= moment then 2 when r.state = 'SENT' and r.escalation = 0 then 1 end;
     update hub.action_clock k set escalation = coalesce(level, k.escalation),
-        next_at = case when r.state in ('REQUESTED', 'ACKNOWLEDGED') and coalesce(level, k.escalation) < 2 then k.due_at end
+        next_at = case when r.state in ('SENT', 'ACKNOWLEDGED') and coalesce(level, k.escalation) < 2 then k.due_at end
       where k.request = r.id;
     continue when level is null;
     perform hub.add_action_step(r.id, 'ESCALATED', r.state, null, jsonb_build_object('escalation', level, 'due_at', case level when 1 then r.ack_due_at else r.due_at end));
     -- No new version, because the request itself has not changed. Both sides are notified anyway.
-    perform hub.remind_of_obligation('ACTION_REQUEST', to_jsonb(r), level = 2, 'ACTION_OVERDUE', jsonb_build_object('level', level,
+    perform hub.remind_of_obligation('ACTION_REQUEST', to_jsonb(r), level = 2, 'ACTION_REQUEST_OVERDUE', jsonb_build_object('level', level,
       'since', to_char(case level when 1 then r.ack_due_at else r.due_at end at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')), 'action.escalate', 'LEVEL_' || level);
     raised := raised + 1;
   end loop;
@@ -9606,9 +9956,9 @@ declare
   gone integer := 0;
   wiped integer := 0;
 begin
-  update hub.import i set state = 'BROKEN', failure = 'SILENT', run = null, ended_at = i.last_activity_at
-    where i.state = 'OPEN' and i.purged_at is null and i.last_activity_at < clock_timestamp() - greatest(silent, interval '10 minutes');
-  select i.id into old from hub.import i where i.purged_at is null and i.state <> 'OPEN' and i.last_activity_at < clock_timestamp() - greatest(kept, interval '1 day')
+  update hub.import i set state = 'INTERRUPTED', failure = 'SILENT', run = null, ended_at = i.last_activity_at
+    where i.state = 'RUNNING' and i.purged_at is null and i.last_activity_at < clock_timestamp() - greatest(silent, interval '10 minutes');
+  select i.id into old from hub.import i where i.purged_at is null and i.state <> 'RUNNING' and i.last_activity_at < clock_timestamp() - greatest(kept, interval '1 day')
     order by i.last_activity_at limit 1 for update skip locked;
   if old is null then
     return 0;
@@ -9672,6 +10022,7 @@ CREATE OR REPLACE FUNCTION hub.export_batch(claim text, act jsonb, of_id uuid, p
  LANGUAGE plpgsql
  SET search_path TO 'pg_catalog', 'pg_temp'
  SET enable_seqscan TO 'off'
+ SET plan_cache_mode TO 'force_generic_plan'
 AS $function$
 declare
   pinned bigint;
@@ -9824,6 +10175,7 @@ CREATE OR REPLACE FUNCTION hub.export_page(claim text, act jsonb, pinned bigint,
  LANGUAGE plpgsql
  SET search_path TO 'pg_catalog', 'pg_temp'
  SET enable_seqscan TO 'off'
+ SET plan_cache_mode TO 'force_generic_plan'
 AS $function$
 declare
   kinds constant text[] := (select array_agg(x) from jsonb_array_elements_text(filter->'kinds') x);
@@ -9970,20 +10322,31 @@ end
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION hub.extend_duty_turns(claim text, of_agency integer, of_version integer, since timestamp with time zone, turns jsonb, until_at timestamp with time zone)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+declare
+  r hub.duty_roster;
+begin
+  perform hub.verify_claim(claim);
+  update hub.duty_roster x set computed_until = until_at where x.agency = of_agency and x.version = of_version and x.computed_until = since and until_at > since returning * into r;
+  if found then
+    perform hub.add_duty_turns(r.agency, r.party, turns, since);
+    delete from hub.duty_turn t where t.agency = r.agency and t.to_at < clock_timestamp() - interval '366 days';
+  end if;
+end
+$function$
+;
+
 CREATE OR REPLACE FUNCTION hub.facets(content jsonb)
  RETURNS jsonb
  LANGUAGE sql
- IMMUTABLE
- SET search_path TO 'pg_catalog', 'pg_temp'
-AS $function$
-  select jsonb_build_object(
-      'kind', case when content ?& '{reference,victims,suspects}' then 'REPORT' else coalesce(content->>'kind', content->>'type', 'NONE') end,
-      'threat', coalesce(content->>'threat', 'NONE'), 'red', content->>'tlp' = 'RED')
-    || case when content ? 'item_owner'
-      then jsonb_build_object('of', content->'indicator', 'ofOwner', content->'item_owner', 'ofAgency', content->'item_agency_only') else '{}' end
-    || case when content ? 'other_owner'
-      then jsonb_build_object('andOf', content->'other', 'andOfOwner', content->'other_owner', 'andOfAgency', content->'other_agency_only') else '{}' end
-$function$
+ STABLE
+RETURN ((jsonb_build_object('kind', CASE WHEN (content ?& '{reference,victims,suspects}'::text[]) THEN 'REPORT'::text ELSE COALESCE((content ->> 'kind'::text), (content ->> 'type'::text), 'NONE'::text) END, 'threat', COALESCE((content ->> 'threat'::text), 'NONE'::text), 'red', ((content ->> 'tlp'::text) = 'RED'::text)) || CASE WHEN (content ? 'item_owner'::text) THEN jsonb_build_object('of', (content -> 'indicator'::text), 'ofOwner', (content -> 'item_owner'::text), 'ofAgency', (content -> 'item_agency_only'::text)) ELSE '{}'::jsonb END) || CASE WHEN (content ? 'other_owner'::text) THEN jsonb_build_object('andOf', (content -> 'other'::text), 'andOfOwner', (content -> 'other_owner'::text), 'andOfAgency', (content -> 'other_agency_only'::text)) ELSE '{}'::jsonb END)
 ;
 
 CREATE OR REPLACE FUNCTION hub.feed(claim text, act jsonb, after_seq bigint, most integer, filter jsonb)
@@ -9991,16 +10354,13 @@ CREATE OR REPLACE FUNCTION hub.feed(claim text, act jsonb, after_seq bigint, mos
  LANGUAGE plpgsql
  SET search_path TO 'pg_catalog', 'pg_temp'
  SET enable_seqscan TO 'off'
+ SET plan_cache_mode TO 'force_generic_plan'
 AS $function$
 declare
   consumer text;
-  row_ record;
+  event jsonb;
   receipt_seqs bigint[] := '{}';
   sent integer := 0;
-  read_to bigint := after_seq;
-  size integer := most;
-  shows boolean := true;
-  fault text;
 begin
   perform hub.enter(claim, act);
   consumer := coalesce(filter->>'consumer', hub.my_user()::text);
@@ -10009,43 +10369,12 @@ begin
   elsif jsonb_typeof(filter->'arrived') = 'array' then
     perform hub.mark_withdrawals_delivered((filter->'arrived'->>0)::bigint, (filter->'arrived'->>1)::bigint, consumer);
   end if;
-  while size > 0 loop
-    begin
-      for row_ in
-        with events as materialized (select * from hub.feed_events(read_to, size, filter)),
-          tags as materialized (select * from hub.tags_at(array(select e.seq from events e))),
-          projections as materialized (
-            select t.* from (select e.kind, array_agg(e.item) as items from events e
-                where shows and e.operation not in ('WITHDRAWN', 'POSITION') and e.kind <> 'INDICATOR' group by e.kind) k
-              cross join lateral hub.item_projection(k.kind, k.items) t)
-        select f.seq, f.operation, jsonb_build_object('seq', f.seq::text, 'tag', t.tag::text, 'at', f.at,
-            'operation', f.operation, 'kind', f.kind, 'itemId', f.item,
-            'backfill', f.backfill, 'more', f.more, 'claim', case when f.operation not in ('WITHDRAWN', 'POSITION') then to_jsonb(c) end,
-            'corroboration', (select k.owners from hub.corroboration(c.digest) k)) || coalesce(n.content, '{}') as event
-          from events f
-          left join lateral (select * from hub.claim where claim.id = f.item offset 0) c
-            on shows and f.operation not in ('WITHDRAWN', 'POSITION') and f.kind = 'INDICATOR'
-          left join projections n on n.item = f.item and f.operation not in ('WITHDRAWN', 'POSITION')
-          left join tags t on t.seq = f.seq
-          where f.operation in ('WITHDRAWN', 'POSITION') or c.id is not null or n.item is not null or not shows
-          order by f.seq, f.operation = 'POSITION' loop
-        sent := sent + 1;
-        read_to := row_.seq;
-        if row_.operation in ('WITHDRAWN', 'REVOKED') and sent <= coalesce((filter->>'gives')::integer, most) then
-          receipt_seqs := receipt_seqs || row_.seq;
-        end if;
-        return next row_.event;
-      end loop;
-      size := 0;
-    exception when others then
-      get stacked diagnostics fault = returned_sqlstate;
-      -- Only faults of the data: values, size, damage.
-      if not shows or left(fault, 2) <> all ('{21,22,54}'::text[]) and fault not in ('XX001', 'XX002') then
-        raise;
-      end if;
-      shows := size > 1;
-      size := greatest(size / 2, 1);
-    end;
+  for event in select * from hub.feed_page(after_seq, most, filter) loop
+    sent := sent + 1;
+    if event->>'operation' in ('WITHDRAWN', 'REVOKED') and sent <= coalesce((filter->>'gives')::integer, most) then
+      receipt_seqs := receipt_seqs || (event->>'seq')::bigint;
+    end if;
+    return next event;
   end loop;
   if receipt_seqs <> '{}' then
     perform hub.create_withdrawal_receipts(receipt_seqs, consumer, act->>'channel');
@@ -10062,18 +10391,18 @@ CREATE OR REPLACE FUNCTION hub.feed_events(after_seq bigint, most integer, filte
  SET enable_seqscan TO 'off'
 AS $function$
 declare
-  me constant integer := hub.me();
-  agency constant integer := hub.my_agency();
-  red constant boolean := hub.may_read_red();
-  items constant text[] := (select array_agg(x) from jsonb_array_elements_text(filter->'items') x);
+  viewer constant hub.viewer := hub.viewer();
+  me constant integer := viewer.me;
+  agency constant integer := viewer.agency;
+  red constant boolean := viewer.red;
+  items constant text[] := (select array_agg(x) from jsonb_array_elements_text(filter->'itemKinds') x);
   kinds constant text[] := (select array_agg(x) from jsonb_array_elements_text(filter->'kinds') x);
   threats constant text[] := (select array_agg(x) from jsonb_array_elements_text(filter->'threats') x);
   owners constant integer[] := (select array_agg(p.key) from hub.party p where p.id::text in (select jsonb_array_elements_text(filter->'owners')));
   head constant bigint := (select last from hub.sequence_head);
-  groups constant integer[] := array(select g.key from hub.working_group g where filter->'groups' ? g.id::text and g.key = any (hub.my_keys()));
+  groups constant integer[] := array(select g.key from hub.working_group g where filter->'groups' ? g.id::text and g.key = any (viewer.keys));
   include_own constant boolean := coalesce((filter->>'includeOwn')::boolean, false);
-  by_items constant boolean := filter->'items' is not null;
-  shows_cases constant boolean := hub.shows_cases();
+  by_items constant boolean := filter->'itemKinds' is not null;
   read_to bigint := after_seq;
   found_here integer;
   sent integer := 0;
@@ -10088,8 +10417,8 @@ begin
     for r in
       select e.*, case when not w.wanted then false
             when e.kind = 'INDICATOR' then exists (select from hub.indicator i where i.id = e.item
-              and hub.sees((select hub.viewer()), i.owner, i.agency_only, i.audience, i.excluded, i.tlp, i.retain_until) offset 0)
-            else hub.is_item_visible((select hub.viewer()), e.kind, e.item) end as visible,
+              and hub.sees(viewer, i.owner, i.agency_only, i.audience, i.excluded, i.tlp, i.retain_until) offset 0)
+            else hub.is_item_visible(viewer, e.kind, e.item) end as visible,
           w.wanted,
           case when w.wanted and not e.facets ? 'of' then (select x.saw from hub.visibility_at_positions(e.item, e.seq - 1, e.seq - 1, me) x) end as saw_before,
           case when w.wanted and not e.facets ? 'of' then (select x.saw from hub.visibility_at_positions(e.item, e.seq, e.seq, me) x) end as saw_after
@@ -10126,7 +10455,7 @@ begin
         when after then 'PUBLISHED'
         when before then 'WITHDRAWN'
       end;
-      continue when operation is null or (operation <> 'WITHDRAWN' or r.kind = 'ANNOUNCEMENT' or r.kind = 'CASE' and not shows_cases) and not r.visible;
+      continue when operation is null or (operation <> 'WITHDRAWN' or r.kind = 'ANNOUNCEMENT' or r.kind = 'CASE' and not hub.shows_cases(viewer)) and not r.visible;
       -- A replay sends only the last of several losses. If the item became visible again in between, another event follows that this reader gets, or a later
       -- loss. It is not enough that the item is visible now: an item that was revoked meanwhile is not sent again to a reader that regains it. Then the loss is
       -- sent, and only the loss. (A reader that filters by owner may not get the later event.)
@@ -10175,6 +10504,57 @@ end
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION hub.feed_page(after_seq bigint, most integer, filter jsonb)
+ RETURNS SETOF jsonb
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+declare
+  row_ record;
+  read_to bigint := after_seq;
+  size integer := most;
+  shows boolean := true;
+  fault text;
+begin
+  while size > 0 loop
+    begin
+      for row_ in
+        with events as materialized (select * from hub.feed_events(read_to, size, filter)),
+          tags as materialized (select * from hub.tags_at(array(select e.seq from events e))),
+          projections as materialized (
+            select t.* from (select e.kind, array_agg(e.item) as items from events e
+                where shows and e.operation not in ('WITHDRAWN', 'POSITION') and e.kind <> 'INDICATOR' group by e.kind) k
+              cross join lateral hub.item_projection(k.kind, k.items) t)
+        select f.seq, jsonb_build_object('seq', f.seq::text, 'tag', t.tag::text, 'at', f.at,
+            'operation', f.operation, 'kind', f.kind, 'itemId', f.item,
+            'backfill', f.backfill, 'more', f.more, 'claim', case when f.operation not in ('WITHDRAWN', 'POSITION') then to_jsonb(c) end,
+            'corroboration', (select k.owners from hub.corroboration(c.digest) k)) || coalesce(n.content, '{}') as event
+          from events f
+          left join lateral (select * from hub.claim where claim.id = f.item offset 0) c
+            on shows and f.operation not in ('WITHDRAWN', 'POSITION') and f.kind = 'INDICATOR'
+          left join projections n on n.item = f.item and f.operation not in ('WITHDRAWN', 'POSITION')
+          left join tags t on t.seq = f.seq
+          where f.operation in ('WITHDRAWN', 'POSITION') or c.id is not null or n.item is not null or not shows
+          order by f.seq, f.operation = 'POSITION' loop
+        read_to := row_.seq;
+        return next row_.event;
+      end loop;
+      size := 0;
+    exception when others then
+      get stacked diagnostics fault = returned_sqlstate;
+      -- Only faults of the data: values, size, damage.
+      if not shows or left(fault, 2) <> all ('{21,22,54}'::text[]) and fault not in ('XX001', 'XX002') then
+        raise;
+      end if;
+      shows := size > 1;
+      size := greatest(size / 2, 1);
+    end;
+  end loop;
+end
+$function$
+;
+
 CREATE OR REPLACE FUNCTION hub.files_in_case(of_kind text, of_item uuid)
  RETURNS jsonb
  LANGUAGE plpgsql
@@ -10213,6 +10593,7 @@ declare
   base bigint;
   upto bigint;
   fresh uuid[];
+  held bytea[];
   r record;
   new_id uuid;
 begin
@@ -10225,15 +10606,15 @@ begin
   insert into hub.claim_link (item, digest, owner)
     select i.id, i.digest, i.owner from hub.indicator i where i.id = any (fresh) order by i.id
     on conflict do nothing;
-  update hub.claim_link l set shared = true
-    where not l.shared and l.digest in (
-      select i.digest from hub.indicator i where i.id = any (fresh)
-        and (select min(x.owner) from hub.claim_link x where x.digest = i.digest) <> (select max(x.owner) from hub.claim_link x where x.digest = i.digest));
+  held := array(
+    select v.digest from (select distinct i.digest from hub.indicator i where i.id = any (fresh)) v
+      where (select min(x.owner) from hub.claim_link x where x.digest = v.digest) <> (select max(x.owner) from hub.claim_link x where x.digest = v.digest));
+  update hub.claim_link l set shared = true where not l.shared and l.digest = any (held);
   for r in
     with looked_at as (
         select i.id as one, o.item as other from hub.indicator i
           cross join lateral (select l.item from hub.claim_link l where l.digest = i.digest and l.owner <> i.owner order by l.item desc limit 200) o
-          where i.id = any (fresh) and hub.is_in_force(i)),
+          where i.id = any (fresh) and i.digest = any (held) and hub.is_in_force(i)),
       pairs as materialized (select one as mine, other as others from looked_at union select other, one from looked_at),
       hinted as (
         select i.id as item, i.owner
@@ -10553,6 +10934,20 @@ end
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION hub.governance_of_claims(claim text, act jsonb, ids uuid[])
+ RETURNS TABLE(id uuid, agency integer, agency_id uuid, agency_name text, audience integer[], excluded integer[], discoverability text, attribution text, agency_only boolean)
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+ SET plan_cache_mode TO 'force_generic_plan'
+AS $function$
+begin
+  perform hub.enter(claim, act);
+  return query select * from hub.governance(ids);
+end
+$function$
+;
+
 CREATE OR REPLACE FUNCTION hub.governed(kind text, item uuid)
  RETURNS hub.governed_item
  LANGUAGE plpgsql
@@ -10574,12 +10969,12 @@ begin
       hub.facets(jsonb_build_object('type', x.type, 'reference', x.reference, 'tlp', x.tlp)), 0 into found_item from hub.information_request x where x.id = item;
     when 'NOTICE' then select x.owner, x.named_owner, x.agency, x.agency_only, x.tlp, x.audience, x.excluded, x.retain_until, x.valid_until, x.revoked_at, x.version,
       hub.facets(jsonb_build_object('type', x.type, 'threat', x.threat, 'tlp', x.tlp)), pg_column_size(x.body) into found_item from hub.notice x where x.id = item;
-    when 'OUTCOME' then select x.owner, x.named_owner, x.agency, x.agency_only, x.tlp, x.audience, x.excluded, x.retain_until, null::timestamptz, x.revoked_at, x.version,
-      hub.facets(jsonb_build_object('kind', x.kind, 'reference', x.reference, 'threat', x.threat, 'tlp', x.tlp)), 0 into found_item from hub.outcome x where x.id = item;
     when 'RELATIONSHIP' then select x.owner, x.named_owner, x.agency, x.agency_only, x.tlp, x.audience, x.excluded, x.retain_until, null::timestamptz, x.revoked_at, x.version,
       hub.facets(jsonb_build_object('type', x.type, 'indicator', x.indicator, 'other', x.other, 'item_owner', x.item_owner, 'item_agency_only', x.item_agency_only, 'other_owner', x.other_owner, 'other_agency_only', x.other_agency_only, 'tlp', x.tlp)), coalesce(pg_column_size(x.original), 0) into found_item from hub.relationship x where x.id = item;
     when 'REPORT' then select x.owner, x.named_owner, x.agency, x.agency_only, x.tlp, x.audience, x.excluded, x.retain_until, null::timestamptz, x.revoked_at, x.version,
       hub.facets(jsonb_build_object('reference', x.reference, 'threat', x.threat, 'victims', x.victims, 'suspects', x.suspects, 'tlp', x.tlp)), 0 into found_item from hub.report x where x.id = item;
+    when 'REPORT_OUTCOME' then select x.owner, x.named_owner, x.agency, x.agency_only, x.tlp, x.audience, x.excluded, x.retain_until, null::timestamptz, x.revoked_at, x.version,
+      hub.facets(jsonb_build_object('kind', x.kind, 'reference', x.reference, 'threat', x.threat, 'tlp', x.tlp)), 0 into found_item from hub.outcome x where x.id = item;
     when 'SIGHTING' then select x.owner, x.named_owner, x.agency, x.agency_only, x.tlp, x.audience, x.excluded, x.retain_until, null::timestamptz, x.revoked_at, x.version,
       hub.facets(jsonb_build_object('indicator', x.indicator, 'kind', x.kind, 'threat', x.threat, 'item_owner', x.item_owner, 'item_agency_only', x.item_agency_only, 'tlp', x.tlp)), coalesce(pg_column_size(x.original), 0) into found_item from hub.sighting x where x.id = item;
     when 'STIX_OBJECT' then select x.owner, x.named_owner, x.agency, x.agency_only, x.tlp, x.audience, x.excluded, x.retain_until, null::timestamptz, x.revoked_at, x.version,
@@ -10693,6 +11088,14 @@ CREATE OR REPLACE FUNCTION hub.has_column(of_table regclass, called text)
  STABLE
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$ select exists (select from pg_attribute a where a.attrelid = of_table and a.attname = called and not a.attisdropped) $function$
+;
+
+CREATE OR REPLACE FUNCTION hub.has_directory_entries(of_party integer, of_agency integer)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$ select exists (select from hub.directory_entry d where d.party = of_party and d.desk = of_agency and d.withdrawn_at is null) $function$
 ;
 
 CREATE OR REPLACE FUNCTION hub.has_drafts(party_ integer, agency_ integer)
@@ -10895,7 +11298,7 @@ $function$
 ;
 
 CREATE OR REPLACE FUNCTION hub.identity_providers()
- RETURNS TABLE(id uuid, name text, state text, issuer text, "clientId" text, scope text, "roleClaim" text, roles jsonb, "agencyClaim" text, agencies jsonb, "defaultAgency" jsonb, "createsAccounts" boolean, factors text[], "updatedBy" jsonb, "updatedAt" timestamp with time zone, "createdAt" timestamp with time zone, accounts integer)
+ RETURNS TABLE(id uuid, name text, state text, issuer text, "clientId" text, scope text, "roleClaim" text, roles jsonb, "agencyClaim" text, agencies jsonb, "defaultAgency" jsonb, "createsAccounts" boolean, factors text[], responsible jsonb, "updatedAt" timestamp with time zone, "createdAt" timestamp with time zone, "accountCount" integer)
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
@@ -10903,7 +11306,7 @@ AS $function$
 begin
   perform hub.require_act('issuer:manage');
   return query
-    select p.id, p.name, case when p.disabled_at is not null then 'DISABLED' when hub.provider_governor(p) is null then 'RESTING' else 'LIVE' end,
+    select p.id, p.name, case when p.disabled_at is not null then 'DISABLED' when hub.provider_governor(p) is null then 'INACTIVE' else 'ACTIVE' end,
         p.issuer, p.client_id, p.scope, p.role_claim,
         coalesce((select jsonb_agg(jsonb_build_object('value', e.key, 'role', r) order by e.key, r)
           from jsonb_each(p.roles) e, jsonb_array_elements_text(e.value) r), '[]'),
@@ -11061,7 +11464,7 @@ begin
   return query
     select i.id, i.email, i.roles, p.id, p.kind, p.name, p.country, a.id, a.name,
         case when i.end_reason = 'ACCEPTED' then 'ACCEPTED' when i.end_reason in ('REVOKED', 'REPLACED') then 'REVOKED' when i.expires_at <= now() then 'EXPIRED'
-          when s.stands then 'OPEN' else 'RESTING' end,
+          when s.stands then 'OPEN' else 'INACTIVE' end,
         hub.actor(i.created_by), i.created_at, i.expires_at,
         (select hub.mail_status(x) from hub.mail x where x.about = i.id and x.kind = 'INVITATION' order by x.created_at desc limit 1),
         jsonb_build_object('open', s.stands, 'at', i.created_at, 'id', i.id)
@@ -11139,7 +11542,7 @@ begin
     raise exception 'hub: beyond the limits of this party' using errcode = 'HB451';
   end if;
   insert into hub.case_party as p (case_id, party, rights, tlp_ceiling, state, title_override, request, invited_by)
-    values (of_case, invited, fields->>'rights', fields->>'ceiling', 'INVITED', fields->>'title', fields->>'request', hub.me())
+    values (of_case, invited, fields->>'rights', fields->>'ceiling', 'INVITED', fields->>'title', fields->>'message', hub.me())
     on conflict (case_id, party) do update set rights = excluded.rights, tlp_ceiling = excluded.tlp_ceiling, state = 'INVITED', title_override = excluded.title_override, request = excluded.request,
         invited_by = excluded.invited_by, invited_at = clock_timestamp(), answered_at = null, ended_at = null, note = null
       where p.state <> 'ACCEPTED';
@@ -11210,7 +11613,7 @@ CREATE OR REPLACE FUNCTION hub.is_collected(viewer hub.viewer, scope jsonb, g hu
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 begin
-  return coalesce(g.owner is not null and g.tlp <> 'RED' and g.facets->>'kind' <> all ('{REPORT,OUTCOME,ACTION_REQUEST,CASE,INFORMATION_REQUEST,NOTICE}')
+  return coalesce(g.owner is not null and g.tlp <> 'RED' and g.facets->>'kind' <> all ('{REPORT,REPORT_OUTCOME,ACTION_REQUEST,CASE,INFORMATION_REQUEST,NOTICE}')
     and hub.is_in_collection_scope(scope, viewer.me, viewer.keys, g.owner, g.named_owner, g.audience)
     and hub.sees(viewer, g.owner, g.agency_only, g.audience, g.excluded, g.tlp, g.retain_until) and not hub.is_collection_barred(scope, viewer.me)
     and (not g.facets ? 'of' or hub.is_item_visible(viewer, 'INDICATOR', (g.facets->>'of')::uuid))
@@ -11257,6 +11660,17 @@ CREATE OR REPLACE FUNCTION hub.is_corrected(of_item uuid)
  STABLE
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$ select exists (select from hub.dispute d where d.item = of_item and d.outcome = 'UPHELD' and d.answered_tx = pg_current_xact_id()) $function$
+;
+
+CREATE OR REPLACE FUNCTION hub.is_entry_seen_by(e hub.directory_entry, by_party integer)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  select e.withdrawn_at is null and e.audience && hub.keys_of(by_party) and by_party <> all (e.excluded)
+    and not exists (select from hub.bar b where b.owner = e.party and b.party = by_party and b.lifted_at is null)
+$function$
 ;
 
 CREATE OR REPLACE FUNCTION hub.is_entry_visible_in_case(of_case uuid, author integer, kind text, subject uuid)
@@ -11388,8 +11802,8 @@ CREATE OR REPLACE FUNCTION hub.is_item_pending(of_kind text, content jsonb)
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
   select content->>'revoked_at' is null and case of_kind
-    when 'ACTION_REQUEST' then content->>'state' not in ('REFUSED', 'RELEASED', 'SEIZED', 'RETURNED', 'CANCELLED')
-    when 'INFORMATION_REQUEST' then content->>'state' in ('SENT', 'ACKNOWLEDGED', 'PARTIAL')
+    when 'ACTION_REQUEST' then content->>'state' not in ('DECLINED', 'RELEASED', 'SEIZED', 'RETURNED', 'CANCELLED')
+    when 'INFORMATION_REQUEST' then content->>'state' in ('SENT', 'ACKNOWLEDGED', 'PARTIALLY_ANSWERED')
     when 'CASE' then content->>'status' <> 'CLOSED'
     else true end
 $function$
@@ -11653,9 +12067,9 @@ begin
     when 'CASE' then return query select t.item, t.content from hub.case_projection(items) t;
     when 'INFORMATION_REQUEST' then return query select t.item, t.content from hub.information_request_projection(items) t;
     when 'NOTICE' then return query select t.item, t.content from hub.notice_projection(items) t;
-    when 'OUTCOME' then return query select t.item, t.content from hub.outcome_projection(items) t;
     when 'RELATIONSHIP' then return query select t.item, t.content from hub.relationship_projection(items) t;
     when 'REPORT' then return query select t.item, t.content from hub.report_projection(items) t;
+    when 'REPORT_OUTCOME' then return query select t.item, t.content from hub.report_outcome_projection(items) t;
     when 'SIGHTING' then return query select t.item, t.content from hub.sighting_projection(items) t;
     when 'STIX_OBJECT' then return query select t.item, t.content from hub.stix_object_projection(items) t;
     else null;
@@ -12436,7 +12850,53 @@ begin
   end if;
   return query select (select t.copy from hub.tear_line t join hub.indicator i on i.id = t.copy
       where t.contact = of_contact and i.revoked_at is null and (c.asker = any (i.audience) and c.asker <> all (i.excluded)
-        or exists (select from hub.release_request r where r.item = i.id and r.outcome is null and r.expires_at > now() and c.asker = any (r.wanted)))), hub.next_contact_state(c.state, 'RELEASE') is null;
+        or exists (select from hub.release_request r where r.item = i.id and r.outcome is null and r.expires_at > now() and c.asker = any (r.wanted)))), hub.next_contact_state(c.state, 'RELEASED') is null;
+end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.lock_directory_entry(viewer hub.viewer, of_id uuid)
+ RETURNS hub.directory_entry
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  e hub.directory_entry;
+begin
+  select * into e from hub.directory_entry x where x.id = of_id and x.party = viewer.me and x.withdrawn_at is null for update;
+  if not found then
+    raise exception 'hub: no such entry' using errcode = 'HB404', detail = 'directory entry';
+  end if;
+  perform hub.require_own_agency(viewer, e.desk);
+  return e;
+end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.lock_duty_roster(of_agency uuid)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+declare
+  viewer constant hub.viewer := hub.viewer();
+  target integer;
+  r hub.duty_roster;
+begin
+  perform hub.require_act('duty:manage');
+  target := hub.duty_agency(viewer, of_agency);
+  perform from hub.agency a where a.key = target and a.closed_at is null for key share;
+  if not found then
+    raise exception 'hub: no such agency' using errcode = 'HB404', detail = 'agency';
+  end if;
+  perform hub.require_own_agency(viewer, target);
+  perform pg_advisory_xact_lock(hashtext('hub duty'), target);
+  select * into r from hub.duty_roster x where x.agency = target for update;
+  return jsonb_build_object('agency', (select a.id from hub.agency a where a.key = target), 'plan', r.plan, 'fallback', coalesce(r.fallback, false), 'version', coalesce(r.version, 0),
+    'officers', coalesce((select jsonb_agg(jsonb_build_object('id', u.id, 'email', u.email) order by u.email)
+      from hub.user_account u where u.party = viewer.me and u.agency = target and u.disabled_at is null), '[]'));
 end
 $function$
 ;
@@ -12697,6 +13157,7 @@ CREATE OR REPLACE FUNCTION hub.lookup(claim text, act jsonb, digests bytea[], in
  LANGUAGE plpgsql
  SET search_path TO 'pg_catalog', 'pg_temp'
  SET enable_seqscan TO 'off'
+ SET plan_cache_mode TO 'force_generic_plan'
 AS $function$
 begin
   perform hub.enter(claim, act);
@@ -12712,21 +13173,41 @@ end
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION hub.lost_item(of_item uuid, lost_since bigint, exact_at timestamp with time zone)
+ RETURNS TABLE(red boolean, lost_at timestamp with time zone)
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+  select (s.facets->>'red')::boolean, case when hub.is_owner_hidden(s.kind, s.named_owner)
+        or exists (select from hub.stream e where e.seq = lost_since and hub.is_owner_hidden(e.kind, e.named_owner)) then date_trunc('hour', exact_at) else exact_at end
+    from hub.stream s where s.item = of_item and s.seq < lost_since and s.version is not null and s.key is null order by s.seq desc limit 1
+$function$
+;
+
 CREATE OR REPLACE FUNCTION hub.mac(key_name text, message text)
  RETURNS text
  LANGUAGE sql
  STABLE
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
-  select encode(sha256(outer_pad || sha256(inner_pad || convert_to(message, 'UTF8'))), 'hex') from vault.secret where name = key_name
+  select hub.mac_with(s.inner_pad, s.outer_pad, message) from vault.secret s where s.name = key_name
 $function$
+;
+
+CREATE OR REPLACE FUNCTION hub.mac_with(inner_pad bytea, outer_pad bytea, message text)
+ RETURNS text
+ LANGUAGE sql
+ STABLE
+RETURN encode(sha256((outer_pad || sha256((inner_pad || convert_to(message, 'UTF8'::name))))), 'hex'::text)
 ;
 
 CREATE OR REPLACE FUNCTION hub.mail_status(m hub.mail)
  RETURNS jsonb
  LANGUAGE sql
  STABLE
-RETURN jsonb_build_object('state', (m).state, 'attempts', (m).attempts, 'reason', (m).reason)
+RETURN jsonb_build_object('state', (m).state, 'attempts', (m).attempts, 'failure', (m).reason)
 ;
 
 CREATE OR REPLACE FUNCTION hub.mark_as_audience_change(of_item uuid, by_owner boolean)
@@ -12849,7 +13330,7 @@ begin
     if met.watch is distinct from w.id then
       perform hub.notify_watch_hits(w, new_hits);
       new_hits := 0;
-      select * into w from hub.watch x where x.id = met.watch and x.state = 'LIVE' for update;
+      select * into w from hub.watch x where x.id = met.watch and x.state = 'ACTIVE' for update;
       viewer := case when found then hub.watch_viewer(w) end;
     end if;
     continue when viewer.me is null or met.via is not null and met.via <> all (viewer.keys);
@@ -12887,7 +13368,7 @@ CREATE OR REPLACE FUNCTION hub.matching_watches(marks uuid[])
  SET enable_seqscan TO 'off'
 AS $function$
   select t.watch, t.mark from hub.watch_term t join hub.watch w on w.id = t.watch
-    where t.mark = any (marks) and w.state = 'LIVE' and w.until > now()
+    where t.mark = any (marks) and w.state = 'ACTIVE' and w.until > now()
 $function$
 ;
 
@@ -13435,7 +13916,7 @@ begin
   if to_status = 'CLOSED' then
     update hub.case_task t set remind_at = null where t.case_id = c.id and t.remind_at is not null;
   elsif c.status = 'CLOSED' then
-    update hub.case_task t set remind_at = t.due_at where t.case_id = c.id and t.due_at > c.closed_at and t.state in ('OPEN', 'DOING');
+    update hub.case_task t set remind_at = t.due_at where t.case_id = c.id and t.due_at > c.closed_at and t.state in ('OPEN', 'IN_PROGRESS');
   end if;
   perform hub.add_case_entry(c.id, case when to_status = 'CLOSED' then 'CLOSED' when c.status = 'CLOSED' then 'REOPENED' else 'STATE_SET' end, null, null, null, given_reason);
 end
@@ -13536,7 +14017,7 @@ begin
     from (select b.id, b.audience as had, hub.audience_within_limits(b.owner, to_jsonb(b), b.audience) as audience from hub.outcome b where b.owner = new.party and b.audience <> '{}') w
     where o.id = w.id and o.audience <> w.audience returning o.id, w.had, o.audience, o.excluded, o.tlp, o.agency_only)
   insert into hub.limit_removal (limit_id, item, kind, lost, audience, excluded, tlp, agency_only)
-    select new.id, n.id, 'OUTCOME', array(select k from unnest(n.had) k where k <> all (n.audience)), n.audience, n.excluded, n.tlp, n.agency_only from narrowed n;
+    select new.id, n.id, 'REPORT_OUTCOME', array(select k from unnest(n.had) k where k <> all (n.audience)), n.audience, n.excluded, n.tlp, n.agency_only from narrowed n;
   return null;
 end
 $function$
@@ -13621,67 +14102,6 @@ AS $function$
 $function$
 ;
 
-CREATE OR REPLACE FUNCTION hub.network_nodes(digests bytea[])
- RETURNS TABLE(digest bytea, kind text, value text, display text, claims integer, indicators uuid[], threats text[], parties jsonb, unnamed boolean, first_seen timestamp with time zone, last_seen timestamp with time zone)
- LANGUAGE sql
- STABLE
- SET search_path TO 'pg_catalog', 'pg_temp'
- SET enable_seqscan TO 'off'
-AS $function$
-  select i.digest, min(i.kind), min(i.value), min(i.display), (count(*) filter (where i.revoked_at is null))::integer,
-      coalesce((array_agg(i.id order by i.id desc) filter (where i.revoked_at is null))[1:20], '{}'), array_agg(distinct i.threat order by i.threat),
-      coalesce(jsonb_agg(distinct jsonb_build_object('id', p.id, 'kind', p.kind, 'name', p.name, 'country', p.country)) filter (where p.id is not null and i.revoked_at is null), '[]'),
-      coalesce(bool_or(i.named_owner is null) filter (where i.revoked_at is null), false), min(coalesce(i.first_seen, i.published_at)), max(coalesce(i.last_seen, i.published_at))
-    from hub.indicator i left join hub.party p on p.key = i.named_owner
-    where (select hub.me()) is not null and i.digest = any (digests)
-    group by i.digest
-$function$
-;
-
-CREATE OR REPLACE FUNCTION hub.network_step(frontier bytea[], relations text[], threats text[], most integer)
- RETURNS TABLE(at bytea, next bytea, relation text, source text, outward boolean, items uuid[], item_count integer, "position" integer)
- LANGUAGE sql
- STABLE
- SET search_path TO 'pg_catalog', 'pg_temp'
- SET enable_seqscan TO 'off'
-AS $function$
-  with claims as materialized (
-      select f.digest, c.id, c.kind, c.value from unnest(frontier) f(digest)
-        cross join lateral (
-          select i.id, i.kind, i.value from hub.indicator i where i.digest = f.digest and i.revoked_at is null order by i.id desc limit 200) c
-        where (select hub.me()) is not null),
-    stated as (
-      select c.digest as at, o.digest as next, o.kind, o.value, o.threat, r.relation, 'RELATIONSHIP' as source, true as outward, r.id as item
-        from claims c
-        cross join lateral (select x.id, x.relation, x.other from hub.relationship x where x.indicator = c.id and x.revoked_at is null order by x.id desc limit 500) r
-        join hub.indicator o on o.id = r.other and o.revoked_at is null
-      union all
-      select c.digest, o.digest, o.kind, o.value, o.threat, r.relation, 'RELATIONSHIP', false, r.id
-        from claims c
-        cross join lateral (select x.id, x.relation, x.indicator from hub.relationship x where x.other = c.id and x.revoked_at is null order by x.id desc limit 500) r
-        join hub.indicator o on o.id = r.indicator and o.revoked_at is null
-      union all
-      select c.digest, o.digest, o.kind, o.value, o.threat, case upper(replace(t.named, '-', '_')) when 'USES' then 'USES' when 'CONTROLS' then 'CONTROLS' when 'PAYS_TO' then 'PAYS_TO'
-            when 'HOSTED_ON' then 'HOSTED_ON' when 'SAME_OPERATOR' then 'SAME_OPERATOR' else 'RELATED_TO' end, 'STIX', t.outward, t.object
-        from hub.stix_relationship_links(array(select claims.id from claims)) t join claims c on c.id = t.claim join hub.indicator o on o.id = t.other and o.revoked_at is null
-      union all
-      select c.digest, o.digest, o.kind, o.value, o.threat, 'HOSTED_ON', 'VALUE', true, null
-        from (select distinct claims.digest, claims.kind, claims.value from claims where claims.kind in ('URL', 'EMAIL')) c
-        cross join lateral (
-          select case c.kind when 'URL' then substring(c.value from '^[a-z]+://([^/:?#]+)') else split_part(c.value, '@', 2) end as host) h
-        join hub.indicator o on o.digest in (hub.digest('DOMAIN', '', h.host), hub.digest('IP', '', h.host)) and o.revoked_at is null),
-    ties as (
-      select s.at, s.next, s.kind, s.value, s.relation, s.source, s.relation in ('SAME_OPERATOR', 'RELATED_TO') or s.outward as outward,
-          (array_agg(distinct s.item order by s.item desc) filter (where s.item is not null))[1:20] as items, count(distinct s.item)::integer as item_count
-        from stated s
-        where s.at <> s.next and (relations is null or s.relation = any (relations)) and (threats is null or s.threat = any (threats))
-        group by 1, 2, 3, 4, 5, 6, 7),
-    ranked as (select t.*, dense_rank() over (partition by t.at order by t.kind, t.value collate "C")::integer as nth from ties t)
-  select r.at, r.next, r.relation, r.source, r.outward, coalesce(r.items, '{}'), r.item_count, r.nth
-    from ranked r where r.nth <= most + 1 order by array_position(frontier, r.at), r.nth, r.relation, r.source, r.outward
-$function$
-;
-
 CREATE OR REPLACE FUNCTION hub.new_dead_letters()
  RETURNS TABLE(what text, code text, events bigint)
  LANGUAGE sql
@@ -13706,12 +14126,12 @@ CREATE OR REPLACE FUNCTION hub.next_action_state(state text, step text, actor te
 AS $function$
   select coalesce(t.leads_to, next_action_state.state)
     from (values
-      ('AMENDED', 'REQUESTER', '{REQUESTED}'::text[], null),
-      ('EXTENDED', 'REQUESTER', '{REQUESTED,ACKNOWLEDGED,PARTIALLY_HELD}', null),
-      ('CANCELLED', 'REQUESTER', '{REQUESTED,ACKNOWLEDGED}', 'CANCELLED'),
+      ('AMENDED', 'REQUESTER', '{SENT}'::text[], null),
+      ('EXTENDED', 'REQUESTER', '{SENT,ACKNOWLEDGED,PARTIALLY_HELD}', null),
+      ('CANCELLED', 'REQUESTER', '{SENT,ACKNOWLEDGED}', 'CANCELLED'),
       ('RELEASE_REQUESTED', 'REQUESTER', '{HELD,PARTIALLY_HELD}', null),
-      ('ACKNOWLEDGED', 'RECIPIENT', '{REQUESTED}', 'ACKNOWLEDGED'),
-      ('REFUSED', 'RECIPIENT', '{ACKNOWLEDGED}', 'REFUSED'),
+      ('ACKNOWLEDGED', 'RECIPIENT', '{SENT}', 'ACKNOWLEDGED'),
+      ('DECLINED', 'RECIPIENT', '{ACKNOWLEDGED}', 'DECLINED'),
       ('HELD', 'RECIPIENT', '{ACKNOWLEDGED,PARTIALLY_HELD}', 'HELD'),
       ('PARTIALLY_HELD', 'RECIPIENT', '{ACKNOWLEDGED,PARTIALLY_HELD}', 'PARTIALLY_HELD'),
       ('RELEASED', 'RECIPIENT', '{HELD,PARTIALLY_HELD}', 'RELEASED'),
@@ -13728,9 +14148,9 @@ CREATE OR REPLACE FUNCTION hub.next_contact_state(state text, answer text)
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
   select case
-    when answer = 'IDENTIFY' and state = 'OPEN' then 'IDENTIFIED'
-    when answer in ('RELEASE', 'TEAR_LINE') and state in ('OPEN', 'IDENTIFIED') then 'RELEASED'
-    when answer = 'DECLINE' and state = 'OPEN' then 'DECLINED'
+    when answer = 'IDENTIFIED' and state = 'OPEN' then 'IDENTIFIED'
+    when answer in ('RELEASED', 'TEAR_LINE_RELEASED') and state in ('OPEN', 'IDENTIFIED') then 'RELEASED'
+    when answer = 'DECLINED' and state = 'OPEN' then 'DECLINED'
   end
 $function$
 ;
@@ -13750,7 +14170,7 @@ CREATE OR REPLACE FUNCTION hub.next_information_reminder_at(state text, k hub.in
  IMMUTABLE
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
-  select case when state in ('SENT', 'ACKNOWLEDGED', 'PARTIAL') then least(case when state = 'SENT' and not k.ack_notified then k.ack_due_at end,
+  select case when state in ('SENT', 'ACKNOWLEDGED', 'PARTIALLY_ANSWERED') then least(case when state = 'SENT' and not k.ack_notified then k.ack_due_at end,
     case k.stage when 0 then k.remind_at when 1 then k.due_at when 2 then k.due_at + interval '1 day' end) end
 $function$
 ;
@@ -13764,13 +14184,13 @@ AS $function$
   select coalesce(t.leads_to, next_information_state.state)
     from (values
       ('AMENDED', 'REQUESTER', '{SENT}'::text[], null),
-      ('EXTENDED', 'REQUESTER', '{SENT,ACKNOWLEDGED,PARTIAL}', null),
-      ('CANCELLED', 'REQUESTER', '{SENT,ACKNOWLEDGED,PARTIAL}', 'CANCELLED'),
+      ('EXTENDED', 'REQUESTER', '{SENT,ACKNOWLEDGED,PARTIALLY_ANSWERED}', null),
+      ('CANCELLED', 'REQUESTER', '{SENT,ACKNOWLEDGED,PARTIALLY_ANSWERED}', 'CANCELLED'),
       ('ACKNOWLEDGED', 'RECIPIENT', '{SENT}', 'ACKNOWLEDGED'),
-      ('PARTIAL', 'RECIPIENT', '{ACKNOWLEDGED,PARTIAL}', 'PARTIAL'),
-      ('ANSWERED', 'RECIPIENT', '{ACKNOWLEDGED,PARTIAL}', 'ANSWERED'),
-      ('DECLINED', 'RECIPIENT', '{ACKNOWLEDGED,PARTIAL}', 'DECLINED'),
-      ('EXTENSION_REQUESTED', 'RECIPIENT', '{ACKNOWLEDGED,PARTIAL}', null)) t(step, actor, takes, leads_to)
+      ('PARTIALLY_ANSWERED', 'RECIPIENT', '{ACKNOWLEDGED,PARTIALLY_ANSWERED}', 'PARTIALLY_ANSWERED'),
+      ('ANSWERED', 'RECIPIENT', '{ACKNOWLEDGED,PARTIALLY_ANSWERED}', 'ANSWERED'),
+      ('DECLINED', 'RECIPIENT', '{ACKNOWLEDGED,PARTIALLY_ANSWERED}', 'DECLINED'),
+      ('EXTENSION_REQUESTED', 'RECIPIENT', '{ACKNOWLEDGED,PARTIALLY_ANSWERED}', null)) t(step, actor, takes, leads_to)
     where t.step = next_information_state.step and t.actor = next_information_state.actor and next_information_state.state = any (t.takes)
 $function$
 ;
@@ -13830,7 +14250,7 @@ begin
   if not found then
     return;
   end if;
-  if not exists (select from hub.watch w where w.state = 'LIVE') then
+  if not exists (select from hub.watch w where w.state = 'ACTIVE') then
     update hub.watch_position set last = head;
     return;
   end if;
@@ -13856,7 +14276,7 @@ declare
   most constant integer := least(batch, 1000);
 begin
   perform hub.verify_claim(claim);
-  select w.id, w.scan_after into watch, since from hub.watch w where w.scan_after is not null and w.state = 'LIVE' and w.about <> 'VALUES' order by w.id limit 1;
+  select w.id, w.scan_after into watch, since from hub.watch w where w.scan_after is not null and w.state = 'ACTIVE' and w.about <> 'VALUES' order by w.id limit 1;
   if not found then
     return;
   end if;
@@ -13879,7 +14299,7 @@ CREATE OR REPLACE FUNCTION hub.next_watch_value_scan(batch integer)
  SET enable_seqscan TO 'off'
 AS $function$
 begin
-  select w.id, w.scan_after into watch, since from hub.watch w where w.scan_after is not null and w.state = 'LIVE' and w.about = 'VALUES' order by w.id limit 1;
+  select w.id, w.scan_after into watch, since from hub.watch w where w.scan_after is not null and w.state = 'ACTIVE' and w.about = 'VALUES' order by w.id limit 1;
   if not found then
     return;
   end if;
@@ -14176,17 +14596,18 @@ end
 $function$
 ;
 
-CREATE OR REPLACE FUNCTION hub.onward_hops(of_item uuid, incoming boolean, only_open boolean, below uuid, most integer)
+CREATE OR REPLACE FUNCTION hub.onward_hops(of_id uuid, of_item uuid, incoming boolean, only_open boolean, below uuid, most integer)
  RETURNS TABLE(id uuid, item uuid, is_incoming boolean, reason text, proposed integer[], granted integer[], held_back integer[], ground text, outcome text, note text, party jsonb, created_by jsonb, created_at timestamp with time zone, decided_by jsonb, decided_at timestamp with time zone)
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
  SET enable_seqscan TO 'off'
+ SET plan_cache_mode TO 'force_custom_plan'
 AS $function$
 declare
   viewer constant hub.viewer := hub.viewer();
 begin
-  perform hub.require_act('indicator:read');
+  perform hub.require_act(case when of_id is not null and hub.current_act() in ('onward:propose', 'indicator:publish') then hub.current_act() else 'indicator:read' end);
   return query
     select h.id, h.item, s.to_us, h.reason, h.wanted, case when s.to_us or h.ground = 'OWNER' then h.granted end, case when s.to_us then h.held_back end, h.ground, h.outcome,
         h.note, hub.party_summary(h.party), hub.own_actor(h.proposed_by), h.proposed_at, hub.own_actor(h.decided_by), h.decided_at
@@ -14195,7 +14616,7 @@ begin
       cross join lateral (select h.owner = viewer.me as to_us) s
       where (h.owner = viewer.me and hub.sees(viewer, i.owner, i.agency_only, i.audience, i.excluded, i.tlp, i.retain_until)
           or h.party = viewer.me and (not h.red or viewer.red) and (i.retain_until is null or i.retain_until > now()))
-        and (of_item is null or h.item = of_item) and (incoming is null or s.to_us = incoming) and (not only_open or h.outcome is null) and (below is null or h.id < below)
+        and (of_id is null or h.id = of_id) and (of_item is null or h.item = of_item) and (incoming is null or s.to_us = incoming) and (not only_open or h.outcome is null) and (below is null or h.id < below)
       order by h.id desc limit most;
 end
 $function$
@@ -14302,7 +14723,7 @@ begin
     on conflict (agency, source, key) where key is not null do nothing
     returning i.* into found_;
   if not found then
-    update hub.import i set run = (wanted->>'run')::uuid, last_activity_at = clock_timestamp(), ended_at = null, failure = null, state = 'OPEN'
+    update hub.import i set run = (wanted->>'run')::uuid, last_activity_at = clock_timestamp(), ended_at = null, failure = null, state = 'RUNNING'
       where i.agency = my_agency and i.source = wanted->>'source' and i.key = wanted->>'key' and i.state <> 'REVOKED'
       returning i.* into found_;
     if not found then
@@ -14364,6 +14785,8 @@ CREATE OR REPLACE FUNCTION hub.original_creators(ids text[])
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
  SET enable_seqscan TO 'off'
+ SET enable_hashjoin TO 'off'
+ SET enable_mergejoin TO 'off'
 AS $function$
 #variable_conflict use_column
 declare
@@ -14374,8 +14797,13 @@ begin
       where o.stix_id = any (ids) and o.owner = viewer.me and o.agency = viewer.agency
         and hub.sees(viewer, o.owner, o.agency_only, o.audience, o.excluded, o.tlp, o.retain_until)
     union all
-    select d.original->'body'->>'id', d.original->'body'->>'created_by_ref', false, false from hub.indicator_detail d join hub.indicator i on i.id = d.id
-      where d.original->>'format' = 'stix' and d.original->'body'->>'id' = any (ids) and i.owner = viewer.me and i.agency = viewer.agency
+    select x.id, d.maker, false, false
+      from (select distinct unnest(ids) as id) x
+      cross join lateral (
+        select d.id, d.original->'body'->>'created_by_ref' as maker from hub.indicator_detail d
+          where d.original->>'format' = 'stix' and d.original->'body'->>'id' = x.id offset 0) d
+      join hub.indicator i on i.id = d.id
+      where i.owner = viewer.me and i.agency = viewer.agency
         and hub.sees(viewer, i.owner, i.agency_only, i.audience, i.excluded, i.tlp, i.retain_until)
     union all
     select x.id, 'identity--' || case when substr(p.id::text, 15, 1) = '7' then overlay(p.id::text placing '4' from 15) else p.id::text end, false, true
@@ -14402,15 +14830,6 @@ end
 $function$
 ;
 
-CREATE OR REPLACE FUNCTION hub.outcome_projection(items uuid[])
- RETURNS TABLE(item uuid, content jsonb)
- LANGUAGE sql
- STABLE
- SET search_path TO 'pg_catalog', 'pg_temp'
- SET enable_seqscan TO 'off'
-AS $function$ select o.id, jsonb_build_object('outcome', to_jsonb(o)) from hub.outcome_view o where (select hub.me()) is not null and o.id = any (outcome_projection.items) $function$
-;
-
 CREATE OR REPLACE FUNCTION hub.own_account()
  RETURNS hub.user_account
  LANGUAGE plpgsql
@@ -14430,7 +14849,7 @@ $function$
 ;
 
 CREATE OR REPLACE FUNCTION hub.own_action_requests(references_ text[], ids uuid[])
- RETURNS TABLE(id uuid, reference text, act text, state text, recipient integer, subject jsonb, legal_basis text, legal_text text, narrative text, urgency text, contact text, currency text, amount text, payment_reference text, paid_at timestamp with time zone, ack_minutes integer, due_minutes integer, tlp text, audience integer[], excluded integer[], related uuid[], evidence uuid[], version integer, due_at timestamp with time zone, release_requested_at timestamp with time zone, withheld boolean)
+ RETURNS TABLE(id uuid, reference text, act text, state text, recipient integer, subject jsonb, legal_basis text, legal_text text, narrative text, urgency text, contact text, contact_entry uuid, currency text, amount text, payment_reference text, paid_at timestamp with time zone, ack_minutes integer, due_minutes integer, tlp text, audience integer[], excluded integer[], related uuid[], evidence uuid[], version integer, due_at timestamp with time zone, release_requested_at timestamp with time zone, withheld boolean)
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
@@ -14446,7 +14865,7 @@ begin
   perform from hub.action_request r where r.id = any (wanted) and r.owner = me and r.agency = my_agency order by r.id for update;
   delete from hub.action_request r where r.id = any (wanted) and r.owner = me and r.agency = my_agency and r.retain_until <= now();
   return query
-    select r.id, r.reference, c.act, r.state, c.recipient, c.subject, c.legal_basis, c.legal_text, c.narrative, c.urgency, c.contact, c.currency, c.amount::text, c.payment_reference,
+    select r.id, r.reference, c.act, r.state, c.recipient, c.subject, c.legal_basis, c.legal_text, c.narrative, c.urgency, c.contact, c.contact_entry, c.currency, c.amount::text, c.payment_reference,
         c.paid_at, c.ack_minutes, c.due_minutes, r.tlp, r.audience, r.excluded, array(select x.item from hub.action_related x where x.request = c.id order by 1),
         array(select l.evidence from hub.evidence_link l where l.kind = 'ACTION_REQUEST' and l.item = c.id order by l.place), r.version, k.due_at,
         r.release_requested_at, r.tlp = 'RED' and not hub.may_read_red()
@@ -14540,32 +14959,36 @@ CREATE OR REPLACE FUNCTION hub.own_claims(digests bytea[], references_ text[], i
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
  SET enable_seqscan TO 'off'
+ SET plan_cache_mode TO 'force_generic_plan'
 AS $function$
 declare
-  me constant integer := hub.me();
-  my_agency constant integer := hub.my_agency();
+  viewer constant hub.viewer := hub.viewer();
   wanted uuid[];
+  any_expired boolean;
 begin
-  if hub.current_act() not in ('indicator:publish', 'indicator:revoke') then
+  if viewer.doing not in ('indicator:publish', 'indicator:revoke') then
     raise exception 'hub: not in this act' using errcode = 'HB500';
   end if;
   wanted := array(
-    select c.id from hub.indicator c where c.digest = any (digests) and c.owner = me and c.agency = my_agency
+    select c.id from hub.indicator c where c.digest = any (digests) and c.owner = viewer.me and c.agency = viewer.agency
     union
     select e.id from unnest(references_) r(reference) cross join lateral (
-      select d.id from hub.indicator_detail d where d.agency = my_agency and d.external_id = r.reference and d.external_id is not null limit 1) e
+      select d.id from hub.indicator_detail d where d.agency = viewer.agency and d.external_id = r.reference and d.external_id is not null limit 1) e
     union
     select unnest(ids));
-  perform from hub.indicator i where i.id = any (wanted) and i.owner = me and i.agency = my_agency order by i.id for update;
-  delete from hub.indicator i where i.id = any (wanted) and i.owner = me and i.agency = my_agency and i.retain_until <= now();
+  any_expired := (select bool_or(l.retain_until <= now()) from (
+    select i.retain_until from hub.indicator i where i.id = any (wanted) and i.owner = viewer.me and i.agency = viewer.agency order by i.id for update) l);
+  if any_expired then -- a DELETE of no row runs the triggers of the statement, too
+    delete from hub.indicator i where i.id = any (wanted) and i.owner = viewer.me and i.agency = viewer.agency and i.retain_until <= now();
+  end if;
   return query
     select i.id, i.kind, i.scope, i.value, i.display, i.platform, i.network, i.bank, i.country, i.threat, i.tags, i.first_seen, i.last_seen,
       i.valid_until, i.retain_until, i.revoked_at, i.version, i.tlp, i.attribution, i.discoverability, i.audience,
       case when i.excluded = '{}' then i.excluded else hub.without_partners(i.excluded) end, i.agency_only is not null, i.digest, d.external_id, d.raw,
       d.description, d.confidence, d.reliability, d.credibility, d.original, case when hub.is_personal(i.kind) then coalesce(d.person_status, 'UNKNOWN') end,
       i.disputed_since, w.rule, w.within, w.own, (select t.original_tlp from hub.tear_line t where t.copy = i.id)
-    from hub.indicator i join hub.indicator_detail d on d.id = i.id cross join lateral hub.effective_onward_rule(i.id, me, i.tlp) w
-    where i.id = any (wanted) and i.owner = me and i.agency = my_agency and (i.tlp <> 'RED' or hub.may_read_red())
+    from hub.indicator i join hub.indicator_detail d on d.id = i.id cross join lateral hub.effective_onward_rule(i.id, viewer.me, i.tlp) w
+    where i.id = any (wanted) and i.owner = viewer.me and i.agency = viewer.agency and (i.tlp <> 'RED' or viewer.red)
       and (i.id = any (ids) or not exists (select from hub.tear_line t where t.copy = i.id))
     order by i.id;
 end
@@ -14618,6 +15041,22 @@ end
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION hub.own_directory_details(ids uuid[])
+ RETURNS TABLE(id uuid, audience integer[], excluded integer[], verified_by jsonb)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+declare
+  viewer constant hub.viewer := hub.viewer();
+begin
+  return query
+    select d.id, d.audience, d.excluded, hub.actor(d.verified_by) from hub.directory_entry d where d.id = any (ids) and d.party = viewer.me;
+end
+$function$
+;
+
 CREATE OR REPLACE FUNCTION hub.own_draft_days()
  RETURNS integer
  LANGUAGE plpgsql
@@ -14627,6 +15066,71 @@ AS $function$
 begin
   perform hub.require_act('party:read');
   return hub.draft_days(hub.me());
+end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.own_duty_line(of_agency uuid, at_time timestamp with time zone)
+ RETURNS TABLE("position" integer, rank integer, fallback boolean, until_at timestamp with time zone, officer jsonb, agency jsonb)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+declare
+  viewer constant hub.viewer := hub.viewer();
+  target integer;
+begin
+  perform hub.require_duty_act(viewer);
+  target := hub.duty_agency(viewer, of_agency);
+  return query
+    select l.position, l.rank, l.fallback, l.until_at, hub.actor(l.officer), (select jsonb_build_object('id', a.id, 'name', a.name) from hub.agency a where a.key = l.agency)
+      from hub.duty_line(target, at_time) l order by l.position;
+end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.own_duty_roster(of_agency uuid)
+ RETURNS TABLE(agency jsonb, plan jsonb, fallback boolean, version integer, "updatedAt" timestamp with time zone, "computedUntil" timestamp with time zone, "updatedBy" jsonb, officers jsonb)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+declare
+  viewer constant hub.viewer := hub.viewer();
+  target integer;
+begin
+  perform hub.require_duty_act(viewer);
+  target := hub.duty_agency(viewer, of_agency);
+  return query
+    select (select jsonb_build_object('id', a.id, 'name', a.name) from hub.agency a where a.key = target), r.plan, r.fallback, r.version, r.updated_at, r.computed_until,
+        hub.actor(r.updated_by), coalesce((select jsonb_object_agg(o.id, hub.actor(o.id::uuid)) from (
+          select s.value->>'officer' as id from jsonb_array_elements(r.plan->'shifts') s
+          union select x.id from jsonb_array_elements(r.plan->'changes') c cross join lateral (values (c.value->>'officer'), (c.value->>'substitute')) x(id) where x.id is not null) o), '{}')
+      from hub.duty_roster r where r.agency = target;
+end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.own_duty_turns(of_agency uuid, span_from timestamp with time zone, span_to timestamp with time zone, after_at timestamp with time zone, after_id bigint, most integer)
+ RETURNS TABLE(id bigint, from_at timestamp with time zone, to_at timestamp with time zone, rank integer, shift uuid, officer jsonb)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+declare
+  viewer constant hub.viewer := hub.viewer();
+  target integer;
+begin
+  perform hub.require_duty_act(viewer);
+  target := hub.duty_agency(viewer, of_agency);
+  return query
+    select t.id, t.from_at, t.to_at, t.rank, t.shift, hub.actor(t.officer)
+      from hub.duty_turn t
+      where t.agency = target and t.from_at < span_to and t.to_at > span_from and (after_id is null or (t.from_at, t.id) > (after_at, after_id))
+      order by t.from_at, t.id limit most;
 end
 $function$
 ;
@@ -14645,8 +15149,8 @@ begin
   me := hub.my_user();
   return jsonb_build_object(
     'required', hub.needs_factor(me),
-    'demandedByParty', exists (select from hub.party_factor_rule d where d.party = hub.me()),
-    'appCreatedAt', (select t.since from hub.totp t where t.user_id = me),
+    'requiredByParty', exists (select from hub.party_factor_rule d where d.party = hub.me()),
+    'totpCreatedAt', (select t.since from hub.totp t where t.user_id = me),
     'recoveryCodesLeft', (select count(*) from hub.recovery_code c where c.user_id = me and c.used_at is null),
     'passkeys', (select coalesce(jsonb_agg(jsonb_build_object('id', k.id, 'name', k.name, 'createdAt', k.created_at, 'lastUsedAt', k.used_at)
       order by k.created_at, k.id), '[]') from hub.passkey k where k.user_id = me));
@@ -14662,7 +15166,7 @@ AS $function$ select i.* from hub.import i where i.id = of_id and i.party = hub.
 ;
 
 CREATE OR REPLACE FUNCTION hub.own_information_requests(references_ text[], ids uuid[])
- RETURNS TABLE(inquiry uuid, id uuid, reference text, state text, recipient integer, question text, language text, subjects jsonb, legal_basis text, legal_text text, urgency text, contact text, tlp text, audience integer[], ack_minutes integer, due_minutes integer, related uuid[], evidence uuid[], version integer, due_at timestamp with time zone, withheld boolean, retain_until timestamp with time zone)
+ RETURNS TABLE(inquiry uuid, id uuid, reference text, state text, recipient integer, question text, language text, subjects jsonb, legal_basis text, legal_text text, urgency text, contact text, contact_entry uuid, tlp text, audience integer[], ack_minutes integer, due_minutes integer, related uuid[], evidence uuid[], version integer, due_at timestamp with time zone, withheld boolean, retain_until timestamp with time zone)
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
@@ -14680,7 +15184,7 @@ begin
   perform from hub.information_request r where r.id = any (wanted) and r.owner = me and r.agency = my_agency order by r.id for update;
   delete from hub.information_request r where r.id = any (wanted) and r.owner = me and r.agency = my_agency and r.retain_until <= now();
   return query
-    select q.inquiry, r.id, r.reference, c.state, r.recipient, c.question, c.language, c.subjects, c.legal_basis, c.legal_text, c.urgency, c.contact, r.tlp, r.audience, c.ack_minutes,
+    select q.inquiry, r.id, r.reference, c.state, r.recipient, c.question, c.language, c.subjects, c.legal_basis, c.legal_text, c.urgency, c.contact, c.contact_entry, r.tlp, r.audience, c.ack_minutes,
         c.due_minutes, array(select x.item from hub.information_related x where x.request = c.id order by 1), c.evidence, r.version, k.due_at,
         r.tlp = 'RED' and not hub.may_read_red(), r.retain_until
       from hub.information_request r join hub.information_clock k on k.request = r.id join hub.information_inquiry q on q.request = r.id
@@ -14811,6 +15315,24 @@ end
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION hub.own_reading_rights()
+ RETURNS text[]
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+declare
+  viewer constant hub.viewer := hub.viewer();
+begin
+  perform hub.require_act('indicator:read');
+  return case when exists (select from hub.session s where s.id = viewer.session)
+    then array(select distinct r from unnest(hub.roles_of_session(viewer.user_id, viewer.session)) r order by r)
+    else (select hub.key_rights(k) from hub.api_key k where k.id = viewer.user_id) end;
+end
+$function$
+;
+
 CREATE OR REPLACE FUNCTION hub.own_relationships(items uuid[])
  RETURNS TABLE(id uuid, external_id text)
  LANGUAGE plpgsql
@@ -14902,7 +15424,7 @@ begin
   select * into s from hub.sharing_policy x where x.party = me;
   return jsonb_build_object('defaultAudience', s.default_audience, 'defaultTlp', s.default_tlp, 'neverPartners', coalesce(s.never_partners, false),
     'secondFrom', s.second_from, 'secondForPartners', coalesce(s.second_for_partners, false), 'secondForContent', coalesce(s.second_for_content, false),
-    'analystsInCases', coalesce(s.analysts_in_cases, 'CONTRIBUTE'), 'updatedAt', s.set_at, 'updatedBy', hub.actor(s.set_by),
+    'analystsInCases', coalesce(s.analysts_in_cases, 'CONTRIBUTE'), 'updatedAt', s.set_at, 'updatedBy', case when s.set_by is not null then hub.actor(s.set_by) end,
     'limits', coalesce((select jsonb_agg(jsonb_build_object('id', l.id, 'kinds', l.kinds, 'threats', l.threats, 'labels', l.labels, 'within', l.within,
         'createdAt', l.set_at) order by l.set_at, l.id) from hub.sharing_limit l where l.party = me and l.lifted_at is null), '[]'),
     'hasOpenReleases', exists (select from hub.release_request r where r.party = me and r.outcome is null and r.expires_at > now()));
@@ -15087,7 +15609,7 @@ $function$
 ;
 
 CREATE OR REPLACE FUNCTION hub.party_details(of_party uuid)
- RETURNS TABLE(id uuid, kind text, name text, country text, state text, "createdAt" timestamp with time zone, "suspendedAt" timestamp with time zone, "closedAt" timestamp with time zone, "closedBy" jsonb, "closedReason" text, sockets integer, subscriptions integer, "indicatorsPerDay" integer, "apiKeys" integer, users integer, "liveUsers" integer, "liveKeys" integer, agencies integer)
+ RETURNS TABLE(id uuid, kind text, name text, country text, state text, "createdAt" timestamp with time zone, "suspendedAt" timestamp with time zone, "closedAt" timestamp with time zone, "closedBy" jsonb, "closedReason" text, sockets integer, subscriptions integer, "indicatorsPerDay" integer, "apiKeys" integer, users integer, "liveUsers" integer, "liveKeys" integer, "agencyCount" integer)
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
@@ -15138,14 +15660,14 @@ $function$
 ;
 
 CREATE OR REPLACE FUNCTION hub.party_names(claim text, act jsonb)
- RETURNS TABLE(id uuid, country text, slug text)
+ RETURNS TABLE(id uuid, slug text)
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 begin
   perform hub.require_no_actor(claim);
-  return query select p.id, p.country, p.slug from hub.party p order by p.closed_at nulls last, p.key;
+  return query select p.id, p.slug from hub.party p;
 end
 $function$
 ;
@@ -15275,7 +15797,7 @@ CREATE OR REPLACE FUNCTION hub.pause_pulls_without_rights()
  LANGUAGE sql
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
-  update hub.pull l set paused_at = now(), pause_reason = 'CREATOR_LOST_RIGHTS', turn = l.turn + 1
+  update hub.pull l set paused_at = now(), pause_reason = 'RESPONSIBLE_LOST_RIGHTS', turn = l.turn + 1
     from hub.user_account u
     where l.paused_at is null and l.deleted_at is null and u.id = l.created_by and (u.disabled_at is not null or not hub.may_pull_write(l.id, l.turn, l.created_by)
       or not exists (select from hub.role_permission r where r.role = any (hub.persistent_roles(u.id)) and r.permission = 'indicator:publish'))
@@ -15308,7 +15830,7 @@ AS $function$
   with may as materialized (
       select array(select r.role from hub.role_permission r where r.permission = 'webhook:manage') as keep,
         array(select r.role from hub.role_permission r where r.permission = 'indicator:read') as read)
-  update hub.webhook w set paused_at = now(), pause_reason = 'CREATOR_LOST_RIGHTS', turn = w.turn + 1
+  update hub.webhook w set paused_at = now(), pause_reason = 'RESPONSIBLE_LOST_RIGHTS', turn = w.turn + 1
     from hub.user_account u, may
     where w.paused_at is null and w.deleted_at is null and u.id = w.created_by
       -- The creator's own roles first; roles from an identity provider are read only if the own roles do not suffice.
@@ -15531,7 +16053,7 @@ begin
   if upto <= since then
     raise exception 'hub: invalid range of the scan' using errcode = '22023';
   end if;
-  update hub.watch w set scan_after = upto where w.id = of_watch and w.scan_after = since and w.state = 'LIVE';
+  update hub.watch w set scan_after = upto where w.id = of_watch and w.scan_after = since and w.state = 'ACTIVE';
   if not found then
     return false;
   end if;
@@ -15555,7 +16077,7 @@ begin
   if upto <= since then
     raise exception 'hub: invalid range of the scan' using errcode = '22023';
   end if;
-  update hub.watch w set scan_after = upto where w.id = of_watch and w.scan_after = since and w.state = 'LIVE';
+  update hub.watch w set scan_after = upto where w.id = of_watch and w.scan_after = since and w.state = 'ACTIVE';
   if not found then
     return false;
   end if;
@@ -15725,9 +16247,9 @@ begin
     return 'LIMITED';
   end if;
   if n.id is null then
-    insert into hub.notice (id, owner, agency, colour, revision, title, summary, body, language, details, threat, countries, contact, valid_until, acknowledge_hours, retain_until,
+    insert into hub.notice (id, owner, agency, colour, revision, title, summary, body, language, details, threat, countries, contact, contact_entry, valid_until, acknowledge_hours, retain_until,
         tlp, audience, excluded)
-      values (d.id, d.party, d.desk, d.colour, d.revision, c.title, c.summary, c.body, c.language, c.details, c.threat, c.countries, c.contact, c.valid_until, c.acknowledge_hours,
+      values (d.id, d.party, d.desk, d.colour, d.revision, c.title, c.summary, c.body, c.language, c.details, c.threat, c.countries, c.contact, c.contact_entry, c.valid_until, c.acknowledge_hours,
         c.retain_until, d.tlp, d.wanted, d.requested_exclusions);
   else
     -- Two officers approved it: hub.enforce_sharing_policy_on_update looks for this row, which exists for this statement only.
@@ -15735,7 +16257,7 @@ begin
       values (gen_random_uuid(), d.party, 'NOTICE', d.id, n.version, d.tlp, d.wanted, d.requested_exclusions, d.authors[1], 'APPROVED', d.approved_by, clock_timestamp(), pg_current_xact_id());
     update hub.notice x
       set revision = d.revision, title = c.title, summary = c.summary, body = c.body, language = c.language, details = c.details, threat = c.threat, countries = c.countries,
-        contact = c.contact, valid_until = c.valid_until, acknowledge_hours = c.acknowledge_hours, retain_until = c.retain_until, tlp = d.tlp, audience = d.wanted,
+        contact = c.contact, contact_entry = c.contact_entry, valid_until = c.valid_until, acknowledge_hours = c.acknowledge_hours, retain_until = c.retain_until, tlp = d.tlp, audience = d.wanted,
         excluded = d.requested_exclusions, version = x.version + 1, updated_at = now(), ordinal = 0
       where x.id = d.id;
     delete from hub.release_request r where r.item = d.id;
@@ -16251,6 +16773,22 @@ end
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION hub.readable_claims(ids uuid[])
+ RETURNS TABLE(found jsonb)
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+ SET plan_cache_mode TO 'force_generic_plan'
+AS $function$
+begin
+  perform hub.viewer();
+  return query
+    select to_jsonb(c) || jsonb_build_object('corroboration', (select k.owners from hub.corroboration(c.digest) k)) from hub.claim c where c.id = any (ids);
+end
+$function$
+;
+
 CREATE OR REPLACE FUNCTION hub.readmit_party(target integer, how text)
  RETURNS void
  LANGUAGE plpgsql
@@ -16474,6 +17012,9 @@ CREATE OR REPLACE FUNCTION hub.record_deleted_items()
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 begin
+  if not exists (select from old_rows) then
+    return null;
+  end if;
   delete from hub.item_version v using old_rows o where v.item = o.id;
   delete from hub.item_detail_version v using old_rows o where v.item = o.id;
   insert into hub.outbox (op, kind, item, owner, named_owner, facets, facets_before, audience_before, excluded_before, agency_only, agency_only_before, retain_until)
@@ -16483,6 +17024,16 @@ begin
     select o.owner, o.agency, lower(tg_argv[0]) || '.expire', 'relay', 'DONE', array_agg(o.id order by o.id), count(*) from old_rows o group by o.owner, o.agency;
   return null;
 end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.record_directory_version(e hub.directory_entry, op text)
+ RETURNS void
+ LANGUAGE sql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  insert into hub.directory_version (entry, version, by_user, op, content, audience, excluded)
+    values (e.id, e.version, hub.my_user(), record_directory_version.op, to_jsonb(e) - '{party,desk,audience,excluded,verified_by,remind_at}'::text[], e.audience, e.excluded)
 $function$
 ;
 
@@ -16565,29 +17116,30 @@ begin
   if mine.id is not null then
     perform hub.require_import_act(mine.source);
   end if;
-  if mine.id is null or mine.state <> 'OPEN' or mine.run is distinct from by_run then
+  if mine.id is null or mine.state <> 'RUNNING' or mine.run is distinct from by_run then
     return false;
   end if;
   -- Each line that wrote its item increased its version by one, so the last line of this transaction left the present version.
   with given as materialized (
-      select * from jsonb_to_recordset(rows_) x(line integer, source text, digest text, outcome text, kind text, item uuid, problems jsonb, sent text, red boolean)),
+      select * from jsonb_to_recordset(rows_) x(line integer, source text, digest text, outcome text, kind text, item uuid, problems jsonb, sent text, red boolean, held jsonb)),
     written as (
       select g.line, i.version - count(*) over (partition by g.item) + row_number() over (partition by g.item order by g.line) as version
         from given g join hub.indicator i on i.id = g.item where g.outcome in ('CREATED', 'UPDATED') and g.kind = 'INDICATOR'
-          and i.owner = mine.party and i.agency = mine.agency)
-  insert into hub.import_item (import, line, party, agency, source, digest, outcome, kind, item, version, problems, sent, red)
-    select of_id, g.line, mine.party, mine.agency, g.source, decode(g.digest, 'hex'), g.outcome, g.kind, g.item, w.version, coalesce(g.problems, '[]'), g.sent,
-        coalesce(g.red, false)
-      from given g left join written w using (line);
-  insert into hub.held_item (id, import, line, party, agency, kind, payload)
-    select gen_random_uuid(), of_id, x.line, mine.party, mine.agency, x.kind, x.held
-      from jsonb_to_recordset(rows_) x(line integer, outcome text, kind text, held jsonb) where x.outcome = 'HELD';
+          and i.owner = mine.party and i.agency = mine.agency),
+    lines as (
+      insert into hub.import_item (import, line, party, agency, source, digest, outcome, kind, item, version, problems, sent, red)
+        select of_id, g.line, mine.party, mine.agency, g.source, decode(g.digest, 'hex'), g.outcome, g.kind, g.item, w.version, coalesce(g.problems, '[]'), g.sent,
+            coalesce(g.red, false)
+          from given g left join written w using (line)),
+    waiting as (
+      insert into hub.held_item (id, import, line, party, agency, kind, payload)
+        select gen_random_uuid(), of_id, g.line, mine.party, mine.agency, g.kind, g.held from given g where g.outcome = 'HELD')
   update hub.import i set last_activity_at = clock_timestamp(), last_line = greatest(i.last_line, n.last_line), created = i.created + n.created, updated = i.updated + n.updated,
       unchanged = i.unchanged + n.unchanged, rejected = i.rejected + n.rejected, held = i.held + n.held
     from (select max(x.line) as last_line, count(*) filter (where x.outcome = 'CREATED') as created, count(*) filter (where x.outcome = 'UPDATED') as updated,
         count(*) filter (where x.outcome = 'UNCHANGED') as unchanged, count(*) filter (where x.outcome = 'REJECTED') as rejected,
         count(*) filter (where x.outcome = 'HELD') as held
-      from jsonb_to_recordset(rows_) x(line integer, outcome text)) n
+      from given x) n
     where i.id = of_id;
   perform pg_notify('hub', '');
   return true;
@@ -16687,12 +17239,14 @@ AS $function$
 begin
   perform hub.lock_keys_shared(array(select distinct n.owner from new_rows n), array(select distinct unnest(n.audience) from new_rows n));
   perform hub.count_published(n.owner, n.agency, case when tg_argv[0] = 'INDICATOR' then count(*)::integer else 0 end) from new_rows n group by n.owner, n.agency;
-  insert into hub.item_version (item, version, kind, by_user, op, content, audience, excluded, agency_only)
-    select n.id, n.version, tg_argv[0], (select hub.my_user()), 'PUBLISH', to_jsonb(n) - hub.governing_columns(), n.audience, n.excluded, n.agency_only
-    from new_rows n;
+  with fresh as materialized (
+      select n.id, n.version, n.ordinal, n.owner, n.named_owner, n.audience, n.excluded, n.agency_only, to_jsonb(n) as content from new_rows n),
+    kept as (
+      insert into hub.item_version (item, version, kind, by_user, op, content, audience, excluded, agency_only)
+        select f.id, f.version, tg_argv[0], (select hub.my_user()), 'PUBLISH', f.content - hub.governing_columns(), f.audience, f.excluded, f.agency_only from fresh f)
   insert into hub.outbox (ordinal, op, kind, item, version, owner, named_owner, facets, audience, excluded, agency_only)
-    select n.ordinal, 'PUBLISH', tg_argv[0], n.id, n.version, n.owner, n.named_owner, hub.facets(to_jsonb(n)), n.audience, n.excluded, n.agency_only
-    from new_rows n order by n.ordinal;
+    select f.ordinal, 'PUBLISH', tg_argv[0], f.id, f.version, f.owner, f.named_owner, hub.facets(f.content), f.audience, f.excluded, f.agency_only
+    from fresh f order by f.ordinal;
   return null;
 end
 $function$
@@ -17134,14 +17688,14 @@ begin
     select * into k from hub.information_clock x where x.request = c.request;
     now_at := case when k.due_at + interval '1 day' <= moment then 3 when k.due_at <= moment then 2 when k.remind_at <= moment then 1 else 0 end;
     late := r.state = 'SENT' and not k.ack_notified and k.ack_due_at <= moment;
-    said := case when r.state not in ('SENT', 'ACKNOWLEDGED', 'PARTIAL') then null when now_at > greatest(k.stage, 1) then 'OVERDUE' when late then 'OVERDUE'
+    said := case when r.state not in ('SENT', 'ACKNOWLEDGED', 'PARTIALLY_ANSWERED') then null when now_at > greatest(k.stage, 1) then 'OVERDUE' when late then 'OVERDUE'
       when now_at > k.stage then 'REMINDED' end;
     due := case when late and now_at < 2 then k.ack_due_at else k.due_at end;
     update hub.information_clock x set stage = greatest(x.stage, now_at), ack_notified = x.ack_notified or x.ack_due_at <= moment where x.request = r.id;
     perform hub.set_information_reminder(r.id);
     continue when said is null;
     perform hub.add_information_step(r.id, said, r.state, null, jsonb_build_object('due_at', due));
-    perform hub.remind_of_obligation('INFORMATION_REQUEST', to_jsonb(r), said = 'OVERDUE' and now_at >= 2, case said when 'OVERDUE' then 'INQUIRY_OVERDUE' else 'INQUIRY_DUE' end,
+    perform hub.remind_of_obligation('INFORMATION_REQUEST', to_jsonb(r), said = 'OVERDUE' and now_at >= 2, case said when 'OVERDUE' then 'INFORMATION_REQUEST_OVERDUE' else 'INFORMATION_REQUEST_DUE' end,
       jsonb_build_object('due', to_char(due at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')), 'information.remind', said);
     reminded := reminded + 1;
   end loop;
@@ -17183,6 +17737,32 @@ begin
     insert into hub.audit (party, agency, what, channel, outcome, items)
       select t.party, case when t.party = n.owner then n.agency end, 'notice.remind', 'relay', 'DONE', array[n.id]
         from unnest(case when known > 0 then n.owner || missing else missing end) t(party);
+  end loop;
+  return done;
+end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.remind_of_directory(batch integer)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+declare
+  e hub.directory_entry;
+  at_time constant timestamptz := clock_timestamp();
+  is_stale boolean;
+  done integer := 0;
+begin
+  for e in select * from hub.directory_entry x where x.remind_at <= at_time order by x.remind_at limit batch for update skip locked loop
+    is_stale := e.verification_due_at <= at_time;
+    perform hub.announce(array[e.party], case when is_stale then 'DIRECTORY_ENTRY_STALE' else 'DIRECTORY_ENTRY_DUE' end,
+      jsonb_build_object('entry', e.id, 'due', to_char(e.verification_due_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')));
+    update hub.directory_entry x set remind_at = case when not is_stale then e.verification_due_at end where x.id = e.id;
+    insert into hub.audit (party, agency, what, channel, outcome, items) values (e.party, e.desk, 'directory.remind', 'relay', 'DONE', array[e.id]);
+    done := done + 1;
   end loop;
   return done;
 end
@@ -17543,6 +18123,15 @@ end
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION hub.report_outcome_projection(items uuid[])
+ RETURNS TABLE(item uuid, content jsonb)
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$ select o.id, jsonb_build_object('outcome', to_jsonb(o)) from hub.outcome_view o where (select hub.me()) is not null and o.id = any (report_outcome_projection.items) $function$
+;
+
 CREATE OR REPLACE FUNCTION hub.report_projection(items uuid[])
  RETURNS TABLE(item uuid, content jsonb)
  LANGUAGE sql
@@ -17585,7 +18174,7 @@ begin
     raise exception 'hub: no such party' using errcode = 'HB404', detail = 'party';
   end if;
   insert into hub.break_glass_access (id, owner, reason, case_reference, requested_by, ends_at)
-    values ((given->>'id')::uuid, target, given->>'reason', given->>'caseReference', hub.my_user(), (given->>'endsAt')::timestamptz);
+    values ((given->>'id')::uuid, target, given->>'reason', given->>'caseReference', hub.my_user(), (given->>'expiresAt')::timestamptz);
 end
 $function$
 ;
@@ -17602,7 +18191,7 @@ declare
     union select s.issued_to from hub.api_key_secret s where s.api_key = hub.my_user());
 begin
   perform hub.require_act('indicator:publish');
-  update hub.release_request r set outcome = 'OVERTAKEN', decided_at = clock_timestamp(), decided_by = hub.my_user()
+  update hub.release_request r set outcome = 'SUPERSEDED', decided_at = clock_timestamp(), decided_by = hub.my_user()
     from jsonb_to_recordset(requests) a(item uuid) cross join lateral hub.governed(hub.kind_of(a.item), a.item) i
     where r.item = a.item and r.outcome is null and i.owner = me and i.agency = hub.my_agency();
   return query
@@ -17672,6 +18261,43 @@ end
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION hub.require_contact_entry(viewer hub.viewer, of_id uuid, recipient integer)
+ RETURNS void
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+declare
+  e hub.directory_entry;
+begin
+  if of_id is null then
+    return;
+  end if;
+  select * into e from hub.directory_entry d where d.id = of_id and d.party = viewer.me and d.withdrawn_at is null;
+  if not found then
+    raise exception 'hub: no such entry' using errcode = 'HB404', detail = 'directory entry';
+  elsif recipient is not null and hub.is_entry_seen_by(e, recipient) is not true then
+    raise exception 'hub: the recipient does not see the entry' using errcode = 'HB500';
+  end if;
+end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.require_duty_act(viewer hub.viewer)
+ RETURNS void
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  if viewer.doing not in ('duty:read', 'duty:manage') then
+    raise exception 'hub: not in this act' using errcode = 'HB500';
+  end if;
+end
+$function$
+;
+
 CREATE OR REPLACE FUNCTION hub.require_epoch(known text)
  RETURNS void
  LANGUAGE plpgsql
@@ -17733,6 +18359,20 @@ AS $function$
 begin
   if exists (select from hub.party p where p.key = hub.me() and p.closed_at is not null) then
     raise exception 'hub: signed out' using errcode = 'HB401';
+  end if;
+end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.require_own_agency(viewer hub.viewer, of_agency integer)
+ RETURNS void
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  if viewer.agency is not null and viewer.agency is distinct from of_agency then
+    raise exception 'hub: of another agency' using errcode = 'HB490';
   end if;
 end
 $function$
@@ -18672,6 +19312,43 @@ end
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION hub.save_duty_roster(of_agency uuid, new_plan jsonb, is_fallback boolean, turns jsonb, until_at timestamp with time zone)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+declare
+  viewer constant hub.viewer := hub.viewer();
+  target integer;
+  at_time constant timestamptz := clock_timestamp();
+begin
+  perform hub.require_act('duty:manage');
+  target := hub.duty_agency(viewer, of_agency);
+  perform hub.require_own_agency(viewer, target);
+  if viewer.agency is not null and is_fallback is distinct from coalesce((select r.fallback from hub.duty_roster r where r.agency = target), false)
+      and exists (select from hub.agency a where a.party = viewer.me and a.key <> target and a.closed_at is null) then
+    raise exception 'hub: the fallback is of the party' using errcode = 'HB493';
+  end if;
+  if is_fallback then
+    perform pg_advisory_xact_lock(hashtext('hub duty fallback'), viewer.me);
+    update hub.duty_roster r set fallback = false from hub.agency a where r.party = viewer.me and r.fallback and r.agency <> target and a.key = r.agency and a.closed_at is not null;
+    if exists (select from hub.duty_roster r where r.party = viewer.me and r.fallback and r.agency <> target) then
+      raise exception 'hub: another fallback' using errcode = 'HB492';
+    end if;
+  end if;
+  insert into hub.duty_roster as r (agency, party, plan, fallback, updated_at, updated_by, computed_until)
+    values (target, viewer.me, new_plan, is_fallback, at_time, viewer.user_id, until_at)
+    on conflict (agency) do update set plan = excluded.plan, fallback = excluded.fallback, version = r.version + 1, updated_at = excluded.updated_at, updated_by = excluded.updated_by,
+      computed_until = excluded.computed_until;
+  delete from hub.duty_turn t where t.agency = target and t.from_at >= at_time;
+  update hub.duty_turn t set to_at = at_time where t.agency = target and t.to_at > at_time;
+  perform hub.add_duty_turns(target, viewer.me, turns, at_time);
+end
+$function$
+;
+
 CREATE OR REPLACE FUNCTION hub.save_feed_filter(new_id uuid, called text, wanted jsonb)
  RETURNS uuid
  LANGUAGE plpgsql
@@ -18713,6 +19390,7 @@ begin
   if exists (select from jsonb_array_elements_text(x.content->'related') e(id) where not hub.is_item_visible(viewer, 'INDICATOR', e.id::uuid)) then
     raise exception 'hub: no such item' using errcode = 'HB404', detail = 'related item';
   end if;
+  perform hub.require_contact_entry(viewer, (x.content->>'contact_entry')::uuid, null);
   if x.revision = 0 then
     insert into hub.notice_draft (id, party, desk, colour, tlp, wanted, requested_exclusions, content, authors)
       values (x.id, viewer.me, viewer.agency, x.colour, x.tlp, x.wanted, x.requested_exclusions, x.content, array[viewer.user_id])
@@ -18899,7 +19577,7 @@ begin
     return;
   end if;
   select * into r from hub.report x where x.id = of_report;
-  within := hub.audience_within_limits(me, jsonb_build_object('kind', 'OUTCOME', 'threat', r.threat, 'tlp', r.tlp), array[r.owner]);
+  within := hub.audience_within_limits(me, jsonb_build_object('kind', 'REPORT_OUTCOME', 'threat', r.threat, 'tlp', r.tlp), array[r.owner]);
   insert into hub.outcome (id, report, reference, threat, status, reason, comment, feedback, question_id, question, requested_at, decided_at, owner, agency, tlp, audience)
     select gen_random_uuid(), r.id, r.reference, r.threat, coalesce(words, 'UNDER_TRIAGE'), said->>'reason', said->>'comment', verdicts,
       (said->>'questionId')::uuid, said->>'question', case when said ? 'question' then now() end, case when words in ('ACCEPTED', 'DECLINED') then now() end,
@@ -18964,6 +19642,7 @@ CREATE OR REPLACE FUNCTION hub.sequence(batch integer, delay integer DEFAULT 0)
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
  SET enable_seqscan TO 'off'
+ SET plan_cache_mode TO 'force_generic_plan'
 AS $function$
 declare
   upto bigint;
@@ -19077,15 +19756,20 @@ AS $function$
 declare
   base constant bigint := (select last from hub.sequence_head);
   timestamps constant timestamptz[] := hub.event_timestamps((select count(*)::integer from hub.outbox o where o.tx = any (txs)));
+  -- Whether an item has several events in one transaction. A window for each item would take half of the time, so there is none without need.
+  repeats constant boolean := exists (select from hub.outbox o where o.tx = any (txs) and o.item is not null group by o.tx, o.item having count(*) > 1);
   placed integer;
   e hub.stream;
 begin
   with gone as (delete from hub.outbox o where o.tx = any (txs) returning o.*),
     ended as (
-      select g.*, max(g.id) over (partition by g.tx) as last_id, lead(g.id) over of_item is not null as passing, first_value(g.op) over of_item as first_op,
-          first_value(g.facets_before) over of_item as facets_at_first, first_value(g.audience_before) over of_item as audience_at_first,
-          first_value(g.excluded_before) over of_item as excluded_at_first, first_value(g.agency_only_before) over of_item as agency_at_first
-        from gone g window of_item as (partition by g.tx, coalesce(g.item::text, g.id::text) order by g.ordinal, g.id)),
+      select g.*, max(g.id) over (partition by g.tx) as last_id, repeats and lead(g.id) over of_item is not null as passing,
+          case when repeats then first_value(g.op) over of_item else g.op end as first_op,
+          case when repeats then first_value(g.facets_before) over of_item else g.facets_before end as facets_at_first,
+          case when repeats then first_value(g.audience_before) over of_item else g.audience_before end as audience_at_first,
+          case when repeats then first_value(g.excluded_before) over of_item else g.excluded_before end as excluded_at_first,
+          case when repeats then first_value(g.agency_only_before) over of_item else g.agency_only_before end as agency_at_first
+        from gone g window of_item as (partition by g.tx, case when repeats then coalesce(g.item::text, g.id::text) end order by g.ordinal, g.id)),
     ordered as (select g.*, row_number() over (order by g.last_id, g.ordinal, g.id) as place from ended g)
   insert into hub.stream (seq, at, op, kind, item, version, owner, named_owner, facets, facets_before, audience, audience_before, excluded, excluded_before,
       agency_only, agency_only_before, retain_until, key, added_at)
@@ -19102,10 +19786,10 @@ begin
     where s.seq > base and s.item is not null and s.key is null;
 
   insert into hub.visibility_period (item, key, barred, position, from_seq)
-    select s.item, k.key, k.barred, s.first_seq, s.seq
+    select distinct s.item, k.key, k.barred, s.first_seq, s.seq
       from (select n.seq, n.op, n.item, n.owner, n.audience, n.excluded, min(n.seq) over (partition by n.item) as first_seq
         from hub.stream n where n.seq > base) s
-      cross join lateral (select unnest(s.audience || s.owner) as key, false as barred union select unnest(s.excluded), true) k
+      cross join lateral (select unnest(s.audience || s.owner) as key, false as barred union all select unnest(s.excluded), true) k
       where s.op = 'PUBLISH';
 
   for e in select * from hub.stream s
@@ -19297,6 +19981,19 @@ begin
     raise exception 'hub: the case already has this status' using errcode = 'HB462';
   end if;
   perform hub.move_case(c, to_status, given_reason, closing);
+end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.set_directory_clock()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  new.verification_due_at := new.verified_at + interval '4368 hours';
+  new.remind_at := case when new.withdrawn_at is null then new.verified_at + interval '4032 hours' end;
+  return new;
 end
 $function$
 ;
@@ -19861,7 +20558,7 @@ begin
   perform from hub.watch_position for share;
   w := hub.lock_watch(of_id);
   update hub.watch x set state = to_state, ended_at = case when to_state = 'ENDED' then clock_timestamp() end,
-      scan_after = case when to_state = 'LIVE' and w.state = 'PAUSED' then hub.scan_start() else x.scan_after end
+      scan_after = case when to_state = 'ACTIVE' and w.state = 'PAUSED' then hub.scan_start() else x.scan_after end
     where x.id = w.id;
   if to_state = 'ENDED' then
     delete from hub.watch_term t where t.watch = w.id;
@@ -19883,6 +20580,48 @@ begin
   end if;
   insert into hub.webhook_policy (party, amber_content, set_by) values (hub.me(), allowed, hub.my_user())
     on conflict (party) do update set amber_content = excluded.amber_content, set_by = excluded.set_by, set_at = now();
+end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.shared_feed(claim text, act jsonb, after_seq bigint, most integer, filter jsonb, asked uuid[])
+ RETURNS SETOF jsonb
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+ SET plan_cache_mode TO 'force_generic_plan'
+AS $function$
+declare
+  mine text[];
+  event jsonb;
+  receipt_seqs bigint[] := '{}';
+  read_to bigint := after_seq;
+  -- A filter without announcements reads none.
+  with_announcements constant boolean := filter->'itemKinds' is null or filter->'itemKinds' ? 'ANNOUNCEMENT';
+  readers uuid[];
+  consumers text[];
+begin
+  perform hub.enter(claim, act);
+  mine := hub.own_reading_rights();
+  for event in select * from hub.feed_page(after_seq, most, filter) loop
+    if event->>'operation' in ('WITHDRAWN', 'REVOKED') then
+      receipt_seqs := receipt_seqs || (event->>'seq')::bigint;
+    end if;
+    if with_announcements then
+      read_to := (event->>'seq')::bigint;
+    end if;
+    return next event;
+  end loop;
+  select coalesce(array_agg(r.session), '{}'), coalesce(array_agg(r.consumer), '{}') into readers, consumers from hub.equal_readers(asked, mine, after_seq, read_to) r;
+  if filter->'arrived' <> '[]' then
+    perform hub.mark_withdrawals_delivered((x->>1)::bigint, (x->>2)::bigint, consumers[array_position(readers, (x->>0)::uuid)])
+      from jsonb_array_elements(filter->'arrived') x where (x->>0)::uuid = any (readers);
+  end if;
+  if receipt_seqs <> '{}' then
+    perform hub.create_withdrawal_receipts(receipt_seqs, c, act->>'channel') from (select distinct unnest(consumers) order by 1) consumer (c);
+    readers := array(select r.session from hub.equal_readers(readers, mine, after_seq, read_to) r); -- writing may have waited for others
+  end if;
+  return next jsonb_build_object('operation', 'READERS', 'sessions', to_jsonb(readers));
 end
 $function$
 ;
@@ -20180,6 +20919,7 @@ CREATE OR REPLACE FUNCTION hub.snapshot(claim text, act jsonb, pinned bigint, up
  LANGUAGE plpgsql
  SET search_path TO 'pg_catalog', 'pg_temp'
  SET enable_seqscan TO 'off'
+ SET plan_cache_mode TO 'force_generic_plan'
 AS $function$
 declare
   items uuid[];
@@ -20218,7 +20958,7 @@ CREATE OR REPLACE FUNCTION hub.snapshot_items(pinned bigint, upto bigint, most i
 AS $function$
 declare
   me constant integer := hub.me();
-  items constant text[] := (select array_agg(x) from jsonb_array_elements_text(filter->'items') x);
+  items constant text[] := (select array_agg(x) from jsonb_array_elements_text(filter->'itemKinds') x);
   kinds constant text[] := (select array_agg(x) from jsonb_array_elements_text(filter->'kinds') x);
   threats constant text[] := (select array_agg(x) from jsonb_array_elements_text(filter->'threats') x);
   owners constant integer[] := (select array_agg(p.key) from hub.party p where p.id::text in (select jsonb_array_elements_text(filter->'owners')));
@@ -20228,7 +20968,7 @@ begin
   perform hub.require_epoch(filter->>'epoch'); -- `pinned` is a position in the stream of that epoch
   return query
     select p.id, p.kind, p.place, (g.owner <> me or include_own) and hub.was_visible(p.id, pinned, me)
-        and (filter->'items' is null or p.kind = any (items)) is true
+        and (filter->'itemKinds' is null or p.kind = any (items)) is true
         and (filter->'groups' is null or g.audience && groups)
         and (kinds is null or g.facets->>'kind' = any (kinds))
         and (threats is null or g.facets->>'threat' = any (threats))
@@ -20281,6 +21021,24 @@ end
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION hub.staffed_entries(ids uuid[])
+ RETURNS TABLE(id uuid, staffed boolean)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+declare
+  viewer constant hub.viewer := hub.viewer();
+begin
+  return query
+    select d.id, case when r.agency is not null then exists (select from hub.duty_line(r.agency, now()) l where l.agency = r.agency) end
+      from hub.directory_entry d left join hub.duty_roster r on r.party = d.party and case when d.desk is null then r.fallback else r.agency = d.desk end
+      where d.id = any (ids) and (d.party = viewer.me or hub.is_entry_seen_by(d, viewer.me));
+end
+$function$
+;
+
 CREATE OR REPLACE FUNCTION hub.stamp_indicator()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -20288,11 +21046,18 @@ CREATE OR REPLACE FUNCTION hub.stamp_indicator()
  SET search_path TO 'pg_catalog', 'pg_temp'
  SET enable_seqscan TO 'off'
 AS $function$
+declare
+  inner_ bytea;
+  outer_ bytea;
+  is_copy boolean;
+  value_ text;
 begin
-  new.digest := hub.digest(new.kind, new.scope, new.value);
-  new.claim_mark := hub.mac('mark', 'claim|' || new.owner || '|' || new.agency || '|' || encode(new.digest, 'hex')
-    || case when exists (select from hub.tear_line t where t.copy = new.id and t.owner = new.owner) then '|' || new.id else '' end);
-  new.owner_mark := left(hub.mac('mark', 'owner|' || new.owner || '|' || encode(new.digest, 'hex')), 16);
+  select s.inner_pad, s.outer_pad, exists (select from hub.tear_line t where t.copy = new.id and t.owner = new.owner) into inner_, outer_, is_copy
+    from vault.secret s where s.name = 'mark';
+  new.digest := sha256(convert_to(new.kind || E'\n' || new.scope || E'\n' || new.value, 'UTF8')); -- hub.digest, inline
+  value_ := encode(new.digest, 'hex');
+  new.claim_mark := hub.mac_with(inner_, outer_, 'claim|' || new.owner || '|' || new.agency || '|' || value_ || case when is_copy then '|' || new.id else '' end);
+  new.owner_mark := left(hub.mac_with(inner_, outer_, 'owner|' || new.owner || '|' || value_), 16);
   return new;
 end
 $function$
@@ -20557,7 +21322,7 @@ begin
   perform hub.require_act('hub:confirm');
   return query
     select jsonb_build_object('party', hub.party_summary(s.party), 'createdBy', hub.officeholder(s.requested_by), 'reason', s.reason, 'createdAt', s.requested_at, 'inForce', s.in_force_at is not null,
-        'lapsesAt', s.lapses_at, 'confirmedAt', s.confirmed_at, 'accepted', hub.suspension_confirmation_count(s.id), 'needed', hub.suspension_quorum(s.party))
+        'expiresAt', s.lapses_at, 'confirmedAt', s.confirmed_at, 'confirmedCount', hub.suspension_confirmation_count(s.id), 'neededCount', hub.suspension_quorum(s.party))
       from hub.party_suspension s where s.ended_at is null and (hub.my_kind() = 'HUB' or hub.me() = any (hub.members_of(1)))
       order by s.confirmed_at nulls first, s.requested_at, s.party;
 end
@@ -20846,6 +21611,45 @@ AS $function$
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION hub.unconfirmed_withdrawals(above bigint, most integer)
+ RETURNS TABLE(seq bigint, item uuid, kind text, operation text, lost_at timestamp with time zone, fetched_channels text[])
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+declare
+  viewer constant hub.viewer := hub.viewer();
+begin
+  perform hub.require_act('indicator:read');
+  return query
+    with candidates as materialized (
+        -- A confirmation after the event was sent is for this loss: a later one has a later event, which is examined instead.
+        select distinct x.seq, x.item from hub.withdrawal_receipt x
+          where x.party = viewer.me and x.seq > above
+            and not exists (select from hub.withdrawal_receipt later where later.item = x.item and later.party = viewer.me and later.seq > x.seq)
+            and not exists (select from hub.withdrawal_confirmation c where c.item = x.item and c.party = viewer.me and c.at >= x.sent_at)
+          order by x.seq limit 1000),
+      lost as (
+        select r.seq, r.item, k.kind, l.operation, w.lost_at,
+            array(select x.channel from hub.external_copy x where x.item = r.item and x.party = viewer.me order by x.channel) as channels
+          from candidates r
+          cross join lateral (select hub.kind_of(r.item) as kind) k
+          cross join lateral hub.visibility_losses(r.item, viewer.me) l
+          cross join lateral hub.lost_item(r.item, l.since, l.at) w
+          where r.seq >= l.since and (viewer.red or not w.red) and (k.kind <> 'CASE' or hub.shows_cases(viewer))
+            and not exists (select from hub.withdrawal_confirmation c where c.item = r.item and c.party = viewer.me and c.seq >= l.since)
+          order by r.seq limit most),
+      page as (
+        select l.* from lost l
+        union all
+        select max(c.seq), null, null, null, null, null from candidates c
+          having count(*) = 1000 and (select count(*) from lost) < most)
+    select p.seq, p.item, p.kind, p.operation, p.lost_at, p.channels from page p order by p.seq, p.item is null;
+end
+$function$
+;
+
 CREATE OR REPLACE FUNCTION hub.unlink_from_case(of_case uuid, of_item uuid)
  RETURNS void
  LANGUAGE plpgsql
@@ -21049,7 +21853,7 @@ begin
         where v.report = t.report and not exists (select from hub.triage p where p.part_of = t.id and v.digest = any (p.part))) fresh
       where t.report = new.id and t.state = 'SPLIT' and fresh.of_values is not null;
   update hub.outcome o
-    set tlp = new.tlp, threat = new.threat, audience = hub.audience_within_limits(o.owner, jsonb_build_object('kind', 'OUTCOME', 'threat', new.threat, 'tlp', new.tlp), array[new.owner]),
+    set tlp = new.tlp, threat = new.threat, audience = hub.audience_within_limits(o.owner, jsonb_build_object('kind', 'REPORT_OUTCOME', 'threat', new.threat, 'tlp', new.tlp), array[new.owner]),
       version = o.version + 1, updated_at = now(), ordinal = 0
     where o.report = new.id and (o.tlp, o.threat) is distinct from (new.tlp, new.threat);
   return null;
@@ -21101,8 +21905,8 @@ begin
     select u.id, u.email, u.roles, a.id, a.name, u.disabled_at is not null, hub.has_factor(u.id), u.created_at,
         (select max(s.created_at) from hub.session s where s.user_id = u.id),
         (select hub.mail_status(m) from hub.mail m where m.about = u.id and m.kind = 'RESET' order by m.created_at desc limit 1),
-        coalesce((select jsonb_agg(jsonb_build_object('id', p.id, 'name', p.name, 'roles', case when hub.is_provider_active(p) then x.granted else '{}' end,
-            'waiting', array(select r from unnest(x.claimed) r where x.needs_confirming and r <> all (x.confirmed) and r <> all (u.roles) order by r)) order by x.created_at, p.id)
+        coalesce((select jsonb_agg(jsonb_build_object('providerId', p.id, 'name', p.name, 'roles', case when hub.is_provider_active(p) then x.granted else '{}' end,
+            'unconfirmedRoles', array(select r from unnest(x.claimed) r where x.needs_confirming and r <> all (x.confirmed) and r <> all (u.roles) order by r)) order by x.created_at, p.id)
           from hub.external_account x join hub.identity_provider p on p.id = x.provider where x.user_id = u.id), '[]')
       from hub.visible_users(filter) u left join hub.agency a on a.key = u.agency
       where (one_alone is null or u.id = one_alone) and (after is null or u.email > after)
@@ -21168,6 +21972,67 @@ AS $function$
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION hub.value_graph_nodes(digests bytea[])
+ RETURNS TABLE(digest bytea, kind text, value text, display text, claims integer, indicators uuid[], threats text[], parties jsonb, undisclosed boolean, first_seen timestamp with time zone, last_seen timestamp with time zone)
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+  select i.digest, min(i.kind), min(i.value), min(i.display), (count(*) filter (where i.revoked_at is null))::integer,
+      coalesce((array_agg(i.id order by i.id desc) filter (where i.revoked_at is null))[1:20], '{}'), array_agg(distinct i.threat order by i.threat),
+      coalesce(jsonb_agg(distinct jsonb_build_object('id', p.id, 'kind', p.kind, 'name', p.name, 'country', p.country)) filter (where p.id is not null and i.revoked_at is null), '[]'),
+      coalesce(bool_or(i.named_owner is null) filter (where i.revoked_at is null), false), min(coalesce(i.first_seen, i.published_at)), max(coalesce(i.last_seen, i.published_at))
+    from hub.indicator i left join hub.party p on p.key = i.named_owner
+    where (select hub.me()) is not null and i.digest = any (digests)
+    group by i.digest
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.value_graph_step(frontier bytea[], relations text[], threats text[], most integer)
+ RETURNS TABLE(at bytea, next bytea, relation text, source text, outward boolean, items uuid[], item_count integer, "position" integer)
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+  with claims as materialized (
+      select f.digest, c.id, c.kind, c.value from unnest(frontier) f(digest)
+        cross join lateral (
+          select i.id, i.kind, i.value from hub.indicator i where i.digest = f.digest and i.revoked_at is null order by i.id desc limit 200) c
+        where (select hub.me()) is not null),
+    stated as (
+      select c.digest as at, o.digest as next, o.kind, o.value, o.threat, r.relation, 'RELATIONSHIP' as source, true as outward, r.id as item
+        from claims c
+        cross join lateral (select x.id, x.relation, x.other from hub.relationship x where x.indicator = c.id and x.revoked_at is null order by x.id desc limit 500) r
+        join hub.indicator o on o.id = r.other and o.revoked_at is null
+      union all
+      select c.digest, o.digest, o.kind, o.value, o.threat, r.relation, 'RELATIONSHIP', false, r.id
+        from claims c
+        cross join lateral (select x.id, x.relation, x.indicator from hub.relationship x where x.other = c.id and x.revoked_at is null order by x.id desc limit 500) r
+        join hub.indicator o on o.id = r.indicator and o.revoked_at is null
+      union all
+      select c.digest, o.digest, o.kind, o.value, o.threat, case upper(replace(t.named, '-', '_')) when 'USES' then 'USES' when 'CONTROLS' then 'CONTROLS' when 'PAYS_TO' then 'PAYS_TO'
+            when 'HOSTED_ON' then 'HOSTED_ON' when 'SAME_OPERATOR' then 'SAME_OPERATOR' else 'RELATED_TO' end, 'STIX', t.outward, t.object
+        from hub.stix_relationship_links(array(select claims.id from claims)) t join claims c on c.id = t.claim join hub.indicator o on o.id = t.other and o.revoked_at is null
+      union all
+      select c.digest, o.digest, o.kind, o.value, o.threat, 'HOSTED_ON', 'VALUE', true, null
+        from (select distinct claims.digest, claims.kind, claims.value from claims where claims.kind in ('URL', 'EMAIL')) c
+        cross join lateral (
+          select case c.kind when 'URL' then substring(c.value from '^[a-z]+://([^/:?#]+)') else split_part(c.value, '@', 2) end as host) h
+        join hub.indicator o on o.digest in (hub.digest('DOMAIN', '', h.host), hub.digest('IP', '', h.host)) and o.revoked_at is null),
+    ties as (
+      select s.at, s.next, s.kind, s.value, s.relation, s.source, s.relation in ('SAME_OPERATOR', 'RELATED_TO') or s.outward as outward,
+          (array_agg(distinct s.item order by s.item desc) filter (where s.item is not null))[1:20] as items, count(distinct s.item)::integer as item_count
+        from stated s
+        where s.at <> s.next and (relations is null or s.relation = any (relations)) and (threats is null or s.threat = any (threats))
+        group by 1, 2, 3, 4, 5, 6, 7),
+    ranked as (select t.*, dense_rank() over (partition by t.at order by t.kind, t.value collate "C")::integer as nth from ties t)
+  select r.at, r.next, r.relation, r.source, r.outward, coalesce(r.items, '{}'), r.item_count, r.nth
+    from ranked r where r.nth <= most + 1 order by array_position(frontier, r.at), r.nth, r.relation, r.source, r.outward
+$function$
+;
+
 CREATE OR REPLACE FUNCTION hub.verdicts_by_digest(e hub.triage, said jsonb)
  RETURNS jsonb
  LANGUAGE plpgsql
@@ -21201,6 +22066,27 @@ begin
     raise exception 'hub: this context token is not valid here' using errcode = 'HB498';
   end if;
   return part;
+end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.verify_directory_entry(of_id uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+declare
+  viewer constant hub.viewer := hub.viewer();
+  e hub.directory_entry;
+  at_time constant timestamptz := clock_timestamp();
+begin
+  perform hub.require_act('directory:manage');
+  e := hub.lock_directory_entry(viewer, of_id);
+  update hub.directory_entry d set version = d.version + 1, updated_at = at_time, verified_at = at_time, verified_by = viewer.user_id where d.id = e.id
+    returning * into e;
+  perform hub.record_directory_version(e, 'VERIFY');
 end
 $function$
 ;
@@ -21483,6 +22369,18 @@ end
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION hub.visible_party_names(claim text, act jsonb)
+ RETURNS TABLE(id uuid, country text, slug text)
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  perform hub.enter(claim, act);
+  return query select p.id, p.country, p.slug from hub.party p order by p.closed_at nulls last, p.key;
+end
+$function$
+;
+
 CREATE OR REPLACE FUNCTION hub.visible_title(of_kind text, content jsonb)
  RETURNS text
  LANGUAGE sql
@@ -21511,6 +22409,22 @@ AS $function$
       and (filter->>'disabled' is null or (filter->>'disabled')::boolean = (u.disabled_at is not null))
       and (filter->>'agency' is null or u.agency = (select a.key from hub.agency a where a.id = (filter->>'agency')::uuid))
       and (filter->>'email' is null or position(lower(filter->>'email') in u.email) > 0)
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.visible_watch_count()
+ RETURNS integer
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+declare
+  viewer constant hub.viewer := hub.viewer();
+begin
+  perform hub.require_act('watch:manage');
+  return (select count(*) from (select from hub.watch w where w.party = viewer.me and hub.sees_watch(viewer, w) limit 10001) counted);
+end
 $function$
 ;
 
@@ -21566,7 +22480,7 @@ begin
   perform hub.require_act('watch:manage');
   return query
     select w.id, w.about, w.state, w.visible_to, w.reason_sealed, w.notify_owner, w.until, w.created_at, w.ended_at, w.hits,
-        (select count(*)::integer from hub.watch_term t where t.watch = w.id and t.value_sealed is not null), w.scan_after is not null and w.state = 'LIVE', hub.actor(w.created_by)
+        (select count(*)::integer from hub.watch_term t where t.watch = w.id and t.value_sealed is not null), w.scan_after is not null and w.state = 'ACTIVE', hub.actor(w.created_by)
       from hub.watch w
       where w.party = viewer.me and hub.sees_watch(viewer, w) and (only_one is null or w.id = only_one) and (below is null or w.id < below)
       order by w.id desc limit most;
@@ -21862,6 +22776,26 @@ AS $function$
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION hub.withdraw_directory_entry(of_id uuid, why text)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+declare
+  viewer constant hub.viewer := hub.viewer();
+  e hub.directory_entry;
+begin
+  perform hub.require_act('directory:manage');
+  e := hub.lock_directory_entry(viewer, of_id);
+  update hub.directory_entry d set version = d.version + 1, updated_at = clock_timestamp(), withdrawn_at = clock_timestamp(), withdrawn_reason = why where d.id = e.id
+    returning * into e;
+  perform hub.record_directory_version(e, 'WITHDRAW');
+end
+$function$
+;
+
 CREATE OR REPLACE FUNCTION hub.withdraw_dispute(of_id uuid, why text)
  RETURNS text
  LANGUAGE plpgsql
@@ -22087,9 +23021,9 @@ begin
     perform hub.check_obligation(viewer, 'ACTION_REQUEST', one);
     moment := clock_timestamp();
     if x.version = 1 then
-      insert into hub.action_request (id, version, ordinal, reference, owner, agency, act, recipient, subject, legal_basis, legal_text, narrative, urgency, contact, currency, amount,
+      insert into hub.action_request (id, version, ordinal, reference, owner, agency, act, recipient, subject, legal_basis, legal_text, narrative, urgency, contact, contact_entry, currency, amount,
           payment_reference, paid_at, ack_minutes, due_minutes, tlp, audience)
-        values (x.id, 1, x.ordinal, x.reference, viewer.me, viewer.agency, x.act, x.recipient, x.subject, x.legal_basis, x.legal_text, x.narrative, x.urgency, x.contact, x.currency,
+        values (x.id, 1, x.ordinal, x.reference, viewer.me, viewer.agency, x.act, x.recipient, x.subject, x.legal_basis, x.legal_text, x.narrative, x.urgency, x.contact, x.contact_entry, x.currency,
           x.amount, x.payment_reference, x.paid_at, x.ack_minutes, x.due_minutes, x.tlp,
           case when one->>'goes' = 'RELEASED' then '{}' else array[x.recipient] end)
         on conflict (agency, reference) do nothing;
@@ -22097,8 +23031,8 @@ begin
       -- A second officer released the content that the recipient has. Changing it needs another release or an emergency.
       if exists (select from hub.action_request r where r.id = x.id and r.version = x.version - 1 and r.owner = viewer.me and r.agency = viewer.agency and (r.tlp <> 'RED' or viewer.red)
           and hub.bypasses_second_officer(one->>'goes', x.recipient = any (r.audience), x.tlp, x.recipient)
-          and ((r.act, r.subject, r.legal_basis, r.legal_text, r.narrative, r.urgency, r.contact, r.currency, r.amount, r.payment_reference, r.paid_at)
-              is distinct from (x.act, x.subject, x.legal_basis, x.legal_text, x.narrative, x.urgency, x.contact, x.currency, x.amount, x.payment_reference, x.paid_at)
+          and ((r.act, r.subject, r.legal_basis, r.legal_text, r.narrative, r.urgency, r.contact, r.contact_entry, r.currency, r.amount, r.payment_reference, r.paid_at)
+              is distinct from (x.act, x.subject, x.legal_basis, x.legal_text, x.narrative, x.urgency, x.contact, x.contact_entry, x.currency, x.amount, x.payment_reference, x.paid_at)
             or array(select d.item from hub.action_related d where d.request = r.id order by 1)
               <> array(select distinct e.id::uuid from jsonb_array_elements_text(one->'related') e(id) order by 1)
             or array(select l.evidence from hub.evidence_link l where l.kind = 'ACTION_REQUEST' and l.item = r.id order by l.place)
@@ -22107,7 +23041,7 @@ begin
       end if;
       update hub.action_request r
         set version = x.version, ordinal = x.ordinal, updated_at = now(), act = x.act, subject = x.subject, legal_basis = x.legal_basis, legal_text = x.legal_text,
-          narrative = x.narrative, urgency = x.urgency, contact = x.contact, currency = x.currency, amount = x.amount, payment_reference = x.payment_reference, paid_at = x.paid_at,
+          narrative = x.narrative, urgency = x.urgency, contact = x.contact, contact_entry = x.contact_entry, currency = x.currency, amount = x.amount, payment_reference = x.payment_reference, paid_at = x.paid_at,
           ack_minutes = x.ack_minutes, due_minutes = x.due_minutes, tlp = x.tlp,
           audience = case when one->>'goes' = 'RELEASED' then '{}' else array[x.recipient] end -- also after a limit that hid the request is lifted
         where r.id = x.id and r.version = x.version - 1 and r.owner = viewer.me and r.agency = viewer.agency and hub.next_action_state(r.state, 'AMENDED', 'REQUESTER') is not null and r.recipient = x.recipient
@@ -22128,7 +23062,7 @@ begin
     delete from hub.action_related d where d.request = x.id;
     insert into hub.action_related (request, item) select distinct x.id, e.id::uuid from jsonb_array_elements_text(one->'related') e(id);
     perform hub.attach_evidence('ACTION_REQUEST', x.id, array(select e.id::uuid from jsonb_array_elements_text(one->'evidence') with ordinality e(id, place) order by e.place));
-    perform hub.add_action_step(x.id, case when x.version = 1 then 'REQUESTED' else 'AMENDED' end, 'REQUESTED', viewer.me,
+    perform hub.add_action_step(x.id, case when x.version = 1 then 'SENT' else 'AMENDED' end, 'SENT', viewer.me,
       jsonb_build_object('due_at', (select k.due_at from hub.action_clock k where k.request = x.id)));
     return next x.id;
   end loop;
@@ -22176,7 +23110,7 @@ begin
       select was.id, was.version, was.case_id, was.party, was.language, was.text, was.tlp, was.updated_at,
         array(select l.evidence from hub.evidence_link l where l.kind = 'CASE_NOTE' and l.item = was.id order by l.place);
   end if;
-  perform hub.add_case_entry(of_case, case when x.text is null then 'NOTE_WITHDRAWN' when x.version = 1 then 'NOTE_ADDED' else 'NOTE_EDITED' end, null, 'NOTE', x.id, null);
+  perform hub.add_case_entry(of_case, case when x.text is null then 'NOTE_WITHDRAWN' when x.version = 1 then 'NOTE_ADDED' else 'NOTE_UPDATED' end, null, 'NOTE', x.id, null);
 end
 $function$
 ;
@@ -22191,11 +23125,11 @@ AS $function$
 declare
   me constant integer := hub.me();
   c constant hub.case_file := hub.lock_case(of_case, 'CONTRIBUTE', false);
-  x hub.case_task := jsonb_populate_record(null::hub.case_task, fields - 'assigneeId' - 'assigneeAgencyId');
+  x hub.case_task := jsonb_populate_record(null::hub.case_task, fields - 'assigneePartyId' - 'assigneeAgencyId');
   was hub.case_task;
 begin
-  if fields->>'assigneeId' is not null then
-    x.assignee := hub.country_key((fields->>'assigneeId')::uuid);
+  if fields->>'assigneePartyId' is not null then
+    x.assignee := hub.country_key((fields->>'assigneePartyId')::uuid);
     if not exists (select from hub.case_party p where p.case_id = of_case and p.party = x.assignee and p.state = 'ACCEPTED' and hub.label_rank(x.tlp) <= hub.label_rank(p.tlp_ceiling)) then
       raise exception 'hub: no such participant' using errcode = 'HB404', detail = 'participant';
     end if;
@@ -22207,7 +23141,7 @@ begin
   if not hub.is_visible_in_case(of_case, me, x.tlp) then
     raise exception 'hub: above the ceiling' using errcode = 'HB471';
   end if;
-  x.remind_at := case when x.state in ('OPEN', 'DOING') then x.due_at end;
+  x.remind_at := case when x.state in ('OPEN', 'IN_PROGRESS') then x.due_at end;
   if x.version = 1 then
     insert into hub.case_task (id, case_id, party, title, tlp, assignee, assignee_agency, due_at, state, remind_at)
       values (x.id, of_case, me, x.title, x.tlp, x.assignee, x.assignee_agency, x.due_at, x.state, x.remind_at);
@@ -22223,13 +23157,13 @@ begin
       raise exception 'hub: not a milder label' using errcode = 'HB473';
     end if;
     update hub.case_task t set title = x.title, tlp = x.tlp, assignee = x.assignee, assignee_agency = x.assignee_agency, due_at = x.due_at, state = x.state, version = x.version,
-        updated_at = clock_timestamp(), remind_at = case when x.due_at is not distinct from was.due_at and was.remind_at is null and was.state in ('OPEN', 'DOING') then null else x.remind_at end
+        updated_at = clock_timestamp(), remind_at = case when x.due_at is not distinct from was.due_at and was.remind_at is null and was.state in ('OPEN', 'IN_PROGRESS') then null else x.remind_at end
       where t.id = x.id and t.version = x.version - 1;
     if not found then
       raise exception 'hub: another version' using errcode = 'HB460';
     end if;
   end if;
-  perform hub.add_case_entry(of_case, case when x.version = 1 then 'TASK_ADDED' else 'TASK_SET' end, x.assignee, 'TASK', x.id, null);
+  perform hub.add_case_entry(of_case, case when x.version = 1 then 'TASK_ADDED' else 'TASK_UPDATED' end, x.assignee, 'TASK', x.id, null);
 end
 $function$
 ;
@@ -22251,6 +23185,54 @@ begin
       audience = array(select p.party from hub.case_party p where p.case_id = c.id and p.state = 'ACCEPTED' and p.party <> c.owner order by 1)
     where c.id = of_case;
   perform hub.hide_officer(of_case, x.version + 1) where x.owner <> hub.me();
+end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.write_directory_entry(given jsonb, creates boolean)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+declare
+  viewer constant hub.viewer := hub.viewer();
+  x record;
+  e hub.directory_entry;
+  at_time constant timestamptz := clock_timestamp();
+begin
+  perform hub.require_act('directory:manage');
+  select * into x from jsonb_to_record(given) x(id uuid, "agencyId" uuid, unit text, role text, phone text, email text, languages text[], "openingHours" jsonb, "timeZone" text,
+    "urgentChannel" text, "urgentNote" text, audience integer[], excluded integer[]);
+  perform hub.check_directory_audience(viewer, x.audience, x.excluded);
+  if not creates then
+    e := hub.lock_directory_entry(viewer, x.id);
+    update hub.directory_entry d
+      set unit = x.unit, role = x.role, phone = x.phone, email = x.email, languages = x.languages, opening_hours = x."openingHours", time_zone = x."timeZone",
+        urgent_channel = x."urgentChannel", urgent_note = x."urgentNote", audience = x.audience, excluded = x.excluded, version = d.version + 1, updated_at = at_time,
+        verified_at = at_time, verified_by = viewer.user_id
+      where d.id = e.id returning * into e;
+    perform hub.record_directory_version(e, 'UPDATE');
+    return;
+  end if;
+  if x."agencyId" is not null then
+    select a.key into e.desk from hub.agency a where a.id = x."agencyId" and a.party = viewer.me and a.closed_at is null for key share;
+    if not found then
+      raise exception 'hub: no such agency' using errcode = 'HB404', detail = 'agency';
+    end if;
+  end if;
+  perform hub.require_own_agency(viewer, e.desk);
+  perform pg_advisory_xact_lock(hashtext('hub directory'), viewer.me);
+  if (select count(*) from hub.directory_entry d where d.party = viewer.me and d.withdrawn_at is null) >= 500 then
+    raise exception 'hub: too many entries' using errcode = 'HB491';
+  end if;
+  insert into hub.directory_entry (id, party, desk, unit, role, phone, email, languages, opening_hours, time_zone, urgent_channel, urgent_note, audience, excluded, created_at,
+      updated_at, verified_at, verified_by)
+    values (x.id, viewer.me, e.desk, x.unit, x.role, x.phone, x.email, x.languages, x."openingHours", x."timeZone", x."urgentChannel", x."urgentNote", x.audience, x.excluded,
+      at_time, at_time, at_time, viewer.user_id)
+    returning * into e;
+  perform hub.record_directory_version(e, 'CREATE');
 end
 $function$
 ;
@@ -22307,23 +23289,23 @@ begin
     perform hub.check_obligation(viewer, 'INFORMATION_REQUEST', one);
     if x.version = 1 then
       insert into hub.information_request (id, version, ordinal, reference, owner, agency, recipient, question, language, subjects, evidence, legal_basis, legal_text, urgency, contact,
-          ack_minutes, due_minutes, tlp, audience, retain_until)
-        values (x.id, 1, 0, x.reference, viewer.me, viewer.agency, x.recipient, x.question, x.language, x.subjects, x.evidence, x.legal_basis, x.legal_text, x.urgency, x.contact, x.ack_minutes,
+          contact_entry, ack_minutes, due_minutes, tlp, audience, retain_until)
+        values (x.id, 1, 0, x.reference, viewer.me, viewer.agency, x.recipient, x.question, x.language, x.subjects, x.evidence, x.legal_basis, x.legal_text, x.urgency, x.contact, x.contact_entry, x.ack_minutes,
           x.due_minutes, x.tlp, case when one->>'goes' = 'RELEASED' then '{}' else array[x.recipient] end, x.retain_until)
         on conflict (agency, reference, recipient) do nothing;
     else
       -- A second officer released the content that the recipient has. Changing it needs another release or an emergency.
       if exists (select from hub.information_request r where r.id = x.id and r.version = x.version - 1 and r.owner = viewer.me and r.agency = viewer.agency and (r.tlp <> 'RED' or viewer.red)
           and hub.bypasses_second_officer(one->>'goes', x.recipient = any (r.audience), x.tlp, x.recipient)
-          and ((r.question, r.language, r.subjects, r.evidence, r.legal_basis, r.legal_text, r.urgency, r.contact)
-              is distinct from (x.question, x.language, x.subjects, x.evidence, x.legal_basis, x.legal_text, x.urgency, x.contact)
+          and ((r.question, r.language, r.subjects, r.evidence, r.legal_basis, r.legal_text, r.urgency, r.contact, r.contact_entry)
+              is distinct from (x.question, x.language, x.subjects, x.evidence, x.legal_basis, x.legal_text, x.urgency, x.contact, x.contact_entry)
             or array(select d.item from hub.information_related d where d.request = r.id order by 1)
               <> array(select distinct e.id::uuid from jsonb_array_elements_text(one->'related') e(id) order by 1))) then
         raise exception 'hub: second officer required' using errcode = 'HB451';
       end if;
       update hub.information_request r
         set version = x.version, ordinal = 0, updated_at = now(), question = x.question, language = x.language, subjects = x.subjects, evidence = x.evidence, legal_basis = x.legal_basis,
-          legal_text = x.legal_text, urgency = x.urgency, contact = x.contact, ack_minutes = x.ack_minutes, due_minutes = x.due_minutes, tlp = x.tlp, retain_until = x.retain_until,
+          legal_text = x.legal_text, urgency = x.urgency, contact = x.contact, contact_entry = x.contact_entry, ack_minutes = x.ack_minutes, due_minutes = x.due_minutes, tlp = x.tlp, retain_until = x.retain_until,
           audience = case when one->>'goes' = 'RELEASED' then '{}' else array[x.recipient] end -- also after a limit that hid the request is lifted
         where r.id = x.id and r.version = x.version - 1 and r.owner = viewer.me and r.agency = viewer.agency and hub.next_information_state(r.state, 'AMENDED', 'REQUESTER') is not null and r.recipient = x.recipient
           and (r.tlp <> 'RED' or viewer.red);
@@ -22419,6 +23401,7 @@ create view hub.action_request_view with (security_invoker=true) as
     r.narrative,
     r.urgency,
     r.contact,
+    r.contact_entry,
     r.currency,
     (r.amount)::text AS amount,
     (r.held)::text AS held,
@@ -22498,7 +23481,7 @@ create view hub.case_view with (security_invoker=true) as
     ( SELECT jsonb_build_object('rights', m.rights, 'ceiling', m.tlp_ceiling) AS jsonb_build_object
            FROM hub.case_party m
           WHERE ((m.case_id = c.id) AND (m.party = ( SELECT hub.me() AS me)) AND (m.state = 'ACCEPTED'::text))) AS mine,
-    COALESCE(( SELECT jsonb_agg(jsonb_build_object('rights', m.rights, 'ceiling', m.tlp_ceiling, 'state', m.state, 'request',
+    COALESCE(( SELECT jsonb_agg(jsonb_build_object('rights', m.rights, 'ceiling', m.tlp_ceiling, 'state', m.state, 'message',
                 CASE
                     WHEN (m.invited_by <> ALL (( SELECT hub.my_bars() AS my_bars)::integer[])) THEN m.request
                     ELSE NULL::text
@@ -22646,6 +23629,36 @@ create view hub.contact_view with (security_invoker=true) as
           WHERE (a.key = c.requester_agency)) AS requester_agency
    FROM hub.contact c;
 
+create view hub.directory_entry_view with (security_invoker=true) as
+ SELECT e.id,
+    e.unit,
+    e.role,
+    e.phone,
+    e.email,
+    e.languages,
+    e.opening_hours,
+    e.time_zone,
+    e.urgent_channel,
+    e.urgent_note,
+    e.version,
+    e.created_at,
+    e.updated_at,
+    e.verified_at,
+    e.verification_due_at,
+    (e.verification_due_at <= now()) AS stale,
+    e.withdrawn_at,
+    e.withdrawn_reason,
+    p.id AS party_id,
+    p.kind AS party_kind,
+    p.name AS party_name,
+    p.country AS party_country,
+    a.id AS agency_id,
+    a.name AS agency_name,
+    (e.party = ( SELECT hub.me() AS me)) AS own
+   FROM ((hub.directory_entry e
+     JOIN hub.party p ON ((p.key = e.party)))
+     LEFT JOIN hub.agency a ON ((a.key = e.desk)));
+
 create view hub.dispute_view with (security_invoker=true) as
  SELECT d.id,
     d.item,
@@ -22678,6 +23691,7 @@ create view hub.information_request_view with (security_invoker=true) as
     r.legal_text,
     r.urgency,
     r.contact,
+    r.contact_entry,
     r.refusal,
     r.with_unit,
     r.tlp,
@@ -22766,6 +23780,7 @@ create view hub.notice_view with (security_invoker=true) as
     threat,
     countries,
     contact,
+    contact_entry,
     tlp,
     valid_until,
     acknowledge_hours,
@@ -22845,8 +23860,8 @@ create view hub.relationship_view with (security_invoker=true) as
     r.named_owner,
     r.indicator AS from_id,
     r.other AS to_id,
-    jsonb_build_object('id', a.id, 'kind', a.kind, 'value', a.value, 'display', a.display) AS from_end,
-    jsonb_build_object('id', b.id, 'kind', b.kind, 'value', b.value, 'display', b.display) AS to_end,
+    jsonb_build_object('indicatorId', a.id, 'kind', a.kind, 'value', a.value, 'display', a.display) AS from_end,
+    jsonb_build_object('indicatorId', b.id, 'kind', b.kind, 'value', b.value, 'display', b.display) AS to_end,
         CASE
             WHEN (p.id IS NOT NULL) THEN jsonb_build_object('id', p.id, 'kind', p.kind, 'name', p.name, 'country', p.country)
             ELSE NULL::jsonb
@@ -23214,6 +24229,17 @@ create policy owner_functions on hub.delayed_event as permissive for all to hub_
   using (true)
   with check (true);
 
+create policy owner_functions on hub.directory_entry as permissive for all to hub_owner
+  using (true)
+  with check (true);
+
+create policy readers on hub.directory_entry as permissive for select to hub_app
+  using (((party = (hub.rechecked(( SELECT hub.policy_viewer() AS policy_viewer))).me) OR ((withdrawn_at IS NULL) AND (audience && (hub.rechecked(( SELECT hub.policy_viewer() AS policy_viewer))).keys) AND ((hub.rechecked(( SELECT hub.policy_viewer() AS policy_viewer))).me <> ALL (excluded)) AND (party <> ALL ((hub.rechecked(( SELECT hub.policy_viewer() AS policy_viewer))).bars)))));
+
+create policy owner_functions on hub.directory_version as permissive for all to hub_owner
+  using (true)
+  with check (true);
+
 create policy concerned on hub.dispute as permissive for select to hub_app
   using (
 CASE
@@ -23224,6 +24250,14 @@ CASE
 END);
 
 create policy owner_functions on hub.dispute as permissive for all to hub_owner
+  using (true)
+  with check (true);
+
+create policy owner_functions on hub.duty_roster as permissive for all to hub_owner
+  using (true)
+  with check (true);
+
+create policy owner_functions on hub.duty_turn as permissive for all to hub_owner
   using (true)
   with check (true);
 
@@ -24073,6 +25107,7 @@ CREATE TRIGGER t30_policy_update AFTER UPDATE ON hub.case_file REFERENCING OLD T
 CREATE TRIGGER t30_reset_discoverability BEFORE UPDATE OF lead, audience ON hub.case_file FOR EACH ROW EXECUTE FUNCTION hub.reset_discoverability_on_new_lead();
 CREATE TRIGGER end_evidence AFTER DELETE ON hub.case_note REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.end_note_files();
 CREATE TRIGGER count_query AFTER INSERT ON hub.deconfliction_query FOR EACH ROW EXECUTE FUNCTION hub.add_to_query_totals();
+CREATE TRIGGER set_clock BEFORE INSERT OR UPDATE OF verified_at, withdrawn_at ON hub.directory_entry FOR EACH ROW EXECUTE FUNCTION hub.set_directory_clock();
 CREATE TRIGGER mark_for_people AFTER INSERT ON hub.evidence_link FOR EACH ROW WHEN ((new.kind = ANY (ARRAY['CASE'::text, 'CASE_NOTE'::text, 'NOTICE_DRAFT'::text]))) EXECUTE FUNCTION hub.mark_evidence_for_people();
 CREATE TRIGGER track_pull AFTER INSERT ON hub.import FOR EACH ROW WHEN ((new.source = 'PULL'::text)) EXECUTE FUNCTION hub.link_import_to_pull();
 CREATE TRIGGER track_pull AFTER INSERT ON hub.import_item REFERENCING NEW TABLE AS lines FOR EACH STATEMENT EXECUTE FUNCTION hub.track_pulled_items();
@@ -24084,7 +25119,7 @@ CREATE CONSTRAINT TRIGGER shield_audience AFTER UPDATE ON hub.indicator DEFERRAB
 CREATE TRIGGER t10_guard_change BEFORE UPDATE ON hub.indicator FOR EACH ROW EXECUTE FUNCTION hub.guard_change();
 CREATE TRIGGER t10_record_insert AFTER INSERT ON hub.indicator REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.record_published_items('INDICATOR');
 CREATE TRIGGER t10_record_update AFTER UPDATE ON hub.indicator REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.record_changed_items('INDICATOR');
-CREATE TRIGGER t20_coarsen_times BEFORE INSERT OR UPDATE ON hub.indicator FOR EACH ROW EXECUTE FUNCTION hub.coarsen_times();
+CREATE TRIGGER t20_coarsen_times BEFORE INSERT OR UPDATE ON hub.indicator FOR EACH ROW WHEN ((new.attribution = 'HIDDEN'::text)) EXECUTE FUNCTION hub.coarsen_times();
 CREATE TRIGGER t20_label_insert AFTER INSERT ON hub.indicator REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.enforce_label();
 CREATE TRIGGER t20_label_update AFTER UPDATE ON hub.indicator REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.enforce_label();
 CREATE TRIGGER t30_guard_disputed BEFORE UPDATE ON hub.indicator FOR EACH ROW WHEN ((old.disputed_since IS NOT NULL)) EXECUTE FUNCTION hub.enforce_dispute_freeze();
@@ -24130,12 +25165,12 @@ CREATE TRIGGER t30_policy_update AFTER UPDATE ON hub.notice REFERENCING OLD TABL
 CREATE TRIGGER t50_partner_release_insert AFTER INSERT ON hub.notice REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.track_partner_releases('NOTICE');
 CREATE TRIGGER t50_partner_release_update AFTER UPDATE ON hub.notice REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.track_partner_releases('NOTICE');
 CREATE TRIGGER set_deadline BEFORE INSERT OR UPDATE ON hub.notice_draft FOR EACH ROW EXECUTE FUNCTION hub.set_draft_deadline();
-CREATE TRIGGER end_evidence AFTER DELETE ON hub.outcome REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.end_evidence_of_items('OUTCOME');
+CREATE TRIGGER end_evidence AFTER DELETE ON hub.outcome REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.end_evidence_of_items('REPORT_OUTCOME');
 CREATE TRIGGER policy_delete AFTER DELETE ON hub.outcome REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.delete_releases_of_deleted();
-CREATE TRIGGER record_delete AFTER DELETE ON hub.outcome REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.record_deleted_items('OUTCOME');
+CREATE TRIGGER record_delete AFTER DELETE ON hub.outcome REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.record_deleted_items('REPORT_OUTCOME');
 CREATE TRIGGER t10_guard_change BEFORE UPDATE ON hub.outcome FOR EACH ROW EXECUTE FUNCTION hub.guard_change();
-CREATE TRIGGER t10_record_insert AFTER INSERT ON hub.outcome REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.record_published_items('OUTCOME');
-CREATE TRIGGER t10_record_update AFTER UPDATE ON hub.outcome REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.record_changed_items('OUTCOME');
+CREATE TRIGGER t10_record_insert AFTER INSERT ON hub.outcome REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.record_published_items('REPORT_OUTCOME');
+CREATE TRIGGER t10_record_update AFTER UPDATE ON hub.outcome REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.record_changed_items('REPORT_OUTCOME');
 CREATE TRIGGER t30_policy_insert AFTER INSERT ON hub.outcome REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.enforce_outcome_limits();
 CREATE TRIGGER t30_policy_update AFTER UPDATE ON hub.outcome REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.enforce_outcome_limits();
 CREATE TRIGGER end_suspension AFTER UPDATE OF closed_at ON hub.party FOR EACH ROW WHEN (((old.closed_at IS NULL) AND (new.closed_at IS NOT NULL))) EXECUTE FUNCTION hub.end_suspension();
@@ -24151,7 +25186,7 @@ CREATE TRIGGER record_delete AFTER DELETE ON hub.relationship REFERENCING OLD TA
 CREATE TRIGGER t10_guard_change BEFORE UPDATE ON hub.relationship FOR EACH ROW EXECUTE FUNCTION hub.guard_change();
 CREATE TRIGGER t10_record_insert AFTER INSERT ON hub.relationship REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.record_published_items('RELATIONSHIP');
 CREATE TRIGGER t10_record_update AFTER UPDATE ON hub.relationship REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.record_changed_items('RELATIONSHIP');
-CREATE TRIGGER t20_coarsen_times BEFORE INSERT OR UPDATE ON hub.relationship FOR EACH ROW EXECUTE FUNCTION hub.coarsen_times();
+CREATE TRIGGER t20_coarsen_times BEFORE INSERT OR UPDATE ON hub.relationship FOR EACH ROW WHEN ((new.attribution = 'HIDDEN'::text)) EXECUTE FUNCTION hub.coarsen_times();
 CREATE TRIGGER t20_label_insert AFTER INSERT ON hub.relationship REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.enforce_label('OF_A_CLAIM');
 CREATE TRIGGER t30_policy_insert AFTER INSERT ON hub.relationship REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.enforce_sharing_policy_on_insert();
 CREATE TRIGGER t30_policy_update AFTER UPDATE ON hub.relationship REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.enforce_sharing_policy_on_update();
@@ -24179,7 +25214,7 @@ CREATE TRIGGER record_delete AFTER DELETE ON hub.sighting REFERENCING OLD TABLE 
 CREATE TRIGGER t10_guard_change BEFORE UPDATE ON hub.sighting FOR EACH ROW EXECUTE FUNCTION hub.guard_change();
 CREATE TRIGGER t10_record_insert AFTER INSERT ON hub.sighting REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.record_published_items('SIGHTING');
 CREATE TRIGGER t10_record_update AFTER UPDATE ON hub.sighting REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.record_changed_items('SIGHTING');
-CREATE TRIGGER t20_coarsen_times BEFORE INSERT OR UPDATE ON hub.sighting FOR EACH ROW EXECUTE FUNCTION hub.coarsen_times();
+CREATE TRIGGER t20_coarsen_times BEFORE INSERT OR UPDATE ON hub.sighting FOR EACH ROW WHEN ((new.attribution = 'HIDDEN'::text)) EXECUTE FUNCTION hub.coarsen_times();
 CREATE TRIGGER t20_label_insert AFTER INSERT ON hub.sighting REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.enforce_label('OF_A_CLAIM');
 CREATE TRIGGER t30_policy_insert AFTER INSERT ON hub.sighting REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.enforce_sighting_policy();
 CREATE TRIGGER t30_policy_update AFTER UPDATE ON hub.sighting REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.enforce_sharing_policy_on_update();
@@ -24255,6 +25290,7 @@ grant execute on function hub.change_group(uuid,uuid,boolean) to hub_app;
 grant execute on function hub.change_password(text,text) to hub_app;
 grant execute on function hub.check_history(text) to hub_relay;
 grant execute on function hub.check_step_up() to hub_app;
+grant execute on function hub.claims_by_id(text,jsonb,uuid[]) to hub_app;
 grant execute on function hub.claims_of_originals(text[]) to hub_app;
 grant execute on function hub.claims_protected_from_pull(uuid,text[],text[]) to hub_app;
 grant execute on function hub.claims_to_revoke_of_import(uuid,uuid,integer) to hub_app;
@@ -24280,6 +25316,7 @@ grant execute on function hub.confirm_withdrawal(uuid) to hub_app;
 grant execute on function hub.connection_limits(text,jsonb) to hub_app;
 grant execute on function hub.consume_challenge(text,jsonb,text,bytea,bytea) to hub_app;
 grant execute on function hub.consume_oidc_flow(text,jsonb,uuid,bytea,bytea) to hub_app;
+grant execute on function hub.contact_entries(uuid[],integer[]) to hub_app;
 grant execute on function hub.contact_to_answer(uuid) to hub_app;
 grant execute on function hub.corroboration(bytea) to hub_app;
 grant execute on function hub.count_attempt(text,jsonb,boolean) to hub_app;
@@ -24316,8 +25353,11 @@ grant execute on function hub.delete_webhook(uuid) to hub_app;
 grant execute on function hub.detach_from_case(uuid,uuid[]) to hub_app;
 grant execute on function hub.detect_restore() to hub_relay;
 grant execute on function hub.digest(text,text,text) to hub_app;
+grant execute on function hub.directory_revision() to hub_app;
+grant execute on function hub.directory_versions(uuid,integer,integer) to hub_app;
 grant execute on function hub.discard_evidence(uuid) to hub_app;
 grant execute on function hub.draft_author(uuid) to hub_app;
+grant execute on function hub.due_duty_rosters(text,integer) to hub_relay;
 grant execute on function hub.duplicates_of(uuid[],integer) to hub_app;
 grant execute on function hub.end_break_glass(uuid) to hub_app;
 grant execute on function hub.end_case_party(uuid,uuid,text) to hub_app;
@@ -24328,6 +25368,7 @@ grant execute on function hub.end_session() to hub_app;
 grant execute on function hub.end_totp(text,jsonb) to hub_app;
 grant execute on function hub.end_user_sessions(uuid) to hub_app;
 grant execute on function hub.enter(text,jsonb) to hub_app;
+grant execute on function hub.equal_readers(uuid[],text[],bigint,bigint) to hub_app;
 grant execute on function hub.escalate_action_requests(integer) to hub_relay;
 grant execute on function hub.evidence_file(uuid) to hub_app;
 grant execute on function hub.evidence_piece(text,jsonb,uuid,integer) to hub_app;
@@ -24344,9 +25385,11 @@ grant execute on function hub.export_page(text,jsonb,bigint,bigint,integer,jsonb
 grant execute on function hub.export_positions(text,bigint,bigint,integer) to hub_app;
 grant execute on function hub.export_relationships(uuid,jsonb,bigint,jsonb,integer,jsonb) to hub_app;
 grant execute on function hub.export_stix_objects(uuid,jsonb,bigint,jsonb,integer,jsonb) to hub_app;
+grant execute on function hub.extend_duty_turns(text,integer,integer,timestamp with time zone,jsonb,timestamp with time zone) to hub_relay;
 grant execute on function hub.feed(text,jsonb,bigint,integer,jsonb) to hub_app;
 grant execute on function hub.feed_events(bigint,integer,jsonb) to hub_app;
 grant execute on function hub.feed_head(text,jsonb,text) to hub_app;
+grant execute on function hub.feed_page(bigint,integer,jsonb) to hub_app;
 grant execute on function hub.files_in_case(text,uuid) to hub_app;
 grant execute on function hub.find_links(integer) to hub_relay;
 grant execute on function hub.finish_idempotency_key(text,jsonb,uuid,boolean,bytea) to hub_app;
@@ -24355,6 +25398,7 @@ grant execute on function hub.finish_webhook_turn(uuid,uuid,bigint,jsonb) to hub
 grant execute on function hub.foreign_ids(text[]) to hub_app;
 grant execute on function hub.give_feedback(uuid,integer,jsonb) to hub_app;
 grant execute on function hub.governance(uuid[]) to hub_app;
+grant execute on function hub.governance_of_claims(text,jsonb,uuid[]) to hub_app;
 grant execute on function hub.group_proposals(uuid,jsonb,integer) to hub_app;
 grant execute on function hub.has_reviewed(uuid,timestamp with time zone) to hub_app;
 grant execute on function hub.has_schema(text) to hub_app;
@@ -24400,6 +25444,7 @@ grant execute on function hub.listed_notices(jsonb,timestamp with time zone,uuid
 grant execute on function hub.live_key_secrets() to hub_app;
 grant execute on function hub.lock_attachable_evidence(uuid[]) to hub_app;
 grant execute on function hub.lock_contact_for_tear_line(uuid) to hub_app;
+grant execute on function hub.lock_duty_roster(uuid) to hub_app;
 grant execute on function hub.lock_held_items(uuid,uuid[],integer,integer) to hub_app;
 grant execute on function hub.lock_own_sharing_policy(boolean) to hub_app;
 grant execute on function hub.lock_received_information_request(uuid) to hub_app;
@@ -24428,8 +25473,6 @@ grant execute on function hub.my_session() to hub_app;
 grant execute on function hub.my_standing() to hub_app;
 grant execute on function hub.my_user() to hub_app;
 grant execute on function hub.narrow_to_limits(uuid,integer) to hub_app;
-grant execute on function hub.network_nodes(bytea[]) to hub_app;
-grant execute on function hub.network_step(bytea[],text[],text[],integer) to hub_app;
 grant execute on function hub.new_dead_letters() to hub_relay;
 grant execute on function hub.next_unnotified_case_query(bigint) to hub_relay;
 grant execute on function hub.next_unnotified_query(bigint) to hub_relay;
@@ -24444,7 +25487,7 @@ grant execute on function hub.notify_watched_owner(text,uuid,integer,text,text) 
 grant execute on function hub.offer_case_lead(uuid,uuid) to hub_app;
 grant execute on function hub.offer_totp(text,jsonb,uuid,bytea) to hub_app;
 grant execute on function hub.offices(uuid) to hub_app;
-grant execute on function hub.onward_hops(uuid,boolean,boolean,uuid,integer) to hub_app;
+grant execute on function hub.onward_hops(uuid,uuid,boolean,boolean,uuid,integer) to hub_app;
 grant execute on function hub.onward_rule_of(uuid) to hub_app;
 grant execute on function hub.onward_to_decide(uuid) to hub_app;
 grant execute on function hub.open_case(jsonb) to hub_app;
@@ -24453,19 +25496,23 @@ grant execute on function hub.open_import(jsonb) to hub_app;
 grant execute on function hub.open_session(text,jsonb,uuid,bytea,timestamp with time zone,jsonb) to hub_app;
 grant execute on function hub.original_creators(text[]) to hub_app;
 grant execute on function hub.original_ids(text,jsonb,uuid[]) to hub_app;
-grant execute on function hub.outcome_projection(uuid[]) to hub_app;
 grant execute on function hub.own_action_requests(text[],uuid[]) to hub_app;
 grant execute on function hub.own_actor(uuid) to hub_app;
 grant execute on function hub.own_case_access(uuid) to hub_app;
 grant execute on function hub.own_claims(bytea[],text[],uuid[]) to hub_app;
 grant execute on function hub.own_code_material(text,jsonb,boolean) to hub_app;
+grant execute on function hub.own_directory_details(uuid[]) to hub_app;
 grant execute on function hub.own_draft_days() to hub_app;
+grant execute on function hub.own_duty_line(uuid,timestamp with time zone) to hub_app;
+grant execute on function hub.own_duty_roster(uuid) to hub_app;
+grant execute on function hub.own_duty_turns(uuid,timestamp with time zone,timestamp with time zone,timestamp with time zone,bigint,integer) to hub_app;
 grant execute on function hub.own_factors(text,jsonb) to hub_app;
 grant execute on function hub.own_information_requests(text[],uuid[]) to hub_app;
 grant execute on function hub.own_objects(text[],uuid[]) to hub_app;
 grant execute on function hub.own_onward_default() to hub_app;
 grant execute on function hub.own_password(text,jsonb) to hub_app;
 grant execute on function hub.own_query_values(uuid[],bigint,integer,boolean,boolean,uuid[],timestamp with time zone,timestamp with time zone,text) to hub_app;
+grant execute on function hub.own_reading_rights() to hub_app;
 grant execute on function hub.own_relationships(uuid[]) to hub_app;
 grant execute on function hub.own_relationships_by_reference(text[],uuid[]) to hub_app;
 grant execute on function hub.own_reports(text[],uuid[]) to hub_app;
@@ -24502,6 +25549,7 @@ grant execute on function hub.queue_mail(jsonb) to hub_app;
 grant execute on function hub.raise_deconflict_alarm(text,uuid,text[],integer) to hub_relay;
 grant execute on function hub.raise_dispute(uuid,uuid,text,text,integer) to hub_app;
 grant execute on function hub.read_with_break_glass(uuid,uuid,uuid,integer,text) to hub_app;
+grant execute on function hub.readable_claims(uuid[]) to hub_app;
 grant execute on function hub.reads_details(hub.viewer,boolean,integer) to hub_app;
 grant execute on function hub.received_action_requests(uuid[]) to hub_app;
 grant execute on function hub.recent_query_counts(uuid) to hub_relay;
@@ -24528,6 +25576,7 @@ grant execute on function hub.releases(uuid[],boolean,uuid,integer) to hub_app;
 grant execute on function hub.remind_case_tasks(integer) to hub_relay;
 grant execute on function hub.remind_information_requests(integer) to hub_relay;
 grant execute on function hub.remind_notices(integer) to hub_relay;
+grant execute on function hub.remind_of_directory(integer) to hub_relay;
 grant execute on function hub.remove_from_watch(uuid,uuid[]) to hub_app;
 grant execute on function hub.remove_passkey(text,jsonb,uuid) to hub_app;
 grant execute on function hub.remove_warninglist(uuid) to hub_app;
@@ -24542,6 +25591,7 @@ grant execute on function hub.reopen_case(uuid,text) to hub_app;
 grant execute on function hub.reopen_entry(uuid,integer) to hub_app;
 grant execute on function hub.reopened_contact_state(uuid) to hub_app;
 grant execute on function hub.replay_webhook(uuid,uuid,bigint) to hub_app;
+grant execute on function hub.report_outcome_projection(uuid[]) to hub_app;
 grant execute on function hub.report_projection(uuid[]) to hub_app;
 grant execute on function hub.request_break_glass(jsonb) to hub_app;
 grant execute on function hub.request_releases(jsonb) to hub_app;
@@ -24573,6 +25623,7 @@ grant execute on function hub.run_next_party_job(integer) to hub_relay;
 grant execute on function hub.run_pull(uuid) to hub_app;
 grant execute on function hub.running_export(uuid) to hub_app;
 grant execute on function hub.save_csv_mapping(uuid,text,jsonb) to hub_app;
+grant execute on function hub.save_duty_roster(uuid,jsonb,boolean,jsonb,timestamp with time zone) to hub_app;
 grant execute on function hub.save_feed_filter(uuid,text,jsonb) to hub_app;
 grant execute on function hub.save_notice(jsonb) to hub_app;
 grant execute on function hub.save_oidc_callback(text,jsonb,jsonb,bytea,bytea) to hub_app;
@@ -24606,6 +25657,7 @@ grant execute on function hub.set_warninglist(jsonb) to hub_app;
 grant execute on function hub.set_warninglist_mode(uuid,text) to hub_app;
 grant execute on function hub.set_watch_state(uuid,text) to hub_app;
 grant execute on function hub.set_webhook_policy(boolean) to hub_app;
+grant execute on function hub.shared_feed(text,jsonb,bigint,integer,jsonb,uuid[]) to hub_app;
 grant execute on function hub.shows_cases() to hub_app;
 grant execute on function hub.sighting_original(uuid) to hub_app;
 grant execute on function hub.sighting_projection(uuid[]) to hub_app;
@@ -24616,6 +25668,7 @@ grant execute on function hub.sign_in_wait(text,jsonb,text) to hub_app;
 grant execute on function hub.snapshot(text,jsonb,bigint,bigint,integer,jsonb) to hub_app;
 grant execute on function hub.snapshot_items(bigint,bigint,integer,jsonb) to hub_app;
 grant execute on function hub.split_entry(uuid,integer,jsonb) to hub_app;
+grant execute on function hub.staffed_entries(uuid[]) to hub_app;
 grant execute on function hub.start_import_revocation(uuid,text) to hub_app;
 grant execute on function hub.start_oidc_flow(text,jsonb,uuid,text,bytea,bytea,text,text,bytea) to hub_app;
 grant execute on function hub.stix_id_of_claim(uuid) to hub_app;
@@ -24630,6 +25683,7 @@ grant execute on function hub.tear_lines(uuid) to hub_app;
 grant execute on function hub.tear_lines_in_force(uuid) to hub_app;
 grant execute on function hub.translate_notice(uuid,jsonb) to hub_app;
 grant execute on function hub.triage_material(uuid) to hub_app;
+grant execute on function hub.unconfirmed_withdrawals(bigint,integer) to hub_app;
 grant execute on function hub.unlink_from_case(uuid,uuid) to hub_app;
 grant execute on function hub.unlink_identity(uuid) to hub_app;
 grant execute on function hub.unseal_holdings(uuid[]) to hub_app;
@@ -24639,11 +25693,16 @@ grant execute on function hub.update_pull(uuid,jsonb) to hub_app;
 grant execute on function hub.user_count(jsonb) to hub_app;
 grant execute on function hub.users_of_party(uuid,jsonb,text,integer) to hub_app;
 grant execute on function hub.valid_principals(uuid[]) to hub_relay;
+grant execute on function hub.value_graph_nodes(bytea[]) to hub_app;
+grant execute on function hub.value_graph_step(bytea[],text[],text[],integer) to hub_app;
+grant execute on function hub.verify_directory_entry(uuid) to hub_app;
 grant execute on function hub.versions(uuid) to hub_app;
 grant execute on function hub.viewer() to hub_app;
 grant execute on function hub.visibility_reason(uuid) to hub_app;
 grant execute on function hub.visible_cases_sharing_values(uuid,bytea[]) to hub_app;
 grant execute on function hub.visible_items_with(bytea[]) to hub_app;
+grant execute on function hub.visible_party_names(text,jsonb) to hub_app;
+grant execute on function hub.visible_watch_count() to hub_app;
 grant execute on function hub.visible_watch_hits(uuid,integer,integer) to hub_app;
 grant execute on function hub.visible_watch_terms(uuid,uuid,integer) to hub_app;
 grant execute on function hub.visible_watches(uuid,uuid,integer) to hub_app;
@@ -24656,6 +25715,7 @@ grant execute on function hub.webhook_feed(text,jsonb,bigint,integer,jsonb) to h
 grant execute on function hub.webhook_state() to hub_relay;
 grant execute on function hub.webhook_target_for_manual_send(text,uuid) to hub_relay;
 grant execute on function hub.whoami(text,jsonb) to hub_app;
+grant execute on function hub.withdraw_directory_entry(uuid,text) to hub_app;
 grant execute on function hub.withdraw_dispute(uuid,text) to hub_app;
 grant execute on function hub.withdraw_onward(uuid) to hub_app;
 grant execute on function hub.withdraw_proposal(uuid) to hub_app;
@@ -24666,6 +25726,7 @@ grant execute on function hub.withheld_claims(bytea[],text[]) to hub_app;
 grant execute on function hub.write_action_requests(jsonb) to hub_app;
 grant execute on function hub.write_case_note(uuid,jsonb) to hub_app;
 grant execute on function hub.write_case_task(uuid,jsonb) to hub_app;
+grant execute on function hub.write_directory_entry(jsonb,boolean) to hub_app;
 grant execute on function hub.write_information_message(uuid,jsonb) to hub_app;
 grant execute on function hub.write_information_requests(jsonb) to hub_app;
 grant execute on function hub.write_reports(jsonb) to hub_app;
@@ -24687,6 +25748,7 @@ grant select (id, name, layout, updated_by, updated_at) on hub.csv_mapping to hu
 grant select (id, notice, revision, language, method, title, summary, body, details, party, reviewed, offered, accepted_at, added_at) on hub.notice_translation to hub_app;
 grant select (id, party, created_by, name, url, filter, epoch, seq, head_seq, attempt, next_attempt_at, paused_at, pause_reason, delivered_at, created_at) on hub.webhook to hub_app;
 grant select (id, party, desk, colour, state, revision, tlp, content, reason, agreed, review_requested_at, published_revision, created_at, updated_at, ends_at) on hub.notice_draft to hub_app;
+grant select (id, party, desk, unit, role, phone, email, languages, opening_hours, time_zone, urgent_channel, urgent_note, version, created_at, updated_at, verified_at, verification_due_at, withdrawn_at, withdrawn_reason) on hub.directory_entry to hub_app;
 grant select (id, place, at, what, about) on hub.announcement to hub_app;
 grant select (id, reference, state, title, narrative, threat, platform, platform_country, started_at, ended_at, losses, victims, suspects, items, tlp, named_owner, named_agency, version, published_at, updated_at, retain_until, revoked_at, revoked_reason, evidence) on hub.report to hub_app;
 grant select (id, report, party, state, part, part_of, merged_into, agency, assignee, received_at, due_at, stopped_at, judged, amended, closed_at, version, updated_at) on hub.triage to hub_app;
@@ -24694,9 +25756,9 @@ grant select (id, seq, asker, requester_agency, requested_at, purpose, case_refe
 grant select (id, seq, party, user_id, signs, asked, raised_at) on hub.deconflict_alarm to hub_app;
 grant select (id, seq, setting, reference, threat, valid_until, sealed_at, updated_at) on hub.sealed_holding to hub_app;
 grant select (id, stix_id, type, spec_version, modified, body, tlp, named_owner, named_agency, version, published_at, updated_at, retain_until, revoked_at, revoked_reason) on hub.stix_object to hub_app;
-grant select (id, type, colour, revision, title, summary, body, language, details, threat, countries, contact, valid_until, acknowledge_hours, tlp, named_owner, named_agency, version, published_at, updated_at, retain_until, revoked_at, revoked_reason) on hub.notice to hub_app;
-grant select (id, type, reference, act, state, recipient, subject, legal_basis, legal_text, narrative, urgency, contact, currency, amount, held, released_amount, seized, returned, payment_reference, paid_at, release_requested_at, ack_minutes, due_minutes, tlp, named_owner, named_agency, version, published_at, updated_at, retain_until, revoked_at, revoked_reason) on hub.action_request to hub_app;
-grant select (id, type, reference, state, recipient, question, language, subjects, evidence, legal_basis, legal_text, urgency, contact, refusal, with_unit, ack_minutes, due_minutes, tlp, named_owner, named_agency, version, published_at, updated_at, retain_until, revoked_at, revoked_reason) on hub.information_request to hub_app;
+grant select (id, type, colour, revision, title, summary, body, language, details, threat, countries, contact, contact_entry, valid_until, acknowledge_hours, tlp, named_owner, named_agency, version, published_at, updated_at, retain_until, revoked_at, revoked_reason) on hub.notice to hub_app;
+grant select (id, type, reference, act, state, recipient, subject, legal_basis, legal_text, narrative, urgency, contact, contact_entry, currency, amount, held, released_amount, seized, returned, payment_reference, paid_at, release_requested_at, ack_minutes, due_minutes, tlp, named_owner, named_agency, version, published_at, updated_at, retain_until, revoked_at, revoked_reason) on hub.action_request to hub_app;
+grant select (id, type, reference, state, recipient, question, language, subjects, evidence, legal_basis, legal_text, urgency, contact, contact_entry, refusal, with_unit, ack_minutes, due_minutes, tlp, named_owner, named_agency, version, published_at, updated_at, retain_until, revoked_at, revoked_reason) on hub.information_request to hub_app;
 grant select (id, type, relation, indicator, other, description, confidence, reliability, credibility, first_seen, last_seen, tlp, named_owner, named_agency, version, published_at, updated_at, retain_until, revoked_at, revoked_reason) on hub.relationship to hub_app;
 grant select (id, type, title, summary, threat, countries, status, status_reason, lead, lead_offered, closing, closed_at, closed_by, tlp, named_owner, named_agency, version, published_at, updated_at, retain_until, revoked_at, revoked_reason) on hub.case_file to hub_app;
 grant select (id, user_id, address, user_agent, created_at, refreshed_at, expires_at, ended_at) on hub.session to hub_app;
@@ -24734,6 +25796,7 @@ grant select on hub.case_view to hub_app;
 grant select on hub.claim to hub_app;
 grant select on hub.claim_full to hub_app;
 grant select on hub.contact_view to hub_app;
+grant select on hub.directory_entry_view to hub_app;
 grant select on hub.dispute_view to hub_app;
 grant select on hub.feed_filter to hub_app;
 grant select on hub.information_clock to hub_app;

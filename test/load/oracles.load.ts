@@ -43,7 +43,7 @@ describe('the time of an answer does not tell the hidden from the absent', () =>
     'versions by id': [() => versions(anyHidden()), () => versions(uuidv7())],
   };
   const versions = (id: string): Promise<unknown> =>
-    kh.ask('query ($id: ID!) { indicatorVersions(id: $id) { nodes { version } } }', { id });
+    kh.ask('query ($id: ID!) { indicatorVersions(indicatorId: $id) { nodes { version } } }', { id });
 
   it.each(Object.entries(SURFACES))(
     '%s',

@@ -25,7 +25,7 @@ const STRANGERS = ['liaison@vn.example', ...(IS_WHOLE ? ['analyst@vn.example'] :
 /** Whether a value was left out; that a wallet is written without a checksum is a remark. */
 const isError = ({ problems }: { readonly problems: readonly { readonly severity: string }[] }): boolean =>
   problems.some(({ severity }) => severity === 'ERROR');
-const KINDS = ['REPORT', 'INDICATOR', 'OUTCOME', 'ACTION_REQUEST'];
+const KINDS = ['REPORT', 'INDICATOR', 'REPORT_OUTCOME', 'ACTION_REQUEST'];
 
 describe('The lane of a partner, whose hub is killed again and again', () => {
   let built: BuiltHub;
@@ -124,12 +124,12 @@ describe('The lane of a partner, whose hub is killed again and again', () => {
     for (const email of [ASKER, EXCHANGE]) {
       expect(await freezes.board(email)).toEqual([none]);
       expect(await freezes.states(email)).toMatchObject([
-        { state: 'HELD', sums: [9_000, 0, 0, 0], steps: ['REQUESTED', 'ACKNOWLEDGED', 'HELD'] },
+        { state: 'HELD', sums: [9_000, 0, 0, 0], steps: ['SENT', 'ACKNOWLEDGED', 'HELD'] },
         { state: 'RETURNED', sums: [10_000, 4_000, 6_000, 0] },
-        { state: 'REQUESTED', sums: [0, 0, 0, 0] },
+        { state: 'SENT', sums: [0, 0, 0, 0] },
       ]);
       expect(await freezes.totals(email)).toEqual([
-        { side: email === ASKER ? 'SENT' : 'RECEIVED', requests: 3, sums: [21_010.5, 19_000, 4_000, 6_000, 9_000] },
+        { side: email === ASKER ? 'SENT' : 'RECEIVED', requestCount: 3, sums: [21_010.5, 19_000, 4_000, 6_000, 9_000] },
       ]);
     }
     expect(await freezes.filesOtherwise([...files.values()])).toEqual([]);
@@ -150,7 +150,7 @@ describe('The lane of a partner, whose hub is killed again and again', () => {
   it('gives strangers who know every id the answers that nobody’s ids get, and shows them no word of it', async () => {
     const [claim] = (await lookedUp(lane, 'analyst@kh.example', reports.slice(0, 1))).flatMap(({ indicators }) => indicators);
     const disputes =
-      'mutation ($id: ID!, $comment: String!) { it: disputeIndicator(id: $id, ground: WRONG_VALUE, comment: $comment) { id } }';
+      'mutation ($id: ID!, $comment: String!) { it: disputeIndicator(indicatorId: $id, ground: WRONG_VALUE, comment: $comment) { id } }';
     const { it: dispute } = await lane.asks('analyst@kh.example')<{ it: { id: string } }>(disputes, {
       id: claim?.id,
       comment: lane.words.say('triage', 'dispute'),

@@ -11,7 +11,7 @@ const MOST_MB = 400;
 const line = (n: number): string =>
   `${JSON.stringify({
     ...{ reference: `load-${n}`, title: `Case ${n}`, threat: 'money-mule', tlp: 'amber', countries: ['TH'], exceptCountries: ['KH'] },
-    items: Array.from({ length: VALUES }, (_, at) => ({
+    values: Array.from({ length: VALUES }, (_, at) => ({
       kind: 'crypto-address',
       value: `0x${(n * VALUES + at).toString(16).padStart(40, '0')}`,
       note: 'paid into',

@@ -14,7 +14,7 @@ import type { ItemKind, Reported, Said, World } from './visibility.js';
 
 const NOBODY_S_ID = '00000000-0000-4000-8000-000000000000';
 
-const REVOKES: Readonly<Record<Exclude<ItemKind, 'OUTCOME' | 'ACTION_REQUEST' | 'CASE' | 'INFORMATION_REQUEST'>, string>> = {
+const REVOKES: Readonly<Record<Exclude<ItemKind, 'REPORT_OUTCOME' | 'ACTION_REQUEST' | 'CASE' | 'INFORMATION_REQUEST'>, string>> = {
   INDICATOR: 'mutation ($id: ID!) { revokeIndicator(id: $id, reason: "It was wrong.") { id } }',
   STIX_OBJECT: 'mutation ($id: ID!) { revokeStixObject(id: $id, reason: "It was wrong.") { id } }',
   REPORT: 'mutation ($id: ID!) { withdrawReport(id: $id, reason: "It was wrong.") { id } }',
@@ -141,7 +141,7 @@ const reportInput = (
   { reference, title, tlp, draft, values, file, countries, victims, except }: Reported,
 ): object => ({
   ...{ reference, title, tlp, draft, threat: 'PHISHING' },
-  items: values.map((value) => ({ kind: kindOf(value), value })),
+  values: values.map((value) => ({ kind: kindOf(value), value })),
   evidence: file ? [fileIds.get(partyOf(by)) ?? NOBODY_S_ID] : [],
   ...{ countries: codes(countries), victimCountries: codes(victims), exceptCountries: codes(except) },
 });
@@ -198,7 +198,7 @@ async function passDeadline({ hub }: Players, id: string): Promise<string> {
   const rows = await patiently(() =>
     hub.ownerSql(
       `update hub.information_clock k set due_at = now(), next_at = now() from hub.information_request r
-         where r.id = k.request and r.id = $1 and k.stage < 2 and r.state in ('SENT', 'ACKNOWLEDGED', 'PARTIAL') returning r.id`,
+         where r.id = k.request and r.id = $1 and k.stage < 2 and r.state in ('SENT', 'ACKNOWLEDGED', 'PARTIALLY_ANSWERED') returning r.id`,
       [id],
     ),
   );

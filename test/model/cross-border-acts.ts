@@ -18,14 +18,14 @@ const ASKS = {
   link: 'linkToCase(id: $id, items: $items) { outcome }',
   unlink: 'unlinkFromCase(id: $id, itemId: $item) { id }',
   allow: 'allowCasePlaceholder(id: $id, itemId: $item, placeholder: $shown) { id }',
-  note: 'addCaseNote(id: $id, input: $note) { id }',
-  giveTask: 'addCaseTask(id: $id, input: $task) { id }',
-  doTask: 'updateCaseTask(id: $id, taskId: $of, version: $version, input: $task) { id }',
+  note: 'addCaseNote(caseId: $id, input: $note) { id }',
+  giveTask: 'addCaseTask(caseId: $id, input: $task) { id }',
+  doTask: 'updateCaseTask(caseId: $id, taskId: $of, version: $version, input: $task) { id }',
   inquire: 'requestInformation(input: $questions, purpose: "Case 7") { outcome inquiry { requests { id } } }',
   reply: 'answerInformationRequest(input: $reply, purpose: "Case 7") { id }',
   recall: 'cancelInformationRequest(id: $id, reason: "It was wrong.") { id }',
   write: 'writeInformationMessage(id: $id, message: $message) { id }',
-  transfer: 'transferInformationRequest(id: $id, agencyId: $agency) { id }',
+  transfer: 'assignInformationRequestToAgency(id: $id, agencyId: $agency) { id }',
   watch: 'createWatch(input: $watch) { watch { id } }',
   pauseWatch: 'pauseWatch(id: $id) { id }',
   resumeWatch: 'resumeWatch(id: $id) { id }',
@@ -47,11 +47,11 @@ const TYPES: Readonly<Record<string, string>> = {
     version: 'Int!',
   },
   ...{
-    questions: '[InformationRequestInput!]!',
+    questions: '[InformationInquiryInput!]!',
     reply: 'InformationAnswerInput!',
     message: 'InformationMessageInput!',
     agency: 'ID!',
-    watch: 'CreateWatchInput!',
+    watch: 'WatchInput!',
   },
 };
 const INPUTS: Readonly<Partial<Record<CrossBorder['does'], string>>> = {
@@ -102,7 +102,7 @@ function variablesOf(names: Names, command: CrossBorder, place: number, world: W
     case 'note':
       return { id, note: { text: 'They call between nine and eleven.', language: 'en', tlp: command.tlp } };
     case 'giveTask':
-      return { id, task: { title: 'Call the bank', assigneeId: names.partyIds.get(command.party), tlp: command.tlp } };
+      return { id, task: { title: 'Call the bank', assigneePartyId: names.partyIds.get(command.party), tlp: command.tlp } };
     case 'doTask': {
       const task = taskMeant(world.items[place], command.task);
       const said = { title: 'Call the bank', state: 'DONE', tlp: task?.tlp ?? 'GREEN' };
@@ -116,8 +116,8 @@ function variablesOf(names: Names, command: CrossBorder, place: number, world: W
     }
     case 'reply': {
       const { step } = command;
-      const more = step === 'DECLINED' ? { reason: 'NOT_FOUND' } : step === 'ACKNOWLEDGED' ? {} : { answer: { text: 'It is prepaid.' } };
-      return { reply: { id, step, ...more } };
+      const more = step === 'DECLINED' ? { reason: 'NOT_FOUND' } : step === 'ACKNOWLEDGED' ? {} : { message: { text: 'It is prepaid.' } };
+      return { reply: { id, answer: step, ...more } };
     }
     case 'write':
       return { id, message: { text: 'And since when?' } };

@@ -44,28 +44,29 @@ export function contents(): View {
       asked = inTurn(casesIn(scene), turn);
       return asked.flatMap((place, slot) => {
         const ofCase = (alias: string, field: string) => ({
-          field: `${alias}: ${field.replace('ID', `id: $${alias}`)}`,
+          field: `${alias}: ${field.replace('ID', `caseId: $${alias}`)}`,
           variables: { [alias]: ['ID!', scene.names.itemIds[place]] as const },
         });
         return [
           ofCase(`qn${slot}`, 'caseNotes(ID, first: 100) { nodes { createdBy { party { id } } tlp } }'),
-          ofCase(`qt${slot}`, 'caseTasks(ID, first: 100) { nodes { createdBy { party { id } } tlp assignee { id } state } }'),
+          ofCase(`qt${slot}`, 'caseTasks(ID, first: 100) { nodes { createdBy { party { id } } tlp assigneeParty { id } state } }'),
           ofCase(`qi${slot}`, 'caseItems(ID, first: 100) { nodes { itemId } }'),
-          ofCase(`qh${slot}`, 'caseHiddenItems(ID) { nodes { kind party { id } } }'),
+          ofCase(`qh${slot}`, 'caseHiddenItems(ID) { nodes { itemKind party { id } } }'),
         ];
       });
     },
     shown: (answer, scene) =>
       asked.map((_, slot) => ({
         notes: (answer[`qn${slot}`] as Nodes<Written>).nodes.map(({ createdBy, tlp }) => `${slugOf(scene, createdBy.party)} ${tlp}`),
-        tasks: (answer[`qt${slot}`] as Nodes<Written & { readonly assignee: Named; readonly state: string }>).nodes.map(
-          ({ createdBy, tlp, assignee, state }) => [slugOf(scene, createdBy.party), tlp, slugOf(scene, assignee), state].join(' '),
+        tasks: (answer[`qt${slot}`] as Nodes<Written & { readonly assigneeParty: Named; readonly state: string }>).nodes.map(
+          ({ createdBy, tlp, assigneeParty, state }) =>
+            [slugOf(scene, createdBy.party), tlp, slugOf(scene, assigneeParty), state].join(' '),
         ),
         items: (answer[`qi${slot}`] as Nodes<{ readonly itemId: string }>).nodes
           .map(({ itemId }) => Number(placeIn(scene.names, itemId)))
           .sort(numerically),
-        hidden: (answer[`qh${slot}`] as Nodes<{ readonly kind: string; readonly party: Named }>).nodes
-          .map(({ kind, party }) => `${kind} of ${slugOf(scene, party) ?? 'somebody'}`)
+        hidden: (answer[`qh${slot}`] as Nodes<{ readonly itemKind: string; readonly party: Named }>).nodes
+          .map(({ itemKind, party }) => `${itemKind} of ${slugOf(scene, party) ?? 'somebody'}`)
           .sort(),
       })),
     expected: ({ world, reader: { party } }) =>
@@ -87,8 +88,8 @@ export function contents(): View {
 /** Requests for information that a party was asked, newest first; and those that it has asked, question by question. */
 export const asked = (): View => ({
   ask: () => [
-    { field: 'tous: informationRequestsToUs(first: 50) { nodes { ...I } }' },
-    { field: 'ours: informationRequests(first: 50) { nodes { requests { ...I } } }' },
+    { field: 'tous: informationRequests(first: 50) { nodes { ...I } }' },
+    { field: 'ours: informationInquiries(first: 50) { nodes { requests { ...I } } }' },
   ],
   shown: (answer, { names }) => {
     const toUs = (answer.tous as { readonly nodes: readonly HubItem[] }).nodes;
@@ -118,7 +119,7 @@ export function threads(): View {
       const all = [...items.keys()].filter((place) => items[place]?.kind === 'INFORMATION_REQUEST');
       read = inTurn(all, turn);
       return read.map((place, slot) => ({
-        field: `th${slot}: informationMessages(id: $th${slot}, first: 50) { nodes { createdBy { party { id } } answer } }`,
+        field: `th${slot}: informationMessages(requestId: $th${slot}, first: 50) { nodes { createdBy { party { id } } answer } }`,
         variables: { [`th${slot}`]: ['ID!', itemIds[place]] },
       }));
     },
@@ -148,9 +149,9 @@ export function watchesOf(): View {
       // Of its own, by the model: that the list holds no others is compared.
       ids = scene.world.watches.flatMap(({ party }, index) => (party === scene.reader.party ? [scene.names.watchIds[index] ?? ''] : []));
       return [
-        { field: 'watching: watches(first: 50) { nodes { id state hits } }' },
+        { field: 'watching: watches(first: 50) { nodes { id state hitCount } }' },
         ...ids.map((id, slot) => ({
-          field: `wh${slot}: watchHits(watchId: $wh${slot}, first: 200) { events { disclosure term { value } indicator { id } contact { id } } }`,
+          field: `wh${slot}: watchHits(watchId: $wh${slot}, first: 200) { events { disclosure term { value } indicator { id } holder { id } } }`,
           variables: { [`wh${slot}`]: ['ID!', id] as const },
         })),
       ];
@@ -158,11 +159,11 @@ export function watchesOf(): View {
     shown: (answer, scene) => {
       if (!mayWatch(scene)) return [];
       const list = (
-        answer.watching as { readonly nodes: readonly { readonly id: string; readonly state: string; readonly hits: number }[] }
+        answer.watching as { readonly nodes: readonly { readonly id: string; readonly state: string; readonly hitCount: number }[] }
       ).nodes;
-      return [...list].reverse().map(({ id, state, hits: count }) => {
+      return [...list].reverse().map(({ id, state, hitCount: count }) => {
         const { events } = answer[`wh${ids.indexOf(id)}`] as { readonly events: readonly SeenHit[] };
-        const words = events.map(({ disclosure, term, indicator, contact }) =>
+        const words = events.map(({ disclosure, term, indicator, holder: contact }) =>
           [disclosure, term?.value, indicator && placeIn(scene.names, indicator.id), slugOf(scene, contact)].join(' '),
         );
         return { state, hits: words.length === count ? words.sort() : `${count}, not ${words.length}` };
@@ -181,5 +182,5 @@ interface SeenHit {
   readonly disclosure: string;
   readonly term: { readonly value: string } | null;
   readonly indicator: { readonly id: string } | null;
-  readonly contact: Named;
+  readonly holder: Named;
 }

@@ -3,7 +3,7 @@ import type { Named } from './words.js';
 export const CASE_FRAGMENT =
   'fragment K on Case { id title state version tlp createdBy { party { id } } rights ceiling participants { party { id } rights ceiling state } }';
 export const INQUIRY_FRAGMENT =
-  'fragment I on InformationRequest { id inquiryId reference question state messages withUnit handling { at } version tlp cancelledAt createdBy { party { id } } recipient { id } }';
+  'fragment I on InformationRequest { id inquiryId reference question state messageCount withAgency handling { at } version tlp cancelledAt createdBy { party { id } } recipient { id } }';
 
 export interface HubCase {
   readonly id: string;
@@ -24,8 +24,8 @@ export interface HubInquiry {
   readonly reference: string;
   readonly question: string;
   readonly state: string;
-  readonly messages: number;
-  readonly withUnit: boolean;
+  readonly messageCount: number;
+  readonly withAgency: boolean;
   readonly handling: object | null;
   readonly cancelledAt: string | null;
   readonly createdBy: { readonly party: Named } | null;
@@ -41,9 +41,9 @@ export const caseInWords = ({ title, state: status, participants, rights, ceilin
 });
 
 export const inquiryInWords = (
-  { reference, question, state, recipient, messages, withUnit, handling, inquiryId, createdBy }: HubInquiry,
+  { reference, question, state, recipient, messageCount: messages, withAgency, handling, inquiryId, createdBy }: HubInquiry,
   slug: Slug,
 ): object => ({
   ...{ reference, question, stands: state, recipient: slug(recipient), messages },
-  ...{ isOneOf: inquiryId !== null, withUnit, handled: handling !== null, owner: slug(createdBy?.party ?? null) },
+  ...{ isOneOf: inquiryId !== null, withAgency, handled: handling !== null, owner: slug(createdBy?.party ?? null) },
 });

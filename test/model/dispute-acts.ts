@@ -6,7 +6,7 @@ import type { World } from './visibility.js';
 const NOBODY_S_ID = '00000000-0000-4000-8000-000000000000';
 
 const RAISE =
-  'mutation ($id: ID!, $ground: DisputeGround!, $comment: String!) { disputeIndicator(id: $id, ground: $ground, comment: $comment) { id } }';
+  'mutation ($id: ID!, $ground: DisputeGround!, $comment: String!) { disputeIndicator(indicatorId: $id, ground: $ground, comment: $comment) { id } }';
 const ANSWER = `mutation ($id: ID!, $answer: DisputeAnswer!, $status: PersonStatus, $revoke: Boolean) {
   answerDispute(id: $id, answer: $answer, reason: "Looked at again.", personStatus: $status, revoke: $revoke) { id } }`;
 const WITHDRAW = 'mutation ($id: ID!) { withdrawDispute(id: $id, reason: "It was right.") { id } }';

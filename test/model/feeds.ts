@@ -44,7 +44,7 @@ export function feed(alias: string, own: boolean): View {
   };
 }
 
-/** The watch feed from where the last page ended: others' indicators alone, and of each what a release gives. */
+/** The released feed from where the last page ended: others' indicators alone, and of each what a release gives. */
 export function watch(alias: string): View {
   let cursor: string | null = null;
   const events: Told[] = [];
@@ -52,7 +52,7 @@ export function watch(alias: string): View {
   return {
     ask: () => [
       {
-        field: `${alias}: watchFeed(after: $${alias}, first: 200) { events { operation itemId backfill indicator { id value threat version tlp revokedAt owner { id } } } cursor more }`,
+        field: `${alias}: releasedFeed(after: $${alias}, first: 200) { events { operation itemId backfill indicator { id value threat version tlp revokedAt owner { id } } } cursor more }`,
         variables: { [alias]: ['Cursor', cursor] },
       },
     ],

@@ -38,7 +38,7 @@ export class Hook {
     const receiver = await startReceiver();
     const hook = new Hook(receiver, players, account, party);
     const answer = await players.ask(account, 'mutation ($input: WebhookInput!) { createWebhook(input: $input) { secret } }', {
-      input: { name: 'A copy', url: receiver.url, filter: { items: KINDS } },
+      input: { name: 'A copy', url: receiver.url, filter: { itemKinds: KINDS } },
     });
     if (typeof answer === 'string') throw new Error(`${account} made no webhook: ${answer}.`);
     return hook;

@@ -6,7 +6,7 @@ import type { By } from './commands.js';
 import { changed, type Outcome, refused, stepsOf } from './outcome.js';
 import { type Governed, sees, type Tlp, type World } from './visibility.js';
 
-type Reply = 'ACKNOWLEDGED' | 'PARTIAL' | 'ANSWERED' | 'DECLINED';
+type Reply = 'ACKNOWLEDGED' | 'PARTIALLY_ANSWERED' | 'ANSWERED' | 'DECLINED';
 
 /** A question as one of its recipients has it: of the others it knows nothing. */
 export interface Inquiry extends Governed {
@@ -18,7 +18,7 @@ export interface Inquiry extends Governed {
   /** Its thread: who wrote, and whether that was an answer. */
   readonly messages: readonly { readonly by: string; readonly answer: Reply | null }[];
   /** Whether a unit of the recipient has it: both sides know that, and the recipient which. */
-  readonly withUnit: boolean;
+  readonly withAgency: boolean;
   readonly handled: boolean;
   readonly overdue: boolean;
 }
@@ -57,7 +57,7 @@ export const inquiryCommands = (
   const step = fc.constantFrom(
     'ACKNOWLEDGED' as const,
     'ACKNOWLEDGED' as const,
-    'PARTIAL' as const,
+    'PARTIALLY_ANSWERED' as const,
     'ANSWERED' as const,
     'DECLINED' as const,
   );
@@ -88,7 +88,7 @@ export function inquire(before: World, owner: string, { reference, question, tlp
   if (written.some((party) => before.bars.includes(`${owner}>${party}`))) return refused(before, 'REJECTED');
   const fresh = added.map((recipient): Inquiry => {
     const said = { reference, question, recipient, stands: 'SENT' as const, messages: [], content: { tlp } };
-    const fresh = { ...said, withUnit: false, handled: false, overdue: false };
+    const fresh = { ...said, withAgency: false, handled: false, overdue: false };
     return { kind: 'INFORMATION_REQUEST', owner, ...fresh, audience: { ...NOBODY, named: [recipient] }, version: 1, state: 'STANDING' };
   });
   const asAmended = amended.reduce(
@@ -109,9 +109,9 @@ export function inquire(before: World, owner: string, { reference, question, tlp
 /** From which states each step leads on. */
 const FROM: Readonly<Record<Reply, readonly Inquiry['stands'][]>> = {
   ACKNOWLEDGED: ['SENT'],
-  PARTIAL: ['ACKNOWLEDGED', 'PARTIAL'],
-  ANSWERED: ['ACKNOWLEDGED', 'PARTIAL'],
-  DECLINED: ['ACKNOWLEDGED', 'PARTIAL'],
+  PARTIALLY_ANSWERED: ['ACKNOWLEDGED', 'PARTIALLY_ANSWERED'],
+  ANSWERED: ['ACKNOWLEDGED', 'PARTIALLY_ANSWERED'],
+  DECLINED: ['ACKNOWLEDGED', 'PARTIALLY_ANSWERED'],
 };
 
 /** A step of either side. */
@@ -130,25 +130,26 @@ export function pursue(before: World, party: string, place: number, command: Exc
   }
   if (party !== (command.does === 'recall' ? item.owner : item.recipient)) return refused(before, 'FORBIDDEN');
   if (command.does === 'recall') {
-    const isOpen = item.stands === 'SENT' || item.stands === 'ACKNOWLEDGED' || item.stands === 'PARTIAL';
+    const isOpen = item.stands === 'SENT' || item.stands === 'ACKNOWLEDGED' || item.stands === 'PARTIALLY_ANSWERED';
     return isOpen ? become({ stands: 'CANCELLED', state: 'REVOKED', version }, 'REVOKE') : refused(before, 'CONFLICT');
   }
   if (command.does === 'transfer') {
     // Told once, and not of what was cancelled: it only says where it lies.
-    const isTold = !item.withUnit && item.stands !== 'CANCELLED';
-    if (isTold) return become({ handled: true, withUnit: true, version });
+    const isTold = !item.withAgency && item.stands !== 'CANCELLED';
+    if (isTold) return become({ handled: true, withAgency: true, version });
     return { answer: 'DONE', world: changed(before, place, { ...item, handled: true }), steps: [] };
   }
   const { step } = command;
   if (!FROM[step].includes(item.stands)) return refused(before, 'CONFLICT');
-  const isAnswer = step === 'PARTIAL' || step === 'ANSWERED';
+  const isAnswer = step === 'PARTIALLY_ANSWERED' || step === 'ANSWERED';
   return become({ stands: step, version, messages: isAnswer ? [...item.messages, { by: party, answer: step }] : item.messages });
 }
 
 /** Its time passes: both sides are told once, as long as it is open. */
 export function passes(before: World, place: number): Outcome {
   const item = before.items[place];
-  const isOpen = item?.kind === 'INFORMATION_REQUEST' && ['SENT', 'ACKNOWLEDGED', 'PARTIAL'].includes(item.stands) && !item.overdue;
+  const isOpen =
+    item?.kind === 'INFORMATION_REQUEST' && ['SENT', 'ACKNOWLEDGED', 'PARTIALLY_ANSWERED'].includes(item.stands) && !item.overdue;
   if (!isOpen) return refused(before, 'NOTHING');
   const after = changed(before, place, { ...item, overdue: true });
   return { answer: 'DONE', world: after, steps: stepsOf(before, after, place) };
@@ -160,9 +161,9 @@ export const messagesTo = ({ bars }: World, reader: string, { messages }: Inquir
 
 /** What either side is shown besides what all items have: which question it belongs to is the asker's alone to know, and what becomes of it at home the recipient's. */
 export const shownInquiry = (world: World, item: Inquiry, reader: string): object => {
-  const { reference, question, stands, recipient, withUnit, handled, owner } = item;
+  const { reference, question, stands, recipient, withAgency, handled, owner } = item;
   return {
     ...{ reference, question, stands, recipient, messages: messagesTo(world, reader, item).length },
-    ...{ isOneOf: owner === reader, withUnit, handled: handled && recipient === reader, owner },
+    ...{ isOneOf: owner === reader, withAgency, handled: handled && recipient === reader, owner },
   };
 };

@@ -41,7 +41,7 @@ export async function acts(
       return accepts(players, names, by, command, place, world);
     case 'decline': {
       const { id: entryId, version } = await entryOf(players, id, partyOf(by));
-      const query = `mutation ($id: ID!, $version: Int!, $reason: DeclineReason!, $comment: String) { declineReport(entryId: $id, version: $version, reason: $reason, comment: $comment) { id } }`;
+      const query = `mutation ($id: ID!, $version: Int!, $reason: ReportDeclineReason!, $comment: String) { declineReport(entryId: $id, version: $version, reason: $reason, comment: $comment) { id } }`;
       const answer = await ask(query, { id: entryId, version, reason: command.reason, comment: command.comment });
       await learnsOutcome(players, names, id, partyOf(by));
       return answer;
@@ -57,9 +57,9 @@ export async function acts(
     case 'answer': {
       const { step, amount } = command;
       const money = amount === null ? {} : { amount: { amount: String(amount), currency: 'USD' } };
-      const reason = step === 'REFUSED' ? { reason: 'NOT_FOUND' } : {};
+      const reason = step === 'DECLINED' ? { reason: 'NOT_FOUND' } : {};
       const query = 'mutation ($input: [ActionAnswerInput!]!) { answerActionRequests(input: $input) { outcome problems { code } } }';
-      const answer = await players.ask(by, query, { input: [{ id, step, ...money, ...reason }] });
+      const answer = await players.ask(by, query, { input: [{ id, answer: step, ...money, ...reason }] });
       if (typeof answer === 'string') return answer;
       const [receipt] = answer.answerActionRequests as readonly Receipt[];
       return receipt?.outcome === 'UPDATED' ? 'DONE' : (REFUSALS[receipt?.problems?.[0]?.code ?? ''] ?? 'BAD_USER_INPUT');
@@ -110,19 +110,19 @@ async function accepts(
             ...(kindOf(value) === 'DOMAIN' ? {} : { personStatus: contentOf(value, content).status }),
           },
         ];
-  const query = 'mutation ($input: AcceptReportInput!) { acceptReport(input: $input) { outcome indicator { id } } }';
+  const query = 'mutation ($input: AcceptReportInput!) { acceptReport(input: $input) { receipts { outcome indicator { id } } } }';
   const answer = await players.ask(by, query, {
-    input: { entryId, version, items: taken, credit: credited ? 'NAMED' : 'HIDDEN', comment },
+    input: { entryId, version, values: taken, credit: credited ? 'NAMED' : 'HIDDEN', comment },
   });
   if (typeof answer === 'string') return answer;
-  const receipts = answer.acceptReport as readonly Receipt[];
+  const receipts = (answer.acceptReport as { readonly receipts: readonly Receipt[] }).receipts;
   for (const { outcome, indicator } of receipts) if (outcome === 'CREATED' && indicator) names.itemIds.push(indicator.id);
   await learnsOutcome(players, names, report, partyOf(by));
   return receipts.map(({ outcome }) => outcome).join(' ');
 }
 
 const requestInput = ({ partyIds }: Names, { reference, act, recipient, tlp, amount }: Requested): object => ({
-  ...{ reference, act, tlp, subject: WALLET },
+  ...{ reference, action: act, tlp, subject: WALLET },
   recipientId: partyIds.get(recipient),
   ...(amount === null ? {} : { amount: { currency: 'USD', amount: String(amount) } }),
   ...{

@@ -25,7 +25,7 @@ export function outcomesOf(): View {
       ),
     expected: ({ world, reader }) =>
       asked.map((of) =>
-        found(world, reader, { kind: 'OUTCOME', lapsed: true })
+        found(world, reader, { kind: 'REPORT_OUTCOME', lapsed: true })
           .filter((place) => (world.items[place] as { readonly of?: number }).of === of)
           .map((place) => shown(world, reader, place)),
       ),

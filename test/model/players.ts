@@ -43,18 +43,35 @@ export interface Names {
 
 /** The accounts of the model's cast on one hub. Each signs in when it is first needed, and again after it was shut out. */
 export class Players {
+  /** Of the account's session, and of further ones that it has beside it. */
   private readonly tokens = new Map<Account, { readonly token: string; readonly since: number }>();
+  private readonly furtherTokens = new Map<Account, { readonly token: string; readonly since: number }>();
 
   constructor(readonly hub: Hub) {}
 
   /** @throws Refused when the account cannot sign in */
-  async token(account: Account): Promise<string> {
-    const kept = this.tokens.get(account);
+  token(account: Account): Promise<string> {
+    return this.tokenIn(this.tokens, account);
+  }
+
+  /** A token of another session of the account. */
+  furtherToken(account: Account): Promise<string> {
+    return this.tokenIn(this.furtherTokens, account);
+  }
+
+  private async tokenIn(tokens: typeof this.tokens, account: Account): Promise<string> {
+    const kept = tokens.get(account);
     if (kept && Date.now() - kept.since < TOKEN_MS) return kept.token;
     await this.hub.ownerSql('delete from hub.rate_limit'); // whoever is shut out knocks after each step, and would be told to come later
     const { token } = await this.hub.as(`${account}.example`);
-    this.tokens.set(account, { token, since: Date.now() });
+    tokens.set(account, { token, since: Date.now() });
     return token;
+  }
+
+  /** Tokens of two sessions of an account: that of {@link token}, and a new one. @throws as it does */
+  async twoTokens(account: Account): Promise<readonly [string, string]> {
+    const first = await this.token(account);
+    return [first, (await this.hub.as(`${account}.example`)).token];
   }
 
   /** A key for a machine of the party, which asks with it from now on like an account. */
@@ -66,7 +83,9 @@ export class Players {
 
   /** Whoever was shut out and let in again signs in anew; a machine goes on with its key. */
   forget(match: (account: Account) => boolean): void {
-    for (const [account, { since }] of this.tokens) if (match(account) && since !== Infinity) this.tokens.delete(account);
+    for (const tokens of [this.tokens, this.furtherTokens]) {
+      for (const [account, { since }] of tokens) if (match(account) && since !== Infinity) tokens.delete(account);
+    }
   }
 
   /** The whole data of an answer, or the code of the first error. */

@@ -5,7 +5,7 @@ import type { By } from './commands.js';
 import { changed, oneByOne, type Became, type Outcome, refused, stepsOf } from './outcome.js';
 import { type Request, type Requested, sees, type Tlp, type World } from './visibility.js';
 
-export type Step = 'ACKNOWLEDGED' | 'HELD' | 'PARTIALLY_HELD' | 'REFUSED' | 'RELEASED' | 'SEIZED' | 'RETURNED';
+export type Step = 'ACKNOWLEDGED' | 'HELD' | 'PARTIALLY_HELD' | 'DECLINED' | 'RELEASED' | 'SEIZED' | 'RETURNED';
 
 export type Requesting =
   | { readonly does: 'request'; readonly by: Account; readonly requests: readonly Requested[] }
@@ -36,7 +36,7 @@ export const answering = (by: fc.Arbitrary<By>): fc.Arbitrary<Requesting> =>
     ...{ does: fc.constant('answer' as const), by, item: fc.nat({ max: 999 }) },
     step: fc.oneof(
       { weight: 4, arbitrary: fc.constant('ACKNOWLEDGED' as const) },
-      { weight: 4, arbitrary: fc.constantFrom('HELD' as const, 'PARTIALLY_HELD' as const, 'REFUSED' as const) },
+      { weight: 4, arbitrary: fc.constantFrom('HELD' as const, 'PARTIALLY_HELD' as const, 'DECLINED' as const) },
       { weight: 2, arbitrary: fc.constantFrom('RELEASED' as const, 'SEIZED' as const, 'RETURNED' as const) },
     ),
     amount: fc.option(fc.constantFrom(60, 100), { freq: 3, nil: null }),
@@ -54,11 +54,11 @@ function requestOne(world: World, owner: string, said: Requested): Became {
   );
   const present = world.items[place] as Request | undefined;
   if (present && JSON.stringify(said) === JSON.stringify(present.said)) return { answer: 'UNCHANGED' };
-  if (present && (present.stands !== 'REQUESTED' || present.said.recipient !== said.recipient)) return { answer: 'REJECTED' };
+  if (present && (present.stands !== 'SENT' || present.said.recipient !== said.recipient)) return { answer: 'REJECTED' };
   // Who would see nothing of it is not asked.
   if (world.bars.includes(`${owner}>${said.recipient}`)) return { answer: 'REJECTED' };
   const fresh: Request = {
-    ...{ kind: 'ACTION_REQUEST', owner, said, stands: 'REQUESTED', held: 0, gone: 0, releaseAsked: false, state: 'STANDING' },
+    ...{ kind: 'ACTION_REQUEST', owner, said, stands: 'SENT', held: 0, gone: 0, releaseAsked: false, state: 'STANDING' },
     audience: { everyCountry: false, named: [said.recipient], groups: [], except: [] },
     ...{ content: { tlp: said.tlp }, version: (present?.version ?? 0) + 1 },
   };
@@ -73,8 +73,8 @@ function next(
   amount: number | null,
 ): Pick<Request, 'stands' | 'held' | 'gone'> | string {
   const isHolding = step === 'HELD' || step === 'PARTIALLY_HELD';
-  const isBefore = step === 'ACKNOWLEDGED' || step === 'REFUSED';
-  const from = step === 'ACKNOWLEDGED' ? ['REQUESTED'] : step === 'REFUSED' ? ['ACKNOWLEDGED'] : ['HELD', 'PARTIALLY_HELD'];
+  const isBefore = step === 'ACKNOWLEDGED' || step === 'DECLINED';
+  const from = step === 'ACKNOWLEDGED' ? ['SENT'] : step === 'DECLINED' ? ['ACKNOWLEDGED'] : ['HELD', 'PARTIALLY_HELD'];
   if (!(isHolding ? ['ACKNOWLEDGED', 'PARTIALLY_HELD'] : from).includes(stands)) return 'CONFLICT';
   const isMoney = said.act === 'FREEZE';
   if (!isMoney && (step === 'SEIZED' || step === 'RETURNED')) return 'CONFLICT';
@@ -115,7 +115,7 @@ export function cancel(before: World, party: string, place: number): Outcome {
   if (!item || !seesIt(before, party, item)) return refused(before, 'NOT_FOUND');
   if (item.owner !== party) return refused(before, 'FORBIDDEN');
   const isHeld = item.stands === 'HELD' || item.stands === 'PARTIALLY_HELD';
-  const isOpen = item.stands === 'REQUESTED' || item.stands === 'ACKNOWLEDGED';
+  const isOpen = item.stands === 'SENT' || item.stands === 'ACKNOWLEDGED';
   if (!(isOpen || (isHeld && !item.releaseAsked))) return refused(before, 'CONFLICT');
   const version = item.version + 1;
   const then: Request = isHeld ? { ...item, releaseAsked: true, version } : { ...item, stands: 'CANCELLED', state: 'REVOKED', version };

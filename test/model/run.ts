@@ -44,7 +44,9 @@ class Watcher {
   private readonly deskViews: readonly OpenView[];
   /** All surfaces once more, as the party's machine has them. */
   private readonly machineViews: readonly OpenView[];
+  /** Two subscriptions of equal rights, which share what they read. */
   private readonly live: Live;
+  private readonly second: Live;
   private hook: Hook | undefined;
   private readonly events: Told[] = [];
   private heard = 0;
@@ -67,13 +69,23 @@ class Watcher {
     this.reader = { party, red: true, own: false };
     this.machine = { party, red: false, own: false };
     this.live = new Live(players.hub.wsUrl);
+    this.second = new Live(players.hub.wsUrl);
   }
 
   async begins(): Promise<void> {
     const account = liveReader(this.party);
-    await this.live.open(await this.players.token(account));
+    await this.opensLive(account, PARTIES.indexOf(this.party) % 2 === 0);
     if (this.machineViews.length > 0) await this.players.admitMachine(this.party);
     if (this.schema.includes('createWebhook(')) this.hook = await Hook.open(this.players, account, this.party);
+  }
+
+  /** In one order or the other: the hub reads in the name of the one that asks first. */
+  private async opensLive(account: Account, isSecondLast: boolean): Promise<void> {
+    const open = [
+      async (): Promise<void> => this.live.open(await this.players.token(account)),
+      async (): Promise<void> => this.second.open(await this.players.furtherToken(account)),
+    ];
+    for (const one of isSecondLast ? open : open.toReversed()) await one();
   }
 
   notes(step: Step): void {
@@ -129,31 +141,33 @@ class Watcher {
     for (const [{ name }, view] of views) same(`${account}: ${name}`, view.shown(answer, scene), view.expected(scene));
   }
 
-  /** What the subscription brought. Who is shut out hears nothing; who comes back goes on behind its last event. */
+  /** What the subscriptions brought. Who is shut out hears nothing; who comes back goes on behind its last event. */
   async comparesLive(world: World): Promise<void> {
     const account = liveReader(this.party);
     const { names, reader } = this;
+    const both = [this.live, this.second];
     if (shutOut(world, account)) {
       this.wasOut = true;
-      return same(`${account}: subscription while shut out`, (await this.live.next(0)).length, 0);
+      for (const live of both) same(`${account}: subscription while shut out`, (await live.next(0)).length, 0);
+      return;
     }
     if (this.wasOut) {
-      same(`${account}: subscription was closed while shut out`, await this.live.hasEnded(), true);
-      await this.live.open(await this.players.token(account));
+      for (const live of both) same(`${account}: subscription was closed while shut out`, await live.hasEnded(), true);
+      await this.opensLive(account, PARTIES.indexOf(this.party) % 2 === 1);
       this.wasOut = false;
     }
-    same(`${account}: subscription is closed`, this.live.closedBy, undefined);
     const expected = eventsFor(this.events.slice(this.heard), { world, reader, names });
     this.heard = this.events.length;
-    const events = await this.live.next(expected.length);
-    same(
-      `${this.party}: subscription`,
-      inOrder(
-        events.map((event) => eventInWords(event, names)),
-        world,
-      ),
-      inOrder(expected, world),
-    );
+    for (const live of both) {
+      same(`${account}: subscription is closed`, live.closedBy, undefined);
+      const events = await live.next(expected.length);
+      const inWords = events.map((event) => eventInWords(event, names));
+      same(
+        `${this.party}: ${live === this.live ? 'subscription' : 'second subscription'}`,
+        inOrder(inWords, world),
+        inOrder(expected, world),
+      );
+    }
   }
 
   private async comparesHook(world: World): Promise<void> {
@@ -167,6 +181,7 @@ class Watcher {
 
   async ends(): Promise<void> {
     await this.live.close();
+    await this.second.close();
     await this.hook?.stop();
   }
 }
@@ -179,7 +194,7 @@ async function settled({ hub }: Players): Promise<void> {
       `select exists (select from hub.outbox) or exists (select from hub.party_job where done_at is null and failure is null)
          or exists (select from hub.indicator where retain_until <= now()) or exists (select from hub.stix_object where retain_until <= now())
          or exists (select from hub.information_clock where next_at <= now()) as busy,
-         exists (select from hub.watch where state = 'LIVE') and (exists (select from hub.watch where state = 'LIVE' and scan_after is not null)
+         exists (select from hub.watch where state = 'ACTIVE') and (exists (select from hub.watch where state = 'ACTIVE' and scan_after is not null)
            or (select last from hub.watch_position) < (select last from hub.sequence_head)) as watching`,
     );
     if (row?.busy === false && !row.watching) return;
@@ -215,12 +230,12 @@ async function refusesContent(players: Players, names: Names, account: string, w
     'actionRequest(id: $id) { id }',
     'actionRequests { nodes { id } }',
     'informationRequest(id: $id) { id }',
-    'informationRequestsToUs { nodes { id } }',
-    'informationMessages(id: $id) { nodes { number } }',
+    'informationRequests { nodes { id } }',
+    'informationMessages(requestId: $id) { nodes { number } }',
     'case(id: $id) { id }',
     'cases { nodes { id } }',
     'caseInvitations { nodes { caseId } }',
-    'caseItems(id: $id) { nodes { itemId } }',
+    'caseItems(caseId: $id) { nodes { itemId } }',
     'watches { nodes { id } }',
     'watchHits(watchId: $id) { cursor }',
   ];

@@ -42,7 +42,7 @@ export const SURFACES: readonly Surface[] = [
   { name: 'look-up of everything', needs: 'lookup(', turn: [0, 2], open: () => lookup('m', true) },
   { name: 'feed', needs: 'feed(', turn: [0, 2], open: () => feed('f', false) },
   { name: 'feed with own', needs: 'includeOwn', turn: [1, 2], open: () => feed('o', true) },
-  { name: 'watch feed', needs: 'watchFeed(', turn: [0, 2], open: () => watch('z') },
+  { name: 'released feed', needs: 'releasedFeed(', turn: [0, 2], open: () => watch('z') },
   { name: 'snapshot', needs: 'snapshot(', turn: [0, 3], open: () => snapshot },
 ];
 

@@ -63,7 +63,7 @@ export const contentOf = (value: string, content: Content): Content =>
   kindOf(value) === 'DOMAIN' ? { ...content, status: 'UNKNOWN' } : content;
 
 const answerPlace = ({ items }: World, party: string, report: number): number =>
-  items.findIndex((one) => one.kind === 'OUTCOME' && one.owner === party && one.of === report);
+  items.findIndex((one) => one.kind === 'REPORT_OUTCOME' && one.owner === party && one.of === report);
 const answerOf = (world: World, party: string, report: number): Answer | undefined =>
   world.items[answerPlace(world, party, report)] as Answer | undefined;
 
@@ -149,7 +149,7 @@ function tell(before: World, party: string, of: number, said: Pick<Answer, 'stat
   if (!present) {
     const audience = { everyCountry: false, named: [report.owner], groups: [], except: [] };
     const fresh: Answer = {
-      ...{ kind: 'OUTCOME', owner: party, of, ...said, judged, audience, version: 1, state: 'STANDING' },
+      ...{ kind: 'REPORT_OUTCOME', owner: party, of, ...said, judged, audience, version: 1, state: 'STANDING' },
       content: { tlp: report.content.tlp },
     };
     const after = { ...before, items: [...before.items, fresh] };
@@ -166,7 +166,9 @@ export const relabelled = (world: World, of: number): World => {
   if (report?.kind !== 'REPORT') return world;
   const { tlp } = report.content;
   const items = world.items.map((one) =>
-    one.kind === 'OUTCOME' && one.of === of && one.content.tlp !== tlp ? { ...one, version: one.version + 1, content: { tlp } } : one,
+    one.kind === 'REPORT_OUTCOME' && one.of === of && one.content.tlp !== tlp
+      ? { ...one, version: one.version + 1, content: { tlp } }
+      : one,
   );
   return { ...world, items };
 };

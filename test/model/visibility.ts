@@ -102,7 +102,7 @@ export interface Reported {
 
 /** What a country tells the reporter of a report. */
 export interface Answer extends Governed {
-  readonly kind: 'OUTCOME';
+  readonly kind: 'REPORT_OUTCOME';
   /** The report's place. */
   readonly of: number;
   readonly status: 'ACCEPTED' | 'DECLINED';
@@ -116,7 +116,7 @@ export interface Answer extends Governed {
 export interface Request extends Governed {
   readonly kind: 'ACTION_REQUEST';
   readonly said: Requested;
-  readonly stands: 'REQUESTED' | 'ACKNOWLEDGED' | 'HELD' | 'PARTIALLY_HELD' | 'REFUSED' | 'RELEASED' | 'SEIZED' | 'RETURNED' | 'CANCELLED';
+  readonly stands: 'SENT' | 'ACKNOWLEDGED' | 'HELD' | 'PARTIALLY_HELD' | 'DECLINED' | 'RELEASED' | 'SEIZED' | 'RETURNED' | 'CANCELLED';
   /** Over all steps. */
   readonly held: number;
   /** Released, seized and given back, together. */
@@ -260,7 +260,7 @@ export function shown(world: World, reader: Reader, place: number): object | nul
     const { verdict, count, note, reference, named } = item.said;
     return { ...common, of: item.of, verdict, count, note, owner: mine || named ? owner : null, reference: mine ? reference : null };
   }
-  if (item.kind === 'OUTCOME') {
+  if (item.kind === 'REPORT_OUTCOME') {
     const { of, status, reason, comment } = item;
     return { ...common, of, status, reason, comment, owner };
   }

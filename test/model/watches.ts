@@ -16,7 +16,7 @@ export interface Hit {
 export interface Watch {
   readonly party: string;
   readonly values: readonly string[];
-  readonly state: 'LIVE' | 'PAUSED' | 'ENDED';
+  readonly state: 'ACTIVE' | 'PAUSED' | 'ENDED';
   readonly hits: readonly Hit[];
 }
 
@@ -54,10 +54,10 @@ export const watchMeant = ({ watches }: World, { watch }: Extract<Watching, { wa
 export function turnWatch(world: World, by: Account, command: Watching): Outcome {
   const done = (watches: readonly Watch[]): Outcome => ({ answer: 'DONE', world: { ...world, watches }, steps: [] });
   const party = partyOf(by);
-  if (command.does === 'watch') return done([...world.watches, { party, values: command.values, state: 'LIVE', hits: [] }]);
+  if (command.does === 'watch') return done([...world.watches, { party, values: command.values, state: 'ACTIVE', hits: [] }]);
   const meant = world.watches[watchMeant(world, command)];
   if (meant?.party !== party || meant.state === 'ENDED') return refused(world, 'NOT_FOUND');
-  const state = ({ pauseWatch: 'PAUSED', resumeWatch: 'LIVE', endWatch: 'ENDED' } as const)[command.does];
+  const state = ({ pauseWatch: 'PAUSED', resumeWatch: 'ACTIVE', endWatch: 'ENDED' } as const)[command.does];
   return done(world.watches.map((one) => (one === meant ? { ...one, state } : one)));
 }
 
@@ -81,7 +81,7 @@ const isSame = (one: Hit, other: Hit): boolean =>
 /** The world once its watches have met what there is: each thing once, and nothing for a watch that is off duty or whose party is suspended. */
 export function watched(world: World): World {
   const met = world.watches.map((watch) => {
-    if (watch.state !== 'LIVE' || world.suspended.includes(watch.party)) return watch;
+    if (watch.state !== 'ACTIVE' || world.suspended.includes(watch.party)) return watch;
     const hits = world.items.reduce<readonly Hit[]>((all, item, place) => {
       const hit = item.kind === 'INDICATOR' ? learns(world, watch, item, place) : undefined;
       return hit && !all.some((one) => isSame(one, hit)) ? [...all, hit] : all;

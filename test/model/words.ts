@@ -14,15 +14,15 @@ export interface Scene {
 export const FRAGMENTS: Readonly<Record<string, string>> = {
   C: 'fragment C on Indicator { id value version tlp threat description personStatus revokedAt corroboration owner { id } disputed { createdAt ground } }',
   O: 'fragment O on StixObject { id stixId body version tlp revokedAt owner { id } }',
-  R: 'fragment R on Report { id reference title state version tlp withdrawnAt owner { id } items { value } routes { party { country } } evidence { id } }',
+  R: 'fragment R on Report { id reference title state version tlp withdrawnAt owner { id } values { value } routes { party { country } } evidence { id } }',
   U: 'fragment U on ReportOutcome { id reportId state reason comment version tlp createdBy { party { id } } }',
-  A: 'fragment A on ActionRequest { id reference act state held { amount } released { amount } seized { amount } returned { amount } releaseRequestedAt version tlp cancelledAt createdBy { party { id } } recipient { id } }',
+  A: 'fragment A on ActionRequest { id reference action state held { amount } released { amount } seized { amount } returned { amount } releaseRequestedAt version tlp cancelledAt createdBy { party { id } } recipient { id } }',
   K: CASE_FRAGMENT,
   I: INQUIRY_FRAGMENT,
   S: 'fragment S on Sighting { id indicatorId verdict count note externalId version tlp revokedAt by { id } }',
 };
 /** The field of Query that shows one item, and its fragment. */
-export const BY_ID: Readonly<Record<Exclude<ItemKind, 'OUTCOME'>, readonly [field: string, fragment: string]>> = {
+export const BY_ID: Readonly<Record<Exclude<ItemKind, 'REPORT_OUTCOME'>, readonly [field: string, fragment: string]>> = {
   INDICATOR: ['indicator', 'C'],
   STIX_OBJECT: ['stixObject', 'O'],
   SIGHTING: ['sighting', 'S'],
@@ -38,9 +38,9 @@ export const EVENT = `eventId cursor operation itemId backfill ${ofEachKind('ite
 export const SNAPSHOT = `${ofEachKind('items')} more`;
 /** What the model knows; announcements it does not. */
 export const KINDS: readonly ItemKind[] = [
-  ...(['INDICATOR', 'STIX_OBJECT', 'SIGHTING', 'REPORT', 'OUTCOME', 'ACTION_REQUEST', 'CASE', 'INFORMATION_REQUEST'] as const),
+  ...(['INDICATOR', 'STIX_OBJECT', 'SIGHTING', 'REPORT', 'REPORT_OUTCOME', 'ACTION_REQUEST', 'CASE', 'INFORMATION_REQUEST'] as const),
 ];
-export const FILTER = `items: [${KINDS.join(', ')}]`;
+export const FILTER = `itemKinds: [${KINDS.join(', ')}]`;
 
 interface Standing {
   readonly id: string;
@@ -80,7 +80,7 @@ export interface HubReport extends Standing {
   readonly title: string;
   readonly state: 'DRAFT' | 'SUBMITTED';
   readonly owner: Named;
-  readonly items: readonly { readonly value: string }[];
+  readonly values: readonly { readonly value: string }[];
   readonly evidence: readonly { readonly id: string }[];
   readonly routes: readonly { readonly party: { readonly country: string } }[];
 }
@@ -96,7 +96,7 @@ export type Amount = { readonly amount: string } | null;
 interface HubRequest extends Standing {
   readonly cancelledAt: string | null;
   readonly reference: string;
-  readonly act: string;
+  readonly action: string;
   readonly state: string;
   readonly held: Amount;
   readonly released: Amount;
@@ -148,7 +148,7 @@ export function inWords(item: HubItem | null, names: Names): object | null {
     return { ...common, stixId: item.stixId, edition: new Date(modified).getUTCSeconds(), owner: slug(item.owner) };
   }
   if ('routes' in item) {
-    const { reference, title, state, items, routes, evidence, owner } = item;
+    const { reference, title, state, values: items, routes, evidence, owner } = item;
     const codes = routes.map(({ party }) => party.country.toLowerCase());
     const values = items.map(({ value }) => value);
     return {
@@ -167,7 +167,7 @@ export function inWords(item: HubItem | null, names: Names): object | null {
     return { ...common, of: placeIn(names, reportId), status, reason, comment, owner: slug(createdBy?.party ?? null) };
   }
   if ('recipient' in item) {
-    const { reference, act, state: stands, held, released, seized, returned, releaseRequestedAt, recipient, createdBy } = item;
+    const { reference, action: act, state: stands, held, released, seized, returned, releaseRequestedAt, recipient, createdBy } = item;
     const gone = [released, seized, returned].reduce((sum, one) => sum + Number(one?.amount ?? 0), 0);
     const money = { held: Number(held?.amount ?? 0), gone, releaseAsked: releaseRequestedAt !== null };
     return { ...common, reference, act, stands, ...money, recipient: slug(recipient), owner: slug(createdBy?.party ?? null) };
@@ -206,7 +206,7 @@ export const eventsFor = (events: readonly Told[], { world, reader }: Scene): re
 
 /** Events in the order in which they are compared: sightings and outcomes come behind what happened to their claims and reports at once, in no order among themselves, but each in its own. */
 export function inOrder(events: readonly EventInWords[], { items }: World): readonly EventInWords[] {
-  const hangs = ({ item }: EventInWords): boolean => ['SIGHTING', 'OUTCOME'].includes(items[Number(item)]?.kind ?? '');
+  const hangs = ({ item }: EventInWords): boolean => ['SIGHTING', 'REPORT_OUTCOME'].includes(items[Number(item)]?.kind ?? '');
   const behind = events.filter(hangs).sort((one, other) => Number(one.item) - Number(other.item));
   return [...events.filter((one) => !hangs(one)), ...behind];
 }

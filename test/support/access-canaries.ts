@@ -18,7 +18,7 @@ export const accessCanaries = (hub: Hub, asks: Asks, keep: AddCanary) => ({
   async factors(officer: string, password: string): Promise<void> {
     const { it: offer } = await asks<{ it: { secret: string; url: string } }>('mutation { it: startTotp { secret url } }', {}, officer);
     keep('secret of an app', offer.secret);
-    const confirm = 'mutation ($c: String!) { it: confirmTotp(code: $c) { recoveryCodes } }';
+    const confirm = 'mutation ($c: String!) { it: finishTotp(code: $c) { recoveryCodes } }';
     await asks(confirm, { c: keep('wrong code of an app', randomBytes(16).toString('hex')) }, officer);
     const { it: first } = await asks<Codes>(confirm, { c: currentCode(offer.url) }, officer);
     const { it: codes } = await asks<Codes>('mutation { it: regenerateRecoveryCodes { recoveryCodes } }', {}, officer);
@@ -95,7 +95,7 @@ export const accessCanaries = (hub: Hub, asks: Asks, keep: AddCanary) => ({
     await fetch(`${hub.url}/oidc/callback?code=${secret('code of an issuer').replaceAll(' ', '-')}&state=${params.get('state')}`, {
       redirect: 'manual',
     });
-    const finish = 'mutation ($c: String!, $v: String!) { it: finishSignIn(code: $c, verifier: $v) { viewer { id } } }';
+    const finish = 'mutation ($c: String!, $v: String!) { it: signInWithProvider(code: $c, verifier: $v) { viewer { id } } }';
     await asks(finish, { c: secret('one-time code of a sign-in'), v: secret('verifier of a sign-in') });
   },
 

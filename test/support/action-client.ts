@@ -5,7 +5,7 @@ export interface MoneyView {
   readonly amount: string;
 }
 
-export interface ActionStepView {
+export interface ActionRequestStepView {
   readonly step: string;
   readonly state: string;
   readonly amount: MoneyView | null;
@@ -22,12 +22,12 @@ export interface ActionView {
   readonly returned: MoneyView | null;
   readonly escalation: number;
   readonly dueAt: string;
-  readonly acknowledgeBy: string;
-  readonly related: readonly string[];
-  readonly steps: readonly ActionStepView[];
+  readonly acknowledgeDueAt: string;
+  readonly relatedIds: readonly string[];
+  readonly steps: readonly ActionRequestStepView[];
   readonly version: number;
 }
-export interface ActionReceiptView {
+export interface ActionRequestReceiptView {
   readonly outcome: string;
   /** Id of `request`, for short. */
   readonly requestId: string | null;
@@ -38,7 +38,7 @@ export interface ActionAnswerView {
   readonly request: ActionView | null;
   readonly problems: readonly { readonly code: string }[];
 }
-interface ReceiptAnswer extends Omit<ActionReceiptView, 'requestId'> {
+interface ReceiptAnswer extends Omit<ActionRequestReceiptView, 'requestId'> {
   readonly request: { readonly id: string } | null;
 }
 export interface ActionEvent {
@@ -49,8 +49,8 @@ export interface ActionEvent {
 }
 
 const MONEY = '{ currency amount }';
-export const ACTION = `id reference act state tlp subject { kind value network } createdBy { party { name country } } recipient { name } legalBasis legalText narrative urgency contact
-  amount ${MONEY} held ${MONEY} released ${MONEY} seized ${MONEY} returned ${MONEY} paymentReference paidAt releaseRequestedAt acknowledgeBy dueAt escalation related evidence { id filename }
+export const ACTION = `id reference action state tlp subject { kind value network } createdBy { party { name country } } recipient { name } legalBasis legalText narrative urgency contact
+  amount ${MONEY} held ${MONEY} released ${MONEY} seized ${MONEY} returned ${MONEY} paymentReference paidAt releaseRequestedAt acknowledgeDueAt dueAt escalation relatedIds evidence { id filename }
   steps { step state at amount ${MONEY} by { kind party { name } } reason note escalation dueAt } cancelledBy { party { name } } cancelledReason version`;
 
 export const USDT_WALLET = { kind: 'CRYPTO_ADDRESS', value: '0x52908400098527886E0F7030069857D2E4169EE7' };
@@ -64,7 +64,7 @@ const answerOf = ({ amount, currency, ...said }: { amount?: unknown; currency?: 
 /** A request to make; say only what the test is about, and to whom (`recipientId`: the code of a country, or an id). */
 export const anAction = (said: object = {}): object => ({
   reference: 'freeze-1',
-  act: 'FREEZE',
+  action: 'FREEZE',
   subject: USDT_WALLET,
   legalBasis: 'EMERGENCY',
   legalText: 'Section 7 of the Emergency Decree; an order follows within 24 hours.',
@@ -76,7 +76,7 @@ export const anAction = (said: object = {}): object => ({
 
 /** Either side's verbs about requests to act, over `ask`. */
 export function actionClient(ask: Ask) {
-  const request = async (...requests: object[]): Promise<readonly ActionReceiptView[]> => {
+  const request = async (...requests: object[]): Promise<readonly ActionRequestReceiptView[]> => {
     const query = `mutation ($input: [ActionRequestInput!]!) { requestActions(input: $input, purpose: "Case 7") { index outcome request { id } problems { severity code field } } }`;
     const input = requests.map((one) => ({ recipientId: 'none', ...one }));
     const receipts = (await ask<{ requestActions: ReceiptAnswer[] }>(query, { input })).requestActions;
@@ -87,7 +87,7 @@ export function actionClient(ask: Ask) {
     return (await ask<{ answerActionRequests: ActionAnswerView[] }>(query, { input: answers.map(answerOf) })).answerActionRequests;
   };
   const news = async (id?: string): Promise<readonly ActionEvent[]> => {
-    const query = `{ feed(filter: { items: [ACTION_REQUEST], includeOwn: true }) { events { operation kind itemId item { ... on ActionRequest { ${ACTION} } } } } }`;
+    const query = `{ feed(filter: { itemKinds: [ACTION_REQUEST], includeOwn: true }) { events { operation kind itemId item { ... on ActionRequest { ${ACTION} } } } } }`;
     const { feed } = await ask<{ feed: { events: ActionEvent[] } }>(query);
     return feed.events.filter(({ itemId }) => id === undefined || itemId === id);
   };
@@ -102,7 +102,7 @@ export function actionClient(ask: Ask) {
     },
     /** Gives one answer that must be taken; else throws its first problem as an error with `reason`. */
     async answers(id: string, step: string, said: object = {}): Promise<ActionView> {
-      const [receipt] = await answersAll({ id, step, ...said });
+      const [receipt] = await answersAll({ id, answer: step, ...said });
       if (receipt?.request) return receipt.request;
       throw Object.assign(new Error(`Not taken: ${JSON.stringify(receipt)}`), { reason: receipt?.problems[0]?.code });
     },
@@ -120,7 +120,7 @@ export function actionClient(ask: Ask) {
         .actionRequest;
     },
     async lists(filter: object = {}): Promise<readonly ActionView[]> {
-      const query = `query ($filter: ActionFilter) { actionRequests(filter: $filter, first: 500) { nodes { ${ACTION} } } }`;
+      const query = `query ($filter: ActionRequestFilter) { actionRequests(filter: $filter, first: 500) { nodes { ${ACTION} } } }`;
       return (await ask<{ actionRequests: { nodes: ActionView[] } }>(query, { filter })).actionRequests.nodes;
     },
     news,
@@ -134,9 +134,9 @@ export function actionClient(ask: Ask) {
       return (await ask<Board>(query, { filter })).goldenHour.nodes;
     },
     async totals(byCounterpart = false): Promise<readonly object[]> {
-      const query = `query ($by: Boolean) { heldTotals(from: "2000-01-01T00:00:00Z", to: "2100-01-01T00:00:00Z", byCounterpart: $by) {
-        side counterpart { name } requests requested ${MONEY} held ${MONEY} released ${MONEY} seized ${MONEY} returned ${MONEY} stillHeld ${MONEY} } }`;
-      return (await ask<{ heldTotals: object[] }>(query, { by: byCounterpart })).heldTotals;
+      const query = `query ($by: Boolean) { freezeTotals(from: "2000-01-01T00:00:00Z", to: "2100-01-01T00:00:00Z", byCounterpart: $by) {
+        side counterpart { name } requestCount requested ${MONEY} held ${MONEY} released ${MONEY} seized ${MONEY} returned ${MONEY} stillHeld ${MONEY} } }`;
+      return (await ask<{ freezeTotals: object[] }>(query, { by: byCounterpart })).freezeTotals;
     },
   };
 }

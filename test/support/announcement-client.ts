@@ -21,7 +21,8 @@ export interface AnnouncementView {
   readonly user: ActorView | null;
   readonly role: string | null;
   readonly reason: string | null;
-  readonly endsAt: string | null;
+  readonly expiresAt: string | null;
+  readonly dueAt: string | null;
   readonly escalation: number | null;
   readonly quantity: number | null;
   readonly itemKind: string | null;
@@ -33,13 +34,14 @@ export interface AnnouncementView {
   readonly taskId: string | null;
   readonly watchId: string | null;
   readonly alarmId: string | null;
+  readonly directoryEntryId: string | null;
   readonly deconflictionRequestId: string | null;
 }
 
 /** All fields of an announcement but its time. */
 export const ANNOUNCEMENT = `id kind keyword party { id name } formerName groupId groupName proposalId outcome by { id name party { name } }
-  user { id name party { name } } role holdsFrom reason endsAt overdueSince escalation quantity itemKind itemIds purpose caseReference accessId disputeId
-  taskId watchId alarmId deconflictionRequestId`;
+  user { id name party { name } } role inForceFrom reason expiresAt dueAt overdueSince escalation quantity itemKind itemIds purpose caseReference accessId disputeId
+  taskId watchId alarmId directoryEntryId deconflictionRequestId`;
 
 /** What the hub told somebody's party, oldest first; at most the newest 500. */
 export async function listAnnouncements(by: Ask, kind?: string): Promise<readonly AnnouncementView[]> {

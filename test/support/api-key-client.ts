@@ -4,15 +4,15 @@ import type { Ask } from './officer.js';
 export interface ApiKeyView {
   readonly id: string;
   readonly name: string;
-  readonly state: 'LIVE' | 'RESTING' | 'EXPIRED' | 'REVOKED';
+  readonly state: 'ACTIVE' | 'INACTIVE' | 'EXPIRED' | 'REVOKED';
   readonly permissions: readonly string[];
   readonly agency: { readonly id: string; readonly name: string } | null;
-  readonly networks: readonly string[];
-  readonly createdBy: { readonly name: string };
+  readonly allowedNetworks: readonly string[];
+  readonly responsible: { readonly name: string };
   readonly expiresAt: string;
   readonly revokedAt: string | null;
   readonly lastUsedAt: string | null;
-  readonly formerUntil: string | null;
+  readonly previousSecretExpiresAt: string | null;
 }
 
 export interface NewApiKeyView {
@@ -21,7 +21,8 @@ export interface NewApiKeyView {
   readonly apiKey: ApiKeyView;
 }
 
-const KEY = 'id name state permissions agency { id name } networks createdBy { name } expiresAt revokedAt lastUsedAt formerUntil';
+const KEY =
+  'id name state permissions agency { id name } allowedNetworks responsible { name } expiresAt revokedAt lastUsedAt previousSecretExpiresAt';
 
 export const READING = ['party:read', 'group:read', 'indicator:read'];
 export const WRITING = [...READING, 'indicator:publish', 'indicator:revoke'];

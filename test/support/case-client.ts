@@ -36,10 +36,10 @@ export interface CaseEvent {
 }
 
 export const CASE = `id title summary threat countries tlp state stateReason discoverability createdBy { party { name } } lead { name } leadOffered { name } rights ceiling
-  participants { party { name } rights ceiling state request createdAt note } evidence { id } closing { report language arrests victims recovered { currency amount } } createdAt closedAt closedBy { party { name } } closedReason retainUntil version`;
+  participants { party { name } rights ceiling state message createdAt note } evidence { id } closing { report language arrests victims recovered { currency amount } } createdAt closedAt closedBy { party { name } } closedReason retainUntil version`;
 const NOTE =
   'id createdBy { party { name } } authorLeft language text tlp version createdAt updatedAt withdrawnAt withdrawnBy { party { name } } evidence { id }';
-const TASK = 'id createdBy { party { name } } createdAt title tlp assignee { name } assigneeAgency { name } dueAt state version';
+const TASK = 'id createdBy { party { name } } createdAt title tlp assigneeParty { name } assigneeAgency { name } dueAt state version';
 
 /** A case to found; say only what the test is about. */
 export const aCase = (said: object = {}): object => ({
@@ -67,11 +67,11 @@ export function caseClient(ask: Ask) {
   const left = changing<string>('');
   const id = (value: unknown): readonly [string, unknown] => ['ID!', value];
   const part = async <Row>(operation: string, fields: string, of: string, more = ''): Promise<readonly Row[]> => {
-    const query = `query ($id: ID!) { ${operation}(id: $id, first: 100${more}) { nodes { ${fields} } } }`;
+    const query = `query ($id: ID!) { ${operation}(caseId: $id, first: 100${more}) { nodes { ${fields} } } }`;
     return (await ask<Record<string, { readonly nodes: readonly Row[] }>>(query, { id: of }))[operation]?.nodes ?? [];
   };
   const news = async (of?: string): Promise<readonly CaseEvent[]> => {
-    const query = `{ feed(filter: { items: [CASE], includeOwn: true }, first: 1000) { events { operation itemId item { ... on Case { ${CASE} } } } } }`;
+    const query = `{ feed(filter: { itemKinds: [CASE], includeOwn: true }, first: 1000) { events { operation itemId item { ... on Case { ${CASE} } } } } }`;
     const { events } = (await ask<{ feed: { events: CaseEvent[] } }>(query)).feed;
     return events.filter(({ itemId }) => of === undefined || itemId === of);
   };
@@ -99,17 +99,17 @@ export function caseClient(ask: Ask) {
     allows: (of: string, item: string, placeholder: string) =>
       ofCase('allowCasePlaceholder', { id: id(of), itemId: id(item), placeholder: ['CasePlaceholder!', placeholder] }),
     writes: (of: string, text: string, said: object = {}) =>
-      ofNote('addCaseNote', { id: id(of), input: ['CaseNoteInput!', { text, language: 'en', ...said }] }),
+      ofNote('addCaseNote', { caseId: id(of), input: ['CaseNoteInput!', { text, language: 'en', ...said }] }),
     edits: (of: string, note: CaseNoteView, text: string, said: object = {}) =>
       ofNote('updateCaseNote', {
-        ...{ id: id(of), noteId: id(note.id), version: ['Int!', note.version] },
+        ...{ caseId: id(of), noteId: id(note.id), version: ['Int!', note.version] },
         input: ['CaseNoteInput!', { text, language: 'en', ...said }],
       }),
-    withdraws: (of: string, note: string) => ofNote('withdrawCaseNote', { id: id(of), noteId: id(note) }),
-    tasks: (of: string, said: object = {}) => ofTask('addCaseTask', { id: id(of), input: ['CaseTaskInput!', aTask(said)] }),
+    withdraws: (of: string, note: string) => ofNote('withdrawCaseNote', { caseId: id(of), noteId: id(note) }),
+    tasks: (of: string, said: object = {}) => ofTask('addCaseTask', { caseId: id(of), input: ['CaseTaskInput!', aTask(said)] }),
     setsTask: (of: string, task: CaseTaskView, said: object) =>
       ofTask('updateCaseTask', {
-        id: id(of),
+        caseId: id(of),
         taskId: id(task.id),
         version: ['Int!', task.version],
         input: ['CaseTaskInput!', aTask(said)],
@@ -117,9 +117,9 @@ export function caseClient(ask: Ask) {
     attaches: (of: string, ...files: string[]) => ofCase('attachToCase', { id: id(of), evidence: ['[ID!]!', files] }),
     detaches: (of: string, ...files: string[]) =>
       changing<CaseView | null>(`{ ${CASE} }`)('detachFromCase', { id: id(of), evidence: ['[ID!]!', files] }),
-    keeps: (of: string, until: string | null) => ofCase('setCaseRetention', { id: id(of), until: ['DateTime', until] }),
+    keeps: (of: string, until: string | null) => ofCase('setCaseRetention', { id: id(of), retainUntil: ['DateTime', until] }),
     moves: (of: string, state: string) =>
-      ofCase('setCaseState', { id: id(of), state: ['CaseWorkState!', state], reason: ['String!', 'So it is.'] }),
+      ofCase('setCaseState', { id: id(of), state: ['OpenCaseState!', state], reason: ['String!', 'So it is.'] }),
     closes: (of: string, said: object = {}) =>
       ofCase('closeCase', {
         ...{ id: id(of), reason: ['String!', 'It is done.'] },
@@ -137,13 +137,13 @@ export function caseClient(ask: Ask) {
     invitations: async () =>
       (
         await ask<{ caseInvitations: { nodes: { id: string; title: string }[] } }>(
-          '{ caseInvitations(first: 100) { nodes { id: caseId title threat countries tlp owner { name } lead { name } createdBy { party { name } } createdAt rights ceiling request } } }',
+          '{ caseInvitations(first: 100) { nodes { id: caseId title threat countries tlp owner { name } lead { name } createdBy { party { name } } createdAt rights ceiling message } } }',
         )
       ).caseInvitations.nodes,
     notes: (of: string) => part<CaseNoteView>('caseNotes', NOTE, of),
     versions: (of: string, note: string) =>
-      part<{ text: string; evidence: readonly string[] }>(
-        ...(['caseNoteVersions', 'version text tlp evidence at by { party { name } }', of, `, noteId: "${note}"`] as const),
+      part<{ text: string; evidenceIds: readonly string[] }>(
+        ...(['caseNoteVersions', 'version text tlp evidenceIds at by { party { name } }', of, `, noteId: "${note}"`] as const),
       ),
     taskList: (of: string) => part<CaseTaskView>('caseTasks', TASK, of),
     /** Ids of items, sorted. */
@@ -151,7 +151,7 @@ export function caseClient(ask: Ask) {
       (
         await part<{ itemId: string; item: { id: string } | null }>(
           'caseItems',
-          'itemId kind linkedBy { party { name } } createdAt item { id }',
+          'itemId itemKind linkedBy { party { name } } createdAt item { id }',
           of,
         )
       )
@@ -159,15 +159,19 @@ export function caseClient(ask: Ask) {
         .sort(),
     hiddenItems: async (of: string) =>
       (
-        await ask<{ caseHiddenItems: { nodes: { kind: string; party: { name: string } | null }[] } }>(
-          `query ($id: ID!) { caseHiddenItems(id: $id) { nodes { kind party { name } } } }`,
+        await ask<{ caseHiddenItems: { nodes: { itemKind: string; party: { name: string } | null }[] } }>(
+          `query ($id: ID!) { caseHiddenItems(caseId: $id) { nodes { itemKind party { name } } } }`,
           { id: of },
         )
-      ).caseHiddenItems.nodes.map(({ kind, party }) => `${kind} of ${party?.name ?? 'somebody'}`),
+      ).caseHiddenItems.nodes.map(({ itemKind: kind, party }) => `${kind} of ${party?.name ?? 'somebody'}`),
     /** What happened, oldest first: 'KIND by', with the country concerned. */
     timeline: async (of: string) =>
       (
-        await part<{ kind: string; by: { kind: string | null; party: { name: string } | null } | null; party: { name: string } | null }>(
+        await part<{
+          kind: string;
+          by: { kind: string | null; party: { name: string } | null } | null;
+          party: { name: string } | null;
+        }>(
           ...([
             'caseTimeline',
             'kind at by { kind party { name } } party { name } itemKind itemId noteId taskId evidenceId reason',
@@ -181,7 +185,9 @@ export function caseClient(ask: Ask) {
     told: (of: string, wanted: (events: readonly CaseEvent[]) => boolean) => until(() => news(of), wanted),
     snapshot: async () =>
       (
-        await ask<{ snapshot: { items: { id: string }[] } }>('{ snapshot(filter: { items: [CASE], includeOwn: true }) { items { id } } }')
+        await ask<{ snapshot: { items: { id: string }[] } }>(
+          '{ snapshot(filter: { itemKinds: [CASE], includeOwn: true }) { items { id } } }',
+        )
       ).snapshot.items.map(({ id: one }) => one),
   };
 }

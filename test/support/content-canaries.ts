@@ -10,7 +10,7 @@ import { webhookClient } from './webhook-client.js';
 
 const SIGHT = 'mutation ($input: SightingInput!) { it: addSighting(input: $input) { id } }';
 const SUBMIT = `mutation ($input: [ReportInput!]!) { it: submitReports(input: $input) { outcome report { id } problems { code message } } }`;
-const REPORT = 'reference title narrative platform items { value note } withdrawnReason';
+const REPORT = 'reference title narrative platform values { value note } withdrawnReason';
 const GREEN = 'marking-definition--bab4a63c-aed9-4cf5-a766-dfca5abac2bb';
 
 /** Where content is shown to whoever may see it. Asked by somebody else each of these says nothing. */
@@ -23,9 +23,9 @@ const READS = [
   'pulls { nodes { name url } }',
   'imports(first: 100) { nodes { id name } }',
   `reports(first: 20, filter: { includeWithdrawn: true }) { nodes { ${REPORT} } }`,
-  `feed(first: 1000, filter: { items: [REPORT] }) { events { item { ... on Report { ${REPORT} } } } }`,
-  `snapshot(first: 100, filter: { items: [REPORT] }) { items { ... on Report { ${REPORT} } } }`,
-  'watchFeed(first: 1000) { events { indicator { value tags revokedReason } } }',
+  `feed(first: 1000, filter: { itemKinds: [REPORT] }) { events { item { ... on Report { ${REPORT} } } } }`,
+  `snapshot(first: 100, filter: { itemKinds: [REPORT] }) { items { ... on Report { ${REPORT} } } }`,
+  'releasedFeed(first: 1000) { events { indicator { value tags revokedReason } } }',
 ];
 
 /**
@@ -154,14 +154,14 @@ export function contentCanaries(hub: Hub, asks: Asks, { keep, say }: { readonly 
     async reports(binance: string, thailand: string): Promise<readonly string[]> {
       const receiver = await startReceiver();
       const hooks = webhookClient({ ask: hub.asToken(thailand).ask });
-      const { webhook } = await hooks.creates({ name: 'Reports', url: receiver.url, filter: { items: ['REPORT'] } });
+      const { webhook } = await hooks.creates({ name: 'Reports', url: receiver.url, filter: { itemKinds: ['REPORT'] } });
       try {
         const words = (of: string): object => ({
           reference: say(`report: reference of ${of}`, word(`reference ${of}`)),
           title: say(`report: title of ${of}`, word(`title ${of}`)),
           narrative: say(`report: narrative of ${of}`, word(`narrative ${of}`)),
           platform: say(`report: platform of ${of}`, word(`platform ${of}`).toLowerCase()),
-          items: [{ kind: 'DOMAIN', value: 'reported.example.com', note: say(`report: note of ${of}`, word(`note ${of}`)) }],
+          values: [{ kind: 'DOMAIN', value: 'reported.example.com', note: say(`report: note of ${of}`, word(`note ${of}`)) }],
           ...{ threat: 'PHISHING', tlp: 'GREEN', countries: ['TH'] },
         });
         const submits = async (of: string, said: object = {}): Promise<string | null> => {
@@ -179,7 +179,7 @@ export function contentCanaries(hub: Hub, asks: Asks, { keep, say }: { readonly 
         await asks('mutation ($id: ID!, $reason: String!) { withdrawReport(id: $id, reason: $reason) { id } }', { id, reason }, binance);
         await submits('a draft', { draft: true });
         await submits('one for nobody', { countries: [] });
-        await submits('one with a wrong value', { items: [{ kind: 'PHONE', value: say('report: value that is none', word('value')) }] });
+        await submits('one with a wrong value', { values: [{ kind: 'PHONE', value: say('report: value that is none', word('value')) }] });
         await submits('one that contradicts itself', { exceptCountries: ['TH'] });
         await submits('one of no money', { losses: [{ currency: 'THB', amount: say('report: amount that is none', word('amount')) }] });
         await submits('one that is too long', { title: say('report: title that is too long', word('long')).padEnd(400, '.') });
@@ -248,7 +248,7 @@ export function contentCanaries(hub: Hub, asks: Asks, { keep, say }: { readonly 
         await hub.ownerSql<{ id: string }>('select id from hub.import'),
       ];
       for (const { id } of await hub.ownerSql<{ id: string }>('select id from hub.report')) {
-        const one = `{ report(id: "${id}") { ${REPORT} } reportVersions(id: "${id}") { nodes { title narrative items { note } } } }`;
+        const one = `{ report(id: "${id}") { ${REPORT} } reportVersions(reportId: "${id}") { nodes { title narrative values { note } } } }`;
         texts.push(JSON.stringify(await asks(one, {}, token)));
       }
       for (const { id } of items) {

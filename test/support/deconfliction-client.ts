@@ -83,9 +83,9 @@ export function deconflictionClient(ask: Ask) {
       type Page = { deconflictionRequests: ConnectionView<DeconflictionView> };
       return (await ask<Page>(query, { first, after })).deconflictionRequests;
     },
-    async contacts(open: boolean | null = null, first = 200): Promise<readonly ContactView[]> {
-      const query = `query ($open: Boolean, $first: Int) { contacts(open: $open, first: $first) { nodes { ${CONTACT} } } }`;
-      return (await ask<{ contacts: { nodes: ContactView[] } }>(query, { open, first })).contacts.nodes;
+    async contacts(states: readonly string[] | null = null, first = 200): Promise<readonly ContactView[]> {
+      const query = `query ($states: [ContactState!], $first: Int) { contacts(filter: { states: $states }, first: $first) { nodes { ${CONTACT} } } }`;
+      return (await ask<{ contacts: { nodes: ContactView[] } }>(query, { states, first })).contacts.nodes;
     },
     async answers(id: string, answer: string, note: string | null = null): Promise<ContactView> {
       const query = `mutation ($id: ID!, $answer: ContactAnswer!, $note: String) { answerContact(id: $id, answer: $answer, note: $note) { ${CONTACT} } }`;

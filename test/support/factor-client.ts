@@ -10,13 +10,13 @@ export const currentCode = (url: string, later = 0): string => {
 
 export interface FactorsView {
   readonly required: boolean;
-  readonly demandedByParty: boolean;
-  readonly appCreatedAt: string | null;
+  readonly requiredByParty: boolean;
+  readonly totpCreatedAt: string | null;
   readonly recoveryCodesLeft: number;
   readonly passkeys: readonly { readonly id: string; readonly name: string; readonly lastUsedAt: string | null }[];
 }
 
-const FACTORS = 'required demandedByParty appCreatedAt recoveryCodesLeft passkeys { id name lastUsedAt }';
+const FACTORS = 'required requiredByParty totpCreatedAt recoveryCodesLeft passkeys { id name lastUsedAt }';
 
 interface Changed {
   readonly secondFactors: FactorsView;
@@ -36,14 +36,15 @@ export function factorClient(ask: Ask) {
   return {
     sees: () => tells<FactorsView>(`{ it: secondFactors { ${FACTORS} } }`),
     startsApp: () => tells<{ secret: string; url: string }>('mutation { it: startTotp { secret url } }'),
-    confirmsApp: (code: string) =>
-      changes('mutation ($code: String!) { it: confirmTotp(code: $code) { PAYLOAD } }', { code }).then(codesOf),
+    confirmsApp: (code: string) => changes('mutation ($code: String!) { it: finishTotp(code: $code) { PAYLOAD } }', { code }).then(codesOf),
     /** An app that is on; its code of this step is used up. */
-    async setsAppUp(): Promise<{ url: string; codes: string[] }> {
+    /** `used`: the code that confirmed the app; its time step may be over by now. */
+    async setsAppUp(): Promise<{ url: string; used: string; codes: string[] }> {
       const { url } = await this.startsApp();
-      return { url, codes: await this.confirmsApp(currentCode(url)) };
+      const used = currentCode(url);
+      return { url, used, codes: await this.confirmsApp(used) };
     },
-    turnsAppOff: () => changes('mutation { it: disableTotp { PAYLOAD } }'),
+    turnsAppOff: () => changes('mutation { it: removeTotp { PAYLOAD } }'),
     renewsCodes: () => changes('mutation { it: regenerateRecoveryCodes { PAYLOAD } }').then(codesOf),
     confirms: (password: string, code?: string) =>
       tells<Confirmed>('mutation ($p: String!, $c: String) { it: confirmIdentity(password: $p, code: $c) { confirmedUntil } }', {
@@ -70,7 +71,7 @@ export function factorClient(ask: Ask) {
       tells<Confirmed>('mutation ($r: PasskeyResponse!) { it: confirmIdentityWithPasskey(response: $r) { confirmedUntil } }', {
         r: response,
       }).then(untilOf),
-    demands: (on: boolean) => changes('mutation ($on: Boolean!) { it: requireSecondFactor(on: $on) { PAYLOAD } }', { on }),
+    demands: (on: boolean) => changes('mutation ($on: Boolean!) { it: setSecondFactorRequired(required: $on) { PAYLOAD } }', { on }),
     takesAway: (userId: string) =>
       tells<{ id: string; secondFactor: boolean } | null>(
         'mutation ($u: ID!) { it: removeSecondFactors(userId: $u) { id secondFactor } }',

@@ -28,7 +28,8 @@ export async function startHub(env: Record<string, string> = {}, lines?: string[
   const database = await (empty || stranger ? freshDatabase() : plantedDatabase());
   if (stranger) await seedDemoParties(database.url, await hashOf(PASSWORD));
   const keyring = await keyringOf(database);
-  const settings = readSettings({ LOG_LEVEL: 'silent', PORT: '0', HIDDEN_DELAY_SECONDS: '0', ...env });
+  // REQUEST_WAIT: a test that asks for much at once may wait for it, on a slow machine, too.
+  const settings = readSettings({ LOG_LEVEL: 'silent', PORT: '0', HIDDEN_DELAY_SECONDS: '0', REQUEST_WAIT: '60000', ...env });
   await writeRequiredFactors(database.url, settings.secondFactor);
   await writeConsentSettings(database.url, settings);
   const log = createLog(settings.logLevel, lines && { write: (line) => void lines.push(line) });

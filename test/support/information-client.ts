@@ -9,15 +9,15 @@ export interface InformationRequestView {
   readonly question: string;
   readonly dueAt: string;
   readonly escalation: number;
-  readonly messages: number;
-  readonly withUnit: boolean;
+  readonly messageCount: number;
+  readonly withAgency: boolean;
   readonly retainUntil: string | null;
   readonly handling: {
     readonly agency: { readonly name: string };
     readonly assignee: { readonly name: string | null } | null;
     readonly note: string | null;
   } | null;
-  readonly related: readonly string[];
+  readonly relatedIds: readonly string[];
   readonly steps: readonly {
     readonly step: string;
     readonly note: string | null;
@@ -28,7 +28,7 @@ export interface InformationRequestView {
 export interface InquiryView {
   readonly id: string;
   readonly reference: string;
-  readonly open: boolean;
+  readonly unanswered: boolean;
   readonly closedAt: string | null;
   readonly closedBy: { readonly name: string | null } | null;
   readonly requests: readonly InformationRequestView[];
@@ -55,8 +55,8 @@ export interface InformationEvent {
   readonly item: InformationRequestView | null;
 }
 
-export const INFORMATION = `id inquiryId reference state createdBy { party { name } } recipient { name } question language subjects { kind value } tlp legalBasis legalText urgency contact refusal
-  withUnit handling { agency { name } assignee { kind name } note } acknowledgeBy dueAt escalation messages related evidence { id filename }
+export const INFORMATION = `id inquiryId reference state createdBy { party { name } } recipient { name } question language subjects { kind value } tlp legalBasis legalText urgency contact declineReason
+  withAgency handling { agency { name } assignee { kind name } note } acknowledgeDueAt dueAt escalation messageCount relatedIds evidence { id filename }
   steps { step state at by { kind party { name } } reason note minutes dueAt } cancelledBy { party { name } } cancelledReason retainUntil version`;
 
 /** A question to ask; say only what the test is about, and to whom (`recipients`: codes of countries, or ids). */
@@ -71,7 +71,7 @@ export const aQuestion = (said: object = {}): object => ({
   ...said,
 });
 
-const INQUIRY = `id reference createdAt createdBy { party { name } } open closedAt closedBy { name } requests { ${INFORMATION} }`;
+const INQUIRY = `id reference createdAt createdBy { party { name } } unanswered closedAt closedBy { name } requests { ${INFORMATION} }`;
 
 export interface ConnectionView<Node> {
   readonly nodes: readonly Node[];
@@ -81,8 +81,10 @@ export interface ConnectionView<Node> {
 /** Either side's verbs about requests for information, over `ask`. */
 export function informationClient(ask: Ask) {
   const asks = async (...questions: object[]): Promise<readonly QuestionReceiptView[]> => {
-    const query = `mutation ($input: [InformationRequestInput!]!) { requestInformation(input: $input, purpose: "Case 7") { index outcome inquiry { id requests { id } } problems { code field } } }`;
-    type Receipt = Omit<QuestionReceiptView, 'inquiryId' | 'requestIds'> & { inquiry: { id: string; requests: { id: string }[] } | null };
+    const query = `mutation ($input: [InformationInquiryInput!]!) { requestInformation(input: $input, purpose: "Case 7") { index outcome inquiry { id requests { id } } problems { code field } } }`;
+    type Receipt = Omit<QuestionReceiptView, 'inquiryId' | 'requestIds'> & {
+      inquiry: { id: string; requests: { id: string }[] } | null;
+    };
     const input = questions.map((one) => ({ recipients: [], ...one }));
     const receipts = (await ask<{ requestInformation: Receipt[] }>(query, { input })).requestInformation;
     return receipts.map(({ inquiry, ...receipt }) => ({
@@ -96,7 +98,7 @@ export function informationClient(ask: Ask) {
       name
     ] as InformationRequestView;
   const news = async (id?: string): Promise<readonly InformationEvent[]> => {
-    const query = `{ feed(filter: { items: [INFORMATION_REQUEST], includeOwn: true }) { events { eventId operation kind itemId item { ... on InformationRequest { ${INFORMATION} } } } } }`;
+    const query = `{ feed(filter: { itemKinds: [INFORMATION_REQUEST], includeOwn: true }) { events { eventId operation kind itemId item { ... on InformationRequest { ${INFORMATION} } } } } }`;
     const { feed } = await ask<{ feed: { events: InformationEvent[] } }>(query);
     return feed.events.filter(({ itemId }) => id === undefined || itemId === id);
   };
@@ -111,20 +113,20 @@ export function informationClient(ask: Ask) {
     },
     answers: (id: string, step: string, said: object = {}): Promise<InformationRequestView> =>
       one('answerInformationRequest', 'input: $input, purpose: "Case 7"', '$input: InformationAnswerInput!', {
-        input: { id, step, ...said },
+        input: { id, answer: step, ...said },
       }),
     cancels: (id: string, reason = 'Not needed any more.'): Promise<InformationRequestView> =>
       one('cancelInformationRequest', 'id: $id, reason: $reason', '$id: ID!, $reason: String!', { id, reason }),
     extends: (id: string, minutes: number): Promise<InformationRequestView> =>
       one('extendInformationRequest', 'id: $id, deadlineMinutes: $minutes', '$id: ID!, $minutes: Int!', { id, minutes }),
     asksTime: (id: string, minutes: number, note?: string): Promise<InformationRequestView> =>
-      one('requestInformationExtension', 'id: $id, minutes: $minutes, note: $note', '$id: ID!, $minutes: Int!, $note: String', {
+      one('requestInformationExtension', 'id: $id, deadlineMinutes: $minutes, note: $note', '$id: ID!, $minutes: Int!, $note: String', {
         ...{ id, minutes, note },
       }),
     writes: (id: string, message: object): Promise<InformationRequestView> =>
       one('writeInformationMessage', 'id: $id, message: $message', '$id: ID!, $message: InformationMessageInput!', { id, message }),
     transfers: (id: string, agencyId: string, note?: string): Promise<InformationRequestView> =>
-      one('transferInformationRequest', 'id: $id, agencyId: $agencyId, note: $note', '$id: ID!, $agencyId: ID!, $note: String', {
+      one('assignInformationRequestToAgency', 'id: $id, agencyId: $agencyId, note: $note', '$id: ID!, $agencyId: ID!, $note: String', {
         ...{ id, agencyId, note },
       }),
     assigns: (id: string, userId: string | null, note?: string): Promise<InformationRequestView> =>
@@ -149,26 +151,26 @@ export function informationClient(ask: Ask) {
       return (await ask<{ seen: InquiryView | null }>(query, { id })).seen;
     },
     async asked(filter: object = {}, first = 50, after: string | null = null) {
-      const query = `query ($filter: InformationFilter, $first: Int, $after: Cursor) { list: informationRequests(filter: $filter, first: $first, after: $after) {
+      const query = `query ($filter: InformationInquiryFilter, $first: Int, $after: Cursor) { list: informationInquiries(filter: $filter, first: $first, after: $after) {
         nodes { ${INQUIRY} } pageInfo { endCursor hasNextPage } } }`;
       return (await ask<{ list: ConnectionView<InquiryView> }>(query, { filter, first, after })).list;
     },
     async toUs(filter: object = {}, first = 50, after: string | null = null) {
-      const query = `query ($filter: InformationFilter, $first: Int, $after: Cursor) { list: informationRequestsToUs(filter: $filter, first: $first, after: $after) {
+      const query = `query ($filter: InformationRequestFilter, $first: Int, $after: Cursor) { list: informationRequests(filter: $filter, first: $first, after: $after) {
         nodes { ${INFORMATION} } pageInfo { endCursor hasNextPage } } }`;
       return (await ask<{ list: ConnectionView<InformationRequestView> }>(query, { filter, first, after })).list;
     },
     /** The messages of a thread, from an index on. */
     async thread(id: string, from = 0): Promise<readonly InformationMessageView[]> {
-      const query = `query ($id: ID!, $first: Int, $after: Cursor) { seen: informationMessages(id: $id, first: $first, after: $after) {
+      const query = `query ($id: ID!, $first: Int, $after: Cursor) { seen: informationMessages(requestId: $id, first: $first, after: $after) {
         nodes { number createdBy { party { name } } answer text language subjects { value } evidence { id filename } createdAt } pageInfo { endCursor hasNextPage } } }`;
       const page = async (first: number, after: string | null): Promise<ConnectionView<InformationMessageView>> =>
         (await ask<{ seen: ConnectionView<InformationMessageView> }>(query, { id, first, after })).seen;
       return (await page(500, from > 0 ? (await page(from, null)).pageInfo.endCursor : null)).nodes;
     },
     async times(): Promise<readonly object[]> {
-      const query = `{ seen: informationAnswerTimes(from: "2000-01-01T00:00:00Z", to: "2100-01-01T00:00:00Z") {
-        recipient { name } requests acknowledgedInTime answered answeredInTime declined overdue } }`;
+      const query = `{ seen: informationStatistics(from: "2000-01-01T00:00:00Z", to: "2100-01-01T00:00:00Z") {
+        recipient { name } requestCount acknowledgedInTime answered answeredInTime declined overdue } }`;
       return (await ask<{ seen: object[] }>(query)).seen;
     },
     news,

@@ -6,7 +6,7 @@ export interface NoticeTextView {
   readonly language: string;
   readonly title: string;
   readonly reviewed: boolean;
-  readonly isOriginal: boolean;
+  readonly original: boolean;
   readonly method: string | null;
   readonly accepted: boolean;
   readonly own: boolean;
@@ -23,12 +23,12 @@ export interface NoticeDraftView {
   readonly state: string;
   readonly revision: number;
   readonly returnedReason: string | null;
-  readonly agreements: number;
+  readonly agreementCount: number;
   readonly audience: NoticeAudienceView;
   readonly createdBy: { readonly name: string | null; readonly party: { readonly name: string } };
   readonly publishedRevision: number | null;
   readonly evidence: readonly { readonly filename: string }[];
-  readonly endsAt: string | null;
+  readonly expiresAt: string | null;
 }
 export interface NoticeView {
   readonly id: string;
@@ -36,7 +36,7 @@ export interface NoticeView {
   readonly state: string;
   readonly original: NoticeTextView;
   readonly translations: readonly NoticeTextView[];
-  readonly related: readonly string[];
+  readonly relatedIds: readonly string[];
   readonly evidence: readonly { readonly filename: string }[];
   readonly acknowledgedAt: string | null;
   readonly cancelledBy: { readonly name: string | null; readonly party: { readonly name: string } } | null;
@@ -51,11 +51,11 @@ export interface NoticeEvent {
   readonly item: NoticeView | null;
 }
 
-const TEXT = 'id language title isOriginal method accepted reviewed own';
+const TEXT = 'id language title original method accepted reviewed own';
 export const DRAFT = `id colour state revision owner { name } original { ${TEXT} } translations { ${TEXT} } details { method danger instructions assets { type value { amount currency } holder } }
-  threat tlp audience { everyCountry countries groups { id name } partners { name } exceptCountries } countries contact validUntil acknowledgeWithinHours related evidence { id filename } returnedReason agreements publishedRevision createdAt createdBy { name party { name } } endsAt`;
+  threat tlp audience { everyCountry countries groups { id name } partners { name } exceptCountries } countries contact validUntil acknowledgeWithinHours relatedIds evidence { id filename } returnedReason agreementCount publishedRevision createdAt createdBy { name party { name } } expiresAt`;
 export const NOTICE = `id colour state owner { name } original { ${TEXT} } translations { ${TEXT} } details { method objects danger imminence instructions assets { type value { amount currency } holder } }
-  threat tlp countries contact validUntil acknowledgedAt related evidence { id filename } cancelledAt cancelledBy { name party { name } } cancelledReason version`;
+  threat tlp countries contact validUntil acknowledgedAt relatedIds evidence { id filename } cancelledAt cancelledBy { name party { name } } cancelledReason version`;
 
 export const PURPLE = {
   method: 'Victims are called in the name of a parcel service and led to a false police station by video.',
@@ -104,7 +104,7 @@ export function noticeClient(ask: Ask) {
   };
   const news = async (filter: object = {}): Promise<readonly NoticeEvent[]> => {
     const query = `query ($filter: FeedFilter) { feed(filter: $filter, first: 500) { events { operation kind itemId backfill item { ... on Notice { ${NOTICE} } } } } }`;
-    const wanted = { items: ['NOTICE'], includeOwn: true, ...filter };
+    const wanted = { itemKinds: ['NOTICE'], includeOwn: true, ...filter };
     return (await ask<{ feed: { events: NoticeEvent[] } }>(query, { filter: wanted })).feed.events;
   };
   return {
@@ -123,12 +123,12 @@ export function noticeClient(ask: Ask) {
     },
     async review(
       { id, revision }: Pick<NoticeDraftView, 'id' | 'revision'>,
-      { agrees = true, checklist = CLEAN, remark = null }: { agrees?: boolean; checklist?: readonly object[]; remark?: string | null } = {},
+      { agree = true, checklist = CLEAN, note = null }: { agree?: boolean; checklist?: readonly object[]; note?: string | null } = {},
     ): Promise<string> {
-      const query = `mutation ($id: ID!, $revision: Int!, $agrees: Boolean!, $checklist: [NoticeCheckInput!]!, $remark: String) {
-        reviewNotice(id: $id, revision: $revision, agrees: $agrees, checklist: $checklist, remark: $remark) { noticeId revision outcome } }`;
+      const query = `mutation ($id: ID!, $revision: Int!, $agree: Boolean!, $checklist: [NoticeCheckInput!]!, $note: String) {
+        reviewNotice(id: $id, revision: $revision, agree: $agree, checklist: $checklist, note: $note) { noticeId revision outcome } }`;
       const { reviewNotice } = await ask<{ reviewNotice: { noticeId: string; revision: number; outcome: string } }>(query, {
-        ...{ id, revision, agrees, checklist, remark },
+        ...{ id, revision, agree, checklist, note },
       });
       return reviewNotice.noticeId === id && reviewNotice.revision === revision ? reviewNotice.outcome : JSON.stringify(reviewNotice);
     },
@@ -171,7 +171,7 @@ export function noticeClient(ask: Ask) {
         .noticeDraft;
     },
     async acknowledgements(id: string): Promise<readonly (readonly [string, boolean, string | null])[]> {
-      const query = 'query ($id: ID!) { noticeAcknowledgements(id: $id) { nodes { party { name } acknowledgedAt note } } }';
+      const query = 'query ($id: ID!) { noticeAcknowledgements(noticeId: $id) { nodes { party { name } acknowledgedAt note } } }';
       type Row = { party: { name: string }; acknowledgedAt: string | null; note: string | null };
       const { noticeAcknowledgements } = await ask<{ noticeAcknowledgements: { nodes: Row[] } }>(query, { id });
       return noticeAcknowledgements.nodes.map(({ party, acknowledgedAt, note }) => [party.name, acknowledgedAt !== null, note] as const);

@@ -102,7 +102,7 @@ export function officer(ask: Ask) {
       return (
         await ask<{ feed: { events: EventView[]; cursor: string; more: boolean } }>(query, {
           after,
-          filter: { items: ['INDICATOR'], ...filter },
+          filter: { itemKinds: ['INDICATOR'], ...filter },
           first,
         })
       ).feed;

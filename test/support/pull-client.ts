@@ -1,8 +1,8 @@
 import type { Hub } from './hub.js';
 import { type Ask, until } from './officer.js';
 
-const PULL = `id name kind url credentials everyMinutes threat audience { countries everyCountry } agencyOnly fromDate state pausedReason createdBy { name } lastRunAt lastCompletedAt nextRunAt
-  failures error { code message status } created updated unchanged rejected held skipped revoked imports(first: 100) { nodes { id } }`;
+const PULL = `id name kind url credentials everyMinutes threat audience { countries everyCountry } agencyOnly addedAfter state pausedReason responsible { name } lastRunAt lastCompletedAt nextRunAt
+  failureCount failure { code message status } created updated unchanged rejected held skipped revoked imports(first: 100) { nodes { id } }`;
 
 export interface PullView {
   readonly id: string;
@@ -11,12 +11,12 @@ export interface PullView {
   readonly credentials: string | null;
   readonly state: string;
   readonly pausedReason: string | null;
-  readonly createdBy: { readonly name: string } | null;
+  readonly responsible: { readonly name: string } | null;
   readonly lastRunAt: string | null;
   readonly lastCompletedAt: string | null;
   readonly nextRunAt: string | null;
-  readonly failures: number;
-  readonly error: { readonly code: string; readonly message: string; readonly status: number | null } | null;
+  readonly failureCount: number;
+  readonly failure: { readonly code: string; readonly message: string; readonly status: number | null } | null;
   readonly created: number;
   readonly updated: number;
   readonly unchanged: number;

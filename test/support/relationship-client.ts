@@ -4,8 +4,8 @@ import { anItem, type Ask } from './officer.js';
 export interface RelationshipView {
   readonly id: string;
   readonly type: string;
-  readonly from: { readonly id: string; readonly value: string };
-  readonly to: { readonly id: string; readonly value: string };
+  readonly from: { readonly indicatorId: string; readonly value: string };
+  readonly to: { readonly indicatorId: string; readonly value: string };
   readonly description: string | null;
   readonly tlp: string;
   readonly version: number;
@@ -20,7 +20,7 @@ export interface NetworkView {
     readonly indicatorCount: number;
     readonly distance: number;
     readonly more: boolean;
-    readonly unnamed: boolean;
+    readonly undisclosed: boolean;
     readonly parties: readonly { readonly name: string }[];
   }[];
   readonly edges: readonly {
@@ -43,9 +43,10 @@ interface Receipt {
   readonly problems: readonly { readonly code: string }[];
 }
 
-export const RELATIONSHIP = 'id type from { id value } to { id value } description tlp version owner { name } externalId revokedReason';
+export const RELATIONSHIP =
+  'id type from { indicatorId value } to { indicatorId value } description tlp version owner { name } externalId revokedReason';
 const NETWORK =
-  'nodes { id value indicatorCount distance more unnamed parties { name } } edges { fromId toId type source itemCount } truncated';
+  'nodes { id value indicatorCount distance more undisclosed parties { name } } edges { fromId toId type source itemCount } truncated';
 const LINKS = 'holders { party { name } publishedAt } undisclosed';
 
 /** An officer's verbs about networks and links, over `ask`. */
@@ -77,28 +78,32 @@ export const relationshipClient = (ask: Ask) => ({
   },
   async network(said: object): Promise<NetworkView> {
     const query = `query ($indicators: [ID!], $value: LookupInput, $depth: Int, $types: [RelationshipType!], $threats: [ThreatType!], $maxNodes: Int) {
-      network(indicators: $indicators, value: $value, depth: $depth, types: $types, threats: $threats, maxNodes: $maxNodes) { ${NETWORK} } }`;
-    return (await ask<{ network: NetworkView }>(query, said)).network;
+      valueGraph(indicators: $indicators, value: $value, depth: $depth, types: $types, threats: $threats, maxNodes: $maxNodes) { ${NETWORK} } }`;
+    return (await ask<{ valueGraph: NetworkView }>(query, said)).valueGraph;
   },
   async linksOf(id: string): Promise<LinksView | undefined> {
-    return (await ask<{ indicator: { links: LinksView } | null }>(`query ($id: ID!) { indicator(id: $id) { links { ${LINKS} } } }`, { id }))
-      .indicator?.links;
+    return (
+      await ask<{ indicator: { otherHolders: LinksView } | null }>(
+        `query ($id: ID!) { indicator(id: $id) { otherHolders { ${LINKS} } } }`,
+        { id },
+      )
+    ).indicator?.otherHolders;
   },
   /** Compares own claims with what others hold out of sight. */
   async compares(...indicators: readonly string[]) {
-    const query = `mutation ($indicators: [ID!]!) { compareLinks(indicators: $indicators, purpose: "Raid", caseReference: "Case 7") { indicatorId compared ${LINKS} } }`;
-    type Answers = { compareLinks: (LinksView & { indicatorId: string; compared: boolean })[] };
-    return (await ask<Answers>(query, { indicators })).compareLinks;
+    const query = `mutation ($indicators: [ID!]!) { compareHolders(indicators: $indicators, purpose: "Raid", caseReference: "Case 7") { indicatorId compared ${LINKS} } }`;
+    type Answers = { compareHolders: (LinksView & { indicatorId: string; compared: boolean })[] };
+    return (await ask<Answers>(query, { indicators })).compareHolders;
   },
   /** Own claims that others hold, too: values, newest first. */
   async linked(first = 100): Promise<readonly (LinksView & { readonly indicator: { readonly value: string } })[]> {
-    const query = `query ($first: Int) { links(first: $first) { edges { node { indicator { value } ${LINKS} } } } }`;
-    type Page = { links: { edges: { node: LinksView & { indicator: { value: string } } }[] } };
-    return (await ask<Page>(query, { first })).links.edges.map(({ node }) => node);
+    const query = `query ($first: Int) { linkedIndicators(first: $first) { edges { node { indicator { value } ${LINKS} } } } }`;
+    type Page = { linkedIndicators: { edges: { node: LinksView & { indicator: { value: string } } }[] } };
+    return (await ask<Page>(query, { first })).linkedIndicators.edges.map(({ node }) => node);
   },
   /** What the feed tells of one relationship, one's own things included. */
   async toldOf(item: string) {
-    const query = `{ feed(first: 1000, filter: { includeOwn: true, items: [RELATIONSHIP] }) { events { operation kind itemId backfill item { ... on Relationship { ${RELATIONSHIP} } } } } }`;
+    const query = `{ feed(first: 1000, filter: { includeOwn: true, itemKinds: [RELATIONSHIP] }) { events { operation kind itemId backfill item { ... on Relationship { ${RELATIONSHIP} } } } } }`;
     type Event = { operation: string; kind: string; itemId: string; backfill: boolean; item: RelationshipView | null };
     return (await ask<{ feed: { events: Event[] } }>(query)).feed.events.filter(({ itemId }) => itemId === item);
   },

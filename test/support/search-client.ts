@@ -20,7 +20,7 @@ export interface RelatedCaseView {
   readonly id: string;
   readonly title: string;
   readonly lead: { readonly name: string };
-  readonly shared: number;
+  readonly sharedCount: number;
   readonly values: readonly { readonly kind: string; readonly value: string }[];
 }
 export interface RelatedHitView {
@@ -35,7 +35,7 @@ const SEARCH = `query ($filter: CaseworkFilter, $facets: [CaseworkFacet!], $firs
     edges { cursor node { id kind title state threat countries parties { name } money { currency amount } createdAt updatedAt item { __typename id } } }
     facets { facet values { value label count } } pageInfo { endCursor hasNextPage } } }`;
 const ASK = `mutation ($id: ID!, $purpose: String!, $caseReference: String!) {
-  askRelatedCases(id: $id, purpose: $purpose, caseReference: $caseReference) { kind value hit undisclosed parties { name } } }`;
+  askRelatedCases(caseId: $id, purpose: $purpose, caseReference: $caseReference) { kind value hit undisclosed parties { name } } }`;
 
 /** An officer's verbs about finding casework again, over `ask`. */
 export function searchClient(ask: Ask) {
@@ -56,7 +56,7 @@ export function searchClient(ask: Ask) {
     relates: async (id: string) =>
       (
         await ask<{ relatedCases: { nodes: RelatedCaseView[] } }>(
-          'query ($id: ID!) { relatedCases(id: $id) { nodes { id title lead { name } shared values { kind value } } } }',
+          'query ($id: ID!) { relatedCases(caseId: $id) { nodes { id title lead { name } sharedCount values { kind value } } } }',
           { id },
         )
       ).relatedCases.nodes,
@@ -76,15 +76,15 @@ export function searchClient(ask: Ask) {
     questions: async (id: string) =>
       (
         await ask<{
-          caseDeconflictionRequests: {
+          caseContacts: {
             nodes: { createdBy: { party: { name: string } }; purpose: string; caseReference: string; discoverability: string }[];
           };
         }>(
           `query ($id: ID!) {
-            caseDeconflictionRequests(id: $id) { nodes { createdAt createdBy { party { name } } purpose caseReference discoverability } } }`,
+            caseContacts(caseId: $id) { nodes { createdAt createdBy { party { name } } purpose caseReference discoverability } } }`,
           { id },
         )
-      ).caseDeconflictionRequests.nodes.map(({ createdBy, purpose, caseReference, discoverability }) =>
+      ).caseContacts.nodes.map(({ createdBy, purpose, caseReference, discoverability }) =>
         [createdBy.party.name, purpose, caseReference, discoverability].join(' / '),
       ),
   };

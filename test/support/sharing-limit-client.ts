@@ -2,16 +2,16 @@ import type { Ask } from './officer.js';
 
 export interface LimitEffectView {
   readonly confirmation: string;
-  readonly items: number;
-  readonly indicators: number;
-  readonly participants: number;
-  readonly requests: number;
-  readonly kinds: readonly { readonly kind: string; readonly count: number }[];
+  readonly itemCount: number;
+  readonly indicatorCount: number;
+  readonly participantCount: number;
+  readonly requestCount: number;
+  readonly kinds: readonly { readonly itemKind: string; readonly count: number }[];
   readonly readers: readonly { readonly reader: { readonly countries: readonly string[] }; readonly count: number }[];
   readonly notRestored: readonly { readonly reason: string; readonly count: number }[];
-  readonly named: readonly {
+  readonly items: readonly {
     readonly itemId: string;
-    readonly kind: string;
+    readonly itemKind: string;
     readonly agency: { readonly name: string } | null;
     readonly title: string | null;
     readonly readers: { readonly countries: readonly string[] };
@@ -20,8 +20,8 @@ export interface LimitEffectView {
 }
 
 const READERS = 'everyCountry countries groups { name } partners { name }';
-const EFFECT = `confirmation items indicators participants requests kinds { kind count } readers { reader { ${READERS} } count } notRestored { reason count }
-  named { itemId kind agency { name } title readers { ${READERS} } notRestoredReason }`;
+const EFFECT = `confirmation itemCount indicatorCount participantCount requestCount kinds { kind count } readers { reader { ${READERS} } count } notRestored { reason count }
+  items { itemId itemKind agency { name } title readers { ${READERS} } notRestoredReason }`;
 
 /** What an administrator does with the sharing limits of its party, over `ask`. */
 export function sharingLimitClient(ask: Ask) {

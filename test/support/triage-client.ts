@@ -2,23 +2,23 @@ import type { Ask } from './officer.js';
 
 const SUBMIT = `mutation ($input: [ReportInput!]!) { submitReports(input: $input) { report { id } outcome problems { code } } }`;
 const ENTRY = `id version state indexes partOfId mergedIntoId dueAt createdAt overdue amendedAt assignee { kind id name party { name } agency { name } } agency { name }
-  report { id reference title items { value } } duplicates { entryId reportId values } knownValues { index own otherOwners }`;
+  report { id reference title values { value } } duplicates { entryId reportId valueCount } knownValues { index own otherOwners }`;
 const QUEUE = `query ($filter: TriageFilter, $first: Int, $after: Cursor) { triageQueue(filter: $filter, first: $first, after: $after) { nodes { ${ENTRY} } pageInfo { hasNextPage endCursor } totalCount } }`;
 export const ONE = `query ($id: ID!) { triageEntry(id: $id) { ${ENTRY} } }`;
-const ACCEPT = `mutation ($input: AcceptReportInput!) { acceptReport(input: $input) { index outcome problems { code field } indicator { id value tlp description } } }`;
+const ACCEPT = `mutation ($input: AcceptReportInput!) { acceptReport(input: $input) { entry { id version state } receipts { index outcome problems { code field } indicator { id value tlp description } } } }`;
 const act = (name: string, args: string, given: string): string =>
   `mutation ($entryId: ID!, $version: Int!${args}) { ${name}(entryId: $entryId, version: $version${given}) { ${ENTRY} } }`;
-export const DECLINE = act('declineReport', ', $reason: DeclineReason!, $comment: String', ', reason: $reason, comment: $comment');
+export const DECLINE = act('declineReport', ', $reason: ReportDeclineReason!, $comment: String', ', reason: $reason, comment: $comment');
 export const REOPEN = act('reopenReport', '', '');
 export const ASK = act('askReporter', ', $question: String!', ', question: $question');
 export const SPLIT = act('splitReport', ', $parts: [TriagePartInput!]!', ', parts: $parts');
-export const ASSIGN = act('assignTriage', ', $userId: ID', ', userId: $userId');
+export const ASSIGN = act('assignTriageEntry', ', $userId: ID', ', userId: $userId');
 export const FEEDBACK = act('giveFeedback', ', $input: ReportFeedbackInput!', ', input: $input');
 const MERGE = `mutation ($into: ID!, $version: Int!, $entries: [TriageEntryVersionInput!]!) { mergeReports(entryId: $into, version: $version, entries: $entries) { ${ENTRY} } }`;
-export const ANSWER = `mutation ($id: ID!, $answer: String!) { answerTriageQuestion(id: $id, answer: $answer) { state question { answer } } }`;
-const OUTCOME = `id reportId reference state reason comment createdBy { party { country } } question { id question answer createdAt } feedback { index verdict } version`;
+export const ANSWER = `mutation ($id: ID!, $answer: String!) { answerReportQuestion(id: $id, answer: $answer) { state question { answer } } }`;
+const OUTCOME = `id reportId reference state reason comment createdBy { party { country } } question { id question answer createdAt } verdicts { index verdict } version`;
 const OUTCOMES = `query ($id: ID!) { reportOutcomes(reportId: $id) { nodes { ${OUTCOME} } } report(id: $id) { outcomes { id } } }`;
-export const FEED = `{ feed(filter: { items: [OUTCOME], includeOwn: true }) { events { operation kind itemId item { ... on ReportOutcome { ${OUTCOME} } } } } }`;
+export const FEED = `{ feed(filter: { itemKinds: [REPORT_OUTCOME], includeOwn: true }) { events { operation kind itemId item { ... on ReportOutcome { ${OUTCOME} } } } } }`;
 export const ORIGIN = `query ($id: ID!) { indicator(id: $id) { creditedTo { name } fromReport { reference } } }`;
 export const STATISTICS = `query ($from: DateTime!, $to: DateTime!) { partnerStatistics(from: $from, to: $to) { partner { name } country { country } submitted answered judged useful precision medianHours } }`;
 export const WITHDRAW = `mutation ($id: ID!) { withdrawReport(id: $id, reason: "It was wrong.") { id } }`;
@@ -34,7 +34,7 @@ export interface Entry {
   readonly amendedAt: string | null;
   readonly assignee: { readonly name: string } | null;
   readonly report: { readonly id: string; readonly reference: string };
-  readonly duplicates: readonly { readonly entryId: string; readonly values: number }[];
+  readonly duplicates: readonly { readonly entryId: string; readonly valueCount: number }[];
   readonly knownValues: readonly { readonly index: number; readonly own: boolean; readonly otherOwners: number }[];
 }
 export interface Outcome {
@@ -44,7 +44,7 @@ export interface Outcome {
   readonly reason: string | null;
   readonly comment: string | null;
   readonly question: { readonly id: string; readonly answer: string | null } | null;
-  readonly feedback: readonly object[];
+  readonly verdicts: readonly object[];
 }
 export interface Receipt {
   readonly outcome: string;
@@ -97,7 +97,11 @@ export const decideEntry = async (ask: Ask, document: string, entry: Entry, more
   Object.values(await ask<Record<string, Entry>>(document, { entryId: entry.id, version: entry.version, ...more }))[0] as Entry;
 
 export const acceptEntry = async (ask: Ask, entry: Entry, items: readonly object[], more: object = {}): Promise<readonly Receipt[]> =>
-  (await ask<{ acceptReport: Receipt[] }>(ACCEPT, { input: { entryId: entry.id, version: entry.version, items, ...more } })).acceptReport;
+  (
+    await ask<{ acceptReport: { receipts: Receipt[] } }>(ACCEPT, {
+      input: { entryId: entry.id, version: entry.version, values: items, ...more },
+    })
+  ).acceptReport.receipts;
 
 export const mergeEntries = async (ask: Ask, into: Entry, entries: readonly Entry[]): Promise<Entry> =>
   (

@@ -8,8 +8,8 @@ export interface WatchView {
   readonly about: string;
   readonly state: string;
   readonly visibleTo: string;
-  readonly size: number;
-  readonly hits: number;
+  readonly termCount: number;
+  readonly hitCount: number;
   readonly scanning: boolean;
   readonly createdBy: { readonly name: string | null } | null;
   readonly purpose: string;
@@ -20,7 +20,7 @@ export interface WatchHitView {
   readonly disclosure: string;
   readonly term: { readonly kind: string; readonly value: string; readonly display: string } | null;
   readonly indicator: { readonly id: string; readonly value: string } | null;
-  readonly contact: { readonly name: string } | null;
+  readonly holder: { readonly name: string } | null;
 }
 export interface WatchReceiptView {
   /** Only of a new watch. */
@@ -38,7 +38,7 @@ export interface TermReceiptView {
 }
 
 const WATCH =
-  'id name about state visibleTo size hits scanning purpose caseReference filter { group { id } threats kinds } notifyOwners expiresAt createdBy { name } endedAt';
+  'id name about state visibleTo termCount hitCount scanning purpose caseReference filter { group { id } threats kinds } notifyOwners expiresAt createdBy { name } endedAt';
 const RECEIPT = '{ index outcome term { value } problems { code field } }';
 
 const receiptOf = (terms: readonly TermReceiptView[], watch?: WatchView | null): WatchReceiptView => ({
@@ -57,7 +57,7 @@ export const aWatch = (said: object = {}): object => ({ name: 'A watch', purpose
 /** What an officer does with watches, over `ask`. */
 export function watchClient(ask: Ask) {
   const creates = async (said: object): Promise<WatchReceiptView> => {
-    const query = `mutation ($input: CreateWatchInput!) { createWatch(input: $input) { watch { ${WATCH} } terms ${RECEIPT} } }`;
+    const query = `mutation ($input: WatchInput!) { createWatch(input: $input) { watch { ${WATCH} } terms ${RECEIPT} } }`;
     type New = { createWatch: { watch: WatchView | null; terms: TermReceiptView[] } };
     const { watch, terms } = (await ask<New>(query, { input: aWatch(said) })).createWatch;
     return receiptOf(terms, watch);
@@ -78,7 +78,7 @@ export function watchClient(ask: Ask) {
     after: string | null = null,
   ): Promise<{ events: WatchHitView[]; cursor: string; more: boolean }> => {
     const query = `query ($id: ID!, $first: Int, $after: Cursor) { watchHits(watchId: $id, first: $first, after: $after) {
-      events { cursor at disclosure term { kind value display } indicator { id value } contact { name } } cursor more } }`;
+      events { cursor at disclosure term { kind value display } indicator { id value } holder { name } } cursor more } }`;
     return (await ask<{ watchHits: { events: WatchHitView[]; cursor: string; more: boolean } }>(query, { id, first, after })).watchHits;
   };
   const hits = async (id: string): Promise<readonly WatchHitView[]> => (await page(id)).events;

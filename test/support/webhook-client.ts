@@ -1,20 +1,20 @@
 import type { Officer } from './officer.js';
 import type { Received } from './receiver.js';
 
-const WEBHOOK = `id name url state pausedReason createdBy { name } publicKeys cursor attempt nextAttemptAt deadLetters filter { kinds threats owners includeOwn }`;
-const DELIVERY = `eventId operation itemId attempt outcome status reason durationMs nextAttemptAt settledAt`;
+const WEBHOOK = `id name url state pausedReason responsible { name } publicKeys cursor failureCount nextAttemptAt deadLetterCount filter { kinds threats owners includeOwn }`;
+const DELIVERY = `eventId operation itemId attempt outcome status failure durationMs nextAttemptAt settledAt`;
 
 export interface WebhookView {
   readonly id: string;
   readonly url: string;
   readonly state: string;
   readonly pausedReason: string | null;
-  readonly createdBy: { readonly name: string } | null;
+  readonly responsible: { readonly name: string } | null;
   readonly publicKeys: readonly string[];
   readonly cursor: string;
-  readonly attempt: number;
+  readonly failureCount: number;
   readonly nextAttemptAt: string | null;
-  readonly deadLetters: number;
+  readonly deadLetterCount: number;
 }
 export interface DeliveryView {
   readonly eventId: string;
@@ -23,7 +23,7 @@ export interface DeliveryView {
   readonly attempt: number;
   readonly outcome: string;
   readonly status: number | null;
-  readonly reason: string | null;
+  readonly failure: string | null;
   readonly nextAttemptAt: string | null;
   readonly settledAt: string | null;
 }
@@ -50,17 +50,20 @@ export function webhookClient({ ask }: Pick<Officer, 'ask'>) {
       return (await ask<{ webhook: { deliveries: { nodes: DeliveryView[] } } }>(query, { id, ...said })).webhook.deliveries.nodes;
     },
     async tests(id: string) {
-      type Attempt = { delivered: boolean; status: number | null; reason: string | null; durationMs: number };
-      return (await ask<{ it: Attempt }>('mutation ($id: ID!) { it: testWebhook(id: $id) { delivered status reason durationMs } }', { id }))
-        .it;
+      type Attempt = { delivered: boolean; status: number | null; failure: string | null; durationMs: number };
+      return (
+        await ask<{ it: Attempt }>('mutation ($id: ID!) { it: testWebhook(id: $id) { delivered status failure durationMs } }', { id })
+      ).it;
     },
     async redelivers(id: string, eventId: string) {
       const query = 'mutation ($id: ID!, $eventId: ID!) { it: redeliverWebhookEvent(id: $id, eventId: $eventId) { delivered status } }';
       return (await ask<{ it: { delivered: boolean; status: number | null } }>(query, { id, eventId })).it;
     },
     async rotates(id: string) {
-      const query = 'mutation ($id: ID!) { it: rotateWebhookSecret(id: $id) { secret publicKey previousUntil webhook { id } } }';
-      return (await ask<{ it: { secret: string; publicKey: string; previousUntil: string; webhook: { id: string } } }>(query, { id })).it;
+      const query = 'mutation ($id: ID!) { it: rotateWebhookSecret(id: $id) { secret publicKey previousSecretExpiresAt webhook { id } } }';
+      return (
+        await ask<{ it: { secret: string; publicKey: string; previousSecretExpiresAt: string; webhook: { id: string } } }>(query, { id })
+      ).it;
     },
     async replays(id: string, after: string | null): Promise<WebhookView> {
       const query = `mutation ($id: ID!, $after: Cursor) { it: replayWebhook(id: $id, after: $after) { ${WEBHOOK} } }`;

@@ -5,7 +5,7 @@ import { Follower } from './follow/follower.js';
 import { indicatorSelection, type Selection } from './follow/selection.js';
 import type { PublishIndicatorInput, LookupInput } from './generated/operations.js';
 import type { Fetch } from './http.js';
-import { type Indicator, lookup, type LookupOptions, type LookupResult } from './lookup.js';
+import { type CopyIndicator, lookup, type LookupOptions, type LookupResult } from './lookup.js';
 import type { WebSocketConstructor } from './live/web-socket.js';
 import { publish, type PublishOptions, type Receipt } from './publish.js';
 import { type HttpRequest, Requester, type RequesterParts, type RequestOptions, sendOnce } from './requester.js';
@@ -104,7 +104,7 @@ export class EntenteClient {
    * Connections are made again without a limit.
    * @throws HubError for an error that does not pass: FORBIDDEN, BAD_USER_INPUT, UNAUTHENTICATED; without a store also RESYNC_REQUIRED
    */
-  follow(options?: FollowOptions<Indicator>): AsyncGenerator<FollowBatch<Indicator>, void, void>;
+  follow(options?: FollowOptions<CopyIndicator>): AsyncGenerator<FollowBatch<CopyIndicator>, void, void>;
   follow<Item extends object>(
     options: FollowOptions<Item> & { readonly selection: Selection<Item> },
   ): AsyncGenerator<FollowBatch<Item>, void, void>;
@@ -128,9 +128,9 @@ export class EntenteClient {
   }
 
   /**
-   * Ends the session at the hub, if there is one. The client cannot be used after that.
+   * Ends the session at the hub, if there is one, and opens none for that. The client cannot be used after that.
    * @param timeoutMs milliseconds. Default: that of the client
-   * @throws HubError, NetworkError
+   * @throws HubError, NetworkError: the session may still exist. The client keeps its tokens, so that `signOut` can be called again
    */
   signOut(timeoutMs?: number): Promise<void> {
     return this.requester.session.signOut(timeoutMs);

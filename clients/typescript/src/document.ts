@@ -25,6 +25,16 @@ export function textOf(document: TypedDocument<unknown, never> | PlainText): str
 
 const STRING_OR_COMMENT = /"""[\s\S]*?(?<!\\)"""|"(?:\\.|[^"\\\n])*"|#[^\n]*/g;
 
+/**
+ * Returns the name under which the first field of the only mutation is in the answer. A mutation executes its fields in order.
+ * @returns undefined if the text must be parsed to know it
+ */
+export function firstFieldOf(text: string): string | undefined {
+  let bare = text.replace(STRING_OR_COMMENT, ' ');
+  for (let before = ''; before !== bare;) [before, bare] = [bare, bare.replace(/\([^()]*\)/g, ' ')];
+  return /\bmutation\b[\s\S]*\bmutation\b/.test(bare) ? undefined : /^\s*mutation\b[^{}]*\{\s*(\w+)/.exec(bare)?.[1];
+}
+
 /** Whether sending the text twice may write twice. A text that is not understood counts as a mutation. */
 export function isMutation(text: string): boolean {
   const bare = text.replace(STRING_OR_COMMENT, ' ');

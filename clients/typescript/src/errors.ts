@@ -22,7 +22,7 @@ export interface HubErrorDetail {
   readonly retryAfterMs?: number | undefined;
   /** All errors of the answer. */
   readonly errors?: readonly GraphqlError[];
-  /** The part of the answer that has no error; null or undefined if nothing was executed. */
+  /** The part of the answer that has no error. Undefined: nothing was executed. Null: nothing can be said of what was executed. */
   readonly data?: unknown;
   readonly cause?: unknown;
 }

@@ -1,4 +1,4 @@
-import { open, readFile, rename } from 'node:fs/promises';
+import { open, readFile, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { type Batch, MemoryStore, type Snapshot, type Store, type StoredItem } from './follow/store.js';
 
@@ -72,7 +72,8 @@ export class FileStore<Item> implements Store<Item> {
 
   private async save(copy: MemoryStore<Item>, cursor: string): Promise<void> {
     const content: Content<Item> = { version: 1, cursor, items: [...copy.items.values()] };
-    const file = await open(`${this.path}.new`, 'w', 0o600);
+    await rm(`${this.path}.new`, { force: true }); // of a write that was interrupted; its mode is not known, and it may be a link
+    const file = await open(`${this.path}.new`, 'wx', 0o600);
     try {
       await file.writeFile(JSON.stringify(content));
       await file.sync();

@@ -9,6 +9,7 @@ export {
   changeOf,
   type FeedEvent,
   MemoryStore,
+  revokedItem,
   type Snapshot,
   type Store,
   type StoredItem,
@@ -27,7 +28,7 @@ export type {
 export type { Fetch } from './http.js';
 export type { TransportName } from './live/ladder.js';
 export type { WebSocketConstructor } from './live/web-socket.js';
-export type { Indicator, LookupOptions, LookupResult } from './lookup.js';
+export type { CopyIndicator, Indicator, LookupOptions, LookupResult } from './lookup.js';
 export type { PublishOptions, Receipt } from './publish.js';
 export type { HttpRequest, RequestOptions } from './requester.js';
 export type { OnRetry, RetryOptions } from './retry.js';

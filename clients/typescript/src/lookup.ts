@@ -1,16 +1,19 @@
 import { batchesOf } from './batches.js';
 import { HubError } from './errors.js';
-import { type IndicatorFragment, LOOKUP, type LookupInput, type LookupQuery } from './generated/operations.js';
+import { type CopyIndicatorFragment, type IndicatorFragment, LOOKUP, type LookupInput, type LookupQuery } from './generated/operations.js';
 import type { Requester, RequestOptions } from './requester.js';
 
 /** An indicator with the fields that the client asks for by default. */
 export type Indicator = IndicatorFragment;
 
-/** The answer for one value: at most 20 claims, the best evaluated first. */
+/** An indicator in a copy that `follow` keeps: without `corroboration`, which changes without an event. */
+export type CopyIndicator = CopyIndicatorFragment;
+
+/** The answer for one value: at most 20 indicators, the best evaluated first. */
 export type LookupResult = LookupQuery['results'][number];
 
 export interface LookupOptions extends Omit<RequestOptions, 'operationName' | 'idempotencyKey'> {
-  /** Includes revoked and lapsed claims. */
+  /** Includes revoked and lapsed indicators. */
   readonly includeLapsed?: boolean | undefined;
   /** What the look-up is for; the hub writes it to its audit log. */
   readonly purpose?: string | undefined;

@@ -1,5 +1,5 @@
 import type { Address } from './address.js';
-import { isMutation } from './document.js';
+import { firstFieldOf, isMutation } from './document.js';
 import { HubError } from './errors.js';
 import { assertHeaderText, dataOf, errorOf, type Fetch, post, send, withTimeout } from './http.js';
 import { type RetryContext, withRetries } from './retry.js';
@@ -57,6 +57,18 @@ export interface HttpRequest extends Omit<RequestInit, 'body' | 'headers' | 'red
   readonly duplex?: 'half' | undefined;
 }
 
+/** Reasons of UNAUTHENTICATED after which another token may help. A wrong password has another one. */
+const STALE: readonly (string | undefined)[] = [undefined, 'SIGN_IN_REQUIRED', 'TOKEN_EXPIRED', 'TOKEN_REVOKED', 'TOKEN_MALFORMED'];
+
+/** Whether the hub has executed no field of a mutation: it refused the whole request, or the first field, after which it executes no other. */
+function wroteNothing({ data, errors }: HubError, text: string): boolean {
+  if (data !== undefined && data !== null) return false;
+  const paths = errors.flatMap(({ path }) => (path ? [path] : []));
+  if (paths.length === 0) return data === undefined;
+  const first = firstFieldOf(text);
+  return first !== undefined && paths.every(([field, ...rest]) => field === first && rest.length === 0);
+}
+
 /** Sends operations with authentication and retries. */
 export class Requester {
   constructor(
@@ -65,8 +77,8 @@ export class Requester {
   ) {}
 
   /**
-   * A mutation is repeated only if it is repeatable or has an idempotency key. After UNAUTHENTICATED any request is sent again once with a renewed token, because
-   * the hub refused it before it executed anything.
+   * A mutation is repeated only if it is repeatable or has an idempotency key. When the hub does not accept the token, the session is renewed, and the request is
+   * sent again once; another mutation only if the hub has executed nothing of it.
    * @throws HubError, NetworkError, or the reason of the signal
    */
   async send({ text, variables, repeatable }: Operation, options: RequestOptions = {}): Promise<unknown> {
@@ -74,10 +86,8 @@ export class Requester {
     if (idempotencyKey !== undefined) assertHeaderText(idempotencyKey, 'The idempotency key');
     const body = { query: text, variables, ...(operationName === undefined ? {} : { operationName }) };
     const once = (authorization: string | undefined): Promise<unknown> => sendOnce(this.parts, body, authorization, options);
-    if (repeatable ?? (idempotencyKey !== undefined || !isMutation(text))) {
-      return this.repeat(async () => this.attempt(once, await this.session.authorization(signal), signal), signal);
-    }
-    return this.attempt(once, await this.authorization(signal), signal);
+    if (repeatable ?? (idempotencyKey !== undefined || !isMutation(text))) return this.repeatedly(once, signal);
+    return this.attempt(once, await this.authorization(signal), signal, (error) => wroteNothing(error, text));
   }
 
   /**
@@ -100,7 +110,7 @@ export class Requester {
     };
     if (typeof body === 'object' && body !== null) return once(await this.authorization(signal));
     if (init.method === 'POST') return this.attempt(once, await this.authorization(signal), signal);
-    return this.repeat(async () => this.attempt(once, await this.session.authorization(signal), signal), signal);
+    return this.repeatedly(once, signal);
   }
 
   /** Repeats work that fails with a transient error. */
@@ -113,17 +123,26 @@ export class Requester {
     return this.repeat(() => this.session.authorization(signal), signal);
   }
 
+  private repeatedly<T>(once: (authorization: string | undefined) => Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+    return this.repeat(async () => this.attempt(once, await this.session.authorization(signal), signal), signal);
+  }
+
   private async attempt<T>(
     once: (authorization: string | undefined) => Promise<T>,
     authorization: string | undefined,
     signal: AbortSignal | undefined,
+    mayRepeat: (error: HubError) => boolean = () => true,
   ): Promise<T> {
     if (signal?.aborted) throw reasonOf(signal);
     try {
       return await once(authorization);
     } catch (error) {
-      const refused = error instanceof HubError && error.code === 'UNAUTHENTICATED' && (error.data === undefined || error.data === null);
-      if (!refused || !(await this.session.renew(authorization, signal))) throw error;
+      if (!(error instanceof HubError) || error.code !== 'UNAUTHENTICATED' || !STALE.includes(error.reason)) throw error;
+      if (!mayRepeat(error)) {
+        await this.session.renew(authorization, signal).catch(() => undefined); // for the next request
+        throw error;
+      }
+      if (!(await this.session.renew(authorization, signal))) throw error;
       return once(await this.session.authorization(signal));
     }
   }

@@ -15,7 +15,7 @@ export const RETRY: RetryOptions = { attempts: 5, baseMs: 250, maxMs: 10_000 };
 /** A longer `Retry-After` is an error for the caller, in milliseconds. */
 const LONGEST_WAIT_MS = 60_000;
 /** Limits of a day: a retry in a minute does not help. */
-const LONG_LIMITS: readonly (string | undefined)[] = ['PARTY_LIMIT_INDICATORS', 'DECONFLICTION_QUOTA'];
+const LONG_LIMITS: readonly (string | undefined)[] = ['PARTY_LIMIT_INDICATORS', 'DECONFLICTION_QUOTA', 'IDEMPOTENCY_KEYS_TOO_MANY'];
 const TRANSIENT_STATUSES: readonly (number | undefined)[] = [429, 502, 503, 504];
 
 /** Whether the same request may succeed in a moment. */
@@ -23,7 +23,8 @@ export function isTransient(error: unknown): boolean {
   if (error instanceof NetworkError) return true;
   if (!(error instanceof HubError) || LONG_LIMITS.includes(error.reason)) return false;
   const tooLong = error.retryAfterMs !== undefined && error.retryAfterMs > LONGEST_WAIT_MS;
-  return !tooLong && (error.code === 'RATE_LIMITED' || TRANSIENT_STATUSES.includes(error.status));
+  const isRunning = error.reason === 'IDEMPOTENCY_IN_PROGRESS'; // the same request, whose answer the hub will repeat
+  return !tooLong && (isRunning || error.code === 'RATE_LIMITED' || TRANSIENT_STATUSES.includes(error.status));
 }
 
 /**

@@ -74,8 +74,12 @@ export class Session {
     if (this.signedOut) throw ended('The client has signed out. Create another client.');
     if (credentials === null) return undefined;
     if ('apiKey' in credentials) return `Bearer ${credentials.apiKey}`;
+    return this.bearer(signal);
+  }
+
+  private async bearer(signal?: AbortSignal, timeoutMs?: number): Promise<string> {
     if (!this.current || (this.parts.now() >= this.current.renewAt && this.canRenew())) {
-      await waitFor(this.renewOnce(), signal).catch((error: unknown) => {
+      await waitFor(this.renewOnce(timeoutMs), signal).catch((error: unknown) => {
         if (signal?.aborted || !this.current || this.parts.now() >= this.current.endsAt) throw error;
       });
     }
@@ -102,22 +106,35 @@ export class Session {
   }
 
   /**
-   * Ends the session at the hub. Does nothing with an API key, or without a session.
+   * Ends the session at the hub, and renews its access token first where that is necessary. Does nothing with an API key, or without a session.
    * @param timeoutMs milliseconds. Default: that of the client
-   * @throws HubError, NetworkError: the session may still exist
+   * @throws HubError, NetworkError: the session may still exist, and the client still has its tokens
    */
   async signOut(timeoutMs?: number): Promise<void> {
     await this.renewing?.catch(() => undefined);
-    const { current } = this;
-    if (!current) return;
-    this.signedOut = true;
-    this.current = undefined;
+    if (!this.current) return;
+    this.signedOut = true; // from here on nothing opens another session
     try {
-      await this.parts.send(SIGN_OUT, {}, { authorization: `Bearer ${current.accessToken}`, timeoutMs });
+      await this.end(timeoutMs);
     } catch (error) {
-      if (!(error instanceof HubError && error.code === 'UNAUTHENTICATED')) throw error;
-    } finally {
-      await this.parts.onTokens?.(null);
+      this.signedOut = false;
+      throw error;
+    }
+    this.current = undefined;
+    await this.parts.onTokens?.(null);
+  }
+
+  /** Returns when the hub has ended the session, or says that there is none. @throws HubError, NetworkError */
+  private async end(timeoutMs: number | undefined): Promise<void> {
+    const signOut = async (): Promise<boolean> => {
+      const authorization = await this.bearer(undefined, timeoutMs);
+      return this.parts.send(SIGN_OUT, {}, { authorization, timeoutMs }).then(() => true, isUnknown);
+    };
+    const renewed = (): Promise<boolean> => this.renewOnce(timeoutMs).then(() => true);
+    try {
+      if (!(await signOut()) && this.canRenew() && (await renewed())) await signOut();
+    } catch (error) {
+      isUnknown(error instanceof HubError && error.reason === 'SESSION_ENDED' ? (error.cause ?? error) : error); // the renewal has failed
     }
   }
 
@@ -128,21 +145,21 @@ export class Session {
   /** The account, where the client may sign in by itself. */
   private get account(): Extract<Credentials, { readonly email: string }> | undefined {
     const { credentials } = this.parts;
-    return credentials && 'email' in credentials ? credentials : undefined;
+    return credentials && 'email' in credentials && !this.signedOut ? credentials : undefined;
   }
 
-  private renewOnce(): Promise<void> {
+  private renewOnce(timeoutMs?: number): Promise<void> {
     const { exclusively = (renew) => renew(undefined) } = this.parts;
-    this.renewing ??= exclusively((stored) => this.open(stored)).finally(() => (this.renewing = undefined));
+    this.renewing ??= exclusively((stored) => this.open(stored, timeoutMs)).finally(() => (this.renewing = undefined));
     return this.renewing;
   }
 
-  private async open(stored: Tokens | undefined): Promise<void> {
+  private async open(stored: Tokens | undefined, timeoutMs: number | undefined): Promise<void> {
     if (stored && stored.accessToken !== this.current?.accessToken) {
       this.current = given(stored); // another program has renewed the session
       if (this.parts.now() < this.current.renewAt) return;
     }
-    const { session } = (await this.refreshed()) ?? (await this.signedIn());
+    const { session } = (await this.refreshed(timeoutMs)) ?? (await this.signedIn());
     const now = this.parts.now();
     const lifetime = session.expiresIn * 1000;
     const { accessToken, refreshToken } = session;
@@ -151,13 +168,13 @@ export class Session {
   }
 
   /** A refresh token whose answer was lost must not be sent again: a second use ends the session (RFC 9700, 4.14.2). */
-  private async refreshed(): Promise<SessionAnswer | undefined> {
+  private async refreshed(timeoutMs: number | undefined): Promise<SessionAnswer | undefined> {
     const { current } = this;
     if (current?.refreshToken === undefined) return undefined;
     const { refreshToken } = current;
     this.current = { ...current, refreshToken: undefined };
     try {
-      return (await this.parts.send(REFRESH_SESSION, { refreshToken })) as SessionAnswer;
+      return (await this.parts.send(REFRESH_SESSION, { refreshToken }, { timeoutMs })) as SessionAnswer;
     } catch (error) {
       const isUnused = error instanceof NetworkError ? error.unsent : error instanceof HubError && [429, 503].includes(error.status ?? 0);
       if (isUnused) {
@@ -192,6 +209,12 @@ export class Session {
 
 interface SessionAnswer {
   readonly session: { readonly accessToken: string; readonly refreshToken: string; readonly expiresIn: number };
+}
+
+/** Returns false for the answer that the hub knows no such session. @throws every other error */
+function isUnknown(error: unknown): false {
+  if (error instanceof HubError && error.code === 'UNAUTHENTICATED') return false;
+  throw error;
 }
 
 const ended = (message: string, cause?: unknown): HubError =>

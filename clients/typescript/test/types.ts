@@ -5,7 +5,7 @@ import {
   indicatorSelection,
   itemSelection,
   MemoryStore,
-  type Indicator,
+  type CopyIndicator,
   type TypedText,
 } from '../src/index.js';
 
@@ -21,7 +21,7 @@ export async function compiles(): Promise<void> {
   const stated = await hub.request<{ readonly me: { readonly email: string } }>('query ($id: ID!) { me { email } }', { id: 'x' });
   const [receipt] = await hub.publish([{ kind: 'PHONE', value: '+66812345678', threat: 'CALL_CENTRE_SCAM', tlp: 'AMBER' }]);
   const index: number | undefined = receipt?.index;
-  for await (const { events } of hub.follow({ store: new MemoryStore<Indicator>() })) events.map(({ item }) => item?.display);
+  for await (const { events } of hub.follow({ store: new MemoryStore<CopyIndicator>() })) events.map(({ item }) => item?.display);
   const selection = indicatorSelection<{ readonly id: string; readonly value: string }>('id value');
   for await (const { events } of hub.follow({ selection })) events.map(({ item }) => item?.value);
   type Item =
@@ -54,6 +54,8 @@ export async function misuse(): Promise<void> {
   await hub.lookup('x');
   // @ts-expect-error the store has items of another shape than the selection
   hub.follow({ store: new MemoryStore<{ readonly id: number }>() });
+  // @ts-expect-error a copy has no field that changes without an event
+  for await (const { events } of hub.follow()) events[0]?.item?.corroboration;
   // @ts-expect-error there is no such way
   hub.follow({ transports: ['pigeon'] });
   // @ts-expect-error the field is not in the selection

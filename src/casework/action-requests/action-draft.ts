@@ -7,7 +7,7 @@ import { policyProblem, type SharingPolicy } from '../../tenancy/sharing/sharing
 import { type DispatchMode, decideDispatch, type PresentRequest } from './dispatch.policy.js';
 import { next } from '../../platform/platform/state-machine.js';
 import { canonicalise } from '../../values/values/canonicalise.js';
-import type { ActionAct, ActionState, ActionSubject, LegalBasis, ActionFields, Urgency } from './action.js';
+import type { ActionKind, ActionRequestState, RequestSubject, LegalBasis, ActionFields, Urgency } from './action.js';
 import { ACTION_MACHINE, SUBJECT_KINDS } from './action.policy.js';
 import { isRecipient, obligationProblems } from './obligation.policy.js';
 
@@ -15,15 +15,16 @@ import { isRecipient, obligationProblems } from './obligation.policy.js';
 export interface OwnAction {
   readonly id: string;
   readonly reference: string;
-  readonly act: ActionAct;
-  readonly state: ActionState;
+  readonly act: ActionKind;
+  readonly state: ActionRequestState;
   readonly recipient: number;
-  readonly subject: ActionSubject;
+  readonly subject: RequestSubject;
   readonly legal_basis: LegalBasis;
   readonly legal_text: string;
   readonly narrative: string | null;
   readonly urgency: Urgency;
   readonly contact: string;
+  readonly contact_entry: string | null;
   readonly currency: string | null;
   readonly amount: string | null;
   readonly payment_reference: string | null;
@@ -48,7 +49,7 @@ export interface OwnAction {
 export interface ActionDraft {
   readonly index: number;
   readonly fields: ActionFields;
-  readonly subject: ActionSubject;
+  readonly subject: RequestSubject;
   readonly warnings: readonly ItemProblem[];
   /** Key of the recipient. */
   readonly recipient: number;
@@ -68,6 +69,7 @@ export function actionDraftOf(
     ...fields,
     legalText: fields.legalText.trim(),
     contact: fields.contact.trim(),
+    contactEntryId: fields.contactEntryId?.toLowerCase() ?? null,
     narrative: fields.narrative?.trim() || null,
     paymentReference: fields.paymentReference?.trim() || null,
     related: [...new Set(fields.related.map((id) => id.toLowerCase()))].sort(),
@@ -98,10 +100,10 @@ function recipientOf({ recipientId }: ActionFields, { me, parties }: Directory):
 }
 
 function* problemsOf(fields: ActionFields): Generator<ItemProblem> {
-  const { act, subject, amount } = fields;
+  const { action: act, subject, amount } = fields;
   yield* obligationProblems(fields);
   if (!SUBJECT_KINDS[act].includes(subject.kind)) {
-    yield problem('ACT_UNFIT', `${act} is not possible for a ${subject.kind}. Possible kinds: ${SUBJECT_KINDS[act].join(', ')}.`, 'act');
+    yield problem('ACT_UNFIT', `${act} is not possible for a ${subject.kind}. Possible kinds: ${SUBJECT_KINDS[act].join(', ')}.`, 'action');
   }
   if (amount && !isAmount(amount)) {
     yield problem(
@@ -133,7 +135,7 @@ export function decideAction(draft: ActionDraft, present: OwnAction | undefined)
     );
   }
   // A request that a limit hid is sent to its recipient again when the limit has been lifted.
-  const isPut = present.state !== 'REQUESTED' || present.waits || present.audience.includes(present.recipient);
+  const isPut = present.state !== 'SENT' || present.waits || present.audience.includes(present.recipient);
   if (isPut && isDeepStrictEqual(comparableDraft(draft), comparableRow(present))) {
     return { outcome: 'UNCHANGED', present, goes: present.waits ? 'RELEASED' : undefined };
   }
@@ -191,14 +193,21 @@ const comparableRow = (row: OwnAction): object => ({
 
 /** Returns the content that a second officer releases, apart from the label and the recipient. */
 const contentOfDraft = ({ fields, subject }: ActionDraft): object => ({
-  ...{ act: fields.act, subject, basis: fields.legalBasis, text: fields.legalText, narrative: fields.narrative ?? null },
-  ...{ urgency: fields.urgency, contact: fields.contact, currency: fields.amount?.currency ?? null, amount: fields.amount?.amount ?? null },
+  ...{ act: fields.action, subject, basis: fields.legalBasis, text: fields.legalText, narrative: fields.narrative ?? null },
+  ...{ urgency: fields.urgency, contact: fields.contact, entry: fields.contactEntryId ?? null },
+  ...{ currency: fields.amount?.currency ?? null, amount: fields.amount?.amount ?? null },
   ...{ payment: fields.paymentReference ?? null, paidAt: fields.paidAt?.getTime(), related: fields.related, evidence: fields.evidence },
 });
 
 const contentOfRow = (row: OwnAction): object => ({
   ...{ act: row.act, subject: row.subject, basis: row.legal_basis, text: row.legal_text, narrative: row.narrative },
   // Without a requested amount, the currency came with a hold, not with the request.
-  ...{ urgency: row.urgency, contact: row.contact, currency: row.amount === null ? null : row.currency, amount: row.amount },
+  ...{
+    urgency: row.urgency,
+    contact: row.contact,
+    entry: row.contact_entry,
+    currency: row.amount === null ? null : row.currency,
+    amount: row.amount,
+  },
   ...{ payment: row.payment_reference, paidAt: row.paid_at?.getTime(), related: row.related, evidence: row.evidence },
 });

@@ -1,11 +1,10 @@
 import { registerEnumType } from '@nestjs/graphql';
 import { enumOf } from '../../platform/graphql/enums.js';
 import { ACTION_STATES, ACTION_STEPS, ACTS, ANSWERS, LEGAL_BASES, REFUSAL_REASONS, URGENCIES } from './action.js';
-import { SIDES } from './browse-actions.service.js';
 
-export const ActionActEnum = enumOf(ACTS);
-registerEnumType(ActionActEnum, {
-  name: 'ActionAct',
+export const ActionKindEnum = enumOf(ACTS);
+registerEnumType(ActionKindEnum, {
+  name: 'ActionKind',
   description: 'The action that a request asks for.',
   valuesMap: {
     TAKEDOWN: { description: 'Take down an account, a site or an app.' },
@@ -15,19 +14,19 @@ registerEnumType(ActionActEnum, {
 });
 
 const STATE_DESCRIPTIONS = {
-  REQUESTED: { description: 'Sent; not yet acknowledged.' },
+  SENT: { description: 'Sent; not yet acknowledged.' },
   ACKNOWLEDGED: { description: 'The recipient is working on it.' },
   HELD: { description: 'The requested money is held. For other actions than FREEZE: preserved, or taken down.' },
   PARTIALLY_HELD: { description: 'Less than the requested money is held. For other actions: a part is preserved, or taken down.' },
-  REFUSED: { description: 'The recipient refuses, for the given reason.' },
+  DECLINED: { description: 'The recipient refuses, for the given reason.' },
   RELEASED: { description: 'Released. For other actions than FREEZE: no longer preserved, or no longer taken down.' },
   SEIZED: { description: 'Seized by an authority.' },
   RETURNED: { description: 'Returned to the person it was taken from.' },
   CANCELLED: { description: 'Cancelled by the requester.' },
 };
 
-export const ActionStateEnum = enumOf(ACTION_STATES);
-registerEnumType(ActionStateEnum, { name: 'ActionState', description: 'State of a request.', valuesMap: STATE_DESCRIPTIONS });
+export const ActionRequestStateEnum = enumOf(ACTION_STATES);
+registerEnumType(ActionRequestStateEnum, { name: 'ActionRequestState', description: 'State of a request.', valuesMap: STATE_DESCRIPTIONS });
 
 export const ActionAnswerEnum = enumOf(ANSWERS);
 registerEnumType(ActionAnswerEnum, {
@@ -36,16 +35,16 @@ registerEnumType(ActionAnswerEnum, {
   valuesMap: STATE_DESCRIPTIONS,
 });
 
-export const ActionStepKindEnum = enumOf(ACTION_STEPS);
-registerEnumType(ActionStepKindEnum, {
-  name: 'ActionStepKind',
+export const ActionRequestStepKindEnum = enumOf(ACTION_STEPS);
+registerEnumType(ActionRequestStepKindEnum, {
+  name: 'ActionRequestStepKind',
   description: 'Kind of step of a request.',
   valuesMap: {
     ...STATE_DESCRIPTIONS,
     AMENDED: { description: 'The requester amended the request.' },
     EXTENDED: { description: 'The requester extended the deadline.' },
     RELEASE_REQUESTED: { description: 'The requester asks for the release of what is held.' },
-    ESCALATED: { description: 'A deadline passed without an answer.' },
+    ESCALATED: { description: 'A deadline passed without an acknowledgement, or without an answer.' },
   },
 });
 
@@ -75,9 +74,9 @@ registerEnumType(UrgencyEnum, {
   },
 });
 
-export const ActionRefusalEnum = enumOf(REFUSAL_REASONS);
-registerEnumType(ActionRefusalEnum, {
-  name: 'ActionRefusal',
+export const ActionDeclineReasonEnum = enumOf(REFUSAL_REASONS);
+registerEnumType(ActionDeclineReasonEnum, {
+  name: 'ActionDeclineReason',
   description: 'Reason for refusing a request.',
   valuesMap: {
     NOT_FOUND: { description: 'The account, address or content does not exist.' },
@@ -86,15 +85,5 @@ registerEnumType(ActionRefusalEnum, {
     NOT_OURS: { description: 'Another party has it.' },
     MORE_NEEDED: { description: 'The request has too little information to find it.' },
     OTHER: { description: 'Another reason: see the note.' },
-  },
-});
-
-export const ActionSideEnum = enumOf(SIDES);
-registerEnumType(ActionSideEnum, {
-  name: 'ActionSide',
-  description: "The viewer's side of a request.",
-  valuesMap: {
-    SENT: { description: "The viewer's party is the requester." },
-    RECEIVED: { description: "The viewer's party is the recipient." },
   },
 });

@@ -1,6 +1,6 @@
 import { formProblems } from '../../intel/indicators/item-form.js';
 import { MoneyInput } from '../../platform/graphql/money.graphql.js';
-import { ActionRequestInput, ActionSubjectInput } from './action-input.graphql.js';
+import { ActionRequestInput, RequestSubjectInput } from './action-input.graphql.js';
 import { ActionAnswerInput } from './answer-input.graphql.js';
 import type { CheckedAnswer } from './answer-actions.service.js';
 import type { CheckedAction } from './request-actions.service.js';
@@ -12,13 +12,14 @@ export function checkedAction(input: ActionRequestInput): CheckedAction {
   const request = Object.assign(new ActionRequestInput(), input);
   const refusal = [
     ...formProblems(request),
-    ...formProblems(Object.assign(new ActionSubjectInput(), input.subject), 'subject.'),
+    ...formProblems(Object.assign(new RequestSubjectInput(), input.subject), 'subject.'),
     ...amountProblems(input.amount),
   ];
   if (refusal.length > 0) return { refusal };
   return {
     ...request,
     tlp: request.tlp ?? 'AMBER',
+    contact: request.contact ?? '',
     urgency: request.urgency ?? 'URGENT',
     acknowledgeWithinMinutes: request.acknowledgeWithinMinutes ?? Math.min(15, request.deadlineMinutes),
     related: request.related ?? [],

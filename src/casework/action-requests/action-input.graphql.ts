@@ -4,11 +4,12 @@ import { ArrayMaxSize, IsOptional, Length, Max, MaxLength, Min } from 'class-val
 import { MOST_FILES } from '../../intel/evidence/evidence.js';
 import { DateTime } from '../../platform/graphql/scalars.js';
 import { IsStorableText } from '../../platform/graphql/storable-text.js';
-import { ReportItemInput } from '../reports/report-input.graphql.js';
+import { ReportValueInput } from '../reports/report-input.graphql.js';
+import { CONTACT_ENTRY_ID } from '../../tenancy/directory/contact-entries.js';
 import type { Tlp } from '../../tenancy/sharing/label.js';
 import { TlpEnum } from '../../tenancy/sharing/sharing.graphql.js';
 import {
-  type ActionAct,
+  type ActionKind,
   LONGEST_ACKNOWLEDGEMENT,
   LONGEST_ACTION_NARRATIVE,
   LONGEST_CONTACT,
@@ -18,10 +19,10 @@ import {
   MOST_RELATED,
   type Urgency,
 } from './action.js';
-import { ActionActEnum, LegalBasisEnum, UrgencyEnum } from './action-enums.graphql.js';
+import { ActionKindEnum, LegalBasisEnum, UrgencyEnum } from './action-enums.graphql.js';
 
-@InputType('ActionSubjectInput', { description: 'The value that a request is about, in any spelling, defanged or not.' })
-export class ActionSubjectInput extends PickType(ReportItemInput, ['kind', 'value', 'platform', 'network', 'bank', 'country'] as const) {}
+@InputType('RequestSubjectInput', { description: 'The value that a request is about, in any spelling, defanged or not.' })
+export class RequestSubjectInput extends PickType(ReportValueInput, ['kind', 'value', 'platform', 'network', 'bank', 'country'] as const) {}
 
 @InputType('ActionRequestInput', { description: 'A whole request. A field that is absent in an amendment is cleared.' })
 export class ActionRequestInput {
@@ -36,11 +37,11 @@ export class ActionRequestInput {
   @Field(() => ID, { description: 'The country or partner that receives the request. It cannot change in an amendment.' })
   readonly recipientId: string;
 
-  @Field(() => ActionActEnum, { description: 'The requested action.' })
-  readonly act: ActionAct;
+  @Field(() => ActionKindEnum, { description: 'The requested action.' })
+  readonly action: ActionKind;
 
-  @Field(() => ActionSubjectInput, { description: 'The value to act on.' })
-  readonly subject: ActionSubjectInput;
+  @Field(() => RequestSubjectInput, { description: 'The value to act on.' })
+  readonly subject: RequestSubjectInput;
 
   @Field(() => TlpEnum, {
     nullable: true,
@@ -66,10 +67,20 @@ export class ActionRequestInput {
   @Field(() => UrgencyEnum, { nullable: true, defaultValue: 'URGENT', description: 'How urgent it is.' })
   readonly urgency?: Urgency | null;
 
-  @Field(() => String, { description: 'Contact that the recipient can reach immediately; 1 to 500 characters.' })
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'Contact that the recipient can reach immediately; 1 to 500 characters. Required unless `contactEntryId` is given. Absent: the name of the unit of the entry.',
+  })
+  @IsOptional()
   @IsStorableText()
   @Length(1, LONGEST_CONTACT)
-  readonly contact: string;
+  readonly contact?: string | null;
+
+  @Field(() => ID, CONTACT_ENTRY_ID)
+  @IsOptional()
+  @MaxLength(64)
+  readonly contactEntryId?: string | null;
 
   @Field(() => MoneyInput, { nullable: true, description: 'Of a freeze: the amount. Absent: all that there is.' })
   readonly amount?: MoneyInput | null;

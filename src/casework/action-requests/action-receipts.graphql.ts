@@ -2,7 +2,7 @@ import { ObjectType } from '@nestjs/graphql';
 import type { ItemProblem } from '../../platform/graphql/batch.js';
 import { connectionType } from '../../platform/graphql/connection.js';
 import { ReceiptType } from '../../platform/graphql/receipts.graphql.js';
-import type { ActionReceipt } from './action.js';
+import type { ActionRequestReceipt } from './action.js';
 import { ActionRequestType } from './action.graphql.js';
 
 export const ActionRequestConnection = connectionType('ActionRequest', () => ActionRequestType, {
@@ -10,10 +10,10 @@ export const ActionRequestConnection = connectionType('ActionRequest', () => Act
   counted: true,
 });
 
-@ObjectType('ActionReceipt', { description: 'The result for one request or answer of a batch.', implements: () => [ReceiptType] })
-export class ActionReceiptType implements ReceiptType {
+@ObjectType('ActionRequestReceipt', { description: 'The result for one request or answer of a batch.', implements: () => [ReceiptType] })
+export class ActionRequestReceiptType implements ReceiptType {
   readonly index: number;
-  readonly outcome: ActionReceipt['outcome'];
+  readonly outcome: ActionRequestReceipt['outcome'];
   readonly problems: readonly ItemProblem[];
 
   /** Not in the API. */

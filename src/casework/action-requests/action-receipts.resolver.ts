@@ -4,12 +4,12 @@ import type { CallContext } from '../../identity/auth/call-context.js';
 import { CurrentActor, CurrentCall, Requires } from '../../identity/auth/requires.js';
 import { loaderOf } from '../../platform/graphql/loaders.js';
 import { ActionRequestType } from './action.graphql.js';
-import { ActionReceiptType } from './action-receipts.graphql.js';
+import { ActionRequestReceiptType } from './action-receipts.graphql.js';
 import { BrowseActionsService } from './browse-actions.service.js';
 
 const REQUESTS = Symbol('requests to act by id');
 
-@Resolver(() => ActionReceiptType)
+@Resolver(() => ActionRequestReceiptType)
 export class ActionReceiptsResolver {
   constructor(private readonly browsing: BrowseActionsService) {}
 
@@ -19,7 +19,7 @@ export class ActionReceiptsResolver {
   })
   @Requires('indicator:read')
   async request(
-    @Parent() { requestId }: ActionReceiptType,
+    @Parent() { requestId }: ActionRequestReceiptType,
     @CurrentActor() actor: Actor,
     @CurrentCall() call: CallContext,
   ): Promise<ActionRequestType | null> {

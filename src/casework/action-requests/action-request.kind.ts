@@ -16,7 +16,7 @@ export const ACTION_REQUEST = itemKind({
   check: assertRequest,
 });
 
-function assertRequest({ act, state, subject, steps, ...rest }: ActionRequestType): void {
+function assertRequest({ action: act, state, subject, steps, ...rest }: ActionRequestType): void {
   const known = ACTS.includes(act) && ACTION_STATES.includes(state) && TLP.includes(rest.tlp) && KINDS.includes(subject.kind);
   if (!known || !Number.isInteger(rest.version) || !steps.every(({ step }) => ACTION_STEPS.includes(step))) {
     throw new TypeError('Not a request.');

@@ -76,7 +76,7 @@ export class ActionRequestRepository {
   }
 
   /** Adds a step of the recipient to the version that it has read. */
-  async answer(tx: Transaction, { id, step, amount, reason, note }: AnswerFields, version: number): Promise<void> {
+  async answer(tx: Transaction, { id, answer: step, amount, reason, note }: AnswerFields, version: number): Promise<void> {
     const values = [id, version, step, amount?.amount ?? null, amount?.currency ?? null, reason ?? null, note ?? null];
     await tx.query('select hub.answer_action_request($1, $2, $3, $4::numeric, $5, $6, $7)', values);
   }
@@ -99,12 +99,13 @@ export async function idsAwaitingRelease(tx: Transaction, rows: readonly { reado
 const rowOf = ({ draft: { index, fields, subject, recipient }, id, version, restart, goes }: ActionWriting): object => ({
   ...{ id, version, restart, goes, recipient, subject, ordinal: index, related: fields.related, evidence: fields.evidence },
   reference: fields.reference,
-  act: fields.act,
+  act: fields.action,
   legal_basis: fields.legalBasis,
   legal_text: fields.legalText,
   narrative: fields.narrative ?? null,
   urgency: fields.urgency,
   contact: fields.contact,
+  contact_entry: fields.contactEntryId ?? null,
   currency: fields.amount?.currency ?? null,
   amount: fields.amount?.amount ?? null,
   payment_reference: fields.paymentReference ?? null,

@@ -1,6 +1,8 @@
 import { Module } from '@nestjs/common';
+import { DirectoryModule } from '../../tenancy/directory/directory.module.js';
 import { EvidenceModule } from '../../intel/evidence/evidence.module.js';
 import { ActionRequestRepository } from './action-request.repository.js';
+import { ActionContactResolver } from './contact.resolver.js';
 import { ActionReceiptsResolver } from './action-receipts.resolver.js';
 import { ActionsResolver } from './actions.resolver.js';
 import { AnswerActionsService } from './answer-actions.service.js';
@@ -13,10 +15,10 @@ import { PendingActionReleaseResolver } from './pending-release.resolver.js';
 
 /** Requests to freeze, preserve or take down, with deadlines. */
 @Module({
-  imports: [EvidenceModule, ReleasesModule],
+  imports: [DirectoryModule, EvidenceModule, ReleasesModule],
   providers: [
     ...[ActionRequestRepository, RequestActionsService, AnswerActionsService, BrowseActionsService, GoldenHourService],
-    ...[ActionsResolver, GoldenHourResolver, PendingActionReleaseResolver, ActionReceiptsResolver],
+    ...[ActionsResolver, GoldenHourResolver, PendingActionReleaseResolver, ActionContactResolver, ActionReceiptsResolver],
   ],
   exports: [ActionRequestRepository],
 })

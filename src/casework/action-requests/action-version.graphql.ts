@@ -5,9 +5,9 @@ import { DateTime } from '../../platform/graphql/scalars.js';
 import type { Timestamp } from '../../intel/indicators/claim.js';
 import type { Tlp } from '../../tenancy/sharing/label.js';
 import { TlpEnum } from '../../tenancy/sharing/sharing.graphql.js';
-import { ActionActEnum, ActionStateEnum, LegalBasisEnum, UrgencyEnum } from './action-enums.graphql.js';
-import { ActionSubjectType } from './action.graphql.js';
-import type { ActionAct, ActionState, ActionSubject, LegalBasis, Urgency } from './action.js';
+import { ActionKindEnum, ActionRequestStateEnum, LegalBasisEnum, UrgencyEnum } from './action-enums.graphql.js';
+import { RequestSubjectType } from './action.graphql.js';
+import type { ActionKind, ActionRequestState, RequestSubject, LegalBasis, Urgency } from './action.js';
 import type { ActionVersionRow } from './browse-actions.service.js';
 
 @ObjectType('ActionRequestVersion', { description: 'Content and state of one version of a request.' })
@@ -18,14 +18,14 @@ export class ActionRequestVersionType {
   @Field(() => DateTime, { description: 'When this version was written.' })
   readonly at: Timestamp;
 
-  @Field(() => ActionStateEnum, { description: 'State of the request in this version.' })
-  readonly state: ActionState;
+  @Field(() => ActionRequestStateEnum, { description: 'State of the request in this version.' })
+  readonly state: ActionRequestState;
 
-  @Field(() => ActionActEnum, { description: 'The requested action.' })
-  readonly act: ActionAct;
+  @Field(() => ActionKindEnum, { description: 'The requested action.' })
+  readonly action: ActionKind;
 
-  @Field(() => ActionSubjectType, { description: 'The value to act on.' })
-  readonly subject: ActionSubjectType;
+  @Field(() => RequestSubjectType, { description: 'The value to act on.' })
+  readonly subject: RequestSubjectType;
 
   @Field(() => TlpEnum, { description: 'Traffic Light Protocol label of this version.' })
   readonly tlp: Tlp;
@@ -51,9 +51,9 @@ export class ActionRequestVersionType {
   static of = ({ version, at, amount, content }: ActionVersionRow): ActionRequestVersionType => ({
     version,
     at,
-    state: content['state'] as ActionState,
-    act: content['act'] as ActionAct,
-    subject: ActionSubjectType.of(content['subject'] as ActionSubject),
+    state: content['state'] as ActionRequestState,
+    action: content['act'] as ActionKind,
+    subject: RequestSubjectType.of(content['subject'] as RequestSubject),
     tlp: content['tlp'] as Tlp,
     legalBasis: content['legal_basis'] as LegalBasis,
     legalText: content['legal_text'] as string,

@@ -5,12 +5,21 @@ import { ItemType } from '../../platform/graphql/items.graphql.js';
 import type { Timestamp } from '../../intel/indicators/claim.js';
 import { KindEnum } from '../../intel/indicators/indicator.graphql.js';
 import type { Kind } from '../../values/values/value.js';
-import type { ActionAct, ActionRow, ActionState, ActionStep, ActionSubject, Money, RefusalReason, StepRow } from './action.js';
-import { ActionActEnum, ActionRefusalEnum, ActionStateEnum, ActionStepKindEnum } from './action-enums.graphql.js';
+import type {
+  ActionKind,
+  ActionRow,
+  ActionRequestState,
+  ActionRequestStep,
+  RequestSubject,
+  Money,
+  RefusalReason,
+  StepRow,
+} from './action.js';
+import { ActionKindEnum, ActionDeclineReasonEnum, ActionRequestStateEnum, ActionRequestStepKindEnum } from './action-enums.graphql.js';
 import { obligationOf, ObligationStepType, ObligationType, stepOf } from './obligation.graphql.js';
 
-@ObjectType('ActionSubject', { description: 'The value that a request is about, in its canonical form.' })
-export class ActionSubjectType {
+@ObjectType('RequestSubject', { description: 'The value that a request is about, in its canonical form.' })
+export class RequestSubjectType {
   @Field(() => KindEnum, { description: 'Kind of the value.' })
   readonly kind: Kind;
 
@@ -32,30 +41,30 @@ export class ActionSubjectType {
   @Field(() => CountryCode, { nullable: true, description: 'Country, where the value indicates one.' })
   readonly country: string | null;
 
-  static of = ({ scope: _, ...subject }: ActionSubject): ActionSubjectType => subject;
+  static of = ({ scope: _, ...subject }: RequestSubject): RequestSubjectType => subject;
 }
 
-@ObjectType('ActionStep', {
+@ObjectType('ActionRequestStep', {
   description: 'A step in the history of a request. Steps are never changed.',
   implements: () => [ObligationStepType],
 })
-export class ActionStepType extends ObligationStepType {
-  @Field(() => ActionStepKindEnum, { description: 'Kind of step.' })
-  readonly step: ActionStep;
+export class ActionRequestStepType extends ObligationStepType {
+  @Field(() => ActionRequestStepKindEnum, { description: 'Kind of step.' })
+  readonly step: ActionRequestStep;
 
-  @Field(() => ActionStateEnum, { description: 'State after this step.' })
-  readonly state: ActionState;
+  @Field(() => ActionRequestStateEnum, { description: 'State after this step.' })
+  readonly state: ActionRequestState;
 
   @Field(() => MoneyType, { nullable: true, description: 'The amount of this step.' })
   readonly amount: MoneyType | null;
 
-  @Field(() => ActionRefusalEnum, { nullable: true, description: 'Reason for the refusal.' })
+  @Field(() => ActionDeclineReasonEnum, { nullable: true, description: 'Reason for the refusal.' })
   readonly reason: RefusalReason | null;
 
-  @Field(() => Int, { nullable: true, description: 'Of ESCALATED: its level, 1 or 2.' })
+  @Field(() => Int, { nullable: true, description: 'Of ESCALATED: 1: not acknowledged in time; 2: not answered in time.' })
   readonly escalation: number | null;
 
-  static of = ({ amount, currency, ...step }: StepRow): ActionStepType => ({
+  static of = ({ amount, currency, ...step }: StepRow): ActionRequestStepType => ({
     ...stepOf(step, step.step === 'ESCALATED'),
     amount: moneyOf(amount, currency),
   });
@@ -66,14 +75,14 @@ export class ActionStepType extends ObligationStepType {
   implements: () => [ItemType, ObligationType],
 })
 export class ActionRequestType extends ObligationType {
-  @Field(() => ActionActEnum, { description: 'The requested action.' })
-  readonly act: ActionAct;
+  @Field(() => ActionKindEnum, { description: 'The requested action.' })
+  readonly action: ActionKind;
 
-  @Field(() => ActionStateEnum, { description: 'State of the request.' })
-  readonly state: ActionState;
+  @Field(() => ActionRequestStateEnum, { description: 'State of the request.' })
+  readonly state: ActionRequestState;
 
-  @Field(() => ActionSubjectType, { description: 'The value to act on.' })
-  readonly subject: ActionSubjectType;
+  @Field(() => RequestSubjectType, { description: 'The value to act on.' })
+  readonly subject: RequestSubjectType;
 
   @Field(() => String, { nullable: true, description: 'What happened; at most 10,000 characters.' })
   readonly narrative: string | null;
@@ -105,12 +114,12 @@ export class ActionRequestType extends ObligationType {
   @Field(() => DateTime, { nullable: true, description: 'When the requester asked for the release of what is held.' })
   readonly releaseRequestedAt: Timestamp | null;
 
-  @Field(() => [ActionStepType], { description: 'Steps of both sides and of passed deadlines, oldest first.' })
-  readonly steps: readonly ActionStepType[];
+  @Field(() => [ActionRequestStepType], { description: 'Steps of both sides and of passed deadlines, oldest first.' })
+  readonly steps: readonly ActionRequestStepType[];
 
   static of = (row: ActionRow): ActionRequestType => ({
     ...obligationOf(row),
-    ...{ act: row.act, state: row.state, subject: ActionSubjectType.of(row.subject), narrative: row.narrative },
+    ...{ action: row.act, state: row.state, subject: RequestSubjectType.of(row.subject), narrative: row.narrative },
     ...{ amount: moneyOf(row.amount, row.currency), held: moneyOf(row.held, row.currency) },
     released: moneyOf(row.released, row.currency),
     seized: moneyOf(row.seized, row.currency),
@@ -118,9 +127,14 @@ export class ActionRequestType extends ObligationType {
     paymentReference: row.payment_reference,
     paidAt: row.paid_at,
     releaseRequestedAt: row.release_requested_at,
-    steps: row.steps.map(ActionStepType.of),
+    steps: row.steps.map(ActionRequestStepType.of),
   });
 }
+
+// The class inherits the property; its levels differ by kind.
+Field(() => Int, {
+  description: '0: in time; 1: not acknowledged in time, or extended after the answer was due; 2: not answered in time.',
+})(ActionRequestType.prototype, 'escalation');
 
 /** @returns null without an amount, or while no currency is known */
 function moneyOf(amount: string | null, currency: string | null): Money | null {

@@ -1,12 +1,12 @@
 import type { Kind } from '../../values/values/value.js';
 import { next, type StateMachine } from '../../platform/platform/state-machine.js';
-import type { ActionAct, ActionState, ActionStep, ActionAnswer, Money, RequestSide } from './action.js';
+import type { ActionKind, ActionRequestState, ActionRequestStep, ActionAnswer, Money, RequestSide } from './action.js';
 import { unitsOf } from './money.policy.js';
 
 /**
  * Kinds of values for each action: money is frozen where it is held, published content is taken down, data is preserved where a person has an account.
  */
-export const SUBJECT_KINDS: Readonly<Record<ActionAct, readonly Kind[]>> = {
+export const SUBJECT_KINDS: Readonly<Record<ActionKind, readonly Kind[]>> = {
   FREEZE: ['BANK_ACCOUNT', 'CRYPTO_ADDRESS', 'PAYMENT_ID'],
   TAKEDOWN: ['URL', 'DOMAIN', 'SOCIAL_ACCOUNT', 'MESSAGING_ACCOUNT', 'APP', 'PHONE', 'EMAIL', 'IP'],
   PRESERVATION: [
@@ -19,24 +19,24 @@ export const SUBJECT_KINDS: Readonly<Record<ActionAct, readonly Kind[]>> = {
 const MOST_HELD = unitsOf(`1${'0'.repeat(17)}`);
 
 /** Final states. */
-export const ENDED_STATES: readonly ActionState[] = ['REFUSED', 'RELEASED', 'SEIZED', 'RETURNED', 'CANCELLED'];
+export const ENDED_STATES: readonly ActionRequestState[] = ['DECLINED', 'RELEASED', 'SEIZED', 'RETURNED', 'CANCELLED'];
 /** States in which the requester waits for the recipient. The golden-hour board has these requests. */
-export const OPEN_STATES: readonly ActionState[] = ['REQUESTED', 'ACKNOWLEDGED', 'PARTIALLY_HELD'];
+export const OPEN_STATES: readonly ActionRequestState[] = ['SENT', 'ACKNOWLEDGED', 'PARTIALLY_HELD'];
 
-const HOLDING: readonly ActionState[] = ['HELD', 'PARTIALLY_HELD'];
-const UNHELD: readonly ActionState[] = ['REQUESTED', 'ACKNOWLEDGED'];
+const HOLDING: readonly ActionRequestState[] = ['HELD', 'PARTIALLY_HELD'];
+const UNHELD: readonly ActionRequestState[] = ['SENT', 'ACKNOWLEDGED'];
 
 /**
  * Transitions of a request. Amounts decide between HELD and PARTIALLY_HELD, and whether the request ends ({@link nextActionState}). The database has the same
  * table (hub.next_action_state).
  */
-export const ACTION_MACHINE: StateMachine<ActionState, ActionStep, RequestSide> = {
-  AMENDED: { by: 'REQUESTER', from: ['REQUESTED'], to: 'SAME' },
+export const ACTION_MACHINE: StateMachine<ActionRequestState, ActionRequestStep, RequestSide> = {
+  AMENDED: { by: 'REQUESTER', from: ['SENT'], to: 'SAME' },
   EXTENDED: { by: 'REQUESTER', from: OPEN_STATES, to: 'SAME' },
   CANCELLED: { by: 'REQUESTER', from: UNHELD, to: 'CANCELLED' },
   RELEASE_REQUESTED: { by: 'REQUESTER', from: HOLDING, to: 'SAME' },
-  ACKNOWLEDGED: { by: 'RECIPIENT', from: ['REQUESTED'], to: 'ACKNOWLEDGED' },
-  REFUSED: { by: 'RECIPIENT', from: ['ACKNOWLEDGED'], to: 'REFUSED' },
+  ACKNOWLEDGED: { by: 'RECIPIENT', from: ['SENT'], to: 'ACKNOWLEDGED' },
+  DECLINED: { by: 'RECIPIENT', from: ['ACKNOWLEDGED'], to: 'DECLINED' },
   HELD: { by: 'RECIPIENT', from: ['ACKNOWLEDGED', 'PARTIALLY_HELD'], to: 'HELD' },
   PARTIALLY_HELD: { by: 'RECIPIENT', from: ['ACKNOWLEDGED', 'PARTIALLY_HELD'], to: 'PARTIALLY_HELD' },
   RELEASED: { by: 'RECIPIENT', from: HOLDING, to: 'RELEASED' },
@@ -46,8 +46,8 @@ export const ACTION_MACHINE: StateMachine<ActionState, ActionStep, RequestSide> 
 
 /** State of a request, with amounts as decimal numbers in text. */
 export interface ActionStanding {
-  readonly act: ActionAct;
-  readonly state: ActionState;
+  readonly act: ActionKind;
+  readonly state: ActionRequestState;
   readonly currency: string | null;
   /** The requested amount; null: all that there is, or no freeze. */
   readonly amount: string | null;
@@ -58,24 +58,24 @@ export interface ActionStanding {
 
 /** The part of an answer that decides the transition. */
 export interface AnswerStep {
-  readonly step: ActionAnswer;
+  readonly answer: ActionAnswer;
   readonly amount?: Money | null;
 }
 
 export type NextState =
-  | { readonly state: ActionState }
-  | { readonly code: string; readonly message: string; readonly field: 'step' | 'amount' | 'amount.currency' };
+  | { readonly state: ActionRequestState }
+  | { readonly code: string; readonly message: string; readonly field: 'answer' | 'amount' | 'amount.currency' };
 
 /**
  * Returns the state after an answer. Held amounts of a freeze are summed; with a requested amount, the sum decides between HELD and PARTIALLY_HELD. Releasing,
  * seizing or returning ends the request when nothing is left. The database has the same rules (hub.action_answered). Pure.
  */
 export function nextActionState(current: ActionStanding, answer: AnswerStep): NextState {
-  if ('refusal' in next(ACTION_MACHINE, current.state, answer.step, 'RECIPIENT')) {
-    const hint = current.state === 'REQUESTED' ? ' Acknowledge it first: ACKNOWLEDGED.' : '';
-    return { code: 'ACTION_STATE', field: 'step', message: `A request in state ${current.state} cannot become ${answer.step}.${hint}` };
+  if ('refusal' in next(ACTION_MACHINE, current.state, answer.answer, 'RECIPIENT')) {
+    const hint = current.state === 'SENT' ? ' Acknowledge it first: ACKNOWLEDGED.' : '';
+    return { code: 'ACTION_STATE', field: 'answer', message: `A request in state ${current.state} cannot become ${answer.answer}.${hint}` };
   }
-  if (answer.step === 'ACKNOWLEDGED' || answer.step === 'REFUSED') return answer.amount ? NO_AMOUNT : { state: answer.step };
+  if (answer.answer === 'ACKNOWLEDGED' || answer.answer === 'DECLINED') return answer.amount ? NO_AMOUNT : { state: answer.answer };
   if (current.act !== 'FREEZE') return nextWithoutMoney(answer);
   if (answer.amount && current.currency && answer.amount.currency !== current.currency) {
     return {
@@ -84,16 +84,16 @@ export function nextActionState(current: ActionStanding, answer: AnswerStep): Ne
       message: `This request is in ${current.currency}. State the amount in this currency.`,
     };
   }
-  return answer.step === 'HELD' || answer.step === 'PARTIALLY_HELD'
-    ? nextAfterHold(current, answer.step, answer)
-    : nextAfterPayout(current, answer.step, answer.amount?.amount);
+  return answer.answer === 'HELD' || answer.answer === 'PARTIALLY_HELD'
+    ? nextAfterHold(current, answer.answer, answer)
+    : nextAfterPayout(current, answer.answer, answer.amount?.amount);
 }
 
 const NO_AMOUNT: NextState = { code: 'AMOUNT_UNFIT', field: 'amount', message: 'This step takes no amount. Remove it.' };
 
-function nextWithoutMoney({ step, amount }: AnswerStep): NextState {
+function nextWithoutMoney({ answer: step, amount }: AnswerStep): NextState {
   if (step === 'SEIZED' || step === 'RETURNED') {
-    return { code: 'ACTION_STATE', field: 'step', message: 'Only money can be seized or returned. Use RELEASED instead.' };
+    return { code: 'ACTION_STATE', field: 'answer', message: 'Only money can be seized or returned. Use RELEASED instead.' };
   }
   return amount ? NO_AMOUNT : { state: step };
 }

@@ -19,29 +19,29 @@ export const LONGEST_DEADLINE = 525_600;
 
 /** Actions to request. */
 export const ACTS = ['TAKEDOWN', 'PRESERVATION', 'FREEZE'] as const;
-export type ActionAct = (typeof ACTS)[number];
+export type ActionKind = (typeof ACTS)[number];
 
 /** States of a request. For a takedown or a preservation, HELD means done. */
 export const ACTION_STATES = [
-  'REQUESTED',
+  'SENT',
   'ACKNOWLEDGED',
   'HELD',
   'PARTIALLY_HELD',
-  'REFUSED',
+  'DECLINED',
   'RELEASED',
   'SEIZED',
   'RETURNED',
   'CANCELLED',
 ] as const;
-export type ActionState = (typeof ACTION_STATES)[number];
+export type ActionRequestState = (typeof ACTION_STATES)[number];
 
 /** Answers of a recipient. */
-export const ANSWERS = ['ACKNOWLEDGED', 'HELD', 'PARTIALLY_HELD', 'REFUSED', 'RELEASED', 'SEIZED', 'RETURNED'] as const;
+export const ANSWERS = ['ACKNOWLEDGED', 'HELD', 'PARTIALLY_HELD', 'DECLINED', 'RELEASED', 'SEIZED', 'RETURNED'] as const;
 export type ActionAnswer = (typeof ANSWERS)[number];
 
 /** Steps of a request: the recipient's answers, the requester's steps, and those of passed deadlines. */
-export const ACTION_STEPS = ['REQUESTED', 'AMENDED', 'EXTENDED', ...ANSWERS, 'RELEASE_REQUESTED', 'CANCELLED', 'ESCALATED'] as const;
-export type ActionStep = (typeof ACTION_STEPS)[number];
+export const ACTION_STEPS = ['SENT', 'AMENDED', 'EXTENDED', ...ANSWERS, 'RELEASE_REQUESTED', 'CANCELLED', 'ESCALATED'] as const;
+export type ActionRequestStep = (typeof ACTION_STEPS)[number];
 
 /** The two sides of a request, to act or for information. */
 export const REQUEST_SIDES = ['REQUESTER', 'RECIPIENT'] as const;
@@ -66,7 +66,7 @@ export const REFUSAL_REASONS = ['NOT_FOUND', 'NOTHING_LEFT', 'LEGAL_BASIS', 'NOT
 export type RefusalReason = (typeof REFUSAL_REASONS)[number];
 
 /** The stored value that a request is about. */
-export type ActionSubject = Pick<CanonicalValue, 'kind' | 'scope' | 'value' | 'display' | 'platform' | 'network' | 'bank' | 'country'>;
+export type RequestSubject = Pick<CanonicalValue, 'kind' | 'scope' | 'value' | 'display' | 'platform' | 'network' | 'bank' | 'country'>;
 
 /** An amount of money: a decimal number in text, and an ISO 4217 code. */
 export interface Money {
@@ -80,14 +80,17 @@ export interface ActionFields {
   readonly reference: string;
   /** Id of a country or partner. */
   readonly recipientId: string;
-  readonly act: ActionAct;
+  readonly action: ActionKind;
   readonly subject: RawValue & { readonly kind: Kind };
   readonly tlp: Tlp;
   readonly legalBasis: LegalBasis;
   readonly legalText: string;
   readonly narrative?: string | null;
   readonly urgency: Urgency;
+  /** Empty: the name of the unit of the entry. */
   readonly contact: string;
+  /** Id of an entry of the requester's party in the directory. */
+  readonly contactEntryId?: string | null;
   /** Of a freeze: the amount; null: all that there is. */
   readonly amount?: Money | null;
   readonly paymentReference?: string | null;
@@ -105,14 +108,14 @@ export interface AnswerFields {
   readonly id: string;
   /** The version that is answered; null: any. */
   readonly version?: number | null;
-  readonly step: ActionAnswer;
+  readonly answer: ActionAnswer;
   readonly amount?: Money | null;
   readonly reason?: RefusalReason | null;
   readonly note?: string | null;
 }
 
 /** The result for one request or answer of a batch, in the order of the input. */
-export interface ActionReceipt extends BatchReceipt {
+export interface ActionRequestReceipt extends BatchReceipt {
   /** null when the request or answer was rejected. */
   readonly requestId: string | null;
 }
@@ -128,6 +131,7 @@ export interface ObligationRow {
   readonly legal_text: string;
   readonly urgency: Urgency;
   readonly contact: string;
+  readonly contact_entry: string | null;
   readonly tlp: Tlp;
   readonly published_at: Timestamp;
   readonly updated_at: Timestamp;
@@ -157,8 +161,8 @@ export interface ObligationStepRow {
 }
 
 export interface StepRow extends ObligationStepRow {
-  readonly step: ActionStep;
-  readonly state: ActionState;
+  readonly step: ActionRequestStep;
+  readonly state: ActionRequestState;
   readonly amount: string | null;
   readonly currency: string | null;
   readonly reason: RefusalReason | null;
@@ -167,9 +171,9 @@ export interface StepRow extends ObligationStepRow {
 
 /** A row of hub.action_request_view: a request as visible to one of its two sides. Amounts are decimal numbers in text. */
 export interface ActionRow extends ObligationRow {
-  readonly act: ActionAct;
-  readonly state: ActionState;
-  readonly subject: ActionSubject;
+  readonly act: ActionKind;
+  readonly state: ActionRequestState;
+  readonly subject: RequestSubject;
   readonly narrative: string | null;
   readonly currency: string | null;
   readonly amount: string | null;

@@ -3,10 +3,10 @@ import type { Actor } from '../../identity/auth/actor.js';
 import { CurrentActor, Requires } from '../../identity/auth/requires.js';
 import { type Connection, mapConnection, PageArgs } from '../../platform/graphql/connection.js';
 import { ActionRequestType } from './action.graphql.js';
-import { ActionReceiptType, ActionRequestConnection } from './action-receipts.graphql.js';
+import { ActionRequestReceiptType, ActionRequestConnection } from './action-receipts.graphql.js';
 import { checkedAction, checkedAnswer } from './action-form.js';
 import { ActionRequestInput } from './action-input.graphql.js';
-import { ActionAnswerInput, ActionFilterInput } from './answer-input.graphql.js';
+import { ActionAnswerInput, ActionRequestFilterInput } from './answer-input.graphql.js';
 import { ActionRequestVersionConnection, ActionRequestVersionType } from './action-version.graphql.js';
 import { AnswerActionsService } from './answer-actions.service.js';
 import { RequestActionsService } from './request-actions.service.js';
@@ -23,23 +23,23 @@ export class ActionsResolver {
     private readonly browsing: BrowseActionsService,
   ) {}
 
-  @Mutation(() => [ActionReceiptType], {
+  @Mutation(() => [ActionRequestReceiptType], {
     description:
-      'Sends 1 to 1,000 requests and returns a receipt for each, in order. The same request under its reference changes nothing; any difference amends it until it is answered. A request that the recipient already has, and that needs a second officer, can be amended only as an EMERGENCY (SECOND_OFFICER_NEEDED). Its minutes, and a stricter label, can change without one.',
+      'Sends 1 to 1,000 requests and returns a receipt for each, in order. The same request under its reference changes nothing; any difference amends it until it is answered. A request that the recipient already has, and that needs a second officer, can be amended only with urgency EMERGENCY (SECOND_OFFICER_NEEDED). Its minutes, and a stricter label, can change without one.',
   })
-  @Requires('action:request', 'action.request')
+  @Requires('action:request', 'action.request', { admission: 'URGENT' })
   async requestActions(
     @CurrentActor() actor: Actor,
     @Args('input', { type: () => [ActionRequestInput], description: 'The requests.' }) input: ActionRequestInput[],
     @Args('purpose', PURPOSE_ARG) purpose?: string | null,
-  ): Promise<readonly ActionReceiptType[]> {
+  ): Promise<readonly ActionRequestReceiptType[]> {
     return this.requesting.request(actor, input.map(checkedAction), purpose ?? null);
   }
 
   @Mutation(() => ActionRequestType, {
     description: 'Cancels a request permanently while nothing is held. When something is held, this asks for its release.',
   })
-  @Requires('action:request', 'action.cancel')
+  @Requires('action:request', 'action.cancel', { admission: 'URGENT' })
   async cancelActionRequest(
     @CurrentActor() actor: Actor,
     @Args('id', REQUEST_ID_ARG) id: string,
@@ -59,7 +59,7 @@ export class ActionsResolver {
     return ActionRequestType.of(await this.requesting.extend(actor, id, deadlineMinutes));
   }
 
-  @Mutation(() => [ActionReceiptType], {
+  @Mutation(() => [ActionRequestReceiptType], {
     description:
       "Answers 1 to 1,000 requests to the viewer's party, and returns a receipt for each, in order. One request may be acknowledged and held in one call.",
   })
@@ -68,7 +68,7 @@ export class ActionsResolver {
     @CurrentActor() actor: Actor,
     @Args('input', { type: () => [ActionAnswerInput], description: 'The answers.' }) input: ActionAnswerInput[],
     @Args('purpose', PURPOSE_ARG) purpose?: string | null,
-  ): Promise<readonly ActionReceiptType[]> {
+  ): Promise<readonly ActionRequestReceiptType[]> {
     return this.answering.answer(actor, input.map(checkedAnswer), purpose ?? null);
   }
 
@@ -87,8 +87,8 @@ export class ActionsResolver {
   async actionRequests(
     @CurrentActor() actor: Actor,
     @Args() page: PageArgs,
-    @Args('filter', { type: () => ActionFilterInput, nullable: true, description: 'Conditions on the list; absent: all.' })
-    filter?: ActionFilterInput | null,
+    @Args('filter', { type: () => ActionRequestFilterInput, nullable: true, description: 'Conditions on the list; absent: all.' })
+    filter?: ActionRequestFilterInput | null,
   ): Promise<Connection<ActionRequestType>> {
     return mapConnection(await this.browsing.page(actor, filter ?? {}, page), ActionRequestType.of);
   }
@@ -100,9 +100,9 @@ export class ActionsResolver {
   @Requires('indicator:read', 'action.versions')
   async actionRequestVersions(
     @CurrentActor() actor: Actor,
-    @Args('id', { type: () => ID, description: 'Identifier of the request.' }) id: string,
+    @Args('requestId', { type: () => ID, description: 'Identifier of the request.' }) requestId: string,
     @Args() page: PageArgs,
   ): Promise<Connection<ActionRequestVersionType>> {
-    return mapConnection(await this.browsing.versions(actor, id, page), ActionRequestVersionType.of);
+    return mapConnection(await this.browsing.versions(actor, requestId, page), ActionRequestVersionType.of);
   }
 }

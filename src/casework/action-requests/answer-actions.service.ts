@@ -7,7 +7,7 @@ import { hiddenAsAbsent } from '../../platform/platform/hidden-as-absent.js';
 import { isAmount } from '../reports/amounts.policy.js';
 import { runBatch, type WriteStrategy } from '../../platform/database/batch-write.js';
 import { retryOnConflict } from '../../platform/database/retry-on-conflict.js';
-import { type ActionReceipt, MOST_ACTIONS, type AnswerFields } from './action.js';
+import { type ActionRequestReceipt, MOST_ACTIONS, type AnswerFields } from './action.js';
 import { nextActionState } from './action.policy.js';
 import { ActionRequestRepository, type ReceivedAction } from './action-request.repository.js';
 
@@ -28,13 +28,13 @@ export class AnswerActionsService {
    * @param purpose recorded in the audit log
    * @throws BadInput when the batch is empty or too large
    */
-  async answer(actor: Actor, answers: readonly CheckedAnswer[], purpose: string | null): Promise<readonly ActionReceipt[]> {
+  async answer(actor: Actor, answers: readonly CheckedAnswer[], purpose: string | null): Promise<readonly ActionRequestReceipt[]> {
     assertBatchSize('answers', answers.length, MOST_ACTIONS);
-    const attempt = (writes: WriteStrategy): Promise<readonly ActionReceipt[]> =>
+    const attempt = (writes: WriteStrategy): Promise<readonly ActionRequestReceipt[]> =>
       this.database.as(actor, { ...act(actor, 'action.answer', 'action:answer', { purpose }), writes: true }, async (tx) => {
         const ids = answers.flatMap((one) => ('refusal' in one || !isUuid(one.id) ? [] : [one.id.toLowerCase()]));
         await this.repository.lockReceived(tx, ids); // takes all locks at once, in the order of ids, so that two batches rarely deadlock
-        const receipts: ActionReceipt[] = [];
+        const receipts: ActionRequestReceipt[] = [];
         for (const [index, answer] of answers.entries()) receipts.push(await this.applyAnswer(tx, answer, index, writes));
         return receipts;
       });
@@ -44,7 +44,7 @@ export class AnswerActionsService {
     );
   }
 
-  private async applyAnswer(tx: Transaction, answer: CheckedAnswer, index: number, writes: WriteStrategy): Promise<ActionReceipt> {
+  private async applyAnswer(tx: Transaction, answer: CheckedAnswer, index: number, writes: WriteStrategy): Promise<ActionRequestReceipt> {
     if ('refusal' in answer) return rejectedAnswer(index, answer.refusal);
     const [received] = isUuid(answer.id) ? await this.repository.lockReceived(tx, [answer.id]) : [];
     const problems = received
@@ -67,7 +67,7 @@ const NO_SUCH = problem('REQUEST_UNKNOWN', 'Your party has no request with this 
 const NOT_YOURS = problem('NOT_YOURS', 'Only the recipient answers this request, and your party is not the recipient.', 'id');
 
 function problemsOf(received: ReceivedAction, answer: AnswerFields): readonly ItemProblem[] {
-  const { version, step, amount, reason } = answer;
+  const { version, answer: step, amount, reason } = answer;
   if (version !== undefined && version !== null && version !== received.version) {
     return [
       problem('VERSION_STALE', 'The request has changed since you read it. Read it again, and answer the current version.', 'version'),
@@ -82,14 +82,14 @@ function problemsOf(received: ReceivedAction, answer: AnswerFields): readonly It
       ),
     ];
   }
-  if ((step === 'REFUSED') !== Boolean(reason)) {
-    return [problem('REFUSAL_REASON', 'A reason is required for REFUSED, and not allowed for other steps.', 'reason')];
+  if ((step === 'DECLINED') !== Boolean(reason)) {
+    return [problem('DECLINE_REASON', 'A reason is required for DECLINED, and not allowed for other steps.', 'reason')];
   }
   const result = nextActionState(received, answer);
   return 'code' in result ? [problem(result.code, result.message, result.field)] : [];
 }
 
-const rejectedAnswer = (index: number, problems: readonly ItemProblem[]): ActionReceipt => ({
+const rejectedAnswer = (index: number, problems: readonly ItemProblem[]): ActionRequestReceipt => ({
   ...rejected(index, problems),
   requestId: null,
 });

@@ -1,10 +1,10 @@
 import { Field, ID, InputType, Int } from '@nestjs/graphql';
 import { ArrayMaxSize, IsOptional, MaxLength, Min } from 'class-validator';
+import { type Side, SideEnum } from '../../platform/graphql/side.js';
 import { MoneyInput } from '../../platform/graphql/money.graphql.js';
 import { IsStorableText } from '../../platform/graphql/storable-text.js';
-import { type ActionAct, type ActionState, type ActionAnswer, LONGEST_STEP_NOTE, type RefusalReason } from './action.js';
-import { ActionActEnum, ActionAnswerEnum, ActionRefusalEnum, ActionSideEnum, ActionStateEnum } from './action-enums.graphql.js';
-import type { Side } from './browse-actions.service.js';
+import { type ActionKind, type ActionRequestState, type ActionAnswer, LONGEST_STEP_NOTE, type RefusalReason } from './action.js';
+import { ActionKindEnum, ActionAnswerEnum, ActionDeclineReasonEnum, ActionRequestStateEnum } from './action-enums.graphql.js';
 
 @InputType('ActionAnswerInput', { description: 'One answer of the recipient.' })
 export class ActionAnswerInput {
@@ -20,7 +20,7 @@ export class ActionAnswerInput {
   readonly version?: number | null;
 
   @Field(() => ActionAnswerEnum, { description: 'The answer to the request.' })
-  readonly step: ActionAnswer;
+  readonly answer: ActionAnswer;
 
   @Field(() => MoneyInput, {
     nullable: true,
@@ -29,7 +29,7 @@ export class ActionAnswerInput {
   })
   readonly amount?: MoneyInput | null;
 
-  @Field(() => ActionRefusalEnum, { nullable: true, description: 'Reason of a refusal; for REFUSED only.' })
+  @Field(() => ActionDeclineReasonEnum, { nullable: true, description: 'Reason of a refusal; for DECLINED only.' })
   readonly reason?: RefusalReason | null;
 
   @Field(() => String, { nullable: true, description: 'A note to the other side; at most 2,000 characters.' })
@@ -39,20 +39,20 @@ export class ActionAnswerInput {
   readonly note?: string | null;
 }
 
-@InputType('ActionFilter', { description: 'Conditions on a list of requests. An absent field does not filter.' })
-export class ActionFilterInput {
-  @Field(() => ActionSideEnum, { nullable: true, description: "The viewer's side." })
+@InputType('ActionRequestFilter', { description: 'Conditions on a list of requests. An absent field does not filter.' })
+export class ActionRequestFilterInput {
+  @Field(() => SideEnum, { nullable: true, description: "The viewer's side." })
   readonly side?: Side | null;
 
-  @Field(() => [ActionActEnum], { nullable: true, description: 'Requests for any of these actions.' })
+  @Field(() => [ActionKindEnum], { nullable: true, description: 'Requests for any of these actions.' })
   @IsOptional()
   @ArrayMaxSize(10)
-  readonly acts?: ActionAct[] | null;
+  readonly actions?: ActionKind[] | null;
 
-  @Field(() => [ActionStateEnum], { nullable: true, description: 'Requests in any of these states.' })
+  @Field(() => [ActionRequestStateEnum], { nullable: true, description: 'Requests in any of these states.' })
   @IsOptional()
   @ArrayMaxSize(20)
-  readonly states?: ActionState[] | null;
+  readonly states?: ActionRequestState[] | null;
 
   @Field(() => [String], { nullable: true, description: 'Requests with any of these references; 100 at most.' })
   @IsOptional()
@@ -60,13 +60,13 @@ export class ActionFilterInput {
   readonly references?: string[] | null;
 }
 
-@InputType('GoldenHourFilter', { description: 'Conditions on the board. An absent field does not filter.' })
+@InputType('GoldenHourFilter', { description: 'Conditions on the golden-hour board. An absent field does not filter.' })
 export class GoldenHourFilterInput {
-  @Field(() => ActionSideEnum, { nullable: true, description: "The viewer's side." })
+  @Field(() => SideEnum, { nullable: true, description: "The viewer's side." })
   readonly side?: Side | null;
 
-  @Field(() => [ActionActEnum], { nullable: true, description: 'Requests for any of these actions; absent: freezes.' })
+  @Field(() => [ActionKindEnum], { nullable: true, description: 'Requests for any of these actions; absent: freezes.' })
   @IsOptional()
   @ArrayMaxSize(10)
-  readonly acts?: ActionAct[] | null;
+  readonly actions?: ActionKind[] | null;
 }

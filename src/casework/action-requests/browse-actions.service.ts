@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { Side } from '../../platform/graphql/side.js';
 import { act, type Actor } from '../../identity/auth/actor.js';
 import { Database, type Transaction } from '../../platform/database/database.js';
 import { isUuid } from '../../platform/graphql/ids.js';
@@ -9,17 +10,13 @@ import { countRows, countStatement } from '../../platform/graphql/total-count.js
 import { type PageRequest, Pager } from '../../platform/graphql/pager.js';
 import { hiddenAsAbsent } from '../../platform/platform/hidden-as-absent.js';
 import type { Timestamp } from '../../intel/indicators/claim.js';
-import type { ActionAct, ActionRow, ActionState } from './action.js';
-
-/** The viewer's side of a request: requester (SENT) or recipient (RECEIVED). */
-export const SIDES = ['SENT', 'RECEIVED'] as const;
-export type Side = (typeof SIDES)[number];
+import type { ActionKind, ActionRow, ActionRequestState } from './action.js';
 
 /** Conditions on a list of requests. An absent field does not filter. */
-export interface ActionFilter {
+export interface ActionRequestFilter {
   readonly side?: Side | null;
-  readonly acts?: readonly ActionAct[] | null;
-  readonly states?: readonly ActionState[] | null;
+  readonly actions?: readonly ActionKind[] | null;
+  readonly states?: readonly ActionRequestState[] | null;
   readonly references?: readonly string[] | null;
 }
 
@@ -57,8 +54,8 @@ export class BrowseActionsService {
   }
 
   /** Returns a page of requests, newest first. The id sorts by the time of the request. @throws BadInput when `first` or the cursor is invalid */
-  async page(actor: Actor, filter: ActionFilter, request: PageRequest): Promise<Connection<ActionRow>> {
-    const criteria = [filter.side ?? null, sortUnique(filter.acts), sortUnique(filter.states), sortUnique(filter.references)];
+  async page(actor: Actor, filter: ActionRequestFilter, request: PageRequest): Promise<Connection<ActionRow>> {
+    const criteria = [filter.side ?? null, sortUnique(filter.actions), sortUnique(filter.states), sortUnique(filter.references)];
     const page = this.pager.open<string>({ name: 'actions', reader: actor.party.id, filter: criteria }, request);
     const listed = await this.database.as(actor, act(actor, 'action.list', 'indicator:read'), async (tx) => {
       const read = (below: string | null, limit: number) => tx.query<ActionRow>(LIST, [...criteria, below, limit]);
@@ -75,7 +72,7 @@ export class BrowseActionsService {
    * Returns versions, newest first. The requester gets all, the recipient those since it received the request. Empty when the request is absent or invisible.
    */
   async versions(actor: Actor, id: string, request: PageRequest): Promise<Connection<ActionVersionRow>> {
-    const page = this.pager.open<number>({ name: `action versions ${id.toLowerCase()}`, reader: actor.party.id }, request);
+    const page = this.pager.open<number>({ name: `action versions ${id.toLowerCase()}`, reader: actor.party.id, filter: null }, request);
     const read = (): Promise<LongRows<ActionVersionRow, number>> =>
       this.database.as(actor, act(actor, 'action.versions', 'indicator:read'), async (tx) => {
         const readRows = (below: number | null, limit: number) => tx.query<ActionVersionRow>(VERSIONS, [id, below, limit]);

@@ -1,13 +1,12 @@
 import { Field, Int, ObjectType } from '@nestjs/graphql';
+import { type Side, SideEnum } from '../../platform/graphql/side.js';
 import { connectionType } from '../../platform/graphql/connection.js';
 import { MoneyType } from '../../platform/graphql/money.graphql.js';
 import { PartyType } from '../../identity/auth/viewer.graphql.js';
 import { ActionRequestType } from './action.graphql.js';
-import { ActionSideEnum } from './action-enums.graphql.js';
-import type { Side } from './browse-actions.service.js';
 import type { BoardLine } from './golden-hour.service.js';
 
-@ObjectType('GoldenHourLine', { description: 'An open request on the board.' })
+@ObjectType('GoldenHourLine', { description: 'An open request on the golden-hour board.' })
 export class GoldenHourLineType {
   @Field(() => ActionRequestType, { description: 'The request.' })
   readonly request: ActionRequestType;
@@ -33,19 +32,20 @@ export class GoldenHourLineType {
 
 export const GoldenHourConnection = connectionType('GoldenHour', () => GoldenHourLineType, {
   description:
-    'Open requests by span of remaining time, in the order of the time at which the first page was read. A request that is answered between two pages leaves the list.',
+    'The golden-hour board: open requests by time left. All pages have the order at the time when the first page was read. A request that is answered between two pages leaves the list.',
+  counted: true,
 });
 
-@ObjectType('HeldTotal', { description: 'Totals of freezes in one currency. Currencies are never added up.' })
-export class HeldTotalType {
-  @Field(() => ActionSideEnum, { description: "The viewer's side." })
+@ObjectType('FreezeTotal', { description: 'Totals of freezes in one currency. Currencies are never added up.' })
+export class FreezeTotalType {
+  @Field(() => SideEnum, { description: "The viewer's side." })
   readonly side: Side;
 
   @Field(() => PartyType, { nullable: true, description: 'The other side, when totals by counterpart are requested.' })
   readonly counterpart: PartyType | null;
 
   @Field(() => Int, { description: 'Number of freezes.' })
-  readonly requests: number;
+  readonly requestCount: number;
 
   @Field(() => MoneyType, { description: 'Requested amount. A request for all that there is adds nothing.' })
   readonly requested: MoneyType;

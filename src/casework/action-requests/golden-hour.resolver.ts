@@ -4,7 +4,7 @@ import { CurrentActor, Requires } from '../../identity/auth/requires.js';
 import { type Connection, mapConnection, PageArgs } from '../../platform/graphql/connection.js';
 import { DateTime } from '../../platform/graphql/scalars.js';
 import { GoldenHourFilterInput } from './answer-input.graphql.js';
-import { GoldenHourConnection, GoldenHourLineType, HeldTotalType } from './golden-hour.graphql.js';
+import { GoldenHourConnection, GoldenHourLineType, FreezeTotalType } from './golden-hour.graphql.js';
 import { GoldenHourService } from './golden-hour.service.js';
 
 @Resolver(() => GoldenHourLineType)
@@ -13,7 +13,7 @@ export class GoldenHourResolver {
 
   @Query(() => GoldenHourConnection, {
     description:
-      "Open requests that the viewer's party sent or received, by span of remaining time. Within a span they are sorted by money, with currencies alternating (docs/requests.md). Of more than 5,000 open requests, those with the least remaining time.",
+      "The golden-hour board of the viewer's party: open requests that it sent or received, by span of time left. Within a span they are sorted by money, with currencies alternating (docs/requests.md). Of more than 5,000 open requests, those with the least time left.",
   })
   @Requires('indicator:read', 'action.board')
   async goldenHour(
@@ -22,19 +22,19 @@ export class GoldenHourResolver {
     @Args('filter', {
       type: () => GoldenHourFilterInput,
       nullable: true,
-      description: 'Conditions on the board; absent: freezes of both sides.',
+      description: 'Conditions on the golden-hour board; absent: freezes of both sides.',
     })
     filter?: GoldenHourFilterInput | null,
   ): Promise<Connection<GoldenHourLineType>> {
     return mapConnection(await this.service.board(actor, filter ?? {}, page), GoldenHourLineType.of);
   }
 
-  @Query(() => [HeldTotalType], {
+  @Query(() => [FreezeTotalType], {
     description:
       "Totals of the viewer's own party over freezes requested in [from, to), for each side and currency: the requested amounts and their current state. One for each side, currency and (where asked for) counterpart.",
   })
   @Requires('indicator:read', 'action.totals')
-  async heldTotals(
+  async freezeTotals(
     @CurrentActor() actor: Actor,
     @Args('from', { type: () => DateTime, description: 'Start of the period, inclusive.' }) from: Date,
     @Args('to', { type: () => DateTime, description: 'End of the period, exclusive.' }) to: Date,
@@ -45,7 +45,7 @@ export class GoldenHourResolver {
       description: 'Whether to return totals for each counterpart.',
     })
     byCounterpart?: boolean | null,
-  ): Promise<readonly HeldTotalType[]> {
+  ): Promise<readonly FreezeTotalType[]> {
     return this.service.totals(actor, from, to, byCounterpart ?? false);
   }
 }

@@ -1,15 +1,16 @@
 import { Injectable } from '@nestjs/common';
+import type { Side } from '../../platform/graphql/side.js';
 import { act, type Actor } from '../../identity/auth/actor.js';
 import { Database, type Transaction } from '../../platform/database/database.js';
 import { sortUnique } from '../../platform/graphql/lists.js';
-import { type Connection, mapConnection } from '../../platform/graphql/connection.js';
+import { countRows, countStatement } from '../../platform/graphql/total-count.js';
+import { type Connection, mapConnection, withTotalCount } from '../../platform/graphql/connection.js';
 import { type PageRequest, Pager } from '../../platform/graphql/pager.js';
 import { BadInput } from '../../platform/platform/errors.js';
-import type { ActionAct, ActionRow, Money } from './action.js';
+import type { ActionKind, ActionRow, Money } from './action.js';
 import { OPEN_STATES } from './action.policy.js';
 import { ActionRequestRepository } from './action-request.repository.js';
 import { type BoardPosition, continueBoard, sortBoard, type Stake } from './golden-hour.policy.js';
-import type { Side } from './browse-actions.service.js';
 
 /** Most open requests that one board considers, those with the least remaining time. Beyond it, the golden hour of the others is lost anyway. */
 const MOST_LOOKED_AT = 5_000;
@@ -17,7 +18,7 @@ const MOST_LOOKED_AT = 5_000;
 export interface BoardFilter {
   readonly side?: Side | null;
   /** Absent: freezes. */
-  readonly acts?: readonly ActionAct[] | null;
+  readonly actions?: readonly ActionKind[] | null;
 }
 
 /** A line of the board. */
@@ -30,10 +31,10 @@ export interface BoardLine {
 }
 
 /** Totals of one currency on one side. */
-export interface HeldTotal {
+export interface FreezeTotal {
   readonly side: Side;
   readonly counterpart: ActionRow['recipient'];
-  readonly requests: number;
+  readonly requestCount: number;
   readonly requested: Money;
   readonly held: Money;
   readonly released: Money;
@@ -43,7 +44,7 @@ export interface HeldTotal {
 }
 
 /** A row of the totals, with decimal numbers in text. */
-interface TotalRow extends Pick<HeldTotal, 'side' | 'counterpart' | 'requests'>, Record<TotalAmount, string> {
+interface TotalRow extends Pick<FreezeTotal, 'side' | 'counterpart' | 'requestCount'>, Record<TotalAmount, string> {
   readonly currency: string;
 }
 type TotalAmount = 'requested' | 'held' | 'released' | 'seized' | 'returned' | 'stillHeld';
@@ -70,9 +71,9 @@ export class GoldenHourService {
    * @throws BadInput when the page size or the cursor is invalid
    */
   async board(actor: Actor, filter: BoardFilter, request: PageRequest): Promise<Connection<BoardLine>> {
-    const criteria = [sortUnique(filter.acts) ?? ['FREEZE'], filter.side ?? null];
+    const criteria = [sortUnique(filter.actions) ?? ['FREEZE'], filter.side ?? null];
     const page = this.pager.open<BoardPosition>({ name: 'golden hour', reader: actor.party.id, filter: criteria }, request);
-    return this.database.as(actor, act(actor, 'action.board', 'indicator:read'), async (tx) => {
+    const listed = await this.database.as(actor, act(actor, 'action.board', 'indicator:read'), async (tx) => {
       const rows = await tx.query<StakeRow>(STAKES, [...criteria, OPEN_STATES, MOST_LOOKED_AT]);
       const clock = rows[0]?.now.getTime() ?? 0;
       const now = page.position?.now ?? clock;
@@ -85,6 +86,9 @@ export class GoldenHourService {
       tx.auditItems(...visible.nodes.map((line) => line.request.id));
       return visible;
     });
+    const count = (tx: Transaction): Promise<number> =>
+      countRows(tx, countStatement(BOARD), [...criteria, OPEN_STATES]).then((all) => Math.min(all, MOST_LOOKED_AT));
+    return withTotalCount(listed, () => this.database.as(actor, act(actor, 'action.board', 'indicator:read'), count));
   }
 
   /** @param clock the current time in ms */
@@ -101,7 +105,7 @@ export class GoldenHourService {
    * Returns totals for each currency of freezes requested in [from, to) and of their current state, without cancelled ones.
    * @throws BadInput when the period is invalid
    */
-  async totals(actor: Actor, from: Date, to: Date, byCounterpart: boolean): Promise<readonly HeldTotal[]> {
+  async totals(actor: Actor, from: Date, to: Date, byCounterpart: boolean): Promise<readonly FreezeTotal[]> {
     if (from >= to) throw new BadInput('SPAN_REVERSED', '`to` must be after `from`.');
     const rows = await this.database.as(actor, act(actor, 'action.totals', 'indicator:read'), (tx) =>
       tx.query<TotalRow>(TOTALS, [from, to, byCounterpart]),
@@ -110,10 +114,10 @@ export class GoldenHourService {
   }
 }
 
-function totalOf({ currency, side, counterpart, requests, ...amounts }: TotalRow): HeldTotal {
+function totalOf({ currency, side, counterpart, requestCount, ...amounts }: TotalRow): FreezeTotal {
   const money = (name: TotalAmount): Money => ({ amount: amounts[name], currency });
   return {
-    ...{ side, counterpart, requests, requested: money('requested'), held: money('held'), released: money('released') },
+    ...{ side, counterpart, requestCount, requested: money('requested'), held: money('held'), released: money('released') },
     ...{ seized: money('seized'), returned: money('returned'), stillHeld: money('stillHeld') },
   };
 }
@@ -126,10 +130,14 @@ const stakeOf = ({ id, dueAt, currency, atRisk }: StakeRow): Stake => ({
 
 const SIDES_OF = `($2::text is distinct from 'RECEIVED' and r.named_owner = (select hub.me()) or $2::text is distinct from 'SENT' and r.recipient = (select hub.me()))`;
 
+/** The requests of the board. $1: acts, $2: the viewer's side, $3: open states. */
+const BOARD = `
+  from hub.action_request r join hub.action_clock k on k.request = r.id
+    where r.act = any ($1) and r.state = any ($3) and ${SIDES_OF}`;
+
 const STAKES = `
   select r.id, k.due_at as "dueAt", clock_timestamp() as now, r.currency, case when r.amount is not null then greatest(r.amount - r.held, 0)::text end as "atRisk"
-    from hub.action_request r join hub.action_clock k on k.request = r.id
-    where r.act = any ($1) and r.state = any ($3) and ${SIDES_OF}
+    ${BOARD}
     order by k.due_at, r.id limit $4`;
 
 const TOTALS = `
@@ -140,6 +148,6 @@ const TOTALS = `
         where r.act = 'FREEZE' and r.currency is not null and r.revoked_at is null and r.published_at >= $1 and r.published_at < $2
           and (r.named_owner = (select hub.me()) or r.recipient = (select hub.me())))
   select m.side, m.currency, (select jsonb_build_object('id', p.id, 'kind', p.kind, 'name', p.name, 'country', p.country) from hub.party p where p.key = m.other) as counterpart,
-      count(*)::integer as requests, coalesce(sum(m.amount), 0)::text as requested, sum(m.held)::text as held, sum(m.released_amount)::text as released, sum(m.seized)::text as seized,
+      count(*)::integer as "requestCount", coalesce(sum(m.amount), 0)::text as requested, sum(m.held)::text as held, sum(m.released_amount)::text as released, sum(m.seized)::text as seized,
       sum(m.returned)::text as returned, sum(m.held - m.released_amount - m.seized - m.returned)::text as "stillHeld"
     from mine m group by m.side, m.currency, m.other order by m.side, m.currency, m.other`;

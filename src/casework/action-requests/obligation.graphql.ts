@@ -10,6 +10,8 @@ import { ReleaseType } from '../../intel/releases/release.graphql.js';
 import type { ItemForm } from '../../platform/graphql/item-kinds.js';
 import { ItemType } from '../../platform/graphql/items.graphql.js';
 import { DateTime } from '../../platform/graphql/scalars.js';
+import { CONTACT_ENTRY } from '../../tenancy/directory/contact-entries.js';
+import { DirectoryEntryType } from '../../tenancy/directory/directory-entry.graphql.js';
 import type { Tlp } from '../../tenancy/sharing/label.js';
 import { TlpEnum } from '../../tenancy/sharing/sharing.graphql.js';
 import type { FileRow, LegalBasis, ObligationRow, ObligationStepRow, Urgency } from './action.js';
@@ -57,14 +59,14 @@ export class ObligationType implements ItemType {
   readonly recipient: ActorParty | null;
 
   @Field(() => DateTime, { description: 'When an acknowledgement is due.' })
-  readonly acknowledgeBy: Timestamp;
+  readonly acknowledgeDueAt: Timestamp;
 
   @Field(() => DateTime, { description: 'When an answer is due.' })
   readonly dueAt: Timestamp;
 
   @Field(() => Int, {
     description:
-      '0: in time; 1: the recipient was reminded, or did not acknowledge in time; 2: not answered in time; 3: not answered a day later either.',
+      '0: in time; 1: a request to act was not acknowledged in time, or the recipient of a request for information was reminded; 2: not answered in time; 3: a request for information was not answered a day later either.',
   })
   readonly escalation: number;
 
@@ -83,11 +85,17 @@ export class ObligationType implements ItemType {
   @Field(() => String, { description: 'Contact of the requester; at most 500 characters.' })
   readonly contact: string;
 
+  @Field(() => DirectoryEntryType, CONTACT_ENTRY)
+  readonly contactEntry?: DirectoryEntryType | null;
+
+  /** Id of the entry, which the viewer may not see; not in the API. */
+  readonly contactEntryId: string | null;
+
   @Field(() => [EvidenceFileType], { description: 'Evidence files of the request that the viewer may open, at most 20.' })
   readonly evidence: readonly EvidenceFileType[];
 
   @Field(() => [ID], { description: 'Related indicators and reports that the viewer sees, at most 100.' })
-  readonly related: readonly string[];
+  readonly relatedIds: readonly string[];
 
   @Field(() => DateTime, { nullable: true, description: 'When the requester cancelled the request.' })
   readonly cancelledAt: Timestamp | null;
@@ -119,9 +127,17 @@ export const evidenceOf = (files: readonly FileRow[]): readonly EvidenceFileType
 
 /** Returns the fields of a request that both kinds share. */
 export const obligationOf = (row: ObligationRow): ObligationType => ({
-  ...{ id: row.id, reference: row.reference, urgency: row.urgency, tlp: row.tlp, contact: row.contact, version: row.version },
-  ...{ legalBasis: row.legal_basis, legalText: row.legal_text, related: row.related, evidence: evidenceOf(row.evidence) },
-  ...{ recipient: row.recipient, acknowledgeBy: row.ack_due_at, dueAt: row.due_at, escalation: row.escalation },
+  ...{
+    id: row.id,
+    reference: row.reference,
+    urgency: row.urgency,
+    tlp: row.tlp,
+    contact: row.contact,
+    contactEntryId: row.contact_entry,
+    version: row.version,
+  },
+  ...{ legalBasis: row.legal_basis, legalText: row.legal_text, relatedIds: row.related, evidence: evidenceOf(row.evidence) },
+  ...{ recipient: row.recipient, acknowledgeDueAt: row.ack_due_at, dueAt: row.due_at, escalation: row.escalation },
   ...{ createdAt: row.published_at, createdBy: requesterOf(row, row.steps[0]), updatedAt: row.updated_at },
   cancelledAt: row.revoked_at,
   cancelledBy:
@@ -150,7 +166,7 @@ export const stepOf = <Row extends ObligationStepRow>(
 });
 
 /** Finds timestamps that GraphQL cannot serialise. @throws TypeError, RangeError */
-export function assertTimestamps({ createdAt, updatedAt, acknowledgeBy, dueAt, cancelledAt }: ObligationType): void {
-  for (const timestamp of [createdAt, updatedAt, acknowledgeBy, dueAt]) DateTime.serialize(timestamp);
+export function assertTimestamps({ createdAt, updatedAt, acknowledgeDueAt: acknowledgeDueAt, dueAt, cancelledAt }: ObligationType): void {
+  for (const timestamp of [createdAt, updatedAt, acknowledgeDueAt, dueAt]) DateTime.serialize(timestamp);
   if (cancelledAt !== null) DateTime.serialize(cancelledAt);
 }

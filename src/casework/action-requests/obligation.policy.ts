@@ -1,13 +1,13 @@
 import { type ItemProblem, problem } from '../../platform/graphql/batch.js';
 import { isUuid } from '../../platform/graphql/ids.js';
+import type { ContactFields } from '../../tenancy/directory/contact-entries.js';
 import type { KnownParty } from '../../tenancy/sharing/audience.js';
 import type { Tlp } from '../../tenancy/sharing/label.js';
 
 /** Fields shared by requests to act and requests for information. Both ask another party for something with deadlines. */
-export interface ObligationFields {
+export interface ObligationFields extends ContactFields {
   readonly reference: string;
   readonly legalText: string;
-  readonly contact: string;
   readonly tlp: Tlp;
   readonly acknowledgeWithinMinutes: number;
   readonly deadlineMinutes: number;
@@ -39,8 +39,8 @@ export function* obligationProblems(request: ObligationFields): Generator<ItemPr
   if (request.legalText === '') {
     yield problem('LEGAL_BASIS_MISSING', 'legalText is required: state the order, law or agreement behind the request.', 'legalText');
   }
-  if (request.contact === '') {
-    yield problem('CONTACT_MISSING', 'contact is required: state a contact that the recipient can reach.', 'contact');
+  if (request.contact === '' && !request.contactEntryId) {
+    yield problem('CONTACT_MISSING', 'State a contact that the recipient can reach: contact, contactEntryId, or both.', 'contact');
   }
   if (request.tlp === 'AMBER_STRICT') {
     yield problem(

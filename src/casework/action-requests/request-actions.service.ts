@@ -11,12 +11,13 @@ import { hiddenAsAbsent } from '../../platform/platform/hidden-as-absent.js';
 import { next } from '../../platform/platform/state-machine.js';
 import { newIds, type NextId } from '../../platform/platform/new-ids.js';
 import type { Directory } from '../../tenancy/sharing/audience.js';
+import { contactProblems, readContactEntries, withContact, withStoredContact } from '../../tenancy/directory/contact-entries.js';
 import { readDirectory } from '../../tenancy/sharing/directory.js';
 import { readSharingPolicy } from '../../tenancy/sharing/release-requests.js';
 import type { SharingPolicy } from '../../tenancy/sharing/sharing.policy.js';
 import { writeIds, runBatch, type WriteStrategy } from '../../platform/database/batch-write.js';
 import { MOST_ATTEMPTS, retryOnConflict } from '../../platform/database/retry-on-conflict.js';
-import { type ActionReceipt, type ActionRow, LONGEST_DEADLINE, MOST_ACTIONS, type ActionFields } from './action.js';
+import { type ActionRequestReceipt, type ActionRow, LONGEST_DEADLINE, MOST_ACTIONS, type ActionFields } from './action.js';
 import { type ActionDecision, type ActionDraft, actionDraftOf, decideAction, type OwnAction, applyActionLimits } from './action-draft.js';
 import { ACTION_MACHINE, ENDED_STATES } from './action.policy.js';
 import { ActionRequestRepository, type ActionWriting } from './action-request.repository.js';
@@ -33,7 +34,7 @@ interface RequestBatch {
   /** Keys of parties that the actor's party bars. */
   readonly barred: ReadonlySet<number>;
   readonly writes: WriteStrategy;
-  readonly receipts: Map<number, ActionReceipt>;
+  readonly receipts: Map<number, ActionRequestReceipt>;
 }
 
 /** The requester's side of requests to act. */
@@ -51,7 +52,7 @@ export class RequestActionsService {
    * @param purpose recorded in the audit log
    * @throws BadInput when the batch is empty or too large; Forbidden when the actor belongs to no agency
    */
-  async request(actor: Actor, requests: readonly CheckedAction[], purpose: string | null): Promise<readonly ActionReceipt[]> {
+  async request(actor: Actor, requests: readonly CheckedAction[], purpose: string | null): Promise<readonly ActionRequestReceipt[]> {
     assertBatchSize('requests', requests.length, MOST_ACTIONS);
     if (!actor.agency) {
       throw new Forbidden(
@@ -60,7 +61,7 @@ export class RequestActionsService {
       );
     }
     const readings = await mapInSlices(requests, (one) => ('refusal' in one ? undefined : canonicalise(one.subject.kind, one.subject)));
-    const attempt = (writes: WriteStrategy): Promise<readonly ActionReceipt[]> =>
+    const attempt = (writes: WriteStrategy): Promise<readonly ActionRequestReceipt[]> =>
       this.database.as(actor, { ...act(actor, 'action.request', 'action:request', { purpose }), writes: true }, async (tx) => {
         const batch: RequestBatch = {
           directory: await readDirectory(tx),
@@ -81,21 +82,34 @@ export class RequestActionsService {
     return runBatch((writes) => retryOnConflict(() => attempt(writes)));
   }
 
-  /** Returns the drafts whose related items the actor sees, and whose files belong to the actor's agency. */
+  /** Returns the drafts whose related items the actor sees, whose files belong to the actor's agency, and whose contact the recipient sees. */
   private async filterKnown(tx: Transaction, drafts: readonly ActionDraft[], { receipts }: RequestBatch): Promise<readonly ActionDraft[]> {
     const visible = await this.repository.visibleIds(tx, [...new Set(drafts.flatMap(({ fields }) => fields.related))]);
     const files = await this.evidence.attachable(
       tx,
       drafts.flatMap(({ fields }) => fields.evidence),
     );
-    return drafts.filter(({ index, fields }) => {
-      const problems = unknownProblems(
+    const contacts = await readContactEntries(
+      tx,
+      drafts.map(({ fields }) => fields),
+      drafts.map(({ recipient }) => recipient),
+    );
+    const references = drafts.flatMap(({ fields }) => (fields.contactEntryId ? fields.reference : []));
+    const own = references.length > 0 ? await this.repository.lockOwn(tx, { references }) : [];
+    const byReference = new Map(own.map((one) => [one.reference, one]));
+    return drafts.flatMap((given) => {
+      const present = byReference.get(given.fields.reference);
+      const draft = { ...given, fields: withStoredContact(given.fields, present) };
+      const { index, fields, recipient } = draft;
+      const isRetry = present !== undefined && decideAction(draft, present).outcome === 'UNCHANGED';
+      const unknown = unknownProblems(
         fields,
         (id) => visible.has(id),
         (id) => files.has(id),
       );
+      const problems = [...unknown, ...(isRetry ? [] : contactProblems(fields, contacts, [recipient]))];
       if (problems.length > 0) receipts.set(index, rejectedReceipt(index, problems));
-      return problems.length === 0;
+      return problems.length > 0 ? [] : [{ ...draft, fields: withContact(fields, contacts) }];
     });
   }
 
@@ -200,7 +214,7 @@ function writingOf(
   return [{ draft, id: present.id, version: present.version + 1, restart: restartsClock(draft.fields, present), goes }];
 }
 
-function receiptOf({ index, warnings }: ActionDraft, decision: ActionDecision, written: string | undefined): ActionReceipt {
+function receiptOf({ index, warnings }: ActionDraft, decision: ActionDecision, written: string | undefined): ActionRequestReceipt {
   if (decision.outcome === 'REJECTED') return rejectedReceipt(index, [decision.problem]);
   return {
     index,
@@ -210,7 +224,7 @@ function receiptOf({ index, warnings }: ActionDraft, decision: ActionDecision, w
   };
 }
 
-const rejectedReceipt = (index: number, problems: readonly ItemProblem[]): ActionReceipt => ({
+const rejectedReceipt = (index: number, problems: readonly ItemProblem[]): ActionRequestReceipt => ({
   ...rejected(index, problems),
   requestId: null,
 });

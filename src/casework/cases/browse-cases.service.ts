@@ -20,7 +20,17 @@ import {
   type TaskRow,
 } from './case.js';
 import { CaseTransactions } from './case-transactions.js';
-import { CASE_PAGE, CASE_ROWS, INVITATION_PAGE, ITEM_PAGE, NOTE_PAGE, NOTE_VERSIONS, TASK_PAGE, TIMELINE_PAGE } from './case-statements.js';
+import {
+  CASE_PAGE,
+  CASE_ROWS,
+  INVITATION_PAGE,
+  ITEM_PAGE,
+  NOTE_PAGE,
+  NOTE_VERSIONS,
+  TASK_PAGE,
+  TASK_COUNT,
+  TIMELINE_PAGE,
+} from './case-statements.js';
 
 /** Filter of a case list. An absent field does not restrict the list. */
 export interface CaseFilter {
@@ -32,7 +42,7 @@ export interface CaseFilter {
 
 /** Page request for the contents of one case. */
 export interface CasePartRequest extends PageRequest {
-  readonly id: string;
+  readonly caseId: string;
 }
 
 /** A list of case contents: its statement, and the position of a row for the cursor. */
@@ -105,12 +115,16 @@ export class BrowseCasesService {
   }
 
   async tasks(actor: Actor, request: CasePartRequest, states: readonly CaseTaskState[] | null): Promise<Connection<TaskRow>> {
-    return this.pageOfPart(actor, request, {
+    const wanted = sortUnique(states);
+    const page = await this.pageOfPart<TaskRow>(actor, request, {
       what: 'case.tasks',
       statement: TASK_PAGE,
       positionOf: ({ id }) => id,
-      more: [sortUnique(states)],
+      more: [wanted],
     });
+    const count = async (): Promise<number> =>
+      isUuid(request.caseId) ? this.transactions.read(actor, 'case.tasks', (tx) => countRows(tx, TASK_COUNT, [request.caseId, wanted])) : 0;
+    return withTotalCount(page, count);
   }
 
   /** Returns linked items that the actor sees by their own audience. Other linked items are neither returned nor counted. */
@@ -123,10 +137,10 @@ export class BrowseCasesService {
   }
 
   /** Returns placeholders that owners allow for linked items which the actor's country does not see. */
-  async hiddenItems(actor: Actor, { id, ...request }: CasePartRequest): Promise<Connection<HiddenItemRow>> {
+  async hiddenItems(actor: Actor, { caseId: id, ...request }: CasePartRequest): Promise<Connection<HiddenItemRow>> {
     const read = (): Promise<readonly HiddenItemRow[]> =>
       this.transactions.read(actor, 'case.placeholders', (tx) =>
-        tx.query<HiddenItemRow>('select kind, party from hub.case_placeholders($1)', [id]),
+        tx.query<HiddenItemRow>('select kind as "itemKind", party from hub.case_placeholders($1)', [id]),
       );
     const rows = isUuid(id) ? await hiddenAsAbsent(read) : [];
     // A placeholder shows nothing that tells it from another. Its index is its key.
@@ -138,7 +152,7 @@ export class BrowseCasesService {
   /** Returns a page of the list; empty when the case is absent or invisible. */
   private async pageOfPart<Row extends object>(
     actor: Actor,
-    { id, ...request }: CasePartRequest,
+    { caseId: id, ...request }: CasePartRequest,
     list: CasePartList<Row>,
   ): Promise<Connection<Row>> {
     const { what, statement, positionOf, more = [] } = list;

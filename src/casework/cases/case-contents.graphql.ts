@@ -29,7 +29,7 @@ export class CaseTaskType {
   readonly tlp: Tlp;
 
   @Field(() => PartyType, { nullable: true, description: 'The country that the task is assigned to.' })
-  readonly assignee: PartyType | null;
+  readonly assigneeParty: PartyType | null;
 
   @Field(() => AgencyType, { nullable: true, description: 'The agency that the task is assigned to.' })
   readonly assigneeAgency: AgencyType | null;
@@ -52,12 +52,15 @@ export class CaseTaskType {
   static of = ({ party, ...row }: TaskRow): CaseTaskType => ({ ...row, createdBy: partyActor(party) });
 }
 
-export const CaseTaskConnection = connectionType('CaseTask', () => CaseTaskType, { description: 'Tasks of a case, newest first.' });
+export const CaseTaskConnection = connectionType('CaseTask', () => CaseTaskType, {
+  description: 'Tasks of a case, newest first.',
+  counted: true,
+});
 
 @ObjectType('CaseItem', { description: "A linked item that the viewer sees by the item's own audience." })
 export class CaseItemType {
   @Field(() => ItemKindEnum, { description: 'Kind of the item.' })
-  readonly kind: ItemKind;
+  readonly itemKind: ItemKind;
 
   @Field(() => ID, { description: 'Id of the item.' })
   readonly itemId: string;
@@ -81,7 +84,7 @@ export const CaseItemConnection = connectionType('CaseItem', () => CaseItemType,
 @ObjectType('CaseHiddenItem', { description: 'Placeholder for a linked item that the viewer does not see, as far as the owner allows.' })
 export class CaseHiddenItemType implements HiddenItemRow {
   @Field(() => ItemKindEnum, { description: 'Kind of the item.' })
-  readonly kind: ItemKind;
+  readonly itemKind: ItemKind;
 
   @Field(() => PartyType, { nullable: true, description: 'Owner of the item, whom the viewer can ask; null when the owner is not named.' })
   readonly party: PartyType | null;

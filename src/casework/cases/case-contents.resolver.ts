@@ -1,4 +1,4 @@
-import { Args, ArgsType, Field, ID, Query, Resolver } from '@nestjs/graphql';
+import { Args, ArgsType, Field, ID, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import type { Actor } from '../../identity/auth/actor.js';
 import { CurrentActor, Requires } from '../../identity/auth/requires.js';
 import { type Connection, mapConnection, PageArgs } from '../../platform/graphql/connection.js';
@@ -14,13 +14,16 @@ import {
   CaseTaskConnection,
   CaseTaskType,
 } from './case-contents.graphql.js';
+import { CaseType } from './case.graphql.js';
 import { CaseTaskStateEnum } from './case-enums.graphql.js';
 import { CaseNoteConnection, CaseNoteType, CaseNoteVersionConnection, CaseNoteVersionType } from './case-notes.graphql.js';
+
+const STATES_ARG = { type: () => [CaseTaskStateEnum], nullable: true, description: 'States of the tasks; absent: any state.' } as const;
 
 @ArgsType()
 class PartArgs extends PageArgs {
   @Field(() => ID, { description: 'Identifier of the case.' })
-  readonly id: string;
+  readonly caseId: string;
 }
 
 /** Contents of a case. Each list is empty when the case is absent or invisible. */
@@ -52,8 +55,7 @@ export class CaseContentsResolver {
   async caseTasks(
     @CurrentActor() actor: Actor,
     @Args() part: PartArgs,
-    @Args('states', { type: () => [CaseTaskStateEnum], nullable: true, description: 'States of the tasks; absent: any state.' })
-    states?: CaseTaskState[] | null,
+    @Args('states', STATES_ARG) states?: CaseTaskState[] | null,
   ): Promise<Connection<CaseTaskType>> {
     return mapConnection(await this.browsing.tasks(actor, part, states ?? null), CaseTaskType.of);
   }
@@ -78,5 +80,24 @@ export class CaseContentsResolver {
   @Requires('case:read', 'case.timeline')
   async caseTimeline(@CurrentActor() actor: Actor, @Args() part: PartArgs): Promise<Connection<CaseEntryType>> {
     return mapConnection(await this.browsing.timeline(actor, part), CaseEntryType.of);
+  }
+}
+
+/** Adds the tasks to a case. */
+@Resolver(() => CaseType)
+export class TasksOfCaseResolver {
+  constructor(private readonly browsing: BrowseCasesService) {}
+
+  @ResolveField('tasks', () => CaseTaskConnection, {
+    description: "Tasks of the case, up to the viewer's ceiling, newest first. Same list and cursors as `caseTasks`.",
+  })
+  @Requires('case:read')
+  async tasksOfCase(
+    @Parent() { id }: CaseType,
+    @CurrentActor() actor: Actor,
+    @Args() { first, after }: PageArgs,
+    @Args('states', STATES_ARG) states?: CaseTaskState[] | null,
+  ): Promise<Connection<CaseTaskType>> {
+    return mapConnection(await this.browsing.tasks(actor, { caseId: id, first, after }, states ?? null), CaseTaskType.of);
   }
 }

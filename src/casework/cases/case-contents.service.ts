@@ -223,8 +223,8 @@ function nextVersion(version: number): number {
   return version + 1;
 }
 
-const idsOfTask = ({ assigneeId, assigneeAgencyId }: TaskFields): readonly string[] =>
-  [assigneeId, assigneeAgencyId].filter((id): id is string => typeof id === 'string');
+const idsOfTask = ({ assigneePartyId, assigneeAgencyId }: TaskFields): readonly string[] =>
+  [assigneePartyId, assigneeAgencyId].filter((id): id is string => typeof id === 'string');
 
 const taskRow = (id: string, version: number, { dueAt, ...fields }: TaskFields): object => ({
   ...{ ...fields, id, version },

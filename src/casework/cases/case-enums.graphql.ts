@@ -14,9 +14,9 @@ registerEnumType(CaseStateEnum, {
   },
 });
 
-export const CaseWorkStateEnum = enumOf(['OPEN', 'ACTIVE', 'SUSPENDED'] as const);
-registerEnumType(CaseWorkStateEnum, {
-  name: 'CaseWorkState',
+export const OpenCaseStateEnum = enumOf(['OPEN', 'ACTIVE', 'SUSPENDED'] as const);
+registerEnumType(OpenCaseStateEnum, {
+  name: 'OpenCaseState',
   description: 'State of a case that is not closed.',
   valuesMap: {
     OPEN: { description: 'Opened.' },
@@ -36,9 +36,9 @@ registerEnumType(CaseRightsEnum, {
   },
 });
 
-export const CasePartyStateEnum = enumOf(CASE_PARTY_STATES);
-registerEnumType(CasePartyStateEnum, {
-  name: 'CasePartyState',
+export const CaseParticipantStateEnum = enumOf(CASE_PARTY_STATES);
+registerEnumType(CaseParticipantStateEnum, {
+  name: 'CaseParticipantState',
   description: 'Whether a country takes part in a case.',
   valuesMap: {
     INVITED: { description: 'Invited; the country sees a summary.' },
@@ -55,7 +55,7 @@ registerEnumType(CaseTaskStateEnum, {
   description: 'State of a task.',
   valuesMap: {
     OPEN: { description: 'Not started.' },
-    DOING: { description: 'In progress.' },
+    IN_PROGRESS: { description: 'In progress.' },
     DONE: { description: 'Done.' },
     CANCELLED: { description: 'Cancelled.' },
   },
@@ -83,14 +83,14 @@ const ENTRY_DESCRIPTIONS = {
   LEFT: 'A country left.',
   LEAD_OFFERED: 'The lead was offered to a country.',
   HANDED_OVER: 'A country took the lead.',
-  LEAD_REFUSED: 'A country declined the lead.',
+  LEAD_DECLINED: 'A country declined the lead.',
   LINKED: 'An item was linked.',
   UNLINKED: 'A link was removed.',
   NOTE_ADDED: 'A note was written.',
-  NOTE_EDITED: 'A note was changed.',
+  NOTE_UPDATED: 'A note was changed.',
   NOTE_WITHDRAWN: 'A note was withdrawn.',
   TASK_ADDED: 'A task was created.',
-  TASK_SET: 'A task was changed.',
+  TASK_UPDATED: 'A task was changed.',
   EVIDENCE_ADDED: 'A file was attached.',
   EVIDENCE_REMOVED: 'A country removed its own files.',
   RETENTION_SET: 'The owner set the retention of the case.',

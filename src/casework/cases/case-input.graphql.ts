@@ -76,7 +76,7 @@ export class CaseInvitationInput extends CaseParticipantInput {
   @Field(() => String, { nullable: true, description: 'The request to the country, at most 5,000 characters.' })
   @IsOptional()
   @Length(1, LONGEST_CASE_SUMMARY)
-  readonly request?: string | null;
+  readonly message?: string | null;
 }
 
 @InputType('CaseNoteInput', { description: 'Content of a note in a case.' })
@@ -118,7 +118,7 @@ export class CaseTaskInput {
   readonly tlp?: Tlp | null;
 
   @Field(() => ID, { nullable: true, description: 'The participant that the task is assigned to, by its id, country code or slug.' })
-  readonly assigneeId?: string | null;
+  readonly assigneePartyId?: string | null;
 
   @Field(() => ID, { nullable: true, description: 'The agency of that participant.' })
   readonly assigneeAgencyId?: string | null;

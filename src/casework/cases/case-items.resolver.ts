@@ -15,7 +15,7 @@ export class CaseItemsResolver {
   @ResolveField('item', () => ItemType, { nullable: true, description: 'Current version of the item; null when it has become invisible.' })
   @Requires('indicator:read')
   async item(
-    @Parent() { kind, itemId }: CaseItemType,
+    @Parent() { itemKind: kind, itemId }: CaseItemType,
     @CurrentActor() actor: Actor,
     @CurrentCall() call: CallContext,
   ): Promise<ItemForm | null> {

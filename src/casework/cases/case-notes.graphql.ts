@@ -44,7 +44,7 @@ export class CaseNoteType {
   @Field(() => ActorType, { nullable: true, description: 'The country that withdrew the note: the one that wrote it.' })
   readonly withdrawnBy: ActorView | null;
 
-  @Field(() => [EvidenceFileType], { description: 'Files of the note, for readers who see the note.' })
+  @Field(() => [EvidenceFileType], { description: 'Files of the note, at most 20, for readers who see the note.' })
   readonly evidence: readonly EvidenceFileType[];
 
   static of = ({ evidence, party, ...row }: NoteRow): CaseNoteType => ({
@@ -77,8 +77,8 @@ export class CaseNoteVersionType {
   @Field(() => ActorType, { nullable: true, description: 'The country that wrote this version.' })
   readonly by: ActorView | null;
 
-  @Field(() => [ID], { description: 'Ids of the files of this version. Deleted files have no other data.' })
-  readonly evidence: readonly string[];
+  @Field(() => [ID], { description: 'Ids of the files of this version, at most 20. Deleted files have no other data.' })
+  readonly evidenceIds: readonly string[];
 
   static of = ({ party, ...row }: NoteVersionRow): CaseNoteVersionType => ({ ...row, by: partyActor(party) });
 }

@@ -31,8 +31,8 @@ export class CasePartiesResolver {
     @Args('input', { type: () => CaseInvitationInput, description: 'The country, its rights, and the request to it.' })
     input: CaseInvitationInput,
   ): Promise<CaseType> {
-    const { title = null, request = null } = input;
-    return CaseType.of(await this.parties.invite(actor, id, { ...participantFieldsOf(input), title, request }));
+    const { title = null, message = null } = input;
+    return CaseType.of(await this.parties.invite(actor, id, { ...participantFieldsOf(input), title, message }));
   }
 
   @Mutation(() => CaseType, {
@@ -64,7 +64,7 @@ export class CasePartiesResolver {
   @Mutation(() => CaseType, {
     description: 'Removes a country, or cancels its invitation. The country sees nothing of the case afterwards. Needs LEAD.',
   })
-  @Requires('case:lead', 'case.remove')
+  @Requires('case:lead', 'case.remove', { admission: 'URGENT' })
   async removeCaseParticipant(
     @CurrentActor() actor: Actor,
     @Args('id', CASE_ID_ARG) id: string,

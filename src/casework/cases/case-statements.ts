@@ -1,3 +1,5 @@
+import { MOST_COUNTED } from '../../platform/graphql/total-count.js';
+
 /** SQL for the JSON summary of a party, by the column that holds its key. */
 const partyJson = (key: string): string =>
   `(select jsonb_build_object('id', p.id, 'kind', p.kind, 'name', p.name, 'country', p.country) from hub.party p where p.key = ${key})`;
@@ -10,7 +12,7 @@ export const NOTES = `
     from hub.case_note n`;
 
 export const TASKS = `
-  select t.id, ${partyJson('t.party')} as party, t.title, t.tlp, ${partyJson('t.assignee')} as assignee, t.due_at as "dueAt", t.state, t.version, t.at as "createdAt", t.updated_at as "updatedAt",
+  select t.id, ${partyJson('t.party')} as party, t.title, t.tlp, ${partyJson('t.assignee')} as "assigneeParty", t.due_at as "dueAt", t.state, t.version, t.at as "createdAt", t.updated_at as "updatedAt",
       (select jsonb_build_object('id', a.id, 'name', a.name) from hub.agency a where a.key = t.assignee_agency) as "assigneeAgency"
     from hub.case_task t`;
 
@@ -21,19 +23,22 @@ const pageIds = (part: 'NOTES' | 'TASKS' | 'ITEMS' | 'TIMELINE', type: 'uuid' | 
 export const NOTE_PAGE = `${NOTES} where n.case_id = $1 and n.id = ${pageIds('NOTES', 'uuid')} order by n.id desc`;
 
 export const NOTE_VERSIONS = `
-  select v.version, ${partyJson('v.party')} as party, v.language, v.text, v.tlp, v.at, v.evidence from hub.case_note_version v
+  select v.version, ${partyJson('v.party')} as party, v.language, v.text, v.tlp, v.at, v.evidence as "evidenceIds" from hub.case_note_version v
     where v.case_id = $1 and v.note = $4 and ($2::integer is null or v.version < $2) order by v.version desc limit $3`;
 
 /** $1, $2: below which position (time of invitation and case; null: from the start), $3: page size. */
 export const INVITATION_PAGE = `
   select i.*, i.id as "caseId", i.invited_by as "invitedBy", i.invited_at as "createdAt", i.invited_at::text as position from hub.case_invitations(null, $1, $2, $3) i order by i.invited_at desc, i.id desc`;
 
+/** The number of tasks that the reader sees, by the ids (hub.case_ids): its time must not depend on hidden ones. $1: the case, $2: states, null: all. */
+export const TASK_COUNT = `select count(*)::integer as count from hub.case_ids($1, 'TASKS', null, ${MOST_COUNTED + 1}, $2::text[])`;
+
 /** $4: states, null: all. */
 export const TASK_PAGE = `${TASKS} where t.case_id = $1 and t.id = ${pageIds('TASKS', 'uuid', '$4::text[]')} order by t.id desc`;
 
 /** Ordered by item id, which contains the creation time. Each item appears once, with all countries that linked it. */
 export const ITEM_PAGE = `
-  select l.item as "itemId", min(l.kind) as kind, min(l.at) as "createdAt", jsonb_agg(${partyJson('l.party')} order by l.at) as "linkedBy"
+  select l.item as "itemId", min(l.kind) as "itemKind", min(l.at) as "createdAt", jsonb_agg(${partyJson('l.party')} order by l.at) as "linkedBy"
     from hub.case_link l where l.case_id = $1 and l.item = ${pageIds('ITEMS', 'uuid')} group by l.item order by l.item desc`;
 
 export const TIMELINE_PAGE = `

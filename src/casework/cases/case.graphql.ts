@@ -11,8 +11,17 @@ import type { Timestamp, Threat } from '../../intel/indicators/claim.js';
 import { ThreatEnum } from '../../intel/indicators/indicator.graphql.js';
 import type { Discoverability, Tlp } from '../../tenancy/sharing/label.js';
 import { DiscoverabilityEnum, TlpEnum } from '../../tenancy/sharing/sharing.graphql.js';
-import type { CaseClosing, CaseMoney, CasePartyState, CaseRights, CaseRow, CaseState, InvitationRow, ParticipantRow } from './case.js';
-import { CasePartyStateEnum, CaseRightsEnum, CaseStateEnum } from './case-enums.graphql.js';
+import type {
+  CaseClosing,
+  CaseMoney,
+  CaseParticipantState,
+  CaseRights,
+  CaseRow,
+  CaseState,
+  InvitationRow,
+  ParticipantRow,
+} from './case.js';
+import { CaseParticipantStateEnum, CaseRightsEnum, CaseStateEnum } from './case-enums.graphql.js';
 
 @ObjectType('CaseParticipant', { description: 'A country that takes part in a case, was invited, or took part.' })
 export class CaseParticipantType implements ParticipantRow {
@@ -25,11 +34,11 @@ export class CaseParticipantType implements ParticipantRow {
   @Field(() => TlpEnum, { description: 'Highest label of notes, tasks and linked items that the country reads.' })
   readonly ceiling: Tlp;
 
-  @Field(() => CasePartyStateEnum, { description: 'Whether the country takes part.' })
-  readonly state: CasePartyState;
+  @Field(() => CaseParticipantStateEnum, { description: 'Whether the country takes part.' })
+  readonly state: CaseParticipantState;
 
   @Field(() => String, { nullable: true, description: 'The request to the country in the invitation.' })
-  readonly request: string | null;
+  readonly message: string | null;
 
   @Field(() => DateTime, { description: 'When the country was invited, or opened the case.' })
   readonly createdAt: Timestamp;
@@ -58,7 +67,7 @@ export class CaseClosingType implements CaseClosing {
   @Field(() => Int, { description: 'Victims identified or freed.' })
   readonly victims: number;
 
-  @Field(() => [MoneyType], { description: 'Money recovered, one entry for each currency.' })
+  @Field(() => [MoneyType], { description: 'Money recovered, one entry for each currency; at most 20.' })
   readonly recovered: readonly CaseMoney[];
 }
 
@@ -76,7 +85,7 @@ export class CaseType implements ItemType {
   @Field(() => ThreatEnum, { description: 'The threat that the case is about.' })
   readonly threat: Threat;
 
-  @Field(() => [CountryCode], { description: 'Countries that the case concerns.' })
+  @Field(() => [CountryCode], { description: 'Countries that the case concerns, at most 250.' })
   readonly countries: readonly string[];
 
   @Field(() => TlpEnum, { description: 'Label of the case. Notes, tasks and linked items have their own labels.' })
@@ -112,7 +121,7 @@ export class CaseType implements ItemType {
   readonly participants: readonly CaseParticipantType[];
 
   @Field(() => [EvidenceFileType], {
-    description: 'Files of the case, for readers with access to case contents. Notes have their own files.',
+    description: 'Files of the case, at most 200 of each country, for readers with access to case contents. Notes have their own files.',
   })
   readonly evidence: readonly EvidenceFileType[];
 
@@ -190,7 +199,7 @@ export class CaseInvitationType {
   @Field(() => ThreatEnum, { description: 'The threat that the case is about.' })
   readonly threat: Threat;
 
-  @Field(() => [CountryCode], { description: 'Countries that the case concerns.' })
+  @Field(() => [CountryCode], { description: 'Countries that the case concerns, at most 250.' })
   readonly countries: readonly string[];
 
   @Field(() => TlpEnum, { description: 'Label of the case.' })
@@ -212,7 +221,7 @@ export class CaseInvitationType {
   readonly ceiling: Tlp;
 
   @Field(() => String, { nullable: true, description: 'The request to the country.' })
-  readonly request: string | null;
+  readonly message: string | null;
 
   @Field(() => DateTime, { description: 'When the country was invited.' })
   readonly createdAt: Timestamp;

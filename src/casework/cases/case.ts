@@ -12,9 +12,9 @@ export const CASE_RIGHTS = ['READ', 'CONTRIBUTE', 'LEAD'] as const;
 export type CaseRights = (typeof CASE_RIGHTS)[number];
 
 export const CASE_PARTY_STATES = ['INVITED', 'ACCEPTED', 'DECLINED', 'REMOVED', 'LEFT'] as const;
-export type CasePartyState = (typeof CASE_PARTY_STATES)[number];
+export type CaseParticipantState = (typeof CASE_PARTY_STATES)[number];
 
-export const CASE_TASK_STATES = ['OPEN', 'DOING', 'DONE', 'CANCELLED'] as const;
+export const CASE_TASK_STATES = ['OPEN', 'IN_PROGRESS', 'DONE', 'CANCELLED'] as const;
 export type CaseTaskState = (typeof CASE_TASK_STATES)[number];
 
 /** What participants learn of a linked item that they do not see. */
@@ -23,7 +23,7 @@ export type CasePlaceholder = (typeof CASE_PLACEHOLDERS)[number];
 
 export const CASE_ENTRY_KINDS = [
   ...(['OPENED', 'UPDATED', 'INVITED', 'ACCEPTED', 'DECLINED', 'RIGHTS_SET', 'REMOVED', 'LEFT', 'LEAD_OFFERED', 'HANDED_OVER'] as const),
-  ...(['LEAD_REFUSED', 'LINKED', 'UNLINKED', 'NOTE_ADDED', 'NOTE_EDITED', 'NOTE_WITHDRAWN', 'TASK_ADDED', 'TASK_SET'] as const),
+  ...(['LEAD_DECLINED', 'LINKED', 'UNLINKED', 'NOTE_ADDED', 'NOTE_UPDATED', 'NOTE_WITHDRAWN', 'TASK_ADDED', 'TASK_UPDATED'] as const),
   ...(['EVIDENCE_ADDED', 'EVIDENCE_REMOVED', 'RETENTION_SET', 'STATE_SET', 'CLOSED', 'REOPENED'] as const),
 ] as const;
 export type CaseEntryKind = (typeof CASE_ENTRY_KINDS)[number];
@@ -70,7 +70,7 @@ export interface ParticipantFields {
 }
 export interface InvitationFields extends ParticipantFields {
   readonly title?: string | null;
-  readonly request?: string | null;
+  readonly message?: string | null;
 }
 
 export interface NoteFields {
@@ -86,7 +86,7 @@ export interface TaskFields {
   readonly title: string;
   /** Absent: the label of the case, or the current label of the task. */
   readonly tlp?: Tlp | null;
-  readonly assigneeId?: string | null;
+  readonly assigneePartyId?: string | null;
   readonly assigneeAgencyId?: string | null;
   readonly dueAt?: Date | null;
   readonly state: CaseTaskState;
@@ -96,8 +96,8 @@ export interface ParticipantRow {
   readonly party: ActorParty | null;
   readonly rights: CaseRights;
   readonly ceiling: Tlp;
-  readonly state: CasePartyState;
-  readonly request: string | null;
+  readonly state: CaseParticipantState;
+  readonly message: string | null;
   readonly createdAt: Timestamp;
   readonly answeredAt: Timestamp | null;
   readonly endedAt: Timestamp | null;
@@ -147,7 +147,7 @@ export interface InvitationRow {
   readonly invitedBy: ActorParty | null;
   readonly rights: CaseRights;
   readonly ceiling: Tlp;
-  readonly request: string | null;
+  readonly message: string | null;
   readonly createdAt: Timestamp;
 }
 
@@ -169,7 +169,7 @@ export type NoteVersionRow = Pick<NoteRow, 'version' | 'language' | 'tlp' | 'par
   readonly at: Timestamp;
   readonly text: string;
   /** Ids of the files of this version. */
-  readonly evidence: readonly string[];
+  readonly evidenceIds: readonly string[];
 };
 
 export interface TaskRow {
@@ -177,7 +177,7 @@ export interface TaskRow {
   readonly party: ActorParty | null;
   readonly title: string;
   readonly tlp: Tlp;
-  readonly assignee: ActorParty | null;
+  readonly assigneeParty: ActorParty | null;
   readonly assigneeAgency: { readonly id: string; readonly name: string } | null;
   readonly dueAt: Timestamp | null;
   readonly state: CaseTaskState;
@@ -187,7 +187,7 @@ export interface TaskRow {
 }
 
 export interface CaseItemRow {
-  readonly kind: ItemKind;
+  readonly itemKind: ItemKind;
   readonly itemId: string;
   readonly linkedBy: readonly ActorParty[];
   readonly createdAt: Timestamp;
@@ -209,6 +209,6 @@ export interface CaseEntryRow {
 }
 
 export interface HiddenItemRow {
-  readonly kind: ItemKind;
+  readonly itemKind: ItemKind;
   readonly party: ActorParty | null;
 }

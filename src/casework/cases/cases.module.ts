@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
 import { BrowseCasesService } from './browse-cases.service.js';
 import { IndicatorsModule } from '../../intel/indicators/indicators.module.js';
-import { CaseContentsResolver } from './case-contents.resolver.js';
+import { CaseContentsResolver, TasksOfCaseResolver } from './case-contents.resolver.js';
 import { CaseTransactions } from './case-transactions.js';
 import { CaseItemsResolver, CaseLinkReceiptsResolver } from './case-items.resolver.js';
 import { CasePartiesResolver } from './case-parties.resolver.js';
@@ -16,7 +16,7 @@ import { CaseContentsService } from './case-contents.service.js';
   imports: [IndicatorsModule],
   providers: [
     ...[CaseTransactions, CasesService, CasePartiesService, CaseContentsService, BrowseCasesService],
-    ...[CasesResolver, CasePartiesResolver, EditCaseContentsResolver, CaseContentsResolver, CaseItemsResolver],
+    ...[CasesResolver, CasePartiesResolver, EditCaseContentsResolver, TasksOfCaseResolver, CaseContentsResolver, CaseItemsResolver],
     CaseLinkReceiptsResolver,
   ],
   exports: [CaseTransactions],

@@ -7,7 +7,7 @@ import type { Tlp } from '../../tenancy/sharing/label.js';
 import { TlpEnum } from '../../tenancy/sharing/sharing.graphql.js';
 import { BrowseCasesService } from './browse-cases.service.js';
 import type { CaseFields } from './case.js';
-import { CaseWorkStateEnum } from './case-enums.graphql.js';
+import { OpenCaseStateEnum } from './case-enums.graphql.js';
 import { CaseConnection, CaseType } from './case.graphql.js';
 import { CaseClosingInput, CaseFilterInput, CaseInput } from './case-input.graphql.js';
 import { CasesService } from './cases.service.js';
@@ -59,7 +59,7 @@ export class CasesResolver {
   async setCaseState(
     @CurrentActor() actor: Actor,
     @Args('id', CASE_ID_ARG) id: string,
-    @Args('state', { type: () => CaseWorkStateEnum, description: 'The new state.' }) state: keyof typeof CaseWorkStateEnum,
+    @Args('state', { type: () => OpenCaseStateEnum, description: 'The new state.' }) state: keyof typeof OpenCaseStateEnum,
     @Args('reason', REASON_ARG) reason: string,
   ): Promise<CaseType> {
     return CaseType.of(await this.service.setState(actor, id, state, reason));
@@ -95,9 +95,10 @@ export class CasesResolver {
   async setCaseRetention(
     @CurrentActor() actor: Actor,
     @Args('id', CASE_ID_ARG) id: string,
-    @Args('until', { type: () => DateTime, nullable: true, description: 'End of retention; absent: kept forever.' }) until?: Date | null,
+    @Args('retainUntil', { type: () => DateTime, nullable: true, description: 'End of retention; absent: kept forever.' })
+    retainUntil?: Date | null,
   ): Promise<CaseType> {
-    return CaseType.of(await this.service.retain(actor, id, until ?? null));
+    return CaseType.of(await this.service.retain(actor, id, retainUntil ?? null));
   }
 
   @Query(() => CaseType, { nullable: true, description: 'One case; null when it is absent or invisible.' })

@@ -72,54 +72,54 @@ export class EditCaseContentsResolver {
   @Requires('case:work', 'case.note')
   async addCaseNote(
     @CurrentActor() actor: Actor,
-    @Args('id', CASE_ID_ARG) id: string,
+    @Args('caseId', CASE_ID_ARG) caseId: string,
     @Args('input', NOTE_ARG) input: CaseNoteInput,
   ): Promise<CaseNoteType> {
-    return CaseNoteType.of(await this.contents.addNote(actor, id, input));
+    return CaseNoteType.of(await this.contents.addNote(actor, caseId, input));
   }
 
   @Mutation(() => CaseNoteType, { description: "Changes a note of the viewer's agency. Earlier texts stay in its versions." })
   @Requires('case:work', 'case.edit-note')
   async updateCaseNote(
     @CurrentActor() actor: Actor,
-    @Args('id', CASE_ID_ARG) id: string,
+    @Args('caseId', CASE_ID_ARG) caseId: string,
     @Args('noteId', { type: () => ID, description: 'Identifier of the note.' }) note: string,
     @Args('version', VERSION_ARG) version: number,
     @Args('input', NOTE_ARG) input: CaseNoteInput,
   ): Promise<CaseNoteType> {
-    return CaseNoteType.of(await this.contents.editNote(actor, id, { note, version }, input));
+    return CaseNoteType.of(await this.contents.editNote(actor, caseId, { note, version }, input));
   }
 
   @Mutation(() => CaseNoteType, { description: "Withdraws a note of the viewer's agency. Other agencies no longer see its text." })
-  @Requires('case:work', 'case.withdraw-note')
+  @Requires('case:work', 'case.withdraw-note', { admission: 'URGENT' })
   async withdrawCaseNote(
     @CurrentActor() actor: Actor,
-    @Args('id', CASE_ID_ARG) id: string,
+    @Args('caseId', CASE_ID_ARG) caseId: string,
     @Args('noteId', { type: () => ID, description: 'Identifier of the note.' }) note: string,
   ): Promise<CaseNoteType> {
-    return CaseNoteType.of(await this.contents.withdrawNote(actor, id, note));
+    return CaseNoteType.of(await this.contents.withdrawNote(actor, caseId, note));
   }
 
   @Mutation(() => CaseTaskType, { description: 'Creates a task. Needs CONTRIBUTE.' })
   @Requires('case:work', 'case.task')
   async addCaseTask(
     @CurrentActor() actor: Actor,
-    @Args('id', CASE_ID_ARG) id: string,
+    @Args('caseId', CASE_ID_ARG) caseId: string,
     @Args('input', TASK_ARG) input: CaseTaskInput,
   ): Promise<CaseTaskType> {
-    return CaseTaskType.of(await this.contents.addTask(actor, id, taskFieldsOf(input)));
+    return CaseTaskType.of(await this.contents.addTask(actor, caseId, taskFieldsOf(input)));
   }
 
   @Mutation(() => CaseTaskType, { description: 'Replaces a task. Allowed for the country that created it, its assignee, and with LEAD.' })
   @Requires('case:work', 'case.set-task')
   async updateCaseTask(
     @CurrentActor() actor: Actor,
-    @Args('id', CASE_ID_ARG) id: string,
+    @Args('caseId', CASE_ID_ARG) caseId: string,
     @Args('taskId', { type: () => ID, description: 'Identifier of the task.' }) task: string,
     @Args('version', VERSION_ARG) version: number,
     @Args('input', TASK_ARG) input: CaseTaskInput,
   ): Promise<CaseTaskType> {
-    return CaseTaskType.of(await this.contents.setTask(actor, id, { task, version }, taskFieldsOf(input)));
+    return CaseTaskType.of(await this.contents.setTask(actor, caseId, { task, version }, taskFieldsOf(input)));
   }
 
   @Mutation(() => CaseType, {

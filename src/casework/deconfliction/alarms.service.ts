@@ -15,7 +15,7 @@ export class AlarmsService {
 
   /** Returns a page of alarms, newest first. @throws BadInput on the page size or the cursor */
   async page(actor: Actor, request: PageRequest): Promise<Connection<AlarmRow>> {
-    const page = this.pager.open({ name: 'deconfliction alarms', reader: actor.user }, request);
+    const page = this.pager.open({ name: 'deconfliction alarms', reader: actor.user, filter: null }, request);
     const rows = await this.database.as(actor, act(actor, 'deconflict.alarms', 'deconflict:oversee'), (tx) =>
       tx.query<AlarmRow>(LISTED, [page.position, page.limit]),
     );

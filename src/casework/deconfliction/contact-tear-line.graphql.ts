@@ -27,13 +27,13 @@ export class ContactTearLineInput {
   readonly description?: string | null;
 
   @Field(() => Boolean, { nullable: true, defaultValue: true, description: 'Whether the owner stays hidden from the requesting country.' })
-  readonly hideSource?: boolean | null;
+  readonly hideOwner?: boolean | null;
 }
 
-export const contactTearLineOf = ({ tlp, keep, coarsen, description, hideSource }: ContactTearLineInput): ContactTearLine => ({
+export const contactTearLineOf = ({ tlp, keep, coarsen, description, hideOwner }: ContactTearLineInput): ContactTearLine => ({
   tlp,
   keep: keep ?? [],
   coarsen: coarsen ?? 'MONTH',
   description: description ?? null,
-  hideSource: hideSource ?? true,
+  hideOwner: hideOwner ?? true,
 });

@@ -16,12 +16,12 @@ registerEnumType(ContactAnswerEnum, {
   name: 'ContactAnswer',
   description: 'Answer of a holder to the requesting country.',
   valuesMap: {
-    IDENTIFY: { description: 'Identifies your party as the holder, regardless of discoverability.' },
-    RELEASE: { description: 'Releases the indicator: adds the requesting country to its audience, by the rules of changeAudience.' },
-    TEAR_LINE: {
+    IDENTIFIED: { description: 'Identifies your party as the holder, regardless of discoverability.' },
+    RELEASED: { description: 'Releases the indicator: adds the requesting country to its audience, by the rules of changeAudience.' },
+    TEAR_LINE_RELEASED: {
       description: 'Releases a reduced copy of the indicator to the requesting country only. The country sees it as an ordinary release.',
     },
-    DECLINE: { description: 'Discloses nothing more. For a SILENT holding the requesting country is not notified.' },
+    DECLINED: { description: 'Discloses nothing more. For a SILENT holding the requesting country is not notified.' },
   },
 });
 
@@ -48,7 +48,7 @@ export class ContactFilterInput implements Omit<ContactFilter, 'open'> {
   @Field(() => [ID], { nullable: true, description: 'Requesting countries, each by its id, country code or slug. At most 250.' })
   @IsOptional()
   @ArrayMaxSize(250)
-  readonly createdBy?: string[] | null;
+  readonly requesters?: string[] | null;
 
   @Field(() => DateTime, { nullable: true, description: 'Queried at this time or later.' })
   readonly createdAfter?: Date | null;
@@ -125,4 +125,5 @@ export class ContactType {
 
 export const ContactConnection = connectionType('Contact', () => ContactType, {
   description: "Queries of other countries about holdings of the viewer's party, newest first.",
+  counted: true,
 });

@@ -2,7 +2,7 @@ import type { StateMachine } from '../../platform/platform/state-machine.js';
 import type { AudienceSpec } from '../../tenancy/sharing/audience.js';
 
 /** Answers that the holder of a value can give to the requester. */
-export const CONTACT_ANSWERS = ['IDENTIFY', 'RELEASE', 'TEAR_LINE', 'DECLINE'] as const;
+export const CONTACT_ANSWERS = ['IDENTIFIED', 'RELEASED', 'TEAR_LINE_RELEASED', 'DECLINED'] as const;
 export type ContactAnswer = (typeof CONTACT_ANSWERS)[number];
 
 export const CONTACT_STATES = ['OPEN', 'IDENTIFIED', 'RELEASED', 'DECLINED'] as const;
@@ -13,10 +13,10 @@ export type ContactState = (typeof CONTACT_STATES)[number];
  * (hub.next_contact_state).
  */
 export const CONTACT_MACHINE: StateMachine<ContactState, ContactAnswer, 'HOLDER'> = {
-  IDENTIFY: { by: 'HOLDER', from: ['OPEN'], to: 'IDENTIFIED' },
-  RELEASE: { by: 'HOLDER', from: ['OPEN', 'IDENTIFIED'], to: 'RELEASED' },
-  TEAR_LINE: { by: 'HOLDER', from: ['OPEN', 'IDENTIFIED'], to: 'RELEASED' },
-  DECLINE: { by: 'HOLDER', from: ['OPEN'], to: 'DECLINED' },
+  IDENTIFIED: { by: 'HOLDER', from: ['OPEN'], to: 'IDENTIFIED' },
+  RELEASED: { by: 'HOLDER', from: ['OPEN', 'IDENTIFIED'], to: 'RELEASED' },
+  TEAR_LINE_RELEASED: { by: 'HOLDER', from: ['OPEN', 'IDENTIFIED'], to: 'RELEASED' },
+  DECLINED: { by: 'HOLDER', from: ['OPEN'], to: 'DECLINED' },
 };
 
 /** Returns the audience with one more country. */

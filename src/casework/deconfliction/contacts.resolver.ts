@@ -38,12 +38,10 @@ export class ContactsResolver {
   async contacts(
     @CurrentActor() actor: Actor,
     @Args() page: PageArgs,
-    @Args('open', { type: () => Boolean, nullable: true, description: 'true: not answered yet; false: answered; absent: all.' })
-    open?: boolean | null,
     @Args('filter', { type: () => ContactFilterInput, nullable: true, description: 'Filter; absent: all contacts.' })
     filter?: ContactFilterInput | null,
   ): Promise<Connection<ContactType>> {
-    return mapConnection(await this.service.page(actor, { ...filter, open: open ?? null }, page), ContactType.of);
+    return mapConnection(await this.service.page(actor, filter ?? {}, page), ContactType.of);
   }
 
   @Mutation(() => ContactType, {
@@ -56,7 +54,11 @@ export class ContactsResolver {
     @Args('answer', { type: () => ContactAnswerEnum, description: 'The answer to the requesting country.' }) answer: ContactAnswer,
     @Args('note', { type: () => String, nullable: true, description: 'Note to the requesting country, at most 2,000 characters.' })
     note?: string | null,
-    @Args('tearLine', { type: () => ContactTearLineInput, nullable: true, description: 'Content of the copy; only for TEAR_LINE.' })
+    @Args('tearLine', {
+      type: () => ContactTearLineInput,
+      nullable: true,
+      description: 'Content of the copy; only for TEAR_LINE_RELEASED.',
+    })
     tearLine?: ContactTearLineInput | null,
   ): Promise<ContactType> {
     const details = { note: note ?? null, tearLine: tearLine ? contactTearLineOf(tearLine) : null };

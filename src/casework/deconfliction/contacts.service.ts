@@ -14,7 +14,8 @@ import { OWNER_ONLY } from '../../tenancy/sharing/audience.js';
 import { retryOnConflict } from '../../platform/database/retry-on-conflict.js';
 import type { Discoverability } from '../../tenancy/sharing/label.js';
 import { CONTACT_MACHINE, type ContactAnswer, type ContactState, addCountry } from './contact.policy.js';
-import type { Connection } from '../../platform/graphql/connection.js';
+import { type Connection, withTotalCount } from '../../platform/graphql/connection.js';
+import { countRows, countStatement } from '../../platform/graphql/total-count.js';
 import { type PageRequest, Pager } from '../../platform/graphql/pager.js';
 import { parseNote } from '../../intel/indicators/query-reason.js';
 
@@ -41,12 +42,10 @@ export interface ContactRow {
 
 /** Filter of contacts. An absent field does not restrict the list. */
 export interface ContactFilter {
-  /** true: not answered yet; false: answered. */
-  readonly open?: boolean | null;
   readonly states?: readonly ContactState[] | null;
   readonly discoverabilities?: readonly Discoverability[] | null;
   /** Ids of the requesting countries. */
-  readonly createdBy?: readonly string[] | null;
+  readonly requesters?: readonly string[] | null;
   readonly createdAfter?: Date | null;
   readonly createdBefore?: Date | null;
   readonly caseReference?: string | null;
@@ -80,12 +79,15 @@ interface ReleasableClaim {
 /** Functions, so that each refusal is a new error: the audit log records every refusal once. */
 const ANSWER_ERRORS = {
   ANSWERED: () =>
-    new Conflict('CONTACT_ANSWERED', 'This contact already has an answer. Only RELEASE or TEAR_LINE may follow, and only after IDENTIFY.'),
-  SEALED: () => new Conflict('CONTACT_SEALED', 'A sealed holding has no indicator to release. Answer IDENTIFY, or publish an indicator.'),
+    new Conflict(
+      'CONTACT_ANSWERED',
+      'This contact already has an answer. Only RELEASED or TEAR_LINE_RELEASED may follow, and only after IDENTIFIED.',
+    ),
+  SEALED: () => new Conflict('CONTACT_SEALED', 'A sealed holding has no indicator to release. Answer IDENTIFIED, or publish an indicator.'),
   LIMITED: () =>
     new Conflict(
       'CONTACT_LIMITED',
-      'A limit of your party (sharingPolicy) does not allow the requesting country to learn that you hold this value. Answer DECLINE.',
+      'A limit of your party (sharingPolicy) does not allow the requesting country to learn that you hold this value. Answer DECLINED.',
     ),
 } as const;
 
@@ -103,11 +105,13 @@ export class ContactsService {
   async page(actor: Actor, filter: ContactFilter, request: PageRequest): Promise<Connection<ContactRow>> {
     const criteria = filterValues(filter);
     const page = this.pager.open({ name: 'contacts', reader: actor.user, filter: criteria }, request);
-    return this.database.as(actor, act(actor, 'contact.list', 'deconflict:answer'), async (tx) => {
-      const rows = await tx.query<ContactRow>(LISTED, [page.position, page.limit, ...criteria]);
+    const listed = await this.database.as(actor, act(actor, 'contact.list', 'deconflict:answer'), async (tx) => {
+      const rows = await tx.query<ContactRow>(LISTED, [...criteria, page.position, page.limit]);
       tx.auditItems(...rows.map(({ id }) => id));
       return page.connection(rows, ({ seq }) => seq);
     });
+    const count = (tx: Transaction): Promise<number> => countRows(tx, countStatement(MATCHING), criteria);
+    return withTotalCount(listed, () => this.database.as(actor, act(actor, 'contact.list', 'deconflict:answer'), count));
   }
 
   /**
@@ -118,15 +122,15 @@ export class ContactsService {
    */
   async answer(actor: Actor, id: string, answer: ContactAnswer, { note, tearLine }: AnswerDetails): Promise<ContactRow> {
     const parsedNote = parseNote(note);
-    if ((answer === 'TEAR_LINE') !== (tearLine !== null)) {
+    if ((answer === 'TEAR_LINE_RELEASED') !== (tearLine !== null)) {
       throw new BadInput(
         'TEAR_LINE_MISSING',
-        'The answer TEAR_LINE requires tearLine, which says what the copy keeps. Omit tearLine for other answers.',
+        'The answer TEAR_LINE_RELEASED requires tearLine, which says what the copy keeps. Omit tearLine for other answers.',
       );
     }
     return hiddenAsAbsent(async () => {
       if (!isUuid(id)) throw new NotFound('contact');
-      const opens = answer === 'RELEASE' || answer === 'TEAR_LINE';
+      const opens = answer === 'RELEASED' || answer === 'TEAR_LINE_RELEASED';
       const needs = opens ? 'indicator:publish' : 'deconflict:answer';
       return retryOnConflict(() =>
         this.database.as(actor, { ...act(actor, 'contact.answer', needs), writes: true }, async (tx) => {
@@ -158,7 +162,7 @@ export class ContactsService {
     spec: ContactTearLine,
   ): Promise<string> {
     const audience = { ...OWNER_ONLY, countries: [country] };
-    const { claim } = await this.tearLines.tearOff(tx, actor, { ...spec, audience, original: item }, tearLineOccasion(id));
+    const claim = await this.tearLines.tearOff(tx, actor, { ...spec, audience, original: item }, tearLineOccasion(id));
     return claim.id;
   }
 
@@ -166,12 +170,12 @@ export class ContactsService {
   private async lockReleasable(tx: Transaction, id: string): Promise<ReleasableClaim> {
     const [contact] = await tx.query<AnswerableRow>('select * from hub.contact_to_answer($1)', [id]);
     if (!contact) throw new NotFound('contact');
-    if ('refusal' in next(CONTACT_MACHINE, contact.state, 'RELEASE', 'HOLDER')) throw ANSWER_ERRORS.ANSWERED();
+    if ('refusal' in next(CONTACT_MACHINE, contact.state, 'RELEASED', 'HOLDER')) throw ANSWER_ERRORS.ANSWERED();
     if (!contact.item) throw ANSWER_ERRORS.SEALED();
     if (contact.barred) {
       throw new Conflict(
         'CONTACT_BARRED',
-        'Your party bars the requesting country, so a release would have no effect. Answer DECLINE, or lift the bar first.',
+        'Your party bars the requesting country, so a release would have no effect. Answer DECLINED, or lift the bar first.',
       );
     }
     return { item: contact.item, country: contact.asker_country };
@@ -192,19 +196,19 @@ const tearLineOccasion = (id: string): TearLineHook => ({
 const ANSWER = 'select hub.answer_contact($1, $2, $3) as verdict';
 const ANSWER_TORN = 'select hub.answer_contact_with_tear_line($1, $2, $3) as verdict';
 
-const LISTED = `
-  select * from hub.contact_view c
-    where ($1::bigint is null or c.seq < $1) and ($3::boolean is null or (c.state = 'OPEN') = $3) and ($4::text[] is null or c.state = any ($4))
-      and ($5::text[] is null or c.setting = any ($5)) and ($6::text[] is null or c.asker->>'id' = any ($6)) and ($7::timestamptz is null or c.requested_at >= $7)
-      and ($8::timestamptz is null or c.requested_at < $8) and ($9::text is null or c.case_reference = $9) and ($10::uuid is null or c.item = $10)
-      and ($11::boolean is null or (c.holding is not null) = $11)
-    order by c.seq desc limit $2`;
+/** The contacts that match. $1 and following: filterValues. */
+const MATCHING = `
+  from hub.contact_view c
+    where ($1::text[] is null or c.state = any ($1)) and ($2::text[] is null or c.setting = any ($2)) and ($3::text[] is null or c.asker->>'id' = any ($3))
+      and ($4::timestamptz is null or c.requested_at >= $4) and ($5::timestamptz is null or c.requested_at < $5) and ($6::text is null or c.case_reference = $6)
+      and ($7::uuid is null or c.item = $7) and ($8::boolean is null or (c.holding is not null) = $8)`;
 
-/** Filter parameters in the order of LISTED. */
+const LISTED = `select * ${MATCHING} and ($9::bigint is null or c.seq < $9) order by c.seq desc limit $10`;
+
+/** Filter parameters in the order of MATCHING. */
 function filterValues({ indicatorId = null, ...filter }: ContactFilter): readonly unknown[] {
   return [
-    filter.open ?? null,
-    ...[sortUnique(filter.states), sortUnique(filter.discoverabilities), sortIds(filter.createdBy)],
+    ...[sortUnique(filter.states), sortUnique(filter.discoverabilities), sortIds(filter.requesters)],
     ...[filter.createdAfter ?? null, filter.createdBefore ?? null, filter.caseReference?.trim() ?? null],
     // A malformed id matches no claim, so the list is empty.
     ...[indicatorId === null || isUuid(indicatorId) ? indicatorId : NIL_UUID, filter.sealed ?? null],

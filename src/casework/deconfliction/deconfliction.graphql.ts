@@ -27,7 +27,9 @@ export class DeconflictionHitType {
   @Field(() => Boolean, { description: 'Whether another party is known to hold the value.' })
   readonly hit: boolean;
 
-  @Field(() => [PartyType], { description: 'Holders that allow their name to be disclosed, sorted by name.' })
+  @Field(() => [PartyType], {
+    description: 'Holders that allow their name to be disclosed, sorted by name: at most one entry for each party.',
+  })
   readonly parties: readonly ActorParty[];
 
   @Field(() => Boolean, { description: 'Whether there is a holding whose owner is not named. The number is never disclosed.' })
@@ -125,7 +127,7 @@ export class DeconflictionRequestType {
   @Field(() => Boolean, { description: 'Whether a holder was not named, as answered at the time.' })
   readonly undisclosed: boolean;
 
-  @Field(() => [PartyType], { description: 'Named holders, as answered at the time.' })
+  @Field(() => [PartyType], { description: 'Named holders, as answered at the time: at most one entry for each party.' })
   readonly parties: readonly ActorParty[];
 
   @Field(() => DateTime, { description: 'When the value was queried.' })

@@ -119,7 +119,7 @@ export class HoldingsService {
 
   /** Returns a page of holdings of the actor's agency, newest first. @throws BadInput on the page size or the cursor */
   async page(actor: Actor, request: PageRequest): Promise<Connection<HoldingRow>> {
-    const page = this.pager.open({ name: 'sealed holdings', reader: actor.user }, request);
+    const page = this.pager.open({ name: 'sealed holdings', reader: actor.user, filter: null }, request);
     const rows = await this.database.as(actor, act(actor, 'holding.list', 'holding:seal'), (tx) =>
       tx.query<HoldingRow>(LISTED, [page.position, page.limit]),
     );

@@ -37,11 +37,14 @@ export class AnswerInformationService {
    */
   async answer(actor: Actor, input: InformationAnswerFields, purpose: string | null): Promise<InformationRow> {
     if ((input.step === 'DECLINED') !== Boolean(input.reason)) {
-      throw new BadInput('REFUSAL_REASON', 'A reason is required for DECLINED, and not allowed for other steps.');
+      throw new BadInput('DECLINE_REASON', 'A reason is required for DECLINED, and not allowed for other steps.');
     }
-    const answers = input.step === 'PARTIAL' || input.step === 'ANSWERED';
+    const answers = input.step === 'PARTIALLY_ANSWERED' || input.step === 'ANSWERED';
     if (!answers && (input.text !== '' || input.subjects.length + input.evidence.length > 0)) {
-      throw new BadInput('ANSWER_UNFIT', 'Text, values and files are allowed for PARTIAL and ANSWERED only. Use the note instead.');
+      throw new BadInput(
+        'ANSWER_UNFIT',
+        'Text, values and files are allowed for PARTIALLY_ANSWERED and ANSWERED only. Use the note instead.',
+      );
     }
     const readings = await mapInSlices(input.subjects, parseSubject);
     return this.addStep(actor, { action: 'information.answer', id: input.id, purpose }, async (tx, received) => {
@@ -142,7 +145,7 @@ const threadClosed = (): Conflict =>
   new Conflict('THREAD_CLOSED', 'Messages are possible after the request was acknowledged, and until it is cancelled.');
 
 function assertStepAllowed({ state, steps }: ReceivedInformation, step: InformationAnswerFields['step'] | 'EXTENSION_REQUESTED'): void {
-  if (steps >= MOST_STEPS && (step === 'PARTIAL' || step === 'EXTENSION_REQUESTED')) {
+  if (steps >= MOST_STEPS && (step === 'PARTIALLY_ANSWERED' || step === 'EXTENSION_REQUESTED')) {
     throw stepsTooMany();
   }
   if ('state' in next(INFORMATION_MACHINE, state, step, 'RECIPIENT')) return;

@@ -11,6 +11,7 @@ import { restartsClock, unknownProblems } from '../action-requests/obligation.po
 import { ActionRequestRepository } from '../action-requests/action-request.repository.js';
 import { dispatchWarnings } from '../action-requests/dispatch.policy.js';
 import type { Directory } from '../../tenancy/sharing/audience.js';
+import { contactProblems, readContactEntries, withContact, withStoredContact } from '../../tenancy/directory/contact-entries.js';
 import { readDirectory } from '../../tenancy/sharing/directory.js';
 import { readSharingPolicy } from '../../tenancy/sharing/release-requests.js';
 import type { SharingPolicy } from '../../tenancy/sharing/sharing.policy.js';
@@ -98,11 +99,15 @@ export class AskInformationService {
     batch: QuestionBatch,
   ): Promise<Omit<QuestionReceipt, 'index'>> {
     if ('refusal' in question) return rejectedQuestion(question.refusal);
-    const draft = questionDraftOf(question, batch.directory, readings);
-    if ('problems' in draft) return rejectedQuestion(draft.problems);
-    const unknown = await this.findUnknown(tx, draft);
+    const parsed = questionDraftOf(question, batch.directory, readings);
+    if ('problems' in parsed) return rejectedQuestion(parsed.problems);
+    const present = await this.repository.lockOwn(tx, { references: [parsed.fields.reference] });
+    const kept = { ...parsed, fields: withStoredContact(parsed.fields, present[0]) };
+    const isRetry = decideQuestion(kept, present).outcome === 'UNCHANGED';
+    const contacts = await readContactEntries(tx, [kept.fields], kept.recipients);
+    const unknown = [...(await this.findUnknown(tx, kept)), ...(isRetry ? [] : contactProblems(kept.fields, contacts, kept.recipients))];
     if (unknown.length > 0) return rejectedQuestion(unknown);
-    const present = await this.repository.lockOwn(tx, { references: [draft.fields.reference] });
+    const draft = { ...kept, fields: withContact(kept.fields, contacts) };
     const decision = applyQuestionLimits(draft, applyRetention(draft, decideQuestion(draft, present), new Date()), batch);
     if (decision.outcome === 'REJECTED') return rejectedQuestion([decision.problem]);
     const inquiry = present[0]?.inquiry ?? newId();

@@ -2,26 +2,31 @@ import { Injectable } from '@nestjs/common';
 import { act, type Actor, type ActorParty } from '../../identity/auth/actor.js';
 import { Database, type Transaction } from '../../platform/database/database.js';
 import { isUuid } from '../../platform/graphql/ids.js';
-import type { Connection } from '../../platform/graphql/connection.js';
+import { type Connection, withTotalCount } from '../../platform/graphql/connection.js';
 import { type LongRows, readLongRows } from '../../platform/graphql/long-rows.js';
 import { type PageRequest, Pager } from '../../platform/graphql/pager.js';
 import { sortUnique } from '../../platform/graphql/lists.js';
+import { countRows, countStatement } from '../../platform/graphql/total-count.js';
 import { BadInput } from '../../platform/platform/errors.js';
 import { hiddenAsAbsent } from '../../platform/platform/hidden-as-absent.js';
-import type { InformationRow, InformationState, Inquiry, MessageRow } from './information.js';
+import type { InformationRow, InformationRequestState, Inquiry, MessageRow } from './information.js';
 
 /** Conditions on a list of requests. An absent field does not filter. */
-export interface InformationFilter {
-  readonly states?: readonly InformationState[] | null;
+export interface InformationRequestFilter {
+  readonly states?: readonly InformationRequestState[] | null;
   readonly references?: readonly string[] | null;
-  /** For the requester's own questions: whether the requester has closed them. */
+}
+
+/** Conditions on a list of questions. */
+export interface InformationInquiryFilter extends InformationRequestFilter {
+  /** Whether the requester has closed the question. */
   readonly closed?: boolean | null;
 }
 
 /** Answer statistics of one recipient, over the questions of a period. */
 export interface AnswerTimes {
   readonly recipient: ActorParty | null;
-  readonly requests: number;
+  readonly requestCount: number;
   readonly acknowledgedInTime: number;
   readonly answered: number;
   readonly answeredInTime: number;
@@ -29,8 +34,18 @@ export interface AnswerTimes {
   readonly overdue: number;
 }
 
-/** Reads rows of a list. $1: the end of the page before; $2: the number of rows; then the filter. */
-type ReadRows<Row> = (tx: Transaction, values: readonly unknown[]) => Promise<readonly Row[]>;
+/** A list: its statements, and what its rows are. */
+interface InformationList<Row> {
+  readonly action: string;
+  /** Values of the filter, $1 and following of both statements. */
+  readonly criteria: readonly unknown[];
+  /** The rows of the list, for their number. */
+  readonly rows: string;
+  /** Reads a page. After the filter come the end of the page before, and the number of rows. */
+  readonly read: (tx: Transaction, values: readonly unknown[]) => Promise<readonly Row[]>;
+  /** The requests of a row, for the audit log. */
+  readonly idsOf: (row: Row) => readonly string[];
+}
 
 /** Reads requests for information, under row-level security. */
 @Injectable()
@@ -65,15 +80,27 @@ export class BrowseInformationService {
    * Returns a page of requests that the actor's party sent, newest first. A page has `first` whole questions.
    * @throws BadInput when `first` or the cursor is invalid
    */
-  async sent(actor: Actor, filter: InformationFilter, request: PageRequest): Promise<Connection<Inquiry>> {
-    const read: ReadRows<Inquiry> = async (tx, values) => inquiriesOf(await tx.query<InformationRow>(SENT, values));
-    return this.page(actor, { action: 'information.asked', read, idsOf: ({ requests }) => requests.map(({ id }) => id) }, filter, request);
+  async sent(actor: Actor, filter: InformationInquiryFilter, request: PageRequest): Promise<Connection<Inquiry>> {
+    const list: InformationList<Inquiry> = {
+      action: 'information.asked',
+      criteria: [sortUnique(filter.states), sortUnique(filter.references), filter.closed ?? null],
+      rows: `from ${SENT} group by q.inquiry`,
+      read: async (tx, values) => inquiriesOf(await tx.query<InformationRow>(SENT_PAGE, values)),
+      idsOf: ({ requests }) => requests.map(({ id }) => id),
+    };
+    return this.page(actor, list, request);
   }
 
   /** Returns a page of requests to the actor's party, newest first. @throws BadInput when `first` or the cursor is invalid */
-  async received(actor: Actor, filter: InformationFilter, request: PageRequest): Promise<Connection<InformationRow>> {
-    const read: ReadRows<InformationRow> = (tx, values) => tx.query<InformationRow>(RECEIVED, values);
-    return this.page(actor, { action: 'information.to-us', read, idsOf: ({ id }) => [id] }, filter, request);
+  async received(actor: Actor, filter: InformationRequestFilter, request: PageRequest): Promise<Connection<InformationRow>> {
+    const list: InformationList<InformationRow> = {
+      action: 'information.to-us',
+      criteria: [sortUnique(filter.states), sortUnique(filter.references)],
+      rows: `from hub.information_request r where ${received('r.recipient')}`,
+      read: (tx, values) => tx.query<InformationRow>(RECEIVED_PAGE, values),
+      idsOf: ({ id }) => [id],
+    };
+    return this.page(actor, list, request);
   }
 
   /**
@@ -81,7 +108,10 @@ export class BrowseInformationService {
    * @throws BadInput when the page size or the cursor is invalid
    */
   async messages(actor: Actor, id: string, request: PageRequest): Promise<Connection<MessageRow>> {
-    const page = this.pager.open<number>({ name: `information messages ${id.toLowerCase()}`, reader: actor.party.id }, request);
+    const page = this.pager.open<number>(
+      { name: `information messages ${id.toLowerCase()}`, reader: actor.party.id, filter: null },
+      request,
+    );
     const read = (): Promise<LongRows<MessageRow, number>> =>
       this.database.as(actor, act(actor, 'information.messages', 'indicator:read'), async (tx) => {
         const readRows = (above: number | null, limit: number) => tx.query<MessageRow>(MESSAGES, [id, above, limit]);
@@ -101,22 +131,21 @@ export class BrowseInformationService {
     );
   }
 
-  /** @param idsOf the requests of a row, for the audit log */
   private async page<Row extends { readonly id: string }>(
     actor: Actor,
-    { action, read, idsOf }: { readonly action: string; readonly read: ReadRows<Row>; readonly idsOf: (row: Row) => readonly string[] },
-    filter: InformationFilter,
+    { action, criteria, rows, read, idsOf }: InformationList<Row>,
     request: PageRequest,
   ): Promise<Connection<Row>> {
-    const criteria = [sortUnique(filter.states), sortUnique(filter.references), filter.closed ?? null];
     const page = this.pager.open<string>({ name: action, reader: actor.party.id, filter: criteria }, request);
-    return this.database.as(actor, act(actor, action, 'indicator:read'), async (tx) => {
-      const readRows = (below: string | null, limit: number) => read(tx, [below, limit, ...criteria]);
+    const listed = await this.database.as(actor, act(actor, action, 'indicator:read'), async (tx) => {
+      const readRows = (below: string | null, limit: number) => read(tx, [...criteria, below, limit]);
       const { found, end } = await readLongRows(page, readRows, ({ id }) => id);
-      const listed = page.connection(found, ({ id }) => id, end);
-      tx.auditItems(...listed.nodes.flatMap(idsOf));
-      return listed;
+      const connection = page.connection(found, ({ id }) => id, end);
+      tx.auditItems(...connection.nodes.flatMap(idsOf));
+      return connection;
     });
+    const count = (tx: Transaction): Promise<number> => countRows(tx, countStatement(rows), criteria);
+    return withTotalCount(listed, () => this.database.as(actor, act(actor, action, 'indicator:read'), count));
   }
 
   private async readRows(actor: Actor, action: string, statement: string, values: readonly unknown[]): Promise<readonly InformationRow[]> {
@@ -142,34 +171,38 @@ function inquiriesOf(rows: readonly InformationRow[]): readonly Inquiry[] {
 
 const MESSAGES = 'select * from hub.information_thread_view where request = $1 and ($2::integer is null or seq > $2) order by seq limit $3';
 
-const RECEIVED = `
-  select r.* from hub.information_request_view r
-    where r.recipient_key = (select hub.me()) and ($1::uuid is null or r.id < $1) and ($3::text[] is null or r.state = any ($3))
-      and ($4::text[] is null or r.reference = any ($4)) and $5::boolean is not true
-    order by r.id desc limit $2`;
+/** The requests to the viewer's party that match. $1, $2: states and references. */
+const received = (recipient: string): string =>
+  `${recipient} = (select hub.me()) and ($1::text[] is null or r.state = any ($1)) and ($2::text[] is null or r.reference = any ($2))`;
+
+const RECEIVED_PAGE = `
+  select r.* from hub.information_request_view r where ${received('r.recipient_key')} and ($3::uuid is null or r.id < $3)
+    order by r.id desc limit $4`;
 
 /** Uses the table of questions, because the view would look up the question of every request. */
 const INQUIRIES = `
   select s.* from hub.information_inquiry q join hub.information_request_view s on s.id = q.request where q.inquiry = any ($1::uuid[]) order by q.inquiry, s.recipient_key`;
 
-/** Whole questions: all visible requests of each question of which one matches. */
+/** The requests of the viewer's party that match. $1, $2: states and references; $3: whether their question is closed. */
 const SENT = `
-  with wanted as (
-      select q.inquiry from hub.information_inquiry q join hub.information_request r on r.id = q.request
-        where r.named_owner = (select hub.me()) and ($1::uuid is null or q.inquiry < $1) and ($3::text[] is null or r.state = any ($3)) and ($4::text[] is null or r.reference = any ($4))
-          and ($5::boolean is null or (q.closed_at is not null) = $5)
-        group by q.inquiry order by q.inquiry desc limit $2)
+  hub.information_inquiry q join hub.information_request r on r.id = q.request
+    where r.named_owner = (select hub.me()) and ($1::text[] is null or r.state = any ($1)) and ($2::text[] is null or r.reference = any ($2))
+      and ($3::boolean is null or (q.closed_at is not null) = $3)`;
+
+/** Whole questions: all visible requests of each question of which one matches. */
+const SENT_PAGE = `
+  with wanted as (select q.inquiry from ${SENT} and ($4::uuid is null or q.inquiry < $4) group by q.inquiry order by q.inquiry desc limit $5)
   select s.* from wanted w join hub.information_inquiry q on q.inquiry = w.inquiry join hub.information_request_view s on s.id = q.request
     order by w.inquiry desc, s.recipient_key`;
 
 const ANSWER_TIMES = `
   select (select jsonb_build_object('id', p.id, 'kind', p.kind, 'name', p.name, 'country', p.country) from hub.party p where p.key = r.recipient) as recipient,
-      count(*)::integer as requests,
+      count(*)::integer as "requestCount",
       count(*) filter (where a.at <= k.ack_due_at)::integer as "acknowledgedInTime",
       count(*) filter (where r.state = 'ANSWERED')::integer as answered,
       count(*) filter (where r.state = 'ANSWERED' and e.at <= k.due_at)::integer as "answeredInTime",
       count(*) filter (where r.state = 'DECLINED')::integer as declined,
-      count(*) filter (where r.state in ('SENT', 'ACKNOWLEDGED', 'PARTIAL') and k.due_at < clock_timestamp())::integer as overdue
+      count(*) filter (where r.state in ('SENT', 'ACKNOWLEDGED', 'PARTIALLY_ANSWERED') and k.due_at < clock_timestamp())::integer as overdue
     from hub.information_request r join hub.information_clock k on k.request = r.id
       left join hub.information_step a on a.request = r.id and a.step = 'ACKNOWLEDGED' left join hub.information_step e on e.request = r.id and e.step = 'ANSWERED'
     where r.named_owner = (select hub.me()) and r.state <> 'CANCELLED' and r.published_at >= $1 and r.published_at < $2

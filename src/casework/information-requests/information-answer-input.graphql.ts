@@ -5,13 +5,13 @@ import { IsStorableText } from '../../platform/graphql/storable-text.js';
 import { LookupInput } from '../../intel/indicators/lookup.graphql.js';
 import {
   type InformationAnswer,
-  type InformationRefusal,
-  type InformationState,
+  type InformationDeclineReason,
+  type InformationRequestState,
   LONGEST_MESSAGE,
   LONGEST_NOTE,
   MOST_SUBJECTS,
 } from './information.js';
-import { InformationAnswerEnum, InformationRefusalEnum, InformationStateEnum } from './information-enums.graphql.js';
+import { InformationAnswerEnum, InformationDeclineReasonEnum, InformationRequestStateEnum } from './information-enums.graphql.js';
 
 @InputType('InformationMessageInput', { description: 'A message from one side to the other. Messages cannot be changed.' })
 export class InformationMessageInput {
@@ -47,14 +47,14 @@ export class InformationAnswerInput {
   @Min(1)
   readonly version?: number | null;
 
-  @Field(() => InformationAnswerEnum, { description: 'The answer step.' })
-  readonly step: InformationAnswer;
+  @Field(() => InformationAnswerEnum, { description: 'The answer to the request.' })
+  readonly answer: InformationAnswer;
 
-  @Field(() => InformationMessageInput, { nullable: true, description: 'The answer; for PARTIAL and ANSWERED only.' })
-  readonly answer?: InformationMessageInput | null;
+  @Field(() => InformationMessageInput, { nullable: true, description: 'The answer; for PARTIALLY_ANSWERED and ANSWERED only.' })
+  readonly message?: InformationMessageInput | null;
 
-  @Field(() => InformationRefusalEnum, { nullable: true, description: 'Reason of a refusal; for DECLINED only.' })
-  readonly reason?: InformationRefusal | null;
+  @Field(() => InformationDeclineReasonEnum, { nullable: true, description: 'Reason of a refusal; for DECLINED only.' })
+  readonly reason?: InformationDeclineReason | null;
 
   @Field(() => String, { nullable: true, description: 'A note to the other side; at most 2,000 characters.' })
   @IsOptional()
@@ -63,21 +63,33 @@ export class InformationAnswerInput {
   readonly note?: string | null;
 }
 
-@InputType('InformationFilter', { description: 'Conditions on a list of requests for information. An absent field does not filter.' })
-export class InformationFilterInput {
-  @Field(() => [InformationStateEnum], {
-    nullable: true,
-    description: 'Requests in any of these states; for inquiries: with a request in any of these states.',
-  })
+@InputType('InformationRequestFilter', {
+  description: 'Conditions on a list of requests for information. An absent field does not filter.',
+})
+export class InformationRequestFilterInput {
+  @Field(() => [InformationRequestStateEnum], { nullable: true, description: 'Requests in any of these states.' })
   @IsOptional()
   @ArrayMaxSize(10)
-  readonly states?: InformationState[] | null;
+  readonly states?: InformationRequestState[] | null;
 
   @Field(() => [String], { nullable: true, description: 'Requests with any of these references; 100 at most.' })
   @IsOptional()
   @ArrayMaxSize(100)
   readonly references?: string[] | null;
+}
 
-  @Field(() => Boolean, { nullable: true, description: "For the viewer's own inquiries: whether they are closed." })
+@InputType('InformationInquiryFilter', { description: 'Conditions on a list of inquiries. An absent field does not filter.' })
+export class InformationInquiryFilterInput {
+  @Field(() => [InformationRequestStateEnum], { nullable: true, description: 'Inquiries with a request in any of these states.' })
+  @IsOptional()
+  @ArrayMaxSize(10)
+  readonly states?: InformationRequestState[] | null;
+
+  @Field(() => [String], { nullable: true, description: 'Inquiries with any of these references; 100 at most.' })
+  @IsOptional()
+  @ArrayMaxSize(100)
+  readonly references?: string[] | null;
+
+  @Field(() => Boolean, { nullable: true, description: 'Whether the inquiry is closed.' })
   readonly closed?: boolean | null;
 }

@@ -4,7 +4,7 @@ import { CurrentActor, Requires } from '../../identity/auth/requires.js';
 import { type Connection, mapConnection, PageArgs } from '../../platform/graphql/connection.js';
 import { AnswerInformationService } from './answer-information.service.js';
 import { BrowseInformationService } from './browse-information.service.js';
-import { InformationAnswerInput, InformationFilterInput, InformationMessageInput } from './information-answer-input.graphql.js';
+import { InformationAnswerInput, InformationRequestFilterInput, InformationMessageInput } from './information-answer-input.graphql.js';
 import { checkedInformationAnswer, checkedMessage, checkedNote } from './information-form.js';
 import { InformationRequestConnection, InformationRequestType } from './information.graphql.js';
 import { InformationMessageConnection, InformationMessageType } from './inquiry.graphql.js';
@@ -37,10 +37,10 @@ export class InformationAnswersResolver {
   async requestInformationExtension(
     @CurrentActor() actor: Actor,
     @Args('id', REQUEST_ID_ARG) id: string,
-    @Args('minutes', { type: () => Int, description: 'Minutes from now, 1 to 525,600.' }) minutes: number,
+    @Args('deadlineMinutes', { type: () => Int, description: 'Minutes from now, 1 to 525,600.' }) deadlineMinutes: number,
     @Args('note', NOTE_ARG) note?: string | null,
   ): Promise<InformationRequestType> {
-    return InformationRequestType.of(await this.answering.requestExtension(actor, id, minutes, checkedNote(note)));
+    return InformationRequestType.of(await this.answering.requestExtension(actor, id, deadlineMinutes, checkedNote(note)));
   }
 
   @Mutation(() => InformationRequestType, {
@@ -60,7 +60,7 @@ export class InformationAnswersResolver {
     description: "Assigns a request to an agency of the viewer's party. The requester sees that an agency has it, but not which one.",
   })
   @Requires('information:answer', 'information.transfer')
-  async transferInformationRequest(
+  async assignInformationRequestToAgency(
     @CurrentActor() actor: Actor,
     @Args('id', REQUEST_ID_ARG) id: string,
     @Args('agencyId', { type: () => ID, description: 'Identifier of the agency.' }) agencyId: string,
@@ -97,11 +97,11 @@ export class InformationAnswersResolver {
 
   @Query(() => InformationRequestConnection, { description: "Requests for information to the viewer's party, newest first." })
   @Requires('indicator:read', 'information.to-us')
-  async informationRequestsToUs(
+  async informationRequests(
     @CurrentActor() actor: Actor,
     @Args() page: PageArgs,
-    @Args('filter', { type: () => InformationFilterInput, nullable: true, description: 'Conditions on the list; absent: all.' })
-    filter?: InformationFilterInput | null,
+    @Args('filter', { type: () => InformationRequestFilterInput, nullable: true, description: 'Conditions on the list; absent: all.' })
+    filter?: InformationRequestFilterInput | null,
   ): Promise<Connection<InformationRequestType>> {
     return mapConnection(await this.browsing.received(actor, filter ?? {}, page), InformationRequestType.of);
   }
@@ -112,9 +112,9 @@ export class InformationAnswersResolver {
   @Requires('indicator:read', 'information.messages')
   async informationMessages(
     @CurrentActor() actor: Actor,
-    @Args('id', { type: () => ID, description: 'Identifier of the request.' }) id: string,
+    @Args('requestId', { type: () => ID, description: 'Identifier of the request.' }) requestId: string,
     @Args() page: PageArgs,
   ): Promise<Connection<InformationMessageType>> {
-    return mapConnection(await this.browsing.messages(actor, id, page), InformationMessageType.of);
+    return mapConnection(await this.browsing.messages(actor, requestId, page), InformationMessageType.of);
   }
 }

@@ -5,15 +5,15 @@ import { INFORMATION_ANSWERS, INFORMATION_REFUSALS, INFORMATION_STATES, INFORMAT
 const STATE_DESCRIPTIONS = {
   SENT: { description: 'Sent; not yet acknowledged.' },
   ACKNOWLEDGED: { description: 'The recipient is working on it.' },
-  PARTIAL: { description: 'The recipient answered a part of the question; more will follow.' },
+  PARTIALLY_ANSWERED: { description: 'The recipient answered a part of the question; more will follow.' },
   ANSWERED: { description: 'The recipient answered the question.' },
   DECLINED: { description: 'The recipient declines, for the given reason.' },
   CANCELLED: { description: 'Cancelled by the requester.' },
 };
 
-export const InformationStateEnum = enumOf(INFORMATION_STATES);
-registerEnumType(InformationStateEnum, {
-  name: 'InformationState',
+export const InformationRequestStateEnum = enumOf(INFORMATION_STATES);
+registerEnumType(InformationRequestStateEnum, {
+  name: 'InformationRequestState',
   description: 'State of a request for information.',
   valuesMap: STATE_DESCRIPTIONS,
 });
@@ -25,24 +25,24 @@ registerEnumType(InformationAnswerEnum, {
   valuesMap: STATE_DESCRIPTIONS,
 });
 
-export const InformationStepKindEnum = enumOf(INFORMATION_STEPS);
-registerEnumType(InformationStepKindEnum, {
-  name: 'InformationStepKind',
+export const InformationRequestStepKindEnum = enumOf(INFORMATION_STEPS);
+registerEnumType(InformationRequestStepKindEnum, {
+  name: 'InformationRequestStepKind',
   description: 'Kind of step of a request for information.',
   valuesMap: {
     ...STATE_DESCRIPTIONS,
     AMENDED: { description: 'The requester amended the inquiry.' },
     EXTENSION_REQUESTED: { description: 'The recipient asks for more time.' },
     EXTENDED: { description: 'The requester extended the deadline.' },
-    ASSIGNED_TO_UNIT: { description: 'The recipient assigned the request to one of its agencies.' },
+    ASSIGNED_TO_AGENCY: { description: 'The recipient assigned the request to one of its agencies.' },
     REMINDED: { description: 'The deadline is near, and the recipient was reminded.' },
     OVERDUE: { description: 'A deadline passed without an acknowledgement, or without an answer.' },
   },
 });
 
-export const InformationRefusalEnum = enumOf(INFORMATION_REFUSALS);
-registerEnumType(InformationRefusalEnum, {
-  name: 'InformationRefusal',
+export const InformationDeclineReasonEnum = enumOf(INFORMATION_REFUSALS);
+registerEnumType(InformationDeclineReasonEnum, {
+  name: 'InformationDeclineReason',
   description: 'Reason for declining a request for information.',
   valuesMap: {
     NOT_FOUND: { description: 'Nothing is known about it.' },

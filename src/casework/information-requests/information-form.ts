@@ -3,15 +3,15 @@ import { BadInput } from '../../platform/platform/errors.js';
 import type { CheckedQuestion } from './ask-information.service.js';
 import { LONGEST_NOTE, type InformationAnswerFields, type TextFields } from './information.js';
 import { InformationAnswerInput, InformationMessageInput } from './information-answer-input.graphql.js';
-import { InformationRequestInput } from './question-input.graphql.js';
+import { InformationInquiryInput } from './question-input.graphql.js';
 
 const A_DAY = 1_440;
 
 /**
  * Checks one question of a batch by its class's decorators. A malformed question affects only its own receipt. Null becomes the default where there is one.
  */
-export function checkedQuestion(input: InformationRequestInput): CheckedQuestion {
-  const question = Object.assign(new InformationRequestInput(), input);
+export function checkedQuestion(input: InformationInquiryInput): CheckedQuestion {
+  const question = Object.assign(new InformationInquiryInput(), input);
   const refusal = formProblems(question);
   if (refusal.length > 0) return { refusal };
   return {
@@ -21,6 +21,7 @@ export function checkedQuestion(input: InformationRequestInput): CheckedQuestion
     subjects: question.subjects ?? [],
     evidence: question.evidence ?? [],
     tlp: question.tlp ?? 'AMBER',
+    contact: question.contact ?? '',
     urgency: question.urgency ?? 'ROUTINE',
     acknowledgeWithinMinutes: question.acknowledgeWithinMinutes ?? Math.min(A_DAY, question.deadlineMinutes),
     related: question.related ?? [],
@@ -47,7 +48,7 @@ export function checkedInformationAnswer(input: InformationAnswerInput): Informa
   const checked = Object.assign(new InformationAnswerInput(), input);
   const [refusal] = formProblems(checked);
   if (refusal) throw new BadInput(refusal.code, refusal.message);
-  const { id, version, step, reason, note, answer } = checked;
+  const { id, version, answer: step, reason, note, message: answer } = checked;
   return { ...{ id, version, step, reason }, note: note?.trim() || null, ...(answer ? checkedMessage(answer) : NO_TEXT) };
 }
 

@@ -4,11 +4,11 @@ import type { CallContext } from '../../identity/auth/call-context.js';
 import { CurrentActor, CurrentCall, Requires } from '../../identity/auth/requires.js';
 import { loaderOf } from '../../platform/graphql/loaders.js';
 import { BrowseInformationService } from './browse-information.service.js';
-import { InformationInquiryType, InformationReceiptType } from './inquiry.graphql.js';
+import { InformationInquiryType, InformationInquiryReceiptType } from './inquiry.graphql.js';
 
 const INQUIRIES = Symbol('inquiries by id');
 
-@Resolver(() => InformationReceiptType)
+@Resolver(() => InformationInquiryReceiptType)
 export class InformationReceiptsResolver {
   constructor(private readonly browsing: BrowseInformationService) {}
 
@@ -18,7 +18,7 @@ export class InformationReceiptsResolver {
   })
   @Requires('indicator:read')
   async inquiry(
-    @Parent() { inquiryId }: InformationReceiptType,
+    @Parent() { inquiryId }: InformationInquiryReceiptType,
     @CurrentActor() actor: Actor,
     @CurrentCall() call: CallContext,
   ): Promise<InformationInquiryType | null> {

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Transaction } from '../../platform/database/database.js';
-import type { InformationAnswer, InformationRefusal, InformationRow, InformationState } from './information.js';
+import type { InformationAnswer, InformationDeclineReason, InformationRow, InformationRequestState } from './information.js';
 import type { OwnInformation, QuestionDraft } from './question-draft.js';
 import type { ParsedText } from './question-text.policy.js';
 import { idsAwaitingRelease } from '../action-requests/action-request.repository.js';
@@ -21,7 +21,7 @@ export interface InformationWriting {
 /** A request as visible to its recipient before an answer (hub.lock_received_information_request). */
 export interface ReceivedInformation {
   readonly id: string;
-  readonly state: InformationState;
+  readonly state: InformationRequestState;
   readonly version: number;
   /** Number of steps. */
   readonly steps: number;
@@ -29,7 +29,7 @@ export interface ReceivedInformation {
 
 /** Data of a recipient's step. */
 export interface AnswerPayload {
-  readonly reason?: InformationRefusal | null;
+  readonly reason?: InformationDeclineReason | null;
   readonly note?: string | null;
   readonly minutes?: number;
   readonly message?: ParsedText;
@@ -104,6 +104,7 @@ const rowOf = ({ draft: { fields, read }, inquiry, id, recipient, version, resta
     tlp: fields.tlp,
     urgency: fields.urgency,
     contact: fields.contact,
+    contact_entry: fields.contactEntryId ?? null,
   },
   legal_basis: fields.legalBasis,
   legal_text: fields.legalText,

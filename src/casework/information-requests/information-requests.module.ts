@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { DirectoryModule } from '../../tenancy/directory/directory.module.js';
 import { EvidenceModule } from '../../intel/evidence/evidence.module.js';
 import { ActionRequestsModule } from '../action-requests/action-requests.module.js';
 import { AnswerInformationService } from './answer-information.service.js';
@@ -6,6 +7,7 @@ import { AskInformationService } from './ask-information.service.js';
 import { BrowseInformationService } from './browse-information.service.js';
 import { InformationAnswersResolver } from './information-answers.resolver.js';
 import { InformationReceiptsResolver } from './information-receipts.resolver.js';
+import { InformationContactResolver } from './contact.resolver.js';
 import { InformationResolver } from './information.resolver.js';
 import { InformationRequestRepository } from './information-request.repository.js';
 import { FollowUpInformationService } from './follow-up-information.service.js';
@@ -14,7 +16,7 @@ import { PendingInformationReleaseResolver } from './pending-release.resolver.js
 
 /** Requests for information: questions to other countries and to partners, answered in threads that no third party sees. */
 @Module({
-  imports: [EvidenceModule, ReleasesModule, ActionRequestsModule],
+  imports: [DirectoryModule, EvidenceModule, ReleasesModule, ActionRequestsModule],
   providers: [
     InformationRequestRepository,
     AskInformationService,
@@ -23,6 +25,7 @@ import { PendingInformationReleaseResolver } from './pending-release.resolver.js
     BrowseInformationService,
     InformationResolver,
     InformationReceiptsResolver,
+    InformationContactResolver,
     InformationAnswersResolver,
     PendingInformationReleaseResolver,
   ],

@@ -6,29 +6,36 @@ import { connectionType } from '../../platform/graphql/connection.js';
 import { DateTime } from '../../platform/graphql/scalars.js';
 import { ItemType } from '../../platform/graphql/items.graphql.js';
 import type { Timestamp } from '../../intel/indicators/claim.js';
-import { ActionSubjectType } from '../action-requests/action.graphql.js';
+import { RequestSubjectType } from '../action-requests/action.graphql.js';
 import { obligationOf, ObligationStepType, ObligationType, stepOf } from '../action-requests/obligation.graphql.js';
-import { InformationRefusalEnum, InformationStateEnum, InformationStepKindEnum } from './information-enums.graphql.js';
-import type { InformationRefusal, InformationRow, InformationState, InformationStep, InformationStepRow } from './information.js';
+import { InformationDeclineReasonEnum, InformationRequestStateEnum, InformationRequestStepKindEnum } from './information-enums.graphql.js';
+import type {
+  InformationDeclineReason,
+  InformationRow,
+  InformationRequestState,
+  InformationRequestStep,
+  InformationRequestStepRow,
+} from './information.js';
 
-@ObjectType('InformationStep', {
+@ObjectType('InformationRequestStep', {
   description: 'A step in the history of a request for information. Steps are never changed.',
   implements: () => [ObligationStepType],
 })
-export class InformationStepType extends ObligationStepType {
-  @Field(() => InformationStepKindEnum, { description: 'Kind of step.' })
-  readonly step: InformationStep;
+export class InformationRequestStepType extends ObligationStepType {
+  @Field(() => InformationRequestStepKindEnum, { description: 'Kind of step.' })
+  readonly step: InformationRequestStep;
 
-  @Field(() => InformationStateEnum, { description: 'State after this step.' })
-  readonly state: InformationState;
+  @Field(() => InformationRequestStateEnum, { description: 'State after this step.' })
+  readonly state: InformationRequestState;
 
-  @Field(() => InformationRefusalEnum, { nullable: true, description: 'Reason for the refusal.' })
-  readonly reason: InformationRefusal | null;
+  @Field(() => InformationDeclineReasonEnum, { nullable: true, description: 'Why the recipient declined; null unless it did.' })
+  readonly reason: InformationDeclineReason | null;
 
   @Field(() => Int, { nullable: true, description: 'Of EXTENSION_REQUESTED: the requested minutes, from that time.' })
   readonly minutes: number | null;
 
-  static of = (row: InformationStepRow): InformationStepType => stepOf(row, row.step === 'REMINDED' || row.step === 'OVERDUE');
+  static of = (row: InformationRequestStepRow): InformationRequestStepType =>
+    stepOf(row, row.step === 'REMINDED' || row.step === 'OVERDUE');
 }
 
 @ObjectType('InformationHandling', {
@@ -57,8 +64,8 @@ export class InformationRequestType extends ObligationType {
   @Field(() => ID, { nullable: true, description: 'The inquiry that this request belongs to; null for its recipient.' })
   readonly inquiryId: string | null;
 
-  @Field(() => InformationStateEnum, { description: 'State of the request.' })
-  readonly state: InformationState;
+  @Field(() => InformationRequestStateEnum, { description: 'State of the request.' })
+  readonly state: InformationRequestState;
 
   @Field(() => String, { description: 'The question, in Markdown; at most 10,000 characters.' })
   readonly question: string;
@@ -66,14 +73,14 @@ export class InformationRequestType extends ObligationType {
   @Field(() => String, { description: 'Language of the question (BCP 47).' })
   readonly language: string;
 
-  @Field(() => [ActionSubjectType], { description: 'The values that the question is about, at most 100.' })
-  readonly subjects: readonly ActionSubjectType[];
+  @Field(() => [RequestSubjectType], { description: 'The values that the question is about, at most 100.' })
+  readonly subjects: readonly RequestSubjectType[];
 
-  @Field(() => InformationRefusalEnum, { nullable: true, description: 'Reason for the refusal.' })
-  readonly refusal: InformationRefusal | null;
+  @Field(() => InformationDeclineReasonEnum, { nullable: true, description: 'Why the recipient declined; null unless it did.' })
+  readonly declineReason: InformationDeclineReason | null;
 
   @Field(() => Boolean, { description: 'Whether the recipient has assigned the request to one of its agencies.' })
-  readonly withUnit: boolean;
+  readonly withAgency: boolean;
 
   @Field(() => InformationHandlingType, {
     nullable: true,
@@ -82,22 +89,28 @@ export class InformationRequestType extends ObligationType {
   readonly handling: InformationHandlingType | null;
 
   @Field(() => Int, { description: 'Number of messages in its thread (`informationMessages`).' })
-  readonly messages: number;
+  readonly messageCount: number;
 
-  @Field(() => [InformationStepType], { description: 'Steps of both sides and of deadlines, oldest first.' })
-  readonly steps: readonly InformationStepType[];
+  @Field(() => [InformationRequestStepType], { description: 'Steps of both sides and of deadlines, oldest first.' })
+  readonly steps: readonly InformationRequestStepType[];
 
   @Field(() => DateTime, { nullable: true, description: 'When it is deleted; null: it is kept permanently.' })
   readonly retainUntil: Timestamp | null;
 
   static of = (row: InformationRow): InformationRequestType => ({
     ...obligationOf(row),
-    ...{ inquiryId: row.inquiry, state: row.state, question: row.question, language: row.language, refusal: row.refusal },
-    ...{ subjects: row.subjects.map(ActionSubjectType.of), withUnit: row.with_unit, handling: row.handling },
-    ...{ messages: row.messages, steps: row.steps.map(InformationStepType.of), retainUntil: row.retain_until },
+    ...{ inquiryId: row.inquiry, state: row.state, question: row.question, language: row.language, declineReason: row.refusal },
+    ...{ subjects: row.subjects.map(RequestSubjectType.of), withAgency: row.with_unit, handling: row.handling },
+    ...{ messageCount: row.messages, steps: row.steps.map(InformationRequestStepType.of), retainUntil: row.retain_until },
   });
 }
 
+// The class inherits the property; its levels differ by kind.
+Field(() => Int, {
+  description: '0: in time; 1: the recipient was reminded; 2: not answered in time; 3: not answered a day later either.',
+})(InformationRequestType.prototype, 'escalation');
+
 export const InformationRequestConnection = connectionType('InformationRequest', () => InformationRequestType, {
   description: "Requests for information to the viewer's party, newest first.",
+  counted: true,
 });

@@ -5,17 +5,17 @@ import { type Connection, mapConnection, PageArgs } from '../../platform/graphql
 import { DateTime } from '../../platform/graphql/scalars.js';
 import { AskInformationService } from './ask-information.service.js';
 import { BrowseInformationService } from './browse-information.service.js';
-import { InformationFilterInput } from './information-answer-input.graphql.js';
+import { InformationInquiryFilterInput } from './information-answer-input.graphql.js';
 import { checkedQuestion } from './information-form.js';
 import { InformationRequestType } from './information.graphql.js';
 import {
-  InformationAnswerTimesType,
+  InformationStatisticsType,
   InformationInquiryConnection,
   InformationInquiryType,
-  InformationReceiptType,
+  InformationInquiryReceiptType,
 } from './inquiry.graphql.js';
 import { FollowUpInformationService } from './follow-up-information.service.js';
-import { InformationRequestInput } from './question-input.graphql.js';
+import { InformationInquiryInput } from './question-input.graphql.js';
 
 const REQUEST_ID_ARG = { type: () => ID, description: "A request of the viewer's own agency, to one recipient." } as const;
 
@@ -27,22 +27,22 @@ export class InformationResolver {
     private readonly browsing: BrowseInformationService,
   ) {}
 
-  @Mutation(() => [InformationReceiptType], {
+  @Mutation(() => [InformationInquiryReceiptType], {
     description:
-      'Sends 1 to 1,000 inquiries to countries and partners and returns a receipt for each, in order. Each recipient gets a separate request, at most 1,000 requests in one call. The same inquiry under its reference changes nothing; any difference amends it until it is acknowledged. Recipients may be added. An inquiry that a recipient already has, and that needs a second officer, can be amended only as an EMERGENCY (SECOND_OFFICER_NEEDED). Its minutes, retention and a stricter label can change without one.',
+      'Sends 1 to 1,000 inquiries to countries and partners and returns a receipt for each, in order. Each recipient gets a separate request, at most 1,000 requests in one call. The same inquiry under its reference changes nothing; any difference amends it until it is acknowledged. Recipients may be added. An inquiry that a recipient already has, and that needs a second officer, can be amended only with urgency EMERGENCY (SECOND_OFFICER_NEEDED). Its minutes, retention and a stricter label can change without one.',
   })
   @Requires('information:ask', 'information.ask')
   async requestInformation(
     @CurrentActor() actor: Actor,
-    @Args('input', { type: () => [InformationRequestInput], description: 'The inquiries.' }) input: InformationRequestInput[],
+    @Args('input', { type: () => [InformationInquiryInput], description: 'The inquiries.' }) input: InformationInquiryInput[],
     @Args('purpose', { type: () => String, nullable: true, description: 'Purpose, which is recorded in the audit log.' })
     purpose?: string | null,
-  ): Promise<readonly InformationReceiptType[]> {
+  ): Promise<readonly InformationInquiryReceiptType[]> {
     return this.asking.ask(actor, input.map(checkedQuestion), purpose ?? null);
   }
 
   @Mutation(() => InformationRequestType, { description: 'Cancels the request to one recipient permanently.' })
-  @Requires('information:ask', 'information.cancel')
+  @Requires('information:ask', 'information.cancel', { admission: 'URGENT' })
   async cancelInformationRequest(
     @CurrentActor() actor: Actor,
     @Args('id', REQUEST_ID_ARG) id: string,
@@ -86,26 +86,26 @@ export class InformationResolver {
     return inquiry ? InformationInquiryType.of(inquiry) : null;
   }
 
-  @Query(() => InformationInquiryConnection, { description: "Questions of the viewer's party, newest first." })
+  @Query(() => InformationInquiryConnection, { description: "Inquiries of the viewer's party, newest first." })
   @Requires('indicator:read', 'information.asked')
-  async informationRequests(
+  async informationInquiries(
     @CurrentActor() actor: Actor,
     @Args() page: PageArgs,
-    @Args('filter', { type: () => InformationFilterInput, nullable: true, description: 'Conditions on the list; absent: all.' })
-    filter?: InformationFilterInput | null,
+    @Args('filter', { type: () => InformationInquiryFilterInput, nullable: true, description: 'Conditions on the list; absent: all.' })
+    filter?: InformationInquiryFilterInput | null,
   ): Promise<Connection<InformationInquiryType>> {
     return mapConnection(await this.browsing.sent(actor, filter ?? {}, page), InformationInquiryType.of);
   }
 
-  @Query(() => [InformationAnswerTimesType], {
+  @Query(() => [InformationStatisticsType], {
     description: "Answer statistics of each recipient, over requests of the viewer's party in [from, to). One for each recipient.",
   })
   @Requires('indicator:read', 'information.times')
-  async informationAnswerTimes(
+  async informationStatistics(
     @CurrentActor() actor: Actor,
     @Args('from', { type: () => DateTime, description: 'Start of the period, inclusive.' }) from: Date,
     @Args('to', { type: () => DateTime, description: 'End of the period, exclusive.' }) to: Date,
-  ): Promise<readonly InformationAnswerTimesType[]> {
+  ): Promise<readonly InformationStatisticsType[]> {
     return this.browsing.answerTimes(actor, from, to);
   }
 }

@@ -3,7 +3,7 @@ import type { ActorParty } from '../../identity/auth/actor.js';
 import type { ActorView } from '../../identity/auth/actor-view.js';
 import type { Timestamp } from '../../intel/indicators/claim.js';
 import type { LookupValue } from '../../values/values/readings.js';
-import type { ActionSubject, FileRow, LegalBasis, ObligationRow, ObligationStepRow, Urgency } from '../action-requests/action.js';
+import type { RequestSubject, FileRow, LegalBasis, ObligationRow, ObligationStepRow, Urgency } from '../action-requests/action.js';
 import type { Tlp } from '../../tenancy/sharing/label.js';
 
 /** Most questions in one call, and most requests that they make. */
@@ -18,23 +18,23 @@ export const LONGEST_NOTE = 2_000;
 export const MOST_STEPS = 500;
 
 /** States of a request for information to one recipient. Passed deadlines are in its clock. */
-export const INFORMATION_STATES = ['SENT', 'ACKNOWLEDGED', 'PARTIAL', 'ANSWERED', 'DECLINED', 'CANCELLED'] as const;
-export type InformationState = (typeof INFORMATION_STATES)[number];
+export const INFORMATION_STATES = ['SENT', 'ACKNOWLEDGED', 'PARTIALLY_ANSWERED', 'ANSWERED', 'DECLINED', 'CANCELLED'] as const;
+export type InformationRequestState = (typeof INFORMATION_STATES)[number];
 
 /** Answers of a recipient. */
-export const INFORMATION_ANSWERS = ['ACKNOWLEDGED', 'PARTIAL', 'ANSWERED', 'DECLINED'] as const;
+export const INFORMATION_ANSWERS = ['ACKNOWLEDGED', 'PARTIALLY_ANSWERED', 'ANSWERED', 'DECLINED'] as const;
 export type InformationAnswer = (typeof INFORMATION_ANSWERS)[number];
 
 /** Steps of a request: the requester's, the recipient's, and those of deadlines. */
 export const INFORMATION_STEPS = [
   ...(['SENT', 'AMENDED', ...INFORMATION_ANSWERS, 'CANCELLED'] as const),
-  ...(['EXTENSION_REQUESTED', 'EXTENDED', 'ASSIGNED_TO_UNIT', 'REMINDED', 'OVERDUE'] as const),
+  ...(['EXTENSION_REQUESTED', 'EXTENDED', 'ASSIGNED_TO_AGENCY', 'REMINDED', 'OVERDUE'] as const),
 ] as const;
-export type InformationStep = (typeof INFORMATION_STEPS)[number];
+export type InformationRequestStep = (typeof INFORMATION_STEPS)[number];
 
 /** Reasons for declining a request. */
 export const INFORMATION_REFUSALS = ['NOT_FOUND', 'LEGAL_BASIS', 'NOT_OURS', 'MORE_NEEDED', 'OTHER'] as const;
-export type InformationRefusal = (typeof INFORMATION_REFUSALS)[number];
+export type InformationDeclineReason = (typeof INFORMATION_REFUSALS)[number];
 
 /** A text with its values and files: a question, or a message of a thread. */
 export interface TextFields {
@@ -55,7 +55,10 @@ export interface QuestionFields extends TextFields {
   readonly legalBasis: LegalBasis;
   readonly legalText: string;
   readonly urgency: Urgency;
+  /** Empty: the name of the unit of the entry. */
   readonly contact: string;
+  /** Id of an entry of the requester's party in the directory. */
+  readonly contactEntryId?: string | null;
   readonly acknowledgeWithinMinutes: number;
   readonly deadlineMinutes: number;
   /** When the question is deleted for both sides. */
@@ -70,7 +73,7 @@ export interface InformationAnswerFields extends TextFields {
   /** The version that is answered; null: any. */
   readonly version?: number | null;
   readonly step: InformationAnswer;
-  readonly reason?: InformationRefusal | null;
+  readonly reason?: InformationDeclineReason | null;
   readonly note?: string | null;
 }
 
@@ -80,10 +83,10 @@ export interface QuestionReceipt extends BatchReceipt {
   readonly inquiryId: string | null;
 }
 
-export interface InformationStepRow extends ObligationStepRow {
-  readonly step: InformationStep;
-  readonly state: InformationState;
-  readonly reason: InformationRefusal | null;
+export interface InformationRequestStepRow extends ObligationStepRow {
+  readonly step: InformationRequestStep;
+  readonly state: InformationRequestState;
+  readonly reason: InformationDeclineReason | null;
   readonly minutes: number | null;
 }
 
@@ -91,11 +94,11 @@ export interface InformationStepRow extends ObligationStepRow {
 export interface InformationRow extends ObligationRow {
   /** The question that this request belongs to; null for its recipient. */
   readonly inquiry: string | null;
-  readonly state: InformationState;
+  readonly state: InformationRequestState;
   readonly question: string;
   readonly language: string;
-  readonly subjects: readonly ActionSubject[];
-  readonly refusal: InformationRefusal | null;
+  readonly subjects: readonly RequestSubject[];
+  readonly refusal: InformationDeclineReason | null;
   readonly with_unit: boolean;
   readonly retain_until: Timestamp | null;
   /** When the requester closed the question, and who did; null for the recipient. */
@@ -109,7 +112,7 @@ export interface InformationRow extends ObligationRow {
     readonly note: string | null;
     readonly at: Timestamp;
   } | null;
-  readonly steps: readonly InformationStepRow[];
+  readonly steps: readonly InformationRequestStepRow[];
 }
 
 /** A question with its visible requests, as its requester sees it. */
@@ -121,10 +124,10 @@ export interface Inquiry {
 /** A row of hub.information_thread_view. */
 export interface MessageRow {
   readonly seq: number;
-  readonly answer: 'PARTIAL' | 'ANSWERED' | null;
+  readonly answer: 'PARTIALLY_ANSWERED' | 'ANSWERED' | null;
   readonly text: string;
   readonly language: string;
-  readonly subjects: readonly ActionSubject[];
+  readonly subjects: readonly RequestSubject[];
   readonly at: Timestamp;
   readonly party: ActorParty | null;
   /** Who wrote it, for that party; null for the other one. */

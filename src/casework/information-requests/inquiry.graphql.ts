@@ -8,10 +8,10 @@ import { connectionType } from '../../platform/graphql/connection.js';
 import { ReceiptType } from '../../platform/graphql/receipts.graphql.js';
 import { DateTime } from '../../platform/graphql/scalars.js';
 import type { Timestamp } from '../../intel/indicators/claim.js';
-import { ActionSubjectType } from '../action-requests/action.graphql.js';
+import { RequestSubjectType } from '../action-requests/action.graphql.js';
 import { evidenceOf, requesterOf } from '../action-requests/obligation.graphql.js';
 import { InformationRequestType } from './information.graphql.js';
-import { InformationStateEnum } from './information-enums.graphql.js';
+import { InformationRequestStateEnum } from './information-enums.graphql.js';
 import type { Inquiry, MessageRow, QuestionReceipt } from './information.js';
 import { WAITING_STATES } from './information.policy.js';
 
@@ -30,7 +30,7 @@ export class InformationInquiryType {
   readonly createdBy: ActorView | null;
 
   @Field(() => Boolean, { description: 'Whether a recipient has not answered yet.' })
-  readonly open: boolean;
+  readonly unanswered: boolean;
 
   @Field(() => DateTime, { nullable: true, description: 'When the requester closed the inquiry; visible to the requester only.' })
   readonly closedAt: Timestamp | null;
@@ -47,7 +47,7 @@ export class InformationInquiryType {
     const [earliest = first] = [...rows].sort((a, b) => new Date(a.published_at).getTime() - new Date(b.published_at).getTime());
     return {
       ...{ id, reference: first.reference, createdAt: earliest.published_at, createdBy: requesterOf(earliest, earliest.steps[0]) },
-      open: rows.some(({ state }) => WAITING_STATES.includes(state)),
+      unanswered: rows.some(({ state }) => WAITING_STATES.includes(state)),
       ...{ closedAt: isClosed ? first.closed_at : null, closedBy: isClosed ? first.closed_by : null },
       requests: rows.map(InformationRequestType.of),
     };
@@ -56,6 +56,7 @@ export class InformationInquiryType {
 
 export const InformationInquiryConnection = connectionType('InformationInquiry', () => InformationInquiryType, {
   description: "Inquiries of the viewer's party, newest first.",
+  counted: true,
 });
 
 @ObjectType('InformationMessage', { description: 'A message from one side of a request for information to the other.' })
@@ -66,8 +67,11 @@ export class InformationMessageType {
   @Field(() => ActorType, { nullable: true, description: 'The author; to the other side its party alone.' })
   readonly createdBy: ActorView | null;
 
-  @Field(() => InformationStateEnum, { nullable: true, description: 'PARTIAL or ANSWERED when the message is an answer.' })
-  readonly answer: 'PARTIAL' | 'ANSWERED' | null;
+  @Field(() => InformationRequestStateEnum, {
+    nullable: true,
+    description: 'PARTIALLY_ANSWERED or ANSWERED when the message is an answer.',
+  })
+  readonly answer: 'PARTIALLY_ANSWERED' | 'ANSWERED' | null;
 
   @Field(() => String, { description: 'The text, in Markdown.' })
   readonly text: string;
@@ -75,8 +79,8 @@ export class InformationMessageType {
   @Field(() => String, { description: 'Language of the text (BCP 47).' })
   readonly language: string;
 
-  @Field(() => [ActionSubjectType], { description: 'Values that the text names, at most 100.' })
-  readonly subjects: readonly ActionSubjectType[];
+  @Field(() => [RequestSubjectType], { description: 'Values that the text names, at most 100.' })
+  readonly subjects: readonly RequestSubjectType[];
 
   @Field(() => [EvidenceFileType], { description: 'Evidence files, at most 20.' })
   readonly evidence: readonly EvidenceFileType[];
@@ -87,7 +91,7 @@ export class InformationMessageType {
   static of = ({ seq, at, party, officer, subjects, evidence, ...message }: MessageRow): InformationMessageType => ({
     ...message,
     ...{ number: seq, createdAt: at, createdBy: officer ?? partyActor(party) },
-    subjects: subjects.map(ActionSubjectType.of),
+    subjects: subjects.map(RequestSubjectType.of),
     evidence: evidenceOf(evidence),
   });
 }
@@ -96,8 +100,8 @@ export const InformationMessageConnection = connectionType('InformationMessage',
   description: 'Messages in the thread of a request, oldest first.',
 });
 
-@ObjectType('InformationReceipt', { description: 'The result for one inquiry of a batch.', implements: () => [ReceiptType] })
-export class InformationReceiptType implements ReceiptType {
+@ObjectType('InformationInquiryReceipt', { description: 'The result for one inquiry of a batch.', implements: () => [ReceiptType] })
+export class InformationInquiryReceiptType implements ReceiptType {
   readonly index: number;
   readonly outcome: QuestionReceipt['outcome'];
   readonly problems: readonly ItemProblem[];
@@ -106,15 +110,15 @@ export class InformationReceiptType implements ReceiptType {
   readonly inquiryId: string | null;
 }
 
-@ObjectType('InformationAnswerTimes', {
+@ObjectType('InformationStatistics', {
   description: "Answer statistics of one recipient, over requests of the viewer's party. Cancelled requests are left out.",
 })
-export class InformationAnswerTimesType {
+export class InformationStatisticsType {
   @Field(() => PartyType, { nullable: true, description: 'The recipient.' })
   readonly recipient: PartyType | null;
 
   @Field(() => Int, { description: 'Number of requests.' })
-  readonly requests: number;
+  readonly requestCount: number;
 
   @Field(() => Int, { description: 'Number of requests acknowledged in time.' })
   readonly acknowledgedInTime: number;

@@ -1,13 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type ItemProblem, problem, rejectedItem, type RejectedItem } from '../../platform/graphql/batch.js';
-import type { ActionSubject, LegalBasis, Urgency } from '../action-requests/action.js';
+import type { RequestSubject, LegalBasis, Urgency } from '../action-requests/action.js';
 import { isRecipient, obligationProblems, restartsClock } from '../action-requests/obligation.policy.js';
 import type { Directory } from '../../tenancy/sharing/audience.js';
 import type { Tlp } from '../../tenancy/sharing/label.js';
 import { type DispatchMode, decideDispatch, type PresentRequest } from '../action-requests/dispatch.policy.js';
 import { next } from '../../platform/platform/state-machine.js';
 import { policyProblem, type SharingPolicy } from '../../tenancy/sharing/sharing.policy.js';
-import { type InformationState, MOST_RECIPIENTS, type QuestionFields } from './information.js';
+import { type InformationRequestState, MOST_RECIPIENTS, type QuestionFields } from './information.js';
 import { INFORMATION_MACHINE } from './information.policy.js';
 import { type ParsedText, parseText, type SubjectReading } from './question-text.policy.js';
 
@@ -16,15 +16,16 @@ export interface OwnInformation {
   readonly inquiry: string;
   readonly id: string;
   readonly reference: string;
-  readonly state: InformationState;
+  readonly state: InformationRequestState;
   readonly recipient: number;
   readonly question: string;
   readonly language: string;
-  readonly subjects: readonly ActionSubject[];
+  readonly subjects: readonly RequestSubject[];
   readonly legal_basis: LegalBasis;
   readonly legal_text: string;
   readonly urgency: Urgency;
   readonly contact: string;
+  readonly contact_entry: string | null;
   readonly tlp: Tlp;
   /** The recipient's key; empty while a limit of the party hides the request. */
   readonly audience: readonly number[];
@@ -59,6 +60,7 @@ export function questionDraftOf(
     ...fields,
     legalText: fields.legalText.trim(),
     contact: fields.contact.trim(),
+    contactEntryId: fields.contactEntryId?.toLowerCase() ?? null,
     related: [...new Set(fields.related.map((id) => id.toLowerCase()))].sort(),
   };
   const found = recipientsOf(fields, directory);
@@ -210,10 +212,11 @@ const comparableRow = (row: OwnInformation): object => ({
 /** Returns the content that a second officer releases, apart from the label and the recipient. */
 const contentOfDraft = ({ fields, read }: QuestionDraft): object => ({
   ...{ text: read.text, language: read.language, subjects: read.subjects, evidence: read.evidence, related: fields.related },
-  ...{ basis: fields.legalBasis, legal: fields.legalText, urgency: fields.urgency, contact: fields.contact },
+  ...{ basis: fields.legalBasis, legal: fields.legalText, urgency: fields.urgency },
+  ...{ contact: fields.contact, entry: fields.contactEntryId ?? null },
 });
 
 const contentOfRow = (row: OwnInformation): object => ({
   ...{ text: row.question, language: row.language, subjects: row.subjects, evidence: row.evidence, related: row.related },
-  ...{ basis: row.legal_basis, legal: row.legal_text, urgency: row.urgency, contact: row.contact },
+  ...{ basis: row.legal_basis, legal: row.legal_text, urgency: row.urgency, contact: row.contact, entry: row.contact_entry },
 });

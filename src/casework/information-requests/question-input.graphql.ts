@@ -1,5 +1,5 @@
 import { Field, ID, InputType, Int } from '@nestjs/graphql';
-import { ArrayMaxSize, IsOptional, Length, Max, Min } from 'class-validator';
+import { ArrayMaxSize, IsOptional, Length, MaxLength, Max, Min } from 'class-validator';
 import { MOST_FILES } from '../../intel/evidence/evidence.js';
 import { DateTime } from '../../platform/graphql/scalars.js';
 import { IsStorableText } from '../../platform/graphql/storable-text.js';
@@ -14,12 +14,13 @@ import {
   type Urgency,
 } from '../action-requests/action.js';
 import { LegalBasisEnum, UrgencyEnum } from '../action-requests/action-enums.graphql.js';
+import { CONTACT_ENTRY_ID } from '../../tenancy/directory/contact-entries.js';
 import type { Tlp } from '../../tenancy/sharing/label.js';
 import { TlpEnum } from '../../tenancy/sharing/sharing.graphql.js';
 import { LONGEST_QUESTION, MOST_RECIPIENTS, MOST_SUBJECTS } from './information.js';
 
-@InputType('InformationRequestInput', { description: 'A whole inquiry. A field that is absent in an amendment is cleared.' })
-export class InformationRequestInput {
+@InputType('InformationInquiryInput', { description: 'A whole inquiry. A field that is absent in an amendment is cleared.' })
+export class InformationInquiryInput {
   @Field(() => String, {
     description:
       "The requester's own reference, 1 to 200 characters. Sending again under the same reference amends an inquiry that has not been acknowledged.",
@@ -64,10 +65,20 @@ export class InformationRequestInput {
   @Field(() => UrgencyEnum, { nullable: true, defaultValue: 'ROUTINE', description: 'How urgent it is.' })
   readonly urgency?: Urgency | null;
 
-  @Field(() => String, { description: 'Contact that the recipients can reach; 1 to 500 characters.' })
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'Contact that the recipients can reach; 1 to 500 characters. Required unless `contactEntryId` is given. Absent: the name of the unit of the entry.',
+  })
+  @IsOptional()
   @IsStorableText()
   @Length(1, LONGEST_CONTACT)
-  readonly contact: string;
+  readonly contact?: string | null;
+
+  @Field(() => ID, CONTACT_ENTRY_ID)
+  @IsOptional()
+  @MaxLength(64)
+  readonly contactEntryId?: string | null;
 
   @Field(() => Int, {
     nullable: true,

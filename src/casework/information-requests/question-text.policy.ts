@@ -2,7 +2,7 @@ import { isStorableJson } from '../../platform/graphql/storable-text.js';
 import { type ItemProblem, problem } from '../../platform/graphql/batch.js';
 import type { LookupValue } from '../../values/values/readings.js';
 import { languageOf } from '../../tenancy/parties/settings.policy.js';
-import type { ActionSubject } from '../action-requests/action.js';
+import type { RequestSubject } from '../action-requests/action.js';
 import { canonicalise } from '../../values/values/canonicalise.js';
 import { recognise, unrecognised, unrecognisedReason } from '../../values/values/recognise.js';
 import type { CanonicalValue, ValueProblem } from '../../values/values/value.js';
@@ -12,7 +12,7 @@ import type { TextFields } from './information.js';
 export interface ParsedText {
   readonly text: string;
   readonly language: string;
-  readonly subjects: readonly ActionSubject[];
+  readonly subjects: readonly RequestSubject[];
   readonly evidence: readonly string[];
 }
 
@@ -58,6 +58,6 @@ export function parseSubject({ kind, ...raw }: LookupValue): SubjectReading {
   return reading.ok ? reading.value : reading.problem;
 }
 
-const subjectOf = ({ kind, scope, value, display, platform, network, bank, country }: CanonicalValue): ActionSubject => ({
+const subjectOf = ({ kind, scope, value, display, platform, network, bank, country }: CanonicalValue): RequestSubject => ({
   ...{ kind, scope, value, display, platform, network, bank, country },
 });

@@ -1,5 +1,5 @@
 import { type ItemProblem, problem } from '../../platform/graphql/batch.js';
-import { LONGEST_REMARK } from './notice.js';
+import { LONGEST_NOTE } from './notice.js';
 
 /**
  * Questions that a reviewer of the hub answers on each notice. Four come from Interpol's Article 3 (political, military, religious or racial character), three
@@ -14,7 +14,7 @@ const FORBIDDEN: readonly Question[] = ['POLITICAL', 'MILITARY', 'RELIGIOUS', 'R
 export interface CheckAnswer {
   readonly question: Question;
   readonly yes: boolean;
-  readonly remark?: string | null;
+  readonly note?: string | null;
 }
 
 /** Returns the questions whose answers forbid the notice. Pure. */
@@ -22,20 +22,18 @@ export const objections = (answers: readonly CheckAnswer[]): readonly Question[]
   answers.filter(({ question, yes }) => yes === FORBIDDEN.includes(question)).map(({ question }) => question);
 
 /** Checks a review: each question is answered once, an agreement has no objection, and a return has a reason. Pure. */
-export function reviewProblems(answers: readonly CheckAnswer[], agrees: boolean, remark: string | null): readonly ItemProblem[] {
+export function reviewProblems(answers: readonly CheckAnswer[], agree: boolean, note: string | null): readonly ItemProblem[] {
   const missing = QUESTIONS.filter((question) => answers.filter((one) => one.question === question).length !== 1);
   const against = objections(answers);
-  const texts = [remark, ...answers.map((one) => one.remark)];
+  const texts = [note, ...answers.map((one) => one.note)];
   return [
     ...missing.map((question) => problem('CHECK_MISSING', `Answer ${question} once.`, 'checklist')),
-    ...(agrees && against.length > 0
-      ? [problem('CHECK_FAILED', `These answers forbid the notice: ${against.join(', ')}. Return it instead.`, 'agrees')]
+    ...(agree && against.length > 0
+      ? [problem('CHECK_FAILED', `These answers forbid the notice: ${against.join(', ')}. Return it instead.`, 'agree')]
       : []),
-    ...(!agrees && !remark?.trim()
-      ? [problem('REASON_LENGTH', 'A return requires a remark with the reason. The authors see it.', 'remark')]
-      : []),
-    ...(texts.some((text) => text && text.length > LONGEST_REMARK)
-      ? [problem('REASON_LENGTH', `Remarks must have at most ${LONGEST_REMARK} characters.`, 'remark')]
+    ...(!agree && !note?.trim() ? [problem('REASON_LENGTH', 'A return requires a note with the reason. The authors see it.', 'note')] : []),
+    ...(texts.some((text) => text && text.length > LONGEST_NOTE)
+      ? [problem('REASON_LENGTH', `Notes must have at most ${LONGEST_NOTE} characters.`, 'note')]
       : []),
   ];
 }

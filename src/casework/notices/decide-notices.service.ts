@@ -14,9 +14,9 @@ import { SELECT_DRAFTS, NoticeRepository } from './notice.repository.js';
 
 /** A reviewer's decision. */
 export interface ReviewDecision {
-  readonly agrees: boolean;
+  readonly agree: boolean;
   readonly checklist: readonly CheckAnswer[];
-  readonly remark: string | null;
+  readonly note: string | null;
 }
 
 /** Results of a review. */
@@ -81,7 +81,7 @@ export class DecideNoticesService {
 
   /** Returns a page of notices in review that wait for the actor, oldest first. */
   async pendingReviews(actor: Actor, request: PageRequest): Promise<Connection<DraftRow>> {
-    const page = this.pager.open<ReviewPosition>({ name: 'notice.to-review', reader: actor.user }, request);
+    const page = this.pager.open<ReviewPosition>({ name: 'notice.to-review', reader: actor.user, filter: null }, request);
     return this.database.as(actor, act(actor, 'notice.to-review', 'notice:review'), async (tx) => {
       const { found, end } = await readLongRows(
         page,
@@ -98,16 +98,14 @@ export class DecideNoticesService {
    * Stores a review.
    * @throws NotFound when the notice is not in review, has another revision, or was already reviewed by the actor; BadInput on the checklist; Conflict
    */
-  async review(actor: Actor, id: string, revision: number, { agrees, checklist, remark }: ReviewDecision): Promise<NoticeReview> {
-    const [firstProblem] = reviewProblems(checklist, agrees, remark);
+  async review(actor: Actor, id: string, revision: number, { agree, checklist, note }: ReviewDecision): Promise<NoticeReview> {
+    const [firstProblem] = reviewProblems(checklist, agree, note);
     if (firstProblem) throw new BadInput(firstProblem.code, firstProblem.message);
-    const answers = Object.fromEntries(
-      checklist.map(({ question, yes, remark: itemRemark }) => [question, { yes, remark: itemRemark ?? null }]),
-    );
+    const answers = Object.fromEntries(checklist.map(({ question, yes, note: itemNote }) => [question, { yes, note: itemNote ?? null }]));
     return hiddenAsAbsent(async () => {
       if (!isUuid(id)) throw new NotFound('notice');
       return this.database.as(actor, { ...act(actor, 'notice.review', 'notice:review'), writes: true }, async (tx) => {
-        const values = [id, revision, agrees, JSON.stringify(answers), remark?.trim() || null];
+        const values = [id, revision, agree, JSON.stringify(answers), note?.trim() || null];
         const [row] = await tx.query<{ outcome: string }>('select hub.review_notice($1, $2, $3, $4, $5) as outcome', values);
         const outcome = checkedOutcome(row?.outcome);
         tx.auditItems(id);

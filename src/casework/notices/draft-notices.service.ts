@@ -9,6 +9,7 @@ import { Clock } from '../../platform/platform/clock.js';
 import { BadInput, Forbidden } from '../../platform/platform/errors.js';
 import { hiddenAsAbsent } from '../../platform/platform/hidden-as-absent.js';
 import { type AudienceKeys, describeAudience, type Directory, resolveAudience } from '../../tenancy/sharing/audience.js';
+import { contactProblems, readContactEntries, withContact } from '../../tenancy/directory/contact-entries.js';
 import { readDirectory } from '../../tenancy/sharing/directory.js';
 import { readSharingPolicy } from '../../tenancy/sharing/release-requests.js';
 import { labelProblem } from '../../tenancy/sharing/label-audience.policy.js';
@@ -53,6 +54,7 @@ export class DraftNoticesService {
       throwFirstProblem(noticeProblems(fields, this.clock.now()));
       const { keys, audience } = await this.resolveReaders(tx, fields);
       await this.assertKnown(tx, fields);
+      const contact = await contactOf(tx, fields);
       const row = {
         id,
         revision: present?.revision ?? 0,
@@ -62,7 +64,7 @@ export class DraftNoticesService {
         requested_exclusions: keys.excluded,
       };
       const [saved] = await tx.query<{ revision: number | null }>('select hub.save_notice($1) as revision', [
-        JSON.stringify({ ...row, content: contentOf(fields, audience), files: fields.evidence }),
+        JSON.stringify({ ...row, content: contentOf({ ...fields, contact }, audience), files: fields.evidence }),
       ]);
       if (!saved?.revision) checkedOutcome('CHANGED');
       tx.auditItems(id);
@@ -140,6 +142,18 @@ function throwFirstProblem([first]: readonly ItemProblem[]): void {
   if (first) throw new BadInput(first.code, first.field ? `${first.field}: ${first.message}` : first.message);
 }
 
+/**
+ * Returns the contact of a notice. A reader that does not see its entry reads this text alone.
+ * @throws BadInput when there is none, or the entry is not the country's
+ */
+async function contactOf(tx: Transaction, fields: NoticeFields): Promise<string> {
+  const entries = await readContactEntries(tx, [fields], []);
+  throwFirstProblem(contactProblems(fields, entries, []));
+  const { contact } = withContact(fields, entries);
+  if (contact === '') throw new BadInput('CONTACT_MISSING', 'State a contact that readers can reach: contact, contactEntryId, or both.');
+  return contact;
+}
+
 function namedAudience(keys: AudienceKeys, directory: Directory): NoticeAudience {
   const { groups, partners, ...rest } = describeAudience(keys, directory);
   return {
@@ -161,6 +175,7 @@ const contentOf = (fields: NoticeFields, audience: NoticeAudience): DraftContent
   ...{
     countries: fields.countries,
     contact: fields.contact,
+    contact_entry: fields.contactEntryId ?? null,
     related: fields.related,
     translations: fields.translations,
     readers: audience,

@@ -8,6 +8,8 @@ import { connectionType } from '../../platform/graphql/connection.js';
 import { CountryCode, DateTime } from '../../platform/graphql/scalars.js';
 import { ThreatEnum } from '../../intel/indicators/indicator.graphql.js';
 import type { Timestamp, Threat } from '../../intel/indicators/claim.js';
+import { CONTACT_ENTRY } from '../../tenancy/directory/contact-entries.js';
+import { DirectoryEntryType } from '../../tenancy/directory/directory-entry.graphql.js';
 import type { Tlp } from '../../tenancy/sharing/label.js';
 import { TlpEnum } from '../../tenancy/sharing/sharing.graphql.js';
 import { NoticeDetailsType, NoticeTextType } from './notice-parts.graphql.js';
@@ -64,7 +66,7 @@ export class NoticeDraftType {
   @Field(() => NoticeTextType, { description: 'The text in its original language.' })
   readonly original: NoticeTextType;
 
-  @Field(() => [NoticeTextType], { description: 'The text in other languages.' })
+  @Field(() => [NoticeTextType], { description: 'The text in other languages, at most 30.' })
   readonly translations: readonly NoticeTextType[];
 
   @Field(() => NoticeDetailsType, { description: 'Details that the template of its colour requires, in the original language.' })
@@ -79,11 +81,17 @@ export class NoticeDraftType {
   @Field(() => NoticeAudienceType, { description: 'Audience of the notice.' })
   readonly audience: NoticeAudienceType;
 
-  @Field(() => [CountryCode], { description: 'Countries that it is about.' })
+  @Field(() => [CountryCode], { description: 'Countries that it is about, at most 250.' })
   readonly countries: readonly string[];
 
   @Field(() => String, { description: 'Contact for readers.' })
   readonly contact: string;
+
+  @Field(() => DirectoryEntryType, CONTACT_ENTRY)
+  readonly contactEntry?: DirectoryEntryType | null;
+
+  /** Id of the entry, which the viewer may not see; not in the API. */
+  readonly contactEntryId: string | null;
 
   @Field(() => DateTime, { description: 'End of validity.' })
   readonly validUntil: Timestamp;
@@ -97,11 +105,12 @@ export class NoticeDraftType {
   })
   readonly acknowledgeWithinHours: number | null;
 
-  @Field(() => [ID], { description: 'Indicators that it is about.' })
-  readonly related: readonly string[];
+  @Field(() => [ID], { description: 'Indicators that it is about, at most 100.' })
+  readonly relatedIds: readonly string[];
 
   @Field(() => [EvidenceFileType], {
-    description: 'Evidence files. A reviewer reads them at `/bulk/evidence/:id/review` while the notice waits for the reviewer.',
+    description:
+      'Evidence files, at most 20. A reviewer reads them at `/bulk/evidence/:id/review` while the notice waits for the reviewer.',
   })
   readonly evidence: readonly EvidenceFileType[];
 
@@ -109,7 +118,7 @@ export class NoticeDraftType {
   readonly returnedReason: string | null;
 
   @Field(() => Int, { description: 'Number of reviewers who agreed; two publish it.' })
-  readonly agreements: number;
+  readonly agreementCount: number;
 
   @Field(() => Int, {
     nullable: true,
@@ -131,7 +140,7 @@ export class NoticeDraftType {
     description:
       'When the draft and its files are deleted unless the draft changes before; for a published notice, only the unpublished change is deleted. The country is notified a week before. Null: it is published or cancelled.',
   })
-  readonly endsAt: Timestamp | null;
+  readonly expiresAt: Timestamp | null;
 
   static of = (row: DraftRow): NoticeDraftType => ({
     ...{ id: row.id, colour: row.colour, state: row.state, revision: row.revision, owner: row.owner, tlp: row.tlp },
@@ -139,22 +148,25 @@ export class NoticeDraftType {
     translations: row.content.translations.map((text) => NoticeTextType.ofDraft(row.content, text, isReviewed(row))),
     details: NoticeDetailsType.of(row.content.details),
     ...{ threat: row.content.threat, audience: row.content.readers, countries: row.content.countries, contact: row.content.contact },
+    contactEntryId: row.content.contact_entry ?? null,
     validUntil: row.content.valid_until,
     retainUntil: row.content.retain_until,
     acknowledgeWithinHours: row.content.acknowledge_hours,
-    related: row.content.related,
+    relatedIds: row.content.related,
     evidence: (row.content.files ?? []).map((file) => ({ ...file, addedAt: new Date(file.addedAt) })),
     returnedReason: row.reason,
-    agreements: row.agreed,
+    agreementCount: row.agreed,
     publishedRevision: row.published_revision,
     createdAt: row.created_at,
     createdBy: row.created_by ?? { kind: null, id: null, name: null, party: row.owner, agency: null },
     updatedAt: row.updated_at,
-    endsAt: row.ends_at,
+    expiresAt: row.ends_at,
   });
 }
 
 /** Returns whether the hub's reviewers agreed to the current text. */
 const isReviewed = ({ state, colour }: DraftRow): boolean => state === 'PUBLISHED' && colour !== 'BULLETIN';
 
-export const NoticeDraftConnection = connectionType('NoticeDraft', () => NoticeDraftType, { description: 'Drafts of notices.' });
+export const NoticeDraftConnection = connectionType('NoticeDraft', () => NoticeDraftType, {
+  description: 'Drafts of notices. `noticeDrafts`: newest first; `noticeReviews`: those that wait longest for a review first.',
+});

@@ -79,7 +79,7 @@ export class NoticeDraftsResolver {
     description:
       'Cancels a notice: its readers get REVOKED with the reason. A notice that was never published is deleted, and the result is null.',
   })
-  @Requires('notice:draft', 'notice.cancel')
+  @Requires('notice:draft', 'notice.cancel', { admission: 'URGENT' })
   async cancelNotice(
     @CurrentActor() actor: Actor,
     @Args('id', DRAFT_ID_ARG) id: string,

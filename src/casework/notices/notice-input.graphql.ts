@@ -1,10 +1,11 @@
 import { Field, ID, InputType, Int } from '@nestjs/graphql';
-import { ArrayMaxSize, IsOptional, Length, Max, Min } from 'class-validator';
+import { ArrayMaxSize, IsOptional, Length, MaxLength, Max, Min } from 'class-validator';
 import { MOST_FILES } from '../../intel/evidence/evidence.js';
 import { MoneyInput } from '../../platform/graphql/money.graphql.js';
 import { CountryCode, DateTime } from '../../platform/graphql/scalars.js';
 import { ThreatEnum } from '../../intel/indicators/indicator.graphql.js';
 import type { Threat } from '../../intel/indicators/claim.js';
+import { CONTACT_ENTRY_ID } from '../../tenancy/directory/contact-entries.js';
 import type { Tlp } from '../../tenancy/sharing/label.js';
 import { AudienceInput, audienceSpecOf, TlpEnum } from '../../tenancy/sharing/sharing.graphql.js';
 import type { CheckAnswer, Question } from './checklist.policy.js';
@@ -49,10 +50,10 @@ export class NoticeDetailsInput {
   @Field(() => String, { nullable: true, description: 'How offenders act.' })
   readonly method?: string | null;
 
-  @Field(() => [String], { nullable: true, description: 'Objects that offenders use.' })
+  @Field(() => [String], { nullable: true, description: 'Objects that offenders use, at most 50.' })
   readonly objects?: string[] | null;
 
-  @Field(() => [String], { nullable: true, description: 'Devices that offenders use.' })
+  @Field(() => [String], { nullable: true, description: 'Devices that offenders use, at most 50.' })
   readonly devices?: string[] | null;
 
   @Field(() => String, { nullable: true, description: 'How offenders hide it.' })
@@ -79,10 +80,10 @@ export class NoticeTextDetailsInput implements TranslatedDetails {
   @Field(() => String, { nullable: true, description: 'How offenders act.' })
   readonly method?: string | null;
 
-  @Field(() => [String], { nullable: true, description: 'Objects that offenders use.' })
+  @Field(() => [String], { nullable: true, description: 'Objects that offenders use, at most 50.' })
   readonly objects?: string[] | null;
 
-  @Field(() => [String], { nullable: true, description: 'Devices that offenders use.' })
+  @Field(() => [String], { nullable: true, description: 'Devices that offenders use, at most 50.' })
   readonly devices?: string[] | null;
 
   @Field(() => String, { nullable: true, description: 'How offenders hide it.' })
@@ -147,9 +148,19 @@ export class NoticeInput {
   @ArrayMaxSize(250)
   readonly countries?: string[] | null;
 
-  @Field(() => String, { description: 'Contact for readers, 1 to 500 characters.' })
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'Contact for readers, 1 to 500 characters. Required unless `contactEntryId` is given. Absent: the name of the unit of the entry.',
+  })
+  @IsOptional()
   @Length(1, 500)
-  readonly contact: string;
+  readonly contact?: string | null;
+
+  @Field(() => ID, CONTACT_ENTRY_ID)
+  @IsOptional()
+  @MaxLength(64)
+  readonly contactEntryId?: string | null;
 
   @Field(() => TlpEnum, { nullable: true, defaultValue: 'GREEN', description: 'Traffic Light Protocol label: CLEAR, GREEN or AMBER.' })
   readonly tlp?: Tlp | null;
@@ -203,14 +214,15 @@ export class NoticeCheckInput implements CheckAnswer {
   @Field(() => Boolean, { description: 'Yes or no.' })
   readonly yes: boolean;
 
-  @Field(() => String, { nullable: true, description: "A remark, for the hub's internal use." })
-  readonly remark?: string | null;
+  @Field(() => String, { nullable: true, description: "A note, for the hub's internal use." })
+  readonly note?: string | null;
 }
 
 /** Converts the input to fields, with defaults for absent and null. */
 export const noticeFieldsOf = (input: NoticeInput): NoticeFields => ({
   ...{ colour: input.colour, language: input.language, title: input.title, summary: input.summary, body: input.body, threat: input.threat },
-  ...{ contact: input.contact, validUntil: input.validUntil, retainUntil: input.retainUntil ?? null },
+  ...{ contact: input.contact ?? '', contactEntryId: input.contactEntryId?.toLowerCase() ?? null },
+  ...{ validUntil: input.validUntil, retainUntil: input.retainUntil ?? null },
   details: input.details ?? {},
   tlp: input.tlp ?? 'GREEN',
   audience: audienceSpecOf(input.audience),

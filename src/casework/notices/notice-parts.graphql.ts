@@ -44,10 +44,10 @@ export class NoticeDetailsType {
   @Field(() => String, { nullable: true, description: 'How offenders act.' })
   readonly method: string | null;
 
-  @Field(() => [String], { description: 'Objects that offenders use.' })
+  @Field(() => [String], { description: 'Objects that offenders use, at most 50.' })
   readonly objects: readonly string[];
 
-  @Field(() => [String], { description: 'Devices that offenders use.' })
+  @Field(() => [String], { description: 'Devices that offenders use, at most 50.' })
   readonly devices: readonly string[];
 
   @Field(() => String, { nullable: true, description: 'How offenders hide it.' })
@@ -62,7 +62,7 @@ export class NoticeDetailsType {
   @Field(() => String, { nullable: true, description: 'What readers should do.' })
   readonly instructions: string | null;
 
-  @Field(() => [NoticeAssetType], { description: 'The assets.' })
+  @Field(() => [NoticeAssetType], { description: 'The assets, at most 50.' })
   readonly assets: readonly NoticeAssetType[];
 
   static of = (details: NoticeDetails): NoticeDetailsType => ({
@@ -99,11 +99,11 @@ export class NoticeTextType {
   })
   readonly details: NoticeDetailsType;
 
-  @Field(() => [String], { description: 'Of a translation: names of details that are still in the original language.' })
+  @Field(() => [String], { description: 'Of a translation: names of details that are still in the original language, at most 7.' })
   readonly untranslated: readonly string[];
 
   @Field(() => Boolean, { description: 'Whether this is the original language.' })
-  readonly isOriginal: boolean;
+  readonly original: boolean;
 
   @Field(() => TranslationMethodEnum, { nullable: true, description: 'Method of the translation; null for the original.' })
   readonly method: TranslationMethod | null;
@@ -122,7 +122,7 @@ export class NoticeTextType {
   static original = (text: OriginalText, reviewed: boolean): NoticeTextType => ({
     ...textOf(text),
     ...{ id: null, details: NoticeDetailsType.of(text.details), untranslated: [], method: null },
-    ...{ isOriginal: true, accepted: true, reviewed, own: false },
+    ...{ original: true, accepted: true, reviewed, own: false },
   });
 
   static translation = (original: OriginalText, text: TranslationRow): NoticeTextType => ({
@@ -145,6 +145,6 @@ const translatedText = (original: OriginalText, text: TranslationFields) => ({
   ...textOf(text),
   details: NoticeDetailsType.of(translateDetails(original.details, text.details)),
   untranslated: untranslatedDetails(original.details, text.details),
-  isOriginal: false,
+  original: false,
   method: text.method,
 });

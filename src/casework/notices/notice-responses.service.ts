@@ -5,7 +5,7 @@ import { isUuid } from '../../platform/graphql/ids.js';
 import type { ItemProblem } from '../../platform/graphql/batch.js';
 import { BadInput, NotFound } from '../../platform/platform/errors.js';
 import { hiddenAsAbsent } from '../../platform/platform/hidden-as-absent.js';
-import { LONGEST_REMARK, type NoticeRow, type TranslationFields } from './notice.js';
+import { LONGEST_NOTE, type NoticeRow, type TranslationFields } from './notice.js';
 import { textProblems } from './notice.policy.js';
 import { checkedOutcome } from './notice-refusals.js';
 import { NoticeRepository } from './notice.repository.js';
@@ -29,8 +29,8 @@ export class NoticeResponsesService {
    */
   async acknowledge(actor: Actor, id: string, version: number | null, note: string | null): Promise<NoticeRow> {
     const trimmedNote = note?.trim() || null;
-    if (trimmedNote && trimmedNote.length > LONGEST_REMARK) {
-      throw new BadInput('NOTE_LENGTH', `Note must have at most ${LONGEST_REMARK} characters.`);
+    if (trimmedNote && trimmedNote.length > LONGEST_NOTE) {
+      throw new BadInput('NOTE_LENGTH', `Note must have at most ${LONGEST_NOTE} characters.`);
     }
     return hiddenAsAbsent(() =>
       this.database.as(actor, { ...act(actor, 'notice.acknowledge', 'notice:acknowledge'), writes: true }, async (tx) => {

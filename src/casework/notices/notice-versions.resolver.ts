@@ -71,8 +71,8 @@ export class NoticeVersionsResolver {
   async noticeVersions(
     @CurrentActor() actor: Actor,
     @Args() page: PageArgs,
-    @Args('id', { type: () => ID, description: 'Identifier of the notice.' }) id: string,
+    @Args('noticeId', { type: () => ID, description: 'Identifier of the notice.' }) noticeId: string,
   ): Promise<Connection<NoticeVersionType>> {
-    return mapConnection(await this.reading.versions(actor, id, page), NoticeVersionType.of);
+    return mapConnection(await this.reading.versions(actor, noticeId, page), NoticeVersionType.of);
   }
 }

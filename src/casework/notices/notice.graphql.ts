@@ -9,6 +9,8 @@ import { CountryCode, DateTime } from '../../platform/graphql/scalars.js';
 import { ItemType } from '../../platform/graphql/items.graphql.js';
 import { ThreatEnum } from '../../intel/indicators/indicator.graphql.js';
 import type { Timestamp, Threat } from '../../intel/indicators/claim.js';
+import { CONTACT_ENTRY } from '../../tenancy/directory/contact-entries.js';
+import { DirectoryEntryType } from '../../tenancy/directory/directory-entry.graphql.js';
 import type { Tlp } from '../../tenancy/sharing/label.js';
 import { TlpEnum } from '../../tenancy/sharing/sharing.graphql.js';
 import { NoticeDetailsType, NoticeTextType } from './notice-parts.graphql.js';
@@ -36,7 +38,8 @@ export class NoticeType implements ItemType {
   readonly original: NoticeTextType;
 
   @Field(() => [NoticeTextType], {
-    description: "The text in other languages: translations that the owner accepted, and those of the viewer's party.",
+    description:
+      "The text in other languages: at most 30 translations that the owner accepted, and at most 10 of the viewer's party that the owner has not accepted. The owner also sees the translations that other countries offer, at most 10 of each.",
   })
   readonly translations: readonly NoticeTextType[];
 
@@ -49,11 +52,17 @@ export class NoticeType implements ItemType {
   @Field(() => TlpEnum, { description: 'Traffic Light Protocol label.' })
   readonly tlp: Tlp;
 
-  @Field(() => [CountryCode], { description: 'Countries that it is about.' })
+  @Field(() => [CountryCode], { description: 'Countries that it is about, at most 250.' })
   readonly countries: readonly string[];
 
   @Field(() => String, { description: 'Contact for readers.' })
   readonly contact: string;
+
+  @Field(() => DirectoryEntryType, CONTACT_ENTRY)
+  readonly contactEntry?: DirectoryEntryType | null;
+
+  /** Id of the entry, which the viewer may not see; not in the API. */
+  readonly contactEntryId: string | null;
 
   @Field(() => DateTime, { description: 'End of validity.' })
   readonly validUntil: Timestamp;
@@ -71,9 +80,11 @@ export class NoticeType implements ItemType {
   readonly acknowledgedAt: Timestamp | null;
 
   @Field(() => [ID], { description: 'Related indicators that the viewer sees; at most 100.' })
-  readonly related: readonly string[];
+  readonly relatedIds: readonly string[];
 
-  @Field(() => [EvidenceFileType], { description: 'Evidence files. Those of a cancelled notice are visible to its own agency only.' })
+  @Field(() => [EvidenceFileType], {
+    description: 'Evidence files, at most 20. Those of a cancelled notice are visible to its own agency only.',
+  })
   readonly evidence: readonly EvidenceFileType[];
 
   @Field(() => DateTime, { description: 'When it was first published.' })
@@ -98,6 +109,7 @@ export class NoticeType implements ItemType {
 
   static of = (row: NoticeRow): NoticeType => ({
     ...{ id: row.id, colour: row.colour, owner: row.owner, threat: row.threat, tlp: row.tlp, contact: row.contact, version: row.version },
+    contactEntryId: row.contact_entry,
     state: row.state,
     original: NoticeTextType.original(row, row.colour !== 'BULLETIN'),
     translations: row.translations.map((text) => NoticeTextType.translation(row, text)),
@@ -106,7 +118,7 @@ export class NoticeType implements ItemType {
     validUntil: row.valid_until,
     acknowledgeWithinHours: row.acknowledge_hours,
     acknowledgedAt: row.acknowledged?.at ?? null,
-    related: row.related,
+    relatedIds: row.related,
     evidence: row.evidence.map((file) => ({ ...file, addedAt: new Date(file.addedAt) })),
     publishedAt: row.published_at,
     updatedAt: row.updated_at,

@@ -5,7 +5,7 @@ import {
   type Colour,
   LONGEST_BODY,
   LONGEST_DETAIL,
-  LONGEST_REMARK,
+  LONGEST_NOTE,
   LONGEST_SUMMARY,
   LONGEST_TITLE,
   MOST_ASSETS,
@@ -73,8 +73,8 @@ function lengthProblems(name: Detail, detail: NoticeDetails[Detail]): readonly I
 
 function assetProblems({ description, value }: Asset, index: number): readonly ItemProblem[] {
   const field = `details.assets.${index}`;
-  if (description.trim() === '' || description.length > LONGEST_REMARK) {
-    return [problem('NOTICE_INCOMPLETE', `Asset description must have 1 to ${LONGEST_REMARK} characters.`, `${field}.description`)];
+  if (description.trim() === '' || description.length > LONGEST_NOTE) {
+    return [problem('NOTICE_INCOMPLETE', `Asset description must have 1 to ${LONGEST_NOTE} characters.`, `${field}.description`)];
   }
   return !value || isAmount(value)
     ? []

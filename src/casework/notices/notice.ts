@@ -35,7 +35,7 @@ export const LONGEST_TITLE = 300;
 export const LONGEST_SUMMARY = 2_000;
 export const LONGEST_BODY = 50_000;
 export const LONGEST_DETAIL = 5_000;
-export const LONGEST_REMARK = 2_000;
+export const LONGEST_NOTE = 2_000;
 export const MOST_ASSETS = 50;
 export const MOST_LIST_ENTRIES = 50;
 export const MOST_RELATED_INDICATORS = 100;
@@ -102,7 +102,10 @@ export interface NoticeFields extends NoticeText {
   readonly tlp: Tlp;
   readonly audience: AudienceSpec;
   readonly countries: readonly string[];
+  /** Empty: the name of the unit of the entry. */
   readonly contact: string;
+  /** Id of an entry of the country in the directory. */
+  readonly contactEntryId?: string | null;
   readonly validUntil: Date;
   readonly retainUntil: Date | null;
   readonly acknowledgeWithinHours: number | null;
@@ -129,6 +132,8 @@ export interface DraftContent extends NoticeText {
   readonly threat: Threat;
   readonly countries: readonly string[];
   readonly contact: string;
+  /** Absent in drafts from before the directory. */
+  readonly contact_entry?: string | null;
   readonly valid_until: string;
   readonly retain_until: string | null;
   readonly acknowledge_hours: number | null;
@@ -179,6 +184,7 @@ export interface NoticeRow extends NoticeText {
   readonly tlp: Tlp;
   readonly countries: readonly string[];
   readonly contact: string;
+  readonly contact_entry: string | null;
   readonly valid_until: Timestamp;
   readonly acknowledge_hours: number | null;
   readonly published_at: Timestamp;

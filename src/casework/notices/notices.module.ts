@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { DirectoryModule } from '../../tenancy/directory/directory.module.js';
 import { EvidenceModule } from '../../intel/evidence/evidence.module.js';
 import { NoticeResponsesService } from './notice-responses.service.js';
 import { DecideNoticesService } from './decide-notices.service.js';
@@ -8,6 +9,7 @@ import { DraftRetentionService } from './draft-retention.service.js';
 import { DraftNoticesService } from './draft-notices.service.js';
 import { GroupNoticesResolver } from './group-notices.resolver.js';
 import { NoticeRepository } from './notice.repository.js';
+import { NoticeContactResolver, NoticeDraftContactResolver } from './contact.resolver.js';
 import { NoticesResolver } from './notices.resolver.js';
 import { BrowseNoticesService } from './browse-notices.service.js';
 import { NoticeReviewResolver } from './review.resolver.js';
@@ -15,10 +17,11 @@ import { NoticeVersionsResolver } from './notice-versions.resolver.js';
 
 /** Notices: written in a country, approved, reviewed, published, acknowledged. */
 @Module({
-  imports: [EvidenceModule],
+  imports: [DirectoryModule, EvidenceModule],
   providers: [
     ...[NoticeRepository, DraftNoticesService, DecideNoticesService, BrowseNoticesService, NoticeResponsesService, DraftRetentionService],
     ...[NoticeDraftsResolver, NoticeReviewResolver, NoticesResolver, GroupNoticesResolver, NoticeVersionsResolver, DraftRetentionResolver],
+    ...[NoticeContactResolver, NoticeDraftContactResolver],
   ],
 })
 export class NoticesModule {}

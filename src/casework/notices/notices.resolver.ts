@@ -91,9 +91,9 @@ export class NoticesResolver {
   async noticeAcknowledgements(
     @CurrentActor() actor: Actor,
     @Args() page: PageArgs,
-    @Args('id', { type: () => ID, description: 'Identifier of the notice.' }) id: string,
+    @Args('noticeId', { type: () => ID, description: 'Identifier of the notice.' }) noticeId: string,
   ): Promise<Connection<NoticeAcknowledgementType>> {
-    return mapConnection(await this.reading.acknowledgements(actor, id, page), NoticeAcknowledgementType.of);
+    return mapConnection(await this.reading.acknowledgements(actor, noticeId, page), NoticeAcknowledgementType.of);
   }
 
   @Mutation(() => NoticeType, {

@@ -14,7 +14,7 @@ registerEnumType(ReviewOutcomeEnum, {
   valuesMap: {
     AGREED: { description: 'A second reviewer must agree, too.' },
     PUBLISHED: { description: 'Two reviewers agreed: the notice is published.' },
-    RETURNED: { description: 'Returned to its country with the remark.' },
+    RETURNED: { description: 'Returned to its country with the note.' },
   },
 });
 
@@ -45,7 +45,7 @@ export class NoticeReviewResolver {
 
   @Mutation(() => NoticeReviewType, {
     description:
-      'Answers the checklist of a notice in review, and agrees or returns it. Two reviewers must agree; afterwards neither sees it any more.',
+      'Answers the checklist of a notice in review, and agree or returns it. Two reviewers must agree; afterwards neither sees it any more.',
   })
   @Requires('notice:review', 'notice.review')
   async reviewNotice(
@@ -56,15 +56,15 @@ export class NoticeReviewResolver {
       description: 'The revision that the reviewer read. If it is not in review, nothing is stored (NOT_FOUND).',
     })
     revision: number,
-    @Args('agrees', { type: () => Boolean, description: 'Whether the notice may be published; false returns it.' }) agrees: boolean,
+    @Args('agree', { type: () => Boolean, description: 'Whether the notice may be published; false returns it.' }) agree: boolean,
     @Args('checklist', { type: () => [NoticeCheckInput], description: 'Each question, answered once.' }) checklist: NoticeCheckInput[],
-    @Args('remark', {
+    @Args('note', {
       type: () => String,
       nullable: true,
-      description: 'The reason of a return, which the authors see; or a remark on an agreement, for the hub.',
+      description: 'The reason of a return, which the authors see; or a note on an agreement, for the hub.',
     })
-    remark?: string | null,
+    note?: string | null,
   ): Promise<NoticeReviewType> {
-    return this.deciding.review(actor, id, revision, { agrees, checklist, remark: remark ?? null });
+    return this.deciding.review(actor, id, revision, { agree, checklist, note: note ?? null });
   }
 }

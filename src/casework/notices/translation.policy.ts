@@ -1,5 +1,5 @@
 import { type ItemProblem, problem } from '../../platform/graphql/batch.js';
-import { LONGEST_DETAIL, LONGEST_REMARK, MOST_BYTES_OF_DETAILS, type NoticeDetails, type TranslatedDetails } from './notice.js';
+import { LONGEST_DETAIL, LONGEST_NOTE, MOST_BYTES_OF_DETAILS, type NoticeDetails, type TranslatedDetails } from './notice.js';
 
 type TextDetail = keyof TranslatedDetails;
 
@@ -38,7 +38,7 @@ export function translationProblems(original: NoticeDetails, translated: Transla
   ];
 }
 
-const longestOf = (name: TextDetail): number => (name === 'assets' ? LONGEST_REMARK : LONGEST_DETAIL);
+const longestOf = (name: TextDetail): number => (name === 'assets' ? LONGEST_NOTE : LONGEST_DETAIL);
 
 /** Returns the details in the translated language where they are translated, otherwise in the original. Pure. */
 export function translateDetails(original: NoticeDetails, translated: TranslatedDetails): NoticeDetails {

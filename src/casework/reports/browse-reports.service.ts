@@ -55,9 +55,9 @@ export class BrowseReportsService {
    * @throws BadInput when `first` or the cursor is invalid
    */
   async page(actor: Actor, filter: ReportFilter, request: PageRequest): Promise<Connection<ReportRow>> {
-    const page = this.pager.open({ name: 'reports', reader: actor.party.id }, request);
     const owners = sortUnique(filter.owners)?.filter(isUuid) ?? null;
     const criteria = [sortUnique(filter.threats), sortUnique(filter.references), owners, filter.includeWithdrawn ?? false];
+    const page = this.pager.open({ name: 'reports', reader: actor.party.id, filter: criteria }, request);
     const { rows: statement, count } = actor.party.kind === 'COUNTRY' ? OFFERED_REPORTS : OWN_REPORTS;
     const listed = await this.read(actor, 'report.list', async (tx) => {
       const read = (after: string | null, limit: number) => tx.query<ReportRow>(statement, [...criteria, after, limit]);

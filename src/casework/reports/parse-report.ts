@@ -6,7 +6,7 @@ import { formProblems } from '../../intel/indicators/item-form.js';
 import { recognise } from '../../values/values/recognise.js';
 import { type ItemRemark, MOST_VALUES } from './report.js';
 import { type CheckedReport, checkedReport } from './report-form.js';
-import { ReportInput, ReportItemInput } from './report-input.graphql.js';
+import { ReportInput, ReportValueInput } from './report-input.graphql.js';
 
 /** The GraphQL input types of a report and of its values. A report in a file may have any of their fields. */
 export interface ReportTypes {
@@ -16,9 +16,9 @@ export interface ReportTypes {
 
 /** Returns the input types of a report. @param report the type ReportInput */
 export function reportTypes(report: unknown): ReportTypes {
-  const list = isInputObjectType(report) ? getNullableType(report.getFields().items?.type) : undefined;
+  const list = isInputObjectType(report) ? getNullableType(report.getFields().values?.type) : undefined;
   const item = isListType(list) ? getNullableType(list.ofType) : undefined;
-  if (!isInputObjectType(report) || !isInputObjectType(item)) throw new Error('The schema has no ReportInput with items.');
+  if (!isInputObjectType(report) || !isInputObjectType(item)) throw new Error('The schema has no ReportInput with values.');
   return { report, item };
 }
 
@@ -42,26 +42,26 @@ export function parseReport(
   passedOver: (name: string) => boolean,
 ): ParsedReport {
   const problems: FieldProblem[] = [];
-  const { items: sentItems = [], ...otherFields } = namedFields(type, payload, { at: '', problems }, passedOver);
-  if (!Array.isArray(sentItems)) problems.push({ code: 'FIELD_INVALID', field: 'items', message: 'items must be a list.' });
-  const values = Array.isArray(sentItems) ? (sentItems as readonly unknown[]) : [];
+  const { values: sentValues = [], ...otherFields } = namedFields(type, payload, { at: '', problems }, passedOver);
+  if (!Array.isArray(sentValues)) problems.push({ code: 'FIELD_INVALID', field: 'values', message: 'values must be a list.' });
+  const values = Array.isArray(sentValues) ? (sentValues as readonly unknown[]) : [];
   if (values.length > MOST_VALUES) {
     return refusedReport([
       problem(
         'REPORT_TOO_LARGE',
         `A report has at most ${MOST_VALUES} values, and 1 MiB of values with notes. Split it into several reports.`,
-        'items',
+        'values',
       ),
     ]);
   }
   const input = readInputFields(type, otherFields, '', problems);
   const { items, indexes, left } = itemsOf(item, values);
   if (values.length > 0 && items.length === 0) {
-    const none = problem('REPORT_ITEMS_REFUSED', 'No value of this report can be read. Correct the values and submit again.', 'items');
+    const none = problem('REPORT_VALUES_REFUSED', 'No value of this report can be read. Correct the values and submit again.', 'values');
     return { ...refusedReport([...problems.map(asProblem), none]), left };
   }
   if (problems.length > 0) return { ...refusedReport(problems.map(asProblem)), left };
-  return { report: checkedReport(Object.assign(new ReportInput(), input, { items })), indexes, left };
+  return { report: checkedReport(Object.assign(new ReportInput(), input, { values: items })), indexes, left };
 }
 
 const refusedReport = (refusal: readonly ItemProblem[]): ParsedReport => ({
@@ -74,7 +74,7 @@ const asProblem = ({ code, field, message }: FieldProblem): ItemProblem => probl
 const MOST_PROBLEMS = 20;
 
 /** Returns the most likely kind of a value that states none. @param itemProblems the value's problems; the missing kind is removed when one is found */
-function recogniseKind(item: Partial<ReportItemInput>, itemProblems: FieldProblem[]): Partial<Pick<ReportItemInput, 'kind'>> {
+function recogniseKind(item: Partial<ReportValueInput>, itemProblems: FieldProblem[]): Partial<Pick<ReportValueInput, 'kind'>> {
   const missing = itemProblems.findIndex(({ code, field }) => code === 'FIELD_MISSING' && field === 'kind');
   const [likeliest] = missing !== -1 && typeof item.value === 'string' ? recognise({ ...item, value: item.value }) : [];
   if (!likeliest) return {};
@@ -85,12 +85,12 @@ function recogniseKind(item: Partial<ReportItemInput>, itemProblems: FieldProble
 function itemsOf(
   type: GraphQLInputObjectType,
   values: readonly unknown[],
-): { readonly items: readonly ReportItemInput[]; readonly indexes: readonly number[]; readonly left: readonly ItemRemark[] } {
+): { readonly items: readonly ReportValueInput[]; readonly indexes: readonly number[]; readonly left: readonly ItemRemark[] } {
   const left: ItemRemark[] = [];
   const valid = values.flatMap((value, index) => {
     const itemProblems: FieldProblem[] = [];
-    const parsed = readInputObject(type, value, '', itemProblems) as Partial<ReportItemInput>;
-    const item = Object.assign(new ReportItemInput(), parsed, recogniseKind(parsed, itemProblems));
+    const parsed = readInputObject(type, value, '', itemProblems) as Partial<ReportValueInput>;
+    const item = Object.assign(new ReportValueInput(), parsed, recogniseKind(parsed, itemProblems));
     const problems = itemProblems.length > 0 ? itemProblems.map(asProblem) : formProblems(item);
     if (problems.length > 0) left.push({ index, problems: problems.slice(0, MOST_PROBLEMS) });
     return problems.length > 0 ? [] : [{ item, index }];

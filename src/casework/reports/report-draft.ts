@@ -49,14 +49,14 @@ export function reportDraftOf(
   const problems = [...problemsOf(normalised)];
   const { items, remarks } = itemsOf(fields.items, readings);
   if (fields.items.length > 0 && items.length === 0) {
-    problems.push(problem('REPORT_ITEMS_REFUSED', 'No value of this report can be read. Correct the values and submit again.', 'items'));
+    problems.push(problem('REPORT_VALUES_REFUSED', 'No value of this report can be read. Correct the values and submit again.', 'values'));
   }
   if (Buffer.byteLength(JSON.stringify(items)) > MOST_ITEM_BYTES) {
     problems.push(
       problem(
         'REPORT_TOO_LARGE',
         'The values of a report, with their notes, have at most 1 MiB. Split them into several reports.',
-        'items',
+        'values',
       ),
     );
   }
@@ -69,9 +69,9 @@ const characters = (text: string): number => [...text].length;
 function* problemsOf(fields: ReportFields): Generator<ItemProblem> {
   yield* textProblems(fields);
   yield* lossProblems(fields);
-  const { startedAt, endedAt, tlp, draft, countries, exceptCountries } = fields;
+  const { incidentStartedAt: startedAt, incidentEndedAt: endedAt, tlp, draft, countries, exceptCountries } = fields;
   if (startedAt && endedAt && startedAt > endedAt) {
-    yield problem('SPAN_REVERSED', 'endedAt is before startedAt. Correct one of them.', 'endedAt');
+    yield problem('SPAN_REVERSED', 'incidentEndedAt is before incidentStartedAt. Correct one of them.', 'incidentEndedAt');
   }
   if (tlp === 'AMBER_STRICT' && !draft) {
     yield problem(

@@ -2,7 +2,7 @@ import type { RefusedItem } from '../../platform/graphql/batch.js';
 import { MoneyInput } from '../../platform/graphql/money.graphql.js';
 import { formProblems } from '../../intel/indicators/item-form.js';
 import type { ReportFields } from './report.js';
-import { ReportInput, ReportItemInput, reportFieldsOf } from './report-input.graphql.js';
+import { ReportInput, ReportValueInput, reportFieldsOf } from './report-input.graphql.js';
 
 /** A report as sent, or its refusal because of its form. */
 export type CheckedReport = ReportFields | RefusedItem;
@@ -12,7 +12,7 @@ export function checkedReport(input: ReportInput): CheckedReport {
   const report = Object.assign(new ReportInput(), input);
   const parts = [
     ...(input.losses ?? []).map((loss, position) => [`losses.${position}.`, Object.assign(new MoneyInput(), loss)] as const),
-    ...(input.items ?? []).map((item, position) => [`items.${position}.`, Object.assign(new ReportItemInput(), item)] as const),
+    ...(input.values ?? []).map((item, position) => [`values.${position}.`, Object.assign(new ReportValueInput(), item)] as const),
   ];
   const refusal = formProblems(report);
   for (const [prefix, part] of refusal.length > 0 ? [] : parts) {

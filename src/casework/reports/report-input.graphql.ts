@@ -13,8 +13,8 @@ import { TlpEnum } from '../../tenancy/sharing/sharing.graphql.js';
 import { type Kind, LONGEST_HINT, LONGEST_VALUE } from '../../values/values/value.js';
 import { LONGEST_NARRATIVE, MOST_COUNTRIES, MOST_LOSSES, MOST_VALUES, type ReportFields } from './report.js';
 
-@InputType('ReportItemInput', { description: 'A value that a report is about, in any spelling, defanged or not.' })
-export class ReportItemInput {
+@InputType('ReportValueInput', { description: 'A value that a report is about, in any spelling, defanged or not.' })
+export class ReportValueInput {
   @Field(() => KindEnum, { description: 'Kind of the value.' })
   readonly kind: Kind;
 
@@ -105,22 +105,22 @@ export class ReportInput {
   readonly platformCountry?: string | null;
 
   @Field(() => DateTime, { nullable: true, description: 'When it began.' })
-  readonly startedAt?: Date | null;
+  readonly incidentStartedAt?: Date | null;
 
-  @Field(() => DateTime, { nullable: true, description: 'When it ended; not before startedAt.' })
-  readonly endedAt?: Date | null;
+  @Field(() => DateTime, { nullable: true, description: 'When it ended; not before incidentStartedAt.' })
+  readonly incidentEndedAt?: Date | null;
 
   @Field(() => [MoneyInput], { nullable: true, defaultValue: [], description: 'Losses, one entry for each currency; at most 20.' })
   @IsOptional()
   @ArrayMaxSize(MOST_LOSSES)
   readonly losses?: MoneyInput[] | null;
 
-  @Field(() => [CountryCode], { nullable: true, defaultValue: [], description: 'Where the victims are.' })
+  @Field(() => [CountryCode], { nullable: true, defaultValue: [], description: 'Where the victims are, at most 250.' })
   @IsOptional()
   @ArrayMaxSize(MOST_COUNTRIES)
   readonly victimCountries?: string[] | null;
 
-  @Field(() => [CountryCode], { nullable: true, defaultValue: [], description: 'Where the suspects are.' })
+  @Field(() => [CountryCode], { nullable: true, defaultValue: [], description: 'Where the suspects are, at most 250.' })
   @IsOptional()
   @ArrayMaxSize(MOST_COUNTRIES)
   readonly suspectCountries?: string[] | null;
@@ -143,10 +143,10 @@ export class ReportInput {
   @ArrayMaxSize(MOST_COUNTRIES)
   readonly exceptCountries?: string[] | null;
 
-  @Field(() => [ReportItemInput], { nullable: true, defaultValue: [], description: 'The values that the report is about; at most 1,000.' })
+  @Field(() => [ReportValueInput], { nullable: true, defaultValue: [], description: 'The values that the report is about; at most 1,000.' })
   @IsOptional()
   @ArrayMaxSize(MOST_VALUES)
-  readonly items?: ReportItemInput[] | null;
+  readonly values?: ReportValueInput[] | null;
 
   @Field(() => [ID], {
     nullable: true,
@@ -161,7 +161,7 @@ export class ReportInput {
 
 const sorted = (countries: readonly string[] | null | undefined): readonly string[] => [...new Set(countries ?? [])].sort();
 
-export const reportFieldsOf = ({ draft, losses, items, ...input }: ReportInput): ReportFields => ({
+export const reportFieldsOf = ({ draft, losses, values: items, ...input }: ReportInput): ReportFields => ({
   ...input,
   draft: draft ?? false,
   losses: (losses ?? []).map(({ currency, amount }) => ({ currency, amount })),

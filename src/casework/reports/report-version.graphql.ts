@@ -11,7 +11,7 @@ import type { Tlp } from '../../tenancy/sharing/label.js';
 import { TlpEnum } from '../../tenancy/sharing/sharing.graphql.js';
 import type { ReportVersionRow } from './browse-reports.service.js';
 import type { StoredReportItem, Loss } from './report.js';
-import { ReportItemType } from './report.graphql.js';
+import { ReportValueType } from './report.graphql.js';
 
 @ObjectType('ReportVersion', { description: 'The content of one version of a report.' })
 export class ReportVersionType {
@@ -39,14 +39,14 @@ export class ReportVersionType {
   @Field(() => TlpEnum, { description: 'Traffic Light Protocol label of this version.' })
   readonly tlp: Tlp;
 
-  @Field(() => [MoneyType], { description: 'Losses that the report states.' })
+  @Field(() => [MoneyType], { description: 'Losses that the report states, at most 20.' })
   readonly losses: readonly MoneyType[];
 
-  @Field(() => [ReportItemType], { description: 'The reported values.' })
-  readonly items: readonly ReportItemType[];
+  @Field(() => [ReportValueType], { description: 'The reported values, at most 1,000.' })
+  readonly values: readonly ReportValueType[];
 
-  @Field(() => [ID], { description: 'Evidence files of this version.' })
-  readonly evidence: readonly string[];
+  @Field(() => [ID], { description: 'Ids of the evidence files of this version, at most 20.' })
+  readonly evidenceIds: readonly string[];
 
   static of = ({ version, at, op, by, content }: ReportVersionRow): ReportVersionType => ({
     version,
@@ -58,8 +58,8 @@ export class ReportVersionType {
     threat: content['threat'] as Threat,
     tlp: content['tlp'] as Tlp,
     losses: content['losses'] as readonly Loss[],
-    items: (content['items'] as readonly StoredReportItem[]).map(ReportItemType.of),
-    evidence: (content['evidence'] ?? []) as readonly string[],
+    values: (content['items'] as readonly StoredReportItem[]).map(ReportValueType.of),
+    evidenceIds: (content['evidence'] ?? []) as readonly string[],
   });
 }
 

@@ -45,7 +45,7 @@ registerEnumType(RouteReasonEnum, {
 });
 
 @ObjectType('ReportItem', { description: 'A value that a report is about, in its canonical form.' })
-export class ReportItemType {
+export class ReportValueType {
   @Field(() => KindEnum, { description: 'Kind of the value.' })
   readonly kind: Kind;
 
@@ -76,7 +76,7 @@ export class ReportItemType {
   })
   readonly personStatus: PersonStatus | null;
 
-  static of = ({ scope: _, personStatus = null, ...item }: StoredReportItem): ReportItemType => ({ ...item, personStatus });
+  static of = ({ scope: _, personStatus = null, ...item }: StoredReportItem): ReportValueType => ({ ...item, personStatus });
 }
 
 @ObjectType('ReportRouteReason', { description: 'One reason why a report concerns a country.' })
@@ -85,8 +85,7 @@ export class ReportRouteReasonType {
   readonly reason: RouteReason;
 
   @Field(() => [Int], {
-    description:
-      "Indexes in the report's items of the values that give this reason, from 0; at most 100. Empty for reasons without values.",
+    description: 'Indexes of the values of the report that give this reason, from 0; at most 100. Empty for reasons without values.',
   })
   readonly indexes: readonly number[];
 }
@@ -137,24 +136,24 @@ export class ReportType implements ItemType {
   readonly platformCountry: string | null;
 
   @Field(() => DateTime, { nullable: true, description: 'When it began.' })
-  readonly startedAt: Timestamp | null;
+  readonly incidentStartedAt: Timestamp | null;
 
   @Field(() => DateTime, { nullable: true, description: 'When it ended.' })
-  readonly endedAt: Timestamp | null;
+  readonly incidentEndedAt: Timestamp | null;
 
-  @Field(() => [MoneyType], { description: 'Losses that the report states.' })
+  @Field(() => [MoneyType], { description: 'Losses that the report states, at most 20.' })
   readonly losses: readonly MoneyType[];
 
-  @Field(() => [CountryCode], { description: 'Where the victims are.' })
+  @Field(() => [CountryCode], { description: 'Where the victims are, at most 250.' })
   readonly victimCountries: readonly string[];
 
-  @Field(() => [CountryCode], { description: 'Where the suspects are.' })
+  @Field(() => [CountryCode], { description: 'Where the suspects are, at most 250.' })
   readonly suspectCountries: readonly string[];
 
-  @Field(() => [ReportItemType], {
+  @Field(() => [ReportValueType], {
     description: 'The values that the report is about, without duplicates, in the order of the input; at most 1,000.',
   })
-  readonly items: readonly ReportItemType[];
+  readonly values: readonly ReportValueType[];
 
   @Field(() => [ReportRouteType], {
     description:
@@ -194,12 +193,12 @@ export class ReportType implements ItemType {
         : null,
     platform: row.platform,
     platformCountry: row.platform_country,
-    startedAt: row.started_at,
-    endedAt: row.ended_at,
+    incidentStartedAt: row.started_at,
+    incidentEndedAt: row.ended_at,
     losses: row.losses,
     victimCountries: row.victims,
     suspectCountries: row.suspects,
-    items: row.items.map(ReportItemType.of),
+    values: row.items.map(ReportValueType.of),
     routes: row.routes,
     publishedAt: row.published_at,
     updatedAt: row.updated_at,
@@ -217,7 +216,7 @@ export const ReportConnection = connectionType('Report', () => ReportType, {
 
 @ObjectType('ReportReceipt', {
   description:
-    'The result for one report of a batch. Its problems include those of values, which were left out, by index: `items.3.value`.',
+    'The result for one report of a batch. Its problems include those of values, which were left out, by index: `values.3.value`.',
   implements: () => [ReceiptType],
 })
 export class ReportReceiptType implements ReceiptType {
@@ -235,4 +234,4 @@ export class ReportReceiptType implements ReceiptType {
 }
 
 const problemsOfItem = ({ index, problems }: ItemRemark): readonly ItemProblem[] =>
-  problems.map((one) => ({ ...one, field: one.field === null ? `items.${index}` : `items.${index}.${one.field}` }));
+  problems.map((one) => ({ ...one, field: one.field === null ? `values.${index}` : `values.${index}.${one.field}` }));

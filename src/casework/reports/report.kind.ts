@@ -15,7 +15,18 @@ export const REPORT = itemKind({
   check: assertReport,
 });
 
-function assertReport({ threat, tlp, items, losses, version, publishedAt, updatedAt, startedAt, endedAt, withdrawnAt }: ReportType): void {
+function assertReport({
+  threat,
+  tlp,
+  values: items,
+  losses,
+  version,
+  publishedAt,
+  updatedAt,
+  incidentStartedAt: startedAt,
+  incidentEndedAt: endedAt,
+  withdrawnAt,
+}: ReportType): void {
   const known = THREATS.includes(threat) && TLP.includes(tlp) && items.every(({ kind }) => KINDS.includes(kind));
   if (!known || !Array.isArray(losses) || !Number.isInteger(version)) throw new TypeError('Not a report.');
   for (const at of [publishedAt, updatedAt]) DateTime.serialize(at);

@@ -131,7 +131,11 @@ const comparableDraft = ({ fields, items, keys, asked }: AddressedReport): objec
     tlp: fields.tlp,
     platform: fields.platform ?? null,
   },
-  ...{ platformCountry: fields.platformCountry ?? null, startedAt: fields.startedAt?.getTime(), endedAt: fields.endedAt?.getTime() },
+  ...{
+    platformCountry: fields.platformCountry ?? null,
+    startedAt: fields.incidentStartedAt?.getTime(),
+    endedAt: fields.incidentEndedAt?.getTime(),
+  },
   ...{ losses: fields.losses, victims: fields.victimCountries, suspects: fields.suspectCountries, items, asked },
   ...{ audience: keys.audience, excluded: keys.excluded, evidence: fields.evidence },
 });

@@ -47,8 +47,8 @@ export interface ReportFields {
   readonly platform?: string | null;
   /** ISO 3166-1 alpha-2, here and below. */
   readonly platformCountry?: string | null;
-  readonly startedAt?: Date | null;
-  readonly endedAt?: Date | null;
+  readonly incidentStartedAt?: Date | null;
+  readonly incidentEndedAt?: Date | null;
   readonly losses: readonly Loss[];
   readonly victimCountries: readonly string[];
   readonly suspectCountries: readonly string[];

@@ -39,7 +39,7 @@ export class ReportsResolver {
   @Mutation(() => ReportType, {
     description: 'Withdraws a report or a draft. Every country that has the report is notified, with the reason.',
   })
-  @Requires('report:submit', 'report.withdraw')
+  @Requires('report:submit', 'report.withdraw', { admission: 'URGENT' })
   async withdrawReport(
     @CurrentActor() actor: Actor,
     @Args('id', { type: () => ID, description: "A report of the viewer's own agency." }) id: string,
@@ -83,13 +83,13 @@ export class ReportsResolver {
   async reportVersions(
     @CurrentActor() actor: Actor,
     @Args() page: PageArgs,
-    @Args('id', { type: () => ID, description: 'Identifier of the report.' }) id: string,
+    @Args('reportId', { type: () => ID, description: 'Identifier of the report.' }) reportId: string,
   ): Promise<Connection<ReportVersionType>> {
-    return mapConnection(await this.browsing.versions(actor, id, page), ReportVersionType.of);
+    return mapConnection(await this.browsing.versions(actor, reportId, page), ReportVersionType.of);
   }
 
   @ResolveField('evidence', () => [EvidenceFileType], {
-    description: 'Evidence files. Files of a withdrawn report are visible to the agency that submitted it only.',
+    description: 'Evidence files, at most 20. Files of a withdrawn report are visible to the agency that submitted it only.',
   })
   @Requires('indicator:read')
   async files(

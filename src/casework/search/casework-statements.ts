@@ -15,7 +15,7 @@ const CASEWORK = `
       c.published_at as created_at, c.updated_at
     from hub.searchable_cases(${HITS}) c
   union all
-  select i.id, 'CASE_INVITATION', i.title, concat_ws(' ', i.title, i.request), 'INVITED', i.threat, i.countries,
+  select i.id, 'CASE_INVITATION', i.title, concat_ws(' ', i.title, i.message), 'INVITED', i.threat, i.countries,
       array(select p.key from hub.party p where p.id in ((i.owner->>'id')::uuid, (i.lead->>'id')::uuid, (i.invited_by->>'id')::uuid)),
       '[]', i.invited_at, i.invited_at
     from hub.case_invitations(null) i
@@ -106,7 +106,7 @@ export const RELATED_CASES = `
             from most n join shared s on s.id = n.id join mine m on m.digest = s.digest) w
         where w.nth <= ${MOST_SHARED_VALUES} group by w.id)
   select (select count(*)::integer from mine) as compared, coalesce((
-      select jsonb_agg(jsonb_build_object('id', c.id, 'title', c.title, 'shared', n.shared, 'values', w.values,
+      select jsonb_agg(jsonb_build_object('id', c.id, 'title', c.title, 'sharedCount', n.shared, 'values', w.values,
           'lead', (select jsonb_build_object('id', p.id, 'kind', p.kind, 'name', p.name, 'country', p.country) from hub.party p where p.key = c.lead)) order by n.shared desc, c.id desc)
         from most n join words w on w.id = n.id cross join lateral (select x.id, x.title, x.lead from hub.case_file x where x.id = n.id offset 0) c), '[]') as cases`;
 

@@ -74,7 +74,7 @@ export interface RelatedCase {
   readonly lead: ActorParty | null;
   /** First shared values. */
   readonly values: readonly SharedValue[];
-  readonly shared: number;
+  readonly sharedCount: number;
 }
 
 /** Hit or no-hit for a value in cases in which the actor does not take part. Hidden and absent cases have the same answer. */
@@ -85,7 +85,7 @@ export interface RelatedHit extends SharedValue {
 }
 
 /** A query that matched a case, in the projection for its lead. */
-export interface CaseDeconflictionRequest {
+export interface CaseContact {
   readonly party: ActorParty | null;
   readonly createdAt: Timestamp;
   readonly purpose: string;

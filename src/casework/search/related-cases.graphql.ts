@@ -10,7 +10,7 @@ import { KindEnum } from '../../intel/indicators/indicator.graphql.js';
 import type { Discoverability } from '../../tenancy/sharing/label.js';
 import { DiscoverabilityEnum } from '../../tenancy/sharing/sharing.graphql.js';
 import type { Kind } from '../../values/values/value.js';
-import type { CaseDeconflictionRequest, RelatedCase, RelatedHit, SharedValue } from './casework.js';
+import type { CaseContact, RelatedCase, RelatedHit, SharedValue } from './casework.js';
 
 @ObjectType('SharedValue', { description: 'A value that two cases share, visible to the viewer in both.' })
 export class SharedValueType implements SharedValue {
@@ -33,9 +33,9 @@ export class RelatedCaseType implements RelatedCase {
   readonly lead: ActorParty | null;
 
   @Field(() => Int, { description: 'Number of shared values.' })
-  readonly shared: number;
+  readonly sharedCount: number;
 
-  @Field(() => [SharedValueType], { description: 'The first 20 shared values.' })
+  @Field(() => [SharedValueType], { description: 'The shared values by kind and value, at most the first 20.' })
   readonly values: readonly SharedValueType[];
 }
 
@@ -54,14 +54,16 @@ export class RelatedCaseHitType extends SharedValueType implements RelatedHit {
   @Field(() => Boolean, { description: 'Whether there is a case whose lead is not named. The number is never disclosed.' })
   readonly undisclosed: boolean;
 
-  @Field(() => [PartyType], { description: 'Leads that allow their name to be disclosed, sorted by name.' })
+  @Field(() => [PartyType], {
+    description: 'Leads that allow their name to be disclosed, sorted by name: at most one entry for each member country.',
+  })
   readonly parties: readonly ActorParty[];
 }
 
-@ObjectType('CaseDeconflictionRequest', {
+@ObjectType('CaseContact', {
   description: 'A query of a country for cases that share a value with its own case, which matched this case.',
 })
-export class CaseDeconflictionRequestType {
+export class CaseContactType {
   @Field(() => DateTime, { description: 'When the query was made.' })
   readonly createdAt: Timestamp;
 
@@ -77,9 +79,9 @@ export class CaseDeconflictionRequestType {
   @Field(() => DiscoverabilityEnum, { description: 'Discoverability of the case at the time of the query.' })
   readonly discoverability: Discoverability;
 
-  static of = ({ party, ...row }: CaseDeconflictionRequest): CaseDeconflictionRequestType => ({ ...row, createdBy: partyActor(party) });
+  static of = ({ party, ...row }: CaseContact): CaseContactType => ({ ...row, createdBy: partyActor(party) });
 }
 
-export const CaseDeconflictionRequestConnection = connectionType('CaseDeconflictionRequest', () => CaseDeconflictionRequestType, {
+export const CaseContactConnection = connectionType('CaseContact', () => CaseContactType, {
   description: 'Queries that matched a case, newest first.',
 });

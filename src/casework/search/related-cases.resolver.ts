@@ -6,8 +6,8 @@ import type { Discoverability } from '../../tenancy/sharing/label.js';
 import { DiscoverabilityEnum } from '../../tenancy/sharing/sharing.graphql.js';
 import { CaseType } from '../cases/case.graphql.js';
 import {
-  CaseDeconflictionRequestConnection,
-  CaseDeconflictionRequestType,
+  CaseContactConnection,
+  CaseContactType,
   RelatedCaseConnection,
   RelatedCaseHitType,
   RelatedCaseType,
@@ -28,24 +28,24 @@ export class RelatedCasesResolver {
   async relatedCases(
     @CurrentActor() actor: Actor,
     @Args() page: PageArgs,
-    @Args('id', CASE_ID_ARG) id: string,
+    @Args('caseId', CASE_ID_ARG) caseId: string,
   ): Promise<Connection<RelatedCaseType>> {
-    return this.service.visibleCases(actor, id, page);
+    return this.service.visibleCases(actor, caseId, page);
   }
 
   @Mutation(() => [RelatedCaseHitType], {
     description:
-      "Asks whether cases in which the viewer's country does not take part share a value with this case. Returns an answer for each value that the viewer sees in the case: the newest 1,000. Counts as a deconfliction query. Each lead decides what is disclosed (setCaseDiscoverability). Unless its case is HIDDEN, the lead learns who asked, when and why.",
+      "Asks whether cases in which the viewer's country does not take part share a value with this case. Returns one answer for each value that the viewer sees in the case, at most the newest 1,000. Counts as a deconfliction query. Each lead decides what is disclosed (setCaseDiscoverability). Unless its case is HIDDEN, the lead learns who asked, when and why.",
   })
   @Requires('case:lead', 'case.ask-related')
   async askRelatedCases(
     @CurrentActor() actor: Actor,
-    @Args('id', CASE_ID_ARG) id: string,
+    @Args('caseId', CASE_ID_ARG) caseId: string,
     @Args('purpose', { type: () => String, description: 'Purpose, 1 to 500 characters. Leads read it.' }) purpose: string,
     @Args('caseReference', { type: () => String, description: 'Case reference, 1 to 200 characters. Leads read it.' })
     caseReference: string,
   ): Promise<readonly RelatedCaseHitType[]> {
-    return this.service.ask(actor, id, { purpose, caseReference });
+    return this.service.ask(actor, caseId, { purpose, caseReference });
   }
 
   @Mutation(() => CaseType, {
@@ -62,15 +62,15 @@ export class RelatedCasesResolver {
     return CaseType.of(await this.service.setDiscoverability(actor, id, discoverability));
   }
 
-  @Query(() => CaseDeconflictionRequestConnection, {
+  @Query(() => CaseContactConnection, {
     description: "Queries of other countries that matched a case, newest first; empty unless the viewer's country leads the case.",
   })
   @Requires('case:lead', 'case.questions')
-  async caseDeconflictionRequests(
+  async caseContacts(
     @CurrentActor() actor: Actor,
     @Args() page: PageArgs,
-    @Args('id', CASE_ID_ARG) id: string,
-  ): Promise<Connection<CaseDeconflictionRequestType>> {
-    return mapConnection(await this.service.queries(actor, id, page), CaseDeconflictionRequestType.of);
+    @Args('caseId', CASE_ID_ARG) caseId: string,
+  ): Promise<Connection<CaseContactType>> {
+    return mapConnection(await this.service.queries(actor, caseId, page), CaseContactType.of);
   }
 }

@@ -12,7 +12,7 @@ import { Forbidden, NotFound } from '../../platform/platform/errors.js';
 import { hiddenAsAbsent, inEqualSteps } from '../../platform/platform/hidden-as-absent.js';
 import { newIds } from '../../platform/platform/new-ids.js';
 import type { Discoverability } from '../../tenancy/sharing/label.js';
-import { type CaseDeconflictionRequest, MOST_CASE_VALUES, type RelatedCase, type RelatedHit } from './casework.js';
+import { type CaseContact, MOST_CASE_VALUES, type RelatedCase, type RelatedHit } from './casework.js';
 import { CASE_QUERIES, RELATED_CASES } from './casework-statements.js';
 
 /**
@@ -43,7 +43,7 @@ export class RelatedCasesService {
   async visibleCases(actor: Actor, id: string, request: PageRequest): Promise<Connection<RelatedCase>> {
     const list = { name: 'related cases', reader: actor.party.id, filter: id, descending: true };
     const pageOf = (cases: readonly RelatedCase[]): Connection<RelatedCase> =>
-      this.pager.slice(list, request, cases, ({ shared, id: related }) => `${String(shared).padStart(4, '0')} ${related}`);
+      this.pager.slice(list, request, cases, ({ sharedCount: shared, id: related }) => `${String(shared).padStart(4, '0')} ${related}`);
     if (!isUuid(id)) return pageOf([]);
     const work = (): Promise<{ compared: number; cases: readonly RelatedCase[] }> =>
       this.transactions.read(actor, 'case.related', async (tx) => {
@@ -91,12 +91,12 @@ export class RelatedCasesService {
   }
 
   /** Returns queries that matched a case which the actor's party leads, newest first; empty otherwise. */
-  async queries(actor: Actor, id: string, request: PageRequest): Promise<Connection<CaseDeconflictionRequest>> {
+  async queries(actor: Actor, id: string, request: PageRequest): Promise<Connection<CaseContact>> {
     const page = this.pager.open({ name: 'case queries', reader: actor.party.id, filter: id }, request);
     const rows = isUuid(id)
       ? await hiddenAsAbsent(() =>
           this.database.as(actor, act(actor, 'case.questions', 'case:lead'), (tx) =>
-            tx.query<CaseDeconflictionRequest & { readonly position: string }>(CASE_QUERIES, [id, page.position, page.limit]),
+            tx.query<CaseContact & { readonly position: string }>(CASE_QUERIES, [id, page.position, page.limit]),
           ),
         )
       : [];

@@ -3,10 +3,10 @@ import { formProblems, onwardProblems } from '../../intel/indicators/item-form.j
 import { onwardRuleSpecOf } from '../../tenancy/sharing/onward-rule.graphql.js';
 import { AudienceInput, audienceSpecOf } from '../../tenancy/sharing/sharing.graphql.js';
 import type { AcceptedItem, Acceptance } from './accept-report.service.js';
-import { AcceptItemInput, type AcceptReportInput } from './triage-input.graphql.js';
+import { AcceptValueInput, type AcceptReportInput } from './triage-input.graphql.js';
 
 /** Checks each value by its class's decorators, like indicators/item-form.ts for indicators. A malformed value affects only its own receipt. */
-export const acceptanceOf = ({ entryId, version, items, credit, feedback, comment }: AcceptReportInput): Acceptance => ({
+export const acceptanceOf = ({ entryId, version, values: items, credit, verdicts: feedback, comment }: AcceptReportInput): Acceptance => ({
   id: entryId,
   version,
   items: (items ?? []).map(checkedItem),
@@ -15,9 +15,9 @@ export const acceptanceOf = ({ entryId, version, items, credit, feedback, commen
   comment: comment ?? null,
 });
 
-function checkedItem(input: AcceptItemInput): AcceptedItem {
+function checkedItem(input: AcceptValueInput): AcceptedItem {
   const audience = input.audience ? Object.assign(new AudienceInput(), input.audience) : null;
-  const item = Object.assign(new AcceptItemInput(), input, { audience });
+  const item = Object.assign(new AcceptValueInput(), input, { audience });
   const refusal = [...formProblems(item), ...(audience ? formProblems(audience, 'audience.') : []), ...onwardProblems(input.onward)];
   if (item.firstSeen && item.lastSeen && item.lastSeen < item.firstSeen) {
     refusal.push(problem('SEEN_BACKWARDS', 'lastSeen is before firstSeen. Correct one of them.', 'lastSeen'));

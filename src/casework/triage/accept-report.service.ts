@@ -10,9 +10,10 @@ import { hiddenAsAbsent } from '../../platform/platform/hidden-as-absent.js';
 import type { StoredReportItem } from '../reports/report.js';
 import { OWNER_ONLY } from '../../tenancy/sharing/audience.js';
 import type { Tlp } from '../../tenancy/sharing/label.js';
-import type { ValueVerdict, TriageMaterial } from './triage.js';
+import type { ValueVerdict, TriageEntry, TriageMaterial } from './triage.js';
 import { reachProblem, standingProblem, withoutExcepted } from './triage.policy.js';
 import { type EntryVersion, LONGEST_COMMENT, checkedText } from './triage.service.js';
+import { TriageQueueService } from './triage-queue.service.js';
 import { TriageRepository } from './triage.repository.js';
 
 /** An officer's input for one value of a report: all fields of an indicator except the value. Label and threat default to the report's. */
@@ -33,6 +34,14 @@ export interface Acceptance extends EntryVersion {
   readonly comment: string | null;
 }
 
+/** The entry after the acceptance, and a receipt for each value, in order. */
+export interface ReportAcceptance {
+  readonly entry: TriageEntry;
+  readonly receipts: readonly PublishReceipt[];
+}
+
+type Settle = (tx: Transaction, receipts: readonly PublishReceipt[]) => Promise<void>;
+
 /** Takes values out of a report and publishes them as indicators of the officer's agency. */
 @Injectable()
 export class AcceptReportService {
@@ -40,6 +49,7 @@ export class AcceptReportService {
     private readonly database: Database,
     private readonly repository: TriageRepository,
     private readonly publishing: PublishService,
+    private readonly queue: TriageQueueService,
   ) {}
 
   /**
@@ -47,7 +57,7 @@ export class AcceptReportService {
    * does not change. Without values, only the entry is accepted.
    * @throws NotFound; Conflict when the entry is decided or has changed; BadInput; Forbidden
    */
-  async accept(actor: Actor, acceptance: Acceptance): Promise<readonly PublishReceipt[]> {
+  async accept(actor: Actor, acceptance: Acceptance): Promise<ReportAcceptance> {
     const { id, items } = acceptance;
     const comment = checkedText(acceptance.comment, LONGEST_COMMENT);
     assertBatchSize('values', items.length, MOST_ITEMS, 0);
@@ -65,10 +75,24 @@ export class AcceptReportService {
       await this.repository.execute(tx, 'accept', [id, acceptance.version, JSON.stringify(decision)]);
       tx.auditItems(material.report);
     };
-    if (items.length > 0) {
-      const drafts = items.map((item) => draftOf(item, material, actor.party.country));
-      return this.publishing.publish(actor, drafts, settle);
-    }
+    const receipts = items.length > 0 ? await this.publish(actor, items, material, settle) : await this.settleAlone(actor, settle);
+    // A transaction that publishes may not read the queue.
+    const entry = await this.queue.byId(actor, id);
+    if (!entry) throw new NotFound('entry');
+    return { entry, receipts };
+  }
+
+  private publish(
+    actor: Actor,
+    items: readonly AcceptedItem[],
+    material: TriageMaterial,
+    settle: Settle,
+  ): Promise<readonly PublishReceipt[]> {
+    const drafts = items.map((item) => draftOf(item, material, actor.party.country));
+    return this.publishing.publish(actor, drafts, settle);
+  }
+
+  private async settleAlone(actor: Actor, settle: Settle): Promise<readonly PublishReceipt[]> {
     await this.database.as(actor, { ...act(actor, 'triage.accept', 'report:triage'), writes: true }, (tx) => settle(tx, []));
     return [];
   }

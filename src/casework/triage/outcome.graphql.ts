@@ -12,17 +12,17 @@ import { TlpEnum } from '../../tenancy/sharing/sharing.graphql.js';
 import type { StatisticsRow } from './partner-statistics.service.js';
 import {
   DECLINE_REASONS,
-  type DeclineReason,
-  type ItemVerdict,
+  type ReportDeclineReason,
+  type ReportVerdict,
   OUTCOME_STATES,
   type OutcomeRow,
-  type OutcomeState,
+  type ReportOutcomeState,
   VERDICTS,
 } from './triage.js';
 
-export const OutcomeStateEnum = enumOf(OUTCOME_STATES);
-registerEnumType(OutcomeStateEnum, {
-  name: 'OutcomeState',
+export const ReportOutcomeStateEnum = enumOf(OUTCOME_STATES);
+registerEnumType(ReportOutcomeStateEnum, {
+  name: 'ReportOutcomeState',
   description: 'State of a report in a country.',
   valuesMap: {
     UNDER_TRIAGE: { description: 'An officer is to decide on it, or to decide again.' },
@@ -34,9 +34,9 @@ registerEnumType(OutcomeStateEnum, {
   },
 });
 
-export const DeclineReasonEnum = enumOf(DECLINE_REASONS);
-registerEnumType(DeclineReasonEnum, {
-  name: 'DeclineReason',
+export const ReportDeclineReasonEnum = enumOf(DECLINE_REASONS);
+registerEnumType(ReportDeclineReasonEnum, {
+  name: 'ReportDeclineReason',
   description: 'Why a country declines a report.',
   valuesMap: {
     NOT_OURS: { description: 'The report does not concern the country.' },
@@ -49,9 +49,9 @@ registerEnumType(DeclineReasonEnum, {
   },
 });
 
-export const ItemVerdictEnum = enumOf(VERDICTS);
-registerEnumType(ItemVerdictEnum, {
-  name: 'ItemVerdict',
+export const ReportVerdictEnum = enumOf(VERDICTS);
+registerEnumType(ReportVerdictEnum, {
+  name: 'ReportVerdict',
   description: "A country's verdict on one value of a report.",
   valuesMap: {
     USEFUL: { description: 'The value was useful.' },
@@ -64,18 +64,18 @@ registerEnumType(ItemVerdictEnum, {
   },
 });
 
-@ObjectType('ReportFeedback', { description: "A country's verdict on one value of a report." })
-export class ReportFeedbackType {
+@ObjectType('ReportValueVerdict', { description: "A country's verdict on one value of a report." })
+export class ReportValueVerdictType {
   @Field(() => Int, { description: "Index of the value in the report's current items, from 0." })
   readonly index: number;
 
-  @Field(() => ItemVerdictEnum, { description: "The country's verdict on the value." })
-  readonly verdict: ItemVerdict;
+  @Field(() => ReportVerdictEnum, { description: "The country's verdict on the value." })
+  readonly verdict: ReportVerdict;
 }
 
-@ObjectType('TriageQuestion', { description: "A country's question to the reporter of a report, with the answer." })
-export class TriageQuestionType {
-  @Field(() => ID, { description: 'Identifier for answerTriageQuestion.' })
+@ObjectType('ReportQuestion', { description: "A country's question to the reporter of a report, with the answer." })
+export class ReportQuestionType {
+  @Field(() => ID, { description: 'Identifier for answerReportQuestion.' })
   readonly id: string;
 
   @Field(() => String, { description: 'The question.' })
@@ -109,20 +109,20 @@ export class ReportOutcomeType implements ItemType {
   @Field(() => ActorType, { nullable: true, description: 'The country that answers the reporter.' })
   readonly createdBy: ActorView | null;
 
-  @Field(() => OutcomeStateEnum, { description: 'State of the report in the country.' })
-  readonly state: OutcomeState;
+  @Field(() => ReportOutcomeStateEnum, { description: 'State of the report in the country.' })
+  readonly state: ReportOutcomeState;
 
-  @Field(() => DeclineReasonEnum, { nullable: true, description: 'Why it was declined.' })
-  readonly reason: DeclineReason | null;
+  @Field(() => ReportDeclineReasonEnum, { nullable: true, description: 'Why it was declined.' })
+  readonly reason: ReportDeclineReason | null;
 
   @Field(() => String, { nullable: true, description: 'A comment of the country.' })
   readonly comment: string | null;
 
-  @Field(() => TriageQuestionType, { nullable: true, description: "The country's latest question." })
-  readonly question: TriageQuestionType | null;
+  @Field(() => ReportQuestionType, { nullable: true, description: "The country's latest question." })
+  readonly question: ReportQuestionType | null;
 
-  @Field(() => [ReportFeedbackType], { description: 'The latest verdict on each judged value, by index; at most 1,000.' })
-  readonly feedback: readonly ReportFeedbackType[];
+  @Field(() => [ReportValueVerdictType], { description: 'The latest verdict on each judged value, by index; at most 1,000.' })
+  readonly verdicts: readonly ReportValueVerdictType[];
 
   @Field(() => TlpEnum, { description: 'Traffic Light Protocol label of the report.' })
   readonly tlp: Tlp;
@@ -150,7 +150,7 @@ export class ReportOutcomeType implements ItemType {
       row.question_id && row.question && row.requested_at
         ? { id: row.question_id, question: row.question, createdAt: row.requested_at, answer: row.answer, answeredAt: row.answered_at }
         : null,
-    feedback: row.verdicts,
+    verdicts: row.verdicts,
     tlp: row.tlp,
     publishedAt: row.published_at,
     updatedAt: row.updated_at,

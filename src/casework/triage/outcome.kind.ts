@@ -5,7 +5,7 @@ import { ReportOutcomeType } from './outcome.graphql.js';
 import { TLP } from '../../tenancy/sharing/label.js';
 
 export const OUTCOME = itemKind({
-  kind: 'OUTCOME',
+  kind: 'REPORT_OUTCOME',
   description: "A country's response to the reporter of a report.",
   field: 'outcome',
   typeName: 'ReportOutcome',
@@ -14,7 +14,7 @@ export const OUTCOME = itemKind({
   check: assertOutcome,
 });
 
-function assertOutcome({ state, tlp, version, feedback, question, publishedAt, updatedAt }: ReportOutcomeType): void {
+function assertOutcome({ state, tlp, version, verdicts: feedback, question, publishedAt, updatedAt }: ReportOutcomeType): void {
   const known = OUTCOME_STATES.includes(state) && TLP.includes(tlp) && Array.isArray(feedback);
   if (!known || !Number.isInteger(version)) throw new TypeError('Not an outcome.');
   for (const timestamp of [publishedAt, updatedAt]) DateTime.serialize(timestamp);

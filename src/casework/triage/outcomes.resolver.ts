@@ -50,7 +50,7 @@ export class OutcomesResolver {
 
   @Mutation(() => ReportOutcomeType, { description: "Answers a country's question about a report of the viewer's party." })
   @Requires('report:submit', 'triage.answer')
-  async answerTriageQuestion(
+  async answerReportQuestion(
     @CurrentActor() actor: Actor,
     @Args('id', { type: () => ID, description: 'Identifier of the question.' }) id: string,
     @Args('answer', { type: () => String, description: 'In 1 to 5,000 characters.' }) answer: string,

@@ -8,8 +8,8 @@ import { PublishIndicatorInput } from '../../intel/indicators/publish.graphql.js
 import { MOST_VALUES } from '../reports/report.js';
 import type { Tlp } from '../../tenancy/sharing/label.js';
 import { AudienceInput, TlpEnum } from '../../tenancy/sharing/sharing.graphql.js';
-import { ItemVerdictEnum } from './outcome.graphql.js';
-import type { ItemVerdict, TriageState } from './triage.js';
+import { ReportVerdictEnum } from './outcome.graphql.js';
+import type { ReportVerdict, TriageState } from './triage.js';
 import { TriageStateEnum } from './triage.graphql.js';
 
 @InputType('TriageFilter', { description: 'Conditions on a list of entries. An absent field does not filter.' })
@@ -59,16 +59,16 @@ export class TriageEntryVersionInput {
   readonly version: number;
 }
 
-@InputType('ItemVerdictInput', { description: 'A verdict for the reporter on one value.' })
-export class ItemVerdictInput {
-  @Field(() => Int, { description: "Index of the value in the report's items, from 0." })
+@InputType('ReportValueVerdictInput', { description: 'A verdict for the reporter on one value.' })
+export class ReportValueVerdictInput {
+  @Field(() => Int, { description: 'Index of the value in the report, from 0.' })
   @IsInt()
   @Min(0)
   @Max(MOST_VALUES)
   readonly index: number;
 
-  @Field(() => ItemVerdictEnum, { description: 'The verdict. ALREADY_KNOWN discloses to the reporter that the country holds the value.' })
-  readonly verdict: ItemVerdict;
+  @Field(() => ReportVerdictEnum, { description: 'The verdict. ALREADY_KNOWN discloses to the reporter that the country holds the value.' })
+  readonly verdict: ReportVerdict;
 }
 
 export const CreditEnum = enumOf(['NAMED', 'HIDDEN']);
@@ -82,13 +82,13 @@ registerEnumType(CreditEnum, {
 });
 
 /** All fields of an indicator except its value, which is the report's. New fields of indicators are inherited. */
-@InputType('AcceptItemInput', { description: "A value of the report that becomes an indicator of the officer's agency." })
-export class AcceptItemInput extends OmitType(
+@InputType('AcceptValueInput', { description: "A value of the report that becomes an indicator of the officer's agency." })
+export class AcceptValueInput extends OmitType(
   PublishIndicatorInput,
   ['kind', 'value', 'platform', 'network', 'bank', 'country', 'tlp', 'threat', 'audience', 'ownerAloneIfNew', 'provenance'] as const,
   InputType,
 ) {
-  @Field(() => Int, { description: "Index of the value in the report's items, from 0." })
+  @Field(() => Int, { description: 'Index of the value in the report, from 0.' })
   @IsInt()
   @Min(0)
   @Max(MOST_VALUES)
@@ -125,22 +125,22 @@ export class AcceptReportInput {
   @Min(1)
   readonly version: number;
 
-  @Field(() => [AcceptItemInput], {
+  @Field(() => [AcceptValueInput], {
     nullable: true,
     defaultValue: [],
     description: 'Values that become indicators; none: only the report is accepted.',
   })
   @IsOptional()
   @ArrayMaxSize(MOST_VALUES)
-  readonly items?: AcceptItemInput[] | null;
+  readonly values?: AcceptValueInput[] | null;
 
   @Field(() => CreditEnum, { nullable: true, defaultValue: 'HIDDEN', description: 'Whether the indicators name the partner.' })
   readonly credit?: 'NAMED' | 'HIDDEN' | null;
 
-  @Field(() => [ItemVerdictInput], { nullable: true, defaultValue: [], description: 'Verdicts for the reporter on single values.' })
+  @Field(() => [ReportValueVerdictInput], { nullable: true, defaultValue: [], description: 'Verdicts for the reporter on single values.' })
   @IsOptional()
   @ArrayMaxSize(MOST_VALUES)
-  readonly feedback?: ItemVerdictInput[] | null;
+  readonly verdicts?: ReportValueVerdictInput[] | null;
 
   @Field(() => String, {
     nullable: true,
@@ -169,10 +169,10 @@ export class ReportFeedbackInput {
   @Field(() => FeedbackStateEnum, { nullable: true, description: 'New state of an accepted entry; absent: unchanged.' })
   readonly state?: FeedbackState | null;
 
-  @Field(() => [ItemVerdictInput], { nullable: true, defaultValue: [], description: 'Verdicts on single values.' })
+  @Field(() => [ReportValueVerdictInput], { nullable: true, defaultValue: [], description: 'Verdicts on single values.' })
   @IsOptional()
   @ArrayMaxSize(MOST_VALUES)
-  readonly items?: ItemVerdictInput[] | null;
+  readonly verdicts?: ReportValueVerdictInput[] | null;
 
   @Field(() => String, { nullable: true, description: 'At most 2,000 characters. Do not mention details of a case.' })
   @IsOptional()
@@ -183,7 +183,7 @@ export class ReportFeedbackInput {
 
 @InputType('TriagePartInput', { description: 'One part of an entry that is split.' })
 export class TriagePartInput {
-  @Field(() => [Int], { description: "Indexes of its values in the report's items, from 0; at most 1,000." })
+  @Field(() => [Int], { description: 'Indexes of its values in the report, from 0; at most 1,000.' })
   @ArrayMaxSize(MOST_VALUES)
   @IsInt({ each: true })
   @Min(0, { each: true })

@@ -37,9 +37,9 @@ export class TriageQueueService {
 
   /** Returns a page of entries, earliest due date first. @throws BadInput when `first` or the cursor is invalid */
   async page(actor: Actor, filter: TriageFilter, request: PageRequest): Promise<Connection<TriageEntry>> {
-    const page = this.pager.open<Position>({ name: 'triage', reader: actor.party.id }, request);
     const queue = queueOf(actor, filter);
     const { statement, values } = queue;
+    const page = this.pager.open<Position>({ name: 'triage', reader: actor.party.id, filter: [statement, values] }, request);
     const entries = await this.database.as(actor, act(actor, 'triage.queue', 'report:triage'), async (tx) => {
       const read = async (after: Position | null, limit: number): Promise<readonly TriageEntry[]> =>
         this.loadEntries(tx, await tx.query<TriageRow>(pageOf(queue), [...values, after?.due ?? null, after?.id ?? null, limit]));

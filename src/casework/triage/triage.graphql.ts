@@ -2,11 +2,13 @@ import { Field, ID, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
 import type { ActorView } from '../../identity/auth/actor-view.js';
 import { ActorType } from '../../identity/auth/actor.graphql.js';
 import { AgencyType } from '../../identity/auth/viewer.graphql.js';
+import { PublishReceiptType } from '../../intel/indicators/publish.graphql.js';
 import { enumOf } from '../../platform/graphql/enums.js';
 import { connectionType } from '../../platform/graphql/connection.js';
 import { DateTime } from '../../platform/graphql/scalars.js';
 import type { Timestamp } from '../../intel/indicators/claim.js';
 import { ReportType } from '../reports/report.graphql.js';
+import type { ReportAcceptance } from './accept-report.service.js';
 import { type Duplicate, type KnownValue, TRIAGE_STATES, type TriageEntry, type TriageState } from './triage.js';
 
 export const TriageStateEnum = enumOf(TRIAGE_STATES);
@@ -33,14 +35,14 @@ export class TriageDuplicateType {
   readonly reportId: string;
 
   @Field(() => Int, { description: 'Number of values in common.' })
-  readonly values: number;
+  readonly valueCount: number;
 
-  static of = ({ entry, report, values }: Duplicate): TriageDuplicateType => ({ entryId: entry, reportId: report, values });
+  static of = ({ entry, report, values }: Duplicate): TriageDuplicateType => ({ entryId: entry, reportId: report, valueCount: values });
 }
 
 @ObjectType('TriageKnownValue', { description: 'A value of the report of which indicators exist, as far as visible to the viewer.' })
 export class TriageKnownValueType {
-  @Field(() => Int, { description: "Index of the value in the report's items, from 0." })
+  @Field(() => Int, { description: 'Index of the value in the report, from 0.' })
   readonly index: number;
 
   @Field(() => Boolean, { description: "Whether the viewer's own party has an indicator of it." })
@@ -124,6 +126,17 @@ export class TriageEntryType {
     duplicates: entry.duplicates.map(TriageDuplicateType.of),
     knownValues: entry.known.map(TriageKnownValueType.of),
   });
+}
+
+@ObjectType('ReportAcceptance', { description: 'An accepted report, with the result for each value that was chosen.' })
+export class ReportAcceptanceType {
+  @Field(() => TriageEntryType, { description: 'The entry; unchanged when no chosen value could be published.' })
+  readonly entry: TriageEntryType;
+
+  @Field(() => [PublishReceiptType], { description: 'One for each chosen value, in order, at most 1,000.' })
+  readonly receipts: readonly PublishReceiptType[];
+
+  static of = ({ entry, receipts }: ReportAcceptance): ReportAcceptanceType => ({ entry: TriageEntryType.of(entry), receipts });
 }
 
 export const TriageEntryConnection = connectionType('TriageEntry', () => TriageEntryType, {

@@ -3,12 +3,11 @@ import type { Actor } from '../../identity/auth/actor.js';
 import { CurrentActor, Requires } from '../../identity/auth/requires.js';
 import { type Connection, mapConnection, PageArgs } from '../../platform/graphql/connection.js';
 import { PartySettingsType } from '../../tenancy/parties/party-settings.graphql.js';
-import { PublishReceiptType } from '../../intel/indicators/publish.graphql.js';
 import { acceptanceOf } from './accept-form.js';
 import { AcceptReportService } from './accept-report.service.js';
-import { DeclineReasonEnum } from './outcome.graphql.js';
-import type { DeclineReason } from './triage.js';
-import { TriageEntryConnection, TriageEntryType } from './triage.graphql.js';
+import { ReportDeclineReasonEnum } from './outcome.graphql.js';
+import type { ReportDeclineReason } from './triage.js';
+import { ReportAcceptanceType, TriageEntryConnection, TriageEntryType } from './triage.graphql.js';
 import {
   AcceptReportInput,
   ReportFeedbackInput,
@@ -51,17 +50,17 @@ export class TriageResolver {
     return entry ? TriageEntryType.of(entry) : null;
   }
 
-  @Mutation(() => [PublishReceiptType], {
+  @Mutation(() => ReportAcceptanceType, {
     description:
-      "Accepts a report. Publishes chosen values as indicators of the officer's agency, with a receipt for each, in order. When no value can be published, the entry does not change.",
+      "Accepts a report, and publishes chosen values as indicators of the officer's agency. When no value can be published, the entry does not change.",
   })
   @Requires('report:triage', 'triage.accept')
   async acceptReport(
     @CurrentActor() actor: Actor,
     @Args('input', { type: () => AcceptReportInput, description: 'The values to take, and the response to the reporter.' })
     input: AcceptReportInput,
-  ): Promise<readonly PublishReceiptType[]> {
-    return this.accepting.accept(actor, acceptanceOf(input));
+  ): Promise<ReportAcceptanceType> {
+    return ReportAcceptanceType.of(await this.accepting.accept(actor, acceptanceOf(input)));
   }
 
   @Mutation(() => TriageEntryType, { description: 'Declines a report. The reporter sees the reason.' })
@@ -70,8 +69,8 @@ export class TriageResolver {
     @CurrentActor() actor: Actor,
     @Args('entryId', ENTRY_ID_ARG) id: string,
     @Args('version', VERSION_ARG) version: number,
-    @Args('reason', { type: () => DeclineReasonEnum, description: 'Why the report is declined. The reporter reads it.' })
-    reason: DeclineReason,
+    @Args('reason', { type: () => ReportDeclineReasonEnum, description: 'Why the report is declined. The reporter reads it.' })
+    reason: ReportDeclineReason,
     @Args('comment', { type: () => String, nullable: true, description: 'A comment for the reporter; at most 2,000 characters.' })
     comment?: string | null,
   ): Promise<TriageEntryType> {
@@ -140,7 +139,7 @@ export class TriageResolver {
 
   @Mutation(() => TriageEntryType, { description: 'Assigns an entry to an officer of the country who does triage, or to no officer.' })
   @Requires('report:triage', 'triage.assign')
-  async assignTriage(
+  async assignTriageEntry(
     @CurrentActor() actor: Actor,
     @Args('entryId', ENTRY_ID_ARG) id: string,
     @Args('version', VERSION_ARG) version: number,
@@ -155,7 +154,8 @@ export class TriageResolver {
     @CurrentActor() actor: Actor,
     @Args('entryId', ENTRY_ID_ARG) id: string,
     @Args('version', VERSION_ARG) version: number,
-    @Args('input', { type: () => ReportFeedbackInput, description: 'The feedback.' }) { state, items, comment }: ReportFeedbackInput,
+    @Args('input', { type: () => ReportFeedbackInput, description: 'The feedback.' })
+    { state, verdicts: items, comment }: ReportFeedbackInput,
   ): Promise<TriageEntryType> {
     const verdicts = (items ?? []).map(({ index, verdict }) => ({ index, verdict }));
     return TriageEntryType.of(

@@ -5,7 +5,7 @@ import { isUuid } from '../../platform/graphql/ids.js';
 import { assertBatchSize } from '../../platform/graphql/batch.js';
 import { BadInput, NotFound } from '../../platform/platform/errors.js';
 import { hiddenAsAbsent } from '../../platform/platform/hidden-as-absent.js';
-import type { DeclineReason, OutcomeState, ValueVerdict, TriageEntry } from './triage.js';
+import type { ReportDeclineReason, ReportOutcomeState, ValueVerdict, TriageEntry } from './triage.js';
 import { TriageQueueService } from './triage-queue.service.js';
 import { type TriageAct, TriageRepository } from './triage.repository.js';
 
@@ -23,7 +23,7 @@ export interface TriagePart {
 
 /** Feedback for the reporter without an answer. */
 export interface FeedbackFields {
-  readonly state?: Extract<OutcomeState, 'UNDER_INVESTIGATION' | 'ACTION_TAKEN'> | null;
+  readonly state?: Extract<ReportOutcomeState, 'UNDER_INVESTIGATION' | 'ACTION_TAKEN'> | null;
   readonly comment?: string | null;
   readonly items: readonly ValueVerdict[];
 }
@@ -41,7 +41,7 @@ export class TriageService {
   ) {}
 
   /** Declines an entry. @throws NotFound; Conflict when the entry is decided or has changed. The methods below throw the same. */
-  async decline(actor: Actor, { id, version }: EntryVersion, reason: DeclineReason, comment: string | null): Promise<TriageEntry> {
+  async decline(actor: Actor, { id, version }: EntryVersion, reason: ReportDeclineReason, comment: string | null): Promise<TriageEntry> {
     return this.perform(actor, 'decline', [id, version, reason, checkedText(comment, LONGEST_COMMENT)]);
   }
 
@@ -58,7 +58,7 @@ export class TriageService {
   async merge(actor: Actor, { id, version }: EntryVersion, entries: readonly EntryVersion[]): Promise<TriageEntry> {
     assertBatchSize('entries', entries.length, MOST_MERGED);
     if (entries.some((one) => one.id === id)) {
-      throw new BadInput('BATCH_SIZE', 'An entry cannot be merged into itself. Remove it from entries.');
+      throw new BadInput('MERGE_INTO_ITSELF', 'An entry cannot be merged into itself. Remove it from entries.');
     }
     if (!entries.every((one) => isUuid(one.id))) throw new NotFound('entry');
     return this.perform(actor, 'merge', [id, version, JSON.stringify(entries)]);

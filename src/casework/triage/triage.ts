@@ -8,18 +8,18 @@ export const TRIAGE_STATES = ['NEW', 'ASKED', 'ACCEPTED', 'DECLINED', 'MERGED', 
 export type TriageState = (typeof TRIAGE_STATES)[number];
 
 export const DECLINE_REASONS = ['NOT_OURS', 'NOT_ENOUGH', 'NO_OFFENCE', 'DUPLICATE', 'OUTDATED', 'WRONG', 'OTHER'] as const;
-export type DeclineReason = (typeof DECLINE_REASONS)[number];
+export type ReportDeclineReason = (typeof DECLINE_REASONS)[number];
 
 export const OUTCOME_STATES = ['UNDER_TRIAGE', 'QUESTION', 'ACCEPTED', 'DECLINED', 'UNDER_INVESTIGATION', 'ACTION_TAKEN'] as const;
-export type OutcomeState = (typeof OUTCOME_STATES)[number];
+export type ReportOutcomeState = (typeof OUTCOME_STATES)[number];
 
 export const VERDICTS = ['USEFUL', 'ALREADY_KNOWN', 'WRONG', 'UNDER_INVESTIGATION', 'ACTION_TAKEN'] as const;
-export type ItemVerdict = (typeof VERDICTS)[number];
+export type ReportVerdict = (typeof VERDICTS)[number];
 
 /** A verdict on one value of a report, by its index in the report. */
 export interface ValueVerdict {
   readonly index: number;
-  readonly verdict: ItemVerdict;
+  readonly verdict: ReportVerdict;
 }
 
 /** Another entry of the same country with values in common. */
@@ -87,8 +87,8 @@ export interface OutcomeRow {
   readonly id: string;
   readonly report: string;
   readonly reference: string;
-  readonly status: OutcomeState;
-  readonly reason: DeclineReason | null;
+  readonly status: ReportOutcomeState;
+  readonly reason: ReportDeclineReason | null;
   readonly comment: string | null;
   readonly question_id: string | null;
   readonly question: string | null;

@@ -2,7 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { act, type Actor, type ActorParty } from '../../identity/auth/actor.js';
 import { Database, type Transaction } from '../../platform/database/database.js';
 import { isUuid } from '../../platform/graphql/ids.js';
-import { type Connection, mapConnection } from '../../platform/graphql/connection.js';
+import { type Connection, mapConnection, withTotalCount } from '../../platform/graphql/connection.js';
+import { countRows } from '../../platform/graphql/total-count.js';
 import { assertPageSize, type PageRequest, Pager } from '../../platform/graphql/pager.js';
 import { CLAIM_COLUMNS, type Claim } from '../../intel/indicators/claim.js';
 import { NotFound } from '../../platform/platform/errors.js';
@@ -75,11 +76,15 @@ export class BrowseWatchesService {
 
   /** Returns a page of watches, newest first. @throws BadInput on the page size or the cursor */
   async page(actor: Actor, request: PageRequest): Promise<Connection<Watch>> {
-    const page = this.pager.open({ name: 'watches', reader: actor.party.id }, request);
+    const page = this.pager.open({ name: 'watches', reader: actor.party.id, filter: null }, request);
     const found = await this.database.as(actor, act(actor, 'watch.list', 'watch:manage'), (tx) =>
       this.readWatches(tx, [null, page.position, page.limit]),
     );
-    return page.connection(found, ({ id }) => id);
+    const count = (tx: Transaction): Promise<number> => countRows(tx, 'select hub.visible_watch_count() as count', []);
+    return withTotalCount(
+      page.connection(found, ({ id }) => id),
+      () => this.database.as(actor, act(actor, 'watch.list', 'watch:manage'), count),
+    );
   }
 
   /**
@@ -87,7 +92,7 @@ export class BrowseWatchesService {
    * @throws BadInput on the page size or the cursor
    */
   async terms(actor: Actor, id: string, request: PageRequest): Promise<Connection<WatchTerm>> {
-    const page = this.pager.open({ name: `watch-terms ${id}`, reader: actor.party.id }, request);
+    const page = this.pager.open({ name: `watch-terms ${id}`, reader: actor.party.id, filter: null }, request);
     const rows = await this.visibleRows<{ mark: string; value_sealed: Buffer }>(actor, TERMS, [id, page.position, page.limit]);
     const marked = page.connection(rows, ({ mark }) => mark);
     return mapConnection(marked, ({ mark, value_sealed }) => this.seal.openTerm(id, mark, value_sealed));
@@ -98,7 +103,7 @@ export class BrowseWatchesService {
     const first = request.first ?? DEFAULT_HITS;
     assertPageSize(first, MOST_HITS);
     const { position, cursorAt } = this.pager.open(
-      { name: `watch-hits ${id}`, reader: actor.party.id },
+      { name: `watch-hits ${id}`, reader: actor.party.id, filter: null },
       { first: 1, after: request.after },
     );
     const claims = new Map<string, Claim>();
@@ -110,7 +115,7 @@ export class BrowseWatchesService {
     };
     const rows = await this.visibleRows<HitRow>(actor, HITS, [id, Number(position ?? 0), first + 1], read);
     const events = rows.slice(0, first).map(({ no, at, disclosure, mark, value_sealed, item, contact }): WatchHit => ({
-      ...{ at, disclosure, contact, cursor: cursorAt(String(no)) },
+      ...{ at, disclosure, holder: contact, cursor: cursorAt(String(no)) },
       term: value_sealed && this.seal.openTerm(id, mark, value_sealed),
       claim: claims.get(item ?? '') ?? null,
     }));
@@ -152,7 +157,7 @@ export class BrowseWatchesService {
         expiresAt: row.until,
       },
       ...{ createdAt: row.created_at, createdBy: row.created_by, endedAt: row.ended_at },
-      ...{ hits: row.hits, size: row.size, scanning: row.scanning },
+      ...{ hitCount: row.hits, termCount: row.size, scanning: row.scanning },
     }));
   }
 }

@@ -51,8 +51,8 @@ export class WatchedGroupInput {
   readonly kinds?: Kind[] | null;
 }
 
-@InputType('CreateWatchInput', { description: 'A new watch. Give values, prefixes or a filter.' })
-export class CreateWatchInput {
+@InputType('WatchInput', { description: 'A new watch. Give values, prefixes or a filter.' })
+export class WatchInput {
   @Field(() => String, { description: 'Name, 1 to 100 characters.' })
   @IsStorableText()
   @Length(1, 100)

@@ -46,7 +46,7 @@ registerEnumType(StateEnum, {
   name: 'WatchState',
   description: 'State of a watch.',
   valuesMap: {
-    LIVE: { description: 'Active.' },
+    ACTIVE: { description: 'The watch fires.' },
     PAUSED: { description: 'The watch does not fire. After it is resumed, it fires for indicators that came during the pause.' },
     ENDED: { description: 'Ended by an officer.' },
     EXPIRED: { description: 'The end date has passed.' },
@@ -127,10 +127,10 @@ export class WatchType {
   readonly filter: WatchedGroupType | null;
 
   @Field(() => Int, { description: 'Number of values or prefixes; 0 after the watch has ended.' })
-  readonly size: number;
+  readonly termCount: number;
 
   @Field(() => Int, { description: 'Number of hits so far.' })
-  readonly hits: number;
+  readonly hitCount: number;
 
   @Field(() => Boolean, { description: 'Whether existing indicators are still being scanned.' })
   readonly scanning: boolean;
@@ -162,7 +162,10 @@ export class WatchType {
   });
 }
 
-export const WatchConnection = connectionType('Watch', () => WatchType, { description: 'Watches that the viewer may see, newest first.' });
+export const WatchConnection = connectionType('Watch', () => WatchType, {
+  description: 'Watches that the viewer may see, newest first.',
+  counted: true,
+});
 export const WatchTermConnection = connectionType('WatchTerm', () => WatchTermType, {
   description: 'Values or prefixes of a watch, in no meaningful order.',
 });
@@ -215,7 +218,7 @@ export class WatchHitType {
   readonly indicator: IndicatorType | null;
 
   @Field(() => PartyType, { nullable: true, description: 'The holder of the value; only for HIT_CONTACT.' })
-  readonly contact: ActorParty | null;
+  readonly holder: ActorParty | null;
 
   static of = ({ claim, ...hit }: WatchHit): WatchHitType => ({ ...hit, indicator: claim && IndicatorType.of(claim) });
 }

@@ -9,7 +9,7 @@ import type { CanonicalValue, Kind } from '../../values/values/value.js';
 export const WATCH_ABOUT = ['VALUES', 'PREFIXES', 'FILTER'] as const;
 export type WatchAbout = (typeof WATCH_ABOUT)[number];
 
-export const WATCH_STATES = ['LIVE', 'PAUSED', 'ENDED', 'EXPIRED'] as const;
+export const WATCH_STATES = ['ACTIVE', 'PAUSED', 'ENDED', 'EXPIRED'] as const;
 export type WatchState = (typeof WATCH_STATES)[number];
 
 /** Who in the party sees and manages a watch. */
@@ -56,9 +56,9 @@ export interface Watch extends WatchContent {
   readonly createdAt: Date;
   readonly createdBy: ActorView | null;
   readonly endedAt: Date | null;
-  readonly hits: number;
+  readonly hitCount: number;
   /** Number of values or prefixes; 0 for a filter, and after the watch has ended. */
-  readonly size: number;
+  readonly termCount: number;
   /** Whether existing claims are still being scanned. */
   readonly scanning: boolean;
 }
@@ -70,5 +70,5 @@ export interface WatchHit {
   readonly term: WatchTerm | null;
   /** null when the claim is not visible, or no longer visible. */
   readonly claim: Claim | null;
-  readonly contact: ActorParty | null;
+  readonly holder: ActorParty | null;
 }

@@ -1,4 +1,4 @@
-import { Args, ID, Int, Mutation, Query, Resolver } from '@nestjs/graphql';
+import { Args, ArgsType, Field, ID, Int, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import type { Actor } from '../../identity/auth/actor.js';
 import { CurrentActor, Requires } from '../../identity/auth/requires.js';
 import { type Connection, mapConnection, PageArgs } from '../../platform/graphql/connection.js';
@@ -13,7 +13,7 @@ import {
   WatchTermType,
   WatchType,
 } from './watch.graphql.js';
-import { CreateWatchInput, WatchPrefixInput } from './watch-input.graphql.js';
+import { WatchInput, WatchPrefixInput } from './watch-input.graphql.js';
 import { BrowseWatchesService } from './browse-watches.service.js';
 import { WatchesService } from './watches.service.js';
 
@@ -21,6 +21,15 @@ const LIVE_WATCH_ARG = { type: () => ID, description: 'An active or paused watch
 const WATCH_ARG = { type: () => ID, description: 'A watch that the viewer may see.' } as const;
 const VALUES_ARG = { type: () => [LookupInput], nullable: true, description: 'Values in any spelling, 1 to 1,000.' } as const;
 const PREFIXES_ARG = { type: () => [WatchPrefixInput], nullable: true, description: 'Prefixes, 1 to 50.' } as const;
+
+@ArgsType()
+class HitArgs {
+  @Field(() => Cursor, { nullable: true, description: 'Cursor to continue from; absent: from the start.' })
+  readonly after?: string | null;
+
+  @Field(() => Int, { nullable: true, defaultValue: 100, description: 'Number of hits, 1 to 1,000.' })
+  readonly first?: number | null;
+}
 
 @Resolver(() => WatchType)
 export class WatchesResolver {
@@ -36,7 +45,7 @@ export class WatchesResolver {
   @Requires('watch:manage', 'watch.create')
   async createWatch(
     @CurrentActor() actor: Actor,
-    @Args('input', { type: () => CreateWatchInput, description: 'The watch.' }) input: CreateWatchInput,
+    @Args('input', { type: () => WatchInput, description: 'The watch.' }) input: WatchInput,
   ): Promise<NewWatchType> {
     const fields = { ...input, notifyOwners: input.notifyOwners ?? false, visibleTo: input.visibleTo ?? 'CREATOR' };
     return NewWatchType.of(await this.watching.create(actor, fields));
@@ -77,7 +86,7 @@ export class WatchesResolver {
   @Mutation(() => WatchType, { description: 'Resumes a paused watch. It fires for indicators that came during the pause and still exist.' })
   @Requires('watch:manage', 'watch.resume')
   async resumeWatch(@CurrentActor() actor: Actor, @Args('id', LIVE_WATCH_ARG) id: string): Promise<WatchType> {
-    return WatchType.of(await this.watching.setState(actor, id, 'LIVE'));
+    return WatchType.of(await this.watching.setState(actor, id, 'ACTIVE'));
   }
 
   @Mutation(() => WatchType, { description: 'Ends a watch permanently. Its values are deleted at once, its hits 90 days later.' })
@@ -114,11 +123,14 @@ export class WatchesResolver {
   async watchHits(
     @CurrentActor() actor: Actor,
     @Args('watchId', WATCH_ARG) watchId: string,
-    @Args('after', { type: () => Cursor, nullable: true, description: 'Cursor to continue from; absent: from the start.' })
-    after?: string | null,
-    @Args('first', { type: () => Int, nullable: true, defaultValue: 100, description: 'Number of hits, 1 to 1,000.' })
-    first?: number | null,
+    @Args() page: HitArgs,
   ): Promise<WatchHitPageType> {
-    return WatchHitPageType.of(await this.reading.hits(actor, watchId, { first, after }));
+    return WatchHitPageType.of(await this.reading.hits(actor, watchId, page));
+  }
+
+  @ResolveField('hits', () => WatchHitPageType, { description: 'Hits of the watch, oldest first. Same list and cursors as `watchHits`.' })
+  @Requires('watch:manage')
+  async hitsOfWatch(@Parent() { id }: WatchType, @CurrentActor() actor: Actor, @Args() page: HitArgs): Promise<WatchHitPageType> {
+    return WatchHitPageType.of(await this.reading.hits(actor, id, page));
   }
 }

@@ -135,8 +135,8 @@ export class WatchesService {
   }
 
   /** @throws NotFound when the watch is absent, invisible or ended */
-  async setState(actor: Actor, id: string, state: 'LIVE' | 'PAUSED' | 'ENDED'): Promise<Watch> {
-    const what = { LIVE: 'watch.resume', PAUSED: 'watch.pause', ENDED: 'watch.end' }[state];
+  async setState(actor: Actor, id: string, state: 'ACTIVE' | 'PAUSED' | 'ENDED'): Promise<Watch> {
+    const what = { ACTIVE: 'watch.resume', PAUSED: 'watch.pause', ENDED: 'watch.end' }[state];
     return this.change(actor, id, what, async (tx) => {
       await tx.query('select hub.set_watch_state($1, $2)', [id, state]);
       tx.auditItems(id);

@@ -11,7 +11,7 @@ import type { FeedFilter } from './feed-filter.js';
 })
 export class FeedFilterViewType {
   @Field(() => [ItemKindEnum], { nullable: true, description: 'Only items of these kinds; null: all, announcements included.' })
-  readonly items: readonly ItemKind[] | null;
+  readonly itemKinds: readonly ItemKind[] | null;
 
   @Field(() => [KindEnum], { nullable: true, description: 'Any of these kinds of indicator; null: all.' })
   readonly kinds: readonly Kind[] | null;
@@ -31,8 +31,8 @@ export class FeedFilterViewType {
   @Field(() => Boolean, { description: 'Only items that other parties released to the party.' })
   readonly released: boolean;
 
-  static of = ({ items, kinds, threats, owners, groups, includeOwn, released }: FeedFilter): FeedFilterViewType => ({
-    items: items ?? null,
+  static of = ({ itemKinds, kinds, threats, owners, groups, includeOwn, released }: FeedFilter): FeedFilterViewType => ({
+    itemKinds: itemKinds ?? null,
     kinds: kinds ?? null,
     threats: threats ?? null,
     owners: owners ?? null,

@@ -8,7 +8,7 @@ export const MOST_EVENTS = 1_000;
 
 /** An absent field does not restrict. */
 export interface FeedFilter {
-  readonly items?: readonly ItemKind[] | null;
+  readonly itemKinds?: readonly ItemKind[] | null;
   readonly kinds?: readonly Kind[] | null;
   readonly threats?: readonly Threat[] | null;
   readonly owners?: readonly string[] | null;
@@ -24,17 +24,22 @@ export interface FeedFilter {
 const RELEASABLE: readonly ItemKind[] = ['INDICATOR', 'STIX_OBJECT'];
 
 /** Returns the kinds of items that the filter allows; undefined: all. `released` allows only kinds that can be released. */
-function itemsOf({ items, released }: FeedFilter): readonly ItemKind[] | undefined {
-  const requested = sortUnique(items);
+function itemKindsOf({ itemKinds, released }: FeedFilter): readonly ItemKind[] | undefined {
+  const requested = sortUnique(itemKinds);
   return released ? RELEASABLE.filter((kind) => requested?.includes(kind) ?? true) : (requested ?? undefined);
 }
 
 /** Returns the filter as the database reads it: absent keys do not restrict. Equal filters have one form, and a snapshot's cursor is bound to that form. */
 export function databaseFilterOf(filter: FeedFilter): object {
-  const [items, kinds, threats, owners] = [itemsOf(filter), sortUnique(filter.kinds), sortUnique(filter.threats), sortIds(filter.owners)];
+  const [itemKinds, kinds, threats, owners] = [
+    itemKindsOf(filter),
+    sortUnique(filter.kinds),
+    sortUnique(filter.threats),
+    sortIds(filter.owners),
+  ];
   const groups = sortIds(filter.groups);
   return {
-    ...(items ? { items } : {}),
+    ...(itemKinds ? { itemKinds } : {}),
     ...(kinds ? { kinds } : {}),
     ...(threats ? { threats } : {}),
     ...(owners ? { owners } : {}),

@@ -97,7 +97,7 @@ export class FeedFilterInput {
     nullable: true,
     description: 'Only items of these kinds: `[INDICATOR]` excludes announcements and sightings.',
   })
-  readonly items?: ItemKind[] | null;
+  readonly itemKinds?: ItemKind[] | null;
 
   @Field(() => [KindEnum], { nullable: true, description: 'Any of these kinds of indicator.' })
   readonly kinds?: Kind[] | null;

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { IndicatorsModule } from '../../intel/indicators/indicators.module.js';
 import { FeedResolver } from './feed.resolver.js';
+import { FeedReads } from './feed-reads.js';
 import { FeedService } from './feed.service.js';
 import { Followers } from './followers.js';
 import { GroupFeedResolver } from './group-feed.resolver.js';
@@ -12,10 +13,11 @@ import { PartnerReleasesService } from './partner-releases.service.js';
 import { RenderingModule } from './rendering.module.js';
 import { SavedFiltersResolver } from './saved-filters.resolver.js';
 import { SavedFiltersService } from './saved-filters.service.js';
+import { SharedReads } from './shared-reads.js';
 import { SnapshotResolver } from './snapshot.resolver.js';
 import { SnapshotService } from './snapshot.service.js';
 import { WakeupsModule } from './wakeups.module.js';
-import { WatchFeedResolver } from './watch-feed.resolver.js';
+import { ReleasedFeedResolver } from './released-feed.resolver.js';
 
 /** The feed: reads, for each reader, the events that the relay (relay.module.ts) has sequenced. The socket is in gateway/. */
 @Module({
@@ -25,6 +27,8 @@ import { WatchFeedResolver } from './watch-feed.resolver.js';
     StreamPositions,
     SavedFiltersService,
     SavedFiltersResolver,
+    FeedReads,
+    SharedReads,
     FeedService,
     FeedResolver,
     GroupFeedResolver,
@@ -32,7 +36,7 @@ import { WatchFeedResolver } from './watch-feed.resolver.js';
     SnapshotResolver,
     WithdrawalsService,
     WithdrawalsResolver,
-    WatchFeedResolver,
+    ReleasedFeedResolver,
     PartnerReleasesService,
     PartnerReleasesResolver,
   ],

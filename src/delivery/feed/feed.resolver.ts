@@ -32,9 +32,9 @@ export class FeedResolver {
     @Args('filter', FILTER_ARG) filter?: FeedFilterInput,
     @Args('first', { type: () => Int, nullable: true, defaultValue: 100, description: 'Number of events, 1 to 1,000.' })
     first?: number | null,
-    @Args('savedFilter', SAVED_FILTER_ARG) savedFilter?: string | null,
+    @Args('savedFilterId', SAVED_FILTER_ARG) savedFilterId?: string | null,
   ): Promise<FeedPageType> {
-    const page = await this.feeds.page(actor, after ?? null, await this.saved.resolve(actor, filter, savedFilter), first ?? 100);
+    const page = await this.feeds.page(actor, after ?? null, await this.saved.resolve(actor, filter, savedFilterId), first ?? 100);
     return { ...page, events: page.events.map((event) => FeedEventType.of(event, this.rendering.render(event))) };
   }
 
@@ -51,8 +51,8 @@ export class FeedResolver {
     @CurrentActor() actor: Actor,
     @Args('after', { ...AFTER_ARG, description: 'Cursor to continue from; absent: from now on.' }) after?: string,
     @Args('filter', FILTER_ARG) filter?: FeedFilterInput,
-    @Args('savedFilter', SAVED_FILTER_ARG) savedFilter?: string | null,
+    @Args('savedFilterId', SAVED_FILTER_ARG) savedFilterId?: string | null,
   ): Promise<AsyncIterableIterator<FeedEvent>> {
-    return this.feeds.follow(actor, after ?? null, await this.saved.resolve(actor, filter, savedFilter));
+    return this.feeds.follow(actor, after ?? null, await this.saved.resolve(actor, filter, savedFilterId));
   }
 }

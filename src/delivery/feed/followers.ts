@@ -1,12 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Wakeups } from './wakeups.js';
 
-/** Events of a full page, and the number that all followers of a process may hold together before pages become smaller. */
-const FULL_PAGE = 200;
-const MOST_HELD = 8_000;
-/** Smaller pages cost the database more than they save in this process. */
-const SMALLEST_PAGE = 50;
-
 /** One live subscription. It keeps a wake-up until its next read, so no wake-up is lost between a read and a wait. */
 export class Follower {
   private isWoken = true;
@@ -83,15 +77,6 @@ export class Followers {
       follower.close();
       this.present.delete(follower);
     }
-  }
-
-  /**
-   * Returns how many events one follower may read at once: a full page, and fewer where many followers are behind, since each holds its page until its consumer
-   * takes it. A client that takes no events on any of its subscriptions must not exhaust the memory of the process.
-   */
-  pageSize(): number {
-    const behind = this.lags().filter((lag) => lag > 0).length;
-    return Math.min(FULL_PAGE, Math.max(SMALLEST_PAGE, Math.floor(MOST_HELD / Math.max(1, behind))));
   }
 
   /** Returns the lag of each follower in seconds, without naming a party or a person. */

@@ -24,7 +24,7 @@ export class PartnerReleaseType {
   readonly itemId: string;
 
   @Field(() => ItemKindEnum, { description: 'Kind of the item.' })
-  readonly kind: ItemKind;
+  readonly itemKind: ItemKind;
 
   @Field(() => PartyType, { description: 'The partner that the item was released to.' })
   readonly partner: PartyType;
@@ -48,7 +48,7 @@ export class PartnerReleaseType {
   readonly fetched: readonly PartnerFetchType[];
 
   static of = ({ item, kind, partner, fetched, ...release }: PartnerRelease): PartnerReleaseType => ({
-    ...{ itemId: item, kind, partner, barred: release.barred },
+    ...{ itemId: item, itemKind: kind, partner, barred: release.barred },
     ...{ releasedAt: release.releasedAt, releasedBy: release.releasedBy, endedAt: release.endedAt },
     fetched: fetched.map(({ channel, at }) => ({ channel: CHANNELS[channel], at })),
   });

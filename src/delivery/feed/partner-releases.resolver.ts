@@ -20,7 +20,7 @@ export class PartnerReleasesResolver {
     description: "Items that the viewer's party has released to partners by name, newest first, limited to items that the viewer may see.",
   })
   @Requires('indicator:read', 'release.to-partners')
-  async releasedToPartners(
+  async partnerReleases(
     @CurrentActor() actor: Actor,
     @Args() page: PageArgs,
     @Args('partnerId', { type: () => ID, nullable: true, description: 'Only releases to this partner.' }) partner?: string | null,
@@ -39,7 +39,7 @@ export class PartnerReleasesResolver {
   })
   @Requires('indicator:read')
   async item(
-    @Parent() { itemId: id, kind }: PartnerReleaseType,
+    @Parent() { itemId: id, itemKind: kind }: PartnerReleaseType,
     @CurrentActor() actor: Actor,
     @CurrentCall() call: CallContext,
   ): Promise<ItemForm | null> {

@@ -57,17 +57,13 @@ export class PartnerReleasesService {
 
   /** Returns a page, newest first. @throws BadInput on the page size, or a cursor of another list */
   async page(actor: Actor, { partner = null, includeEnded }: ReleasesFilter, request: PageRequest): Promise<Connection<PartnerRelease>> {
-    const page = this.pager.open({ name: 'partner releases', reader: actor.party.id }, request);
+    const filter = [partner, includeEnded ?? false];
+    const page = this.pager.open({ name: 'partner releases', reader: actor.party.id, filter }, request);
     const isAbsent = partner !== null && !isUuid(partner);
     const rows = isAbsent
       ? []
       : await this.database.as(actor, act(actor, 'release.to-partners', 'indicator:read'), (tx) =>
-          tx.query<ReleaseRow>('select * from hub.partner_releases($1, $2, $3, $4)', [
-            partner,
-            includeEnded ?? false,
-            page.position,
-            page.limit,
-          ]),
+          tx.query<ReleaseRow>('select * from hub.partner_releases($1, $2, $3, $4)', [...filter, page.position, page.limit]),
         );
     return page.connection(rows.map(releaseOf), ({ place }) => place);
   }

@@ -13,7 +13,7 @@ const JOB_BATCH = 100;
 /** Items whose retention ends in one transaction. */
 const RETENTION_BATCH = 500;
 /**
- * Timed functions, in this order, before events are sequenced. Each handles at most `batch` rows in one transaction and returns how many. `otherwise` is the
+ * Timed functions, in this order. Each handles at most `batch` rows in one transaction and returns how many. `otherwise` is the
  * log text for a failure.
  */
 const TIMED_STEPS = [
@@ -21,21 +21,20 @@ const TIMED_STEPS = [
   { fn: 'escalate_action_requests', batch: 100, otherwise: 'Overdue action requests are not escalated' },
   { fn: 'remind_notices', batch: 100, otherwise: 'Reminders of notices are not sent' },
   { fn: 'expire_drafts', batch: 100, otherwise: 'Expired drafts of notices are not deleted' },
+  { fn: 'remind_of_directory', batch: 100, otherwise: 'Reminders of directory entries are not sent' },
   { fn: 'lapse_suspensions', batch: 1, otherwise: 'Suspensions without confirmation do not lapse' },
   { fn: 'remind_information_requests', batch: 100, otherwise: 'Reminders of information requests are not sent' },
   { fn: 'remind_case_tasks', batch: 100, otherwise: 'Reminders of overdue case tasks are not sent' },
   { fn: 'delete_old_queries', batch: 20, otherwise: 'Old deconfliction queries are not deleted' },
   { fn: 'expire_watches', batch: 100, otherwise: 'Expired watches do not end' },
 ] as const;
-/** Follows from events: runs after events were sequenced or committed, and with the timed steps. */
+/** Follows from events: runs after events were sequenced or committed. */
 const LINK_STEP = { fn: 'find_links', batch: 1_000, otherwise: 'Links between parties are not found' } as const;
 const POLL_MS = 250;
-/** After this many polls a round runs all steps. The polls in between only sequence events: a commit does not bring forward what waits for the clock. */
-const POLLS_PER_ROUND = 4;
-
-/** How much a round does. Each extent includes those before it; consequences are links between parties and jobs of parties. */
-const EXTENTS = ['SEQUENCE', 'CONSEQUENCES', 'ALL'] as const;
-type Extent = (typeof EXTENTS)[number];
+/** How often the timed steps run. */
+const TIMED_EVERY_MS = 1_000;
+/** Longest pause after a round of consequences. It lasts four times as long as the round: one round serves many commits, and leaves the database to the others. */
+const MOST_PAUSE_MS = 100;
 
 /** Dead-lettered events, as hub.new_dead_letters returns them. */
 interface DeadLetterRow {
@@ -46,20 +45,29 @@ interface DeadLetterRow {
 }
 
 /**
- * Sequences events as hub_relay: outbox to stream to inbox. Also runs the timed steps: ends the retention of items, escalates action requests without an
- * answer, and reminds of information requests. This process's commits wake the worker; it polls four times a second for commits of other processes. Any number
- * of hub processes may run it at once. An error does not stop it: a failed step is tried again. The database dead-letters events that can never succeed, so the
- * others continue.
+ * Sequences events as hub_relay: outbox to stream to inbox. Beside that, in rounds of its own, it finds what follows from events (links, jobs of parties that
+ * gained or lost a key), and runs the timed steps: ends the retention of items, escalates action requests without an answer, and sends reminders. This process's
+ * commits wake the worker; it polls four times a second for commits of other processes. Any number of hub processes may run it at once. An error does not stop
+ * it: a failed step is tried again. The database dead-letters events that can never succeed, so the others continue.
  */
 @Injectable()
 export class RelayWorker implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly log = new Logger('Relay');
-  private polls = 0;
-  /** How much the next round does. */
-  private due: Extent = 'SEQUENCE';
-  private readonly job = new PollingJob(
-    { name: 'Relay', level: 'error', failing: 'Events are not sequenced', everyMs: POLL_MS, onTick: () => this.tick() },
-    () => this.round(),
+  /** Whether the next round of consequences runs the timed steps, too. */
+  private isTimedDue = false;
+  private readonly sequencing = new PollingJob(
+    {
+      ...{ name: 'Relay', level: 'error', everyMs: POLL_MS },
+      ...{ failing: 'Events are not sequenced', recovered: 'Events are sequenced again.' },
+    },
+    () => this.sequence(),
+  );
+  private readonly consequences = new PollingJob(
+    {
+      ...{ name: 'Relay', level: 'error', failing: 'Timed work is not done', everyMs: TIMED_EVERY_MS },
+      ...{ onTick: () => (this.isTimedDue = true), pauseMs: (tookMs: number) => Math.min(MOST_PAUSE_MS, 4 * tookMs) },
+    },
+    () => this.follow(),
   );
 
   constructor(
@@ -70,57 +78,49 @@ export class RelayWorker implements OnApplicationBootstrap, OnModuleDestroy {
   ) {}
 
   onApplicationBootstrap(): void {
-    this.database.onCommit(() => this.request('CONSEQUENCES'));
-    this.job.start();
+    this.database.onCommit(() => {
+      this.sequencing.wake();
+      this.consequences.wake();
+    });
+    this.sequencing.start();
+    this.consequences.start();
     this.wake();
   }
 
   async onModuleDestroy(): Promise<void> {
-    await this.job.stop();
+    await Promise.all([this.sequencing.stop(), this.consequences.stop()]);
   }
 
   /** Requests a round of all steps. A round that is running is followed by another. */
   wake(): void {
-    this.request('ALL');
+    this.isTimedDue = true;
+    this.sequencing.wake();
+    this.consequences.wake();
   }
 
-  private request(extent: Extent): void {
-    this.widen(extent);
-    this.job.wake();
+  /** @returns whether there may be more events */
+  private async sequence(): Promise<boolean> {
+    const [row] = await this.connection.call<{ readonly sequence: number | null }>('sequence', [BATCH, this.settings.hiddenDelaySeconds]);
+    const placed = Number(row?.sequence ?? 0);
+    if (placed === 0) return false;
+    this.wakeups.wake();
+    this.consequences.wake();
+    return true;
   }
 
-  private widen(extent: Extent): void {
-    if (EXTENTS.indexOf(extent) > EXTENTS.indexOf(this.due)) this.due = extent;
-  }
-
-  private tick(): void {
-    this.polls = (this.polls + 1) % POLLS_PER_ROUND;
-    if (this.polls === 0) this.widen('ALL');
-  }
-
-  private async round(): Promise<boolean> {
-    const extent = this.due;
-    this.due = 'SEQUENCE';
-    const next = await this.steps(extent);
-    if (next) {
-      this.widen(next);
-      this.wakeups.wake();
-    }
-    return next !== undefined;
-  }
-
-  /** Runs the steps of a round; a failed step does not stop the others. @returns the extent of a round that should follow at once; undefined if no step had work */
-  private async steps(extent: Extent): Promise<Extent | undefined> {
-    const timedResults = await this.batches(extent === 'ALL' ? TIMED_STEPS : []);
-    const links = await this.batches(extent === 'SEQUENCE' ? [] : [LINK_STEP]);
-    const placed = await this.step<number>('sequence', [BATCH, this.settings.hiddenDelaySeconds], 'Events are not sequenced');
-    if (extent === 'SEQUENCE') return (placed ?? 0) > 0 ? 'CONSEQUENCES' : undefined;
+  /** Runs the steps of a round; a failed step does not stop the others. What they did is sequenced at once. @returns whether there may be more work */
+  private async follow(): Promise<boolean> {
+    const isTimed = this.isTimedDue;
+    this.isTimedDue = false;
+    const done = await this.batches(isTimed ? [...TIMED_STEPS, LINK_STEP] : [LINK_STEP]);
     const worked = await this.step<number | null>('run_next_party_job', [JOB_BATCH], 'Party jobs are not processed');
     await this.logDeadLetters();
-    const hasFailed = [...timedResults, ...links, placed, worked].includes(undefined);
-    if (extent === 'ALL' && !hasFailed) this.job.failures.recovered('Events are sequenced again.');
-    if (timedResults.some((done) => Number(done ?? 0) > 0)) return 'ALL';
-    return [...links, placed].some((done) => Number(done ?? 0) > 0) || (worked ?? null) !== null ? 'CONSEQUENCES' : undefined;
+    if (isTimed && ![...done, worked].includes(undefined)) this.consequences.failures.recovered('Timed work is done again.');
+    const hasWorked = done.some((count) => Number(count ?? 0) > 0) || (worked ?? null) !== null;
+    if (!hasWorked) return false;
+    this.isTimedDue ||= isTimed;
+    this.sequencing.wake();
+    return true;
   }
 
   private async batches(
@@ -133,12 +133,12 @@ export class RelayWorker implements OnApplicationBootstrap, OnModuleDestroy {
 
   /** @returns the result of the function; undefined when it failed */
   private async step<T>(fn: string, args: readonly unknown[], otherwise: string): Promise<T | undefined> {
-    if (this.job.isStopped) return undefined; // a round has many steps, and each may wait for a database that is away
+    if (this.consequences.isStopped) return undefined; // a round has many steps, and each may wait for a database that is away
     try {
       const [row] = await this.connection.call<Readonly<Record<string, T>>>(fn, args);
       return row?.[fn];
     } catch (error) {
-      if (!this.job.isStopped) this.job.failures.report(`${otherwise}: ${errorName(error)}.`);
+      if (!this.consequences.isStopped) this.consequences.failures.report(`${otherwise}: ${errorName(error)}.`);
       return undefined;
     }
   }

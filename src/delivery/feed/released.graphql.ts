@@ -43,7 +43,7 @@ export class ReleasedIndicatorType {
   @Field(() => TlpEnum, { description: 'Traffic Light Protocol label: how the indicator may be shared.' })
   readonly tlp: Tlp;
 
-  @Field(() => [String], { description: 'Tags, sorted: words of the owner for every reader.' })
+  @Field(() => [String], { description: 'Tags, sorted, at most 50: words of the owner for every reader.' })
   readonly tags: readonly string[];
 
   @Field(() => DateTime, { nullable: true, description: 'When the value was first seen in use.' })
@@ -99,10 +99,10 @@ export class ReleasedIndicatorType {
   };
 }
 
-@ObjectType('WatchEvent', {
+@ObjectType('ReleasedEvent', {
   description: "A change to the indicators that were released to the viewer's party. Delivered at least once, in order.",
 })
-export class WatchEventType {
+export class ReleasedEventType {
   @Field(() => ID, { description: 'The same event delivered twice has the same id, here and in the feed; no other party has this id.' })
   readonly eventId: string;
 
@@ -130,16 +130,16 @@ export class WatchEventType {
   @Field(() => ProblemType, { nullable: true, description: 'UNREADABLE: this hub cannot show the indicator. The event still counts.' })
   readonly problem: ProblemType | null;
 
-  static of = ({ eventId, cursor, at, operation, itemId, backfill, claim }: FeedEvent, { problem }: RenderedEvent): WatchEventType => ({
+  static of = ({ eventId, cursor, at, operation, itemId, backfill, claim }: FeedEvent, { problem }: RenderedEvent): ReleasedEventType => ({
     ...{ eventId, cursor, at, operation, itemId, backfill, problem },
     indicator: claim && problem === null ? ReleasedIndicatorType.of(claim) : null,
   });
 }
 
-@ObjectType('WatchFeedPage', { description: 'A page of events, oldest first.' })
-export class WatchPageType {
-  @Field(() => [WatchEventType], { description: 'The events.' })
-  readonly events: readonly WatchEventType[];
+@ObjectType('ReleasedFeedPage', { description: 'A page of events, oldest first.' })
+export class ReleasedFeedPageType {
+  @Field(() => [ReleasedEventType], { description: 'The events.' })
+  readonly events: readonly ReleasedEventType[];
 
   @Field(() => Cursor, { description: 'Cursor to continue from, also when there were no events.' })
   readonly cursor: string;
@@ -148,8 +148,8 @@ export class WatchPageType {
   readonly more: boolean;
 }
 
-@InputType('WatchFilter', { description: 'Which events are sent. A filter by threats never excludes REVOKED and WITHDRAWN.' })
-export class WatchFilterInput {
+@InputType('ReleasedFeedFilter', { description: 'Which events are sent. A filter by threats never excludes REVOKED and WITHDRAWN.' })
+export class ReleasedFeedFilterInput {
   @Field(() => [KindEnum], { nullable: true, description: 'Any of these kinds.' })
   readonly kinds?: Kind[] | null;
 

@@ -8,7 +8,7 @@ import { type SavedFilter, SavedFiltersService } from './saved-filters.service.j
 
 @ObjectType('SavedFeedFilter', { description: 'A filter of the feed that the viewer has saved. Visible only to the viewer.' })
 export class SavedFeedFilterType {
-  @Field(() => ID, { description: 'Pass it as savedFilter to feed and snapshot.' })
+  @Field(() => ID, { description: 'Pass it as savedFilterId to feed and snapshot.' })
   readonly id: string;
 
   @Field(() => String, { description: 'Display name; unique within the account.' })

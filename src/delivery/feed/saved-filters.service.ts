@@ -31,7 +31,7 @@ export class SavedFiltersService {
   /** Returns the actor's filters by name. @throws Forbidden for a machine; BadInput on the page size, or a cursor of another list */
   async page(actor: Actor, request: PageRequest): Promise<Connection<SavedFilter>> {
     assertPerson(actor);
-    const page = this.pager.open<ListPosition>({ name: 'saved filters', reader: actor.user }, request);
+    const page = this.pager.open<ListPosition>({ name: 'saved filters', reader: actor.user, filter: null }, request);
     const rows = await this.database.as(actor, act(actor, 'filter.list', 'session:own'), (tx) =>
       tx.query<SavedFilter>(
         'select id, name, filter from hub.feed_filter where $1::text is null or (name, id) > ($1, $2::uuid) order by name, id limit $3',
@@ -46,7 +46,7 @@ export class SavedFiltersService {
     assertPerson(actor);
     const checkedName = nameOf(name, 100, (rule) => new BadInput('FILTER_NAME', `A filter has a name ${rule}.`));
     const stored = {
-      items: sortUnique(filter.items),
+      itemKinds: sortUnique(filter.itemKinds),
       kinds: sortUnique(filter.kinds),
       threats: sortUnique(filter.threats),
       owners: sortIds(filter.owners),
@@ -83,7 +83,7 @@ export class SavedFiltersService {
   /** Returns the given filter, or the current saved one; without either, a filter that restricts nothing. @throws BadInput on both; NotFound */
   async resolve(actor: Actor, filter: FeedFilter | null | undefined, saved: string | null | undefined): Promise<FeedFilter> {
     if (typeof saved !== 'string') return filter ?? {};
-    if (filter) throw new BadInput('FILTER_TWICE', 'Give filter or savedFilter, not both.');
+    if (filter) throw new BadInput('FILTER_TWICE', 'Give filter or savedFilterId, not both.');
     if (!isUuid(saved)) throw new NotFound('filter');
     const [row] = await this.database.as(actor, act(actor, 'filter.use', 'indicator:read'), (tx) =>
       tx.query<SavedFilter>('select filter from hub.feed_filter where id = $1', [saved]),

@@ -54,10 +54,10 @@ export class SnapshotResolver {
       description: "Which items, as in the feed; absent: all except those of the viewer's own party.",
     })
     filter?: FeedFilterInput | null,
-    @Args('savedFilter', { type: () => ID, nullable: true, description: 'A saved filter of the viewer, instead of `filter`.' })
-    savedFilter?: string | null,
+    @Args('savedFilterId', { type: () => ID, nullable: true, description: 'A saved filter of the viewer, instead of `filter`.' })
+    savedFilterId?: string | null,
   ): Promise<SnapshotPageType> {
-    const selection = await this.saved.resolve(actor, filter, savedFilter);
+    const selection = await this.saved.resolve(actor, filter, savedFilterId);
     const { items, cursor, feedCursor } = await this.snapshots.page(actor, selection, first ?? 500, after ?? null);
     return { items: items.map(formOf), cursor, more: cursor !== null, feedCursor };
   }

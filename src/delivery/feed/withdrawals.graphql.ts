@@ -1,10 +1,11 @@
-import { Field, ObjectType, registerEnumType } from '@nestjs/graphql';
+import { Field, ID, ObjectType, registerEnumType } from '@nestjs/graphql';
 import { PartyType } from '../../identity/auth/viewer.graphql.js';
 import { connectionType } from '../../platform/graphql/connection.js';
 import { enumOf } from '../../platform/graphql/enums.js';
+import { ItemKindEnum } from '../../platform/graphql/item-kinds.js';
 import { DateTime } from '../../platform/graphql/scalars.js';
 import { type Channel, ChannelEnum, CHANNELS } from './channels.graphql.js';
-import type { WithdrawalConfirmation } from './withdrawals.service.js';
+import type { UnconfirmedWithdrawal, WithdrawalConfirmation } from './withdrawals.service.js';
 
 const WithdrawalOperationEnum = enumOf(['WITHDRAWN', 'REVOKED']);
 registerEnumType(WithdrawalOperationEnum, {
@@ -67,6 +68,37 @@ export class WithdrawalConfirmationType {
     fetchedChannels: fetchedChannels.map((name) => CHANNELS[name]),
   });
 }
+
+@ObjectType('UnconfirmedWithdrawal', {
+  description: "An item that the viewer's party has lost, or has as revoked, and that it has not confirmed by confirmWithdrawal.",
+})
+export class UnconfirmedWithdrawalType {
+  @Field(() => ID, { description: 'Identifier of the item.' })
+  readonly itemId: string;
+
+  @Field(() => ItemKindEnum, { description: 'Kind of the item.' })
+  readonly itemKind: UnconfirmedWithdrawal['itemKind'];
+
+  @Field(() => WithdrawalOperationEnum, { description: 'WITHDRAWN: delete all copies. REVOKED: mark all copies as revoked.' })
+  readonly operation: UnconfirmedWithdrawal['operation'];
+
+  @Field(() => DateTime, { description: 'When the item stopped being visible to the party, or was revoked.' })
+  readonly lostAt: Date;
+
+  @Field(() => [ChannelEnum], {
+    description: 'Channels that cannot carry a withdrawal, by which the party fetched the item. At most one entry per channel.',
+  })
+  readonly fetchedChannels: readonly Channel[];
+
+  static of = ({ fetchedChannels, ...state }: UnconfirmedWithdrawal): UnconfirmedWithdrawalType => ({
+    ...state,
+    fetchedChannels: fetchedChannels.map((name) => CHANNELS[name]),
+  });
+}
+
+export const UnconfirmedWithdrawalConnection = connectionType('UnconfirmedWithdrawal', () => UnconfirmedWithdrawalType, {
+  description: "Items that the viewer's party has lost and not confirmed, oldest first.",
+});
 
 export const WithdrawalConfirmationConnection = connectionType('WithdrawalConfirmation', () => WithdrawalConfirmationType, {
   description: 'States of a withdrawal, one for each party, by name of the party.',

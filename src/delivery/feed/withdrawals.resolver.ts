@@ -2,7 +2,12 @@ import { Args, ID, Mutation, Query, Resolver } from '@nestjs/graphql';
 import type { Actor } from '../../identity/auth/actor.js';
 import { CurrentActor, Requires } from '../../identity/auth/requires.js';
 import { type Connection, mapConnection, PageArgs } from '../../platform/graphql/connection.js';
-import { WithdrawalConfirmationConnection, WithdrawalConfirmationType } from './withdrawals.graphql.js';
+import {
+  UnconfirmedWithdrawalConnection,
+  UnconfirmedWithdrawalType,
+  WithdrawalConfirmationConnection,
+  WithdrawalConfirmationType,
+} from './withdrawals.graphql.js';
 import { WithdrawalsService } from './withdrawals.service.js';
 
 @Resolver(() => WithdrawalConfirmationType)
@@ -20,6 +25,15 @@ export class WithdrawalsResolver {
     @Args('itemId', { type: () => ID, description: "An item of the viewer's party, also after the end of its retention." }) itemId: string,
   ): Promise<Connection<WithdrawalConfirmationType>> {
     return mapConnection(await this.service.withdrawals(actor, itemId, page), WithdrawalConfirmationType.of);
+  }
+
+  @Query(() => UnconfirmedWithdrawalConnection, {
+    description:
+      "Items that a reader of the viewer's party was sent as WITHDRAWN or REVOKED, and that the party has not confirmed; oldest first. An item that the party sees unrevoked again is not in the list.",
+  })
+  @Requires('indicator:read', 'indicator.unconfirmed-withdrawals')
+  async unconfirmedWithdrawals(@CurrentActor() actor: Actor, @Args() page: PageArgs): Promise<Connection<UnconfirmedWithdrawalType>> {
+    return mapConnection(await this.service.unconfirmed(actor, page), UnconfirmedWithdrawalType.of);
   }
 
   @Mutation(() => WithdrawalConfirmationType, {

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { act, type Actor, type ActorParty } from '../../identity/auth/actor.js';
 import { Database } from '../../platform/database/database.js';
 import type { Connection } from '../../platform/graphql/connection.js';
+import type { ItemKind } from '../../platform/graphql/item-kinds.js';
 import { isUuid } from '../../platform/graphql/ids.js';
 import { Pager, type PageRequest } from '../../platform/graphql/pager.js';
 import { NotFound } from '../../platform/platform/errors.js';
@@ -23,6 +24,21 @@ export interface WithdrawalConfirmation {
   readonly fetchedChannels: readonly (typeof ONE_WAY_CHANNELS)[number][];
   readonly confirmedAt: Date | null;
   readonly outstanding: boolean;
+}
+
+/** An item that the actor's party has lost, or has as revoked, and has not confirmed. */
+export interface UnconfirmedWithdrawal {
+  readonly itemId: string;
+  readonly itemKind: ItemKind;
+  readonly operation: WithdrawalConfirmation['operation'];
+  readonly lostAt: Date;
+  readonly fetchedChannels: WithdrawalConfirmation['fetchedChannels'];
+}
+
+/** A row of hub.unconfirmed_withdrawals; without an item: the position to continue from. */
+interface UnconfirmedRow extends Omit<UnconfirmedWithdrawal, 'itemId'> {
+  readonly seq: string;
+  readonly itemId: string | null;
 }
 
 interface WithdrawalRow {
@@ -65,6 +81,21 @@ export class WithdrawalsService {
   }
 
   /**
+   * Returns a page of what the actor's party has not confirmed, oldest first: items that a reader of the party was sent as WITHDRAWN or REVOKED, and that the
+   * party does not see unrevoked again.
+   * @throws BadInput on the page size, or a cursor of another list
+   */
+  async unconfirmed(actor: Actor, request: PageRequest): Promise<Connection<UnconfirmedWithdrawal>> {
+    const page = this.pager.open<string>({ name: 'unconfirmed withdrawals', reader: actor.party.id, filter: null }, request);
+    const rows = await this.database.as(actor, act(actor, 'indicator.unconfirmed-withdrawals', 'indicator:read'), (tx) =>
+      tx.query<UnconfirmedRow>(UNCONFIRMED, [page.position ?? '-1', page.limit]),
+    );
+    const rest = rows.find(({ itemId }) => itemId === null);
+    const found = rows.filter((row): row is UnconfirmedRow & UnconfirmedWithdrawal => row.itemId !== null);
+    return page.connection(found, ({ seq }) => seq, rest ? { rest: rest.seq } : {});
+  }
+
+  /**
    * Confirms for the actor's party that every copy of a lost item is deleted, or marked as revoked. A second confirmation changes nothing.
    * @returns the state at the actor's party
    * @throws NotFound when the party never had the item or sees it unrevoked
@@ -80,6 +111,10 @@ export class WithdrawalsService {
     );
   }
 }
+
+const UNCONFIRMED = `
+  select seq::text, item as "itemId", kind as "itemKind", operation, lost_at as "lostAt", fetched_channels as "fetchedChannels"
+    from hub.unconfirmed_withdrawals($1, $2)`;
 
 const keyOf = ({ party }: WithdrawalConfirmation): string => `${party.name} ${party.id}`;
 

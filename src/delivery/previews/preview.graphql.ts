@@ -120,7 +120,7 @@ export class AudiencePreviewPartyType {
   readonly apiKeys: boolean;
 
   @Field(() => Boolean, {
-    description: 'Whether it is released to the party by name. If so, `watchFeed` of the party contains it.',
+    description: 'Whether it is released to the party by name. If so, `releasedFeed` of the party contains it.',
   })
   readonly byName: boolean;
 

@@ -30,7 +30,7 @@ export interface PartyVisibility {
   readonly learns: Discoverability | null;
   readonly roles: readonly Role[];
   readonly channels: ReturnType<typeof channelsOf>;
-  /** Released to the party by name: its watch feed contains the item. */
+  /** Released to the party by name: its released feed contains the item. */
   readonly byName: boolean;
 }
 

@@ -11,5 +11,6 @@ import { PreviewsService } from './previews.service.js';
 @Module({
   imports: [PublishingModule, DiscoveryModule],
   providers: [PreviewsService, PreviewPages, ExplanationsService, OperationRegistry, PreviewsResolver],
+  exports: [OperationRegistry],
 })
 export class PreviewsModule {}

@@ -22,7 +22,7 @@ export class DeliveryLogService {
     const page = this.pager.open({ name: 'webhook log', reader: actor.party.id, filter: webhook }, request);
     const rows = await this.database.as(actor, act(actor, 'webhook.read-log', 'webhook:manage'), (tx) =>
       tx.query<Delivery & { readonly id: string }>(
-        `select id, event_id as "eventId", operation, item as "itemId", attempt, at, outcome, reason, http_status as status, duration_ms as "durationMs",
+        `select id, event_id as "eventId", operation, item as "itemId", attempt, at, outcome, reason as failure, http_status as status, duration_ms as "durationMs",
              next_attempt_at as "nextAttemptAt", settled_at as "settledAt"
            from hub.webhook_delivery
            where webhook = $1 and ($2::bigint is null or id < $2) and (not $3 or outcome in ('DEAD_LETTERED', 'UNREADABLE') and settled_at is null)

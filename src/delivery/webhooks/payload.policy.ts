@@ -20,7 +20,7 @@ export interface WebhookEvent {
   readonly request?: Pick<ActionRow, 'reference' | 'act' | 'state' | 'ack_due_at' | 'due_at' | 'escalation' | 'version'> | null;
   /** Whether the owner lets the content of AMBER items go out; it counts only for an owner that the reader may know. */
   readonly amberContent: boolean;
-  /** The fields of an OUTCOME without its free text; null for other kinds and WITHDRAWN. */
+  /** The fields of a REPORT_OUTCOME without its free text; null for other kinds and WITHDRAWN. */
   readonly outcome?: { readonly reportId: string; readonly reference: string; readonly state: string } | null;
 }
 
@@ -85,9 +85,9 @@ const progressOf = ({ itemId, request, outcome }: WebhookEvent): object => ({
       __typename: 'ActionRequest',
       id: itemId,
       reference: request.reference,
-      act: request.act,
+      action: request.act,
       state: request.state,
-      acknowledgeBy: iso(request.ack_due_at),
+      acknowledgeDueAt: iso(request.ack_due_at),
       dueAt: iso(request.due_at),
       escalation: request.escalation,
       version: request.version,

@@ -22,7 +22,7 @@ registerEnumType(PauseEnum, {
   valuesMap: {
     BY_OFFICER: { description: 'An officer paused it.' },
     RECEIVER_GONE: { description: 'The receiver answered 410: it wants no more messages.' },
-    CREATOR_LOST_RIGHTS: {
+    RESPONSIBLE_LOST_RIGHTS: {
       description: 'The account whose rights the webhook reads with was disabled, or may no longer read items or manage webhooks.',
     },
   },

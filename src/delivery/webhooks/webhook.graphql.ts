@@ -38,10 +38,10 @@ export class WebhookType {
     nullable: true,
     description: "The officer who created the webhook or resumed it last. The webhook reads with the creator's rights.",
   })
-  readonly createdBy: ActorView | null;
+  readonly responsible: ActorView | null;
 
   @Field(() => [String], {
-    description: 'Public keys (whpk_…) of the secrets that sign now, newest first; two during a rotation.',
+    description: 'Public keys (whpk_…) of the secrets that sign now, newest first: one, and at most two during a rotation.',
   })
   readonly publicKeys: readonly string[];
 
@@ -49,16 +49,16 @@ export class WebhookType {
   readonly cursor: string;
 
   @Field(() => Int, { description: 'Number of failures of its next event.' })
-  readonly attempt: number;
+  readonly failureCount: number;
 
   @Field(() => DateTime, { nullable: true, description: 'RETRYING: when its next event is tried again.' })
   readonly nextAttemptAt: Date | null;
 
   @Field(() => DateTime, { nullable: true, description: 'When the receiver last accepted a message.' })
-  readonly deliveredAt: Date | null;
+  readonly lastDeliveredAt: Date | null;
 
   @Field(() => Int, { description: 'Number of dead letters that were not delivered since.' })
-  readonly deadLetters: number;
+  readonly deadLetterCount: number;
 
   @Field(() => DateTime, { description: 'When it was created.' })
   readonly createdAt: Date;
@@ -97,7 +97,7 @@ export class WebhookDeliveryType implements Delivery {
   readonly status: number | null;
 
   @Field(() => FailureEnum, { nullable: true, description: 'Why it was not accepted; null: it was accepted, or replaced by later events.' })
-  readonly reason: SendFailure | null;
+  readonly failure: SendFailure | null;
 
   @Field(() => Int, { nullable: true, description: 'Time until the answer, in milliseconds.' })
   readonly durationMs: number | null;
@@ -155,11 +155,11 @@ export class NewWebhookSecretType {
   readonly publicKey: string;
 
   @Field(() => DateTime, { description: 'Until when the previous secret also signs.' })
-  readonly previousUntil: Date;
+  readonly previousSecretExpiresAt: Date;
 }
 
-@ObjectType('WebhookAttempt', { description: 'Outcome of one message that was sent at once.' })
-export class WebhookAttemptType {
+@ObjectType('WebhookSendResult', { description: 'Outcome of one message that was sent at once.' })
+export class WebhookSendResultType {
   @Field(() => Boolean, { description: 'Whether the receiver accepted it (2xx).' })
   readonly delivered: boolean;
 
@@ -167,7 +167,7 @@ export class WebhookAttemptType {
   readonly status: number | null;
 
   @Field(() => FailureEnum, { nullable: true, description: 'Why it was not accepted; null: it was accepted.' })
-  readonly reason: SendFailure | null;
+  readonly failure: SendFailure | null;
 
   @Field(() => Int, { description: 'Time until the answer, in milliseconds.' })
   readonly durationMs: number;

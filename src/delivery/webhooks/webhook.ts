@@ -4,7 +4,7 @@ import type { SendFailure } from './retry.policy.js';
 import type { MessageType, DeliveryOutcome } from './webhook.repository.js';
 
 /** Why a webhook is paused. */
-export const PAUSE_REASONS = ['BY_OFFICER', 'RECEIVER_GONE', 'CREATOR_LOST_RIGHTS'] as const;
+export const PAUSE_REASONS = ['BY_OFFICER', 'RECEIVER_GONE', 'RESPONSIBLE_LOST_RIGHTS'] as const;
 export type PauseReason = (typeof PAUSE_REASONS)[number];
 
 export const WEBHOOK_STATES = ['ACTIVE', 'RETRYING', 'PAUSED'] as const;
@@ -20,13 +20,13 @@ export interface Webhook {
   readonly pausedAt: Date | null;
   readonly pausedReason: PauseReason | null;
   /** The account whose rights it reads with. */
-  readonly createdBy: ActorView | null;
+  readonly responsible: ActorView | null;
   readonly publicKeys: readonly string[];
   readonly cursor: string;
-  readonly attempt: number;
+  readonly failureCount: number;
   readonly nextAttemptAt: Date | null;
-  readonly deliveredAt: Date | null;
-  readonly deadLetters: number;
+  readonly lastDeliveredAt: Date | null;
+  readonly deadLetterCount: number;
   readonly createdAt: Date;
 }
 
@@ -38,7 +38,7 @@ export interface Delivery {
   readonly attempt: number;
   readonly at: Date;
   readonly outcome: DeliveryOutcome;
-  readonly reason: SendFailure | null;
+  readonly failure: SendFailure | null;
   readonly status: number | null;
   readonly durationMs: number | null;
   readonly nextAttemptAt: Date | null;

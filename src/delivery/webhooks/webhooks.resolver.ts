@@ -9,7 +9,7 @@ import type { SendResult } from './webhook-sender.js';
 import {
   NewWebhookSecretType,
   NewWebhookType,
-  WebhookAttemptType,
+  WebhookSendResultType,
   WebhookConnection,
   WebhookDeliveryConnection,
   type WebhookDeliveryType,
@@ -73,13 +73,13 @@ export class WebhooksResolver {
     return { webhook: WebhookType.of(webhook), ...keys };
   }
 
-  @Mutation(() => WebhookAttemptType, { description: 'Sends a signed message of type webhook.test now, and returns the outcome.' })
+  @Mutation(() => WebhookSendResultType, { description: 'Sends a signed message of type webhook.test now, and returns the outcome.' })
   @Requires('webhook:manage', 'webhook.test')
-  async testWebhook(@CurrentActor() actor: Actor, @Args('id', WEBHOOK_ID) id: string): Promise<WebhookAttemptType> {
-    return attemptOf(await this.sendNow.test(actor, id));
+  async testWebhook(@CurrentActor() actor: Actor, @Args('id', WEBHOOK_ID) id: string): Promise<WebhookSendResultType> {
+    return sendResultOf(await this.sendNow.test(actor, id));
   }
 
-  @Mutation(() => WebhookAttemptType, {
+  @Mutation(() => WebhookSendResultType, {
     description: 'Sends a dead letter again, now. The item is read again; an event that later events replace is not sent, and is settled.',
   })
   @Requires('webhook:manage', 'webhook.redeliver')
@@ -87,8 +87,8 @@ export class WebhooksResolver {
     @CurrentActor() actor: Actor,
     @Args('id', WEBHOOK_ID) id: string,
     @Args('eventId', { type: () => ID, description: 'The id of the event, from the log.' }) eventId: string,
-  ): Promise<WebhookAttemptType> {
-    return attemptOf(await this.sendNow.redeliver(actor, id, eventId));
+  ): Promise<WebhookSendResultType> {
+    return sendResultOf(await this.sendNow.redeliver(actor, id, eventId));
   }
 
   @Mutation(() => NewWebhookSecretType, {
@@ -102,7 +102,7 @@ export class WebhooksResolver {
   }
 
   @Mutation(() => WebhookType, { description: 'Pauses a webhook. It keeps its position.' })
-  @Requires('webhook:oversee', 'webhook.pause')
+  @Requires('webhook:oversee', 'webhook.pause', { admission: 'URGENT' })
   async pauseWebhook(@CurrentActor() actor: Actor, @Args('id', WEBHOOK_ID) id: string): Promise<WebhookType> {
     return WebhookType.of(await this.service.pause(actor, id));
   }
@@ -128,12 +128,12 @@ export class WebhooksResolver {
   }
 
   @Mutation(() => ID, { description: 'Deletes a webhook, its secrets and its log. Returns its id.' })
-  @Requires('webhook:oversee', 'webhook.delete')
+  @Requires('webhook:oversee', 'webhook.delete', { admission: 'URGENT' })
   async deleteWebhook(@CurrentActor() actor: Actor, @Args('id', WEBHOOK_ID) id: string): Promise<string> {
     return this.service.delete(actor, id);
   }
 }
 
-const attemptOf = ({ taken, status, reason, durationMs }: SendResult): WebhookAttemptType => ({
-  ...{ delivered: taken, status, reason, durationMs },
+const sendResultOf = ({ taken, status, reason, durationMs }: SendResult): WebhookSendResultType => ({
+  ...{ delivered: taken, status, failure: reason, durationMs },
 });

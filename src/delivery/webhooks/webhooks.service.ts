@@ -49,7 +49,7 @@ export class WebhooksService {
 
   /** Returns a page of webhooks, oldest first. @throws BadInput on the page size, or a cursor of another list */
   async page(actor: Actor, request: PageRequest): Promise<Connection<Webhook>> {
-    const page = this.pager.open<ListPosition>({ name: 'webhooks', reader: actor.party.id }, request);
+    const page = this.pager.open<ListPosition>({ name: 'webhooks', reader: actor.party.id, filter: null }, request);
     const { at = null, id = null } = page.position ?? {};
     const rows = await this.database.as(actor, act(actor, 'webhook.list', 'webhook:oversee'), (tx) =>
       tx.query<WebhookRow>(
@@ -93,10 +93,13 @@ export class WebhooksService {
   }
 
   /** Creates a new secret at once; the previous one also signs for 24 hours. @throws NotFound */
-  async rotateSecret(actor: Actor, id: string): Promise<WebhookCredentials & { readonly webhook: Webhook; readonly previousUntil: Date }> {
+  async rotateSecret(
+    actor: Actor,
+    id: string,
+  ): Promise<WebhookCredentials & { readonly webhook: Webhook; readonly previousSecretExpiresAt: Date }> {
     const { secret, publicKey } = generateSecret();
     const keys = { secret: secretText(secret), publicKey: publicKeyText(publicKey) };
-    let previousUntil: Date | undefined;
+    let previousSecretExpiresAt: Date | undefined;
     const webhook = await this.write(actor, act(actor, 'webhook.rotate-secret', 'webhook:manage'), id, async (tx) => {
       const sealed = this.secrets.seal(id.toLowerCase(), secret);
       const [row] = await tx.query<{ until: Date }>('select hub.rotate_webhook_secret($1, $2, $3, $4) as until', [
@@ -105,9 +108,9 @@ export class WebhooksService {
         sealed,
         keys.publicKey,
       ]);
-      previousUntil = row?.until;
+      previousSecretExpiresAt = row?.until;
     });
-    return { webhook, ...keys, previousUntil: previousUntil ?? new Date() };
+    return { webhook, ...keys, previousSecretExpiresAt: previousSecretExpiresAt ?? new Date() };
   }
 
   /** Stops sending; the position is kept. @throws NotFound */
@@ -187,13 +190,13 @@ export class WebhooksService {
       state,
       pausedAt: row.paused_at,
       pausedReason: row.pause_reason,
-      createdBy: row.created_by,
+      responsible: row.created_by,
       publicKeys: row.public_keys,
       cursor: this.positions.restingCursor(actor, row),
-      attempt: row.attempt,
+      failureCount: row.attempt,
       nextAttemptAt: state === 'RETRYING' ? row.next_attempt_at : null,
-      deliveredAt: row.delivered_at,
-      deadLetters: row.dead_letters,
+      lastDeliveredAt: row.delivered_at,
+      deadLetterCount: row.dead_letters,
       createdAt: row.created_at,
     };
   }

@@ -22,7 +22,7 @@ interface DemoRequest {
 
 type DemoDraft = Omit<ActionFields, 'recipientId'>;
 type DemoRequestFields = Partial<DemoDraft> &
-  Pick<DemoDraft, 'reference' | 'act' | 'subject' | 'acknowledgeWithinMinutes' | 'deadlineMinutes'>;
+  Pick<DemoDraft, 'reference' | 'action' | 'subject' | 'acknowledgeWithinMinutes' | 'deadlineMinutes'>;
 
 const requestDraftOf = (more: DemoRequestFields): DemoDraft => ({
   tlp: 'AMBER',
@@ -36,7 +36,7 @@ const requestDraftOf = (more: DemoRequestFields): DemoDraft => ({
 });
 
 const TH = 'liaison@th.example';
-const ACKNOWLEDGED = { step: 'ACKNOWLEDGED' } as const;
+const ACKNOWLEDGED = { answer: 'ACKNOWLEDGED' } as const;
 
 /** Deterministic and invented, like the demo's claims. */
 const inventedRequests = (dice: Dice): readonly DemoRequest[] => [...atPartners(dice), ...betweenCountries(dice)];
@@ -45,7 +45,7 @@ const atPartners = (dice: Dice): readonly DemoRequest[] => [
   {
     ...{ requester: TH, answerer: 'contributor@binance.example', recipient: 'binance', answers: [] },
     draft: requestDraftOf({
-      ...{ reference: 'TH-2026-0815-1', act: 'FREEZE', urgency: 'EMERGENCY', acknowledgeWithinMinutes: 60, deadlineMinutes: 235 },
+      ...{ reference: 'TH-2026-0815-1', action: 'FREEZE', urgency: 'EMERGENCY', acknowledgeWithinMinutes: 60, deadlineMinutes: 235 },
       ...{ subject: { kind: 'CRYPTO_ADDRESS', ...walletOf(dice) }, amount: { currency: 'THB', amount: '1250000.00' } },
       narrative: 'The savings of a victim who was kept on the line for three hours went to this address this morning.',
     }),
@@ -53,18 +53,18 @@ const atPartners = (dice: Dice): readonly DemoRequest[] => [
   {
     ...{ requester: TH, answerer: 'contributor@binance.example', recipient: 'binance' },
     draft: requestDraftOf({
-      ...{ reference: 'TH-2026-0815-2', act: 'FREEZE', acknowledgeWithinMinutes: 240, deadlineMinutes: 4_320 },
+      ...{ reference: 'TH-2026-0815-2', action: 'FREEZE', acknowledgeWithinMinutes: 240, deadlineMinutes: 4_320 },
       ...{ subject: { kind: 'CRYPTO_ADDRESS', ...walletOf(dice) }, amount: { currency: 'USD', amount: '48000.00' } },
     }),
     answers: [
       ACKNOWLEDGED,
-      { step: 'PARTIALLY_HELD', amount: { currency: 'USD', amount: '30900.00' }, note: 'The rest had left an hour before.' },
+      { answer: 'PARTIALLY_HELD', amount: { currency: 'USD', amount: '30900.00' }, note: 'The rest had left an hour before.' },
     ],
   },
   {
     ...{ requester: TH, answerer: 'contributor@meta.example', recipient: 'meta', answers: [ACKNOWLEDGED] },
     draft: requestDraftOf({
-      ...{ reference: 'TH-2026-0815-4', act: 'PRESERVATION', acknowledgeWithinMinutes: 1_440, deadlineMinutes: 10_080 },
+      ...{ reference: 'TH-2026-0815-4', action: 'PRESERVATION', acknowledgeWithinMinutes: 1_440, deadlineMinutes: 10_080 },
       ...{ subject: { kind: 'MESSAGING_ACCOUNT', ...messagingAccountOf(['officer'], 'TH', dice) } },
     }),
   },
@@ -74,14 +74,14 @@ const betweenCountries = (dice: Dice): readonly DemoRequest[] => [
   {
     ...{ requester: TH, answerer: 'liaison@sg.example', recipient: 'sg', answers: [ACKNOWLEDGED] },
     draft: requestDraftOf({
-      ...{ reference: 'TH-2026-0815-3', act: 'FREEZE', acknowledgeWithinMinutes: 240, deadlineMinutes: 1_430 },
+      ...{ reference: 'TH-2026-0815-3', action: 'FREEZE', acknowledgeWithinMinutes: 240, deadlineMinutes: 1_430 },
       ...{ subject: { kind: 'BANK_ACCOUNT', ...bankAccountOf('SG', dice) }, amount: { currency: 'SGD', amount: '83400.00' } },
     }),
   },
   {
     ...{ requester: 'liaison@sg.example', answerer: TH, recipient: 'th', answers: [] },
     draft: requestDraftOf({
-      ...{ reference: 'SG-5512', act: 'FREEZE', acknowledgeWithinMinutes: 120, deadlineMinutes: 720 },
+      ...{ reference: 'SG-5512', action: 'FREEZE', acknowledgeWithinMinutes: 120, deadlineMinutes: 720 },
       ...{ subject: { kind: 'BANK_ACCOUNT', ...bankAccountOf('TH', dice) }, amount: { currency: 'THB', amount: '410000.00' } },
       legalText: 'Section 39 of the Corruption, Drug Trafficking and Other Serious Crimes Act.',
     }),

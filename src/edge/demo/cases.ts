@@ -73,8 +73,8 @@ async function seedCase(app: INestApplicationContext, tx: OwnerTransaction, demo
   const parties = app.get(CasePartiesService, { strict: false });
   const work = app.get(CaseContentsService, { strict: false });
   const { id } = await runAs(app, of('th').liaison, (actor) => cases.open(actor, demoCase.draft, 'AMBER'));
-  for (const [slug, request] of Object.entries(demoCase.invited)) {
-    const draft = { partyId: of(slug).party, rights: 'CONTRIBUTE', ceiling: 'AMBER_STRICT', request } as const;
+  for (const [slug, message] of Object.entries(demoCase.invited)) {
+    const draft = { partyId: of(slug).party, rights: 'CONTRIBUTE', ceiling: 'AMBER_STRICT', message } as const;
     await runAs(app, of('th').liaison, (actor) => parties.invite(actor, id, draft));
   }
   for (const slug of demoCase.accepted) await runAs(app, of(slug).liaison, (actor) => parties.answer(actor, id, true, null));
@@ -82,7 +82,7 @@ async function seedCase(app: INestApplicationContext, tx: OwnerTransaction, demo
     await runAs(app, of(slug).liaison, (actor) => work.addNote(actor, id, { language, text }));
   }
   for (const [assignee, task] of demoCase.tasks) {
-    const draft = { ...task, tlp: 'AMBER', state: 'OPEN', assigneeId: of(assignee).party } as const;
+    const draft = { ...task, tlp: 'AMBER', state: 'OPEN', assigneePartyId: of(assignee).party } as const;
     await runAs(app, of('th').liaison, (actor) => work.addTask(actor, id, draft));
   }
   return 1;

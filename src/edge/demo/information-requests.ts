@@ -46,7 +46,7 @@ const inventedQuestions = (dice: Dice): readonly DemoQuestion[] => [
     }),
     answers: [
       { step: 'ACKNOWLEDGED', text: '' },
-      { step: 'PARTIAL', text: 'A company of two directors opened it in August. The bank has been asked for the devices.' },
+      { step: 'PARTIALLY_ANSWERED', text: 'A company of two directors opened it in August. The bank has been asked for the devices.' },
     ],
   },
   {

@@ -169,7 +169,7 @@ async function seedNotice(app: INestApplicationContext, idOf: (email: string) =>
   });
   await runAs(app, idOf(`chief@${notice.slug}.example`), (actor) => deciding.approve(actor, id, revision));
   for (const email of notice.reviewers) {
-    await runAs(app, idOf(email), (actor) => deciding.review(actor, id, revision, { agrees: true, checklist: CLEAN, remark: null }));
+    await runAs(app, idOf(email), (actor) => deciding.review(actor, id, revision, { agree: true, checklist: CLEAN, note: null }));
   }
   for (const [slug, note] of notice.acknowledgedBy) {
     await runAs(app, idOf(`liaison@${slug}.example`), (actor) => answering.acknowledge(actor, id, null, note));

@@ -14,6 +14,8 @@ import { demoPasswordHash, seedDemoParties } from './seed-parties.js';
 import { seedInformationRequests } from './information-requests.js';
 import { seedCases } from './cases.js';
 import { seedRelationships } from './relationships.js';
+import { seedDirectory } from './directory.js';
+import { seedDuty } from './duty.js';
 import { seedNotices } from './notices.js';
 import { seedActionRequests } from './action-requests.js';
 
@@ -134,5 +136,7 @@ export const seedDemo = {
   cases: seedCases,
   network: seedRelationships,
   notices: seedNotices,
+  directory: seedDirectory,
+  duty: seedDuty,
   banner,
 };

@@ -1,11 +1,12 @@
 import { type ApolloServerPlugin, type GraphQLRequestContextDidResolveOperation, type GraphQLResponse, HeaderMap } from '@apollo/server';
-import { type FormattedExecutionResult, GraphQLError, type GraphQLFormattedError, OperationTypeNode } from 'graphql';
-import type { CallContext } from '../../identity/auth/call-context.js';
+import { type FormattedExecutionResult, type GraphQLFormattedError, OperationTypeNode } from 'graphql';
+import type { CallContext, RequestSlot } from '../../identity/auth/call-context.js';
+import { AnswerLimit } from '../../platform/database/answer-limit.js';
 import { assertWithinLimits } from '../../platform/graphql/limits.js';
 import { BadInput } from '../../platform/platform/errors.js';
 import type { ErrorAnswers } from './error-answers.js';
 import { methodNotTaken } from './graphql-request.js';
-import { RETRY_AFTER, retryAfterOf, statusOf, statusUnexecuted } from './http-status.js';
+import { retryAfterOf, statusOf, statusUnexecuted } from './http-status.js';
 import { assertTakesKey, idempotencyKeyOf, requestText, rootFieldsOf } from './idempotency.policy.js';
 import type { IdempotencyService, Reservation } from './idempotency.service.js';
 
@@ -16,8 +17,13 @@ type Resolved = GraphQLRequestContextDidResolveOperation<CallContext>;
  * not know the request. Errors of fields keep the status 200; if nothing was executed, or the hub is busy, the status shows the error.
  */
 export const apolloAnswers = (answers: ErrorAnswers, idempotency: IdempotencyService): ApolloServerPlugin<CallContext> => ({
-  requestDidStart: async () => {
+  unexpectedErrorProcessingRequest: async ({ requestContext }) => releaseWhenIdle(requestContext.contextValue.slot),
+  requestDidStart: async ({ contextValue: { slot } }) => {
     let reservation: Reservation | undefined;
+    if (slot) {
+      slot.isInUse = true;
+      AnswerLimit.current()?.takeTurns();
+    }
     return {
       didResolveOperation: async (context) => {
         assertAllowed(context);
@@ -34,10 +40,17 @@ export const apolloAnswers = (answers: ErrorAnswers, idempotency: IdempotencySer
         if (reservation && !reservation.stored) {
           await idempotency.finish(reservation, outcomeOf(result, idempotency.mayHaveWritten()), { ...result });
         }
+        if (errors) releaseWhenIdle(slot);
+        else slot?.release();
       },
     };
   },
 });
+
+/** An error ends an answer while other fields may still use the database. */
+function releaseWhenIdle(slot: RequestSlot | undefined): void {
+  if (slot) void (AnswerLimit.current()?.untilIdle() ?? Promise.resolve()).then(() => slot.release());
+}
 
 function assertAllowed({ schema, document, request, operation }: Resolved): void {
   if (operation?.operation === OperationTypeNode.SUBSCRIPTION) {
@@ -74,12 +87,13 @@ const replayed = (stored: FormattedExecutionResult): GraphQLResponse => ({
 function setStatus({ http }: Pick<GraphQLResponse, 'http'>, result: FormattedExecutionResult, accept: string | undefined): void {
   const errors = (result.errors ?? []) as ReturnType<ErrorAnswers['all']>;
   const [first] = errors;
-  const busy = errors.find(({ extensions }) => retryAfterOf(extensions) !== undefined);
+  const busy = errors.find(({ extensions }) => retryAfterOf(extensions) !== undefined)?.extensions;
+  const later = busy && retryAfterOf(busy);
   if (first && !('data' in result)) http.status = statusUnexecuted(first.extensions, accept);
   if (http.status === 405) http.headers.set('allow', 'POST');
-  if (!busy) return;
-  http.status = statusOf(busy.extensions);
-  http.headers.set('retry-after', retryAfterOf(busy.extensions) ?? RETRY_AFTER);
+  if (!busy || later === undefined) return;
+  http.status = statusOf(busy);
+  http.headers.set('retry-after', later);
 }
 
 /** Whether a mutation was refused before it wrote, has its final answer, or ended in a fault, after which a repeated request may not rely on the answer. */
@@ -90,19 +104,8 @@ function outcomeOf({ data, errors = [] }: FormattedExecutionResult, mayHaveWritt
   return isFault ? 'unknown' : 'answered';
 }
 
-/** Wraps an error from before Apollo knows the request, with the data that its answer needs. */
-export function preRequestError(error: unknown, requestId: string, answers: ErrorAnswers): GraphQLError {
-  const answer = answers.of(error, requestId);
-  const http = { status: statusOf(answer.extensions), headers: new HeaderMap([['retry-after', RETRY_AFTER]]) };
-  return new GraphQLError(answer.message, { extensions: { answer, http } });
-}
-
-/**
- * Apollo's `formatError`. Answers of the plugin above pass through unchanged. Other errors become a general answer, unless they come from {@link
- * preRequestError}.
- */
-export function formatError(_formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError {
-  const answer = error instanceof GraphQLError ? error.extensions.answer : undefined;
-  if (answer) return answer as GraphQLFormattedError;
-  return { message: 'Internal error.', extensions: { code: 'INTERNAL', reason: 'INTERNAL' } };
-}
+/** Apollo's `formatError`, for errors outside the plugin above, which replaces all others. */
+export const formatError = (): GraphQLFormattedError => ({
+  message: 'Internal error.',
+  extensions: { code: 'INTERNAL', reason: 'INTERNAL' },
+});

@@ -7,8 +7,8 @@ import { GraphQLModule } from '@nestjs/graphql';
 import type { FastifyRequest } from 'fastify';
 import type { CallContext } from '../../identity/auth/call-context.js';
 import { originOf, bearerSourceOf } from '../../identity/auth/bearer-source.js';
-import { AuthenticationService } from '../../identity/auth/authentication.service.js';
 import { FeedModule } from '../../delivery/feed/feed.module.js';
+import { PreviewsModule } from '../../delivery/previews/previews.module.js';
 import { EXECUTING, PARSING, rulesOf, VALIDATING } from '../../platform/graphql/document.js';
 import { inputPipe } from '../../platform/graphql/input-pipe.js';
 import { Settings } from '../../platform/platform/platform.module.js';
@@ -16,7 +16,7 @@ import { bindPartyNames } from '../../tenancy/parties/party-arguments.js';
 import { PartiesModule } from '../../tenancy/parties/parties.module.js';
 import { PartyNames } from '../../tenancy/parties/party-names.service.js';
 import { ErrorAnswers } from './error-answers.js';
-import { apolloAnswers, preRequestError, formatError } from './apollo-answers.js';
+import { apolloAnswers, formatError } from './apollo-answers.js';
 import { DescriptionController } from './description.controller.js';
 import { GRAPHQL_PATH, HttpHooks } from './http-hooks.js';
 import { IdempotencyService } from './idempotency.service.js';
@@ -24,48 +24,48 @@ import { LiveAdmission } from './live-admission.js';
 import { LiveLimitsService } from './live-limits.service.js';
 import { LiveOperations } from './live-operations.js';
 import { PersistedDocuments } from './persisted-documents.js';
+import { admittedRequest, RequestAdmission } from './request-admission.js';
 import { RefusalFilter } from './refusal.filter.js';
 import { SessionWorker } from './session.worker.js';
 import { SocketRegistry } from './socket-registry.js';
 import { SocketServer } from './socket-server.js';
+import { SharedResults } from './shared-results.js';
 import { SocketTally } from './socket-tally.js';
 import { StreamServer } from './stream-server.js';
 
 type ContextReader = (request: FastifyRequest) => Promise<CallContext>;
 const CONTEXT_READER = Symbol('context reader');
 
-/** Returns the function that authenticates the caller of a request, once. */
-function contextReader(authentication: AuthenticationService, answers: ErrorAnswers, settings: Settings): ContextReader {
-  return async (request) => {
-    try {
-      const source = bearerSourceOf(request.raw, settings);
-      const admission = await authentication.authenticate(request.headers.authorization, request.id, source);
-      return {
-        requestId: request.id,
-        channel: 'graphql',
-        ...originOf(request.raw, source.address),
-        identity: admission.identity,
-        refused: admission.refused,
-        perRequest: new Map(),
-      };
-    } catch (error) {
-      throw preRequestError(error, request.id, answers);
-    }
+/** Returns the function that makes the context of a request, whose caller {@link RequestAdmission} has authenticated. */
+const contextReader =
+  (settings: Settings): ContextReader =>
+  async (request) => {
+    const { identity, refused, slot } = admittedRequest(request);
+    return {
+      requestId: request.id,
+      channel: 'graphql',
+      ...originOf(request.raw, bearerSourceOf(request.raw, settings).address),
+      identity,
+      refused,
+      slot,
+      perRequest: new Map(),
+    };
   };
-}
 
 /** The plugin of Apollo Server that writes the answers. */
 const ANSWERS_PLUGIN = Symbol('answers plugin');
 
 /** What Apollo Server needs of this module. */
 @Module({
+  imports: [PreviewsModule],
   providers: [
     ErrorAnswers,
     IdempotencyService,
+    RequestAdmission,
     { provide: ANSWERS_PLUGIN, inject: [ErrorAnswers, IdempotencyService], useFactory: apolloAnswers },
-    { provide: CONTEXT_READER, inject: [AuthenticationService, ErrorAnswers, Settings], useFactory: contextReader },
+    { provide: CONTEXT_READER, inject: [Settings], useFactory: contextReader },
   ],
-  exports: [ErrorAnswers, IdempotencyService, ANSWERS_PLUGIN, CONTEXT_READER],
+  exports: [ErrorAnswers, IdempotencyService, RequestAdmission, ANSWERS_PLUGIN, CONTEXT_READER],
 })
 class AnswersModule {}
 
@@ -124,11 +124,12 @@ function apolloLog(): NonNullable<ApolloDriverConfig['logger']> {
     SocketServer,
     StreamServer,
     SocketRegistry,
+    SharedResults,
     SocketTally,
     SessionWorker,
     { provide: APP_FILTER, useClass: RefusalFilter },
     { provide: APP_PIPE, useFactory: inputPipe },
   ],
-  exports: [FeedModule, SocketServer, StreamServer, SocketTally],
+  exports: [FeedModule, AnswersModule, SocketServer, StreamServer, SocketTally],
 })
 export class GatewayModule {}

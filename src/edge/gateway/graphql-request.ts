@@ -12,12 +12,14 @@ export interface RequestBody {
 }
 
 const malformedRequest = (message: string): BadInput => new BadInput('REQUEST_MALFORMED', message);
-const POST_ONLY =
-  'GraphQL accepts POST only, because documents and variables in an address end up in access logs. Set your client to POST (urql: preferGetMethod: false). GET answers __typename and introspection, without a token.';
 const JSON_TYPE = /^application\/json\s*(;|$)/i;
 const TAKES_JSON = /(application\/(graphql-response\+)?json|application\/\*|\*\/\*)/i;
 
-export const methodNotTaken = (): BadInput => new BadInput('METHOD_NOT_TAKEN', POST_ONLY);
+export const methodNotTaken = (): BadInput =>
+  new BadInput(
+    'METHOD_NOT_TAKEN',
+    'GraphQL accepts POST only, because documents and variables in an address end up in access logs. Set your client to POST (urql: preferGetMethod: false). Without a token GET answers __typename, and introspection in a demo.',
+  );
 
 /**
  * Checks a request at /graphql before its body is read: a POST of JSON, or a GET without a token that has a document. A foreign page cannot send either with

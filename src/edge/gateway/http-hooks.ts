@@ -8,8 +8,9 @@ import { BadInput, NotFound } from '../../platform/platform/errors.js';
 import { Settings } from '../../platform/platform/platform.module.js';
 import { ErrorAnswers } from './error-answers.js';
 import { assertJsonRequest, bodyOfAddress, readBody } from './graphql-request.js';
-import { statusOf } from './http-status.js';
+import { retryAfterOf, statusOf } from './http-status.js';
 import { PersistedDocuments } from './persisted-documents.js';
+import { RequestAdmission } from './request-admission.js';
 
 export const GRAPHQL_PATH = '/graphql';
 /** Server-Sent Events. */
@@ -51,6 +52,7 @@ export class HttpHooks implements OnModuleInit {
     private readonly adapterHost: HttpAdapterHost,
     private readonly answers: ErrorAnswers,
     private readonly documents: PersistedDocuments,
+    private readonly admission: RequestAdmission,
     @Inject(Settings) settings: Settings,
   ) {
     const secure = settings.mode === 'production' && settings.publicUrl.startsWith('https:');
@@ -64,7 +66,15 @@ export class HttpHooks implements OnModuleInit {
       if (!isEncoded(request.url)) return void this.refuse(request, reply, malformedAddress());
       this.passOrRefuse(request, reply, assertJsonRequest, done);
     });
-    fastify.addHook('preHandler', (request, reply, done) => this.passOrRefuse(request, reply, (asked) => this.readRequest(asked), done));
+    fastify.addHook('preHandler', (request, reply, done) => {
+      if (!isGraphql(request)) return done();
+      const admit = (): void => void this.admit(request, reply, done);
+      this.passOrRefuse(request, reply, (asked) => this.readRequest(asked), admit);
+    });
+    fastify.addHook('onResponse', (request, _reply, done) => {
+      this.admission.onResponse(request);
+      done();
+    });
   }
 
   /** Answers router refusals in the hub's form: an address that cannot be decoded, or an id that is too long. */
@@ -73,16 +83,25 @@ export class HttpHooks implements OnModuleInit {
     this.refuse(request, reply, code === 'FST_ERR_BAD_URL' ? malformedAddress() : new NotFound('object'));
   }
 
-  /** Checks a request, and replaces the id of a persisted document by the document. Apollo Server reads a GET from its address. */
+  /** Checks a request, and replaces the id of a persisted document by the document. Apollo Server reads a GET from its address, the admission from the body. */
   private readRequest(request: FastifyRequest): void {
     const isPost = request.method === 'POST';
     const asked = readBody(isPost ? request.body : bodyOfAddress(request.query as Readonly<Record<string, unknown>>));
     const { documentId: _, ...body } = this.documents.resolve(asked);
     assertShortEnough(body.query ?? '');
-    if (isPost) request.body = body;
+    request.body = body;
   }
 
-  private passOrRefuse(request: FastifyRequest, reply: FastifyReply, check: (request: FastifyRequest) => void, done: () => void): void {
+  private async admit(request: FastifyRequest, reply: FastifyReply, done: () => void): Promise<void> {
+    try {
+      await this.admission.admit(request);
+    } catch (error) {
+      return this.refuse(request, reply, error);
+    }
+    done();
+  }
+
+  private passOrRefuse(request: FastifyRequest, reply: FastifyReply, check: (request: FastifyRequest) => unknown, done: () => void): void {
     if (!isGraphql(request)) return done();
     try {
       check(request);
@@ -95,7 +114,9 @@ export class HttpHooks implements OnModuleInit {
   refuse(request: FastifyRequest, reply: FastifyReply, error: unknown): void {
     const { message, extensions } = this.answers.of(error, request.id);
     const status = statusOf(extensions);
+    const later = retryAfterOf(extensions);
     if (status === 405) void reply.header('allow', 'POST');
+    if (later !== undefined) void reply.header('retry-after', later);
     void reply
       .code(status)
       .send(isGraphql(request) ? { errors: [{ message, extensions }] } : { statusCode: status, message, ...extensions });

@@ -25,12 +25,8 @@ const BY_REASON: Readonly<Record<string, number>> = {
   IDEMPOTENCY_KEY_REUSED: 422,
 };
 
-/** Seconds after which the client may try again when the hub is busy. */
-export const RETRY_AFTER = '2';
-
 /** Returns the value of `Retry-After` (RFC 9110, 10.2.3) if a later attempt helps. The status then shows the error, even beside answers of other fields. */
-export const retryAfterOf = ({ reason, retryAfter }: { readonly reason: string; readonly retryAfter?: number }): string | undefined =>
-  reason === 'OVERLOADED' ? RETRY_AFTER : retryAfter?.toString();
+export const retryAfterOf = ({ retryAfter }: { readonly retryAfter?: number }): string | undefined => retryAfter?.toString();
 
 /** Returns the HTTP status for an answer that contains only an error (RFC 9110, 15). 503 means that the hub itself is busy. */
 export const statusOf = ({ code, reason }: { readonly code: AnswerCode; readonly reason: string }): number =>

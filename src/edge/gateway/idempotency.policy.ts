@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { type DocumentNode, Kind, type OperationDefinitionNode, type SelectionSetNode } from 'graphql';
+import type { DocumentNode, OperationDefinitionNode, SelectionSetNode } from 'graphql';
+import { fragmentsOf, selectedFields } from '../../platform/graphql/selected-fields.js';
 import { BadInput, Conflict, PartyLimit } from '../../platform/platform/errors.js';
 
 /**
@@ -10,18 +11,18 @@ export const WITHOUT_KEYS: ReadonlySet<string> = new Set([
   'acceptInvitation',
   'bootstrapOperator',
   'changePassword',
-  'confirmByProvider',
+  'confirmIdentityWithProvider',
   'confirmIdentity',
   'confirmIdentityWithPasskey',
-  'confirmTotp',
+  'finishTotp',
   'createApiKey',
   'createPasswordReset',
   'createWebhook',
-  'disableTotp',
+  'removeTotp',
   'endOtherSessions',
   'endSession',
   'finishPasskey',
-  'finishSignIn',
+  'signInWithProvider',
   'inviteUser',
   'linkIdentity',
   'refreshSession',
@@ -29,7 +30,7 @@ export const WITHOUT_KEYS: ReadonlySet<string> = new Set([
   'removePasskey',
   'removeSecondFactors',
   'renamePasskey',
-  'requireSecondFactor',
+  'setSecondFactorRequired',
   'resetPassword',
   'rotateApiKey',
   'rotateWebhookSecret',
@@ -84,15 +85,9 @@ export function assertTakesKey(operation: OperationDefinitionNode, document: Doc
   );
 }
 
-/** Returns the names of an operation's root fields, those in fragments included. The document is valid, so its fragments have no cycles. */
-export function rootFieldsOf(set: SelectionSetNode, document: DocumentNode): readonly string[] {
-  return set.selections.flatMap((selection) => {
-    if (selection.kind === Kind.FIELD) return [selection.name.value];
-    if (selection.kind === Kind.INLINE_FRAGMENT) return rootFieldsOf(selection.selectionSet, document);
-    const found = document.definitions.find((one) => one.kind === Kind.FRAGMENT_DEFINITION && one.name.value === selection.name.value);
-    return found?.kind === Kind.FRAGMENT_DEFINITION ? rootFieldsOf(found.selectionSet, document) : [];
-  });
-}
+/** Returns the names of an operation's root fields, those in fragments included. */
+export const rootFieldsOf = (set: SelectionSetNode, document: DocumentNode): readonly string[] =>
+  selectedFields(set, fragmentsOf(document)).map(({ name }) => name.value);
 
 /** The request as one text, in which the order of members of objects does not count. */
 export const requestText = (query: string, operationName: string | null | undefined, variables: unknown): string =>

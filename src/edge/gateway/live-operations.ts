@@ -1,18 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { GraphQLSchemaHost } from '@nestjs/graphql';
-import { type ExecutionArgs, type ExecutionResult, type FormattedExecutionResult, getOperationAST, GraphQLError } from 'graphql';
+import { type ExecutionArgs, type ExecutionResult, type FormattedExecutionResult, getOperationAST, GraphQLError, print } from 'graphql';
 import type { CallContext } from '../../identity/auth/call-context.js';
 import { EXECUTING, readDocument, rulesOf } from '../../platform/graphql/document.js';
 import type { Answer } from '../../platform/graphql/format-error.js';
-import { subscribeWithNewContexts } from '../../platform/graphql/subscribe.js';
 import { Forbidden, PartyLimit, Unauthenticated } from '../../platform/platform/errors.js';
 import { Settings } from '../../platform/platform/platform.module.js';
 import { CLOSE } from './close-codes.js';
 import { ErrorAnswers } from './error-answers.js';
 import { type LiveConnection, OPERATIONS_PER_CONNECTION, SUBSCRIPTIONS_PER_CONNECTION, TooManySubscriptions } from './live-connection.js';
 import { PersistedDocuments } from './persisted-documents.js';
+import { SharedResults } from './shared-results.js';
 import { SocketRegistry } from './socket-registry.js';
+import { type SendEncoded, subscribe } from './subscription.js';
 import { SocketTally } from './socket-tally.js';
 
 /** A subscription as a client sends it, over any transport. */
@@ -21,6 +22,12 @@ export interface LiveRequest {
   readonly documentId?: unknown;
   readonly operationName?: string | null | undefined;
   readonly variables?: Readonly<Record<string, unknown>> | null | undefined;
+}
+
+/** An accepted operation. */
+export interface LiveArgs extends ExecutionArgs {
+  /** Absent: the transport encodes each result itself. */
+  readonly send?: SendEncoded;
 }
 
 /** Operations of live connections, on every transport: the same limits, documents and answers as over HTTP. Only subscriptions are executed. */
@@ -32,6 +39,7 @@ export class LiveOperations {
     private readonly answers: ErrorAnswers,
     private readonly tally: SocketTally,
     private readonly documents: PersistedDocuments,
+    private readonly shared: SharedResults,
     @Inject(Settings) private readonly settings: Settings,
   ) {}
 
@@ -66,11 +74,25 @@ export class LiveOperations {
     }
   }
 
-  /** Starts an operation that {@link prepare} has accepted. */
-  async start(args: ExecutionArgs): Promise<AsyncIterableIterator<ExecutionResult> | ExecutionResult> {
-    const result = await subscribeWithNewContexts<CallContext>(args, (context) => ({ ...context, perRequest: new Map() }));
+  /**
+   * Starts an operation that {@link prepare} has accepted. With `send`, results that are the same for several subscribers go there, encoded once; the iterator
+   * has the others.
+   */
+  async start({ send, ...args }: LiveArgs): Promise<AsyncIterableIterator<ExecutionResult> | ExecutionResult> {
+    const operation = JSON.stringify([print(args.document), args.operationName, args.variableValues]);
+    const context = args.contextValue as CallContext;
+    const result = await subscribe(args, {
+      argsOfEvent: () => ({ ...args, contextValue: { ...context, perRequest: new Map() } }),
+      sharedResult: (event, argsOfEvent) => this.shared.of(event, operation, argsOfEvent),
+      send: send && ((results) => this.sent(send, results)),
+    });
     if (Symbol.asyncIterator in result) this.tally.began();
     return result;
+  }
+
+  private sent(send: SendEncoded, results: readonly Buffer[]): Promise<void> {
+    this.tally.events += results.length;
+    return send(results);
   }
 
   /** Converts one result. @returns undefined when the result goes out unchanged */

@@ -5,7 +5,7 @@ import { BadInput } from '../../platform/platform/errors.js';
 import { StartFailure } from '../../platform/platform/start-failure.js';
 import type { Settings } from '../../platform/platform/settings.js';
 
-/** Where the build of the console writes its documents: beside `src` and `dist`. */
+/** Where an operator may put the file without a setting: beside `src` and `dist`. The hub comes with none. */
 const DEFAULT_FILE = join(import.meta.dirname, '../../../console/documents.json');
 const ID = /^sha256:[0-9a-f]{64}$/;
 
@@ -20,7 +20,7 @@ export class PersistedDocuments {
   constructor(private readonly texts: ReadonlyMap<string, string>) {}
 
   /**
-   * Reads the file of PERSISTED_DOCUMENTS, or the console's file if there is one: a JSON object of texts by id.
+   * Reads the file of PERSISTED_DOCUMENTS, or the default file if there is one: a JSON object of texts by id.
    * @throws StartFailure
    */
   static async load({ persistedDocuments }: Pick<Settings, 'persistedDocuments'>): Promise<PersistedDocuments> {

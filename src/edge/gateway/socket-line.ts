@@ -1,3 +1,4 @@
+import type { Duplex } from 'node:stream';
 import type { WebSocket as ProtocolSocket } from 'graphql-ws';
 import type { WebSocket } from 'ws';
 import { CLOSE } from './close-codes.js';
@@ -35,6 +36,8 @@ export class SocketLine implements ProtocolSocket {
   constructor(
     private readonly socket: WebSocket,
     private readonly limits: LineLimits,
+    /** The connection below the socket. */
+    private readonly network?: Pick<Duplex, 'cork' | 'uncork'>,
   ) {
     this.protocol = socket.protocol;
     this.rate = new MessageRate(limits.messagesPerSecond);
@@ -45,16 +48,29 @@ export class SocketLine implements ProtocolSocket {
   /**
    * Resolves when the network has taken the message, or the socket is gone. When the socket is closing, nothing is sent, and the iterator is not read any more.
    */
-  send(data: string): Promise<void> {
+  send(data: string | Buffer): Promise<void> {
     if (this.socket.readyState !== this.socket.OPEN) return this.closed;
     this.progress.begin();
     return new Promise((sent) =>
-      this.socket.send(data, (error) => {
+      this.socket.send(data, { binary: false }, (error) => {
         this.progress.end();
         // After a failure the next message must not be read: that would mean that this one has arrived.
         void (error ? this.closed : Promise.resolve()).then(sent);
       }),
     );
+  }
+
+  /** Sends several messages, encoded in UTF-8. Resolves when the network has taken the last one, or the socket is gone. */
+  async sendAll(messages: readonly Buffer[]): Promise<void> {
+    if (this.socket.readyState !== this.socket.OPEN) return this.closed;
+    this.network?.cork(); // one system call for all
+    for (const message of messages.slice(0, -1)) {
+      this.progress.begin();
+      this.socket.send(message, { binary: false }, () => this.progress.end());
+    }
+    const sent = this.send(messages.at(-1) ?? '');
+    this.network?.uncork();
+    return sent;
   }
 
   close(code: number, reason: string): void {

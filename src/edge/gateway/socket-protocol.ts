@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { type ExecutionArgs, GraphQLError } from 'graphql';
+import { GraphQLError } from 'graphql';
 import { type Context, makeServer, type Server, type SubscribePayload } from 'graphql-ws';
 import { Overloaded, Unauthenticated } from '../../platform/platform/errors.js';
 import { CLOSE } from './close-codes.js';
 import type { LiveAdmission } from './live-admission.js';
 import type { LiveConnection } from './live-connection.js';
-import type { LiveOperations } from './live-operations.js';
+import type { LiveArgs, LiveOperations } from './live-operations.js';
 import type { SocketLine } from './socket-line.js';
+import type { SendEncoded } from './subscription.js';
 
 const INIT_MS = 3_000;
 
@@ -57,18 +58,21 @@ export class SocketProtocol {
     return refusal === undefined;
   }
 
-  private subscribe(
-    { extra, subscriptions }: SocketContext,
-    id: string,
-    payload: SubscribePayload,
-  ): ExecutionArgs | readonly GraphQLError[] {
+  private subscribe({ extra, subscriptions }: SocketContext, id: string, payload: SubscribePayload): LiveArgs | readonly GraphQLError[] {
     // graphql-ws forgets an id when the client completes it. A new operation with that id, before the old one has ended, would run on without an end.
     if (extra.requests.has(id)) {
       extra.line.close(CLOSE.idInUse, `Subscriber for ${id} already exists`);
       return [new GraphQLError('The id is in use.')];
     }
-    return this.operations.prepare(extra, id, payload, Object.keys(subscriptions).length - 1);
+    const prepared = this.operations.prepare(extra, id, payload, Object.keys(subscriptions).length - 1);
+    return 'schema' in prepared ? { ...prepared, send: sendEncoded(extra.line, id) } : prepared;
   }
+}
+
+/** Sends results as messages of type `next` (graphql-transport-ws), which differ by the id of the operation alone. */
+function sendEncoded(line: SocketLine, id: string): SendEncoded {
+  const [start, end] = [Buffer.from(`{"id":${JSON.stringify(id)},"type":"next","payload":`), Buffer.from('}')];
+  return (results) => line.sendAll(results.map((result) => Buffer.concat([start, result, end])));
 }
 
 /**

@@ -66,7 +66,7 @@ export class SocketServer implements OnModuleInit, OnApplicationBootstrap {
       if (refusal) refuse(connection, refusal);
       else {
         const source = bearerSourceOf(request, this.settings);
-        this.sockets.handleUpgrade(request, connection, head, (socket) => this.accept(socket, protocol, source));
+        this.sockets.handleUpgrade(request, connection, head, (socket) => this.accept(socket, protocol, source, connection));
       }
     });
     this.ticking = setInterval(() => this.tick(), TICK_MS);
@@ -93,8 +93,8 @@ export class SocketServer implements OnModuleInit, OnApplicationBootstrap {
     return isAllowedOrigin(headers.origin, this.settings, socket.localPort) ? undefined : '403 Forbidden';
   }
 
-  private accept(socket: WebSocket, { server }: SocketProtocol, source: BearerSource): void {
-    const line = new SocketLine(socket, LINE_LIMITS);
+  private accept(socket: WebSocket, { server }: SocketProtocol, source: BearerSource, network: Duplex): void {
+    const line = new SocketLine(socket, LINE_LIMITS, network);
     this.lines.set(socket, line);
     const [oldest] = this.waiting;
     if (oldest && this.waiting.size >= MOST_WAITING) oldest.terminate();

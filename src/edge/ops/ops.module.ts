@@ -11,6 +11,7 @@ import { MetricsController } from './metrics.controller.js';
 import { MetricsService } from './metrics.service.js';
 import { ReadinessService } from './readiness.service.js';
 import { RenderingMetrics } from './rendering-metrics.js';
+import { RequestMetrics } from './request-metrics.js';
 import { SignInMetrics } from './sign-in-metrics.js';
 import { SocketMetrics } from './socket-metrics.js';
 
@@ -29,7 +30,7 @@ export class OpsModule {
         ReadinessService,
         DeliveryMetrics,
         RenderingMetrics,
-        ...(serves ? [GraphqlMetrics, SignInMetrics, SocketMetrics] : []),
+        ...(serves ? [GraphqlMetrics, RequestMetrics, SignInMetrics, SocketMetrics] : []),
       ],
     };
   }

@@ -1,11 +1,5 @@
-import {
-  type DocumentNode,
-  type FieldNode,
-  type GraphQLFormattedError,
-  Kind,
-  type OperationDefinitionNode,
-  type SelectionSetNode,
-} from 'graphql';
+import type { DocumentNode, GraphQLFormattedError, OperationDefinitionNode } from 'graphql';
+import { fragmentsOf, selectedFields } from '../../platform/graphql/selected-fields.js';
 
 /** Root field of an operation that was refused before any field was executed. */
 export const NO_FIELD = 'none';
@@ -21,7 +15,7 @@ export function outcomesOf(
 ): ReadonlyMap<string, string> {
   if (!executed) return new Map([[NO_FIELD, codeOf(errors[0])]]);
   const failed = new Map(errors.toReversed().map((error) => [error.path?.[0], codeOf(error)]));
-  const fields = rootFields(executed.operation.selectionSet, executed.document);
+  const fields = selectedFields(executed.operation.selectionSet, fragmentsOf(executed.document));
   return new Map(fields.map(({ name, alias }) => [name.value, failed.get((alias ?? name).value) ?? failed.get(undefined) ?? 'OK']));
 }
 
@@ -29,15 +23,3 @@ const codeOf = (error: GraphQLFormattedError | undefined): string => {
   const code = error?.extensions?.code;
   return typeof code === 'string' ? code : 'INTERNAL';
 };
-
-/** Only for validated documents: their fragments exist and contain no cycles. */
-function rootFields({ selections }: SelectionSetNode, document: DocumentNode): readonly FieldNode[] {
-  return selections.flatMap((selection): readonly FieldNode[] => {
-    if (selection.kind === Kind.FIELD) return [selection];
-    if (selection.kind === Kind.INLINE_FRAGMENT) return rootFields(selection.selectionSet, document);
-    const fragment = document.definitions.find(
-      (definition) => definition.kind === Kind.FRAGMENT_DEFINITION && definition.name.value === selection.name.value,
-    );
-    return fragment?.kind === Kind.FRAGMENT_DEFINITION ? rootFields(fragment.selectionSet, document) : [];
-  });
-}

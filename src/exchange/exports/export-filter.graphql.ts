@@ -7,10 +7,10 @@ import { TlpEnum } from '../../tenancy/sharing/sharing.graphql.js';
 import type { Kind } from '../../values/values/value.js';
 import type { StoredExportFilter } from './export-log.service.js';
 
-@ObjectType('ExportFilter', {
+@ObjectType('ExportFilterView', {
   description: 'The filter of an export, with the names of the parameters. Each list holds at most as many values as the parameter allows.',
 })
-export class ExportFilterType {
+export class ExportFilterViewType {
   @Field(() => [KindEnum], { nullable: true, description: 'Any of these kinds; null: all.' })
   readonly kinds: readonly Kind[] | null;
 
@@ -47,7 +47,7 @@ export class ExportFilterType {
   @Field(() => ID, { nullable: true, description: 'Only items that this import published or changed; null: all.' })
   readonly importId: string | null;
 
-  static of = ({ text, includeLapsed, import: importId, ...filter }: StoredExportFilter): ExportFilterType => ({
+  static of = ({ text, includeLapsed, import: importId, ...filter }: StoredExportFilter): ExportFilterViewType => ({
     ...{ kinds: filter.kinds ?? null, threats: filter.threats ?? null, owners: filter.owners ?? null },
     ...{ tlp: filter.tlp ?? null, tags: filter.tags ?? null, ids: filter.ids ?? null, own: filter.own ?? null },
     ...{ publishedAfter: filter.publishedAfter ?? null, publishedBefore: filter.publishedBefore ?? null },

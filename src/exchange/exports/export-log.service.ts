@@ -5,12 +5,12 @@ import { Database } from '../../platform/database/database.js';
 import type { Connection } from '../../platform/graphql/connection.js';
 import { isUuid } from '../../platform/graphql/ids.js';
 import { Pager, type PageRequest } from '../../platform/graphql/pager.js';
-import type { ExportFilter, ExportFormat } from './export-request.policy.js';
+import type { ExportFilterView, ExportFormat } from './export-request.policy.js';
 
 export const EXPORT_STATES = ['RUNNING', 'COMPLETE', 'ABORTED', 'FAILED'] as const;
 
 /** A filter as it is stored: with timestamps as text, and without the searched text. */
-export type StoredExportFilter = Omit<ExportFilter, 'text' | 'publishedAfter' | 'publishedBefore'> & {
+export type StoredExportFilter = Omit<ExportFilterView, 'text' | 'publishedAfter' | 'publishedBefore'> & {
   readonly text?: true;
   readonly publishedAfter?: string;
   readonly publishedBefore?: string;
@@ -47,7 +47,7 @@ export class ExportLogService {
 
   /** Returns a page, newest first. @throws BadInput on the page size, or a cursor of another list */
   async page(actor: Actor, request: PageRequest): Promise<Connection<ExportLogEntry>> {
-    const page = this.pager.open({ name: 'exports', reader: actor.party.id }, request);
+    const page = this.pager.open({ name: 'exports', reader: actor.party.id, filter: null }, request);
     const rows = await this.database.as(actor, act(actor, 'export.list', 'party:read'), (tx) =>
       tx.query<ExportLogEntry>(`select ${COLUMNS} from hub.export where $1::uuid is null or id < $1 order by id desc limit $2`, [
         page.position,

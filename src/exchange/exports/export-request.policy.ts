@@ -4,13 +4,14 @@ import { sortUnique, sortIds } from '../../platform/graphql/lists.js';
 import { isStorableText, UNSTORABLE } from '../../platform/graphql/storable-text.js';
 import { BadInput } from '../../platform/platform/errors.js';
 import { type Tlp, TLP } from '../../tenancy/sharing/label.js';
+import { enumValueOf, tlpOf } from '../../values/rows/enum-values.js';
 import { type Kind, KINDS } from '../../values/values/value.js';
 
 export const EXPORT_FORMATS = ['ndjson', 'csv', 'stix', 'misp'] as const;
 export type ExportFormat = (typeof EXPORT_FORMATS)[number];
 
 /** Filter of an export: the filters of lists (IndicatorFilter), and more. An absent filter does not restrict. */
-export interface ExportFilter {
+export interface ExportFilterView {
   readonly kinds?: readonly Kind[];
   readonly threats?: readonly Threat[];
   readonly owners?: readonly string[];
@@ -33,7 +34,7 @@ export interface ExportFilter {
 /** A request for an export. */
 export interface ExportRequest {
   readonly format: ExportFormat;
-  readonly filter: ExportFilter;
+  readonly filter: ExportFilterView;
   readonly purpose: string;
   readonly caseReference: string | null;
 }
@@ -42,6 +43,7 @@ export interface ExportRequest {
 const SHORTEST_PURPOSE = 10;
 const LONGEST_PURPOSE = 1_000;
 const MOST_IDS = 100;
+const MOST_OWNERS = 250;
 const MOST_TAGS = 50;
 
 type Query = Readonly<Record<string, string | readonly string[] | undefined>>;
@@ -54,7 +56,7 @@ const badParameter = (name: string, rule: string): BadInput => new BadInput('EXP
 
 /**
  * Reads the query of `GET /export/indicators`. Lists are separated by commas, or the parameter is repeated. A tag may contain commas, so tags are only
- * repeated.
+ * repeated. Owners are ids, country codes and slugs, until {@link withOwners} replaces them by ids.
  * @throws BadInput
  */
 export function exportRequestOf(query: Query): ExportRequest {
@@ -64,6 +66,12 @@ export function exportRequestOf(query: Query): ExportRequest {
   if (!format) throw badParameter('format', `must be one of ${EXPORT_FORMATS.join(', ')}`);
   return { format, filter: filterOf(query), ...purposeOf(query) };
 }
+
+/** Returns the request with these ids as owners. */
+export const withOwners = (request: ExportRequest, ids: readonly string[]): ExportRequest => ({
+  ...request,
+  filter: { ...request.filter, owners: sortIds(ids) ?? [] },
+});
 
 function purposeOf(query: Query): Pick<ExportRequest, 'purpose' | 'caseReference'> {
   const purpose = readSingle(query, 'purpose')?.trim() ?? '';
@@ -78,7 +86,7 @@ function purposeOf(query: Query): Pick<ExportRequest, 'purpose' | 'caseReference
   return { purpose, caseReference };
 }
 
-function filterOf(query: Query): ExportFilter {
+function filterOf(query: Query): ExportFilterView {
   const tags = readSeveral(query, 'tags');
   if (tags && tags.length > MOST_TAGS) throw badParameter('tags', `may be given at most ${MOST_TAGS} times`);
   const text = readSingle(query, 'text')?.trim().toLowerCase() ?? '';
@@ -86,8 +94,8 @@ function filterOf(query: Query): ExportFilter {
   const filter = {
     kinds: readEnums(query, 'kinds', KINDS),
     threats: readEnums(query, 'threats', THREATS),
-    owners: readIds(query, 'owners', 250),
-    tlp: readEnums(query, 'tlp', TLP),
+    owners: readUpTo(query, 'owners', MOST_OWNERS),
+    tlp: readEnums(query, 'tlp', TLP, tlpOf),
     tags: sortUnique(tags),
     text: text || null,
     publishedAfter: readTimestamp(query, 'publishedAfter'),
@@ -124,16 +132,28 @@ const readList = (query: Query, name: string): readonly string[] | undefined =>
       .filter(Boolean),
   );
 
-function readEnums<W extends string>(query: Query, name: string, known: readonly W[]): readonly W[] | undefined {
-  const list = readList(query, name)?.map((word) => known.find((one) => one === word.toUpperCase().replace(/[-+ ]/g, '_')));
+function readEnums<W extends string>(
+  query: Query,
+  name: string,
+  known: readonly W[],
+  read = (word: string): W | undefined => enumValueOf(known, word),
+): readonly W[] | undefined {
+  const list = readList(query, name)?.map(read);
   if (list?.includes(undefined)) throw badParameter(name, `must be one or more of ${known.join(', ')}`);
   return sortUnique(list?.filter((one) => one !== undefined)) ?? undefined;
 }
 
 function readIds(query: Query, name: string, most: number): readonly string[] | undefined {
-  const list = readList(query, name);
-  if (list && (list.length > most || !list.every(isUuid))) throw badParameter(name, `must hold at most ${most} ids`);
+  const list = readUpTo(query, name, most);
+  const odd = list?.find((one) => !isUuid(one));
+  if (odd !== undefined) throw badParameter(name, `must have ids only (got “${odd.slice(0, 60)}”)`);
   return sortIds(list) ?? undefined;
+}
+
+function readUpTo(query: Query, name: string, most: number): readonly string[] | undefined {
+  const list = readList(query, name);
+  if (list && list.length > most) throw badParameter(name, `must have at most ${most} values (got ${list.length})`);
+  return list;
 }
 
 function readBoolean(query: Query, name: string): boolean | undefined {

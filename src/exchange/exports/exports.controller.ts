@@ -5,7 +5,7 @@ import { Requires } from '../../identity/auth/requires.js';
 import { RestActor, RestEndpoint } from '../../identity/auth/rest.js';
 import { BadInput } from '../../platform/platform/errors.js';
 import { Settings } from '../../platform/platform/platform.module.js';
-import { type ExportFormat, exportRequestOf } from './export-request.policy.js';
+import { type ExportFormat, exportRequestOf, withOwners } from './export-request.policy.js';
 import { exportStream } from './export-stream.js';
 import type { ExportSummary, ExportingHub, FileWriter } from './export-item.js';
 import { ExportsService } from './exports.service.js';
@@ -13,6 +13,7 @@ import { csvWriter } from './formats/csv.js';
 import { mispWriter } from './formats/misp.js';
 import { ndjsonWriter } from './formats/ndjson.js';
 import { stixWriter } from './formats/stix.js';
+import { PartyNames } from '../../tenancy/parties/party-names.service.js';
 import { Described } from '../../identity/auth/openapi-operation.js';
 import { EXPORT } from './exports.openapi.js';
 
@@ -29,6 +30,7 @@ const WRITERS: Readonly<Record<ExportFormat, (exportId: string, hub: ExportingHu
 export class ExportsController {
   constructor(
     private readonly exports: ExportsService,
+    private readonly names: PartyNames,
     @Inject(Settings) private readonly settings: Settings,
   ) {}
 
@@ -38,7 +40,9 @@ export class ExportsController {
   async indicators(@RestActor() actor: Actor, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     // A HEAD request would run an export without a reader.
     if (request.method !== 'GET') throw new BadInput('EXPORT_METHOD', 'Use GET to request an export.');
-    const exportRequest = exportRequestOf(request.query as Readonly<Record<string, string>>);
+    const asked = exportRequestOf(request.query as Readonly<Record<string, string>>);
+    const { owners } = asked.filter;
+    const exportRequest = owners ? withOwners(asked, await this.names.translate(owners, { ...actor, identity: actor })) : asked;
     const running = await this.exports.begin(actor, exportRequest);
     const writer = WRITERS[exportRequest.format](running.id, running.hub);
     const over = new AbortController();

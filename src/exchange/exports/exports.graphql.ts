@@ -4,7 +4,7 @@ import { ActorType } from '../../identity/auth/actor.graphql.js';
 import { connectionType } from '../../platform/graphql/connection.js';
 import { enumOf } from '../../platform/graphql/enums.js';
 import { DateTime } from '../../platform/graphql/scalars.js';
-import { ExportFilterType } from './export-filter.graphql.js';
+import { ExportFilterViewType } from './export-filter.graphql.js';
 import { EXPORT_STATES, type ExportLogEntry } from './export-log.service.js';
 
 const StateEnum = enumOf(EXPORT_STATES);
@@ -51,8 +51,8 @@ export class ExportType {
   @Field(() => FormatEnum, { description: 'Format of the file.' })
   readonly format: Format;
 
-  @Field(() => ExportFilterType, { description: 'The filter that selected the exported items.' })
-  readonly filter: ExportFilterType;
+  @Field(() => ExportFilterViewType, { description: 'The filter that selected the exported items.' })
+  readonly filter: ExportFilterViewType;
 
   @Field(() => String, {
     description: 'Digest of the filter, the searched text included: equal filters have equal digests. It has no meaning outside this hub.',
@@ -79,7 +79,7 @@ export class ExportType {
   static of = ({ format, filter, ...entry }: ExportLogEntry): ExportType => ({
     ...entry,
     format: FORMATS[format],
-    filter: ExportFilterType.of(filter),
+    filter: ExportFilterViewType.of(filter),
   });
 }
 

@@ -82,7 +82,7 @@ export class BulkService {
 interface Rows {
   /** Column mapping that was used. */
   readonly mapping?: CsvLayout | undefined;
-  readonly pieces: AsyncIterable<Piece>;
+  readonly pieces: AsyncIterable<readonly Piece[]>;
   readonly meta: Pick<ImportMeta, 'source' | 'layout'>;
 }
 

@@ -10,10 +10,11 @@ export interface ChunkLimits<T> {
 
 /**
  * Gathers items into chunks: each chunk has all items that arrived while the last one was processed. A slow sender gets its answers at once, and a fast one
- * is processed in few large steps. The source is read at most one chunk ahead.
+ * is processed in few large steps. The source is read at most one chunk ahead, and the rest of a block.
+ * @param blocks items that come together: a promise for each item would cost more than reading it
  */
-export async function* inChunks<T>(items: AsyncIterable<T>, limits: ChunkLimits<T>): AsyncGenerator<readonly T[]> {
-  const source = items[Symbol.asyncIterator]();
+export async function* inChunks<T>(blocks: AsyncIterable<readonly T[]>, limits: ChunkLimits<T>): AsyncGenerator<readonly T[]> {
+  const source = blocks[Symbol.asyncIterator]();
   const queue = new Queue(limits);
   const pump = queue.fill(source);
   try {
@@ -31,6 +32,11 @@ export async function* inChunks<T>(items: AsyncIterable<T>, limits: ChunkLimits<
   }
 }
 
+/** Yields each item as a block of its own. */
+export async function* singly<T>(items: AsyncIterable<T> | Iterable<T>): AsyncGenerator<readonly T[]> {
+  for await (const item of items) yield [item];
+}
+
 class Queue<T> {
   private items: T[] = [];
   private weight = 0;
@@ -41,7 +47,7 @@ class Queue<T> {
   constructor(private readonly limits: ChunkLimits<T>) {}
 
   /** Rejects with the error of the source after all earlier items were taken. */
-  fill(source: AsyncIterator<T>): Promise<void> {
+  fill(source: AsyncIterator<readonly T[]>): Promise<void> {
     const filling = this.pump(source).finally(() => {
       if (this.state === 'open') this.state = 'ended';
       this.wakeReader();
@@ -70,14 +76,16 @@ class Queue<T> {
     this.wakeWriter();
   }
 
-  private async pump(source: AsyncIterator<T>): Promise<void> {
+  private async pump(source: AsyncIterator<readonly T[]>): Promise<void> {
     for (let next = await source.next(); !next.done; next = await source.next()) {
-      const weight = this.limits.weigh(next.value);
-      while (this.isFull(weight) && this.state === 'open') await new Promise<void>((resolve) => (this.wakeWriter = resolve));
-      if (this.state !== 'open') return;
-      this.items.push(next.value);
-      this.weight += weight;
-      this.wakeReader();
+      for (const item of next.value) {
+        const weight = this.limits.weigh(item);
+        while (this.isFull(weight) && this.state === 'open') await new Promise<void>((resolve) => (this.wakeWriter = resolve));
+        if (this.state !== 'open') return;
+        this.items.push(item);
+        this.weight += weight;
+        this.wakeReader();
+      }
     }
   }
 

@@ -2,9 +2,10 @@ import { type ItemProblem, problem, type RefusedItem } from '../../platform/grap
 import type { PublishItem } from '../../intel/indicators/draft.js';
 import { draftOf } from '../../intel/indicators/draft.js';
 import { validateItem } from '../../intel/indicators/item-form.js';
-import type { ValidatedItem } from '../../intel/indicators/publish.service.js';
+import type { ReadItem } from '../../intel/indicators/publish.service.js';
 import type { AudienceSpec } from '../../tenancy/sharing/audience.js';
-import { digestOf } from './import.repository.js';
+import { TimeSlice } from '../../values/rows/time-slices.js';
+import { digestOf, fingerprints } from './import.repository.js';
 import type { ClaimPiece, Piece } from './piece.js';
 
 /** A piece with its line number and fingerprint. */
@@ -13,22 +14,59 @@ export interface NumberedPiece {
   readonly sent: string;
   readonly digest: string;
   readonly piece: Piece;
+  /** What becomes of it; undefined: not decided yet. */
+  readonly sorted: SortedPiece | undefined;
 }
 
 /** What the import does with a piece. */
 export type SortedPiece =
-  | { readonly to: 'publish'; readonly item: ValidatedItem; readonly remarks: readonly ItemProblem[]; readonly red: boolean }
+  | { readonly to: 'publish'; readonly item: ReadItem; readonly remarks: readonly ItemProblem[]; readonly red: boolean }
   | { readonly to: 'hold'; readonly payload: unknown; readonly remarks: readonly ItemProblem[] }
   | { readonly to: 'reject'; readonly problems: readonly ItemProblem[]; readonly red: boolean };
 
-/** Numbers the pieces and computes the fingerprint of each. @param address see ImportMeta */
-export async function* numberPieces(pieces: AsyncIterable<Piece> | Iterable<Piece>, address?: unknown): AsyncGenerator<NumberedPiece> {
+/** How the pieces of an import are prepared. */
+export interface Preparation {
+  /** See ImportMeta. */
+  readonly address?: unknown;
+  /** Audience for claims that name none; null: no default. */
+  readonly defaultAudience: AudienceSpec | null;
+  /** The last line that was recorded before: up to it, nothing is decided. */
+  readonly after: number;
+}
+
+/** Pieces that are prepared before others get a turn. */
+const BLOCK = 50;
+
+/** Numbers the pieces, computes the fingerprint of each, and sorts the claims: while the database writes one chunk, the next one is prepared. */
+export async function* preparePieces(
+  blocks: AsyncIterable<readonly Piece[]> | Iterable<readonly Piece[]>,
+  { address, defaultAudience, after }: Preparation,
+): AsyncGenerator<readonly NumberedPiece[]> {
+  const fingerprint = fingerprints(address);
+  const slice = new TimeSlice();
   let line = 0;
-  for await (const piece of pieces) {
+  const prepare = (piece: Piece): NumberedPiece => {
     line = piece.line ?? line + 1;
     const sent = piece.sent ?? JSON.stringify(bodyOf(piece));
-    yield { line, sent, digest: digestOf(sent, address), piece };
+    const sorted = line > after && isFirst(piece) ? sortPiece(piece, defaultAudience) : undefined;
+    return { line, sent, digest: fingerprint(sent), piece, sorted };
+  };
+  for await (const block of blocks) {
+    for (let at = 0; at < block.length; at += BLOCK) {
+      if (slice.isLong) await slice.yieldToOthers();
+      yield block.slice(at, at + BLOCK).map(prepare);
+    }
   }
+}
+
+/** Whether a piece is written first: a claim that is not revoked, or a piece that could not be read. The others refer to claims. */
+export const isFirst = (piece: Piece): boolean => 'refusal' in piece || ('item' in piece && piece.revoked === undefined);
+
+/** Decides what the import does with a claim or a refused piece. @param defaultAudience as for {@link sortClaim} */
+export function sortPiece(piece: Piece, defaultAudience: AudienceSpec | null): SortedPiece {
+  if ('item' in piece) return sortClaim(piece, defaultAudience);
+  if ('refusal' in piece) return { to: 'reject', problems: piece.refusal, red: piece.red ?? false };
+  throw new Error('Only indicators and refused pieces can be sorted.');
 }
 
 /** Returns the fingerprint by which a piece is recognised (see Sent.sent). */
@@ -52,12 +90,10 @@ export function sortClaim({ item, remarks = [] }: Pick<ClaimPiece, 'item' | 'rem
   const whole: PublishItem = { ...rest, tlp: tlp ?? 'GREEN', audience: item.audience ?? defaultAudience, ownerAloneIfNew: true };
   const checked = timestampProblem(whole) ?? validateItem(whole as Parameters<typeof validateItem>[0]);
   if ('refusal' in checked) return { to: 'reject', problems: checked.refusal, red: tlp === 'RED' };
-  if (tlp === undefined) {
-    const read = draftOf(checked, 0);
-    if (!('value' in read)) return { to: 'reject', problems: [read], red: false };
-    return { to: 'hold', payload: item, remarks: [...remarks, ...read.warnings] };
-  }
-  return { to: 'publish', item: checked, remarks, red: tlp === 'RED' };
+  const read = draftOf(checked, 0);
+  if (tlp !== undefined) return { to: 'publish', item: read, remarks, red: tlp === 'RED' };
+  if (!('value' in read)) return { to: 'reject', problems: [read], red: false };
+  return { to: 'hold', payload: item, remarks: [...remarks, ...read.warnings] };
 }
 
 const TIMESTAMP_FIELDS = ['firstSeen', 'lastSeen', 'validUntil', 'retainUntil'] as const;

@@ -94,7 +94,7 @@ export class CsvMappingType {
   @Field(() => String, { description: 'Name of the mapping.' })
   readonly name: string;
 
-  @Field(() => [CsvColumnType], { description: 'The mapped columns, 1 to 100.' })
+  @Field(() => [CsvColumnType], { description: 'The mapped columns, at most 100.' })
   readonly columns: readonly CsvColumnType[];
 
   @Field(() => [CsvConstantType], { description: 'Values that apply to every row: at most one for each field.' })

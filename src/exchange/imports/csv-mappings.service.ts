@@ -35,7 +35,7 @@ export class CsvMappingsService {
 
   /** Returns a page of the mappings, by name. @throws BadInput on the page size, or a cursor of another list */
   async page(actor: Actor, request: PageRequest): Promise<Connection<SavedMapping>> {
-    const page = this.pager.open<ListPosition>({ name: 'column mappings', reader: actor.party.id }, request);
+    const page = this.pager.open<ListPosition>({ name: 'column mappings', reader: actor.party.id, filter: null }, request);
     const { name = null, id = null } = page.position ?? {};
     const rows = await this.database.as(actor, act(actor, 'mapping.list', 'indicator:publish'), (tx) =>
       tx.query<SavedMapping>(

@@ -21,7 +21,7 @@ export class HeldItemType {
   readonly line: number;
 
   @Field(() => String, { nullable: true, description: 'Position in the source.' })
-  readonly source: string | null;
+  readonly sourcePosition: string | null;
 
   @Field(() => KindEnum, { nullable: true, description: 'Kind of the value; null for an object.' })
   readonly kind: Kind | null;
@@ -38,7 +38,7 @@ export class HeldItemType {
   @Field(() => String, { nullable: true, description: 'Description of an indicator; name of an object.' })
   readonly description: string | null;
 
-  @Field(() => [ProblemType], { description: 'Remarks, or the reasons why it could not be published when it was labelled.' })
+  @Field(() => [ProblemType], { description: 'Warnings, or the reasons why it could not be published when it was labelled.' })
   readonly problems: readonly ProblemType[];
 
   @Field(() => DateTime, { description: 'When it was held; it is dropped after 30 days.' })
@@ -47,7 +47,7 @@ export class HeldItemType {
   static of = ({ id, line, source, payload, problems, created_at: createdAt }: HeldRow): HeldItemType => ({
     id,
     line,
-    source,
+    sourcePosition: source,
     ...('object' in payload ? ofObject(payload) : ofClaim(payload)),
     problems,
     createdAt,

@@ -106,9 +106,9 @@ export class HeldService {
     const items = pieces.map(({ piece }) => {
       const sorted = sortClaim(piece, null);
       if (sorted.to === 'publish') return sorted.item;
-      return { refusal: sorted.to === 'reject' ? sorted.problems : [] };
+      return sorted.to === 'reject' ? sorted.problems : [];
     });
-    const became = await this.publishing.publish(actor, items, async (tx, receipts) => {
+    const became = await this.publishing.publishRead(actor, items, async (tx, receipts) => {
       beside.splice(
         0,
         Infinity,

@@ -32,7 +32,7 @@ export class ImportProgressService {
     try {
       let seen: ImportRow | undefined = first;
       yield seen;
-      while (seen.state === 'OPEN' && !signal.aborted) {
+      while (seen.state === 'RUNNING' && !signal.aborted) {
         await follower.waitForWakeup(signal, LONGEST_WAIT_MS);
         await pause(PAUSE_MS, undefined, { signal }).catch(() => undefined);
         if (signal.aborted) return;

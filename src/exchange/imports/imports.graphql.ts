@@ -24,21 +24,23 @@ registerEnumType(SourceEnum, {
   },
 });
 
-const StateEnum = enumOf(['OPEN', 'DONE', 'BROKEN', 'REVOKED']);
+const StateEnum = enumOf(['RUNNING', 'COMPLETE', 'INTERRUPTED', 'REVOKED']);
 registerEnumType(StateEnum, {
   name: 'ImportState',
   description: 'State of an import.',
   valuesMap: {
-    OPEN: { description: 'The import is running.' },
-    DONE: { description: 'The import is complete.' },
-    BROKEN: { description: 'The import was interrupted. Send the same file again with its idempotency key to resume it.' },
+    RUNNING: { description: 'The import is running.' },
+    COMPLETE: { description: 'The import is complete.' },
+    INTERRUPTED: { description: 'The import was interrupted. Send the same file again with its idempotency key to resume it.' },
     REVOKED: { description: 'The import was revoked and accepts no more lines.' },
   },
 });
 
 const count = (description: string): PropertyDecorator => Field(() => Int, { description });
 
-@ObjectType('Import', { description: "The content of one call by a machine, of the viewer's own agency." })
+@ObjectType('Import', {
+  description: "Content that an officer or a machine sent in one call, or that a pull read; of the viewer's own agency.",
+})
 export class ImportType {
   @Field(() => ID, { description: 'Identifier.' })
   readonly id: string;
@@ -49,7 +51,7 @@ export class ImportType {
   @Field(() => String, { nullable: true, description: 'Name that the sender gave it.' })
   readonly name: string | null;
 
-  @Field(() => ActorType, { nullable: true, description: 'Sender: the officer or API key.' })
+  @Field(() => ActorType, { nullable: true, description: 'Sender: the officer or API key; of a pull, the account that it publishes as.' })
   readonly createdBy: ActorView | null;
 
   @Field(() => String, {
@@ -61,8 +63,8 @@ export class ImportType {
   @Field(() => StateEnum, { description: 'State of the import.' })
   readonly state: ImportRow['state'];
 
-  @Field(() => String, { nullable: true, description: 'BROKEN: the reason of the refusal, or BROKEN_OFF, SILENT, INTERNAL.' })
-  readonly failure: string | null;
+  @Field(() => String, { nullable: true, description: 'INTERRUPTED: the reason of the refusal, or CONNECTION_LOST, SILENT, INTERNAL.' })
+  readonly failureCode: string | null;
 
   @count('Lines that became new indicators, or reports.')
   readonly created: number;
@@ -107,7 +109,7 @@ export class ImportType {
     createdBy: row.created_by,
     idempotencyKey: row.key,
     state: row.state,
-    failure: row.failure,
+    failureCode: row.failure,
     created: row.created,
     updated: row.updated,
     unchanged: row.unchanged,

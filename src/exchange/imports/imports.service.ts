@@ -17,14 +17,14 @@ import { type ImportSource, isOfReports, type Layout } from './piece.js';
 /** Claims that are revoked in one transaction. */
 const REVOKE_BATCH = 200;
 
-/** An import as its agency sees it. OPEN: it is running; BROKEN: it was interrupted, and resumes when it is sent again with its key. */
+/** An import as its agency sees it. RUNNING: it is running; INTERRUPTED: it was interrupted, and resumes when it is sent again with its key. */
 export interface ImportRow {
   readonly id: string;
   readonly source: ImportSource;
   readonly name: string | null;
   readonly created_by: ActorView | null;
   readonly key: string | null;
-  readonly state: 'OPEN' | 'DONE' | 'BROKEN' | 'REVOKED';
+  readonly state: 'RUNNING' | 'COMPLETE' | 'INTERRUPTED' | 'REVOKED';
   readonly failure: string | null;
   readonly created: number;
   readonly updated: number;
@@ -81,7 +81,7 @@ export class ImportsService {
 
   /** Returns a page of imports, newest first. @throws BadInput on the page size, or a cursor of another list */
   async page(actor: Actor, request: PageRequest): Promise<Connection<ImportRow>> {
-    const page = this.pager.open({ name: 'imports', reader: actor.party.id }, request);
+    const page = this.pager.open({ name: 'imports', reader: actor.party.id, filter: null }, request);
     const rows = await this.database.as(actor, act(actor, 'import.list', 'indicator:publish'), (tx) =>
       tx.query<ImportRow>(`select ${IMPORT_COLUMNS} from hub.import where $1::uuid is null or id < $1 order by id desc limit $2`, [
         page.position,

@@ -1,4 +1,3 @@
-import { mapInSlices } from '../../values/rows/time-slices.js';
 import { Injectable } from '@nestjs/common';
 import { act, type Actor } from '../../identity/auth/actor.js';
 import { retryTransient } from '../../platform/database/transient-errors.js';
@@ -6,7 +5,6 @@ import { Database, type Transaction } from '../../platform/database/database.js'
 import { type ItemProblem, problem } from '../../platform/graphql/batch.js';
 import { PublishService, type PublishReceipt } from '../../intel/indicators/publish.service.js';
 import { HubError } from '../../platform/platform/errors.js';
-import type { AudienceSpec } from '../../tenancy/sharing/audience.js';
 import type { Reading } from '../stix/reading.js';
 import { CompanionImportService, kindOf, type RunningImport } from './companion-import.service.js';
 import { objectPieceOf, claimsAsObjects } from './claims-as-objects.js';
@@ -14,10 +12,10 @@ import { inChunks } from './chunks.js';
 import { ImportRepository, isSameContent, type KnownLine, type ImportItemDraft } from './import.repository.js';
 import type { ImportMeta, ImportResult, Piece, ImportStream, ImportReceipt } from './piece.js';
 import { piecesOf } from './pieces.js';
-import { type NumberedPiece, numberPieces, type SortedPiece, sortClaim } from './claim-sorting.js';
+import { isFirst, type NumberedPiece, preparePieces, type SortedPiece, sortPiece } from './claim-sorting.js';
 
 /** Maximum pieces of one transaction, and their total length in UTF-16 code units. */
-const CHUNK = { most: 500, heaviest: 4 * 1024 * 1024, weigh: ({ sent }: NumberedPiece): number => sent.length };
+const CHUNK = { most: 1000, heaviest: 4 * 1024 * 1024, weigh: ({ sent }: NumberedPiece): number => sent.length };
 
 /**
  * Imports content from machines in all formats: publishes claims, and holds items without a label. The outcome of each piece is recorded in the same
@@ -36,24 +34,31 @@ export class IngestService {
    * Begins an import, or resumes the one with the same key. Pieces that were imported before get their stored receipts; a piece with other content under the
    * same number is refused (IDEMPOTENCY_MISMATCH). Pieces are imported in order, in chunks, as the receipts are requested; memory holds at most two chunks.
    * If the caller stops requesting receipts, the import is interrupted.
+   * @param blocks pieces that come together
    * @throws Forbidden without an agency; BadInput on the key; Conflict when the import was revoked. The receipts throw Conflict when another run took over,
    * and any error that refuses a whole batch (PARTY_LIMIT_INDICATORS, signed out …): pieces with a receipt are imported.
    */
-  async take(actor: Actor, meta: ImportMeta, pieces: AsyncIterable<Piece> | Iterable<Piece>): Promise<ImportStream> {
+  async take(actor: Actor, meta: ImportMeta, blocks: AsyncIterable<readonly Piece[]> | Iterable<readonly Piece[]>): Promise<ImportStream> {
     const open = await this.repository.open(actor, meta);
     const running: RunningImport = {
       ...{ actor, open, defaultAudience: meta.audience ?? null, ways: { agencyOnly: meta.agencyOnly, reissue: meta.reissue ?? false } },
       ...{ claims: new Map(), standing: new Set(), byValue: meta.source !== 'PULL' },
     };
-    return { id: open.id, receipts: this.run(running, numberPieces(pieces, meta.address)) };
+    return {
+      id: open.id,
+      receipts: this.run(
+        running,
+        preparePieces(blocks, { address: meta.address, defaultAudience: running.defaultAudience, after: open.lines }),
+      ),
+    };
   }
 
   /** Imports a complete reading. A limit of the party interrupts it; what was imported before stays. @throws as {@link take} */
   async takeReading(actor: Actor, meta: ImportMeta, reading: Reading): Promise<ImportResult> {
     const { pieces, remarks } = piecesOf(reading);
-    const { id, receipts } = await this.take(actor, meta, pieces);
+    const { id, receipts } = await this.take(actor, meta, [pieces]);
     const all: ImportReceipt[] = [];
-    for await (const receipt of receipts) all.push(receipt);
+    for await (const some of receipts) all.push(...some);
     const many = (outcome: ImportReceipt['outcome']): number => all.filter((one) => one.outcome === outcome).length;
     const counts = {
       created: many('CREATED'),
@@ -65,12 +70,13 @@ export class IngestService {
     return { id, receipts: all, counts, remarks };
   }
 
-  private async *run(running: RunningImport, pieces: AsyncIterable<NumberedPiece>): AsyncGenerator<ImportReceipt, void, void> {
-    let failure: string | undefined = 'BROKEN_OFF';
+  private async *run(
+    running: RunningImport,
+    blocks: AsyncIterable<readonly NumberedPiece[]>,
+  ): AsyncGenerator<readonly ImportReceipt[], void, void> {
+    let failure: string | undefined = 'CONNECTION_LOST';
     try {
-      for await (const chunk of inChunks(pieces, CHUNK)) {
-        yield* await this.takeChunk(running, chunk);
-      }
+      for await (const chunk of inChunks(blocks, CHUNK)) yield await this.takeChunk(running, chunk);
       failure = undefined;
     } catch (error) {
       failure = error instanceof HubError ? error.reason : 'INTERNAL';
@@ -92,12 +98,12 @@ export class IngestService {
       mayBeKnown = true;
       const fresh = chunk.filter(({ line }) => !known.has(line));
       for (const one of chunk) this.remember(running, one, known.get(one.line)?.receipt);
-      const isBehind = (one: NumberedPiece): boolean => isCompanion(one) || isRevoked(one);
-      const claims = fresh.filter((one) => !isBehind(one));
+      const claims = fresh.filter(({ piece }) => isFirst(piece));
       const { receipts, asObjects: beside } = await this.takeFresh(running, claims);
       const taken = new Map(receipts);
       for (const one of claims) this.remember(running, one, taken.get(one.line));
-      for (const one of await this.companionImport.take(running, [...beside, ...fresh.filter(isBehind)])) taken.set(one.line, one);
+      const behind = [...beside, ...fresh.filter(({ piece }) => !isFirst(piece))];
+      for (const one of await this.companionImport.take(running, behind)) taken.set(one.line, one);
       return chunk.map((one) => receiptOf(one, known.get(one.line), taken.get(one.line)));
     });
   }
@@ -112,7 +118,7 @@ export class IngestService {
   /** Imports claims; does not yet record objects that are stored beside a claim. */
   private async takeFresh({ actor, open, defaultAudience }: RunningImport, fresh: readonly NumberedPiece[]): Promise<ClaimsTaken> {
     if (fresh.length === 0) return { receipts: new Map(), asObjects: [] };
-    const sorted = await mapInSlices(fresh, (one) => ({ ...one, ...sortPiece(one.piece, defaultAudience) }));
+    const sorted = fresh.map((one) => ({ ...one, ...(one.sorted ?? sortPiece(one.piece, defaultAudience)) }));
     const claims = sorted.filter((one) => one.to === 'publish');
     const receipts = new Map<number, ImportReceipt>();
     const beside = new Map<number, NumberedPiece>();
@@ -120,14 +126,14 @@ export class IngestService {
       const byLine = new Map(claims.map(({ line }, index) => [line, published[index]]));
       beside.clear();
       for (const { line, sent, digest, piece } of await claimsAsObjects(tx, claims, published)) {
-        beside.set(line, { line, sent, digest, piece: objectPieceOf(piece) });
+        beside.set(line, { line, sent, digest, piece: objectPieceOf(piece), sorted: undefined });
       }
       const notes = sorted.filter(({ line }) => !beside.has(line)).map((one) => itemDraftOf(one, one, byLine.get(one.line)));
       if (notes.length > 0) await this.repository.recordItems(tx, open, notes);
       for (const note of notes) receipts.set(note.line, { ...note, id: note.item });
     };
     const items = claims.map(({ item }) => item);
-    if (items.length > 0) await this.publishing.publish(actor, items, recordOutcomes);
+    if (items.length > 0) await this.publishing.publishRead(actor, items, recordOutcomes);
     else await this.database.as(actor, { ...act(actor, 'import.note', 'indicator:publish'), writes: true }, (tx) => recordOutcomes(tx, []));
     return { receipts, asObjects: [...beside.values()] };
   }
@@ -139,13 +145,6 @@ interface ClaimsTaken {
   readonly asObjects: readonly NumberedPiece[];
 }
 
-function sortPiece(piece: Piece, defaultAudience: AudienceSpec | null): SortedPiece {
-  if ('item' in piece) return sortClaim(piece, defaultAudience);
-  if ('refusal' in piece) return { to: 'reject', problems: piece.refusal, red: piece.red ?? false };
-  throw new Error('Only indicators and refused pieces can be sorted.');
-}
-
-const isCompanion = ({ piece }: NumberedPiece): boolean => 'object' in piece || 'sighting' in piece || 'relationship' in piece;
 const isRevoked = ({ piece }: NumberedPiece): boolean => 'item' in piece && piece.revoked !== undefined;
 function itemDraftOf(
   { line, digest, sent, piece }: NumberedPiece,

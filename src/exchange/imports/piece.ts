@@ -117,10 +117,10 @@ export interface ImportReceipt {
   readonly problems: readonly ItemProblem[];
 }
 
-/** A running import. Its id is known before the first piece is imported; pieces are imported as their receipts are requested. */
+/** A running import. Its id is known before the first piece is imported; pieces are imported as their receipts are requested, a chunk at a time. */
 export interface ImportStream<Receipt = ImportReceipt> {
   readonly id: string;
-  readonly receipts: AsyncIterableIterator<Receipt>;
+  readonly receipts: AsyncIterableIterator<readonly Receipt[]>;
 }
 
 /** Result of the import of a complete reading. */

@@ -28,10 +28,14 @@ export interface RowReading {
   readonly ignoreUnknown: boolean;
 }
 
+/** Pieces that were read together: at least one. */
+type PieceBlocks = AsyncGenerator<readonly Piece[]>;
+
 /** Reads NDJSON (one object or string in each line; RFC 8259): yields a piece for each line, blank lines included. Ignores the last line of an export. */
-export async function* ndjsonPieces(bytes: AsyncIterable<Uint8Array>, reading: RowReading): AsyncGenerator<Piece> {
+export async function* ndjsonPieces(bytes: AsyncIterable<Uint8Array>, reading: RowReading): PieceBlocks {
   for await (const block of lineBlocks(textChunks(bytes), LONGEST_SENT_LINE)) {
-    for (const line of block) if (!isExportEnd(line)) yield linePiece(line, reading);
+    const rows = block.filter((line) => !isExportEnd(line));
+    if (rows.length > 0) yield rows.map((line) => linePiece(line, reading));
   }
 }
 
@@ -52,21 +56,22 @@ function linePiece({ number, text, cut }: Line, reading: RowReading): Piece {
  * Reads one value in each line, as in lists of domains and hosts files: yields a piece for each value; its `sent` is the JSON list of its only cell. Several
  * names on one line of a hosts file get consecutive numbers, starting with that line's.
  */
-export async function* plainPieces(bytes: AsyncIterable<Uint8Array>, reading: RowReading): AsyncGenerator<Piece> {
+export async function* plainPieces(bytes: AsyncIterable<Uint8Array>, reading: RowReading): PieceBlocks {
   const { kind } = reading.defaults.fields;
   let last = 0;
   for await (const rows of lineRows(lineBlocks(textChunks(bytes), LONGEST_SENT_LINE), kind === undefined || kind === 'DOMAIN')) {
-    for (const row of rows) {
+    const pieces = rows.map((row) => {
       last = Math.max(row.line, last + 1);
-      yield rowPiece({ ...row, line: last }, { line: last, source: `line ${last}`, sent: JSON.stringify(row.original()) }, reading);
-    }
+      return rowPiece({ ...row, line: last }, { line: last, source: `line ${last}`, sent: JSON.stringify(row.original()) }, reading);
+    });
+    if (pieces.length > 0) yield pieces;
   }
 }
 
 /** A table with its parsed header. */
 export interface CsvSource {
   readonly header: CsvHeader;
-  readonly pieces: AsyncGenerator<Piece>;
+  readonly pieces: PieceBlocks;
 }
 
 /**
@@ -89,17 +94,13 @@ export async function openCsv(bytes: AsyncIterable<Uint8Array>, reading: RowRead
   return { header, pieces: csvPieces(all, header, reading, mapping) };
 }
 
-async function* csvPieces(
-  chunks: AsyncIterable<string>,
-  header: CsvHeader,
-  reading: RowReading,
-  mapping?: CsvMapping,
-): AsyncGenerator<Piece> {
+async function* csvPieces(chunks: AsyncIterable<string>, header: CsvHeader, reading: RowReading, mapping?: CsvMapping): PieceBlocks {
   for await (const rows of csvRows(lineBlocks(chunks, LONGEST_SENT_LINE), header)) {
-    for (const row of rows) {
+    const pieces = rows.map((row) => {
       const base = { line: row.line, source: `line ${row.line}`, sent: JSON.stringify(row.original()) };
-      yield rowPiece(mapping && !isBroken(row) ? { ...row, fields: mapping.read(row.fields) } : row, base, reading);
-    }
+      return rowPiece(mapping && !isBroken(row) ? { ...row, fields: mapping.read(row.fields) } : row, base, reading);
+    });
+    if (pieces.length > 0) yield pieces; // none: a row over several lines is not complete yet
   }
 }
 

@@ -5,6 +5,8 @@ import type { ImportStream, ImportReceipt } from './piece.js';
 
 /** Maximum time that a response waits for its reader. Unread output occupies a connection and an import. */
 const LONGEST_UNREAD_MS = 60_000;
+/** Receipts that are written together. */
+const LINES_AT_ONCE = 100;
 
 /** Returns the last line for an error after the first line, when the status has already been sent. It is not a receipt. */
 export type Failure = (error: unknown) => object;
@@ -27,24 +29,30 @@ export const CLAIM_RECEIPTS: Pick<ReceiptWriting<ImportReceipt>, 'isTold' | 'wri
 };
 
 /**
- * Streams receipts as NDJSON, one in each line. An error is a last line `{"error": …}`. Lines are only produced as the reader reads: nothing is buffered
- * beyond the socket's own buffer.
+ * Streams receipts as NDJSON, one in each line. An error is a last line `{"error": …}`. Lines are only produced as the reader reads: beside the receipts of
+ * one chunk, nothing is buffered beyond the socket's own buffer.
  */
 export function receiptLines<Receipt extends Pick<ImportReceipt, 'outcome'>>(
   { id, receipts }: ImportStream<Receipt>,
   which: BulkOptions['receipts'],
   { failure, disconnect: giveUp, isTold, written, longestMs = LONGEST_UNREAD_MS }: ReceiptWriting<Receipt>,
 ): Readable {
+  const lineOf = (receipt: Receipt): string => `${JSON.stringify(written(receipt))}\n`;
   const lines = async function* (): AsyncGenerator<string> {
     let unread: NodeJS.Timeout | undefined;
     const counts = new Map<ImportReceipt['outcome'], number>();
     try {
-      for await (const receipt of receipts) {
-        counts.set(receipt.outcome, (counts.get(receipt.outcome) ?? 0) + 1);
-        if (which === 'none' || (which === 'rejected' && !isTold(receipt))) continue;
-        unread = setTimeout(giveUp, longestMs);
-        yield `${JSON.stringify(written(receipt))}\n`;
-        clearTimeout(unread);
+      for await (const some of receipts) {
+        for (const { outcome } of some) counts.set(outcome, (counts.get(outcome) ?? 0) + 1);
+        const told = which === 'all' ? some : which === 'none' ? [] : some.filter(isTold);
+        for (let at = 0; at < told.length; at += LINES_AT_ONCE) {
+          unread = setTimeout(giveUp, longestMs);
+          yield told
+            .slice(at, at + LINES_AT_ONCE)
+            .map(lineOf)
+            .join('');
+          clearTimeout(unread);
+        }
       }
       if (which !== 'all') yield `${JSON.stringify({ import: id, ...summary(counts) })}\n`;
     } catch (error) {

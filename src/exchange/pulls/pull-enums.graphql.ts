@@ -34,7 +34,7 @@ registerEnumType(PauseEnum, {
   valuesMap: {
     BY_OFFICER: { description: 'An officer paused it.' },
     CREDENTIALS_REFUSED: { description: 'The source refused the pull three times in a row (401 or 403).' },
-    CREATOR_LOST_RIGHTS: {
+    RESPONSIBLE_LOST_RIGHTS: {
       description: 'The account that it publishes as was disabled, left the agency, or may no longer publish or manage pulls.',
     },
     CREDENTIALS_LOST: { description: 'The credentials of the pull cannot be decrypted. Enter them again.' },
@@ -54,7 +54,7 @@ registerEnumType(CredentialEnum, {
 
 export const FaultEnum = enumOf(FAULTS);
 registerEnumType(FaultEnum, {
-  name: 'PullFault',
+  name: 'PullFailureCode',
   description: 'Why a pull cannot read its source.',
   valuesMap: Object.fromEntries(FAULTS.map((fault) => [fault, { description: FAULT_MESSAGES[fault] }])),
 });

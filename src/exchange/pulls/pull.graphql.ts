@@ -6,7 +6,8 @@ import { connectionType } from '../../platform/graphql/connection.js';
 import { DateTime } from '../../platform/graphql/scalars.js';
 import { IsStorableText } from '../../platform/graphql/storable-text.js';
 import type { Threat } from '../../intel/indicators/claim.js';
-import { AudienceType, ThreatEnum } from '../../intel/indicators/indicator.graphql.js';
+import { AudienceType } from '../../tenancy/parties/audience.graphql.js';
+import { ThreatEnum } from '../../intel/indicators/indicator.graphql.js';
 import { GroupType } from '../../tenancy/parties/groups.graphql.js';
 import { AudienceInput } from '../../tenancy/sharing/sharing.graphql.js';
 import type { PullKind } from './address.policy.js';
@@ -16,8 +17,8 @@ import type { Fault } from './faults.policy.js';
 import { CredentialEnum, FaultEnum, KindEnum, PauseEnum, StateEnum } from './pull-enums.graphql.js';
 import type { Pull, PullPauseReason, PullStateName } from './pull.js';
 
-@ObjectType('PullError', { description: 'Error of the last run of a pull.' })
-export class PullErrorType {
+@ObjectType('PullFailure', { description: 'Error of the last run of a pull.' })
+export class PullFailureType {
   @Field(() => FaultEnum, { description: 'Code of the error.' })
   readonly code: Fault;
 
@@ -65,7 +66,7 @@ export class PullType {
   readonly agencyOnly: boolean;
 
   @Field(() => DateTime, { nullable: true, description: 'Only items that the source has added since this time are imported; null: all.' })
-  readonly fromDate: Date | null;
+  readonly addedAfter: Date | null;
 
   @Field(() => StateEnum, { description: 'State of the pull.' })
   readonly state: PullStateName;
@@ -80,7 +81,7 @@ export class PullType {
     nullable: true,
     description: 'The account that the pull publishes as: of the officer who created it, or last changed or resumed it.',
   })
-  readonly createdBy: ActorView | null;
+  readonly responsible: ActorView | null;
 
   @Field(() => DateTime, { nullable: true, description: 'Start of the last run.' })
   readonly lastRunAt: Date | null;
@@ -92,24 +93,24 @@ export class PullType {
   readonly nextRunAt: Date | null;
 
   @count('Failures since the last success.')
-  readonly failures: number;
+  readonly failureCount: number;
 
-  @Field(() => PullErrorType, { nullable: true, description: 'Error of the last run; null: there was none.' })
-  readonly error: PullErrorType | null;
+  @Field(() => PullFailureType, { nullable: true, description: 'Error of the last run; null: there was none.' })
+  readonly failure: PullFailureType | null;
 
-  @count('Pieces of its imports that became new indicators, objects and sightings.')
+  @count('Lines of its imports that became new indicators, objects and sightings.')
   readonly created: number;
 
-  @count('Pieces that changed an existing item.')
+  @count('Lines that changed an existing item.')
   readonly updated: number;
 
-  @count('Pieces that repeated existing content.')
+  @count('Lines that repeated existing content.')
   readonly unchanged: number;
 
-  @count('Pieces that were rejected.')
+  @count('Lines that were rejected.')
   readonly rejected: number;
 
-  @count('Pieces that wait for a label.')
+  @count('Lines that are held until they are labelled.')
   readonly held: number;
 
   @count('Items that it left unchanged because officers of the agency had edited them.')
@@ -178,5 +179,5 @@ export class PullInput {
   readonly agencyOnly?: boolean | null;
 
   @Field(() => DateTime, { nullable: true, description: 'Only items that the source has added since this time are imported; absent: all.' })
-  readonly fromDate?: Date | null;
+  readonly addedAfter?: Date | null;
 }

@@ -15,7 +15,7 @@ export interface PullDefaults {
 export const PULL_STATES = ['WAITING', 'RUNNING', 'FAILING', 'PAUSED'] as const;
 export type PullStateName = (typeof PULL_STATES)[number];
 
-export const PULL_PAUSE_REASONS = ['BY_OFFICER', 'CREDENTIALS_REFUSED', 'CREATOR_LOST_RIGHTS', 'CREDENTIALS_LOST'] as const;
+export const PULL_PAUSE_REASONS = ['BY_OFFICER', 'CREDENTIALS_REFUSED', 'RESPONSIBLE_LOST_RIGHTS', 'CREDENTIALS_LOST'] as const;
 export type PullPauseReason = (typeof PULL_PAUSE_REASONS)[number];
 
 /** Totals over the imports of a pull. */
@@ -44,17 +44,17 @@ export interface Pull extends PullCounts {
   readonly threat: Threat;
   readonly audience: PullAudience;
   readonly agencyOnly: boolean;
-  readonly fromDate: Date | null;
+  readonly addedAfter: Date | null;
   readonly state: PullStateName;
   readonly pausedAt: Date | null;
   readonly pausedReason: PullPauseReason | null;
   /** The account that it publishes as. */
-  readonly createdBy: ActorView | null;
+  readonly responsible: ActorView | null;
   readonly lastRunAt: Date | null;
   readonly lastCompletedAt: Date | null;
   readonly nextRunAt: Date | null;
-  readonly failures: number;
-  readonly error: { readonly code: Fault; readonly message: string; readonly status: number | null; readonly at: Date } | null;
+  readonly failureCount: number;
+  readonly failure: { readonly code: Fault; readonly message: string; readonly status: number | null; readonly at: Date } | null;
   readonly skipped: number;
   readonly revoked: number;
   readonly createdAt: Date;
@@ -102,11 +102,11 @@ export const SELECT_PULLS = `
 /** @param directory the parties and groups that the reader knows; the audience shows no others */
 export const pullOf = (row: PullRow, directory: Directory): Pull => ({
   ...{ id: row.id, name: row.name, kind: row.kind, url: row.url, credentials: row.credentials },
-  ...{ everyMinutes: row.every_minutes, fromDate: row.from_date, state: stateOf(row) },
+  ...{ everyMinutes: row.every_minutes, addedAfter: row.from_date, state: stateOf(row) },
   ...{ threat: row.defaults.threat, audience: audienceOf(row.defaults.audience, directory), agencyOnly: row.defaults.agencyOnly },
-  ...{ pausedAt: row.paused_at, pausedReason: row.pause_reason, createdBy: row.created_by, createdAt: row.created_at },
-  ...{ lastRunAt: row.run_at, lastCompletedAt: row.done_at, nextRunAt: row.paused_at ? null : row.next_run_at, failures: row.failures },
-  error:
+  ...{ pausedAt: row.paused_at, pausedReason: row.pause_reason, responsible: row.created_by, createdAt: row.created_at },
+  ...{ lastRunAt: row.run_at, lastCompletedAt: row.done_at, nextRunAt: row.paused_at ? null : row.next_run_at, failureCount: row.failures },
+  failure:
     row.last_error && row.failed_at
       ? { code: row.last_error, message: FAULT_MESSAGES[row.last_error], status: row.last_status, at: row.failed_at }
       : null,

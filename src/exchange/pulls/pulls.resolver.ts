@@ -91,5 +91,5 @@ const pullDraftOf = (input: PullInput): PullDraft => ({
   credentials: input.credentials ?? null,
   everyMinutes: input.everyMinutes ?? 60,
   defaults: { threat: input.threat, audience: audienceSpecOf(input.audience ?? {}), agencyOnly: input.agencyOnly ?? false },
-  fromDate: input.fromDate ?? null,
+  fromDate: input.addedAfter ?? null,
 });

@@ -53,7 +53,7 @@ export class PullsService {
 
   /** Returns a page of pulls, oldest first. @throws BadInput on the page size, or a cursor of another list */
   async page(actor: Actor, request: PageRequest): Promise<Connection<Pull>> {
-    const page = this.pager.open<ListPosition>({ name: 'pulls', reader: actor.party.id }, request);
+    const page = this.pager.open<ListPosition>({ name: 'pulls', reader: actor.party.id, filter: null }, request);
     const { at = null, id = null } = page.position ?? {};
     return this.database.as(actor, act(actor, 'pull.list', 'pull:manage'), async (tx) => {
       const rows = await tx.query<PullRow>(

@@ -1,7 +1,7 @@
 import { DISPUTE_GROUNDS, THREATS } from '../../intel/indicators/claim.js';
 import { PERSON_STATUSES } from '../../intel/indicators/person-status.js';
 import { ATTRIBUTION, DISCOVERABILITY } from '../../tenancy/sharing/label.js';
-import { ONWARD_RULES } from '../../tenancy/sharing/onward-rule.js';
+import { ONWARD_MODES } from '../../tenancy/sharing/onward-rule.js';
 import { RELATIONS } from '../../intel/relationships/relationship.js';
 import { KINDS } from '../../values/values/value.js';
 
@@ -65,10 +65,10 @@ export const CLAIM_SCHEMA = {
       type: 'object',
       description: 'To a hub: how recipients may share the indicator further; absent: the indicator keeps its present rule.',
       properties: {
-        rule: { enum: ONWARD_RULES },
+        mode: { enum: ONWARD_MODES },
         within: {
           type: 'object',
-          description: 'Only with the rule WITHIN: countries and groups, as in audience.',
+          description: 'Only with the mode WITHIN: countries and groups, as in audience.',
           properties: {
             every_country: { type: 'boolean' },
             countries: { type: 'array', items: country('a member country') },
@@ -77,7 +77,7 @@ export const CLAIM_SCHEMA = {
           additionalProperties: false,
         },
       },
-      required: ['rule'],
+      required: ['mode'],
       additionalProperties: false,
     },
   },

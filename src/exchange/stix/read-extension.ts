@@ -3,7 +3,7 @@ import type { PublishItem } from '../../intel/indicators/draft.js';
 import { PERSON_STATUSES } from '../../intel/indicators/person-status.js';
 import type { AudienceSpec } from '../../tenancy/sharing/audience.js';
 import { ATTRIBUTION, type Attribution, DISCOVERABILITY, type Discoverability } from '../../tenancy/sharing/label.js';
-import { ONWARD_RULES, type OnwardRuleSpec } from '../../tenancy/sharing/onward-rule.js';
+import { ONWARD_MODES, type OnwardRuleSpec } from '../../tenancy/sharing/onward-rule.js';
 import { KINDS, LONGEST_HINT } from '../../values/values/value.js';
 import { dictionary, listOf, textOf } from './plain.js';
 import { CLAIM_EXTENSION } from './extensions.js';
@@ -54,9 +54,9 @@ function audienceOf(value: unknown): AudienceSpec {
 /** Returns the rule for onward sharing. A rule that cannot be read permits no proposals. */
 function onwardOf(value: unknown): OnwardRuleSpec {
   const onward = dictionary(value);
-  const rule = oneOf(ONWARD_RULES, onward.rule);
-  if (!rule || (rule === 'WITHIN') !== (onward.within !== undefined)) return { rule: 'NONE', within: null };
-  return { rule, within: rule === 'WITHIN' ? audienceOf(onward.within) : null };
+  const mode = oneOf(ONWARD_MODES, onward.mode);
+  if (!mode || (mode === 'WITHIN') !== (onward.within !== undefined)) return { mode: 'NONE', within: null };
+  return { mode, within: mode === 'WITHIN' ? audienceOf(onward.within) : null };
 }
 
 /** Returns the dates; ignores dates in the wrong order. */

@@ -13,7 +13,7 @@ export const STIX_TYPE_OF: Readonly<Record<Relation, string>> = {
   RELATED_TO: 'related-to',
 };
 
-/** Relations for other producers' types, and for the network of stored objects (hub.network_step). */
+/** Relations for other producers' types, and for the network of stored objects (hub.value_graph_step). */
 const RELATION_OF: ReadonlyMap<string, Relation> = new Map<string, Relation>([
   ['uses', 'USES'],
   ['controls', 'CONTROLS'],

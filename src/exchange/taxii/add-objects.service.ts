@@ -47,7 +47,7 @@ export class AddObjectsService {
    */
   async add(actor: Actor, objects: readonly StixObject[]): Promise<object> {
     const { pieces } = piecesOf(await runInSlices(stixReading(objects, DEFAULTS)));
-    const { id, receipts } = await this.ingest.take(actor, { source: 'TAXII', name: 'TAXII' }, pieces.map(withoutRed));
+    const { id, receipts } = await this.ingest.take(actor, { source: 'TAXII', name: 'TAXII' }, [pieces.map(withoutRed)]);
     const sent = objects.map(({ id: of, modified, created }) => ({ id: of.slice(0, 300), version: versionOf(modified ?? created) }));
     await this.database.as(actor, { ...act(actor, 'taxii.write', 'indicator:publish'), writes: true }, async (tx) => {
       await tx.query('select hub.record_taxii_envelope($1, $2)', [id, storableJson(sent)]);
@@ -55,7 +55,7 @@ export class AddObjectsService {
     });
     let taken = 0;
     try {
-      for await (const _ of receipts) taken += 1; // the outcomes are read from the database
+      for await (const some of receipts) taken += some.length; // the outcomes are read from the database
     } catch (error) {
       if (taken === 0 || !(error instanceof HubError)) throw error;
     }

@@ -19,7 +19,7 @@ export interface Envelope {
   readonly id: string;
   readonly at: Micros;
   /** State of the import. */
-  readonly state: 'OPEN' | 'DONE' | 'BROKEN' | 'REVOKED';
+  readonly state: 'RUNNING' | 'COMPLETE' | 'INTERRUPTED' | 'REVOKED';
   readonly objects: readonly SentObject[];
   readonly fates: readonly ObjectOutcome[];
 }
@@ -61,8 +61,8 @@ function objectStatusOf(
   state: Envelope['state'],
 ): readonly ['successes' | 'failures' | 'pendings', message: string | undefined] {
   if (!outcome) {
-    if (state === 'OPEN') return ['pendings', UNDER_WAY];
-    return state === 'DONE' ? ['successes', undefined] : ['failures', BROKEN_OFF];
+    if (state === 'RUNNING') return ['pendings', UNDER_WAY];
+    return state === 'COMPLETE' ? ['successes', undefined] : ['failures', BROKEN_OFF];
   }
   const message = outcome.problems.map((problem) => problem.message).join(' ');
   if (outcome.outcome === 'HELD') return ['pendings', outcome.problems.find(({ code }) => code === 'PARTS_HELD')?.message ?? WAITS];

@@ -2,11 +2,11 @@ import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
 import { connectionType } from '../../platform/graphql/connection.js';
 import { DateTime } from '../../platform/graphql/scalars.js';
 import type { Actor } from './actor.js';
-import type { SignedInDevice } from './open-sessions.service.js';
+import type { UserSession } from './open-sessions.service.js';
 import type { PasswordReset } from './own-password.service.js';
 
-@ObjectType('SignedInDevice', { description: 'An open session: a device or program on which the account is signed in.' })
-export class SignedInDeviceType {
+@ObjectType('UserSession', { description: 'An open session: a device or program on which the account is signed in.' })
+export class UserSessionType {
   @Field(() => ID, { description: 'Identifier of the session, for endSession.' })
   readonly id: string;
 
@@ -32,10 +32,10 @@ export class SignedInDeviceType {
 
   static of =
     (actor: Actor) =>
-    (session: SignedInDevice): SignedInDeviceType => ({ ...session, current: session.id === actor.session });
+    (session: UserSession): UserSessionType => ({ ...session, current: session.id === actor.session });
 }
 
-export const SignedInDeviceConnection = connectionType('SignedInDevice', () => SignedInDeviceType, {
+export const UserSessionConnection = connectionType('UserSession', () => UserSessionType, {
   description: 'Open sessions, the last used first.',
 });
 

@@ -1,29 +1,29 @@
 import { Args, ID, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { type Connection, mapConnection, PageArgs } from '../../platform/graphql/connection.js';
-import { EndedSessionsType, PasswordResetType, SignedInDeviceConnection, SignedInDeviceType } from './account.graphql.js';
+import { EndedSessionsType, PasswordResetType, UserSessionConnection, UserSessionType } from './account.graphql.js';
 import type { Actor } from './actor.js';
 import type { Origin } from './call-context.js';
 import { OpenSessionsService } from './open-sessions.service.js';
 import { OwnPasswordService, type PasswordReset } from './own-password.service.js';
 import { CurrentActor, CurrentOrigin, Public, Requires } from './requires.js';
 
-@Resolver(() => SignedInDeviceType)
+@Resolver(() => UserSessionType)
 export class AccountResolver {
   constructor(
     private readonly passwords: OwnPasswordService,
     private readonly openSessions: OpenSessionsService,
   ) {}
 
-  @Query(() => SignedInDeviceConnection, { description: "The viewer's own sessions, the last used first." })
+  @Query(() => UserSessionConnection, { description: "The viewer's own sessions, the last used first." })
   @Requires('session:own', 'session.list', { peopleOnly: true })
-  async sessions(@CurrentActor() actor: Actor, @Args() page: PageArgs): Promise<Connection<SignedInDeviceType>> {
-    return mapConnection(await this.openSessions.page(actor, page), SignedInDeviceType.of(actor));
+  async sessions(@CurrentActor() actor: Actor, @Args() page: PageArgs): Promise<Connection<UserSessionType>> {
+    return mapConnection(await this.openSessions.page(actor, page), UserSessionType.of(actor));
   }
 
   @Mutation(() => ID, {
     description: "Ends one of the viewer's own sessions immediately, with its tokens and sockets. Returns its id.",
   })
-  @Requires('session:own', 'session.end', { peopleOnly: true })
+  @Requires('session:own', 'session.end', { peopleOnly: true, admission: 'URGENT' })
   async endSession(
     @CurrentActor() actor: Actor,
     @Args('id', { type: () => ID, description: 'The session, from sessions.' }) id: string,
@@ -32,7 +32,7 @@ export class AccountResolver {
   }
 
   @Mutation(() => EndedSessionsType, { description: "Ends all of the viewer's own sessions except this one, immediately." })
-  @Requires('session:own', 'session.end-others', { peopleOnly: true })
+  @Requires('session:own', 'session.end-others', { peopleOnly: true, admission: 'URGENT' })
   async endOtherSessions(@CurrentActor() actor: Actor): Promise<EndedSessionsType> {
     return { count: await this.openSessions.endOthers(actor) };
   }
@@ -40,7 +40,7 @@ export class AccountResolver {
   @Mutation(() => EndedSessionsType, {
     description: "Ends all sessions of an account of the viewer's party, immediately. For its national or partner admin.",
   })
-  @Requires('user:manage', 'user.end-sessions')
+  @Requires('user:manage', 'user.end-sessions', { admission: 'URGENT' })
   async endUserSessions(
     @CurrentActor() actor: Actor,
     @Args('userId', { type: () => ID, description: 'Identifier of the account.' }) userId: string,
@@ -52,14 +52,14 @@ export class AccountResolver {
     description:
       "Changes the viewer's own password and ends all other sessions of the viewer immediately. At most once per GraphQL document. Wrong passwords count as sign-in attempts.",
   })
-  @Requires('session:own', 'password.change', { peopleOnly: true })
+  @Requires('session:own', 'password.change', { peopleOnly: true, admission: 'UNQUEUED' })
   async changePassword(
     @CurrentActor() actor: Actor,
     @CurrentOrigin() origin: Origin,
-    @Args('current', { type: () => String, description: 'The current password.' }) current: string,
-    @Args('new', { type: () => String, description: 'The new password: 12 to 200 characters, hard to guess.' }) fresh: string,
+    @Args('currentPassword', { type: () => String, description: 'The current password.' }) currentPassword: string,
+    @Args('newPassword', { type: () => String, description: 'The new password: 12 to 200 characters, hard to guess.' }) fresh: string,
   ): Promise<boolean> {
-    await this.passwords.change(actor, current, fresh, origin);
+    await this.passwords.change(actor, currentPassword, fresh, origin);
     return true;
   }
 
@@ -84,7 +84,7 @@ export class AccountResolver {
   async resetPassword(
     @CurrentOrigin() origin: Origin,
     @Args('token', { type: () => String, description: 'The token of createPasswordReset.' }) token: string,
-    @Args('new', { type: () => String, description: 'The new password: 12 to 200 characters, hard to guess.' }) fresh: string,
+    @Args('newPassword', { type: () => String, description: 'The new password: 12 to 200 characters, hard to guess.' }) fresh: string,
   ): Promise<boolean> {
     await this.passwords.reset(token, fresh, origin);
     return true;

@@ -13,7 +13,7 @@ interface PageEnd {
 }
 
 /** A device on which an account is signed in. */
-export interface SignedInDevice {
+export interface UserSession {
   readonly id: string;
   readonly createdAt: Date;
   /** When its tokens were last issued or refreshed. */
@@ -32,11 +32,11 @@ export class OpenSessionsService {
   ) {}
 
   /** Returns a page of the actor's own sessions, the last used first. @throws Forbidden for a machine; BadInput on the page */
-  async page(actor: Actor, request: PageRequest): Promise<Connection<SignedInDevice>> {
+  async page(actor: Actor, request: PageRequest): Promise<Connection<UserSession>> {
     assertPerson(actor);
-    const page = this.pager.open<PageEnd>({ name: 'sessions', reader: actor.user }, request);
+    const page = this.pager.open<PageEnd>({ name: 'sessions', reader: actor.user, filter: null }, request);
     const rows = await this.database.as(actor, act(actor, 'session.list', 'session:own'), (tx) =>
-      tx.query<SignedInDevice & { used: string }>(
+      tx.query<UserSession & { used: string }>(
         `select id, created_at as "createdAt", refreshed_at as "lastUsedAt", refreshed_at::text as used, address, user_agent as "userAgent" from hub.session
            where user_id = (select hub.my_user()) and ended_at is null and expires_at > now()
              and ($1::timestamptz is null or (refreshed_at, id) < ($1, $2::uuid))

@@ -31,5 +31,5 @@ export class PermissionType {
   readonly roles: readonly PermissionRoleType[];
 
   @Field(() => [RoleEnum], { description: 'Roles whose accounts may give it to an API key; empty: no key can have it.' })
-  readonly rolesThatGiveItToKeys: readonly Role[];
+  readonly keyGrantingRoles: readonly Role[];
 }

@@ -12,7 +12,7 @@ export interface PermissionView {
     readonly grantingRoles: readonly Role[];
     readonly ifPolicyAllows: boolean;
   }[];
-  readonly rolesThatGiveItToKeys: readonly Role[];
+  readonly keyGrantingRoles: readonly Role[];
 }
 
 /** The powers that give a role to an account. */
@@ -34,5 +34,5 @@ export const PERMISSION_VIEWS: readonly PermissionView[] = [...PERMISSIONS].sort
     grantingRoles: grantorsOf(role),
     ifPolicyAllows: !has(role, name),
   })),
-  rolesThatGiveItToKeys: ROLES.filter((role) => ([...keyCeilingOf([role])] as readonly Permission[]).includes(name)),
+  keyGrantingRoles: ROLES.filter((role) => ([...keyCeilingOf([role])] as readonly Permission[]).includes(name)),
 }));

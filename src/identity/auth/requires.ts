@@ -25,6 +25,12 @@ export interface Conditions {
   readonly stepUp?: StepUp;
   /** Whether the operation concerns a person's own account: a machine is refused, whatever its permissions (NOT_FOR_KEYS). */
   readonly peopleOnly?: true;
+  /**
+   * How the operation is admitted when the hub is busy (edge/gateway/request-admission.ts). URGENT: before all others, because it stops harm, or confirms an
+   * identity for an operation that does. UNQUEUED: at once, because it waits for the verification of a password, which has a queue of its own. Absent: in turn,
+   * and a public operation at once.
+   */
+  readonly admission?: 'URGENT' | 'UNQUEUED' | 'IN_TURN';
 }
 
 /** Declares the permission of an operation or field, its name in the audit log, and further conditions. An operation without a declaration is closed. */
@@ -32,7 +38,8 @@ export const Requires = (permission: Permission, what?: ActName, conditions: Con
   applyDecorators(declareAccess(permission, what), SetMetadata(CONDITIONS, conditions));
 
 /** Opens an operation to callers who are not signed in. Each use is on the reviewed list of test/architecture. */
-export const Public = (what?: ActName): MethodDecorator => declareAccess(PUBLIC, what);
+export const Public = (what?: ActName, conditions: Pick<Conditions, 'admission'> = {}): MethodDecorator =>
+  applyDecorators(declareAccess(PUBLIC, what), SetMetadata(CONDITIONS, conditions));
 
 const declareAccess = (needs: Permission | typeof PUBLIC, what: ActName | undefined): MethodDecorator =>
   applyDecorators(SetMetadata(REQUIRED, needs), SetMetadata(ACT, what));
@@ -41,7 +48,8 @@ const declareAccess = (needs: Permission | typeof PUBLIC, what: ActName | undefi
 export const CurrentActor = createParamDecorator((_: unknown, context: ExecutionContext): Actor => {
   const { identity, requestId, channel, refused } = GqlExecutionContext.create(context).getContext<CallContext>();
   if (!identity) throw new Unauthenticated(refused);
-  return { ...identity, requestId, channel };
+  // Not a copy of the values: an identity may note who reads them (see edge/gateway/shared-results.ts).
+  return Object.defineProperties({ requestId, channel }, Object.getOwnPropertyDescriptors(identity)) as Actor;
 });
 
 /** The source of the current request, for resolvers for callers who are not signed in, or that count attempts. */

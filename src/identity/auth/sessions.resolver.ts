@@ -43,7 +43,7 @@ export class SessionsResolver {
   @Mutation(() => SessionType, {
     description: 'Exchanges a refresh token for a new pair. A token that was already exchanged ends the session.',
   })
-  @Public('session.refresh')
+  @Public('session.refresh', { admission: 'IN_TURN' })
   async refreshSession(
     @CurrentOrigin() origin: Origin,
     @Args('refreshToken', { type: () => String, description: 'The refresh token that was issued last.' }) refreshToken: string,
@@ -67,7 +67,7 @@ export class SessionsResolver {
   }
 
   @Mutation(() => Boolean, { description: 'Ends the current session immediately, with its tokens and sockets.' })
-  @Requires('session:own', 'session.sign-out', { peopleOnly: true })
+  @Requires('session:own', 'session.sign-out', { peopleOnly: true, admission: 'URGENT' })
   async signOut(@CurrentActor() actor: Actor): Promise<boolean> {
     await this.sessions.signOut(actor);
     return true;

@@ -87,7 +87,7 @@ export class ViewerType {
   @Field(() => AgencyType, { nullable: true, description: 'The agency of the account within its party, if it has one.' })
   readonly agency: AgencyType | null;
 
-  @Field(() => [String], { description: 'Permissions of all roles together, or of the API key.' })
+  @Field(() => [String], { description: 'Permissions of all roles together, or of the API key; at most 100.' })
   readonly permissions: readonly string[];
 
   @Field(() => DateTime, {

@@ -16,8 +16,8 @@ registerEnumType(ProviderStateEnum, {
   name: 'IdentityProviderState',
   description: 'State of an identity provider.',
   valuesMap: {
-    LIVE: { description: 'The provider opens sessions.' },
-    RESTING: {
+    ACTIVE: { description: 'The provider opens sessions.' },
+    INACTIVE: {
       description:
         'The provider opens no sessions: its responsible admin is no longer an admin. With updateIdentityProvider the caller becomes responsible.',
     },
@@ -165,13 +165,13 @@ export class IdentityProviderType {
   @Field(() => String, { description: 'Name of the claim for roles.' })
   readonly roleClaim: string;
 
-  @Field(() => [RoleByClaimType], { description: 'Values of the claim with their roles.' })
+  @Field(() => [RoleByClaimType], { description: 'Values of the claim with their roles, at most 100.' })
   readonly roles: RoleByClaimType[];
 
   @Field(() => String, { nullable: true, description: 'Name of the claim for the agency.' })
   readonly agencyClaim: string | null;
 
-  @Field(() => [AgencyByClaimType], { description: 'Values of the claim with their agencies.' })
+  @Field(() => [AgencyByClaimType], { description: 'Values of the claim with their agencies, at most 100.' })
   readonly agencies: AgencyByClaimType[];
 
   @Field(() => AgencyType, { nullable: true, description: 'The agency of officers without a mapped value.' })
@@ -180,20 +180,20 @@ export class IdentityProviderType {
   @Field(() => Boolean, { description: 'Whether an officer gets an account at the first sign-in.' })
   readonly createsAccounts: boolean;
 
-  @Field(() => [String], { description: 'Values of amr or acr that count as a second factor.' })
+  @Field(() => [String], { description: 'Values of amr or acr that count as a second factor, at most 20.' })
   readonly factors: string[];
 
   @Field(() => DateTime, { description: 'When the provider was attached.' })
   readonly createdAt: Date;
 
   @Field(() => ActorType, { description: 'The responsible admin, who last changed the provider.' })
-  readonly updatedBy: ActorView;
+  readonly responsible: ActorView;
 
   @Field(() => DateTime, { description: 'When the provider was last changed.' })
   readonly updatedAt: Date;
 
   @Field(() => Int, { description: 'Number of linked accounts.' })
-  readonly accounts: number;
+  readonly accountCount: number;
 
   @Field(() => String, { description: 'Address where officers start to sign in.' })
   readonly startUrl: string;

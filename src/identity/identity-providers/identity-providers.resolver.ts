@@ -65,7 +65,10 @@ export class IdentityProvidersResolver {
     description:
       'Disables a provider immediately, and ends every session that it opened; or enables it again, with the viewer as its responsible admin.',
   })
-  @Requires('issuer:manage', ({ disabled }) => (disabled === true ? 'provider.disable' : 'provider.enable'), { stepUp: 'TO_WIDEN' })
+  @Requires('issuer:manage', ({ disabled }) => (disabled === true ? 'provider.disable' : 'provider.enable'), {
+    stepUp: 'TO_WIDEN',
+    admission: 'URGENT',
+  })
   async setIdentityProviderDisabled(
     @CurrentActor() actor: Actor,
     @Args('id', PROVIDER_ID) id: string,

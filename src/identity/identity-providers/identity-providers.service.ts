@@ -14,7 +14,7 @@ import { ClientSecrets } from './client-secrets.js';
 import { assertClientSecret, assertProviderRules, providerName, type ProviderRules } from './identity-provider.policy.js';
 import { ProviderClient } from './provider-client.js';
 
-export const PROVIDER_STATES = ['LIVE', 'RESTING', 'DISABLED'] as const;
+export const PROVIDER_STATES = ['ACTIVE', 'INACTIVE', 'DISABLED'] as const;
 
 interface Agency {
   readonly id: string;
@@ -38,9 +38,9 @@ export interface IdentityProvider {
   readonly factors: readonly string[];
   readonly createdAt: Date;
   /** The responsible admin. */
-  readonly updatedBy: ActorView;
+  readonly responsible: ActorView;
   readonly updatedAt: Date;
-  readonly accounts: number;
+  readonly accountCount: number;
 }
 
 /** Input of an admin for a provider. */
@@ -71,7 +71,7 @@ export class IdentityProvidersService {
 
   /** Returns a page of the providers, of which a party has at most 10, oldest first. @throws BadInput on the page */
   async page(actor: Actor, request: PageRequest): Promise<Connection<IdentityProvider>> {
-    const list = { name: 'identity-providers', reader: actor.party.id };
+    const list = { name: 'identity-providers', reader: actor.party.id, filter: null };
     return this.pager.slice(list, request, await this.all(actor), ({ createdAt, id }) => `${createdAt.toISOString()} ${id}`);
   }
 
@@ -114,7 +114,7 @@ export class IdentityProvidersService {
 
   /** Returns a page of the identities that the actor's own account is linked with: at most one of each provider, oldest first. */
   async linkedPage(actor: Actor, request: PageRequest): Promise<Connection<LinkedIdentity>> {
-    const list = { name: 'linked-identities', reader: actor.user };
+    const list = { name: 'linked-identities', reader: actor.user, filter: null };
     return this.pager.slice(
       list,
       request,

@@ -19,7 +19,7 @@ export class TrustedIssuerInput {
   @Field(() => String, { nullable: true, description: 'Claim client_id of the tokens; absent: any.' })
   @IsOptional()
   @IsString()
-  readonly client?: string | null;
+  readonly clientId?: string | null;
 
   @Field(() => String, { nullable: true, description: "Address of the issuer's keys (JWKS); absent: the address from its metadata." })
   @IsOptional()
@@ -35,7 +35,7 @@ export class MachinesResolver {
     description: "The claim aud that tokens of machines of the viewer's party must have. It identifies the party.",
   })
   @Requires('key:manage', 'key.audience')
-  machineAudience(@CurrentActor() actor: Actor): string {
+  machineTokenAudience(@CurrentActor() actor: Actor): string {
     return this.machines.audience(actor);
   }
 
@@ -44,14 +44,14 @@ export class MachinesResolver {
       "Admits a machine of the viewer's party with access tokens of an issuer. The viewer becomes its responsible admin. Needs step-up.",
   })
   @Requires('key:manage', 'key.create', { stepUp: 'ALWAYS' })
-  async createTrustedMachine(
+  async createIssuerKey(
     @CurrentActor() actor: Actor,
-    @Args('trusted', { type: () => TrustedIssuerInput, description: 'The issuer of the tokens.' })
-    { jwksUri, client, ...trusted }: TrustedIssuerInput,
+    @Args('trustedIssuer', { type: () => TrustedIssuerInput, description: 'The issuer of the tokens.' })
+    { jwksUri, clientId: client, ...trusted }: TrustedIssuerInput,
     @Args('input', { type: () => ApiKeyInput, description: 'Permissions and limits of the machine, as for an API key.' })
     input: ApiKeyInput,
   ): Promise<ApiKeyType> {
-    const key = await this.machines.create(actor, ApiKeyInput.draftOf(input), { ...trusted, client: client ?? null }, jwksUri ?? null);
+    const key = await this.machines.create(actor, ApiKeyInput.draftOf(input), { ...trusted, clientId: client ?? null }, jwksUri ?? null);
     return ApiKeyType.of(key);
   }
 
@@ -59,7 +59,7 @@ export class MachinesResolver {
     description: 'Makes the viewer the responsible admin of a machine of a trusted issuer, optionally with another end.',
   })
   @Requires('key:manage', 'key.renew', { stepUp: 'ALWAYS' })
-  async renewTrustedMachine(
+  async renewIssuerKey(
     @CurrentActor() actor: Actor,
     @Args('id', { type: () => ID, description: 'Identifier of the machine.' }) id: string,
     @Args('expiresAt', {

@@ -31,7 +31,7 @@ export class MachinesService {
    */
   async create(actor: Actor, draft: ApiKeyDraft, trusted: TrustedIssuer, jwksUri: string | null): Promise<ApiKey> {
     const isText = (text: string): boolean => text !== '' && text.length <= LONGEST_TEXT;
-    if (!isText(trusted.subject) || (trusted.client !== null && !isText(trusted.client))) {
+    if (!isText(trusted.subject) || (trusted.clientId !== null && !isText(trusted.clientId))) {
       throw new BadInput('MACHINE_SUBJECT', `Subject and client must have 1 to ${LONGEST_TEXT} characters each.`);
     }
     await this.keys.assertMayCreate(actor); // before the first request to the issuer

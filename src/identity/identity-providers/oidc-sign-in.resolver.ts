@@ -47,7 +47,7 @@ export class OidcSignInResolver {
       'Opens a session for an officer who returned from an identity provider. Any refusal gives UNAUTHENTICATED with OIDC_REFUSED.',
   })
   @Public('session.sign-in')
-  async finishSignIn(
+  async signInWithProvider(
     @CurrentOrigin() origin: Origin,
     @Args('code', CODE) code: string,
     @Args('verifier', VERIFIER) verifier: string,
@@ -90,8 +90,8 @@ export class OidcSignInResolver {
     description:
       "Confirms the viewer's identity, in a session that an identity provider opened, by a new sign-in there (for=confirm at the start).",
   })
-  @Requires('session:own', 'session.confirm', { peopleOnly: true })
-  async confirmByProvider(
+  @Requires('session:own', 'session.confirm', { peopleOnly: true, admission: 'URGENT' })
+  async confirmIdentityWithProvider(
     @CurrentActor() actor: Actor,
     @CurrentOrigin() origin: Origin,
     @Args('code', CODE) code: string,

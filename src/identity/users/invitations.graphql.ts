@@ -16,7 +16,7 @@ registerEnumType(InvitationStateEnum, {
   description: 'State of an invitation.',
   valuesMap: {
     OPEN: { description: 'The holder of the link may accept the invitation.' },
-    RESTING: {
+    INACTIVE: {
       description: 'The inviter was disabled, or may no longer grant these roles, so the link does not work. Invite the officer again.',
     },
     ACCEPTED: { description: 'The invitation was accepted and the account exists.' },

@@ -37,7 +37,7 @@ export class InvitationsResolver {
   }
 
   @Mutation(() => InvitationType, { description: 'Revokes an open invitation immediately.' })
-  @Requires('user:manage', 'invitation.revoke')
+  @Requires('user:manage', 'invitation.revoke', { admission: 'URGENT' })
   async revokeInvitation(
     @CurrentActor() actor: Actor,
     @Args('id', { type: () => ID, description: 'Identifier of the invitation.' }) id: string,

@@ -14,7 +14,7 @@ import { Conflict, NotFound } from '../../platform/platform/errors.js';
 import { Settings } from '../../platform/platform/platform.module.js';
 import { roleAboveCeiling, normalizeRoles, assertRolesFit } from './roles.policy.js';
 
-export const INVITATION_STATES = ['OPEN', 'RESTING', 'ACCEPTED', 'REVOKED', 'EXPIRED'] as const;
+export const INVITATION_STATES = ['OPEN', 'INACTIVE', 'ACCEPTED', 'REVOKED', 'EXPIRED'] as const;
 
 /** An invitation to create an account. */
 export interface Invitation {
@@ -68,7 +68,7 @@ export class InvitationsService {
 
   /** Returns a page of invitations, open ones first, then newest first. @throws BadInput on the page */
   async page(actor: Actor, request: PageRequest): Promise<Connection<Invitation>> {
-    const page = this.pager.open<object>({ name: 'invitations', reader: actor.party.id }, request);
+    const page = this.pager.open<object>({ name: 'invitations', reader: actor.party.id, filter: null }, request);
     const rows = await this.database.as(actor, act(actor, 'invitation.list', 'user:manage'), (tx) =>
       tx.query<Invitation & { pageEnd: object }>(SELECT_INVITATIONS, [null, page.position, page.limit]),
     );

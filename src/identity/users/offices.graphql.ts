@@ -36,7 +36,7 @@ registerEnumType(OfficeConfirmationEnum, {
 @ObjectType('Office', { description: 'An account of the hub itself: an operator, a reviewer, an auditor or a data protection officer.' })
 export class OfficeType implements Office {
   @Field(() => ID, { description: 'Identifier of the account.' })
-  readonly id: string;
+  readonly userId: string;
 
   @Field(() => String, { description: 'E-mail address of the account.' })
   readonly email: string;
@@ -55,7 +55,7 @@ export class OfficeType implements Office {
   readonly createdAt: Date;
 
   @Field(() => DateTime, { description: 'When the waiting time ends.' })
-  readonly holdsFrom: Date;
+  readonly inForceFrom: Date;
 
   @Field(() => OfficeStateEnum, { description: 'State of the office.' })
   readonly state: Office['state'];

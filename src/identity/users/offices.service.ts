@@ -13,13 +13,13 @@ export const OFFICE_CONFIRMATIONS = ['OPERATOR', 'COUNTRIES', 'AT_ONCE', 'BEFORE
 
 /** An office of the hub, with its confirmation. */
 export interface Office {
-  readonly id: string;
+  readonly userId: string;
   readonly email: string;
   readonly role: Role;
   /** null: no user of the hub invited the account. */
   readonly createdBy: ActorView | null;
   readonly createdAt: Date;
-  readonly holdsFrom: Date;
+  readonly inForceFrom: Date;
   readonly state: (typeof OFFICE_STATES)[number];
   readonly confirmedHow: (typeof OFFICE_CONFIRMATIONS)[number] | null;
   readonly confirmedBy: ActorView | null;
@@ -28,7 +28,7 @@ export interface Office {
 }
 
 const SELECT_OFFICES = `
-  select id, email, role, created_by as "createdBy", created_at as "createdAt", holds_from as "holdsFrom", state, confirmed_how as "confirmedHow", confirmed_by as "confirmedBy",
+  select id as "userId", email, role, created_by as "createdBy", created_at as "createdAt", holds_from as "inForceFrom", state, confirmed_how as "confirmedHow", confirmed_by as "confirmedBy",
       confirmed_at as "confirmedAt", countries
     from hub.offices($1)`;
 
@@ -46,7 +46,7 @@ export class OfficesService {
       tx.query<Office>(SELECT_OFFICES, [null]),
     );
     const keyOf = ({ state, email }: Office): string => `${state === 'IN_FORCE' ? 1 : 0} ${email}`;
-    return this.pager.slice({ name: 'offices', reader: actor.party.id }, request, sortedBy(offices, keyOf), keyOf);
+    return this.pager.slice({ name: 'offices', reader: actor.party.id, filter: null }, request, sortedBy(offices, keyOf), keyOf);
   }
 
   /**

@@ -33,13 +33,13 @@ export class MailType implements MailStatus {
     description:
       "Error of the last attempt, with the mail server's reply code: EENVELOPE_550, EAUTH_535, ESOCKET, TOO_LATE …; null if there was none.",
   })
-  readonly reason: string | null;
+  readonly failure: string | null;
 }
 
 @ObjectType('UserProvider', { description: 'The link of an account to an identity provider, with the roles that it gives.' })
 export class UserProviderType implements ProviderLink {
   @Field(() => ID, { description: 'Identifier of the provider.' })
-  readonly id: string;
+  readonly providerId: string;
 
   @Field(() => String, { description: 'Name of the provider.' })
   readonly name: string;
@@ -53,7 +53,7 @@ export class UserProviderType implements ProviderLink {
     description:
       'Roles that the provider claimed at the last sign-in there. They apply after another admin confirms them (confirmProviderRoles).',
   })
-  readonly waiting: readonly Role[];
+  readonly unconfirmedRoles: readonly Role[];
 }
 
 @ObjectType('User', { description: "An account of the viewer's party, as its admins see it." })
@@ -92,7 +92,8 @@ export class UserType implements User {
   readonly resetMail: MailType | null;
 
   @Field(() => [UserProviderType], {
-    description: 'The identity providers that the account can sign in with, and the roles that they give.',
+    description:
+      'The identity providers that the account can sign in with, and the roles that they give: at most one entry for each provider.',
   })
   readonly providers: readonly UserProviderType[];
 }

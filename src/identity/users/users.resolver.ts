@@ -91,7 +91,7 @@ export class UsersResolver {
     description:
       "Disables or enables an account of the viewer's party, everywhere and immediately. For its national or partner admin; for the operator, accounts of the hub. Enabling needs step-up.",
   })
-  @Requires('user:manage', ({ disabled }) => (disabled ? 'user.disable' : 'user.enable'), { stepUp: 'TO_WIDEN' })
+  @Requires('user:manage', ({ disabled }) => (disabled ? 'user.disable' : 'user.enable'), { stepUp: 'TO_WIDEN', admission: 'URGENT' })
   async setUserDisabled(
     @CurrentActor() actor: Actor,
     @Args('userId', ACCOUNT) userId: string,
@@ -106,7 +106,7 @@ export class UsersResolver {
     description:
       'Removes all second factors of an account whose owner has lost them, and ends its sessions. The owner then signs in with the password only, and sets up a new factor. For admins who may reset the password of the account; null where the viewer may not see the account (the operator, of another party). Needs step-up.',
   })
-  @Requires('password:reset', 'factor.take-away', { stepUp: 'ALWAYS' })
+  @Requires('password:reset', 'factor.take-away', { stepUp: 'ALWAYS', admission: 'URGENT' })
   async removeSecondFactors(
     @CurrentActor() actor: Actor,
     @Args('userId', { type: () => ID, description: "The account. It cannot be the viewer's own, nor one that the viewer may not manage." })

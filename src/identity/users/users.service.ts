@@ -5,6 +5,7 @@ import type { Role } from '../../platform/database/grants.js';
 import { isUuid } from '../../platform/graphql/ids.js';
 import { type Connection, withTotalCount } from '../../platform/graphql/connection.js';
 import { Pager, type PageRequest } from '../../platform/graphql/pager.js';
+import { countRows } from '../../platform/graphql/total-count.js';
 import type { MailStatus } from '../../platform/mail/mail-outbox.js';
 import { Conflict, NotFound } from '../../platform/platform/errors.js';
 import { roleAboveCeiling, normalizeRoles, assertRolesFit } from './roles.policy.js';
@@ -25,12 +26,12 @@ export interface User {
 
 /** The link of an account to an identity provider. */
 export interface ProviderLink {
-  readonly id: string;
+  readonly providerId: string;
   readonly name: string;
   /** Roles in sessions that the provider opened. */
   readonly roles: readonly Role[];
   /** Claimed roles that apply after another administrator confirms them. */
-  readonly waiting: readonly Role[];
+  readonly unconfirmedRoles: readonly Role[];
 }
 
 export interface UserFilter {
@@ -72,12 +73,7 @@ export class UsersService {
       isEmpty ? [] : tx.query<User>(SELECT_USERS, [null, filter, page.position, page.limit]),
     );
     const totalCount = async (): Promise<number> =>
-      isEmpty
-        ? 0
-        : this.database.as(actor, what, async (tx) => {
-            const [row] = await tx.query<{ count: number }>('select hub.user_count($1) as count', [filter]);
-            return row?.count ?? 0;
-          });
+      isEmpty ? 0 : this.database.as(actor, what, (tx) => countRows(tx, 'select hub.user_count($1) as count', [filter]));
     return withTotalCount(
       page.connection(rows, (user) => user.email),
       totalCount,

@@ -1,4 +1,5 @@
 import { Field, ID, InputType, ObjectType, registerEnumType } from '@nestjs/graphql';
+import { type Side, SideEnum } from '../../platform/graphql/side.js';
 import { type ActorView, partyActor } from '../../identity/auth/actor-view.js';
 import { ActorType } from '../../identity/auth/actor.graphql.js';
 import { connectionType } from '../../platform/graphql/connection.js';
@@ -50,8 +51,8 @@ export class DisputeType {
   @Field(() => ActorType, { nullable: true, description: 'Who raised the dispute; null if the viewer may not know the party.' })
   readonly createdBy: ActorView | null;
 
-  @Field(() => Boolean, { description: "Whether the dispute is about an indicator of the viewer's party, which has to answer it." })
-  readonly incoming: boolean;
+  @Field(() => SideEnum, { description: "RECEIVED: about an indicator of the viewer's party, which has to answer it." })
+  readonly side: Side;
 
   @Field(() => DateTime, { description: 'When the dispute was raised.' })
   readonly createdAt: Date;
@@ -95,7 +96,7 @@ export class DisputeType {
       ground: row.ground,
       comment: row.comment,
       createdBy: row.created_by ?? disputerOf(row),
-      incoming: row.is_incoming,
+      side: row.is_incoming ? 'RECEIVED' : 'SENT',
       createdAt: row.created_at,
       dueAt: row.due_at,
       overdue: row.overdue,
@@ -121,11 +122,11 @@ export class DisputeFilterInput {
   @Field(() => [DisputeStateEnum], { nullable: true, description: 'Disputes in any of these states.' })
   readonly states?: DisputeState[] | null;
 
-  @Field(() => Boolean, {
+  @Field(() => SideEnum, {
     nullable: true,
-    description: "true: disputes about indicators of the viewer's party; false: disputes that it raised.",
+    description: "RECEIVED: disputes about indicators of the viewer's party; SENT: disputes that it raised.",
   })
-  readonly incoming?: boolean | null;
+  readonly side?: Side | null;
 
   @Field(() => Boolean, { nullable: true, description: 'true: only disputes that are open after their deadline; false: only the others.' })
   readonly overdue?: boolean | null;

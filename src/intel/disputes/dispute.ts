@@ -1,3 +1,4 @@
+import type { Side } from '../../platform/graphql/side.js';
 import type { ActorParty } from '../../identity/auth/actor.js';
 import type { ActorView } from '../../identity/auth/actor-view.js';
 import type { DisputeGround } from '../indicators/claim.js';
@@ -41,7 +42,7 @@ export interface DisputeRow {
 export interface DisputeFilter {
   readonly states?: readonly DisputeState[] | null;
   /** true: about the reader's own claims; false: raised by the reader's party. */
-  readonly incoming?: boolean | null;
+  readonly side?: Side | null;
   readonly overdue?: boolean | null;
   readonly indicatorId?: string | null;
 }

@@ -16,14 +16,14 @@ export class DisputesResolver {
     description:
       "Disputes an indicator as wrong. Until the owner answers, the indicator can only be narrowed or revoked, partners do not see it, and every reader sees that it is disputed. The hub's data protection officer names the indicator by its id.",
   })
-  @Requires('dispute:raise', 'dispute.raise')
+  @Requires('dispute:raise', 'dispute.raise', { admission: 'URGENT' })
   async disputeIndicator(
     @CurrentActor() actor: Actor,
-    @Args('id', { type: () => ID, description: 'An indicator of another party.' }) id: string,
+    @Args('indicatorId', { type: () => ID, description: 'An indicator of another party.' }) indicatorId: string,
     @Args('ground', { type: () => DisputeGroundEnum, description: 'Ground of the dispute.' }) ground: DisputeGround,
     @Args('comment', { type: () => String, description: 'What is wrong, in 1 to 4,000 characters. The owner reads it.' }) comment: string,
   ): Promise<DisputeType> {
-    return DisputeType.of(await this.service.raise(actor, id, ground, comment));
+    return DisputeType.of(await this.service.raise(actor, indicatorId, ground, comment));
   }
 
   @Mutation(() => DisputeType, {

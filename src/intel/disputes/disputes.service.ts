@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { isReceived } from '../../platform/graphql/side.js';
 import { act, type Actor } from '../../identity/auth/actor.js';
 import type { Act } from '../../platform/database/act.js';
 import { Database, type Transaction } from '../../platform/database/database.js';
@@ -106,9 +107,9 @@ export class DisputesService {
 
   /** Returns disputes about visible claims of the actor's party, and disputes of the party, newest first. @throws BadInput on the page size or cursor */
   async page(actor: Actor, filter: DisputeFilter, request: PageRequest): Promise<Connection<DisputeRow>> {
-    const page = this.pager.open({ name: 'disputes', reader: actor.party.id }, request);
     const item = filter.indicatorId ?? null;
-    const values = [sortUnique(filter.states), filter.incoming ?? null, filter.overdue ?? null, item];
+    const values = [sortUnique(filter.states), isReceived(filter.side), filter.overdue ?? null, item];
+    const page = this.pager.open({ name: 'disputes', reader: actor.party.id, filter: values }, request);
     const isAbsent = item !== null && !isUuid(item);
     const list = act(actor, 'dispute.list', 'dispute:read');
     const found = await this.database.as(actor, list, async (tx) => {

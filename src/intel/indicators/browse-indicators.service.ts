@@ -32,11 +32,14 @@ export class BrowseIndicatorsService {
 
   /** Returns claims by id, for callers that already have ids; in no order. */
   async byIds(actor: Actor, ids: readonly string[]): Promise<Claim[]> {
-    return this.database.as(actor, act(actor, 'indicator.read', 'indicator:read'), async (tx) => {
-      const claims = await tx.query<Claim>(`select ${CLAIM_COLUMNS} from hub.claim where claim.id = any ($1)`, [ids]);
-      tx.auditItems(...claims.map((claim) => claim.id));
-      return claims;
-    });
+    const rows = await this.database.call<{ found: Claim }>(actor, act(actor, 'indicator.read', 'indicator:read'), 'claims_by_id', [ids]);
+    return rows.map(({ found }) => found);
+  }
+
+  /** The same in a transaction of another act, after its writes. The reader needs `indicator:read`, too: otherwise it sees none. */
+  async byIdsWithin(tx: Transaction, ids: readonly string[]): Promise<Claim[]> {
+    const rows = await tx.query<{ found: Claim }>('select r.found from hub.readable_claims($1::uuid[]) r', [ids]);
+    return rows.map(({ found }) => found);
   }
 
   /**

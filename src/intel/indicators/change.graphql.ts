@@ -6,7 +6,7 @@ export const CHANGES = ['PUBLISH', 'UPDATE', 'AUDIENCE', 'REVOKE', 'REVIVE'] as 
 export type Change = (typeof CHANGES)[number];
 export const ChangeEnum = enumOf(CHANGES);
 registerEnumType(ChangeEnum, {
-  name: 'IndicatorChange',
+  name: 'VersionChange',
   description: 'The change that made a version.',
   valuesMap: {
     PUBLISH: { description: 'The item was published.' },

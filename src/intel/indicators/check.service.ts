@@ -2,7 +2,6 @@ import { Injectable } from '@nestjs/common';
 import { act, type Actor } from '../../identity/auth/actor.js';
 import { Database } from '../../platform/database/database.js';
 import { assertBatchSize, type ItemProblem, problem } from '../../platform/graphql/batch.js';
-import { WarninglistMatchingService } from '../warninglists/warninglist-matching.service.js';
 import type { ValueChecker } from '../warninglists/value-checker.js';
 import { mapInSlices } from '../../values/rows/time-slices.js';
 import { canonicalise } from '../../values/values/canonicalise.js';
@@ -10,7 +9,7 @@ import { recognise, unrecognisedReason } from '../../values/values/recognise.js'
 import type { CanonicalValue, Kind, Reading } from '../../values/values/value.js';
 import { MOST_VALUES } from './lookup.service.js';
 import type { LookupValue } from '../../values/values/readings.js';
-import { readPublishRules } from './publish-rules.js';
+import { PublishRulesReader } from './publish-rules.js';
 
 /** What a receipt would say about one value, as far as it depends on the value alone. */
 export interface CheckedValue {
@@ -25,17 +24,15 @@ export interface CheckedValue {
 export class CheckService {
   constructor(
     private readonly database: Database,
-    private readonly warninglists: WarninglistMatchingService,
+    private readonly rules: PublishRulesReader,
   ) {}
 
   /** @returns an answer for each value, in order. @throws BadInput without values, or on too many */
   async check(actor: Actor, values: readonly LookupValue[]): Promise<readonly CheckedValue[]> {
     assertBatchSize('values', values.length, MOST_VALUES);
     const readings = await mapInSlices(values, readingOf);
-    const { checker: guard } = await this.database.as(actor, act(actor, 'guard.check', 'indicator:publish'), (tx) =>
-      readPublishRules(tx, this.warninglists),
-    );
-    return readings.map((reading, index) => checkedValueOf(values[index]?.value ?? '', reading, guard));
+    const { checker } = await this.database.as(actor, act(actor, 'guard.check', 'indicator:publish'), (tx) => this.rules.read(tx));
+    return readings.map((reading, index) => checkedValueOf(values[index]?.value ?? '', reading, checker));
   }
 }
 

@@ -64,24 +64,14 @@ export class ClaimRepository {
    * @returns ids that were written. A missing id lost a race against another transaction: read the claim again.
    */
   async write(tx: Transaction, writings: readonly ClaimWrite[]): Promise<ReadonlySet<string>> {
-    const rows = [
-      ...(await this.runStatement(
-        tx,
-        INSERT_CLAIMS,
-        writings.filter(({ version }) => version === 1),
-      )),
-      ...(await this.runStatement(
-        tx,
-        UPDATE_CLAIMS,
-        writings.filter(({ version }) => version > 1),
-      )),
-    ];
+    const [created, updated] = [writings.filter(({ version }) => version === 1), writings.filter(({ version }) => version > 1)];
+    const rows = [...(await this.runStatement(tx, INSERT_CLAIMS, created)), ...(await this.runStatement(tx, UPDATE_CLAIMS, updated))];
     const written = new Set(rows.map((row) => row.id));
     const details = writings.filter(({ id }) => written.has(id)).map(detailRow);
     for (const [statement, of] of DETAIL_STATEMENTS) {
       const batch = details.filter(({ version }) => of(version));
       if (batch.length === 0) continue;
-      const hasOnwardRule = batch.some(({ onward_rule: rule }) => rule !== null);
+      const hasOnwardRule = batch.some(({ onward_rule: rule }) => rule !== undefined);
       await tx.query(hasOnwardRule ? withOnward(statement) : statement, [JSON.stringify(batch)]);
     }
     return written;
@@ -153,7 +143,9 @@ export class ClaimRepository {
   }
 }
 
-const isoOf = (date: Date | null | undefined): string | null => date?.toISOString() ?? null;
+// Rows as JSON leave undefined members out, and jsonb_to_recordset reads these as null: most columns of most rows are null, or empty lists.
+const statedList = <T>(list: readonly T[]): readonly T[] | undefined => (list.length > 0 ? list : undefined);
+const isoOf = (date: Date | null | undefined): string | undefined => date?.toISOString();
 
 const claimRow = ({ draft: { index, item, value, keys }, id, version }: ClaimWrite): object => ({
   id,
@@ -162,14 +154,14 @@ const claimRow = ({ draft: { index, item, value, keys }, id, version }: ClaimWri
   kind: value.kind,
   scope: value.scope,
   value: value.value,
-  display: value.display,
-  platform: value.platform,
-  network: value.network,
-  bank: value.bank,
-  country: value.country,
+  display: value.display === value.value ? undefined : value.display,
+  platform: value.platform ?? undefined,
+  network: value.network ?? undefined,
+  bank: value.bank ?? undefined,
+  country: value.country ?? undefined,
   observable: observableUuid(value),
   threat: item.threat,
-  tags: item.tags,
+  tags: statedList(item.tags),
   first_seen: isoOf(item.firstSeen),
   last_seen: isoOf(item.lastSeen),
   valid_until: isoOf(item.validUntil),
@@ -177,9 +169,9 @@ const claimRow = ({ draft: { index, item, value, keys }, id, version }: ClaimWri
   tlp: item.tlp,
   attribution: item.attribution,
   discoverability: item.discoverability,
-  agency_only: item.agencyOnly,
-  audience: keys.audience,
-  excluded: keys.excluded,
+  agency_only: item.agencyOnly || undefined,
+  audience: statedList(keys.audience),
+  excluded: statedList(keys.excluded),
 });
 
 const detailRow = ({
@@ -187,20 +179,20 @@ const detailRow = ({
   id,
   version,
   externalId,
-}: ClaimWrite): { readonly version: number; readonly onward_rule: string | null; readonly [column: string]: unknown } => ({
+}: ClaimWrite): { readonly version: number; readonly onward_rule: string | undefined; readonly [column: string]: unknown } => ({
   id,
   version,
   raw: item.value,
-  external_id: externalId,
-  description: item.description ?? null,
-  confidence: item.confidence ?? null,
-  reliability: item.reliability ?? null,
-  credibility: item.credibility ?? null,
-  person_status: item.personStatus === 'UNKNOWN' ? null : (item.personStatus ?? null),
+  external_id: externalId ?? undefined,
+  description: item.description ?? undefined,
+  confidence: item.confidence ?? undefined,
+  reliability: item.reliability ?? undefined,
+  credibility: item.credibility ?? undefined,
+  person_status: item.personStatus === 'UNKNOWN' ? undefined : (item.personStatus ?? undefined),
   // a claim that is read from another object loses its former original
-  original: item.original ?? null,
-  onward_rule: onward?.rule ?? null,
-  onward_within: onward?.within ?? [],
+  original: item.original ?? undefined,
+  onward_rule: onward?.mode,
+  onward_within: onward?.within,
 });
 
 const RECORDS = `jsonb_to_recordset($1::jsonb) x(id uuid, version integer, ordinal integer, kind text, scope text, value text, display text, platform text,
@@ -212,17 +204,17 @@ const RECORDS = `jsonb_to_recordset($1::jsonb) x(id uuid, version integer, ordin
 const INSERT_CLAIMS = `
   insert into hub.indicator (id, version, ordinal, kind, scope, value, display, platform, network, bank, country, observable, threat, tags, first_seen, last_seen,
       valid_until, retain_until, tlp, attribution, discoverability, audience, excluded, agency_only, owner, agency, digest, claim_mark, owner_mark)
-    select x.id, x.version, x.ordinal, x.kind, x.scope, x.value, x.display, x.platform, x.network, x.bank, x.country, x.observable, x.threat, x.tags, x.first_seen, x.last_seen,
-      x.valid_until, x.retain_until, x.tlp, x.attribution, x.discoverability, x.audience, x.excluded,
-      case when x.agency_only then (select hub.my_agency()) end, (select hub.me()), (select hub.my_agency()), '', '', ''
-    from ${RECORDS} order by x.kind, x.scope, x.value
+    select x.id, x.version, x.ordinal, x.kind, x.scope, x.value, coalesce(x.display, x.value), x.platform, x.network, x.bank, x.country, x.observable, x.threat, coalesce(x.tags, '{}'), x.first_seen, x.last_seen,
+      x.valid_until, x.retain_until, x.tlp, x.attribution, x.discoverability, coalesce(x.audience, '{}'), coalesce(x.excluded, '{}'),
+      case when x.agency_only then v.agency end, v.me, v.agency, '', '', ''
+    from ${RECORDS}, hub.viewer() v order by x.kind, x.scope, x.value
   on conflict (claim_mark) do nothing
   returning id`;
 
 const UPDATE_CLAIMS = `
-  update hub.indicator present set version = x.version, ordinal = x.ordinal, display = x.display, observable = x.observable, threat = x.threat, tags = x.tags, first_seen = x.first_seen,
+  update hub.indicator present set version = x.version, ordinal = x.ordinal, display = coalesce(x.display, x.value), observable = x.observable, threat = x.threat, tags = coalesce(x.tags, '{}'), first_seen = x.first_seen,
       last_seen = x.last_seen, valid_until = x.valid_until, retain_until = x.retain_until, tlp = x.tlp, attribution = x.attribution,
-      discoverability = x.discoverability, agency_only = case when x.agency_only then (select hub.my_agency()) end, audience = x.audience, excluded = x.excluded, updated_at = now(), revoked_at = null, revoked_reason = null
+      discoverability = x.discoverability, agency_only = case when x.agency_only then (select hub.my_agency()) end, audience = coalesce(x.audience, '{}'), excluded = coalesce(x.excluded, '{}'), updated_at = now(), revoked_at = null, revoked_reason = null
     from ${RECORDS} where present.id = x.id and present.version = x.version - 1
   returning present.id`;
 
@@ -231,8 +223,8 @@ const DETAIL_RECORDS = `jsonb_to_recordset($1::jsonb) x(id uuid, version integer
 
 const INSERT_DETAILS = `
   insert into hub.indicator_detail (id, version, raw, external_id, description, confidence, reliability, credibility, person_status, original, owner, agency)
-    select x.id, x.version, x.raw, x.external_id, x.description, x.confidence, x.reliability, x.credibility, x.person_status, x.original, (select hub.me()), (select hub.my_agency())
-    from ${DETAIL_RECORDS}`;
+    select x.id, x.version, x.raw, x.external_id, x.description, x.confidence, x.reliability, x.credibility, x.person_status, x.original, v.me, v.agency
+    from ${DETAIL_RECORDS}, hub.viewer() v`;
 
 // A separate statement: the act that reverts an import may write neither a new claim nor a detail for one.
 const UPDATE_DETAILS = `

@@ -1,14 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { act, type Actor, type ActorParty } from '../../identity/auth/actor.js';
 import { Database, type Transaction } from '../../platform/database/database.js';
-import { MOST_COUNTED } from '../../platform/graphql/total-count.js';
+import { countWithin, CountingTimeout, MAX_COUNTING_MS, MOST_COUNTED } from '../../platform/graphql/total-count.js';
 import type { Kind } from '../../values/values/value.js';
 import type { Threat } from './claim.js';
 import { type ClaimPosition, readClaimBatch, startOfClaims } from './claim-walk.js';
 import { filterCondition, filterValuesOf, type IndicatorFilter } from './indicator-filter.js';
 
-/** Longest time in ms to count. After it the number is a lower bound. */
-const MAX_COUNTING_MS = 2_000;
 /** Claims in one statement of a count: the first, and the most. */
 const [MIN_BATCH, MAX_BATCH] = [1_000, 10_000];
 
@@ -40,24 +38,28 @@ export interface IndicatorStatistics {
 export class CountIndicatorsService {
   constructor(private readonly database: Database) {}
 
-  /** Returns the number of claims: exact up to {@link MOST_COUNTED}; a lower bound above, and when counting takes too long. */
+  /**
+   * Returns the number of claims: exact up to {@link MOST_COUNTED}; a lower bound above, and when counting takes too long.
+   * @throws CountingTimeout when no claim was counted in time
+   */
   async count(actor: Actor, filter: IndicatorFilter): Promise<number> {
     const values = filterValuesOf(filter);
     const deadline = performance.now() + MAX_COUNTING_MS;
-    return this.database.as(actor, act(actor, 'indicator.count', 'indicator:read'), async (tx) => {
-      let count = 0;
+    let count = 0;
+    const work = this.database.as(actor, act(actor, 'indicator.count', 'indicator:read'), async (tx) => {
+      count = 0;
       let position: ClaimPosition | undefined = await startOfClaims(tx);
       for (let size = MIN_BATCH; position && count <= MOST_COUNTED && performance.now() < deadline; size = Math.min(size * 3, MAX_BATCH)) {
-        const { claims, next } = await readClaimBatch(tx, position, size);
-        count += await countMatching(
-          tx,
-          claims.map(({ id }) => id),
-          values,
-        );
-        position = next;
+        const from: ClaimPosition = position;
+        const batch = await countWithin(tx, deadline - performance.now(), () => countBatch(tx, from, size, values));
+        count += batch.count;
+        position = batch.next;
       }
-      return count;
     });
+    await work.catch((error: unknown) => {
+      if (!(error instanceof CountingTimeout) || count === 0) throw error;
+    });
+    return count;
   }
 
   /** Returns statistics of the newest claims, in one statement. */
@@ -71,10 +73,16 @@ export class CountIndicatorsService {
   }
 }
 
-async function countMatching(tx: Transaction, ids: readonly string[], values: readonly unknown[]): Promise<number> {
-  if (ids.length === 0) return 0;
-  const [row] = await tx.query<{ count: number }>(COUNT, [ids, ...values]);
-  return row?.count ?? 0;
+interface CountedBatch {
+  readonly count: number;
+  readonly next: ClaimPosition | undefined;
+}
+
+async function countBatch(tx: Transaction, from: ClaimPosition, size: number, values: readonly unknown[]): Promise<CountedBatch> {
+  const { claims, next } = await readClaimBatch(tx, from, size);
+  if (claims.length === 0) return { count: 0, next };
+  const [row] = await tx.query<{ count: number }>(COUNT, [claims.map(({ id }) => id), ...values]);
+  return { count: row?.count ?? 0, next };
 }
 
 const COUNT = `

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { type ItemProblem, problem } from '../../platform/graphql/batch.js';
 import type { AudienceSpec } from '../../tenancy/sharing/audience.js';
 import type { Attribution, Discoverability, Tlp } from '../../tenancy/sharing/label.js';
@@ -95,7 +95,7 @@ export interface Draft {
 
 /** Returns the fingerprint of a value, which look-ups and uniqueness use. */
 export const digestOf = (value: Pick<CanonicalValue, 'kind' | 'scope' | 'value'>): string =>
-  createHash('sha256').update(`${value.kind}\n${value.scope}\n${value.value}`).digest('hex');
+  hash('sha256', `${value.kind}\n${value.scope}\n${value.value}`);
 
 /** Returns the value and the reference of a draft. Two drafts that share one of them cannot be written at once. */
 export const namesOf = ({ digest, item }: Draft): readonly string[] => [
@@ -114,7 +114,7 @@ export function draftOf(item: PublishItem, index: number): Draft | ItemProblem {
   const warnings = reading.value.warnings.map((warning): ItemProblem => ({ severity: 'WARNING', ...warning }));
   return {
     index,
-    item: { ...item, tags: item.tags && tidyTags(item.tags) },
+    item: item.tags ? { ...item, tags: tidyTags(item.tags) } : item,
     value: reading.value,
     digest: digestOf(reading.value),
     warnings,

@@ -38,9 +38,9 @@ export class GovernanceService {
 
   /** Returns for each id the governance of the party's own claim, or undefined for a claim of another party; one statement. */
   async of(actor: Actor, ids: readonly string[]): Promise<readonly (Governance | undefined)[]> {
-    const rows = await this.database.as(actor, act(actor, 'indicator.governance', 'indicator:read'), (tx) =>
-      tx.query<Governance>('select * from hub.governance($1)', [ids]),
-    );
+    const rows = await this.database.call<Governance>(actor, act(actor, 'indicator.governance', 'indicator:read'), 'governance_of_claims', [
+      ids,
+    ]);
     const byId = new Map(rows.map((row) => [row.id, row]));
     return ids.map((id) => byId.get(id));
   }

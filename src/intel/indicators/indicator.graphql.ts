@@ -1,10 +1,8 @@
 import { Field, ID, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
-import { PartyType } from '../../identity/auth/viewer.graphql.js';
 import { enumOf } from '../../platform/graphql/enums.js';
 import { connectionType } from '../../platform/graphql/connection.js';
 import { CountryCode, DateTime } from '../../platform/graphql/scalars.js';
 import { ItemType } from '../../platform/graphql/items.graphql.js';
-import { GroupType } from '../../tenancy/parties/groups.graphql.js';
 import type { Tlp } from '../../tenancy/sharing/label.js';
 import { TlpEnum } from '../../tenancy/sharing/sharing.graphql.js';
 import type { Kind } from '../../values/values/value.js';
@@ -32,31 +30,6 @@ registerEnumType(ThreatEnum, {
     OTHER: { description: 'None of these.' },
   },
 });
-
-@ObjectType('Audience', { description: 'The audience of an item. Only its owner sees it.' })
-export class AudienceType {
-  @Field(() => Boolean, { description: 'Every member country, later ones included.' })
-  readonly everyCountry: boolean;
-
-  @Field(() => [CountryCode], { description: 'Countries that are named.' })
-  readonly countries: readonly string[];
-
-  @Field(() => [GroupType], { description: 'Working groups in the audience.' })
-  readonly groups: readonly GroupType[];
-
-  @Field(() => [GroupType], {
-    nullable: true,
-    description:
-      'Only in a default audience: working groups whose members at the time of publication are named one by one. Null in the audience of an item: there they are in `countries`.',
-  })
-  readonly groupMembersToday?: readonly GroupType[] | null;
-
-  @Field(() => [PartyType], { description: 'Partners in the audience.' })
-  readonly partners: readonly PartyType[];
-
-  @Field(() => [CountryCode], { description: 'Countries that never see it.' })
-  readonly exceptCountries: readonly string[];
-}
 
 @ObjectType('Indicator', {
   description:
@@ -121,7 +94,7 @@ export class IndicatorType implements ItemType {
   @Field(() => String, { nullable: true, description: "The owner's description. Part of the detail." })
   readonly description: string | null;
 
-  @Field(() => [String], { description: 'Tags, sorted.' })
+  @Field(() => [String], { description: 'Tags, sorted; at most 50.' })
   readonly tags: readonly string[];
 
   @Field(() => DateTime, { nullable: true, description: 'When it was first seen in use.' })

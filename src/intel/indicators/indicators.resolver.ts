@@ -1,9 +1,12 @@
-import { Args, ID, Int, Mutation, Query, Resolver } from '@nestjs/graphql';
+import { Args, ID, Info, Int, Mutation, Query, Resolver } from '@nestjs/graphql';
+import type { GraphQLResolveInfo } from 'graphql';
 import type { Actor } from '../../identity/auth/actor.js';
-import { CurrentActor, Requires } from '../../identity/auth/requires.js';
+import type { CallContext } from '../../identity/auth/call-context.js';
+import { CurrentActor, CurrentCall, Requires } from '../../identity/auth/requires.js';
 import { type Connection, mapConnection, PageArgs } from '../../platform/graphql/connection.js';
 import { AudienceInput, audienceSpecOf } from '../../tenancy/sharing/sharing.graphql.js';
 import { BrowseIndicatorsService } from './browse-indicators.service.js';
+import { readingWithReceipts } from './claims-by-id.js';
 import { IndicatorConnection, IndicatorType } from './indicator.graphql.js';
 import { PersonStatusEnum } from './person.graphql.js';
 import { validateItem } from './item-form.js';
@@ -31,8 +34,13 @@ export class IndicatorsResolver {
   async publishIndicators(
     @CurrentActor() actor: Actor,
     @Args('input', { type: () => [PublishIndicatorInput], description: 'The indicators.' }) input: PublishIndicatorInput[],
+    @CurrentCall() call: CallContext,
+    @Info() info: GraphQLResolveInfo,
   ): Promise<readonly PublishReceiptType[]> {
-    return this.publishing.publish(actor, input.map(validateItem));
+    const reading = readingWithReceipts(this.browsing, { actor, call }, info);
+    const receipts = await this.publishing.publish(actor, input.map(validateItem), reading?.hook);
+    reading?.keep();
+    return receipts;
   }
 
   @Mutation(() => IndicatorType, {
@@ -61,7 +69,7 @@ export class IndicatorsResolver {
   }
 
   @Mutation(() => IndicatorType, { description: 'Revokes an indicator; every reader gets the reason.' })
-  @Requires('indicator:revoke', 'indicator.revoke')
+  @Requires('indicator:revoke', 'indicator.revoke', { admission: 'URGENT' })
   async revokeIndicator(
     @CurrentActor() actor: Actor,
     @Args('id', { type: () => ID, description: "An indicator of the viewer's own agency." }) id: string,
@@ -79,7 +87,7 @@ export class IndicatorsResolver {
   @Mutation(() => IndicatorType, {
     description: 'Changes the audience of an indicator. Readers who lose access are notified to delete their copies.',
   })
-  @Requires('indicator:publish', 'indicator.change-audience')
+  @Requires('indicator:publish', 'indicator.change-audience', { admission: 'URGENT' })
   async changeAudience(
     @CurrentActor() actor: Actor,
     @Args('id', { type: () => ID, description: "An indicator of the viewer's own agency." }) id: string,
@@ -92,7 +100,7 @@ export class IndicatorsResolver {
     description:
       "Restricts an indicator within its party to the publishing agency, or opens it to the party's other agencies. Those lose or gain access like any reader. The audience does not change.",
   })
-  @Requires('indicator:publish', 'indicator.set-agency-only')
+  @Requires('indicator:publish', 'indicator.set-agency-only', { admission: 'URGENT' })
   async setAgencyOnly(
     @CurrentActor() actor: Actor,
     @Args('id', { type: () => ID, description: "An indicator of the viewer's own agency." }) id: string,

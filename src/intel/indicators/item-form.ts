@@ -1,6 +1,7 @@
 import { validateSync } from 'class-validator';
 import { type ItemProblem, problem } from '../../platform/graphql/batch.js';
-import { type OnwardInput, onwardRuleSpecOf } from '../../tenancy/sharing/onward-rule.graphql.js';
+import { passesDecorators } from '../../platform/graphql/form-check.js';
+import { type OnwardRuleInput, onwardRuleSpecOf } from '../../tenancy/sharing/onward-rule.graphql.js';
 import { AudienceInput, audienceSpecOf } from '../../tenancy/sharing/sharing.graphql.js';
 import { canonicalise } from '../../values/values/canonicalise.js';
 import { PublishIndicatorInput } from './publish.graphql.js';
@@ -11,14 +12,17 @@ import type { ValidatedItem } from './publish.service.js';
  * affects only the receipt of this item. Null means absent.
  */
 export function validateItem(sent: PublishIndicatorInput): ValidatedItem {
-  const audience = sent.audience ? Object.assign(new AudienceInput(), sent.audience) : null;
-  const item = Object.assign(new PublishIndicatorInput(), sent, { audience });
-  const refusal = [...formProblems(item), ...(audience ? formProblems(audience, 'audience.') : []), ...onwardProblems(sent.onward)];
-  if (item.firstSeen && item.lastSeen && item.lastSeen < item.firstSeen) {
+  const { audience, onward, firstSeen, lastSeen } = sent;
+  const refusal = [
+    ...formProblemsOf(PublishIndicatorInput, sent),
+    ...(audience ? formProblemsOf(AudienceInput, audience, 'audience.') : []),
+    ...onwardProblems(onward),
+  ];
+  if (firstSeen && lastSeen && lastSeen < firstSeen) {
     refusal.push(problem('SEEN_BACKWARDS', 'lastSeen must not be before firstSeen.', 'lastSeen'));
   }
-  if (refusal.length > 0) return { refusal: [...refusal, ...valueProblems(item, refusal)] };
-  return { ...item, audience: audience && audienceSpecOf(audience), onward: item.onward ? onwardRuleSpecOf(item.onward) : null };
+  if (refusal.length > 0) return { refusal: [...refusal, ...valueProblems(sent, refusal)] };
+  return { ...sent, audience: audience ? audienceSpecOf(audience) : null, onward: onward ? onwardRuleSpecOf(onward) : null };
 }
 
 /** Returns the problems of the value, unless `others` has one: so the sender sees all problems of an item at once. */
@@ -29,11 +33,17 @@ function valueProblems(item: PublishIndicatorInput, others: readonly ItemProblem
 }
 
 /** Returns the problems in the form of an onward rule. */
-export const onwardProblems = (onward: OnwardInput | null | undefined): ItemProblem[] =>
-  onward?.within ? formProblems(Object.assign(new AudienceInput(), onward.within), 'onward.within.') : [];
+export const onwardProblems = (onward: OnwardRuleInput | null | undefined): ItemProblem[] =>
+  onward?.within ? formProblemsOf(AudienceInput, onward.within, 'onward.within.') : [];
+
+/** Returns the problems that the decorators of a class find in an input. @param prefix its path within the item */
+const formProblemsOf = (of: new () => object, input: object, prefix = ''): ItemProblem[] =>
+  passesDecorators(input, of) ? [] : formProblems(Object.assign(new of(), input), prefix);
 
 /** Returns the problems that the decorators of its class find in an input. @param prefix its path within the item */
-export const formProblems = (input: object, prefix = ''): ItemProblem[] =>
-  validateSync(input, { validationError: { target: false, value: false } }).flatMap(({ property, constraints = {} }) =>
+export function formProblems(input: object, prefix = ''): ItemProblem[] {
+  if (passesDecorators(input)) return [];
+  return validateSync(input, { validationError: { target: false, value: false } }).flatMap(({ property, constraints = {} }) =>
     Object.values(constraints).map((sentence) => problem('FIELD_INVALID', `${prefix}${sentence}.`, `${prefix}${property}`)),
   );
+}

@@ -1,7 +1,7 @@
 import type { ItemProblem } from '../../platform/graphql/batch.js';
 import type { AudienceKeys } from '../../tenancy/sharing/audience.js';
 import type { Attribution, Discoverability, Tlp } from '../../tenancy/sharing/label.js';
-import type { ResolvedOnwardRule, OnwardRule } from '../../tenancy/sharing/onward-rule.js';
+import type { ResolvedOnwardRule, OnwardMode } from '../../tenancy/sharing/onward-rule.js';
 import type { Kind } from '../../values/values/value.js';
 import type { Threat } from './claim.js';
 import type { Draft, Original, CompleteItem } from './draft.js';
@@ -36,7 +36,7 @@ export interface OwnClaim {
   readonly person_status: PersonStatus | null;
   readonly disputed_since: Date | null;
   /** The onward rule: the claim's own (onward_own), or its party's default. */
-  readonly onward_rule: OnwardRule;
+  readonly onward_rule: OnwardMode;
   readonly onward_within: readonly number[];
   readonly onward_own: boolean;
   /** Of a tear-line: the label of its original, when it was torn off. */

@@ -6,13 +6,12 @@ import type { ActorView } from '../../identity/auth/actor-view.js';
 import { ActorType } from '../../identity/auth/actor.graphql.js';
 import { AgencyType, PartyType } from '../../identity/auth/viewer.graphql.js';
 import { loaderOf } from '../../platform/graphql/loaders.js';
-import { GroupType } from '../../tenancy/parties/groups.graphql.js';
-import { describeAudience } from '../../tenancy/sharing/audience.js';
+import { AudienceType, audienceTypeOf } from '../../tenancy/parties/audience.graphql.js';
 import { BrowseIndicatorsService } from './browse-indicators.service.js';
 import type { Claim } from './claim.js';
 import { claimById } from './claims-by-id.js';
 import { type Governance, GovernanceService } from './governance.service.js';
-import { AudienceType, IndicatorType } from './indicator.graphql.js';
+import { IndicatorType } from './indicator.graphql.js';
 import { REVOKED_BY, RevokersService } from './revokers.service.js';
 import { PublishReceiptType } from './publish.graphql.js';
 
@@ -87,8 +86,7 @@ export class OwnerFieldsResolver {
       const found = await this.governance.directory(actor);
       return ones.map(() => found);
     }).load('one');
-    const { groups, partners, ...rest } = describeAudience(own, directory);
-    return { ...rest, groups: groups.map(GroupType.of), partners };
+    return audienceTypeOf(own, directory);
   }
 
   @ResolveField('agencyOnly', () => Boolean, {

@@ -5,7 +5,7 @@ import { CountryCode, DateTime } from '../../platform/graphql/scalars.js';
 import { IsStorableText } from '../../platform/graphql/storable-text.js';
 import type { ItemProblem } from '../../platform/graphql/batch.js';
 import type { Attribution, Discoverability, Tlp } from '../../tenancy/sharing/label.js';
-import { OnwardInput } from '../../tenancy/sharing/onward-rule.graphql.js';
+import { OnwardRuleInput } from '../../tenancy/sharing/onward-rule.graphql.js';
 import { AttributionEnum, AudienceInput, DiscoverabilityEnum, TlpEnum } from '../../tenancy/sharing/sharing.graphql.js';
 import { type Kind, LONGEST_HINT, LONGEST_VALUE } from '../../values/values/value.js';
 import type { Threat } from './claim.js';
@@ -85,12 +85,12 @@ export class PublishIndicatorInput extends IndicatorContentInput {
   })
   readonly attribution?: Attribution | null;
 
-  @Field(() => OnwardInput, {
+  @Field(() => OnwardRuleInput, {
     nullable: true,
     description:
       'The rule for onward sharing by recipients. Absent: unchanged, or the default of the party (PartySettings.onwardDefault) for a new indicator. A looser rule than before needs reissue.',
   })
-  readonly onward?: OnwardInput | null;
+  readonly onward?: OnwardRuleInput | null;
 
   @Field(() => PersonStatusEnum, {
     nullable: true,

@@ -150,7 +150,7 @@ export function differsFromClaim({ item, keys, onward }: AddressedClaim, claim: 
   );
 }
 
-const onwardOf = ({ onward_rule: rule, onward_within: within }: OwnClaim): ResolvedOnwardRule => ({ rule, within });
+const onwardOf = ({ onward_rule: rule, onward_within: within }: OwnClaim): ResolvedOnwardRule => ({ mode: rule, within });
 
 /** Returns the STIX object that an item was read from. */
 const objectIn = ({ original }: { readonly original?: Original | null }): Original['body'] | undefined =>

@@ -13,12 +13,10 @@ import {
 import { writeIds, runBatch, type WriteStrategy } from '../../platform/database/batch-write.js';
 import { MOST_ATTEMPTS, retryOnConflict } from '../../platform/database/retry-on-conflict.js';
 import { Clock } from '../../platform/platform/clock.js';
-import { WarninglistMatchingService } from '../warninglists/warninglist-matching.service.js';
 import { mapInSlices } from '../../values/rows/time-slices.js';
 import { Forbidden, type HubError } from '../../platform/platform/errors.js';
 import { newIds, type NextId } from '../../platform/platform/new-ids.js';
 import type { Directory } from '../../tenancy/sharing/audience.js';
-import { readDirectory } from '../../tenancy/sharing/directory.js';
 import { requestReleases, type ReleaseRequest, pendingReleasesOf, requestedReleaseOf } from '../../tenancy/sharing/release-requests.js';
 import type { SharingPolicy } from '../../tenancy/sharing/sharing.policy.js';
 import { ClaimRepository, type ClaimWrite } from './claim.repository.js';
@@ -27,7 +25,7 @@ import { type Draft, draftOf, namesOf, type PublishItem } from './draft.js';
 import { rejectOtherCreators } from './creators.js';
 import { FOREIGN_CLAIM, splitForeign } from './foreign-ids.js';
 import { type AddressedClaim, decide, type Decision, narrowingWarningOf, type ExistingClaims } from './publish.policy.js';
-import { readPublishRules } from './publish-rules.js';
+import { PublishRulesReader } from './publish-rules.js';
 import { applyPolicy, type GatedDraft } from './release-gate.js';
 import { submittedOf } from './submit.policy.js';
 import { type SubmittedDraft, completeDraft } from './complete-draft.policy.js';
@@ -65,7 +63,7 @@ export class PublishService {
     private readonly database: Database,
     private readonly claims: ClaimRepository,
     private readonly clock: Clock,
-    private readonly warninglists: WarninglistMatchingService,
+    private readonly rules: PublishRulesReader,
   ) {}
 
   /**
@@ -75,11 +73,17 @@ export class PublishService {
    * @throws BadInput when the batch is empty or too large; Forbidden when the actor belongs to no agency.
    */
   async publish(actor: Actor, items: readonly ValidatedItem[], alongside?: BatchHook): Promise<readonly PublishReceipt[]> {
-    assertBatchSize('items', items.length, MOST_ITEMS);
-    if (!actor.agency) {
-      throw new Forbidden('AGENCY_MISSING', 'Only an officer of an agency can publish. Your account belongs to no agency.');
-    }
-    const read = await mapInSlices(items, (item, index) => ('refusal' in item ? item.refusal : draftOf(item, index)));
+    assertMayPublish(actor, items);
+    return this.publishRead(actor, await mapInSlices(items, (item) => ('refusal' in item ? item.refusal : draftOf(item, 0))), alongside);
+  }
+
+  /**
+   * As {@link publish}, for items that were read before.
+   * @param items each a draft, whatever its index, or the problems of its form
+   */
+  async publishRead(actor: Actor, items: readonly ReadItem[], alongside?: BatchHook): Promise<readonly PublishReceipt[]> {
+    assertMayPublish(actor, items);
+    const read = items.map((item, index) => (isDraft(item) ? { ...item, index } : item));
 
     const attempt = (writes: WriteStrategy): Promise<readonly PublishReceipt[]> =>
       this.database.as(actor, { ...act(actor, 'indicator.publish', 'indicator:publish'), writes: true }, async (tx) => {
@@ -96,12 +100,11 @@ export class PublishService {
    * @returns one receipt each, in order
    */
   async write(tx: Transaction, actor: Actor, read: readonly ReadItem[], writes: WriteStrategy): Promise<readonly PublishReceipt[]> {
-    const [directory, { policy, checker: guard }] = [await readDirectory(tx), await readPublishRules(tx, this.warninglists)];
+    const rules = await this.rules.read(tx);
+    const { directory, policy } = rules;
     const receipts = new Map<number, PublishReceipt>();
     const submitted = read.flatMap((draft, index) => {
-      const result = isDraft(draft)
-        ? submittedOf(draft, actor, directory, { policy, checker: guard })
-        : { problems: 'code' in draft ? [draft] : draft };
+      const result = isDraft(draft) ? submittedOf(draft, actor, rules) : { problems: 'code' in draft ? [draft] : draft };
       if ('problems' in result) receipts.set(index, { ...rejected(index, result.problems), indicatorId: null });
       return 'problems' in result ? [] : [result];
     });
@@ -178,6 +181,13 @@ export class PublishService {
         ),
       };
     };
+  }
+}
+
+function assertMayPublish(actor: Actor, items: readonly unknown[]): void {
+  assertBatchSize('items', items.length, MOST_ITEMS);
+  if (!actor.agency) {
+    throw new Forbidden('AGENCY_MISSING', 'Only an officer of an agency can publish. Your account belongs to no agency.');
   }
 }
 

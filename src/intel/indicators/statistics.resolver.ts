@@ -17,9 +17,9 @@ export class StatisticsResolver {
     @CurrentActor() actor: Actor,
     @Args('filter', { type: () => IndicatorFilterInput, nullable: true, description: 'Which ones; absent: all in force.' })
     filter?: IndicatorFilterInput | null,
-    @Args('by', { type: () => PeriodEnum, nullable: true, defaultValue: 'MONTH', description: 'Length of the periods.' })
-    by?: Period | null,
+    @Args('period', { type: () => PeriodEnum, nullable: true, defaultValue: 'MONTH', description: 'Length of the periods.' })
+    period?: Period | null,
   ): Promise<IndicatorStatisticsType> {
-    return this.counting.statistics(actor, filter ?? {}, by ?? 'MONTH');
+    return this.counting.statistics(actor, filter ?? {}, period ?? 'MONTH');
   }
 }

@@ -19,8 +19,7 @@ import type { InitialAudience, SubmittedDraft } from './complete-draft.policy.js
 export function submittedOf(
   draft: Draft,
   { apiKey }: Actor,
-  directory: Directory,
-  { policy: { defaultAudience }, checker: guard }: PublishRules,
+  { directory, policy: { defaultAudience }, checker }: PublishRules,
 ): SubmittedDraft | { readonly problems: readonly ItemProblem[] } {
   const { item } = draft;
   if (apiKey && item.tlp === 'RED') {
@@ -30,7 +29,7 @@ export function submittedOf(
   const onward: { readonly onward?: ResolvedOnwardRule } | { readonly problem: AudienceProblem } = item.onward
     ? resolveOnwardRule(item.onward, directory)
     : {};
-  const { refusals, warnings } = checkWarninglists(draft, guard);
+  const { refusals, warnings } = checkWarninglists(draft, checker);
   const all = [
     ...(named && 'problems' in named ? named.problems : []),
     ...('problem' in onward ? [onward.problem] : []).map(problemWithField('onward')),

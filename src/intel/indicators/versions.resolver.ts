@@ -38,7 +38,7 @@ export class IndicatorVersionType {
   @Field(() => TlpEnum, { description: 'The label of this version.' })
   readonly tlp: Tlp;
 
-  @Field(() => [String], { description: 'The tags of this version.' })
+  @Field(() => [String], { description: 'The tags of this version, at most 50.' })
   readonly tags: readonly string[];
 
   @Field(() => DateTime, { nullable: true, description: 'When this version would have lapsed.' })
@@ -97,8 +97,8 @@ export class VersionsResolver {
   async indicatorVersions(
     @CurrentActor() actor: Actor,
     @Args() page: PageArgs,
-    @Args('id', { type: () => ID, description: 'Identifier of the indicator.' }) id: string,
+    @Args('indicatorId', { type: () => ID, description: 'Identifier of the indicator.' }) indicatorId: string,
   ): Promise<Connection<IndicatorVersionType>> {
-    return mapConnection(await this.governance.versions(actor, id, page), IndicatorVersionType.of);
+    return mapConnection(await this.governance.versions(actor, indicatorId, page), IndicatorVersionType.of);
   }
 }

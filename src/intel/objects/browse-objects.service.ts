@@ -40,8 +40,8 @@ export class BrowseObjectsService {
    * @throws BadInput when `first` is out of range or the cursor is invalid.
    */
   async page(actor: Actor, filter: ObjectFilter, request: PageRequest): Promise<Connection<StoredObject>> {
-    const page = this.pager.open({ name: 'objects', reader: actor.party.id }, request);
     const bound = [sortUnique(filter.types), sortUnique(filter.stixIds), filter.includeRevoked ?? false];
+    const page = this.pager.open({ name: 'objects', reader: actor.party.id, filter: bound }, request);
     const found = await this.read(actor, SELECT_PAGE, [page.position, page.limit, ...bound]);
     return page.connection(found, ({ id }) => id);
   }

@@ -27,7 +27,7 @@ export class StixObjectType implements ItemType {
   readonly specVersion: string;
 
   @Field(() => DateTime, { nullable: true, description: 'Last change by its producer; null where its type does not state it.' })
-  readonly modified: Timestamp | null;
+  readonly modifiedAt: Timestamp | null;
 
   @Field(() => String, { description: 'The whole object as JSON.' })
   readonly body: string;
@@ -67,7 +67,7 @@ export class StixObjectType implements ItemType {
     stixId: row.stix_id,
     type: row.type,
     specVersion: row.spec_version,
-    modified: row.modified,
+    modifiedAt: row.modified,
     body: JSON.stringify(row.body),
     tlp: row.tlp,
     owner:

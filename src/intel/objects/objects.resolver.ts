@@ -40,7 +40,7 @@ export class ObjectsResolver {
   }
 
   @Mutation(() => StixObjectType, { description: 'Revokes a stored object; every reader gets the reason.' })
-  @Requires('indicator:revoke', 'object.revoke')
+  @Requires('indicator:revoke', 'object.revoke', { admission: 'URGENT' })
   async revokeStixObject(
     @CurrentActor() actor: Actor,
     @Args('id', { type: () => ID, description: "An object of the viewer's own agency." }) id: string,

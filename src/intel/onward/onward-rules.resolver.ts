@@ -4,9 +4,9 @@ import { CurrentActor, Requires } from '../../identity/auth/requires.js';
 import { PartySettingsType } from '../../tenancy/parties/party-settings.graphql.js';
 import type { AudienceSpec } from '../../tenancy/sharing/audience.js';
 import { AudienceInput, audienceSpecOf } from '../../tenancy/sharing/sharing.graphql.js';
-import type { OnwardRule } from '../../tenancy/sharing/onward-rule.js';
-import { OnwardRuleEnum } from '../../tenancy/sharing/onward-rule.graphql.js';
-import { OnwardType } from './onward.graphql.js';
+import type { OnwardMode } from '../../tenancy/sharing/onward-rule.js';
+import { OnwardModeEnum } from '../../tenancy/sharing/onward-rule.graphql.js';
+import { OnwardRuleType } from './onward.graphql.js';
 import { OnwardRulesService } from './onward-rules.service.js';
 
 const audienceSpecOrNull = (within: AudienceInput | null | undefined): AudienceSpec | null => (within ? audienceSpecOf(within) : null);
@@ -15,26 +15,26 @@ const audienceSpecOrNull = (within: AudienceInput | null | undefined): AudienceS
 export class OnwardRulesResolver {
   constructor(private readonly service: OnwardRulesService) {}
 
-  @Query(() => OnwardType, { description: "The onward rule of one indicator of the viewer's party." })
+  @Query(() => OnwardRuleType, { description: "The onward rule of one indicator of the viewer's party." })
   @Requires('indicator:read', 'onward.read-rule')
   async onwardRule(
     @CurrentActor() actor: Actor,
     @Args('indicatorId', { type: () => ID, description: 'Identifier of the indicator.' }) id: string,
-  ): Promise<OnwardType> {
-    return OnwardType.of(await this.service.readRule(actor, id));
+  ): Promise<OnwardRuleType> {
+    return OnwardRuleType.of(await this.service.readRule(actor, id));
   }
 
-  @Mutation(() => OnwardType, { description: "Sets the onward rule of one indicator of the viewer's own agency." })
+  @Mutation(() => OnwardRuleType, { description: "Sets the onward rule of one indicator of the viewer's own agency." })
   @Requires('indicator:publish', 'onward.set-rule')
   async setOnwardRule(
     @CurrentActor() actor: Actor,
     @Args('indicatorId', { type: () => ID, description: "An indicator of the viewer's own agency." }) id: string,
-    @Args('rule', { type: () => OnwardRuleEnum, nullable: true, description: "The rule; null: the party's default applies." })
-    rule?: OnwardRule | null,
+    @Args('mode', { type: () => OnwardModeEnum, nullable: true, description: "The rule; null: the party's default applies." })
+    mode?: OnwardMode | null,
     @Args('within', { type: () => AudienceInput, nullable: true, description: 'For WITHIN: countries and groups.' })
     within?: AudienceInput | null,
-  ): Promise<OnwardType> {
-    return OnwardType.of(await this.service.setRule(actor, id, rule ?? null, audienceSpecOrNull(within)));
+  ): Promise<OnwardRuleType> {
+    return OnwardRuleType.of(await this.service.setRule(actor, id, mode ?? null, audienceSpecOrNull(within)));
   }
 }
 
@@ -43,26 +43,26 @@ export class OnwardRulesResolver {
 export class OnwardDefaultResolver {
   constructor(private readonly service: OnwardRulesService) {}
 
-  @ResolveField('onwardDefault', () => OnwardType, {
+  @ResolveField('onwardDefault', () => OnwardRuleType, {
     description: "The default onward rule for the party's indicators that have no rule of their own.",
   })
   @Requires('party:read')
-  async onwardDefault(@CurrentActor() actor: Actor): Promise<OnwardType> {
-    return OnwardType.of(await this.service.readDefault(actor));
+  async onwardDefault(@CurrentActor() actor: Actor): Promise<OnwardRuleType> {
+    return OnwardRuleType.of(await this.service.readDefault(actor));
   }
 
   @Mutation(() => PartySettingsType, {
     description:
-      "Sets the default onward rule for indicators of the viewer's party that have no rule of their own. A looser rule needs a fresh confirmation.",
+      "Sets the default onward rule for indicators of the viewer's party that have no rule of their own. A change that loosens the rule needs step-up.",
   })
   @Requires('policy:manage', 'onward.set-default', { stepUp: 'TO_WIDEN' })
   async setOnwardDefault(
     @CurrentActor() actor: Actor,
-    @Args('rule', { type: () => OnwardRuleEnum, description: 'What recipients may propose.' }) rule: OnwardRule,
+    @Args('mode', { type: () => OnwardModeEnum, description: 'What recipients may propose.' }) mode: OnwardMode,
     @Args('within', { type: () => AudienceInput, nullable: true, description: 'For WITHIN: countries and groups.' })
     within?: AudienceInput | null,
   ): Promise<PartySettingsType> {
-    await this.service.setDefault(actor, rule, audienceSpecOrNull(within));
+    await this.service.setDefault(actor, mode, audienceSpecOrNull(within));
     return { party: actor.party };
   }
 }

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { isReceived, type Side } from '../../platform/graphql/side.js';
 import { act, type Actor, type ActorParty } from '../../identity/auth/actor.js';
 import type { ActorView } from '../../identity/auth/actor-view.js';
 import { Database, type Transaction } from '../../platform/database/database.js';
@@ -27,7 +28,7 @@ export interface HopRow {
   /** Parties that the rule allowed, but a second officer of the owner must release; null: only the owner may know them. */
   readonly held_back: readonly number[] | null;
   readonly ground: 'RULE' | 'OWNER';
-  readonly outcome: 'ALLOWED' | 'ACCEPTED' | 'PARTLY' | 'DECLINED' | 'WITHDRAWN' | null;
+  readonly outcome: 'ALLOWED' | 'ACCEPTED' | 'PARTIALLY_ACCEPTED' | 'DECLINED' | 'WITHDRAWN' | null;
   readonly note: string | null;
   /** The party that made the proposal. */
   readonly party: ActorParty;
@@ -47,7 +48,7 @@ export interface Hop {
 
 export interface HopFilter {
   readonly indicatorId?: string | null;
-  readonly incoming?: boolean | null;
+  readonly side?: Side | null;
   readonly open?: boolean | null;
 }
 
@@ -67,7 +68,7 @@ const REFUSALS = {
   DISPUTED: () =>
     new Conflict('INDICATOR_DISPUTED', 'This indicator is disputed and cannot be opened to further parties until the dispute is answered.'),
   OPEN: () => new Conflict('ONWARD_OPEN', 'Your country already has an open proposal for this indicator. Wait for the answer.'),
-  REPEATED: () => new Conflict('ONWARD_REPEATED', 'Your country already proposed the same parties for this indicator (see lineage).'),
+  REPEATED: () => new Conflict('ONWARD_REPEATED', 'Your country already proposed the same parties for this indicator (see onwardHistory).'),
   MANY: () => new Conflict('ONWARD_TOO_MANY', 'Your country already has 200 open proposals. Withdraw one or wait for an answer.'),
 } as const;
 
@@ -136,7 +137,7 @@ export class OnwardService {
       const found = accept ? resolveAccepted(row.wanted, to, await readDirectory(tx)) : { keys: [] };
       if ('problem' in found) throw new BadInput(found.problem.code, found.problem.message);
       if (accept) await this.revising.openTo(tx, row.item, found.keys);
-      const verdict = !accept ? 'DECLINED' : found.keys.length < row.wanted.length ? 'PARTLY' : 'ACCEPTED';
+      const verdict = !accept ? 'DECLINED' : found.keys.length < row.wanted.length ? 'PARTIALLY_ACCEPTED' : 'ACCEPTED';
       await tx.query('select hub.decide_onward($1, $2, $3, $4)', [id, verdict, found.keys, text]);
       tx.auditItems(row.item);
       return id;
@@ -145,34 +146,34 @@ export class OnwardService {
 
   /** Returns proposals to the actor's party and by it, newest first. @throws BadInput on the page size or cursor */
   async page(actor: Actor, filter: HopFilter, request: PageRequest): Promise<Connection<Hop>> {
-    const conditions = [filter.indicatorId ?? null, filter.incoming ?? null, filter.open ?? false] as const;
+    const conditions = [filter.indicatorId ?? null, isReceived(filter.side), filter.open ?? false] as const;
     const page = this.pager.open({ name: 'onward', reader: actor.party.id, filter: conditions }, request);
     return this.database.as(actor, act(actor, 'onward.list', 'indicator:read'), async (tx) => {
       const directory = await readDirectory(tx);
       const isAbsent = conditions[0] !== null && !isUuid(conditions[0]);
       const values = [...conditions, page.position, page.limit];
-      const found = isAbsent ? [] : await tx.query<HopRow>('select * from hub.onward_hops($1, $2, $3, $4, $5)', values);
+      const found = isAbsent ? [] : await tx.query<HopRow>('select * from hub.onward_hops(null, $1, $2, $3, $4, $5)', values);
       const hops = page.connection(found, ({ id }) => id);
       tx.auditItems(...hops.nodes.map(({ item }) => item));
       return mapConnection(hops, (row) => ({ row, directory }));
     });
   }
 
-  /** Runs a change in constant time steps, so that its duration does not reveal which parties have the claim. @param work returns the id of the proposal */
+  /** Runs a change in constant time steps, so that its duration does not reveal which parties have the claim. Reads the proposal in the same
+   * transaction, by its id: a party may have many. @param work returns the id of the proposal */
   private async runInEvenTime(
     actor: Actor,
     what: string,
     needs: 'onward:propose' | 'indicator:publish',
     work: (tx: Transaction) => Promise<string>,
   ): Promise<Hop> {
-    return inEqualSteps(async () => {
-      const id = await this.database.as(actor, { ...act(actor, what, needs), writes: true }, work);
-      return this.database.as(actor, act(actor, 'onward.list', 'indicator:read'), async (tx) => {
-        const [row] = await tx.query<HopRow>('select h.* from hub.onward_hops(null, null, false, null, null) h where h.id = $1', [id]);
+    return inEqualSteps(() =>
+      this.database.as(actor, { ...act(actor, what, needs), writes: true }, async (tx) => {
+        const [row] = await tx.query<HopRow>('select * from hub.onward_hops($1, null, null, false, null, 1)', [await work(tx)]);
         if (!row) throw new NotFound('proposal');
         return { row, directory: await readDirectory(tx) };
-      });
-    });
+      }),
+    );
   }
 }
 

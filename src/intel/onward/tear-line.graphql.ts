@@ -6,11 +6,10 @@ import { enumOf } from '../../platform/graphql/enums.js';
 import { DateTime } from '../../platform/graphql/scalars.js';
 import { IsStorableText } from '../../platform/graphql/storable-text.js';
 import { IndicatorType } from '../indicators/indicator.graphql.js';
-import type { PublishReceiptType } from '../indicators/publish.graphql.js';
 import type { Tlp } from '../../tenancy/sharing/label.js';
 import { AudienceInput, audienceSpecOf, TlpEnum } from '../../tenancy/sharing/sharing.graphql.js';
 import { type Coarseness, COARSENESS, TEAR_LINE_FIELDS, type TearLineField, type TearLineSpec } from './tear-line.policy.js';
-import type { TearLines, TearLineResult } from './tear-lines.service.js';
+import type { TearLine, TearLines } from './tear-lines.service.js';
 
 export const TearLineFieldEnum = enumOf(TEAR_LINE_FIELDS);
 registerEnumType(TearLineFieldEnum, {
@@ -65,22 +64,16 @@ export class TearLineInput {
   readonly description?: string | null;
 
   @Field(() => Boolean, { nullable: true, defaultValue: true, description: 'Whether the owner is hidden from readers.' })
-  readonly hideSource?: boolean | null;
+  readonly hideOwner?: boolean | null;
 }
 
-export const tearLineSpecOf = ({ tlp, audience, keep, coarsen, description, hideSource }: TearLineInput): TearLineSpec => ({
+export const tearLineSpecOf = ({ tlp, audience, keep, coarsen, description, hideOwner }: TearLineInput): TearLineSpec => ({
   tlp,
   audience: audienceSpecOf(audience),
   keep: keep ?? [],
   coarsen: coarsen ?? 'MONTH',
   description: description ?? null,
-  hideSource: hideSource ?? true,
-});
-
-/** Returns the receipt of a published copy. */
-export const tearLineReceiptOf = ({ claim, warnings }: TearLineResult): PublishReceiptType => ({
-  ...{ index: 0, outcome: 'CREATED', indicatorId: claim.id },
-  problems: warnings,
+  hideOwner: hideOwner ?? true,
 });
 
 @ObjectType('TearLine', { description: 'A reduced copy of an indicator.' })
@@ -93,6 +86,8 @@ export class TearLineType {
 
   @Field(() => DateTime, { description: 'When the copy was released.' })
   readonly createdAt: Date;
+
+  static of = ({ claim, createdBy, createdAt }: TearLine): TearLineType => ({ indicator: IndicatorType.of(claim), createdBy, createdAt });
 }
 
 @ObjectType('TearLines', {
@@ -107,6 +102,6 @@ export class TearLinesType {
 
   static of = ({ original, copies }: TearLines): TearLinesType => ({
     original: original && IndicatorType.of(original),
-    copies: copies.map(({ claim, createdBy, createdAt }) => ({ indicator: IndicatorType.of(claim), createdBy, createdAt })),
+    copies: copies.map(TearLineType.of),
   });
 }

@@ -22,7 +22,7 @@ export interface TearLineSpec {
   readonly coarsen: Coarseness;
   readonly description: string | null;
   /** Whether the owner is hidden from readers. */
-  readonly hideSource: boolean;
+  readonly hideOwner: boolean;
 }
 
 const DAY_MS = 86_400_000;
@@ -72,7 +72,7 @@ export function tearLineDraftOf(
   const item: PublishItem = {
     ...{ kind, value, platform, network, bank, country },
     ...retainedContentOf(claim, spec, keeps),
-    ...{ tlp: spec.tlp, audience: spec.audience, discoverability: 'HIDDEN', attribution: spec.hideSource ? 'HIDDEN' : 'NAMED' },
+    ...{ tlp: spec.tlp, audience: spec.audience, discoverability: 'HIDDEN', attribution: spec.hideOwner ? 'HIDDEN' : 'NAMED' },
     ...{ validUntil, retainUntil, description: spec.description, agencyOnly: claim.agency_only, reissue: false },
   };
   const canonical = { kind, scope, value, display, platform, network, bank, country, warnings: [] };

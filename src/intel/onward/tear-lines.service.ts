@@ -5,35 +5,34 @@ import { Database, type Transaction } from '../../platform/database/database.js'
 import { isUuid } from '../../platform/graphql/ids.js';
 import { isStorableText } from '../../platform/graphql/storable-text.js';
 import type { ItemProblem } from '../../platform/graphql/batch.js';
-import { WarninglistMatchingService } from '../warninglists/warninglist-matching.service.js';
 import { ClaimRepository } from '../indicators/claim.repository.js';
 import type { Claim } from '../indicators/claim.js';
 import { decide, type AddressedClaim, type OwnClaim } from '../indicators/publish.policy.js';
-import { readPublishRules } from '../indicators/publish-rules.js';
+import { PublishRulesReader } from '../indicators/publish-rules.js';
 import { submittedOf } from '../indicators/submit.policy.js';
 import { completeDraft } from '../indicators/complete-draft.policy.js';
-import { applyPolicy, RELEASE_PENDING } from '../indicators/release-gate.js';
+import { applyPolicy } from '../indicators/release-gate.js';
 import { Clock } from '../../platform/platform/clock.js';
 import { BadInput, Conflict, Forbidden, NotFound } from '../../platform/platform/errors.js';
 import { hiddenAsAbsent } from '../../platform/platform/hidden-as-absent.js';
 import { newIds } from '../../platform/platform/new-ids.js';
 import type { Directory } from '../../tenancy/sharing/audience.js';
-import { readDirectory } from '../../tenancy/sharing/directory.js';
 import { requestReleases } from '../../tenancy/sharing/release-requests.js';
 import type { Release } from '../../tenancy/sharing/release.policy.js';
 import { immediateReleaseOf, needsSecondOfficer, type SharingPolicy, restrictToPolicy } from '../../tenancy/sharing/sharing.policy.js';
 import { type TearLineSpec, tearLineDraftOf } from './tear-line.policy.js';
 
-/** A published copy, and its warnings. */
-export interface TearLineResult {
+/** A reduced copy of an original. */
+export interface TearLine {
   readonly claim: Claim;
-  readonly warnings: readonly ItemProblem[];
+  readonly createdBy: ActorView | null;
+  readonly createdAt: Date;
 }
 
 /** An original of the reader's party and its tear-lines, newest first; only those visible to the reader. */
 export interface TearLines {
   readonly original: Claim | null;
-  readonly copies: readonly { readonly claim: Claim; readonly createdBy: ActorView | null; readonly createdAt: Date }[];
+  readonly copies: readonly TearLine[];
 }
 
 /** Hooks for a caller that wants one copy only. */
@@ -58,7 +57,7 @@ export class TearLinesService {
     private readonly database: Database,
     private readonly claims: ClaimRepository,
     private readonly clock: Clock,
-    private readonly warninglists: WarninglistMatchingService,
+    private readonly rules: PublishRulesReader,
   ) {}
 
   /**
@@ -66,11 +65,14 @@ export class TearLinesService {
    * @throws NotFound; Forbidden for another agency's claim; Conflict if it is revoked, disputed or a tear-line itself; BadInput for everything that publishing
    * refuses.
    */
-  async release(actor: Actor, id: string, spec: TearLineSpec): Promise<TearLineResult> {
+  async release(actor: Actor, id: string, spec: TearLineSpec): Promise<TearLine> {
     return hiddenAsAbsent(() =>
-      this.database.as(actor, { ...act(actor, 'tearline.release', 'indicator:publish'), writes: true }, (tx) =>
-        this.tearOff(tx, actor, { ...spec, original: id }),
-      ),
+      this.database.as(actor, { ...act(actor, 'tearline.release', 'indicator:publish'), writes: true }, async (tx) => {
+        const claim = await this.tearOff(tx, actor, { ...spec, original: id });
+        const line = (await linesOf(tx, claim.id)).find(({ copy }) => copy === claim.id);
+        if (!line) throw new NotFound('indicator');
+        return { claim, createdBy: line.created_by, createdAt: line.created_at };
+      }),
     );
   }
 
@@ -84,22 +86,23 @@ export class TearLinesService {
     actor: Actor,
     { original, ...spec }: TearLineSpec & { readonly original: string },
     hook?: TearLineHook,
-  ): Promise<TearLineResult> {
+  ): Promise<Claim> {
     const description = spec.description?.trim() ?? '';
     if ([...description].length > 20_000 || !isStorableText(description)) {
       throw new BadInput('DESCRIPTION_LENGTH', 'The description must have at most 20,000 characters.');
     }
     const { claim, whole } = await this.original(tx, original);
     const present = await hook?.before(tx);
-    if (present) return { claim: await this.copy(tx, present), warnings: [] };
+    if (present) return this.copy(tx, present);
     const draft = tearLineDraftOf(claim, whole, { ...spec, description: description === '' ? null : description }, this.clock.now());
     if ('code' in draft) throw new BadInput(draft.code, draft.message);
-    const [directory, rules] = [await readDirectory(tx), await readPublishRules(tx, this.warninglists)];
-    const submitted = submittedOf(draft, actor, directory, rules);
+    const rules = await this.rules.read(tx);
+    const { directory, policy } = rules;
+    const submitted = submittedOf(draft, actor, rules);
     if ('problems' in submitted) throw refusalOf(submitted.problems);
     const addressed = completeDraft(submitted, undefined, undefined, directory);
-    const torn = await this.write(tx, claim, gateTearLine(addressed, claim, { policy: rules.policy, directory, now: this.clock.now() }));
-    await hook?.after(tx, torn.claim.id);
+    const torn = await this.write(tx, claim, gateTearLine(addressed, claim, { policy, directory, now: this.clock.now() }));
+    await hook?.after(tx, torn.id);
     return torn;
   }
 
@@ -111,7 +114,7 @@ export class TearLinesService {
     return hiddenAsAbsent(() =>
       this.database.as(actor, act(actor, 'tearline.list', 'indicator:read'), async (tx) => {
         if (!isUuid(id)) throw new NotFound('indicator');
-        const lines = await tx.query<TearLineRow>('select * from hub.tear_lines($1)', [id]);
+        const lines = await linesOf(tx, id);
         if (lines.length === 0) throw (await this.claims.byIds(tx, [id])).length > 0 ? notYours() : new NotFound('indicator');
         const ids = lines.flatMap(({ original, copy }) => [original, copy]).filter((id) => id !== null);
         const byId = new Map((await this.claims.byIds(tx, [...new Set(ids)])).map((claim) => [claim.id, claim]));
@@ -143,7 +146,7 @@ export class TearLinesService {
     tx: Transaction,
     { id: original }: OwnClaim,
     { draft, waits }: { draft: AddressedClaim; waits: Release | undefined },
-  ): Promise<TearLineResult> {
+  ): Promise<Claim> {
     const id = newIds()(draft.item.attribution === 'HIDDEN');
     const [row] = await tx.query<{ verdict: string }>('select hub.create_tear_line($1, $2) as verdict', [id, original]);
     if (row?.verdict === 'TORN') throw new Conflict('TEAR_LINE_OF_TEAR_LINE', 'This indicator is itself a tear-line. Use its original.');
@@ -153,7 +156,7 @@ export class TearLinesService {
     await this.claims.write(tx, [{ draft, id, version: 1, externalId: null }]);
     await requestReleases(tx, waits ? [{ item: id, version: 1, release: waits }] : []);
     tx.auditItems(original);
-    return { claim: await this.copy(tx, id), warnings: waits ? [...draft.warnings, RELEASE_PENDING] : draft.warnings };
+    return this.copy(tx, id);
   }
 
   private async copy(tx: Transaction, id: string): Promise<Claim> {
@@ -163,6 +166,8 @@ export class TearLinesService {
     return claim;
   }
 }
+
+const linesOf = (tx: Transaction, id: string): Promise<TearLineRow[]> => tx.query<TearLineRow>('select * from hub.tear_lines($1)', [id]);
 
 /** Splits the copy into the part that may be written now and the part that waits: by the rules of publishing, and by the label of its original. */
 function gateTearLine(

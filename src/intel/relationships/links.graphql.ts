@@ -4,7 +4,7 @@ import { PartyType } from '../../identity/auth/viewer.graphql.js';
 import { DateTime } from '../../platform/graphql/scalars.js';
 import type { Timestamp } from '../indicators/claim.js';
 import { connectionType } from '../../platform/graphql/connection.js';
-import type { ComparedLinks, Holder } from './links.service.js';
+import type { HolderComparison, Holder } from './links.service.js';
 import type { RelationshipEnd } from './relationship.js';
 import { RelationshipEndType } from './relationship.graphql.js';
 
@@ -21,8 +21,8 @@ export class HolderType implements Holder {
   readonly publishedAt: Timestamp | null;
 }
 
-@ObjectType('Links', { description: 'The other holders of a value, as far as the viewer may know them.' })
-export class LinksType {
+@ObjectType('OtherHolders', { description: 'The other holders of a value, as far as the viewer may know them.' })
+export class OtherHoldersType {
   @Field(() => [HolderType], { description: 'Holders that are named to the viewer, one per party.' })
   readonly holders: readonly Holder[];
 
@@ -32,18 +32,18 @@ export class LinksType {
   readonly undisclosed: boolean;
 }
 
-@ObjectType('Link', { description: "An indicator of the viewer's party whose value another party also holds." })
-export class LinkType extends LinksType {
+@ObjectType('LinkedIndicator', { description: "An indicator of the viewer's party whose value another party also holds." })
+export class LinkedIndicatorType extends OtherHoldersType {
   @Field(() => RelationshipEndType, { description: "The indicator of the viewer's party." })
   readonly indicator: RelationshipEnd;
 }
 
-export const LinkConnection = connectionType('Link', () => LinkType, {
-  description: 'Links, newest first. A page may be short or empty and still have a next page.',
+export const LinkedIndicatorConnection = connectionType('LinkedIndicator', () => LinkedIndicatorType, {
+  description: 'Linked indicators, newest first. A page may be short or empty and still have a next page.',
 });
 
-@ObjectType('ComparedLinks', { description: "Result of the comparison of one indicator of the viewer's party." })
-export class ComparedLinksType extends LinksType implements ComparedLinks {
+@ObjectType('HolderComparison', { description: "Result of the comparison of one indicator of the viewer's party." })
+export class HolderComparisonType extends OtherHoldersType implements HolderComparison {
   @Field(() => ID, { description: 'The indicator id, as sent.' })
   readonly indicatorId: string;
 

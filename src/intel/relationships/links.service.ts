@@ -39,7 +39,7 @@ export interface LinkedClaim extends Links {
 }
 
 /** Result of the comparison of an own claim. */
-export interface ComparedLinks extends Links {
+export interface HolderComparison extends Links {
   readonly indicatorId: string;
   /** Whether it may be compared: it is the party's own, in force, and names the party to others. */
   readonly compared: boolean;
@@ -82,7 +82,7 @@ export class LinksService {
    * @returns a result for each id, in order; absent, foreign and not comparable claims give the same result
    * @throws BadInput on the number of ids, the purpose or the case reference; PartyLimit beyond the quota
    */
-  async compare(actor: Actor, ids: readonly string[], reason: QueryReason): Promise<readonly ComparedLinks[]> {
+  async compare(actor: Actor, ids: readonly string[], reason: QueryReason): Promise<readonly HolderComparison[]> {
     assertBatchSize('indicators', ids.length, MOST_COMPARED);
     const checkedReason = parseQueryReason(reason);
     const work = (): Promise<ReadonlyMap<string, Links>> =>
@@ -124,18 +124,18 @@ export class LinksService {
    * examines a fixed number of claims. @throws BadInput if `first` or the cursor is not valid
    */
   async page(actor: Actor, request: PageRequest): Promise<Connection<LinkedClaim>> {
-    const page = this.pager.open({ name: 'links', reader: actor.party.id }, request);
+    const page = this.pager.open({ name: 'links', reader: actor.party.id, filter: null }, request);
     const work = (): Promise<Connection<LinkedClaim>> =>
       this.database.as(actor, act(actor, 'link.list', 'indicator:read'), async (tx) => {
         const rows = await tx.query<LinkedRow>(LINKED, [page.position, page.limit]);
         const linked = rows.flatMap(({ indicator }) => indicator ?? []);
         const lookedTo = rows.find(({ indicator }) => indicator === null)?.looked_to ?? null;
         // Without more links the page continues where the statement stopped: it examines a fixed number of claims.
-        const ends = page.connection(linked, ({ id }) => id, lookedTo === null ? {} : { rest: lookedTo });
-        const ids = ends.nodes.map(({ id }) => id);
+        const ends = page.connection(linked, ({ indicatorId: id }) => id, lookedTo === null ? {} : { rest: lookedTo });
+        const ids = ends.nodes.map(({ indicatorId: id }) => id);
         const found = await linksOf(tx, ids);
         tx.auditItems(...ids);
-        return mapConnection(ends, (indicator) => ({ indicator, ...(found.get(indicator.id) ?? NONE) }));
+        return mapConnection(ends, (indicator) => ({ indicator, ...(found.get(indicator.indicatorId) ?? NONE) }));
       });
     return inEqualSteps(work, PAGE_STEP_MS);
   }
@@ -154,5 +154,5 @@ async function linksOf(tx: Transaction, ids: readonly string[]): Promise<Readonl
 }
 
 const LINKED = `
-  select case when i.id is not null then jsonb_build_object('id', i.id, 'kind', i.kind, 'value', i.value, 'display', i.display) end as indicator, l.looked_to
+  select case when i.id is not null then jsonb_build_object('indicatorId', i.id, 'kind', i.kind, 'value', i.value, 'display', i.display) end as indicator, l.looked_to
     from hub.linked_claims($1, $2) l left join hub.indicator i on i.id = l.id where i.id is not null or l.id is null order by i.id desc nulls last`;

@@ -32,7 +32,7 @@ registerEnumType(RelationEnum, {
 @ObjectType('RelationshipEnd', { description: 'One of the two values of a relationship.' })
 export class RelationshipEndType implements RelationshipEnd {
   @Field(() => ID, { description: 'The indicator of this end.' })
-  readonly id: string;
+  readonly indicatorId: string;
 
   @Field(() => KindEnum, { description: 'Kind of the value.' })
   readonly kind: Kind;

@@ -65,7 +65,7 @@ export interface RelationshipReceipt extends BatchReceipt {
 
 /** One of the two claims of a relationship, as its reader sees it. */
 export interface RelationshipEnd {
-  readonly id: string;
+  readonly indicatorId: string;
   readonly kind: Kind;
   readonly value: string;
   readonly display: string;

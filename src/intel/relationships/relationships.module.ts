@@ -4,8 +4,8 @@ import { RevokersService } from '../indicators/revokers.service.js';
 import { BrowseRelationshipsService } from './browse-relationships.service.js';
 import { LinksResolver } from './links.resolver.js';
 import { LinksService } from './links.service.js';
-import { NetworkResolver } from './network.resolver.js';
-import { NetworkService } from './network.service.js';
+import { ValueGraphResolver } from './value-graph.resolver.js';
+import { ValueGraphService } from './value-graph.service.js';
 import { RelationshipPublishingModule } from './relationship-publishing.module.js';
 import { RelationshipReceiptsResolver, RelationshipsResolver } from './relationships.resolver.js';
 
@@ -17,11 +17,11 @@ import { RelationshipReceiptsResolver, RelationshipsResolver } from './relations
     RevokersService,
     BrowseRelationshipsService,
     LinksService,
-    NetworkService,
+    ValueGraphService,
     RelationshipsResolver,
     RelationshipReceiptsResolver,
     LinksResolver,
-    NetworkResolver,
+    ValueGraphResolver,
   ],
 })
 export class RelationshipsModule {}

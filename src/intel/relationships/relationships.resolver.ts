@@ -40,7 +40,7 @@ export class RelationshipsResolver {
     description:
       'Revokes a relationship. Its readers are notified with the reason. This also works if one of its indicators is no longer visible to the viewer: then returns null.',
   })
-  @Requires('indicator:revoke', 'relationship.revoke')
+  @Requires('indicator:revoke', 'relationship.revoke', { admission: 'URGENT' })
   async revokeRelationship(
     @CurrentActor() actor: Actor,
     @Args('id', { type: () => ID, description: "A relationship of the viewer's own agency." }) id: string,

@@ -3,9 +3,9 @@ import type { ItemKind } from '../../platform/graphql/item-kinds.js';
 import { ItemKindEnum } from '../../platform/graphql/item-kinds.js';
 import { AgencyType } from '../../identity/auth/viewer.graphql.js';
 import { enumOf } from '../../platform/graphql/enums.js';
-import { AudienceType } from '../indicators/indicator.graphql.js';
+import { AudienceType, audienceTypeOf } from '../../tenancy/parties/audience.graphql.js';
 import { type ItemEffect, NOT_RESTORED_REASONS, type NotRestoredReason, MOST_NAMED } from './limit-effect.js';
-import { audienceTypeOf } from './sharing-policy.graphql.js';
+
 import type { LimitEffectView } from './sharing-policy.service.js';
 
 const NotRestoredReasonEnum = enumOf(NOT_RESTORED_REASONS);
@@ -22,8 +22,8 @@ registerEnumType(NotRestoredReasonEnum, {
   },
 });
 
-@ObjectType('LimitKindCount', { description: 'Number of items of one kind.' })
-export class LimitKindCountType {
+@ObjectType('ItemKindCount', { description: 'Number of items of one kind.' })
+export class ItemKindCountType {
   @Field(() => ItemKindEnum, { description: 'Kind of the items.' })
   readonly kind: ItemKind;
 
@@ -31,8 +31,8 @@ export class LimitKindCountType {
   readonly count: number;
 }
 
-@ObjectType('LimitReaderCount', { description: 'Number of items that one reader loses or gets back.' })
-export class LimitReaderCountType {
+@ObjectType('SharingLimitReaderCount', { description: 'Number of items that one reader loses or gets back.' })
+export class SharingLimitReaderCountType {
   @Field(() => AudienceType, { description: 'The reader: one party, one group, or every country.' })
   readonly reader: AudienceType;
 
@@ -49,13 +49,13 @@ export class NotRestoredCountType {
   readonly count: number;
 }
 
-@ObjectType('LimitItem', { description: 'Effect of a limit, or of its restoration, on one item.' })
-export class LimitItemType {
+@ObjectType('SharingLimitItem', { description: 'Effect of a limit, or of its restoration, on one item.' })
+export class SharingLimitItemType {
   @Field(() => ID, { description: 'Identifier of the item.' })
   readonly itemId: string;
 
   @Field(() => ItemKindEnum, { description: 'Kind of the item.' })
-  readonly kind: ItemKind;
+  readonly itemKind: ItemKind;
 
   @Field(() => AgencyType, { nullable: true, description: 'The agency that owns the item. Ask this agency about the item.' })
   readonly agency: AgencyType | null;
@@ -73,10 +73,10 @@ export class LimitItemType {
   readonly notRestoredReason: NotRestoredReason | null;
 }
 
-@ObjectType('LimitPreview', {
+@ObjectType('SharingLimitEffect', {
   description: 'Readers that a sharing limit would remove, or that a lifted limit can restore. The preview changes nothing.',
 })
-export class LimitPreviewType {
+export class SharingLimitEffectType {
   @Field(() => String, {
     description:
       'Pass it to addSharingLimit or restoreSharingLimit. It confirms exactly this effect: if the effect has changed by then, the call is refused.',
@@ -84,41 +84,41 @@ export class LimitPreviewType {
   readonly confirmation: string;
 
   @Field(() => Int, { description: 'Number of affected items.' })
-  readonly items: number;
+  readonly itemCount: number;
 
   @Field(() => Int, { description: 'Number of affected indicators.' })
-  readonly indicators: number;
+  readonly indicatorCount: number;
 
   @Field(() => Int, { description: 'Number of affected participants of open cases.' })
-  readonly participants: number;
+  readonly participantCount: number;
 
   @Field(() => Int, { description: 'Number of affected open requests (action requests and information requests).' })
-  readonly requests: number;
+  readonly requestCount: number;
 
-  @Field(() => [LimitKindCountType], { description: 'Items by kind, one number per kind.' })
-  readonly kinds: readonly LimitKindCountType[];
+  @Field(() => [ItemKindCountType], { description: 'Number of items by kind, one for each kind.' })
+  readonly kinds: readonly ItemKindCountType[];
 
-  @Field(() => [LimitReaderCountType], { description: 'Items by reader, one number per reader.' })
-  readonly readers: readonly LimitReaderCountType[];
+  @Field(() => [SharingLimitReaderCountType], { description: 'Number of items by reader, one for each reader.' })
+  readonly readers: readonly SharingLimitReaderCountType[];
 
-  @Field(() => [NotRestoredCountType], { description: 'Items that stay unchanged, one number per reason.' })
+  @Field(() => [NotRestoredCountType], { description: 'Number of items that stay unchanged, one for each reason.' })
   readonly notRestored: readonly NotRestoredCountType[];
 
-  @Field(() => [LimitItemType], { description: `The items, ordered by id, at most ${MOST_NAMED}.` })
-  readonly named: readonly LimitItemType[];
+  @Field(() => [SharingLimitItemType], { description: `The items, ordered by id, at most ${MOST_NAMED}.` })
+  readonly items: readonly SharingLimitItemType[];
 
-  static of = ({ effect, directory }: LimitEffectView): LimitPreviewType => {
+  static of = ({ effect, directory }: LimitEffectView): SharingLimitEffectType => {
     const { confirmation, items, indicators, participants, requests, byKind, byKey, notRestored, named } = effect;
     const readersOf = (audience: readonly number[]): AudienceType => audienceTypeOf({ audience, excluded: [] }, directory);
-    const itemOf = ({ item, kind, agency, title, lost, why }: ItemEffect): LimitItemType => ({
-      ...{ itemId: item, kind, agency, title, readers: readersOf(lost), notRestoredReason: why ?? null },
+    const itemOf = ({ item, kind, agency, title, lost, why }: ItemEffect): SharingLimitItemType => ({
+      ...{ itemId: item, itemKind: kind, agency, title, readers: readersOf(lost), notRestoredReason: why ?? null },
     });
     return {
-      ...{ confirmation, items, indicators, participants, requests },
+      ...{ confirmation, itemCount: items, indicatorCount: indicators, participantCount: participants, requestCount: requests },
       kinds: [...byKind].map(([kind, count]) => ({ kind, count })),
       readers: [...byKey].map(([key, count]) => ({ reader: readersOf([key]), count })),
       notRestored: [...notRestored].map(([reason, count]) => ({ reason, count })),
-      named: named.map(itemOf),
+      items: named.map(itemOf),
     };
   };
 }

@@ -4,7 +4,8 @@ import { ActorType } from '../../identity/auth/actor.graphql.js';
 import { connectionType } from '../../platform/graphql/connection.js';
 import { enumOf } from '../../platform/graphql/enums.js';
 import { DateTime } from '../../platform/graphql/scalars.js';
-import { AudienceType, ThreatEnum } from '../indicators/indicator.graphql.js';
+import { AudienceType, audienceTypeOf } from '../../tenancy/parties/audience.graphql.js';
+import { ThreatEnum } from '../indicators/indicator.graphql.js';
 import type { Directory } from '../../tenancy/sharing/audience.js';
 import type { Discoverability, Tlp } from '../../tenancy/sharing/label.js';
 import type { ItemKind } from '../../platform/graphql/item-kinds.js';
@@ -12,7 +13,6 @@ import { ItemKindEnum } from '../../platform/graphql/item-kinds.js';
 import { RELEASE_STATES, type ReleaseRow, requestedReleaseOf } from '../../tenancy/sharing/release-requests.js';
 import type { PendingContent } from '../../tenancy/sharing/release.policy.js';
 import { DiscoverabilityEnum, TlpEnum } from '../../tenancy/sharing/sharing.graphql.js';
-import { audienceTypeOf } from './sharing-policy.graphql.js';
 
 const ReleaseStateEnum = enumOf(RELEASE_STATES);
 registerEnumType(ReleaseStateEnum, {
@@ -23,7 +23,7 @@ registerEnumType(ReleaseStateEnum, {
     APPROVED: { description: 'A second officer approved the release.' },
     DECLINED: { description: 'A second officer declined the release.' },
     WITHDRAWN: { description: 'The agency that requested the release withdrew it.' },
-    OVERTAKEN: { description: 'The item was changed in the meantime.' },
+    SUPERSEDED: { description: 'The item was changed in the meantime.' },
     EXPIRED: { description: 'Nobody decided within seven days, or before the deadline of a request.' },
     TO_REVIEW: { description: 'The request was sent immediately as an emergency. A second officer has to review it.' },
     REVIEWED: { description: 'The request was sent immediately, and a second officer agreed afterwards.' },
@@ -38,7 +38,7 @@ export class ReleaseContentType {
   @Field(() => ThreatEnum, { description: 'What the value is used for.' })
   readonly threat: string;
 
-  @Field(() => [String], { description: 'The requested tags.' })
+  @Field(() => [String], { description: 'The requested tags, at most 50.' })
   readonly tags: readonly string[];
 
   @Field(() => DateTime, { nullable: true, description: 'When the value was first seen in use.' })
@@ -128,7 +128,7 @@ export class ReleaseType {
   readonly reason: string | null;
 
   @Field(() => ItemKindEnum, { description: 'Kind of the item: an indicator, a stored object, or a request.' })
-  readonly kind: ItemKind;
+  readonly itemKind: ItemKind;
 
   @Field(() => ID, { description: 'Identifier of the item.' })
   readonly itemId: string;
@@ -157,7 +157,7 @@ export class ReleaseType {
     expiresAt: row.expires_at,
     ...endOf(row),
     reason: row.reason,
-    ...{ kind: row.kind, itemId: row.item, reviewDueAt: row.review_due_at, reviewedBy: row.reviewed_by, reviewedAt: row.reviewed_at },
+    ...{ itemKind: row.kind, itemId: row.item, reviewDueAt: row.review_due_at, reviewedBy: row.reviewed_by, reviewedAt: row.reviewed_at },
     reviewOverdue: row.status === 'TO_REVIEW' && row.review_due_at !== null && row.review_due_at.getTime() <= Date.now(),
   });
 }

@@ -47,7 +47,7 @@ export class ReleasesResolver {
   })
   @Requires('indicator:read')
   async item(
-    @Parent() { kind, itemId: id }: ReleaseType,
+    @Parent() { itemKind: kind, itemId: id }: ReleaseType,
     @CurrentActor() actor: Actor,
     @CurrentCall() call: CallContext,
   ): Promise<ItemForm | null> {
@@ -81,15 +81,19 @@ export class ReleasesResolver {
   async reviewRelease(
     @CurrentActor() actor: Actor,
     @Args('id', RELEASE) id: string,
-    @Args('agreed', { type: () => Boolean, description: 'Whether the emergency was justified.' }) agreed: boolean,
-    @Args('note', { type: () => String, nullable: true, description: 'The reason, in up to 2,000 characters. Required for an objection.' })
-    note?: string | null,
+    @Args('agree', { type: () => Boolean, description: 'Whether the emergency was justified.' }) agree: boolean,
+    @Args('reason', {
+      type: () => String,
+      nullable: true,
+      description: 'The reason, in up to 2,000 characters. Required for an objection.',
+    })
+    reason?: string | null,
   ): Promise<ReleaseType> {
-    return ReleaseType.of(await this.releases.review(actor, id, agreed, note ?? null), await this.governance.directory(actor));
+    return ReleaseType.of(await this.releases.review(actor, id, agree, reason ?? null), await this.governance.directory(actor));
   }
 
   @Mutation(() => ReleaseType, { description: "Withdraws a release that the viewer's own agency requested, before it is decided." })
-  @Requires('indicator:publish', 'release.withdraw')
+  @Requires('indicator:publish', 'release.withdraw', { admission: 'URGENT' })
   async withdrawRelease(@CurrentActor() actor: Actor, @Args('id', RELEASE) id: string): Promise<ReleaseType> {
     return ReleaseType.of(await this.releases.withdraw(actor, id), await this.governance.directory(actor));
   }

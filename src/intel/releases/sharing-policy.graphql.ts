@@ -6,9 +6,10 @@ import { connectionType } from '../../platform/graphql/connection.js';
 import { enumOf } from '../../platform/graphql/enums.js';
 import { DateTime } from '../../platform/graphql/scalars.js';
 import type { Threat } from '../indicators/claim.js';
-import { AudienceType, KindEnum, ThreatEnum } from '../indicators/indicator.graphql.js';
+import { AudienceType, audienceTypeOf } from '../../tenancy/parties/audience.graphql.js';
+import { KindEnum, ThreatEnum } from '../indicators/indicator.graphql.js';
 import { GroupType } from '../../tenancy/parties/groups.graphql.js';
-import { type AudienceKeys, type AudienceSpec, describeAudience, type Directory } from '../../tenancy/sharing/audience.js';
+import type { AudienceSpec, Directory } from '../../tenancy/sharing/audience.js';
 import type { Tlp } from '../../tenancy/sharing/label.js';
 import { AudienceInput, TlpEnum } from '../../tenancy/sharing/sharing.graphql.js';
 import { ANALYST_CASE_RIGHTS, type AnalystCaseRights, type SharingLimit } from '../../tenancy/sharing/sharing.policy.js';
@@ -26,12 +27,6 @@ registerEnumType(AnalystCaseRightsEnum, {
     LEAD: { description: 'Create cases, invite countries, answer invitations, hand the lead over, close.' },
   },
 });
-
-/** Returns keys in the form of the API, as far as the reader knows the parties that they stand for. */
-export function audienceTypeOf(keys: AudienceKeys, directory: Directory): AudienceType {
-  const { groups, ...audience } = describeAudience(keys, directory);
-  return { ...audience, groups: groups.map(GroupType.of) };
-}
 
 /** Returns a default audience with the groups and partners that its party still knows. */
 const audienceTypeOfSpec = ({ groups, groupMembersToday = [], partners, ...named }: AudienceSpec, directory: Directory): AudienceType => ({

@@ -5,7 +5,7 @@ import { type Connection, mapConnection, PageArgs } from '../../platform/graphql
 import { sortUnique } from '../../platform/graphql/lists.js';
 import type { Tlp } from '../../tenancy/sharing/label.js';
 import { audienceSpecOf } from '../../tenancy/sharing/sharing.graphql.js';
-import { LimitPreviewType } from './limit-effect.graphql.js';
+import { SharingLimitEffectType } from './limit-effect.graphql.js';
 import {
   SharingLimitConnection,
   SharingLimitInput,
@@ -64,15 +64,15 @@ export class SharingPolicyResolver {
     return SharingPolicyType.of(await this.policies.addLimit(actor, limitSpecOf(input), confirmation ?? null));
   }
 
-  @Query(() => LimitPreviewType, {
+  @Query(() => SharingLimitEffectType, {
     description: 'Previews the effect of a limit: counts, ids, agencies and readers. It changes nothing. For admins of a party.',
   })
   @Requires('policy:manage', 'policy.limit-preview')
   async previewSharingLimit(
     @CurrentActor() actor: Actor,
     @Args('input', { type: () => SharingLimitInput, description: 'The limit.' }) input: SharingLimitInput,
-  ): Promise<LimitPreviewType> {
-    return LimitPreviewType.of(await this.policies.previewLimit(actor, limitSpecOf(input)));
+  ): Promise<SharingLimitEffectType> {
+    return SharingLimitEffectType.of(await this.policies.previewLimit(actor, limitSpecOf(input)));
   }
 
   @Query(() => SharingLimitConnection, {
@@ -83,7 +83,7 @@ export class SharingPolicyResolver {
     return mapConnection(await this.policies.restorable(actor, page), ({ limit, directory }) => SharingLimitType.of(limit, directory));
   }
 
-  @Query(() => LimitPreviewType, {
+  @Query(() => SharingLimitEffectType, {
     nullable: true,
     description:
       'Previews what can be restored of the access that a lifted limit removed, and why the rest cannot. It changes nothing. null if there is no such limit.',
@@ -92,12 +92,12 @@ export class SharingPolicyResolver {
   async previewSharingLimitRestore(
     @CurrentActor() actor: Actor,
     @Args('id', { type: () => ID, description: 'Identifier of the limit.' }) id: string,
-  ): Promise<LimitPreviewType | null> {
+  ): Promise<SharingLimitEffectType | null> {
     const effect = await this.policies.previewRestore(actor, id);
-    return effect && LimitPreviewType.of(effect);
+    return effect && SharingLimitEffectType.of(effect);
   }
 
-  @Mutation(() => LimitPreviewType, {
+  @Mutation(() => SharingLimitEffectType, {
     description:
       'Restores the access that a lifted limit removed: audiences, participants and requests. It never restores more than there was, and no item that its owner has changed since. Needs step-up, and the confirmation of the preview. Returns what was restored.',
   })
@@ -106,8 +106,8 @@ export class SharingPolicyResolver {
     @CurrentActor() actor: Actor,
     @Args('id', { type: () => ID, description: 'Identifier of the limit.' }) id: string,
     @Args('confirmation', { type: () => String, description: 'The confirmation from previewSharingLimitRestore.' }) confirmation: string,
-  ): Promise<LimitPreviewType> {
-    return LimitPreviewType.of(await this.policies.restore(actor, id, confirmation));
+  ): Promise<SharingLimitEffectType> {
+    return SharingLimitEffectType.of(await this.policies.restore(actor, id, confirmation));
   }
 
   @Mutation(() => SharingPolicyType, {

@@ -131,7 +131,7 @@ export class SharingPolicyService {
       const limits = await tx.query<LiftedLimit>(
         'select id, kinds, threats, labels, "within", set_at as "createdAt", lifted_at as "liftedAt" from hub.restorable_limits()',
       );
-      const list = { name: 'restorable limits', reader: actor.party.id, descending: true };
+      const list = { name: 'restorable limits', reader: actor.party.id, filter: null, descending: true };
       const keyOf = ({ liftedAt, id }: LiftedLimit): string => `${liftedAt.toISOString()} ${id}`;
       const newestFirst = limits.toSorted((a, b) => (keyOf(a) < keyOf(b) ? 1 : -1));
       const directory = await readDirectory(tx);

@@ -57,7 +57,7 @@ export class BrowseSightingsService {
 
   /** Returns one page for each claim, newest first. @throws BadInput on an invalid size, or a cursor of another claim's list */
   async pages(actor: Actor, indicators: readonly string[], request: PageRequest): Promise<readonly Connection<SightingRow>[]> {
-    const page = this.pager.open<Position>({ name: 'sightings', reader: actor.party.id }, request);
+    const page = this.pager.open<Position>({ name: 'sightings', reader: actor.party.id, filter: null }, request);
     const { position } = page;
     if (position && indicators.some((id) => id !== position.indicator)) throw cursorUnfit();
     const rows = await this.database.as(actor, act(actor, 'sighting.list', 'indicator:read'), async (tx) => {

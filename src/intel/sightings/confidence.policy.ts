@@ -9,7 +9,7 @@ export const DEFAULT_CONFIDENCE = 50;
 const MOST_SUPPORT = 0.5;
 /** Part of that support that each further witness leaves open. */
 const WITNESS_FACTOR = 0.75;
-/** Factors that a false alarm and an expiry apply to a confidence; each applies once for every party that reports it. */
+/** Factors that a false positive and an expiry apply to a confidence; each applies once for every party that reports it. */
 const FALSE_ALARM_FACTOR = 0.6;
 const EXPIRY_FACTOR = 0.8;
 
@@ -75,7 +75,7 @@ export const NO_EVIDENCE: SightingEvidence = { seen: 0, falsePositive: 0, expire
 /**
  * Returns how sure the reader may be of a claim now (the curve: docs/confidence.md). The confidence halves with every half-life since the claim was last
  * confirmed, by whole days: on the first day it is the owner's. Every other party that saw or claims the value raises it, up to half of the gap to 100.
- * Every party that reports a false alarm or an expiry lowers it.
+ * Every party that reports a false positive or an expiry lowers it.
  * @param halfLife milliseconds, above 0.
  * @returns whole number from 0 to 100, rounded down, so that no claim looks surer than it is; 0 for a revoked or lapsed claim.
  */

@@ -50,7 +50,7 @@ export class IndicatorSightingsResolver {
   @ResolveField('currentConfidence', () => Int, {
     nullable: true,
     description:
-      "Confidence in the indicator now, for this viewer, 0 to 100. The owner's confidence (50 if there is none) decreases by half-lives. Sightings and indicators of other parties that the viewer sees raise it, and false alarms lower it. 0 when revoked or lapsed. Part of the detail: null if the detail is closed to the viewer.",
+      "Confidence in the indicator now, for this viewer, 0 to 100. The owner's confidence (50 if there is none) decreases by half-lives. Sightings and indicators of other parties that the viewer sees raise it, and sightings with the verdict FALSE_POSITIVE or EXPIRED lower it. 0 when revoked or lapsed. Part of the detail: null if the detail is closed to the viewer.",
   })
   @Requires('indicator:read')
   async currentConfidence(

@@ -6,7 +6,7 @@ import { SightingPublishingModule } from './sighting-publishing.module.js';
 import { BrowseSightingsService } from './browse-sightings.service.js';
 import { SightingsResolver } from './sightings.resolver.js';
 
-/** Sightings of claims by agencies (seen, false alarm, out of use), and the confidence that follows for a reader. indicators/ holds the claims. */
+/** Sightings of claims by agencies (seen, false positive, out of use), and the confidence that follows for a reader. indicators/ holds the claims. */
 @Module({
   imports: [SightingPublishingModule],
   providers: [RevokersService, BrowseSightingsService, ConfidenceService, SightingsResolver, IndicatorSightingsResolver],

@@ -28,7 +28,7 @@ export class SightingsResolver {
 
   @Mutation(() => SightingType, {
     description:
-      'Reports that the agency met an indicator, that it is a false alarm, or that it is out of use. Its owner is notified; nothing else changes.',
+      'Reports that the agency met an indicator, that it is a false positive, or that it is out of use. Its owner is notified; nothing else changes.',
   })
   @Requires('sighting:add', 'sighting.add')
   async addSighting(
@@ -43,7 +43,7 @@ export class SightingsResolver {
     description:
       'Revokes a sighting; every reader gets the reason. Works even if its indicator is no longer visible to the viewer: then returns null.',
   })
-  @Requires('sighting:add', 'sighting.revoke')
+  @Requires('sighting:add', 'sighting.revoke', { admission: 'URGENT' })
   async revokeSighting(
     @CurrentActor() actor: Actor,
     @Args('id', { type: () => ID, description: "A sighting of the viewer's own agency." }) id: string,

@@ -23,7 +23,7 @@ export class WarninglistsController {
   }
 }
 
-const responseOf = ({ id, name, title, type, kinds, mode, entries, unread }: WarninglistRow): object => ({
+const responseOf = ({ id, name, title, type, kinds, mode, entryCount: entries, unreadCount: unread }: WarninglistRow): object => ({
   id,
   name,
   title,

@@ -49,7 +49,7 @@ export class WarninglistType {
   readonly description: string;
 
   @Field(() => String, { description: "The author's version, a whole number." })
-  readonly version: string;
+  readonly listVersion: string;
 
   @Field(() => ListTypeEnum, { description: 'How entries are matched with a value.' })
   readonly type: ListTypeName;
@@ -61,10 +61,10 @@ export class WarninglistType {
   readonly mode: ListMode;
 
   @Field(() => Int, { description: 'Number of entries.' })
-  readonly entries: number;
+  readonly entryCount: number;
 
   @Field(() => Int, { description: 'Number of entries that no value can match, because no canonical value has such a form.' })
-  readonly unread: number;
+  readonly unreadCount: number;
 
   @Field(() => ActorType, { nullable: true, description: 'The operator who changed it last.' })
   readonly updatedBy: ActorView | null;

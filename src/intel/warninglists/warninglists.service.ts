@@ -19,13 +19,13 @@ export interface WarninglistRow {
   readonly title: string;
   readonly description: string;
   /** Version of its file. A bigint, as text from the database. */
-  readonly version: string;
+  readonly listVersion: string;
   readonly type: ListType;
   readonly kinds: readonly Kind[];
   readonly mode: ListMode;
   /** Number of entries. */
-  readonly entries: number;
-  readonly unread: number;
+  readonly entryCount: number;
+  readonly unreadCount: number;
   readonly updated_by: ActorView | null;
   readonly updated_at: Date;
 }
@@ -44,7 +44,7 @@ export class WarninglistsService {
   /** Returns a page of the lists, by name: at most 200 exist. @throws BadInput on the page size or cursor */
   async page(actor: Actor, request: PageRequest): Promise<Connection<WarninglistRow>> {
     const lists = await this.database.as(actor, act(actor, 'guard.lists', 'guard:manage'), (tx) => readLists(tx));
-    return this.pager.slice({ name: 'warninglists', reader: actor.party.id }, request, lists, ({ name }) => name);
+    return this.pager.slice({ name: 'warninglists', reader: actor.party.id, filter: null }, request, lists, ({ name }) => name);
   }
 
   /**
@@ -108,4 +108,6 @@ export class WarninglistsService {
 }
 
 const readLists = (tx: Transaction): Promise<WarninglistRow[]> =>
-  tx.query<WarninglistRow>('select * from hub.warninglists() order by name collate "C"');
+  tx.query<WarninglistRow>(
+    'select id, name, title, description, version as "listVersion", type, kinds, mode, entries as "entryCount", unread as "unreadCount", updated_by, updated_at from hub.warninglists() order by name collate "C"',
+  );

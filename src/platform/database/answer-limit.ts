@@ -1,7 +1,10 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { setImmediate as endOfTurn } from 'node:timers/promises';
 import { Overloaded } from '../platform/errors.js';
 
 const limits = new AsyncLocalStorage<AnswerLimit | undefined>();
+/** The limit whose turn the caller has: see {@link AnswerLimit.takeTurns}. */
+const turns = new AsyncLocalStorage<AnswerLimit>();
 
 /**
  * How long one request waits for the database without any answer. Time counts while the request waits for a connection or a statement, and starts again with
@@ -13,6 +16,9 @@ export class AnswerLimit {
   private since: number | undefined;
   private timer: NodeJS.Timeout | undefined;
   private reached = false;
+  private takesTurns = false;
+  /** Ends with the last piece of work in turn; never rejected. */
+  private last: Promise<unknown> = Promise.resolve();
 
   /** @param longestMs milliseconds */
   constructor(private readonly longestMs: number) {}
@@ -37,6 +43,19 @@ export class AnswerLimit {
     return limits.run(this, work);
   }
 
+  /** From now on pieces of work that begin by {@link raceWithLimit} wait for one another, so that the request uses one connection at a time. */
+  takeTurns(): void {
+    this.takesTurns = true;
+  }
+
+  /** Ends when no work in turn is left, also none that follows from the last piece at once. An answer may leave earlier: an error makes it null. */
+  async untilIdle(): Promise<void> {
+    for (let seen: unknown; seen !== this.last; await endOfTurn()) {
+      seen = this.last;
+      await seen;
+    }
+  }
+
   /**
    * Returns the result of `work`, unless the limit is reached before. Then `work` continues until its present statement ends, and its next statement is
    * rejected.
@@ -48,7 +67,7 @@ export class AnswerLimit {
     const late = new Promise<never>((_, reject) => (refuse = reject));
     this.refusals.add(refuse);
     try {
-      return await Promise.race([this.run(work), late]);
+      return await Promise.race([this.inTurn(work), late]);
     } finally {
       this.refusals.delete(refuse);
     }
@@ -67,6 +86,17 @@ export class AnswerLimit {
       this.settle(isAnswer(error));
       throw error;
     }
+  }
+
+  /** Work inside of work in turn has its turn already. */
+  private inTurn<T>(work: () => Promise<T>): Promise<T> {
+    if (!this.takesTurns || turns.getStore() === this) return this.run(work);
+    const result = this.last.then(() => {
+      if (this.reached) throw new Overloaded();
+      return turns.run(this, () => this.run(work));
+    });
+    this.last = result.catch(() => undefined);
+    return result;
   }
 
   private settle(isAnswer: boolean): void {

@@ -74,9 +74,16 @@ async function createRole(migrator: pg.Client, role: string, attributes: string)
 }
 
 /**
+ * Settings of the working roles, in the form of the catalog.
+ * - No JIT: statements are short, and some forbid sequential scans. Before version 18 PostgreSQL prices a forbidden plan at 1e10, takes it for a long one, and
+ *   compiles it for seconds.
+ * - The search_path of the hub's functions. Policies call functions that set none, and PostgreSQL plans a function again whenever its search_path changes.
+ */
+const SETTINGS = ['jit=off', 'search_path=pg_catalog, pg_temp'] as const;
+
+/**
  * A role may change its own settings and its password. Each start resets them, for all databases and for this one, so that changes by an injected statement do
- * not last. The hub sets one: no JIT. Its statements are short, and some forbid sequential scans. Before version 18 PostgreSQL prices a forbidden plan at 1e10,
- * takes it for a long one, and compiles it for seconds.
+ * not last.
  */
 async function resetSettings(migrator: pg.Client, role: WorkingRole): Promise<void> {
   const { rows } = await migrator.query<{ database: string | null; settings: string[] }>(
@@ -84,16 +91,16 @@ async function resetSettings(migrator: pg.Client, role: WorkingRole): Promise<vo
       where s.setrole = $1::regrole and (s.setdatabase = 0 or d.datname = current_database())`,
     [role],
   );
-  const foreign = rows.filter(({ database, settings }) => database !== null || settings.join() !== 'jit=off');
+  const foreign = rows.filter(({ database, settings }) => database !== null || settings.join() !== SETTINGS.join());
   for (const { database, settings } of foreign) {
     const where = database === null ? '' : ` in database ${migrator.escapeIdentifier(database)}`;
     await migrator.query(`alter role ${role}${where} reset all`);
-    const names = settings.map((setting) => setting.split('=')[0]);
-    if (names.join() !== 'jit') {
-      new Logger('Database').warn({ msg: 'Settings of a working role were reset', role, database, settings: names });
-    }
+    const own: readonly string[] = SETTINGS;
+    const names = settings.filter((setting) => !own.includes(setting)).map((setting) => setting.split('=')[0]);
+    if (names.length > 0) new Logger('Database').warn({ msg: 'Settings of a working role were reset', role, database, settings: names });
   }
-  if (rows.length === foreign.length) await migrator.query(`alter role ${role} set jit = off`);
+  if (rows.length > foreign.length) return;
+  for (const setting of SETTINGS) await migrator.query(`alter role ${role} set ${setting}`);
 }
 
 async function canConnect(url: string): Promise<boolean> {

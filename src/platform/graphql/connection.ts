@@ -1,6 +1,7 @@
 import type { Type } from '@nestjs/common';
 import { ArgsType, Field, Int, ObjectType } from '@nestjs/graphql';
 import { Cursor } from './scalars.js';
+import { CountingTimeout } from './total-count.js';
 
 /** Page size when the request states none. */
 export const DEFAULT_PAGE_SIZE = 50;
@@ -64,10 +65,17 @@ export function mapConnection<Row, Node>({ edges, ...page }: Connection<Row>, co
   return { ...page, edges: converted, nodes: converted.map(({ node }) => node) };
 }
 
-/** Returns the page with its number of visible elements. @param count runs only when the request asks for `totalCount` */
+/**
+ * Returns the page with its number of visible elements, or a lower bound of it when counting takes too long: the elements that the page shows.
+ * @param count runs only when the request asks for `totalCount`
+ */
 export const withTotalCount = <Node>(page: Connection<Node>, count: () => Promise<number>): Connection<Node> => ({
   ...page,
-  totalCount: count,
+  totalCount: () =>
+    count().catch((error: unknown) => {
+      if (error instanceof CountingTimeout) return page.nodes.length + (page.pageInfo.hasNextPage ? 1 : 0);
+      throw error;
+    }),
 });
 
 /** Calls `totalCount` of a page when the field is read. */

@@ -43,6 +43,8 @@ export const LIMITS = {
 
 /** Cost of one element of a batch (a looked-up value, a published item), in values of an answer. */
 const COST_OF_ELEMENT = 100;
+/** Cost of a page inside an element of a list: it is a transaction of its own, for each element. */
+const COST_OF_NESTED_PAGE = 1_000;
 /** Assumed length of a list whose length the request does not state. */
 const ASSUMED_LENGTH = 3;
 /** Upper limit for pages and batches: the operation itself rejects larger ones, with a better message. */
@@ -59,10 +61,10 @@ const ONCE_PER_DOCUMENT: ReadonlySet<string> = new Set([
   'acceptInvitation',
   'confirmIdentity',
   'confirmIdentityWithPasskey',
-  'confirmTotp',
-  'finishSignIn',
+  'finishTotp',
+  'signInWithProvider',
   'linkIdentity',
-  'confirmByProvider',
+  'confirmIdentityWithProvider',
 ]);
 
 /** The document exceeds a limit. It was not executed. */
@@ -178,7 +180,8 @@ class CostCalculator {
     const length = batch ?? page ?? state.listLength;
     const times = isList ? (length ?? ASSUMED_LENGTH) : 1;
     const inner = { depth: state.depth + 1, introspecting, listLength: isList ? undefined : length };
-    return 1 + (batch ?? 0) * COST_OF_ELEMENT + times * this.costOf(node.selectionSet, getNamedType(field.type), inner);
+    const nested = page !== undefined && state.depth > 1 ? COST_OF_NESTED_PAGE : 0;
+    return 1 + nested + (batch ?? 0) * COST_OF_ELEMENT + times * this.costOf(node.selectionSet, getNamedType(field.type), inner);
   }
 
   private countField(node: FieldNode, state: WalkState): void {

@@ -13,8 +13,8 @@ export interface PagedList {
   readonly name: string;
   /** Id of the party or user that the cursors are for. */
   readonly reader: string;
-  /** A cursor is bound to the filter: another filter is another list. Absent: the filter may change between two pages. */
-  readonly filter?: unknown;
+  /** All that selects or orders the elements, in one form for equal filters: a cursor is bound to it. null: the list has no filter. */
+  readonly filter: unknown;
   /** For {@link Pager.slice}: the row with the largest key comes first. */
   readonly descending?: boolean;
 }
@@ -118,7 +118,7 @@ export class Pager {
   open<Position = string>(list: PagedList, request: PageRequest): OpenPage<Position> {
     const { first, after } = { first: request.first ?? DEFAULT_PAGE_SIZE, after: request.after ?? null };
     assertPageSize(first, MAX_PAGE_SIZE);
-    const purpose = list.filter === undefined ? list.name : `${list.name} ${digestOf(list.filter)}`;
+    const purpose = list.filter === null ? list.name : `${list.name} ${digestOf(list.filter)}`;
     const sealed = after === null ? { at: null } : (this.cursors.open(purpose, list.reader, after) as Sealed<Position> | undefined);
     if (!sealed || !('at' in sealed)) throw cursorUnfit();
     return new OpenPage(first, sealed.at, (at: Position) => this.cursors.sealFresh(purpose, list.reader, { at }));

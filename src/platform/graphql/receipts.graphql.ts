@@ -18,22 +18,22 @@ registerEnumType(OutcomeEnum, {
 export const SeverityEnum = enumOf(['ERROR', 'WARNING']);
 registerEnumType(SeverityEnum, {
   name: 'ProblemSeverity',
-  description: 'Whether a problem stops an item.',
+  description: 'Whether a problem stops an element.',
   valuesMap: {
-    ERROR: { description: 'The problem stops the item.' },
-    WARNING: { description: 'The problem does not stop the item: a documentation range, a known-good value …' },
+    ERROR: { description: 'The problem stops the element; or, in a report that was taken, the value that `field` names.' },
+    WARNING: { description: 'The problem does not stop the element: a documentation range, a known-good value …' },
   },
 });
 
-@ObjectType('Problem', { description: 'A problem of an input, or a remark about it.' })
+@ObjectType('Problem', { description: 'A problem of an input, or a warning about it.' })
 export class ProblemType {
-  @Field(() => SeverityEnum, { description: 'Whether the problem stops the item.' })
+  @Field(() => SeverityEnum, { description: 'Whether the problem stops the element.' })
   readonly severity: ItemProblem['severity'];
 
   @Field(() => String, { description: 'Stable code; docs/errors.md lists them.' })
   readonly code: string;
 
-  @Field(() => String, { nullable: true, description: 'The field with the problem: `audience.countries`, `items.3.value`.' })
+  @Field(() => String, { nullable: true, description: 'The field with the problem: `audience.countries`, `values.3.value`.' })
   readonly field: string | null;
 
   @Field(() => String, { description: 'One sentence that explains the problem.' })
@@ -51,6 +51,6 @@ export class ReceiptType {
   @Field(() => OutcomeEnum, { description: 'What happened to the element: whether it was stored, and how.' })
   readonly outcome: string;
 
-  @Field(() => [ProblemType], { description: 'Why the element was rejected, or remarks about it.' })
+  @Field(() => [ProblemType], { description: 'Why the element was rejected, or warnings about it.' })
   readonly problems: readonly ItemProblem[];
 }

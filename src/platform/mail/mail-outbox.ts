@@ -12,7 +12,7 @@ export interface MailStatus {
   readonly state: (typeof MAIL_STATES)[number];
   readonly attempts: number;
   /** The result of the last attempt; null: no error. */
-  readonly reason: string | null;
+  readonly failure: string | null;
 }
 
 /** The link in a letter, and its end. */

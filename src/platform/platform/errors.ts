@@ -148,6 +148,9 @@ export function deconflictionQuotaReached(limit: string | undefined): HubError {
 
 /** The hub cannot answer now; a later attempt may succeed. */
 export class Overloaded extends HubError {
+  /** Seconds. */
+  readonly retryAfter = 2;
+
   constructor() {
     super('RATE_LIMITED', 'OVERLOADED', 'The hub is busy. Try again in a few seconds.');
   }

@@ -16,6 +16,13 @@ export class RateLimiter {
     return Math.max(0, (this.busyUntil.get(key) ?? -Infinity) - this.now() - (this.burst - 1) * this.everyMs);
   }
 
+  /** Counts one event if it is allowed now. @returns whether it is */
+  admits(key: string): boolean {
+    if (this.waitMs(key) > 0) return false;
+    this.count(key);
+    return true;
+  }
+
   /** Counts one event. */
   count(key: string): void {
     const until = Math.max(this.now(), this.busyUntil.get(key) ?? -Infinity) + this.everyMs;

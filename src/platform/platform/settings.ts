@@ -71,6 +71,8 @@ export interface Settings {
   readonly poolSize: number;
   /** Time-out of one statement in the database, in milliseconds. */
   readonly statementTimeoutMs: number;
+  /** Milliseconds for which a request waits for its turn before it is refused, 50 to 60000. */
+  readonly requestWaitMs: number;
   /** Production only: lets its holder create the first operator account, once. */
   readonly bootstrapToken: string | undefined;
   readonly secondFactor: SecondFactorRule;
@@ -158,7 +160,7 @@ export function readSettings(env: Environment): Settings {
     clientCertHeader: read('CLIENT_CERT_HEADER', headerName, undefined),
     ...{ hubName: read('HUB_NAME', hubName, 'Entente'), publicUrl: read('PUBLIC_URL', publicUrl, httpAddress(host, port)) },
     ...{ logLevel: read('LOG_LEVEL', oneOf(LOG_LEVELS), 'info'), masterKey: read('MASTER_KEY', masterKey, undefined) },
-    poolSize: read('DATABASE_POOL', wholeNumber(1, 1000), 10),
+    ...{ poolSize: read('DATABASE_POOL', wholeNumber(1, 1000), 10), requestWaitMs: read('REQUEST_WAIT', wholeNumber(50, 60_000), 750) },
     statementTimeoutMs: read('DATABASE_STATEMENT_TIMEOUT', wholeNumber(100, 600_000), 5000),
     bootstrapToken: mode === 'production' ? read('BOOTSTRAP_TOKEN', token, undefined) : undefined,
     secondFactor: read('SECOND_FACTOR', oneOf(SECOND_FACTOR_RULES), mode === 'production' ? 'admins' : 'off'),

@@ -52,9 +52,10 @@ export function detailsOf({ id, at, what, about }: AnnouncementRow): Announcemen
     by: about['byParty'] ? partyActor(partyOf(about['byParty'])) : actorOf(about['by']),
     user: actorOf(about['user']),
     role: ROLES.find((role): role is Role => role === about['role']) ?? null,
-    holdsFrom: dateOf(about['from']),
+    inForceFrom: dateOf(about['from']),
     reason: textOf(about['reason']),
-    endsAt: dateOf(about['until'] ?? about['endsAt'] ?? about['due']),
+    expiresAt: dateOf(about['until'] ?? about['expiresAt']),
+    dueAt: dateOf(about['due']),
     overdueSince: dateOf(about['since']),
     escalation: numberOf(about['level']),
     quantity: numberOf(about['count'] ?? about['values'] ?? about['missing']),
@@ -62,6 +63,7 @@ export function detailsOf({ id, at, what, about }: AnnouncementRow): Announcemen
     ...{ purpose: textOf(about['purpose']), caseReference: textOf(about['caseReference']) },
     ...{ accessId: textOf(about['access']), disputeId: textOf(about['dispute']), taskId: textOf(about['task']) },
     ...{ watchId: textOf(about['watch']), alarmId: textOf(about['alarm']) },
+    directoryEntryId: textOf(about['entry']),
     deconflictionRequestId: what === WITHOUT_ITEM ? textOf(about['request']) : null,
   };
 }

@@ -9,11 +9,11 @@ interface KindOfAnnouncement {
 
 /** Announcements by the keyword that their writer gives to `hub.announce`. docs/groups.md lists the recipients of each. */
 export const ANNOUNCEMENT_KINDS = {
-  ACTION_OVERDUE: {
+  ACTION_REQUEST_OVERDUE: {
     description: 'A deadline of a request to act has passed: itemIds (not of RED), escalation, overdueSince.',
     itemKind: 'ACTION_REQUEST',
   },
-  BREAK_GLASS: { description: "Operators got break-glass access to the party's indicators: accessId, reason, endsAt." },
+  BREAK_GLASS: { description: "Operators got break-glass access to the party's indicators: accessId, reason, expiresAt." },
   CASE_INVITATION: { description: 'The country is invited to a case: itemIds (not of RED).', itemKind: 'CASE' },
   CASE_LEAD_OFFERED: { description: 'The lead of a case is offered to the country: itemIds (not of RED).', itemKind: 'CASE' },
   CASE_RELATED: {
@@ -26,6 +26,10 @@ export const ANNOUNCEMENT_KINDS = {
   COUNTRY_PROPOSED: { description: 'A country waits for admission: party.' },
   DECONFLICTION: { description: 'Another country asked about values that the party holds: quantity, the number of values.' },
   DECONFLICTION_ALARM: { description: 'The deconfliction requests of an officer look like enumeration: alarmId.' },
+  DIRECTORY_ENTRY_DUE: { description: "The party's entry in the directory must be verified soon: directoryEntryId, dueAt." },
+  DIRECTORY_ENTRY_STALE: {
+    description: "The party's entry in the directory is stale, because nobody verified it: directoryEntryId, dueAt.",
+  },
   DISPUTE_ANSWERED: { description: "The owner answered the party's dispute: disputeId, outcome." },
   DISPUTE_RAISED: { description: "Another party disputes one of the party's indicators: disputeId." },
   DISPUTE_WITHDRAWN: { description: 'The dispute was withdrawn: disputeId.' },
@@ -39,12 +43,12 @@ export const ANNOUNCEMENT_KINDS = {
   GROUP_PROPOSAL_ENDED: {
     description: 'A proposal for a group has ended: groupId, groupName, party, proposalId, outcome; to members also by.',
   },
-  INQUIRY_DUE: {
-    description: 'A request for information is due soon: itemIds (not of RED), endsAt.',
+  INFORMATION_REQUEST_DUE: {
+    description: 'A request for information is due soon: itemIds (not of RED), expiresAt.',
     itemKind: 'INFORMATION_REQUEST',
   },
-  INQUIRY_OVERDUE: {
-    description: 'A deadline of a request for information has passed: itemIds (not of RED), endsAt.',
+  INFORMATION_REQUEST_OVERDUE: {
+    description: 'A deadline of a request for information has passed: itemIds (not of RED), expiresAt.',
     itemKind: 'INFORMATION_REQUEST',
   },
   LINKED: {
@@ -52,7 +56,7 @@ export const ANNOUNCEMENT_KINDS = {
     itemKind: 'INDICATOR',
   },
   NOTICE_DRAFT_ENDS: {
-    description: 'A draft of a notice is deleted soon, because nobody works on it: itemIds, endsAt.',
+    description: 'A draft of a notice is deleted soon, because nobody works on it: itemIds, expiresAt.',
     itemKind: 'NOTICE',
   },
   NOTICE_PUBLISHED: { description: "The country's notice is published: itemIds.", itemKind: 'NOTICE' },
@@ -61,9 +65,9 @@ export const ANNOUNCEMENT_KINDS = {
     description: 'Countries have not acknowledged a notice in time: itemIds; to its owner also quantity, the number of countries.',
     itemKind: 'NOTICE',
   },
-  OFFICE_CONFIRMED: { description: 'An office of the hub is confirmed: user, role, by (who invited the account), holdsFrom.' },
-  OFFICE_GIVEN: { description: 'An account got an office of the hub: user, role, by (who invited the account), holdsFrom.' },
-  OFFICE_RECOVERED: { description: 'The owner of the database recovered an account of an operator: user, role, by, holdsFrom.' },
+  OFFICE_CONFIRMED: { description: 'An office of the hub is confirmed: user, role, by (who invited the account), inForceFrom.' },
+  OFFICE_GIVEN: { description: 'An account got an office of the hub: user, role, by (who invited the account), inForceFrom.' },
+  OFFICE_RECOVERED: { description: 'The owner of the database recovered an account of an operator: user, role, by, inForceFrom.' },
   ONWARD_DECIDED: { description: "The owner decided on the country's proposal for onward sharing: proposalId, outcome." },
   ONWARD_PROPOSED: { description: "A country proposes onward sharing of one of the party's indicators: proposalId." },
   ONWARD_SHARED: { description: "A country shared one of the party's indicators onward, within the party's rule: proposalId." },
@@ -72,14 +76,14 @@ export const ANNOUNCEMENT_KINDS = {
   PARTY_CLOSED: { description: 'A party was closed permanently: party.' },
   PARTY_READMITTED: { description: 'A suspended party takes part again: party, reason (of the suspension), outcome.' },
   PARTY_RENAMED: { description: 'A party has a new name: party, formerName.' },
-  PARTY_SUSPENDED: { description: 'A party is suspended: party, reason, endsAt (when it lapses without confirmation).' },
+  PARTY_SUSPENDED: { description: 'A party is suspended: party, reason, expiresAt (when it lapses without confirmation).' },
   REPORT_QUESTION_ANSWERED: { description: "The reporter answered the country's question: itemIds (not of RED).", itemKind: 'REPORT' },
   SUSPENSION_CONFIRMED: { description: 'The suspension of a party is confirmed: party, reason.' },
   SUSPENSION_PROPOSED: { description: 'A suspension waits for confirmation: party, reason.' },
   WATCHED: {
     description: "A watch of another party matched one of the party's items: party, purpose, caseReference, itemIds (not of RED).",
   },
-  WATCH_ENDS: { description: 'A watch ends within a week: watchId, endsAt.' },
+  WATCH_ENDS: { description: 'A watch ends within a week: watchId, expiresAt.' },
   WATCH_HIT: { description: 'A watch has matched: watchId, quantity, the number of matches.' },
 } as const satisfies Readonly<Record<string, KindOfAnnouncement>>;
 
@@ -88,7 +92,7 @@ export type AnnouncementKind = keyof typeof ANNOUNCEMENT_KINDS | 'OTHER';
 /** How something ended, as the writers of announcements state it. */
 export const ANNOUNCEMENT_OUTCOMES = {
   ACCEPTED: 'The owner accepted the proposal.',
-  PARTLY: 'The owner accepted a part of the proposal.',
+  PARTIALLY_ACCEPTED: 'The owner accepted a part of the proposal.',
   DECLINED: 'The proposal was declined.',
   EXPIRED: 'The proposal expired.',
   LAPSED: 'The suspension lapsed without confirmation.',

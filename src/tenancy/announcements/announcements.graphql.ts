@@ -82,13 +82,16 @@ export class AnnouncementType implements ItemType {
   readonly role: Role | null;
 
   @DateField('When the waiting time of the office ends.')
-  readonly holdsFrom: string | null;
+  readonly inForceFrom: string | null;
 
   @TextField('Reason of the suspension, or of the access.')
   readonly reason: string | null;
 
-  @DateField('When the suspension lapses, the access, the watch or the draft ends, or the request is due.')
-  readonly endsAt: string | null;
+  @DateField('When the suspension lapses, or the access, the watch or the draft ends.')
+  readonly expiresAt: string | null;
+
+  @DateField('When the request, or the verification of the entry, is due.')
+  readonly dueAt: string | null;
 
   @DateField('Since when the request is overdue.')
   readonly overdueSince: string | null;
@@ -126,10 +129,14 @@ export class AnnouncementType implements ItemType {
   @IdField('The alarm (deconflictionAlarms).')
   readonly alarmId: string | null;
 
+  @IdField('The entry of the directory.')
+  readonly directoryEntryId: string | null;
+
   @IdField('The deconfliction request that the contact belongs to.')
   readonly deconflictionRequestId: string | null;
 }
 
 export const AnnouncementConnection = connectionType('Announcement', () => AnnouncementType, {
   description: 'Announcements, newest first.',
+  counted: true,
 });

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { act, type Actor } from '../../identity/auth/actor.js';
-import { Database } from '../../platform/database/database.js';
-import type { Connection } from '../../platform/graphql/connection.js';
+import { Database, type Transaction } from '../../platform/database/database.js';
+import { type Connection, withTotalCount } from '../../platform/graphql/connection.js';
+import { countRows, countStatement } from '../../platform/graphql/total-count.js';
 import { Pager, type PageRequest } from '../../platform/graphql/pager.js';
 
 /** A row of hub.announcement. */
@@ -22,13 +23,17 @@ export class AnnouncementsService {
 
   /** Returns a page of announcements, newest first. @throws BadInput on the page size, or a cursor of another list */
   async page(actor: Actor, request: PageRequest): Promise<Connection<AnnouncementRow>> {
-    const page = this.pager.open({ name: 'announcements', reader: actor.party.id }, request);
+    const page = this.pager.open({ name: 'announcements', reader: actor.party.id, filter: null }, request);
     const rows = await this.database.as(actor, act(actor, 'announcement.list', 'party:read'), (tx) =>
       tx.query<AnnouncementRow & { place: string }>(
         `select id, place, at, what, about from hub.announcement where $1::bigint is null or place < $1 order by place desc limit $2`,
         [page.position, page.limit],
       ),
     );
-    return page.connection(rows, ({ place }) => place);
+    const count = (tx: Transaction): Promise<number> => countRows(tx, countStatement('from hub.announcement'), []);
+    return withTotalCount(
+      page.connection(rows, ({ place }) => place),
+      () => this.database.as(actor, act(actor, 'announcement.list', 'party:read'), count),
+    );
   }
 }

@@ -51,10 +51,10 @@ export class AdmissionType {
   readonly votes: readonly AdmissionVoteType[];
 
   @Field(() => Int, { nullable: true, description: 'Number of member countries that accept the candidate; null for the candidate itself.' })
-  readonly accepted: number | null;
+  readonly acceptedCount: number | null;
 
   @Field(() => Int, { nullable: true, description: 'Number of acceptances currently needed; null for the candidate itself.' })
-  readonly needed: number | null;
+  readonly neededCount: number | null;
 
   static of = ({ votes, ...admission }: Admission): AdmissionType => ({
     ...admission,

@@ -25,8 +25,8 @@ export interface Admission {
   readonly createdAt: string;
   readonly votes: readonly { readonly by: ActorParty; readonly accepts: boolean; readonly at: string }[];
   /** null for the candidate itself. */
-  readonly accepted: number | null;
-  readonly needed: number | null;
+  readonly acceptedCount: number | null;
+  readonly neededCount: number | null;
 }
 
 export const ADMISSION_OUTCOMES = ['WAITING', 'ADMITTED'] as const;
@@ -99,7 +99,12 @@ export class AdmissionService {
   /** Returns a page of the countries that wait for admission, oldest first. A candidate sees only itself. @throws BadInput on the page */
   async page(actor: Actor, request: PageRequest): Promise<Connection<Admission>> {
     const keyOf = ({ createdAt, party }: Admission): string => `${createdAt} ${party.id}`;
-    return this.pager.slice({ name: 'admissions', reader: actor.party.id }, request, sortedBy(await this.candidates(actor), keyOf), keyOf);
+    return this.pager.slice(
+      { name: 'admissions', reader: actor.party.id, filter: null },
+      request,
+      sortedBy(await this.candidates(actor), keyOf),
+      keyOf,
+    );
   }
 
   private async candidates(actor: Actor): Promise<readonly Admission[]> {

@@ -40,7 +40,7 @@ export class AgenciesResolver {
 
   @Mutation(() => AgencyType, {
     description:
-      'Closes an agency without accounts, live keys and indicators in force. Its published items keep its name. For the admin of its party.',
+      'Closes an agency without accounts, valid keys and indicators in force. Its published items keep its name. For the admin of its party.',
   })
   @Requires('agency:manage', 'agency.close')
   async closeAgency(@CurrentActor() actor: Actor, @Args('id', AGENCY_ID) id: string): Promise<AgencyType> {

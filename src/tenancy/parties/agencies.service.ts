@@ -25,7 +25,7 @@ export class AgenciesService {
 
   /** Returns a page of the open agencies of the actor's party, by name. @throws BadInput on the page */
   async page(actor: Actor, request: PageRequest): Promise<Connection<AgencyRow>> {
-    const page = this.pager.open<AgencyRow>({ name: 'agencies', reader: actor.party.id }, request);
+    const page = this.pager.open<AgencyRow>({ name: 'agencies', reader: actor.party.id, filter: null }, request);
     const rows = await this.database.as(actor, act(actor, 'agency.list', 'party:read'), (tx) =>
       tx.query<AgencyRow>(
         `select id, name from hub.agency where party = (select hub.me()) and closed_at is null and ($1::text is null or (name, id) > ($1, $2::uuid))
@@ -88,7 +88,8 @@ const IN_USE: Readonly<Record<string, string>> = {
   INVITATIONS: 'open invitations: revoke them first',
   PROVIDERS: 'identity providers that assign accounts to it: change them first',
   KEYS: 'API keys, possibly expired ones: revoke them first',
-  CLAIMS: 'indicators or sealed holdings in force, which no other agency could remove: revoke or unseal them first',
+  CLAIMS:
+    'indicators, sealed holdings or contacts in the directory in force, which no other agency could remove: revoke, unseal or withdraw them first',
 };
 
 /** @throws BadInput */

@@ -7,7 +7,7 @@ import { connectionType } from '../../platform/graphql/connection.js';
 import { enumOf } from '../../platform/graphql/enums.js';
 import { DateTime } from '../../platform/graphql/scalars.js';
 import type { KnownGroup } from '../sharing/audience.js';
-import type { GroupProposal, GroupProposalDecision, ProposalOutcome } from './groups.service.js';
+import type { GroupProposal, GroupProposalDecision, GroupProposalOutcome } from './groups.service.js';
 
 @ObjectType('Group', {
   description: 'A working group of countries. Only its members and the operator see it.',
@@ -25,15 +25,15 @@ export class GroupType {
   static of = ({ id, name, key }: KnownGroup): GroupType => ({ id, name, key });
 }
 
-export const ProposalOutcomeEnum = enumOf(['WAITING', 'INVITED', 'JOINED', 'ENDED']);
-registerEnumType(ProposalOutcomeEnum, {
-  name: 'ProposalOutcome',
+export const GroupProposalOutcomeEnum = enumOf(['WAITING', 'INVITED', 'JOINED', 'DECLINED']);
+registerEnumType(GroupProposalOutcomeEnum, {
+  name: 'GroupProposalOutcome',
   description: 'State of a proposal after an answer.',
   valuesMap: {
     WAITING: { description: 'Other members have not accepted yet.' },
     INVITED: { description: 'Every member has accepted. The candidate is asked.' },
     JOINED: { description: 'The candidate is a member.' },
-    ENDED: { description: 'A member or the candidate declined, so the proposal has ended.' },
+    DECLINED: { description: 'A member or the candidate declined, so the proposal has ended.' },
   },
 });
 
@@ -92,13 +92,13 @@ export const GroupProposalConnection = connectionType('GroupProposal', () => Gro
 
 @ObjectType('GroupProposalDecision', { description: 'The result of a decision on a proposal for a group.' })
 export class GroupProposalDecisionType {
-  @Field(() => ProposalOutcomeEnum, { description: 'State of the proposal.' })
-  readonly outcome: ProposalOutcome;
+  @Field(() => GroupProposalOutcomeEnum, { description: 'State of the proposal.' })
+  readonly outcome: GroupProposalOutcome;
 
   @Field(() => ID, { description: 'Identifier of the proposal.' })
   readonly proposalId: string;
 
-  @Field(() => GroupProposalType, { nullable: true, description: 'The proposal now; null once it has ended (JOINED, ENDED).' })
+  @Field(() => GroupProposalType, { nullable: true, description: 'The proposal now; null once it has ended (JOINED, DECLINED).' })
   readonly proposal: GroupProposalType | null;
 
   static of = ({ proposal, ...decision }: GroupProposalDecision): GroupProposalDecisionType => ({

@@ -33,7 +33,9 @@ export class GroupsResolver {
     return found ? GroupType.of(found) : null;
   }
 
-  @ResolveField('members', () => [PartyType], { description: 'Member countries, by name. Members of a group see each other.' })
+  @ResolveField('members', () => [PartyType], {
+    description: 'Member countries, by name: at most one entry for each country. Members of a group see each other.',
+  })
   @Requires('group:read')
   async membersOfGroup(
     @Parent() group: GroupType,
@@ -77,7 +79,7 @@ export class GroupsResolver {
     description:
       'Removes a country from a group. The country loses access at once, and must delete its copies. An open proposal for the country ends. For the operator, the host, and the country itself.',
   })
-  @Requires('group:manage', 'group.remove-member')
+  @Requires('group:manage', 'group.remove-member', { admission: 'URGENT' })
   async removeGroupMember(
     @CurrentActor() actor: Actor,
     @Args('groupId', GROUP_ID) groupId: string,

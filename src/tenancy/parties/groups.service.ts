@@ -14,8 +14,8 @@ import { WorkingGroup } from './working-group.entity.js';
 /** Columns of a group in the API. */
 const GROUP_COLUMNS = { key: true, id: true, name: true } as const;
 
-export const PROPOSAL_OUTCOMES = ['WAITING', 'INVITED', 'JOINED', 'ENDED'] as const;
-export type ProposalOutcome = (typeof PROPOSAL_OUTCOMES)[number];
+export const PROPOSAL_OUTCOMES = ['WAITING', 'INVITED', 'JOINED', 'DECLINED'] as const;
+export type GroupProposalOutcome = (typeof PROPOSAL_OUTCOMES)[number];
 
 /** An open proposal in the projection for the actor's party. */
 export interface GroupProposal {
@@ -35,7 +35,7 @@ export interface GroupProposal {
 
 /** The result of a decision on a proposal. */
 export interface GroupProposalDecision {
-  readonly outcome: ProposalOutcome;
+  readonly outcome: GroupProposalOutcome;
   readonly proposalId: string;
   /** null once the proposal has ended. */
   readonly proposal: GroupProposal | null;
@@ -127,7 +127,7 @@ export class GroupsService {
 
   /** Returns a page of the open proposals that concern the actor's party, oldest first. @throws BadInput on the page */
   async proposals(actor: Actor, request: PageRequest): Promise<Connection<GroupProposal>> {
-    const page = this.pager.open<object>({ name: 'group-proposals', reader: actor.party.id }, request);
+    const page = this.pager.open<object>({ name: 'group-proposals', reader: actor.party.id, filter: null }, request);
     const rows = await this.database.as(actor, act(actor, 'group.proposals', 'group:read'), (tx) =>
       tx.query<{ proposal: GroupProposal }>(SELECT_PROPOSALS, [null, page.position, page.limit]),
     );
@@ -140,7 +140,7 @@ export class GroupsService {
     if (!isUuid(proposal)) throw new NotFound('proposal');
     const what = accepts ? 'group.accept' : 'group.decline';
     const outcome = await this.database.as(actor, { ...act(actor, what, 'admission:decide'), writes: true }, async (tx) => {
-      const [row] = await tx.query<{ outcome: ProposalOutcome }>('select hub.decide_proposal($1, $2) as outcome', [proposal, accepts]);
+      const [row] = await tx.query<{ outcome: GroupProposalOutcome }>('select hub.decide_proposal($1, $2) as outcome', [proposal, accepts]);
       tx.auditItems(proposal);
       if (!row) throw new NotFound('proposal');
       return row.outcome;

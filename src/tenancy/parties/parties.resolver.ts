@@ -74,7 +74,7 @@ export class PartiesResolver {
     description:
       'Suspends a party at once, or readmits it. One operator alone can suspend a party for 72 hours within 30 days; then the suspension lapses unless it is confirmed (confirmSuspension). Published items of the party stay. After readmission its consumers continue from their cursors: items that it lost in the meantime are withdrawn, and visible items are sent again. Member countries are notified. Once these hours are used up, `suspension.inForce` is false until the suspension is confirmed. For the operator.',
   })
-  @Requires('party:manage', ({ suspended }) => (suspended ? 'party.suspend' : 'party.readmit'), { stepUp: 'TO_WIDEN' })
+  @Requires('party:manage', ({ suspended }) => (suspended ? 'party.suspend' : 'party.readmit'), { stepUp: 'TO_WIDEN', admission: 'URGENT' })
   async setPartySuspended(
     @CurrentActor() actor: Actor,
     @Args('partyId', { type: () => ID, description: 'The party, by its id, country code or slug.' }) partyId: string,

@@ -33,7 +33,7 @@ export interface PartyDetails extends ActorParty, PartyLimits {
   readonly closedReason: string | null;
   readonly liveUsers: number;
   readonly liveKeys: number;
-  readonly agencies: number;
+  readonly agencyCount: number;
 }
 
 export interface PartyDetailsFilter {

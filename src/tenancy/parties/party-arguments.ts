@@ -11,6 +11,7 @@ import {
   isObjectType,
 } from 'graphql';
 import type { ActorParty } from '../../identity/auth/actor.js';
+import type { CallContext } from '../../identity/auth/call-context.js';
 import { PartyNames } from './party-names.service.js';
 
 /** Names of arguments and input fields of type ID that name a party, or parties. */
@@ -18,13 +19,13 @@ export const PARTY_ARGUMENTS: ReadonlySet<string> = new Set([
   'partyId',
   'partnerId',
   'recipientId',
-  'assigneeId',
+  'assigneePartyId',
   'recipients',
   'owners',
   'partners',
   'members',
   'parties',
-  'createdBy',
+  'requesters',
 ]);
 
 /** Returns a value of the type with the names of parties replaced by their ids. */
@@ -53,7 +54,7 @@ export const namesParty = ({ name, type }: Pick<GraphQLInputField, 'name' | 'typ
 
 /**
  * Lets every argument that names a party accept the code of a country or the slug of a party, in any case, instead of the id: in queries, mutations and
- * subscriptions, at any depth of their inputs. Also resolves Party.slug. Changes the fields of the schema, which all servers of the process share.
+ * subscriptions, at any depth of their inputs. Names of parties that the caller does not see are names of no party. Also resolves Party.slug. Changes the fields of the schema, which all servers of the process share.
  */
 export function bindPartyNames(schema: GraphQLSchema, names: PartyNames): GraphQLSchema {
   const readers = new Readers();
@@ -65,10 +66,10 @@ export function bindPartyNames(schema: GraphQLSchema, names: PartyNames): GraphQ
       for (const step of ['resolve', 'subscribe'] as const) {
         const next = field[step];
         if (!next) continue;
-        field[step] = (source, args: object, ...rest) =>
+        field[step] = (source, args: object, context: CallContext, info) =>
           reader.finds(args)
-            ? names.idsOf().then((idOf) => next(source, reader.translate(args, idOf) as object, ...rest))
-            : next(source, args, ...rest);
+            ? idsInRequest(names, context).then((idOf) => next(source, reader.translate(args, idOf) as object, context, info))
+            : next(source, args, context, info);
       }
     }
   }
@@ -76,6 +77,16 @@ export function bindPartyNames(schema: GraphQLSchema, names: PartyNames): GraphQ
   const slug = isObjectType(party) ? party.getFields()['slug'] : undefined;
   if (slug) slug.resolve = ({ id }: ActorParty) => names.slugOf(id);
   return schema;
+}
+
+const IDS = Symbol('ids of parties');
+
+/** Reads the names once for all fields of a request. */
+function idsInRequest(names: PartyNames, context: CallContext): Promise<(text: string) => string> {
+  const { perRequest } = context;
+  const reading = (perRequest.get(IDS) as ReturnType<PartyNames['idsOf']> | undefined) ?? names.idsOf(context);
+  perRequest.set(IDS, reading);
+  return reading;
 }
 
 /** Readers of input types, each built once: types may contain themselves. */

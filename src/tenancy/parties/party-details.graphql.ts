@@ -92,20 +92,20 @@ export class PartyDetailsType {
   readonly limits: PartyLimitsType;
 
   @Field(() => Int, { description: 'Number of enabled accounts.' })
-  readonly users: number;
+  readonly userCount: number;
 
   @Field(() => Int, { description: 'Number of valid API keys.' })
-  readonly apiKeys: number;
+  readonly apiKeyCount: number;
 
   @Field(() => Int, { description: 'Number of open agencies.' })
-  readonly agencies: number;
+  readonly agencyCount: number;
 
   static of = (details: PartyDetails): PartyDetailsType => ({
     ...details,
     party: { id: details.id, kind: details.kind, name: details.name, country: details.country },
     limits: details,
-    users: details.liveUsers,
-    apiKeys: details.liveKeys,
+    userCount: details.liveUsers,
+    apiKeyCount: details.liveKeys,
   });
 }
 

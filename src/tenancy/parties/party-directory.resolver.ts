@@ -44,7 +44,7 @@ export class PartyDirectoryResolver {
     description:
       "Bars a country or partner from all items of the viewer's party, or lifts the bar. Takes effect at once. The barred party is not notified of the bar, but gets withdrawals of the items that it had.",
   })
-  @Requires('bar:manage', ({ barred }) => (barred ? 'bar.set' : 'bar.lift'), { stepUp: 'TO_WIDEN' })
+  @Requires('bar:manage', ({ barred }) => (barred ? 'bar.set' : 'bar.lift'), { stepUp: 'TO_WIDEN', admission: 'URGENT' })
   async setPartyBarred(
     @CurrentActor() actor: Actor,
     @Args('partyId', { type: () => ID, description: 'The party, by its id, country code or slug.' }) partyId: string,

@@ -35,7 +35,7 @@ export class PartyDirectoryService {
 
   /** Returns a page of the parties that the actor's party bars, by name. @throws BadInput on the page */
   async barredPage(actor: Actor, request: PageRequest): Promise<Connection<ActorParty>> {
-    const page = this.pager.open<{ name: string; id: string }>({ name: 'barred-parties', reader: actor.party.id }, request);
+    const page = this.pager.open<{ name: string; id: string }>({ name: 'barred-parties', reader: actor.party.id, filter: null }, request);
     const rows = await this.database.as(actor, act(actor, 'bar.list', 'bar:manage'), (tx) =>
       tx.query<ActorParty>(
         `select p.id, p.kind, p.name, p.country from hub.bar b join hub.party p on p.key = b.party

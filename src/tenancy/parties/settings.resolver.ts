@@ -30,7 +30,7 @@ export class UserSettingsInput {
 export class SettingsResolver {
   constructor(private readonly settings: SettingsService) {}
 
-  @Query(() => UserSettingsType, { name: 'settings', description: "The viewer's own settings." })
+  @Query(() => UserSettingsType, { name: 'userSettings', description: "The viewer's own settings." })
   @Requires('session:own', 'settings.read', { peopleOnly: true })
   async ownSettings(@CurrentActor() actor: Actor): Promise<UserSettingsType> {
     return this.settings.own(actor);
@@ -38,7 +38,7 @@ export class SettingsResolver {
 
   @Mutation(() => UserSettingsType, { description: "Changes the viewer's own settings." })
   @Requires('session:own', 'settings.set', { peopleOnly: true })
-  async setSettings(
+  async setUserSettings(
     @CurrentActor() actor: Actor,
     @Args('input', { type: () => UserSettingsInput, description: 'Settings to change.' }) input: UserSettingsInput,
   ): Promise<UserSettingsType> {

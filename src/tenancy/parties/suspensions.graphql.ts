@@ -37,21 +37,21 @@ export class SuspensionType {
     nullable: true,
     description: 'When the suspension lapses without confirmation; null when it is confirmed or not in force.',
   })
-  readonly lapsesAt: Date | null;
+  readonly expiresAt: Date | null;
 
   @Field(() => DateTime, { nullable: true, description: 'When the suspension was confirmed; null when it is not confirmed.' })
   readonly confirmedAt: Date | null;
 
   @Field(() => Int, { description: 'Number of member countries that have confirmed the suspension.' })
-  readonly accepted: number;
+  readonly confirmedCount: number;
 
   @Field(() => Int, { description: 'Number of member countries that must confirm the suspension, unless another operator confirms it.' })
-  readonly needed: number;
+  readonly neededCount: number;
 
-  static of = ({ createdAt, lapsesAt, confirmedAt, ...suspension }: Suspension): SuspensionType => ({
+  static of = ({ createdAt, expiresAt, confirmedAt, ...suspension }: Suspension): SuspensionType => ({
     ...suspension,
     createdAt: new Date(createdAt),
-    lapsesAt: dateOf(lapsesAt),
+    expiresAt: dateOf(expiresAt),
     confirmedAt: dateOf(confirmedAt),
   });
 }

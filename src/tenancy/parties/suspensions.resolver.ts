@@ -25,7 +25,7 @@ export class SuspensionsResolver {
     description:
       "Confirms the suspension of a party: as a different operator than the one who requested it, or for the viewer's country. Once `confirmedAt` is set, the suspension remains in force until an operator lifts it. Before that, more countries must confirm it. Needs step-up.",
   })
-  @Requires('hub:confirm', 'party.confirm-suspension', { stepUp: 'ALWAYS' })
+  @Requires('hub:confirm', 'party.confirm-suspension', { stepUp: 'ALWAYS', admission: 'URGENT' })
   async confirmSuspension(
     @CurrentActor() actor: Actor,
     @Args('partyId', { type: () => ID, description: 'The party, by its id, country code or slug.' }) partyId: string,

@@ -16,10 +16,10 @@ export interface Suspension {
   readonly createdAt: string;
   readonly inForce: boolean;
   /** null when the suspension is confirmed or not in force. */
-  readonly lapsesAt: string | null;
+  readonly expiresAt: string | null;
   readonly confirmedAt: string | null;
-  readonly accepted: number;
-  readonly needed: number;
+  readonly confirmedCount: number;
+  readonly neededCount: number;
 }
 
 /** Confirmation of suspensions. One operator alone can suspend for 72 hours; a longer suspension needs a second operator or the member countries. */
@@ -33,7 +33,12 @@ export class SuspensionsService {
   /** Returns a page of suspensions, unconfirmed ones first. A country that is not admitted sees none. @throws BadInput on the page */
   async page(actor: Actor, request: PageRequest): Promise<Connection<Suspension>> {
     const keyOf = ({ confirmedAt, createdAt, party }: Suspension): string => `${confirmedAt ?? ''} ${createdAt} ${party.id}`;
-    return this.pager.slice({ name: 'suspensions', reader: actor.party.id }, request, sortedBy(await this.all(actor), keyOf), keyOf);
+    return this.pager.slice(
+      { name: 'suspensions', reader: actor.party.id, filter: null },
+      request,
+      sortedBy(await this.all(actor), keyOf),
+      keyOf,
+    );
   }
 
   /** Returns the suspension of each party, in order; null where it has none. */

@@ -31,6 +31,7 @@ export interface KnownParty {
   readonly kind: 'COUNTRY' | 'PARTNER' | 'HUB';
   readonly name: string;
   readonly country: string | null;
+  readonly slug?: string;
   /** Whether the country waits for admission. A candidate shares with no other party, and no party shares with it. Absent: false. */
   readonly candidate?: boolean;
 }

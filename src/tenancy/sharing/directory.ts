@@ -12,7 +12,7 @@ export async function readRenamings(tx: Transaction): Promise<ReadonlyMap<string
 /** Reads the directory of the actor, in two statements under row-level security: a partner sees no other partner, and no party sees groups of others. */
 export async function readDirectory(tx: Transaction): Promise<Directory> {
   const known = await tx.query<KnownParty & { mine: boolean; isClosed: boolean }>(
-    `select key, id, kind, name, country, key = (select hub.me()) as mine, candidate_since is not null as candidate, closed_at is not null as "isClosed"
+    `select key, id, kind, name, slug, country, key = (select hub.me()) as mine, candidate_since is not null as candidate, closed_at is not null as "isClosed"
        from hub.party order by name`,
   );
   const groups = await tx.query<KnownGroup>(
@@ -23,4 +23,29 @@ export async function readDirectory(tx: Transaction): Promise<Directory> {
   const me = parties.find((party) => party.mine);
   if (!me) throw new Error('The actor has no party.');
   return { me, parties, groups, closed };
+}
+
+/** What a directory depends on: its party, and the revision of all parties, groups and memberships (hub.directory_revision). */
+export interface DirectoryVersion {
+  readonly party: number;
+  readonly revision: string;
+}
+
+/** Most directories in memory: of 200 parties each takes some 50 KB. */
+const MOST_KEPT = 100;
+
+/** Keeps the directories of the parties that were used last. */
+export class DirectoryCache {
+  /** By key of the party, the least recently used first. */
+  private readonly kept = new Map<number, { readonly revision: string; readonly directory: Directory }>();
+
+  /** Returns the actor's directory. @param version as `tx` has just read it */
+  async at(tx: Transaction, { party, revision }: DirectoryVersion): Promise<Directory> {
+    const known = this.kept.get(party);
+    const directory = known?.revision === revision ? known.directory : await readDirectory(tx);
+    this.kept.delete(party);
+    this.kept.set(party, { revision, directory });
+    for (const oldest of this.kept.keys()) if (this.kept.size > MOST_KEPT) this.kept.delete(oldest);
+    return directory;
+  }
 }

@@ -1,11 +1,11 @@
 import { Field, InputType, registerEnumType } from '@nestjs/graphql';
 import { enumOf } from '../../platform/graphql/enums.js';
-import { ONWARD_RULES, type OnwardRule, type OnwardRuleSpec } from './onward-rule.js';
+import { ONWARD_MODES, type OnwardMode, type OnwardRuleSpec } from './onward-rule.js';
 import { AudienceInput, audienceSpecOf } from './sharing.graphql.js';
 
-export const OnwardRuleEnum = enumOf(ONWARD_RULES);
-registerEnumType(OnwardRuleEnum, {
-  name: 'OnwardRule',
+export const OnwardModeEnum = enumOf(ONWARD_MODES);
+registerEnumType(OnwardModeEnum, {
+  name: 'OnwardMode',
   description: 'Onward sharing that an owner allows to recipients of an indicator.',
   valuesMap: {
     NONE: { description: 'Recipients cannot propose onward sharing.' },
@@ -16,17 +16,17 @@ registerEnumType(OnwardRuleEnum, {
   },
 });
 
-@InputType('OnwardInput', { description: 'Rule for onward sharing of an indicator by its recipients.' })
-export class OnwardInput {
-  @Field(() => OnwardRuleEnum, { description: 'What recipients may propose.' })
-  readonly rule: OnwardRule;
+@InputType('OnwardRuleInput', { description: 'Rule for onward sharing of an indicator by its recipients.' })
+export class OnwardRuleInput {
+  @Field(() => OnwardModeEnum, { description: 'What recipients may propose.' })
+  readonly mode: OnwardMode;
 
   @Field(() => AudienceInput, { nullable: true, description: 'Countries and groups; only for WITHIN.' })
   readonly within?: AudienceInput | null;
 }
 
 /** Returns the onward rule of the input, with defaults for absent fields. */
-export const onwardRuleSpecOf = ({ rule, within }: OnwardInput): OnwardRuleSpec => ({
-  rule,
+export const onwardRuleSpecOf = ({ mode, within }: OnwardRuleInput): OnwardRuleSpec => ({
+  mode,
   within: within ? audienceSpecOf(within) : null,
 });

@@ -7,7 +7,7 @@ import type { Release, PendingContent } from './release.policy.js';
 import type { SharingPolicy } from './sharing.policy.js';
 
 export const RELEASE_STATES = [
-  ...(['PENDING', 'APPROVED', 'DECLINED', 'WITHDRAWN', 'OVERTAKEN', 'EXPIRED'] as const),
+  ...(['PENDING', 'APPROVED', 'DECLINED', 'WITHDRAWN', 'SUPERSEDED', 'EXPIRED'] as const),
   ...(['TO_REVIEW', 'REVIEWED', 'OBJECTED'] as const),
 ] as const;
 export type ReleaseState = (typeof RELEASE_STATES)[number];

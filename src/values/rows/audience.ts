@@ -14,6 +14,8 @@ export const OWNER_ALONE: Audience = { everyCountry: false, countries: [], group
 export interface NamedEntry {
   readonly id: string;
   readonly name: string;
+  /** The short name of a partner; groups have none. */
+  readonly slug?: string;
 }
 
 /** Names of the hub's working groups and partners, as far as the viewer may know them. */
@@ -25,7 +27,7 @@ export interface Directory {
 export type Read<T> = { readonly value: T } | { readonly wrong: string };
 
 /**
- * Reads the terms of `--to` or of an audience cell: `every-country`, `KH,VN`, `group:NAME or id`, `partner:NAME or id`, `owner` for the owner only. Names are
+ * Reads the terms of `--to` or of an audience cell: `every-country`, `KH,VN`, `group:NAME or id`, `partner:NAME, slug or id`, `owner` for the owner only. Names are
  * compared without case, blanks and signs.
  */
 export function audienceOf(terms: readonly string[], directory: Directory): Read<Audience> {
@@ -83,7 +85,9 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 function findByName(name: string, among: readonly NamedEntry[], what: string): Read<string> {
   const wanted = name.trim();
-  const hits = among.filter((entry) => entry.id === wanted || normalizeName(entry.name) === normalizeName(wanted));
+  const isWanted = ({ id, name: known, slug }: NamedEntry): boolean =>
+    id === wanted || slug === wanted.toLowerCase() || normalizeName(known) === normalizeName(wanted);
+  const hits = among.filter(isWanted);
   if (hits.length === 1 && hits[0]) return { value: hits[0].id };
   if (hits.length > 1) return { wrong: `“${shorten(wanted)}” is the name of more than one ${what}. Use its id.` };
   if (UUID.test(wanted)) return { value: wanted };

@@ -17,7 +17,7 @@ export const THREATS = [
 ] as const;
 export const DISCOVERABILITIES = ['HIDDEN', 'SILENT', 'HIT', 'HIT_CONTACT'] as const;
 export const ATTRIBUTIONS = ['NAMED', 'AGENCY', 'HIDDEN'] as const;
-export const ONWARD_RULES = ['NONE', 'ASK', 'WITHIN'] as const;
+export const ONWARD_MODES = ['NONE', 'ASK', 'WITHIN'] as const;
 
 export const PERSON_STATUSES = ['SUSPECT', 'MULE_SUSPECTED', 'MULE_COERCED', 'VICTIM', 'WITNESS', 'UNKNOWN'] as const;
 

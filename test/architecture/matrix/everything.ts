@@ -8,6 +8,7 @@ import { agency, candidate, country, group, invitation, proposal } from './objec
 import { glassAccess, limit, release } from './objects/sharing.js';
 import { onwardProposal, onwardProposed } from './objects/onward.js';
 import { askedRequest, contact, sealedHolding } from './objects/deconfliction.js';
+import { directoryEntry } from './objects/directory.js';
 import { dispute } from './objects/disputes.js';
 import { actionAsked, actionOfOurs } from './objects/actions.js';
 import { noticeAtDesk, noticeHandedOver, noticeOfOthers, noticePublished, noticeSubmitted, offeredTranslation } from './objects/notices.js';
@@ -35,6 +36,7 @@ export const EVERYTHING: Readonly<Record<string, Kind>> = {
     pull,
     report,
     evidenceFile,
+    directoryEntry,
     dispute,
     onwardProposal,
     onwardProposed,

@@ -7,7 +7,7 @@ import type { Row } from './row.js';
 import type { World } from './world.js';
 
 /** What the process answers by itself: nothing in it is anybody's. */
-const NOT_IN_THE_DATABASE = ['Query.machineAudience'];
+const NOT_IN_THE_DATABASE = ['Query.machineTokenAudience'];
 
 /**
  * Asks every operation that is about more than the own account as somebody who may do all of them, and must have a second factor and has none. @returns what was

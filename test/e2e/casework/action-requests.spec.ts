@@ -40,8 +40,8 @@ describe('requests to act', () => {
     expect(await binance.opens(id)).toMatchObject({
       ...{
         reference: 'life',
-        act: 'FREEZE',
-        state: 'REQUESTED',
+        action: 'FREEZE',
+        state: 'SENT',
         tlp: 'AMBER',
         createdBy: { party: { name: 'Thailand' } },
         recipient: { name: 'Binance' },
@@ -79,7 +79,7 @@ describe('requests to act', () => {
     expect(
       (await th.opens(id))?.steps.map(({ step, state, amount, by }) => [step, state, amount?.amount ?? null, by?.party?.name]),
     ).toEqual([
-      ['REQUESTED', 'REQUESTED', null, 'Thailand'],
+      ['SENT', 'SENT', null, 'Thailand'],
       ['ACKNOWLEDGED', 'ACKNOWLEDGED', null, 'Binance'],
       ['PARTIALLY_HELD', 'PARTIALLY_HELD', '400.10', 'Binance'],
       ['HELD', 'HELD', '599.90', 'Binance'],
@@ -113,21 +113,21 @@ describe('requests to act', () => {
       ...{
         recipientId: 'SG',
         reference: 'takedown',
-        act: 'TAKEDOWN',
+        action: 'TAKEDOWN',
         amount: null,
         subject: { kind: 'URL', value: 'hxxps://bank-login[.]example[.]sg/' },
       },
       ...{ legalBasis: 'VOLUNTARY', tlp: 'GREEN' },
     });
     await sg.answers(id, 'ACKNOWLEDGED');
-    await expect(sg.answers(id, 'REFUSED')).rejects.toMatchObject({ reason: 'REFUSAL_REASON' });
+    await expect(sg.answers(id, 'DECLINED')).rejects.toMatchObject({ reason: 'DECLINE_REASON' });
     await expect(sg.answers(id, 'HELD', { amount: '5', currency: 'SGD' })).rejects.toMatchObject({
       reason: 'AMOUNT_UNFIT',
     });
-    const refused = await sg.answers(id, 'REFUSED', { reason: 'NOT_OURS', note: 'Hosted elsewhere.' });
+    const refused = await sg.answers(id, 'DECLINED', { reason: 'NOT_OURS', note: 'Hosted elsewhere.' });
     expect(refused).toMatchObject({
-      state: 'REFUSED',
-      steps: [{}, {}, { step: 'REFUSED', reason: 'NOT_OURS', note: 'Hosted elsewhere.' }],
+      state: 'DECLINED',
+      steps: [{}, {}, { step: 'DECLINED', reason: 'NOT_OURS', note: 'Hosted elsewhere.' }],
     });
     await expect(th.cancels(id)).rejects.toMatchObject({ code: 'CONFLICT', reason: 'REQUEST_ENDED' });
     expect(await kh.opens(id)).toBeNull();
@@ -152,14 +152,14 @@ describe('requests to act', () => {
     const versions = async (desk: ActionClient): Promise<readonly object[]> =>
       (
         await desk.ask<{ actionRequestVersions: { nodes: object[] } }>(
-          'query ($id: ID!) { actionRequestVersions(id: $id) { nodes { version state amount { amount currency } legalText subject { value } } } }',
+          'query ($id: ID!) { actionRequestVersions(requestId: $id) { nodes { version state amount { amount currency } legalText subject { value } } } }',
           { id },
         )
       ).actionRequestVersions.nodes;
     const said3 = [
       { version: 3, state: 'ACKNOWLEDGED', amount: { amount: '2500.50', currency: 'USD' } },
-      { version: 2, state: 'REQUESTED', amount: { amount: '2500.50', currency: 'USD' } },
-      { version: 1, state: 'REQUESTED', amount: { amount: '1000.00', currency: 'USD' } },
+      { version: 2, state: 'SENT', amount: { amount: '2500.50', currency: 'USD' } },
+      { version: 1, state: 'SENT', amount: { amount: '1000.00', currency: 'USD' } },
     ];
     expect(await versions(th)).toMatchObject(said3);
     expect(
@@ -187,7 +187,7 @@ describe('requests to act', () => {
     expect(again).toMatchObject({ outcome: 'REJECTED', problems: [{ code: 'REQUEST_CANCELLED' }] });
 
     const held = await th.requests(toBinance({ reference: 'held' }));
-    await binance.answersAll({ id: held, step: 'ACKNOWLEDGED' }, { id: held, step: 'HELD', amount: '1000' });
+    await binance.answersAll({ id: held, answer: 'ACKNOWLEDGED' }, { id: held, answer: 'HELD', amount: '1000' });
     expect(await th.cancels(held)).toMatchObject({
       state: 'HELD',
       steps: [{}, {}, {}, { step: 'RELEASE_REQUESTED', note: 'The wrong wallet.' }],
@@ -205,7 +205,7 @@ describe('requests to act', () => {
       anAction({ reference: 'batch-5', recipientId: 'FR' }),
       anAction({ reference: 'batch-6', recipientId: '00000000-0000-0000-0000-000000000000' }),
       anAction(toBinance({ reference: 'batch-7', subject: { kind: 'PHONE', value: '+66812345678' } })),
-      anAction(toBinance({ reference: 'batch-8', act: 'PRESERVATION' })),
+      anAction(toBinance({ reference: 'batch-8', action: 'PRESERVATION' })),
       anAction(toBinance({ reference: 'batch-9', amount: { currency: 'XYZ', amount: '1' } })),
       anAction(toBinance({ reference: 'batch-10', acknowledgeWithinMinutes: 60, deadlineMinutes: 30 })),
       anAction(toBinance({ reference: 'batch-11', tlp: 'AMBER_STRICT' })),
@@ -235,10 +235,10 @@ describe('requests to act', () => {
     ]);
     const id = receipts[0]?.requestId;
     const answers = await binance.answersAll(
-      { id, step: 'HELD', amount: '1' },
-      { id: 'none', step: 'ACKNOWLEDGED' },
-      { id, step: 'ACKNOWLEDGED' },
-      { id, step: 'HELD', amount: '-1' },
+      { id, answer: 'HELD', amount: '1' },
+      { id: 'none', answer: 'ACKNOWLEDGED' },
+      { id, answer: 'ACKNOWLEDGED' },
+      { id, answer: 'HELD', amount: '-1' },
     );
     expect(answers.map(({ outcome, problems }) => [outcome, problems[0]?.code])).toEqual([
       ['REJECTED', 'ACTION_STATE'],
@@ -257,7 +257,7 @@ describe('requests to act', () => {
     await expect(actionClient((await hub.as('analyst@sg.example')).ask).answers(id, 'ACKNOWLEDGED')).rejects.toMatchObject({
       code: 'FORBIDDEN',
     });
-    expect(await actionClient((await hub.as('analyst@sg.example')).ask).opens(id)).toMatchObject({ state: 'REQUESTED' });
+    expect(await actionClient((await hub.as('analyst@sg.example')).ask).opens(id)).toMatchObject({ state: 'SENT' });
   });
 
   it('show each side those related items that it sees', async () => {
@@ -265,8 +265,8 @@ describe('requests to act', () => {
     const shared = await analyst.publishes({ value: 'shared.example.net', audience: { partners: [partners['binance']] } });
     const own = await analyst.publishes({ value: 'own.example.net' });
     const id = await th.requests(toBinance({ reference: 'related', related: [shared.id, own.id] }));
-    expect([(await th.opens(id))?.related, (await binance.opens(id))?.related]).toEqual([[shared.id, own.id].sort(), [shared.id]]);
-    expect(JSON.stringify(await binance.ask('{ snapshot { items { ... on ActionRequest { id related } } } }'))).not.toContain(own.id);
+    expect([(await th.opens(id))?.relatedIds, (await binance.opens(id))?.relatedIds]).toEqual([[shared.id, own.id].sort(), [shared.id]]);
+    expect(JSON.stringify(await binance.ask('{ snapshot { items { ... on ActionRequest { id relatedIds } } } }'))).not.toContain(own.id);
   });
 
   it('carry files of their asker, which the recipient opens and nobody else', async () => {
@@ -295,7 +295,7 @@ describe('requests to act', () => {
     );
     const red = await th.requests(toBinance({ reference: 'red', tlp: 'RED' }));
     const id = await th.requests(toBinance({ reference: 'by a machine', narrative: 'Not for a webhook.' }));
-    expect([await machine.opens(red), await machine.opens(id)]).toMatchObject([null, { state: 'REQUESTED' }]);
+    expect([await machine.opens(red), await machine.opens(id)]).toMatchObject([null, { state: 'SENT' }]);
     await expect(machine.answers(red, 'ACKNOWLEDGED')).rejects.toMatchObject({ reason: 'REQUEST_UNKNOWN' });
     expect(await machine.answers(id, 'ACKNOWLEDGED')).toMatchObject({ state: 'ACKNOWLEDGED' });
     expect(await binance.answers(red, 'ACKNOWLEDGED')).toMatchObject({ state: 'ACKNOWLEDGED' });
@@ -306,7 +306,7 @@ describe('requests to act', () => {
     expect(messages.at(-1)?.data).toMatchObject({
       kind: 'ACTION_REQUEST',
       omitted: 'LABEL',
-      item: { reference: 'by a machine', act: 'FREEZE' },
+      item: { reference: 'by a machine', action: 'FREEZE' },
     });
     for (const { raw } of receiver.received) {
       for (const word of [red, 'Not for a webhook', 'Duty officer', USDT_WALLET.value.slice(2).toLowerCase()]) {
@@ -322,7 +322,7 @@ describe('requests to act', () => {
     await binance.answers(id, 'ACKNOWLEDGED');
     const raced = await Promise.allSettled([
       binance.answers(id, 'HELD', { amount: '600', version: 2 }),
-      binance.answers(id, 'REFUSED', { reason: 'NOTHING_LEFT', version: 2 }),
+      binance.answers(id, 'DECLINED', { reason: 'NOTHING_LEFT', version: 2 }),
     ]);
     expect(raced.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
     const [lost] = raced.flatMap((one) => (one.status === 'rejected' ? [one.reason as { reason: string }] : []));
@@ -345,7 +345,7 @@ describe('requests to act', () => {
 
   it('take an answer that says no amount for what it is, and the others all the same', async () => {
     const id = await th.requests(toBinance({ reference: 'empty amount' }));
-    const receipts = await binance.answersAll({ id, step: 'ACKNOWLEDGED', amount: '' }, { id, step: 'ACKNOWLEDGED' });
+    const receipts = await binance.answersAll({ id, answer: 'ACKNOWLEDGED', amount: '' }, { id, answer: 'ACKNOWLEDGED' });
     expect(receipts.map(({ outcome }) => outcome)).toEqual(['REJECTED', 'UPDATED']);
     await expect(binance.answers(id, 'HELD', { amount: '' })).rejects.toMatchObject({ reason: 'AMOUNT_INVALID' });
   });
@@ -407,9 +407,9 @@ describe('requests to act', () => {
     const id = await th.requests(toBinance({ reference: 'of the night desk' }));
     await move(String(home));
     await expect(close()).rejects.toMatchObject({ reason: 'AGENCY_IN_USE' });
-    await binance.answersAll({ id, step: 'ACKNOWLEDGED' }, { id, step: 'REFUSED', reason: 'NOTHING_LEFT' });
+    await binance.answersAll({ id, answer: 'ACKNOWLEDGED' }, { id, answer: 'DECLINED', reason: 'NOTHING_LEFT' });
     expect(await close()).toEqual({ closeAgency: { id: expect.any(String) as unknown } });
-    expect(await th.opens(id)).toMatchObject({ state: 'REFUSED' });
+    expect(await th.opens(id)).toMatchObject({ state: 'DECLINED' });
   });
 
   it('are counted and paged, each side its own, and read as obligations with requests for information', async () => {
@@ -417,11 +417,11 @@ describe('requests to act', () => {
       actionRequests: { totalCount: number; nodes: { id: string }[]; pageInfo: { endCursor: string | null; hasNextPage: boolean } };
     };
     const list = async (desk: ActionClient, variables: object): Promise<Page['actionRequests']> => {
-      const query = `query ($filter: ActionFilter, $first: Int, $after: Cursor) { actionRequests(filter: $filter, first: $first, after: $after) {
+      const query = `query ($filter: ActionRequestFilter, $first: Int, $after: Cursor) { actionRequests(filter: $filter, first: $first, after: $after) {
         totalCount nodes { id } pageInfo { endCursor hasNextPage } } }`;
       return (await desk.ask<Page>(query, variables)).actionRequests;
     };
-    const filter = { side: 'SENT', acts: ['FREEZE'] };
+    const filter = { side: 'SENT', actions: ['FREEZE'] };
     const whole = await list(th, { filter, first: 500 });
     expect([whole.totalCount, whole.pageInfo.hasNextPage]).toEqual([whole.nodes.length, false]);
     const first = await list(th, { filter, first: 2 });
@@ -432,7 +432,7 @@ describe('requests to act', () => {
     await expect(list(th, { first: 501 })).rejects.toMatchObject({ reason: 'PAGE_SIZE' });
     expect(await list(meta, {})).toMatchObject({ totalCount: 0, nodes: [] });
 
-    const query = `{ snapshot(filter: { items: [ACTION_REQUEST, INFORMATION_REQUEST], includeOwn: true }) {
+    const query = `{ snapshot(filter: { itemKinds: [ACTION_REQUEST, INFORMATION_REQUEST], includeOwn: true }) {
       items { __typename ... on Obligation { id createdBy { kind name party { name } } escalation steps { by { kind party { name } } } } } } }`;
     const { snapshot } = await th.ask<{ snapshot: { items: { __typename: string; id: string }[] } }>(query);
     expect(snapshot.items.find(({ id }) => id === first.nodes[0]?.id)).toMatchObject({

@@ -138,7 +138,7 @@ describe('files of cases and desks', () => {
       ]);
     }
     const FEED =
-      '{ feed(filter: { items: [CASE], includeOwn: true }, first: 500) { events { itemId item { ... on Case { evidence { id } } } } } }';
+      '{ feed(filter: { itemKinds: [CASE], includeOwn: true }, first: 500) { events { itemId item { ... on Case { evidence { id } } } } } }';
     type Told = { feed: { events: { itemId: string; item: { evidence: object[] } | null }[] } };
     await th.desk.told(of, (events) => (events.at(-1)?.item?.evidence.length ?? 0) > 0);
     const { feed } = await (await hub.as('analyst@th.example')).ask<Told>(FEED);
@@ -217,7 +217,11 @@ describe('files of cases and desks', () => {
     const reads = [await kh.files.reads(file), await kh.files.reads(other), String(await sg.files.reads(file)), await isLoose(other)];
     expect(reads).toEqual([404, 404, 'beside', true]);
     const [seen] = await kh.desk.notes(of);
-    expect([seen?.text, seen?.evidence, (await kh.desk.versions(of, note.id))[0]?.evidence]).toEqual(['See the files', [], [file, other]]);
+    expect([seen?.text, seen?.evidence, (await kh.desk.versions(of, note.id))[0]?.evidenceIds]).toEqual([
+      'See the files',
+      [],
+      [file, other],
+    ]);
     await expect(sg.desk.detaches(of, file)).rejects.toMatchObject({ code: 'NOT_FOUND' });
   });
 
@@ -285,7 +289,7 @@ describe('files of cases and desks', () => {
     const [request = ''] = (await asking.asks({ reference: 'ends', recipients: ['SG'], evidence: [asked] })).ids;
     await answering.answers(request, 'ACKNOWLEDGED');
     const answered = await sg.files.adds('answered');
-    await answering.answers(request, 'ANSWERED', { answer: { text: 'See the file.', evidence: [answered] } });
+    await answering.answers(request, 'ANSWERED', { message: { text: 'See the file.', evidence: [answered] } });
     expect(String(await th.files.reads(answered))).toBe('answered');
     await hub.ownerSql('delete from hub.information_request where id = $1', [request]);
     expect([await th.files.reads(answered), String(await sg.files.reads(answered)), await th.files.reads(asked)]).toEqual([
@@ -335,7 +339,12 @@ describe('files of cases and desks', () => {
       expect(third.evidence).toEqual([{ id: other }, { id: one }]);
       const fourth = await sg.desk.edits(of, third, 'Fourth', { evidence: [other] });
       expect([fourth.evidence, await th.files.reads(one), await isLoose(one)]).toEqual([[{ id: other }], 404, true]);
-      expect((await th.desk.versions(of, first.id)).map(({ evidence }) => evidence)).toEqual([[other], [other, one], [one], [one]]);
+      expect((await th.desk.versions(of, first.id)).map(({ evidenceIds: evidence }) => evidence)).toEqual([
+        [other],
+        [other, one],
+        [one],
+        [one],
+      ]);
     });
 
     it('are the agency’s own, whole, twenty at most', async () => {

@@ -125,10 +125,10 @@ describe('a case that several lead', () => {
 
   it('keeps the label of a task from those who did not give it: nobody makes it milder, and none is none said', async () => {
     const of = await caseWith({ sg: { rights: 'LEAD' }, kh: { ceiling: 'AMBER' } });
-    const task = await th.tasks(of, { assigneeId: id('sg'), tlp: 'AMBER_STRICT' });
-    const milder = sg.setsTask(of, task, { assigneeId: id('sg'), tlp: 'AMBER' });
+    const task = await th.tasks(of, { assigneePartyId: id('sg'), tlp: 'AMBER_STRICT' });
+    const milder = sg.setsTask(of, task, { assigneePartyId: id('sg'), tlp: 'AMBER' });
     await expect(milder).rejects.toMatchObject({ code: 'FORBIDDEN', reason: 'NOT_YOURS' });
-    const done = await sg.setsTask(of, task, { assigneeId: id('sg'), state: 'DONE' });
+    const done = await sg.setsTask(of, task, { assigneePartyId: id('sg'), state: 'DONE' });
     expect([done.tlp, done.state, (await kh.taskList(of)).length]).toEqual(['AMBER_STRICT', 'DONE', 0]);
     expect((await th.setsTask(of, done, { tlp: 'GREEN' })).tlp).toBe('GREEN');
     expect([(await kh.taskList(of)).length, (await sg.tasks(of)).tlp]).toEqual([1, 'GREEN']); // the case's own, unless it is said
@@ -208,7 +208,7 @@ describe('a case that several lead', () => {
     const own = await officer(vn.ask).publishes({ value: 'closed.example.com', tlp: 'AMBER' });
     await vn.links(of, own.id);
     await vn.allows(of, own.id, 'PARTY');
-    await th.tasks(of, { assigneeId: id('vn'), dueAt: new Date(Date.now() + 60_000_000).toISOString() });
+    await th.tasks(of, { assigneePartyId: id('vn'), dueAt: new Date(Date.now() + 60_000_000).toISOString() });
     const theirs = (await vn.founds()).id;
     await vn.invites(theirs, id('kh'));
     await kh.answers(theirs);

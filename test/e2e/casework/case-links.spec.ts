@@ -32,11 +32,11 @@ describe('items of a case', () => {
   const links = async (who: CaseClient, ...items: string[]): Promise<readonly Receipt[]> =>
     (await who.ask<{ linkToCase: Receipt[] }>(LINK, { id: of, items })).linkToCase;
   const listed = async (who: CaseClient): Promise<readonly (readonly [string, string])[]> => {
-    const query = '{ caseItems(id: "' + of + '", first: 100) { nodes { itemId kind item { id } } } }';
-    type Row = { itemId: string; kind: string; item: { id: string } | null };
+    const query = '{ caseItems(caseId: "' + of + '", first: 100) { nodes { itemId itemKind item { id } } } }';
+    type Row = { itemId: string; itemKind: string; item: { id: string } | null };
     const { caseItems } = await who.ask<{ caseItems: { nodes: Row[] } }>(query);
     expect(caseItems.nodes.map(({ item }) => item?.id)).toEqual(caseItems.nodes.map(({ itemId }) => itemId));
-    return caseItems.nodes.map(({ itemId, kind }) => [itemId, kind] as const);
+    return caseItems.nodes.map(({ itemId, itemKind }) => [itemId, itemKind] as const);
   };
 
   it('are requests for information and notices, too, each shown to those who see it anyway', async () => {

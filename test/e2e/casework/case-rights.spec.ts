@@ -83,7 +83,7 @@ describe('what analysts may do in cases', () => {
       () => analyst.reopens(of),
       () => analyst.keeps(of, '2099-01-01T00:00:00Z'),
       () => analyst.ask('mutation ($id: ID!) { setCaseDiscoverability(id: $id, discoverability: HIT) { id } }', { id: of }),
-      () => analyst.ask('mutation ($id: ID!) { askRelatedCases(id: $id, purpose: "x", caseReference: "x") { hit } }', { id: of }),
+      () => analyst.ask('mutation ($id: ID!) { askRelatedCases(caseId: $id, purpose: "x", caseReference: "x") { hit } }', { id: of }),
     ]) {
       await expect(attempt()).rejects.toMatchObject(missing);
     }

@@ -47,12 +47,12 @@ describe('cases', () => {
 
   it('are run by four countries with six items of different audiences, of which one country is removed half way', async () => {
     const { id: of } = await th.founds({ title: 'Operation Lantern', summary: 'Twelve compounds.' });
-    await th.invites(of, id('sg'), { rights: 'CONTRIBUTE', title: 'Fraud at the river', request: 'Bank accounts in Singapore' });
+    await th.invites(of, id('sg'), { rights: 'CONTRIBUTE', title: 'Fraud at the river', message: 'Bank accounts in Singapore' });
     await th.invites(of, id('kh'), { rights: 'CONTRIBUTE' });
     await th.invites(of, id('vn'), { rights: 'READ', ceiling: 'AMBER' });
     // Invited: a summary, and nothing else.
     expect(await sg.invitations()).toMatchObject([
-      { id: of, title: 'Fraud at the river', request: 'Bank accounts in Singapore', lead: { name: 'Thailand' } },
+      { id: of, title: 'Fraud at the river', message: 'Bank accounts in Singapore', lead: { name: 'Thailand' } },
     ]);
     expect(await everything(sg, of)).toEqual({ ...NOTHING, invited: true });
     await expect(sg.writes(of, 'Too early')).rejects.toMatchObject({ code: 'NOT_FOUND' });
@@ -79,7 +79,7 @@ describe('cases', () => {
     await th.writes(of, 'For all');
     await kh.writes(of, 'Above AMBER', { tlp: 'AMBER_STRICT' });
     await sg.writes(of, '**Red**', { tlp: 'AMBER_STRICT', language: 'zh-Hans' });
-    await sg.tasks(of, { assigneeId: id('kh'), tlp: 'AMBER_STRICT' });
+    await sg.tasks(of, { assigneePartyId: id('kh'), tlp: 'AMBER_STRICT' });
     const sorted = (...names: (keyof typeof items)[]): readonly string[] => names.map((name) => items[name]).sort();
 
     // Each sees what it sees anyway, as far as its ceiling; no more is there for it, and nothing else is counted.
@@ -170,7 +170,7 @@ describe('cases', () => {
     const note = await sg.writes(of, 'First');
     const task = await sg.tasks(of);
     expect((await told(sg.edits(of, note, 'One'), sg.edits(of, note, 'Other'))).sort()).toEqual(['VERSION_STALE', 'done']);
-    expect((await told(sg.setsTask(of, task, { state: 'DONE' }), th.setsTask(of, task, { state: 'DOING' }))).sort()).toEqual([
+    expect((await told(sg.setsTask(of, task, { state: 'DONE' }), th.setsTask(of, task, { state: 'IN_PROGRESS' }))).sort()).toEqual([
       ...['VERSION_STALE', 'done'],
     ]);
     await th.handsOver(of, id('kh'));
@@ -289,8 +289,8 @@ describe('cases', () => {
 
   it('give tasks to participants, and say once that one is overdue', async () => {
     const of = await caseWith({ sg: {}, kh: {}, vn: { ceiling: 'AMBER' } });
-    const task = await th.tasks(of, { assigneeId: id('sg'), dueAt: '2026-01-01T00:00:00Z' });
-    await expect(th.tasks(of, { assigneeId: id('vn'), tlp: 'AMBER_STRICT' })).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    const task = await th.tasks(of, { assigneePartyId: id('sg'), dueAt: '2026-01-01T00:00:00Z' });
+    await expect(th.tasks(of, { assigneePartyId: id('vn'), tlp: 'AMBER_STRICT' })).rejects.toMatchObject({ code: 'NOT_FOUND' });
     await expect(kh.setsTask(of, task, { state: 'DONE' })).rejects.toMatchObject({ code: 'FORBIDDEN', reason: 'NOT_YOURS' });
     const overdue = async (desk: CaseClient): Promise<number> =>
       (await listAnnouncements(desk.ask, 'CASE_TASK_OVERDUE')).filter(({ taskId }) => taskId === task.id).length;
@@ -299,7 +299,7 @@ describe('cases', () => {
       (count) => count > 0,
     );
     expect([await overdue(sg), await overdue(th), await overdue(kh), await overdue(jp)]).toEqual([1, 1, 0, 0]);
-    expect(await sg.setsTask(of, task, { assigneeId: id('sg'), dueAt: '2026-01-01T00:00:00Z', state: 'DONE' })).toMatchObject({
+    expect(await sg.setsTask(of, task, { assigneePartyId: id('sg'), dueAt: '2026-01-01T00:00:00Z', state: 'DONE' })).toMatchObject({
       ...{ state: 'DONE', version: 2 },
     });
     await expect(sg.setsTask(of, task, { state: 'OPEN' })).rejects.toMatchObject({ reason: 'VERSION_STALE' });
@@ -340,8 +340,8 @@ describe('cases', () => {
     const note = await sg.writes(of, 'Not for Cambodia');
     const item = (await officer(sg.ask).publishes({ value: 'barred.example.com', audience: { everyCountry: true } })).id;
     await sg.links(of, item);
-    const task = await sg.tasks(of, { assigneeId: id('th') });
-    await th.setsTask(of, task, { assigneeId: id('th'), state: 'DOING' });
+    const task = await sg.tasks(of, { assigneePartyId: id('th') });
+    await th.setsTask(of, task, { assigneePartyId: id('th'), state: 'IN_PROGRESS' });
     await hub.ownerSql(
       `update hub.case_party c set note = 'A word of ' || p.name, request = 'A question' from hub.party p where p.key = c.party and c.case_id = $1`,
       [of],
@@ -349,7 +349,7 @@ describe('cases', () => {
     const words = async (who: CaseClient): Promise<readonly (string | null)[]> =>
       ((await who.opens(of))?.participants ?? []).map((one) => (one as { note?: string | null }).note ?? null);
     expect([(await kh.notes(of)).length, (await kh.items(of)).length]).toEqual([1, 1]);
-    expect((await kh.timeline(of)).slice(-2)).toEqual(['TASK_ADDED Singapore Thailand', 'TASK_SET Thailand Thailand']);
+    expect((await kh.timeline(of)).slice(-2)).toEqual(['TASK_ADDED Singapore Thailand', 'TASK_UPDATED Thailand Thailand']);
     expect(await words(kh)).toEqual(['A word of Thailand', 'A word of Singapore', 'A word of Cambodia']);
     const setBar = `mutation ($party: ID!, $barred: Boolean!) { setPartyBarred(partyId: $party, barred: $barred) { barred } }`;
     const { ask: asAdmin } = await hub.as('admin@sg.example');

@@ -1,16 +1,18 @@
-import { randomUUID } from 'node:crypto';
-import { RelayConnection } from '../../../src/platform/database/relay-connection.js';
 import { type DeconflictionClient, deconflictionClient, type ContactView, type HitView } from '../../support/deconfliction-client.js';
-import { type Hub, startHub } from '../../support/hub.js';
-import { type Officer, officer, until } from '../../support/officer.js';
+import {
+  askAbout,
+  contactAbout,
+  freshPhone,
+  holdValue,
+  openDeconflictionWorld,
+  ownersNotified,
+} from '../../support/deconfliction-world.js';
+import type { Hub } from '../../support/hub.js';
+import type { Officer } from '../../support/officer.js';
 
 const NOBODY = '5f0c3c1e-0000-4000-8000-000000000000';
 const BAR = 'mutation ($id: ID!, $barred: Boolean!) { setPartyBarred(partyId: $id, barred: $barred) { barred } }';
 const SETTINGS = ['HIDDEN', 'SILENT', 'HIT', 'HIT_CONTACT'] as const;
-
-let next = 0;
-/** A number that nobody has said anything of yet. */
-const aPhone = (): string => `+66812${String((next += 1) * 37).padStart(6, '0')}`;
 
 /** What a hit says, without what names it. */
 const said = ({ hit, parties, undisclosed }: HitView): string =>
@@ -24,43 +26,14 @@ describe('deconfliction', () => {
   let jp: DeconflictionClient;
 
   beforeAll(async () => {
-    hub = await startHub();
-    const as = async (email: string): Promise<Officer & DeconflictionClient> => {
-      const { ask } = await hub.as(email);
-      return { ...officer(ask), ...deconflictionClient(ask), lists: undefined } as unknown as Officer & DeconflictionClient;
-    };
-    [th, kh] = [await as('liaison@th.example'), await as('liaison@kh.example')];
-    vn = deconflictionClient((await hub.as('liaison@vn.example')).ask);
-    jp = deconflictionClient((await hub.as('liaison@jp.example')).ask);
+    ({ hub, th, kh, vn, jp } = await openDeconflictionWorld());
   });
   afterAll(() => hub.stop());
 
-  /** A claim of Thailand's that Viet Nam does not see, where nothing else is said. */
-  const holds = async (more: object = {}, who: Officer = th): Promise<{ id: string; value: string }> => {
-    const value = aPhone();
-    const { id } = await who.publishes({ kind: 'PHONE', value, tlp: 'AMBER', audience: {}, ...more });
-    return { id, value };
-  };
-  const one = async (value: string, by: DeconflictionClient = vn): Promise<HitView> => {
-    const [hit] = await by.asks({ value, kind: 'PHONE' });
-    if (!hit) throw new Error('No answer.');
-    return hit;
-  };
-  const contactOf = async (item: string, by: DeconflictionClient = th): Promise<ContactView> => {
-    const found = await until(
-      () => by.contacts(),
-      (all) => all.some(({ indicatorId, sealedHoldingId }) => item === indicatorId || item === sealedHoldingId),
-    );
-    const contact = found.find(({ indicatorId, sealedHoldingId }) => item === indicatorId || item === sealedHoldingId);
-    if (!contact) throw new Error('Not told.');
-    return contact;
-  };
-  /** Every question that was asked was told to whom it concerns. */
-  const told = (): Promise<unknown> =>
-    until(
-      () => hub.ownerSql('select from hub.deconfliction_query where notified_at is null'),
-      (rows) => rows.length === 0,
-    );
+  const holds = (more: object = {}, who: Officer = th): ReturnType<typeof holdValue> => holdValue(who, more);
+  const one = (value: string, by: DeconflictionClient = vn): Promise<HitView> => askAbout(by, value);
+  const contactOf = (item: string, by: DeconflictionClient = th): Promise<ContactView> => contactAbout(by, item);
+  const told = (): Promise<unknown> => ownersNotified(hub);
 
   describe('tells whoever asks', () => {
     const OF: Readonly<Record<(typeof SETTINGS)[number], string>> = {
@@ -75,7 +48,7 @@ describe('deconfliction', () => {
     });
 
     it.each(SETTINGS)('of a sealed holding the same: %s', async (discoverability) => {
-      const value = aPhone();
+      const value = freshPhone();
       await th.seals({ kind: 'PHONE', value, discoverability, reference: `file of ${discoverability}` });
       expect(said(await one(value))).toBe(OF[discoverability]);
     });
@@ -99,7 +72,7 @@ describe('deconfliction', () => {
 
     it('nothing where the owner bars it, and again what the owner allows when it does not any more', async () => {
       const { value } = await holds({ discoverability: 'HIT_CONTACT' });
-      const sealed = aPhone();
+      const sealed = freshPhone();
       await th.seals({ kind: 'PHONE', value: sealed, discoverability: 'HIT', reference: 'barred' });
       const admin = (await hub.as('admin@th.example')).ask;
       const id = await th.partyId('Viet Nam');
@@ -116,7 +89,7 @@ describe('deconfliction', () => {
       await hub.ownerSql(`begin; alter table hub.indicator disable trigger user; update hub.indicator set valid_until = now() where id = '${lapsed.id}';
         alter table hub.indicator enable trigger user; commit`);
       const own = await holds({ discoverability: 'HIT' });
-      const lapsedSeal = aPhone();
+      const lapsedSeal = freshPhone();
       await th.seals({ kind: 'PHONE', value: lapsedSeal, discoverability: 'HIT', reference: 'x', validUntil: '2020-01-01T00:00:00Z' });
       expect(await Promise.all([revoked.value, lapsed.value, lapsedSeal].map(async (value) => said(await one(value))))).toEqual([
         ...['nothing', 'nothing', 'nothing'],
@@ -130,7 +103,7 @@ describe('deconfliction', () => {
     });
 
     it('all holders of one value together, by name, and never how many are not disclosed', async () => {
-      const value = aPhone();
+      const value = freshPhone();
       const claim = { kind: 'PHONE', value, tlp: 'RED', audience: {} };
       await th.publishes({ ...claim, discoverability: 'HIT_CONTACT', agencyOnly: true });
       await kh.publishes({ ...claim, discoverability: 'HIT_CONTACT' });
@@ -190,7 +163,7 @@ describe('deconfliction', () => {
     const hidden = await holds({ discoverability: 'HIDDEN' });
     const silent = await holds({ discoverability: 'SILENT' });
     const excepted = await holds({ discoverability: 'HIT', tlp: 'GREEN', audience: { everyCountry: true, exceptCountries: ['VN'] } });
-    const values = [hidden.value, silent.value, excepted.value, aPhone()];
+    const values = [hidden.value, silent.value, excepted.value, freshPhone()];
     const hits = await vn.asks(...values.map((value) => ({ value, kind: 'PHONE' })));
     await told();
     const masked = (text: string): string => values.reduce((all, value) => all.replaceAll(value, 'VALUE'), text);
@@ -211,13 +184,13 @@ describe('deconfliction', () => {
     const claims = await Promise.all(SETTINGS.map(async (discoverability) => ({ discoverability, ...(await holds({ discoverability })) })));
     const seen = await holds({ discoverability: 'SILENT', audience: { countries: ['VN'] } });
     const excepted = await holds({ discoverability: 'HIT', tlp: 'GREEN', audience: { everyCountry: true, exceptCountries: ['VN'] } });
-    const sealed = aPhone();
+    const sealed = freshPhone();
     const [receipt] = await th.seals({ kind: 'PHONE', value: sealed, discoverability: 'SILENT', reference: 'file 12' });
     const before = (await th.announcements('DECONFLICTION')).length;
     await vn.asks(...[...claims, seen, excepted].map(({ value }) => ({ value, kind: 'PHONE' })), { value: sealed, kind: 'PHONE' });
     await told();
 
-    const contacts = await th.contacts(true);
+    const contacts = await th.contacts(['OPEN']);
     const about = (id: string | null | undefined): ContactView | undefined =>
       contacts.find(({ indicatorId, sealedHoldingId }) => id === indicatorId || id === sealedHoldingId);
     expect(claims.map(({ id }) => about(id)?.discoverability)).toEqual([undefined, 'SILENT', 'HIT', 'HIT_CONTACT']);
@@ -254,7 +227,7 @@ describe('deconfliction', () => {
     );
     const other = deconflictionClient((await hub.as('liaison@th.example')).ask);
     expect((await other.contacts()).some(({ id }) => id === contact.id)).toBe(false);
-    await expect(other.answers(contact.id, 'DECLINE')).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    await expect(other.answers(contact.id, 'DECLINED')).rejects.toMatchObject({ code: 'NOT_FOUND' });
     await hub.ownerSql(`update hub.user_account set agency = $1 where email = 'liaison@th.example'`, [agency]);
     expect((await other.contacts()).some(({ id }) => id === contact.id)).toBe(true);
   });
@@ -269,11 +242,11 @@ describe('deconfliction', () => {
       const { requestId } = await one(value);
       const contact = await contactOf(id);
       expect(contact).toMatchObject({ answeredBy: null });
-      const identified = await th.answers(contact.id, 'IDENTIFY', 'Call our duty officer.');
+      const identified = await th.answers(contact.id, 'IDENTIFIED', 'Call our duty officer.');
       expect(identified).toMatchObject({ state: 'IDENTIFIED', answeredBy: { kind: 'OFFICER', name: 'liaison@th.example' } });
-      await expect(th.answers(contact.id, 'IDENTIFY')).rejects.toMatchObject({ code: 'CONFLICT', reason: 'CONTACT_ANSWERED' });
-      await expect(th.answers(contact.id, 'DECLINE')).rejects.toMatchObject({ reason: 'CONTACT_ANSWERED' });
-      expect((await th.answers(contact.id, 'RELEASE')).state).toBe('RELEASED');
+      await expect(th.answers(contact.id, 'IDENTIFIED')).rejects.toMatchObject({ code: 'CONFLICT', reason: 'CONTACT_ANSWERED' });
+      await expect(th.answers(contact.id, 'DECLINED')).rejects.toMatchObject({ reason: 'CONTACT_ANSWERED' });
+      expect((await th.answers(contact.id, 'RELEASED')).state).toBe('RELEASED');
       expect((await vn.opens(requestId))?.answers).toMatchObject([
         { answer: 'IDENTIFIED', by: { party: { name: 'Thailand' } }, note: 'Call our duty officer.', indicatorId: null },
         { answer: 'RELEASED', by: { party: { name: 'Thailand' } }, indicatorId: id },
@@ -291,10 +264,10 @@ describe('deconfliction', () => {
       await one(value);
       const contact = await contactOf(id);
       await hub.ownerSql(`alter table hub.contact add constraint planted check (note is distinct from 'planted')`);
-      await expect(th.answers(contact.id, 'RELEASE', 'planted')).rejects.toMatchObject({ code: 'INTERNAL' });
+      await expect(th.answers(contact.id, 'RELEASED', 'planted')).rejects.toMatchObject({ code: 'INTERNAL' });
       expect(await hub.ownerSql('select version, audience from hub.indicator where id = $1', [id])).toEqual([{ version: 1, audience: [] }]);
       await hub.ownerSql('alter table hub.contact drop constraint planted');
-      expect((await th.answers(contact.id, 'RELEASE')).state).toBe('RELEASED');
+      expect((await th.answers(contact.id, 'RELEASED')).state).toBe('RELEASED');
       const written = `select count(distinct xmin)::integer as transactions from (select xmin::text from hub.indicator where id = $1
         union all select xmin::text from hub.contact where id = $2) x`;
       expect(await hub.ownerSql(written, [id, contact.id])).toEqual([{ transactions: 1 }]);
@@ -302,7 +275,7 @@ describe('deconfliction', () => {
     });
 
     it('no, which is told where there was a hit, without a name where there was none, once; and never of what was SILENT', async () => {
-      const value = aPhone();
+      const value = freshPhone();
       const [first, second] = [
         await th.publishes({ kind: 'PHONE', value, tlp: 'AMBER', audience: {}, discoverability: 'HIT' }),
         await kh.publishes({ kind: 'PHONE', value, tlp: 'AMBER', audience: {}, discoverability: 'HIT' }),
@@ -312,9 +285,11 @@ describe('deconfliction', () => {
       const excepted = await holds({ discoverability: 'HIT', tlp: 'GREEN', audience: { everyCountry: true, exceptCountries: ['VN'] } });
       const asked = [value, open.value, silent.value, excepted.value].map((text) => ({ value: text, kind: 'PHONE' }));
       const hits = await vn.asks(...asked);
-      await th.answers((await contactOf(first.id)).id, 'DECLINE');
-      await kh.answers((await contactOf(second.id, kh)).id, 'DECLINE');
-      for (const { id } of [open, silent, excepted]) expect((await th.answers((await contactOf(id)).id, 'DECLINE')).state).toBe('DECLINED');
+      await th.answers((await contactOf(first.id)).id, 'DECLINED');
+      await kh.answers((await contactOf(second.id, kh)).id, 'DECLINED');
+      for (const { id } of [open, silent, excepted]) {
+        expect((await th.answers((await contactOf(id)).id, 'DECLINED')).state).toBe('DECLINED');
+      }
       const answers = await Promise.all(hits.map(async ({ requestId }) => (await vn.opens(requestId))?.answers));
       expect(answers).toMatchObject([
         [{ answer: 'DECLINED', by: null }],
@@ -325,22 +300,22 @@ describe('deconfliction', () => {
     });
 
     it('no release of a sealed holding or to whom it bars, nor anything about what is not its own', async () => {
-      const sealed = aPhone();
+      const sealed = freshPhone();
       const [receipt] = await th.seals({ kind: 'PHONE', value: sealed, discoverability: 'HIT', reference: 'x' });
       const { id, value } = await holds({ discoverability: 'HIT' });
       await vn.asks({ value: sealed, kind: 'PHONE' }, { value, kind: 'PHONE' });
       const ofSeal = await contactOf(receipt?.holdingId ?? '');
-      await expect(th.answers(ofSeal.id, 'RELEASE')).rejects.toMatchObject({ reason: 'CONTACT_SEALED' });
+      await expect(th.answers(ofSeal.id, 'RELEASED')).rejects.toMatchObject({ reason: 'CONTACT_SEALED' });
       const contact = await contactOf(id);
       const admin = (await hub.as('admin@th.example')).ask;
       const barred = await th.partyId('Viet Nam');
       await admin(BAR, { id: barred, barred: true });
-      await expect(th.answers(contact.id, 'RELEASE')).rejects.toMatchObject({ reason: 'CONTACT_BARRED' });
+      await expect(th.answers(contact.id, 'RELEASED')).rejects.toMatchObject({ reason: 'CONTACT_BARRED' });
       await admin(BAR, { id: barred, barred: false });
       for (const other of [vn, jp, kh]) {
-        await expect(other.answers(contact.id, 'DECLINE')).rejects.toMatchObject({ code: 'NOT_FOUND' });
+        await expect(other.answers(contact.id, 'DECLINED')).rejects.toMatchObject({ code: 'NOT_FOUND' });
       }
-      await expect(th.answers(NOBODY, 'DECLINE')).rejects.toMatchObject({ code: 'NOT_FOUND' });
+      await expect(th.answers(NOBODY, 'DECLINED')).rejects.toMatchObject({ code: 'NOT_FOUND' });
     });
 
     it('a release that waits for a second officer, of which the asker learns nothing before', async () => {
@@ -351,7 +326,7 @@ describe('deconfliction', () => {
         `insert into hub.sharing_policy (party, second_from, set_by) select key, 'AMBER', gen_random_uuid() from hub.party where slug = 'th'`,
       );
       await hub.ownerSql(`update hub.user_account set roles = '{APPROVER}' where email = 'analyst@th.example'`);
-      expect((await th.answers(contact.id, 'RELEASE')).state).toBe('RELEASED');
+      expect((await th.answers(contact.id, 'RELEASED')).state).toBe('RELEASED');
       expect((await vn.opens(requestId))?.answers).toEqual([]);
       expect(
         (await vn.announcements('CONTACT_ANSWERED')).filter(({ deconflictionRequestId }) => deconflictionRequestId === requestId),
@@ -380,17 +355,17 @@ describe('deconfliction', () => {
         await hub.ownerSql(
           `insert into hub.sharing_policy (party, second_from, set_by) select key, 'AMBER', gen_random_uuid() from hub.party where slug = 'th'`,
         );
-        if (index === 1) await th.answers(contact.id, 'IDENTIFY');
+        if (index === 1) await th.answers(contact.id, 'IDENTIFIED');
         const before = (await vn.opens(requestId))?.answers;
-        await th.answers(contact.id, 'RELEASE');
-        await expect(th.answers(contact.id, 'RELEASE')).rejects.toMatchObject({ code: 'CONFLICT', reason: 'CONTACT_ANSWERED' });
+        await th.answers(contact.id, 'RELEASED');
+        await expect(th.answers(contact.id, 'RELEASED')).rejects.toMatchObject({ code: 'CONFLICT', reason: 'CONTACT_ANSWERED' });
         const [waiting] = await hub.ownerSql<{ id: string }>('select id from hub.release_request where item = $1 and outcome is null', [
           id,
         ]);
         await end(waiting?.id ?? 'none');
         expect((await contactOf(id)).state).toBe(index === 1 ? 'IDENTIFIED' : 'OPEN');
         expect((await vn.opens(requestId))?.answers).toEqual(before);
-        const next = index === 1 ? 'RELEASE' : 'DECLINE';
+        const next = index === 1 ? 'RELEASED' : 'DECLINED';
         expect((await th.answers(contact.id, next)).state).toBe(index === 1 ? 'RELEASED' : 'DECLINED');
         expect((await vn.opens(requestId))?.answers.map(({ answer }) => answer)).toEqual(index === 1 ? ['IDENTIFIED'] : ['DECLINED']);
         await hub.ownerSql('delete from hub.sharing_policy'); // what is to be found by a hint is published without a second officer
@@ -446,74 +421,6 @@ describe('deconfliction', () => {
     });
   });
 
-  it('keeps an agency open while it has sealed holdings in force, which nobody could take back any more', async () => {
-    const admin = (await hub.as('admin@kh.example')).ask;
-    const [{ id: agency, key, party } = { id: '', key: 0, party: 0 }] = await hub.ownerSql<{ id: string; key: number; party: number }>(
-      `insert into hub.agency (id, party, name) select gen_random_uuid(), key, 'Night desk' from hub.party where slug = 'kh' returning id, key, party`,
-    );
-    const close = (): Promise<unknown> => admin('mutation ($id: ID!) { closeAgency(id: $id) { id } }', { id: agency });
-    await hub.ownerSql(
-      `insert into hub.sealed_holding (id, owner, agency, mark, setting, reference) values (gen_random_uuid(), $1, $2, gen_random_uuid(), 'HIT', 'x')`,
-      [party, key],
-    );
-    await expect(close()).rejects.toMatchObject({ reason: 'AGENCY_IN_USE' });
-    await hub.ownerSql('update hub.sealed_holding set valid_until = now() where agency = $1', [key]);
-    expect(await close()).toEqual({ closeAgency: { id: expect.any(String) as unknown } });
-  });
-
-  it('tells of one question once, however many hubs are at it, and takes a thousand values', async () => {
-    const { id, value } = await holds({ discoverability: 'SILENT' });
-    const hits = await vn.asks(
-      ...Array.from({ length: 1_000 }, (_, index) => (index === 999 ? { value, kind: 'PHONE' } : `${randomUUID()}.example`)),
-    );
-    expect(hits.map(({ hit }) => hit)).toEqual(Array.from({ length: 1_000 }, () => false));
-    await told();
-    const [{ ask } = { ask: '' }] = await hub.ownerSql<{ ask: string }>(
-      'select a.id as ask from hub.deconfliction_query a join hub.deconfliction_query_value v on a.place = v.seq / 1024 where v.id = $1',
-      [hits[999]?.requestId],
-    );
-    const [digests] = await hub.ownerSql<{ all: string }>('select array[digest]::text as all from hub.indicator where id = $1', [id]);
-    const relay = hub.app.get(RelayConnection, { strict: false });
-    const again = await relay.callWithClaim('notify_holders', [ask, [hits[999]?.requestId], digests?.all, [randomUUID()]]);
-    expect(again).toEqual([{ notify_holders: false }]);
-    expect((await th.contacts()).filter(({ indicatorId }) => indicatorId === id)).toHaveLength(1);
-  });
-
-  it('tells nobody of a question for what came after it, however late it is told', async () => {
-    const value = aPhone();
-    const { requestId, hit } = await one(value);
-    await told();
-    const { id } = await th.publishes({ kind: 'PHONE', value, tlp: 'AMBER', audience: {}, discoverability: 'HIT_CONTACT' });
-    const [sealed] = await kh.seals({ kind: 'PHONE', value, discoverability: 'HIT', reference: 'after the question' });
-    await hub.ownerSql(
-      'update hub.deconfliction_query set notified_at = null where place = (select seq / 1024 from hub.deconfliction_query_value where id = $1)',
-      [requestId],
-    );
-    await told();
-    expect([hit, sealed?.outcome]).toEqual([false, 'CREATED']);
-    expect((await th.contacts()).filter(({ indicatorId }) => indicatorId === id)).toEqual([]);
-    expect((await kh.contacts()).filter(({ sealedHoldingId }) => sealedHoldingId === sealed?.holdingId)).toEqual([]);
-    expect(await hub.ownerSql('select from hub.contact where request = $1', [requestId])).toEqual([]);
-  });
-
-  it('forgets a question with all that became of it after three years, and not before', async () => {
-    const { id, value } = await holds({ discoverability: 'HIT' });
-    const later = await holds({ discoverability: 'HIT' });
-    const [old, young] = [(await one(value)).requestId, (await one(later.value)).requestId];
-    await th.answers((await contactOf(id)).id, 'IDENTIFY');
-    await contactOf(later.id);
-    // All that were asked before it are as old.
-    const aged = `update hub.deconfliction_query set requested_at = now() - interval '3 years' where notified_at is not null and place <= (select seq / 1024 from hub.deconfliction_query_value where id = $1)`;
-    await hub.ownerSql(aged, [old]);
-    await until(
-      () => vn.opens(old),
-      (found) => found === null,
-    );
-    expect((await vn.opens(young))?.hit).toBe(true);
-    expect((await th.contacts()).map(({ indicatorId }) => indicatorId)).toEqual([later.id]);
-    expect(await hub.ownerSql('select from hub.contact_answer where request = $1', [old])).toEqual([]);
-  });
-
   it('asks liaison officers’ purpose and case, and nobody else', async () => {
     const { value } = await holds({ discoverability: 'HIT' });
     const query =
@@ -551,124 +458,5 @@ describe('deconfliction', () => {
     await expect(sg.asks('one-more.example.com')).rejects.toMatchObject({ code: 'RATE_LIMITED', reason: 'DECONFLICTION_QUOTA' });
     await hub.ownerSql(`update hub.deconfliction_query_total set minute = minute - interval '2 hours' where whose = $1`, [userId]);
     expect(await sg.asks('one-more.example.com')).toHaveLength(1);
-  });
-
-  it('lets nobody past a quota by asking at the same time', async () => {
-    const { userId, ask } = await hub.as('liaison@my.example');
-    const my = deconflictionClient(ask);
-    await my.asks('first.example.com');
-    await hub.ownerSql(
-      `insert into hub.deconfliction_query_total (whose, minute, count) select u.id, date_trunc('minute', now()) - interval '2 hours', 99799 from hub.user_account u where u.id = $1`,
-      [userId],
-    );
-    // There is room for 200: of four questions of 150 at once, one is answered.
-    const values = Array.from({ length: 150 }, (_, n) => `racing-${n}.example.com`);
-    const all = await Promise.allSettled([1, 2, 3, 4].map(() => my.asks(...values)));
-    expect(all.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
-    for (const one of all) {
-      if (one.status === 'rejected') expect(one.reason).toMatchObject({ reason: 'DECONFLICTION_QUOTA' });
-    }
-  });
-
-  it('finds what an officer asked by what came of it, when and in which case, and resolves what was released', async () => {
-    const ph = deconflictionClient((await hub.as('liaison@ph.example')).ask);
-    const phOfficer = officer(ph.ask);
-    const [named, silent] = [await holds({ discoverability: 'HIT_CONTACT' }), await holds({ discoverability: 'SILENT' })];
-    await ph.asks({ value: named.value, kind: 'PHONE' }, { value: silent.value, kind: 'PHONE' }, 'nobody-holds-this.example.com');
-    const LIST = `query ($filter: DeconflictionRequestFilter) { deconflictionRequests(filter: $filter, first: 200) {
-      nodes { input answers { indicatorId indicator { value owner { name } } } } } }`;
-    type Listed = {
-      deconflictionRequests: { nodes: { input: string; answers: { indicatorId: string | null; indicator: object | null }[] }[] };
-    };
-    const inputs = async (filter: object): Promise<readonly string[]> =>
-      (await ph.ask<Listed>(LIST, { filter })).deconflictionRequests.nodes.map(({ input }) => input);
-    const all = ['nobody-holds-this.example.com', silent.value, named.value];
-    expect(await inputs({})).toEqual(all);
-    expect(await inputs({ hit: true })).toEqual([named.value]);
-    expect(await inputs({ hit: false })).toEqual(all.slice(0, 2));
-    expect(await inputs({ parties: [await th.partyId('Thailand')] })).toEqual([named.value]);
-    expect(await inputs({ parties: [await th.partyId('Cambodia'), 'none'] })).toEqual([]);
-    expect(await inputs({ caseReference: 'Case 7' })).toEqual(all);
-    expect(await inputs({ caseReference: 'Case 8' })).toEqual([]);
-    const [before, after] = [new Date(Date.now() - 3_600_000), new Date(Date.now() + 3_600_000)].map((at) => at.toISOString());
-    expect(await inputs({ createdAfter: before, createdBefore: after })).toEqual(all);
-    expect([await inputs({ createdAfter: after }), await inputs({ createdBefore: before })]).toEqual([[], []]);
-    expect(await inputs({ answered: true })).toEqual([]);
-
-    const contact = await contactOf(silent.id);
-    await th.ask(`mutation ($id: ID!) { answerContact(id: $id, answer: RELEASE) { state } }`, { id: contact.id });
-    const { deconflictionRequests } = await ph.ask<Listed>(LIST, { filter: { answered: true } });
-    expect(deconflictionRequests.nodes).toMatchObject([
-      { input: silent.value, answers: [{ indicatorId: silent.id, indicator: { value: silent.value, owner: { name: 'Thailand' } } }] },
-    ]);
-    expect(await inputs({ parties: [await th.partyId('Thailand')] })).toEqual([silent.value, named.value]); // whose answer named it, too
-    await th.readdresses(silent.id, {}); // taken back: neither the answer nor the claim is shown
-    expect([await inputs({ answered: true }), await phOfficer.opens(silent.id)]).toEqual([[], null]);
-    // A cursor belongs to its filter.
-    const page = await ph.ask<{ deconflictionRequests: { pageInfo: { endCursor: string } } }>(
-      '{ deconflictionRequests(first: 1) { pageInfo { endCursor } } }',
-    );
-    await expect(
-      ph.ask('query ($after: Cursor) { deconflictionRequests(first: 1, after: $after, filter: { hit: true }) { nodes { id } } }', {
-        after: page.deconflictionRequests.pageInfo.endCursor,
-      }),
-    ).rejects.toMatchObject({ reason: 'CURSOR_UNFIT' });
-  });
-
-  it('finds contacts by state, setting, country, time, case and claim, with the claim as it stands', async () => {
-    const id = deconflictionClient((await hub.as('liaison@id.example')).ask);
-    const [hit, silent] = [await holds({ discoverability: 'HIT' }), await holds({ discoverability: 'SILENT' })];
-    const [receipt] = await th.seals({ kind: 'PHONE', value: aPhone(), discoverability: 'HIT', reference: 'file 9' });
-    await id.asks({ value: hit.value, kind: 'PHONE' }, { value: silent.value, kind: 'PHONE' });
-    await contactOf(silent.id);
-    const LIST = `query ($filter: ContactFilter) { contacts(filter: $filter, first: 200) { nodes { id indicatorId indicator { value } reference } } }`;
-    const [indonesia, vietNam] = [await th.partyId('Indonesia'), await th.partyId('Viet Nam')];
-    type Listed = { contacts: { nodes: { id: string; indicatorId: string | null; indicator: { value: string } | null }[] } };
-    const found = async (filter: object, ask = th.ask): Promise<readonly (string | undefined)[]> =>
-      (await ask<Listed>(LIST, { filter: { createdBy: [indonesia], ...filter } })).contacts.nodes
-        .map(({ indicator }) => indicator?.value)
-        .sort();
-    const both = [hit.value, silent.value].sort();
-    expect(await found({})).toEqual(both);
-    expect(await found({ discoverabilities: ['SILENT'] })).toEqual([silent.value]);
-    expect([await found({ createdBy: [vietNam], indicatorId: hit.id }), await found({ indicatorId: hit.id })]).toEqual([[], [hit.value]]);
-    expect([await found({ indicatorId: 'none' }), await found({ sealed: true }), await found({ sealed: false })]).toEqual([[], [], both]);
-    expect([await found({ caseReference: 'Case 7' }), await found({ caseReference: 'Case 8' })]).toEqual([both, []]);
-    const soon = new Date(Date.now() + 3_600_000).toISOString();
-    expect([await found({ createdBefore: soon }), await found({ createdAfter: soon })]).toEqual([both, []]);
-    const contact = await contactOf(hit.id);
-    await th.ask(`mutation ($id: ID!) { answerContact(id: $id, answer: DECLINE) { state indicator { value } } }`, { id: contact.id });
-    expect([await found({ states: ['DECLINED'] }), await found({ states: ['OPEN'] })]).toEqual([[hit.value], [silent.value]]);
-    expect(await found({}, kh.ask)).toEqual([]); // another country's contacts are nobody's else
-    expect(receipt?.outcome).toBe('CREATED');
-  });
-
-  it('alarms the officer’s own country and the hub when questions look like enumeration, once a day, without a value', async () => {
-    const us = deconflictionClient((await hub.as('liaison@us.example')).ask);
-    const run = (from: number): object[] =>
-      Array.from({ length: 200 }, (_, index) => ({ value: `+6681900${String(from + index).padStart(4, '0')}`, kind: 'PHONE' }));
-    await us.asks(...run(0));
-    await told();
-    const admin = (await hub.as('admin@us.example')).ask;
-    const ALARMS = '{ deconflictionAlarms { nodes { officer { kind id name party { name } } signs valuesQueried } } }';
-    const alarms = async (ask = admin): Promise<readonly object[]> =>
-      (await ask<{ deconflictionAlarms: { nodes: object[] } }>(ALARMS)).deconflictionAlarms.nodes;
-    expect(await alarms()).toEqual([]);
-    await us.asks(...run(200));
-    await us.asks(...run(400));
-    await told();
-    const { userId: id } = await hub.as('liaison@us.example');
-    const officerOf = { kind: 'OFFICER', id, party: { name: 'United States' } };
-    const raised = [{ officer: { ...officerOf, name: 'liaison@us.example' }, signs: ['RANGE'], valuesQueried: 400 }];
-    expect(await alarms()).toEqual(raised);
-    expect(await alarms((await hub.as('auditor@hub.example')).ask)).toEqual([{ ...raised[0], officer: { ...officerOf, name: null } }]);
-    expect(await alarms((await hub.as('admin@th.example')).ask)).toEqual([]);
-    await expect(alarms(us.ask)).rejects.toMatchObject({ code: 'FORBIDDEN' });
-    expect(await us.announcements('DECONFLICTION_ALARM')).toHaveLength(1);
-    expect(await th.announcements('DECONFLICTION_ALARM')).toEqual([]);
-    expect(await deconflictionClient((await hub.as('operator@hub.example')).ask).announcements('DECONFLICTION_ALARM')).toHaveLength(1);
-    const lines = await hub.ownerSql(`select * from hub.audit where what = 'deconflict.alarm'`);
-    expect(lines).toHaveLength(1);
-    expect(JSON.stringify(lines)).not.toContain('6681900');
   });
 });

@@ -31,7 +31,7 @@ describe('the golden hour', () => {
       [id, minutes, hold],
     );
   const told = async (desk: ActionClient, id: string): Promise<readonly number[]> => {
-    const overdue = (await listAnnouncements(desk.ask, 'ACTION_OVERDUE')).filter(({ itemIds }) => itemIds.includes(id));
+    const overdue = (await listAnnouncements(desk.ask, 'ACTION_REQUEST_OVERDUE')).filter(({ itemIds }) => itemIds.includes(id));
     return overdue.map(({ escalation }) => Number(escalation)).sort();
   };
   const raisedOf = async (desk: ActionClient, id: string): Promise<readonly (number | null)[]> =>
@@ -53,7 +53,7 @@ describe('the golden hour', () => {
     expect(await raisedOf(binance, id)).toEqual([1, 2]);
     for (const side of [th, binance]) {
       const events = await side.told(id, (seen) => seen.at(-1)?.item?.escalation === 2);
-      expect(events.at(-1)).toMatchObject({ operation: 'UPDATED', item: { state: 'REQUESTED', version: 1 } });
+      expect(events.at(-1)).toMatchObject({ operation: 'UPDATED', item: { state: 'SENT', version: 1 } });
     }
     expect(await sg.news()).toEqual([]);
     // An escalation is told without a new version: who asks about its first one must not stumble over both.
@@ -130,7 +130,7 @@ describe('the golden hour', () => {
     await pass(id, 61);
     await escalated(id, 2);
     expect(await raisedOf(th, id)).toEqual([2, 2]);
-    await binance.answersAll({ id, step: 'ACKNOWLEDGED' }, { id, step: 'HELD', amount: '1000' });
+    await binance.answersAll({ id, answer: 'ACKNOWLEDGED' }, { id, answer: 'HELD', amount: '1000' });
     await expect(th.extends(id, 600)).rejects.toMatchObject({ code: 'CONFLICT', reason: 'REQUEST_NOT_OPEN' });
     expect(await hub.ownerSql('select next_at from hub.action_clock where request = $1', [id])).toEqual([{ next_at: null }]);
     await binance.answers(id, 'RELEASED');
@@ -153,12 +153,15 @@ describe('the golden hour', () => {
     const unknown = await make('board: unknown', { amount: null, deadlineMinutes: 20 });
     const other = await th.requests({ recipientId: 'SG', reference: 'board: other', ...money('7', 'SGD'), deadlineMinutes: 10 });
     // Of whatever there is a part is held: how much is at risk still nobody knows.
-    await binance.answersAll({ id: unknown, step: 'ACKNOWLEDGED' }, { id: unknown, step: 'PARTIALLY_HELD', amount: '3', currency: 'USD' });
+    await binance.answersAll(
+      { id: unknown, answer: 'ACKNOWLEDGED' },
+      { id: unknown, answer: 'PARTIALLY_HELD', amount: '3', currency: 'USD' },
+    );
     expect((await th.board()).find(({ request }) => request.id === unknown)?.atRisk).toBeNull();
     expect((await th.board()).map(({ request }) => request.id)).toEqual([other, baht, large, small, unknown, late]);
     expect((await binance.board({ side: 'RECEIVED' })).map(({ request }) => request.id)).toEqual([baht, large, small, unknown, late]);
-    expect([await binance.board({ side: 'SENT' }), await th.board({ acts: ['TAKEDOWN'] })]).toEqual([[], []]);
-    await binance.answersAll({ id: large, step: 'ACKNOWLEDGED' }, { id: large, step: 'HELD', amount: '4999.50' });
+    expect([await binance.board({ side: 'SENT' }), await th.board({ actions: ['TAKEDOWN'] })]).toEqual([[], []]);
+    await binance.answersAll({ id: large, answer: 'ACKNOWLEDGED' }, { id: large, answer: 'HELD', amount: '4999.50' });
     const line = (await th.board()).find(({ request }) => request.id === large);
     expect(line).toMatchObject({ atRisk: { currency: 'USD', amount: '0.50' }, overdue: false });
     expect(line?.minutesLeft).toBeGreaterThan(50);
@@ -186,12 +189,15 @@ describe('the golden hour', () => {
     const euros = (amount: string): object => ({ currency: 'EUR', amount });
     const eur = async (reference: string, amount: string, ...steps: (readonly [string, string])[]): Promise<void> => {
       const id = await th.requests({ recipientId: partner, reference, ...money(amount, 'EUR') });
-      await binance.answersAll({ id, step: 'ACKNOWLEDGED' }, ...steps.map(([step, part]) => ({ id, step, amount: part, currency: 'EUR' })));
+      await binance.answersAll(
+        { id, answer: 'ACKNOWLEDGED' },
+        ...steps.map(([step, part]) => ({ id, answer: step, amount: part, currency: 'EUR' })),
+      );
     };
     await eur('sum-1', '100.10', ['HELD', '0.10'], ['HELD', '0.20'], ['SEIZED', '0.10']);
     await eur('sum-2', '0.30', ['HELD', '0.30'], ['RETURNED', '0.10'], ['RELEASED', '0.05']);
     const sum = {
-      requests: 2,
+      requestCount: 2,
       ...{ requested: euros('100.40'), held: euros('0.60'), released: euros('0.05') },
       ...{ seized: euros('0.10'), returned: euros('0.10'), stillHeld: euros('0.35') },
     };
@@ -210,7 +216,7 @@ describe('the golden hour', () => {
     const decimal = (n: number): string => (n / 100).toFixed(2);
     const expected = cases.map(({ act, state, step, asked, held, gone, amount }) => {
       const now = { act, state, currency: 'USD', amount: asked === null ? null : decimal(asked), held: decimal(held), gone: decimal(gone) };
-      const next = nextActionState(now, { step, amount: amount === null ? null : { amount: decimal(amount), currency: 'USD' } });
+      const next = nextActionState(now, { answer: step, amount: amount === null ? null : { amount: decimal(amount), currency: 'USD' } });
       return 'state' in next ? next.state : null;
     });
     const rows = await hub.ownerSql<{ next: string | null }>(

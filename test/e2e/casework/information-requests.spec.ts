@@ -44,21 +44,21 @@ describe('requests for information', () => {
     const { inquiry, toSg: a, toKh: b } = await asksBoth({ reference: 'both', language: 'TH-th' });
     expect(await sg.opens(a)).toMatchObject({
       ...{ reference: 'both', state: 'SENT', language: 'th-TH', subjects: [{ kind: 'PHONE', value: '+447700900123' }], inquiryId: null },
-      ...{ createdBy: { party: { name: 'Thailand' } }, recipient: { name: 'Singapore' }, version: 1, escalation: 0, messages: 0 },
+      ...{ createdBy: { party: { name: 'Thailand' } }, recipient: { name: 'Singapore' }, version: 1, escalation: 0, messageCount: 0 },
     });
     await sg.answers(a, 'ACKNOWLEDGED', { version: 1 });
-    await sg.answers(a, 'PARTIAL', { answer: { text: 'It is **prepaid**.', subjects: [{ value: 'shop.example.com' }] } });
+    await sg.answers(a, 'PARTIALLY_ANSWERED', { message: { text: 'It is **prepaid**.', subjects: [{ value: 'shop.example.com' }] } });
     await th.writes(a, { text: 'Since when?', language: 'en' });
-    expect(await sg.answers(a, 'ANSWERED', { answer: { text: 'Since May.' } })).toMatchObject({
+    expect(await sg.answers(a, 'ANSWERED', { message: { text: 'Since May.' } })).toMatchObject({
       state: 'ANSWERED',
-      messages: 3,
+      messageCount: 3,
       version: 4,
     });
     const said = [
       {
         number: 1,
         createdBy: { party: { name: 'Singapore' } },
-        answer: 'PARTIAL',
+        answer: 'PARTIALLY_ANSWERED',
         text: 'It is **prepaid**.',
         subjects: [{ value: 'shop.example.com' }],
       },
@@ -70,8 +70,8 @@ describe('requests for information', () => {
     await kh.answers(b, 'DECLINED', { reason: 'MORE_NEEDED', note: 'Which operator?' });
 
     expect(await th.inquiry(inquiry)).toMatchObject({
-      open: false,
-      requests: [{ state: 'DECLINED', refusal: 'MORE_NEEDED' }, { state: 'ANSWERED' }],
+      unanswered: false,
+      requests: [{ state: 'DECLINED', declineReason: 'MORE_NEEDED' }, { state: 'ANSWERED' }],
     });
     expect(await th.closes(inquiry)).toMatchObject({
       id: inquiry,
@@ -182,7 +182,7 @@ describe('requests for information', () => {
     await expect(machine.answers(red, 'ACKNOWLEDGED')).rejects.toMatchObject({ code: 'NOT_FOUND' });
     expect([await machine.opens(red), await meta.opens(red)]).toMatchObject([null, { state: 'SENT' }]);
     await machine.answers(id, 'ACKNOWLEDGED');
-    expect(await machine.answers(id, 'ANSWERED', { answer: { text: 'Since March.' } })).toMatchObject({ state: 'ANSWERED' });
+    expect(await machine.answers(id, 'ANSWERED', { message: { text: 'Since March.' } })).toMatchObject({ state: 'ANSWERED' });
     await expect(meta.question(aQuestion({ recipients: ['TH'] }))).rejects.toMatchObject({ code: 'FORBIDDEN' });
     await expect((await as('analyst@th.example')).question(aQuestion({ recipients: ['SG'] }))).rejects.toMatchObject({ code: 'FORBIDDEN' });
     expect(await (await as('analyst@th.example')).opens(id)).toMatchObject({ state: 'ANSWERED' });
@@ -209,7 +209,7 @@ describe('requests for information', () => {
       `select a.id from hub.agency a join hub.party p on p.key = a.party where p.slug = 'kh' limit 1`,
     );
     expect(await sg.transfers(id, unit?.id ?? '', 'Yours, by the prefix')).toMatchObject({
-      ...{ withUnit: true, version: 2, handling: { agency: { name: 'Island Desk' }, assignee: null, note: 'Yours, by the prefix' } },
+      ...{ withAgency: true, version: 2, handling: { agency: { name: 'Island Desk' }, assignee: null, note: 'Yours, by the prefix' } },
     });
     await expect(sg.transfers(id, foreign?.id ?? '')).rejects.toMatchObject({ code: 'NOT_FOUND' });
     await expect(sg.assigns(id, unit?.officer ?? '')).rejects.toMatchObject({ code: 'NOT_FOUND' }); // of another unit
@@ -224,9 +224,9 @@ describe('requests for information', () => {
     await expect(th.transfers(id, unit?.id ?? '')).rejects.toMatchObject({ code: 'FORBIDDEN' });
     const seen = await th.told(id, (events) => events.at(-1)?.item?.version === 2);
     expect(await th.opens(id)).toMatchObject({
-      withUnit: true,
+      withAgency: true,
       handling: null,
-      steps: [{ step: 'SENT' }, { step: 'ASSIGNED_TO_UNIT', note: null }],
+      steps: [{ step: 'SENT' }, { step: 'ASSIGNED_TO_AGENCY', note: null }],
     });
     const known = JSON.stringify([seen, await th.opens(id), await th.inquiry((await th.opens(id))?.inquiryId ?? '')]);
     for (const word of ['Island Desk', 'Yours', 'analyst@sg', 'Please']) expect(known).not.toContain(word);
@@ -254,11 +254,15 @@ describe('requests for information', () => {
       (seen) => seen?.escalation === 2,
     );
     const said = async ({ ask }: InformationClient): Promise<readonly string[]> => {
-      const inquiries = (await listAnnouncements(ask)).filter(({ kind }) => kind.startsWith('INQUIRY'));
+      const inquiries = (await listAnnouncements(ask)).filter(({ kind }) => kind.startsWith('INFORMATION_REQUEST'));
       return inquiries.map(({ kind, itemIds: [id = 'unnamed'] }) => `${kind} ${id}`);
     };
-    const ended = [`INQUIRY_OVERDUE ${id}`, `INQUIRY_OVERDUE ${id}`, 'INQUIRY_OVERDUE unnamed'];
-    expect([await said(th), await said(sg), await said(kh)]).toEqual([ended, [`INQUIRY_OVERDUE ${id}`, `INQUIRY_DUE ${id}`, ...ended], []]);
+    const ended = [`INFORMATION_REQUEST_OVERDUE ${id}`, `INFORMATION_REQUEST_OVERDUE ${id}`, 'INFORMATION_REQUEST_OVERDUE unnamed'];
+    expect([await said(th), await said(sg), await said(kh)]).toEqual([
+      ended,
+      [`INFORMATION_REQUEST_OVERDUE ${id}`, `INFORMATION_REQUEST_DUE ${id}`, ...ended],
+      [],
+    ]);
     const record = await hub.ownerSql<{ slug: string }>(
       `select p.slug from hub.audit a join hub.party p on p.key = a.party where a.what = 'information.remind' and $1 = any (a.items)`,
       [id],
@@ -282,8 +286,8 @@ describe('requests for information', () => {
 
   it('take no step out of turn, and of two at once one', async () => {
     const id = await toSg('turns');
-    for (const step of ['PARTIAL', 'ANSWERED']) {
-      await expect(sg.answers(id, step, { answer: { text: 'x' } })).rejects.toMatchObject({
+    for (const step of ['PARTIALLY_ANSWERED', 'ANSWERED']) {
+      await expect(sg.answers(id, step, { message: { text: 'x' } })).rejects.toMatchObject({
         code: 'CONFLICT',
         reason: 'INFORMATION_STATE',
       });
@@ -296,11 +300,11 @@ describe('requests for information', () => {
     });
     await expect(sg.answers(id, 'ACKNOWLEDGED', { version: 9 })).rejects.toMatchObject({ reason: 'VERSION_STALE' });
     await sg.answers(id, 'ACKNOWLEDGED');
-    await expect(sg.answers(id, 'DECLINED')).rejects.toMatchObject({ reason: 'REFUSAL_REASON' });
+    await expect(sg.answers(id, 'DECLINED')).rejects.toMatchObject({ reason: 'DECLINE_REASON' });
     await expect(sg.answers(id, 'ANSWERED')).rejects.toMatchObject({ reason: 'TEXT_MISSING' });
-    await expect(sg.answers(id, 'DECLINED', { reason: 'OTHER', answer: { text: 'x' } })).rejects.toMatchObject({ reason: 'ANSWER_UNFIT' });
+    await expect(sg.answers(id, 'DECLINED', { reason: 'OTHER', message: { text: 'x' } })).rejects.toMatchObject({ reason: 'ANSWER_UNFIT' });
     await expect(th.closes((await th.opens(id))?.inquiryId ?? '')).rejects.toMatchObject({ code: 'CONFLICT', reason: 'INQUIRY_OPEN' });
-    const raced = await Promise.allSettled([sg.answers(id, 'ANSWERED', { answer: { text: 'It is so.' } }), th.cancels(id)]);
+    const raced = await Promise.allSettled([sg.answers(id, 'ANSWERED', { message: { text: 'It is so.' } }), th.cancels(id)]);
     expect(raced.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
     const seen = await th.opens(id);
     expect([seen?.version, ['ANSWERED', 'CANCELLED'].includes(seen?.state ?? '')]).toEqual([3, true]);
@@ -320,19 +324,19 @@ describe('requests for information', () => {
     const [asked, answered] = [await mine.adds('The list of calls.', 'calls.txt'), await theirs.adds('The contract.', 'contract.txt')];
     const own = await officer((await hub.as('analyst@th.example')).ask).publishes({ value: 'own.example.net' });
     const { toSg: id, toKh: other } = await asksBoth({ reference: 'files', evidence: [asked], related: [own.id] });
-    expect([(await th.opens(id))?.related, (await sg.opens(id))?.related]).toEqual([[own.id], []]);
+    expect([(await th.opens(id))?.relatedIds, (await sg.opens(id))?.relatedIds]).toEqual([[own.id], []]);
     await sg.answers(id, 'ACKNOWLEDGED');
-    await expect(sg.answers(id, 'ANSWERED', { answer: { text: 'x', evidence: [asked] } })).rejects.toMatchObject({
+    await expect(sg.answers(id, 'ANSWERED', { message: { text: 'x', evidence: [asked] } })).rejects.toMatchObject({
       reason: 'EVIDENCE_UNKNOWN',
     });
-    await sg.answers(id, 'ANSWERED', { answer: { text: 'See the file.', evidence: [answered] } });
+    await sg.answers(id, 'ANSWERED', { message: { text: 'See the file.', evidence: [answered] } });
     expect([await th.thread(id), await th.opens(id)]).toMatchObject([[{ evidence: [{ id: answered }] }], { evidence: [{ id: asked }] }]);
     expect([String(await theirs.reads(asked)), String(await mine.reads(answered))]).toEqual(['The list of calls.', 'The contract.']);
     await th.writes(id, { text: 'Compare the list.', evidence: [asked] });
     expect([await sg.thread(id, 1), await sg.opens(id)]).toMatchObject([[{ evidence: [{ id: asked }] }], { evidence: [{ id: asked }] }]);
     const third = evidenceClient(hub, (await hub.as('liaison@kh.example')).token);
     expect([String(await third.reads(asked)), await third.reads(answered)]).toEqual(['The list of calls.', 404]);
-    expect((await kh.opens(other))?.messages).toBe(0);
+    expect((await kh.opens(other))?.messageCount).toBe(0);
   });
 
   it('end where a bar falls, go on when it is lifted, and are put to nobody who is barred or by who is not admitted', async () => {
@@ -342,7 +346,7 @@ describe('requests for information', () => {
     const [id = 'none'] = (await kh.asks({ reference: 'barred', recipients: [metaId], tlp: 'GREEN' })).ids;
     await meta.answers(id, 'ACKNOWLEDGED');
     await bars(true);
-    await expect(meta.answers(id, 'ANSWERED', { answer: { text: 'x' } })).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    await expect(meta.answers(id, 'ANSWERED', { message: { text: 'x' } })).rejects.toMatchObject({ code: 'NOT_FOUND' });
     expect([await meta.opens(id), await meta.thread(id)]).toEqual([null, []]);
     expect(await kh.question(aQuestion({ reference: 'to a barred one', recipients: [metaId] }))).toMatchObject([
       { problems: [{ code: 'RECIPIENT_BARRED' }] },
@@ -354,12 +358,12 @@ describe('requests for information', () => {
     );
     expect(JSON.stringify(await listAnnouncements(meta.ask))).not.toContain(id);
     await bars(false);
-    expect(await meta.answers(id, 'ANSWERED', { answer: { text: 'x' } })).toMatchObject({ state: 'ANSWERED' });
+    expect(await meta.answers(id, 'ANSWERED', { message: { text: 'x' } })).toMatchObject({ state: 'ANSWERED' });
 
     const half = await toSg('suspended half way');
     await sg.answers(half, 'ACKNOWLEDGED');
     await hub.ownerSql(`update hub.party set suspended_at = now() where slug = 'sg'`);
-    await expect(sg.answers(half, 'ANSWERED', { answer: { text: 'x' } })).rejects.toMatchObject({
+    await expect(sg.answers(half, 'ANSWERED', { message: { text: 'x' } })).rejects.toMatchObject({
       code: expect.stringMatching(/UNAUTHENTICATED|FORBIDDEN/),
     });
     await hub.ownerSql(`update hub.party set suspended_at = null where slug = 'sg'`);
@@ -381,8 +385,8 @@ describe('requests for information', () => {
     );
     const full = { code: 'CONFLICT', reason: 'STEPS_TOO_MANY' };
     await expect(sg.asksTime(id, 60)).rejects.toMatchObject(full);
-    await expect(sg.answers(id, 'PARTIAL', { answer: { text: 'So far.' } })).rejects.toMatchObject(full);
-    expect(await sg.answers(id, 'ANSWERED', { answer: { text: 'All.' } })).toMatchObject({ state: 'ANSWERED' });
+    await expect(sg.answers(id, 'PARTIALLY_ANSWERED', { message: { text: 'So far.' } })).rejects.toMatchObject(full);
+    expect(await sg.answers(id, 'ANSWERED', { message: { text: 'All.' } })).toMatchObject({ state: 'ANSWERED' });
   });
 
   it('are kept until a moment that their asker says, and are gone for both then', async () => {
@@ -416,7 +420,7 @@ describe('requests for information', () => {
     const id = await toSg('cancelled half way');
     await sg.answers(id, 'ACKNOWLEDGED');
     const file = await recipient.adds('The contract.');
-    await sg.answers(id, 'PARTIAL', { answer: { text: 'So far.', evidence: [file] } });
+    await sg.answers(id, 'PARTIALLY_ANSWERED', { message: { text: 'So far.', evidence: [file] } });
     await th.cancels(id);
     expect(String(await recipient.reads(file))).toBe('The contract.'); // its own, whatever came of the request
     expect((await th.thread(id)).map(({ text }) => text)).toEqual(['So far.']);
@@ -425,7 +429,7 @@ describe('requests for information', () => {
     const bars = (barred: boolean): Promise<unknown> =>
       admin('mutation ($p: ID!, $b: Boolean!) { setPartyBarred(partyId: $p, barred: $b) { barred } }', { p: parties[0]?.id, b: barred });
     await bars(true);
-    expect([await th.thread(id), (await th.opens(id))?.messages, await asker.reads(file)]).toEqual([[], 0, 404]);
+    expect([await th.thread(id), (await th.opens(id))?.messageCount, await asker.reads(file)]).toEqual([[], 0, 404]);
     await bars(false);
     expect((await th.thread(id)).length).toBe(1);
   });

@@ -40,7 +40,8 @@ describe('drafts of notices that nobody moves', () => {
       () => who.onDesk(id),
       (draft) => draft === null,
     );
-  const daysLeft = ({ endsAt }: Pick<NoticeDraftView, 'endsAt'>): number => Math.round((Date.parse(endsAt ?? '') - Date.now()) / DAY);
+  const daysLeft = ({ expiresAt }: Pick<NoticeDraftView, 'expiresAt'>): number =>
+    Math.round((Date.parse(expiresAt ?? '') - Date.now()) / DAY);
 
   it('end after ninety days, files and all, a week after their country was told, and leave a line in its record', async () => {
     const files = await filesOf('liaison@th.example');
@@ -88,7 +89,7 @@ describe('drafts of notices that nobody moves', () => {
     const files = await filesOf('liaison@th.example');
     const [kept, added] = [await files.adds('What readers have.', 'kept.txt'), await files.adds('What they do not.', 'added.txt')];
     const id = await office.notice({ ...BULLETIN, evidence: [kept] });
-    expect((await th.onDesk(id))?.endsAt).toBeNull();
+    expect((await th.onDesk(id))?.expiresAt).toBeNull();
     const change = await th.draft(
       { ...BULLETIN, title: 'Changed', audience: { countries: ['JP'] }, evidence: [added] },
       { id, revision: 1 },
@@ -126,7 +127,7 @@ describe('drafts of notices that nobody moves', () => {
     await th.submit(await th.draft(said, { id, revision: 1 }));
     await th.cancel(id);
     expect(await th.onDesk(id)).toMatchObject({
-      ...{ state: 'CANCELLED', audience: { countries: ['KH', 'SG'] }, evidence: [{ filename: 'kept.txt' }], endsAt: null },
+      ...{ state: 'CANCELLED', audience: { countries: ['KH', 'SG'] }, evidence: [{ filename: 'kept.txt' }], expiresAt: null },
       original: { title: 'False police stations' },
     });
     const links = 'select kind from hub.evidence_link where evidence = $1 order by kind';
@@ -163,7 +164,7 @@ describe('drafts of notices that nobody moves', () => {
       [th, ours, 14],
       [sg, theirs, 90],
     ] as const) {
-      expect(daysLeft((await who.onDesk(draft.id)) ?? { endsAt: null })).toBe(left);
+      expect(daysLeft((await who.onDesk(draft.id)) ?? { expiresAt: null })).toBe(left);
     }
     expect(daysLeft(await th.draft(BULLETIN))).toBe(14);
     for (const days of [13, 731]) await expect(admin(SET, { days })).rejects.toMatchObject(refused('BAD_USER_INPUT', 'DRAFT_DAYS'));
@@ -192,7 +193,7 @@ describe('drafts of notices that nobody moves', () => {
       (found) => found.length > 0,
     );
     const back = await office.as('liaison@la.example');
-    const left = await Promise.all([told, fresh].map(async ({ id }) => daysLeft((await back.onDesk(id)) ?? { endsAt: null })));
+    const left = await Promise.all([told, fresh].map(async ({ id }) => daysLeft((await back.onDesk(id)) ?? { expiresAt: null })));
     expect(left).toEqual([6, 84]);
   });
 

@@ -20,7 +20,7 @@ interface GroupPage {
 const PAGE = `query ($id: ID!, $first: Int, $after: Cursor) { group(id: $id) {
   name members { name } notices(first: $first, after: $after) { nodes { id } pageInfo { hasNextPage endCursor } } feed { events { itemId } } } }`;
 const HISTORY =
-  'query ($id: ID!) { noticeVersions(id: $id) { nodes { version change by { name party { name } } original { title } details { method } validUntil cancelledReason } } }';
+  'query ($id: ID!) { noticeVersions(noticeId: $id) { nodes { version change by { name party { name } } original { title } details { method } validUntil cancelledReason } } }';
 
 describe('what notices are to those who read them', () => {
   let hub: Hub;
@@ -64,7 +64,7 @@ describe('what notices are to those who read them', () => {
     for (const other of ['liaison@sg.example', 'liaison@th.example', 'operator@hub.example']) expect(await reads(other)).toBe(403);
     expect(await office.first.review(submitted)).toBe('AGREED');
     expect([await reads('reviewer-1@hub.example'), await reads('reviewer-2@hub.example')]).toEqual([404, 'The floor of the station.']);
-    await office.second.review(submitted, { agrees: false, remark: 'Too plain.' });
+    await office.second.review(submitted, { agree: false, note: 'Too plain.' });
     expect(await reads('reviewer-2@hub.example')).toBe(404);
     // What comes back as it was is judged anew, by the same two.
     await office.approver.approve(await th.submit(submitted));
@@ -170,12 +170,12 @@ describe('what notices are to those who read them', () => {
   it('to a partner stand in the list of what was released to partners, as its officers’ who wrote them', async () => {
     const meta = await officer(th.ask).partyId('Meta');
     const id = await office.notice({ audience: { countries: ['SG'], partners: [meta] } });
-    const query = '{ releasedToPartners(includeEnded: true) { nodes { itemId kind releasedBy { name } endedAt partner { name } } } }';
-    type Release = { itemId: string; kind: string; releasedBy: { name: string } | null; endedAt: string | null };
+    const query = '{ partnerReleases(includeEnded: true) { nodes { itemId itemKind releasedBy { name } endedAt partner { name } } } }';
+    type Release = { itemId: string; itemKind: string; releasedBy: { name: string } | null; endedAt: string | null };
     const releases = async (who: NoticeClient): Promise<readonly Release[]> =>
-      (await who.ask<{ releasedToPartners: { nodes: Release[] } }>(query)).releasedToPartners.nodes.filter(({ itemId }) => itemId === id);
+      (await who.ask<{ partnerReleases: { nodes: Release[] } }>(query)).partnerReleases.nodes.filter(({ itemId }) => itemId === id);
     expect(await releases(th)).toMatchObject([
-      { kind: 'NOTICE', releasedBy: { name: 'liaison@th.example' }, endedAt: null, partner: { name: 'Meta' } },
+      { itemKind: 'NOTICE', releasedBy: { name: 'liaison@th.example' }, endedAt: null, partner: { name: 'Meta' } },
     ]);
     expect(await releases(sg)).toEqual([]);
     const partner = noticeClient((await hub.as('contributor@meta.example')).ask);

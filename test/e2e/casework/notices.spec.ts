@@ -51,7 +51,7 @@ describe('notices', () => {
     it('are written, approved by a second officer, reviewed by two, and only then anybody else’s', async () => {
       const claim = await officer(th.ask).publishes({ value: 'false-station.example', audience: { countries: ['SG'] } });
       const submitted = await th.writes({ related: [claim.id], countries: ['MM'] });
-      expect(submitted).toMatchObject({ state: 'SUBMITTED', revision: 1, audience: { countries: ['KH', 'SG'] }, agreements: 0 });
+      expect(submitted).toMatchObject({ state: 'SUBMITTED', revision: 1, audience: { countries: ['KH', 'SG'] }, agreementCount: 0 });
       for (const other of [sg, kh, jp]) await knowsNothing(other, submitted.id);
       expect([await office.first.toReview(), await th.lists()]).toEqual([[], []]);
 
@@ -68,10 +68,10 @@ describe('notices', () => {
       expect(await office.second.review(submitted)).toBe('PUBLISHED');
       expect(await office.second.toReview()).toEqual([]);
 
-      expect(await th.onDesk(submitted.id)).toMatchObject({ state: 'PUBLISHED', publishedRevision: 1, agreements: 2 });
+      expect(await th.onDesk(submitted.id)).toMatchObject({ state: 'PUBLISHED', publishedRevision: 1, agreementCount: 2 });
       const words = { colour: 'PURPLE', state: 'CURRENT', details: { method: PURPLE.method }, countries: ['MM'], version: 1 };
-      expect(await sg.opens(submitted.id)).toMatchObject({ ...words, related: [claim.id] });
-      expect(await kh.opens(submitted.id)).toMatchObject({ ...words, related: [] });
+      expect(await sg.opens(submitted.id)).toMatchObject({ ...words, relatedIds: [claim.id] });
+      expect(await kh.opens(submitted.id)).toMatchObject({ ...words, relatedIds: [] });
       expect(await sg.told(submitted.id, (events) => events.length > 0)).toMatchObject([
         { operation: 'PUBLISHED', kind: 'NOTICE', backfill: false, item: words },
       ]);
@@ -117,9 +117,9 @@ describe('notices', () => {
       await expect(office.first.review(submitted, { checklist: CLEAN.slice(1) })).rejects.toMatchObject(
         refused('BAD_USER_INPUT', 'CHECK_MISSING'),
       );
-      await expect(office.first.review(submitted, { agrees: false })).rejects.toMatchObject(refused('BAD_USER_INPUT', 'REASON_LENGTH'));
-      expect(await office.first.review(submitted, { agrees: false, checklist: political, remark: 'It takes sides.' })).toBe('RETURNED');
-      expect(await th.onDesk(submitted.id)).toMatchObject({ state: 'DRAFT', returnedReason: 'It takes sides.', agreements: 0 });
+      await expect(office.first.review(submitted, { agree: false })).rejects.toMatchObject(refused('BAD_USER_INPUT', 'REASON_LENGTH'));
+      expect(await office.first.review(submitted, { agree: false, checklist: political, note: 'It takes sides.' })).toBe('RETURNED');
+      expect(await th.onDesk(submitted.id)).toMatchObject({ state: 'DRAFT', returnedReason: 'It takes sides.', agreementCount: 0 });
       expect(await office.second.toReview()).toEqual([]);
       await expect(office.second.review(submitted)).rejects.toMatchObject(refused('NOT_FOUND'));
       await knowsNothing(sg, submitted.id);
@@ -248,7 +248,7 @@ describe('notices', () => {
       const inGroup = async (who: NoticeClient): Promise<readonly string[]> =>
         (await who.news({ groups: [group] })).map(({ itemId }) => itemId);
       expect([(await inGroup(kh)).includes(ours), (await inGroup(kh)).includes(others)]).toEqual([true, false]);
-      const snapshot = `query ($g: [ID!]) { snapshot(filter: { groups: $g, items: [NOTICE] }) { items { id } } }`;
+      const snapshot = `query ($g: [ID!]) { snapshot(filter: { groups: $g, itemKinds: [NOTICE] }) { items { id } } }`;
       const all = await kh.ask<{ snapshot: { items: { id: string }[] } }>(snapshot, { g: [group] });
       expect(all.snapshot.items.map(({ id }) => id)).toEqual([ours]);
       // A group that one is not in is none.
@@ -309,11 +309,11 @@ describe('notices', () => {
       const id = await office.notice({ translations: [approved] });
       expect(await kh.reads(id, ['lo', 'km-KH', 'en'])).toMatchObject({
         language: 'km',
-        isOriginal: false,
+        original: false,
         method: 'HUMAN',
         accepted: true,
       });
-      expect(await kh.reads(id, ['lo'])).toMatchObject({ language: 'en', isOriginal: true, method: null });
+      expect(await kh.reads(id, ['lo'])).toMatchObject({ language: 'en', original: true, method: null });
       // What was approved is replaced by no officer alone.
       await th.translate(id, { language: 'KM', title: 'Said by one' });
       expect(await kh.reads(id, ['km'])).toMatchObject({ title: approved.title, accepted: true });

@@ -38,7 +38,7 @@ describe('private watches', () => {
   /** How often somebody is told of a watch: by the list, and by the feed from its beginning. */
   const told = async (ask: Ask, watch: string): Promise<readonly [number, number]> => {
     type Page = { feed: { events: { item: { watchId: string | null } | null }[] } };
-    const query = '{ feed(first: 1000, filter: { items: [ANNOUNCEMENT] }) { events { item { ... on Announcement { watchId } } } } }';
+    const query = '{ feed(first: 1000, filter: { itemKinds: [ANNOUNCEMENT] }) { events { item { ... on Announcement { watchId } } } } }';
     const isOfIt = (one: { watchId: string | null } | null): boolean => one?.watchId === watch;
     const { events } = (await ask<Page>(query)).feed;
     return [(await listAnnouncements(ask)).filter(isOfIt).length, events.filter(({ item }) => isOfIt(item)).length];

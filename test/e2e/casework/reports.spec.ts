@@ -5,10 +5,10 @@ import { type Ask, until } from '../../support/officer.js';
 const SUBMIT = `mutation ($input: [ReportInput!]!) { submitReports(input: $input) {
   index outcome report { id } problems { severity code field } } }`;
 const REPORT = `id reference state title narrative threat tlp owner { name } platform platformCountry losses { currency amount } victimCountries suspectCountries
-  items { kind value display platform network bank country note } routes { party { country } reasons { reason indexes } } withdrawnAt withdrawnBy { name party { name } } withdrawnReason version`;
-const ONE = `query ($id: ID!) { report(id: $id) { ${REPORT} } reportVersions(id: $id) { nodes { version change by { name party { name } } title items { value } } } }`;
+  values { kind value display platform network bank country note } routes { party { country } reasons { reason indexes } } withdrawnAt withdrawnBy { name party { name } } withdrawnReason version`;
+const ONE = `query ($id: ID!) { report(id: $id) { ${REPORT} } reportVersions(reportId: $id) { nodes { version change by { name party { name } } title values { value } } } }`;
 const LIST = `query ($filter: ReportFilter, $first: Int, $after: Cursor) { reports(filter: $filter, first: $first, after: $after) { nodes { id reference } totalCount pageInfo { hasNextPage endCursor } } }`;
-const FEED = `{ feed(filter: { items: [REPORT], includeOwn: true }) { events { operation kind itemId backfill item { ... on Report { reference version withdrawnReason routes { party { country } } } } } } }`;
+const FEED = `{ feed(filter: { itemKinds: [REPORT], includeOwn: true }) { events { operation kind itemId backfill item { ... on Report { reference version withdrawnReason routes { party { country } } } } } } }`;
 const WITHDRAW = `mutation ($id: ID!, $reason: String!) { withdrawReport(id: $id, reason: $reason) { state withdrawnReason version } }`;
 
 interface Receipt {
@@ -20,7 +20,7 @@ interface Seen {
   readonly id: string;
   readonly state: string;
   readonly version: number;
-  readonly items: readonly { readonly value: string }[];
+  readonly values: readonly { readonly value: string }[];
   readonly routes: readonly {
     readonly party: { readonly country: string };
     readonly reasons: readonly { readonly reason: string; readonly indexes: number[] }[];
@@ -40,7 +40,7 @@ const saying = (said: object = {}): object => ({
   title: 'Accounts of one call centre',
   threat: 'CALL_CENTRE_SCAM',
   tlp: 'AMBER',
-  items: [THAI_PHONE],
+  values: [THAI_PHONE],
   ...said,
 });
 
@@ -74,7 +74,7 @@ describe('reports of partners', () => {
   it('reach the countries that they concern, each with its reasons, and nobody else', async () => {
     const id = await submits({
       reference: 'routed',
-      items: [THAI_PHONE, MALAY_SITE, WALLET],
+      values: [THAI_PHONE, MALAY_SITE, WALLET],
       victimCountries: ['TH'],
       losses: [{ currency: 'THB', amount: '12500.50' }],
       narrative: 'They call from one building.',
@@ -95,7 +95,7 @@ describe('reports of partners', () => {
       state: 'SUBMITTED',
       owner: { name: 'Meta' },
       losses: [{ currency: 'THB', amount: '12500.50' }],
-      items: [{ value: '+66812345678' }, { value: 'https://bank-negara.my/login', note: 'asks for the card' }, { network: 'eth' }],
+      values: [{ value: '+66812345678' }, { value: 'https://bank-negara.my/login', note: 'asks for the card' }, { network: 'eth' }],
       routes: [{ party: { country: 'TH' } }],
     });
     expect((await opens(my, id))?.routes.map(({ party }) => party.country)).toEqual(['MY']);
@@ -108,19 +108,19 @@ describe('reports of partners', () => {
   });
 
   it('go where their reporter says, and never where it says not', async () => {
-    const id = await submits({ reference: 'named', countries: ['KH'], exceptCountries: ['TH'], items: [THAI_PHONE] });
+    const id = await submits({ reference: 'named', countries: ['KH'], exceptCountries: ['TH'], values: [THAI_PHONE] });
     expect((await opens(meta, id))?.routes.map(({ party }) => party.country)).toEqual(['KH']);
     expect(await opens(th, id)).toBeNull();
     expect((await opens(kh, id))?.routes).toMatchObject([{ reasons: [{ reason: 'NAMED', indexes: [] }] }]);
   });
 
   it('that concern no member stay with their reporter, which is told so', async () => {
-    const [receipt] = await submit(meta, saying({ reference: 'nowhere', items: [WALLET] }));
+    const [receipt] = await submit(meta, saying({ reference: 'nowhere', values: [WALLET] }));
     expect(receipt).toMatchObject({
       outcome: 'CREATED',
       problems: [
         { severity: 'WARNING', code: 'ROUTED_NOWHERE' },
-        { severity: 'WARNING', field: 'items.0.value' },
+        { severity: 'WARNING', field: 'values.0.value' },
       ],
     });
     expect((await opens(meta, receipt?.report?.id ?? ''))?.routes).toEqual([]);
@@ -137,19 +137,19 @@ describe('reports of partners', () => {
   });
 
   it('are amended under their reference: every amendment is a version, and whoever is concerned no more is told to delete it', async () => {
-    const id = await submits({ reference: 'amended', items: [THAI_PHONE, MALAY_SITE] });
-    const [same] = await submit(meta, saying({ reference: 'amended', items: [THAI_PHONE, MALAY_SITE] }));
+    const id = await submits({ reference: 'amended', values: [THAI_PHONE, MALAY_SITE] });
+    const [same] = await submit(meta, saying({ reference: 'amended', values: [THAI_PHONE, MALAY_SITE] }));
     expect(same).toMatchObject({ outcome: 'UNCHANGED', report: { id } });
     await told(my, id, (events) => events.length === 1);
-    expect(await submits({ reference: 'amended', title: 'Less than that', items: [THAI_PHONE] })).toBe(id);
+    expect(await submits({ reference: 'amended', title: 'Less than that', values: [THAI_PHONE] })).toBe(id);
     expect(await opens(my, id)).toBeNull();
     expect(await told(my, id, (events) => events.length === 1 && events[0]?.operation === 'WITHDRAWN')).toMatchObject([{ item: null }]);
     await told(th, id, (events) => events.at(-1)?.item?.version === 2);
     const versions = async (ask: Ask): Promise<object[]> =>
       (await ask<{ reportVersions: { nodes: object[] } }>(ONE, { id })).reportVersions.nodes;
     expect(await versions(th)).toMatchObject([
-      { version: 2, by: { name: null, party: { name: 'Meta' } }, title: 'Less than that', items: [{ value: '+66812345678' }] },
-      { version: 1, items: [{ value: '+66812345678' }, { value: 'https://bank-negara.my/login' }] },
+      { version: 2, by: { name: null, party: { name: 'Meta' } }, title: 'Less than that', values: [{ value: '+66812345678' }] },
+      { version: 1, values: [{ value: '+66812345678' }, { value: 'https://bank-negara.my/login' }] },
     ]);
     expect(await versions(meta)).toMatchObject([{ by: { name: 'contributor@meta.example' } }, { version: 1 }]);
     expect(await versions(my)).toEqual([]);
@@ -176,24 +176,24 @@ describe('reports of partners', () => {
   it('come in batches: a bad one, or a bad value, costs the others nothing', async () => {
     const receipts = await submit(
       meta,
-      saying({ reference: 'batch-1', items: [{ kind: 'PHONE', value: '12' }, THAI_PHONE, THAI_PHONE] }),
-      saying({ reference: 'batch-2', items: [{ kind: 'PHONE', value: '12' }] }),
+      saying({ reference: 'batch-1', values: [{ kind: 'PHONE', value: '12' }, THAI_PHONE, THAI_PHONE] }),
+      saying({ reference: 'batch-2', values: [{ kind: 'PHONE', value: '12' }] }),
       saying({ reference: 'batch-3', losses: [{ currency: 'THB', amount: '1.234' }] }),
       saying({ reference: 'batch-4', tlp: 'AMBER_STRICT' }),
       saying({ reference: 'batch-5', countries: ['FR'] }),
-      saying({ reference: 'batch-6', startedAt: '2026-02-01T00:00:00Z', endedAt: '2026-01-01T00:00:00Z' }),
+      saying({ reference: 'batch-6', incidentStartedAt: '2026-02-01T00:00:00Z', incidentEndedAt: '2026-01-01T00:00:00Z' }),
       saying({ reference: 'batch-1', title: 'Said twice in one batch' }),
     );
     expect(receipts).toMatchObject([
-      { outcome: 'CREATED', problems: [{ severity: 'ERROR', field: 'items.0.country' }] },
-      { outcome: 'REJECTED', problems: [{ code: 'REPORT_ITEMS_REFUSED' }, { field: 'items.0.country' }] },
+      { outcome: 'CREATED', problems: [{ severity: 'ERROR', field: 'values.0.country' }] },
+      { outcome: 'REJECTED', problems: [{ code: 'REPORT_VALUES_REFUSED' }, { field: 'values.0.country' }] },
       { outcome: 'REJECTED', problems: [{ code: 'LOSS_INVALID', field: 'losses' }] },
       { outcome: 'REJECTED', problems: [{ code: 'TLP_FORBIDS_AUDIENCE' }] },
       { outcome: 'REJECTED', problems: [{ code: 'COUNTRY_UNKNOWN', field: 'countries' }] },
       { outcome: 'REJECTED', problems: [{ code: 'SPAN_REVERSED' }] },
       { outcome: 'UPDATED', report: { id: receipts[0]?.report?.id } },
     ]);
-    expect((await opens(meta, receipts[0]?.report?.id ?? ''))?.items).toHaveLength(1);
+    expect((await opens(meta, receipts[0]?.report?.id ?? ''))?.values).toHaveLength(1);
   });
 
   it('have a form, of which what is wrong costs the others nothing either', async () => {
@@ -201,8 +201,8 @@ describe('reports of partners', () => {
       meta,
       saying({ reference: 'form-1', title: 'x'.repeat(301) }),
       saying({ reference: 'form-2', narrative: 'a\0b' }),
-      saying({ reference: 'form-3', items: Array.from({ length: 1_001 }, () => THAI_PHONE) }),
-      saying({ reference: 'form-4', items: [{ ...THAI_PHONE, note: 'x'.repeat(2_001) }] }),
+      saying({ reference: 'form-3', values: Array.from({ length: 1_001 }, () => THAI_PHONE) }),
+      saying({ reference: 'form-4', values: [{ ...THAI_PHONE, note: 'x'.repeat(2_001) }] }),
       saying({ reference: 'form-5', title: '❤️'.repeat(160) }),
       saying({ reference: 'form-6', platform: 'İ'.repeat(100) }),
       saying({ reference: 'form-7' }),
@@ -211,7 +211,7 @@ describe('reports of partners', () => {
       ...Array.from({ length: 6 }, () => ['REJECTED', 'FIELD_INVALID']),
       ['CREATED', undefined],
     ]);
-    const many = saying({ items: Array.from({ length: 1_000 }, () => THAI_PHONE) });
+    const many = saying({ values: Array.from({ length: 1_000 }, () => THAI_PHONE) });
     await expect(submit(meta, ...Array.from({ length: 6 }, (_, n) => ({ ...many, reference: `many-${n}` })))).rejects.toMatchObject({
       code: 'BAD_USER_INPUT',
       reason: 'BATCH_SIZE',
@@ -242,7 +242,7 @@ describe('reports of partners', () => {
   it('are for partners to submit: a country publishes, and nobody submits more than a thousand at once', async () => {
     await expect(submit(th, saying())).rejects.toMatchObject({ code: 'FORBIDDEN' });
     await expect(submit((await hub.as('admin@meta.example')).ask, saying())).rejects.toMatchObject({ code: 'FORBIDDEN' });
-    const many = Array.from({ length: 1_001 }, (_, index) => saying({ reference: `many-${index}`, items: [] }));
+    const many = Array.from({ length: 1_001 }, (_, index) => saying({ reference: `many-${index}`, values: [] }));
     await expect(submit(meta, ...many)).rejects.toMatchObject({ code: 'BAD_USER_INPUT', reason: 'BATCH_SIZE' });
   });
 
@@ -286,7 +286,7 @@ describe('reports of partners', () => {
   it('stand in a snapshot of what a country sees', async () => {
     const id = await submits({ reference: 'in a snapshot' });
     await told(th, id, (events) => events.length > 0);
-    const query = '{ snapshot(filter: { items: [REPORT] }, first: 1000) { items { id } } }';
+    const query = '{ snapshot(filter: { itemKinds: [REPORT] }, first: 1000) { items { id } } }';
     expect(JSON.stringify(await th(query))).toContain(id);
     expect(JSON.stringify(await kh(query))).not.toContain(id);
   });

@@ -82,7 +82,7 @@ describe('what matters and related cases tell whoever tries', () => {
     const { ids } = await th.asking.asks({ recipients: ['JP'], reference: 'barred-words', subjects: [] });
     const [request = 'none'] = ids;
     await jp.asking.answers(request, 'ACKNOWLEDGED');
-    await jp.asking.answers(request, 'ANSWERED', { answer: { text: 'It is this.', subjects: [{ value: 'said.example.com' }] } });
+    await jp.asking.answers(request, 'ANSWERED', { message: { text: 'It is this.', subjects: [{ value: 'said.example.com' }] } });
     expect([await th.finds(DOMAIN('said.example.com')), await jp.finds(DOMAIN('said.example.com'))]).toEqual([[request], [request]]);
     await bars('jp', 'th');
     expect([await th.asking.thread(request), await th.finds(DOMAIN('said.example.com'))]).toEqual([[], []]);

@@ -79,7 +79,7 @@ describe('cross-border matters', () => {
         [{ countries: ['TH'] }, [freeze, asked]],
         [{ threats: ['CALL_CENTRE_SCAM'] }, [lantern]],
         [{ threats: ['PHISHING'] }, []],
-        [{ states: ['CLOSED', 'SENT'] }, [asked, lantern]],
+        [{ states: ['CLOSED', 'SENT'] }, [freeze, asked, lantern]],
         [{ parties: [id('sg')] }, all],
         [{ parties: [id('kh')] }, []],
         [{ money: { currency: 'THB', atLeast: '1250000.5', atMost: '1250000.50' } }, [lantern]],
@@ -132,7 +132,7 @@ describe('cross-border matters', () => {
         value: await desk.counts({ value: { value: '+447700900777' } }, ...FACETS),
       });
       expect(await th.counts({}, ...FACETS)).toEqual({
-        ...{ KIND: ['ACTION_REQUEST 1', 'CASE 1', 'INFORMATION_REQUEST 1'], STATE: ['CLOSED 1', 'REQUESTED 1', 'SENT 1'] },
+        ...{ KIND: ['ACTION_REQUEST 1', 'CASE 1', 'INFORMATION_REQUEST 1'], STATE: ['SENT 2', 'CLOSED 1'] },
         ...{ THREAT: ['CALL_CENTRE_SCAM 1'], COUNTRY: ['SG 2', 'TH 2', 'KH 1', 'MM 1'], PARTY: ['Singapore 3', 'Thailand 3'] },
       });
       const [ofTh, ofJp] = [await told(th), await told(jp)];
@@ -166,7 +166,7 @@ describe('cross-border matters', () => {
 
   it('show an invited country what its invitation shows, found by that alone; and whoever is asked, its contacts', async () => {
     const { id: of } = await th.cases.founds({ title: 'The true title', summary: 'Secret words', countries: ['LA'] });
-    await th.cases.invites(of, id('jp'), { title: 'Fraud at sea', request: 'Ships' });
+    await th.cases.invites(of, id('jp'), { title: 'Fraud at sea', message: 'Ships' });
     expect((await jp.searches({ kinds: ['CASE_INVITATION'] })).edges.map(({ node }) => node)).toMatchObject([
       { id: of, title: 'Fraud at sea', state: 'INVITED', countries: ['LA'], parties: [{ name: 'Thailand' }] },
     ]);
@@ -199,11 +199,11 @@ describe('cross-border matters', () => {
         id: there,
         title: 'There',
         lead: { name: 'Singapore' },
-        shared: 1,
+        sharedCount: 1,
         values: [{ kind: 'DOMAIN', value: 'shared.example.com' }],
       };
       expect(await th.relates(here)).toEqual([named]);
-      expect(await sg.relates(there)).toMatchObject([{ id: here, shared: 1 }]);
+      expect(await sg.relates(there)).toMatchObject([{ id: here, sharedCount: 1 }]);
       expect([await jp.relates(here), await jp.relates('no id')]).toEqual([[], []]);
       await sg.cases.removes(there, id('th'));
       expect([await th.relates(here), await sg.relates(there)]).toMatchObject([[], [{ id: here }]]);

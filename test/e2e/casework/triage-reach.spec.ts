@@ -15,11 +15,11 @@ import {
 } from '../../support/triage-client.js';
 
 const CLAIM = 'query ($id: ID!) { indicator(id: $id) { personStatus audience { countries partners { name } } } }';
-const RELEASES = '{ releasedToPartners(includeEnded: true) { nodes { itemId releasedBy { name } endedAt } } }';
-const DISPUTE = `mutation ($id: ID!) { disputeIndicator(id: $id, ground: WRONG_PERSON, comment: "It is a grandmother’s.") { id } }`;
+const RELEASES = '{ partnerReleases(includeEnded: true) { nodes { itemId releasedBy { name } endedAt } } }';
+const DISPUTE = `mutation ($id: ID!) { disputeIndicator(indicatorId: $id, ground: WRONG_PERSON, comment: "It is a grandmother’s.") { id } }`;
 const REJECT = `mutation ($id: ID!) { answerDispute(id: $id, answer: REJECTED, reason: "Looked at again.") { state } }`;
-const ENDS = '{ feed(filter: { items: [OUTCOME, REPORT], includeOwn: true }) { events { operation itemId } } }';
-const FACTS = `query ($id: ID!) { triageEntry(id: $id) { version duplicates { entryId values } knownValues { index own otherOwners } } }`;
+const ENDS = '{ feed(filter: { itemKinds: [REPORT_OUTCOME, REPORT], includeOwn: true }) { events { operation itemId } } }';
+const FACTS = `query ($id: ID!) { triageEntry(id: $id) { version duplicates { entryId valueCount } knownValues { index own otherOwners } } }`;
 
 describe('how far it goes, what comes of a report', () => {
   let hub: Hub;
@@ -47,7 +47,7 @@ describe('how far it goes, what comes of a report', () => {
     );
 
   it('takes over that a value is a victim’s, which then goes to no partner', async () => {
-    const report = await sendReport(people.meta, { tlp: 'GREEN', items: [{ ...freshValue(), personStatus: 'VICTIM' }] });
+    const report = await sendReport(people.meta, { tlp: 'GREEN', values: [{ ...freshValue(), personStatus: 'VICTIM' }] });
     const entry = await mine(report);
     expect(await acceptEntry(people.th, entry, [{ index: 0, audience: { partners: [metaId] } }])).toMatchObject([
       { outcome: 'REJECTED', indicator: null },
@@ -59,7 +59,7 @@ describe('how far it goes, what comes of a report', () => {
   });
 
   it('accepts at once what a second officer has yet to release, for the own party', async () => {
-    const report = await sendReport(people.meta, { countries: ['MY'], items: [freshValue()] });
+    const report = await sendReport(people.meta, { countries: ['MY'], values: [freshValue()] });
     await hub.ownerSql(
       `insert into hub.sharing_policy (party, second_for_partners, second_from, set_by)
          select (select key from hub.party where slug = 'my'), true, 'AMBER', id from hub.user_account limit 1`,
@@ -72,7 +72,7 @@ describe('how far it goes, what comes of a report', () => {
   });
 
   it('ends outcomes with their report, and keeps the claims', async () => {
-    const report = await sendReport(people.meta, { items: [freshValue()] });
+    const report = await sendReport(people.meta, { values: [freshValue()] });
     const id = idOf(await acceptEntry(people.th, await mine(report), [{ index: 0 }], { credit: 'NAMED' }));
     const [outcome] = await listOutcomes(people.meta, report);
     await settled();
@@ -93,7 +93,7 @@ describe('how far it goes, what comes of a report', () => {
 
   it('shows and counts the same, whatever happens out of sight', async () => {
     const [shared, other] = [freshValue(), freshValue()];
-    const report = await sendReport(people.meta, { countries: ['TH', 'KH'], items: [shared, other] });
+    const report = await sendReport(people.meta, { countries: ['TH', 'KH'], values: [shared, other] });
     const entry = await mine(report);
     const span = { from: new Date(Date.now() - 3_600_000), to: new Date(Date.now() + 3_600_000) };
     const facts = async (): Promise<unknown> => [
@@ -105,7 +105,7 @@ describe('how far it goes, what comes of a report', () => {
     // Claims, reports, and answers that Thailand does not see.
     await officer(people.my).publishes({ ...shared, audience: { countries: ['KH'] } });
     await officer(people.binance).publishes({ ...other, audience: { countries: ['KH'] } });
-    await sendReport(people.binance, { countries: ['KH'], exceptCountries: ['TH'], items: [shared, other] });
+    await sendReport(people.binance, { countries: ['KH'], exceptCountries: ['TH'], values: [shared, other] });
     await decideEntry(people.kh, DECLINE, await entryOf(people.kh, report), { reason: 'NOT_OURS' });
     expect(await facts()).toEqual(before);
     const partners = await people.binance<{ partnerStatistics: { partner: { name: string } }[] }>(STATISTICS, span);
@@ -118,9 +118,9 @@ describe('how far it goes, what comes of a report', () => {
       tlp: 'AMBER',
       audience: { countries: ['KH'], partners: [metaId] },
     });
-    type Releases = { releasedToPartners: { nodes: { itemId: string; releasedBy: { name: string } | null; endedAt: string | null }[] } };
+    type Releases = { partnerReleases: { nodes: { itemId: string; releasedBy: { name: string } | null; endedAt: string | null }[] } };
     const listed = async (): Promise<readonly (readonly [boolean, string | null])[]> =>
-      (await people.th<Releases>(RELEASES)).releasedToPartners.nodes
+      (await people.th<Releases>(RELEASES)).partnerReleases.nodes
         .filter(({ itemId }) => itemId === id)
         .map(({ endedAt, releasedBy }) => [endedAt === null, releasedBy?.name ?? null] as const);
     expect(await listed()).toEqual([[true, 'analyst@th.example']]);

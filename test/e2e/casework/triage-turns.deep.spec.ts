@@ -24,7 +24,7 @@ import {
 import { sharingLimitClient } from '../../support/sharing-limit-client.js';
 
 const ANNOUNCED = '{ announcements(first: 1) { nodes { kind itemKind itemIds } } }';
-const REPORTS = '{ feed(filter: { items: [REPORT] }) { events { operation itemId item { ... on Report { title } } } } }';
+const REPORTS = '{ feed(filter: { itemKinds: [REPORT] }) { events { operation itemId item { ... on Report { title } } } } }';
 
 describe('what others do meanwhile to what a country triages', () => {
   let hub: Hub;
@@ -48,8 +48,8 @@ describe('what others do meanwhile to what a country triages', () => {
   /** Two reports of two partners, the second merged into the first. */
   const merged = async (): Promise<readonly [string, string, Entry]> => {
     const [first, second] = [
-      await sendReport(asker(meta), { items: [freshValue()] }),
-      await sendReport(asker(binance), { items: [freshValue()] }),
+      await sendReport(asker(meta), { values: [freshValue()] }),
+      await sendReport(asker(binance), { values: [freshValue()] }),
     ];
     return [first, second, await mergeEntries(asker(th), await mine(first), [await mine(second)])];
   };
@@ -70,8 +70,8 @@ describe('what others do meanwhile to what a country triages', () => {
 
     it('are so when the other’s country is excepted, and when its time is over', async () => {
       const reference = 'excepts';
-      const first = await sendReport(asker(meta), { reference, items: [freshValue()], countries: ['TH', 'LA'] });
-      const [second, third] = [await sendReport(asker(binance), {}), await sendReport(asker(meta), { items: [freshValue()] })];
+      const first = await sendReport(asker(meta), { reference, values: [freshValue()], countries: ['TH', 'LA'] });
+      const [second, third] = [await sendReport(asker(binance), {}), await sendReport(asker(meta), { values: [freshValue()] })];
       await mergeEntries(asker(th), await mine(first), [await mine(second)]);
       await sendReport(asker(meta), { reference, countries: ['LA'], exceptCountries: ['TH'] });
       expect(await mine(second)).toMatchObject({ state: 'NEW', mergedIntoId: null });
@@ -82,7 +82,7 @@ describe('what others do meanwhile to what a country triages', () => {
 
     it('go on with what the other was merged into, when that one’s time is over', async () => {
       const [first, second, into] = await merged();
-      const third = await sendReport(asker(meta), { items: [freshValue()] });
+      const third = await sendReport(asker(meta), { values: [freshValue()] });
       const last = await mergeEntries(asker(th), await mine(third), [into]);
       await hub.ownerSql('delete from hub.report where id = $1', [first]);
       expect(await mine(second)).toMatchObject({ state: 'MERGED', mergedIntoId: last.id });
@@ -93,7 +93,10 @@ describe('what others do meanwhile to what a country triages', () => {
     it('keep the other from being divided, and a division from being undone', async () => {
       const [, , into] = await merged();
       await expect(does(SPLIT, into, { parts: [{ indexes: [0] }] })).rejects.toMatchObject({ reason: 'TRIAGE_OTHERS_MERGED' });
-      const [whole, guest] = [await sendReport(asker(meta), { items: [freshValue(), freshValue()] }), await sendReport(asker(binance), {})];
+      const [whole, guest] = [
+        await sendReport(asker(meta), { values: [freshValue(), freshValue()] }),
+        await sendReport(asker(binance), {}),
+      ];
       const [part] = await parted(whole);
       await mergeEntries(asker(th), part, [await mine(guest)]);
       const split = (await entriesOf(asker(th), whole)).find(({ state }) => state === 'SPLIT') as Entry;
@@ -102,10 +105,10 @@ describe('what others do meanwhile to what a country triages', () => {
 
     it('are told of what is taken back, and of no more', async () => {
       const [first, second, into] = await merged();
-      await acceptEntry(asker(th), into, [], { feedback: [{ index: 0, verdict: 'USEFUL' }] });
+      await acceptEntry(asker(th), into, [], { verdicts: [{ index: 0, verdict: 'USEFUL' }] });
       const heard = await told(binance, second);
-      expect(heard).toMatchObject({ state: 'ACCEPTED', feedback: [], version: 1 });
-      await does(FEEDBACK, await mine(first), { input: { items: [{ index: 0, verdict: 'WRONG' }], comment: 'For Meta.' } });
+      expect(heard).toMatchObject({ state: 'ACCEPTED', verdicts: [], version: 1 });
+      await does(FEEDBACK, await mine(first), { input: { verdicts: [{ index: 0, verdict: 'WRONG' }], comment: 'For Meta.' } });
       expect(await told(binance, second)).toEqual(heard);
       await does(REOPEN, await mine(first));
       expect(await told(binance, second)).toMatchObject({ state: 'UNDER_TRIAGE' });
@@ -118,9 +121,9 @@ describe('what others do meanwhile to what a country triages', () => {
 
     it('are shown when their report is amended', async () => {
       const reference = 'grows';
-      const [first, second] = [await sendReport(asker(meta), {}), await sendReport(asker(binance), { reference, items: [freshValue()] })];
+      const [first, second] = [await sendReport(asker(meta), {}), await sendReport(asker(binance), { reference, values: [freshValue()] })];
       await mergeEntries(asker(th), await mine(first), [await mine(second)]);
-      await sendReport(asker(binance), { reference, items: [freshValue()] });
+      await sendReport(asker(binance), { reference, values: [freshValue()] });
       const shown = (await readQueue(asker(th))).find(({ report: { id } }) => id === second);
       expect(shown).toMatchObject({ state: 'MERGED', amendedAt: expect.any(String) });
       await mergeEntries(asker(th), await mine(first), [await does(REOPEN, shown as Entry)]);
@@ -131,18 +134,18 @@ describe('what others do meanwhile to what a country triages', () => {
   describe('parts', () => {
     it('take one more for values that an amendment brings', async () => {
       const [one, two, three] = [freshValue(), freshValue(), freshValue()];
-      const report = await sendReport(asker(meta), { reference: 'parts', items: [one, two] });
+      const report = await sendReport(asker(meta), { reference: 'parts', values: [one, two] });
       const [first, second] = await parted(report);
       for (const part of [first, second]) await does(DECLINE, part, { reason: 'OTHER' });
       expect(await told(meta, report)).toMatchObject({ state: 'DECLINED', version: 1 });
-      await sendReport(asker(meta), { reference: 'parts', items: [one, two, three] });
+      await sendReport(asker(meta), { reference: 'parts', values: [one, two, three] });
       const open = (await readQueue(asker(th))).filter(({ report: { id } }) => id === report);
       expect(open.find(({ state }) => state === 'NEW')).toMatchObject({ indexes: [2] });
       expect(open.filter(({ amendedAt }) => amendedAt !== null).map(({ state }) => state)).toEqual(['DECLINED', 'DECLINED']);
     });
 
     it('leave what is said of the whole as the rest of it stands', async () => {
-      const report = await sendReport(asker(meta), { items: [freshValue(), freshValue()] });
+      const report = await sendReport(asker(meta), { values: [freshValue(), freshValue()] });
       const [first, second] = await parted(report);
       await acceptEntry(asker(th), first, []);
       await does(ASK, second, { question: 'Since when?' });
@@ -161,10 +164,10 @@ describe('what others do meanwhile to what a country triages', () => {
   });
 
   it('keeps reason and comment with their word, and investigation behind more that is accepted', async () => {
-    const report = await sendReport(asker(meta), { items: [freshValue(), freshValue()] });
+    const report = await sendReport(asker(meta), { values: [freshValue(), freshValue()] });
     await does(DECLINE, await mine(report), { reason: 'NOT_ENOUGH', comment: 'Only a number.' });
-    await does(FEEDBACK, await mine(report), { input: { items: [{ index: 0, verdict: 'WRONG' }] } });
-    expect(await told(meta, report)).toMatchObject({ reason: 'NOT_ENOUGH', comment: 'Only a number.', feedback: [{ index: 0 }] });
+    await does(FEEDBACK, await mine(report), { input: { verdicts: [{ index: 0, verdict: 'WRONG' }] } });
+    expect(await told(meta, report)).toMatchObject({ reason: 'NOT_ENOUGH', comment: 'Only a number.', verdicts: [{ index: 0 }] });
     const open = await does(REOPEN, await mine(report));
     await acceptEntry(asker(th), open, [{ index: 0 }], { comment: 'Thank you.' });
     await does(FEEDBACK, await mine(report), { input: { state: 'ACTION_TAKEN' } });
@@ -175,7 +178,7 @@ describe('what others do meanwhile to what a country triages', () => {
   });
 
   it('takes a question back, and hears of the answer that comes all the same', async () => {
-    const report = await sendReport(asker(meta), { items: [freshValue()] });
+    const report = await sendReport(asker(meta), { values: [freshValue()] });
     const asked = await does(ASK, await mine(report), { question: 'Since when?' });
     const open = await does(REOPEN, asked);
     expect(open).toMatchObject({ state: 'NEW' });
@@ -190,7 +193,7 @@ describe('what others do meanwhile to what a country triages', () => {
   });
 
   it('names no report that is RED in what a whole party is told', async () => {
-    const report = await sendReport(asker(meta), { tlp: 'RED', items: [freshValue()] });
+    const report = await sendReport(asker(meta), { tlp: 'RED', values: [freshValue()] });
     await does(ASK, await mine(report), { question: 'Since when?' });
     await asker(meta)(ANSWER, { id: (await told(meta, report))?.question?.id, answer: 'May.' });
     expect(await asker(th)(ANNOUNCED)).toMatchObject({
@@ -212,7 +215,7 @@ describe('what others do meanwhile to what a country triages', () => {
   it('replaces no claim of the agency’s own unless that is asked for', async () => {
     const value = freshValue();
     await officer(asker(th)).publishes({ ...value, tlp: 'AMBER', description: 'From our own case.', audience: { countries: ['LA'] } });
-    const report = await sendReport(asker(meta), { items: [value] });
+    const report = await sendReport(asker(meta), { values: [value] });
     expect(await acceptEntry(asker(th), await mine(report), [{ index: 0 }])).toMatchObject([
       { outcome: 'REJECTED', problems: [{ code: 'INDICATOR_EXISTS' }] },
     ]);
@@ -240,9 +243,9 @@ describe('what others do meanwhile to what a country triages', () => {
 
   it('counts the time to answer from the submission, and not from the draft', async () => {
     const reference = 'draft';
-    const report = await sendReport(asker(binance), { reference, draft: true, items: [freshValue()] });
+    const report = await sendReport(asker(binance), { reference, draft: true, values: [freshValue()] });
     await hub.ownerSql(`update hub.report_route set routed_at = now() - interval '30 days' where report = $1`, [report]);
-    await sendReport(asker(binance), { reference, items: [freshValue()] });
+    await sendReport(asker(binance), { reference, values: [freshValue()] });
     await does(DECLINE, await mine(report), { reason: 'OTHER' });
     const span = { from: new Date(Date.now() - 3_600_000), to: new Date(Date.now() + 60_000) };
     type Rows = { partnerStatistics: { medianHours: number | null; country: object | null }[] };

@@ -44,12 +44,19 @@ describe('triage of what partners report', () => {
   });
   afterAll(() => hub.stop());
 
+  it('refuses to merge an entry into itself, with a reason of its own', async () => {
+    const entry = { id: '00000000-0000-4000-8000-000000000000', version: 1 } as Entry;
+    const refusal = { code: 'BAD_USER_INPUT', reason: 'MERGE_INTO_ITSELF' };
+    await expect(mergeEntries(th, entry, [entry])).rejects.toMatchObject(refusal);
+    await expect(mergeEntries(th, entry, [])).rejects.toMatchObject({ ...refusal, reason: 'BATCH_SIZE' });
+  });
+
   const done = (document: string, entry: Entry, more: object = {}, ask = th): Promise<Entry> => decideEntry(ask, document, entry, more);
   const accept = (entry: Entry, items: readonly object[], more: object = {}): Promise<readonly Receipt[]> =>
     acceptEntry(th, entry, items, more);
 
   it('begins with a queue of what is to be done, each with its clock, for the country alone', async () => {
-    const report = await sendReport(meta, { items: [freshValue()] });
+    const report = await sendReport(meta, { values: [freshValue()] });
     const entry = await entryOf(th, report);
     expect(entry).toMatchObject({
       state: 'NEW',
@@ -68,7 +75,7 @@ describe('triage of what partners report', () => {
   });
 
   it('finds the entry of a report that was told of, in whatever state, and for another country none', async () => {
-    const [report, other] = [await sendReport(meta, { items: [freshValue()] }), await sendReport(meta, { items: [freshValue()] })];
+    const [report, other] = [await sendReport(meta, { values: [freshValue()] }), await sendReport(meta, { values: [freshValue()] })];
     const [entry] = await readQueue(th, { reports: [report] });
     expect(entry).toEqual(await entryOf(th, report));
     await done(DECLINE, entry as Entry, { reason: 'OTHER' });
@@ -83,19 +90,19 @@ describe('triage of what partners report', () => {
     await officer(th).publishes({ ...own });
     await officer(my).publishes({ ...others, audience: { countries: ['TH'] } });
     await officer(my).publishes({ ...secret });
-    const first = await sendReport(meta, { items: [shared, own, others, secret] });
-    const second = await sendReport(binance, { items: [shared] });
+    const first = await sendReport(meta, { values: [shared, own, others, secret] });
+    const second = await sendReport(binance, { values: [shared] });
     const [one, other] = [await entryOf(th, first), await entryOf(th, second)];
     expect(one.knownValues).toEqual([
       { index: 1, own: true, otherOwners: 0 },
       { index: 2, own: false, otherOwners: 1 },
     ]);
-    expect(one.duplicates).toEqual([{ entryId: other.id, reportId: second, values: 1 }]);
-    expect(other.duplicates).toEqual([{ entryId: one.id, reportId: first, values: 1 }]);
+    expect(one.duplicates).toEqual([{ entryId: other.id, reportId: second, valueCount: 1 }]);
+    expect(other.duplicates).toEqual([{ entryId: one.id, reportId: first, valueCount: 1 }]);
   });
 
   it('accepts: chosen values become the agency’s own claims, the reporter credited or not, and is told', async () => {
-    const report = await sendReport(meta, { reference: 'accepted', items: [freshValue(), freshValue(), freshValue()] });
+    const report = await sendReport(meta, { reference: 'accepted', values: [freshValue(), freshValue(), freshValue()] });
     const entry = await entryOf(th, report);
     const receipts = await accept(
       entry,
@@ -104,7 +111,7 @@ describe('triage of what partners report', () => {
         { index: 1, tlp: 'GREEN', audience: { everyCountry: true } },
         { index: 7 },
       ],
-      { credit: 'NAMED', comment: 'Thank you.', feedback: [{ index: 2, verdict: 'ALREADY_KNOWN' }] },
+      { credit: 'NAMED', comment: 'Thank you.', verdicts: [{ index: 2, verdict: 'ALREADY_KNOWN' }] },
     );
     expect(receipts).toMatchObject([
       { outcome: 'CREATED', indicator: { tlp: 'AMBER', description: 'calls from one building' } },
@@ -119,7 +126,7 @@ describe('triage of what partners report', () => {
         state: 'ACCEPTED',
         comment: 'Thank you.',
         createdBy: { party: { country: 'TH' } },
-        feedback: [{ index: 2, verdict: 'ALREADY_KNOWN' }],
+        verdicts: [{ index: 2, verdict: 'ALREADY_KNOWN' }],
       },
     ]);
     expect(await listOutcomes(binance, report)).toEqual([]);
@@ -133,7 +140,7 @@ describe('triage of what partners report', () => {
   });
 
   it('accepts once: of two officers at a time one is told to read again, and has published nothing', async () => {
-    const report = await sendReport(meta, { items: [freshValue(), freshValue()] });
+    const report = await sendReport(meta, { values: [freshValue(), freshValue()] });
     const entry = await entryOf(th, report);
     const answers = await Promise.allSettled([accept(entry, [{ index: 0 }]), accept(entry, [{ index: 1 }])]);
     expect(answers.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
@@ -167,15 +174,15 @@ describe('triage of what partners report', () => {
   it('tells webhooks the report, its reference and the state, and no word of anybody’s', async () => {
     const receiver = await startReceiver();
     const { webhook } = await webhookClient({ ask: meta }).creates({ name: 'Desk', url: receiver.url });
-    const report = await sendReport(meta, { reference: 'told', items: [freshValue()] });
+    const report = await sendReport(meta, { reference: 'told', values: [freshValue()] });
     await done(DECLINE, await entryOf(th, report), { reason: 'OTHER', comment: 'Nothing for machines.' });
     const heard = await until(
-      () => Promise.resolve(receiver.received.filter(({ type }) => type.startsWith('outcome.'))),
+      () => Promise.resolve(receiver.received.filter(({ type }) => type.startsWith('report_outcome.'))),
       (found) => found.some(({ data }) => JSON.stringify(data).includes('"told"')),
     );
     const last = heard.at(-1);
     expect(last?.data).toMatchObject({
-      kind: 'OUTCOME',
+      kind: 'REPORT_OUTCOME',
       item: { reportId: report, reference: 'told', state: 'DECLINED' },
       omitted: 'LABEL',
     });
@@ -185,7 +192,7 @@ describe('triage of what partners report', () => {
   });
 
   it('names a partner to no other partner, and to nobody where it is hidden', async () => {
-    const report = await sendReport(meta, { tlp: 'GREEN', items: [freshValue(), freshValue()] });
+    const report = await sendReport(meta, { tlp: 'GREEN', values: [freshValue(), freshValue()] });
     const { parties } = await th<{ parties: { id: string; name: string }[] }>('{ parties { id name } }');
     const partners = parties.filter(({ name }) => ['Meta', 'Binance'].includes(name)).map(({ id }) => id);
     const [named] = await accept(await entryOf(th, report), [{ index: 0, audience: { partners, countries: ['KH'] } }], { credit: 'NAMED' });
@@ -207,27 +214,27 @@ describe('triage of what partners report', () => {
   });
 
   it('lets nothing go where the report’s label or its reporter’s exception forbids', async () => {
-    const amber = await entryOf(th, await sendReport(meta, { items: [freshValue()], exceptCountries: ['KH'] }));
+    const amber = await entryOf(th, await sendReport(meta, { values: [freshValue()], exceptCountries: ['KH'] }));
     const { parties } = await th<{ parties: { id: string; name: string }[] }>('{ parties { id name } }');
     const other = parties.filter(({ name }) => name === 'Binance').map(({ id }) => id);
     const codes = async (entry: Entry, item: object): Promise<unknown> =>
       (await accept(entry, [{ index: 0, ...item }])).map(({ problems }) => problems.map(({ code }) => code));
     expect(await codes(amber, { audience: { partners: other } })).toEqual([['REPORT_FORBIDS_AUDIENCE']]);
     expect(await codes(amber, { audience: { countries: ['KH'] } })).toEqual([['REPORT_EXCEPTS_COUNTRY']]);
-    const green = await entryOf(th, await sendReport(meta, { tlp: 'GREEN', items: [freshValue()], exceptCountries: ['KH'] }));
+    const green = await entryOf(th, await sendReport(meta, { tlp: 'GREEN', values: [freshValue()], exceptCountries: ['KH'] }));
     const [claim] = await accept(green, [{ index: 0, audience: { everyCountry: true } }]);
     const audience = await th(`query ($id: ID!) { indicator(id: $id) { audience { everyCountry exceptCountries } } }`, {
       id: claim?.indicator?.id,
     });
     expect(audience).toEqual({ indicator: { audience: { everyCountry: true, exceptCountries: ['KH'] } } });
-    const red = await entryOf(th, await sendReport(meta, { tlp: 'RED', items: [freshValue()] }));
+    const red = await entryOf(th, await sendReport(meta, { tlp: 'RED', values: [freshValue()] }));
     expect(await codes(red, { audience: { countries: ['MY'] } })).toEqual([['REPORT_FORBIDS_AUDIENCE']]);
     expect(await entryOf(th, red.report.id)).toMatchObject({ state: 'NEW' });
     expect(await codes(red, {})).toEqual([[]]);
   });
 
   it('declines with a reason, and takes that back', async () => {
-    const report = await sendReport(meta, { items: [freshValue()] });
+    const report = await sendReport(meta, { values: [freshValue()] });
     const declined = await done(DECLINE, await entryOf(th, report), { reason: 'NOT_ENOUGH', comment: 'Only a number.' });
     expect(declined).toMatchObject({ state: 'DECLINED' });
     expect(await listOutcomes(meta, report)).toMatchObject([{ state: 'DECLINED', reason: 'NOT_ENOUGH', comment: 'Only a number.' }]);
@@ -237,7 +244,7 @@ describe('triage of what partners report', () => {
   });
 
   it('asks back: the clock stands until the reporter answers', async () => {
-    const report = await sendReport(meta, { items: [freshValue()] });
+    const report = await sendReport(meta, { values: [freshValue()] });
     const asked = await done(ASK, await entryOf(th, report), { question: 'Since when?' });
     expect(asked).toMatchObject({ state: 'ASKED', overdue: false });
     const [outcome] = await listOutcomes(meta, report);
@@ -246,7 +253,7 @@ describe('triage of what partners report', () => {
     for (const ask of [th, my]) await expect(ask(ANSWER, { id, answer: 'May.' })).rejects.toMatchObject({ code: 'FORBIDDEN' });
     await expect(binance(ANSWER, { id, answer: 'May.' })).rejects.toMatchObject({ code: 'NOT_FOUND' });
     expect(await meta(ANSWER, { id, answer: 'May.' })).toEqual({
-      answerTriageQuestion: { state: 'UNDER_TRIAGE', question: { answer: 'May.' } },
+      answerReportQuestion: { state: 'UNDER_TRIAGE', question: { answer: 'May.' } },
     });
     await expect(meta(ANSWER, { id, answer: 'June.' })).rejects.toMatchObject({ reason: 'QUESTION_CLOSED' });
     const again = await entryOf(th, report);
@@ -257,23 +264,23 @@ describe('triage of what partners report', () => {
   it('merges: what becomes of one becomes of the other, and no word for one reporter reaches another', async () => {
     const shared = freshValue();
     const [first, second, third] = [
-      await sendReport(meta, { items: [shared] }),
-      await sendReport(binance, { items: [shared] }),
-      await sendReport(meta, { items: [freshValue()] }),
+      await sendReport(meta, { values: [shared] }),
+      await sendReport(binance, { values: [shared] }),
+      await sendReport(meta, { values: [freshValue()] }),
     ];
     const [into, ...entries] = [await entryOf(th, first), await entryOf(th, second), await entryOf(th, third)];
     const merged = await mergeEntries(th, into, entries);
     expect(await entryOf(th, second)).toMatchObject({ state: 'MERGED', mergedIntoId: into.id });
-    await accept(merged, [], { comment: 'For Meta.', feedback: [{ index: 0, verdict: 'USEFUL' }] });
+    await accept(merged, [], { comment: 'For Meta.', verdicts: [{ index: 0, verdict: 'USEFUL' }] });
     expect(await listOutcomes(binance, second)).toMatchObject([
-      { state: 'ACCEPTED', comment: null, feedback: [{ index: 0, verdict: 'USEFUL' }] },
+      { state: 'ACCEPTED', comment: null, verdicts: [{ index: 0, verdict: 'USEFUL' }] },
     ]);
-    expect(await listOutcomes(meta, third)).toMatchObject([{ state: 'ACCEPTED', comment: 'For Meta.', feedback: [] }]);
+    expect(await listOutcomes(meta, third)).toMatchObject([{ state: 'ACCEPTED', comment: 'For Meta.', verdicts: [] }]);
     expect(await done(REOPEN, await entryOf(th, second))).toMatchObject({ state: 'NEW', mergedIntoId: null });
   });
 
   it('divides: each part is decided on its own, and the reporter knows of no parts', async () => {
-    const report = await sendReport(meta, { items: [freshValue(), freshValue(), freshValue()] });
+    const report = await sendReport(meta, { values: [freshValue(), freshValue(), freshValue()] });
     const whole = await entryOf(th, report);
     await expect(done(SPLIT, whole, { parts: [{ indexes: [0] }, { indexes: [0, 1] }] })).rejects.toMatchObject({
       reason: 'TRIAGE_PARTS_OVERLAP',
@@ -290,7 +297,7 @@ describe('triage of what partners report', () => {
   });
 
   it('goes to an officer of the country who does triage, and to nobody else', async () => {
-    const entry = await entryOf(th, await sendReport(meta, { items: [freshValue()] }));
+    const entry = await entryOf(th, await sendReport(meta, { values: [freshValue()] }));
     const userOf = async (email: string): Promise<string> =>
       (await hub.ownerSql<{ id: string }>('select id from hub.user_account where email = $1', [email]))[0]?.id ?? '';
     for (const email of ['analyst@my.example', 'admin@th.example']) {
@@ -310,11 +317,11 @@ describe('triage of what partners report', () => {
 
   it('shows what was amended after it was decided, and decides on nothing that changed meanwhile', async () => {
     const [kept, added] = [freshValue(), freshValue()];
-    const report = await sendReport(meta, { reference: 'amended', items: [kept] });
+    const report = await sendReport(meta, { reference: 'amended', values: [kept] });
     const read = await entryOf(th, report);
     await accept(read, [{ index: 0 }]);
     expect((await readQueue(th)).map(({ report: { id } }) => id)).not.toContain(report);
-    await sendReport(meta, { reference: 'amended', items: [added, kept] });
+    await sendReport(meta, { reference: 'amended', values: [added, kept] });
     const amended = (await readQueue(th)).find((one) => one.report.id === report);
     expect(amended).toMatchObject({ state: 'ACCEPTED', amendedAt: expect.any(String) });
     await expect(accept({ ...read, version: 2 }, [{ index: 0 }])).rejects.toMatchObject({ reason: 'TRIAGE_CHANGED' });
@@ -328,24 +335,24 @@ describe('triage of what partners report', () => {
   });
 
   it('tells what became of it, by the feed, and counts it for each side alone', async () => {
-    const report = await sendReport(meta, { items: [freshValue(), freshValue()], countries: ['TH', 'MY'] });
+    const report = await sendReport(meta, { values: [freshValue(), freshValue()], countries: ['TH', 'MY'] });
     await accept(await entryOf(th, report), [{ index: 0 }]);
     const input = {
       state: 'ACTION_TAKEN',
-      items: [
+      verdicts: [
         { index: 0, verdict: 'ACTION_TAKEN' },
         { index: 1, verdict: 'WRONG' },
       ],
     };
     await done(FEEDBACK, await entryOf(th, report), { input });
     const [outcome] = await listOutcomes(meta, report);
-    expect(outcome).toMatchObject({ state: 'ACTION_TAKEN', feedback: input.items });
+    expect(outcome).toMatchObject({ state: 'ACTION_TAKEN', verdicts: input.verdicts });
     type Events = { feed: { events: { itemId: string; operation: string; item: Outcome | null }[] } };
     const events = await until(
       async () => (await meta<Events>(FEED)).feed.events.filter(({ itemId }) => itemId === outcome?.id),
       (found) => found.at(-1)?.item?.state === 'ACTION_TAKEN',
     );
-    expect(events[0]).toMatchObject({ operation: 'PUBLISHED', kind: 'OUTCOME' });
+    expect(events[0]).toMatchObject({ operation: 'PUBLISHED', kind: 'REPORT_OUTCOME' });
     for (const stranger of [binance, my]) expect(JSON.stringify(await stranger(FEED))).not.toContain(outcome?.id);
 
     const span = { from: new Date(Date.now() - 86_400_000), to: new Date(Date.now() + 60_000) };
@@ -372,7 +379,7 @@ describe('triage of what partners report', () => {
     expect(await (await hub.as('admin@th.example')).ask(set, { hours: 5 })).toEqual({
       setTriageHours: { triageHours: 5, party: { name: 'Thailand' } },
     });
-    const entry = await entryOf(th, await sendReport(meta, { items: [freshValue()] }));
+    const entry = await entryOf(th, await sendReport(meta, { values: [freshValue()] }));
     expect(new Date(entry.dueAt).getTime() - Date.now()).toBeLessThan(5 * 3_600_000 + 60_000);
     await hub.ownerSql(`update hub.triage set due_at = now() - interval '1 minute' where id = $1`, [entry.id]);
     expect((await readQueue(th, { overdue: true })).map(({ id }) => id)).toEqual([entry.id]);

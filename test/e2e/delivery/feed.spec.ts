@@ -104,7 +104,7 @@ describe('following what others publish', () => {
       ['kh', 1],
       ['jp', 0],
     ] as const) {
-      const { events } = await of(slug).reads(null, { items: ['ANNOUNCEMENT'] });
+      const { events } = await of(slug).reads(null, { itemKinds: ['ANNOUNCEMENT'] });
       expect(events.map(({ operation, kind }) => `${operation} ${kind}`)).toEqual(Array<string>(told).fill('PUBLISHED ANNOUNCEMENT'));
     }
 

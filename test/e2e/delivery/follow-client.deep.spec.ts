@@ -20,7 +20,7 @@ describe('the client of docs/following.md', () => {
   };
   /** id -> version of all that Cambodia may see. */
   const visible = async (): Promise<Record<string, number>> => {
-    const query = '{ snapshot(first: 1000, filter: { items: [INDICATOR] }) { items { ... on Indicator { id version } } } }';
+    const query = '{ snapshot(first: 1000, filter: { itemKinds: [INDICATOR] }) { items { ... on Indicator { id version } } } }';
     const { snapshot } = await kh.ask<{ snapshot: { items: { id: string; version: number }[] } }>(query);
     return Object.fromEntries(snapshot.items.map(({ id, version }) => [id, version]));
   };

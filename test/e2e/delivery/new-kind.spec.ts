@@ -12,8 +12,8 @@ import { administer } from '../../support/server.js';
 import { webhookClient } from '../../support/webhook-client.js';
 
 const CHECKOUT = join(import.meta.dirname, '../../..');
-const FEED = '{ feed(first: 500, filter: { items: [THING] }) { events { operation kind itemId item { ... on Thing { id text } } } } }';
-const SNAPSHOT = '{ snapshot(filter: { items: [THING] }) { items { ... on Thing { id text } } } }';
+const FEED = '{ feed(first: 500, filter: { itemKinds: [THING] }) { events { operation kind itemId item { ... on Thing { id text } } } } }';
+const SNAPSHOT = '{ snapshot(filter: { itemKinds: [THING] }) { items { ... on Thing { id text } } } }';
 
 interface Event {
   readonly operation: string;
@@ -132,7 +132,11 @@ describe('a kind of items that is a table, a registration and one line in the li
 
   it('comes by webhook, by its id and kind', async () => {
     const receiver = await startReceiver();
-    const { webhook } = await webhookClient(officer(cambodia)).creates({ name: 'Things', url: receiver.url, filter: { items: ['THING'] } });
+    const { webhook } = await webhookClient(officer(cambodia)).creates({
+      name: 'Things',
+      url: receiver.url,
+      filter: { itemKinds: ['THING'] },
+    });
     const id = await publishes('The fifth');
     const message = await until(
       async () => receiver.received.find(({ data }) => data.itemId === id),

@@ -1,5 +1,6 @@
 import { type Hub, startHub } from '../../support/hub.js';
-import { officer, type Officer, until } from '../../support/officer.js';
+import { apiKeyClient } from '../../support/api-key-client.js';
+import { type Ask, officer, type Officer, until } from '../../support/officer.js';
 import { follow } from '../../support/sockets.js';
 
 interface SeenWithdrawal {
@@ -102,6 +103,101 @@ describe('receipts of withdrawals', () => {
     expect(await confirms('kh', id)).toEqual(confirmed);
     expect(await receipts(id)).toEqual(once);
     expect(once.map(told)).toEqual(['WITHDRAWN handed delivered FEED confirmed', 'WITHDRAWN confirmed']);
+  });
+
+  it('list what a party has not confirmed, and nothing that was not sent to it or that it has again', async () => {
+    const query = '{ unconfirmedWithdrawals { nodes { itemId itemKind operation fetchedChannels } } }';
+    type Listed = { unconfirmedWithdrawals: { nodes: { itemId: string; itemKind: string; operation: string }[] } };
+    const unconfirmed = async (who: string, among: readonly string[]): Promise<readonly string[]> =>
+      (await of(who).ask<Listed>(query)).unconfirmedWithdrawals.nodes
+        .filter(({ itemId }) => among.includes(itemId))
+        .map(({ itemId, itemKind, operation }) => `${among.indexOf(itemId)} ${itemKind} ${operation}`);
+    const published = await Promise.all(
+      ['narrowed', 'revoked', 'given-back', 'confirmed'].map((name) =>
+        of('th').publishes({ value: `${name}-unconfirmed.example.com`, audience: { countries: ['KH', 'VN'] } }),
+      ),
+    );
+    const ids = published.map(({ id }) => id);
+    const [narrowed = '', revoked = '', back = '', confirmed = ''] = ids;
+    await settled();
+    for (const id of [narrowed, back, confirmed]) await of('th').readdresses(id, {});
+    await of('th').ask('mutation ($id: ID!) { revokeIndicator(id: $id, reason: "Wrong.") { id } }', { id: revoked });
+    await settled();
+    expect(await unconfirmed('kh', ids)).toEqual([]); // nobody has read it yet
+    await catchesUp('kh');
+    expect((await unconfirmed('kh', ids)).slice().sort()).toEqual([
+      '0 INDICATOR WITHDRAWN',
+      '1 INDICATOR REVOKED',
+      '2 INDICATOR WITHDRAWN',
+      '3 INDICATOR WITHDRAWN',
+    ]);
+    expect(await unconfirmed('vn', ids)).toEqual([]);
+
+    await confirms('kh', confirmed);
+    await of('th').readdresses(back, { countries: ['KH'] });
+    await settled();
+    expect((await unconfirmed('kh', ids)).slice().sort()).toEqual(['0 INDICATOR WITHDRAWN', '1 INDICATOR REVOKED']);
+    await of('th').readdresses(back, {});
+    await settled();
+    await catchesUp('kh');
+    expect((await unconfirmed('kh', ids)).slice().sort()).toEqual([
+      '0 INDICATOR WITHDRAWN',
+      '1 INDICATOR REVOKED',
+      '2 INDICATOR WITHDRAWN',
+    ]);
+    const page = async (
+      after: string | null,
+    ): Promise<{ nodes: { itemId: string }[]; pageInfo: { endCursor: string; hasNextPage: boolean } }> => {
+      const paged =
+        'query ($after: Cursor) { list: unconfirmedWithdrawals(first: 1, after: $after) { nodes { itemId } pageInfo { endCursor hasNextPage } } }';
+      return (await of('kh').ask<{ list: Awaited<ReturnType<typeof page>> }>(paged, { after })).list;
+    };
+    const seen: string[] = [];
+    for (let after: string | null = null, more = true; more;) {
+      const { nodes, pageInfo } = await page(after);
+      seen.push(...nodes.map(({ itemId }) => itemId));
+      [after, more] = [pageInfo.endCursor, pageInfo.hasNextPage];
+    }
+    expect(seen.filter((id) => ids.includes(id)).sort()).toEqual([narrowed, revoked, back].sort());
+  });
+
+  it('keep what was RED from the list of a key that may not read RED', async () => {
+    const key = await apiKeyClient((await hub.as('admin@kh.example')).ask).makes();
+    const listed = async (ask: Ask): Promise<readonly string[]> =>
+      (await ask<{ it: { nodes: { itemId: string }[] } }>('{ it: unconfirmedWithdrawals(first: 500) { nodes { itemId } } }')).it.nodes.map(
+        ({ itemId }) => itemId,
+      );
+    const { id } = await of('th').publishes({ value: 'red-unconfirmed.example.com', tlp: 'RED', audience: { countries: ['KH'] } });
+    await settled();
+    const after = await catchesUp('kh');
+    await of('th').readdresses(id, {});
+    await settled();
+    await of('kh').reads(after);
+    expect(await listed(of('kh').ask)).toContain(id);
+    expect(await listed(hub.asToken(key.secret).ask)).not.toContain(id);
+    expect(await listed(of('meta').ask)).not.toContain(id);
+  });
+
+  it('tell a party only the hour in which it lost an item whose owner is not named', async () => {
+    const original = await of('th').publishes({ value: 'unnamed-loss.example.com', tlp: 'AMBER', audience: {} });
+    const query = 'mutation ($input: TearLineInput!) { releaseTearLine(input: $input) { indicator { id } } }';
+    const input = { indicatorId: original.id, tlp: 'AMBER', audience: { countries: ['KH'] } };
+    const { releaseTearLine } = await of('th').ask<{ releaseTearLine: { indicator: { id: string } } }>(query, { input });
+    const { id } = releaseTearLine.indicator;
+    const named = await of('th').publishes({ value: 'named-loss.example.com', tlp: 'AMBER', audience: { countries: ['KH'] } });
+    await settled();
+    await until(() => of('kh').opens(id), (seen) => seen !== null); // prettier-ignore
+    const after = await catchesUp('kh');
+    for (const one of [id, named.id]) await of('th').readdresses(one, {});
+    await settled();
+    await of('kh').reads(after);
+    type Listed = { it: { nodes: { itemId: string; lostAt: string }[] } };
+    const { it: list } = await of('kh').ask<Listed>('{ it: unconfirmedWithdrawals(first: 500) { nodes { itemId lostAt } } }');
+    const at = new Map(list.nodes.map(({ itemId, lostAt }) => [itemId, lostAt]));
+    expect(at.get(id)).toMatch(/:00:00\.000Z$/);
+    expect(at.get(named.id)).not.toMatch(/:00:00\.000Z$/);
+    expect((await confirms('kh', id)).lostAt).toBe(at.get(id));
+    expect((await receipts(id))[0]?.lostAt).not.toBe(at.get(id)); // its owner reads the exact time
   });
 
   it('speak of what was given out alone, not of what lies behind the page', async () => {

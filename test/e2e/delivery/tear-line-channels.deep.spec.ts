@@ -8,7 +8,7 @@ import { taxiiClient } from '../../support/taxii-client.js';
 import { walkByNext } from '../../support/taxii-walk.js';
 
 const RELEASE = `mutation ($input: TearLineInput!) { releaseTearLine(input: $input) { indicator { id } } }`;
-const VERSIONS = `query ($id: ID!) { indicator(id: $id) { publishedAt updatedAt sightingSummary { sighters } } indicatorVersions(id: $id) { nodes { version change by { name } } } }`;
+const VERSIONS = `query ($id: ID!) { indicator(id: $id) { publishedAt updatedAt sightingSummary { sighters } } indicatorVersions(indicatorId: $id) { nodes { version change by { name } } } }`;
 
 describe('a tear-line, outside the graph', () => {
   let hub: Hub;

@@ -46,13 +46,13 @@ describe('webhooks, when something goes wrong', () => {
   const newEpoch = (): Promise<unknown> => hub.ownerSql('update hub.sequence_head set epoch = gen_random_uuid()');
   /** The event under way has failed once: it fails for the last time now, without the hours between. */
   const lastAttempt = async (): Promise<void> => {
-    await sees((seen) => seen?.attempt === 1);
+    await sees((seen) => seen?.failureCount === 1);
     await hub.ownerSql('update hub.webhook set attempt = 9, next_attempt_at = now() where id = $1', [webhook.id]);
   };
   const letters = (): Promise<readonly DeliveryView[]> => analyst.log(webhook.id, { deadLetters: true });
   const deadLetter = async (): Promise<DeliveryView> => {
     await lastAttempt();
-    await sees((seen) => seen?.deadLetters === 1);
+    await sees((seen) => seen?.deadLetterCount === 1);
     const [letter] = await letters();
     if (!letter) throw new Error('There is none.');
     return letter;
@@ -151,7 +151,7 @@ describe('webhooks, when something goes wrong', () => {
       await sees((seen) => seen?.state === 'RETRYING');
       await expect(analyst.redelivers(webhook.id, withdrawn.eventId)).rejects.toMatchObject({ reason: 'EVENT_BEFORE_RESTORE' });
       await lastAttempt();
-      await sees((seen) => seen?.deadLetters === 2);
+      await sees((seen) => seen?.deadLetterCount === 2);
       await settled();
       expect(await receipts(id)).toEqual([{ delivered: false }]);
 
@@ -175,10 +175,10 @@ describe('webhooks, when something goes wrong', () => {
       };
       await damage(`'infinity'`);
       await analyst.resumes(webhook.id);
-      await sees((seen) => seen?.deadLetters === 1);
+      await sees((seen) => seen?.deadLetterCount === 1);
       const [letter] = await letters();
       await expect(analyst.redelivers(webhook.id, letter?.eventId ?? '')).rejects.toMatchObject({ reason: 'EVENT_UNREADABLE' });
-      expect(await analyst.opens(webhook.id)).toMatchObject({ deadLetters: 1 });
+      expect(await analyst.opens(webhook.id)).toMatchObject({ deadLetterCount: 1 });
       await damage('null');
       expect(await analyst.redelivers(webhook.id, letter?.eventId ?? '')).toMatchObject({ delivered: true });
       expect(summaryOf(receiver.received)).toEqual(['PUBLISHED unreadable-still.example.com']);
@@ -250,7 +250,7 @@ describe('webhooks, when something goes wrong', () => {
     await th.readdresses(id, {});
     await placed();
     await hub.ownerSql('update hub.webhook set next_attempt_at = now()'); // this reading finds the withdrawal, and is stopped before it
-    await sees((seen) => seen?.attempt === 2);
+    await sees((seen) => seen?.failureCount === 2);
     expect(await receipts(id)).toEqual([{ delivered: false }]);
     receiver.answers({ status: 200 });
     receiver.received.length = 0;
@@ -277,7 +277,7 @@ describe('webhooks, when something goes wrong', () => {
   it('can be tried ten times a minute, also all at once', async () => {
     const go = holdsAnswers();
     const all = Promise.allSettled(Array.from({ length: 14 }, () => analyst.tests(webhook.id)));
-    await heard(10);
+    await heard(6); // as many requests of one party as the hub executes at a time
     go();
     const refused = (await all).flatMap((one) => (one.status === 'rejected' ? [one.reason as unknown] : []));
     expect(refused).toHaveLength(4);

@@ -86,7 +86,7 @@ describe('webhooks, when something on the way stands still or breaks', () => {
         (all) => all.includes('PUBLISHED behind-slow.example.com'),
       );
       expect(JSON.stringify(receiver.received)).not.toContain('taken-back-on-the-way');
-      expect(await analyst.opens(webhook.id)).toMatchObject({ state: 'ACTIVE', deadLetters: 0 });
+      expect(await analyst.opens(webhook.id)).toMatchObject({ state: 'ACTIVE', deadLetterCount: 0 });
     });
 
     it('carries what has not changed, read anew', async () => {
@@ -175,7 +175,7 @@ describe('webhooks, when something on the way stands still or breaks', () => {
       await heard(4);
       expect(summaryOf(receiver.received)).toEqual(sounds.map((value) => `PUBLISHED ${value}`));
       const [letter] = await analyst.log(webhook.id, { deadLetters: true });
-      expect(letter).toMatchObject({ outcome: 'UNREADABLE', reason: 'UNREADABLE' });
+      expect(letter).toMatchObject({ outcome: 'UNREADABLE', failure: 'UNREADABLE' });
       await expect(analyst.redelivers(webhook.id, letter?.eventId ?? '')).rejects.toMatchObject({ reason: 'EVENT_UNREADABLE' });
       await hub.ownerSql(sound?.definition ?? '');
       expect(await analyst.redelivers(webhook.id, letter?.eventId ?? '')).toMatchObject({ delivered: true });

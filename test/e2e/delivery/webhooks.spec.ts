@@ -105,9 +105,9 @@ describe('webhooks', () => {
   });
 
   it('can be tried, and say what came of it', async () => {
-    expect(await analyst.tests(webhook.id)).toMatchObject({ delivered: true, status: 204, reason: null });
+    expect(await analyst.tests(webhook.id)).toMatchObject({ delivered: true, status: 204, failure: null });
     receiver.answers({ status: 503 });
-    expect(await analyst.tests(webhook.id)).toMatchObject({ delivered: false, status: 503, reason: 'STATUS' });
+    expect(await analyst.tests(webhook.id)).toMatchObject({ delivered: false, status: 503, failure: 'STATUS' });
     const [first] = receiver.received;
     expect(first?.type).toBe('webhook.test');
     new Library(secret).verify(first?.raw ?? '', first?.headers ?? {});
@@ -174,7 +174,7 @@ describe('webhooks', () => {
       () => analyst.opens(webhook.id),
       (seen) => seen?.state === 'RETRYING',
     );
-    expect(waiting?.attempt).toBe(1);
+    expect(waiting?.failureCount).toBe(1);
     const wait = Date.parse(waiting?.nextAttemptAt ?? '') - Date.now();
     expect(wait).toBeGreaterThan(2_000);
     expect(wait).toBeLessThan(6_500);
@@ -300,7 +300,7 @@ describe('webhooks', () => {
     await heard(1);
     await until(
       () => analyst.opens(webhook.id),
-      (seen) => seen?.attempt === 1,
+      (seen) => seen?.failureCount === 1,
     );
     await hub.ownerSql('update hub.webhook set attempt = 9, next_attempt_at = now() where id = $1', [webhook.id]);
     await th.publishes({ value: 'alive.example.com', audience: toKh });
@@ -308,15 +308,15 @@ describe('webhooks', () => {
     await settled();
     const [letter] = await analyst.log(webhook.id, { deadLetters: true });
     expect(letter).toMatchObject({ outcome: 'DEAD_LETTERED', attempt: 10, status: 500 });
-    expect(await analyst.opens(webhook.id)).toMatchObject({ state: 'ACTIVE', deadLetters: 1 });
+    expect(await analyst.opens(webhook.id)).toMatchObject({ state: 'ACTIVE', deadLetterCount: 1 });
 
     expect(await analyst.redelivers(webhook.id, letter?.eventId ?? '')).toMatchObject({ delivered: false, status: 500 });
-    expect(await analyst.opens(webhook.id)).toMatchObject({ deadLetters: 1 });
+    expect(await analyst.opens(webhook.id)).toMatchObject({ deadLetterCount: 1 });
     receiver.answers({ status: 200 });
     receiver.received.length = 0;
     expect(await analyst.redelivers(webhook.id, letter?.eventId ?? '')).toMatchObject({ delivered: true, status: 200 });
     expect((await heard(1))[0]?.headers['webhook-id']).toBe(letter?.eventId);
-    expect(await analyst.opens(webhook.id)).toMatchObject({ deadLetters: 0 });
+    expect(await analyst.opens(webhook.id)).toMatchObject({ deadLetterCount: 0 });
     await expect(analyst.redelivers(webhook.id, letter?.eventId ?? '')).rejects.toMatchObject({ code: 'NOT_FOUND' });
   });
 
@@ -332,7 +332,7 @@ describe('webhooks', () => {
     expect(summaryOf(await heard(1))).toEqual(['PUBLISHED after-poison.example.com']);
     await settled();
     expect(await analyst.log(webhook.id, { deadLetters: true })).toMatchObject([
-      { outcome: 'UNREADABLE', reason: 'UNREADABLE', itemId: id, attempt: 0 },
+      { outcome: 'UNREADABLE', failure: 'UNREADABLE', itemId: id, attempt: 0 },
     ]);
   });
 
@@ -341,7 +341,7 @@ describe('webhooks', () => {
     const [admin, other] = [await hub.as('admin@kh.example'), await hub.as('liaison@kh.example')];
     const made = await webhookClient(other).creates({ name: 'Of the liaison', url: receiver.url });
     ({ webhook } = made);
-    expect(webhook.createdBy?.name).toBe('liaison@kh.example');
+    expect(webhook.responsible?.name).toBe('liaison@kh.example');
     const disable = (disabled: boolean): Promise<unknown> =>
       admin.ask('mutation ($id: ID!, $disabled: Boolean!) { setUserDisabled(userId: $id, disabled: $disabled) }', {
         id: other.userId,
@@ -351,14 +351,14 @@ describe('webhooks', () => {
     await th.publishes({ value: 'maker-gone.example.com', audience: toKh });
     await until(
       () => analyst.opens(webhook.id),
-      (seen) => seen?.pausedReason === 'CREATOR_LOST_RIGHTS',
+      (seen) => seen?.pausedReason === 'RESPONSIBLE_LOST_RIGHTS',
     );
     await settled();
     expect(receiver.received).toEqual([]);
     await hub.ownerSql(`update hub.session set confirmed_at = now() - interval '6 minutes'`);
     await expect(analyst.resumes(webhook.id)).rejects.toMatchObject({ reason: 'STEP_UP_REQUIRED' });
     await hub.ownerSql('update hub.session set confirmed_at = now()');
-    expect(await analyst.resumes(webhook.id)).toMatchObject({ state: 'ACTIVE', createdBy: { name: 'analyst@kh.example' } });
+    expect(await analyst.resumes(webhook.id)).toMatchObject({ state: 'ACTIVE', responsible: { name: 'analyst@kh.example' } });
     await hub.ownerSql(`update hub.session set confirmed_at = now() - interval '6 minutes'`);
     await analyst.resumes(webhook.id); // one's own, by now
     await hub.ownerSql('update hub.session set confirmed_at = now()');
@@ -534,7 +534,7 @@ describe('webhooks', () => {
     await analyst.resumes(webhook.id);
     await until(
       () => analyst.opens(webhook.id),
-      (seen) => seen?.attempt === 1,
+      (seen) => seen?.failureCount === 1,
     );
     await hub.ownerSql('update hub.webhook set attempt = 9, next_attempt_at = now() where id = $1', [webhook.id]);
     await settled();
@@ -559,12 +559,12 @@ describe('webhooks', () => {
     const { id } = await th.publishes({ value: 'superseded.example.com', audience: toKh });
     await until(
       () => analyst.opens(webhook.id),
-      (seen) => seen?.attempt === 1,
+      (seen) => seen?.failureCount === 1,
     );
     await hub.ownerSql('update hub.webhook set attempt = 9, next_attempt_at = now() where id = $1', [webhook.id]);
     await until(
       () => analyst.opens(webhook.id),
-      (seen) => seen?.deadLetters === 1,
+      (seen) => seen?.deadLetterCount === 1,
     );
     receiver.answers({ status: 200 });
     await th.readdresses(id, {});
@@ -576,7 +576,7 @@ describe('webhooks', () => {
       reason: 'EVENT_SUPERSEDED',
     });
     expect(receiver.received).toEqual([]);
-    expect(await analyst.opens(webhook.id)).toMatchObject({ deadLetters: 0 });
+    expect(await analyst.opens(webhook.id)).toMatchObject({ deadLetterCount: 0 });
   });
 
   it('can be tried ten times a minute', async () => {

@@ -1,12 +1,7 @@
-import { spawn } from 'node:child_process';
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { CommandLine, type Ran } from '../../support/command-line.js';
 import { type Hub, startHub } from '../../support/hub.js';
 import { until } from '../../support/officer.js';
-import { compileProgram } from '../../support/program.js';
 
 const PHISHING = ['--threat', 'phishing', '--tlp', 'green'];
 const ABSENT = '00000000-0000-4000-8000-000000000000';
@@ -212,63 +207,6 @@ describe('the operations of the API on the command line', () => {
       "required option '--reason <text>' not specified",
     );
     expect((await as('analyst@th.example', 'case', 'show')).err).toContain("missing required argument 'case'");
-  });
-
-  describe('completion', () => {
-    let program: string;
-    beforeAll(async () => {
-      program = await compileProgram();
-    });
-    const printed = async (...argv: string[]): Promise<string> => {
-      const child = spawn(process.execPath, ['--no-warnings', 'edge/cli/main.js', ...argv], {
-        cwd: program,
-        env: { PATH: process.env['PATH'] },
-      });
-      return (await child.stdout.toArray()).join('');
-    };
-
-    it('offers nouns, verbs, options and their values', async () => {
-      expect(await printed('complete', '--', 'par')).toMatch(/^party\t/m);
-      expect(await printed('complete', '--', 'party', '')).toMatch(/^register\t/m);
-      expect(await printed('complete', '--', 'party', 'list', '--k')).toMatch(/^--kind\t/m);
-      expect(await printed('complete', '--', 'party', 'list', '--format', '')).toMatch(/^csv/m);
-    });
-
-    it('offers the parts of a list, the words after help, and nothing for a value of its own or a file', async () => {
-      expect(await printed('complete', '--', 'indicator', 'list', '--kinds', 'phone,ur')).toBe('phone,url\t\n');
-      expect(await printed('complete', '--', 'indicator', 'list', '--kinds', '=', 'em')).toBe('email\t\n');
-      expect(await printed('complete', '--', 'help', 'part')).toMatch(/^party\t/);
-      expect(await printed('complete', '--', 'hel')).toMatch(/^help\t/);
-      expect(await printed('complete', '--', 'import', '')).toBe('');
-      expect(await printed('complete', '--', 'lookup', '--help')).toBe('');
-    });
-
-    /** Completes the last word in bash, twice with the script sourced twice, in a folder of its own. */
-    const inBash = async (...words: string[]): Promise<readonly [string, readonly string[]]> => {
-      const folder = await mkdtemp(join(tmpdir(), 'hub-completion-'));
-      const hub = `hub() { "${process.execPath}" --no-warnings "${join(program, 'edge/cli/main.js')}" "$@"; }`;
-      const sourced = 'source <(hub completion bash); source <(hub completion bash)';
-      const quoted = words.map((word) => `'${word}'`).join(' ');
-      const script = `${hub}\n${sourced}\nCOMP_WORDS=(${quoted}); COMP_CWORD=${words.length - 1}; _hub; printf '%s\\n' "\${COMPREPLY[@]}"; complete -p hub`;
-      const bash = spawn('bash', ['--norc', '-c', script], { cwd: folder });
-      const out = [await bash.stdout.toArray(), await bash.stderr.toArray()].map((pieces) => pieces.join('')).join('');
-      const left = await readdir(folder);
-      await rm(folder, { recursive: true });
-      return [out, left];
-    };
-
-    it('runs no word of the line that it completes', async () => {
-      const words = [['$(touch x)'], ['`touch x`'], ['"$(touch x)'], ['>x'], ['; touch x;']];
-      for (const [word = ''] of words) {
-        expect(await inBash('hub', 'lookup', word, '--fo')).toEqual(['--format\ncomplete -o default -F _hub hub\n', []]);
-      }
-      expect(await inBash('hub', 'lookup', '--format', 'c')).toEqual(['csv\ncomplete -o default -F _hub hub\n', []]);
-    });
-
-    it('comes as a script for zsh, and for no shell that is not known', async () => {
-      expect(await printed('completion', 'zsh')).toMatch(/^#compdef hub\n/);
-      expect(await printed('completion', 'tcsh')).toBe('');
-    });
   });
 
   it('print the version of the hub, but for a command with a version of its own', async () => {

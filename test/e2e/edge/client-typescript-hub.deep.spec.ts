@@ -3,7 +3,7 @@ import { WebSocket } from 'ws';
 import {
   EntenteClient,
   type FollowOptions,
-  type Indicator,
+  type CopyIndicator,
   itemSelection,
   MemoryStore,
   type Tokens,
@@ -132,7 +132,7 @@ describe('the TypeScript client of a hub', () => {
 
   describe('follows', () => {
     /** Follows until the test ends. @returns the copy, and the ways that delivered */
-    const follow = (one: EntenteClient, options: Omit<FollowOptions, 'store'> = {}, store = new MemoryStore<Indicator>()) => {
+    const follow = (one: EntenteClient, options: Omit<FollowOptions, 'store'> = {}, store = new MemoryStore<CopyIndicator>()) => {
       const stop = new AbortController();
       const ways: string[] = [];
       const onConnection: FollowOptions['onConnection'] = ({ state, transport }) => void (state === 'connected' && ways.push(transport));
@@ -155,9 +155,9 @@ describe('the TypeScript client of a hub', () => {
       } while (after !== null);
       return found;
     };
-    const versions = (store: MemoryStore<Indicator>): Record<string, number> =>
+    const versions = (store: MemoryStore<CopyIndicator>): Record<string, number> =>
       Object.fromEntries([...store.items.values()].map(({ itemId, item }) => [itemId, item.version]));
-    const caughtUp = async (store: MemoryStore<Indicator>): Promise<void> => {
+    const caughtUp = async (store: MemoryStore<CopyIndicator>): Promise<void> => {
       const expected = Object.entries(await visible()).sort();
       await until(
         () => Promise.resolve(JSON.stringify(Object.entries(versions(store)).sort())),
@@ -281,9 +281,9 @@ describe('the TypeScript client of a hub', () => {
     });
 
     it('takes a snapshot when its cursor is of another party, and deletes what is in none', async () => {
-      const store = new MemoryStore<Indicator>();
+      const store = new MemoryStore<CopyIndicator>();
       const { cursor } = await owner.reads();
-      const leftOver = { id: 'left over' } as Indicator;
+      const leftOver = { id: 'left over' } as CopyIndicator;
       await store.replace({
         cursor,
         pages: (async function* () {

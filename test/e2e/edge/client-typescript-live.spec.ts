@@ -250,6 +250,56 @@ describe('the TypeScript client follows', () => {
     }
   });
 
+  /** Does not wait. Ends the follower after four pauses, or when it has sent too much. */
+  const counting = (pauses: number[]): object => ({
+    random: () => 0.5,
+    sleep: async (ms: number) => {
+      pauses.push(ms);
+      if (pauses.length === 4) stop.abort();
+      await new Promise(setImmediate);
+    },
+  });
+  const endAfter = (requests: number): void => {
+    feed.server.http.on('request', () => feed.server.requests.length > requests && stop.abort());
+  };
+
+  it('pauses for longer and longer while none of the allowed ways works', async () => {
+    const pauses: number[] = [];
+    [feed.has.websocket, feed.has.sse] = [false, false];
+    endAfter(40);
+    await start({ transports: ['sse'] }, client({ surroundings: counting(pauses) }));
+    expect(pauses).toEqual([125, 250, 500, 1_000]);
+    expect(states.map(({ state }) => state)).toEqual(['lost', 'lost', 'lost', 'lost']);
+  });
+
+  it('does not connect again and again while a session that is still valid cannot be renewed', async () => {
+    const pauses: number[] = [];
+    const now = Date.now();
+    const credentials = { accessToken: 'still-valid', refreshToken: 'r', expiresAt: now + 30_000 };
+    const busy = (url: string, init: RequestInit): Promise<Response> =>
+      String(init.body).includes('refreshSession') ? Promise.resolve(new Response('', { status: 503 })) : fetch(url, init);
+    feed.connected = (connection) => connection.send(positionAt('0'));
+    endAfter(40);
+    void start({ transports: ['sse'] }, client({ credentials, fetch: busy, surroundings: counting(pauses) }));
+    await until(
+      () => Promise.resolve(connectedBy().length),
+      (count) => count === 1,
+    );
+    expect(feed.connections).toHaveLength(1);
+  });
+
+  it('ends without an error when it is aborted while it waits for the hub', async () => {
+    feed.has = { websocket: false, sse: false, pages: false };
+    const retry = { attempts: 1 };
+    const sleep = (_: number, signal?: AbortSignal): Promise<void> =>
+      new Promise((_done, fail) => {
+        signal?.addEventListener('abort', () => fail(new Error('aborted')));
+        stop.abort();
+      });
+    await start({}, client({ retry, surroundings: { sleep } }));
+    expect(states).toEqual([]);
+  });
+
   it('keeps its best way while the whole hub is away', async () => {
     void start();
     await until(

@@ -7,6 +7,12 @@ const ME = '{ me { email } }';
 const WRITE = 'mutation { revoke }';
 const answered = { data: { me: { email: 'a@b.example' } } };
 
+/** What an answer has beside its error. */
+interface Part {
+  readonly data?: unknown;
+  readonly path?: readonly string[];
+}
+
 type Answer = (request: ReceivedRequest, response: ServerResponse) => void;
 
 describe('requests of the TypeScript client', () => {
@@ -178,6 +184,23 @@ describe('requests of the TypeScript client', () => {
       expect(server.requests.map(({ headers }) => headers['idempotency-key'])).toEqual(['k-1', 'k-1', 'k-1']);
     });
 
+    it('are sent again with the same key while the hub still executes the first one', async () => {
+      const running: Answer = (_, response) =>
+        answerError(response, { code: 'CONFLICT', reason: 'IDEMPOTENCY_IN_PROGRESS' }, 409, { 'retry-after': '2' });
+      answers = [cut, running, succeeds];
+      expect(await client().request(WRITE, {}, { idempotencyKey: 'k-1' })).toEqual(answered.data);
+      expect([server.requests.map(({ headers }) => headers['idempotency-key']), sleeps]).toEqual([
+        ['k-1', 'k-1', 'k-1'],
+        [125, 2_250],
+      ]);
+    });
+
+    it('are not sent again when the keys of the day are used up', async () => {
+      answers = [(_, response) => answerError(response, { code: 'RATE_LIMITED', reason: 'IDEMPOTENCY_KEYS_TOO_MANY' }, 429)];
+      expect(await failure(client().request(WRITE, {}, { idempotencyKey: 'k-1' }))).toMatchObject({ status: 429 });
+      expect(server.requests).toHaveLength(1);
+    });
+
     it('are sent again if they publish, since publishing again changes nothing', async () => {
       answers = [
         cut,
@@ -282,6 +305,36 @@ describe('requests of the TypeScript client', () => {
       expect(verbs().sort()).toEqual(['me', 'me', 'refreshSession', 'revoke', 'revoke']);
     });
 
+    it.each([
+      ['before it executed anything', {}, 2],
+      ['in the first field, which ends the mutation', { data: null, path: ['first'] }, 2],
+      ['in a later field', { data: null, path: ['second'] }, 1],
+      ['below the first field', { data: null, path: ['first', 'owner'] }, 1],
+      ['in one field, beside the data of another', { data: { first: true, second: null }, path: ['second'] }, 1],
+      ['at a place that it does not name', { data: null }, 1],
+    ])('repeat a mutation without a key only if the hub wrote nothing: refused %s', async (_, { path, ...data }: Part, times) => {
+      const one = client({ accessToken: 'old', refreshToken: 'refresh-0' });
+      const write = 'mutation { first { owner } second }';
+      answers = [
+        (request, response) => {
+          if (request.query !== write || request.headers.authorization !== 'Bearer old') return hub(request, response);
+          const error = { message: 'No.', extensions: { code: 'UNAUTHENTICATED', reason: 'TOKEN_REVOKED' }, ...(path && { path }) };
+          answerJson(response, { ...data, errors: [error] });
+        },
+      ];
+      await one.request(write).catch((error: HubError) => expect(error.code).toBe('UNAUTHENTICATED'));
+      expect(server.requests.filter(({ query }) => query === write)).toHaveLength(times);
+      await one.request(ME);
+      expect(server.requests.at(-1)?.headers.authorization).toBe('Bearer access-1'); // the session is renewed in any case
+      expect(server.requests.filter(({ query }) => query.includes('refreshSession'))).toHaveLength(1);
+    });
+
+    it('do not send a wrong password again with another token', async () => {
+      answers = [(_, response) => answerError(response, { code: 'UNAUTHENTICATED', reason: 'SIGN_IN_FAILED' }, 401)];
+      await failure(client({ accessToken: 'old', refreshToken: 'refresh-0' }).request(WRITE));
+      expect(server.requests).toHaveLength(1);
+    });
+
     it('give the second refusal to the caller', async () => {
       answers = [
         (request, response) =>
@@ -368,6 +421,76 @@ describe('requests of the TypeScript client', () => {
       await client({ ...account, code: '654321' }).request(ME);
       expect(codes).toEqual([undefined, '123456', '654321']);
       expect(await failure(client(account).request(ME))).toMatchObject({ reason: 'SECOND_FACTOR_REQUIRED' });
+    });
+
+    describe('that is to end', () => {
+      const stored: (Tokens | null)[] = [];
+      const open = (expiresAt: number, options: object = {}): EntenteClient => {
+        stored.length = 0;
+        const onTokens = (tokens: Tokens | null): void => void stored.push(tokens);
+        return client({ accessToken: 'access-0', refreshToken: 'refresh-0', expiresAt }, { onTokens, ...options });
+      };
+      /** Answers of the next sign-outs; the hub ends a session whose token it knows. */
+      let ends: Answer[];
+      beforeEach(() => {
+        ends = [];
+        answers = [
+          (request, response) => {
+            const end = request.query.includes('signOut') ? ends.shift() : undefined;
+            const isKnown = request.headers.authorization === `Bearer access-${issued}`;
+            if (end) return end(request, response);
+            if (request.query.includes('signOut') && !isKnown) return answerError(response, { code: 'UNAUTHENTICATED' }, 401);
+            hub(request, response);
+          },
+        ];
+      });
+
+      it('renew an access token that has ended, by its own clock or by that of the hub', async () => {
+        await open(now - 1).signOut();
+        expect([verbs(), stored.at(-1)]).toEqual([['refreshSession', 'signOut'], null]);
+        server.requests.length = 0;
+        [issued, ends] = [5, []];
+        await open(now + 600_000).signOut();
+        expect([verbs(), stored.at(-1)]).toEqual([['signOut', 'refreshSession', 'signOut'], null]);
+      });
+
+      it('keep the tokens while the hub has not confirmed the end, and can be ended again', async () => {
+        const one = open(now + 600_000);
+        ends = [cut, overloaded];
+        expect(await failure(one.signOut())).toMatchObject({ name: 'NetworkError' });
+        expect(await failure(one.signOut())).toMatchObject({ status: 503 });
+        expect([stored, await one.request(ME)]).toEqual([[], answered.data]);
+        await one.signOut();
+        expect([verbs(), stored]).toEqual([['signOut', 'signOut', 'me', 'signOut'], [null]]);
+      });
+
+      it('keep the tokens when the renewal has no answer', async () => {
+        refreshes = [overloaded, cut];
+        const one = open(now - 1);
+        expect(await failure(one.signOut())).toMatchObject({ status: 503 });
+        expect(stored).toEqual([]);
+        expect(await failure(one.signOut())).toMatchObject({ name: 'NetworkError' });
+        expect(stored).toEqual([{ accessToken: 'access-0', expiresAt: now - 1 }]); // a refresh token is sent once
+      });
+
+      it('have ended when the hub knows none', async () => {
+        const refuse: Answer = (_, response) => answerError(response, { code: 'UNAUTHENTICATED' }, 401);
+        [ends, refreshes] = [[refuse], [refuse]];
+        await open(now + 600_000).signOut();
+        expect([verbs(), stored]).toEqual([['signOut', 'refreshSession'], [null]]);
+        refreshes = [refuse];
+        await open(now - 1).signOut();
+        expect(stored).toEqual([null]);
+      });
+
+      it('open no other session for that', async () => {
+        const one = client(account);
+        await one.request(ME);
+        now += 101_000;
+        refreshes = [(_, response) => answerError(response, { code: 'UNAUTHENTICATED' }, 401)];
+        await one.signOut();
+        expect(verbs()).toEqual(['signIn', 'me', 'refreshSession']);
+      });
     });
 
     it('end with signOut, and are refused after it', async () => {

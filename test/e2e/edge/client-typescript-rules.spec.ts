@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { lstat, mkdtemp, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -18,12 +18,12 @@ import {
 } from 'graphql';
 import { addressOf } from '../../../clients/typescript/src/address.js';
 import { batchesOf } from '../../../clients/typescript/src/batches.js';
-import { isMutation, textOf } from '../../../clients/typescript/src/document.js';
+import { firstFieldOf, isMutation, textOf } from '../../../clients/typescript/src/document.js';
 import { HubError, NetworkError } from '../../../clients/typescript/src/errors.js';
 import { FileStore } from '../../../clients/typescript/src/file-store.js';
 import { indicatorSelection, itemSelection, textsOf, typeOf } from '../../../clients/typescript/src/follow/selection.js';
 import { changeOf, type FeedEvent, MemoryStore, type StoredItem } from '../../../clients/typescript/src/follow/store.js';
-import type { ItemKind } from '../../../clients/typescript/src/generated/operations.js';
+import { type ItemKind, LOOKUP } from '../../../clients/typescript/src/generated/operations.js';
 import { Ladder } from '../../../clients/typescript/src/live/ladder.js';
 import { SseParser } from '../../../clients/typescript/src/live/sse-parser.js';
 import { delayOf, isTransient, RETRY } from '../../../clients/typescript/src/retry.js';
@@ -80,6 +80,17 @@ describe('the rules of the TypeScript client', () => {
       ['{ a ', true],
     ])('knows whether %j may write', (text, expected) => {
       expect(isMutation(text)).toBe(expected);
+    });
+
+    it.each([
+      ['mutation { revoke(id: "{ x }") { id } other }', 'revoke'],
+      ['mutation M($i: [I!]! = [{ a: "(" }]) @d(b: { c: 1 }) { # first\n it: revoke(id: $i) { id } }', 'it'],
+      ['mutation { ...F } fragment F on Mutation { a b }', undefined],
+      ['fragment F on T { a } mutation { b { ...F } }', undefined],
+      ['mutation A { a } mutation B { b a }', undefined],
+      ['{ a }', undefined],
+    ])('knows the first field of %j, where that is plain', (text, expected) => {
+      expect(firstFieldOf(text)).toBe(expected);
     });
   });
 
@@ -179,11 +190,11 @@ describe('the rules of the TypeScript client', () => {
     ladder.failed('websocket');
     expect(ladder.current()).toBe('sse');
     ladder.failed('sse', true);
-    expect(ladder.current()).toBe('poll');
+    expect([ladder.current(), ladder.isExhausted]).toEqual(['poll', false]);
     ladder.failed('poll', true);
-    expect(ladder.current()).toBe('poll');
+    expect([ladder.current(), ladder.isExhausted]).toEqual(['poll', true]);
     now = 300_000;
-    expect(ladder.current()).toBe('websocket');
+    expect([ladder.current(), ladder.isExhausted]).toEqual(['websocket', false]);
   });
 
   describe('a copy', () => {
@@ -193,6 +204,7 @@ describe('the rules of the TypeScript client', () => {
       expect(changeOf(anEvent('UPDATED', 'a', anItem('a', 2, '2026-01-01T00:00:00Z')))).toMatchObject({ stored: { revoked: true } });
       expect(changeOf(anEvent('WITHDRAWN', 'a', null))).toEqual({ type: 'delete', itemId: 'a' });
       expect(changeOf(anEvent('UPDATED', 'another kind', null))).toEqual({ type: 'none' });
+      expect(changeOf(anEvent('REVOKED', 'a', null))).toEqual({ type: 'revoke', itemId: 'a', revokedAt: '2026-01-01T00:00:00Z' });
     });
 
     async function* pages(...given: readonly (readonly StoredItem<Item>[])[]): AsyncGenerator<readonly StoredItem<Item>[], void, void> {
@@ -224,6 +236,17 @@ describe('the rules of the TypeScript client', () => {
       expect([...store.items.keys()]).toEqual(['d']);
     });
 
+    it.each([
+      ['in memory', () => new MemoryStore<Item>()],
+      ['in a file', () => new FileStore<Item>(join(folder, 'revoked.json'))],
+    ])('%s marks an item that it has by a revocation without content', async (_, create) => {
+      const store = create();
+      const [earlier, at] = ['2025-01-01T00:00:00Z', '2026-01-01T00:00:00Z'];
+      await store.replace({ pages: pages([stored(anItem('a')), stored(anItem('b', 1, earlier)), stored(anItem('c'))]), cursor: 'one' });
+      await store.apply({ events: ['a', 'b', 'x'].map((id) => anEvent('REVOKED', id, null)), cursor: 'two' });
+      expect([...store.items.values()]).toEqual([anItem('a', 1, at), anItem('b', 1, earlier), anItem('c')].map(stored));
+    });
+
     it('in a file is there for another process, readable by its owner alone, and whole after a write that failed', async () => {
       const path = join(folder, 'kept.json');
       const first = new FileStore<Item>(path);
@@ -240,6 +263,19 @@ describe('the rules of the TypeScript client', () => {
       expect(await second.load()).toBe('one');
       expect([...second.items.keys()]).toEqual(['a']);
       expect(((await stat(path)).mode & 0o777).toString(8)).toBe('600');
+    });
+
+    it.each([
+      ['a file that others can read', (path: string) => writeFile(path, 'left over', { mode: 0o644 })],
+      ['a link to such a file', (path: string, other: string) => symlink(other, path)],
+    ])('in a file is for its owner alone, also after a write that left %s', async (_, leave) => {
+      const [path, other] = [join(folder, 'own.json'), join(folder, 'of-others.json')];
+      await writeFile(other, 'of others', { mode: 0o644 });
+      await leave(`${path}.new`, other);
+      await new FileStore<Item>(path).apply({ events: [anEvent('PUBLISHED', 'a', anItem('a'))], cursor: 'one' });
+      const found = await lstat(path);
+      expect([found.isFile(), (found.mode & 0o777).toString(8), await readFile(other, 'utf8')]).toEqual([true, '600', 'of others']);
+      await rm(path);
     });
 
     it('in a file of something else is an error, and the file stays', async () => {
@@ -265,9 +301,15 @@ describe('the rules of the TypeScript client', () => {
     it.each([
       indicatorSelection(),
       indicatorSelection('value'),
-      itemSelection({ CASE: 'title', INDICATOR: 'value', OUTCOME: 'reference' }),
+      itemSelection({ CASE: 'title', INDICATOR: 'value', REPORT_OUTCOME: 'reference' }),
     ])('fits the schema', (selection) => {
       for (const text of Object.values(textsOf(selection))) expect(validate(schema, parse(text))).toEqual([]);
+    });
+
+    it('has no field of an indicator that changes without an event, unless the caller names it', () => {
+      expect(Object.values(textsOf(indicatorSelection())).join()).not.toContain('corroboration');
+      expect(textsOf(indicatorSelection('corroboration')).live).toContain('corroboration');
+      expect(LOOKUP).toContain('corroboration');
     });
 
     it('takes no item of a kind that it does not cover', () => {
@@ -298,7 +340,6 @@ describe('the rules of the TypeScript client', () => {
     });
 
     it('sends the text of its operations as they are written, without blanks', async () => {
-      const { LOOKUP } = await import('../../../clients/typescript/src/generated/operations.js');
       expect(stripIgnoredCharacters(LOOKUP)).toBe(LOOKUP);
     });
   });

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { build } from 'esbuild';
 import type { Browser, Page } from 'playwright-core';
-import { EntenteClient, type Receipt, type StoredItem, type Indicator } from '../../../clients/typescript/src/index.js';
+import { EntenteClient, type Receipt, type StoredItem, type CopyIndicator } from '../../../clients/typescript/src/index.js';
 import { launchBrowser, suiteInBrowser } from '../../support/browser.js';
 import { type Hub, PASSWORD, startHub } from '../../support/hub.js';
 import { hubsOnOneDatabase, type HubProcess, type Hubs } from '../../support/hub-process.js';
@@ -61,7 +61,7 @@ class FollowerProcess {
   copy(): Readonly<Record<string, string>> {
     const path = this.env['COPY'] ?? '';
     if (!existsSync(path)) return {};
-    const { items } = JSON.parse(readFileSync(path, 'utf8')) as { readonly items: readonly StoredItem<Indicator>[] };
+    const { items } = JSON.parse(readFileSync(path, 'utf8')) as { readonly items: readonly StoredItem<CopyIndicator>[] };
     return Object.fromEntries(items.map(({ itemId, item, revoked }) => [itemId, `${item.version} ${revoked}`]));
   }
 }

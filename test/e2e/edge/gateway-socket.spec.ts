@@ -370,10 +370,10 @@ describe('GraphQL over WebSocket', () => {
     }
     await hub.ownerSql('create sequence hub.bad_moments');
     await hub.ownerSql('grant usage on sequence hub.bad_moments to hub_app');
-    await hub.ownerSql('alter function hub.feed(text, jsonb, bigint, integer, jsonb) rename to was_feed');
-    await hub.ownerSql(`create function hub.feed(text, jsonb, bigint, integer, jsonb) returns jsonb language plpgsql as
+    await hub.ownerSql('alter function hub.feed_page(bigint, integer, jsonb) rename to was_feed_page');
+    await hub.ownerSql(`create function hub.feed_page(bigint, integer, jsonb) returns jsonb language plpgsql as
       $$ begin perform nextval('hub.bad_moments'); raise exception 'the database is shutting down' using errcode = '57P03'; end $$`);
-    await hub.ownerSql('grant execute on function hub.feed(text, jsonb, bigint, integer, jsonb) to hub_app');
+    await hub.ownerSql('grant execute on function hub.feed_page(bigint, integer, jsonb) to hub_app');
     try {
       const kh = officer((await hub.as('analyst@kh.example')).ask);
       await kh.publishes({ value: 'meanwhile.example.com', audience: { everyCountry: true } });
@@ -383,8 +383,8 @@ describe('GraphQL over WebSocket', () => {
       );
       await leaver.end(); // nobody is kept
     } finally {
-      await hub.ownerSql('drop function hub.feed(text, jsonb, bigint, integer, jsonb)');
-      await hub.ownerSql('alter function hub.was_feed(text, jsonb, bigint, integer, jsonb) rename to feed');
+      await hub.ownerSql('drop function hub.feed_page(bigint, integer, jsonb)');
+      await hub.ownerSql('alter function hub.was_feed_page(bigint, integer, jsonb) rename to feed_page');
       await hub.ownerSql('drop sequence hub.bad_moments');
     }
     expect(await socket.next()).toMatchObject({ type: 'next', id: 'a', payload: { data: { feed: { operation: 'PUBLISHED' } } } });
@@ -395,10 +395,10 @@ describe('GraphQL over WebSocket', () => {
     const socket = await signedIn();
     socket.subscribe('a', FEED);
     await socket.waitFor('next');
-    await hub.ownerSql('alter function hub.feed(text, jsonb, bigint, integer, jsonb) rename to was_feed');
+    await hub.ownerSql('alter function hub.feed_page(bigint, integer, jsonb) rename to was_feed_page');
     await officer((await hub.as('analyst@kh.example')).ask).publishes({ value: 'woken.example.com', audience: { everyCountry: true } });
     const { payload } = await socket.waitFor('error');
-    await hub.ownerSql('alter function hub.was_feed(text, jsonb, bigint, integer, jsonb) rename to feed');
+    await hub.ownerSql('alter function hub.was_feed_page(bigint, integer, jsonb) rename to feed_page');
     expect(payload).toEqual([
       { message: 'Internal error.', extensions: { code: 'INTERNAL', reason: 'INTERNAL', requestId: expect.stringMatching(UUID) } },
     ]);

@@ -42,14 +42,14 @@ describe('the command `report`', () => {
       'reference,value,line,code,reason',
       "d-1,'+66812345681,2,,",
       expect.stringMatching(/^d-1,12,3,PHONE_/),
-      expect.stringMatching(/^d-2,13,4,REPORT_ITEMS_REFUSED,/),
+      expect.stringMatching(/^d-2,13,4,REPORT_VALUES_REFUSED,/),
     ]);
     const mended = await file('mended.csv', rejects.replace(',12,', ',+66812345682,').replace(',13,', ',+66812345683,'));
     expect((await reports([mended, ...SAYING])).out).toMatch(/created +1\n {2}updated +1/);
   });
 
   it('submits lines and bundles; their rejects are lines', async () => {
-    const lines = await file('c.ndjson', `${JSON.stringify({ reference: 'e-1', items: [{ value: '+66812345691' }, { value: '1' }] })}\n`);
+    const lines = await file('c.ndjson', `${JSON.stringify({ reference: 'e-1', values: [{ value: '+66812345691' }, { value: '1' }] })}\n`);
     expect(await reports([lines, ...SAYING])).toMatchObject({ code: 2 });
     expect(JSON.parse(await readFile(join(line.folder, 'c.ndjson.rejects.ndjson'), 'utf8'))).toMatchObject({ reference: 'e-1', line: 1 });
     const at = '2026-05-02T00:00:00.000Z';

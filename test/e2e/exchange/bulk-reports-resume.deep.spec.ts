@@ -3,11 +3,11 @@ import { bulkCall, linesOf } from '../../support/bulk.js';
 import { type Hubs, hubsOnOneDatabase } from '../../support/hub-process.js';
 import { reportFile } from '../../support/report-files.js';
 
-const MANY = 400;
+const MANY = 800;
 const line = (n: number): string =>
   `${JSON.stringify({
     ...{ reference: `kill-${n}`, title: `Number ${n}`, threat: 'phishing', tlp: 'green', countries: ['TH'] },
-    items: Array.from({ length: 10 }, (_, at) => ({ kind: 'domain', value: `kill-${n}-${at}.example.com` })),
+    values: Array.from({ length: 10 }, (_, at) => ({ kind: 'domain', value: `kill-${n}-${at}.example.com` })),
   })}\n`;
 
 describe('a file of reports whose hub is killed', () => {

@@ -6,13 +6,13 @@ import type { Ask } from '../../support/officer.js';
 import { type FileAnswer, rejectsOf, reportFile } from '../../support/report-files.js';
 
 const SEEN = `query ($reference: String!) { reports(filter: { references: [$reference] }) { nodes {
-  id reference state title narrative threat tlp platform victimCountries losses { currency amount } items { kind value platform note } routes { party { country } } version } } }`;
+  id reference state title narrative threat tlp platform victimCountries losses { currency amount } values { kind value platform note } routes { party { country } } version } } }`;
 const IMPORT = 'query ($id: ID!) { import(id: $id) { state source created updated unchanged rejected lastLine } }';
 
 interface Seen {
   readonly id: string;
   readonly version: number;
-  readonly items: readonly { readonly value: string; readonly note: string | null }[];
+  readonly values: readonly { readonly value: string; readonly note: string | null }[];
   readonly routes: readonly { readonly party: { readonly country: string } }[];
 }
 
@@ -42,7 +42,7 @@ describe('files of reports', () => {
     title: 'Accounts of one call centre',
     threat: 'call-centre-scam',
     tlp: 'tlp:amber',
-    items: [{ kind: 'phone', value: phone(1) }],
+    values: [{ kind: 'phone', value: phone(1) }],
     ...more,
   });
 
@@ -52,7 +52,7 @@ describe('files of reports', () => {
         rows(
           said('line-1', {
             victim_countries: ['th'],
-            started_at: '2026-05-02',
+            incident_started_at: '2026-05-02',
             losses: [{ currency: 'THB', amount: '12500.50' }],
             Platform: 'Facebook',
           }),
@@ -73,11 +73,11 @@ describe('files of reports', () => {
       ]);
       expect(await seenBy(th.ask, 'line-1')).toMatchObject({
         ...{ threat: 'CALL_CENTRE_SCAM', tlp: 'AMBER', platform: 'facebook', victimCountries: ['TH'] },
-        ...{ losses: [{ currency: 'THB', amount: '12500.50' }], items: [{ value: phone(1) }] },
+        ...{ losses: [{ currency: 'THB', amount: '12500.50' }], values: [{ value: phone(1) }] },
       });
       for (const { ask } of strangers) expect(await seenBy(ask, 'line-1')).toBeUndefined();
       expect(await meta.ask(IMPORT, { id: answer.importId })).toMatchObject({
-        import: { state: 'DONE', source: 'REPORTS_NDJSON', created: 2, rejected: 6, lastLine: 8 },
+        import: { state: 'COMPLETE', source: 'REPORTS_NDJSON', created: 2, rejected: 6, lastLine: 8 },
       });
     });
 
@@ -89,22 +89,22 @@ describe('files of reports', () => {
         'x',
         { kind: 'url', value: 'https://bad.example.my/', note: 'n'.repeat(2_001) },
       ];
-      const { receipts, importId } = await sends(rows(said('partly', { items }), said('wholly', { items: [items[0]] })));
+      const { receipts, importId } = await sends(rows(said('partly', { values: items }), said('wholly', { values: [items[0]] })));
       expect(receipts.map(({ outcome, itemProblems }) => [outcome, itemProblems.map(({ index }) => index)])).toEqual([
         ['CREATED', [0, 2, 3, 4]],
         ['REJECTED', [0]],
       ]);
-      expect((await seenBy(meta.ask, 'partly'))?.items).toMatchObject([{ value: phone(2) }]);
+      expect((await seenBy(meta.ask, 'partly'))?.values).toMatchObject([{ value: phone(2) }]);
       const [status, first, second] = (await rejectsOf(hub.url, meta.token, importId)).split('\n');
       expect([status, JSON.parse(first ?? ''), JSON.parse(second ?? '')]).toMatchObject([
         '200',
-        { reference: 'partly', line: 1, items },
-        { reference: 'wholly', line: 2, code: 'REPORT_ITEMS_REFUSED' },
+        { reference: 'partly', line: 1, values: items },
+        { reference: 'wholly', line: 2, code: 'REPORT_VALUES_REFUSED' },
       ]);
     });
 
     it('say for all what the address says, where a report does not', async () => {
-      const { receipts } = await sends(rows({ reference: 'by-address', items: [{ value: '02 555 0142' }] }), {
+      const { receipts } = await sends(rows({ reference: 'by-address', values: [{ value: '02 555 0142' }] }), {
         query: '?tlp=green&threat=phishing&title=From%20the%20address&kind=phone&country=TH&draft=true',
       });
       expect(receipts).toMatchObject([{ outcome: 'CREATED' }]);
@@ -113,7 +113,7 @@ describe('files of reports', () => {
         tlp: 'GREEN',
         threat: 'PHISHING',
         title: 'From the address',
-        items: [{ value: '+6625550142' }],
+        values: [{ value: '+6625550142' }],
       });
       const refusals = await Promise.all(['?tlp=purple', '?nothing=1', '?value=1', '?receipts=few'].map((query) => sends('', { query })));
       expect(refusals.map(({ status, refusal }) => [status, refusal.reason])).toEqual([
@@ -156,7 +156,7 @@ describe('files of reports', () => {
       ]);
       expect(await seenBy(th.ask, 't-1')).toMatchObject({
         ...{ title: 'Raid', platform: 'facebook', losses: [{ currency: 'THB', amount: '12500.50' }] },
-        items: [{ value: phone(3), note: 'called from' }, { kind: 'CRYPTO_ADDRESS' }],
+        values: [{ value: phone(3), note: 'called from' }, { kind: 'CRYPTO_ADDRESS' }],
       });
     });
 
@@ -182,7 +182,7 @@ describe('files of reports', () => {
         [7, null, 'REJECTED', 'REFERENCE_MISSING'],
         [8, null, 'REJECTED', 'CELLS_MISMATCH'],
       ]);
-      expect((await seenBy(meta.ask, 'cut'))?.items).toHaveLength(1);
+      expect((await seenBy(meta.ask, 'cut'))?.values).toHaveLength(1);
       const given = await rejectsOf(hub.url, meta.token, importId);
       expect(given.split('\n').slice(0, 3)).toEqual([
         '200',
@@ -200,7 +200,7 @@ describe('files of reports', () => {
       const file = (await rejectsOf(hub.url, meta.token, importId)).split('\n').slice(1).join('\n');
       expect(file).toMatch(/66-12.*,3,PHONE_/);
       expect(outcomes(await sends(file.replace('66-12', phone(11)), csv))).toEqual(['UPDATED']);
-      expect((await seenBy(meta.ask, 'again'))?.items.map(({ value }) => value)).toEqual([phone(10), phone(11)]);
+      expect((await seenBy(meta.ask, 'again'))?.values.map(({ value }) => value)).toEqual([phone(10), phone(11)]);
     });
 
     it('are several reports where one has more values than a report may have; a part that is not said any more is told', async () => {
@@ -212,7 +212,7 @@ describe('files of reports', () => {
         [1_002, 'large#2', 'CREATED'],
         [2_002, 'large#3', 'CREATED'],
       ]);
-      expect((await seenBy(meta.ask, 'large#3'))?.items).toHaveLength(500);
+      expect((await seenBy(meta.ask, 'large#3'))?.values).toHaveLength(500);
       expect(outcomes(await sends(table(HEAD, ...many), csv))).toEqual(['UNCHANGED', 'UNCHANGED', 'UNCHANGED']);
       const less = await sends(table(HEAD, ...many.slice(0, 1_500)), csv);
       expect(less.receipts.at(-1)).toMatchObject({
@@ -286,7 +286,7 @@ describe('files of reports', () => {
         narrative: 'What happened.',
         threat: 'PHISHING',
         tlp: 'AMBER',
-        items: [{ value: phone(20), note: 'called from' }, { kind: 'URL' }, { kind: 'SOCIAL_ACCOUNT', platform: 'facebook' }],
+        values: [{ value: phone(20), note: 'called from' }, { kind: 'URL' }, { kind: 'SOCIAL_ACCOUNT', platform: 'facebook' }],
       });
       expect(own?.routes.map(({ party }) => party.country)).toEqual(['MY', 'TH', 'VN']);
       expect(await seenBy(meta.ask, grouping.id)).toMatchObject({ tlp: 'GREEN', threat: 'OTHER', title: 'Grouping: suspicious-activity' });
@@ -339,7 +339,7 @@ describe('files of reports', () => {
       const body = rows(
         ...Array.from({ length: 40 }, (_, n) =>
           said(`cut-${n}`, {
-            items: [
+            values: [
               { kind: 'phone', value: phone(100 + n) },
               { kind: 'phone', value: '1' },
             ],

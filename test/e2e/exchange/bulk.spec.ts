@@ -239,14 +239,14 @@ describe('the bulk door', () => {
     const id = String(response.headers['import-id']);
     const state = async (): Promise<unknown> =>
       (await thailand.ask<{ import: unknown }>('query ($id: ID!) { import(id: $id) { state created lastLine } }', { id })).import;
-    expect(await state()).toEqual({ state: 'OPEN', created: 1, lastLine: 1 });
+    expect(await state()).toEqual({ state: 'RUNNING', created: 1, lastLine: 1 });
     const progress = lastOf(hub.wsUrl, token, 'subscription ($id: ID!) { importProgress(id: $id) { state created } }', { id });
     await call.send(rows(domain('live-2.example.com')));
     expect((await lines.next()).value).toMatchObject({ line: 2, outcome: 'CREATED' });
     call.end();
     expect((await lines.next()).done).toBe(true);
-    expect(await state()).toEqual({ state: 'DONE', created: 2, lastLine: 2 });
-    expect(await progress).toMatchObject({ importProgress: { state: 'DONE', created: 2 } });
+    expect(await state()).toEqual({ state: 'COMPLETE', created: 2, lastLine: 2 });
+    expect(await progress).toMatchObject({ importProgress: { state: 'COMPLETE', created: 2 } });
   });
 
   it('breaks off where the line breaks, and goes on under the same key', async () => {

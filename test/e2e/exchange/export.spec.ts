@@ -175,6 +175,10 @@ describe('exports', () => {
     const [th, kh] = [await of('kh').partyId('Thailand'), await of('kh').partyId('Cambodia')];
     expect(await valuesOf('kh', { owners: th })).toEqual(['+6625550100', 'all.example.com', 'kh.example.com']);
     expect(await valuesOf('kh', { owners: kh })).toEqual(['own.example.com']);
+    for (const name of ['TH', 'th', `th,${th}`]) {
+      expect(await valuesOf('kh', { owners: name })).toEqual(['+6625550100', 'all.example.com', 'kh.example.com']);
+    }
+    for (const name of ['nobody', 'XX', 'meta']) expect(await valuesOf('kh', { owners: name })).toEqual([]);
     expect(await valuesOf('th', { owners: th, text: 'unnamed' })).toEqual(['unnamed.example.com']);
     const { claims } = ndjsonOf((await downloadExport(hub, of('th').token, { tags: 'seen' })).text);
     const ids = claims.map(({ id }) => String(id));
@@ -197,6 +201,7 @@ describe('exports', () => {
       [{ kind: 'PHONE' }, 'EXPORT_PARAMETER'],
       [{ own: 'yes' }, 'EXPORT_PARAMETER'],
       [{ ids: 'x' }, 'EXPORT_PARAMETER'],
+      [{ owners: Array.from({ length: 251 }, () => 'TH') }, 'EXPORT_PARAMETER'],
       [{ publishedAfter: '2026-01-01' }, 'EXPORT_PARAMETER'],
     ] as const) {
       const { status, reason: told } = await downloadExport(hub, of('kh').token, said);

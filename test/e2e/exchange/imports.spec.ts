@@ -43,7 +43,7 @@ describe('what comes in by machine', () => {
 
   const takes = async (meta: Partial<ImportMeta>, pieces: readonly Piece[]): Promise<readonly ImportReceipt[]> => {
     const all: ImportReceipt[] = [];
-    for await (const receipt of (await intake.take(actor, { source: 'STIX', ...meta }, pieces)).receipts) all.push(receipt);
+    for await (const some of (await intake.take(actor, { source: 'STIX', ...meta }, [pieces])).receipts) all.push(...some);
     return all;
   };
 
@@ -79,7 +79,7 @@ describe('what comes in by machine', () => {
 
     it('is broken off by whoever sends it again meanwhile', async () => {
       const meta: ImportMeta = { source: 'STIX', idempotencyKey: 'twice' };
-      const slow = await intake.take(actor, meta, [claim('d.example.com')]);
+      const slow = await intake.take(actor, meta, [[claim('d.example.com')]]);
       await takes(meta, [claim('d.example.com')]);
       await expect(slow.receipts.next()).rejects.toThrow(/continues in another request/);
     });
@@ -92,7 +92,7 @@ describe('what comes in by machine', () => {
 
   const KH = { everyCountry: false, countries: ['KH'], groups: [], partners: [], exceptCountries: [] };
   const importId = async (pieces: readonly Piece[]): Promise<string> => {
-    const taking = await intake.take(actor, { source: 'MISP', name: 'a raid' }, pieces);
+    const taking = await intake.take(actor, { source: 'MISP', name: 'a raid' }, [pieces]);
     for await (const receipt of taking.receipts) void receipt;
     return taking.id;
   };
@@ -126,7 +126,7 @@ describe('what comes in by machine', () => {
       ).toEqual({ dropHeldItems: { held: 1, dropped: 1 } });
       expect(await thailand.ask<Held>(HELD, { id })).toMatchObject({
         heldItems: { nodes: [{ value: 'h3.example.com' }] },
-        import: { state: 'DONE', created: 1, held: 1, dropped: 1, createdBy: { name: 'analyst@th.example' } },
+        import: { state: 'COMPLETE', created: 1, held: 1, dropped: 1, createdBy: { name: 'analyst@th.example' } },
       });
     });
 
@@ -216,8 +216,8 @@ describe('what comes in by machine', () => {
     it('needs the permission to revoke', async () => {
       const permissions = new Set([...actor.permissions].filter((one) => one !== 'indicator:revoke'));
       const receipts: ImportReceipt[] = [];
-      const { receipts: taking } = await intake.take({ ...actor, permissions }, { source: 'STIX' }, [revoked('back-4.example.com')]);
-      for await (const one of taking) receipts.push(one);
+      const { receipts: taking } = await intake.take({ ...actor, permissions }, { source: 'STIX' }, [[revoked('back-4.example.com')]]);
+      for await (const some of taking) receipts.push(...some);
       expect(codes(receipts)).toEqual([['REJECTED', 'PERMISSION_MISSING']]);
     });
   });
@@ -318,9 +318,9 @@ describe('what comes in by machine', () => {
         },
       });
       const pieces = [claim('seen-in.example.com', { audience: KH }), sighting('seen-in.example.com'), sighting('indicator--nowhere')];
-      const taking = await intake.take(actor, { source: 'STIX', idempotencyKey: 'sightings' }, pieces);
+      const taking = await intake.take(actor, { source: 'STIX', idempotencyKey: 'sightings' }, [pieces]);
       const receipts: ImportReceipt[] = [];
-      for await (const one of taking.receipts) receipts.push(one);
+      for await (const some of taking.receipts) receipts.push(...some);
       expect(receipts.map(({ kind, outcome }) => [kind, outcome])).toEqual([
         ['INDICATOR', 'CREATED'],
         ['SIGHTING', 'CREATED'],
@@ -387,7 +387,7 @@ describe('what comes in by machine', () => {
     });
 
     it('takes nothing more under its key', async () => {
-      const taking = await intake.take(actor, { source: 'STIX', idempotencyKey: 'taken-back' }, [claim('r-key.example.com')]);
+      const taking = await intake.take(actor, { source: 'STIX', idempotencyKey: 'taken-back' }, [[claim('r-key.example.com')]]);
       await taking.receipts.next();
       await thailand.ask(REVOKE, { id: taking.id });
       await expect(takes({ idempotencyKey: 'taken-back' }, [claim('r-key-2.example.com')])).rejects.toThrow(/was revoked/);

@@ -94,9 +94,9 @@ describe('a pull of somebody else’s server', () => {
     const all = [...some(name)];
     serves(all, 3, how);
     const pull = await pulls();
-    expect(pull).toMatchObject({ state: 'WAITING', error: null, created: 7, rejected: 0 });
+    expect(pull).toMatchObject({ state: 'WAITING', failure: null, created: 7, rejected: 0 });
     all.push(anIndicator(`${name}8.odd-shop.com`, 100), anIndicator(`${name}9.odd-shop.com`, 101));
-    expect(await keeper.looks(pull.id)).toMatchObject({ error: null, created: 9, rejected: 0 });
+    expect(await keeper.looks(pull.id)).toMatchObject({ failure: null, created: 9, rejected: 0 });
     const before = await hub.ownerSql('select id, version from hub.indicator order by id');
     for (let turn = 0; turn < 3; turn += 1) expect((await keeper.looks(pull.id)).created).toBe(9);
     expect(await hub.ownerSql('select id, version from hub.indicator order by id')).toEqual(before);
@@ -104,7 +104,7 @@ describe('a pull of somebody else’s server', () => {
 
   it('steps over a page of an inclusive server that is smaller than what came at one moment', async () => {
     serves(some('step', 4), 1, { next: false, inclusive: true });
-    expect(await pulls()).toMatchObject({ state: 'WAITING', error: null, created: 4 });
+    expect(await pulls()).toMatchObject({ state: 'WAITING', failure: null, created: 4 });
   });
 
   it('goes on by added_after when the server has forgotten its next', async () => {
@@ -123,13 +123,13 @@ describe('a pull of somebody else’s server', () => {
         );
       }
     });
-    expect(await pulls()).toMatchObject({ state: 'WAITING', error: null, created: 7 });
+    expect(await pulls()).toMatchObject({ state: 'WAITING', failure: null, created: 7 });
     expect(isForgotten).toBe(true);
   });
 
   it('begins where it is told to', async () => {
     serves([], 3);
-    await pulls({ fromDate: '2026-10-01T00:00:00Z' });
+    await pulls({ addedAfter: '2026-10-01T00:00:00Z' });
     expect(feed.asked[0]?.query.get('added_after')).toBe('2026-10-01T00:00:00.000Z');
   });
 
@@ -140,7 +140,7 @@ describe('a pull of somebody else’s server', () => {
     ];
     serves(all, 1, { next: false, inclusive: true });
     const pull = await pulls();
-    expect(pull).toMatchObject({ error: null, created: 0, held: 1, rejected: 1 });
+    expect(pull).toMatchObject({ failure: null, created: 0, held: 1, rejected: 1 });
     all.push(anIndicator('beside.odd-shop.com', 2)); // at the same moment: another page with the same objects
     serves(all, 5, { inclusive: true });
     expect(await keeper.looks(pull.id)).toMatchObject({ created: 1, held: 1 });
@@ -163,7 +163,7 @@ describe('a pull of somebody else’s server', () => {
     const pull = await pulls();
     for (const [n, value] of ['right.odd-shop.com', 'better.odd-shop.com'].entries()) {
       all.push({ ...anIndicator(value, 10 + n), id: first.id, modified: `2026-11-0${n + 2}T00:00:00.000Z` });
-      expect(await keeper.looks(pull.id)).toMatchObject({ error: null, rejected: 0, revoked: n + 1 });
+      expect(await keeper.looks(pull.id)).toMatchObject({ failure: null, rejected: 0, revoked: n + 1 });
     }
     expect(
       await hub.ownerSql(
@@ -234,8 +234,8 @@ describe('a pull of somebody else’s server', () => {
   ])('is not led astray by a server that gives %s', async (_, code, answer) => {
     feed.answers(({ query }, response) => void answer(response, query.get('next')));
     const pull = await pulls({ credentials: { bearer: 'token-of-the-feed' } });
-    expect(pull).toMatchObject({ state: 'FAILING', failures: 1, error: { code } });
-    expect(pull.error?.message).not.toMatch(/secret words|token-of/);
+    expect(pull).toMatchObject({ state: 'FAILING', failureCount: 1, failure: { code } });
+    expect(pull.failure?.message).not.toMatch(/secret words|token-of/);
     expect(Date.parse(pull.nextRunAt ?? '')).toBeGreaterThan(Date.now() + 50_000);
     expect(feed.asked.length).toBeLessThan(5);
     expect(feed.asked[0]?.headers.authorization).toBe('Bearer token-of-the-feed');
@@ -249,7 +249,7 @@ describe('a pull of somebody else’s server', () => {
     });
     const pull = await pulls({}, 60_000);
     expect(n).toBe(500);
-    expect(pull).toMatchObject({ state: 'WAITING', lastCompletedAt: null, error: null });
+    expect(pull).toMatchObject({ state: 'WAITING', lastCompletedAt: null, failure: null });
     expect((await hub.ownerSql<{ position: object }>('select position from hub.pull where id = $1', [pull.id]))[0]?.position).toMatchObject(
       {
         next: 'p500',
@@ -260,7 +260,7 @@ describe('a pull of somebody else’s server', () => {
   it('spares a server that asks for it, also when an officer hurries', async () => {
     feed.answers((_, response) => response.writeHead(429, { 'retry-after': '7200' }).end());
     const pull = await pulls();
-    expect(pull.error).toMatchObject({ code: 'TOO_MANY_REQUESTS', status: 429 });
+    expect(pull.failure).toMatchObject({ code: 'TOO_MANY_REQUESTS', status: 429 });
     expect(Date.parse(pull.nextRunAt ?? '')).toBeGreaterThan(Date.now() + 7_100_000);
     expect(Date.parse((await keeper.runsNow(pull.id)).nextRunAt ?? '')).toBeGreaterThan(Date.now() + 7_100_000);
     expect(feed.asked).toHaveLength(1);
@@ -296,11 +296,11 @@ describe('a pull of somebody else’s server', () => {
       response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(answer));
     });
     const pull = await pulls({ kind: 'MISP_FEED', url: `${feed.url}/feed/` });
-    expect(pull).toMatchObject({ error: null, created: 4 }); // two claims, and what the events say of themselves
+    expect(pull).toMatchObject({ failure: null, created: 4 }); // two claims, and what the events say of themselves
     expect(feed.asked.map(({ path }) => path)).toEqual(['/feed/manifest.json', `/feed/${one}.json`, `/feed/${two}.json`]);
     feed.asked.length = 0;
     stamps[two] = '1700000005';
-    expect(await keeper.looks(pull.id)).toMatchObject({ error: null, created: 5 });
+    expect(await keeper.looks(pull.id)).toMatchObject({ failure: null, created: 5 });
     expect(feed.asked.map(({ path }) => path)).toEqual(['/feed/manifest.json', `/feed/${two}.json`]);
   });
 
@@ -327,7 +327,7 @@ describe('a pull of somebody else’s server', () => {
     });
     const pull = await pulls({ kind: 'MISP_FEED', url: `${feed.url}/feed/` }, 60_000);
     expect([pull.lastCompletedAt, feed.asked.length]).toEqual([null, 501]);
-    expect(await keeper.looks(pull.id)).toMatchObject({ error: null, lastCompletedAt: expect.any(String) });
+    expect(await keeper.looks(pull.id)).toMatchObject({ failure: null, lastCompletedAt: expect.any(String) });
     expect(await values()).toContain(`${there ?? ''}.odd-shop.com`);
     feed.asked.length = 0;
     isThere = true;
@@ -378,7 +378,7 @@ describe('a pull of somebody else’s server', () => {
       [pull.id],
     );
     const before = await hub.ownerSql('select id, version from hub.indicator order by id');
-    expect(await keeper.rests(pull.id)).toMatchObject({ error: null, created: 7 });
+    expect(await keeper.rests(pull.id)).toMatchObject({ failure: null, created: 7 });
     expect(await hub.ownerSql('select id, version from hub.indicator order by id')).toEqual(before);
   });
 
@@ -387,7 +387,7 @@ describe('a pull of somebody else’s server', () => {
     const pull = await pulls();
     await analyst.ask('mutation ($id: ID!) { revokeImport(id: $id, reason: "All wrong.") { revoked } }', { id: pull.imports.nodes[0]?.id });
     await hub.ownerSql(`update hub.pull set position = '{}' where id = $1`, [pull.id]);
-    expect(await keeper.looks(pull.id)).toMatchObject({ error: null, created: 3 });
+    expect(await keeper.looks(pull.id)).toMatchObject({ failure: null, created: 3 });
     expect(await hub.ownerSql(`select count(*)::integer as n from hub.indicator where value like 'back%' and revoked_at is null`)).toEqual([
       { n: 0 },
     ]);

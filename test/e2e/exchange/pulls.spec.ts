@@ -90,10 +90,10 @@ describe('a pull', () => {
       pull = made.id;
       expect(made).toMatchObject({
         state: 'WAITING',
-        error: null,
-        failures: 0,
+        failure: null,
+        failureCount: 0,
         credentials: 'BASIC',
-        createdBy: { name: 'analyst@kh.example' },
+        responsible: { name: 'analyst@kh.example' },
       });
       expect(made.lastCompletedAt).not.toBeNull();
       expect(made.imports.nodes.length).toBeGreaterThan(3); // an import a page
@@ -108,7 +108,7 @@ describe('a pull', () => {
     it('finds nothing new the next time, and makes nothing anew', async () => {
       const before = await versions();
       const seen = await keeper.looks(pull);
-      expect(seen).toMatchObject({ state: 'WAITING', error: null });
+      expect(seen).toMatchObject({ state: 'WAITING', failure: null });
       expect(await versions()).toEqual(before);
       await thai.publishes({ value: 'later.bad-shop.com', audience: { countries: ['KH'] } });
       await settled(a);
@@ -142,13 +142,13 @@ describe('a pull', () => {
     it('says in plain words that its credentials are wrong, and rests when they are three times', async () => {
       const wrong = { basic: { user: key.id, password: `${key.secret.slice(0, -4)}AAAA` } };
       const made = await keeper.creates({ url: `${a.url}/taxii2/api/`, collection: 'all', credentials: wrong });
-      expect(made).toMatchObject({ state: 'FAILING', failures: 1, error: { code: 'CREDENTIALS_REFUSED', status: 401 } });
-      expect(made.error?.message).toContain('refused the credentials');
+      expect(made).toMatchObject({ state: 'FAILING', failureCount: 1, failure: { code: 'CREDENTIALS_REFUSED', status: 401 } });
+      expect(made.failure?.message).toContain('refused the credentials');
       await keeper.looks(made.id);
       expect(await keeper.looks(made.id)).toMatchObject({ state: 'PAUSED', pausedReason: 'CREDENTIALS_REFUSED', nextRunAt: null });
       await keeper.updates(made.id, { url: `${a.url}/taxii2/api/`, collection: 'all', credentials: basic() });
       await keeper.resumes(made.id);
-      expect(await keeper.rests(made.id)).toMatchObject({ state: 'WAITING', error: null });
+      expect(await keeper.rests(made.id)).toMatchObject({ state: 'WAITING', failure: null });
       await keeper.deletes(made.id);
     });
 
@@ -169,7 +169,7 @@ describe('a pull', () => {
     await settled(b);
     const own = await apiKeyClient((await b.as('admin@kh.example')).ask).makes({ name: 'of the own hub' });
     const made = await keeper.creates({ url: `${b.url}/taxii2/api/collections/all/`, credentials: { bearer: own.secret } });
-    expect(made).toMatchObject({ state: 'WAITING', error: null });
+    expect(made).toMatchObject({ state: 'WAITING', failure: null });
     expect(made.skipped).toBeGreaterThan(0);
     for (let turn = 0; turn < 2; turn += 1) {
       await settled(b);
@@ -193,7 +193,7 @@ describe('a pull', () => {
       url: `${a.url}/misp/feed/manifest.json`,
       credentials: { header: { name: 'Authorization', value: `Bearer ${key.secret}` } },
     });
-    expect(made).toMatchObject({ state: 'WAITING', error: null, credentials: 'HEADER', url: `${a.url}/misp/feed/` });
+    expect(made).toMatchObject({ state: 'WAITING', failure: null, credentials: 'HEADER', url: `${a.url}/misp/feed/` });
     expect(await claims('misp.bad-shop.com')).toMatchObject([{ tlp: 'AMBER', audience: '{}', revoked_at: null }]);
     const before = await versions();
     await keeper.looks(made.id);
@@ -258,16 +258,16 @@ describe('a pull', () => {
   it('rests when its maker is disabled, and goes on in the name of whoever resumes it', async () => {
     const liaison = pullClient(b, await b.as('liaison@kh.example'));
     const made = await liaison.creates({ url: `${a.url}/taxii2/api/collections/all/`, credentials: { bearer: key.secret } });
-    expect(made.createdBy?.name).toBe('liaison@kh.example');
+    expect(made.responsible?.name).toBe('liaison@kh.example');
     await b.ownerSql(`update hub.user_account set disabled_at = now() where email = 'liaison@kh.example'`);
     await b.ownerSql('update hub.pull set next_run_at = now() where id = $1', [made.id]);
     const rests = await until(
       () => keeper.opens(made.id),
       (seen) => seen?.state === 'PAUSED',
     );
-    expect(rests).toMatchObject({ pausedReason: 'CREATOR_LOST_RIGHTS' });
+    expect(rests).toMatchObject({ pausedReason: 'RESPONSIBLE_LOST_RIGHTS' });
     await keeper.resumes(made.id);
-    expect(await keeper.rests(made.id)).toMatchObject({ state: 'WAITING', createdBy: { name: 'analyst@kh.example' }, error: null });
+    expect(await keeper.rests(made.id)).toMatchObject({ state: 'WAITING', responsible: { name: 'analyst@kh.example' }, failure: null });
     await keeper.deletes(made.id);
   });
 });

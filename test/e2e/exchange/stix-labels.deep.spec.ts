@@ -55,8 +55,8 @@ describe('STIX of others', () => {
   };
   const label = 'mutation ($id: ID!, $ids: [ID!]) { labelHeldItems(importId: $id, tlp: AMBER, items: $ids) { created rejected } }';
   const heldOf = async (id: string) => {
-    const query = 'query ($id: ID!) { heldItems(importId: $id, first: 100) { nodes { id source problems { code } } } }';
-    type Held = { heldItems: { nodes: { id: string; source: string; problems: { code: string }[] }[] } };
+    const query = 'query ($id: ID!) { heldItems(importId: $id, first: 100) { nodes { id sourcePosition problems { code } } } }';
+    type Held = { heldItems: { nodes: { id: string; sourcePosition: string; problems: { code: string }[] }[] } };
     return (await thailand.ask<Held>(query, { id })).heldItems.nodes;
   };
 
@@ -115,7 +115,7 @@ describe('STIX of others', () => {
 
     const held = await heldOf(id);
     const idsOf = (...objects: readonly TaxiiObject[]): readonly string[] =>
-      held.filter(({ source }) => objects.some((one) => one.id === source)).map((one) => one.id);
+      held.filter(({ sourcePosition: source }) => objects.some((one) => one.id === source)).map((one) => one.id);
     expect(await thailand.ask(label, { id, ids: idsOf(report) })).toEqual({ labelHeldItems: { created: 0, rejected: 1 } });
     expect(await thailand.ask(label, { id, ids: idsOf(malware) })).toEqual({ labelHeldItems: { created: 1, rejected: 0 } });
     expect((await heldOf(id)).length).toBe(4);
@@ -152,7 +152,7 @@ describe('STIX of others', () => {
     const report = of('report', { ...labelled, ...retained, name: 'r', published: WHEN, object_refs: [part.id] });
     const apart = of('campaign', { ...labelled, ...retained, name: 'c' });
     const { id } = await sends([report, part, apart], 'to=KH');
-    const ids = (await heldOf(id)).filter(({ source }) => source === part.id).map((one) => one.id);
+    const ids = (await heldOf(id)).filter(({ sourcePosition: source }) => source === part.id).map((one) => one.id);
     expect(await thailand.ask(label, { id, ids })).toEqual({ labelHeldItems: { created: 2, rejected: 0 } });
     const rows = await hub.ownerSql<{ said: string }>(
       `select concat_ws(' ', audience, excluded, agency_only, retain_until) as said from hub.stix_object where stix_id in ('${report.id}', '${apart.id}')`,
@@ -168,7 +168,7 @@ describe('STIX of others', () => {
     const other = of('malware', { name: 'n', is_family: false });
     const { id } = await sends([report, part, other]);
     const held = await heldOf(id);
-    const idOf = (object: TaxiiObject): string => held.find(({ source }) => source === object.id)?.id ?? '';
+    const idOf = (object: TaxiiObject): string => held.find(({ sourcePosition: source }) => source === object.id)?.id ?? '';
     await thailand.ask('mutation ($id: ID!, $ids: [ID!]) { dropHeldItems(importId: $id, items: $ids) { held } }', {
       id,
       ids: [idOf(part)],
@@ -198,7 +198,8 @@ describe('STIX of others', () => {
       const link = of('relationship', { ...labelled, relationship_type: 'indicates', source_ref: indicator.id, target_ref: malware.id });
       const [of2, of3] = [await sends([report, link], 'to=VN'), await sends([reportOf(report)])];
       expect([outcomeOf(of2), outcomeOf(of3)]).toEqual([[...WAITS, ...WAITS], WAITS]);
-      const idsOf = async (one: TaxiiObject) => (await heldOf(id)).filter(({ source }) => source === one.id).map((row) => row.id);
+      const idsOf = async (one: TaxiiObject) =>
+        (await heldOf(id)).filter(({ sourcePosition: source }) => source === one.id).map((row) => row.id);
       await thailand.ask(label, { id, ids: await idsOf(malware) });
       expect([(await heldOf(of2.id)).length, (await heldOf(of3.id)).length]).toEqual([2, 1]);
       expect(await thailand.ask(label, { id: of2.id })).toEqual({ labelHeldItems: { created: 0, rejected: 2 } });
@@ -225,7 +226,7 @@ describe('STIX of others', () => {
       const red = { ...reportOf(malware), object_marking_refs: [RED] };
       const second = await sends([reportOf(malware), red]);
       expect(outcomeOf(second)).toEqual([...WAITS, ['REJECTED', 'PARTS_HELD']]);
-      const ids = (await heldOf(id)).filter(({ source }) => source === malware.id).map((row) => row.id);
+      const ids = (await heldOf(id)).filter(({ sourcePosition: source }) => source === malware.id).map((row) => row.id);
       await thailand.ask('mutation ($id: ID!, $ids: [ID!]) { dropHeldItems(importId: $id, items: $ids) { held } }', { id, ids });
       await thailand.ask(label, { id });
       const waiting = await heldOf(second.id);

@@ -77,7 +77,7 @@ describe('keys of machines', () => {
       await analyst.readdresses(id, { countries: ['KH', 'VN'] });
       await machine.revokes(id);
       type Versions = { indicatorVersions: { nodes: { by: { kind: string | null; name: string | null; party: object } | null }[] } };
-      const query = 'query ($id: ID!) { indicatorVersions(id: $id) { nodes { by { kind name party { name } } } } }';
+      const query = 'query ($id: ID!) { indicatorVersions(indicatorId: $id) { nodes { by { kind name party { name } } } } }';
       const { indicatorVersions } = await analyst.ask<Versions>(query, { id });
       expect(indicatorVersions.nodes.map(({ by }) => [by?.kind, by?.name])).toEqual([
         ['API_KEY', 'publisher'],
@@ -119,20 +119,20 @@ describe('keys of machines', () => {
     });
 
     it('are listed with who made them, and when they were used, and never with a secret', async () => {
-      const key = await th.makes({ name: 'listed', networks: ['127.0.0.0/8', '10.1.2.3/8'] });
+      const key = await th.makes({ name: 'listed', allowedNetworks: ['127.0.0.0/8', '10.1.2.3/8'] });
       await me(key);
       const listed = async () => (await th.lists()).find(({ id }) => id === key.id);
       const seen = await until(listed, (one) => one?.lastUsedAt !== null);
       expect(seen).toMatchObject({
         ...{
           name: 'listed',
-          state: 'LIVE',
-          createdBy: { name: 'admin@th.example' },
+          state: 'ACTIVE',
+          responsible: { name: 'admin@th.example' },
           permissions: READING,
           revokedAt: null,
-          formerUntil: null,
+          previousSecretExpiresAt: null,
         },
-        networks: ['127.0.0.0/8', '10.0.0.0/8'],
+        allowedNetworks: ['127.0.0.0/8', '10.0.0.0/8'],
       });
       const [row] = await hub.ownerSql<{ used: string }>('select used_at::text as used from hub.api_key where id = $1', [key.id]);
       await me(key);
@@ -148,8 +148,8 @@ describe('keys of machines', () => {
       ['that write and do not read', { permissions: ['indicator:publish'] }, 'BAD_USER_INPUT', 'KEY_PERMISSIONS'],
       ['that are over', { expiresAt: inDays(-1) }, 'BAD_USER_INPUT', 'KEY_EXPIRY'],
       ['for longer than a year', { expiresAt: inDays(367) }, 'BAD_USER_INPUT', 'KEY_EXPIRY'],
-      ['for what is no network', { networks: ['10.0.0.0/33'] }, 'BAD_USER_INPUT', 'KEY_NETWORKS'],
-      ['for a network in the clothes of another', { networks: ['::ffff:10.0.0.0/104'] }, 'BAD_USER_INPUT', 'KEY_NETWORKS'],
+      ['for what is no network', { allowedNetworks: ['10.0.0.0/33'] }, 'BAD_USER_INPUT', 'KEY_NETWORKS'],
+      ['for a network in the clothes of another', { allowedNetworks: ['::ffff:10.0.0.0/104'] }, 'BAD_USER_INPUT', 'KEY_NETWORKS'],
       ['for an agency that does not exist', { agencyId: randomUUID() }, 'NOT_FOUND', 'NOT_FOUND'],
       ['for what cannot be an agency', { agencyId: 'x' }, 'NOT_FOUND', 'NOT_FOUND'],
     ])('are refused %s', async (_, said, code, reason) => {
@@ -240,6 +240,9 @@ describe('keys of machines', () => {
         'deconflict:oversee',
         'holding:seal',
         'watch:manage', // a question is a person's
+        'duty:read', // who is on duty is for the party's people
+        'duty:manage',
+        'directory:manage', // whom others call is for people to say
       ];
       expect([...PERMISSIONS].sort()).toEqual([...KEY_PERMISSIONS, ...never].sort());
       expect(Object.keys(CEILINGS).every((role) => (GRANTS[role as Role] as readonly string[]).includes('key:manage'))).toBe(true);
@@ -277,7 +280,7 @@ describe('keys of machines', () => {
         '{ sessions { nodes { id address userAgent } } }',
         `mutation { endSession(id: "${before.sessions[0]?.id}") }`,
         'mutation { endOtherSessions { count } }',
-        `mutation { changePassword(current: "${PASSWORD}", new: "seven lanterns over the estuary") }`,
+        `mutation { changePassword(currentPassword: "${PASSWORD}", newPassword: "seven lanterns over the estuary") }`,
       ]) {
         await expect(machine.ask(operation)).rejects.toMatchObject({ code: 'FORBIDDEN', reason: 'NOT_FOR_KEYS' });
       }
@@ -393,7 +396,7 @@ describe('keys of machines', () => {
       expect((await th.lists()).find(({ id }) => id === key.id)).toMatchObject({ state: 'EXPIRED' });
       await expect(th.exchanges(key.id)).rejects.toMatchObject({ reason: 'KEY_EXPIRY' });
       const again = await th.exchanges(key.id, { expiresAt: inDays(10) });
-      expect([again.id, again.apiKey.formerUntil]).toEqual([key.id, null]);
+      expect([again.id, again.apiKey.previousSecretExpiresAt]).toEqual([key.id, null]);
       await me(again);
       expect(await answer(key.secret)).toEqual(REFUSED);
     });
@@ -431,9 +434,9 @@ describe('keys of machines', () => {
       await other.ask('mutation ($u: ID!) { setUserDisabled(userId: $u, disabled: true) }', { u: ph.userId });
       expect(await answer(key.secret)).toEqual(REFUSED);
       const keeper = keeperOf(other.ask);
-      expect((await keeper.lists())[0]).toMatchObject({ id: key.id, state: 'RESTING', createdBy: { name: 'admin@ph.example' } });
+      expect((await keeper.lists())[0]).toMatchObject({ id: key.id, state: 'INACTIVE', responsible: { name: 'admin@ph.example' } });
       const taken = await keeper.exchanges(key.id);
-      expect(taken.apiKey).toMatchObject({ state: 'LIVE', createdBy: { name: 'liaison@ph.example' }, formerUntil: null });
+      expect(taken.apiKey).toMatchObject({ state: 'ACTIVE', responsible: { name: 'liaison@ph.example' }, previousSecretExpiresAt: null });
       await me(taken);
       expect(await answer(key.secret)).toEqual(REFUSED); // who was disabled may know it
     });
@@ -461,7 +464,7 @@ describe('keys of machines', () => {
       const first = await th.makes();
       const second = await th.exchanges(first.id, { overlapMinutes: 60 });
       expect(second.id).toBe(first.id);
-      expect(new Date(second.apiKey.formerUntil ?? 0).getTime() - Date.now()).toBeGreaterThan(3_500_000);
+      expect(new Date(second.apiKey.previousSecretExpiresAt ?? 0).getTime() - Date.now()).toBeGreaterThan(3_500_000);
       const sockets = await Promise.all([BareSocket.signedIn(hub.wsUrl, first.secret), BareSocket.signedIn(hub.wsUrl, second.secret)]);
       await me(first);
       await me(second);
@@ -493,14 +496,18 @@ describe('keys of machines', () => {
       const second = await keeperOf(other.ask).exchanges(first.id);
       const sockets = await Promise.all([BareSocket.signedIn(hub.wsUrl, first.secret), BareSocket.signedIn(hub.wsUrl, second.secret)]);
       const shown = async () => (await keeperOf(other.ask).lists()).find(({ id }) => id === first.id);
-      expect(await shown()).toMatchObject({ state: 'LIVE', createdBy: { name: 'liaison@la.example' }, formerUntil: expect.any(String) });
+      expect(await shown()).toMatchObject({
+        state: 'ACTIVE',
+        responsible: { name: 'liaison@la.example' },
+        previousSecretExpiresAt: expect.any(String),
+      });
       await hub.ownerSql(`update hub.user_account set roles = '{ANALYST}' where id = $1`, [leaver.userId]);
       expect([await answer(first.secret), await answer(second.secret)]).toEqual([REFUSED, 'let in']);
       await hub.ownerSql(`update hub.user_account set roles = '{NATIONAL_ADMIN}' where id = $1`, [leaver.userId]);
       await other.ask('mutation ($u: ID!) { setUserDisabled(userId: $u, disabled: true) }', { u: leaver.userId });
       expect([await answer(first.secret), await answer(second.secret)]).toEqual([REFUSED, 'let in']);
       expect((await sockets[0].closed).code).toBe(4403);
-      expect(await shown()).toMatchObject({ state: 'LIVE', formerUntil: null });
+      expect(await shown()).toMatchObject({ state: 'ACTIVE', previousSecretExpiresAt: null });
       await sockets[1].end();
     });
 
@@ -593,8 +600,8 @@ describe('keys of machines', () => {
 
   describe('from afar', () => {
     it('come from their networks alone, and a header moves nobody', async () => {
-      const here = await th.makes({ networks: ['127.0.0.1'] });
-      const elsewhere = await th.makes({ networks: ['192.0.2.0/24', '2001:db8::/32'] });
+      const here = await th.makes({ allowedNetworks: ['127.0.0.1'] });
+      const elsewhere = await th.makes({ allowedNetworks: ['192.0.2.0/24', '2001:db8::/32'] });
       expect(await answer(here.secret)).toBe('let in');
       expect(await answer(elsewhere.secret)).toEqual(REFUSED);
       for (const name of ['x-forwarded-for', 'x-real-ip', 'forwarded', 'cf-connecting-ip', 'true-client-ip']) {
@@ -621,7 +628,7 @@ describe('keys of machines', () => {
     afterAll(() => behind.stop());
 
     it('come from where the proxy says, read from its end', async () => {
-      const { secret } = await apiKeyClient((await behind.as('admin@th.example')).ask).makes({ networks: ['192.0.2.0/24'] });
+      const { secret } = await apiKeyClient((await behind.as('admin@th.example')).ask).makes({ allowedNetworks: ['192.0.2.0/24'] });
       const answers = async (forwarded?: string): Promise<string> => {
         const headers = { 'content-type': 'application/json', authorization: `Bearer ${secret}` };
         const response = await fetch(`${behind.url}/graphql`, {

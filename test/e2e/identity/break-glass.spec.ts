@@ -14,7 +14,7 @@ const END = `mutation ($id: ID!) { endBreakGlass(id: $id) { ${ACCESS} } }`;
 const LIST =
   'query ($access: ID!, $after: Cursor, $first: Int) { breakGlassIndicators(accessId: $access, after: $after, first: $first) { nodes { id value description agency { name } versions { version } } pageInfo { endCursor hasNextPage } } }';
 const ONE =
-  'query ($access: ID!, $id: ID!) { breakGlassIndicator(accessId: $access, id: $id) { id value versions { version tlp description } } }';
+  'query ($access: ID!, $id: ID!) { breakGlassIndicator(accessId: $access, indicatorId: $id) { id value versions { version tlp description } } }';
 const NOBODY = '00000000-0000-4000-8000-000000000000';
 const REASON = 'A child is missing, and the bureau cannot be reached.';
 
@@ -70,7 +70,7 @@ describe('break-glass', () => {
     partyId: ids.Thailand,
     reason: REASON,
     caseReference: 'C-1',
-    endsAt: inMinutes(60),
+    expiresAt: inMinutes(60),
     ...said,
   });
   const requests = async (said: object = {}, ask = first): Promise<string> =>
@@ -225,8 +225,8 @@ describe('break-glass', () => {
     for (const [said, reason] of [
       [{ reason: 'because' }, 'REASON_LENGTH'],
       [{ caseReference: ' ' }, 'CASE_REFERENCE'],
-      [{ endsAt: inMinutes(-1) }, 'GLASS_END'],
-      [{ endsAt: inMinutes(25 * 60) }, 'GLASS_END'],
+      [{ expiresAt: inMinutes(-1) }, 'GLASS_END'],
+      [{ expiresAt: inMinutes(25 * 60) }, 'GLASS_END'],
     ] as const) {
       await expect(requests(said)).rejects.toMatchObject({ code: 'BAD_USER_INPUT', reason });
     }

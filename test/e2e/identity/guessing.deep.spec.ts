@@ -131,8 +131,8 @@ describe('guessing a password', () => {
   it('goes once a document', async () => {
     const one = [
       'a: signIn(email: "x", password: "x") { expiresIn }',
-      'b: resetPassword(token: "x", new: "x")',
-      'c: changePassword(current: "x", new: "x")',
+      'b: resetPassword(token: "x", newPassword: "x")',
+      'c: changePassword(currentPassword: "x", newPassword: "x")',
     ];
     for (const first of one) {
       for (const second of one) {

@@ -13,13 +13,13 @@ const newVerifier = (): { verifier: string; challenge: string } => {
 const OURS = newVerifier();
 const CALLBACK = new RegExp(`^${PUBLIC_URL}/oidc/[0-9a-f-]{36}/callback\\?`);
 const PROVIDER =
-  'id name state issuer clientId roles { value role } defaultAgency { name } createsAccounts factors updatedBy { name } accounts startUrl redirectUri';
+  'id name state issuer clientId roles { value role } defaultAgency { name } createsAccounts factors responsible { name } accountCount startUrl redirectUri';
 const ME = '{ me { id email roles party { name } agency { name } } }';
 
 interface SeenProvider {
   readonly id: string;
   readonly state: string;
-  readonly accounts: number;
+  readonly accountCount: number;
   readonly startUrl: string;
   readonly redirectUri: string;
 }
@@ -84,12 +84,12 @@ describe("a country's own identity provider", () => {
     (await by.follow(`${provider.startUrl}${query}`)).split('#')[1] ?? 'nothing';
   const finishes = async (fragment: string, verifier = OURS.verifier): Promise<Session> => {
     const query =
-      'mutation ($code: String!, $verifier: String!) { finishSignIn(code: $code, verifier: $verifier) { accessToken viewer { id email roles } } }';
+      'mutation ($code: String!, $verifier: String!) { signInWithProvider(code: $code, verifier: $verifier) { accessToken viewer { id email roles } } }';
     const code = fragment.replace('sign-in=', '');
     secrets.push(code);
-    const { finishSignIn } = await hub.anyone().ask<{ finishSignIn: Session }>(query, { code, verifier });
-    secrets.push(finishSignIn.accessToken);
-    return finishSignIn;
+    const { signInWithProvider: signInWithProvider } = await hub.anyone().ask<{ signInWithProvider: Session }>(query, { code, verifier });
+    secrets.push(signInWithProvider.accessToken);
+    return signInWithProvider;
   };
   const signsIn = async (subject: string, claims: object): Promise<Session> => {
     issuer.seats(subject, { ...claims });
@@ -177,7 +177,7 @@ describe("a country's own identity provider", () => {
           expect([answer.status, await answer.json()]).toEqual([400, expect.objectContaining({ reason: 'OIDC_CHALLENGE' })]);
         }
       }
-      const unbound = 'mutation ($code: String!) { finishSignIn(code: $code) { accessToken } }';
+      const unbound = 'mutation ($code: String!) { signInWithProvider(code: $code) { accessToken } }';
       await expect(hub.anyone().ask(unbound, { code: await goes() })).rejects.toMatchObject({ code: 'GRAPHQL_VALIDATION_FAILED' });
     });
 
@@ -264,7 +264,7 @@ describe("a country's own identity provider", () => {
         [provider.id],
       );
       expect((await fetch(`${hub.url}/oidc/${provider.id}/start?challenge=${OURS.challenge}`, { redirect: 'manual' })).status).toBe(404);
-      expect((await updates({})).state).toBe('LIVE');
+      expect((await updates({})).state).toBe('ACTIVE');
       expect((await signsIn('th-0001', { groups: ['officers'] })).viewer.roles).toEqual(['ANALYST']);
     });
 
@@ -296,10 +296,13 @@ describe("a country's own identity provider", () => {
       const confirms = (code: string, verifier: string, token = accessToken) =>
         hub
           .asToken(token)
-          .ask('mutation ($code: String!, $verifier: String!) { confirmByProvider(code: $code, verifier: $verifier) { confirmedUntil } }', {
-            code: code.replace('confirm=', ''),
-            verifier,
-          });
+          .ask(
+            'mutation ($code: String!, $verifier: String!) { confirmIdentityWithProvider(code: $code, verifier: $verifier) { confirmedUntil } }',
+            {
+              code: code.replace('confirm=', ''),
+              verifier,
+            },
+          );
       const { verifier, challenge } = newVerifier();
       // Neither with a code for signing in, nor as somebody else, nor in a session that it did not open.
       const forSignIn = await goes(`?challenge=${challenge}`);
@@ -317,7 +320,7 @@ describe("a country's own identity provider", () => {
       await hub.ownerSql(`update hub.oidc_callback set proven_at = began_at - interval '1 minute'`);
       await expect(confirms(remembered, verifier)).rejects.toMatchObject({ reason: 'OIDC_FLOW_ENDED' });
       const code = await goes(`?for=confirm&challenge=${challenge}`);
-      expect(await confirms(code, verifier)).toEqual({ confirmByProvider: { confirmedUntil: expect.any(String) as unknown } });
+      expect(await confirms(code, verifier)).toEqual({ confirmIdentityWithProvider: { confirmedUntil: expect.any(String) as unknown } });
       expect(await confirmed(accessToken)).toBeTruthy();
       await hub.ownerSql(`update hub.session set confirmed_at = now() - interval '6 minutes' where user_id = $1`, [admin.userId]);
       await expect(confirms(await goes(`?for=confirm&challenge=${challenge}`), verifier, admin.token)).rejects.toMatchObject({
@@ -333,12 +336,15 @@ describe("a country's own identity provider", () => {
       const confirms = async () =>
         hub
           .asToken(accessToken)
-          .ask('mutation ($code: String!, $verifier: String!) { confirmByProvider(code: $code, verifier: $verifier) { confirmedUntil } }', {
-            code: (await goes(`?for=confirm&challenge=${challenge}`)).replace('confirm=', ''),
-            verifier,
-          });
+          .ask(
+            'mutation ($code: String!, $verifier: String!) { confirmIdentityWithProvider(code: $code, verifier: $verifier) { confirmedUntil } }',
+            {
+              code: (await goes(`?for=confirm&challenge=${challenge}`)).replace('confirm=', ''),
+              verifier,
+            },
+          );
       await hub.ownerSql('delete from hub.rate_limit');
-      expect(await confirms()).toEqual({ confirmByProvider: { confirmedUntil: expect.any(String) as unknown } });
+      expect(await confirms()).toEqual({ confirmIdentityWithProvider: { confirmedUntil: expect.any(String) as unknown } });
       expect(await hub.ownerSql('select from hub.rate_limit where busy_until > clock_timestamp()')).toEqual([]);
       await hub.ownerSql(`insert into hub.totp (user_id, id, sealed, last_step) values ($1, gen_random_uuid(), '', 0)`, [viewer.id]);
       await expect(confirms()).rejects.toMatchObject({ reason: 'OIDC_FLOW_ENDED' });
@@ -506,7 +512,7 @@ describe("a country's own identity provider", () => {
       expect(first?.[0]).toBe(404);
       expect(others).toEqual([first, first]);
       await expect(admin.ask(ME)).resolves.toBeTruthy();
-      expect((await disables(false)).state).toBe('LIVE');
+      expect((await disables(false)).state).toBe('ACTIVE');
       expect((await finishes(await goes())).viewer.roles).toEqual(['ANALYST']);
     });
 

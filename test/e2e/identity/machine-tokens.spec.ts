@@ -36,7 +36,7 @@ describe('machines that come with tokens', () => {
     issuer.publishes([...issuer.keys(), ...(await Promise.all(['PS256', 'RS256', 'EdDSA'].map((alg) => signingKey(alg))))]);
     admin = await hub.as('admin@th.example');
     machine = await trusts();
-    aud = (await admin.ask<{ machineAudience: string }>('{ machineAudience }')).machineAudience;
+    aud = (await admin.ask<{ machineTokenAudience: string }>('{ machineTokenAudience }')).machineTokenAudience;
   });
   afterAll(async () => {
     await issuer.stop();
@@ -46,11 +46,11 @@ describe('machines that come with tokens', () => {
 
   type Ask = typeof admin.ask;
   const trusts = async (said: object = {}, trusted: object = {}, ask: Ask = admin.ask): Promise<ApiKeyView> => {
-    const query = `mutation ($trusted: TrustedIssuerInput!, $input: ApiKeyInput!) { createTrustedMachine(trusted: $trusted, input: $input) {
-      id name state permissions agency { id name } networks createdBy { name } expiresAt revokedAt lastUsedAt formerUntil } }`;
+    const query = `mutation ($trusted: TrustedIssuerInput!, $input: ApiKeyInput!) { createIssuerKey(trustedIssuer: $trusted, input: $input) {
+      id name state permissions agency { id name } allowedNetworks responsible { name } expiresAt revokedAt lastUsedAt previousSecretExpiresAt } }`;
     const input = { name: 'a machine', permissions: WRITING, expiresAt: inDays(30), ...said };
     const by = { issuer: issuer.issuer, subject: 'machine-1', ...trusted };
-    return (await ask<{ createTrustedMachine: ApiKeyView }>(query, { input, trusted: by })).createTrustedMachine;
+    return (await ask<{ createIssuerKey: ApiKeyView }>(query, { input, trusted: by })).createIssuerKey;
   };
   const headersOf = (bearer: string, from: { certificate?: string; address?: string } = {}): Record<string, string> => ({
     authorization: `Bearer ${bearer}`,
@@ -170,15 +170,15 @@ describe('machines that come with tokens', () => {
       await hub.ownerSql('update hub.session set confirmed_at = now() where user_id = $1', [kh.userId]);
       await expect(trusts({}, {}, (await hub.as('analyst@th.example')).ask)).rejects.toMatchObject({ code: 'FORBIDDEN' });
       await expect(apiKeyClient(kh.ask).revokes(machine.id)).rejects.toMatchObject({ code: 'NOT_FOUND' });
-      const renew = 'mutation ($id: ID!) { renewTrustedMachine(id: $id) { id } }';
+      const renew = 'mutation ($id: ID!) { renewIssuerKey(id: $id) { id } }';
       await expect(kh.ask(renew, { id: machine.id })).rejects.toMatchObject({ code: 'NOT_FOUND' });
       await expect(admin.ask(renew, { id: (await apiKeyClient(admin.ask).makes()).id })).rejects.toMatchObject({ code: 'NOT_FOUND' });
       await expect(apiKeyClient(admin.ask).exchanges(machine.id)).rejects.toMatchObject({ reason: 'KEY_OF_ISSUER' });
       // The same issuer and subject, trusted by another party, is another machine: the audience tells them apart.
       const other = await trusts({}, {}, kh.ask);
       expect(await hub.asToken(await issuer.token({ aud })).ask(ME)).toMatchObject({ me: { id: machine.id } });
-      const { machineAudience } = await kh.ask<{ machineAudience: string }>('{ machineAudience }');
-      expect(await hub.asToken(await issuer.token({ aud: machineAudience })).ask(ME)).toMatchObject({
+      const { machineTokenAudience: machineTokenAudience } = await kh.ask<{ machineTokenAudience: string }>('{ machineTokenAudience }');
+      expect(await hub.asToken(await issuer.token({ aud: machineTokenAudience })).ask(ME)).toMatchObject({
         me: { id: other.id, party: { name: 'Cambodia' } },
       });
     });
@@ -187,19 +187,19 @@ describe('machines that come with tokens', () => {
       const { id } = await trusts({}, { subject: 'machine-11' });
       await hub.ownerSql(`update hub.api_key set expires_at = now() - interval '1 minute' where id = $1`, [id]);
       const renews = (expiresAt: Date | null): Promise<unknown> =>
-        admin.ask('mutation ($id: ID!, $end: DateTime) { renewTrustedMachine(id: $id, expiresAt: $end) { id } }', { id, end: expiresAt });
+        admin.ask('mutation ($id: ID!, $end: DateTime) { renewIssuerKey(id: $id, expiresAt: $end) { id } }', { id, end: expiresAt });
       await expect(renews(null)).rejects.toMatchObject({ code: 'BAD_USER_INPUT', reason: 'KEY_EXPIRY' });
-      expect(await renews(new Date(Date.now() + 86_400_000))).toEqual({ renewTrustedMachine: { id } });
+      expect(await renews(new Date(Date.now() + 86_400_000))).toEqual({ renewIssuerKey: { id } });
     });
 
     it('ask for a confirmation when they are admitted, and for none when they are revoked', async () => {
-      const { id } = await trusts({}, { subject: 'machine-9', client: 'nightly' });
+      const { id } = await trusts({}, { subject: 'machine-9', clientId: 'nightly' });
       expect(await answer(await issuer.token({ aud, sub: 'machine-9' }))).not.toBe('let in');
       const token = await issuer.token({ aud, sub: 'machine-9', client_id: 'nightly' });
       expect(await answer(token)).toBe('let in');
       await hub.ownerSql(`update hub.session set confirmed_at = now() - interval '6 minutes' where user_id = $1`, [admin.userId]);
       await expect(trusts({}, { subject: 'machine-10' })).rejects.toMatchObject({ reason: 'STEP_UP_REQUIRED' });
-      await expect(admin.ask('mutation ($id: ID!) { renewTrustedMachine(id: $id) { id } }', { id })).rejects.toMatchObject({
+      await expect(admin.ask('mutation ($id: ID!) { renewIssuerKey(id: $id) { id } }', { id })).rejects.toMatchObject({
         reason: 'STEP_UP_REQUIRED',
       });
       expect(await apiKeyClient(admin.ask).revokes(id)).toBe(true);

@@ -55,7 +55,7 @@ describe('an office of the hub', () => {
       partyId: founders.id('th'),
       reason: 'A life is at stake, and the bureau is silent.',
       caseReference: 'C-1',
-      endsAt: inDays(0.5),
+      expiresAt: inDays(0.5),
     };
     return (await the(by).ask<{ requestBreakGlass: { id: string } }>(REQUEST, { i: input })).requestBreakGlass.id;
   };

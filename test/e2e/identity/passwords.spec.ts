@@ -16,13 +16,13 @@ describe('a password', () => {
 
   const signsIn = (e: string, p: string): Promise<unknown> => hub.anyone().ask(SIGN_IN, { e, p });
   const changes = (ask: Ask, current: string, fresh: string): Promise<unknown> =>
-    ask('mutation ($c: String!, $n: String!) { changePassword(current: $c, new: $n) }', { c: current, n: fresh });
+    ask('mutation ($c: String!, $n: String!) { changePassword(currentPassword: $c, newPassword: $n) }', { c: current, n: fresh });
   const createsReset = async (ask: Ask, userId: string) => {
     const query = 'mutation ($u: ID!) { createPasswordReset(userId: $u) { token expiresAt } }';
     return (await ask<{ createPasswordReset: { token: string; expiresAt: string } }>(query, { u: userId })).createPasswordReset;
   };
   const resets = (token: string, fresh = GOOD): Promise<unknown> =>
-    hub.anyone().ask('mutation ($t: String!, $n: String!) { resetPassword(token: $t, new: $n) }', { t: token, n: fresh });
+    hub.anyone().ask('mutation ($t: String!, $n: String!) { resetPassword(token: $t, newPassword: $n) }', { t: token, n: fresh });
   const refusal = (work: Promise<unknown>): Promise<unknown> =>
     work.then(
       () => 'done',

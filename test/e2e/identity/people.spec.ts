@@ -6,7 +6,7 @@ import { anItem, officer } from '../../support/officer.js';
 import { BareSocket } from '../../support/sockets.js';
 
 const GOOD = 'mango quietly rivers twelve';
-const SHOWN = 'id email roles state createdBy { name } party { name } agency { name } mail { state reason attempts }';
+const SHOWN = 'id email roles state createdBy { name } party { name } agency { name } mail { state failure attempts }';
 type Invited = {
   token: string | null;
   link: string | null;

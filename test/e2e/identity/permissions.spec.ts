@@ -6,10 +6,10 @@ interface PermissionView {
   readonly name: string;
   readonly description: string;
   readonly roles: readonly { readonly role: string; readonly grantingRoles: readonly string[]; readonly ifPolicyAllows: boolean }[];
-  readonly rolesThatGiveItToKeys: readonly string[];
+  readonly keyGrantingRoles: readonly string[];
 }
 
-const PERMISSIONS = '{ permissions { name description roles { role description grantingRoles ifPolicyAllows } rolesThatGiveItToKeys } }';
+const PERMISSIONS = '{ permissions { name description roles { role description grantingRoles ifPolicyAllows } keyGrantingRoles } }';
 
 describe('the list of permissions', () => {
   let hub: Hub;
@@ -31,7 +31,7 @@ describe('the list of permissions', () => {
     expect(permissions.every(({ description }) => description.length > 10)).toBe(true);
 
     const of = (name: string): PermissionView | undefined => permissions.find((one) => one.name === name);
-    expect(of('indicator:publish')).toMatchObject({ rolesThatGiveItToKeys: ['NATIONAL_ADMIN', 'PARTNER_ADMIN'] });
+    expect(of('indicator:publish')).toMatchObject({ keyGrantingRoles: ['NATIONAL_ADMIN', 'PARTNER_ADMIN'] });
     expect(of('indicator:publish')?.roles.map(({ role, grantingRoles }) => [role, grantingRoles])).toEqual([
       ['ANALYST', ['NATIONAL_ADMIN']],
       ['LIAISON', ['NATIONAL_ADMIN']],
@@ -41,7 +41,7 @@ describe('the list of permissions', () => {
       'HUB_OPERATOR',
       'NATIONAL_ADMIN',
     ]);
-    expect(of('indicator:read-red')?.rolesThatGiveItToKeys).toEqual([]);
+    expect(of('indicator:read-red')?.keyGrantingRoles).toEqual([]);
     expect(of('case:lead')?.roles.map(({ role, ifPolicyAllows }) => [role, ifPolicyAllows])).toEqual([
       ['ANALYST', true],
       ['LIAISON', false],

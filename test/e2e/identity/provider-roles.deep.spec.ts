@@ -25,7 +25,7 @@ const USERS = '{ users { nodes { id } } }';
 const READS = '{ indicators { edges { node { id } } } }';
 const DISABLE = 'mutation ($id: ID!, $d: Boolean!) { setIdentityProviderDisabled(id: $id, disabled: $d) { state } }';
 const CONFIRM =
-  'mutation ($u: ID!, $p: ID!, $r: [Role!]!) { confirmProviderRoles(userId: $u, providerId: $p, roles: $r) { roles providers { roles waiting } } }';
+  'mutation ($u: ID!, $p: ID!, $r: [Role!]!) { confirmProviderRoles(userId: $u, providerId: $p, roles: $r) { roles providers { roles unconfirmedRoles } } }';
 const ACTS = [
   USERS,
   'mutation { createAgency(name: "Of an attacker") { id } }',
@@ -89,9 +89,9 @@ describe('roles that an identity provider gives', () => {
     issuer.seats(subject, { groups });
     const verifier = randomBytes(32).toString('base64url');
     const query =
-      'mutation ($c: String!, $v: String!) { finishSignIn(code: $c, verifier: $v) { accessToken refreshToken viewer { id roles } } }';
+      'mutation ($c: String!, $v: String!) { signInWithProvider(code: $c, verifier: $v) { accessToken refreshToken viewer { id roles } } }';
     const code = await goes(`?${challenge(verifier)}`);
-    return (await hub.anyone().ask<{ finishSignIn: Session }>(query, { c: code, v: verifier })).finishSignIn;
+    return (await hub.anyone().ask<{ signInWithProvider: Session }>(query, { c: code, v: verifier })).signInWithProvider;
   };
   const by = ({ accessToken }: Session): Ask => hub.asToken(accessToken).ask;
   const links = async (ask: Ask, subject: string): Promise<void> => {
@@ -239,10 +239,10 @@ describe('roles that an identity provider gives', () => {
       expect(await confirms(officer.ask, admin.userId, ['ANALYST'])).toBe('PERMISSION_MISSING');
 
       const second = await hires('second-chief', 'NATIONAL_ADMIN');
-      const waiting = '{ users { nodes { email providers { name roles waiting } } } }';
+      const waiting = '{ users { nodes { email providers { name roles unconfirmedRoles } } } }';
       const { users } = await second.ask<{ users: { nodes: { email: string; providers: object[] }[] } }>(waiting);
       expect(users.nodes.find(({ email }) => email === 'admin@th.example')?.providers).toEqual([
-        { name: RULES.name, roles: [], waiting: ['ANALYST', 'LIAISON'] },
+        { name: RULES.name, roles: [], unconfirmedRoles: ['ANALYST', 'LIAISON'] },
       ]);
       await hub.ownerSql(`update hub.session set confirmed_at = now() - interval '6 minutes' where user_id = $1`, [second.userId]);
       expect(await confirms(second.ask, admin.userId, ['ANALYST'])).toBe('STEP_UP_REQUIRED');

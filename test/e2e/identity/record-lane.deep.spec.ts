@@ -79,10 +79,10 @@ describe('the record of the partner lane', () => {
     const evidence = [await files()];
     const ids: string[] = [];
     for (const last of [1, 2, 3, 4]) {
-      const said = { items: [phone(last), phone(last + 10)], narrative: 'Said to nobody', evidence: last === 1 ? evidence : [] };
+      const said = { values: [phone(last), phone(last + 10)], narrative: 'Said to nobody', evidence: last === 1 ? evidence : [] };
       ids.push(await sendReport(meta, said));
     }
-    await meta('query ($id: ID!) { report(id: $id) { id } reports { nodes { id } } reportVersions(id: $id) { nodes { version } } }', {
+    await meta('query ($id: ID!) { report(id: $id) { id } reports { nodes { id } } reportVersions(reportId: $id) { nodes { version } } }', {
       id: ids[0],
     });
     return ids;
@@ -144,14 +144,14 @@ describe('the record of the partner lane', () => {
     );
     await kh.transfers(one, unit?.id ?? '', 'Said to nobody');
     await kh.assigns(one, null, 'Said to nobody');
-    await kh.answers(one, 'ANSWERED', { answer: { text: 'Said to nobody' } });
+    await kh.answers(one, 'ANSWERED', { message: { text: 'Said to nobody' } });
     await th.cancels(other, 'Said to nobody');
     await th.closes(inquiry);
   };
 
   const disputes = async (): Promise<void> => {
     const { id } = await officer(by('analyst@th')).publishes(anItem({ value: 'disputed.example.com', audience: { countries: ['KH'] } }));
-    const raise = `mutation ($id: ID!, $comment: String!) { disputeIndicator(id: $id, ground: WRONG_VALUE, comment: $comment) { id } }`;
+    const raise = `mutation ($id: ID!, $comment: String!) { disputeIndicator(indicatorId: $id, ground: WRONG_VALUE, comment: $comment) { id } }`;
     type Raised = { disputeIndicator: { id: string } };
     const raises = async (comment: string): Promise<string> => (await by('analyst@kh')<Raised>(raise, { id, comment })).disputeIndicator.id;
     const first = await raises('Said to nobody');
@@ -173,7 +173,7 @@ describe('the record of the partner lane', () => {
       () => other.contacts(),
       (all) => all.some(({ indicatorId }) => indicatorId === id),
     );
-    await other.answers(contact?.id ?? '', 'DECLINE', 'Said to nobody');
+    await other.answers(contact?.id ?? '', 'DECLINED', 'Said to nobody');
   };
 
   it('has every operation, with what it was about and for, and nothing of what was said', async () => {
@@ -204,10 +204,10 @@ describe('the record of the partner lane', () => {
     ['triage.decline', 'analyst@th', 'operator@hub', withVersion('declineReport(entryId: $id, version: 1, reason: OTHER) { id }')],
     ['triage.reopen', 'analyst@th', 'admin@th', withVersion('reopenReport(entryId: $id, version: 1) { id }')],
     ['triage.ask', 'analyst@th', 'admin@th', withVersion('askReporter(entryId: $id, version: 1, question: "Who?") { id }')],
-    ['triage.assign', 'analyst@th', 'contributor@meta', withVersion('assignTriage(entryId: $id, version: 1) { id }')],
+    ['triage.assign', 'analyst@th', 'contributor@meta', withVersion('assignTriageEntry(entryId: $id, version: 1) { id }')],
     ['triage.feedback', 'analyst@th', 'admin@th', withVersion('giveFeedback(entryId: $id, version: 1, input: { comment: "a" }) { id }')],
     ['triage.split', 'analyst@th', 'admin@th', withVersion('splitReport(entryId: $id, version: 1, parts: [{ indexes: [0] }]) { id }')],
-    ['triage.answer', 'contributor@meta', 'analyst@th', withVersion('answerTriageQuestion(id: $id, answer: "So.") { id }')],
+    ['triage.answer', 'contributor@meta', 'analyst@th', withVersion('answerReportQuestion(id: $id, answer: "So.") { id }')],
     ['report.withdraw', 'contributor@meta', 'analyst@th', withVersion('withdrawReport(id: $id, reason: "So.") { id }')],
     ['action.cancel', 'liaison@th', 'analyst@th', withVersion('cancelActionRequest(id: $id, reason: "So.") { id }')],
     ['action.extend', 'liaison@th', 'analyst@th', withVersion('extendActionRequest(id: $id, deadlineMinutes: 600) { id }')],
@@ -221,10 +221,15 @@ describe('the record of the partner lane', () => {
       withVersion('writeInformationMessage(id: $id, message: { text: "So." }) { id }'),
     ],
     ['information.assign', 'liaison@th', 'analyst@th', withVersion('assignInformationRequest(id: $id) { id }')],
-    ['dispute.raise', 'analyst@kh', 'contributor@meta', withVersion('disputeIndicator(id: $id, ground: OTHER, comment: "So.") { id }')],
+    [
+      'dispute.raise',
+      'analyst@kh',
+      'contributor@meta',
+      withVersion('disputeIndicator(indicatorId: $id, ground: OTHER, comment: "So.") { id }'),
+    ],
     ['dispute.withdraw', 'analyst@kh', 'contributor@meta', withVersion('withdrawDispute(id: $id, reason: "So.") { id }')],
     ['dispute.answer', 'analyst@th', 'admin@th', withVersion('answerDispute(id: $id, answer: REJECTED, reason: "So.") { id }')],
-    ['contact.answer', 'liaison@th', 'analyst@th', withVersion('answerContact(id: $id, answer: DECLINE) { id }')],
+    ['contact.answer', 'liaison@th', 'analyst@th', withVersion('answerContact(id: $id, answer: DECLINED) { id }')],
   ])('has the refusals of %s: of what does not exist, and of whoever may not', async (what, who, stranger, query) => {
     await hub.ownerSql('truncate hub.audit');
     await expect(by(who)(query, { id: NOBODY })).rejects.toMatchObject({ code: 'NOT_FOUND' });

@@ -45,7 +45,7 @@ describe('a second factor', () => {
       expect(codes[0]).toMatch(/^[a-z2-7]{4}(-[a-z2-7]{4}){3}$/);
       expect(await socket.closed).toMatchObject({ code: 4403 });
       await expect(elsewhere.ask('{ me { id } }')).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
-      expect(await th.sees()).toMatchObject({ required: false, appCreatedAt: expect.any(String), recoveryCodesLeft: 10, passkeys: [] });
+      expect(await th.sees()).toMatchObject({ required: false, totpCreatedAt: expect.any(String), recoveryCodesLeft: 10, passkeys: [] });
 
       await expect(signsIn('analyst@th.example')).rejects.toMatchObject({ code: 'UNAUTHENTICATED', reason: 'SECOND_FACTOR_REQUIRED' });
       await expect(signsIn('analyst@th.example', '')).rejects.toMatchObject({ reason: 'SECOND_FACTOR_REQUIRED' });
@@ -72,8 +72,8 @@ describe('a second factor', () => {
 
     it('gives each code once: of ten that come at the same time one opens, and none of an earlier step afterwards', async () => {
       const la = await comes('analyst@la.example');
-      const { url } = await la.setsAppUp();
-      await expect(signsIn('analyst@la.example', currentCode(url))).rejects.toMatchObject({ reason: 'CODE_REFUSED' }); // the one that turned it on
+      const { url, used } = await la.setsAppUp();
+      await expect(signsIn('analyst@la.example', used)).rejects.toMatchObject({ reason: 'CODE_REFUSED' }); // the one that turned it on
       const code = currentCode(url, 1);
       const tries = await Promise.allSettled(Array.from({ length: 9 }, () => signsIn('analyst@la.example', code)));
       expect(tries.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
@@ -130,7 +130,7 @@ describe('a second factor', () => {
       await signsIn('analyst@au.example', currentCode(second.url, 1));
       await au.turnsAppOff();
       await expect(au.turnsAppOff()).rejects.toMatchObject({ reason: 'TOTP_OFF' });
-      expect(await au.sees()).toMatchObject({ appCreatedAt: null, recoveryCodesLeft: 0 });
+      expect(await au.sees()).toMatchObject({ totpCreatedAt: null, recoveryCodesLeft: 0 });
       await signsIn('analyst@au.example');
 
       const { secret } = await apiKeyClient((await hub.as('admin@au.example')).ask).makes({});
@@ -195,7 +195,7 @@ describe('a second factor', () => {
         [admin, 'mutation ($p: ID!) { setPartyBarred(partyId: $p, barred: false) { barred } }', { p: jp }],
         [admin, 'mutation { setWebhookContentPolicy(amberContent: true) { party { id } } }', {}],
         [admin, 'mutation ($u: ID!) { removeSecondFactors(userId: $u) { id } }', { u: target }],
-        [admin, 'mutation { requireSecondFactor(on: false) { secondFactors { demandedByParty } } }', {}],
+        [admin, 'mutation { setSecondFactorRequired(required: false) { secondFactors { requiredByParty } } }', {}],
         [admin, 'mutation { startTotp { secret } }', {}],
         [admin, 'mutation { startPasskey }', {}],
         [analyst, 'mutation { createWebhook(input: { name: "x", url: "https://1.1.1.1/" }) { secret } }', {}],
@@ -262,7 +262,7 @@ describe('a second factor', () => {
       for (const email of ['admin@us.example', 'admin@meta.example', 'operator@hub.example']) {
         const admin = await comes(email);
         await expect(admin.ask('{ parties { id } }')).rejects.toMatchObject({ code: 'FORBIDDEN', reason: 'SECOND_FACTOR_SETUP_REQUIRED' });
-        expect(await admin.sees()).toMatchObject({ required: true, demandedByParty: false, appCreatedAt: null });
+        expect(await admin.sees()).toMatchObject({ required: true, requiredByParty: false, totpCreatedAt: null });
         await admin.ask('{ me { email } sessions { nodes { id } } }');
       }
       await (await comes('analyst@us.example')).ask('{ parties { id } }');
@@ -271,7 +271,7 @@ describe('a second factor', () => {
       await admin.setsAppUp();
       await admin.ask('{ parties { id } }');
       await expect(admin.turnsAppOff()).rejects.toMatchObject({ code: 'CONFLICT', reason: 'LAST_FACTOR' });
-      expect(await admin.sees()).toMatchObject({ appCreatedAt: expect.any(String), recoveryCodesLeft: 10 });
+      expect(await admin.sees()).toMatchObject({ totpCreatedAt: expect.any(String), recoveryCodesLeft: 10 });
     });
 
     it('of all people of a party by its admin, at once, also of who is listening; only its admins, and no longer only after step-up', async () => {
@@ -290,7 +290,7 @@ describe('a second factor', () => {
       await expect(officer.ask('{ parties { id } }')).rejects.toMatchObject({ reason: 'SECOND_FACTOR_SETUP_REQUIRED' });
       expect(JSON.stringify((await socket.waitFor('error')).payload)).toContain('SECOND_FACTOR_SETUP_REQUIRED');
       socket.socket.terminate();
-      expect(await officer.sees()).toMatchObject({ required: true, demandedByParty: true });
+      expect(await officer.sees()).toMatchObject({ required: true, requiredByParty: true });
       await abroad.ask('{ parties { id } }');
       await expect(admin.demands(false)).rejects.toMatchObject({ reason: 'STEP_UP_REQUIRED' });
     });
@@ -299,9 +299,10 @@ describe('a second factor', () => {
       const [admin, officer] = [await comes('admin@ph.example'), await comes('analyst@ph.example')];
       await officer.setsAppUp();
       const { token } = (await admin.ask<{ it: { token: string } }>('mutation ($u: ID!) { it: createPasswordReset(userId: $u) { token } }', { u: officer.userId })).it; // prettier-ignore
-      await hub
-        .anyone()
-        .ask('mutation ($t: String!, $n: String!) { resetPassword(token: $t, new: $n) }', { t: token, n: 'mango quietly rivers twelve' });
+      await hub.anyone().ask('mutation ($t: String!, $n: String!) { resetPassword(token: $t, newPassword: $n) }', {
+        t: token,
+        n: 'mango quietly rivers twelve',
+      });
       await expect(signsIn('analyst@ph.example', undefined, 'mango quietly rivers twelve')).rejects.toMatchObject({
         reason: 'SECOND_FACTOR_REQUIRED',
       });
@@ -314,7 +315,7 @@ describe('a second factor', () => {
       await admin.takesAway(officer.userId);
       await expect(officer.ask('{ me { id } }')).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
       const back = factorClient((await signsIn('analyst@ph.example', undefined, 'mango quietly rivers twelve')).ask);
-      expect(await back.sees()).toMatchObject({ appCreatedAt: null, recoveryCodesLeft: 0, passkeys: [] });
+      expect(await back.sees()).toMatchObject({ totpCreatedAt: null, recoveryCodesLeft: 0, passkeys: [] });
     });
   });
 });

@@ -124,13 +124,13 @@ describe('a batch of which a trigger refuses an item', () => {
     expect(shown(again)).toEqual([['UNCHANGED'], ['CREATED'], ['UNCHANGED']]);
 
     await plant('action_request', 'update');
-    const answered = await actionClient(recipient).answersAll(...again.map(({ requestId: id }) => ({ id, step: 'ACKNOWLEDGED' })));
+    const answered = await actionClient(recipient).answersAll(...again.map(({ requestId: id }) => ({ id, answer: 'ACKNOWLEDGED' })));
     await unplant('action_request');
     expect(shown(answered)).toEqual([['UPDATED'], ['REJECTED', 'POLICY_FORBIDS'], ['UPDATED']]);
     const states = (await actionClient(asker).lists()).map(({ reference, state }) => [reference, state]).sort();
     expect(states).toEqual([
       ['acts-0', 'ACKNOWLEDGED'],
-      ['acts-1', 'REQUESTED'],
+      ['acts-1', 'SENT'],
       ['acts-2', 'ACKNOWLEDGED'],
     ]);
   });
@@ -162,7 +162,7 @@ async function actorOf(hub: Hub, email: string): Promise<Actor> {
 const REPORT = {
   threat: 'CALL_CENTRE_SCAM',
   tlp: 'AMBER',
-  items: [{ kind: 'PHONE', value: '+66812345999' }],
+  values: [{ kind: 'PHONE', value: '+66812345999' }],
 };
 
 const anObject = (name: string): ObjectItem => ({

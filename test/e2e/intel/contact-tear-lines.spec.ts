@@ -27,7 +27,7 @@ describe('a contact that is answered by a tear-line', () => {
     const { id } = await thOfficer.publishes(said);
     const [hit] = await vn.asks(value);
     const [contact] = await until(
-      async () => (await deconflictionClient(th).contacts(true)).filter(({ indicatorId }) => indicatorId === id),
+      async () => (await deconflictionClient(th).contacts(['OPEN'])).filter(({ indicatorId }) => indicatorId === id),
       (found) => found.length > 0,
     );
     if (!contact || !hit) throw new Error('Nobody was told.');
@@ -38,9 +38,9 @@ describe('a contact that is answered by a tear-line', () => {
 
   it('gives whoever asked a claim like any other, and nobody the original', async () => {
     const { id, contact, requestId } = await askedAbout('torn.scam.example', 'HIT');
-    await expect(answers(contact.id, 'TEAR_LINE')).rejects.toMatchObject({ reason: 'TEAR_LINE_MISSING' });
-    await expect(answers(contact.id, 'DECLINE', { tlp: 'AMBER' })).rejects.toMatchObject({ reason: 'TEAR_LINE_MISSING' });
-    expect(await answers(contact.id, 'TEAR_LINE', { tlp: 'AMBER', keep: ['THREAT'], description: 'A phishing page.' })).toEqual({
+    await expect(answers(contact.id, 'TEAR_LINE_RELEASED')).rejects.toMatchObject({ reason: 'TEAR_LINE_MISSING' });
+    await expect(answers(contact.id, 'DECLINED', { tlp: 'AMBER' })).rejects.toMatchObject({ reason: 'TEAR_LINE_MISSING' });
+    expect(await answers(contact.id, 'TEAR_LINE_RELEASED', { tlp: 'AMBER', keep: ['THREAT'], description: 'A phishing page.' })).toEqual({
       answerContact: { state: 'RELEASED' },
     });
     const [answer] = (await vn.opens(requestId))?.answers ?? [];
@@ -48,23 +48,25 @@ describe('a contact that is answered by a tear-line', () => {
     expect(answer?.indicatorId).not.toBe(id);
     expect(await vnOfficer.opens(answer?.indicatorId ?? '')).toMatchObject({ tlp: 'AMBER', owner: null, description: 'A phishing page.' });
     expect([await vnOfficer.opens(id), await jp.opens(answer?.indicatorId ?? '')]).toEqual([null, null]);
-    await expect(answers(contact.id, 'TEAR_LINE', { tlp: 'AMBER' })).rejects.toMatchObject({ reason: 'CONTACT_ANSWERED' });
+    await expect(answers(contact.id, 'TEAR_LINE_RELEASED', { tlp: 'AMBER' })).rejects.toMatchObject({ reason: 'CONTACT_ANSWERED' });
   });
 
   it('is no copy where the answer fails', async () => {
     const { id, contact } = await askedAbout('torn-in-one.scam.example', 'HIT');
     await hub.ownerSql(`alter table hub.contact add constraint planted check (state <> 'RELEASED') not valid`);
-    await expect(answers(contact.id, 'TEAR_LINE', { tlp: 'AMBER', keep: ['THREAT'] })).rejects.toMatchObject({ code: 'INTERNAL' });
+    await expect(answers(contact.id, 'TEAR_LINE_RELEASED', { tlp: 'AMBER', keep: ['THREAT'] })).rejects.toMatchObject({ code: 'INTERNAL' });
     await hub.ownerSql('alter table hub.contact drop constraint planted');
     expect(await hub.ownerSql('select from hub.tear_line where original = $1', [id])).toEqual([]);
-    expect(await answers(contact.id, 'TEAR_LINE', { tlp: 'AMBER', keep: ['THREAT'] })).toEqual({ answerContact: { state: 'RELEASED' } });
+    expect(await answers(contact.id, 'TEAR_LINE_RELEASED', { tlp: 'AMBER', keep: ['THREAT'] })).toEqual({
+      answerContact: { state: 'RELEASED' },
+    });
   });
 
   it('is one copy and one answer, however many officers give it at the same time', async () => {
     const { id, contact, requestId } = await askedAbout('torn-at-once.scam.example', 'HIT');
     const all = await Promise.allSettled(
       ['A page.', 'The page.', 'Some page.', 'This page.'].map((description) =>
-        answers(contact.id, 'TEAR_LINE', { tlp: 'AMBER', description }),
+        answers(contact.id, 'TEAR_LINE_RELEASED', { tlp: 'AMBER', description }),
       ),
     );
     expect(all.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
@@ -79,7 +81,7 @@ describe('a contact that is answered by a tear-line', () => {
 
   it('gives the copy that was torn off before, where the answer was lost on the way; and another one, where that was revoked', async () => {
     const { id, contact, requestId } = await askedAbout('torn-and-lost.scam.example', 'HIT');
-    await answers(contact.id, 'TEAR_LINE', { tlp: 'AMBER', description: 'A page.' });
+    await answers(contact.id, 'TEAR_LINE_RELEASED', { tlp: 'AMBER', description: 'A page.' });
     const forget = (): Promise<unknown> =>
       hub.ownerSql(
         `with gone as (delete from hub.contact_answer s using hub.contact c where c.id = $1 and s.request = c.request)
@@ -89,12 +91,12 @@ describe('a contact that is answered by a tear-line', () => {
     const copies = (): Promise<readonly { copy: string }[]> =>
       hub.ownerSql<{ copy: string }>('select copy from hub.tear_line where original = $1 order by created_at', [id]);
     await forget();
-    await answers(contact.id, 'TEAR_LINE', { tlp: 'AMBER', description: 'A page.' });
+    await answers(contact.id, 'TEAR_LINE_RELEASED', { tlp: 'AMBER', description: 'A page.' });
     const [copy, ...others] = await copies();
     expect([others, (await vn.opens(requestId))?.answers]).toMatchObject([[], [{ indicatorId: copy?.copy }]]);
     await forget();
     await thOfficer.revokes(copy?.copy ?? '');
-    await answers(contact.id, 'TEAR_LINE', { tlp: 'AMBER', description: 'Another page.' });
+    await answers(contact.id, 'TEAR_LINE_RELEASED', { tlp: 'AMBER', description: 'Another page.' });
     expect(await copies()).toHaveLength(2);
     expect(await vnOfficer.opens((await vn.opens(requestId))?.answers[0]?.indicatorId ?? '')).toMatchObject({
       description: 'Another page.',
@@ -102,7 +104,7 @@ describe('a contact that is answered by a tear-line', () => {
     // Nor is one given that whoever asked does not get any more.
     await forget();
     await thOfficer.readdresses((await copies()).at(-1)?.copy ?? '', {});
-    await answers(contact.id, 'TEAR_LINE', { tlp: 'AMBER', description: 'A third page.' });
+    await answers(contact.id, 'TEAR_LINE_RELEASED', { tlp: 'AMBER', description: 'A third page.' });
     expect(await vnOfficer.opens((await vn.opens(requestId))?.answers[0]?.indicatorId ?? '')).toMatchObject({
       description: 'A third page.',
     });
@@ -112,10 +114,12 @@ describe('a contact that is answered by a tear-line', () => {
     const { contact } = await askedAbout('torn-too.scam.example', 'HIT');
     const count = async (): Promise<unknown> => hub.ownerSql('select count(*) from hub.tear_line');
     const before = await count();
-    await expect(jp.ask(ANSWER, { id: contact.id, answer: 'TEAR_LINE', tearLine: { tlp: 'AMBER' } })).rejects.toMatchObject({
+    await expect(jp.ask(ANSWER, { id: contact.id, answer: 'TEAR_LINE_RELEASED', tearLine: { tlp: 'AMBER' } })).rejects.toMatchObject({
       code: 'NOT_FOUND',
     });
-    await expect(answers(contact.id, 'TEAR_LINE', { tlp: 'AMBER_STRICT' })).rejects.toMatchObject({ reason: 'TLP_FORBIDS_AUDIENCE' });
+    await expect(answers(contact.id, 'TEAR_LINE_RELEASED', { tlp: 'AMBER_STRICT' })).rejects.toMatchObject({
+      reason: 'TLP_FORBIDS_AUDIENCE',
+    });
     expect(await count()).toEqual(before);
   });
 });

@@ -111,7 +111,8 @@ describe('a change of content of what takes two officers', () => {
       expect(await seenBy(who, id)).toMatchObject({ threat: 'MALWARE', tags: ['new', 'raid'], description: 'Changed', version: 3 });
     }
     expect(await until(() => told(kh, id), (events) => events.length > 1)).toEqual(['PUBLISHED', 'UPDATED']); // prettier-ignore
-    const versions = 'query ($id: ID!) { indicatorVersions(id: $id) { nodes { version threat tags description confidence by { name } } } }';
+    const versions =
+      'query ($id: ID!) { indicatorVersions(indicatorId: $id) { nodes { version threat tags description confidence by { name } } } }';
     const { indicatorVersions } = await th.ask<{ indicatorVersions: { nodes: unknown[] } }>(versions, { id });
     expect(indicatorVersions.nodes).toMatchObject([
       { version: 3, threat: 'MALWARE', description: 'Changed', confidence: 60, by: { name: 'liaison@th.example' } },

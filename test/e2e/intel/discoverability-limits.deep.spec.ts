@@ -12,7 +12,7 @@ const SECOND = 'mutation ($id: ID!) { approveRelease(id: $id) { state discoverab
 const PENDING = '{ pendingReleases { nodes { id discoverability audience { countries } item { id } } } }';
 const PREVIEW = `query ($input: AudiencePreviewInput!) { previewAudience(input: $input) {
   verdict othersLearn othersLearnOnceReleased parties(filter: { countries: ["SG", "KH"] }) { nodes { party { country } learns } } } }`;
-const LINKS = '{ links(first: 100) { edges { node { indicator { value } } } } }';
+const LINKS = '{ linkedIndicators(first: 100) { edges { node { indicator { value } } } } }';
 
 /** SHA-256 of nothing real: distinct in the last digits. */
 const hash = (n: number): string => n.toString(16).padStart(64, 'a');
@@ -70,10 +70,10 @@ describe('what a party that does not see an item learns of it, under its ownerâ€
     expect(await heard(kh, values[0] as object)).toEqual([true, [], true]);
     expect(await heard(kh, values[2] as object)).toEqual([true, ['Thailand'], false]);
 
-    const contacts = await until(() => liaison.contacts(true), (all) => all.filter((one) => one.createdBy.party.name === 'Singapore').length === 4); // prettier-ignore
+    const contacts = await until(() => liaison.contacts(['OPEN']), (all) => all.filter((one) => one.createdBy.party.name === 'Singapore').length === 4); // prettier-ignore
     const ofSingapore = contacts.filter((one) => one.createdBy.party.name === 'Singapore');
     const sealed = ofSingapore.find(({ sealedHoldingId }) => sealedHoldingId !== null);
-    await expect(liaison.answers(sealed?.id ?? '', 'IDENTIFY')).rejects.toMatchObject({ reason: 'CONTACT_LIMITED' });
+    await expect(liaison.answers(sealed?.id ?? '', 'IDENTIFIED')).rejects.toMatchObject({ reason: 'CONTACT_LIMITED' });
   });
 
   it('a limit by threat keeps back a sealed holding that states no threat, and not one that states another', async () => {
@@ -106,7 +106,7 @@ describe('what a party that does not see an item learns of it, under its ownerâ€
     await th.publish([anItem({ ...other, tlp: 'AMBER', discoverability: 'HIT_CONTACT' })]);
     await until(() => watches.hits(met), (hits) => hits.length > 0); // prettier-ignore
     expect(await watches.hits(watch)).toEqual([]);
-    const { links } = await sg.ask<{ links: { edges: { node: { indicator: { value: string } } }[] } }>(LINKS);
+    const { linkedIndicators: links } = await sg.ask<{ linkedIndicators: { edges: { node: { indicator: { value: string } } }[] } }>(LINKS);
     expect(links.edges.filter(({ node }) => node.indicator.value === hash(7))).toEqual([]);
   });
 
@@ -172,7 +172,7 @@ describe('what a party that does not see an item learns of it, under its ownerâ€
       anAction({
         reference: 'limit-1',
         recipientId: partner,
-        act: 'PRESERVATION',
+        action: 'PRESERVATION',
         subject: social,
         amount: undefined,
         legalBasis: 'POLICE_POWERS',

@@ -1,19 +1,19 @@
 import { type Hub, startHub } from '../../support/hub.js';
 import { anItem, type Ask, type Officer, officer, until } from '../../support/officer.js';
 
-const DISPUTE = `id state ground comment createdBy { name party { name } } incoming overdue reason answeredBy { name } withdrawnReason withdrawnBy { name party { name } } dueAt indicatorId`;
-const RAISE = `mutation ($id: ID!, $ground: DisputeGround!, $comment: String!) { disputeIndicator(id: $id, ground: $ground, comment: $comment) { ${DISPUTE} } }`;
+const DISPUTE = `id state ground comment createdBy { name party { name } } side overdue reason answeredBy { name } withdrawnReason withdrawnBy { name party { name } } dueAt indicatorId`;
+const RAISE = `mutation ($id: ID!, $ground: DisputeGround!, $comment: String!) { disputeIndicator(indicatorId: $id, ground: $ground, comment: $comment) { ${DISPUTE} } }`;
 const ANSWER = `mutation ($id: ID!, $answer: DisputeAnswer!, $reason: String!, $status: PersonStatus, $revoke: Boolean) {
   answerDispute(id: $id, answer: $answer, reason: $reason, personStatus: $status, revoke: $revoke) { ${DISPUTE} } }`;
 const LIST = `query ($filter: DisputeFilter, $first: Int, $after: Cursor) { disputes(filter: $filter, first: $first, after: $after) { nodes { ${DISPUTE} } totalCount pageInfo { endCursor } } }`;
-const MARK = `query ($id: ID!) { indicator(id: $id) { version personStatus revokedAt disputed { ground } audience { countries partners { name } } } indicatorVersions(id: $id) { nodes { change by { name } disputed { ground } } } }`;
+const MARK = `query ($id: ID!) { indicator(id: $id) { version personStatus revokedAt disputed { ground } audience { countries partners { name } } } indicatorVersions(indicatorId: $id) { nodes { change by { name } disputed { ground } } } }`;
 const AUDIENCE = `mutation ($id: ID!, $audience: AudienceInput!) { changeAudience(id: $id, audience: $audience) { id } }`;
 const NOBODY = '00000000-0000-4000-8000-000000000000';
 
 interface Seen {
   readonly id: string;
   readonly state: string;
-  readonly incoming: boolean;
+  readonly side: string;
   readonly dueAt: string;
 }
 interface Marked {
@@ -80,7 +80,7 @@ describe('a dispute', () => {
       state: 'OPEN',
       ground: 'WRONG_PERSON',
       createdBy: { name: 'analyst@kh.example', party: { name: 'Cambodia' } },
-      incoming: false,
+      side: 'SENT',
       overdue: false,
     });
     expect(Date.parse(dispute.dueAt) - Date.now()).toBeGreaterThan(29 * 86_400_000);
@@ -94,8 +94,8 @@ describe('a dispute', () => {
     });
     expect(await lists(vn.ask, { indicatorId: id })).toEqual([]);
     expect(await lists(jp.ask, { indicatorId: id })).toEqual([]);
-    expect(await lists(th.ask, { indicatorId: id, states: ['OPEN'], incoming: true })).toMatchObject([
-      { id: dispute.id, incoming: true, createdBy: { name: null, party: { name: 'Cambodia' } } },
+    expect(await lists(th.ask, { indicatorId: id, states: ['OPEN'], side: 'RECEIVED' })).toMatchObject([
+      { id: dispute.id, side: 'RECEIVED', createdBy: { name: null, party: { name: 'Cambodia' } } },
     ]);
     expect(await meta.opens(id)).toBeNull();
     await tells(meta, id, 'WITHDRAWN');
@@ -222,7 +222,7 @@ describe('a dispute', () => {
   it('is raised by the hub’s data protection officer with the id alone, who sees nothing of the claim', async () => {
     const { id } = await published();
     const dispute = await raises(protection, id, 'The person asked for it.', 'UNLAWFUL');
-    expect(dispute).toMatchObject({ incoming: false, state: 'OPEN', indicatorId: id });
+    expect(dispute).toMatchObject({ side: 'SENT', state: 'OPEN', indicatorId: id });
     await expect(marked(protection, id)).rejects.toMatchObject({ code: 'FORBIDDEN' });
     await expect(raises(protection, NOBODY)).rejects.toMatchObject({ code: 'NOT_FOUND' });
     await answers(dispute.id, 'UPHELD', { revoke: true });
@@ -304,7 +304,7 @@ describe('a dispute', () => {
       await th.publish([anItem({ ...waiting.said, audience: { countries: ['KH'], partners: [metaId] }, reissue: true })]);
       const [one, other] = [await raises(kh.ask, id), await raises(kh.ask, waiting.id)];
       expect(await hub.ownerSql('select outcome from hub.release_request where item = $1', [waiting.id])).toEqual([
-        { outcome: 'OVERTAKEN' },
+        { outcome: 'SUPERSEDED' },
       ]);
       await answers(one.id, 'REJECTED');
       await answers(other.id, 'REJECTED');

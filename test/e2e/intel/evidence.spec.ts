@@ -14,8 +14,8 @@ import { type Ask, until } from '../../support/officer.js';
 import { administer } from '../../support/server.js';
 
 const SUBMIT = `mutation ($input: [ReportInput!]!) { submitReports(input: $input) { outcome report { id } problems { code field } } }`;
-const ONE = `query ($id: ID!) { report(id: $id) { version evidence { id filename type size sha256 createdAt } } reportVersions(id: $id) { nodes { version evidence } } }`;
-const FEED = `{ feed(filter: { items: [REPORT], includeOwn: true }) { events { operation itemId item { ... on Report { evidence { id } } } } } }`;
+const ONE = `query ($id: ID!) { report(id: $id) { version evidence { id filename type size sha256 createdAt } } reportVersions(reportId: $id) { nodes { version evidenceIds } } }`;
+const FEED = `{ feed(filter: { itemKinds: [REPORT], includeOwn: true }) { events { operation itemId item { ... on Report { evidence { id } } } } } }`;
 const WITHDRAW = `mutation ($id: ID!) { withdrawReport(id: $id, reason: "It was wrong.") { evidence { id } } }`;
 
 interface Receipt {
@@ -35,7 +35,7 @@ interface SeenFile {
 }
 interface Seen {
   readonly report: { readonly version: number; readonly evidence: readonly SeenFile[] } | null;
-  readonly reportVersions: { readonly nodes: readonly { readonly version: number; readonly evidence: readonly string[] }[] };
+  readonly reportVersions: { readonly nodes: readonly { readonly version: number; readonly evidenceIds: readonly string[] }[] };
 }
 interface Party {
   readonly ask: Ask;
@@ -190,7 +190,7 @@ describe('evidence', () => {
     expect(await meta.files.reads(one)).toEqual(Buffer.from('one'));
     expect(await again([other, one])).toBe('UPDATED');
     expect((await sees(th, id))?.map((file) => file.id)).toEqual([other, one]);
-    expect((await meta.ask<Seen>(ONE, { id })).reportVersions.nodes.map(({ evidence }) => evidence)).toEqual([
+    expect((await meta.ask<Seen>(ONE, { id })).reportVersions.nodes.map(({ evidenceIds: evidence }) => evidence)).toEqual([
       [other, one],
       [other],
       [one],

@@ -251,7 +251,7 @@ describe('finding indicators', () => {
     const versions = async (who: Officer, id: string) =>
       (
         await who.ask<{ indicatorVersions: { nodes: Version[] } }>(
-          'query ($id: ID!) { indicatorVersions(id: $id) { nodes { version change by { name } description } } }',
+          'query ($id: ID!) { indicatorVersions(indicatorId: $id) { nodes { version change by { name } description } } }',
           { id },
         )
       ).indicatorVersions.nodes.map(({ by, ...version }) => ({ ...version, by: by && by.name }));

@@ -55,9 +55,9 @@ describe('a sharing limit, foreseen and taken back', () => {
     });
     const ofCase = await opensCase('A call centre by the river');
     const after = await desk.previews(MINE);
-    expect([after.indicators - before.indicators, after.participants - before.participants]).toEqual([1, 1]);
-    const mine = after.named.filter(({ itemId }) => itemId === id || itemId === ofCase);
-    expect(mine.map(({ kind, readers }) => [kind, readers.countries]).sort()).toEqual([
+    expect([after.indicatorCount - before.indicatorCount, after.participantCount - before.participantCount]).toEqual([1, 1]);
+    const mine = after.items.filter(({ itemId }) => itemId === id || itemId === ofCase);
+    expect(mine.map(({ itemKind: kind, readers }) => [kind, readers.countries]).sort()).toEqual([
       ['CASE', ['KH']],
       ['INDICATOR', ['KH']],
     ]);
@@ -68,7 +68,7 @@ describe('a sharing limit, foreseen and taken back', () => {
     await expect(desk.adds(MINE)).rejects.toMatchObject({
       ...{ code: 'CONFLICT', reason: 'LIMIT_UNCONFIRMED' },
       message: expect.stringContaining(
-        `Indicators: ${after.indicators}. Participants of open cases: ${after.participants}. Open requests: `,
+        `Indicators: ${after.indicatorCount}. Participants of open cases: ${after.participantCount}. Open requests: `,
       ) as unknown,
     });
     await expect(desk.adds(MINE, before.confirmation)).rejects.toMatchObject({ code: 'CONFLICT', reason: 'LIMIT_MOVED' });
@@ -79,7 +79,7 @@ describe('a sharing limit, foreseen and taken back', () => {
 
   it('one that would take nothing needs no confirmation', async () => {
     const input = { kinds: ['FILE_HASH'], threats: ['RANSOMWARE'], tlp: ['RED'], within: {} };
-    expect(await desk.previews(input)).toMatchObject({ items: 0 });
+    expect(await desk.previews(input)).toMatchObject({ itemCount: 0 });
     const [limit] = (await desk.adds(input)).slice(-1);
     await desk.lifts(limit ?? '');
     expect(await desk.restorable()).not.toContain(limit);
@@ -121,7 +121,7 @@ describe('a sharing limit, foreseen and taken back', () => {
     expect(await kh.opens(back.id)).toBeNull();
     expect(await desk.restorable()).toContain(limit);
     const offered = await desk.previewsRestore(limit);
-    const reasons = new Map(offered.named.map(({ itemId, notRestoredReason }) => [itemId, notRestoredReason]));
+    const reasons = new Map(offered.items.map(({ itemId, notRestoredReason }) => [itemId, notRestoredReason]));
     expect([back.id, ofCase, changed.id, revoked.id].map((one) => reasons.get(one))).toEqual([null, null, 'CHANGED', 'ENDED']);
 
     await expect(desk.restores(limit, 'another')).rejects.toMatchObject({ code: 'CONFLICT', reason: 'LIMIT_MOVED' });
@@ -145,7 +145,7 @@ describe('a sharing limit, foreseen and taken back', () => {
     ];
     const input = { kinds: ['CRYPTO_ADDRESS', 'PHONE'], tlp: ['AMBER'], within: { countries: ['VN'] } };
     const due = (await actionClient(khLiaison).opens(act))?.dueAt;
-    expect((await desk.previews(input)).requests).toBeGreaterThanOrEqual(2);
+    expect((await desk.previews(input)).requestCount).toBeGreaterThanOrEqual(2);
     const limit = await desk.sets(input);
     const toCambodia = async (): Promise<number> =>
       (await Promise.all(asked.map((id) => informationClient(khLiaison).opens(id)))).filter((one) => one !== null).length;
@@ -167,7 +167,7 @@ describe('a sharing limit, foreseen and taken back', () => {
     const second = await desk.sets({ kinds: ['DOMAIN'], tlp: ['AMBER'], threats: ['CALL_CENTRE_SCAM'], within: {} });
     await desk.lifts(first);
     const why = async (): Promise<unknown> =>
-      (await desk.previewsRestore(first)).named.find(({ itemId }) => itemId === id)?.notRestoredReason;
+      (await desk.previewsRestore(first)).items.find(({ itemId }) => itemId === id)?.notRestoredReason;
     expect(await why()).toBe('LIMITED');
     await desk.lifts(second);
     expect(await why()).toBeNull();

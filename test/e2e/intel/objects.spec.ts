@@ -14,7 +14,7 @@ const FEED = `query ($after: Cursor, $filter: FeedFilter) { feed(after: $after, 
 const ONE = 'query ($id: ID!) { stixObject(id: $id) { id body version revokedReason owner { name } } }';
 const LIST = `query ($filter: StixObjectFilter, $first: Int, $after: Cursor) { stixObjects(filter: $filter, first: $first, after: $after) { nodes { id } pageInfo { endCursor hasNextPage } } }`;
 const REVOKE = `mutation ($id: ID!) { revokeStixObject(id: $id, reason: "It was wrong.") { id revokedReason } }`;
-const OBJECTS = { filter: { items: ['STIX_OBJECT'] } };
+const OBJECTS = { filter: { itemKinds: ['STIX_OBJECT'] } };
 
 interface Seen {
   readonly operation: string;

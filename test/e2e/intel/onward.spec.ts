@@ -1,23 +1,24 @@
+import { Database } from '../../../src/platform/database/database.js';
 import { listAnnouncements } from '../../support/announcement-client.js';
 import { bulk, type BulkReceipt } from '../../support/bulk.js';
 import { type Hub, startHub } from '../../support/hub.js';
 import { type Ask, type Officer, officer, until } from '../../support/officer.js';
 
-const HOP = `id state ground incoming reason note createdBy { name party { country } } decidedBy { name } withdrawnBy { name party { country } } to { name } granted { name } heldBack { name }`;
-const PROPOSE = `mutation ($id: ID!, $to: AudienceInput!) { proposeOnward(indicatorId: $id, to: $to, reason: "They work on it.") { ${HOP} } }`;
-const ANSWER = `mutation ($id: ID!, $accept: Boolean!, $to: AudienceInput, $note: String) { answerOnward(id: $id, accept: $accept, to: $to, note: $note) { ${HOP} } }`;
-const LINEAGE = `query ($id: ID!, $first: Int, $after: Cursor) { lineage(indicatorId: $id, first: $first, after: $after) { nodes { ${HOP} } pageInfo { endCursor hasNextPage } } }`;
-const RULE = `mutation ($id: ID!, $rule: OnwardRule, $within: AudienceInput) { setOnwardRule(indicatorId: $id, rule: $rule, within: $within) { rule everyCountry countries isOwn } }`;
-const DEFAULT = `mutation ($rule: OnwardRule!, $within: AudienceInput) { setOnwardDefault(rule: $rule, within: $within) { onwardDefault { rule countries isOwn } } }`;
+const HOP = `id state ground side reason note createdBy { name party { country } } answeredBy { name } withdrawnBy { name party { country } } parties { name } granted { name } heldBack { name }`;
+const PROPOSE = `mutation ($id: ID!, $to: AudienceInput!) { proposeOnward(indicatorId: $id, audience: $to, reason: "They work on it.") { ${HOP} } }`;
+const ANSWER = `mutation ($id: ID!, $accept: Boolean!, $to: AudienceInput, $note: String) { answerOnwardProposal(id: $id, accept: $accept, audience: $to, note: $note) { ${HOP} } }`;
+const LINEAGE = `query ($id: ID!, $first: Int, $after: Cursor) { onwardHistory(indicatorId: $id, first: $first, after: $after) { nodes { ${HOP} } pageInfo { endCursor hasNextPage } } }`;
+const RULE = `mutation ($id: ID!, $rule: OnwardMode, $within: AudienceInput) { setOnwardRule(indicatorId: $id, mode: $rule, within: $within) { mode everyCountry countries own } }`;
+const DEFAULT = `mutation ($rule: OnwardMode!, $within: AudienceInput) { setOnwardDefault(mode: $rule, within: $within) { onwardDefault { mode countries own } } }`;
 const HANGING =
   'query ($sighting: ID!, $relationship: ID!) { sighting(id: $sighting) { version } relationship(id: $relationship) { version } }';
-const ALL = { rule: 'WITHIN', within: { everyCountry: true } };
+const ALL = { mode: 'WITHIN', within: { everyCountry: true } };
 const NOBODY = '00000000-0000-4000-8000-000000000000';
 
 interface Hop {
   readonly id: string;
   readonly state: string;
-  readonly to: readonly { readonly name: string }[];
+  readonly parties: readonly { readonly name: string }[];
 }
 
 let next = 0;
@@ -58,15 +59,15 @@ describe('onward sharing', () => {
     return hop;
   };
   const answers = (id: string, accept: boolean, more: object = {}, ask: Ask = th.ask) =>
-    ask<{ answerOnward: Hop }>(ANSWER, { id, accept, ...more });
-  const lineage = async (ask: Ask, id: string): Promise<readonly Hop[]> =>
-    (await ask<{ lineage: { nodes: Hop[] } }>(LINEAGE, { id })).lineage.nodes;
+    ask<{ answerOnwardProposal: Hop }>(ANSWER, { id, accept, ...more });
+  const history = async (ask: Ask, id: string): Promise<readonly Hop[]> =>
+    (await ask<{ onwardHistory: { nodes: Hop[] } }>(LINEAGE, { id })).onwardHistory.nodes;
   const rules = (id: string, rule: string | null, within?: object, ask: Ask = th.ask) =>
     ask<{ setOnwardRule: object }>(RULE, { id, rule, within });
 
   describe('said with a publication', () => {
     const ofClaim = async (id: string, ask: Ask = th.ask): Promise<object> =>
-      (await ask<{ onwardRule: object }>('query ($id: ID!) { onwardRule(indicatorId: $id) { rule everyCountry countries isOwn } }', { id }))
+      (await ask<{ onwardRule: object }>('query ($id: ID!) { onwardRule(indicatorId: $id) { mode everyCountry countries own } }', { id }))
         .onwardRule;
     const again = async (value: string, said: object): Promise<{ outcome: string; codes: readonly string[] }> => {
       const item = { kind: 'DOMAIN', value, threat: 'PHISHING', tlp: 'AMBER', audience: { countries: ['KH'] }, ...said };
@@ -80,19 +81,19 @@ describe('onward sharing', () => {
 
     it('counts from then on, stays where it is not said again, and is loosened by reissue alone', async () => {
       const value = aDomain();
-      const { id, version } = await th.publishes({ value, ...saying({ rule: 'WITHIN', within: { countries: ['JP'] } }) });
+      const { id, version } = await th.publishes({ value, ...saying({ mode: 'WITHIN', within: { countries: ['JP'] } }) });
       expect(version).toBe(1);
-      expect(await ofClaim(id)).toMatchObject({ rule: 'WITHIN', countries: ['JP'], isOwn: true });
+      expect(await ofClaim(id)).toMatchObject({ mode: 'WITHIN', countries: ['JP'], own: true });
       expect(await proposes(kh.ask, id, 'JP')).toMatchObject({ state: 'ALLOWED' });
       const audience = { countries: ['KH', 'JP'] };
       expect(await again(value, { audience })).toEqual({ outcome: 'UNCHANGED', codes: [] });
-      expect(await again(value, { audience, onward: { rule: 'NONE' } })).toEqual({ outcome: 'UPDATED', codes: [] });
-      expect(await ofClaim(id)).toMatchObject({ rule: 'NONE', isOwn: true });
-      expect(await again(value, { audience, onward: { rule: 'NONE' } })).toEqual({ outcome: 'UNCHANGED', codes: [] });
+      expect(await again(value, { audience, onward: { mode: 'NONE' } })).toEqual({ outcome: 'UPDATED', codes: [] });
+      expect(await ofClaim(id)).toMatchObject({ mode: 'NONE', own: true });
+      expect(await again(value, { audience, onward: { mode: 'NONE' } })).toEqual({ outcome: 'UNCHANGED', codes: [] });
       expect(await again(value, { audience, description: 'Anew.' })).toEqual({ outcome: 'UPDATED', codes: [] });
-      expect(await ofClaim(id)).toMatchObject({ rule: 'NONE', isOwn: true });
+      expect(await ofClaim(id)).toMatchObject({ mode: 'NONE', own: true });
       await expect(proposes(kh.ask, id, 'KR')).rejects.toMatchObject({ reason: 'ONWARD_NONE' });
-      const looser = { audience, description: 'Anew.', onward: { rule: 'ASK' } };
+      const looser = { audience, description: 'Anew.', onward: { mode: 'ASK' } };
       expect(await again(value, looser)).toEqual({ outcome: 'REJECTED', codes: ['WOULD_WIDEN'] });
       expect(await again(value, { ...looser, reissue: true })).toEqual({ outcome: 'UPDATED', codes: [] });
       expect(await proposes(kh.ask, id, 'KR')).toMatchObject({ state: 'OPEN' });
@@ -100,7 +101,7 @@ describe('onward sharing', () => {
 
     it('is each item’s own in a batch, and what does not fit costs that item alone', async () => {
       const values = [aDomain(), aDomain(), aDomain(), aDomain()];
-      const rules = [{ rule: 'NONE' }, null, { rule: 'WITHIN' }, { rule: 'WITHIN', within: { partners: [metaId] } }];
+      const rules = [{ mode: 'NONE' }, null, { mode: 'WITHIN' }, { mode: 'WITHIN', within: { partners: [metaId] } }];
       const receipts = await th.publish(
         values.map((value, at) => ({ kind: 'DOMAIN', value, threat: 'PHISHING', ...saying(rules[at] as object) })),
       );
@@ -108,8 +109,8 @@ describe('onward sharing', () => {
       expect(receipts.slice(2).map(({ problems: [problem] }) => problem)).toMatchObject(
         [1, 2].map(() => ({ code: 'ONWARD_RULE_UNFIT', field: 'onward' })),
       );
-      expect(await ofClaim(receipts[0]?.indicator?.id ?? '')).toMatchObject({ rule: 'NONE', isOwn: true });
-      expect(await ofClaim(receipts[1]?.indicator?.id ?? '')).toMatchObject({ rule: 'ASK', isOwn: false });
+      expect(await ofClaim(receipts[0]?.indicator?.id ?? '')).toMatchObject({ mode: 'NONE', own: true });
+      expect(await ofClaim(receipts[1]?.indicator?.id ?? '')).toMatchObject({ mode: 'ASK', own: false });
       // Nobody else reads it.
       await expect(ofClaim(receipts[0]?.indicator?.id ?? '', kh.ask)).rejects.toMatchObject({ reason: 'NOT_YOURS' });
     });
@@ -123,10 +124,10 @@ describe('onward sharing', () => {
       };
       const csv = await sends('&onward=none', 'text/csv', `value,onward\n${by},"JP,KR"\n${bare},\nx${bare},perhaps\n`);
       expect(csv.map(({ outcome }) => outcome)).toEqual(['CREATED', 'CREATED', 'REJECTED']);
-      expect(await ofClaim(csv[0]?.id ?? '')).toMatchObject({ rule: 'WITHIN', countries: ['JP', 'KR'] });
-      expect(await ofClaim(csv[1]?.id ?? '')).toMatchObject({ rule: 'NONE', isOwn: true });
+      expect(await ofClaim(csv[0]?.id ?? '')).toMatchObject({ mode: 'WITHIN', countries: ['JP', 'KR'] });
+      expect(await ofClaim(csv[1]?.id ?? '')).toMatchObject({ mode: 'NONE', own: true });
       const [line] = await sends('', 'application/x-ndjson', `${JSON.stringify({ value: file, onward: ALL })}\n`);
-      expect(await ofClaim(line?.id ?? '')).toMatchObject({ rule: 'WITHIN', everyCountry: true });
+      expect(await ofClaim(line?.id ?? '')).toMatchObject({ mode: 'WITHIN', everyCountry: true });
     });
   });
 
@@ -136,8 +137,8 @@ describe('onward sharing', () => {
     expect(hop).toMatchObject({
       state: 'OPEN',
       ground: 'OWNER',
-      incoming: false,
-      to: [{ name: 'Japan' }, { name: 'Korea' }].map(() => expect.anything()),
+      side: 'SENT',
+      parties: [{ name: 'Japan' }, { name: 'Korea' }].map(() => expect.anything()),
     });
     expect([await jp.opens(id), await kr.opens(id)]).toEqual([null, null]);
     await expect(proposes(kh.ask, id, 'AU')).rejects.toMatchObject({ reason: 'ONWARD_OPEN' });
@@ -149,7 +150,12 @@ describe('onward sharing', () => {
     await expect(answers(hop.id, false)).rejects.toMatchObject({ reason: 'ONWARD_ANSWER_UNFIT' });
 
     expect(await answers(hop.id, true, { to: { countries: ['JP'] }, note: 'Japan only.' })).toMatchObject({
-      answerOnward: { state: 'PARTLY', granted: [{ name: 'Japan' }], decidedBy: { name: 'analyst@th.example' }, incoming: true },
+      answerOnwardProposal: {
+        state: 'PARTIALLY_ACCEPTED',
+        granted: [{ name: 'Japan' }],
+        answeredBy: { name: 'analyst@th.example' },
+        side: 'RECEIVED',
+      },
     });
     expect([(await jp.opens(id))?.id, await kr.opens(id)]).toEqual([id, null]);
     await until(
@@ -159,29 +165,31 @@ describe('onward sharing', () => {
     await expect(answers(hop.id, true)).rejects.toMatchObject({ reason: 'ONWARD_DECIDED' });
     const declined = await proposes(kh.ask, id, 'AU');
     await answers(declined.id, false, { note: 'No.' });
-    expect(await lineage(kh.ask, id)).toMatchObject([
-      { state: 'DECLINED', note: 'No.', decidedBy: null, heldBack: null, createdBy: { name: 'analyst@kh.example' } },
-      { state: 'PARTLY', note: 'Japan only.', granted: [{ name: 'Japan' }] },
+    expect(await history(kh.ask, id)).toMatchObject([
+      { state: 'DECLINED', note: 'No.', answeredBy: null, heldBack: null, createdBy: { name: 'analyst@kh.example' } },
+      { state: 'PARTIALLY_ACCEPTED', note: 'Japan only.', granted: [{ name: 'Japan' }] },
     ]);
   });
 
   it('is taken back by the country that proposed it, until the owner has decided', async () => {
     const id = await published();
     const take = (hop: string, ask: Ask = kh.ask) =>
-      ask<{ withdrawOnward: Hop }>(`mutation ($id: ID!) { withdrawOnward(id: $id) { ${HOP} decidedAt withdrawnAt } }`, { id: hop });
+      ask<{ withdrawOnwardProposal: Hop }>(`mutation ($id: ID!) { withdrawOnwardProposal(id: $id) { ${HOP} answeredAt withdrawnAt } }`, {
+        id: hop,
+      });
     const hop = await proposes(kh.ask, id, 'JP');
     for (const who of [th, vn, jp]) await expect(take(hop.id, who.ask)).rejects.toMatchObject({ code: 'NOT_FOUND' });
     for (const absent of [NOBODY, 'none']) await expect(take(absent)).rejects.toMatchObject({ code: 'NOT_FOUND' });
     await th.readdresses(id, { countries: ['VN'] }); // also what is out of sight by now
-    expect((await take(hop.id)).withdrawOnward).toMatchObject({
-      ...{ state: 'WITHDRAWN', createdBy: { name: 'analyst@kh.example' }, decidedAt: null },
+    expect((await take(hop.id)).withdrawOnwardProposal).toMatchObject({
+      ...{ state: 'WITHDRAWN', createdBy: { name: 'analyst@kh.example' }, answeredAt: null },
       ...{ withdrawnAt: expect.any(String), withdrawnBy: { name: 'analyst@kh.example' } },
     });
     await expect(take(hop.id)).rejects.toMatchObject({ code: 'CONFLICT', reason: 'ONWARD_DECIDED' });
     await expect(answers(hop.id, true)).rejects.toMatchObject({ reason: 'ONWARD_DECIDED' });
-    expect([await jp.opens(id), await lineage(th.ask, id)]).toMatchObject([
+    expect([await jp.opens(id), await history(th.ask, id)]).toMatchObject([
       null,
-      [{ state: 'WITHDRAWN', createdBy: { name: null }, decidedBy: null, withdrawnBy: { name: null, party: { country: 'KH' } } }],
+      [{ state: 'WITHDRAWN', createdBy: { name: null }, answeredBy: null, withdrawnBy: { name: null, party: { country: 'KH' } } }],
     ]);
     expect((await listAnnouncements(th.ask)).at(-1)).toMatchObject({ kind: 'ONWARD_WITHDRAWN' });
 
@@ -191,12 +199,34 @@ describe('onward sharing', () => {
     await expect(proposes(kh.ask, id, 'JP')).rejects.toMatchObject({ reason: 'ONWARD_REPEATED' });
   });
 
+  it('is read by its id alone, in the transaction that proposes, answers or withdraws it', async () => {
+    const id = await published();
+    const database = hub.app.get(Database);
+    const transactions = async (work: () => Promise<unknown>): Promise<readonly unknown[]> => {
+      const [acts, real]: [string[], Database['as']] = [[], database.as.bind(database)];
+      database.as = (tenant, act, inside) => {
+        if (act.what.startsWith('onward.')) acts.push(act.what);
+        return real(tenant, act, inside);
+      };
+      await work().finally(() => Reflect.deleteProperty(database, 'as'));
+      return acts;
+    };
+    let first = '';
+    expect(await transactions(async () => (first = (await proposes(kh.ask, id, 'JP')).id))).toEqual(['onward.propose']);
+    const withdraw = 'mutation ($id: ID!) { withdrawOnwardProposal(id: $id) { id state } }';
+    expect(await transactions(() => kh.ask(withdraw, { id: first }))).toEqual(['onward.withdraw']);
+    const second = (await proposes(kh.ask, id, 'JP', 'KR')).id;
+    expect(await transactions(() => answers(second, false, { note: 'No.' }))).toEqual(['onward.answer']);
+  });
+
   it('is accepted for those who are there still, where a party was closed since', async () => {
     const [both, one] = [await published(), await published()];
     const [first, second] = [await proposes(kh.ask, both, 'JP', 'KR'), await proposes(kh.ask, one, 'KR')];
     await hub.ownerSql(`update hub.party set suspended_at = now(), closed_at = now() where slug = 'kr'`);
     try {
-      expect(await answers(first.id, true)).toMatchObject({ answerOnward: { state: 'PARTLY', granted: [{ name: 'Japan' }] } });
+      expect(await answers(first.id, true)).toMatchObject({
+        answerOnwardProposal: { state: 'PARTIALLY_ACCEPTED', granted: [{ name: 'Japan' }] },
+      });
       await expect(answers(second.id, true)).rejects.toMatchObject({ reason: 'ONWARD_EMPTY' });
     } finally {
       await hub.ownerSql(`update hub.party set suspended_at = null, closed_at = null where slug = 'kr'`);
@@ -207,19 +237,21 @@ describe('onward sharing', () => {
     const id = await published();
     await proposes(kh.ask, id, 'JP');
     await proposes(vn.ask, id, 'KR');
-    expect((await lineage(th.ask, id)).map(({ to }) => to[0]?.name)).toEqual(
+    expect((await history(th.ask, id)).map(({ parties }) => parties[0]?.name)).toEqual(
       ['Republic of Korea', 'Japan'].map((name) => expect.stringContaining(name.split(' ').at(-1) ?? '')),
     );
-    expect(await lineage(kh.ask, id)).toMatchObject([{ to: [{ name: 'Japan' }] }]);
-    expect(await lineage(vn.ask, id)).toMatchObject([{ createdBy: { name: 'liaison@vn.example' } }]);
-    for (const who of [jp, meta]) expect(await lineage(who.ask, id)).toEqual(await lineage(who.ask, NOBODY));
-    type Page = { lineage: { nodes: Hop[]; pageInfo: { endCursor: string | null } } };
+    expect(await history(kh.ask, id)).toMatchObject([{ parties: [{ name: 'Japan' }] }]);
+    expect(await history(vn.ask, id)).toMatchObject([{ createdBy: { name: 'liaison@vn.example' } }]);
+    for (const who of [jp, meta]) expect(await history(who.ask, id)).toEqual(await history(who.ask, NOBODY));
+    type Page = { onwardHistory: { nodes: Hop[]; pageInfo: { endCursor: string | null } } };
     const first = await th.ask<Page>(LINEAGE, { id, first: 1 });
-    expect((await th.ask<Page>(LINEAGE, { id, first: 1, after: first.lineage.pageInfo.endCursor })).lineage.nodes).toHaveLength(1);
-    await expect(th.ask(LINEAGE, { id: NOBODY, after: first.lineage.pageInfo.endCursor })).rejects.toMatchObject({
+    expect((await th.ask<Page>(LINEAGE, { id, first: 1, after: first.onwardHistory.pageInfo.endCursor })).onwardHistory.nodes).toHaveLength(
+      1,
+    );
+    await expect(th.ask(LINEAGE, { id: NOBODY, after: first.onwardHistory.pageInfo.endCursor })).rejects.toMatchObject({
       reason: 'CURSOR_UNFIT',
     });
-    const { onwardProposals } = await kh.ask<{ onwardProposals: { nodes: Hop[] } }>(`{ onwardProposals(incoming: true) { nodes { id } } }`);
+    const { onwardProposals } = await kh.ask<{ onwardProposals: { nodes: Hop[] } }>(`{ onwardProposals(side: RECEIVED) { nodes { id } } }`);
     expect(onwardProposals.nodes).toEqual([]);
   });
 
@@ -244,10 +276,10 @@ describe('onward sharing', () => {
       const hanging = await hangs(id);
       const { id: _, ...answer } = await proposes(kh.ask, id, ...countries);
       const seen = await kh.ask<{ indicator: { version: number }; indicatorVersions: { nodes: object[] } }>(
-        'query ($id: ID!) { indicator(id: $id) { version } indicatorVersions(id: $id) { nodes { version change by { name } } } }',
+        'query ($id: ID!) { indicator(id: $id) { version } indicatorVersions(indicatorId: $id) { nodes { version change by { name } } } }',
         { id },
       );
-      return { answer: { ...answer, to: [] }, ...seen, ...(await kh.ask<object>(HANGING, hanging)) };
+      return { answer: { ...answer, parties: [] }, ...seen, ...(await kh.ask<object>(HANGING, hanging)) };
     };
     // New to it, had it, is excepted, is the owner: the answer and every version that Cambodia can read are the same.
     const [fresh, ...others] = [await whom('JP'), await whom('VN'), await whom('AU'), await whom('TH')];
@@ -260,7 +292,7 @@ describe('onward sharing', () => {
     const au = officer((await hub.as('analyst@au.example')).ask);
     await proposes(kh.ask, id, 'JP', 'AU');
     expect([(await jp.opens(id))?.id, await au.opens(id)]).toEqual([id, null]);
-    expect(await lineage(th.ask, id)).toMatchObject([
+    expect(await history(th.ask, id)).toMatchObject([
       { state: 'ALLOWED', granted: [{ name: 'Japan' }], heldBack: [], createdBy: { name: null, party: { country: 'KH' } } },
     ]);
     // Beyond the limit the owner decides.
@@ -275,7 +307,7 @@ describe('onward sharing', () => {
     const id = await published({ audience: { countries: ['KH'] } });
     await rules(id, 'WITHIN', { everyCountry: true });
     expect(await proposes(kh.ask, id, 'JP')).toMatchObject({ state: 'ALLOWED' });
-    expect(await lineage(th.ask, id)).toMatchObject([{ granted: [], heldBack: [] }]);
+    expect(await history(th.ask, id)).toMatchObject([{ granted: [], heldBack: [] }]);
     await admin(bars, { id: jpId, barred: false });
     expect(await jp.opens(id)).toBeNull();
 
@@ -288,7 +320,7 @@ describe('onward sharing', () => {
       await hub.ownerSql(`update hub.sharing_policy set second_from = 'AMBER'`);
       expect(await proposes(kh.ask, high, 'JP')).toMatchObject({ state: 'ALLOWED', heldBack: null });
       expect(await jp.opens(high)).toBeNull();
-      expect(await lineage(th.ask, high)).toMatchObject([{ granted: [], heldBack: [{ name: 'Japan' }] }]);
+      expect(await history(th.ask, high)).toMatchObject([{ granted: [], heldBack: [{ name: 'Japan' }] }]);
     } finally {
       await hub.ownerSql(`update hub.sharing_policy set second_from = null`);
     }
@@ -297,7 +329,7 @@ describe('onward sharing', () => {
   it('follows the claim’s own rule before its party’s, and opens nothing RED by default', async () => {
     await hub.ownerSql('update hub.session set confirmed_at = now()');
     expect(await admin(DEFAULT, { rule: 'WITHIN', within: { countries: ['JP'] } })).toMatchObject({
-      setOnwardDefault: { onwardDefault: { rule: 'WITHIN', countries: ['JP'], isOwn: false } },
+      setOnwardDefault: { onwardDefault: { mode: 'WITHIN', countries: ['JP'], own: false } },
     });
     try {
       const plain = await published();
@@ -305,9 +337,9 @@ describe('onward sharing', () => {
       const red = await published({ tlp: 'RED' });
       expect(await proposes(kh.ask, red, 'JP')).toMatchObject({ state: 'OPEN' });
       const shut = await published();
-      expect(await rules(shut, 'NONE')).toMatchObject({ setOnwardRule: { rule: 'NONE', isOwn: true } });
+      expect(await rules(shut, 'NONE')).toMatchObject({ setOnwardRule: { mode: 'NONE', own: true } });
       await expect(proposes(kh.ask, shut, 'JP')).rejects.toMatchObject({ code: 'CONFLICT', reason: 'ONWARD_NONE' });
-      expect(await rules(shut, null)).toMatchObject({ setOnwardRule: { rule: 'WITHIN', isOwn: false } });
+      expect(await rules(shut, null)).toMatchObject({ setOnwardRule: { mode: 'WITHIN', own: false } });
 
       await expect(rules(shut, 'ASK', { countries: ['JP'] })).rejects.toMatchObject({ reason: 'ONWARD_RULE_UNFIT' });
       await expect(rules(shut, 'WITHIN', { partners: [metaId] })).rejects.toMatchObject({ reason: 'ONWARD_RULE_UNFIT' });

@@ -2,7 +2,7 @@ import { type Hub, startHub } from '../../support/hub.js';
 import { anItem, type Ask, type Officer, officer, until } from '../../support/officer.js';
 
 const STATUS = `mutation ($id: ID!, $status: PersonStatus!) { setPersonStatus(id: $id, status: $status) { personStatus version audience { countries partners { name } } } }`;
-const ONE = `query ($id: ID!) { indicator(id: $id) { personStatus disputed { createdAt ground } audience { countries partners { name } } } indicatorVersions(id: $id) { nodes { version personStatus } } }`;
+const ONE = `query ($id: ID!) { indicator(id: $id) { personStatus disputed { createdAt ground } audience { countries partners { name } } } indicatorVersions(indicatorId: $id) { nodes { version personStatus } } }`;
 const AUDIENCE = `mutation ($id: ID!, $audience: AudienceInput!) { changeAudience(id: $id, audience: $audience) { id } }`;
 
 interface Seen {

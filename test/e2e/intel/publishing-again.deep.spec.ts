@@ -238,7 +238,7 @@ describe('publishing again', () => {
 
     it('/bulk/reports refuses another address under the same Idempotency-Key', async () => {
       const partner = await hub.as('contributor@meta.example');
-      const body = `${JSON.stringify({ reference: 'KEY-1', title: 'Key', threat: 'phishing', items: [{ kind: 'domain', value: 'key-3.example.com' }] })}\n`;
+      const body = `${JSON.stringify({ reference: 'KEY-1', title: 'Key', threat: 'phishing', values: [{ kind: 'domain', value: 'key-3.example.com' }] })}\n`;
       const headers = { 'idempotency-key': randomUUID() };
       const send = async (query: string) =>
         (await bulk(hub.url, partner.token, body, { path: `/bulk/reports?${query}`, headers }))

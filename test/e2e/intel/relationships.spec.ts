@@ -49,8 +49,8 @@ describe('a network', () => {
       const id = await thailand.joins(a, b, { description: 'Same phone.', externalId: 'case 7', audience: { everyCountry: true } });
       expect(await cambodia.opensRelationship(id)).toMatchObject({
         type: 'USES',
-        from: { id: a },
-        to: { id: b },
+        from: { indicatorId: a },
+        to: { indicatorId: b },
         description: 'Same phone.',
         tlp: 'GREEN',
         owner: { name: 'Thailand' },

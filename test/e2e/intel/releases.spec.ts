@@ -47,7 +47,7 @@ const heldBy = (text: string): readonly string[] =>
   Object.entries(CANARIES).flatMap(([name, canary]) => (text.includes(canary) ? [name] : []));
 
 const WATCHED = 'operation itemId cursor backfill indicator { value threat owner { name } version }';
-const RELEASES = `query ($partner: ID, $ended: Boolean, $first: Int, $after: Cursor) { releasedToPartners(partnerId: $partner, includeEnded: $ended, first: $first, after: $after) {
+const RELEASES = `query ($partner: ID, $ended: Boolean, $first: Int, $after: Cursor) { partnerReleases(partnerId: $partner, includeEnded: $ended, first: $first, after: $after) {
   nodes { itemId item { ... on Indicator { value } } partner { name } releasedBy { name } endedAt barred fetched { channel } } pageInfo { hasNextPage endCursor } } }`;
 
 /** What was released to partners by name, as the versions of items tell it. */
@@ -72,15 +72,15 @@ describe('what is released to a partner', () => {
       ([row]) => row?.busy === '0',
     );
   const watch = async (who: Officer, said: object = {}): Promise<readonly Watched[]> => {
-    const query = `query ($filter: WatchFilter, $after: Cursor) { watchFeed(first: 1000, after: $after, filter: $filter) { events { ${WATCHED} } } }`;
-    return (await who.ask<{ watchFeed: { events: Watched[] } }>(query, said)).watchFeed.events;
+    const query = `query ($filter: ReleasedFeedFilter, $after: Cursor) { releasedFeed(first: 1000, after: $after, filter: $filter) { events { ${WATCHED} } } }`;
+    return (await who.ask<{ releasedFeed: { events: Watched[] } }>(query, said)).releasedFeed.events;
   };
   type Releases = {
     readonly nodes: readonly SeenRelease[];
     readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
   };
   const releases = async (who: Officer, said: object = {}): Promise<Releases> =>
-    (await who.ask<{ releasedToPartners: Releases }>(RELEASES, said)).releasedToPartners;
+    (await who.ask<{ partnerReleases: Releases }>(RELEASES, said)).partnerReleases;
   const posts = async (who: Person, path: string, type: string, body: object): Promise<void> => {
     const headers = { authorization: `Bearer ${who.token}`, 'content-type': type };
     const response = await fetch(`${hub.url}${path}`, { method: 'POST', headers, body: JSON.stringify(body) });
@@ -156,7 +156,7 @@ describe('what is released to a partner', () => {
       for (const query of everyQuery()) await asks(query);
       const one = everyField('Indicator');
       await asks(
-        `query ($id: ID!) { indicator(id: $id) { ${one} } indicatorVersions(id: $id) { nodes { ${everyField('IndicatorVersion')} } } }`,
+        `query ($id: ID!) { indicator(id: $id) { ${one} } indicatorVersions(indicatorId: $id) { nodes { ${everyField('IndicatorVersion')} } } }`,
         {
           id,
         },
@@ -214,7 +214,7 @@ describe('what is released to a partner', () => {
       const page = await meta.reads();
       for (const [field, selection] of [
         ['feed', everyField('FeedEvent')],
-        ['watchFeed', everyField('WatchEvent')],
+        ['releasedFeed', everyField('ReleasedEvent')],
       ]) {
         for (const part of splitDocument(`subscription { ${field}(after: "${page.events[0]?.cursor}") { ${selection} } }`)) {
           const followed = follow<object>(hub.wsUrl, meta.token, part);
@@ -310,7 +310,7 @@ describe('what is released to a partner', () => {
         expect.not.arrayContaining([kept.id, late.id, own.id]),
       );
       // No kind that cannot be released, whatever is asked for.
-      const none = '{ feed(filter: { released: true, items: [SIGHTING, REPORT] }) { events { itemId } } }';
+      const none = '{ feed(filter: { released: true, itemKinds: [SIGHTING, REPORT] }) { events { itemId } } }';
       expect(await meta.ask(none)).toEqual({ feed: { events: [] } });
     });
 
@@ -318,7 +318,7 @@ describe('what is released to a partner', () => {
       const save = 'mutation { saveFeedFilter(name: "watch", filter: { released: true, kinds: [DOMAIN] }) { id filter { released } } }';
       const { saveFeedFilter } = await meta.ask<{ saveFeedFilter: { id: string; filter: { released: boolean } } }>(save);
       expect(saveFeedFilter.filter.released).toBe(true);
-      const query = 'query ($id: ID!) { feed(first: 1000, savedFilter: $id) { events { kind itemId } } }';
+      const query = 'query ($id: ID!) { feed(first: 1000, savedFilterId: $id) { events { kind itemId } } }';
       const { feed } = await meta.ask<{ feed: { events: { kind: string; itemId: string }[] } }>(query, { id: saveFeedFilter.id });
       expect([...new Set(feed.events.map(({ kind }) => kind))]).toEqual(['INDICATOR']);
       const own = (await meta.lists()).filter((value) => value === 'of-meta.example.com');
@@ -329,10 +329,10 @@ describe('what is released to a partner', () => {
       expect(snapshot.items.map(({ value }) => value)).toEqual(expect.not.arrayContaining(own));
       expect(snapshot.items.map(({ value }) => value)).toContain('late.example.com');
       expect(snapshot.items.map((item) => item.__typename)).toEqual(expect.not.arrayContaining(['Sighting', 'Report']));
-      const make = 'mutation ($i: WebhookInput!) { createWebhook(input: $i) { webhook { id filter { released includeOwn items } } } }';
+      const make = 'mutation ($i: WebhookInput!) { createWebhook(input: $i) { webhook { id filter { released includeOwn itemKinds } } } }';
       const input = { name: 'watch', url: 'http://127.0.0.1:9999/hook', filter: { released: true, includeOwn: true } };
       const made = await meta.ask<{ createWebhook: { webhook: { id: string; filter: object } } }>(make, { i: input });
-      expect(made.createWebhook.webhook.filter).toEqual({ released: true, includeOwn: false, items: ['INDICATOR', 'STIX_OBJECT'] });
+      expect(made.createWebhook.webhook.filter).toEqual({ released: true, includeOwn: false, itemKinds: ['INDICATOR', 'STIX_OBJECT'] });
       await webhookClient(meta).deletes(made.createWebhook.webhook.id);
     });
 
@@ -356,7 +356,7 @@ describe('what is released to a partner', () => {
       expect((await client.post(`${path}objects/`, { objects: [] })).status).toBe(403);
     });
 
-    it('by a reader of its own: who goes on in the feed has not got what the watch feed told', async () => {
+    it('by a reader of its own: who goes on in the feed has not got what the released feed told', async () => {
       const { id } = await th.publishes({ value: 'told.example.com', audience: { partners: [metaId] } });
       await settled();
       const start = (await meta.reads()).cursor;
@@ -490,7 +490,7 @@ describe('what is released to a partner', () => {
         ],
       });
       await settled();
-      const query = `{ feed(first: 50, filter: { items: [SIGHTING], includeOwn: true }) { ${everyField('FeedPage')} } }`;
+      const query = `{ feed(first: 50, filter: { itemKinds: [SIGHTING], includeOwn: true }) { ${everyField('FeedPage')} } }`;
       const told = JSON.stringify(await askInParts((part) => th.ask(part), query));
       expect(told).toContain('"count":7');
       expect(told).not.toContain('canary-of-a-user');

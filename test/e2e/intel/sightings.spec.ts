@@ -243,7 +243,7 @@ describe('sightings', () => {
     await cambodia.takesBack(said.id);
     const withdrawals = cambodia.ask('query ($id: ID!) { withdrawals(itemId: $id) { nodes { party { name } } } }', { id: said.id });
     await expect(withdrawals).rejects.toMatchObject({ code: 'NOT_FOUND' });
-    expect(await cambodia.ask('query ($id: ID!) { indicatorVersions(id: $id) { nodes { version } } }', { id: said.id })).toEqual({
+    expect(await cambodia.ask('query ($id: ID!) { indicatorVersions(indicatorId: $id) { nodes { version } } }', { id: said.id })).toEqual({
       indicatorVersions: { nodes: [] },
     });
   });

@@ -3,7 +3,7 @@ import { type Ask, type Officer, officer, until } from '../../support/officer.js
 
 const SEEN =
   'id value tlp threat tags firstSeen validUntil description confidence personStatus attribution: owner { name } version publishedAt corroboration';
-const RELEASE = `mutation ($input: TearLineInput!) { releaseTearLine(input: $input) { indicator { ${SEEN} audience { countries everyCountry partners { name } } } problems { code } } }`;
+const RELEASE = `mutation ($input: TearLineInput!) { releaseTearLine(input: $input) { indicator { ${SEEN} audience { countries everyCountry partners { name } } pendingRelease { state } } } }`;
 const LINES =
   'query ($id: ID!) { tearLines(indicatorId: $id) { original { id } copies { indicator { id revokedAt } createdBy { name } } } }';
 const REVOKE =
@@ -74,7 +74,7 @@ describe('a tear-line', () => {
     });
   const tears = async (indicatorId: string, more: object = {}, ask: Ask = th.ask) =>
     (
-      await ask<{ releaseTearLine: { indicator: Copy; problems: { code: string }[] } }>(RELEASE, {
+      await ask<{ releaseTearLine: { indicator: Copy & { pendingRelease: { state: string } | null } } }>(RELEASE, {
         input: { indicatorId, tlp: 'GREEN', audience: { everyCountry: true }, ...more },
       })
     ).releaseTearLine;
@@ -82,12 +82,12 @@ describe('a tear-line', () => {
 
   it('reaches its readers as a claim like any other that leads nobody to its original', async () => {
     const original = await published();
-    const { indicator: copy, problems } = await tears(original.id, {
+    const { indicator: copy } = await tears(original.id, {
       keep: ['THREAT', 'SEEN'],
       coarsen: 'QUARTER',
       description: 'Used by mules.',
     });
-    expect(problems).toEqual([]);
+    expect(copy.pendingRelease).toBeNull();
 
     // What Japan gets: the value, what was kept, no owner. The lookup, the feed and the list say the same.
     const seen = { id: copy.id, value: original.value, owner: null, description: 'Used by mules.', version: 1, corroboration: 1 };
@@ -183,8 +183,8 @@ describe('a tear-line', () => {
     const original = await published();
     await admin(set, { from: 'AMBER' });
     try {
-      const { indicator: copy, problems } = await tears(original.id, { description: 'Mild.' });
-      expect(problems).toEqual([{ code: 'RELEASE_PENDING' }]);
+      const { indicator: copy } = await tears(original.id, { description: 'Mild.' });
+      expect(copy.pendingRelease).toEqual({ state: 'PENDING' });
       expect(await jp.opens(copy.id)).toBeNull();
       expect(await th.opens(copy.id)).toMatchObject({ tlp: 'RED' });
       const { pendingReleases } = await second<{ pendingReleases: { nodes: { id: string; item: { id: string } }[] } }>(

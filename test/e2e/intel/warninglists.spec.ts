@@ -10,7 +10,7 @@ import { anItem, type Ask, type Officer, officer, type ReceiptView } from '../..
 import { post } from '../../support/post.js';
 import { TEST_MASTER_KEY } from '../../support/server.js';
 
-const LIST = 'id name title type kinds mode entries unread updatedBy { name }';
+const LIST = 'id name title type kinds mode entryCount unreadCount updatedBy { name }';
 const LISTS = `{ warninglists { nodes { ${LIST} } } }`;
 const MODE = `mutation ($id: ID!, $mode: WarninglistMode!) { setWarninglistMode(id: $id, mode: $mode) { ${LIST} } }`;
 const REMOVE = 'mutation ($id: ID!) { deleteWarninglist(id: $id) }';
@@ -100,7 +100,7 @@ describe('guard rails on what comes in', () => {
     expect(await numbers(th)).toEqual(SILENT);
     await loads('hotlines', HOTLINES);
     expect(await lists()).toEqual([
-      expect.objectContaining({ name: 'hotlines', title: 'Hotlines of banks', type: 'STRING', kinds: ['PHONE'], mode: 'WARN', entries: 2, unread: 1, updatedBy: { name: 'operator@hub.example' } }),
+      expect.objectContaining({ name: 'hotlines', title: 'Hotlines of banks', type: 'STRING', kinds: ['PHONE'], mode: 'WARN', entryCount: 2, unreadCount: 1, updatedBy: { name: 'operator@hub.example' } }),
     ]); // prettier-ignore
     const [receipt, other] = await kh.publish([
       anItem({ kind: 'PHONE', value: '02-555-0100', country: 'TH' }),
@@ -130,7 +130,7 @@ describe('guard rails on what comes in', () => {
     const id = await loads('hotlines', HOTLINES);
     await sets(id, 'REFUSE');
     expect(await loads('hotlines', { ...HOTLINES, version: 2, list: ['+66 2 555 0101'] })).toBe(id);
-    expect(await lists()).toEqual([expect.objectContaining({ id, mode: 'REFUSE', entries: 1, unread: 0 })]);
+    expect(await lists()).toEqual([expect.objectContaining({ id, mode: 'REFUSE', entryCount: 1, unreadCount: 0 })]);
     expect(await numbers(th, '+66 2 555 0101')).toEqual(REFUSED);
     expect(await numbers(th)).toEqual(SILENT);
   });
@@ -180,7 +180,7 @@ describe('guard rails on what comes in', () => {
     expect((await sends('hotlines', '{"list": [')).status).toBe(400);
     expect((await sends('hotlines', { ...HOTLINES, list: [`+66${'2'.repeat(5_000_000)}`] })).status).toBe(413);
     expect((await sends('hotlines', `{"list":[${Array(150_002).fill('"a"').join()}]}`)).status).toBe(400);
-    expect(await lists()).toMatchObject([{ entries: 2 }]);
+    expect(await lists()).toMatchObject([{ entryCount: 2 }]);
     await hub.ownerSql(`update hub.warninglist set entries = array_fill('x'::text, array[150000])`);
     await hub.ownerSql(
       `insert into hub.warninglist select gen_random_uuid(), 'filler-' || n, title, description, version, type, kinds, mode, entries, unread, revision, set_by

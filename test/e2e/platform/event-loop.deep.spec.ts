@@ -70,7 +70,7 @@ describe('No single request holds the process', () => {
       'mutation ($text: String!) { signIn(email: "nobody@nowhere.example", password: $text) { accessToken } }',
       false,
     ],
-    ['a new password of marks', 'mutation ($text: String!) { changePassword(current: "x", new: $text) }', true],
+    ['a new password of marks', 'mutation ($text: String!) { changePassword(currentPassword: "x", newPassword: $text) }', true],
     ['a name of marks', 'mutation ($text: String!) { createGroup(name: $text, members: []) { id } }', true],
     ['a name of marks for a filter', 'mutation ($text: String!) { saveFeedFilter(name: $text, filter: {}) { id } }', true],
   ])('by %s', async (_, query, isSignedIn) => {

@@ -5,7 +5,7 @@ import { type Ask, officer, type Officer, until } from '../../support/officer.js
 /** Everything that shows items, by what it is asked with. */
 const SURFACES = {
   'by id': 'query ($id: ID!) { indicator(id: $id) { id value } }',
-  versions: 'query ($id: ID!) { indicatorVersions(id: $id) { nodes { version description } } }',
+  versions: 'query ($id: ID!) { indicatorVersions(indicatorId: $id) { nodes { version description } } }',
   'look-up': 'query ($value: String!) { lookup(values: [{ value: $value }], includeLapsed: true) { indicators { id value } } }',
   list: 'query ($none: Cursor) { indicators(first: 500, after: $none) { edges { node { id value } } } }',
   'list, gone on': 'query ($list: Cursor) { indicators(first: 500, after: $list) { edges { node { id value } } } }',

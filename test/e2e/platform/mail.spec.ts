@@ -73,9 +73,9 @@ describe('a hub that mails', () => {
     return found;
   };
   const mailOf = async (id: string) => {
-    type Mailed = { id: string; mail: { state: string; attempts: number; reason: string | null } };
+    type Mailed = { id: string; mail: { state: string; attempts: number; failure: string | null } };
     const { invitations } = await ask<{ invitations: { nodes: Mailed[] } }>(
-      '{ invitations { nodes { id mail { state attempts reason } } } }',
+      '{ invitations { nodes { id mail { state attempts failure } } } }',
     );
     return invitations.nodes.find((one) => one.id === id)?.mail;
   };
@@ -93,7 +93,7 @@ describe('a hub that mails', () => {
       t: tokenIn(letter, 'invitation'),
       p: 'mango quietly rivers twelve',
     });
-    expect(await until(() => mailOf(invitation.id), (one) => one?.state === 'SENT')).toEqual({ state: 'SENT', attempts: 1, reason: null }); // prettier-ignore
+    expect(await until(() => mailOf(invitation.id), (one) => one?.state === 'SENT')).toEqual({ state: 'SENT', attempts: 1, failure: null }); // prettier-ignore
     expect(mail.received.filter(({ to }) => to.includes('new@th.example'))).toHaveLength(1);
   });
 
@@ -102,9 +102,10 @@ describe('a hub that mails', () => {
     const made = await ask('mutation ($u: ID!) { createPasswordReset(userId: $u) { token link mailed } }', { u: user?.id });
     expect(made).toEqual({ createPasswordReset: { token: null, link: null, mailed: true } });
     const token = tokenIn(await letterTo('analyst@th.example'), 'reset');
-    await hub
-      .anyone()
-      .ask('mutation ($t: String!, $n: String!) { resetPassword(token: $t, new: $n) }', { t: token, n: 'a lamp under seven green trams' });
+    await hub.anyone().ask('mutation ($t: String!, $n: String!) { resetPassword(token: $t, newPassword: $n) }', {
+      t: token,
+      n: 'a lamp under seven green trams',
+    });
     const look = () =>
       ask<{ user: { resetMail: { state: string } } }>('query ($u: ID!) { user(id: $u) { resetMail { state } } }', { u: user?.id });
     await until(look, (seen) => seen.user.resetMail.state === 'SENT');
@@ -113,7 +114,7 @@ describe('a hub that mails', () => {
   it('keeps a letter that does not leave, sealed, says so, and tries again; one that is refused for good, or revoked, stays', async () => {
     mail.knobs.refuses = 450;
     const { invitation } = await invites('busy@th.example');
-    expect(await until(() => mailOf(invitation.id), (one) => one?.attempts === 1)).toEqual({ state: 'WAITING', attempts: 1, reason: 'EENVELOPE_450' }); // prettier-ignore
+    expect(await until(() => mailOf(invitation.id), (one) => one?.attempts === 1)).toEqual({ state: 'WAITING', attempts: 1, failure: 'EENVELOPE_450' }); // prettier-ignore
     const [kept] = await hub.ownerSql<{ sealed: Buffer; wait: boolean }>(
       `select sealed, next_attempt_at > now() + interval '30 s' as wait from hub.mail where about = $1`,
       [invitation.id],
@@ -136,12 +137,12 @@ describe('a hub that mails', () => {
 
     mail.knobs.refuses = 550;
     const refused = await invites('nobody@th.example');
-    expect(await until(() => mailOf(refused.invitation.id), (one) => one?.state === 'FAILED')).toMatchObject({ attempts: 1, reason: 'EENVELOPE_550' }); // prettier-ignore
+    expect(await until(() => mailOf(refused.invitation.id), (one) => one?.state === 'FAILED')).toMatchObject({ attempts: 1, failure: 'EENVELOPE_550' }); // prettier-ignore
 
     mail.knobs.refuses = undefined;
     await hub.ownerSql(`update hub.mail set next_attempt_at = now() where state = 'WAITING'`);
     await letterTo('busy@th.example');
-    expect(await until(() => mailOf(invitation.id), (one) => one?.state === 'SENT')).toMatchObject({ attempts: 2, reason: null }); // prettier-ignore
+    expect(await until(() => mailOf(invitation.id), (one) => one?.state === 'SENT')).toMatchObject({ attempts: 2, failure: null }); // prettier-ignore
     const rest = await hub.ownerSql('select from hub.mail where sealed is not null');
     expect(rest).toEqual([]);
     expect(mail.received.filter(({ to }) => to.includes('revoked@th.example'))).toEqual([]);

@@ -113,7 +113,7 @@ describe('the statements of a request', () => {
       expect(receipts.filter(({ outcome }) => outcome === 'CREATED')).toHaveLength(count);
     };
     const plain = await counted(publishing(1, {}));
-    const ruled = { onward: { rule: 'WITHIN', within: { countries: ['KH'] } } };
+    const ruled = { onward: { mode: 'WITHIN', within: { countries: ['KH'] } } };
     expect([await counted(publishing(1, ruled)), await counted(publishing(100, ruled))]).toEqual([plain, plain]);
   });
 
@@ -124,7 +124,7 @@ describe('the statements of a request', () => {
       '{ indicators(first: 60) { edges { node { id } } } }',
     );
     await liaison.links(id, ...indicators.edges.map(({ node }) => node.id));
-    const ITEMS = `query ($id: ID!, $first: Int) { caseItems(id: $id, first: $first) { nodes { itemId item { ... on Indicator { id value } } } } }`;
+    const ITEMS = `query ($id: ID!, $first: Int) { caseItems(caseId: $id, first: $first) { nodes { itemId item { ... on Indicator { id value } } } } }`;
     type Items = { caseItems: { nodes: { itemId: string; item: { id: string } | null }[] } };
     const read = (first: number) => (): Promise<Items> => liaison.ask<Items>(ITEMS, { id, first });
     const { nodes: items } = (await read(60)()).caseItems;
@@ -189,7 +189,7 @@ describe('the statements of a request', () => {
       run += 1;
       const lines = Array.from({ length: 50 }, (_, n) => {
         const items = Array.from({ length: many }, (_value, at) => ({ kind: 'domain', value: `r${run}-${n}-${at}.example.com` }));
-        return `${JSON.stringify({ ...said, reference: `${run}/${n}`, title: 'x', items })}\n`;
+        return `${JSON.stringify({ ...said, reference: `${run}/${n}`, title: 'x', values: items })}\n`;
       });
       const { receipts } = await reportFile(hub.url, token, lines.join(''));
       expect(receipts.filter(({ outcome }) => outcome === 'CREATED')).toHaveLength(50);

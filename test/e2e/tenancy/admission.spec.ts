@@ -10,8 +10,8 @@ const INPUT = { kind: 'COUNTRY', name: 'Brunei', slug: 'bn', country: 'BN' };
 interface Admission {
   readonly party: { readonly country: string };
   readonly votes: readonly { readonly by: { readonly party: { readonly country: string } }; readonly accepts: boolean }[];
-  readonly accepted: number | null;
-  readonly needed: number | null;
+  readonly acceptedCount: number | null;
+  readonly neededCount: number | null;
 }
 
 describe('a country that is to be admitted', () => {
@@ -31,7 +31,7 @@ describe('a country that is to be admitted', () => {
   const admissions = async (by: Ask): Promise<readonly Admission[]> =>
     (
       await by<{ admissions: { nodes: Admission[] } }>(
-        '{ admissions { nodes { party { country } votes { by { party { country } } accepts } accepted needed } } }',
+        '{ admissions { nodes { party { country } votes { by { party { country } } accepts } acceptedCount neededCount } } }',
       )
     ).admissions.nodes;
   const knows = async (by: Ask): Promise<readonly string[]> =>
@@ -100,7 +100,7 @@ describe('a country that is to be admitted', () => {
 
   it('sees itself and the hub alone, and may neither name anybody nor be named', async () => {
     expect(await knows(candidate.admin)).toEqual(['Brunei', 'Entente hub']);
-    expect(await admissions(candidate.admin)).toEqual([{ party: { country: 'BN' }, votes: [], accepted: null, needed: null }]);
+    expect(await admissions(candidate.admin)).toEqual([{ party: { country: 'BN' }, votes: [], acceptedCount: null, neededCount: null }]);
     const problems = async (by: Officer, audience: object) =>
       (await by.publish([anItem({ value: 'bn.example.com', audience })]))[0]?.problems.flatMap(({ severity, code }) =>
         severity === 'ERROR' ? [code] : [],
@@ -146,18 +146,18 @@ describe('a country that is to be admitted', () => {
           { by: { party: { country: 'TH' } }, accepts: false },
           { by: { party: { country: 'SG' } }, accepts: true },
         ]),
-        accepted: 1,
-        needed: 2,
+        acceptedCount: 1,
+        neededCount: 2,
       },
     ]);
-    expect(await admissions(cast.operator)).toEqual([{ party: { country: 'BN' }, votes: [], accepted: 1, needed: 2 }]);
+    expect(await admissions(cast.operator)).toEqual([{ party: { country: 'BN' }, votes: [], acceptedCount: 1, neededCount: 2 }]);
     const suspend = (suspended: boolean) =>
       cast.operator('mutation ($p: ID!, $s: Boolean!) { setPartySuspended(partyId: $p, suspended: $s) { state } }', {
         p: cast.id('sg'),
         s: suspended,
       });
     await suspend(true);
-    expect(await admissions(cast.operator)).toMatchObject([{ accepted: 0, needed: 2 }]);
+    expect(await admissions(cast.operator)).toMatchObject([{ acceptedCount: 0, neededCount: 2 }]);
     await suspend(false);
     expect(await knows(partner.ask)).not.toContain('Brunei');
   });

@@ -78,14 +78,14 @@ describe('the end of a party, and of an agency', () => {
       const admissions = async (): Promise<unknown> =>
         (
           await cast.admin('th')<{ admissions: { nodes: object[] } }>(
-            '{ admissions { nodes { party { country } accepted votes { by { party { country } } } } } }',
+            '{ admissions { nodes { party { country } acceptedCount votes { by { party { country } } } } } }',
           )
         ).admissions.nodes;
       await accept(cast.admin('sg'));
       await accept(cast.admin('th'));
       await close(cast.id('sg'));
       await close(tl);
-      expect(await admissions()).toEqual([{ party: { country: 'BN' }, accepted: 1, votes: [{ by: { party: { country: 'TH' } } }] }]);
+      expect(await admissions()).toEqual([{ party: { country: 'BN' }, acceptedCount: 1, votes: [{ by: { party: { country: 'TH' } } }] }]);
     });
 
     it('leaves nothing open: invitations, letters, second factors, providers, releases, break-glass', async () => {
@@ -120,8 +120,8 @@ describe('the end of a party, and of an agency', () => {
       await expect(cast.operator(READ, { a: access?.id })).rejects.toMatchObject({ code: 'NOT_FOUND' });
       const wish = { partyId: cast.id('vn'), reason: 'A child is missing, and nobody answers.', caseReference: 'C-1' };
       const request = 'mutation ($i: BreakGlassInput!) { requestBreakGlass(input: $i) { id } }';
-      const endsAt = new Date(Date.now() + 60_000).toISOString();
-      await expect(cast.operator(request, { i: { ...wish, endsAt } })).rejects.toMatchObject({ code: 'NOT_FOUND' });
+      const expiresAt = new Date(Date.now() + 60_000).toISOString();
+      await expect(cast.operator(request, { i: { ...wish, expiresAt } })).rejects.toMatchObject({ code: 'NOT_FOUND' });
       expect({
         invitations: await count('hub.invitation where end_reason is null'),
         letters: await count(`hub.mail where state = 'WAITING'`),

@@ -117,8 +117,8 @@ describe('a working group, where consent is asked for', () => {
         ({ length }) => length >= 2,
       ),
     ).toEqual(all);
-    expect(await news({ items: ['ANNOUNCEMENT'] })).toEqual(all);
-    for (const filter of [{ kinds: ['DOMAIN'] }, { threats: ['PHISHING'] }, { items: ['INDICATOR'] }, { owners: [id.th] }]) {
+    expect(await news({ itemKinds: ['ANNOUNCEMENT'] })).toEqual(all);
+    for (const filter of [{ kinds: ['DOMAIN'] }, { threats: ['PHISHING'] }, { itemKinds: ['INDICATOR'] }, { owners: [id.th] }]) {
       expect(await news(filter)).toEqual([]);
     }
   });
@@ -132,7 +132,7 @@ describe('a working group, where consent is asked for', () => {
     await changeGroup(operator, 'addGroupMember', group, id.sg);
     const proposal = await proposalOf(admin('th'), name, 'SG');
     if (slug === 'sg') for (const member of ['th', 'kh'] as const) await decideProposal(admin(member), proposal);
-    expect(await decideProposal(admin(slug), proposal, false)).toBe('ENDED');
+    expect(await decideProposal(admin(slug), proposal, false)).toBe('DECLINED');
     await expect(decideProposal(admin('kh'), proposal)).rejects.toMatchObject({ code: 'NOT_FOUND' });
     expect(await membersOf(admin('kh'), group)).toEqual(['KH', 'TH']);
     expect((await announcementsOf(admin('kh'), name)).at(-1)).toBe('GROUP_PROPOSAL_ENDED Singapore DECLINED');
@@ -231,7 +231,7 @@ describe('a working group, where consent is asked for', () => {
     const proposal = await proposalOf(admin('th'), 'Confirmed', 'SG');
     await hub.ownerSql(`update hub.session set confirmed_at = now() - interval '6 minutes'`);
     await expect(decideProposal(admin('th'), proposal)).rejects.toMatchObject({ reason: 'STEP_UP_REQUIRED' });
-    expect(await decideProposal(admin('th'), proposal, false)).toBe('ENDED');
+    expect(await decideProposal(admin('th'), proposal, false)).toBe('DECLINED');
     await hub.ownerSql(`update hub.session set confirmed_at = now()`);
   });
 
@@ -244,7 +244,7 @@ describe('a working group, where consent is asked for', () => {
       const words = [() => decideProposal(admin('vn'), proposal), () => decideProposal(admin('kh'), proposal, false)];
       const said = await Promise.allSettled((round % 2 ? words : words.reverse()).map((say) => say()));
       const isIn = (await membersOf(admin('th'), group))?.includes('VN') ?? false;
-      expect(said.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []))).toEqual([isIn ? 'JOINED' : 'ENDED']);
+      expect(said.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []))).toEqual([isIn ? 'JOINED' : 'DECLINED']);
       await changeGroup(operator, 'removeGroupMember', group, id.vn);
     }
   });

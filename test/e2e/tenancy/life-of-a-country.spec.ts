@@ -22,7 +22,7 @@ const BEGIN =
   'mutation ($t: String!, $e: String!, $p: String!) { bootstrapOperator(token: $t, email: $e, password: $p) { accessToken viewer { id } } }';
 const SIGN_IN = 'mutation ($e: String!, $p: String!, $c: String) { signIn(email: $e, password: $p, code: $c) { accessToken } }';
 const PENDING = '{ pendingReleases { nodes { id } } }';
-const FEED = `subscription { feed(filter: { items: [INDICATOR] }) { ${EVENT} } }`;
+const FEED = `subscription { feed(filter: { itemKinds: [INDICATOR] }) { ${EVENT} } }`;
 
 /** The walk is one: each step stands on the one before, and every step has its attackers. How a provider lets officers in: identity-providers.spec.ts. */
 describe('the life of a country, in production', () => {
@@ -219,7 +219,12 @@ describe('the life of a country, in production', () => {
     expect(await all(['operator', 'operator-two'], '{ indicators { edges { node { value } } } }')).toEqual(
       Array(2).fill('PERMISSION_MISSING'),
     );
-    const input = { partyId: id('th'), reason: 'A life is at stake, and the bureau is silent.', caseReference: 'C-1', endsAt: inDays(0.5) };
+    const input = {
+      partyId: id('th'),
+      reason: 'A life is at stake, and the bureau is silent.',
+      caseReference: 'C-1',
+      expiresAt: inDays(0.5),
+    };
     const request = 'mutation ($i: BreakGlassInput!) { requestBreakGlass(input: $i) { id } }';
     expect(await all(['th-chief', 'kh-officer'], request, { i: input })).toEqual(['PERMISSION_MISSING', 'PERMISSION_MISSING']);
     const related = await the('operator').ask<{ requestBreakGlass: { id: string } }>(request, { i: input });
@@ -246,7 +251,7 @@ describe('the life of a country, in production', () => {
     });
     expect(await the('kh-chief').ask(seen)).toEqual({ breakGlassAccesses: { nodes: [] } });
     const said = await listAnnouncements(the('th-chief').ask, 'BREAK_GLASS');
-    expect(said.map(({ endsAt }) => endsAt)).toEqual([input.endsAt]);
+    expect(said.map(({ expiresAt }) => expiresAt)).toEqual([input.expiresAt]);
     const end = 'mutation ($a: ID!) { endBreakGlass(id: $a) { state } }';
     expect([...(await all(['kh-chief', 'th-chief'], end, access)), ...(await all(['operator-three'], read, access))]).toEqual([
       ...['NOT_FOUND', 'done', 'NOT_FOUND'],

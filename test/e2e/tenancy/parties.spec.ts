@@ -6,7 +6,7 @@ import { BareSocket } from '../../support/sockets.js';
 type Signed = Awaited<ReturnType<Hub['as']>>;
 
 const DETAILS =
-  'state closedAt closedBy { name } closedReason party { id name } limits { sockets subscriptions indicatorsPerDay apiKeys users } users apiKeys agencies';
+  'state closedAt closedBy { name } closedReason party { id name } limits { sockets subscriptions indicatorsPerDay apiKeys users } userCount apiKeyCount agencyCount';
 const SET_LIMITS = `mutation ($id: ID!, $limits: PartyLimitsInput!) { setPartyLimits(partyId: $id, limits: $limits) { ${DETAILS} } }`;
 const CLOSE = `mutation ($id: ID!, $reason: String!) { closeParty(partyId: $id, reason: $reason) { ${DETAILS} } }`;
 const FOLLOW = 'subscription { feed { operation itemId } }';
@@ -15,9 +15,9 @@ interface Details {
   readonly state: string;
   readonly closedReason: string | null;
   readonly limits: Readonly<Record<string, number | null>>;
-  readonly users: number;
-  readonly apiKeys: number;
-  readonly agencies: number;
+  readonly userCount: number;
+  readonly apiKeyCount: number;
+  readonly agencyCount: number;
 }
 
 describe('parties, as their operator and their admins govern them', () => {
@@ -50,9 +50,9 @@ describe('parties, as their operator and their admins govern them', () => {
       expect(th).toMatchObject({
         state: 'ACTIVE',
         limits: { sockets: 200, subscriptions: 4000, indicatorsPerDay: 100_000, apiKeys: 100, users: 2000 },
-        users: 4,
-        apiKeys: 0,
-        agencies: 1,
+        userCount: 4,
+        apiKeyCount: 0,
+        agencyCount: 1,
       });
       for (const email of ['admin@th.example', 'analyst@th.example', 'admin@meta.example', 'auditor@hub.example']) {
         const other = await hub.as(email);
@@ -286,7 +286,7 @@ describe('parties, as their operator and their admins govern them', () => {
       await expect(operator.ask(CLOSE, { id: ids.hub, reason: 'x' })).rejects.toMatchObject({ reason: 'OWN_PARTY' });
       const { closeParty } = await operator.ask<{ closeParty: Details }>(CLOSE, { id: ids.id, reason: 'It left the hub.' });
       expect(closeParty).toMatchObject({
-        ...{ state: 'CLOSED', closedReason: 'It left the hub.', users: 0, apiKeys: 0 },
+        ...{ state: 'CLOSED', closedReason: 'It left the hub.', userCount: 0, apiKeyCount: 0 },
         closedBy: { name: 'operator@hub.example' },
       });
 
@@ -364,7 +364,7 @@ describe('parties, as their operator and their admins govern them', () => {
     const save = async (by: Signed, name: string, filter: object): Promise<string> =>
       (await by.ask<{ saveFeedFilter: { id: string } }>(SAVE, { name, filter })).saveFeedFilter.id;
     const READ =
-      'query ($id: ID, $filter: FeedFilter) { feed(savedFilter: $id, filter: $filter) { events { indicator { value } } } snapshot(savedFilter: $id, filter: $filter) { items { ... on Indicator { value } } } }';
+      'query ($id: ID, $filter: FeedFilter) { feed(savedFilterId: $id, filter: $filter) { events { indicator { value } } } snapshot(savedFilterId: $id, filter: $filter) { items { ... on Indicator { value } } } }';
     interface Read {
       readonly feed: { readonly events: readonly { readonly indicator: { readonly value: string } | null }[] };
       readonly snapshot: { readonly items: readonly { readonly value: string }[] };
@@ -399,7 +399,7 @@ describe('parties, as their operator and their admins govern them', () => {
       });
 
       const socket = await BareSocket.signedIn(hub.wsUrl, one.token);
-      socket.subscribe('1', 'subscription ($id: ID) { feed(savedFilter: $id) { operation indicator { value } } }', { id });
+      socket.subscribe('1', 'subscription ($id: ID) { feed(savedFilterId: $id) { operation indicator { value } } }', { id });
       await socket.waitFor('next');
       await officer(th.ask).publish([
         anItem({ value: 'malware2.example.net', threat: 'MALWARE', audience }),
@@ -415,14 +415,14 @@ describe('parties, as their operator and their admins govern them', () => {
         `select hub.announce(array(select key from hub.party where slug = 'nz'), 'A_TEST', '{}') as id`,
       );
       const items = async (saved: string | null): Promise<readonly (string | null)[]> => {
-        const query = 'query ($id: ID) { feed(savedFilter: $id) { events { itemId } } }';
+        const query = 'query ($id: ID) { feed(savedFilterId: $id) { events { itemId } } }';
         return (await one.ask<{ feed: { events: { itemId: string | null }[] } }>(query, { id: saved })).feed.events.map((e) => e.itemId);
       };
       await until(
         () => items(null),
         (seen) => seen.includes(said?.id ?? ''),
       );
-      const quiet = await save(one, 'Without announcements', { items: ['INDICATOR'] });
+      const quiet = await save(one, 'Without announcements', { itemKinds: ['INDICATOR'] });
       expect((await items(quiet)).includes(said?.id ?? '')).toBe(false);
       expect((await items(quiet)).length).toBeGreaterThan(0);
       await one.ask('mutation ($id: ID!) { deleteSavedFeedFilter(id: $id) }', { id: quiet });
@@ -451,12 +451,12 @@ describe('parties, as their operator and their admins govern them', () => {
   });
 
   describe('settings', () => {
-    const SET = 'mutation ($input: UserSettingsInput!) { setSettings(input: $input) { language timeZone } }';
+    const SET = 'mutation ($input: UserSettingsInput!) { setUserSettings(input: $input) { language timeZone } }';
 
     it("are the account's own: nobody else's, and no machine's", async () => {
       const [one, other] = [await hub.as('analyst@th.example'), await hub.as('liaison@th.example')];
       const read = async (by: Signed): Promise<unknown> =>
-        (await by.ask<{ settings: unknown }>('{ settings { language timeZone } }')).settings;
+        (await by.ask<{ userSettings: unknown }>('{ userSettings { language timeZone } }')).userSettings;
       expect(await read(one)).toEqual({ language: 'en', timeZone: 'UTC' });
       await one.ask(SET, { input: { language: 'TH-th' } });
       await one.ask(SET, { input: { timeZone: 'Asia/Bangkok' } });

@@ -9,9 +9,12 @@ import {
   getNullableType,
   isInputObjectType,
   isListType,
+  isIntrospectionType,
   isObjectType,
   printSchema,
 } from 'graphql';
+import type { Identity } from '../../../src/identity/auth/actor.js';
+import { AuthenticationService } from '../../../src/identity/auth/authentication.service.js';
 import { bindPartyNames, namesParty } from '../../../src/tenancy/parties/party-arguments.js';
 import { PartyNames } from '../../../src/tenancy/parties/party-names.service.js';
 import { type Hub, startHub } from '../../support/hub.js';
@@ -83,6 +86,8 @@ describe('an argument that names a party', () => {
     const got: unknown[] = [];
     const probe = probeOf(schema, (args) => got.push(args));
     bindPartyNames(probe, hub.app.get(PartyNames));
+    const identity = await identityOf(hub, 'operator@hub.example');
+    const contextOf = (): object => ({ channel: 'graphql', requestId: randomUUID(), identity, perRequest: new Map() });
     let fields = 0;
     for (const type of Object.values(probe.getTypeMap()).filter(isObjectType)) {
       for (const field of Object.values(type.getFields())) {
@@ -91,13 +96,13 @@ describe('an argument that names a party', () => {
         fields += 1;
         for (const [name, id] of Object.entries(idOf)) {
           got.length = 0;
-          await field.resolve({}, fieldsWithParty(field.args, name) ?? {}, {}, {} as never);
+          await field.resolve({}, fieldsWithParty(field.args, name) ?? {}, contextOf(), {} as never);
           const text = JSON.stringify(got[0]);
           if (id === undefined) expect(text).not.toContain('nobody');
           else expect(text).toBe(JSON.stringify(fieldsWithParty(field.args, id)));
         }
         got.length = 0;
-        await field.resolve({}, plain, {}, {} as never);
+        await field.resolve({}, plain, contextOf(), {} as never);
         expect(got[0]).toBe(plain); // not even copied
       }
     }
@@ -119,7 +124,7 @@ describe('an argument that names a party', () => {
     expect(await operator(leave, { g: createGroup.id, p: 'KH' })).toEqual({ removeGroupMember: { members: [{ country: 'TH' }] } });
 
     const socket = await BareSocket.signedIn(hub.wsUrl, (await hub.as('contributor@meta.example')).token);
-    socket.subscribe('1', 'subscription { feed(filter: { owners: ["th"], items: [INDICATOR] }) { operation indicator { value } } }');
+    socket.subscribe('1', 'subscription { feed(filter: { owners: ["th"], itemKinds: [INDICATOR] }) { operation indicator { value } } }');
     await socket.waitFor('next');
     await analyst.publish([anItem({ value: 'followed.example.com', tlp: 'AMBER', audience: { partners: ['meta'] } })]);
     let heard = '';
@@ -157,19 +162,73 @@ describe('an argument that names a party', () => {
     expect([byName, byNobody]).toEqual([byId, byId]);
   });
 
-  it('costs no statement for ids, and one a second for names, whether a party has them or not', async () => {
+  it('shows a partner in no answer whether a hidden party exists: its name and a name that nobody has become ids of one form', async () => {
+    const partner = (await hub.as('contributor@meta.example')).ask;
+    const echoes: Readonly<Record<string, (owner: string) => Promise<unknown>>> = {
+      'a saved filter': (owner) =>
+        partner('mutation ($filter: FeedFilter!) { saveFeedFilter(name: "echo", filter: $filter) { filter { owners } } }', {
+          filter: { owners: [owner] },
+        }),
+      'a webhook': (owner) =>
+        partner('mutation ($input: WebhookInput!) { createWebhook(input: $input) { webhook { filter { owners } } } }', {
+          input: { name: owner, url: 'https://1.1.1.1/', filter: { owners: [owner] } },
+        }),
+    };
+    for (const [what, echo] of Object.entries(echoes)) {
+      const [hidden, absent, visible] = [
+        JSON.stringify(await echo('binance')),
+        JSON.stringify(await echo('nobody')),
+        JSON.stringify(await echo('TH')),
+      ];
+      const shapeOf = (answer: string): string =>
+        answer.replaceAll(/[0-9a-f]{8}-[0-9a-f]{4}-(.)[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}/g, 'UUID $1');
+      expect([what, shapeOf(hidden)]).toEqual([what, shapeOf(absent)]);
+      expect(hidden).not.toContain(ids['binance']);
+      expect(JSON.stringify(await echo('binance'))).toBe(hidden);
+      expect(visible).toContain(ids['th']);
+    }
+    const [analyst] = [(await hub.as('analyst@th.example')).ask];
+    const save = 'mutation { saveFeedFilter(name: "all", filter: { owners: ["binance", "kh", "hub"] }) { filter { owners } } }';
+    const { saveFeedFilter } = await analyst<{ saveFeedFilter: { filter: { owners: string[] } } }>(save);
+    expect(new Set(saveFeedFilter.filter.owners)).toEqual(new Set([ids['binance'], ids['kh'], ids['hub']]));
+  });
+
+  it('takes names for the ids that each party sees, for keys of any permission and for nobody without a session', async () => {
+    const names = hub.app.get(PartyNames);
+    const idsFor = async (identity: Identity | undefined): Promise<(text: string) => string> =>
+      names.idsOf({ identity, channel: 'graphql', requestId: randomUUID() });
+    const [country, partner] = [await identityOf(hub, 'analyst@th.example'), await identityOf(hub, 'contributor@meta.example')];
+    const sees = async (identity: Identity | undefined): Promise<readonly string[]> => {
+      const idOf = await idsFor(identity);
+      return ['th', 'KH', 'hub', 'meta', 'binance'].filter((name) => idOf(name) === ids[name.toLowerCase()]);
+    };
+    expect(await sees(country)).toEqual(['th', 'KH', 'hub', 'meta', 'binance']);
+    expect(await sees(partner)).toEqual(['th', 'KH', 'hub', 'meta']);
+    expect(await sees(undefined)).toEqual([]);
+    names.expire();
+    expect(await sees({ ...partner, permissions: new Set(['indicator:read'] as const) })).toEqual(['th', 'KH', 'hub', 'meta']);
+    names.expire();
+    expect(await sees({ ...partner, session: randomUUID() })).toEqual([]); // the session has ended: the operation itself refuses
+    expect(await sees(partner)).toEqual(['th', 'KH', 'hub', 'meta']); // and no other caller of the party gets that answer
+  });
+
+  it('costs no statement for ids, and one a second and party for names, whether a party has them or not', async () => {
     const names = hub.app.get(PartyNames);
     const reads = await readsDuring(names, async () => {
       for (let n = 0; n < 5; n += 1) await detailsOf(ids['kh'] ?? '');
     });
     expect(reads).toBe(0);
     names.expire();
+    const caller = { identity: await identityOf(hub, 'operator@hub.example'), channel: 'graphql', requestId: randomUUID() } as const;
     const read = await readsDuring(names, async () => {
-      const idOf = await names.idsOf();
+      const idOf = await names.idsOf(caller);
       for (const name of ['kh', 'nobody', 'meta']) idOf(name);
-      for (let n = 0; n < 100; n += 1) (await names.idsOf())('nobody');
+      for (let n = 0; n < 100; n += 1) (await names.idsOf(caller))('nobody');
     });
     expect(read).toBeLessThanOrEqual(2);
+    names.expire();
+    const twice = 'query { a: partyDetails(partyId: "kh") { nodes { state } } b: partyDetails(partyId: "th") { nodes { state } } }';
+    expect(await readsDuring(names, () => operator(twice))).toBe(1);
   });
 
   it('follows a new party at once, and never mistakes a slug for a code or an id', async () => {
@@ -204,23 +263,32 @@ describe('an argument that names a party', () => {
   });
 });
 
+async function identityOf(hub: Hub, email: string): Promise<Identity> {
+  const { token } = await hub.as(email);
+  const { identity } = await hub.app.get(AuthenticationService).authenticate(`Bearer ${token}`, randomUUID());
+  if (!identity) throw new Error(`${email} is not signed in.`);
+  return identity;
+}
+
 /** Returns how often the names are read from the database during the work. */
 async function readsDuring(names: PartyNames, work: () => Promise<unknown>): Promise<number> {
-  const { database } = names as unknown as { database: { callWithoutActor(...args: unknown[]): Promise<unknown> } };
-  const real = database.callWithoutActor.bind(database);
+  const { database } = names as unknown as { database: { call(...args: unknown[]): Promise<unknown> } };
+  const real = database.call.bind(database);
   let reads = 0;
-  database.callWithoutActor = (...args) => {
-    if (args[2] === 'party_names') reads += 1;
+  database.call = (...args) => {
+    if (args[2] === 'visible_party_names') reads += 1;
     return real(...args);
   };
-  await work().finally(() => Reflect.deleteProperty(database, 'callWithoutActor'));
+  await work().finally(() => Reflect.deleteProperty(database, 'call'));
   return reads;
 }
 
 /** A copy of the schema in which every field with arguments only notes them. */
 function probeOf(schema: GraphQLSchema, note: (args: unknown) => void): GraphQLSchema {
   const probe = buildSchema(printSchema(schema));
-  for (const type of Object.values(probe.getTypeMap()).filter(isObjectType)) {
+  const objects = Object.values(probe.getTypeMap()).filter(isObjectType);
+  // The types of introspection are the same objects in every schema of the process: those of the hubs too.
+  for (const type of objects.filter((one) => !isIntrospectionType(one))) {
     for (const field of Object.values(type.getFields())) field.resolve = (_, args) => note(args);
   }
   return probe;

@@ -18,16 +18,17 @@ type Slug = keyof typeof COUNTRIES;
 const SLUGS = Object.keys(COUNTRIES) as Slug[];
 const SUSPEND = 'mutation ($p: ID!, $s: Boolean!) { setPartySuspended(partyId: $p, suspended: $s) { state suspension { inForce } } }';
 const CONFIRM = 'mutation ($p: ID!) { confirmSuspension(partyId: $p) { confirmedAt } }';
-const SUSPENSIONS = '{ suspensions { nodes { party { country } createdBy { name } inForce lapsesAt confirmedAt accepted needed } } }';
+const SUSPENSIONS =
+  '{ suspensions { nodes { party { country } createdBy { name } inForce expiresAt confirmedAt confirmedCount neededCount } } }';
 const DECIDE = 'mutation ($p: ID!) { decideAdmission(partyId: $p, accept: true) { outcome } }';
 
 interface Suspension {
   readonly party: { readonly country: string };
   readonly inForce: boolean;
-  readonly lapsesAt: string | null;
+  readonly expiresAt: string | null;
   readonly confirmedAt: string | null;
-  readonly accepted: number;
-  readonly needed: number;
+  readonly confirmedCount: number;
+  readonly neededCount: number;
 }
 
 /** A hub of eight member countries, which asks for consent. */
@@ -86,11 +87,11 @@ describe('a suspension', () => {
         })
       ).registerParty.id;
     const needed = async (): Promise<readonly object[]> =>
-      (await cast.operator<{ admissions: { nodes: object[] } }>('{ admissions { nodes { accepted needed } } }')).admissions.nodes;
+      (await cast.operator<{ admissions: { nodes: object[] } }>('{ admissions { nodes { acceptedCount neededCount } } }')).admissions.nodes;
     const before = await candidate('Brunei', 'BN');
-    expect(await needed()).toEqual([{ accepted: 0, needed: 6 }]); // two thirds of eight
+    expect(await needed()).toEqual([{ acceptedCount: 0, neededCount: 6 }]); // two thirds of eight
     for (const slug of SLUGS.slice(1)) await suspends(slug);
-    expect(await needed()).toEqual([{ accepted: 0, needed: 6 }]);
+    expect(await needed()).toEqual([{ acceptedCount: 0, neededCount: 6 }]);
     const after = await candidate('Timor-Leste', 'TL');
     for (const id of [before, after]) {
       expect(await cast.admin('th')(DECIDE, { p: id })).toEqual({ decideAdmission: { outcome: 'WAITING' } });
@@ -114,10 +115,10 @@ describe('a suspension', () => {
     expect((await heard(cast.admin('th'))).slice(start)).toEqual(['PARTY_SUSPENDED Cambodia']);
     expect(await seen(cast.admin('jp'), 'KH')).toMatchObject({
       inForce: true,
-      lapsesAt: expect.any(String),
+      expiresAt: expect.any(String),
       confirmedAt: null,
-      accepted: 0,
-      needed: 5,
+      confirmedCount: 0,
+      neededCount: 5,
     });
     await suspends('kh', false);
     for (const slug of ['th', 'kh'] as const) expect((await heard(cast.admin(slug))).at(-1)).toBe('PARTY_READMITTED Cambodia LIFTED');
@@ -138,7 +139,7 @@ describe('a suspension', () => {
     expect(await suspends('kh')).toBe(false);
     expect(await suspends('kh', true, second)).toBe(false); // the second operator confirms, and does not begin another one
     expect([await isOut('kh'), (await heard(cast.admin('th'))).at(-1)]).toEqual([false, 'SUSPENSION_PROPOSED Cambodia']);
-    expect(await seen(second, 'KH')).toMatchObject({ inForce: false, lapsesAt: null });
+    expect(await seen(second, 'KH')).toMatchObject({ inForce: false, expiresAt: null });
     expect(await confirms(cast.operator, 'kh')).toBe('SUSPENSION_RELATED');
     expect(await confirms(second, 'kh')).toBe('done');
     expect([await isOut('kh'), (await heard(cast.admin('th'))).at(-1)]).toEqual([true, 'SUSPENSION_CONFIRMED Cambodia']);
@@ -172,7 +173,7 @@ describe('a suspension', () => {
   it('stands by a quorum of the other member countries, of which suspended ones count', async () => {
     await suspends('jp');
     for (const slug of ['sg', 'la'] as const) await suspends(slug);
-    const { needed } = (await seen(cast.admin('th'), 'JP')) ?? {};
+    const { neededCount: needed } = (await seen(cast.admin('th'), 'JP')) ?? {};
     expect(needed).toBe(5); // two thirds of seven
     for (const slug of ['th', 'kh', 'ph', 'my', 'my'] as const) {
       expect(await cast.admin(slug)(CONFIRM, { p: cast.id('jp') })).toEqual({ confirmSuspension: { confirmedAt: null } });
@@ -180,7 +181,7 @@ describe('a suspension', () => {
     expect(await cast.admin('vn')(CONFIRM, { p: cast.id('jp') })).toEqual({
       confirmSuspension: { confirmedAt: expect.any(String) as unknown },
     });
-    expect(await seen(cast.admin('th'), 'JP')).toMatchObject({ lapsesAt: null, confirmedAt: expect.any(String), accepted: 5 });
+    expect(await seen(cast.admin('th'), 'JP')).toMatchObject({ expiresAt: null, confirmedAt: expect.any(String), confirmedCount: 5 });
     for (const slug of ['jp', 'sg', 'la'] as const) await suspends(slug, false);
     expect(await confirms(cast.admin('th'), 'jp')).toBe('NOT_FOUND');
     expect(await confirms(cast.admin('th'), 'hub')).toBe('NOT_FOUND');

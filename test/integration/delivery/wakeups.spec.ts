@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
 import { DataSource } from 'typeorm';
-import { Follower, Followers } from '../../../src/delivery/feed/followers.js';
+import { Follower } from '../../../src/delivery/feed/followers.js';
 import { Wakeups } from '../../../src/delivery/feed/wakeups.js';
 import { type Hub, startHub } from '../../support/hub.js';
 import { officer, type Officer, until } from '../../support/officer.js';
@@ -117,27 +117,6 @@ describe('wake-ups', () => {
     });
   });
 
-  it('are followed by smaller pages where many are behind, and by whole ones when those have caught up', async () => {
-    const followers = new Followers(wakeups);
-    const all: Follower[] = [];
-    const present = Array.from({ length: 200 }, () =>
-      followers.run('nobody', async function* (follower) {
-        all.push(follower);
-        yield 'here';
-      }),
-    );
-    for (const one of present) await one.next();
-    const sizeWith = (behind: number): number => {
-      all.forEach((follower, n) => (n < behind ? follower.markReading() : follower.markCaughtUp()));
-      const lagging = performance.now();
-      while (performance.now() === lagging); // behind for more than no time at all
-      return followers.pageSize();
-    };
-    expect([0, 1, 40, 80, 200, 0].map(sizeWith)).toEqual([200, 200, 200, 100, 50, 200]);
-    for (const one of present) await one.return();
-    expect(followers.lags()).toEqual([]);
-  });
-
   it('leave the database alone while nothing happens, however many follow, and wake those whom it concerns', async () => {
     const { master: pool } = hub.app.get(DataSource, { strict: false }).driver as unknown as { master: pg.Pool };
     const sockets: BareSocket[] = [];
@@ -169,8 +148,8 @@ describe('wake-ups', () => {
     await after(looks + 2);
     pool.off('acquire', note);
     off();
-    expect(asked.length).toBeGreaterThanOrEqual(40); // Cambodia's forty, and not Viet Nam's
-    expect(asked.length).toBeLessThan(80);
+    expect(asked.length).toBeGreaterThan(0); // Cambodia's forty share reads, and Viet Nam's do not read
+    expect(asked.length).toBeLessThan(20);
     await Promise.all(sockets.map((socket) => socket.end()));
   });
 });

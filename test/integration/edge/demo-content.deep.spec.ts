@@ -2,6 +2,8 @@ import { DEMO_PARTIES } from '../../../src/edge/demo/demo-parties.js';
 import { seedDemo } from '../../../src/edge/demo/seed.js';
 import { relationshipClient } from '../../support/relationship-client.js';
 import { actionClient } from '../../support/action-client.js';
+import { directoryClient } from '../../support/directory-client.js';
+import { dutyClient } from '../../support/duty-client.js';
 import { type Hub, startHub } from '../../support/hub.js';
 import { officer, until } from '../../support/officer.js';
 
@@ -76,7 +78,7 @@ describe('Claims of the demo world', () => {
     expect(await seedDemo.requests(hub.app, hub.database.url)).toBe(0);
     const board = async (email: string): Promise<object> => actionClient((await hub.as(email)).ask).board();
     expect(await board('liaison@th.example')).toMatchObject([
-      { request: { reference: 'TH-2026-0815-1', state: 'REQUESTED' }, atRisk: { currency: 'THB', amount: '1250000.00' } },
+      { request: { reference: 'TH-2026-0815-1', state: 'SENT' }, atRisk: { currency: 'THB', amount: '1250000.00' } },
       { request: { reference: 'SG-5512', recipient: { name: 'Thailand' } }, atRisk: { currency: 'THB', amount: '410000.00' } },
       { request: { reference: 'TH-2026-0815-3', state: 'ACKNOWLEDGED' }, atRisk: { currency: 'SGD', amount: '83400.00' } },
       { request: { reference: 'TH-2026-0815-2', state: 'PARTIALLY_HELD' }, atRisk: { currency: 'USD', amount: '17100.00' } },
@@ -85,7 +87,7 @@ describe('Claims of the demo world', () => {
       { request: { reference: 'TH-2026-0815-1' } },
       { request: { reference: 'TH-2026-0815-2' } },
     ]);
-    expect(await actionClient((await hub.as('contributor@meta.example')).ask).board({ acts: ['PRESERVATION'] })).toHaveLength(1);
+    expect(await actionClient((await hub.as('contributor@meta.example')).ask).board({ actions: ['PRESERVATION'] })).toHaveLength(1);
   });
 
   it('have notices beside them: with a translation, imminent, of the working group, and one that waits for the hub’s reviewers, once', async () => {
@@ -104,13 +106,26 @@ describe('Claims of the demo world', () => {
     expect(waiting).toEqual({ noticesToReview: { nodes: [{ colour: 'SILVER', owner: { name: 'Malaysia' } }] } });
   });
 
+  it('have a directory beside them, with a contact of each country and partner, which countries read and partners do not, once', async () => {
+    expect(await seedDemo.directory(hub.app, hub.database.url)).toBe(19);
+    expect(await seedDemo.directory(hub.app, hub.database.url)).toBe(0);
+    const seenBy = async (email: string) => (await directoryClient((await hub.as(email)).ask).lists({}, { first: 100 })).totalCount;
+    expect([await seenBy('analyst@th.example'), await seenBy('contributor@meta.example')]).toEqual([19, 1]);
+  });
+
+  it('have duty rosters beside them, of two countries, so that their units are staffed, once', async () => {
+    expect(await seedDemo.duty(hub.app, hub.database.url)).toBe(2);
+    expect(await seedDemo.duty(hub.app, hub.database.url)).toBe(0);
+    expect((await dutyClient((await hub.as('analyst@th.example')).ask).line()).at(0)).toBe('analyst 1');
+  });
+
   it('are joined by relationships, so that a graph has paths, once', async () => {
     const said = await seedDemo.network(hub.app, hub.database.url);
     expect(said).toBeGreaterThan(5);
     expect(await seedDemo.network(hub.app, hub.database.url)).toBe(0);
     const vietnam = relationshipClient((await hub.as('analyst@vn.example')).ask);
     const listed = await vietnam.listsRelationships({}, 5);
-    const { nodes, edges } = await vietnam.network({ indicators: listed.map(({ from }) => from.id), depth: 3 });
+    const { nodes, edges } = await vietnam.network({ indicators: listed.map(({ from }) => from.indicatorId), depth: 3 });
     expect(nodes.length).toBeGreaterThan(2);
     expect(edges.length).toBeGreaterThan(1);
   });

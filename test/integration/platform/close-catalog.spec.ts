@@ -142,6 +142,6 @@ describe('What PostgreSQL gives to everybody', () => {
       database.url,
       `select s.setconfig from pg_db_role_setting s where s.setrole = 'hub_app'::regrole and s.setdatabase in (0, (select oid from pg_database where datname = current_database()))`,
     );
-    expect(settings).toEqual([{ setconfig: ['jit=off'] }]);
+    expect(settings).toEqual([{ setconfig: ['jit=off', 'search_path=pg_catalog, pg_temp'] }]);
   });
 });

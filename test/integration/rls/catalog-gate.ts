@@ -141,7 +141,8 @@ export const REVIEWED = {
   hub_app: [
     // The door, and before there is an actor: each demands a claim of the hub process.
     'hub.accept_invitation(text,jsonb,bytea,uuid,text)',
-    'hub.party_names(text,jsonb)', // ids, codes and slugs, for the process alone
+    'hub.party_names(text,jsonb)', // ids and slugs, for the process alone
+    'hub.visible_party_names(text,jsonb)', // enters, then under the policy of hub.party
     'hub.save_oidc_callback(text,jsonb,jsonb,bytea,bytea)',
     'hub.start_oidc_flow(text,jsonb,uuid,text,bytea,bytea,text,text,bytea)',
     'hub.bootstrap(text,jsonb,bytea,uuid,uuid,text,text)',
@@ -175,12 +176,16 @@ export const REVIEWED = {
     'hub.collection_page(text,jsonb,jsonb,timestamp with time zone,integer,jsonb)',
     'hub.export_page(text,jsonb,bigint,bigint,integer,jsonb)',
     'hub.feed(text,jsonb,bigint,integer,jsonb)',
+    'hub.shared_feed(text,jsonb,bigint,integer,jsonb,uuid[])',
     'hub.feed_head(text,jsonb,text)',
     'hub.key_whoami(text,jsonb)',
     'hub.connection_limits(text,jsonb)',
     'hub.reserve_idempotency_key(text,jsonb,uuid,bytea,bytea,interval)', // of the context's account or key alone, like the next
     'hub.finish_idempotency_key(text,jsonb,uuid,boolean,bytea)',
     'hub.lookup(text,jsonb,bytea[],boolean,integer)',
+    'hub.claims_by_id(text,jsonb,uuid[])',
+    'hub.readable_claims(uuid[])', // under row-level security
+    'hub.governance_of_claims(text,jsonb,uuid[])',
     'hub.misp_event(text,jsonb,uuid,timestamp with time zone,uuid,integer)',
     'hub.misp_manifest(text,jsonb,timestamp with time zone,timestamp with time zone,uuid,integer)',
     'hub.misp_values(text,jsonb,timestamp with time zone,timestamp with time zone,uuid,integer)',
@@ -222,6 +227,9 @@ export const REVIEWED = {
     'hub.export_items(bigint,bigint,integer,text)',
     'hub.is_observable_sent_later(jsonb,jsonb,uuid,bytea,timestamp with time zone)', // whether another that the caller sees
     'hub.feed_events(bigint,integer,jsonb)',
+    'hub.feed_page(bigint,integer,jsonb)',
+    'hub.equal_readers(uuid[],text[],bigint,bigint)', // sessions of the context's own party
+    'hub.own_reading_rights()',
     'hub.governance(uuid[])',
     'hub.invitations(uuid,jsonb,integer)', // and those by which it handed another party over
     'hub.identity_providers()', // of the context's party, for its admins
@@ -266,6 +274,7 @@ export const REVIEWED = {
     'hub.reset_address(uuid)', // of an account that the context has just made a reset for
     'hub.releases(uuid[],boolean,uuid,integer)',
     'hub.own_sharing_policy()',
+    'hub.directory_revision()', // a number that changes with any party, group or membership; the process alone reads it
     'hub.live_key_secrets()',
     'hub.party_details(uuid)', // of every party, in acts of the operator alone: counts, no names of people
     'hub.snapshot_items(bigint,bigint,integer,jsonb)',
@@ -278,7 +287,7 @@ export const REVIEWED = {
     'hub.is_evidence_visible(uuid)', // what the policy asks
     'hub.evidence_file(uuid)', // a key that is wrapped, of what is in sight
     'hub.evidence_piece(text,jsonb,uuid,integer)', // enters by itself; encrypted, of what is in sight
-    'hub.outcome_projection(uuid[])', // the same
+    'hub.report_outcome_projection(uuid[])', // the same
     'hub.own_reports(text[],uuid[])',
     'hub.write_reports(jsonb)',
     'hub.own_query_values(uuid[],bigint,integer,boolean,boolean,uuid[],timestamp with time zone,timestamp with time zone,text)', // of the context's user alone
@@ -313,8 +322,8 @@ export const REVIEWED = {
     'hub.own_relationships_by_reference(text[],uuid[])', // of the context's agency
     'hub.relationship_original(uuid)', // in sight, and whose author the context may know
     'hub.stix_relationship_links(uuid[])', // between claims that the context sees, by objects that it sees
-    'hub.network_step(bytea[],text[],text[],integer)', // under row-level security
-    'hub.network_nodes(bytea[])', // the same
+    'hub.value_graph_step(bytea[],text[],text[],integer)', // under row-level security
+    'hub.value_graph_nodes(bytea[])', // the same
     'hub.holders(uuid[])', // of values that the context sees, or holds and whose owners let it know
     'hub.comparable_claims(uuid[])', // the context's party's own claims, in acts of asking alone
     'hub.compare_links(uuid,text,text,uuid[],uuid[],bytea[])', // the same
@@ -387,7 +396,7 @@ export const REVIEWED = {
     'hub.own_onward_default()',
     'hub.onward_rule_of(uuid)', // of the context's party's own claim that it sees
     'hub.onward_to_decide(uuid)', // of proposals about the context's party's own claims that it sees
-    'hub.onward_hops(uuid,boolean,boolean,uuid,integer)', // the owner's whole, of claims that it sees; a proposer's own
+    'hub.onward_hops(uuid,uuid,boolean,boolean,uuid,integer)', // the owner's whole, of claims that it sees; a proposer's own
     'hub.audience_visibility(text,integer[],integer[])', // of parties that the context knows, and of groups that it is in; in acts of publishing alone
     'hub.visibility_reason(uuid)', // of what the context sees
     'hub.my_standing()', // of the context's own account and session
@@ -406,8 +415,22 @@ export const REVIEWED = {
     'hub.claims_protected_from_pull(uuid,text[],text[])', // the same
     'hub.webhook_dead_letters(uuid[])',
     'hub.withdrawals(uuid)',
+    'hub.unconfirmed_withdrawals(bigint,integer)',
     'hub.withheld_claims(bytea[],text[])',
+    'hub.write_directory_entry(jsonb,boolean)', // of the context's party, in acts of its administrators alone, like the next two
+    'hub.verify_directory_entry(uuid)',
+    'hub.withdraw_directory_entry(uuid,text)',
+    'hub.own_directory_details(uuid[])', // of the context's party's own entries, like the next two
+    'hub.directory_versions(uuid,integer,integer)',
+    'hub.contact_entries(uuid[],integer[])',
+    'hub.lock_duty_roster(uuid)', // of the context's party, in acts of its administrators alone, like the next
+    'hub.save_duty_roster(uuid,jsonb,boolean,jsonb,timestamp with time zone)',
+    'hub.own_duty_roster(uuid)', // of the context's party, in acts of reading rosters alone, like the next two
+    'hub.own_duty_line(uuid,timestamp with time zone)',
+    'hub.own_duty_turns(uuid,timestamp with time zone,timestamp with time zone,timestamp with time zone,bigint,integer)',
+    'hub.staffed_entries(uuid[])', // of entries that the context sees: whether somebody is there now
     'hub.visible_watches(uuid,uuid,integer)', // those that are for the context; sealed, like the next
+    'hub.visible_watch_count()',
     'hub.visible_watch_terms(uuid,uuid,integer)',
     'hub.visible_watch_hits(uuid,integer,integer)', // items that the context sees
     'hub.create_watch(jsonb,bytea,uuid[],bytea[],bytea[],uuid[],bytea[])',
@@ -557,6 +580,7 @@ export const REVIEWED = {
     'hub.delete_expired_items(integer)',
     'hub.escalate_action_requests(integer)',
     'hub.remind_notices(integer)',
+    'hub.remind_of_directory(integer)',
     'hub.expire_drafts(integer)',
     'hub.lapse_suspensions(integer)', // a number alone
     'hub.delete_old_queries(integer)',
@@ -571,6 +595,8 @@ export const REVIEWED = {
     'hub.process_watch_item_scan(text,uuid,uuid,uuid,uuid[],uuid[],integer[])',
     'hub.pending_owner_notifications(integer)', // sealed
     'hub.notify_watched_owner(text,uuid,integer,text,text)',
+    'hub.due_duty_rosters(text,integer)',
+    'hub.extend_duty_turns(text,integer,integer,timestamp with time zone,jsonb,timestamp with time zone)',
     'hub.find_links(integer)',
     'hub.delete_ended_evidence(uuid[])', // of what was ended
     'hub.lease_webhook(text,uuid,uuid)',

@@ -17,7 +17,7 @@ describe('a party that is closed', () => {
   const analyst = (slug: string): Promise<Officer> => world.signsIn(`analyst@${slug}.example`);
   const told = async (who: Officer): Promise<readonly string[]> => {
     const rows = await app.as(who, 'indicator:read', () =>
-      app.rows<Told>(`select item, operation from hub.feed_events(0, 10000, '{"items": ["INDICATOR"]}') where operation <> 'POSITION'`),
+      app.rows<Told>(`select item, operation from hub.feed_events(0, 10000, '{"itemKinds": ["INDICATOR"]}') where operation <> 'POSITION'`),
     );
     const nameOf = (id: string): string => Object.entries(ids).find(([, one]) => one === id)?.[0] ?? id;
     return rows.map(({ item, operation }) => `${operation} ${nameOf(item)}`);

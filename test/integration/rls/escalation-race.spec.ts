@@ -42,7 +42,7 @@ describe('an escalation that waits for a bar', () => {
     );
     await app.rows('commit');
     await escalation;
-    expect(await world.ownerSql(`select from hub.announcement where what = 'ACTION_OVERDUE'`)).toEqual([]);
+    expect(await world.ownerSql(`select from hub.announcement where what = 'ACTION_REQUEST_OVERDUE'`)).toEqual([]);
     expect(await world.ownerSql(`select party from hub.audit where what = 'action.escalate'`)).toEqual([{ party: th.party }]);
   });
 });

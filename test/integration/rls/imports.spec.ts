@@ -144,9 +144,9 @@ describe('imports at the border', () => {
       'HB404',
     );
     await closes(binance, 'report:submit');
-    expect(await stateOf(id)).toMatchObject([{ state: 'OPEN', lines: ['CREATED'] }]);
+    expect(await stateOf(id)).toMatchObject([{ state: 'RUNNING', lines: ['CREATED'] }]);
     await closes(meta, 'report:submit');
-    expect(await stateOf(id)).toMatchObject([{ state: 'DONE' }]);
+    expect(await stateOf(id)).toMatchObject([{ state: 'COMPLETE' }]);
     // What was sent of a report that was taken in part goes when the rest does.
     await world.ownerSql(`update hub.import set last_activity_at = now() - interval '31 days' where id = $1`, [id]);
     const tend = async () =>
@@ -178,20 +178,20 @@ describe('imports at the border', () => {
 
   it('are forgotten by the relay when they are old, but for what takes them back; one that nothing comes in under is broken', async () => {
     const [old, silent, young] = [await anImport(), await anImport(), await anImport()];
-    await world.ownerSql(`update hub.import set state = 'DONE', last_activity_at = now() - interval '31 days' where id = $1`, [old.id]);
+    await world.ownerSql(`update hub.import set state = 'COMPLETE', last_activity_at = now() - interval '31 days' where id = $1`, [old.id]);
     await world.ownerSql(`update hub.import set last_activity_at = now() - interval '1 hour' where id = $1`, [silent.id]);
     const tend = async () =>
       (await world.relay.query<{ n: number }>(`select hub.expire_imports(1, '15 minutes', '30 days') as n`)).rows[0]?.n ?? 0;
     for (let done = 1; done > 0;) done = await tend();
-    expect(await stateOf(old.id)).toMatchObject([{ state: 'DONE', held: 0, dropped: 1, waiting: 0 }]);
+    expect(await stateOf(old.id)).toMatchObject([{ state: 'COMPLETE', held: 0, dropped: 1, waiting: 0 }]);
     const kept = 'select line, outcome, source, sent, item from hub.import_item where import = $1 order by line';
     expect((await world.ownerSql(kept, [old.id])).filter(({ outcome }) => outcome === 'CREATED')).toEqual([
       { line: 3, outcome: 'CREATED', source: null, sent: null, item: old.claim },
     ]);
     expect(JSON.stringify(await world.ownerSql(kept, [old.id]))).not.toContain('victim');
     expect(await world.ownerSql('select key from hub.import where id = $1', [old.id])).toEqual([{ key: null }]);
-    expect(await stateOf(silent.id)).toMatchObject([{ state: 'BROKEN', waiting: 1 }]);
-    expect(await stateOf(young.id)).toMatchObject([{ state: 'OPEN', waiting: 1 }]);
+    expect(await stateOf(silent.id)).toMatchObject([{ state: 'INTERRUPTED', waiting: 1 }]);
+    expect(await stateOf(young.id)).toMatchObject([{ state: 'RUNNING', waiting: 1 }]);
     expect(await codeOf(app.rows(`select hub.expire_imports(1, '1 second', '1 second')`))).toBe('42501');
   });
 });

@@ -111,22 +111,4 @@ describe('a list of what one sees', () => {
     const shown = await list(nothing, () => several(3, [1]).then(world.settle));
     expectEach(shown, ids);
   });
-
-  it('is read from where a page begins, also where the database knows nothing yet of how many there are', async () => {
-    await several(1_500, [1]);
-    await world.settle();
-    const [index] = await world.ownerSql<{ oid: string }>(`select 'hub.visibility_period_key'::regclass::oid::text as oid`);
-    const [row] = await read<{ head: string }>('select hub.stream_position() as head', []);
-    const admin = await world.client(world.database.url);
-    await admin.query('grant execute on function pg_stat_get_xact_tuples_returned(oid) to hub_app');
-    const lookedAt: number[] = [];
-    for (const lists of ['sequenced_claims($1, $1, 5)', `export_positions('RELATIONSHIP', $1, $1, 5)`]) {
-      const [entries] = await app.as(kh, 'indicator:read', async () => {
-        await app.rows(`select id from hub.${lists}`, [row?.head]);
-        return app.rows<{ read: string }>('select pg_stat_get_xact_tuples_returned($1::oid)::text as read', [index?.oid]);
-      });
-      lookedAt.push(Number(entries?.read));
-    }
-    expect(lookedAt.map((many) => many > 0 && many < 100)).toEqual([true, true]);
-  });
 });

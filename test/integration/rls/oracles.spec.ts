@@ -5,7 +5,7 @@ import { anItem, INDICATOR, officer, type Officer } from '../../support/officer.
 /** Operations that take something which is either hidden or absent; `guess` stands for it. */
 const OPERATIONS = {
   indicator: `query ($guess: ID!) { indicator(id: $guess) { ${INDICATOR} } }`,
-  versions: 'query ($guess: ID!) { indicatorVersions(id: $guess) { nodes { version change } } }',
+  versions: 'query ($guess: ID!) { indicatorVersions(indicatorId: $guess) { nodes { version change } } }',
   revoke: `mutation ($guess: ID!) { revokeIndicator(id: $guess, reason: "because") { ${INDICATOR} } }`,
   readdress: `mutation ($guess: ID!) { changeAudience(id: $guess, audience: { everyCountry: true }) { ${INDICATOR} } }`,
   lookUp: `query ($guess: String!) { lookup(values: [{ value: $guess, kind: DOMAIN }], includeLapsed: true) { kind more problem { code } indicators { id } } }`,

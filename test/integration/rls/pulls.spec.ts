@@ -114,7 +114,7 @@ describe('a pull at the border', () => {
     await world.ownerSql(`update hub.user_account set roles = '{AUDITOR}' where id = $1`, [kh.user]);
     expect(await due()).toEqual([]);
     expect(await world.ownerSql('select pause_reason from hub.pull where id = $1', [pull])).toEqual([
-      { pause_reason: 'CREATOR_LOST_RIGHTS' },
+      { pause_reason: 'RESPONSIBLE_LOST_RIGHTS' },
     ]);
     await world.ownerSql(`update hub.user_account set roles = '{ANALYST}' where id = $1`, [kh.user]);
   });

@@ -70,8 +70,8 @@ describe('the border around networks and links', () => {
         );
         const all: unknown[] = [];
         for (let level = 0; level < 3; level += 1) {
-          all.push(await app.rows('select * from hub.network_nodes($1)', [frontier]));
-          const ties = await app.rows<{ next: Buffer }>('select * from hub.network_step($1, null, null, 50)', [frontier]);
+          all.push(await app.rows('select * from hub.value_graph_nodes($1)', [frontier]));
+          const ties = await app.rows<{ next: Buffer }>('select * from hub.value_graph_step($1, null, null, 50)', [frontier]);
           all.push(ties);
           frontier = ties.map(({ next }) => next);
         }

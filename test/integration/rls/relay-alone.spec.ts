@@ -69,6 +69,7 @@ describe('hub_relay without the key of a hub process', () => {
       jsonb: ['{}'],
       boolean: ['true'],
       interval: ['1000 years'],
+      'timestamp with time zone': ['-infinity', 'infinity'],
     };
     const values = of[type];
     if (!values) throw new Error(`No hostile value of the type ${type}`);

@@ -24,7 +24,7 @@ export class Eyes {
     for (const country of EVERYBODY) {
       const receiver = await startReceiver();
       this.receivers.set(country, receiver);
-      const filter = { items: ['CASE'], includeOwn: true };
+      const filter = { itemKinds: ['CASE'], includeOwn: true };
       await webhookClient({ ask: this.ground.as(`analyst@${country.toLowerCase()}.example`) }).creates({
         name: 'Cases',
         url: receiver.url,

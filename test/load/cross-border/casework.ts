@@ -116,7 +116,7 @@ export class Casework {
   }
 
   private async tasks({ text, by, tlp, assignee }: Said): Promise<void> {
-    const said = { title: text, tlp, ...(assignee && { assigneeId: this.party(assignee) }) };
+    const said = { title: text, tlp, ...(assignee && { assigneePartyId: this.party(assignee) }) };
     const isGiven = (): Promise<true | undefined> =>
       this.sees(async (desk) => (await desk.taskList(this.id)).some(({ title }) => title === text), by);
     await this.step<unknown>(() => this.desk(by).tasks(this.id, said), isGiven);

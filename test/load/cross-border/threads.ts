@@ -65,7 +65,7 @@ export class Threads {
       () => isIn('ACKNOWLEDGED'),
     );
     await this.step<unknown>(
-      () => answers('PARTIAL', { answer: { text: first } }),
+      () => answers('PARTIALLY_ANSWERED', { message: { text: first } }),
       () => isSaid(first),
     );
     await this.step<unknown>(
@@ -73,7 +73,7 @@ export class Threads {
       () => isSaid(more),
     );
     await this.step<unknown>(
-      () => answers('ANSWERED', { answer: { text: last } }),
+      () => answers('ANSWERED', { message: { text: last } }),
       () => isSaid(last),
     );
   }
@@ -98,7 +98,7 @@ export class Threads {
         if (told.length === 0) faults.push(`the feed of ${who} does not end with the answer of ${country}`);
       }
       const steps = (await this.asker.opens(id))?.steps.map(({ step }) => step).filter((step) => step !== 'REMINDED');
-      if (steps?.join() !== 'SENT,ACKNOWLEDGED,PARTIAL,ANSWERED') faults.push(`the steps of ${country}: ${steps?.join()}`);
+      if (steps?.join() !== 'SENT,ACKNOWLEDGED,PARTIALLY_ANSWERED,ANSWERED') faults.push(`the steps of ${country}: ${steps?.join()}`);
     }
     for (const country of [...COUNTRIES, ...STRANGERS]) faults.push(...(await this.foreign(country)));
     return faults;

@@ -18,11 +18,11 @@ interface Hit {
   readonly disclosure: string;
   readonly term: { readonly value: string } | null;
   readonly indicator: { readonly id: string } | null;
-  readonly contact: { readonly name: string } | null;
+  readonly holder: { readonly name: string } | null;
 }
 
 const HITS = `query ($id: ID!, $after: Cursor) { page: watchHits(watchId: $id, first: 200, after: $after) {
-  rows: events { disclosure term { value } indicator { id } contact { name } } cursor more } }`;
+  rows: events { disclosure term { value } indicator { id } holder { name } } cursor more } }`;
 
 /** Two countries that watch for the same values; only one of them is shown claims. */
 export class Watchers {
@@ -99,7 +99,7 @@ export class Watchers {
 
   private async hitsOf(country: string): Promise<readonly string[]> {
     const hits = await whole<Hit>(this.as(country), HITS, { id: this.watches.get(country) });
-    return hits.map(({ disclosure, term, indicator, contact }) =>
+    return hits.map(({ disclosure, term, indicator, holder: contact }) =>
       [disclosure, ...(disclosure === 'VISIBLE' ? [indicator?.id] : [term?.value, contact?.name])].join(' '),
     );
   }

@@ -24,7 +24,7 @@ interface Page {
 
 const EVENT = 'eventId cursor operation itemId indicator { value version confidence revokedAt }';
 // The load test's items are claims; of the demo world there are cases, questions and relationships besides.
-const FILTER = 'filter: { items: [INDICATOR] }';
+const FILTER = 'filter: { itemKinds: [INDICATOR] }';
 const PAGE = `query ($after: Cursor) { feed(after: $after, first: 1000, ${FILTER}) { events { ${EVENT} } cursor more } }`;
 const LIVE = `subscription ($after: Cursor) { feed(after: $after, ${FILTER}) { ${EVENT} } }`;
 const AGAIN_MS = 50;

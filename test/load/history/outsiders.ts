@@ -79,7 +79,7 @@ export async function webhook(caller: Caller, keys: Keys, signal: AbortSignal): 
     return { status: 204 };
   });
   const create = 'mutation ($input: WebhookInput!) { createWebhook(input: $input) { webhook { id } } }';
-  await caller.read(create, { input: { name: 'load test', url: receiver.url, filter: { items: ['INDICATOR'] } } }, signal);
+  await caller.read(create, { input: { name: 'load test', url: receiver.url, filter: { itemKinds: ['INDICATOR'] } } }, signal);
   return {
     get heard() {
       return heard.deliveries;

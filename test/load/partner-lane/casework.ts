@@ -10,13 +10,13 @@ import { META } from './platform.js';
 const ENTRY = 'id version state';
 const act = (name: string, args: string, given: string): string =>
   `mutation ($entryId: ID!, $version: Int!${args}) { it: ${name}(entryId: $entryId, version: $version${given}) { ${ENTRY} } }`;
-const ACCEPT = `mutation ($input: AcceptReportInput!) { it: acceptReport(input: $input) { outcome indicator { id } problems { code } } }`;
+const ACCEPT = `mutation ($input: AcceptReportInput!) { it: acceptReport(input: $input) { entry { state } receipts { outcome indicator { id } problems { code } } } }`;
 const DECLINE = act('declineReport', ', $comment: String', ', reason: NOT_ENOUGH, comment: $comment');
 const ASK = act('askReporter', ', $question: String!', ', question: $question');
 const FEEDBACK = act('giveFeedback', ', $input: ReportFeedbackInput!', ', input: $input');
 const MERGE = `mutation ($into: ID!, $version: Int!, $entries: [TriageEntryVersionInput!]!) { it: mergeReports(entryId: $into, version: $version, entries: $entries) { ${ENTRY} } }`;
-const OUTCOMES = `query ($id: ID!) { reportOutcomes(reportId: $id) { nodes { id state createdBy { party { country } } comment question { id answer } feedback { index verdict } } } }`;
-const ANSWER = `mutation ($id: ID!, $answer: String!) { it: answerTriageQuestion(id: $id, answer: $answer) { state } }`;
+const OUTCOMES = `query ($id: ID!) { reportOutcomes(reportId: $id) { nodes { id state createdBy { party { country } } comment question { id answer } verdicts { index verdict } } } }`;
+const ANSWER = `mutation ($id: ID!, $answer: String!) { it: answerReportQuestion(id: $id, answer: $answer) { state } }`;
 
 export interface SeenOutcome {
   readonly id: string;
@@ -24,7 +24,7 @@ export interface SeenOutcome {
   readonly createdBy: { readonly party: { readonly country: string } };
   readonly comment: string | null;
   readonly question: { readonly id: string; readonly answer: string | null } | null;
-  readonly feedback: readonly { readonly index: number; readonly verdict: string }[];
+  readonly verdicts: readonly { readonly index: number; readonly verdict: string }[];
 }
 
 /** Of a report that becomes claims, so many of its values. */
@@ -96,7 +96,7 @@ export class Casework {
     }
     await this.accepts(country, name, entry);
     if (told !== 'ACTION_TAKEN') return;
-    const input = { state: told, comment: this.word('comment'), items: [{ index: 1, verdict: 'ACTION_TAKEN' }] };
+    const input = { state: told, comment: this.word('comment'), verdicts: [{ index: 1, verdict: 'ACTION_TAKEN' }] };
     await this.step(country, FEEDBACK, { ...(await this.at(country, entry)), input });
   }
 
@@ -105,8 +105,8 @@ export class Casework {
     const audience = claim?.seenBy.length ? { audience: { countries: claim.seenBy } } : {};
     const items = claim ? Array.from({ length: TAKEN }, (_, index) => ({ index, ...audience, description: this.word('description') })) : [];
     const input = {
-      ...{ ...(await this.at(country, entry)), items, credit: claim?.credit ? 'NAMED' : 'HIDDEN', comment: this.word('comment') },
-      feedback: [{ index: 0, verdict: 'USEFUL' }],
+      ...{ ...(await this.at(country, entry)), values: items, credit: claim?.credit ? 'NAMED' : 'HIDDEN', comment: this.word('comment') },
+      verdicts: [{ index: 0, verdict: 'USEFUL' }],
     };
     await this.step(country, ACCEPT, { input });
   }

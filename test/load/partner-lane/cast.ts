@@ -109,7 +109,7 @@ export function reportsOf(words: Words): readonly LaneReport[] {
     const items = Array.from({ length: EACH }, (_, place) => itemOf(its, place, place === 0 ? words.say('report', 'note') : undefined));
     const said = {
       ...{ reference: words.say('report', 'reference'), title: words.say('report', 'title'), narrative: words.say('report', 'narrative') },
-      ...{ threat: 'money-mule', tlp: 'amber', countries: its.named, exceptCountries: its.except, items },
+      ...{ threat: 'money-mule', tlp: 'amber', countries: its.named, exceptCountries: its.except, values: items },
       losses: [{ currency: 'THB', amount: '12500.50' }],
     };
     return {

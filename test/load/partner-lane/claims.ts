@@ -33,7 +33,7 @@ export async function lookedUp(lane: Lane, email: string, reports: readonly Lane
 function due({ shape }: LaneReport, place: number, country: Country | 'VN'): readonly string[] {
   if (place >= TAKEN) return [];
   return CLAIMED.filter((one) => one.shape === shape.name && (one.by === country || one.seenBy.some((other) => other === country))).map(
-    ({ by, credit }) => `${by}, ${credit ? 'Meta' : 'nobody'} named`,
+    ({ by, credit }) => `${by}, ${credit ? 'Meta' : 'nobody'} items`,
   );
 }
 
@@ -49,7 +49,7 @@ export async function claimsOtherwise(
   return found.flatMap(({ input, problem, indicators }, n) => {
     indicators.forEach(({ id }) => ids.add(id));
     const { report, place } = places[n] as (typeof places)[number];
-    const seen = indicators.map(({ owner, creditedTo }) => `${owner?.country}, ${creditedTo?.name ?? 'nobody'} named`);
+    const seen = indicators.map(({ owner, creditedTo }) => `${owner?.country}, ${creditedTo?.name ?? 'nobody'} items`);
     const wanted = due(report, place, country);
     if (!problem && JSON.stringify([...seen].sort()) === JSON.stringify([...wanted].sort())) return [];
     return [

@@ -40,7 +40,7 @@ export class Follower {
   async catchUp(): Promise<void> {
     const ask = this.lane.asks(this.email);
     for (let more = true; more;) {
-      const variables = { after: this.cursor, filter: { items: this.items, includeOwn: true } };
+      const variables = { after: this.cursor, filter: { itemKinds: this.items, includeOwn: true } };
       const { feed } = await ask<{ feed: { events: Told[]; cursor: string; more: boolean } }>(FEED, variables);
       this.heard.push(...feed.events.filter(({ operation }) => operation !== 'POSITION'));
       this.cursor = feed.cursor;
@@ -82,7 +82,7 @@ export function sameOrder(heard: readonly string[], wanted: readonly { readonly 
 interface ShownReport {
   readonly id: string;
   readonly reference: string;
-  readonly items: readonly { readonly value: string }[];
+  readonly values: readonly { readonly value: string }[];
   readonly evidence: readonly { readonly id: string; readonly sha256: string }[];
   readonly routes: readonly {
     readonly party: { readonly country: string };
@@ -90,7 +90,7 @@ interface ShownReport {
   }[];
 }
 
-const REPORT = 'id reference items { value } evidence { id sha256 } routes { party { country } reasons { reason indexes } }';
+const REPORT = 'id reference values { value } evidence { id sha256 } routes { party { country } reasons { reason indexes } }';
 const REPORTS = `query ($after: Cursor) { page: reports(first: 20, after: $after) { nodes { ${REPORT} } pageInfo { hasNextPage endCursor } } }`;
 const ALL = ['NEW', 'ASKED', 'ACCEPTED', 'DECLINED', 'MERGED', 'SPLIT', 'CLOSED'];
 const QUEUE = `query ($after: Cursor) { page: triageQueue(first: 20, after: $after, filter: { states: [${ALL.join()}] }) { nodes { id version state report { ${REPORT} } } pageInfo { hasNextPage endCursor } } }`;
@@ -125,7 +125,7 @@ export const queueOf = async (lane: Lane, country: string): Promise<readonly Ent
 /** What `email` sees of the reports, in the load test's own words, for comparison with {@link shareOf}. */
 const told = (seen: readonly ShownReport[]): readonly object[] =>
   seen
-    .map(({ reference, items, evidence, routes }) => ({
+    .map(({ reference, values: items, evidence, routes }) => ({
       ...{ reference, values: items.map(({ value }) => plain(value)), evidence: evidence.map(({ sha256 }) => sha256) },
       routes: routes.map(({ party, reasons }) => [party.country, ...reasons.map(({ reason }) => reason)].join(' ')).sort(),
     }))

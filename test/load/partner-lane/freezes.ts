@@ -20,7 +20,7 @@ interface Answered {
 
 interface Sums {
   readonly side: string;
-  readonly requests: number;
+  readonly requestCount: number;
   readonly requested: MoneyView;
   readonly held: MoneyView;
   readonly seized: MoneyView;
@@ -93,7 +93,7 @@ export class Freezes {
     const caller = this.lane.caller(EXCHANGE);
     const query = `mutation ($input: [ActionAnswerInput!]!) { answerActionRequests(input: $input) { outcome problems { code } } }`;
     for (let isUnknown = false, dying = at !== undefined; ; dying = false) {
-      const asking = caller.ask<Answered>(query, { input: [{ id, step, version, ...said }] });
+      const asking = caller.ask<Answered>(query, { input: [{ id, answer: step, version, ...said }] });
       if (dying) await Promise.all([asking, pause(at).then(() => this.lane.kill())]);
       const reply = await asking;
       const [receipt] = reply.result === 'ok' ? reply.data.answerActionRequests : [];
@@ -124,8 +124,8 @@ export class Freezes {
     const all = (await actionClient(this.lane.asks(email)).totals()) as readonly Sums[];
     return all
       .filter(({ held }) => held.currency === CURRENCY)
-      .map(({ side, requests, requested, held, seized, returned, stillHeld }) => ({
-        ...{ side, requests },
+      .map(({ side, requestCount, requested, held, seized, returned, stillHeld }) => ({
+        ...{ side, requestCount },
         sums: [requested, held, seized, returned, stillHeld].map(({ amount }) => Number(amount)),
       }));
   }

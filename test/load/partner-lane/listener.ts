@@ -54,7 +54,7 @@ export class Listener {
 
   /** Waits until each outcome's last state has come. @returns what is missing, out of order, or not for this partner */
   async verdict(reports: ReadonlyMap<string, string>): Promise<readonly string[]> {
-    const all = new Follower(this.lane, META, ['OUTCOME']);
+    const all = new Follower(this.lane, META, ['REPORT_OUTCOME']);
     await all.catchUp();
     const wanted = new Map<string, string>();
     for (const id of reports.values()) {
@@ -77,7 +77,7 @@ export class Listener {
     return this.received.flatMap((message) => {
       const { raw, data } = message;
       const outcome = outcomeOf(message);
-      const isOurs = data.kind === 'OUTCOME' && outcome !== undefined && references.get(outcome.reportId) === outcome.reference;
+      const isOurs = data.kind === 'REPORT_OUTCOME' && outcome !== undefined && references.get(outcome.reportId) === outcome.reference;
       const said = free.filter((word) => raw.includes(word));
       const others = this.lane.words.of('report').filter((word) => word !== outcome?.reference && raw.includes(word));
       return [...(isOurs ? [] : [`a message about something else: ${raw.slice(0, 300)}`]), ...said, ...others];

@@ -13,8 +13,8 @@ import type { Lane } from './lane.js';
 
 const SNAPSHOT = `query ($after: Cursor) { snapshot(first: 500, after: $after) { items { id ... on Indicator { value description } ... on Report { reference } } cursor more } }`;
 const SPAN = `from: "2026-01-01T00:00:00Z", to: "2028-01-01T00:00:00Z"`;
-const FIGURES = `{ partnerStatistics(${SPAN}) { partner { name } country { country } submitted } heldTotals(${SPAN}, byCounterpart: true) { side requests counterpart { name } } }`;
-const KINDS = ['INDICATOR', 'STIX_OBJECT', 'SIGHTING', 'REPORT', 'OUTCOME', 'ACTION_REQUEST', 'ANNOUNCEMENT'];
+const FIGURES = `{ partnerStatistics(${SPAN}) { partner { name } country { country } submitted } freezeTotals(${SPAN}, byCounterpart: true) { side requests counterpart { name } } }`;
+const KINDS = ['INDICATOR', 'STIX_OBJECT', 'SIGHTING', 'REPORT', 'REPORT_OUTCOME', 'ACTION_REQUEST', 'ANNOUNCEMENT'];
 
 /** One text for each answer. @param claims ids of what is asked for by them */
 export async function shownTo(lane: Lane, email: string, claims: readonly string[]): Promise<readonly string[]> {

@@ -28,7 +28,7 @@ const BESIDES: Readonly<Record<string, Row & { readonly paths: readonly string[]
           threat: 'OTHER',
           tlp: 'AMBER',
           draft: true,
-          items: [{ kind: 'DOMAIN', value: 'a.example.com' }],
+          values: [{ kind: 'DOMAIN', value: 'a.example.com' }],
         },
       ],
     },

@@ -13,7 +13,7 @@ const SAID: ActionFields = {
   ...{
     reference: 'a',
     recipientId: 'kh',
-    act: 'FREEZE',
+    action: 'FREEZE',
     subject: { kind: 'CRYPTO_ADDRESS', value: '0x52908400098527886E0F7030069857D2E4169EE7' },
   },
   ...{ legalBasis: 'TREATY', legalText: 'x', urgency: 'URGENT', contact: 'x', tlp: 'AMBER', related: [], evidence: [] },
@@ -25,8 +25,17 @@ const draft = (more: Partial<ActionFields> = {}) => {
   return found;
 };
 const kept = (more: Partial<OwnAction> = {}): OwnAction => ({
-  ...{ id: 'r', reference: 'a', act: 'FREEZE', state: 'REQUESTED', recipient: 12, subject: draft().subject, legal_basis: 'TREATY' },
-  ...{ legal_text: 'x', narrative: null, urgency: 'URGENT', contact: 'x', currency: 'USD', amount: '10', payment_reference: null },
+  ...{ id: 'r', reference: 'a', act: 'FREEZE', state: 'SENT', recipient: 12, subject: draft().subject, legal_basis: 'TREATY' },
+  ...{
+    legal_text: 'x',
+    narrative: null,
+    urgency: 'URGENT',
+    contact: 'x',
+    contact_entry: null,
+    currency: 'USD',
+    amount: '10',
+    payment_reference: null,
+  },
   ...{ paid_at: null, ack_minutes: 10, due_minutes: 20, tlp: 'AMBER', audience: [12], waits: false, related: [], evidence: [] },
   ...{ version: 1, due_at: new Date(0), release_requested_at: null, withheld: false },
   ...more,
@@ -43,7 +52,7 @@ const outcomeOf = (more: Partial<ActionFields>, present = kept(), policy = polic
 
 describe('an amendment of a request to act that its recipient has', () => {
   it.each<Partial<ActionFields>>([
-    { act: 'PRESERVATION', amount: null },
+    { action: 'PRESERVATION', amount: null },
     { subject: { kind: 'CRYPTO_ADDRESS', value: '0xde709f2102306220921060314715629080e2fb77' } },
     { amount: { currency: 'USD', amount: '10000' } },
     { amount: { currency: 'EUR', amount: '10' } },
@@ -52,6 +61,7 @@ describe('an amendment of a request to act that its recipient has', () => {
     { legalText: 'y' },
     { narrative: 'y' },
     { contact: 'y' },
+    { contactEntryId: '00000000-0000-4000-8000-000000000001' },
     { urgency: 'ROUTINE' },
     { paymentReference: 'y' },
     { paidAt: new Date(1) },

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { ACTION_STATES, type ActionState, ACTS, ANSWERS, type Money } from '../../../src/casework/action-requests/action.js';
+import { ACTION_STATES, type ActionRequestState, ACTS, ANSWERS, type Money } from '../../../src/casework/action-requests/action.js';
 import {
   ENDED_STATES,
   nextActionState,
@@ -11,7 +11,7 @@ import { sortBoard, spanOf, type Stake } from '../../../src/casework/action-requ
 import { unitsOf } from '../../../src/casework/action-requests/money.policy.js';
 import { KINDS } from '../../../src/values/values/value.js';
 
-const FRESH: ActionStanding = { act: 'FREEZE', state: 'REQUESTED', currency: 'USD', amount: '1000.00', held: '0', gone: '0' };
+const FRESH: ActionStanding = { act: 'FREEZE', state: 'SENT', currency: 'USD', amount: '1000.00', held: '0', gone: '0' };
 const money = (amount: string, currency = 'USD'): Money => ({ amount, currency });
 const outcome = (now: ActionStanding, said: AnswerStep): string => {
   const next = nextActionState(now, said);
@@ -27,8 +27,8 @@ function played(from: ActionStanding, answers: readonly AnswerStep[]): readonly 
     const next = nextActionState(now, said);
     if (!('state' in next)) continue;
     const left = unitsOf(now.held) - unitsOf(now.gone);
-    const holds = said.step === 'HELD' || said.step === 'PARTIALLY_HELD';
-    const goes = now.act === 'FREEZE' && ['RELEASED', 'SEIZED', 'RETURNED'].includes(said.step);
+    const holds = said.answer === 'HELD' || said.answer === 'PARTIALLY_HELD';
+    const goes = now.act === 'FREEZE' && ['RELEASED', 'SEIZED', 'RETURNED'].includes(said.answer);
     const moved = said.amount ? unitsOf(said.amount.amount) : goes ? left : 0n;
     course.push({
       ...now,
@@ -43,7 +43,7 @@ function played(from: ActionStanding, answers: readonly AnswerStep[]): readonly 
 
 const standings = fc.record({
   act: fc.constantFrom(...ACTS),
-  state: fc.constant<ActionState>('REQUESTED'),
+  state: fc.constant<ActionRequestState>('SENT'),
   currency: fc.constant('USD'),
   amount: fc.option(fc.integer({ min: 1, max: 5_000 }).map((cents) => (cents / 100).toFixed(2))),
   held: fc.constant('0'),
@@ -51,7 +51,7 @@ const standings = fc.record({
 });
 const answers = fc.array(
   fc.record({
-    step: fc.constantFrom(...ANSWERS),
+    answer: fc.constantFrom(...ANSWERS),
     amount: fc.option(fc.integer({ min: 1, max: 3_000 }).map((cents) => money((cents / 100).toFixed(2)))),
   }),
   { maxLength: 25 },
@@ -60,46 +60,48 @@ const answers = fc.array(
 describe('a request to act', () => {
   it('holds no more than the database adds up', () => {
     const now: ActionStanding = { ...FRESH, state: 'PARTIALLY_HELD', amount: null, held: '99999999999999999' };
-    expect([outcome(now, { step: 'HELD', amount: money('1') }), outcome(now, { step: 'HELD', amount: money('0.99') })]).toEqual([
+    expect([outcome(now, { answer: 'HELD', amount: money('1') }), outcome(now, { answer: 'HELD', amount: money('0.99') })]).toEqual([
       'AMOUNT_INVALID',
       'HELD',
     ]);
   });
 
   it('goes from asked to acknowledged to held or refused, and only what is held is let go, seized or returned', () => {
-    const amount = (step: string): Money | null => (step === 'HELD' || step === 'PARTIALLY_HELD' ? money('1000.00') : null);
+    const amount = (answer: string): Money | null => (answer === 'HELD' || answer === 'PARTIALLY_HELD' ? money('1000.00') : null);
     const table = ACTION_STATES.map((state) => {
       const now: ActionStanding = { ...FRESH, state, held: state === 'HELD' ? '1000.00' : state === 'PARTIALLY_HELD' ? '1.00' : '0' };
-      return [state, ANSWERS.filter((step) => outcome(now, { step, amount: amount(step) }) !== 'ACTION_STATE')];
+      return [state, ANSWERS.filter((answer) => outcome(now, { answer, amount: amount(answer) }) !== 'ACTION_STATE')];
     });
     expect(Object.fromEntries(table)).toEqual({
-      REQUESTED: ['ACKNOWLEDGED'],
-      ACKNOWLEDGED: ['HELD', 'PARTIALLY_HELD', 'REFUSED'],
+      SENT: ['ACKNOWLEDGED'],
+      ACKNOWLEDGED: ['HELD', 'PARTIALLY_HELD', 'DECLINED'],
       PARTIALLY_HELD: ['HELD', 'PARTIALLY_HELD', 'RELEASED', 'SEIZED', 'RETURNED'],
       HELD: ['RELEASED', 'SEIZED', 'RETURNED'],
-      ...{ REFUSED: [], RELEASED: [], SEIZED: [], RETURNED: [], CANCELLED: [] },
+      ...{ DECLINED: [], RELEASED: [], SEIZED: [], RETURNED: [], CANCELLED: [] },
     });
   });
 
   it('is held or partly held as the sum says, whatever the recipient called it', () => {
     const now: ActionStanding = { ...FRESH, state: 'ACKNOWLEDGED' };
-    expect(outcome(now, { step: 'HELD', amount: money('999.99') })).toBe('PARTIALLY_HELD');
-    expect(outcome(now, { step: 'PARTIALLY_HELD', amount: money('1000') })).toBe('HELD');
-    expect(outcome({ ...now, state: 'PARTIALLY_HELD', held: '999.99' }, { step: 'HELD', amount: money('0.01') })).toBe('HELD');
-    expect(outcome({ ...now, amount: null, currency: null }, { step: 'PARTIALLY_HELD', amount: money('5', 'THB') })).toBe('PARTIALLY_HELD');
+    expect(outcome(now, { answer: 'HELD', amount: money('999.99') })).toBe('PARTIALLY_HELD');
+    expect(outcome(now, { answer: 'PARTIALLY_HELD', amount: money('1000') })).toBe('HELD');
+    expect(outcome({ ...now, state: 'PARTIALLY_HELD', held: '999.99' }, { answer: 'HELD', amount: money('0.01') })).toBe('HELD');
+    expect(outcome({ ...now, amount: null, currency: null }, { answer: 'PARTIALLY_HELD', amount: money('5', 'THB') })).toBe(
+      'PARTIALLY_HELD',
+    );
   });
 
   it('refuses amounts where there is no money, none where there is, other currencies, and more than is held', () => {
     const acknowledged: ActionStanding = { ...FRESH, state: 'ACKNOWLEDGED' };
     const held: ActionStanding = { ...FRESH, state: 'HELD', held: '1000', gone: '999.5' };
-    expect(outcome(FRESH, { step: 'ACKNOWLEDGED', amount: money('1') })).toBe('AMOUNT_UNFIT');
-    expect(outcome(acknowledged, { step: 'HELD' })).toBe('AMOUNT_MISSING');
-    expect(outcome(acknowledged, { step: 'HELD', amount: money('1', 'THB') })).toBe('CURRENCY_MISMATCH');
-    expect(outcome({ ...acknowledged, act: 'TAKEDOWN' }, { step: 'HELD', amount: money('1') })).toBe('AMOUNT_UNFIT');
-    expect(outcome({ ...held, act: 'PRESERVATION' }, { step: 'SEIZED' })).toBe('ACTION_STATE');
-    expect(outcome(held, { step: 'SEIZED', amount: money('0.51') })).toBe('AMOUNT_BEYOND_HELD');
-    expect(outcome(held, { step: 'SEIZED', amount: money('0.49') })).toBe('HELD');
-    expect(outcome(held, { step: 'RETURNED' })).toBe('RETURNED');
+    expect(outcome(FRESH, { answer: 'ACKNOWLEDGED', amount: money('1') })).toBe('AMOUNT_UNFIT');
+    expect(outcome(acknowledged, { answer: 'HELD' })).toBe('AMOUNT_MISSING');
+    expect(outcome(acknowledged, { answer: 'HELD', amount: money('1', 'THB') })).toBe('CURRENCY_MISMATCH');
+    expect(outcome({ ...acknowledged, act: 'TAKEDOWN' }, { answer: 'HELD', amount: money('1') })).toBe('AMOUNT_UNFIT');
+    expect(outcome({ ...held, act: 'PRESERVATION' }, { answer: 'SEIZED' })).toBe('ACTION_STATE');
+    expect(outcome(held, { answer: 'SEIZED', amount: money('0.51') })).toBe('AMOUNT_BEYOND_HELD');
+    expect(outcome(held, { answer: 'SEIZED', amount: money('0.49') })).toBe('HELD');
+    expect(outcome(held, { answer: 'RETURNED' })).toBe('RETURNED');
   });
 
   it('never leaves its states, stays where it has ended, lets no more go than is held, and has ended when nothing is left', () => {

@@ -49,6 +49,7 @@ const kept = (recipient: number, more: Partial<OwnInformation> = {}): OwnInforma
     legal_text: 'x',
     urgency: 'ROUTINE',
     contact: 'x',
+    contact_entry: null,
     tlp: 'AMBER',
     audience: [recipient],
     waits: false,
@@ -71,7 +72,7 @@ describe('a request for information', () => {
     expect(next(INFORMATION_MACHINE, 'ACKNOWLEDGED', 'ANSWERED', 'REQUESTER')).toEqual({ refusal: 'ACTOR' });
     expect(next(INFORMATION_MACHINE, 'ACKNOWLEDGED', 'REMINDED', 'REQUESTER')).toEqual({ refusal: 'ACTOR' });
     expect(next(INFORMATION_MACHINE, 'ACKNOWLEDGED', 'EXTENSION_REQUESTED', 'RECIPIENT')).toEqual({ state: 'ACKNOWLEDGED' });
-    expect(INFORMATION_STATES.filter(hasThread)).toEqual(['ACKNOWLEDGED', 'PARTIAL', 'ANSWERED', 'DECLINED']);
+    expect(INFORMATION_STATES.filter(hasThread)).toEqual(['ACKNOWLEDGED', 'PARTIALLY_ANSWERED', 'ANSWERED', 'DECLINED']);
   });
 
   it('is put to 1 to 20 countries and partners that are there, and not to the requester', () => {
@@ -100,7 +101,7 @@ describe('a request for information', () => {
     expect(decideQuestion(more, [kept(12, { question: 'x' }), kept(13, { question: 'x' })])).toMatchObject({
       amend: [{ id: 'r12' }, { id: 'r13' }],
     });
-    expect(decideQuestion(more, [kept(12, { question: 'x' }), kept(13, { question: 'x', state: 'PARTIAL' })])).toMatchObject({
+    expect(decideQuestion(more, [kept(12, { question: 'x' }), kept(13, { question: 'x', state: 'PARTIALLY_ANSWERED' })])).toMatchObject({
       problem: { code: 'REQUEST_ANSWERED' },
     });
     expect(decideQuestion(draft(), [kept(13, { audience: [] })])).toMatchObject({ outcome: 'UPDATED', amend: [{ id: 'r13' }] });
@@ -147,6 +148,7 @@ describe('a request for information', () => {
       { related: [file] },
       { legalBasis: 'VOLUNTARY', legalText: 'y' } as const,
       { contact: 'y' },
+      { contactEntryId: '00000000-0000-4000-8000-000000000001' },
       { urgency: 'URGENT' } as const,
       { text: 'Where?', tlp: 'RED' } as const,
       { text: 'Where?', deadlineMinutes: 30 },

@@ -110,7 +110,7 @@ describe('a report as it is read', () => {
     [{ tlp: 'AMBER_STRICT' }, 'TLP_FORBIDS_AUDIENCE'],
     [{ countries: ['TH'], exceptCountries: ['TH'] }, 'AUDIENCE_CONTRADICTION'],
     [{ losses: [1, 2].map(() => ({ currency: 'THB', amount: '1' })) }, 'LOSS_TWICE'],
-    [{ items: [{ kind: 'PHONE', value: 'no number' }] }, 'REPORT_ITEMS_REFUSED'],
+    [{ items: [{ kind: 'PHONE', value: 'no number' }] }, 'REPORT_VALUES_REFUSED'],
     [{ title: 'x'.repeat(301) }, 'FIELD_INVALID'],
     [{ platform: 'İ'.repeat(60) }, 'FIELD_INVALID'],
   ] as const)('is refused with %j: %s', (said, code) => {
@@ -125,7 +125,7 @@ describe('a report as it is read', () => {
 describe('the values of a report', () => {
   it('have at most 1 MiB as they are kept', () => {
     const items = Array.from({ length: 1_000 }, (_, n) => ({ kind: 'DOMAIN' as const, value: `a${n}.example.com`, note: 'ก'.repeat(500) }));
-    expect(reportDraftOf({ ...SAID, items }, 0)).toMatchObject({ problems: [{ code: 'REPORT_TOO_LARGE', field: 'items' }] });
+    expect(reportDraftOf({ ...SAID, items }, 0)).toMatchObject({ problems: [{ code: 'REPORT_TOO_LARGE', field: 'values' }] });
     expect(reportDraftOf({ ...SAID, items: items.slice(0, 500) }, 0)).toMatchObject({ index: 0 });
   });
 });

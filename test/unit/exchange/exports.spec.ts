@@ -167,6 +167,29 @@ describe('A request for an export', () => {
     expect(() => exportRequestOf({ purpose, tenant: 'KH' })).toThrow('is unknown');
   });
 
+  it('says which value is no id, and how many values a list has at most', () => {
+    const refusalOf = (query: object): string => {
+      try {
+        exportRequestOf({ purpose, ...query });
+      } catch (error) {
+        return (error as Error).message;
+      }
+      return 'accepted';
+    };
+    expect(refusalOf({ owners: 'KH,meta' })).toBe('accepted');
+    expect(refusalOf({ ids: 'KH' })).toBe('The parameter ids must have ids only (got “KH”).');
+    expect(refusalOf({ owners: 'KH,'.repeat(251) })).toBe('The parameter owners must have at most 250 values (got 251).');
+  });
+
+  it('takes labels as all other input does', () => {
+    const labels = (tlp: string): unknown => exportRequestOf({ purpose, tlp }).filter.tlp;
+    for (const amber of ['amber', 'AMBER', 'TLP:AMBER', 'tlp: amber']) expect(labels(amber)).toEqual(['AMBER']);
+    for (const strict of ['AMBER+STRICT', 'TLP:AMBER+STRICT', 'amber-strict', 'AMBER_STRICT', 'amber strict']) {
+      expect(labels(`${strict},TLP:WHITE`)).toEqual(['AMBER_STRICT', 'CLEAR']);
+    }
+    expect(() => labels('TLP:PINK')).toThrow('tlp must be one or more of CLEAR');
+  });
+
   it('is read from anything without a fault of the program', () => {
     const names = [
       'format',

@@ -78,7 +78,7 @@ describe('reading files of reports', () => {
       title: 'x',
       threat: 'PHISHING',
       tlp: 'GREEN',
-      items: [value, { kind: 'PHONE', value: '+66812345678' }],
+      values: [value, { kind: 'PHONE', value: '+66812345678' }],
     });
     const [piece] = await all(reportLines(bytesOf(`${line}\n`, 1_000), reading));
     expect(piece?.left).toMatchObject([{ index: 0, problems: { length: 20 } }]);
@@ -88,7 +88,7 @@ describe('reading files of reports', () => {
     fc.assert(
       fc.asyncProperty(report, spelling, word, fc.integer({ min: 1, max: 99 }), async (said, spelt, worded, size) => {
         const { phones, victimCountries, ...rest } = said;
-        const plain = { ...rest, victimCountries, items: phones.map((value) => ({ kind: 'PHONE', value })) };
+        const plain = { ...rest, victimCountries, values: phones.map((value) => ({ kind: 'PHONE', value })) };
         const other = Object.fromEntries(
           Object.entries({ ...plain, threat: worded(said.threat), tlp: worded(said.tlp), victimCountries: victimCountries.join(';') }).map(
             ([name, value]) => [spelt(name), value],
@@ -119,7 +119,7 @@ describe('reading files of reports', () => {
           const guarded = rows.map((row) => row.map(guardedCell));
           const fromTable = await table([head, ...guarded], size);
           const lines = reports.map(({ phones, ...one }) =>
-            JSON.stringify({ ...one, items: phones.map((value) => ({ kind: 'PHONE', value })) }),
+            JSON.stringify({ ...one, values: phones.map((value) => ({ kind: 'PHONE', value })) }),
           );
           const fromLines = await all(reportLines(bytesOf(lines.join('\n'), size), reading));
           expect(fromTable.map((piece) => piece.report)).toEqual(fromLines.map((piece) => piece.report));
@@ -197,7 +197,7 @@ describe('reading files of reports', () => {
             title: 'x',
             threat: 'phishing',
             tlp: 'white',
-            items: [{ kind: 'phone', value: '+66 81 234 5678' }],
+            values: [{ kind: 'phone', value: '+66 81 234 5678' }],
           }),
           9,
         ),
@@ -217,7 +217,7 @@ describe('reading files of reports', () => {
     const values = ['bad-shop.com', 'https://bad-shop.com/x', '+66 81 234 5678', 'somebody'];
     const items = [...values.map((value) => ({ value })), { kind: 'colour', value: 'bad-shop.com' }];
     const [piece] = await all(
-      reportLines(bytesOf(JSON.stringify({ reference: 'x', title: 'x', threat: 'phishing', tlp: 'green', items }), 99), reading),
+      reportLines(bytesOf(JSON.stringify({ reference: 'x', title: 'x', threat: 'phishing', tlp: 'green', values: items }), 99), reading),
     );
     const said = piece?.report;
     if (!said || 'refusal' in said) throw new Error('It was refused.');

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { MOST_NEIGHBOURS, startWalk, extendWalk, type Tie, type Walk } from '../../../src/intel/relationships/network.policy.js';
-import { NetworkService } from '../../../src/intel/relationships/network.service.js';
+import { MOST_NEIGHBOURS, startWalk, extendWalk, type Tie, type Walk } from '../../../src/intel/relationships/value-graph.policy.js';
+import { ValueGraphService } from '../../../src/intel/relationships/value-graph.service.js';
 import { RELATIONS } from '../../../src/intel/relationships/relationship.js';
 import { strictestLabel } from '../../../src/intel/relationships/relationship.policy.js';
 import { TLP } from '../../../src/tenancy/sharing/label.js';
@@ -81,17 +81,17 @@ describe('a graph', () => {
   const chain = () => {
     const asked: string[] = [];
     const query = async (statement: string, [first]: readonly unknown[]): Promise<object[]> => {
-      const kind = ['network_step', 'network_nodes'].find((name) => statement.includes(name)) ?? 'starts';
+      const kind = ['value_graph_step', 'value_graph_nodes'].find((name) => statement.includes(name)) ?? 'starts';
       asked.push(kind);
       const given = first as readonly string[];
       if (kind === 'starts') return [{ digest: '0' }];
-      if (kind === 'network_step') return given.map((digest) => tie(digest, `${digest}0`));
+      if (kind === 'value_graph_step') return given.map((digest) => tie(digest, `${digest}0`));
       return given.map((digest) => ({ digest, indicators: [] }));
     };
     const as: unknown = async (_: unknown, __: unknown, work: (tx: object) => unknown) => work({ query, auditItems: () => undefined });
-    return { asked, service: new NetworkService({ as } as ConstructorParameters<typeof NetworkService>[0]) };
+    return { asked, service: new ValueGraphService({ as } as ConstructorParameters<typeof ValueGraphService>[0]) };
   };
-  const somebody = { channel: 'graphql', requestId: 'x' } as unknown as Parameters<NetworkService['readAround']>[0];
+  const somebody = { channel: 'graphql', requestId: 'x' } as unknown as Parameters<ValueGraphService['readAround']>[0];
 
   it.each([1, 2, 3])('of %i steps asks one statement a step, one before for its start and one behind for its nodes', async (depth) => {
     const { asked, service } = chain();
@@ -100,7 +100,7 @@ describe('a graph', () => {
       depth,
       maxNodes: 200,
     });
-    expect(asked).toEqual(['starts', ...Array.from({ length: depth }, () => 'network_step'), 'network_nodes']);
+    expect(asked).toEqual(['starts', ...Array.from({ length: depth }, () => 'value_graph_step'), 'value_graph_nodes']);
     expect([nodes.length, edges.length]).toEqual([depth + 1, depth]);
   });
 });

@@ -231,7 +231,7 @@ describe('publishing a value', () => {
   });
 
   it('lets what is said of going further stand where it is not said again, and loosens it only when that is said', () => {
-    const onward = (rule: 'NONE' | 'ASK' | 'WITHIN', ...within: number[]) => ({ rule, within });
+    const onward = (rule: 'NONE' | 'ASK' | 'WITHIN', ...within: number[]) => ({ mode: rule, within });
     const ruled = (reissue: boolean, ...rule: Parameters<typeof onward>): SubmittedDraft => ({
       ...draft({ reissue }),
       onward: onward(...rule),

@@ -43,7 +43,7 @@ const whole = {
   bank: null,
   country: 'TH',
 } as never;
-const wish = { tlp: 'GREEN' as const, audience: OWNER_ONLY, keep: [], coarsen: 'MONTH' as const, description: null, hideSource: true };
+const wish = { tlp: 'GREEN' as const, audience: OWNER_ONLY, keep: [], coarsen: 'MONTH' as const, description: null, hideOwner: true };
 
 describe('a tear-line', () => {
   it('says the value and what is kept, and nothing else of its original', () => {
@@ -64,7 +64,7 @@ describe('a tear-line', () => {
         ...{ description: null, personStatus: null, attribution: 'HIDDEN', discoverability: 'HIDDEN', value: '+66812400001' },
       },
     });
-    const kept = JSON.stringify(tearLineDraftOf(claim, whole, { ...wish, keep: TEAR_LINE_FIELDS, hideSource: false }, NOW));
+    const kept = JSON.stringify(tearLineDraftOf(claim, whole, { ...wish, keep: TEAR_LINE_FIELDS, hideOwner: false }, NOW));
     for (const word of ['MONEY_MULE', 'raid', '2026-02-01T00:00:00.000Z', '2026-05-01', '2026-09-01', 'SUSPECT', 'NAMED']) {
       expect(kept).toContain(word);
     }

@@ -54,6 +54,43 @@ describe('How long a request waits for the database', () => {
     expect(limit.isOver).toBe(false);
   });
 
+  it('lets work wait for its turn if the request takes turns, and ends when the last piece has ended', async () => {
+    const limit = new AnswerLimit(LONGEST_MS);
+    limit.takeTurns();
+    const begun: string[] = [];
+    let endFirst = (): void => undefined;
+    const first = limit.raceWithLimit(async () => {
+      begun.push('first');
+      await limit.raceWithLimit(async () => begun.push('inside'));
+      await new Promise<void>((end) => (endFirst = end));
+      throw new Error('failed');
+    });
+    const second = limit.raceWithLimit(async () => begun.push('second')).then(() => limit.raceWithLimit(async () => begun.push('third')));
+    let isIdle = false;
+    const idle = limit.untilIdle().then(() => (isIdle = true));
+    await new Promise((go) => setImmediate(go));
+    expect(begun).toEqual(['first', 'inside']);
+    expect(isIdle).toBe(false);
+    endFirst();
+    await expect(first).rejects.toThrow('failed');
+    await second;
+    expect(begun).toEqual(['first', 'inside', 'second', 'third']);
+    await idle;
+  });
+
+  it('asks nothing more for work that waited for its turn when it was reached', async () => {
+    const limit = new AnswerLimit(LONGEST_MS);
+    limit.takeTurns();
+    let endFirst = (): void => undefined;
+    const first = limit.raceWithLimit(() => asks(new Promise<void>((end) => (endFirst = end))));
+    let began = false;
+    const second = limit.raceWithLimit(async () => (began = true));
+    for (const one of [first, second]) await expect(one).rejects.toMatchObject(OVERLOADED);
+    endFirst();
+    await limit.untilIdle();
+    expect(began).toBe(false);
+  });
+
   it('is not that of whoever has decided to wait a bad moment out', async () => {
     const limit = new AnswerLimit(LONGEST_MS);
     const seen = await limit.run(() => retryTransient(async () => AnswerLimit.current()));

@@ -3,7 +3,7 @@ import { assertWithinLimits, LIMITS, TooComplex } from '../../../src/platform/gr
 
 const schema = buildSchema(`
   input Item { value: String }
-  type Thing { id: ID  name: String  others: [Thing!]!  one: Thing }
+  type Thing { id: ID  name: String  others: [Thing!]!  one: Thing  page(first: Int = 50): Page! }
   type Edge { node: Thing! }
   type Page { edges: [Edge!]!  total: Int }
   type Query { thing: Thing  things(first: Int = 50): Page!  list(first: Int): [Thing!]!  lookup(values: [Item!]!, more: [Item!]): [Thing!]! }
@@ -52,6 +52,8 @@ describe('the weight of a document', () => {
 
   it('leaves it to the operation to refuse a page or a batch that is too long', () => {
     expect(weigh('{ list(first: 999999999) { id } }')).toBe('taken');
+    const pages = (count: number): string => `{ things(first: ${count}) { edges { node { page(first: 1) { edges { node { id } } } } } } }`;
+    expect([weigh(pages(400)), weigh(pages(500))]).toEqual(['taken', 'TOO_COSTLY']);
     expect(weigh('query ($v: [Item!]!) { lookup(values: $v) { id } }', { v: items(3_000) })).toBe('taken');
   });
 
@@ -65,7 +67,7 @@ describe('the weight of a document', () => {
     expect(weigh('mutation { signIn { id } ...f } fragment f on Mutation { ... on Mutation { refreshSession { id } } }')).toBe(
       'SIGN_IN_REPEATED',
     );
-    for (const name of ['finishSignIn', 'linkIdentity', 'confirmByProvider', 'confirmTotp', 'acceptInvitation']) {
+    for (const name of ['signInWithProvider', 'linkIdentity', 'confirmIdentityWithProvider', 'finishTotp', 'acceptInvitation']) {
       expect([name, weigh(`mutation { a: ${name} { id } b: ${name} { id } }`)]).toEqual([name, 'SIGN_IN_REPEATED']);
     }
   });

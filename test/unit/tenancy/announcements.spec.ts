@@ -8,7 +8,7 @@ describe('an announcement', () => {
     const seen = detailsOf(row('PARTY_READMITTED', { party, reason: 'Why', outcome: 'LAPSED' }));
     expect(seen).toMatchObject({ kind: 'PARTY_READMITTED', keyword: 'PARTY_READMITTED', reason: 'Why', outcome: 'LAPSED' });
     expect(seen.party).toEqual({ ...party, country: null });
-    expect(seen).toMatchObject({ groupId: null, quantity: null, endsAt: null, by: null, itemIds: [], itemKind: null });
+    expect(seen).toMatchObject({ groupId: null, quantity: null, expiresAt: null, by: null, itemIds: [], itemKind: null });
   });
 
   it('names items and their kind; a list is an array or a text', () => {
@@ -18,8 +18,9 @@ describe('an announcement', () => {
       itemIds: ['a', 'b'],
       quantity: 2,
     });
-    expect(detailsOf(row('ACTION_OVERDUE', { request: 'r', level: 2, since: '2026-05-31T09:30:00Z' }))).toMatchObject({
+    expect(detailsOf(row('ACTION_REQUEST_OVERDUE', { request: 'r', level: 2, since: '2026-05-31T09:30:00Z' }))).toMatchObject({
       ...{ itemKind: 'ACTION_REQUEST', itemIds: ['r'], escalation: 2, overdueSince: '2026-05-31T09:30:00.000Z' },
+      directoryEntryId: null,
       deconflictionRequestId: null,
     });
     expect(detailsOf(row('CONTACT_ANSWERED', { request: 'r' }))).toMatchObject({ itemIds: [], deconflictionRequestId: 'r' });
@@ -30,6 +31,6 @@ describe('an announcement', () => {
     const seen = detailsOf(
       row('MOON_LANDING', { party: { id: 'p', kind: 'COUNTRY', name: 'Laos', country: 'LA' }, outcome: 'SUCCESS', until: 'soon' }),
     );
-    expect(seen).toMatchObject({ kind: 'OTHER', keyword: 'MOON_LANDING', party: { name: 'Laos' }, outcome: null, endsAt: null });
+    expect(seen).toMatchObject({ kind: 'OTHER', keyword: 'MOON_LANDING', party: { name: 'Laos' }, outcome: null, expiresAt: null });
   });
 });

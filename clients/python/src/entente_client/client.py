@@ -136,7 +136,7 @@ class Client:
     ) -> list[LookupResult]:
         """
         Looks up any number of values in any spelling, 1,000 in a request. Returns a result for each, in order.
-        @param include_lapsed whether revoked claims and claims past `validUntil` are found, too
+        @param include_lapsed whether revoked indicators and indicators past `validUntil` are found, too
         @param fields selection of `indicators`; None: INDICATOR_FIELDS
         """
         context = {"includeLapsed": include_lapsed, "purpose": purpose, "caseReference": case_reference}
@@ -171,7 +171,9 @@ class Client:
         return self._iterate(Follower(self._core, store, after, wanted).run())
 
     def sign_out(self) -> None:
-        """Ends the session at the hub, and forgets tokens and password. An API key cannot sign out."""
+        """
+        Ends the session at the hub, and then forgets tokens and password. After an error the session may still exist: call it again. An API key cannot sign out.
+        """
         self._run(self._core.session.sign_out())
 
     def close(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import string
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
@@ -13,7 +14,7 @@ from .exchange import Exchange, Operation
 from .retry import Clock, Repeat, RetryPolicy
 from .session import Credentials, OnTokens, Session
 from .types import INDICATOR_FIELDS, PROBLEM_FIELDS, LookupInput, LookupResult, PublishIndicatorInput, PublishReceipt
-from .wire import batches, checked_url, has_operation
+from .wire import batches, checked_url, first_field, has_operation
 
 _KEY_CHARACTERS = frozenset(string.digits + string.ascii_letters + string.punctuation)
 
@@ -43,10 +44,14 @@ class Core:
                 return (yield from self.exchange.once(operation, token))
             except EntenteError as error:
                 failure = error
-            if not renewed and self.session.can_renew(failure) and _did_nothing(failure):
+            if not renewed and self.session.can_renew(failure):
                 renewed = True
-                yield from self.session.renew(token)
-                continue
+                if repeat is Repeat.ALWAYS or _wrote_nothing(failure, operation.document):
+                    yield from self.session.renew(token)
+                    continue
+                with contextlib.suppress(EntenteError):
+                    yield from self.session.renew(token)  # for the next request
+                raise failure
             delay = self.exchange.delay(failure, failures, repeat)
             if delay is None:
                 raise failure
@@ -103,7 +108,12 @@ class Core:
         return results
 
 
-def _did_nothing(error: EntenteError) -> bool:
-    """Whether no field of the operation gave a result."""
-    data = error.data if isinstance(error, HubError) else None
-    return data is None or all(value is None for value in data.values())
+def _wrote_nothing(error: EntenteError, document: str) -> bool:
+    """Whether the hub has executed no field of a mutation: it refused the whole request, or the first field, after which it executes no other."""
+    if not isinstance(error, HubError) or error.data is not None:
+        return False
+    paths = [one["path"] for one in error.errors if one.get("path")]
+    if not paths:
+        return not error.executed
+    first = first_field(document)
+    return first is not None and all(path == [first] for path in paths)

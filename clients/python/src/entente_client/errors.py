@@ -30,6 +30,7 @@ class HubError(EntenteError):
         retry_after: float | None = None,
         data: Mapping[str, Any] | None = None,
         errors: Sequence[Mapping[str, Any]] = (),
+        executed: bool = False,
     ) -> None:
         super().__init__(f"{message} ({code}{f', {reason}' if reason else ''}{f', request {request_id}' if request_id else ''})")
         self.code = code
@@ -47,6 +48,8 @@ class HubError(EntenteError):
         """What the other fields of the operation gave, if any."""
         self.errors = errors
         """All errors of the answer; the attributes above are those of the first."""
+        self.executed = executed
+        """Whether the hub had begun to execute the operation: the answer has `data`, also if that is null."""
 
 
 class TransportError(EntenteError):

@@ -27,6 +27,8 @@ class Revoke:
     """Mark the item as revoked, if it is there. The event had no content."""
 
     item_id: str
+    revoked_at: str
+    """RFC 3339 in UTC: for `revokedAt` of the item, where that has no time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,7 @@ def changes_of(events: Iterable[FeedEvent]) -> list[Change]:
         elif content is not None:
             changes.append(Put(item_id, event["kind"], content, operation == "REVOKED" or is_revoked(content)))
         elif operation == "REVOKED":
-            changes.append(Revoke(item_id))
+            changes.append(Revoke(item_id, event["at"]))
         # Otherwise the hub could not show the item. The copy keeps what it has.
     return changes
 
@@ -89,13 +91,14 @@ def is_revoked(item: Mapping[str, Any]) -> bool:
     return item.get("revokedAt") is not None
 
 
-# Types whose name is not the kind in another spelling.
-_KINDS = {"ReportOutcome": "OUTCOME"}
+def revoked_item(item: Mapping[str, Any], revoked_at: str) -> Mapping[str, Any]:
+    """Returns the item with the time of its revocation. A time that it has already stays."""
+    return item if is_revoked(item) else {**item, "revokedAt": revoked_at}
 
 
 def kind_of(type_name: str) -> str:
     """Returns the kind of a type of items: INFORMATION_REQUEST for InformationRequest."""
-    return _KINDS.get(type_name) or re.sub(r"(?<=[a-z])(?=[A-Z])", "_", type_name).upper()
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", type_name).upper()
 
 
 def snapshot_changes(items: Iterable[Mapping[str, Any]], kinds: Collection[str] | None) -> list[Change]:

@@ -101,20 +101,36 @@ class Session:
             self._lock.release()
 
     def sign_out(self) -> Steps[None]:
-        """Ends the session at the hub, and forgets tokens and password."""
-        if self._access is not None or self._refresh is not None:
-            try:
-                token = yield from self.token()
-                yield from self._exchange.once(Operation(_SIGN_OUT), token)
-            except HubError as error:
-                if error.code != "UNAUTHENTICATED":  # the session has ended already
-                    raise
+        """
+        Ends the session at the hub, with a renewed token where that is necessary, and then forgets tokens and password.
+        @raises HubError, TransportError: the session may still exist. Tokens and password stay
+        """
         yield Acquire(self._lock)
+        account, self._password = self._password, None  # nothing opens another session
         try:
-            self._password = None
+            try:
+                yield from self._end()
+            except HubError as error:
+                if error.code != "UNAUTHENTICATED":  # the hub knows no such session
+                    raise
+            account = None
             yield from self._forget()
         finally:
+            self._password = account
             self._lock.release()
+
+    def _end(self) -> Steps[None]:
+        if self._access is None and self._refresh is None:
+            return
+        if not self._is_usable():
+            yield from self._renew()
+        try:
+            yield from self._exchange.once(Operation(_SIGN_OUT), self._access)
+        except HubError as error:
+            if error.code != "UNAUTHENTICATED" or self._refresh is None:
+                raise
+            yield from self._renew()
+            yield from self._exchange.once(Operation(_SIGN_OUT), self._access)
 
     def _is_usable(self) -> bool:
         if self._access is None:

@@ -12,7 +12,7 @@ from types import TracebackType
 from typing import Any, Protocol, Self
 
 from .errors import StoreConflict
-from .fold import Batch, Change, Delete, Put
+from .fold import Batch, Change, Delete, Put, Revoke, revoked_item
 
 
 class Store(Protocol):
@@ -70,7 +70,8 @@ class MemoryStore:
         elif isinstance(change, Delete):
             self._items.pop(id, None)
         elif id in self._items:
-            self._items[id] = StoredItem(id, self._items[id].kind, self._items[id].item, True)
+            known = self._items[id]
+            self._items[id] = StoredItem(id, known.kind, revoked_item(known.item, change.revoked_at), True)
 
     def get(self, id: str) -> StoredItem | None:
         return self._items.get(id)
@@ -132,17 +133,22 @@ class SQLiteStore:
         self._db.execute("update state set cursor = ?, snapshot = snapshot + ?", (batch.cursor, int(batch.snapshot == "begin")))
         for change in batch.changes:
             if isinstance(change, Put):
-                body = json.dumps(change.item, ensure_ascii=False, separators=(",", ":"))
                 self._db.execute(
                     "insert or replace into item select ?, ?, ?, ?, snapshot from state",
-                    (change.item_id, change.kind, body, int(change.revoked)),
+                    (change.item_id, change.kind, _body(change.item), int(change.revoked)),
                 )
             elif isinstance(change, Delete):
                 self._db.execute("delete from item where id = ?", (change.item_id,))
             else:
-                self._db.execute("update item set revoked = 1 where id = ?", (change.item_id,))
+                self._revoke(change)
         if batch.snapshot == "end":
             self._db.execute("delete from item where snapshot < (select snapshot from state)")
+
+    def _revoke(self, change: Revoke) -> None:
+        row = self._db.execute("select body from item where id = ?", (change.item_id,)).fetchone()
+        if row:
+            body = _body(revoked_item(json.loads(row[0]), change.revoked_at))
+            self._db.execute("update item set revoked = 1, body = ? where id = ?", (body, change.item_id))
 
     def _stored_cursor(self) -> str | None:
         (cursor,) = self._db.execute("select cursor from state").fetchone()
@@ -172,6 +178,10 @@ class SQLiteStore:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self.close()
+
+
+def _body(item: Mapping[str, Any]) -> str:
+    return json.dumps(item, ensure_ascii=False, separators=(",", ":"))
 
 
 def _stored(row: tuple[str, str | None, str, int]) -> StoredItem:

@@ -14,9 +14,9 @@ FeedOperation = Literal["POSITION", "PUBLISHED", "REVOKED", "UPDATED", "WITHDRAW
 
 IndicatorKind = Literal["APP", "BANK_ACCOUNT", "CRYPTO_ADDRESS", "DEVICE_ID", "DOMAIN", "EMAIL", "FILE_HASH", "IP", "MESSAGING_ACCOUNT", "PAYMENT_ID", "PHONE", "SOCIAL_ACCOUNT", "URL"]
 
-ItemKind = Literal["ACTION_REQUEST", "ANNOUNCEMENT", "CASE", "INDICATOR", "INFORMATION_REQUEST", "NOTICE", "OUTCOME", "RELATIONSHIP", "REPORT", "SIGHTING", "STIX_OBJECT"]
+ItemKind = Literal["ACTION_REQUEST", "ANNOUNCEMENT", "CASE", "INDICATOR", "INFORMATION_REQUEST", "NOTICE", "RELATIONSHIP", "REPORT", "REPORT_OUTCOME", "SIGHTING", "STIX_OBJECT"]
 
-OnwardRule = Literal["ASK", "NONE", "WITHIN"]
+OnwardMode = Literal["ASK", "NONE", "WITHIN"]
 
 PartyKind = Literal["COUNTRY", "HUB", "PARTNER"]
 
@@ -136,7 +136,7 @@ class PublishIndicatorInput(TypedDict):
     kind: IndicatorKind
     lastSeen: NotRequired[str | datetime | None]
     network: NotRequired[str | None]
-    onward: NotRequired[OnwardInput | None]
+    onward: NotRequired[OnwardRuleInput | None]
     ownerAloneIfNew: NotRequired[bool | None]
     personStatus: NotRequired[PersonStatus | None]
     platform: NotRequired[str | None]
@@ -161,8 +161,8 @@ class AudienceInput(TypedDict):
     partners: NotRequired[Sequence[str] | None]
 
 
-class OnwardInput(TypedDict):
-    rule: OnwardRule
+class OnwardRuleInput(TypedDict):
+    mode: OnwardMode
     within: NotRequired[AudienceInput | None]
 
 
@@ -178,7 +178,7 @@ class LookupInput(TypedDict):
 class FeedFilter(TypedDict):
     groups: NotRequired[Sequence[str] | None]
     includeOwn: NotRequired[bool | None]
-    items: NotRequired[Sequence[ItemKind] | None]
+    itemKinds: NotRequired[Sequence[ItemKind] | None]
     kinds: NotRequired[Sequence[IndicatorKind] | None]
     owners: NotRequired[Sequence[str] | None]
     released: NotRequired[bool | None]

@@ -78,6 +78,22 @@ def has_operation(document: str, kind: str) -> bool:
     return re.search(rf"\b{kind}\b", text) is not None
 
 
+_ARGUMENTS = re.compile(r"\([^()]*\)")
+_FIRST_FIELD = re.compile(r"\s*mutation\b[^{}]*\{\s*(\w+)")
+
+
+def first_field(document: str) -> str | None:
+    """
+    Returns the name under which the first field of the only mutation is in the answer; None if the document must be parsed to know it.
+    A mutation executes its fields in order.
+    """
+    text = _NOT_CODE.sub(" ", document)
+    while (shorter := _ARGUMENTS.sub(" ", text)) != text:
+        text = shorter
+    found = _FIRST_FIELD.match(text)
+    return found[1] if found and len(re.findall(r"\bmutation\b", text)) == 1 else None
+
+
 def read_data(response: Response, now: datetime) -> dict[str, Any]:
     """Returns `data` of an answer over HTTP. @raises HubError, TransportError"""
     retry_after = parse_retry_after(response.headers.get("retry-after"), now)
@@ -98,11 +114,11 @@ def read_result(result: Mapping[str, Any], status: int | None = None, retry_afte
     data = result.get("data")
     errors = result.get("errors")
     if errors:
-        raise _hub_error(errors, data, status, retry_after)
+        raise _hub_error(errors, data, status, retry_after, executed="data" in result)
     return data if isinstance(data, dict) else {}
 
 
-def _hub_error(errors: Any, data: Any, status: int | None, retry_after: float | None) -> EntenteError:
+def _hub_error(errors: Any, data: Any, status: int | None, retry_after: float | None, *, executed: bool = False) -> EntenteError:
     listed = [error for error in errors if isinstance(error, dict)] if isinstance(errors, list) else []
     first = listed[0] if listed else {}
     extensions = first.get("extensions") or {}
@@ -117,6 +133,7 @@ def _hub_error(errors: Any, data: Any, status: int | None, retry_after: float | 
         retry_after=retry_after if retry_after is not None else float(said) if isinstance(said, int | float) else None,
         data=data if isinstance(data, dict) else None,
         errors=listed,
+        executed=executed,
     )
 
 

@@ -185,6 +185,7 @@ class StreamTest(FollowCase):
             world = self.live((Response(status, {}), []))
             self.follow(world, lambda: world.time > 1_500, after="c1")
             self.assertEqual(len(self.opened(world)), 1, status)
+            self.assertEqual(set(world.slept), {1.0}, status)  # it never asks again at once
 
     def test_tries_a_stream_again_after_ten_minutes(self) -> None:
         world = self.live((Response(404, {}), []), [next_message(event(2))])

@@ -1,8 +1,11 @@
+import contextlib
+import json
 import unittest
 from datetime import timedelta
 from typing import Any
 
 from entente_client import ApiKey, HubError, Password, Tokens, TransportError
+from entente_client.effects import Response
 from entente_client.exchange import Operation
 
 from .support import EPOCH, LOST, World, answer, refusal
@@ -61,11 +64,24 @@ class SessionTest(unittest.TestCase):
         with self.assertRaises(HubError):
             self.ask(world, world.core(Tokens("a1", "r1")))
 
-    def test_does_not_repeat_a_mutation_of_which_a_part_was_executed(self) -> None:
-        error = {"message": "No.", "extensions": {"code": "UNAUTHENTICATED", "reason": "TOKEN_REVOKED"}}
-        world = World([answer({"a": 1, "b": None}, errors=[error])])
-        with self.assertRaises(HubError):
-            self.ask(world, world.core(Tokens("a1", "r1")), "mutation { a b }")
+    def test_repeats_a_mutation_without_a_key_only_if_the_hub_wrote_nothing(self) -> None:
+        cases: list[tuple[dict[str, Any], list[str] | None, int]] = [
+            ({}, None, 2),
+            ({"data": None}, ["first"], 2),
+            ({"data": None}, ["second"], 1),
+            ({"data": None}, ["first", "owner"], 1),
+            ({"data": {"first": True, "second": None}}, ["second"], 1),
+            ({"data": None}, None, 1),
+        ]
+        for data, path, times in cases:
+            error = {"message": "No.", "extensions": {"code": "UNAUTHENTICATED", "reason": "TOKEN_REVOKED"}, **({"path": path} if path else {})}
+            world = World([Response(200, {}, json.dumps({**data, "errors": [error]}).encode()), session(2, "refreshSession"), OK, OK])
+            core = world.core(Tokens("a1", "r1"))
+            with contextlib.suppress(HubError):
+                self.ask(world, core, "mutation { first { owner } second }")
+            self.ask(world, core)
+            sent = [body["query"].startswith("mutation { first") for body in world.bodies()]
+            self.assertEqual((sent.count(True), self.tokens(world)[-1]), (times, "Bearer a2"), (data, path))
 
     def test_a_wrong_password_is_no_reason_to_renew(self) -> None:
         world = World([refusal("UNAUTHENTICATED", "SIGN_IN_FAILED", status=401)])
@@ -145,6 +161,46 @@ class SessionTest(unittest.TestCase):
         self.ask(world, core)
         self.assertEqual(self.tokens(world), [None, "Bearer a1", "Bearer a1", None])
         self.assertIsNone(self.given[-1])
+
+    def signing_out(self, *answers: Any, left: float = 300, credentials: Any = None) -> tuple[World, Any, list[str]]:
+        """Signs out with tokens that have this many seconds left. Returns what was sent."""
+        world = World(list(answers))
+        self.given.clear()
+        stored = credentials or Tokens("a1", "r1", EPOCH + timedelta(seconds=world.time + left))
+        core = world.core(stored, on_tokens=self.given.append)
+        with contextlib.suppress(HubError, TransportError):
+            world.run(core.session.sign_out())
+        return world, core, [verb for body in world.bodies() for verb in ("refreshSession", "signIn", "signOut") if f"{{ {verb}" in body["query"]]
+
+    def test_signs_out_with_a_token_that_has_ended(self) -> None:
+        signed_out = answer({"signOut": True})
+        _, _, sent = self.signing_out(session(2, "refreshSession"), signed_out, left=-1)
+        self.assertEqual((sent, self.given[-1]), (["refreshSession", "signOut"], None))
+        world, _, sent = self.signing_out(STALE, session(2, "refreshSession"), signed_out)
+        self.assertEqual((sent, self.given[-1]), (["signOut", "refreshSession", "signOut"], None))
+        self.assertEqual(self.tokens(world), ["Bearer a1", None, "Bearer a2"])
+
+    def test_keeps_its_tokens_while_the_hub_has_not_confirmed_the_end(self) -> None:
+        for failure in (LOST, refusal("UNAVAILABLE", status=503)):
+            world, core, _ = self.signing_out(failure)
+            self.assertEqual((self.given, world.run(core.session.token())), ([], "a1"))
+            world.answers = [answer({"signOut": True})]
+            world.run(core.session.sign_out())
+            self.assertEqual(self.given, [None])
+        _, _, sent = self.signing_out(LOST, left=-1)
+        self.assertEqual((sent, self.given), (["refreshSession"], []))
+
+    def test_opens_no_session_to_end_one(self) -> None:
+        world = World([session(1), OK, STALE])
+        core = world.core(Password("a", "b"), on_tokens=self.given.append)
+        self.ask(world, core)
+        world.time += 601
+        world.run(core.session.sign_out())
+        self.assertEqual((len(world.sent), self.given[-1]), (3, None))
+
+    def test_a_session_that_the_hub_does_not_know_has_ended(self) -> None:
+        _, _, sent = self.signing_out(STALE, STALE)
+        self.assertEqual((sent, self.given), (["signOut", "refreshSession"], [None]))
 
     def test_a_session_that_has_ended_is_signed_out(self) -> None:
         world = World([refusal("UNAUTHENTICATED", "TOKEN_REVOKED", status=401)])

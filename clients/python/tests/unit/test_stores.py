@@ -86,9 +86,19 @@ class StoreCases:
         t: Any = self
         store = self.make()
         store.load()
-        store.apply(Batch([put("a"), put("a", 2), put("b"), Delete("b"), put("c"), Revoke("c"), Revoke("x"), Delete("y")], "c1"))
+        store.apply(Batch([put("a"), put("a", 2), put("b"), Delete("b"), put("c"), Revoke("c", "t"), Revoke("x", "t"), Delete("y")], "c1"))
         t.assertEqual(held(store), {"a": (2, False), "c": (1, True)})
         t.assertEqual((store.load(), len(store), store.get("a").kind, store.get("b")), ("c1", 2, "INDICATOR", None))
+
+    def test_a_revocation_without_content_marks_the_item_that_it_has(self) -> None:
+        t: Any = self
+        store = self.make()
+        store.load()
+        at = "2026-01-01T00:00:00Z"
+        told: Any = [event(3, "REVOKED", "a", indicator=None), event(4, "REVOKED", "b", indicator=None), event(5, "REVOKED", "x", indicator=None)]
+        store.apply(Batch([Put("a", "INDICATOR", {"id": "a", "revokedAt": None}, False), Put("b", "INDICATOR", {"id": "b", "revokedAt": "t"}, True), put("c")], "c1"))
+        store.apply(Batch(changes_of(told), "c2"))
+        t.assertEqual({one.id: (one.item.get("revokedAt"), one.revoked) for one in store}, {"a": (at, True), "b": ("t", True), "c": (None, False)})
 
     def test_a_snapshot_deletes_what_is_in_none_of_its_pages(self) -> None:
         t: Any = self

@@ -6,7 +6,7 @@ from typing import Any
 from entente_client import HubError, TransportError
 from entente_client.effects import Response
 from entente_client.retry import parse_retry_after
-from entente_client.wire import batches, checked_url, encode, has_operation, read_data
+from entente_client.wire import batches, checked_url, first_field, encode, has_operation, read_data
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -40,6 +40,17 @@ class WireTest(unittest.TestCase):
             self.assertTrue(has_operation(document, "mutation"), document)
         for document in ("{ mutation }", "query ($mutation: Int) { me }", '{ me(a: "} mutation {") }', "# mutation\n{ me }", '{ me(a: """ } "mutation" """) }'):
             self.assertFalse(has_operation(document, "mutation"), document)
+
+    def test_knows_the_first_field_of_a_mutation_where_that_is_plain(self) -> None:
+        for document, expected in (
+            ('mutation { revoke(id: "{ x }") { id } other }', "revoke"),
+            ('mutation M($i: [I!]! = [{ a: "(" }]) @d(b: { c: 1 }) { # first\n it: revoke(id: $i) { id } }', "it"),
+            ("mutation { ...F } fragment F on Mutation { a b }", None),
+            ("fragment F on T { a } mutation { b { ...F } }", None),
+            ("mutation A { a } mutation B { b a }", None),
+            ("{ a }", None),
+        ):
+            self.assertEqual(first_field(document), expected, document)
 
     def test_reads_data_and_refusals(self) -> None:
         self.assertEqual(read_data(Response(200, {}, b'{"data":{"me":1}}'), NOW), {"me": 1})

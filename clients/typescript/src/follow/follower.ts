@@ -11,7 +11,7 @@ import { Receiver } from './receiver.js';
 
 /** The longest delay of a timer, in milliseconds. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
-/** A connection that lasts longer was no failure, in milliseconds. */
+/** A connection that lasts longer was no failure, in milliseconds. It is not closed earlier to renew the access token, which may fail again and again. */
 const STEADY_MS = 5_000;
 const RECONNECT = { attempts: Infinity, baseMs: 250, maxMs: 30_000 };
 
@@ -131,7 +131,9 @@ export class Follower<Item extends object> {
     const { parts, session } = this.parts.hub;
     const release = onAbort(this.signal, () => renewal.abort());
     const left = session.msLeft();
-    const timer = Number.isFinite(left) ? setTimeout(() => renewal.abort(), Math.min(left, LONGEST_TIMER_MS)) : undefined;
+    const timer = Number.isFinite(left)
+      ? setTimeout(() => renewal.abort(), Math.min(Math.max(left, STEADY_MS), LONGEST_TIMER_MS))
+      : undefined;
     const limits = { ...LIVE_LIMITS, ...this.options.limits };
     const request = { ...this.reader.subscription(this.receiver.cursor), authorization, signal: renewal.signal, limits };
     try {
@@ -145,7 +147,7 @@ export class Follower<Item extends object> {
 
   /**
    * After a connection that delivered nothing, pages show whether the hub is away, or only this way does not work. A slow reader catches up by pages, which wait
-   * for it.
+   * for it. The next way is tried at once; when there is none, the last one is tried again later.
    */
   private async *afterLoss(
     way: TransportName,
@@ -161,13 +163,17 @@ export class Follower<Item extends object> {
     const slow = error instanceof TooSlow;
     if (!delivered || slow) yield* this.pages();
     if (!delivered) this.ladder.failed(way, error instanceof Unsupported);
-    if (!(error instanceof Unsupported) && !slow) await this.pause(error);
+    const hasNext = error instanceof Unsupported && !this.ladder.isExhausted;
+    if (!hasNext && !slow) await this.pause(error);
   }
 
+  /** Ends early when the signal is aborted. */
   private async pause(error: unknown): Promise<void> {
     this.failures += 1;
     const { random, sleep } = this.parts.hub.parts;
-    await sleep(delayOf(error, this.failures, RECONNECT, random), this.signal);
+    await sleep(delayOf(error, this.failures, RECONNECT, random), this.signal).catch((reason: unknown) => {
+      if (!this.signal.aborted) throw reason;
+    });
   }
 }
 

@@ -1,5 +1,5 @@
-import { INDICATOR_FIELDS, type ItemKind } from '../generated/operations.js';
-import type { Indicator } from '../lookup.js';
+import { COPY_INDICATOR_FIELDS, type ItemKind } from '../generated/operations.js';
+import type { CopyIndicator } from '../lookup.js';
 import type { StoredItem } from './store.js';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -23,11 +23,11 @@ const NEEDED = 'id revokedAt';
 
 /**
  * Selects indicators.
- * @param fields GraphQL fields of `Indicator`; `id` and `revokedAt` are always added. Absent: the fields of {@link Indicator}. The type parameter states them.
+ * @param fields GraphQL fields of `Indicator`; `id` and `revokedAt` are always added. Absent: the fields of {@link CopyIndicator}. The type parameter states them.
  */
-export function indicatorSelection(): Selection<Indicator>;
+export function indicatorSelection(): Selection<CopyIndicator>;
 export function indicatorSelection<Item extends object>(fields: string): Selection<Item>;
-export function indicatorSelection<Item extends object>(fields = INDICATOR_FIELDS): Selection<Item> {
+export function indicatorSelection<Item extends object>(fields = COPY_INDICATOR_FIELDS): Selection<Item> {
   return {
     event: `indicator{${NEEDED} ${fields}}`,
     snapshot: `items{...on Indicator{${NEEDED} ${fields}}}`,
@@ -38,14 +38,11 @@ export function indicatorSelection<Item extends object>(fields = INDICATOR_FIELD
   };
 }
 
-/** Kinds whose type is not the kind in another spelling. */
-const TYPES: Readonly<Record<string, string>> = { OUTCOME: 'ReportOutcome' };
 /** Kinds whose owner can revoke an item. */
 const REVOCABLE: readonly string[] = ['INDICATOR', 'RELATIONSHIP', 'SIGHTING', 'STIX_OBJECT'];
 
 /** The type of a kind in the schema: `InformationRequest` for `INFORMATION_REQUEST`. */
-export const typeOf = (kind: string): string =>
-  TYPES[kind] ?? kind.toLowerCase().replace(/(?:^|_)([a-z])/g, (_, letter: string) => letter.toUpperCase());
+export const typeOf = (kind: string): string => kind.toLowerCase().replace(/(?:^|_)([a-z])/g, (_, letter: string) => letter.toUpperCase());
 
 /**
  * Selects items of several kinds. `__typename` tells them apart; it, `id`, and `revokedAt` of a kind that has it are always added. The type parameter states the

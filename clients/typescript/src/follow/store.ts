@@ -1,6 +1,9 @@
 import type { FeedOperation } from '../generated/operations.js';
 
-/** One event of the feed. `item` has the fields of the selection; null for WITHDRAWN, and for a kind that the selection does not cover. */
+/**
+ * One event of the feed. `item` has the fields of the selection; null for WITHDRAWN, for an item that the hub cannot show, and for a kind
+ * that the selection does not cover.
+ */
 export interface FeedEvent<Item> {
   /** The same event delivered twice has the same id. */
   readonly eventId: string;
@@ -46,19 +49,31 @@ export interface Store<Item> {
   replace(snapshot: Snapshot<Item>): void | Promise<void>;
 }
 
-/** What an event means for a copy. `none`: the copy does not change. */
+/**
+ * What an event means for a copy. `revoke`: mark the item as revoked, if it is there (`revokedItem`); the event had no content. `none`: the copy does not change.
+ */
 export type Change<Item> =
   | { readonly type: 'put'; readonly stored: StoredItem<Item> }
+  | { readonly type: 'revoke'; readonly itemId: string; readonly revokedAt: string }
   | { readonly type: 'delete'; readonly itemId: string }
   | { readonly type: 'none' };
 
-/** WITHDRAWN deletes, REVOKED puts the item with its mark, PUBLISHED and UPDATED put it. An event without an item changes nothing. */
-export function changeOf<Item>({ operation, kind, itemId, item }: FeedEvent<Item>): Change<Item> {
+/**
+ * WITHDRAWN deletes, REVOKED puts the item with its mark, PUBLISHED and UPDATED put it. Without an item REVOKED marks what the copy has, and PUBLISHED and UPDATED
+ * change nothing.
+ */
+export function changeOf<Item>({ operation, kind, itemId, item, at }: FeedEvent<Item>): Change<Item> {
   if (operation === 'WITHDRAWN') return { type: 'delete', itemId };
-  if (item === null) return { type: 'none' };
-  const revokedAt = (item as { readonly revokedAt?: unknown }).revokedAt ?? null;
-  return { type: 'put', stored: { kind, itemId, item, revoked: operation === 'REVOKED' || revokedAt !== null } };
+  if (item === null) return operation === 'REVOKED' ? { type: 'revoke', itemId, revokedAt: at } : { type: 'none' };
+  return { type: 'put', stored: { kind, itemId, item, revoked: operation === 'REVOKED' || revokedAtOf(item) !== null } };
 }
+
+/** Returns the item with the mark of its revocation. A time that it has already stays. @param revokedAt RFC 3339 in UTC */
+export function revokedItem<Item>(stored: StoredItem<Item>, revokedAt: string): StoredItem<Item> {
+  return { ...stored, revoked: true, item: revokedAtOf(stored.item) === null ? { ...stored.item, revokedAt } : stored.item };
+}
+
+const revokedAtOf = (item: unknown): unknown => (item as { readonly revokedAt?: unknown }).revokedAt ?? null;
 
 /** A copy in memory. */
 export class MemoryStore<Item> implements Store<Item> {
@@ -80,6 +95,8 @@ export class MemoryStore<Item> implements Store<Item> {
       const change = changeOf(event);
       if (change.type === 'put') copy.set(change.stored.itemId, change.stored);
       if (change.type === 'delete') copy.delete(change.itemId);
+      const known = change.type === 'revoke' ? copy.get(change.itemId) : undefined;
+      if (change.type === 'revoke' && known) copy.set(change.itemId, revokedItem(known, change.revokedAt));
     }
     this.cursor = cursor;
   }

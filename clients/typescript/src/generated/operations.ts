@@ -48,7 +48,7 @@ export type FeedFilter = {
   /** Also events of items of the viewer's own party. */
   readonly includeOwn?: boolean | null | undefined;
   /** Only items of these kinds: `[INDICATOR]` excludes announcements and sightings. */
-  readonly items?: ReadonlyArray<ItemKind> | null | undefined;
+  readonly itemKinds?: ReadonlyArray<ItemKind> | null | undefined;
   /** Any of these kinds of indicator. */
   readonly kinds?: ReadonlyArray<IndicatorKind> | null | undefined;
   /** Owned by any of these parties, as far as the owner was ever visible to the viewer's party. */
@@ -115,12 +115,12 @@ export type ItemKind =
   | 'INFORMATION_REQUEST'
   /** A published notice. */
   | 'NOTICE'
-  /** A country's response to the reporter of a report. */
-  | 'OUTCOME'
   /** A relationship between two indicators. It is visible only to readers who see both. */
   | 'RELATIONSHIP'
   /** A report by a partner. */
   | 'REPORT'
+  /** A country's response to the reporter of a report. */
+  | 'REPORT_OUTCOME'
   /** A sighting of an indicator by an agency. It is visible only where its indicator is. */
   | 'SIGHTING'
   /** An object that is stored whole. */
@@ -142,22 +142,22 @@ export type LookupInput = {
   readonly value: string;
 };
 
-/** Rule for onward sharing of an indicator by its recipients. */
-export type OnwardInput = {
-  /** What recipients may propose. */
-  readonly rule: OnwardRule;
-  /** Countries and groups; only for WITHIN. */
-  readonly within?: AudienceInput | null | undefined;
-};
-
 /** Onward sharing that an owner allows to recipients of an indicator. */
-export type OnwardRule =
+export type OnwardMode =
   /** Recipients can propose onward sharing, and the owner decides. */
   | 'ASK'
   /** Recipients cannot propose onward sharing. */
   | 'NONE'
   /** Proposals within the named countries and groups take effect at once. The owner decides about other proposals. */
   | 'WITHIN';
+
+/** Rule for onward sharing of an indicator by its recipients. */
+export type OnwardRuleInput = {
+  /** What recipients may propose. */
+  readonly mode: OnwardMode;
+  /** Countries and groups; only for WITHIN. */
+  readonly within?: AudienceInput | null | undefined;
+};
 
 /** Kind of a party. */
 export type PartyKind =
@@ -183,11 +183,11 @@ export type PersonStatus =
   /** A witness. The data reaches no partner. */
   | 'WITNESS';
 
-/** Whether a problem stops an item. */
+/** Whether a problem stops an element. */
 export type ProblemSeverity =
-  /** The problem stops the item. */
+  /** The problem stops the element; or, in a report that was taken, the value that `field` names. */
   | 'ERROR'
-  /** The problem does not stop the item: a documentation range, a known-good value … */
+  /** The problem does not stop the element: a documentation range, a known-good value … */
   | 'WARNING';
 
 /** An indicator about one value. Absent (or null) fields stay unchanged in an existing indicator, and get the default in a new one. replace: true clears absent content. */
@@ -221,7 +221,7 @@ export type PublishIndicatorInput = {
   /** Network of a wallet (btc, eth, tron …); absent: found from the address. */
   readonly network?: string | null | undefined;
   /** The rule for onward sharing by recipients. Absent: unchanged, or the default of the party (PartySettings.onwardDefault) for a new indicator. A looser rule than before needs reissue. */
-  readonly onward?: OnwardInput | null | undefined;
+  readonly onward?: OnwardRuleInput | null | undefined;
   /** For a new indicator without an audience, if the party has no default audience or the label forbids the default. True: only the own party sees the indicator. False or absent: the indicator is REJECTED. */
   readonly ownerAloneIfNew?: boolean | null | undefined;
   /** Status of the person behind the value (phones, accounts, wallets, e-mail addresses, devices). Absent: unchanged, UNKNOWN for a new indicator. Data on victims and witnesses reaches no partner. */
@@ -303,7 +303,9 @@ export type Tlp =
 
 export type ProblemFragment = { readonly severity: ProblemSeverity, readonly code: string, readonly field: string | null, readonly message: string };
 
-export type IndicatorFragment = { readonly id: string, readonly kind: IndicatorKind, readonly value: string, readonly display: string, readonly platform: string | null, readonly network: string | null, readonly bank: string | null, readonly country: string | null, readonly threat: ThreatType, readonly tlp: Tlp, readonly confidence: number | null, readonly reliability: string | null, readonly credibility: number | null, readonly description: string | null, readonly tags: ReadonlyArray<string>, readonly firstSeen: string | null, readonly lastSeen: string | null, readonly validUntil: string | null, readonly revokedAt: string | null, readonly revokedReason: string | null, readonly publishedAt: string, readonly updatedAt: string, readonly version: number, readonly corroboration: number, readonly owner: { readonly id: string, readonly kind: PartyKind, readonly name: string, readonly country: string | null } | null, readonly agency: { readonly id: string, readonly name: string } | null };
+export type CopyIndicatorFragment = { readonly id: string, readonly kind: IndicatorKind, readonly value: string, readonly display: string, readonly platform: string | null, readonly network: string | null, readonly bank: string | null, readonly country: string | null, readonly threat: ThreatType, readonly tlp: Tlp, readonly confidence: number | null, readonly reliability: string | null, readonly credibility: number | null, readonly description: string | null, readonly tags: ReadonlyArray<string>, readonly firstSeen: string | null, readonly lastSeen: string | null, readonly validUntil: string | null, readonly revokedAt: string | null, readonly revokedReason: string | null, readonly publishedAt: string, readonly updatedAt: string, readonly version: number, readonly owner: { readonly id: string, readonly kind: PartyKind, readonly name: string, readonly country: string | null } | null, readonly agency: { readonly id: string, readonly name: string } | null };
+
+export type IndicatorFragment = { readonly corroboration: number, readonly id: string, readonly kind: IndicatorKind, readonly value: string, readonly display: string, readonly platform: string | null, readonly network: string | null, readonly bank: string | null, readonly country: string | null, readonly threat: ThreatType, readonly tlp: Tlp, readonly confidence: number | null, readonly reliability: string | null, readonly credibility: number | null, readonly description: string | null, readonly tags: ReadonlyArray<string>, readonly firstSeen: string | null, readonly lastSeen: string | null, readonly validUntil: string | null, readonly revokedAt: string | null, readonly revokedReason: string | null, readonly publishedAt: string, readonly updatedAt: string, readonly version: number, readonly owner: { readonly id: string, readonly kind: PartyKind, readonly name: string, readonly country: string | null } | null, readonly agency: { readonly id: string, readonly name: string } | null };
 
 export type SignInMutationVariables = Exact<{
   email: string;
@@ -341,7 +343,7 @@ export type LookupQueryVariables = Exact<{
 }>;
 
 
-export type LookupQuery = { readonly results: ReadonlyArray<{ readonly input: string, readonly kind: IndicatorKind | null, readonly canonical: string | null, readonly more: boolean, readonly problem: { readonly severity: ProblemSeverity, readonly code: string, readonly field: string | null, readonly message: string } | null, readonly indicators: ReadonlyArray<{ readonly id: string, readonly kind: IndicatorKind, readonly value: string, readonly display: string, readonly platform: string | null, readonly network: string | null, readonly bank: string | null, readonly country: string | null, readonly threat: ThreatType, readonly tlp: Tlp, readonly confidence: number | null, readonly reliability: string | null, readonly credibility: number | null, readonly description: string | null, readonly tags: ReadonlyArray<string>, readonly firstSeen: string | null, readonly lastSeen: string | null, readonly validUntil: string | null, readonly revokedAt: string | null, readonly revokedReason: string | null, readonly publishedAt: string, readonly updatedAt: string, readonly version: number, readonly corroboration: number, readonly owner: { readonly id: string, readonly kind: PartyKind, readonly name: string, readonly country: string | null } | null, readonly agency: { readonly id: string, readonly name: string } | null }> }> };
+export type LookupQuery = { readonly results: ReadonlyArray<{ readonly input: string, readonly kind: IndicatorKind | null, readonly canonical: string | null, readonly more: boolean, readonly problem: { readonly severity: ProblemSeverity, readonly code: string, readonly field: string | null, readonly message: string } | null, readonly indicators: ReadonlyArray<{ readonly corroboration: number, readonly id: string, readonly kind: IndicatorKind, readonly value: string, readonly display: string, readonly platform: string | null, readonly network: string | null, readonly bank: string | null, readonly country: string | null, readonly threat: ThreatType, readonly tlp: Tlp, readonly confidence: number | null, readonly reliability: string | null, readonly credibility: number | null, readonly description: string | null, readonly tags: ReadonlyArray<string>, readonly firstSeen: string | null, readonly lastSeen: string | null, readonly validUntil: string | null, readonly revokedAt: string | null, readonly revokedReason: string | null, readonly publishedAt: string, readonly updatedAt: string, readonly version: number, readonly owner: { readonly id: string, readonly kind: PartyKind, readonly name: string, readonly country: string | null } | null, readonly agency: { readonly id: string, readonly name: string } | null }> }> };
 
 export type FeedPageQueryVariables = Exact<{
   after?: string | null | undefined;
@@ -350,7 +352,7 @@ export type FeedPageQueryVariables = Exact<{
 }>;
 
 
-export type FeedPageQuery = { readonly feed: { readonly cursor: string, readonly more: boolean, readonly events: ReadonlyArray<{ readonly eventId: string, readonly cursor: string, readonly at: string, readonly operation: FeedOperation, readonly kind: ItemKind | null, readonly itemId: string | null, readonly backfill: boolean, readonly indicator: { readonly id: string, readonly kind: IndicatorKind, readonly value: string, readonly display: string, readonly platform: string | null, readonly network: string | null, readonly bank: string | null, readonly country: string | null, readonly threat: ThreatType, readonly tlp: Tlp, readonly confidence: number | null, readonly reliability: string | null, readonly credibility: number | null, readonly description: string | null, readonly tags: ReadonlyArray<string>, readonly firstSeen: string | null, readonly lastSeen: string | null, readonly validUntil: string | null, readonly revokedAt: string | null, readonly revokedReason: string | null, readonly publishedAt: string, readonly updatedAt: string, readonly version: number, readonly corroboration: number, readonly owner: { readonly id: string, readonly kind: PartyKind, readonly name: string, readonly country: string | null } | null, readonly agency: { readonly id: string, readonly name: string } | null } | null }> } };
+export type FeedPageQuery = { readonly feed: { readonly cursor: string, readonly more: boolean, readonly events: ReadonlyArray<{ readonly eventId: string, readonly cursor: string, readonly at: string, readonly operation: FeedOperation, readonly kind: ItemKind | null, readonly itemId: string | null, readonly backfill: boolean, readonly indicator: { readonly id: string, readonly kind: IndicatorKind, readonly value: string, readonly display: string, readonly platform: string | null, readonly network: string | null, readonly bank: string | null, readonly country: string | null, readonly threat: ThreatType, readonly tlp: Tlp, readonly confidence: number | null, readonly reliability: string | null, readonly credibility: number | null, readonly description: string | null, readonly tags: ReadonlyArray<string>, readonly firstSeen: string | null, readonly lastSeen: string | null, readonly validUntil: string | null, readonly revokedAt: string | null, readonly revokedReason: string | null, readonly publishedAt: string, readonly updatedAt: string, readonly version: number, readonly owner: { readonly id: string, readonly kind: PartyKind, readonly name: string, readonly country: string | null } | null, readonly agency: { readonly id: string, readonly name: string } | null } | null }> } };
 
 export type SnapshotQueryVariables = Exact<{
   after?: string | null | undefined;
@@ -360,7 +362,7 @@ export type SnapshotQueryVariables = Exact<{
 
 
 export type SnapshotQuery = { readonly snapshot: { readonly cursor: string | null, readonly feedCursor: string, readonly items: ReadonlyArray<
-      | { readonly id: string, readonly kind: IndicatorKind, readonly value: string, readonly display: string, readonly platform: string | null, readonly network: string | null, readonly bank: string | null, readonly country: string | null, readonly threat: ThreatType, readonly tlp: Tlp, readonly confidence: number | null, readonly reliability: string | null, readonly credibility: number | null, readonly description: string | null, readonly tags: ReadonlyArray<string>, readonly firstSeen: string | null, readonly lastSeen: string | null, readonly validUntil: string | null, readonly revokedAt: string | null, readonly revokedReason: string | null, readonly publishedAt: string, readonly updatedAt: string, readonly version: number, readonly corroboration: number, readonly owner: { readonly id: string, readonly kind: PartyKind, readonly name: string, readonly country: string | null } | null, readonly agency: { readonly id: string, readonly name: string } | null }
+      | { readonly id: string, readonly kind: IndicatorKind, readonly value: string, readonly display: string, readonly platform: string | null, readonly network: string | null, readonly bank: string | null, readonly country: string | null, readonly threat: ThreatType, readonly tlp: Tlp, readonly confidence: number | null, readonly reliability: string | null, readonly credibility: number | null, readonly description: string | null, readonly tags: ReadonlyArray<string>, readonly firstSeen: string | null, readonly lastSeen: string | null, readonly validUntil: string | null, readonly revokedAt: string | null, readonly revokedReason: string | null, readonly publishedAt: string, readonly updatedAt: string, readonly version: number, readonly owner: { readonly id: string, readonly kind: PartyKind, readonly name: string, readonly country: string | null } | null, readonly agency: { readonly id: string, readonly name: string } | null }
       | Record<PropertyKey, never>
     > } };
 
@@ -368,5 +370,5 @@ export const SIGN_IN = 'mutation SignIn($email:String!$password:String!$code:Str
 export const REFRESH_SESSION = 'mutation RefreshSession($refreshToken:String!){session:refreshSession(refreshToken:$refreshToken){accessToken refreshToken expiresIn}}' as TypedText<RefreshSessionMutation, RefreshSessionMutationVariables>;
 export const SIGN_OUT = 'mutation SignOut{signOut}' as TypedText<SignOutMutation, SignOutMutationVariables>;
 export const PUBLISH = 'fragment Problem on Problem{severity code field message}mutation Publish($input:[PublishIndicatorInput!]!){receipts:publishIndicators(input:$input){index outcome indicator{id kind value display version}problems{...Problem}}}' as TypedText<PublishMutation, PublishMutationVariables>;
-export const LOOKUP = 'fragment Problem on Problem{severity code field message}fragment Indicator on Indicator{id kind value display platform network bank country threat tlp owner{id kind name country}agency{id name}confidence reliability credibility description tags firstSeen lastSeen validUntil revokedAt revokedReason publishedAt updatedAt version corroboration}query Lookup($values:[LookupInput!]!$includeLapsed:Boolean$purpose:String$caseReference:String){results:lookup(values:$values includeLapsed:$includeLapsed purpose:$purpose caseReference:$caseReference){input kind canonical more problem{...Problem}indicators{...Indicator}}}' as TypedText<LookupQuery, LookupQueryVariables>;
-export const INDICATOR_FIELDS = 'id kind value display platform network bank country threat tlp owner{id kind name country}agency{id name}confidence reliability credibility description tags firstSeen lastSeen validUntil revokedAt revokedReason publishedAt updatedAt version corroboration';
+export const LOOKUP = 'fragment Problem on Problem{severity code field message}fragment CopyIndicator on Indicator{id kind value display platform network bank country threat tlp owner{id kind name country}agency{id name}confidence reliability credibility description tags firstSeen lastSeen validUntil revokedAt revokedReason publishedAt updatedAt version}fragment Indicator on Indicator{...CopyIndicator corroboration}query Lookup($values:[LookupInput!]!$includeLapsed:Boolean$purpose:String$caseReference:String){results:lookup(values:$values includeLapsed:$includeLapsed purpose:$purpose caseReference:$caseReference){input kind canonical more problem{...Problem}indicators{...Indicator}}}' as TypedText<LookupQuery, LookupQueryVariables>;
+export const COPY_INDICATOR_FIELDS = 'id kind value display platform network bank country threat tlp owner{id kind name country}agency{id name}confidence reliability credibility description tags firstSeen lastSeen validUntil revokedAt revokedReason publishedAt updatedAt version';

@@ -18,8 +18,13 @@ export class Ladder {
   ) {}
 
   current(): TransportName {
-    const free = this.ways.find((way) => (this.blockedUntil.get(way) ?? 0) <= this.now());
+    const free = this.ways.find((way) => !this.isLeftOut(way));
     return free ?? this.ways.at(-1) ?? this.ways[0];
+  }
+
+  /** Whether each way is left out. */
+  get isExhausted(): boolean {
+    return this.ways.every((way) => this.isLeftOut(way));
   }
 
   worked(way: TransportName): void {
@@ -34,5 +39,9 @@ export class Ladder {
       this.blockedUntil.set(way, this.now() + BLOCKED_MS);
       this.failures.delete(way);
     }
+  }
+
+  private isLeftOut(way: TransportName): boolean {
+    return (this.blockedUntil.get(way) ?? 0) > this.now();
   }
 }

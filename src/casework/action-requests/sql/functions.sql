@@ -4,12 +4,12 @@ language sql immutable set search_path = pg_catalog, pg_temp
 as $$
   select coalesce(t.leads_to, next_action_state.state)
     from (values
-      ('AMENDED', 'REQUESTER', '{REQUESTED}'::text[], null),
-      ('EXTENDED', 'REQUESTER', '{REQUESTED,ACKNOWLEDGED,PARTIALLY_HELD}', null),
-      ('CANCELLED', 'REQUESTER', '{REQUESTED,ACKNOWLEDGED}', 'CANCELLED'),
+      ('AMENDED', 'REQUESTER', '{SENT}'::text[], null),
+      ('EXTENDED', 'REQUESTER', '{SENT,ACKNOWLEDGED,PARTIALLY_HELD}', null),
+      ('CANCELLED', 'REQUESTER', '{SENT,ACKNOWLEDGED}', 'CANCELLED'),
       ('RELEASE_REQUESTED', 'REQUESTER', '{HELD,PARTIALLY_HELD}', null),
-      ('ACKNOWLEDGED', 'RECIPIENT', '{REQUESTED}', 'ACKNOWLEDGED'),
-      ('REFUSED', 'RECIPIENT', '{ACKNOWLEDGED}', 'REFUSED'),
+      ('ACKNOWLEDGED', 'RECIPIENT', '{SENT}', 'ACKNOWLEDGED'),
+      ('DECLINED', 'RECIPIENT', '{ACKNOWLEDGED}', 'DECLINED'),
       ('HELD', 'RECIPIENT', '{ACKNOWLEDGED,PARTIALLY_HELD}', 'HELD'),
       ('PARTIALLY_HELD', 'RECIPIENT', '{ACKNOWLEDGED,PARTIALLY_HELD}', 'PARTIALLY_HELD'),
       ('RELEASED', 'RECIPIENT', '{HELD,PARTIALLY_HELD}', 'RELEASED'),
@@ -27,7 +27,7 @@ language sql immutable set search_path = pg_catalog, pg_temp
 as $$
   select case
     when hub.next_action_state(state, step, 'RECIPIENT') is null then null
-    when step in ('ACKNOWLEDGED', 'REFUSED') then case when amount is null then step end
+    when step in ('ACKNOWLEDGED', 'DECLINED') then case when amount is null then step end
     when step in ('HELD', 'PARTIALLY_HELD') then case
       when (act = 'FREEZE') <> (amount is not null) or amount <= 0 or amount <> round(amount, 4) then null
       when act <> 'FREEZE' or asked is null then step
@@ -71,7 +71,7 @@ $$;
 
 -- Returns and locks the requests of the context's agency with these references or ids. withheld: the request is RED, and the caller may not read RED.
 create or replace function hub.own_action_requests(references_ text[], ids uuid[]) returns table (id uuid, reference text, act text, state text, recipient integer, subject jsonb, legal_basis text,
-  legal_text text, narrative text, urgency text, contact text, currency text, amount text, payment_reference text, paid_at timestamptz, ack_minutes integer, due_minutes integer,
+  legal_text text, narrative text, urgency text, contact text, contact_entry uuid, currency text, amount text, payment_reference text, paid_at timestamptz, ack_minutes integer, due_minutes integer,
   tlp text, audience integer[], excluded integer[], related uuid[], evidence uuid[], version integer, due_at timestamptz, release_requested_at timestamptz, withheld boolean)
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
@@ -85,7 +85,7 @@ begin
   perform from hub.action_request r where r.id = any (wanted) and r.owner = me and r.agency = my_agency order by r.id for update;
   delete from hub.action_request r where r.id = any (wanted) and r.owner = me and r.agency = my_agency and r.retain_until <= now();
   return query
-    select r.id, r.reference, c.act, r.state, c.recipient, c.subject, c.legal_basis, c.legal_text, c.narrative, c.urgency, c.contact, c.currency, c.amount::text, c.payment_reference,
+    select r.id, r.reference, c.act, r.state, c.recipient, c.subject, c.legal_basis, c.legal_text, c.narrative, c.urgency, c.contact, c.contact_entry, c.currency, c.amount::text, c.payment_reference,
         c.paid_at, c.ack_minutes, c.due_minutes, r.tlp, r.audience, r.excluded, array(select x.item from hub.action_related x where x.request = c.id order by 1),
         array(select l.evidence from hub.evidence_link l where l.kind = 'ACTION_REQUEST' and l.item = c.id order by l.place), r.version, k.due_at,
         r.release_requested_at, r.tlp = 'RED' and not hub.may_read_red()
@@ -119,9 +119,9 @@ begin
     perform hub.check_obligation(viewer, 'ACTION_REQUEST', one);
     moment := clock_timestamp();
     if x.version = 1 then
-      insert into hub.action_request (id, version, ordinal, reference, owner, agency, act, recipient, subject, legal_basis, legal_text, narrative, urgency, contact, currency, amount,
+      insert into hub.action_request (id, version, ordinal, reference, owner, agency, act, recipient, subject, legal_basis, legal_text, narrative, urgency, contact, contact_entry, currency, amount,
           payment_reference, paid_at, ack_minutes, due_minutes, tlp, audience)
-        values (x.id, 1, x.ordinal, x.reference, viewer.me, viewer.agency, x.act, x.recipient, x.subject, x.legal_basis, x.legal_text, x.narrative, x.urgency, x.contact, x.currency,
+        values (x.id, 1, x.ordinal, x.reference, viewer.me, viewer.agency, x.act, x.recipient, x.subject, x.legal_basis, x.legal_text, x.narrative, x.urgency, x.contact, x.contact_entry, x.currency,
           x.amount, x.payment_reference, x.paid_at, x.ack_minutes, x.due_minutes, x.tlp,
           case when one->>'goes' = 'RELEASED' then '{}' else array[x.recipient] end)
         on conflict (agency, reference) do nothing;
@@ -129,8 +129,8 @@ begin
       -- A second officer released the content that the recipient has. Changing it needs another release or an emergency.
       if exists (select from hub.action_request r where r.id = x.id and r.version = x.version - 1 and r.owner = viewer.me and r.agency = viewer.agency and (r.tlp <> 'RED' or viewer.red)
           and hub.bypasses_second_officer(one->>'goes', x.recipient = any (r.audience), x.tlp, x.recipient)
-          and ((r.act, r.subject, r.legal_basis, r.legal_text, r.narrative, r.urgency, r.contact, r.currency, r.amount, r.payment_reference, r.paid_at)
-              is distinct from (x.act, x.subject, x.legal_basis, x.legal_text, x.narrative, x.urgency, x.contact, x.currency, x.amount, x.payment_reference, x.paid_at)
+          and ((r.act, r.subject, r.legal_basis, r.legal_text, r.narrative, r.urgency, r.contact, r.contact_entry, r.currency, r.amount, r.payment_reference, r.paid_at)
+              is distinct from (x.act, x.subject, x.legal_basis, x.legal_text, x.narrative, x.urgency, x.contact, x.contact_entry, x.currency, x.amount, x.payment_reference, x.paid_at)
             or array(select d.item from hub.action_related d where d.request = r.id order by 1)
               <> array(select distinct e.id::uuid from jsonb_array_elements_text(one->'related') e(id) order by 1)
             or array(select l.evidence from hub.evidence_link l where l.kind = 'ACTION_REQUEST' and l.item = r.id order by l.place)
@@ -139,7 +139,7 @@ begin
       end if;
       update hub.action_request r
         set version = x.version, ordinal = x.ordinal, updated_at = now(), act = x.act, subject = x.subject, legal_basis = x.legal_basis, legal_text = x.legal_text,
-          narrative = x.narrative, urgency = x.urgency, contact = x.contact, currency = x.currency, amount = x.amount, payment_reference = x.payment_reference, paid_at = x.paid_at,
+          narrative = x.narrative, urgency = x.urgency, contact = x.contact, contact_entry = x.contact_entry, currency = x.currency, amount = x.amount, payment_reference = x.payment_reference, paid_at = x.paid_at,
           ack_minutes = x.ack_minutes, due_minutes = x.due_minutes, tlp = x.tlp,
           audience = case when one->>'goes' = 'RELEASED' then '{}' else array[x.recipient] end -- also after a limit that hid the request is lifted
         where r.id = x.id and r.version = x.version - 1 and r.owner = viewer.me and r.agency = viewer.agency and hub.next_action_state(r.state, 'AMENDED', 'REQUESTER') is not null and r.recipient = x.recipient
@@ -160,7 +160,7 @@ begin
     delete from hub.action_related d where d.request = x.id;
     insert into hub.action_related (request, item) select distinct x.id, e.id::uuid from jsonb_array_elements_text(one->'related') e(id);
     perform hub.attach_evidence('ACTION_REQUEST', x.id, array(select e.id::uuid from jsonb_array_elements_text(one->'evidence') with ordinality e(id, place) order by e.place));
-    perform hub.add_action_step(x.id, case when x.version = 1 then 'REQUESTED' else 'AMENDED' end, 'REQUESTED', viewer.me,
+    perform hub.add_action_step(x.id, case when x.version = 1 then 'SENT' else 'AMENDED' end, 'SENT', viewer.me,
       jsonb_build_object('due_at', (select k.due_at from hub.action_clock k where k.request = x.id)));
     return next x.id;
   end loop;
@@ -199,8 +199,8 @@ begin
     where a.id = of_id;
   if step = 'EXTENDED' then
     due := clock_timestamp() + make_interval(mins => minutes);
-    update hub.action_clock k set due_at = due, escalation = least(k.escalation, 1), next_at = case when r.state = 'REQUESTED' and k.escalation = 0 then k.ack_due_at
-        when r.state in ('REQUESTED', 'ACKNOWLEDGED') then due end
+    update hub.action_clock k set due_at = due, escalation = least(k.escalation, 1), next_at = case when r.state = 'SENT' and k.escalation = 0 then k.ack_due_at
+        when r.state in ('SENT', 'ACKNOWLEDGED') then due end
       where k.request = of_id and due > k.due_at;
     if not found then
       raise exception 'hub: not later' using errcode = 'HB500';
@@ -288,14 +288,14 @@ begin
   for r in
     select a.*, k.ack_due_at, k.due_at, k.escalation from hub.action_clock k join hub.action_request a on a.id = k.request
       where k.next_at <= moment order by k.next_at limit batch for update skip locked loop
-    level := case when r.state not in ('REQUESTED', 'ACKNOWLEDGED') then null when r.due_at <= moment then 2 when r.state = 'REQUESTED' and r.escalation = 0 then 1 end;
+    level := case when r.state not in ('SENT', 'ACKNOWLEDGED') then null when r.due_at <= moment then 2 when r.state = 'SENT' and r.escalation = 0 then 1 end;
     update hub.action_clock k set escalation = coalesce(level, k.escalation),
-        next_at = case when r.state in ('REQUESTED', 'ACKNOWLEDGED') and coalesce(level, k.escalation) < 2 then k.due_at end
+        next_at = case when r.state in ('SENT', 'ACKNOWLEDGED') and coalesce(level, k.escalation) < 2 then k.due_at end
       where k.request = r.id;
     continue when level is null;
     perform hub.add_action_step(r.id, 'ESCALATED', r.state, null, jsonb_build_object('escalation', level, 'due_at', case level when 1 then r.ack_due_at else r.due_at end));
     -- No new version, because the request itself has not changed. Both sides are notified anyway.
-    perform hub.remind_of_obligation('ACTION_REQUEST', to_jsonb(r), level = 2, 'ACTION_OVERDUE', jsonb_build_object('level', level,
+    perform hub.remind_of_obligation('ACTION_REQUEST', to_jsonb(r), level = 2, 'ACTION_REQUEST_OVERDUE', jsonb_build_object('level', level,
       'since', to_char(case level when 1 then r.ack_due_at else r.due_at end at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')), 'action.escalate', 'LEVEL_' || level);
     raised := raised + 1;
   end loop;

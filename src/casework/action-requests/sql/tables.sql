@@ -5,8 +5,8 @@ create table hub.action_request (
   -- The requester's own reference. Sending again under the same reference amends a request that has no answer yet.
   reference text not null check (length(reference) between 1 and 200),
   act text not null check (act in ('TAKEDOWN', 'PRESERVATION', 'FREEZE')),
-  state text not null default 'REQUESTED'
-      check (state in ('REQUESTED', 'ACKNOWLEDGED', 'HELD', 'PARTIALLY_HELD', 'REFUSED', 'RELEASED', 'SEIZED', 'RETURNED', 'CANCELLED')),
+  state text not null default 'SENT'
+      check (state in ('SENT', 'ACKNOWLEDGED', 'HELD', 'PARTIALLY_HELD', 'DECLINED', 'RELEASED', 'SEIZED', 'RETURNED', 'CANCELLED')),
   recipient integer not null references hub.party,
   -- {kind, scope, value, display, platform, network, bank, country}, canonical.
   subject jsonb not null check (jsonb_typeof(subject) = 'object' and pg_column_size(subject) <= 65536),
@@ -16,6 +16,8 @@ create table hub.action_request (
   narrative text check (length(narrative) between 1 and 10000),
   urgency text not null check (urgency in ('ROUTINE', 'URGENT', 'EMERGENCY')),
   contact text not null check (length(contact) between 1 and 500),
+  -- Entry of the directory; each reader sees it as far as the entry's audience allows.
+  contact_entry uuid references hub.directory_entry,
   -- Money of a freeze: the requested amount, and the amounts of later steps. numeric, so that sums are exact. A request for all that there is gets its currency
   -- with the first hold.
   currency text check (currency ~ '^[A-Z]{3}$'),
@@ -65,7 +67,7 @@ create index action_clock_next on hub.action_clock (next_at) where next_at is no
 create table hub.action_step (
   request uuid not null references hub.action_request on delete cascade,
   seq integer not null,
-  step text not null check (step in ('REQUESTED', 'AMENDED', 'EXTENDED', 'ACKNOWLEDGED', 'HELD', 'PARTIALLY_HELD', 'REFUSED', 'RELEASED', 'SEIZED', 'RETURNED', 'RELEASE_REQUESTED',
+  step text not null check (step in ('SENT', 'AMENDED', 'EXTENDED', 'ACKNOWLEDGED', 'HELD', 'PARTIALLY_HELD', 'DECLINED', 'RELEASED', 'SEIZED', 'RETURNED', 'RELEASE_REQUESTED',
       'CANCELLED', 'ESCALATED')),
   -- The state after the step.
   state text not null,
@@ -83,7 +85,7 @@ create table hub.action_step (
   primary key (request, seq),
   check ((step = 'ESCALATED') = (party is null)),
   check ((party is null) = (by_user is null)),
-  check ((step = 'REFUSED') = (reason is not null)),
+  check ((step = 'DECLINED') = (reason is not null)),
   check ((amount is null) = (currency is null))
 );
 -- One escalation for each deadline and level, whichever hub process raises it.

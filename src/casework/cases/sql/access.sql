@@ -10,7 +10,7 @@ create view hub.case_view with (security_invoker = true) as
     (select jsonb_build_object('rights', m.rights, 'ceiling', m.tlp_ceiling) from hub.case_party m where m.case_id = c.id and m.party = (select hub.me()) and m.state = 'ACCEPTED') as mine,
     coalesce((select jsonb_agg(jsonb_build_object('rights', m.rights, 'ceiling', m.tlp_ceiling, 'state', m.state,
         -- Texts of a party that bars the reader are hidden.
-        'request', case when m.invited_by <> all ((select hub.my_bars())::integer[]) then m.request end, 'createdAt', m.invited_at, 'answeredAt', m.answered_at,
+        'message', case when m.invited_by <> all ((select hub.my_bars())::integer[]) then m.request end, 'createdAt', m.invited_at, 'answeredAt', m.answered_at,
         'endedAt', m.ended_at, 'note', case when m.state = 'REMOVED' or m.party <> all ((select hub.my_bars())::integer[]) then m.note end,
         'party', (select jsonb_build_object('id', p.id, 'kind', p.kind, 'name', p.name, 'country', p.country) from hub.party p where p.key = m.party)) order by m.invited_at, m.party)
       from hub.case_party m where m.case_id = c.id), '[]') as participants,

@@ -209,12 +209,12 @@ begin
       select was.id, was.version, was.case_id, was.party, was.language, was.text, was.tlp, was.updated_at,
         array(select l.evidence from hub.evidence_link l where l.kind = 'CASE_NOTE' and l.item = was.id order by l.place);
   end if;
-  perform hub.add_case_entry(of_case, case when x.text is null then 'NOTE_WITHDRAWN' when x.version = 1 then 'NOTE_ADDED' else 'NOTE_EDITED' end, null, 'NOTE', x.id, null);
+  perform hub.add_case_entry(of_case, case when x.text is null then 'NOTE_WITHDRAWN' when x.version = 1 then 'NOTE_ADDED' else 'NOTE_UPDATED' end, null, 'NOTE', x.id, null);
 end
 $$;
 
 /*
- * Writes a task: {id, version, title, tlp, assigneeId (of a country), assigneeAgencyId, due_at, state}. Version 1 creates the task.
+ * Writes a task: {id, version, title, tlp, assigneePartyId (of a country), assigneeAgencyId, due_at, state}. Version 1 creates the task.
  * The party that created the task, its assignee and the lead may change it. HB404: no such task is visible, or no such participant or agency.
  * HB473: the context's party may not change the task, or may not lower its label. HB471: the label is above the party's ceiling. HB460: another version.
  */
@@ -224,11 +224,11 @@ as $$
 declare
   me constant integer := hub.me();
   c constant hub.case_file := hub.lock_case(of_case, 'CONTRIBUTE', false);
-  x hub.case_task := jsonb_populate_record(null::hub.case_task, fields - 'assigneeId' - 'assigneeAgencyId');
+  x hub.case_task := jsonb_populate_record(null::hub.case_task, fields - 'assigneePartyId' - 'assigneeAgencyId');
   was hub.case_task;
 begin
-  if fields->>'assigneeId' is not null then
-    x.assignee := hub.country_key((fields->>'assigneeId')::uuid);
+  if fields->>'assigneePartyId' is not null then
+    x.assignee := hub.country_key((fields->>'assigneePartyId')::uuid);
     if not exists (select from hub.case_party p where p.case_id = of_case and p.party = x.assignee and p.state = 'ACCEPTED' and hub.label_rank(x.tlp) <= hub.label_rank(p.tlp_ceiling)) then
       raise exception 'hub: no such participant' using errcode = 'HB404', detail = 'participant';
     end if;
@@ -240,7 +240,7 @@ begin
   if not hub.is_visible_in_case(of_case, me, x.tlp) then
     raise exception 'hub: above the ceiling' using errcode = 'HB471';
   end if;
-  x.remind_at := case when x.state in ('OPEN', 'DOING') then x.due_at end;
+  x.remind_at := case when x.state in ('OPEN', 'IN_PROGRESS') then x.due_at end;
   if x.version = 1 then
     insert into hub.case_task (id, case_id, party, title, tlp, assignee, assignee_agency, due_at, state, remind_at)
       values (x.id, of_case, me, x.title, x.tlp, x.assignee, x.assignee_agency, x.due_at, x.state, x.remind_at);
@@ -256,13 +256,13 @@ begin
       raise exception 'hub: not a milder label' using errcode = 'HB473';
     end if;
     update hub.case_task t set title = x.title, tlp = x.tlp, assignee = x.assignee, assignee_agency = x.assignee_agency, due_at = x.due_at, state = x.state, version = x.version,
-        updated_at = clock_timestamp(), remind_at = case when x.due_at is not distinct from was.due_at and was.remind_at is null and was.state in ('OPEN', 'DOING') then null else x.remind_at end
+        updated_at = clock_timestamp(), remind_at = case when x.due_at is not distinct from was.due_at and was.remind_at is null and was.state in ('OPEN', 'IN_PROGRESS') then null else x.remind_at end
       where t.id = x.id and t.version = x.version - 1;
     if not found then
       raise exception 'hub: another version' using errcode = 'HB460';
     end if;
   end if;
-  perform hub.add_case_entry(of_case, case when x.version = 1 then 'TASK_ADDED' else 'TASK_SET' end, x.assignee, 'TASK', x.id, null);
+  perform hub.add_case_entry(of_case, case when x.version = 1 then 'TASK_ADDED' else 'TASK_UPDATED' end, x.assignee, 'TASK', x.id, null);
 end
 $$;
 

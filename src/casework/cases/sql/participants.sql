@@ -19,7 +19,7 @@ language sql stable set search_path = pg_catalog, pg_temp
 as $$ select array(select to_party where not exists (select from hub.bar b where b.owner = case_owner and b.party = to_party and b.lifted_at is null)) $$;
 
 /*
- * Invites a country: {partyId, rights, ceiling, title, request}. HB404: no such country. HB451: the owner's sharing policy forbids it, or requires release
+ * Invites a country: {partyId, rights, ceiling, title, message}. HB404: no such country. HB451: the owner's sharing policy forbids it, or requires release
  * by a second officer.
  * HB464: the country already takes part. HB472: the ceiling is below the label of the case. HB471: the ceiling is above that of the context's party.
  * Bars are not revealed: a country that the owner bars is invited but never notified.
@@ -43,7 +43,7 @@ begin
     raise exception 'hub: beyond the limits of this party' using errcode = 'HB451';
   end if;
   insert into hub.case_party as p (case_id, party, rights, tlp_ceiling, state, title_override, request, invited_by)
-    values (of_case, invited, fields->>'rights', fields->>'ceiling', 'INVITED', fields->>'title', fields->>'request', hub.me())
+    values (of_case, invited, fields->>'rights', fields->>'ceiling', 'INVITED', fields->>'title', fields->>'message', hub.me())
     on conflict (case_id, party) do update set rights = excluded.rights, tlp_ceiling = excluded.tlp_ceiling, state = 'INVITED', title_override = excluded.title_override, request = excluded.request,
         invited_by = excluded.invited_by, invited_at = clock_timestamp(), answered_at = null, ended_at = null, note = null
       where p.state <> 'ACCEPTED';
@@ -58,7 +58,7 @@ $$;
 
 -- Returns summaries of the invitations of the context's party, newest first, or only of this case. At most `most`, below a position in that order (null: from
 -- the start).
-create or replace function hub.case_invitations(of_case uuid, below_at timestamptz default null, below_id uuid default null, most integer default 500) returns table (id uuid, title text, threat text, countries text[], tlp text, owner jsonb, lead jsonb, invited_by jsonb, rights text, ceiling text, request text, invited_at timestamptz)
+create or replace function hub.case_invitations(of_case uuid, below_at timestamptz default null, below_id uuid default null, most integer default 500) returns table (id uuid, title text, threat text, countries text[], tlp text, owner jsonb, lead jsonb, invited_by jsonb, rights text, ceiling text, message text, invited_at timestamptz)
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 declare
@@ -204,7 +204,7 @@ begin
     update hub.case_party p set rights = 'LEAD' where p.case_id = of_case and p.party = hub.me();
   end if;
   perform hub.write_case_version(of_case, jsonb_build_object('lead_offered', null) || case when accepted then jsonb_build_object('lead', hub.me()) else '{}' end);
-  perform hub.add_case_entry(of_case, case when accepted then 'HANDED_OVER' else 'LEAD_REFUSED' end, hub.me(), null, null, null);
+  perform hub.add_case_entry(of_case, case when accepted then 'HANDED_OVER' else 'LEAD_DECLINED' end, hub.me(), null, null, null);
 end
 $$;
 

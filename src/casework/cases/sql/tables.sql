@@ -109,14 +109,14 @@ create table hub.case_task (
   assignee integer references hub.party,
   assignee_agency integer,
   due_at timestamptz,
-  state text not null default 'OPEN' check (state in ('OPEN', 'DOING', 'DONE', 'CANCELLED')),
+  state text not null default 'OPEN' check (state in ('OPEN', 'IN_PROGRESS', 'DONE', 'CANCELLED')),
   version integer not null default 1 check (version > 0),
   at timestamptz not null default clock_timestamp(),
   updated_at timestamptz not null default clock_timestamp(),
   -- When the relay sends the overdue notification; null: none is due.
   remind_at timestamptz,
   foreign key (assignee, assignee_agency) references hub.agency (party, key),
-  check (remind_at is null or state in ('OPEN', 'DOING'))
+  check (remind_at is null or state in ('OPEN', 'IN_PROGRESS'))
 );
 create index case_task_of on hub.case_task (case_id, id desc);
 create index case_task_due on hub.case_task (remind_at) where remind_at is not null;
@@ -125,8 +125,8 @@ create index case_task_due on hub.case_task (remind_at) where remind_at is not n
 create table hub.case_entry (
   id bigint generated always as identity primary key,
   case_id uuid not null references hub.case_file on delete cascade,
-  what text not null check (what in ('OPENED', 'UPDATED', 'INVITED', 'ACCEPTED', 'DECLINED', 'RIGHTS_SET', 'REMOVED', 'LEFT', 'LEAD_OFFERED', 'HANDED_OVER', 'LEAD_REFUSED', 'LINKED',
-      'UNLINKED', 'NOTE_ADDED', 'NOTE_EDITED', 'NOTE_WITHDRAWN', 'TASK_ADDED', 'TASK_SET', 'EVIDENCE_ADDED', 'EVIDENCE_REMOVED', 'RETENTION_SET', 'STATE_SET', 'CLOSED', 'REOPENED')),
+  what text not null check (what in ('OPENED', 'UPDATED', 'INVITED', 'ACCEPTED', 'DECLINED', 'RIGHTS_SET', 'REMOVED', 'LEFT', 'LEAD_OFFERED', 'HANDED_OVER', 'LEAD_DECLINED', 'LINKED',
+      'UNLINKED', 'NOTE_ADDED', 'NOTE_UPDATED', 'NOTE_WITHDRAWN', 'TASK_ADDED', 'TASK_UPDATED', 'EVIDENCE_ADDED', 'EVIDENCE_REMOVED', 'RETENTION_SET', 'STATE_SET', 'CLOSED', 'REOPENED')),
   -- Party that acted; null when the hub acted for a sharing policy or the end of a party.
   party integer references hub.party,
   -- The country concerned.

@@ -3,9 +3,9 @@ create or replace function hub.next_contact_state(state text, answer text) retur
 language sql immutable set search_path = pg_catalog, pg_temp
 as $$
   select case
-    when answer = 'IDENTIFY' and state = 'OPEN' then 'IDENTIFIED'
-    when answer in ('RELEASE', 'TEAR_LINE') and state in ('OPEN', 'IDENTIFIED') then 'RELEASED'
-    when answer = 'DECLINE' and state = 'OPEN' then 'DECLINED'
+    when answer = 'IDENTIFIED' and state = 'OPEN' then 'IDENTIFIED'
+    when answer in ('RELEASED', 'TEAR_LINE_RELEASED') and state in ('OPEN', 'IDENTIFIED') then 'RELEASED'
+    when answer = 'DECLINED' and state = 'OPEN' then 'DECLINED'
   end
 $$;
 
@@ -69,8 +69,8 @@ end
 $$;
 
 /*
- * Writes the holder's answer: IDENTIFY, DECLINE or RELEASE. For RELEASE the requester must already be in the audience of the claim, or that change must
- * wait for a second officer. DECLINE discloses nothing that the first answer hid because of a bar or an exception. Returns DONE; or, without a change:
+ * Writes the holder's answer: IDENTIFIED, DECLINED or RELEASED. For RELEASED the requester must already be in the audience of the claim, or that change must
+ * wait for a second officer. DECLINED discloses nothing that the first answer hid because of a bar or an exception. Returns DONE; or, without a change:
  *   ANSWERED  the answer is not allowed in this state
  *   SEALED    a sealed holding has no claim to release
  *   LIMITED   a limit of the holder's party forbids it
@@ -90,14 +90,14 @@ declare
 begin
   if next_state is null then
     return 'ANSWERED';
-  elsif answer = 'TEAR_LINE' then
+  elsif answer = 'TEAR_LINE_RELEASED' then
     raise exception 'hub: a tear-line needs a copy' using errcode = '22023';
-  elsif answer = 'RELEASE' and c.item is null then
+  elsif answer = 'RELEASED' and c.item is null then
     return 'SEALED';
-  elsif answer = 'IDENTIFY' and hub.is_contact_limited(c) then
+  elsif answer = 'IDENTIFIED' and hub.is_contact_limited(c) then
     return 'LIMITED';
   end if;
-  if answer = 'RELEASE' then
+  if answer = 'RELEASED' then
     select * into i from hub.indicator x where x.id = c.item and x.owner = c.holder;
     opened := found and i.audience && (c.asker || array(select m.key from hub.membership m where m.party = c.asker and m.left_at is null)) and c.asker <> all (i.excluded);
     if not opened and not (i.id is not null and exists (select from hub.release_request r where r.item = i.id and r.outcome is null and c.asker = any (r.wanted))) then
@@ -106,9 +106,9 @@ begin
   end if;
   update hub.contact x set state = next_state, note = answer_contact.note, answered_by = hub.my_user(), answered_at = clock_timestamp() where x.id = of_id;
   select * into v from hub.deconfliction_query_value x where x.id = c.request;
-  if answer = 'IDENTIFY' then
+  if answer = 'IDENTIFIED' then
     perform hub.record_contact_answer(c, 'IDENTIFIED', c.holder, null, false, answer_contact.note);
-  elsif answer = 'RELEASE' then
+  elsif answer = 'RELEASED' then
     perform hub.record_contact_answer(c, 'RELEASED', i.named_owner, i.id, not opened, answer_contact.note);
   elsif c.reached and c.setting in ('HIT', 'HIT_CONTACT') and v.hit and (v.undisclosed or c.holder = any (v.parties)) then
     perform hub.record_contact_answer(c, 'DECLINED', case when c.holder = any (v.parties) and (c.setting = 'HIT_CONTACT' or not v.undisclosed) then c.holder end, null, false, answer_contact.note);
@@ -161,7 +161,7 @@ begin
   end if;
   return query select (select t.copy from hub.tear_line t join hub.indicator i on i.id = t.copy
       where t.contact = of_contact and i.revoked_at is null and (c.asker = any (i.audience) and c.asker <> all (i.excluded)
-        or exists (select from hub.release_request r where r.item = i.id and r.outcome is null and r.expires_at > now() and c.asker = any (r.wanted)))), hub.next_contact_state(c.state, 'RELEASE') is null;
+        or exists (select from hub.release_request r where r.item = i.id and r.outcome is null and r.expires_at > now() and c.asker = any (r.wanted)))), hub.next_contact_state(c.state, 'RELEASED') is null;
 end
 $$;
 
@@ -194,7 +194,7 @@ declare
   i hub.indicator;
   opened boolean;
 begin
-  if hub.next_contact_state(c.state, 'RELEASE') is null then
+  if hub.next_contact_state(c.state, 'RELEASED') is null then
     return 'ANSWERED';
   elsif c.item is null then
     return 'SEALED';

@@ -1,7 +1,7 @@
 -- A request as visible to the viewer, who belongs to one of the two sides. Runs with the viewer's rights: inquiry is visible to the requester, handling and officers to
 -- the party that they belong to.
 create view hub.information_request_view with (security_invoker = true) as
-  select r.id, r.reference, r.state, r.question, r.language, r.subjects, r.legal_basis, r.legal_text, r.urgency, r.contact, r.refusal, r.with_unit, r.tlp, r.published_at,
+  select r.id, r.reference, r.state, r.question, r.language, r.subjects, r.legal_basis, r.legal_text, r.urgency, r.contact, r.contact_entry, r.refusal, r.with_unit, r.tlp, r.published_at,
     r.updated_at, r.revoked_at, r.revoked_reason, r.version, r.retain_until, k.ack_due_at, k.due_at, k.stage as escalation, r.named_owner, r.recipient as recipient_key,
     (select jsonb_build_object('id', p.id, 'kind', p.kind, 'name', p.name, 'country', p.country) from hub.party p where p.key = r.named_owner) as requester,
     (select jsonb_build_object('id', p.id, 'kind', p.kind, 'name', p.name, 'country', p.country) from hub.party p where p.key = r.recipient) as recipient,

@@ -6,13 +6,13 @@ as $$
   select coalesce(t.leads_to, next_information_state.state)
     from (values
       ('AMENDED', 'REQUESTER', '{SENT}'::text[], null),
-      ('EXTENDED', 'REQUESTER', '{SENT,ACKNOWLEDGED,PARTIAL}', null),
-      ('CANCELLED', 'REQUESTER', '{SENT,ACKNOWLEDGED,PARTIAL}', 'CANCELLED'),
+      ('EXTENDED', 'REQUESTER', '{SENT,ACKNOWLEDGED,PARTIALLY_ANSWERED}', null),
+      ('CANCELLED', 'REQUESTER', '{SENT,ACKNOWLEDGED,PARTIALLY_ANSWERED}', 'CANCELLED'),
       ('ACKNOWLEDGED', 'RECIPIENT', '{SENT}', 'ACKNOWLEDGED'),
-      ('PARTIAL', 'RECIPIENT', '{ACKNOWLEDGED,PARTIAL}', 'PARTIAL'),
-      ('ANSWERED', 'RECIPIENT', '{ACKNOWLEDGED,PARTIAL}', 'ANSWERED'),
-      ('DECLINED', 'RECIPIENT', '{ACKNOWLEDGED,PARTIAL}', 'DECLINED'),
-      ('EXTENSION_REQUESTED', 'RECIPIENT', '{ACKNOWLEDGED,PARTIAL}', null)) t(step, actor, takes, leads_to)
+      ('PARTIALLY_ANSWERED', 'RECIPIENT', '{ACKNOWLEDGED,PARTIALLY_ANSWERED}', 'PARTIALLY_ANSWERED'),
+      ('ANSWERED', 'RECIPIENT', '{ACKNOWLEDGED,PARTIALLY_ANSWERED}', 'ANSWERED'),
+      ('DECLINED', 'RECIPIENT', '{ACKNOWLEDGED,PARTIALLY_ANSWERED}', 'DECLINED'),
+      ('EXTENSION_REQUESTED', 'RECIPIENT', '{ACKNOWLEDGED,PARTIALLY_ANSWERED}', null)) t(step, actor, takes, leads_to)
     where t.step = next_information_state.step and t.actor = next_information_state.actor and next_information_state.state = any (t.takes)
 $$;
 
@@ -20,7 +20,7 @@ $$;
 create or replace function hub.next_information_reminder_at(state text, k hub.information_clock) returns timestamptz
 language sql immutable set search_path = pg_catalog, pg_temp
 as $$
-  select case when state in ('SENT', 'ACKNOWLEDGED', 'PARTIAL') then least(case when state = 'SENT' and not k.ack_notified then k.ack_due_at end,
+  select case when state in ('SENT', 'ACKNOWLEDGED', 'PARTIALLY_ANSWERED') then least(case when state = 'SENT' and not k.ack_notified then k.ack_due_at end,
     case k.stage when 0 then k.remind_at when 1 then k.due_at when 2 then k.due_at + interval '1 day' end) end
 $$;
 
@@ -92,7 +92,7 @@ $$;
 
 -- Returns and locks the requests of the context's agency with these references or ids, or of these inquiries. Waits for other writers of the same references.
 create or replace function hub.own_information_requests(references_ text[], ids uuid[]) returns table (inquiry uuid, id uuid, reference text, state text, recipient integer, question text, language text,
-  subjects jsonb, legal_basis text, legal_text text, urgency text, contact text, tlp text, audience integer[], ack_minutes integer, due_minutes integer, related uuid[], evidence uuid[],
+  subjects jsonb, legal_basis text, legal_text text, urgency text, contact text, contact_entry uuid, tlp text, audience integer[], ack_minutes integer, due_minutes integer, related uuid[], evidence uuid[],
   version integer, due_at timestamptz, withheld boolean, retain_until timestamptz)
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
@@ -108,7 +108,7 @@ begin
   perform from hub.information_request r where r.id = any (wanted) and r.owner = me and r.agency = my_agency order by r.id for update;
   delete from hub.information_request r where r.id = any (wanted) and r.owner = me and r.agency = my_agency and r.retain_until <= now();
   return query
-    select q.inquiry, r.id, r.reference, c.state, r.recipient, c.question, c.language, c.subjects, c.legal_basis, c.legal_text, c.urgency, c.contact, r.tlp, r.audience, c.ack_minutes,
+    select q.inquiry, r.id, r.reference, c.state, r.recipient, c.question, c.language, c.subjects, c.legal_basis, c.legal_text, c.urgency, c.contact, c.contact_entry, r.tlp, r.audience, c.ack_minutes,
         c.due_minutes, array(select x.item from hub.information_related x where x.request = c.id order by 1), c.evidence, r.version, k.due_at,
         r.tlp = 'RED' and not hub.may_read_red(), r.retain_until
       from hub.information_request r join hub.information_clock k on k.request = r.id join hub.information_inquiry q on q.request = r.id
@@ -142,23 +142,23 @@ begin
     perform hub.check_obligation(viewer, 'INFORMATION_REQUEST', one);
     if x.version = 1 then
       insert into hub.information_request (id, version, ordinal, reference, owner, agency, recipient, question, language, subjects, evidence, legal_basis, legal_text, urgency, contact,
-          ack_minutes, due_minutes, tlp, audience, retain_until)
-        values (x.id, 1, 0, x.reference, viewer.me, viewer.agency, x.recipient, x.question, x.language, x.subjects, x.evidence, x.legal_basis, x.legal_text, x.urgency, x.contact, x.ack_minutes,
+          contact_entry, ack_minutes, due_minutes, tlp, audience, retain_until)
+        values (x.id, 1, 0, x.reference, viewer.me, viewer.agency, x.recipient, x.question, x.language, x.subjects, x.evidence, x.legal_basis, x.legal_text, x.urgency, x.contact, x.contact_entry, x.ack_minutes,
           x.due_minutes, x.tlp, case when one->>'goes' = 'RELEASED' then '{}' else array[x.recipient] end, x.retain_until)
         on conflict (agency, reference, recipient) do nothing;
     else
       -- A second officer released the content that the recipient has. Changing it needs another release or an emergency.
       if exists (select from hub.information_request r where r.id = x.id and r.version = x.version - 1 and r.owner = viewer.me and r.agency = viewer.agency and (r.tlp <> 'RED' or viewer.red)
           and hub.bypasses_second_officer(one->>'goes', x.recipient = any (r.audience), x.tlp, x.recipient)
-          and ((r.question, r.language, r.subjects, r.evidence, r.legal_basis, r.legal_text, r.urgency, r.contact)
-              is distinct from (x.question, x.language, x.subjects, x.evidence, x.legal_basis, x.legal_text, x.urgency, x.contact)
+          and ((r.question, r.language, r.subjects, r.evidence, r.legal_basis, r.legal_text, r.urgency, r.contact, r.contact_entry)
+              is distinct from (x.question, x.language, x.subjects, x.evidence, x.legal_basis, x.legal_text, x.urgency, x.contact, x.contact_entry)
             or array(select d.item from hub.information_related d where d.request = r.id order by 1)
               <> array(select distinct e.id::uuid from jsonb_array_elements_text(one->'related') e(id) order by 1))) then
         raise exception 'hub: second officer required' using errcode = 'HB451';
       end if;
       update hub.information_request r
         set version = x.version, ordinal = 0, updated_at = now(), question = x.question, language = x.language, subjects = x.subjects, evidence = x.evidence, legal_basis = x.legal_basis,
-          legal_text = x.legal_text, urgency = x.urgency, contact = x.contact, ack_minutes = x.ack_minutes, due_minutes = x.due_minutes, tlp = x.tlp, retain_until = x.retain_until,
+          legal_text = x.legal_text, urgency = x.urgency, contact = x.contact, contact_entry = x.contact_entry, ack_minutes = x.ack_minutes, due_minutes = x.due_minutes, tlp = x.tlp, retain_until = x.retain_until,
           audience = case when one->>'goes' = 'RELEASED' then '{}' else array[x.recipient] end -- also after a limit that hid the request is lifted
         where r.id = x.id and r.version = x.version - 1 and r.owner = viewer.me and r.agency = viewer.agency and hub.next_information_state(r.state, 'AMENDED', 'REQUESTER') is not null and r.recipient = x.recipient
           and (r.tlp <> 'RED' or viewer.red);
@@ -247,7 +247,7 @@ begin
   update hub.information_inquiry q set closed_at = now(), closed_by = viewer.user_id from hub.information_request r
     where q.inquiry = of_inquiry and r.id = q.request and r.owner = viewer.me and r.agency = viewer.agency and (r.tlp <> 'RED' or viewer.red)
       and not exists (select from hub.information_inquiry o join hub.information_request s on s.id = o.request
-        where o.inquiry = of_inquiry and s.state in ('SENT', 'ACKNOWLEDGED', 'PARTIAL'));
+        where o.inquiry = of_inquiry and s.state in ('SENT', 'ACKNOWLEDGED', 'PARTIALLY_ANSWERED'));
   if not found then
     raise exception 'hub: no such item' using errcode = 'HB404', detail = 'inquiry';
   end if;
@@ -279,7 +279,7 @@ end
 $$;
 
 /*
- * Adds a step of the recipient; PARTIAL and ANSWERED have a message. A change of state is a new version, for both sides. HB404: the context's party is not the
+ * Adds a step of the recipient; PARTIALLY_ANSWERED and ANSWERED have a message. A change of state is a new version, for both sides. HB404: the context's party is not the
  * recipient, or does not see the request. HB500: the step is not allowed (hub.next_information_state), refers to another version, or exceeds the limit of
  * repeatable steps. The limit exists because all steps are returned with the request.
  */
@@ -297,8 +297,8 @@ begin
     raise exception 'hub: no such item' using errcode = 'HB404', detail = 'request';
   end if;
   next_state := hub.next_information_state(r.state, step, 'RECIPIENT');
-  if next_state is null or r.version <> of_version or (step in ('PARTIAL', 'ANSWERED')) <> (said ? 'message')
-    or step in ('PARTIAL', 'EXTENSION_REQUESTED') and (select count(*) from hub.information_step s where s.request = of_id) >= 500 then
+  if next_state is null or r.version <> of_version or (step in ('PARTIALLY_ANSWERED', 'ANSWERED')) <> (said ? 'message')
+    or step in ('PARTIALLY_ANSWERED', 'EXTENSION_REQUESTED') and (select count(*) from hub.information_step s where s.request = of_id) >= 500 then
     raise exception 'hub: step not allowed' using errcode = 'HB500';
   end if;
   if said ? 'message' then
@@ -379,7 +379,7 @@ begin
   if to_agency is not null and not r.with_unit and r.state <> 'CANCELLED' then
     update hub.information_request a set version = a.version + 1, updated_at = now(), ordinal = 0, with_unit = true where a.id = of_id;
     perform hub.hide_officer(of_id, r.version + 1);
-    perform hub.add_information_step(of_id, 'ASSIGNED_TO_UNIT', r.state, me, '{}');
+    perform hub.add_information_step(of_id, 'ASSIGNED_TO_AGENCY', r.state, me, '{}');
   end if;
 end
 $$;
@@ -411,14 +411,14 @@ begin
     select * into k from hub.information_clock x where x.request = c.request;
     now_at := case when k.due_at + interval '1 day' <= moment then 3 when k.due_at <= moment then 2 when k.remind_at <= moment then 1 else 0 end;
     late := r.state = 'SENT' and not k.ack_notified and k.ack_due_at <= moment;
-    said := case when r.state not in ('SENT', 'ACKNOWLEDGED', 'PARTIAL') then null when now_at > greatest(k.stage, 1) then 'OVERDUE' when late then 'OVERDUE'
+    said := case when r.state not in ('SENT', 'ACKNOWLEDGED', 'PARTIALLY_ANSWERED') then null when now_at > greatest(k.stage, 1) then 'OVERDUE' when late then 'OVERDUE'
       when now_at > k.stage then 'REMINDED' end;
     due := case when late and now_at < 2 then k.ack_due_at else k.due_at end;
     update hub.information_clock x set stage = greatest(x.stage, now_at), ack_notified = x.ack_notified or x.ack_due_at <= moment where x.request = r.id;
     perform hub.set_information_reminder(r.id);
     continue when said is null;
     perform hub.add_information_step(r.id, said, r.state, null, jsonb_build_object('due_at', due));
-    perform hub.remind_of_obligation('INFORMATION_REQUEST', to_jsonb(r), said = 'OVERDUE' and now_at >= 2, case said when 'OVERDUE' then 'INQUIRY_OVERDUE' else 'INQUIRY_DUE' end,
+    perform hub.remind_of_obligation('INFORMATION_REQUEST', to_jsonb(r), said = 'OVERDUE' and now_at >= 2, case said when 'OVERDUE' then 'INFORMATION_REQUEST_OVERDUE' else 'INFORMATION_REQUEST_DUE' end,
       jsonb_build_object('due', to_char(due at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')), 'information.remind', said);
     reminded := reminded + 1;
   end loop;

@@ -4,7 +4,7 @@ create table hub.information_request (
   type text not null generated always as ('INFORMATION_REQUEST') stored,
   -- The requester's own reference. Sending again under the same reference amends a question that has not been acknowledged.
   reference text not null check (length(reference) between 1 and 200),
-  state text not null default 'SENT' check (state in ('SENT', 'ACKNOWLEDGED', 'PARTIAL', 'ANSWERED', 'DECLINED', 'CANCELLED')),
+  state text not null default 'SENT' check (state in ('SENT', 'ACKNOWLEDGED', 'PARTIALLY_ANSWERED', 'ANSWERED', 'DECLINED', 'CANCELLED')),
   recipient integer not null references hub.party,
   -- Markdown, with its language (BCP 47).
   question text not null check (length(question) between 1 and 10000),
@@ -18,6 +18,8 @@ create table hub.information_request (
   legal_text text not null check (length(legal_text) between 1 and 2000),
   urgency text not null check (urgency in ('ROUTINE', 'URGENT', 'EMERGENCY')),
   contact text not null check (length(contact) between 1 and 500),
+  -- Entry of the directory; each reader sees it as far as the entry's audience allows.
+  contact_entry uuid references hub.directory_entry,
   refusal text check (refusal in ('NOT_FOUND', 'LEGAL_BASIS', 'NOT_OURS', 'MORE_NEEDED', 'OTHER')),
   -- Whether the recipient has assigned it to one of its units. Only the recipient sees which (hub.information_handling).
   with_unit boolean not null default false,
@@ -66,7 +68,7 @@ create index information_clock_next on hub.information_clock (next_at) where nex
 create table hub.information_step (
   request uuid not null references hub.information_request on delete cascade,
   seq integer not null,
-  step text not null check (step in ('SENT', 'AMENDED', 'ACKNOWLEDGED', 'PARTIAL', 'ANSWERED', 'DECLINED', 'CANCELLED', 'EXTENSION_REQUESTED', 'EXTENDED', 'ASSIGNED_TO_UNIT', 'REMINDED', 'OVERDUE')),
+  step text not null check (step in ('SENT', 'AMENDED', 'ACKNOWLEDGED', 'PARTIALLY_ANSWERED', 'ANSWERED', 'DECLINED', 'CANCELLED', 'EXTENSION_REQUESTED', 'EXTENDED', 'ASSIGNED_TO_AGENCY', 'REMINDED', 'OVERDUE')),
   -- The state after the step.
   state text not null,
   -- The party that made the step; null: the hub, when a deadline passed or came near.
@@ -93,8 +95,8 @@ create table hub.information_message (
   party integer not null references hub.party,
   -- The officer or API key of that party. Visible to the party only.
   by_user uuid not null,
-  -- PARTIAL or ANSWERED when the message is an answer.
-  answer text check (answer in ('PARTIAL', 'ANSWERED')),
+  -- PARTIALLY_ANSWERED or ANSWERED when the message is an answer.
+  answer text check (answer in ('PARTIALLY_ANSWERED', 'ANSWERED')),
   text text not null check (length(text) between 1 and 10000),
   language text not null check (length(language) between 2 and 35),
   -- In the same form as the subjects of the request.

@@ -1,6 +1,6 @@
 -- A notice as visible to the viewer. Runs with the viewer's rights.
 create view hub.notice_view with (security_invoker = true) as
-  select n.id, n.colour, case when n.revoked_at is not null then 'CANCELLED' when n.valid_until <= now() then 'LAPSED' else 'CURRENT' end as state, n.revision, n.title, n.summary, n.body, n.language, n.details, n.threat, n.countries, n.contact, n.tlp, n.valid_until, n.acknowledge_hours, n.published_at,
+  select n.id, n.colour, case when n.revoked_at is not null then 'CANCELLED' when n.valid_until <= now() then 'LAPSED' else 'CURRENT' end as state, n.revision, n.title, n.summary, n.body, n.language, n.details, n.threat, n.countries, n.contact, n.contact_entry, n.tlp, n.valid_until, n.acknowledge_hours, n.published_at,
     n.updated_at, n.revoked_at, case when n.revoked_at is not null then hub.revoked_by(n.id) end as revoked_by, n.revoked_reason, n.version, n.named_owner,
     (select jsonb_build_object('id', p.id, 'kind', p.kind, 'name', p.name, 'country', p.country) from hub.party p where p.key = n.named_owner) as owner,
     (select jsonb_build_object('at', a.at, 'note', a.note) from hub.notice_acknowledgement a where a.notice = n.id and a.revision = n.revision) as acknowledged,

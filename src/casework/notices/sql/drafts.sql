@@ -152,6 +152,7 @@ begin
   if exists (select from jsonb_array_elements_text(x.content->'related') e(id) where not hub.is_item_visible(viewer, 'INDICATOR', e.id::uuid)) then
     raise exception 'hub: no such item' using errcode = 'HB404', detail = 'related item';
   end if;
+  perform hub.require_contact_entry(viewer, (x.content->>'contact_entry')::uuid, null);
   if x.revision = 0 then
     insert into hub.notice_draft (id, party, desk, colour, tlp, wanted, requested_exclusions, content, authors)
       values (x.id, viewer.me, viewer.agency, x.colour, x.tlp, x.wanted, x.requested_exclusions, x.content, array[viewer.user_id])
@@ -252,9 +253,9 @@ begin
     return 'LIMITED';
   end if;
   if n.id is null then
-    insert into hub.notice (id, owner, agency, colour, revision, title, summary, body, language, details, threat, countries, contact, valid_until, acknowledge_hours, retain_until,
+    insert into hub.notice (id, owner, agency, colour, revision, title, summary, body, language, details, threat, countries, contact, contact_entry, valid_until, acknowledge_hours, retain_until,
         tlp, audience, excluded)
-      values (d.id, d.party, d.desk, d.colour, d.revision, c.title, c.summary, c.body, c.language, c.details, c.threat, c.countries, c.contact, c.valid_until, c.acknowledge_hours,
+      values (d.id, d.party, d.desk, d.colour, d.revision, c.title, c.summary, c.body, c.language, c.details, c.threat, c.countries, c.contact, c.contact_entry, c.valid_until, c.acknowledge_hours,
         c.retain_until, d.tlp, d.wanted, d.requested_exclusions);
   else
     -- Two officers approved it: hub.enforce_sharing_policy_on_update looks for this row, which exists for this statement only.
@@ -262,7 +263,7 @@ begin
       values (gen_random_uuid(), d.party, 'NOTICE', d.id, n.version, d.tlp, d.wanted, d.requested_exclusions, d.authors[1], 'APPROVED', d.approved_by, clock_timestamp(), pg_current_xact_id());
     update hub.notice x
       set revision = d.revision, title = c.title, summary = c.summary, body = c.body, language = c.language, details = c.details, threat = c.threat, countries = c.countries,
-        contact = c.contact, valid_until = c.valid_until, acknowledge_hours = c.acknowledge_hours, retain_until = c.retain_until, tlp = d.tlp, audience = d.wanted,
+        contact = c.contact, contact_entry = c.contact_entry, valid_until = c.valid_until, acknowledge_hours = c.acknowledge_hours, retain_until = c.retain_until, tlp = d.tlp, audience = d.wanted,
         excluded = d.requested_exclusions, version = x.version + 1, updated_at = now(), ordinal = 0
       where x.id = d.id;
     delete from hub.release_request r where r.item = d.id;

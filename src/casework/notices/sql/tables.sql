@@ -17,6 +17,8 @@ create table hub.notice (
       'RANSOMWARE', 'TRAFFICKING', 'OTHER')),
   countries text[] not null default '{}' check (cardinality(countries) <= 250),
   contact text not null check (length(contact) between 1 and 500),
+  -- Entry of the directory; each reader sees it as far as the entry's audience allows.
+  contact_entry uuid references hub.directory_entry,
   -- From this time the notice is lapsed: it stays visible as lapsed, and nobody is notified of it.
   valid_until timestamptz not null,
   acknowledge_hours integer check (acknowledge_hours between 1 and 720),
@@ -85,7 +87,7 @@ create table hub.notice_review (
   review_requested_at timestamptz not null,
   reviewer uuid not null,
   agrees boolean not null,
-  -- {question: {met, remark}}.
+  -- {question: {yes, note}}.
   checklist jsonb not null check (jsonb_typeof(checklist) = 'object' and pg_column_size(checklist) <= 65536),
   remark text check (length(remark) between 1 and 2000),
   at timestamptz not null default clock_timestamp(),

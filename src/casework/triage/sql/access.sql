@@ -63,4 +63,4 @@ grant select (party, hours, set_at) on hub.triage_rule to hub_app;
 grant execute on function hub.accept_entry(uuid,integer,jsonb), hub.answer_question(uuid,text), hub.ask_reporter(uuid,integer,text),
   hub.assign_entry(uuid,integer,uuid), hub.decline_entry(uuid,integer,text,text), hub.duplicates_of(uuid[],integer),
   hub.give_feedback(uuid,integer,jsonb), hub.merge_entries(uuid,integer,jsonb), hub.reopen_entry(uuid,integer), hub.set_triage_hours(integer),
-  hub.split_entry(uuid,integer,jsonb), hub.outcome_projection(uuid[]), hub.triage_material(uuid) to hub_app;
+  hub.split_entry(uuid,integer,jsonb), hub.report_outcome_projection(uuid[]), hub.triage_material(uuid) to hub_app;

@@ -1,1 +1,1 @@
-select hub.register_kind('OUTCOME', 'hub.outcome', 'FUNCTIONS', checks_inserts => false, checks_updates => false);
+select hub.register_kind('REPORT_OUTCOME', 'hub.outcome', 'FUNCTIONS', checks_inserts => false, checks_updates => false);

@@ -22,7 +22,7 @@ begin
     from (select b.id, b.audience as had, hub.audience_within_limits(b.owner, to_jsonb(b), b.audience) as audience from hub.outcome b where b.owner = new.party and b.audience <> '{}') w
     where o.id = w.id and o.audience <> w.audience returning o.id, w.had, o.audience, o.excluded, o.tlp, o.agency_only)
   insert into hub.limit_removal (limit_id, item, kind, lost, audience, excluded, tlp, agency_only)
-    select new.id, n.id, 'OUTCOME', array(select k from unnest(n.had) k where k <> all (n.audience)), n.audience, n.excluded, n.tlp, n.agency_only from narrowed n;
+    select new.id, n.id, 'REPORT_OUTCOME', array(select k from unnest(n.had) k where k <> all (n.audience)), n.audience, n.excluded, n.tlp, n.agency_only from narrowed n;
   return null;
 end
 $$;
@@ -57,6 +57,6 @@ begin
 end
 $$;
 
-create or replace function hub.outcome_projection(items uuid[]) returns table (item uuid, content jsonb)
+create or replace function hub.report_outcome_projection(items uuid[]) returns table (item uuid, content jsonb)
 language sql stable set search_path = pg_catalog, pg_temp set enable_seqscan = off
-as $$ select o.id, jsonb_build_object('outcome', to_jsonb(o)) from hub.outcome_view o where (select hub.me()) is not null and o.id = any (outcome_projection.items) $$;
+as $$ select o.id, jsonb_build_object('outcome', to_jsonb(o)) from hub.outcome_view o where (select hub.me()) is not null and o.id = any (report_outcome_projection.items) $$;

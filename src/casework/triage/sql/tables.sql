@@ -64,7 +64,7 @@ create table hub.indicator_origin (
 -- A country's response to the reporter: one item for each report and country, a version for each response. It never contains internal data.
 create table hub.outcome (
   id uuid primary key,
-  kind text not null generated always as ('OUTCOME') stored,
+  kind text not null generated always as ('REPORT_OUTCOME') stored,
   report uuid not null references hub.report on delete cascade,
   -- The reporter's own reference.
   reference text not null,

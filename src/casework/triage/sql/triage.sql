@@ -93,7 +93,7 @@ begin
         where v.report = t.report and not exists (select from hub.triage p where p.part_of = t.id and v.digest = any (p.part))) fresh
       where t.report = new.id and t.state = 'SPLIT' and fresh.of_values is not null;
   update hub.outcome o
-    set tlp = new.tlp, threat = new.threat, audience = hub.audience_within_limits(o.owner, jsonb_build_object('kind', 'OUTCOME', 'threat', new.threat, 'tlp', new.tlp), array[new.owner]),
+    set tlp = new.tlp, threat = new.threat, audience = hub.audience_within_limits(o.owner, jsonb_build_object('kind', 'REPORT_OUTCOME', 'threat', new.threat, 'tlp', new.tlp), array[new.owner]),
       version = o.version + 1, updated_at = now(), ordinal = 0
     where o.report = new.id and (o.tlp, o.threat) is distinct from (new.tlp, new.threat);
   return null;
@@ -185,7 +185,7 @@ begin
     return;
   end if;
   select * into r from hub.report x where x.id = of_report;
-  within := hub.audience_within_limits(me, jsonb_build_object('kind', 'OUTCOME', 'threat', r.threat, 'tlp', r.tlp), array[r.owner]);
+  within := hub.audience_within_limits(me, jsonb_build_object('kind', 'REPORT_OUTCOME', 'threat', r.threat, 'tlp', r.tlp), array[r.owner]);
   insert into hub.outcome (id, report, reference, threat, status, reason, comment, feedback, question_id, question, requested_at, decided_at, owner, agency, tlp, audience)
     select gen_random_uuid(), r.id, r.reference, r.threat, coalesce(words, 'UNDER_TRIAGE'), said->>'reason', said->>'comment', verdicts,
       (said->>'questionId')::uuid, said->>'question', case when said ? 'question' then now() end, case when words in ('ACCEPTED', 'DECLINED') then now() end,

@@ -1,6 +1,6 @@
 grant execute on function hub.add_to_watch(uuid,text,uuid[],bytea[],bytea[],uuid[],bytea[]), hub.visible_watch_hits(uuid,integer,integer),
   hub.create_watch(jsonb,bytea,uuid[],bytea[],bytea[],uuid[],bytea[]), hub.remove_from_watch(uuid,uuid[]), hub.visible_watch_terms(uuid,uuid,integer),
-  hub.set_watch_state(uuid,text), hub.visible_watches(uuid,uuid,integer) to hub_app;
+  hub.set_watch_state(uuid,text), hub.visible_watches(uuid,uuid,integer), hub.visible_watch_count() to hub_app;
 
 grant execute on function hub.process_watch_item_scan(text,uuid,uuid,uuid,uuid[],uuid[],integer[]), hub.process_watch_value_scan(text,uuid,uuid,uuid,uuid[],bytea[]),
   hub.process_sealed_holding_events(integer), hub.process_watch_events(text,bigint,bigint,uuid[],uuid[],integer[]), hub.expire_watches(integer),

@@ -17,7 +17,7 @@ create or replace function hub.matching_watches(marks uuid[]) returns table (wat
 language sql stable set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
   select t.watch, t.mark from hub.watch_term t join hub.watch w on w.id = t.watch
-    where t.mark = any (marks) and w.state = 'LIVE' and w.until > now()
+    where t.mark = any (marks) and w.state = 'ACTIVE' and w.until > now()
 $$;
 
 /*
@@ -85,7 +85,7 @@ begin
     if met.watch is distinct from w.id then
       perform hub.notify_watch_hits(w, new_hits);
       new_hits := 0;
-      select * into w from hub.watch x where x.id = met.watch and x.state = 'LIVE' for update;
+      select * into w from hub.watch x where x.id = met.watch and x.state = 'ACTIVE' for update;
       viewer := case when found then hub.watch_viewer(w) end;
     end if;
     continue when viewer.me is null or met.via is not null and met.via <> all (viewer.keys);
@@ -170,7 +170,7 @@ begin
   if not found then
     return;
   end if;
-  if not exists (select from hub.watch w where w.state = 'LIVE') then
+  if not exists (select from hub.watch w where w.state = 'ACTIVE') then
     update hub.watch_position set last = head;
     return;
   end if;
@@ -245,7 +245,7 @@ create or replace function hub.next_watch_value_scan(batch integer) returns tabl
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 begin
-  select w.id, w.scan_after into watch, since from hub.watch w where w.scan_after is not null and w.state = 'LIVE' and w.about = 'VALUES' order by w.id limit 1;
+  select w.id, w.scan_after into watch, since from hub.watch w where w.scan_after is not null and w.state = 'ACTIVE' and w.about = 'VALUES' order by w.id limit 1;
   if not found then
     return;
   end if;
@@ -264,7 +264,7 @@ begin
   if upto <= since then
     raise exception 'hub: invalid range of the scan' using errcode = '22023';
   end if;
-  update hub.watch w set scan_after = upto where w.id = of_watch and w.scan_after = since and w.state = 'LIVE';
+  update hub.watch w set scan_after = upto where w.id = of_watch and w.scan_after = since and w.state = 'ACTIVE';
   if not found then
     return false;
   end if;
@@ -284,7 +284,7 @@ declare
   most constant integer := least(batch, 1000);
 begin
   perform hub.verify_claim(claim);
-  select w.id, w.scan_after into watch, since from hub.watch w where w.scan_after is not null and w.state = 'LIVE' and w.about <> 'VALUES' order by w.id limit 1;
+  select w.id, w.scan_after into watch, since from hub.watch w where w.scan_after is not null and w.state = 'ACTIVE' and w.about <> 'VALUES' order by w.id limit 1;
   if not found then
     return;
   end if;
@@ -306,7 +306,7 @@ begin
   if upto <= since then
     raise exception 'hub: invalid range of the scan' using errcode = '22023';
   end if;
-  update hub.watch w set scan_after = upto where w.id = of_watch and w.scan_after = since and w.state = 'LIVE';
+  update hub.watch w set scan_after = upto where w.id = of_watch and w.scan_after = since and w.state = 'ACTIVE';
   if not found then
     return false;
   end if;

@@ -9,7 +9,7 @@ create table hub.watch (
   -- {name, purpose, caseReference, filter}
   reason_sealed bytea not null check (octet_length(reason_sealed) <= 16384),
   notify_owner boolean not null,
-  state text not null default 'LIVE' check (state in ('LIVE', 'PAUSED', 'ENDED', 'EXPIRED')),
+  state text not null default 'ACTIVE' check (state in ('ACTIVE', 'PAUSED', 'ENDED', 'EXPIRED')),
   until timestamptz not null,
   -- When the party was notified of the coming end. Set at creation for a watch shorter than a week, which needs no notification.
   expiry_notified_at timestamptz,
@@ -22,7 +22,7 @@ create table hub.watch (
   foreign key (party, agency) references hub.agency (party, key)
 );
 create index watch_of_party on hub.watch (party, id);
-create index watch_scan on hub.watch (id) where scan_after is not null and state = 'LIVE';
+create index watch_scan on hub.watch (id) where scan_after is not null and state = 'ACTIVE';
 create index watch_until on hub.watch (until) where ended_at is null;
 create index watch_ended on hub.watch (ended_at) where ended_at is not null;
 

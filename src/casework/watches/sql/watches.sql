@@ -150,7 +150,7 @@ begin
 end
 $$;
 
--- Sets the state: PAUSED; LIVE again, which scans claims that came during the pause; or ENDED, which deletes the terms at once and the hits later.
+-- Sets the state: PAUSED; ACTIVE again, which scans claims that came during the pause; or ENDED, which deletes the terms at once and the hits later.
 create or replace function hub.set_watch_state(of_id uuid, to_state text)
   returns void
   language plpgsql security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off as $$
@@ -161,7 +161,7 @@ begin
   perform from hub.watch_position for share;
   w := hub.lock_watch(of_id);
   update hub.watch x set state = to_state, ended_at = case when to_state = 'ENDED' then clock_timestamp() end,
-      scan_after = case when to_state = 'LIVE' and w.state = 'PAUSED' then hub.scan_start() else x.scan_after end
+      scan_after = case when to_state = 'ACTIVE' and w.state = 'PAUSED' then hub.scan_start() else x.scan_after end
     where x.id = w.id;
   if to_state = 'ENDED' then
     delete from hub.watch_term t where t.watch = w.id;
@@ -180,10 +180,22 @@ begin
   perform hub.require_act('watch:manage');
   return query
     select w.id, w.about, w.state, w.visible_to, w.reason_sealed, w.notify_owner, w.until, w.created_at, w.ended_at, w.hits,
-        (select count(*)::integer from hub.watch_term t where t.watch = w.id and t.value_sealed is not null), w.scan_after is not null and w.state = 'LIVE', hub.actor(w.created_by)
+        (select count(*)::integer from hub.watch_term t where t.watch = w.id and t.value_sealed is not null), w.scan_after is not null and w.state = 'ACTIVE', hub.actor(w.created_by)
       from hub.watch w
       where w.party = viewer.me and hub.sees_watch(viewer, w) and (only_one is null or w.id = only_one) and (below is null or w.id < below)
       order by w.id desc limit most;
+end
+$$;
+
+-- Returns the number of watches that the viewer sees, 10,001 when there are more than 10,000.
+create or replace function hub.visible_watch_count() returns integer
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+declare
+  viewer constant hub.viewer := hub.viewer();
+begin
+  perform hub.require_act('watch:manage');
+  return (select count(*) from (select from hub.watch w where w.party = viewer.me and hub.sees_watch(viewer, w) limit 10001) counted);
 end
 $$;
 

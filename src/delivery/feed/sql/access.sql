@@ -14,19 +14,20 @@ create trigger enqueue_update after update of name, candidate_since on hub.party
   when (new.candidate_since is null and (new.name <> old.name or old.candidate_since is not null)) execute function hub.queue_party_for_sequencing();
 
 -- Runs after t10_guard_change, which checks the change as the caller made it.
-create trigger t20_coarsen_times before insert or update on hub.indicator for each row execute function hub.coarsen_times();
+create trigger t20_coarsen_times before insert or update on hub.indicator for each row when (new.attribution = 'HIDDEN') execute function hub.coarsen_times();
 
-create trigger t20_coarsen_times before insert or update on hub.sighting for each row execute function hub.coarsen_times();
+create trigger t20_coarsen_times before insert or update on hub.sighting for each row when (new.attribution = 'HIDDEN') execute function hub.coarsen_times();
 
-create trigger t20_coarsen_times before insert or update on hub.relationship for each row execute function hub.coarsen_times();
+create trigger t20_coarsen_times before insert or update on hub.relationship for each row when (new.attribution = 'HIDDEN') execute function hub.coarsen_times();
 
 grant select on hub.feed_filter to hub_app;
 grant select on hub.party_position to hub_app;
 
 grant execute on function hub.confirm_withdrawal(uuid), hub.delete_feed_filter(uuid), hub.feed(text,jsonb,bigint,integer,jsonb),
-  hub.feed_events(bigint,integer,jsonb), hub.feed_head(text,jsonb,text), hub.mark_withdrawals_delivered(bigint,bigint,text), hub.create_withdrawal_receipts(bigint[],text,text),
+  hub.feed_events(bigint,integer,jsonb), hub.feed_head(text,jsonb,text), hub.feed_page(bigint,integer,jsonb), hub.shared_feed(text,jsonb,bigint,integer,jsonb,uuid[]),
+  hub.equal_readers(uuid[],text[],bigint,bigint), hub.own_reading_rights(), hub.mark_withdrawals_delivered(bigint,bigint,text), hub.create_withdrawal_receipts(bigint[],text,text),
   hub.record_external_copies(uuid[],text), hub.save_feed_filter(uuid,text,jsonb), hub.snapshot(text,jsonb,bigint,bigint,integer,jsonb),
-  hub.snapshot_items(bigint,bigint,integer,jsonb), hub.withdrawals(uuid) to hub_app;
+  hub.snapshot_items(bigint,bigint,integer,jsonb), hub.unconfirmed_withdrawals(bigint,integer), hub.withdrawals(uuid) to hub_app;
 
 grant execute on function hub.delete_expired_items(integer), hub.party_job_state(), hub.new_dead_letters(), hub.sequence(integer,integer), hub.sequencer_state(),
   hub.run_next_party_job(integer) to hub_relay;

@@ -86,9 +86,6 @@ create or replace function hub.coarsen_times() returns trigger
 language plpgsql set search_path = pg_catalog, pg_temp
 as $$
 begin
-  if new.attribution <> 'HIDDEN' then
-    return new;
-  end if;
   if tg_op = 'INSERT' then
     new.published_at := date_trunc('hour', new.published_at);
     new.updated_at := new.published_at;

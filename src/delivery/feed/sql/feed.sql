@@ -12,18 +12,18 @@ create or replace function hub.feed_events(after_seq bigint, most integer, filte
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 declare
-  me constant integer := hub.me();
-  agency constant integer := hub.my_agency();
-  red constant boolean := hub.may_read_red();
-  items constant text[] := (select array_agg(x) from jsonb_array_elements_text(filter->'items') x);
+  viewer constant hub.viewer := hub.viewer();
+  me constant integer := viewer.me;
+  agency constant integer := viewer.agency;
+  red constant boolean := viewer.red;
+  items constant text[] := (select array_agg(x) from jsonb_array_elements_text(filter->'itemKinds') x);
   kinds constant text[] := (select array_agg(x) from jsonb_array_elements_text(filter->'kinds') x);
   threats constant text[] := (select array_agg(x) from jsonb_array_elements_text(filter->'threats') x);
   owners constant integer[] := (select array_agg(p.key) from hub.party p where p.id::text in (select jsonb_array_elements_text(filter->'owners')));
   head constant bigint := (select last from hub.sequence_head);
-  groups constant integer[] := array(select g.key from hub.working_group g where filter->'groups' ? g.id::text and g.key = any (hub.my_keys()));
+  groups constant integer[] := array(select g.key from hub.working_group g where filter->'groups' ? g.id::text and g.key = any (viewer.keys));
   include_own constant boolean := coalesce((filter->>'includeOwn')::boolean, false);
-  by_items constant boolean := filter->'items' is not null;
-  shows_cases constant boolean := hub.shows_cases();
+  by_items constant boolean := filter->'itemKinds' is not null;
   read_to bigint := after_seq;
   found_here integer;
   sent integer := 0;
@@ -38,8 +38,8 @@ begin
     for r in
       select e.*, case when not w.wanted then false
             when e.kind = 'INDICATOR' then exists (select from hub.indicator i where i.id = e.item
-              and hub.sees((select hub.viewer()), i.owner, i.agency_only, i.audience, i.excluded, i.tlp, i.retain_until) offset 0)
-            else hub.is_item_visible((select hub.viewer()), e.kind, e.item) end as visible,
+              and hub.sees(viewer, i.owner, i.agency_only, i.audience, i.excluded, i.tlp, i.retain_until) offset 0)
+            else hub.is_item_visible(viewer, e.kind, e.item) end as visible,
           w.wanted,
           case when w.wanted and not e.facets ? 'of' then (select x.saw from hub.visibility_at_positions(e.item, e.seq - 1, e.seq - 1, me) x) end as saw_before,
           case when w.wanted and not e.facets ? 'of' then (select x.saw from hub.visibility_at_positions(e.item, e.seq, e.seq, me) x) end as saw_after
@@ -76,7 +76,7 @@ begin
         when after then 'PUBLISHED'
         when before then 'WITHDRAWN'
       end;
-      continue when operation is null or (operation <> 'WITHDRAWN' or r.kind = 'ANNOUNCEMENT' or r.kind = 'CASE' and not shows_cases) and not r.visible;
+      continue when operation is null or (operation <> 'WITHDRAWN' or r.kind = 'ANNOUNCEMENT' or r.kind = 'CASE' and not hub.shows_cases(viewer)) and not r.visible;
       -- A replay sends only the last of several losses. If the item became visible again in between, another event follows that this reader gets, or a later
       -- loss. It is not enough that the item is visible now: an item that was revoked meanwhile is not sent again to a reader that regains it. Then the loss is
       -- sent, and only the loss. (A reader that filters by owner may not get the later event.)
@@ -111,34 +111,20 @@ end
 $$;
 
 /*
- * Returns a page of the feed in one call. An event is left out if its content is not visible now: a WITHDRAWN for it follows, or came before. If the content of
- * an event cannot be read (it is damaged, or breaks a statement), the page before it is cut short. The event then comes alone and without content, so that it
- * does not block the reader.
- * The function also writes receipts: events that were sent to this consumer before, and are before its position now, have arrived. Besides the reader's filter,
- * `filter` may contain three keys. `consumer` names the reader (default: the account). `arrived` is [above, upto] if that is not everything up to `after_seq`;
- * null: nothing. `gives` is the number of events that go out, if not all do.
- * Each event contains its tag.
+ * Returns the events of hub.feed_events with their content. An event is left out if its content is not visible now: a WITHDRAWN for it follows, or came before. If
+ * the content of an event cannot be read (it is damaged, or breaks a statement), the page before it is cut short. The event then comes alone and without content,
+ * so that it does not block the reader. Each event contains its tag.
  */
-create or replace function hub.feed(claim text, act jsonb, after_seq bigint, most integer, filter jsonb) returns setof jsonb
+create or replace function hub.feed_page(after_seq bigint, most integer, filter jsonb) returns setof jsonb
 language plpgsql set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 declare
-  consumer text;
   row_ record;
-  receipt_seqs bigint[] := '{}';
-  sent integer := 0;
   read_to bigint := after_seq;
   size integer := most;
   shows boolean := true;
   fault text;
 begin
-  perform hub.enter(claim, act);
-  consumer := coalesce(filter->>'consumer', hub.my_user()::text);
-  if not filter ? 'arrived' then
-    perform hub.mark_withdrawals_delivered(-1, after_seq, consumer);
-  elsif jsonb_typeof(filter->'arrived') = 'array' then
-    perform hub.mark_withdrawals_delivered((filter->'arrived'->>0)::bigint, (filter->'arrived'->>1)::bigint, consumer);
-  end if;
   while size > 0 loop
     begin
       for row_ in
@@ -148,7 +134,7 @@ begin
             select t.* from (select e.kind, array_agg(e.item) as items from events e
                 where shows and e.operation not in ('WITHDRAWN', 'POSITION') and e.kind <> 'INDICATOR' group by e.kind) k
               cross join lateral hub.item_projection(k.kind, k.items) t)
-        select f.seq, f.operation, jsonb_build_object('seq', f.seq::text, 'tag', t.tag::text, 'at', f.at,
+        select f.seq, jsonb_build_object('seq', f.seq::text, 'tag', t.tag::text, 'at', f.at,
             'operation', f.operation, 'kind', f.kind, 'itemId', f.item,
             'backfill', f.backfill, 'more', f.more, 'claim', case when f.operation not in ('WITHDRAWN', 'POSITION') then to_jsonb(c) end,
             'corroboration', (select k.owners from hub.corroboration(c.digest) k)) || coalesce(n.content, '{}') as event
@@ -159,11 +145,7 @@ begin
           left join tags t on t.seq = f.seq
           where f.operation in ('WITHDRAWN', 'POSITION') or c.id is not null or n.item is not null or not shows
           order by f.seq, f.operation = 'POSITION' loop
-        sent := sent + 1;
         read_to := row_.seq;
-        if row_.operation in ('WITHDRAWN', 'REVOKED') and sent <= coalesce((filter->>'gives')::integer, most) then
-          receipt_seqs := receipt_seqs || row_.seq;
-        end if;
         return next row_.event;
       end loop;
       size := 0;
@@ -177,9 +159,135 @@ begin
       size := greatest(size / 2, 1);
     end;
   end loop;
+end
+$$;
+
+/*
+ * Returns a page of the feed (hub.feed_page) in one call, and writes receipts: events that were sent to this consumer before, and are before its position now,
+ * have arrived. Besides the reader's filter, `filter` may contain three keys. `consumer` names the reader (default: the account). `arrived` is [above, upto] if
+ * that is not everything up to `after_seq`; null: nothing. `gives` is the number of events that go out, if not all do.
+ */
+create or replace function hub.feed(claim text, act jsonb, after_seq bigint, most integer, filter jsonb) returns setof jsonb
+language plpgsql set search_path = pg_catalog, pg_temp set enable_seqscan = off set plan_cache_mode = force_generic_plan
+as $$
+declare
+  consumer text;
+  event jsonb;
+  receipt_seqs bigint[] := '{}';
+  sent integer := 0;
+begin
+  perform hub.enter(claim, act);
+  consumer := coalesce(filter->>'consumer', hub.my_user()::text);
+  if not filter ? 'arrived' then
+    perform hub.mark_withdrawals_delivered(-1, after_seq, consumer);
+  elsif jsonb_typeof(filter->'arrived') = 'array' then
+    perform hub.mark_withdrawals_delivered((filter->'arrived'->>0)::bigint, (filter->'arrived'->>1)::bigint, consumer);
+  end if;
+  for event in select * from hub.feed_page(after_seq, most, filter) loop
+    sent := sent + 1;
+    if event->>'operation' in ('WITHDRAWN', 'REVOKED') and sent <= coalesce((filter->>'gives')::integer, most) then
+      receipt_seqs := receipt_seqs || (event->>'seq')::bigint;
+    end if;
+    return next event;
+  end loop;
   if receipt_seqs <> '{}' then
     perform hub.create_withdrawal_receipts(receipt_seqs, consumer, act->>'channel');
   end if;
+end
+$$;
+
+-- Returns the present roles of the context's session, or the present rights of its key: what decides, beside party and agency, what it reads.
+create or replace function hub.own_reading_rights() returns text[]
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+declare
+  viewer constant hub.viewer := hub.viewer();
+begin
+  perform hub.require_act('indicator:read');
+  return case when exists (select from hub.session s where s.id = viewer.session)
+    then array(select distinct r from unnest(hub.roles_of_session(viewer.user_id, viewer.session)) r order by r)
+    else (select hub.key_rights(k) from hub.api_key k where k.id = viewer.user_id) end;
+end
+$$;
+
+/*
+ * Returns those of these sessions and secrets of keys that read the positions (above, upto] of the feed exactly as the context does, each with the name of its
+ * consumer: of the same party and agency, all people with the same roles or all machines with the same rights, and valid now. The conditions are those of
+ * hub.enter. Nobody, if the context's rights are not `mine` any more, or if one of the positions has an announcement for one account.
+ */
+create or replace function hub.equal_readers(asked uuid[], mine text[], above bigint, upto bigint) returns table (session uuid, consumer text)
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+declare
+  viewer constant hub.viewer := hub.viewer();
+  needs_factor boolean;
+begin
+  perform hub.require_act('indicator:read');
+  -- An office of the hub that waits reads nothing: hub.enter decides for each.
+  if viewer.kind = 'HUB' or mine is distinct from hub.own_reading_rights()
+    or exists (select from hub.inbox i join hub.announcement a on a.id = i.item
+      where i.key = viewer.me and i.seq > above and i.seq <= upto and a.account is not null) then
+    return;
+  end if;
+  if exists (select from hub.session s where s.id = viewer.session) then
+    needs_factor := exists (select from hub.factor_required r where r.role = any (mine)) or exists (select from hub.party_factor_rule d where d.party = viewer.me);
+    return query
+      select s.id, u.id::text
+        from unnest(asked) a join hub.session s on s.id = a join hub.user_account u on u.id = s.user_id join hub.party p on p.key = u.party
+        where u.party = viewer.me and u.agency is not distinct from viewer.agency and s.ended_at is null and s.expires_at > clock_timestamp()
+          and u.disabled_at is null and p.suspended_at is null
+          and case when needs_factor or exists (select from hub.oidc_session o where o.session = s.id)
+            then not hub.lacks_factor(u.id, s.id) and array(select distinct r from unnest(u.roles || hub.provider_roles_of_session(s.id)) r order by r) = mine
+            else u.roles <@ mine and u.roles @> mine end;
+  else
+    return query
+      select s.id, k.id::text
+        from unnest(asked) a join hub.api_key_secret s on s.id = a join hub.api_key k on k.id = s.api_key join hub.party p on p.key = k.party
+        where k.party = viewer.me and k.agency is not distinct from viewer.agency and k.revoked_at is null and k.expires_at > clock_timestamp()
+          and hub.is_key_secret_active(s, k.party) and p.suspended_at is null and hub.key_rights(k) = mine;
+  end if;
+end
+$$;
+
+/*
+ * Reads one page of the feed for several sessions. The last row has the operation READERS and the sessions that read exactly as the context does, as
+ * hub.equal_readers found after the page was read: the page is for these alone. Receipts are written for each of them. `arrived` in `filter` contains
+ * [session, above, upto] for each session that may have events whose arrival is not noted yet.
+ */
+create or replace function hub.shared_feed(claim text, act jsonb, after_seq bigint, most integer, filter jsonb, asked uuid[]) returns setof jsonb
+language plpgsql set search_path = pg_catalog, pg_temp set enable_seqscan = off set plan_cache_mode = force_generic_plan
+as $$
+declare
+  mine text[];
+  event jsonb;
+  receipt_seqs bigint[] := '{}';
+  read_to bigint := after_seq;
+  -- A filter without announcements reads none.
+  with_announcements constant boolean := filter->'itemKinds' is null or filter->'itemKinds' ? 'ANNOUNCEMENT';
+  readers uuid[];
+  consumers text[];
+begin
+  perform hub.enter(claim, act);
+  mine := hub.own_reading_rights();
+  for event in select * from hub.feed_page(after_seq, most, filter) loop
+    if event->>'operation' in ('WITHDRAWN', 'REVOKED') then
+      receipt_seqs := receipt_seqs || (event->>'seq')::bigint;
+    end if;
+    if with_announcements then
+      read_to := (event->>'seq')::bigint;
+    end if;
+    return next event;
+  end loop;
+  select coalesce(array_agg(r.session), '{}'), coalesce(array_agg(r.consumer), '{}') into readers, consumers from hub.equal_readers(asked, mine, after_seq, read_to) r;
+  if filter->'arrived' <> '[]' then
+    perform hub.mark_withdrawals_delivered((x->>1)::bigint, (x->>2)::bigint, consumers[array_position(readers, (x->>0)::uuid)])
+      from jsonb_array_elements(filter->'arrived') x where (x->>0)::uuid = any (readers);
+  end if;
+  if receipt_seqs <> '{}' then
+    perform hub.create_withdrawal_receipts(receipt_seqs, c, act->>'channel') from (select distinct unnest(consumers) order by 1) consumer (c);
+    readers := array(select r.session from hub.equal_readers(readers, mine, after_seq, read_to) r); -- writing may have waited for others
+  end if;
+  return next jsonb_build_object('operation', 'READERS', 'sessions', to_jsonb(readers));
 end
 $$;
 

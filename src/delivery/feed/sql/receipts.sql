@@ -141,6 +141,60 @@ begin
 end
 $$;
 
+/*
+ * Returns what a party had of an item that it lost at `lost_since`: whether it was RED, and the time of the loss as the party learns it: by the hour when the
+ * item, or the event of the loss, does not name its owner (as hub.feed_events does). Rows of single parties, and states that one transaction passed through, do
+ * not describe the item.
+ */
+create or replace function hub.lost_item(of_item uuid, lost_since bigint, exact_at timestamptz) returns table (red boolean, lost_at timestamptz)
+language sql stable set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+  select (s.facets->>'red')::boolean, case when hub.is_owner_hidden(s.kind, s.named_owner)
+        or exists (select from hub.stream e where e.seq = lost_since and hub.is_owner_hidden(e.kind, e.named_owner)) then date_trunc('hour', exact_at) else exact_at end
+    from hub.stream s where s.item = of_item and s.seq < lost_since and s.version is not null and s.key is null order by s.seq desc limit 1
+$$;
+
+/*
+ * Returns the items that the context's party has lost, or has as revoked, that a reader of the party was sent as such above `above`, and that the party has not
+ * confirmed; at most `most`, in the order of `seq`, the last event of each. Nothing for an item that the party sees unrevoked again, nor of what
+ * hub.confirm_withdrawal would not confirm for this viewer. One call examines at most 1,000 events. If that is why the page is shorter, a last row without an
+ * item has the position to continue from.
+ */
+create or replace function hub.unconfirmed_withdrawals(above bigint, most integer)
+returns table (seq bigint, item uuid, kind text, operation text, lost_at timestamptz, fetched_channels text[])
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+declare
+  viewer constant hub.viewer := hub.viewer();
+begin
+  perform hub.require_act('indicator:read');
+  return query
+    with candidates as materialized (
+        -- A confirmation after the event was sent is for this loss: a later one has a later event, which is examined instead.
+        select distinct x.seq, x.item from hub.withdrawal_receipt x
+          where x.party = viewer.me and x.seq > above
+            and not exists (select from hub.withdrawal_receipt later where later.item = x.item and later.party = viewer.me and later.seq > x.seq)
+            and not exists (select from hub.withdrawal_confirmation c where c.item = x.item and c.party = viewer.me and c.at >= x.sent_at)
+          order by x.seq limit 1000),
+      lost as (
+        select r.seq, r.item, k.kind, l.operation, w.lost_at,
+            array(select x.channel from hub.external_copy x where x.item = r.item and x.party = viewer.me order by x.channel) as channels
+          from candidates r
+          cross join lateral (select hub.kind_of(r.item) as kind) k
+          cross join lateral hub.visibility_losses(r.item, viewer.me) l
+          cross join lateral hub.lost_item(r.item, l.since, l.at) w
+          where r.seq >= l.since and (viewer.red or not w.red) and (k.kind <> 'CASE' or hub.shows_cases(viewer))
+            and not exists (select from hub.withdrawal_confirmation c where c.item = r.item and c.party = viewer.me and c.seq >= l.since)
+          order by r.seq limit most),
+      page as (
+        select l.* from lost l
+        union all
+        select max(c.seq), null, null, null, null, null from candidates c
+          having count(*) = 1000 and (select count(*) from lost) < most)
+    select p.seq, p.item, p.kind, p.operation, p.lost_at, p.channels from page p order by p.seq, p.item is null;
+end
+$$;
+
 -- Confirms for the context's party that its copies are deleted or marked as revoked, and returns the state of the withdrawal at the party. HB404: the party
 -- never had the item, still sees it, or has not received the loss. HB404 also for viewers that may not read RED, if the item was RED when it was lost.
 create or replace function hub.confirm_withdrawal(of_item uuid)
@@ -150,18 +204,21 @@ language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
   me constant integer := hub.me();
-  lost_since bigint;
+  loss record;
+  shown record;
 begin
   if hub.current_act() is distinct from 'indicator:read' then
     raise exception 'hub: not in this act' using errcode = 'HB500';
   end if;
-  select l.since into lost_since from hub.visibility_losses(of_item, me) l;
-  if lost_since is null or not hub.may_read_red() and (
-      select (s.facets->>'red')::boolean from hub.stream s where s.item = of_item and s.seq < lost_since order by s.seq desc limit 1) is not false
+  select l.since, l.at into loss from hub.visibility_losses(of_item, me) l;
+  select w.* into shown from hub.lost_item(of_item, loss.since, loss.at) w;
+  if loss.since is null or not hub.may_read_red() and shown.red is not false
     or hub.kind_of(of_item) = 'CASE' and not hub.shows_cases() then
     raise exception 'hub: no such item' using errcode = 'HB404', detail = 'item';
   end if;
-  insert into hub.withdrawal_confirmation (item, party, seq, by_user) values (of_item, me, lost_since, hub.my_user()) on conflict do nothing;
-  return query select * from hub.withdrawal_states(of_item, me);
+  insert into hub.withdrawal_confirmation (item, party, seq, by_user) values (of_item, me, loss.since, hub.my_user()) on conflict do nothing;
+  return query
+    select s.party_id, s.party_kind, s.party_name, s.party_country, s.operation, shown.lost_at, s.sent_at, s.delivered_at, s.channel, s.fetched_channels, s.confirmed_at, s.outstanding
+      from hub.withdrawal_states(of_item, me) s;
 end
 $$;

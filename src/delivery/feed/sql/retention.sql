@@ -8,10 +8,14 @@ declare
   governed regclass;
   gone bigint := 0;
   here bigint;
+  is_over boolean;
 begin
   update hub.release_request r set content = null
     where r.id in (select q.id from hub.release_request q where q.content is not null and q.expires_at <= now() order by q.expires_at limit batch for update skip locked);
   for governed in select t.tgrelid::regclass from pg_trigger t where t.tgfoid = 'hub.record_deleted_items()'::regprocedure loop
+    -- A DELETE of no row runs the triggers of the statement, too.
+    execute format('select exists (select from %s d where d.retain_until <= now())', governed) into is_over;
+    continue when not is_over;
     execute format('delete from %s where id in (
       select d.id from %s d where d.retain_until <= now() order by d.retain_until limit $1 for update skip locked)', governed, governed) using batch;
     get diagnostics here = row_count;

@@ -74,15 +74,20 @@ as $$
 declare
   base constant bigint := (select last from hub.sequence_head);
   timestamps constant timestamptz[] := hub.event_timestamps((select count(*)::integer from hub.outbox o where o.tx = any (txs)));
+  -- Whether an item has several events in one transaction. A window for each item would take half of the time, so there is none without need.
+  repeats constant boolean := exists (select from hub.outbox o where o.tx = any (txs) and o.item is not null group by o.tx, o.item having count(*) > 1);
   placed integer;
   e hub.stream;
 begin
   with gone as (delete from hub.outbox o where o.tx = any (txs) returning o.*),
     ended as (
-      select g.*, max(g.id) over (partition by g.tx) as last_id, lead(g.id) over of_item is not null as passing, first_value(g.op) over of_item as first_op,
-          first_value(g.facets_before) over of_item as facets_at_first, first_value(g.audience_before) over of_item as audience_at_first,
-          first_value(g.excluded_before) over of_item as excluded_at_first, first_value(g.agency_only_before) over of_item as agency_at_first
-        from gone g window of_item as (partition by g.tx, coalesce(g.item::text, g.id::text) order by g.ordinal, g.id)),
+      select g.*, max(g.id) over (partition by g.tx) as last_id, repeats and lead(g.id) over of_item is not null as passing,
+          case when repeats then first_value(g.op) over of_item else g.op end as first_op,
+          case when repeats then first_value(g.facets_before) over of_item else g.facets_before end as facets_at_first,
+          case when repeats then first_value(g.audience_before) over of_item else g.audience_before end as audience_at_first,
+          case when repeats then first_value(g.excluded_before) over of_item else g.excluded_before end as excluded_at_first,
+          case when repeats then first_value(g.agency_only_before) over of_item else g.agency_only_before end as agency_at_first
+        from gone g window of_item as (partition by g.tx, case when repeats then coalesce(g.item::text, g.id::text) end order by g.ordinal, g.id)),
     ordered as (select g.*, row_number() over (order by g.last_id, g.ordinal, g.id) as place from ended g)
   insert into hub.stream (seq, at, op, kind, item, version, owner, named_owner, facets, facets_before, audience, audience_before, excluded, excluded_before,
       agency_only, agency_only_before, retain_until, key, added_at)
@@ -99,10 +104,10 @@ begin
     where s.seq > base and s.item is not null and s.key is null;
 
   insert into hub.visibility_period (item, key, barred, position, from_seq)
-    select s.item, k.key, k.barred, s.first_seq, s.seq
+    select distinct s.item, k.key, k.barred, s.first_seq, s.seq
       from (select n.seq, n.op, n.item, n.owner, n.audience, n.excluded, min(n.seq) over (partition by n.item) as first_seq
         from hub.stream n where n.seq > base) s
-      cross join lateral (select unnest(s.audience || s.owner) as key, false as barred union select unnest(s.excluded), true) k
+      cross join lateral (select unnest(s.audience || s.owner) as key, false as barred union all select unnest(s.excluded), true) k
       where s.op = 'PUBLISH';
 
   for e in select * from hub.stream s
@@ -192,7 +197,7 @@ $$;
  * any number of hubs at once. Returns the number of sequenced events. Events that cannot be sequenced are dead-lettered and block no others.
  */
 create or replace function hub.sequence(batch integer, delay integer default 0) returns integer
-language plpgsql security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
+language plpgsql security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off set plan_cache_mode = force_generic_plan
 as $$
 declare
   upto bigint;

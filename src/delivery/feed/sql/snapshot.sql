@@ -6,7 +6,7 @@ language plpgsql stable security definer set search_path = pg_catalog, pg_temp s
 as $$
 declare
   me constant integer := hub.me();
-  items constant text[] := (select array_agg(x) from jsonb_array_elements_text(filter->'items') x);
+  items constant text[] := (select array_agg(x) from jsonb_array_elements_text(filter->'itemKinds') x);
   kinds constant text[] := (select array_agg(x) from jsonb_array_elements_text(filter->'kinds') x);
   threats constant text[] := (select array_agg(x) from jsonb_array_elements_text(filter->'threats') x);
   owners constant integer[] := (select array_agg(p.key) from hub.party p where p.id::text in (select jsonb_array_elements_text(filter->'owners')));
@@ -16,7 +16,7 @@ begin
   perform hub.require_epoch(filter->>'epoch'); -- `pinned` is a position in the stream of that epoch
   return query
     select p.id, p.kind, p.place, (g.owner <> me or include_own) and hub.was_visible(p.id, pinned, me)
-        and (filter->'items' is null or p.kind = any (items)) is true
+        and (filter->'itemKinds' is null or p.kind = any (items)) is true
         and (filter->'groups' is null or g.audience && groups)
         and (kinds is null or g.facets->>'kind' = any (kinds))
         and (threats is null or g.facets->>'threat' = any (threats))
@@ -30,7 +30,7 @@ $$;
 -- Returns a page of the snapshot in one call: claims under row-level security, then one row with the last examined position, and whether the page was full.
 create or replace function hub.snapshot(claim text, act jsonb, pinned bigint, upto bigint, most integer, filter jsonb)
 returns table (claim_row jsonb, corroboration integer, content jsonb, last_place bigint, more boolean)
-language plpgsql volatile set search_path = pg_catalog, pg_temp set enable_seqscan = off
+language plpgsql volatile set search_path = pg_catalog, pg_temp set enable_seqscan = off set plan_cache_mode = force_generic_plan
 as $$
 declare
   items uuid[];

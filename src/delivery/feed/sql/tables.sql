@@ -12,6 +12,8 @@ create table hub.withdrawal_receipt (
 );
 create index withdrawal_receipt_open on hub.withdrawal_receipt (party, consumer, seq) where delivered_at is null;
 
+create index withdrawal_receipt_party on hub.withdrawal_receipt (party, seq);
+
 -- Confirmation by the party that its copies are deleted or marked as revoked, for the loss at `seq`.
 create table hub.withdrawal_confirmation (
   item uuid not null,

@@ -238,7 +238,7 @@ as $$
   with may as materialized (
       select array(select r.role from hub.role_permission r where r.permission = 'webhook:manage') as keep,
         array(select r.role from hub.role_permission r where r.permission = 'indicator:read') as read)
-  update hub.webhook w set paused_at = now(), pause_reason = 'CREATOR_LOST_RIGHTS', turn = w.turn + 1
+  update hub.webhook w set paused_at = now(), pause_reason = 'RESPONSIBLE_LOST_RIGHTS', turn = w.turn + 1
     from hub.user_account u, may
     where w.paused_at is null and w.deleted_at is null and u.id = w.created_by
       -- The creator's own roles first; roles from an identity provider are read only if the own roles do not suffice.

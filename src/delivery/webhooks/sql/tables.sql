@@ -19,7 +19,7 @@ create table hub.webhook (
   lease_until timestamptz,
   turn bigint not null default 0,
   paused_at timestamptz,
-  pause_reason text check (pause_reason in ('BY_OFFICER', 'RECEIVER_GONE', 'CREATOR_LOST_RIGHTS')),
+  pause_reason text check (pause_reason in ('BY_OFFICER', 'RECEIVER_GONE', 'RESPONSIBLE_LOST_RIGHTS')),
   -- Times of manual messages, in the last minute or so.
   by_hand timestamptz[] not null default '{}',
   delivered_at timestamptz,

@@ -15,11 +15,13 @@ async function readSecrets(io: Io): Promise<{ readonly token: string; readonly p
   return { token, password };
 }
 
+const oneTimeToken = (): Promise<string> => Promise.resolve('A one-time token');
+
 const SESSION = '{ accessToken viewer { email party { name } } }';
 const BOOTSTRAP = `mutation ($token: String!, $email: String!, $password: String!) {
   session: bootstrapOperator(token: $token, email: $email, password: $password) ${SESSION} }`;
 const ACCEPT = `mutation ($token: String!, $password: String!) { session: acceptInvitation(token: $token, password: $password) ${SESSION} }`;
-const RESET = 'mutation ($token: String!, $password: String!) { resetPassword(token: $token, new: $password) }';
+const RESET = 'mutation ($token: String!, $password: String!) { resetPassword(token: $token, newPassword: $password) }';
 
 interface OneTimeSession {
   readonly session: {
@@ -30,7 +32,7 @@ interface OneTimeSession {
 
 /** Sends the request once, because its token can be used once, and ends the session that it opens. @throws HubError, NetworkError, CliFailure */
 async function viewerOf(document: string, variables: object, options: AccessOptions, io: Io): Promise<OneTimeSession['session']['viewer']> {
-  const address = await addressFor(options, io);
+  const address = await addressFor(options, io, oneTimeToken);
   const { session } = await strangersClient(address, io).request<OneTimeSession>(document, { ...variables, ...(await readSecrets(io)) });
   const { accessToken } = session;
   await clientOf(address, io, { credentials: { accessToken } })
@@ -55,7 +57,7 @@ export async function acceptInvitation(options: AccessOptions, io: Io): Promise<
 
 /** Sets a new password with a one-time token. @throws HubError, NetworkError, CliFailure */
 export async function resetPassword(options: AccessOptions, io: Io): Promise<ExitCode> {
-  await strangersClient(await addressFor(options, io), io).request(RESET, { ...(await readSecrets(io)) });
+  await strangersClient(await addressFor(options, io, oneTimeToken), io).request(RESET, { ...(await readSecrets(io)) });
   await writeLine(io.stdout, 'The new password is set, and every session of the account has ended. Sign in with the new password.');
   return EXIT.done;
 }

@@ -1,8 +1,8 @@
-import { type EntenteClient, HubError, NetworkError } from '#entente-client';
+import type { EntenteClient } from '#entente-client';
 import { CliFailure, EXIT, type ExitCode } from '../failure.js';
 import { storedAccess } from '../hub/access.js';
 import { accountOf, openSession } from '../hub/account.js';
-import { type AccessOptions, type Address, addressFor, addressOf, warnIfOpen } from '../hub/address.js';
+import { type AccessOptions, type Address, addressFor, addressOf, secretFor, tokenVariable, warnIfOpen } from '../hub/address.js';
 import { clientOf, SIGN_OUT_MS } from '../hub/client.js';
 import { withHub } from '../hub/connection.js';
 import { SessionFile, type StoredSession } from '../hub/session-file.js';
@@ -11,7 +11,7 @@ import { messageOf } from '../messages.js';
 
 /** Signs in, and stores the session for later commands. A session that the account had there before ends. @throws HubError, NetworkError, CliFailure */
 export async function login(email: string, options: AccessOptions, io: Io): Promise<ExitCode> {
-  const address = await addressFor({ ...options, as: email }, io);
+  const address = await addressFor({ ...options, as: email }, io, secretFor);
   const file = new SessionFile(io);
   await file.assertUsable();
   const { me, former } = await openSession(await accountOf(email, io), address, io, (tokens, me) =>
@@ -21,9 +21,9 @@ export async function login(email: string, options: AccessOptions, io: Io): Prom
       return { me, former };
     }),
   );
-  if (former) await endSession(clientOf(address, io, { credentials: former.tokens, ...ONCE }), io);
+  if (former) await endSession(clientOf(address, io, { credentials: former.tokens }), io);
   await writeLine(io.stdout, `Logged in at ${address.base} as ${printable(me.email)}, of ${printable(me.party.name)}.`);
-  const variable = ['HUB_TOKEN', 'HUB_TOKEN_FILE'].find((name) => io.env[name]?.trim());
+  const variable = tokenVariable(io);
   if (variable) printMessage(io, `Warning: ${variable} is set. Commands without --as use it instead of this session.`);
   return EXIT.done;
 }
@@ -45,9 +45,9 @@ export async function logout(options: LogoutOptions, io: Io): Promise<ExitCode> 
   let code: ExitCode = EXIT.done;
   for (const session of found) {
     const [email, address] = [printable(session.email), addressOf(session.hub)];
-    const reason = await endSession(clientOf(address, io, { ...storedAccess(session, file), ...ONCE }), io);
+    const reason = await endSession(clientOf(address, io, storedAccess(session, file)), io);
     if (reason === undefined || options.local) {
-      await file.locked(() => file.change(session.hub, session.email, null));
+      if (reason !== undefined) await file.locked(() => file.change(session.hub, session.email, null));
       const note = reason === undefined ? '' : ' The hub did not confirm it: the session ends there by itself.';
       await writeLine(io.stdout, `Logged out ${email} at ${session.hub}.${note}`);
     } else {
@@ -74,17 +74,13 @@ async function storedSession({ base }: Address, { as: email }: AccessOptions, fi
   return found;
 }
 
-const ONCE = { retry: { attempts: 1 }, timeoutMs: SIGN_OUT_MS };
-
-/** Renews the access token where that is necessary, unlike `signOut` of the client. @returns why the session may still exist at the hub; undefined when it has ended. @throws CliFailure */
+/** @returns why the session may still exist at the hub; undefined when it has ended. @throws CliFailure */
 async function endSession(client: EntenteClient, io: Io): Promise<string | undefined> {
   try {
-    await client.request('mutation { signOut }');
+    await client.signOut(SIGN_OUT_MS);
     return undefined;
   } catch (error) {
-    const cause = error instanceof HubError && error.cause instanceof NetworkError ? error.cause : error; // a renewal without an answer
-    if (cause instanceof HubError && cause.code === 'UNAUTHENTICATED') return undefined;
-    const reason = messageOf(cause, io);
+    const reason = messageOf(error, io);
     if (reason === undefined || error instanceof CliFailure) throw error;
     return reason;
   }
@@ -96,13 +92,13 @@ const CONFIRM = `mutation ($password: String!, $code: String) {
 /** Confirms the identity of the account in its session, as actions that need step-up require. @throws HubError, NetworkError, CliFailure */
 export async function confirmIdentity(options: AccessOptions, io: Io): Promise<ExitCode> {
   return withHub({ ...options, storedOnly: true }, io, async ({ client }) => {
-    const { secondFactors: factors } = await client.request<{ readonly secondFactors: { readonly appCreatedAt: string | null } }>(
-      '{ secondFactors { appCreatedAt } }',
+    const { secondFactors: factors } = await client.request<{ readonly secondFactors: { readonly totpCreatedAt: string | null } }>(
+      '{ secondFactors { totpCreatedAt } }',
     );
     const password = io.env['HUB_PASSWORD'] || (await io.askSecret('Password: '));
     if (!password) throw new CliFailure('The password is missing. Set HUB_PASSWORD, or run this in a terminal.');
     const code =
-      factors.appCreatedAt === null ? undefined : io.env['HUB_CODE'] || (await io.askSecret('Code of the app, or a recovery code: '));
+      factors.totpCreatedAt === null ? undefined : io.env['HUB_CODE'] || (await io.askSecret('Code of the app, or a recovery code: '));
     await client.request(CONFIRM, { password, ...(code === undefined ? {} : { code }) });
     await writeLine(io.stdout, 'Your identity is confirmed for five minutes.');
     return EXIT.done;

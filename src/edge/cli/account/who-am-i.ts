@@ -13,16 +13,16 @@ interface Viewer {
 }
 
 const ME = '{ me { email apiKeyName roles permissions party { name } agency { name } } }';
-const FACTORS = '{ secondFactors { required appCreatedAt passkeys { id } } }';
+const FACTORS = '{ secondFactors { required totpCreatedAt passkeys { id } } }';
 
 interface Factors {
-  readonly secondFactors: { readonly required: boolean; readonly appCreatedAt: string | null; readonly passkeys: readonly object[] };
+  readonly secondFactors: { readonly required: boolean; readonly totpCreatedAt: string | null; readonly passkeys: readonly object[] };
 }
 
 /** Returns whether the account must set up a second factor before it can do anything else. */
 async function lacksFactor(client: EntenteClient): Promise<boolean> {
-  const { required, appCreatedAt, passkeys } = (await client.request<Factors>(FACTORS)).secondFactors;
-  return required && appCreatedAt === null && passkeys.length === 0;
+  const { required, totpCreatedAt, passkeys } = (await client.request<Factors>(FACTORS)).secondFactors;
+  return required && totpCreatedAt === null && passkeys.length === 0;
 }
 
 /** Prints the caller's identity and permissions. @throws HubError, NetworkError, CliFailure */

@@ -2,36 +2,45 @@
 
 /** Values of the enums that variables of the commands have. */ // prettier-ignore
 export const ENUMS: Readonly<Record<string, readonly string[]>> = {
-  ActionAct: 'FREEZE PRESERVATION TAKEDOWN'.split(' '),
-  ActionAnswer: 'ACKNOWLEDGED HELD PARTIALLY_HELD REFUSED RELEASED RETURNED SEIZED'.split(' '),
-  ActionRefusal: 'LEGAL_BASIS MORE_NEEDED NOTHING_LEFT NOT_FOUND NOT_OURS OTHER'.split(' '),
-  ActionSide: 'RECEIVED SENT'.split(' '),
-  ActionState: 'ACKNOWLEDGED CANCELLED HELD PARTIALLY_HELD REFUSED RELEASED REQUESTED RETURNED SEIZED'.split(' '),
+  ActionAnswer: 'ACKNOWLEDGED DECLINED HELD PARTIALLY_HELD RELEASED RETURNED SEIZED'.split(' '),
+  ActionDeclineReason: 'LEGAL_BASIS MORE_NEEDED NOTHING_LEFT NOT_FOUND NOT_OURS OTHER'.split(' '),
+  ActionKind: 'FREEZE PRESERVATION TAKEDOWN'.split(' '),
+  ActionRequestState: 'ACKNOWLEDGED CANCELLED DECLINED HELD PARTIALLY_HELD RELEASED RETURNED SEIZED SENT'.split(' '),
   CasePlaceholder: 'KIND NONE PARTY'.split(' '),
   CaseRights: 'CONTRIBUTE LEAD READ'.split(' '),
   CaseState: 'ACTIVE CLOSED OPEN SUSPENDED'.split(' '),
+  CaseTaskState: 'CANCELLED DONE IN_PROGRESS OPEN'.split(' '),
   Coarseness: 'DAY MONTH QUARTER WEEK'.split(' '),
-  ContactAnswer: 'DECLINE IDENTIFY RELEASE TEAR_LINE'.split(' '),
+  ContactAnswer: 'DECLINED IDENTIFIED RELEASED TEAR_LINE_RELEASED'.split(' '),
+  ContactState: 'DECLINED IDENTIFIED OPEN RELEASED'.split(' '),
   Credit: 'HIDDEN NAMED'.split(' '),
-  DeclineReason: 'DUPLICATE NOT_ENOUGH NOT_OURS NO_OFFENCE OTHER OUTDATED WRONG'.split(' '),
+  DirectoryRole: 'AROUND_THE_CLOCK_POINT CYBERCRIME_UNIT FINANCIAL_INTELLIGENCE_UNIT FRAUD_DESK LEGAL_ASSISTANCE NCB_DUTY_DESK OTHER TRUST_AND_SAFETY'.split(' '),
   Discoverability: 'HIDDEN HIT HIT_CONTACT SILENT'.split(' '),
   DisputeAnswer: 'REJECTED UPHELD'.split(' '),
   DisputeGround: 'OTHER UNLAWFUL WRONG_PERSON WRONG_STATUS WRONG_VALUE'.split(' '),
+  DutyCalendarForm: 'SHIFTS TURNS'.split(' '),
+  DutyChangeKind: 'ABSENCE COVER SWAP'.split(' '),
   IndicatorKind: 'APP BANK_ACCOUNT CRYPTO_ADDRESS DEVICE_ID DOMAIN EMAIL FILE_HASH IP MESSAGING_ACCOUNT PAYMENT_ID PHONE SOCIAL_ACCOUNT URL'.split(' '),
-  ItemKind: 'ACTION_REQUEST ANNOUNCEMENT CASE INDICATOR INFORMATION_REQUEST NOTICE OUTCOME RELATIONSHIP REPORT SIGHTING STIX_OBJECT'.split(' '),
+  ItemKind: 'ACTION_REQUEST ANNOUNCEMENT CASE INDICATOR INFORMATION_REQUEST NOTICE RELATIONSHIP REPORT REPORT_OUTCOME SIGHTING STIX_OBJECT'.split(' '),
   LegalBasis: 'COURT_ORDER EMERGENCY MUTUAL_LEGAL_ASSISTANCE POLICE_POWERS PROSECUTOR_ORDER TREATY VOLUNTARY'.split(' '),
   NoticeColour: 'BULLETIN ORANGE PURPLE SILVER'.split(' '),
   NoticeDraftState: 'CANCELLED DRAFT IN_REVIEW PUBLISHED SUBMITTED'.split(' '),
   PartyKind: 'COUNTRY HUB PARTNER'.split(' '),
   PersonStatus: 'MULE_COERCED MULE_SUSPECTED SUSPECT UNKNOWN VICTIM WITNESS'.split(' '),
+  ReportDeclineReason: 'DUPLICATE NOT_ENOUGH NOT_OURS NO_OFFENCE OTHER OUTDATED WRONG'.split(' '),
   Role: 'ANALYST APPROVER AUDITOR CONTRIBUTOR DATA_PROTECTION HUB_OPERATOR HUB_REVIEWER LIAISON NATIONAL_ADMIN PARTNER_ADMIN'.split(' '),
+  Side: 'RECEIVED SENT'.split(' '),
   TearLineField: 'CONFIDENCE EVALUATION PERSON_STATUS SEEN TAGS THREAT VALID_UNTIL'.split(' '),
   ThreatType: 'CALL_CENTRE_SCAM IMPERSONATION INVESTMENT_SCAM MALWARE MONEY_MULE OTHER PHISHING RANSOMWARE ROMANCE_SCAM SEXTORTION TRAFFICKING'.split(' '),
   Tlp: 'AMBER AMBER_STRICT CLEAR GREEN RED'.split(' '),
   TriageState: 'ACCEPTED ASKED CLOSED DECLINED MERGED NEW SPLIT'.split(' '),
   Urgency: 'EMERGENCY ROUTINE URGENT'.split(' '),
+  UrgentChannel: 'EMAIL PHONE'.split(' '),
   WatchVisibility: 'AGENCY CREATOR PARTY'.split(' '),
 };
 
 /** The scalars of the schema. */ // prettier-ignore
 export const SCALARS: readonly string[] = 'Boolean CountryCode Cursor DateTime Float ID Int PasskeyOptions PasskeyResponse String'.split(' ');
+
+/** The mutations of the commands that take no idempotency key. */ // prettier-ignore
+export const KEYLESS_MUTATIONS: readonly string[] = 'createApiKey createPasswordReset finishTotp inviteUser regenerateRecoveryCodes removeSecondFactors rotateApiKey startTotp'.split(' ');

@@ -5,6 +5,7 @@ import type { Io } from '../io.js';
 import { printResult } from '../output/result.js';
 import { assertPrintable, selectedOf } from '../output/selection.js';
 import { isLongText, kebab, type OperationCommand, type OperationOptions } from './operation-commands.js';
+import { sendOperation } from './send-operation.js';
 
 /** Runs the operation of a command, and prints its answer. @throws HubError, NetworkError, CliFailure */
 export async function runOperation(
@@ -19,11 +20,7 @@ export async function runOperation(
   const after = operation.options.some(({ name }) => name === 'after') ? '--after ' : undefined;
   const isMutation = operation.node.operation === 'mutation';
   return withHub(options, io, async ({ client }) =>
-    printResult(
-      { data: await client.request<Record<string, unknown>>(operation.text, variables), selected, isMutation, after },
-      options,
-      io,
-    ),
+    printResult({ data: await sendOperation(client, operation, variables), selected, isMutation, after }, options, io),
   );
 }
 

@@ -13,10 +13,11 @@ complete -o default -F _hub hub
   zsh: `#compdef hub
 # Completion of hub in zsh: source <(hub completion zsh)
 _hub() {
-  local line tab=$'\\t'
+  local line about tab=$'\\t'
   local -a found
   while IFS= read -r line; do
-    found+=("\${\${line%%$tab*}//:/\\\\:}:\${line#*$tab}")
+    about=\${line#*$tab}
+    found+=("\${\${line%%$tab*}//:/\\\\:}\${about:+:$about}")
   done < <(hub complete -- "\${(@)words[2,CURRENT]}" 2>/dev/null)
   if (( \${#found} )); then _describe -t commands hub found; else _files; fi
 }

@@ -22,7 +22,8 @@ export interface ExportOptions {
 
 /** Options with the name of their parameter. */
 const PLAIN = [
-  ...(['format', 'purpose', 'kinds', 'threats', 'owners', 'text', 'publishedAfter', 'publishedBefore', 'own', 'ids', 'import'] as const),
+  ...(['format', 'purpose', 'kinds', 'threats', 'owners', 'tlp', 'text'] as const),
+  ...(['publishedAfter', 'publishedBefore', 'own', 'ids', 'import'] as const),
 ];
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
@@ -34,7 +35,6 @@ export function parametersOf(options: ExportOptions): URLSearchParams {
     const value = options[name];
     if (value !== undefined) query.set(name, DAY.test(value) && name.startsWith('published') ? `${value}T00:00:00Z` : value);
   }
-  if (options.tlp !== undefined) query.set('tlp', options.tlp.replaceAll('+', '_'));
   if (options.case !== undefined) query.set('caseReference', options.case);
   if (options.includeLapsed) query.set('includeLapsed', 'true');
   for (const tag of options.tag ?? []) query.append('tags', tag);

@@ -45,7 +45,8 @@ export function storedAccess({ hub, email, tokens }: StoredSession, file: Sessio
   let stopped: Interrupted | undefined;
   return {
     credentials: tokens,
-    onTokens: (next) => file.change(hub, email, next), // within the lock
+    // A renewal holds the lock, and the end of a session does not.
+    onTokens: (next) => (next ? file.change(hub, email, next) : file.locked(() => file.change(hub, email, null))),
     exclusively: (renew) =>
       file
         .locked(async () => renew((await file.find(hub, email))?.tokens))

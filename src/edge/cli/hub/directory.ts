@@ -12,7 +12,7 @@ interface Directories {
   /** Countries that wait for admission: no party can share with them yet. */
   readonly admissions: { readonly nodes: readonly { readonly party: Pick<Party, 'id'> }[] };
 }
-const PARTIES = '{ parties { id kind name country } admissions(first: 500) { nodes { party { id } } } }';
+const PARTIES = '{ parties { id kind name slug country } admissions(first: 500) { nodes { party { id } } } }';
 const GROUPS = '{ groups { id name } }';
 
 /** Names that an audience may contain, as far as the viewer knows them. */

@@ -42,10 +42,12 @@ export async function download({ body }: Response, output: string | undefined, w
 async function targetOf(output: string | undefined, io: Io): Promise<Target> {
   if (output === undefined || output === '-') return standardOutput(io);
   const path = resolve(io.cwd, output);
-  const file = await open(`${path}.part`, 'w', 0o600).catch((error: unknown) => {
+  try {
+    await rm(`${path}.part`, { force: true }); // of a download that was interrupted; its mode is not known, and it may be a link
+    return inFile(path, await open(`${path}.part`, 'wx', 0o600));
+  } catch (error) {
     throw new CliFailure(`${path} cannot be written (${errorCode(error)}).`);
-  });
-  return inFile(path, file);
+  }
 }
 
 const inFile = (path: string, file: FileHandle): Target => ({

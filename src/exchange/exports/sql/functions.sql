@@ -170,7 +170,7 @@ $$;
  */
 create or replace function hub.export_batch(claim text, act jsonb, of_id uuid, place jsonb, most integer, filter jsonb)
 returns table (claim_row jsonb, governance jsonb, sightings jsonb, kept jsonb, red boolean, position_ text)
-language plpgsql volatile set search_path = pg_catalog, pg_temp set enable_seqscan = off
+language plpgsql volatile set search_path = pg_catalog, pg_temp set enable_seqscan = off set plan_cache_mode = force_generic_plan
 as $$
 declare
   pinned bigint;

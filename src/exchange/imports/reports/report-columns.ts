@@ -27,7 +27,7 @@ function columnsOf(types: ReportTypes): ReadonlyMap<string, ReportColumn> {
     const inner = getNamedType(type);
     if (!isInputObjectType(inner)) {
       for (const spelling of [name, `report ${name}`]) columns.set(normalizeName(spelling), { of: 'report', field: name });
-    } else if (name !== 'items') {
+    } else if (name !== 'values') {
       for (const part of Object.keys(inner.getFields())) {
         columns.set(normalizeName(name.replace(/e?s$/, '') + part), { of: 'report', field: name, inner: part });
       }

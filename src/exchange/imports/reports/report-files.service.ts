@@ -80,7 +80,7 @@ export class ReportFilesService {
       const meta = { source: 'REPORTS_STIX', name, idempotencyKey: key, layout: { format: 'ndjson' } } as const;
       const { id, receipts: taken } = await this.imports.take(actor, meta, inTurn(stixPieces(reports, reading, members)));
       const receipts: FileReceipt[] = [];
-      for await (const receipt of taken) receipts.push(receipt);
+      for await (const some of taken) receipts.push(...some);
       const many = (outcome: FileReceipt['outcome']): number => receipts.filter((one) => one.outcome === outcome).length;
       const counts = { created: many('CREATED'), updated: many('UPDATED'), unchanged: many('UNCHANGED'), rejected: many('REJECTED') };
       return { id, counts, receipts, remarks };

@@ -7,7 +7,7 @@ import { HubError } from '../../../platform/platform/errors.js';
 import { MOST_REPORTS, MOST_VALUES_A_CALL } from '../../../casework/reports/report.js';
 import { ReportsService } from '../../../casework/reports/reports.service.js';
 import { readDirectory } from '../../../tenancy/sharing/directory.js';
-import { inChunks } from '../chunks.js';
+import { inChunks, singly } from '../chunks.js';
 import { ImportRepository, isSameContent, type KnownLine, type ImportItemDraft, type OpenImport } from '../import.repository.js';
 import type { ImportMeta, ReportSource, ImportStream } from '../piece.js';
 import { fileReceipt, type FileReceipt, isIncomplete, type ReportPiece } from './report-piece.js';
@@ -47,10 +47,14 @@ export class ReportImportService {
     return { id: open.id, receipts: this.run(actor, open, pieces) };
   }
 
-  private async *run(actor: Actor, open: OpenImport, pieces: AsyncIterable<ReportPiece>): AsyncGenerator<FileReceipt, void, void> {
-    let failure: string | undefined = 'BROKEN_OFF';
+  private async *run(
+    actor: Actor,
+    open: OpenImport,
+    pieces: AsyncIterable<ReportPiece>,
+  ): AsyncGenerator<readonly FileReceipt[], void, void> {
+    let failure: string | undefined = 'CONNECTION_LOST';
     try {
-      for await (const chunk of inChunks(pieces, CHUNK)) yield* await this.takeChunk(actor, open, chunk);
+      for await (const chunk of inChunks(singly(pieces), CHUNK)) yield await this.takeChunk(actor, open, chunk);
       failure = undefined;
     } catch (error) {
       failure = error instanceof HubError ? error.reason : 'INTERNAL';

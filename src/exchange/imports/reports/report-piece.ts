@@ -93,7 +93,7 @@ function withDefaults(input: Readonly<Record<string, unknown>>, { report, item }
   return Object.fromEntries(
     Object.entries(filled).map(([name, value]) => [
       name,
-      normalizeName(name) === 'items' && Array.isArray(value) ? value.map(itemWith(item)) : value,
+      normalizeName(name) === 'values' && Array.isArray(value) ? value.map(itemWith(item)) : value,
     ]),
   );
 }

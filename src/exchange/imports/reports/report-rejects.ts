@@ -70,7 +70,7 @@ function rejectedReportOf({ line, sent, problems: noted }: Reject): object {
   const { problems, itemProblems } = sortedProblems(noted);
   const all = [
     ...problems,
-    ...itemProblems.flatMap(({ index, problems: its }) => its.map((one) => ({ ...one, message: `items[${index}]: ${one.message}` }))),
+    ...itemProblems.flatMap(({ index, problems: its }) => its.map((one) => ({ ...one, message: `values[${index}]: ${one.message}` }))),
   ].filter(({ severity }) => severity === 'ERROR');
   const reason = all.slice(0, MOST_REASONS).map(({ message }) => message).join(' '); // prettier-ignore
   const isObject = typeof content === 'object' && content !== null && !Array.isArray(content);

@@ -139,7 +139,7 @@ class TableReader {
     const sent = JSON.stringify({ rows: rows.map((row) => [row.line, ...row.cells]) });
     const found = rows.slice(part === 1 ? 1 : 0).flatMap((row) => this.contradictions(row, first));
     const origin = { line, sent, lines, remarks: found.slice(0, 20), ...(isLast && { next: partOf(reference, part + 1) }) };
-    const input = { ...this.reportIn(first), reference: partOf(reference, part), items };
+    const input = { ...this.reportIn(first), reference: partOf(reference, part), values: items };
     const piece = pieceOf(this.reading, input, origin);
     const governing = found.filter(({ severity }) => severity === 'ERROR');
     return governing.length > 0

@@ -65,7 +65,7 @@ function givenOf(
   members: ReadonlySet<string>,
 ): Readonly<Record<string, unknown>> {
   const named = countries.filter((country) => members.has(country));
-  const fields = { reference, title, narrative, threat, tlp, items: items.map(itemOf) };
+  const fields = { reference, title, narrative, threat, tlp, values: items.map(itemOf) };
   return { ...without(fields), ...(named.length > 0 && { countries: named }) };
 }
 

@@ -23,7 +23,7 @@ begin
     on conflict (agency, source, key) where key is not null do nothing
     returning i.* into found_;
   if not found then
-    update hub.import i set run = (wanted->>'run')::uuid, last_activity_at = clock_timestamp(), ended_at = null, failure = null, state = 'OPEN'
+    update hub.import i set run = (wanted->>'run')::uuid, last_activity_at = clock_timestamp(), ended_at = null, failure = null, state = 'RUNNING'
       where i.agency = my_agency and i.source = wanted->>'source' and i.key = wanted->>'key' and i.state <> 'REVOKED'
       returning i.* into found_;
     if not found then
@@ -51,29 +51,30 @@ begin
   if mine.id is not null then
     perform hub.require_import_act(mine.source);
   end if;
-  if mine.id is null or mine.state <> 'OPEN' or mine.run is distinct from by_run then
+  if mine.id is null or mine.state <> 'RUNNING' or mine.run is distinct from by_run then
     return false;
   end if;
   -- Each line that wrote its item increased its version by one, so the last line of this transaction left the present version.
   with given as materialized (
-      select * from jsonb_to_recordset(rows_) x(line integer, source text, digest text, outcome text, kind text, item uuid, problems jsonb, sent text, red boolean)),
+      select * from jsonb_to_recordset(rows_) x(line integer, source text, digest text, outcome text, kind text, item uuid, problems jsonb, sent text, red boolean, held jsonb)),
     written as (
       select g.line, i.version - count(*) over (partition by g.item) + row_number() over (partition by g.item order by g.line) as version
         from given g join hub.indicator i on i.id = g.item where g.outcome in ('CREATED', 'UPDATED') and g.kind = 'INDICATOR'
-          and i.owner = mine.party and i.agency = mine.agency)
-  insert into hub.import_item (import, line, party, agency, source, digest, outcome, kind, item, version, problems, sent, red)
-    select of_id, g.line, mine.party, mine.agency, g.source, decode(g.digest, 'hex'), g.outcome, g.kind, g.item, w.version, coalesce(g.problems, '[]'), g.sent,
-        coalesce(g.red, false)
-      from given g left join written w using (line);
-  insert into hub.held_item (id, import, line, party, agency, kind, payload)
-    select gen_random_uuid(), of_id, x.line, mine.party, mine.agency, x.kind, x.held
-      from jsonb_to_recordset(rows_) x(line integer, outcome text, kind text, held jsonb) where x.outcome = 'HELD';
+          and i.owner = mine.party and i.agency = mine.agency),
+    lines as (
+      insert into hub.import_item (import, line, party, agency, source, digest, outcome, kind, item, version, problems, sent, red)
+        select of_id, g.line, mine.party, mine.agency, g.source, decode(g.digest, 'hex'), g.outcome, g.kind, g.item, w.version, coalesce(g.problems, '[]'), g.sent,
+            coalesce(g.red, false)
+          from given g left join written w using (line)),
+    waiting as (
+      insert into hub.held_item (id, import, line, party, agency, kind, payload)
+        select gen_random_uuid(), of_id, g.line, mine.party, mine.agency, g.kind, g.held from given g where g.outcome = 'HELD')
   update hub.import i set last_activity_at = clock_timestamp(), last_line = greatest(i.last_line, n.last_line), created = i.created + n.created, updated = i.updated + n.updated,
       unchanged = i.unchanged + n.unchanged, rejected = i.rejected + n.rejected, held = i.held + n.held
     from (select max(x.line) as last_line, count(*) filter (where x.outcome = 'CREATED') as created, count(*) filter (where x.outcome = 'UPDATED') as updated,
         count(*) filter (where x.outcome = 'UNCHANGED') as unchanged, count(*) filter (where x.outcome = 'REJECTED') as rejected,
         count(*) filter (where x.outcome = 'HELD') as held
-      from jsonb_to_recordset(rows_) x(line integer, outcome text)) n
+      from given x) n
     where i.id = of_id;
   perform pg_notify('hub', '');
   return true;
@@ -94,8 +95,8 @@ begin
   if mine.id is not null then
     perform hub.require_import_act(mine.source);
   end if;
-  if mine.state = 'OPEN' and mine.run = by_run then
-    update hub.import i set state = case when whole then 'DONE' else 'BROKEN' end, failure = why, run = null, last_activity_at = clock_timestamp(), ended_at = clock_timestamp()
+  if mine.state = 'RUNNING' and mine.run = by_run then
+    update hub.import i set state = case when whole then 'COMPLETE' else 'INTERRUPTED' end, failure = why, run = null, last_activity_at = clock_timestamp(), ended_at = clock_timestamp()
       where i.id = of_id;
     perform pg_notify('hub', '');
   end if;
@@ -284,9 +285,9 @@ declare
   gone integer := 0;
   wiped integer := 0;
 begin
-  update hub.import i set state = 'BROKEN', failure = 'SILENT', run = null, ended_at = i.last_activity_at
-    where i.state = 'OPEN' and i.purged_at is null and i.last_activity_at < clock_timestamp() - greatest(silent, interval '10 minutes');
-  select i.id into old from hub.import i where i.purged_at is null and i.state <> 'OPEN' and i.last_activity_at < clock_timestamp() - greatest(kept, interval '1 day')
+  update hub.import i set state = 'INTERRUPTED', failure = 'SILENT', run = null, ended_at = i.last_activity_at
+    where i.state = 'RUNNING' and i.purged_at is null and i.last_activity_at < clock_timestamp() - greatest(silent, interval '10 minutes');
+  select i.id into old from hub.import i where i.purged_at is null and i.state <> 'RUNNING' and i.last_activity_at < clock_timestamp() - greatest(kept, interval '1 day')
     order by i.last_activity_at limit 1 for update skip locked;
   if old is null then
     return 0;

@@ -11,7 +11,7 @@ create table hub.import (
   name text check (length(name) between 1 and 300),
   key text check (length(key) between 1 and 200),
   layout jsonb not null default '{}',
-  state text not null default 'OPEN' check (state in ('OPEN', 'DONE', 'BROKEN', 'REVOKED')),
+  state text not null default 'RUNNING' check (state in ('RUNNING', 'COMPLETE', 'INTERRUPTED', 'REVOKED')),
   run uuid,
   failure text check (length(failure) <= 100),
   created integer not null default 0,

@@ -254,7 +254,7 @@ $$;
 create or replace function hub.pause_pulls_without_rights() returns void
 language sql set search_path = pg_catalog, pg_temp
 as $$
-  update hub.pull l set paused_at = now(), pause_reason = 'CREATOR_LOST_RIGHTS', turn = l.turn + 1
+  update hub.pull l set paused_at = now(), pause_reason = 'RESPONSIBLE_LOST_RIGHTS', turn = l.turn + 1
     from hub.user_account u
     where l.paused_at is null and l.deleted_at is null and u.id = l.created_by and (u.disabled_at is not null or not hub.may_pull_write(l.id, l.turn, l.created_by)
       or not exists (select from hub.role_permission r where r.role = any (hub.persistent_roles(u.id)) and r.permission = 'indicator:publish'))

@@ -34,7 +34,7 @@ create table hub.pull (
   lease_until timestamptz,
   turn bigint not null default 0,
   paused_at timestamptz,
-  pause_reason text check (pause_reason in ('BY_OFFICER', 'CREDENTIALS_REFUSED', 'CREATOR_LOST_RIGHTS', 'CREDENTIALS_LOST')),
+  pause_reason text check (pause_reason in ('BY_OFFICER', 'CREDENTIALS_REFUSED', 'RESPONSIBLE_LOST_RIGHTS', 'CREDENTIALS_LOST')),
   -- Runs by hand within the last minute or so.
   by_hand timestamptz[] not null default '{}',
   created_at timestamptz not null default now(),

@@ -62,7 +62,7 @@ create or replace function hub.is_collected(viewer hub.viewer, scope jsonb, g hu
 language plpgsql stable set search_path = pg_catalog, pg_temp
 as $$
 begin
-  return coalesce(g.owner is not null and g.tlp <> 'RED' and g.facets->>'kind' <> all ('{REPORT,OUTCOME,ACTION_REQUEST,CASE,INFORMATION_REQUEST,NOTICE}')
+  return coalesce(g.owner is not null and g.tlp <> 'RED' and g.facets->>'kind' <> all ('{REPORT,REPORT_OUTCOME,ACTION_REQUEST,CASE,INFORMATION_REQUEST,NOTICE}')
     and hub.is_in_collection_scope(scope, viewer.me, viewer.keys, g.owner, g.named_owner, g.audience)
     and hub.sees(viewer, g.owner, g.agency_only, g.audience, g.excluded, g.tlp, g.retain_until) and not hub.is_collection_barred(scope, viewer.me)
     and (not g.facets ? 'of' or hub.is_item_visible(viewer, 'INDICATOR', (g.facets->>'of')::uuid))
@@ -334,7 +334,7 @@ $$;
  */
 create or replace function hub.collection_page(claim text, act jsonb, scope jsonb, after_at timestamptz, most integer, filter jsonb)
 returns table (added_at text, kind text, item uuid, claim_row jsonb, told jsonb, party jsonb, observable_later boolean, more boolean)
-language plpgsql volatile set search_path = pg_catalog, pg_temp set enable_seqscan = off
+language plpgsql volatile set search_path = pg_catalog, pg_temp set enable_seqscan = off set plan_cache_mode = force_generic_plan
 as $$
 declare
   keys jsonb;
@@ -390,7 +390,7 @@ $$;
  */
 create or replace function hub.collection_items(claim text, act jsonb, scope jsonb, ids jsonb, filter jsonb)
 returns table (added_at text, kind text, item uuid, claim_row jsonb, told jsonb, party jsonb, observable_later boolean, more boolean)
-language plpgsql volatile set search_path = pg_catalog, pg_temp set enable_seqscan = off
+language plpgsql volatile set search_path = pg_catalog, pg_temp set enable_seqscan = off set plan_cache_mode = force_generic_plan
 as $$
 declare
   keys jsonb;
@@ -438,7 +438,7 @@ $$;
  */
 create or replace function hub.export_page(claim text, act jsonb, pinned bigint, upto bigint, most integer, filter jsonb)
 returns table (claim_row jsonb, corroboration integer, pinned_at bigint, last_place bigint, more boolean)
-language plpgsql volatile set search_path = pg_catalog, pg_temp set enable_seqscan = off
+language plpgsql volatile set search_path = pg_catalog, pg_temp set enable_seqscan = off set plan_cache_mode = force_generic_plan
 as $$
 declare
   kinds constant text[] := (select array_agg(x) from jsonb_array_elements_text(filter->'kinds') x);

@@ -25,10 +25,10 @@ export class SecondFactorsType implements OwnFactors {
   readonly required: boolean;
 
   @Field(() => Boolean, { description: "Whether the party's admin requires a second factor of all officers." })
-  readonly demandedByParty: boolean;
+  readonly requiredByParty: boolean;
 
   @Field(() => DateTime, { nullable: true, description: 'When the authenticator app was set up; null if there is none.' })
-  readonly appCreatedAt: Date | null;
+  readonly totpCreatedAt: Date | null;
 
   @Field(() => Int, { description: 'Number of unused recovery codes, of ten.' })
   readonly recoveryCodesLeft: number;
@@ -53,7 +53,7 @@ export class SecondFactorsPayloadType {
 
   @Field(() => [String], {
     nullable: true,
-    description: 'Ten recovery codes, shown once, if the change created new ones; null if it created none.',
+    description: 'The ten recovery codes that the change created, shown once; null if it created none.',
   })
   readonly recoveryCodes: readonly string[] | null;
 }

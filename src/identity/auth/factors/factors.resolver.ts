@@ -24,7 +24,7 @@ export class FactorsResolver {
     description:
       "Confirms the viewer's identity again, for operations that need step-up (STEP_UP_REQUIRED). `confirmedUntil` has the end: five minutes later, in this session. At most once per GraphQL document. Wrong input counts as a sign-in attempt.",
   })
-  @Requires('session:own', 'session.confirm', { peopleOnly: true })
+  @Requires('session:own', 'session.confirm', { peopleOnly: true, admission: 'UNQUEUED' })
   async confirmIdentity(
     @CurrentActor() actor: Actor,
     @CurrentOrigin() origin: Origin,
@@ -40,7 +40,7 @@ export class FactorsResolver {
   }
 
   @Mutation(() => TotpOfferType, {
-    description: 'Creates a secret for an authenticator app. It takes effect with confirmTotp, within 15 minutes. Needs step-up.',
+    description: 'Creates a secret for an authenticator app. It takes effect with finishTotp, within 15 minutes. Needs step-up.',
   })
   @Requires('session:own', 'totp.start', { stepUp: 'ALWAYS', peopleOnly: true })
   async startTotp(@CurrentActor() actor: Actor): Promise<TotpOfferType> {
@@ -52,11 +52,11 @@ export class FactorsResolver {
       'Activates the app of startTotp and replaces a former one. Returns ten recovery codes, shown once; former codes become invalid. With the first factor, every other session of the account ends. Needs step-up.',
   })
   @Requires('session:own', 'totp.confirm', { stepUp: 'ALWAYS', peopleOnly: true })
-  async confirmTotp(
+  async finishTotp(
     @CurrentActor() actor: Actor,
     @Args('code', { type: () => String, description: 'The six digits that the app shows now. They cannot be used again.' }) code: string,
   ): Promise<SecondFactorsPayloadType> {
-    return this.changed(actor, await this.factors.confirmTotp(actor, code));
+    return this.changed(actor, await this.factors.finishTotp(actor, code));
   }
 
   @Mutation(() => SecondFactorsPayloadType, {
@@ -64,8 +64,8 @@ export class FactorsResolver {
       'Removes the authenticator app. This is refused if it is the last factor of an account that must have one: set up another factor first. Needs step-up.',
   })
   @Requires('session:own', 'totp.disable', { stepUp: 'ALWAYS', peopleOnly: true })
-  async disableTotp(@CurrentActor() actor: Actor): Promise<SecondFactorsPayloadType> {
-    await this.factors.disableTotp(actor);
+  async removeTotp(@CurrentActor() actor: Actor): Promise<SecondFactorsPayloadType> {
+    await this.factors.removeTotp(actor);
     return this.changed(actor);
   }
 
@@ -82,11 +82,11 @@ export class FactorsResolver {
       "Requires a second factor of all officers of the viewer's party, immediately. An officer without one can only set one up until then. Switching the rule off needs step-up. For national and partner admins.",
   })
   @Requires('user:manage', 'factor.require', { stepUp: 'TO_WIDEN' })
-  async requireSecondFactor(
+  async setSecondFactorRequired(
     @CurrentActor() actor: Actor,
-    @Args('on', { type: () => Boolean, description: 'true: required from now on; false: no longer required.' }) on: boolean,
+    @Args('required', { type: () => Boolean, description: 'true: required from now on; false: no longer required.' }) required: boolean,
   ): Promise<SecondFactorsPayloadType> {
-    await this.factors.setRequired(actor, on);
+    await this.factors.setRequired(actor, required);
     return this.changed(actor);
   }
 

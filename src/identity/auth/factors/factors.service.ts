@@ -19,15 +19,15 @@ export interface Passkey {
 /** The second factors of the actor's own account. */
 export interface OwnFactors {
   readonly required: boolean;
-  readonly demandedByParty: boolean;
-  readonly appCreatedAt: Date | null;
+  readonly requiredByParty: boolean;
+  readonly totpCreatedAt: Date | null;
   readonly recoveryCodesLeft: number;
   readonly passkeys: readonly Passkey[];
 }
 
 /** Row form: JSON from the database contains dates as text. */
-type OwnFactorsRow = Omit<OwnFactors, 'appCreatedAt' | 'passkeys'> & {
-  readonly appCreatedAt: string | null;
+type OwnFactorsRow = Omit<OwnFactors, 'totpCreatedAt' | 'passkeys'> & {
+  readonly totpCreatedAt: string | null;
   readonly passkeys: readonly {
     readonly id: string;
     readonly name: string;
@@ -59,16 +59,16 @@ export class FactorsService {
       [],
     );
     if (!row) throw new NotFound('account');
-    const { appCreatedAt, passkeys, ...rest } = row.own_factors;
+    const { totpCreatedAt, passkeys, ...rest } = row.own_factors;
     const parsed = passkeys.map(({ createdAt, lastUsedAt, ...key }) => ({
       ...key,
       createdAt: new Date(createdAt),
       lastUsedAt: dateOf(lastUsedAt),
     }));
-    return { ...rest, appCreatedAt: dateOf(appCreatedAt), passkeys: parsed };
+    return { ...rest, totpCreatedAt: dateOf(totpCreatedAt), passkeys: parsed };
   }
 
-  /** Creates a secret for an authenticator app, shown once. It takes effect with {@link confirmTotp}. */
+  /** Creates a secret for an authenticator app, shown once. It takes effect with {@link finishTotp}. */
   async startTotp(actor: Actor): Promise<{ readonly secret: string; readonly url: string }> {
     assertPerson(actor);
     const [id, secret] = [randomUUID(), newTotpSecret()];
@@ -81,7 +81,7 @@ export class FactorsService {
    * Activates the app that was started, with a code that it shows. A former app and former recovery codes become invalid.
    * @returns ten recovery codes, shown once. @throws BadInput on a wrong code; Conflict if nothing was started within the last 15 minutes
    */
-  async confirmTotp(actor: Actor, code: string): Promise<readonly string[]> {
+  async finishTotp(actor: Actor, code: string): Promise<readonly string[]> {
     assertPerson(actor);
     const what = { ...act(actor, 'totp.confirm', 'session:own'), writes: true };
     const [offer] = await this.database.call<{ totp: string; sealed: Buffer }>(actor, what, 'own_totp_offer', []);
@@ -99,7 +99,7 @@ export class FactorsService {
   }
 
   /** Removes the app. @throws Conflict if there is none, or if it is the last factor of an account that must have one */
-  async disableTotp(actor: Actor): Promise<void> {
+  async removeTotp(actor: Actor): Promise<void> {
     assertPerson(actor);
     const what = { ...act(actor, 'totp.disable', 'session:own'), writes: true };
     const [row] = await this.database.call<{ end_totp: string }>(actor, what, 'end_totp', []);

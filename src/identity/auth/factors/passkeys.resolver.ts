@@ -90,7 +90,7 @@ export class PasskeysResolver {
     description:
       'Starts step-up with a passkey of the viewer. Returns options for PublicKeyCredential.parseRequestOptionsFromJSON, valid once, for five minutes.',
   })
-  @Requires('session:own', 'passkey.ask', { peopleOnly: true })
+  @Requires('session:own', 'passkey.ask', { peopleOnly: true, admission: 'URGENT' })
   async startPasskeyConfirmation(@CurrentActor() actor: Actor): Promise<PasskeyOptions> {
     return this.confirmation.startPasskey(actor);
   }
@@ -98,7 +98,7 @@ export class PasskeysResolver {
   @Mutation(() => ViewerType, {
     description: "Confirms the viewer's identity with a passkey, like confirmIdentity. At most once per GraphQL document.",
   })
-  @Requires('session:own', 'session.confirm', { peopleOnly: true })
+  @Requires('session:own', 'session.confirm', { peopleOnly: true, admission: 'URGENT' })
   async confirmIdentityWithPasskey(
     @CurrentActor() actor: Actor,
     @CurrentOrigin() origin: Origin,

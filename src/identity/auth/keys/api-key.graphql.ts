@@ -14,8 +14,8 @@ registerEnumType(ApiKeyStateEnum, {
   name: 'ApiKeyState',
   description: 'State of an API key.',
   valuesMap: {
-    LIVE: { description: 'The key is valid.' },
-    RESTING: {
+    ACTIVE: { description: 'The key is valid.' },
+    INACTIVE: {
       description:
         'The key does not work: its responsible admin was disabled, or is no longer an admin. With rotateApiKey the caller becomes responsible.',
     },
@@ -52,7 +52,7 @@ export class ApiKeyInput {
   @IsOptional()
   @ArrayMaxSize(50)
   @MaxLength(50, { each: true })
-  readonly networks?: string[] | null;
+  readonly allowedNetworks?: string[] | null;
 
   @Field(() => String, {
     nullable: true,
@@ -63,7 +63,7 @@ export class ApiKeyInput {
   @MaxLength(100)
   readonly certificate?: string | null;
 
-  static draftOf = ({ agencyId, networks, certificate, ...input }: ApiKeyInput): ApiKeyDraft => ({
+  static draftOf = ({ agencyId, allowedNetworks: networks, certificate, ...input }: ApiKeyInput): ApiKeyDraft => ({
     ...input,
     agency: agencyId ?? null,
     networks: networks ?? [],
@@ -80,7 +80,7 @@ export class TrustedIssuerType {
   readonly subject: string;
 
   @Field(() => String, { nullable: true, description: 'Claim client_id of the tokens; null: any.' })
-  readonly client: string | null;
+  readonly clientId: string | null;
 }
 
 @ObjectType('ApiKey', { description: 'A key of a machine, without its secret.' })
@@ -94,17 +94,17 @@ export class ApiKeyType {
   @Field(() => ApiKeyStateEnum, { description: 'State of the key.' })
   readonly state: ApiKey['state'];
 
-  @Field(() => [String], { description: 'Permissions of the key.' })
+  @Field(() => [String], { description: 'Permissions of the key, at most 50.' })
   readonly permissions: readonly string[];
 
   @Field(() => AgencyType, { nullable: true, description: 'Agency in whose name the key acts.' })
   readonly agency: AgencyType | null;
 
-  @Field(() => [String], { description: 'Networks that the key may be used from; empty: any.' })
-  readonly networks: readonly string[];
+  @Field(() => [String], { description: 'Networks that the key may be used from, at most 20; empty: any.' })
+  readonly allowedNetworks: readonly string[];
 
   @Field(() => ActorType, { description: 'The responsible admin: who created the key, or last rotated its secret.' })
-  readonly createdBy: ActorView;
+  readonly responsible: ActorView;
 
   @Field(() => DateTime, { description: 'When the key was created.' })
   readonly createdAt: Date;
@@ -119,13 +119,13 @@ export class ApiKeyType {
   readonly lastUsedAt: Date | null;
 
   @Field(() => DateTime, { nullable: true, description: 'Until when the previous secret is valid; null if it is not.' })
-  readonly formerUntil: Date | null;
+  readonly previousSecretExpiresAt: Date | null;
 
   @Field(() => String, { nullable: true, description: 'x5t#S256 of the client certificate that the key requires; null if none.' })
   readonly certificate: string | null;
 
   @Field(() => TrustedIssuerType, { nullable: true, description: 'Issuer of its tokens; null if the key has its own secret.' })
-  readonly trusted: TrustedIssuerType | null;
+  readonly trustedIssuer: TrustedIssuerType | null;
 
   static of = ({ usedAt, ...key }: ApiKey): ApiKeyType => ({ ...key, lastUsedAt: usedAt });
 }

@@ -59,7 +59,7 @@ export class ApiKeysResolver {
   @Mutation(() => Boolean, {
     description: "Revokes a key of the viewer's party immediately and permanently, with its requests and sockets.",
   })
-  @Requires('key:manage', 'key.revoke')
+  @Requires('key:manage', 'key.revoke', { admission: 'URGENT' })
   async revokeApiKey(@CurrentActor() actor: Actor, @Args('id', KEY_ID) id: string): Promise<boolean> {
     await this.keys.revoke(actor, id);
     return true;

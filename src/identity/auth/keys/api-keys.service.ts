@@ -40,10 +40,10 @@ export interface TrustedIssuer {
   /** Claim `sub` of the tokens. */
   readonly subject: string;
   /** Claim `client_id` of the tokens; null: any. */
-  readonly client: string | null;
+  readonly clientId: string | null;
 }
 
-export const KEY_STATES = ['LIVE', 'RESTING', 'EXPIRED', 'REVOKED'] as const;
+export const KEY_STATES = ['ACTIVE', 'INACTIVE', 'EXPIRED', 'REVOKED'] as const;
 
 /** A key as the admins of its party see it. */
 export interface ApiKey {
@@ -52,19 +52,19 @@ export interface ApiKey {
   readonly state: (typeof KEY_STATES)[number];
   readonly permissions: readonly KeyPermission[];
   readonly agency: { readonly id: string; readonly name: string } | null;
-  readonly networks: readonly string[];
+  readonly allowedNetworks: readonly string[];
   /** The responsible admin. */
-  readonly createdBy: ActorView;
+  readonly responsible: ActorView;
   readonly createdAt: Date;
   readonly expiresAt: Date;
   readonly revokedAt: Date | null;
   readonly usedAt: Date | null;
   /** Until when the previous secret is valid; null: it is not. */
-  readonly formerUntil: Date | null;
+  readonly previousSecretExpiresAt: Date | null;
   /** The client certificate that the key requires: x5t#S256. */
   readonly certificate: string | null;
   /** null: the key has its own secret. */
-  readonly trusted: TrustedIssuer | null;
+  readonly trustedIssuer: TrustedIssuer | null;
 }
 
 /** A key with its text, which is shown once. */
@@ -88,21 +88,21 @@ interface ApiKeyRow extends Omit<ApiKey, 'createdBy'> {
 
 const apiKeyOf =
   ({ party }: Actor) =>
-  ({ admin, ...key }: ApiKeyRow): ApiKey => ({ ...key, createdBy: { kind: 'OFFICER', ...admin, party } });
+  ({ admin, ...key }: ApiKeyRow): ApiKey => ({ ...key, responsible: { kind: 'OFFICER', ...admin, party } });
 
 /** Rows of {@link ApiKeyRow}; $1 is the current time. */
 const SELECT_KEYS = `
-  select k.id, k.name, k.permissions, k.networks::text[] as networks, jsonb_build_object('id', u.id, 'name', u.email, 'agency', case when o.id is not null then jsonb_build_object('id', o.id, 'name', o.name) end) as admin,
+  select k.id, k.name, k.permissions, k.networks::text[] as "allowedNetworks", jsonb_build_object('id', u.id, 'name', u.email, 'agency', case when o.id is not null then jsonb_build_object('id', o.id, 'name', o.name) end) as admin,
       k.created_at as "createdAt", k.expires_at as "expiresAt",
       k.revoked_at as "revokedAt", k.used_at as "usedAt", case when a.id is not null then jsonb_build_object('id', a.id, 'name', a.name) end as agency,
       (select max(s.live_until) from hub.api_key_secret s where s.api_key = k.id and s.live_until > $1
-        and s.id in (select hub.live_key_secrets())) as "formerUntil",
+        and s.id in (select hub.live_key_secrets())) as "previousSecretExpiresAt",
       case when k.revoked_at is not null then 'REVOKED' when k.expires_at <= $1 then 'EXPIRED'
-        when exists (select from hub.api_key_secret s where s.api_key = k.id and s.live_until is null and s.id in (select hub.live_key_secrets())) then 'LIVE'
-        else 'RESTING' end as state,
+        when exists (select from hub.api_key_secret s where s.api_key = k.id and s.live_until is null and s.id in (select hub.live_key_secrets())) then 'ACTIVE'
+        else 'INACTIVE' end as state,
       jsonb_build_object('isActive', k.revoked_at is null and k.expires_at > $1, 'at', k.created_at, 'id', k.id) as "pageEnd",
       rtrim(translate(encode(k.certificate, 'base64'), '+/', '-_'), '=') as certificate,
-      case when i.api_key is not null then jsonb_build_object('issuer', i.issuer, 'subject', i.subject, 'client', i.client) end as trusted
+      case when i.api_key is not null then jsonb_build_object('issuer', i.issuer, 'subject', i.subject, 'clientId', i.client) end as "trustedIssuer"
     from hub.api_key k left join hub.key_issuers() i on i.api_key = k.id left join hub.user_account u on u.id = k.created_by left join hub.agency a on a.key = k.agency
       left join hub.agency o on o.key = u.agency`;
 /** Whether a key is active; $1 is the current time. */
@@ -122,7 +122,7 @@ export class ApiKeysService {
 
   /** Returns a page of the keys, active ones first, then newest first. @throws BadInput on the page */
   async page(actor: Actor, request: PageRequest): Promise<Connection<ApiKey>> {
-    const page = this.pager.open<PageEnd>({ name: 'api-keys', reader: actor.party.id }, request);
+    const page = this.pager.open<PageEnd>({ name: 'api-keys', reader: actor.party.id, filter: null }, request);
     const { isActive, at, id } = page.position ?? {};
     const rows = await this.database.as(actor, act(actor, 'key.list', 'key:manage'), (tx) =>
       tx.query<ApiKeyRow>(
@@ -217,11 +217,8 @@ export class ApiKeysService {
     const key = await this.write(actor, 'key.rotate', id, async (tx) => {
       const [present] = await tx.query<ApiKeyRow>(`${SELECT_KEYS} where k.id = $2 and k.revoked_at is null`, [now, id]);
       if (!present) throw new NotFound('API key');
-      if (present.trusted) {
-        throw new Conflict(
-          'KEY_OF_ISSUER',
-          'This machine has no secret at the hub. Use renewTrustedMachine to become its responsible admin.',
-        );
+      if (present.trustedIssuer) {
+        throw new Conflict('KEY_OF_ISSUER', 'This machine has no secret at the hub. Use renewIssuerKey to become its responsible admin.');
       }
       if (!expiresAt) assertKeyEnd(present.expiresAt, now);
       await tx.query('select hub.rotate_api_key($1, $2, $3, $4 * interval $$1 minute$$, $5)', [id, randomUUID(), hash, overlap, expiresAt]);

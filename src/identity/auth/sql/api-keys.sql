@@ -207,7 +207,7 @@ end
 $$;
 
 -- Returns the secrets that are valid, as far as they decide that themselves. For the list of the own party: a key whose newest secret is not among them is
--- RESTING.
+-- INACTIVE.
 create or replace function hub.live_key_secrets()
   returns setof uuid
   language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
@@ -271,7 +271,7 @@ begin
 end
 $$;
 
--- Creates a machine of a trusted issuer. `given` is that of hub.create_api_key, and {issuer, jwksUri, subject, client}. Returns the same values, or TAKEN: the
+-- Creates a machine of a trusted issuer. `given` is that of hub.create_api_key, and {issuer, jwksUri, subject, clientId}. Returns the same values, or TAKEN: the
 -- party already has this subject of this issuer.
 create or replace function hub.create_issuer_key(given jsonb) returns text
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
@@ -287,7 +287,7 @@ begin
   outcome := hub.create_api_key(given);
   if outcome = 'CREATED' then
     insert into hub.key_issuer (api_key, party, issuer, jwks_uri, subject, client)
-      values ((given->>'id')::uuid, hub.me(), given->>'issuer', given->>'jwksUri', given->>'subject', given->>'client');
+      values ((given->>'id')::uuid, hub.me(), given->>'issuer', given->>'jwksUri', given->>'subject', given->>'clientId');
   end if;
   return outcome;
 end

@@ -226,8 +226,8 @@ begin
   me := hub.my_user();
   return jsonb_build_object(
     'required', hub.needs_factor(me),
-    'demandedByParty', exists (select from hub.party_factor_rule d where d.party = hub.me()),
-    'appCreatedAt', (select t.since from hub.totp t where t.user_id = me),
+    'requiredByParty', exists (select from hub.party_factor_rule d where d.party = hub.me()),
+    'totpCreatedAt', (select t.since from hub.totp t where t.user_id = me),
     'recoveryCodesLeft', (select count(*) from hub.recovery_code c where c.user_id = me and c.used_at is null),
     'passkeys', (select coalesce(jsonb_agg(jsonb_build_object('id', k.id, 'name', k.name, 'createdAt', k.created_at, 'lastUsedAt', k.used_at)
       order by k.created_at, k.id), '[]') from hub.passkey k where k.user_id = me));

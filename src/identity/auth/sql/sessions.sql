@@ -18,7 +18,7 @@
  *   HB412                  the account lacks a second factor
  */
 create or replace function hub.enter(claim text, act jsonb) returns void
-language plpgsql security definer set search_path = pg_catalog, pg_temp
+language plpgsql security definer set search_path = pg_catalog, pg_temp set plan_cache_mode = force_generic_plan
 as $$
 declare
   part text[] := hub.verify_claim(claim);

@@ -1,12 +1,12 @@
 -- Returns the providers of the context's party, for its admins; never a secret.
 create or replace function hub.identity_providers() returns table (id uuid, name text, state text, issuer text, "clientId" text, scope text, "roleClaim" text, roles jsonb,
-  "agencyClaim" text, agencies jsonb, "defaultAgency" jsonb, "createsAccounts" boolean, factors text[], "updatedBy" jsonb, "updatedAt" timestamptz, "createdAt" timestamptz, accounts integer)
+  "agencyClaim" text, agencies jsonb, "defaultAgency" jsonb, "createsAccounts" boolean, factors text[], responsible jsonb, "updatedAt" timestamptz, "createdAt" timestamptz, "accountCount" integer)
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp
 as $$
 begin
   perform hub.require_act('issuer:manage');
   return query
-    select p.id, p.name, case when p.disabled_at is not null then 'DISABLED' when hub.provider_governor(p) is null then 'RESTING' else 'LIVE' end,
+    select p.id, p.name, case when p.disabled_at is not null then 'DISABLED' when hub.provider_governor(p) is null then 'INACTIVE' else 'ACTIVE' end,
         p.issuer, p.client_id, p.scope, p.role_claim,
         coalesce((select jsonb_agg(jsonb_build_object('value', e.key, 'role', r) order by e.key, r)
           from jsonb_each(p.roles) e, jsonb_array_elements_text(e.value) r), '[]'),

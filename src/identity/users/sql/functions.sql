@@ -121,8 +121,8 @@ begin
     select u.id, u.email, u.roles, a.id, a.name, u.disabled_at is not null, hub.has_factor(u.id), u.created_at,
         (select max(s.created_at) from hub.session s where s.user_id = u.id),
         (select hub.mail_status(m) from hub.mail m where m.about = u.id and m.kind = 'RESET' order by m.created_at desc limit 1),
-        coalesce((select jsonb_agg(jsonb_build_object('id', p.id, 'name', p.name, 'roles', case when hub.is_provider_active(p) then x.granted else '{}' end,
-            'waiting', array(select r from unnest(x.claimed) r where x.needs_confirming and r <> all (x.confirmed) and r <> all (u.roles) order by r)) order by x.created_at, p.id)
+        coalesce((select jsonb_agg(jsonb_build_object('providerId', p.id, 'name', p.name, 'roles', case when hub.is_provider_active(p) then x.granted else '{}' end,
+            'unconfirmedRoles', array(select r from unnest(x.claimed) r where x.needs_confirming and r <> all (x.confirmed) and r <> all (u.roles) order by r)) order by x.created_at, p.id)
           from hub.external_account x join hub.identity_provider p on p.id = x.provider where x.user_id = u.id), '[]')
       from hub.visible_users(filter) u left join hub.agency a on a.key = u.agency
       where (one_alone is null or u.id = one_alone) and (after is null or u.email > after)
@@ -222,7 +222,7 @@ begin
   return query
     select i.id, i.email, i.roles, p.id, p.kind, p.name, p.country, a.id, a.name,
         case when i.end_reason = 'ACCEPTED' then 'ACCEPTED' when i.end_reason in ('REVOKED', 'REPLACED') then 'REVOKED' when i.expires_at <= now() then 'EXPIRED'
-          when s.stands then 'OPEN' else 'RESTING' end,
+          when s.stands then 'OPEN' else 'INACTIVE' end,
         hub.actor(i.created_by), i.created_at, i.expires_at,
         (select hub.mail_status(x) from hub.mail x where x.about = i.id and x.kind = 'INVITATION' order by x.created_at desc limit 1),
         jsonb_build_object('open', s.stands, 'at', i.created_at, 'id', i.id)

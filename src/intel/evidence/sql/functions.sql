@@ -96,14 +96,19 @@ $$;
 
 -- Ends the keys of files that belonged only to items that were deleted. Locks the files first, as above.
 create or replace function hub.end_evidence(of_kind text, items uuid[]) returns void
-language sql volatile set search_path = pg_catalog, pg_temp
+language plpgsql volatile set search_path = pg_catalog, pg_temp
 as $$
-  select from hub.evidence e where e.id in (select l.evidence from hub.evidence_link l where l.kind = of_kind and l.item = any (items)) order by e.id for update;
+begin
+  if cardinality(items) = 0 then
+    return; -- most deletions find nothing
+  end if;
+  perform from hub.evidence e where e.id in (select l.evidence from hub.evidence_link l where l.kind = of_kind and l.item = any (items)) order by e.id for update;
   with gone as (
       delete from hub.evidence_link l where l.kind = of_kind and l.item = any (items) returning l.evidence)
   update hub.evidence e set state = 'ENDED', sealed_key = null, unlinked_since = null, last_activity_at = clock_timestamp()
     from (select distinct g.evidence from gone g) f
-    where e.id = f.evidence and not exists (select from hub.evidence_link o where o.evidence = e.id and (o.kind <> of_kind or o.item <> all (items)))
+    where e.id = f.evidence and not exists (select from hub.evidence_link o where o.evidence = e.id and (o.kind <> of_kind or o.item <> all (items)));
+end
 $$;
 
 create or replace function hub.attach_report_evidence() returns trigger

@@ -1,15 +1,23 @@
 -- The database computes the digest, whatever the writer sends. claim_mark makes a claim unique per agency and value. owner_mark distinguishes two owners
 -- of one value. Neither mark identifies an owner, and neither can be compared with the mark of another value.
 -- An agency has one claim per value, and beside it a claim for each tear-line of it: no two of them share a claim_mark. All of them share the owner_mark,
--- so that no owner corroborates itself.
+-- so that no owner corroborates itself. (The key is read once for both marks of a row, together with the tear-line, and hub.digest is written out: a call of
+-- its own for each would take longer than the rest.)
 create or replace function hub.stamp_indicator() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
+declare
+  inner_ bytea;
+  outer_ bytea;
+  is_copy boolean;
+  value_ text;
 begin
-  new.digest := hub.digest(new.kind, new.scope, new.value);
-  new.claim_mark := hub.mac('mark', 'claim|' || new.owner || '|' || new.agency || '|' || encode(new.digest, 'hex')
-    || case when exists (select from hub.tear_line t where t.copy = new.id and t.owner = new.owner) then '|' || new.id else '' end);
-  new.owner_mark := left(hub.mac('mark', 'owner|' || new.owner || '|' || encode(new.digest, 'hex')), 16);
+  select s.inner_pad, s.outer_pad, exists (select from hub.tear_line t where t.copy = new.id and t.owner = new.owner) into inner_, outer_, is_copy
+    from vault.secret s where s.name = 'mark';
+  new.digest := sha256(convert_to(new.kind || E'\n' || new.scope || E'\n' || new.value, 'UTF8')); -- hub.digest, inline
+  value_ := encode(new.digest, 'hex');
+  new.claim_mark := hub.mac_with(inner_, outer_, 'claim|' || new.owner || '|' || new.agency || '|' || value_ || case when is_copy then '|' || new.id else '' end);
+  new.owner_mark := left(hub.mac_with(inner_, outer_, 'owner|' || new.owner || '|' || value_), 16);
   return new;
 end
 $$;
@@ -65,32 +73,35 @@ returns table (id uuid, kind text, scope text, value text, display text, platfor
   attribution text, discoverability text, audience integer[], excluded integer[], agency_only boolean, digest bytea, external_id text, raw text, description text,
   confidence smallint, reliability text, credibility smallint, original jsonb, person_status text, disputed_since timestamptz, onward_rule text,
   onward_within integer[], onward_own boolean, original_tlp text)
-language plpgsql security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off as $$
+language plpgsql security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off set plan_cache_mode = force_generic_plan as $$
 declare
-  me constant integer := hub.me();
-  my_agency constant integer := hub.my_agency();
+  viewer constant hub.viewer := hub.viewer();
   wanted uuid[];
+  any_expired boolean;
 begin
-  if hub.current_act() not in ('indicator:publish', 'indicator:revoke') then
+  if viewer.doing not in ('indicator:publish', 'indicator:revoke') then
     raise exception 'hub: not in this act' using errcode = 'HB500';
   end if;
   wanted := array(
-    select c.id from hub.indicator c where c.digest = any (digests) and c.owner = me and c.agency = my_agency
+    select c.id from hub.indicator c where c.digest = any (digests) and c.owner = viewer.me and c.agency = viewer.agency
     union
     select e.id from unnest(references_) r(reference) cross join lateral (
-      select d.id from hub.indicator_detail d where d.agency = my_agency and d.external_id = r.reference and d.external_id is not null limit 1) e
+      select d.id from hub.indicator_detail d where d.agency = viewer.agency and d.external_id = r.reference and d.external_id is not null limit 1) e
     union
     select unnest(ids));
-  perform from hub.indicator i where i.id = any (wanted) and i.owner = me and i.agency = my_agency order by i.id for update;
-  delete from hub.indicator i where i.id = any (wanted) and i.owner = me and i.agency = my_agency and i.retain_until <= now();
+  any_expired := (select bool_or(l.retain_until <= now()) from (
+    select i.retain_until from hub.indicator i where i.id = any (wanted) and i.owner = viewer.me and i.agency = viewer.agency order by i.id for update) l);
+  if any_expired then -- a DELETE of no row runs the triggers of the statement, too
+    delete from hub.indicator i where i.id = any (wanted) and i.owner = viewer.me and i.agency = viewer.agency and i.retain_until <= now();
+  end if;
   return query
     select i.id, i.kind, i.scope, i.value, i.display, i.platform, i.network, i.bank, i.country, i.threat, i.tags, i.first_seen, i.last_seen,
       i.valid_until, i.retain_until, i.revoked_at, i.version, i.tlp, i.attribution, i.discoverability, i.audience,
       case when i.excluded = '{}' then i.excluded else hub.without_partners(i.excluded) end, i.agency_only is not null, i.digest, d.external_id, d.raw,
       d.description, d.confidence, d.reliability, d.credibility, d.original, case when hub.is_personal(i.kind) then coalesce(d.person_status, 'UNKNOWN') end,
       i.disputed_since, w.rule, w.within, w.own, (select t.original_tlp from hub.tear_line t where t.copy = i.id)
-    from hub.indicator i join hub.indicator_detail d on d.id = i.id cross join lateral hub.effective_onward_rule(i.id, me, i.tlp) w
-    where i.id = any (wanted) and i.owner = me and i.agency = my_agency and (i.tlp <> 'RED' or hub.may_read_red())
+    from hub.indicator i join hub.indicator_detail d on d.id = i.id cross join lateral hub.effective_onward_rule(i.id, viewer.me, i.tlp) w
+    where i.id = any (wanted) and i.owner = viewer.me and i.agency = viewer.agency and (i.tlp <> 'RED' or viewer.red)
       and (i.id = any (ids) or not exists (select from hub.tear_line t where t.copy = i.id))
     order by i.id;
 end
@@ -151,7 +162,7 @@ $$;
  */
 create or replace function hub.lookup(claim text, act jsonb, digests bytea[], include_lapsed boolean, most integer)
 returns table (place bigint, corroboration integer, found jsonb)
-language plpgsql volatile set search_path = pg_catalog, pg_temp set enable_seqscan = off
+language plpgsql volatile set search_path = pg_catalog, pg_temp set enable_seqscan = off set plan_cache_mode = force_generic_plan
 as $$
 begin
   perform hub.enter(claim, act);
@@ -163,6 +174,38 @@ begin
           where x.digest = v.digest and (include_lapsed or x.revoked_at is null and (x.valid_until is null or x.valid_until > now()))
           order by x.reliability nulls last, x.credibility nulls last, x.confidence desc nulls last, x.updated_at desc, x.id
           limit most + 1) c;
+end
+$$;
+
+-- Returns claims by id, each as the context sees it with its corroboration.
+create or replace function hub.readable_claims(ids uuid[]) returns table (found jsonb)
+language plpgsql stable set search_path = pg_catalog, pg_temp set enable_seqscan = off set plan_cache_mode = force_generic_plan
+as $$
+begin
+  perform hub.viewer();
+  return query
+    select to_jsonb(c) || jsonb_build_object('corroboration', (select k.owners from hub.corroboration(c.digest) k)) from hub.claim c where c.id = any (ids);
+end
+$$;
+
+-- Returns hub.readable_claims in one call.
+create or replace function hub.claims_by_id(claim text, act jsonb, ids uuid[]) returns table (found jsonb)
+language plpgsql volatile set search_path = pg_catalog, pg_temp
+as $$
+begin
+  perform hub.enter(claim, act);
+  return query select r.found from hub.readable_claims(ids) r;
+end
+$$;
+
+-- Returns hub.governance in one call.
+create or replace function hub.governance_of_claims(claim text, act jsonb, ids uuid[])
+returns table(id uuid, agency integer, agency_id uuid, agency_name text, audience integer[], excluded integer[], discoverability text, attribution text, agency_only boolean)
+language plpgsql volatile set search_path = pg_catalog, pg_temp set enable_seqscan = off set plan_cache_mode = force_generic_plan
+as $$
+begin
+  perform hub.enter(claim, act);
+  return query select * from hub.governance(ids);
 end
 $$;
 

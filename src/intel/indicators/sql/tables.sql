@@ -20,7 +20,7 @@ create table hub.indicator (
   owner_mark text not null,
   check (first_seen <= last_seen),
   like hub.item_columns including all,
-  foreign key (owner) references hub.party (key),
+  -- An agency has a party, so that the owner is one.
   foreign key (owner, agency) references hub.agency (party, key),
   -- The UUID of the STIX observable of the value (UUIDv5 over its id-contributing properties). The hub process computes it
   -- (src/values/values/observable-id.ts). null: the claim was last written before this column existed.
@@ -35,6 +35,7 @@ create index indicator_observable on hub.indicator (observable);
 create index indicator_published on hub.indicator (published_at, id);
 create index indicator_updated on hub.indicator (updated_at);
 
+-- Owner and agency are those of the claim: hub.record_claim_detail checks them, and nothing changes them.
 create table hub.indicator_detail (
   id uuid primary key references hub.indicator on delete cascade,
   owner integer not null,
@@ -47,7 +48,6 @@ create table hub.indicator_detail (
   confidence smallint check (confidence between 0 and 100),
   reliability text check (reliability in ('A', 'B', 'C', 'D', 'E', 'F')),
   credibility smallint check (credibility between 1 and 6),
-  foreign key (owner, agency) references hub.agency (party, key),
   -- {format: stix | misp, body}: an object as received. Part of the detail, and of its versions. The hub process accepts at most 256 KiB of JSON. The
   -- limit here is higher, because small numbers take more space in jsonb.
   original jsonb

@@ -326,18 +326,18 @@ end
 $$;
 
 /*
- * Returns proposals, newest first, below the id `below`, at most `most`; of one claim if it is given; `incoming`: about claims of the context's party (true),
+ * Returns proposals, newest first, below the id `below`, at most `most`; one proposal if `of_id` is given, also in the transaction that changed it; of one claim if it is given; `incoming`: about claims of the context's party (true),
  * by it (false), both (null). The owner reads all fields, for visible claims; a proposer reads its own proposals, with the proposed parties and the answer, but
  * not the parties that the rule opened the claim to. decided_by: an officer of the context's party, who answered or withdrew it; null for another party's.
  */
-create or replace function hub.onward_hops(of_item uuid, incoming boolean, only_open boolean, below uuid, most integer) returns table (id uuid, item uuid, is_incoming boolean, reason text,
+create or replace function hub.onward_hops(of_id uuid, of_item uuid, incoming boolean, only_open boolean, below uuid, most integer) returns table (id uuid, item uuid, is_incoming boolean, reason text,
   proposed integer[], granted integer[], held_back integer[], ground text, outcome text, note text, party jsonb, created_by jsonb, created_at timestamptz, decided_by jsonb, decided_at timestamptz)
-language plpgsql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off set plan_cache_mode = force_custom_plan
 as $$
 declare
   viewer constant hub.viewer := hub.viewer();
 begin
-  perform hub.require_act('indicator:read');
+  perform hub.require_act(case when of_id is not null and hub.current_act() in ('onward:propose', 'indicator:publish') then hub.current_act() else 'indicator:read' end);
   return query
     select h.id, h.item, s.to_us, h.reason, h.wanted, case when s.to_us or h.ground = 'OWNER' then h.granted end, case when s.to_us then h.held_back end, h.ground, h.outcome,
         h.note, hub.party_summary(h.party), hub.own_actor(h.proposed_by), h.proposed_at, hub.own_actor(h.decided_by), h.decided_at
@@ -346,7 +346,7 @@ begin
       cross join lateral (select h.owner = viewer.me as to_us) s
       where (h.owner = viewer.me and hub.sees(viewer, i.owner, i.agency_only, i.audience, i.excluded, i.tlp, i.retain_until)
           or h.party = viewer.me and (not h.red or viewer.red) and (i.retain_until is null or i.retain_until > now()))
-        and (of_item is null or h.item = of_item) and (incoming is null or s.to_us = incoming) and (not only_open or h.outcome is null) and (below is null or h.id < below)
+        and (of_id is null or h.id = of_id) and (of_item is null or h.item = of_item) and (incoming is null or s.to_us = incoming) and (not only_open or h.outcome is null) and (below is null or h.id < below)
       order by h.id desc limit most;
 end
 $$;

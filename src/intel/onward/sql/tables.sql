@@ -15,7 +15,7 @@ create table hub.onward_hop (
   held_back integer[] not null default '{}',
   proposed_by uuid not null,
   proposed_at timestamptz not null default clock_timestamp(),
-  outcome text check (outcome in ('ALLOWED', 'ACCEPTED', 'PARTLY', 'DECLINED', 'WITHDRAWN')),
+  outcome text check (outcome in ('ALLOWED', 'ACCEPTED', 'PARTIALLY_ACCEPTED', 'DECLINED', 'WITHDRAWN')),
   note text check (length(note) between 1 and 2000),
   decided_by uuid,
   decided_at timestamptz,

@@ -40,8 +40,9 @@ create index relationship_drawn_to on hub.relationship (owner, other) where othe
 
 create table hub.claim_link (
   item uuid primary key references hub.indicator on delete cascade,
+  -- Of the claim.
   digest bytea not null,
-  owner integer not null references hub.party,
+  owner integer not null,
   -- Whether another party also claims the value, whether or not the owner may know it. What the owner may see is checked at each read.
   shared boolean not null default false,
   -- Whether its owner was notified that another party holds the value, with a claim that it does not see.
@@ -54,8 +55,6 @@ create table hub.claim_link (
   compared_by uuid references hub.user_account
 );
 create index claim_link_value on hub.claim_link (digest, owner);
-create index claim_link_alone on hub.claim_link (digest) where not shared;
-create index claim_link_unnotified on hub.claim_link (digest, item) where not told;
 create index claim_link_owner on hub.claim_link (owner, item desc);
 create index claim_link_compared on hub.claim_link (digest, owner) where compared_by is not null;
 

@@ -42,7 +42,7 @@ export class BreakGlassInput {
   readonly caseReference: string;
 
   @Field(() => DateTime, { description: 'When the access expires, within 24 hours.' })
-  readonly endsAt: Date;
+  readonly expiresAt: Date;
 }
 
 @ObjectType('BreakGlassRead', { description: 'One read through an access.' })
@@ -91,7 +91,7 @@ export class BreakGlassAccessType {
   readonly createdAt: Date;
 
   @Field(() => DateTime, { description: 'When the access expires.' })
-  readonly endsAt: Date;
+  readonly expiresAt: Date;
 
   @Field(() => ActorType, { nullable: true, description: 'The second operator, with the name; null if nobody has approved the access.' })
   readonly approvedBy: ActorView | null;
@@ -113,7 +113,7 @@ export class BreakGlassAccessType {
     caseReference: row.case_reference,
     createdBy: row.created_by,
     createdAt: row.created_at,
-    endsAt: row.ends_at,
+    expiresAt: row.ends_at,
     approvedBy: row.approved_by,
     approvedAt: row.approved_at,
     endedBy: row.ended_by,
@@ -162,7 +162,7 @@ export class BreakGlassIndicatorType implements BreakGlassClaim {
   @Field(() => TlpEnum, { description: 'Label of the indicator.' })
   readonly tlp: Tlp;
 
-  @Field(() => [String], { description: 'Tags of the indicator.' })
+  @Field(() => [String], { description: 'Tags of the indicator, at most 50.' })
   readonly tags: readonly string[];
 
   @Field(() => Int, { description: 'Number of the version.' })

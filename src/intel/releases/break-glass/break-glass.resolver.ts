@@ -54,7 +54,7 @@ export class BreakGlassResolver {
   @Mutation(() => BreakGlassAccessType, {
     description: 'Ends an access or a request immediately. For operators, and for admins of the party.',
   })
-  @Requires('glass:oversee', 'glass.end')
+  @Requires('glass:oversee', 'glass.end', { admission: 'URGENT' })
   async endBreakGlass(@CurrentActor() actor: Actor, @Args('id', ACCESS) id: string): Promise<BreakGlassAccessType> {
     return BreakGlassAccessType.of(await this.service.end(actor, id));
   }
@@ -80,9 +80,9 @@ export class BreakGlassResolver {
   async breakGlassIndicator(
     @CurrentActor() actor: Actor,
     @Args('accessId', ACCESS) accessId: string,
-    @Args('id', { type: () => ID, description: 'Identifier of the indicator.' }) id: string,
+    @Args('indicatorId', { type: () => ID, description: 'Identifier of the indicator.' }) indicatorId: string,
   ): Promise<BreakGlassIndicatorType | null> {
-    return (await this.service.claim(actor, accessId, id)) ?? null;
+    return (await this.service.claim(actor, accessId, indicatorId)) ?? null;
   }
 
   @ResolveField('reads', () => BreakGlassReadConnection, { description: 'Reads through the access, newest first.' })

@@ -20,7 +20,7 @@ export interface BreakGlassRequest {
   readonly partyId: string;
   readonly reason: string;
   readonly caseReference: string;
-  readonly endsAt: Date;
+  readonly expiresAt: Date;
 }
 
 /** A row of hub.break_glass_accesses. */
@@ -92,7 +92,7 @@ export class BreakGlassService {
   ) {}
 
   /** Requests an access. @throws BadInput on a wrong reason, case reference or end; NotFound for an unknown party; Forbidden without a fresh confirmation. */
-  async request(actor: Actor, { partyId: party, endsAt, ...input }: BreakGlassRequest): Promise<BreakGlassRow> {
+  async request(actor: Actor, { partyId: party, expiresAt, ...input }: BreakGlassRequest): Promise<BreakGlassRow> {
     const [reason, caseReference] = [input.reason.trim(), input.caseReference.trim()];
     if (reason.length < 20 || reason.length > 2_000) {
       throw new BadInput('REASON_LENGTH', 'Give the reason in 20 to 2,000 characters. The party whose content is opened reads it.');
@@ -100,14 +100,14 @@ export class BreakGlassService {
     if (caseReference.length < 1 || caseReference.length > 200) {
       throw new BadInput('CASE_REFERENCE', 'Give a case reference of 1 to 200 characters.');
     }
-    const left = endsAt.getTime() - this.clock.now().getTime();
+    const left = expiresAt.getTime() - this.clock.now().getTime();
     if (left <= 0 || left > MOST_HOURS * 3_600_000) {
       throw new BadInput('GLASS_END', `The end of the access must be in the future, within ${MOST_HOURS} hours.`);
     }
     if (!isUuid(party)) throw new NotFound('party');
     const id = newId();
     await this.database.as(actor, { ...act(actor, 'glass.request', 'glass:break', { caseReference }), writes: true }, async (tx) => {
-      await tx.query('select hub.request_break_glass($1)', [JSON.stringify({ id, party, reason, caseReference, endsAt })]);
+      await tx.query('select hub.request_break_glass($1)', [JSON.stringify({ id, party, reason, caseReference, expiresAt })]);
       tx.auditItems(id, party);
     });
     return this.readAccess(actor, id);
@@ -152,13 +152,13 @@ export class BreakGlassService {
 
   /** Returns a page of accesses to the actor's own party, newest first; for the hub's operators, all accesses. @throws BadInput on the page size or cursor */
   async page(actor: Actor, request: PageRequest): Promise<Connection<BreakGlassRow>> {
-    const page = this.pager.open({ name: 'break-glass accesses', reader: actor.party.id }, request);
+    const page = this.pager.open({ name: 'break-glass accesses', reader: actor.party.id, filter: null }, request);
     return page.connection(await this.readAccesses(actor, [null, page.position, page.limit]), ({ id }) => id);
   }
 
   /** Returns one page of the reads through each access, newest first. @throws BadInput on an invalid size, or a cursor of another access */
   async reads(actor: Actor, accesses: readonly string[], request: PageRequest): Promise<readonly Connection<BreakGlassRead>[]> {
-    const page = this.pager.open<ReadPosition>({ name: 'break-glass reads', reader: actor.party.id }, request);
+    const page = this.pager.open<ReadPosition>({ name: 'break-glass reads', reader: actor.party.id, filter: null }, request);
     const { position: end } = page;
     if (end && accesses.some((id) => id !== end.access)) throw cursorUnfit();
     const rows = await this.database.as(actor, act(actor, 'glass.list', 'glass:oversee'), (tx) =>

@@ -7,7 +7,7 @@ as $$
     and not hub.is_office_pending(who) and not exists (select from hub.office f where f.user_id = who and f.break_glass_from > now())
 $$;
 
--- Requests access to a party: {id, party (id), reason, caseReference, endsAt}. Opens nothing. HB404: no such country or partner.
+-- Requests access to a party: {id, party (id), reason, caseReference, expiresAt}. Opens nothing. HB404: no such country or partner.
 create or replace function hub.request_break_glass(given jsonb) returns void
 language plpgsql security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -24,7 +24,7 @@ begin
     raise exception 'hub: no such party' using errcode = 'HB404', detail = 'party';
   end if;
   insert into hub.break_glass_access (id, owner, reason, case_reference, requested_by, ends_at)
-    values ((given->>'id')::uuid, target, given->>'reason', given->>'caseReference', hub.my_user(), (given->>'endsAt')::timestamptz);
+    values ((given->>'id')::uuid, target, given->>'reason', given->>'caseReference', hub.my_user(), (given->>'expiresAt')::timestamptz);
 end
 $$;
 
@@ -55,7 +55,7 @@ begin
   update hub.break_glass_access x set approved_by = hub.my_user(), approved_at = clock_timestamp() where x.id = access_id;
   insert into hub.audit (party, user_id, session, what, purpose, case_reference, channel, outcome, items, count)
     values (a.owner, a.requested_by, null, 'glass.open', a.reason, a.id::text, 'graphql', 'DONE', array[a.id], 1);
-  perform hub.announce(array[a.owner], 'BREAK_GLASS', jsonb_build_object('access', a.id, 'reason', a.reason, 'endsAt', to_char(a.ends_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')));
+  perform hub.announce(array[a.owner], 'BREAK_GLASS', jsonb_build_object('access', a.id, 'reason', a.reason, 'expiresAt', to_char(a.ends_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')));
   return 'OPEN';
 end
 $$;

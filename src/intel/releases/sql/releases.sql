@@ -56,7 +56,7 @@ begin
           and exists (select from hub.dispute d where d.item = n.id and d.outcome in ('REJECTED', 'WITHDRAWN') and d.answered_tx = pg_current_xact_id()))) then
     raise exception 'hub: second officer required' using errcode = 'HB451';
   end if;
-  update hub.release_request r set outcome = 'OVERTAKEN', decided_at = clock_timestamp()
+  update hub.release_request r set outcome = 'SUPERSEDED', decided_at = clock_timestamp()
     from new_rows n where r.item = n.id and r.outcome is null and r.version < n.version;
   return null;
 end
@@ -71,9 +71,9 @@ declare
 begin
   if tg_op = 'INSERT' and tg_argv[0] = 'OF_A_CLAIM' then
     -- The owner of the claim that the item is about is always a reader, whatever the label.
-    is_broken := exists (select from new_rows n where not hub.label_allows(n.tlp, array_remove(n.audience, n.item_owner)));
+    is_broken := exists (select from (select distinct n.tlp, array_remove(n.audience, n.item_owner) as audience from new_rows n offset 0) d where not hub.label_allows(d.tlp, d.audience));
   elsif tg_op = 'INSERT' then
-    is_broken := exists (select from new_rows n where not hub.label_allows(n.tlp, n.audience));
+    is_broken := exists (select from (select distinct n.tlp, n.audience from new_rows n offset 0) d where not hub.label_allows(d.tlp, d.audience));
   else
     is_broken := exists (select from new_rows n join old_rows o using (id)
       where (n.tlp, n.audience) is distinct from (o.tlp, o.audience) and not hub.label_allows(n.tlp, n.audience));

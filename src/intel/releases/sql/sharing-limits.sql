@@ -95,8 +95,8 @@ create or replace function hub.is_item_pending(of_kind text, content jsonb) retu
 language sql immutable set search_path = pg_catalog, pg_temp
 as $$
   select content->>'revoked_at' is null and case of_kind
-    when 'ACTION_REQUEST' then content->>'state' not in ('REFUSED', 'RELEASED', 'SEIZED', 'RETURNED', 'CANCELLED')
-    when 'INFORMATION_REQUEST' then content->>'state' in ('SENT', 'ACKNOWLEDGED', 'PARTIAL')
+    when 'ACTION_REQUEST' then content->>'state' not in ('DECLINED', 'RELEASED', 'SEIZED', 'RETURNED', 'CANCELLED')
+    when 'INFORMATION_REQUEST' then content->>'state' in ('SENT', 'ACKNOWLEDGED', 'PARTIALLY_ANSWERED')
     when 'CASE' then content->>'status' <> 'CLOSED'
     else true end
 $$;

@@ -1,8 +1,13 @@
 create or replace function hub.mac(key_name text, message text) returns text
 language sql stable set search_path = pg_catalog, pg_temp
 as $$
-  select encode(sha256(outer_pad || sha256(inner_pad || convert_to(message, 'UTF8'))), 'hex') from vault.secret where name = key_name
+  select hub.mac_with(s.inner_pad, s.outer_pad, message) from vault.secret s where s.name = key_name
 $$;
+
+-- HMAC-SHA-256 (RFC 2104), hexadecimal.
+create or replace function hub.mac_with(inner_pad bytea, outer_pad bytea, message text) returns text
+language sql stable
+return encode(sha256(outer_pad || sha256(inner_pad || convert_to(message, 'UTF8'))), 'hex');
 
 -- Returns the parts of `claim` if a hub process made it for this connection within the last 30 s: pid, turn, milliseconds, user, session, mac.
 create or replace function hub.verify_claim(claim text) returns text[]

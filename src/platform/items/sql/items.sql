@@ -39,12 +39,14 @@ as $$
 begin
   perform hub.lock_keys_shared(array(select distinct n.owner from new_rows n), array(select distinct unnest(n.audience) from new_rows n));
   perform hub.count_published(n.owner, n.agency, case when tg_argv[0] = 'INDICATOR' then count(*)::integer else 0 end) from new_rows n group by n.owner, n.agency;
-  insert into hub.item_version (item, version, kind, by_user, op, content, audience, excluded, agency_only)
-    select n.id, n.version, tg_argv[0], (select hub.my_user()), 'PUBLISH', to_jsonb(n) - hub.governing_columns(), n.audience, n.excluded, n.agency_only
-    from new_rows n;
+  with fresh as materialized (
+      select n.id, n.version, n.ordinal, n.owner, n.named_owner, n.audience, n.excluded, n.agency_only, to_jsonb(n) as content from new_rows n),
+    kept as (
+      insert into hub.item_version (item, version, kind, by_user, op, content, audience, excluded, agency_only)
+        select f.id, f.version, tg_argv[0], (select hub.my_user()), 'PUBLISH', f.content - hub.governing_columns(), f.audience, f.excluded, f.agency_only from fresh f)
   insert into hub.outbox (ordinal, op, kind, item, version, owner, named_owner, facets, audience, excluded, agency_only)
-    select n.ordinal, 'PUBLISH', tg_argv[0], n.id, n.version, n.owner, n.named_owner, hub.facets(to_jsonb(n)), n.audience, n.excluded, n.agency_only
-    from new_rows n order by n.ordinal;
+    select f.ordinal, 'PUBLISH', tg_argv[0], f.id, f.version, f.owner, f.named_owner, hub.facets(f.content), f.audience, f.excluded, f.agency_only
+    from fresh f order by f.ordinal;
   return null;
 end
 $$;
@@ -85,6 +87,9 @@ create or replace function hub.record_deleted_items() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp
 as $$
 begin
+  if not exists (select from old_rows) then
+    return null;
+  end if;
   delete from hub.item_version v using old_rows o where v.item = o.id;
   delete from hub.item_detail_version v using old_rows o where v.item = o.id;
   insert into hub.outbox (op, kind, item, owner, named_owner, facets, facets_before, audience_before, excluded_before, agency_only, agency_only_before, retain_until)
@@ -97,18 +102,16 @@ end
 $$;
 
 -- Returns the properties by which a follower filters, and the items on which an item depends: `of` and `andOf` are claims that its readers must see as well.
--- The kind of an object is its type; NONE: it has none.
+-- The kind of an object is its type; NONE: it has none. (Stable, as jsonb_build_object is, so that the planner inlines it into statements about many rows.)
 create or replace function hub.facets(content jsonb) returns jsonb
-language sql immutable set search_path = pg_catalog, pg_temp
-as $$
-  select jsonb_build_object(
+language sql stable
+return jsonb_build_object(
       'kind', case when content ?& '{reference,victims,suspects}' then 'REPORT' else coalesce(content->>'kind', content->>'type', 'NONE') end,
       'threat', coalesce(content->>'threat', 'NONE'), 'red', content->>'tlp' = 'RED')
     || case when content ? 'item_owner'
       then jsonb_build_object('of', content->'indicator', 'ofOwner', content->'item_owner', 'ofAgency', content->'item_agency_only') else '{}' end
     || case when content ? 'other_owner'
-      then jsonb_build_object('andOf', content->'other', 'andOfOwner', content->'other_owner', 'andOfAgency', content->'other_agency_only') else '{}' end
-$$;
+      then jsonb_build_object('andOf', content->'other', 'andOfOwner', content->'other_owner', 'andOfAgency', content->'other_agency_only') else '{}' end;
 
 create or replace function hub.change_operation(before jsonb, after jsonb) returns text
 language sql immutable set search_path = pg_catalog, pg_temp
@@ -139,8 +142,8 @@ create or replace function hub.is_open_to_agency(kept integer, mine integer) ret
 
 -- Returns the SHA-256 digest of (kind, scope, value). Look-ups and unique indexes use it, however long the value is.
 create or replace function hub.digest(kind text, scope text, value text) returns bytea
-language sql immutable set search_path = pg_catalog, pg_temp
-as $$ select sha256(convert_to(kind || E'\n' || scope || E'\n' || value, 'UTF8')) $$;
+language sql immutable
+return sha256(convert_to(kind || E'\n' || scope || E'\n' || value, 'UTF8'));
 
 -- Limits how often a party lifts bars: each change costs work in every party's feed. Setting a bar is always possible. The caller holds its party's key. Raises
 -- HB429 at the limit.

@@ -1,7 +1,7 @@
 -- Returns the visible state of a letter.
 create or replace function hub.mail_status(m hub.mail) returns jsonb
 language sql stable
-return jsonb_build_object('state', (m).state, 'attempts', (m).attempts, 'reason', (m).reason);
+return jsonb_build_object('state', (m).state, 'attempts', (m).attempts, 'failure', (m).reason);
 
 -- Drops an unsent letter.
 create or replace function hub.drop_mail(of_kind text, of_thing uuid) returns void

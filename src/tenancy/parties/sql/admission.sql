@@ -117,8 +117,8 @@ begin
     select jsonb_build_object('party', hub.party_summary(p.key), 'createdAt', p.candidate_since,
         'votes', case when is_member then (select coalesce(jsonb_agg(jsonb_build_object('by', hub.party_summary(v.voter), 'accepts', v.accepts, 'at', v.at)
           order by v.at, v.voter), '[]') from hub.admission_vote v where v.party = p.key) else '[]' end,
-        'accepted', case when is_hub or is_member then hub.admission_acceptance_count(p.key) end,
-        'needed', case when is_hub or is_member then hub.admission_quorum(p.key) end)
+        'acceptedCount', case when is_hub or is_member then hub.admission_acceptance_count(p.key) end,
+        'neededCount', case when is_hub or is_member then hub.admission_quorum(p.key) end)
       from hub.party p
       where p.candidate_since is not null and p.closed_at is null and (is_hub or is_member or p.key = me)
       order by p.candidate_since, p.key;

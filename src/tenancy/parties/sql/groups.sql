@@ -272,7 +272,7 @@ end
 $$;
 
 -- Records the decision of a country on a proposal: of a member on the candidate, or of the candidate on the group. Declining ends the proposal.
--- Returns WAITING, INVITED, JOINED or ENDED.
+-- Returns WAITING, INVITED, JOINED or DECLINED.
 create or replace function hub.decide_proposal(of_id uuid, accepts boolean) returns text
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -289,7 +289,7 @@ begin
   p := hub.actionable_group_proposal(of_id);
   if not accepts then
     perform hub.end_proposal(p.id, 'DECLINED', me);
-    return 'ENDED';
+    return 'DECLINED';
   end if;
   if p.party = me then
     update hub.group_proposal set accepted_at = coalesce(accepted_at, clock_timestamp()) where id = p.id;

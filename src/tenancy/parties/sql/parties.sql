@@ -241,7 +241,7 @@ $$;
 
 -- Returns details of parties for the operator: no names of people, no content. Null: all parties except the hub.
 create or replace function hub.party_details(of_party uuid) returns table (id uuid, kind text, name text, country text, state text, "createdAt" timestamptz, "suspendedAt" timestamptz,
-  "closedAt" timestamptz, "closedBy" jsonb, "closedReason" text, sockets integer, subscriptions integer, "indicatorsPerDay" integer, "apiKeys" integer, users integer, "liveUsers" integer, "liveKeys" integer, agencies integer)
+  "closedAt" timestamptz, "closedBy" jsonb, "closedReason" text, sockets integer, subscriptions integer, "indicatorsPerDay" integer, "apiKeys" integer, users integer, "liveUsers" integer, "liveKeys" integer, "agencyCount" integer)
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp
 as $$
 #variable_conflict use_column

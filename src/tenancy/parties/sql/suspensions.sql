@@ -107,7 +107,7 @@ begin
   perform hub.require_act('hub:confirm');
   return query
     select jsonb_build_object('party', hub.party_summary(s.party), 'createdBy', hub.officeholder(s.requested_by), 'reason', s.reason, 'createdAt', s.requested_at, 'inForce', s.in_force_at is not null,
-        'lapsesAt', s.lapses_at, 'confirmedAt', s.confirmed_at, 'accepted', hub.suspension_confirmation_count(s.id), 'needed', hub.suspension_quorum(s.party))
+        'expiresAt', s.lapses_at, 'confirmedAt', s.confirmed_at, 'confirmedCount', hub.suspension_confirmation_count(s.id), 'neededCount', hub.suspension_quorum(s.party))
       from hub.party_suspension s where s.ended_at is null and (hub.my_kind() = 'HUB' or hub.me() = any (hub.members_of(1)))
       order by s.confirmed_at nulls first, s.requested_at, s.party;
 end

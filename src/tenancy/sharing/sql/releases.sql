@@ -76,7 +76,7 @@ declare
     union select s.issued_to from hub.api_key_secret s where s.api_key = hub.my_user());
 begin
   perform hub.require_act('indicator:publish');
-  update hub.release_request r set outcome = 'OVERTAKEN', decided_at = clock_timestamp(), decided_by = hub.my_user()
+  update hub.release_request r set outcome = 'SUPERSEDED', decided_at = clock_timestamp(), decided_by = hub.my_user()
     from jsonb_to_recordset(requests) a(item uuid) cross join lateral hub.governed(hub.kind_of(a.item), a.item) i
     where r.item = a.item and r.outcome is null and i.owner = me and i.agency = hub.my_agency();
   return query

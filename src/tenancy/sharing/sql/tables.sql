@@ -30,7 +30,7 @@ create table hub.release_request (
   behind uuid[] not null default '{}',
   requested_at timestamptz not null default clock_timestamp(),
   expires_at timestamptz not null default clock_timestamp() + interval '7 days',
-  outcome text check (outcome in ('APPROVED', 'DECLINED', 'WITHDRAWN', 'OVERTAKEN', 'EMERGENCY')),
+  outcome text check (outcome in ('APPROVED', 'DECLINED', 'WITHDRAWN', 'SUPERSEDED', 'EMERGENCY')),
   decided_by uuid,
   decided_at timestamptz,
   decided_tx xid8,

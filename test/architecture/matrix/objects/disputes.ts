@@ -3,7 +3,7 @@ import type { Kind } from '../row.js';
 import type { World } from '../world.js';
 import { claim } from './objects.js';
 
-const RAISE = `mutation ($id: ID!) { disputeIndicator(id: $id, ground: OTHER, comment: "It is wrong.") { id } }`;
+const RAISE = `mutation ($id: ID!) { disputeIndicator(indicatorId: $id, ground: OTHER, comment: "It is wrong.") { id } }`;
 const raisedBy = async (world: World, email: string, id: string): Promise<string> =>
   (await (await world.officer(email)).ask<{ disputeIndicator: { id: string } }>(RAISE, { id })).disputeIndicator.id;
 const published = async (world: World, email: string, countries: readonly string[]): Promise<string> =>

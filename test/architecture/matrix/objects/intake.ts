@@ -10,7 +10,7 @@ const emailOf = ({ party }: Caller): string => (party === 'meta' ? 'contributor@
 const importOf = (world: World, email: string): Promise<string> =>
   world.idOf(
     `insert into hub.import (id, party, agency, created_by, source, state)
-       select gen_random_uuid(), u.party, u.agency, u.id, 'STIX', 'DONE' from hub.user_account u where u.email = $1 returning id`,
+       select gen_random_uuid(), u.party, u.agency, u.id, 'STIX', 'COMPLETE' from hub.user_account u where u.email = $1 returning id`,
     [email],
   );
 export const anImport: Kind = {

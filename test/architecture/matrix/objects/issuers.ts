@@ -84,7 +84,7 @@ export const arrivalTo = (purpose: 'SIGN_IN' | 'LINK' | 'CONFIRM'): Kind => ({
 });
 
 async function machineOf({ issuer }: World, ask: Ask): Promise<string> {
-  const query = 'mutation ($t: TrustedIssuerInput!, $i: ApiKeyInput!) { it: createTrustedMachine(trusted: $t, input: $i) { id } }';
+  const query = 'mutation ($t: TrustedIssuerInput!, $i: ApiKeyInput!) { it: createIssuerKey(trustedIssuer: $t, input: $i) { id } }';
   const trusted = { issuer: issuer.issuer, subject: randomUUID(), jwksUri: `${issuer.issuer}/keys` };
   const input = { name: 'a machine', permissions: READING, expiresAt: inDays(30) };
   return (await ask<{ it: { id: string } }>(query, { t: trusted, i: input })).it.id;

@@ -13,7 +13,7 @@ async function somebody({ hub }: World, party: string, role: 'LIAISON' | 'APPROV
 }
 
 /** Written by a party, and brought as far as it is said. */
-async function written(world: World, slug: string, how: 'DRAFT' | 'SUBMITTED' | 'APPROVED', said: object = {}): Promise<string> {
+export async function written(world: World, slug: string, how: 'DRAFT' | 'SUBMITTED' | 'APPROVED', said: object = {}): Promise<string> {
   const writer = await somebody(world, slug, 'LIAISON');
   const draft = await writer.draft({ ...BULLETIN, ...said });
   if (how === 'DRAFT') return draft.id;

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Kind } from '../row.js';
 import type { World } from '../world.js';
 
-const PROPOSE = `mutation ($id: ID!) { proposeOnward(indicatorId: $id, to: { countries: ["SG"] }, reason: "They work on it.") { id } }`;
+const PROPOSE = `mutation ($id: ID!) { proposeOnward(indicatorId: $id, audience: { countries: ["SG"] }, reason: "They work on it.") { id } }`;
 
 const proposedBy = async (world: World, email: string, id: string): Promise<string> => {
   const { ask } = await world.officer(email);

@@ -9,7 +9,7 @@ import { report } from './reports.js';
 
 const absent = (): string => randomUUID();
 const VALUES = {
-  items: [
+  values: [
     { kind: 'DOMAIN', value: 'of-the-matrix.example.com' },
     { kind: 'DOMAIN', value: 'also.example.com' },
   ],

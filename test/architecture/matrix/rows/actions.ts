@@ -7,21 +7,21 @@ export const ACTIONS: Readonly<Record<string, Row>> = {
   'Mutation.cancelActionRequest': { with: { reason: 'It was wrong.' }, about: { id: actionOfOurs }, foreign: 'FORBIDDEN' },
   'Mutation.extendActionRequest': { with: { deadlineMinutes: 600 }, about: { id: actionOfOurs }, foreign: 'FORBIDDEN' },
   'Mutation.answerActionRequests': {
-    with: { input: [{ step: 'ACKNOWLEDGED' }] },
+    with: { input: [{ answer: 'ACKNOWLEDGED' }] },
     about: { 'input.0.id': actionAsked },
     foreign: 'done',
     hidden: 'done',
   },
   'Query.actionRequest': { about: { id: actionOfOurs } },
   'Query.actionRequests': {},
-  'Query.actionRequestVersions': { about: { id: actionOfOurs }, hidden: 'empty' },
+  'Query.actionRequestVersions': { about: { requestId: actionOfOurs }, hidden: 'empty' },
   'Query.goldenHour': {},
-  'Query.heldTotals': { with: { from: '2026-01-01T00:00:00Z', to: '2027-01-01T00:00:00Z' } },
+  'Query.freezeTotals': { with: { from: '2026-01-01T00:00:00Z', to: '2027-01-01T00:00:00Z' } },
 };
 
 export const ACTION_FIELDS: Readonly<Record<string, FieldRow>> = {
-  'ActionReceipt.request': {
+  'ActionRequestReceipt.request': {
     through: 'Mutation.answerActionRequests',
-    ask: 'mutation { answerActionRequests(input: [{ id: "none", step: ACKNOWLEDGED }]) { request { id } } }',
+    ask: 'mutation { answerActionRequests(input: [{ id: "none", answer: ACKNOWLEDGED }]) { request { id } } }',
   },
 };

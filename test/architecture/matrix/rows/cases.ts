@@ -26,6 +26,7 @@ import type { FieldRow, Kind, Row } from '../row.js';
 const reason = 'So it is.';
 const note = { text: 'So.', language: 'en' };
 const FORBIDDEN = { id: 'FORBIDDEN' };
+const CASE_FORBIDDEN = { caseId: 'FORBIDDEN' };
 /** What may be linked to a case besides claims. */
 const LINKABLE: readonly Kind[] = [
   keptObject,
@@ -38,7 +39,7 @@ const LINKABLE: readonly Kind[] = [
   informationAsked,
 ];
 /** Lists of what is in a case are empty pages where there is none. */
-const PART: Row = { about: { id: caseLed }, hidden: 'done' };
+const PART: Row = { about: { caseId: caseLed }, hidden: 'done' };
 
 export const CASES: Readonly<Record<string, Row>> = {
   'Mutation.openCase': { with: { input: aCase() } },
@@ -62,18 +63,22 @@ export const CASES: Readonly<Record<string, Row>> = {
     foreign: { id: 'NOT_FOUND', itemId: 'done' },
   },
   'Mutation.allowCasePlaceholder': { with: { placeholder: 'KIND' }, about: { id: caseWorkedOn, itemId: linkedItem } },
-  'Mutation.addCaseNote': { with: { input: note }, about: { id: caseLed }, foreign: FORBIDDEN },
+  'Mutation.addCaseNote': { with: { input: note }, about: { caseId: caseLed }, foreign: CASE_FORBIDDEN },
   'Mutation.updateCaseNote': {
     with: { version: 1, input: note },
-    about: { id: caseWorkedOn, noteId: caseNote },
-    foreign: { id: 'FORBIDDEN', noteId: 'FORBIDDEN' },
+    about: { caseId: caseWorkedOn, noteId: caseNote },
+    foreign: { caseId: 'FORBIDDEN', noteId: 'FORBIDDEN' },
   },
-  'Mutation.withdrawCaseNote': { about: { id: caseWorkedOn, noteId: caseNote }, foreign: { id: 'NOT_FOUND', noteId: 'FORBIDDEN' } },
-  'Mutation.addCaseTask': { with: { input: aTask() }, about: { id: caseLed }, foreign: FORBIDDEN },
-  'Mutation.updateCaseTask': { with: { version: 1, input: aTask() }, about: { id: caseWorkedOn, taskId: caseTask }, foreign: FORBIDDEN },
+  'Mutation.withdrawCaseNote': { about: { caseId: caseWorkedOn, noteId: caseNote }, foreign: { caseId: 'NOT_FOUND', noteId: 'FORBIDDEN' } },
+  'Mutation.addCaseTask': { with: { input: aTask() }, about: { caseId: caseLed }, foreign: CASE_FORBIDDEN },
+  'Mutation.updateCaseTask': {
+    with: { version: 1, input: aTask() },
+    about: { caseId: caseWorkedOn, taskId: caseTask },
+    foreign: CASE_FORBIDDEN,
+  },
   'Mutation.attachToCase': { about: { id: caseWorkedOn, 'evidence.0': caseFile }, foreign: FORBIDDEN },
   'Mutation.detachFromCase': { about: { id: caseWorkedOn, 'evidence.0': attachedFile }, foreign: { id: 'NOT_FOUND' } },
-  'Mutation.setCaseRetention': { with: { until: '2099-01-01T00:00:00Z' }, about: { id: caseLed }, foreign: FORBIDDEN },
+  'Mutation.setCaseRetention': { with: { retainUntil: '2099-01-01T00:00:00Z' }, about: { id: caseLed }, foreign: FORBIDDEN },
   'Mutation.setCaseState': { with: { state: 'ACTIVE', reason }, about: { id: caseLed }, foreign: FORBIDDEN },
   'Mutation.closeCase': { with: { reason, closing: { report: 'So.', language: 'en' } }, about: { id: caseLed }, foreign: FORBIDDEN },
   'Mutation.reopenCase': { with: { reason }, about: { id: caseClosed }, foreign: FORBIDDEN },
@@ -81,7 +86,7 @@ export const CASES: Readonly<Record<string, Row>> = {
   'Query.cases': {},
   'Query.caseInvitations': {},
   'Query.caseNotes': PART,
-  'Query.caseNoteVersions': { about: { id: caseWorkedOn, noteId: caseNote }, hidden: 'done' },
+  'Query.caseNoteVersions': { about: { caseId: caseWorkedOn, noteId: caseNote }, hidden: 'done' },
   'Query.caseTasks': PART,
   'Query.caseItems': PART,
   'Query.caseHiddenItems': PART,
@@ -89,7 +94,8 @@ export const CASES: Readonly<Record<string, Row>> = {
 };
 
 export const CASE_FIELDS: Readonly<Record<string, FieldRow>> = {
-  'CaseItem.item': { through: 'Query.caseItems', ask: `{ caseItems(id: "${randomUUID()}") { nodes { item { id } } } }` },
+  'Case.tasks': { through: 'Query.cases', ask: '{ cases { nodes { tasks { nodes { id } } } } }' },
+  'CaseItem.item': { through: 'Query.caseItems', ask: `{ caseItems(caseId: "${randomUUID()}") { nodes { item { id } } } }` },
   'CaseLinkReceipt.item': {
     through: 'Mutation.linkToCase',
     ask: 'mutation ($id: ID!, $items: [ID!]!) { linkToCase(id: $id, items: $items) { item { id } } }',

@@ -7,7 +7,7 @@ export const DECONFLICTION: Readonly<Record<string, Row>> = {
   'Query.deconflictionRequest': { about: { id: askedRequest } },
   'Query.deconflictionRequests': {},
   'Query.contacts': {},
-  'Mutation.answerContact': { with: { answer: 'DECLINE' }, about: { id: contact } },
+  'Mutation.answerContact': { with: { answer: 'DECLINED' }, about: { id: contact } },
   'Mutation.sealHoldings': { with: { input: [aHolding()] } },
   'Mutation.unsealHoldings': { about: { 'ids.0': sealedHolding }, hidden: 'done' },
   'Query.sealedHoldings': {},

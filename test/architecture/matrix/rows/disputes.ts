@@ -4,7 +4,7 @@ import type { Row } from '../row.js';
 export const DISPUTES: Readonly<Record<string, Row>> = {
   'Mutation.disputeIndicator': {
     with: { ground: 'OTHER', comment: 'It is wrong.' },
-    about: { id: disputable },
+    about: { indicatorId: disputable },
     own: 'FORBIDDEN',
     foreign: 'done',
   },

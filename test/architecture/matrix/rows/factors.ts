@@ -9,8 +9,8 @@ export const FACTORS: Readonly<Record<string, Row>> = {
   'Mutation.confirmIdentity': { about: { password: word(PASSWORD) }, hidden: 'BAD_USER_INPUT', personal: true },
   'Mutation.startTotp': { personal: true, confirms: true },
   // Nobody has begun whose code is wrong here.
-  'Mutation.confirmTotp': { about: { code: appCode }, hidden: 'CONFLICT', personal: true, confirms: true },
-  'Mutation.disableTotp': { with: (world, caller) => withApp(world, caller).then(() => ({})), personal: true, confirms: true },
+  'Mutation.finishTotp': { about: { code: appCode }, hidden: 'CONFLICT', personal: true, confirms: true },
+  'Mutation.removeTotp': { with: (world, caller) => withApp(world, caller).then(() => ({})), personal: true, confirms: true },
   'Mutation.regenerateRecoveryCodes': { with: (world, caller) => withApp(world, caller).then(() => ({})), personal: true, confirms: true },
   'Mutation.startPasskey': { personal: true, confirms: true },
   'Mutation.finishPasskey': {
@@ -27,9 +27,9 @@ export const FACTORS: Readonly<Record<string, Row>> = {
   'Mutation.startPasskeyConfirmation': { personal: true },
   'Mutation.confirmIdentityWithPasskey': { about: { response: passkeyConfirmation }, hidden: 'UNAUTHENTICATED', personal: true },
   // Whoever demands one has one here: otherwise they could not take the demand back.
-  'Mutation.requireSecondFactor': {
-    with: (world, caller) => withApp(world, caller).then(() => ({ on: true })),
-    confirms: { when: 'on: false', with: { on: false } },
+  'Mutation.setSecondFactorRequired': {
+    with: (world, caller) => withApp(world, caller).then(() => ({ required: true })),
+    confirms: { when: 'required: false', with: { required: false } },
   },
   'Mutation.removeSecondFactors': { about: { userId: superior }, ownOfHub: 'null', confirms: true },
 };

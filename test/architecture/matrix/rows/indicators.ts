@@ -21,7 +21,7 @@ export const INDICATORS: Readonly<Record<string, Row>> = {
   'Mutation.setPersonStatus': { with: { status: 'VICTIM' }, about: { id: claim }, own: 'BAD_USER_INPUT', foreign: 'FORBIDDEN' },
   'Query.indicator': { about: { id: claim } },
   'Query.indicators': {},
-  'Query.indicatorVersions': { about: { id: claim }, select: 'nodes { version }', hidden: 'done' },
+  'Query.indicatorVersions': { about: { indicatorId: claim }, select: 'nodes { version }', hidden: 'done' },
   'Query.indicatorStatistics': { select: 'total' },
   'Query.lookup': { about: { 'values.0.value': value }, select: 'indicators { id } more', hidden: 'done' },
   'Query.withdrawals': {
@@ -30,15 +30,16 @@ export const INDICATORS: Readonly<Record<string, Row>> = {
     foreign: 'NOT_FOUND',
     hidden: 'NOT_FOUND',
   },
+  'Query.unconfirmedWithdrawals': {},
   // Of what one has lost: test/e2e/delivery/receipts.
   'Mutation.confirmWithdrawal': { about: { itemId: claim }, own: 'NOT_FOUND' },
-  'Query.feed': { about: { savedFilter: filterIfAny }, hidden: 'NOT_FOUND' },
-  'Subscription.feed': { about: { savedFilter: filterIfAny } },
-  'Query.snapshot': { about: { savedFilter: filterIfAny }, hidden: 'NOT_FOUND' },
-  'Query.watchFeed': {},
-  'Subscription.watchFeed': {},
+  'Query.feed': { about: { savedFilterId: filterIfAny }, hidden: 'NOT_FOUND' },
+  'Subscription.feed': { about: { savedFilterId: filterIfAny } },
+  'Query.snapshot': { about: { savedFilterId: filterIfAny }, hidden: 'NOT_FOUND' },
+  'Query.releasedFeed': {},
+  'Subscription.releasedFeed': {},
   // To another than a partner nothing is released.
-  'Query.releasedToPartners': { about: { partnerId: party }, hidden: 'done' },
+  'Query.partnerReleases': { about: { partnerId: party }, hidden: 'done' },
   'Query.savedFeedFilters': { personal: true },
   'Mutation.saveFeedFilter': { with: { name: 'matrix', filter: {} }, personal: true },
   'Mutation.deleteSavedFeedFilter': { about: { id: savedFilter }, personal: true },
@@ -50,7 +51,7 @@ const shown = (field: string): FieldRow => ({ ...LISTED, ask: `{ indicators(firs
 export const INDICATOR_FIELDS: Readonly<Record<string, FieldRow>> = {
   'Group.feed': { through: 'Query.groups', ask: '{ groups { feed { cursor } } }', nothingFor: ['meta'] },
   'Indicator.owner': shown('owner { id }'),
-  'PartnerRelease.item': { through: 'Query.releasedToPartners', ask: '{ releasedToPartners { nodes { item { id } } } }' },
+  'PartnerRelease.item': { through: 'Query.partnerReleases', ask: '{ partnerReleases { nodes { item { id } } } }' },
   'Indicator.agency': shown('agency { id }'),
   'Indicator.revokedBy': shown('revokedBy { id }'),
   'Indicator.audience': shown('audience { everyCountry }'),
@@ -62,8 +63,8 @@ export const INDICATOR_FIELDS: Readonly<Record<string, FieldRow>> = {
     ask: '{ actionRequests(first: 1) { nodes { pendingRelease { id } } } }',
   },
   'InformationRequest.pendingRelease': {
-    through: 'Query.informationRequestsToUs',
-    ask: '{ informationRequestsToUs(first: 1) { nodes { pendingRelease { id } } } }',
+    through: 'Query.informationRequests',
+    ask: '{ informationRequests(first: 1) { nodes { pendingRelease { id } } } }',
   },
   'Release.item': { through: 'Query.pendingReleases', ask: '{ pendingReleases { nodes { item { id } } } }' },
   'PublishReceipt.indicator': {

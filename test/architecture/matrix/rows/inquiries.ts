@@ -17,24 +17,24 @@ export const INQUIRIES: Readonly<Record<string, Row>> = {
   'Mutation.extendInformationRequest': { with: { deadlineMinutes: 10_000 }, about: { id: informationOfOurs }, foreign: 'FORBIDDEN' },
   'Mutation.closeInformationInquiry': { about: { id: inquiryEnded } },
   'Mutation.answerInformationRequest': {
-    with: { input: { step: 'ACKNOWLEDGED' } },
+    with: { input: { answer: 'ACKNOWLEDGED' } },
     about: { 'input.id': informationAsked },
     foreign: 'FORBIDDEN',
   },
-  'Mutation.requestInformationExtension': { with: { minutes: 60 }, about: { id: acknowledgedInformation } },
+  'Mutation.requestInformationExtension': { with: { deadlineMinutes: 60 }, about: { id: acknowledgedInformation } },
   'Mutation.writeInformationMessage': { with: { message: { text: 'Since when?' } }, about: { id: acknowledgedInformation } },
-  'Mutation.transferInformationRequest': { about: { id: informationAsked, agencyId: agency }, foreign: { id: 'FORBIDDEN' } },
+  'Mutation.assignInformationRequestToAgency': { about: { id: informationAsked, agencyId: agency }, foreign: { id: 'FORBIDDEN' } },
   'Mutation.assignInformationRequest': { about: { id: informationAsked, userId: colleague }, foreign: { id: 'FORBIDDEN' } },
   'Query.informationRequest': { about: { id: informationOfOurs } },
   'Query.informationInquiry': { about: { id: inquiryOfOurs } },
+  'Query.informationInquiries': {},
   'Query.informationRequests': {},
-  'Query.informationRequestsToUs': {},
-  'Query.informationMessages': { about: { id: writtenInformation }, hidden: 'empty' },
-  'Query.informationAnswerTimes': { with: { from: '2026-01-01T00:00:00Z', to: '2027-01-01T00:00:00Z' } },
+  'Query.informationMessages': { about: { requestId: writtenInformation }, hidden: 'empty' },
+  'Query.informationStatistics': { with: { from: '2026-01-01T00:00:00Z', to: '2027-01-01T00:00:00Z' } },
 };
 
 export const INQUIRY_FIELDS: Readonly<Record<string, FieldRow>> = {
-  'InformationReceipt.inquiry': {
+  'InformationInquiryReceipt.inquiry': {
     through: 'Mutation.requestInformation',
     ask: `mutation { requestInformation(input: [{ reference: "of the matrix, again", recipients: ["none"], question: "Who?", legalBasis: TREATY, legalText: "Article 4.",
       contact: "Duty officer", deadlineMinutes: 60 }]) { inquiry { id } } }`,

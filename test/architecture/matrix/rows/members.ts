@@ -69,8 +69,8 @@ export const MEMBERS: Readonly<Record<string, Row>> = {
   // Any member says its word.
   'Mutation.decideGroupProposal': { with: { accept: false }, about: { id: proposal }, foreign: 'done', confirms: ACCEPTING },
   'Mutation.withdrawGroupProposal': { about: { id: proposal }, foreign: 'FORBIDDEN' },
-  'Query.settings': { personal: true },
-  'Mutation.setSettings': { with: { input: { language: 'th' } }, personal: true },
+  'Query.userSettings': { personal: true },
+  'Mutation.setUserSettings': { with: { input: { language: 'th' } }, personal: true },
 };
 
 export const MEMBER_FIELDS: Readonly<Record<string, FieldRow>> = {

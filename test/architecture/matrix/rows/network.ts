@@ -11,7 +11,7 @@ export const NETWORK: Readonly<Record<string, Row>> = {
     hidden: 'done',
   },
   'Mutation.revokeRelationship': { with: { reason: 'It was another one.' }, about: { id: relationship }, foreign: 'FORBIDDEN' },
-  'Mutation.compareLinks': {
+  'Mutation.compareHolders': {
     with: { purpose: 'Raid', caseReference: 'Case 7' },
     about: { 'indicators.0': claim },
     foreign: 'done',
@@ -19,16 +19,16 @@ export const NETWORK: Readonly<Record<string, Row>> = {
   },
   'Query.relationship': { about: { id: relationship } },
   'Query.relationships': {},
-  'Query.links': {},
-  'Query.network': { about: { 'indicators.0': claim }, hidden: 'done' },
+  'Query.linkedIndicators': {},
+  'Query.valueGraph': { about: { 'indicators.0': claim }, hidden: 'done' },
 };
 
 const ITEMS = [anItem({ value: 'joined.example.com' })];
 
 export const NETWORK_FIELDS: Readonly<Record<string, FieldRow>> = {
-  'Indicator.links': {
+  'Indicator.otherHolders': {
     through: 'Mutation.publishIndicators',
-    ask: 'mutation ($input: [PublishIndicatorInput!]!) { publishIndicators(input: $input) { indicator { links { undisclosed } } } }',
+    ask: 'mutation ($input: [PublishIndicatorInput!]!) { publishIndicators(input: $input) { indicator { otherHolders { undisclosed } } } }',
     variables: { input: ITEMS },
   },
   'RelationshipReceipt.relationship': {

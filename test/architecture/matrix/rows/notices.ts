@@ -21,18 +21,18 @@ export const NOTICES: Readonly<Record<string, Row>> = {
   'Mutation.cancelNotice': { with: { reason: 'It was wrong.' }, about: { id: noticeAtDesk }, own: 'null', foreign: 'FORBIDDEN' },
   'Mutation.approveNotice': { with: { revision: 1 }, about: { id: noticeSubmitted }, foreign: 'FORBIDDEN' },
   'Mutation.returnNotice': { with: { revision: 1, reason: 'Say more.' }, about: { id: noticeSubmitted }, foreign: 'FORBIDDEN' },
-  'Mutation.reviewNotice': { with: { revision: 1, agrees: true, checklist: CLEAN }, about: { id: noticeHandedOver } },
+  'Mutation.reviewNotice': { with: { revision: 1, agree: true, checklist: CLEAN }, about: { id: noticeHandedOver } },
   'Mutation.acknowledgeNotice': { about: { id: noticeOfOthers }, foreign: 'FORBIDDEN' },
   'Mutation.addNoticeTranslation': { with: { text: TEXT }, about: { id: noticeOfOthers }, foreign: 'done' },
   'Mutation.acceptNoticeTranslation': { about: { id: offeredTranslation } },
   'Query.notice': { about: { id: noticeOfOthers } },
   'Query.notices': {},
-  'Query.noticeAcknowledgements': { about: { id: noticePublished }, foreign: 'done', hidden: 'done' },
+  'Query.noticeAcknowledgements': { about: { noticeId: noticePublished }, foreign: 'done', hidden: 'done' },
   'Query.noticeDraft': { about: { id: noticeAtDesk }, foreign: 'null' },
   'Query.noticeDrafts': {},
   'Query.noticesToReview': {},
   'Mutation.setNoticeDraftDays': { with: { days: 90 } },
-  'Query.noticeVersions': { about: { id: noticeOfOthers }, foreign: 'done', hidden: 'done' },
+  'Query.noticeVersions': { about: { noticeId: noticeOfOthers }, foreign: 'done', hidden: 'done' },
 };
 
 export const NOTICE_FIELDS: Readonly<Record<string, FieldRow>> = {

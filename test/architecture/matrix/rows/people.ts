@@ -57,7 +57,7 @@ export const PEOPLE: Readonly<Record<string, Row>> = {
     about: { id: provider },
     confirms: { when: 'disabled: false', with: { disabled: false } },
   },
-  'Mutation.finishSignIn': { with: { verifier: VERIFIER }, about: { code: arrivalTo('SIGN_IN') }, hidden: 'UNAUTHENTICATED' },
+  'Mutation.signInWithProvider': { with: { verifier: VERIFIER }, about: { code: arrivalTo('SIGN_IN') }, hidden: 'UNAUTHENTICATED' },
   'Query.linkedIdentities': { personal: true },
   'Mutation.linkIdentity': {
     with: { verifier: VERIFIER },
@@ -67,7 +67,7 @@ export const PEOPLE: Readonly<Record<string, Row>> = {
     confirms: true,
   },
   'Mutation.unlinkIdentity': { about: { providerId: linkedProvider }, personal: true },
-  'Mutation.confirmByProvider': {
+  'Mutation.confirmIdentityWithProvider': {
     with: { verifier: VERIFIER },
     about: { code: arrivalTo('CONFIRM') },
     hidden: 'UNAUTHENTICATED',

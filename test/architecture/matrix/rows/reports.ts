@@ -6,7 +6,7 @@ export const REPORTS: Readonly<Record<string, Row>> = {
   'Mutation.withdrawReport': { with: { reason: 'It was wrong.' }, about: { id: report }, foreign: 'FORBIDDEN' },
   'Query.report': { about: { id: report } },
   'Query.reports': {},
-  'Query.reportVersions': { about: { id: report }, hidden: 'done' },
+  'Query.reportVersions': { about: { reportId: report }, hidden: 'done' },
 };
 
 export const REPORT_FIELDS: Readonly<Record<string, FieldRow>> = {

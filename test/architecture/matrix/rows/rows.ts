@@ -2,6 +2,8 @@ import type { FieldRow, Row } from '../row.js';
 import { ACCESS } from './access.js';
 import { CASE_FIELDS, CASES } from './cases.js';
 import { DECONFLICTION, DECONFLICTION_FIELDS } from './deconfliction.js';
+import { DIRECTORY, DIRECTORY_FIELDS } from './directory.js';
+import { DUTY, DUTY_FIELDS } from './duty.js';
 import { DISPUTES } from './disputes.js';
 import { EXPORTS } from './exports.js';
 import { FACTORS } from './factors.js';
@@ -22,7 +24,7 @@ import { SEARCH, SEARCH_FIELDS } from './search.js';
 import { SHARING, SHARING_FIELDS } from './sharing.js';
 import { SIGHTING_FIELDS, SIGHTINGS } from './sightings.js';
 import { TRIAGE, TRIAGE_FIELDS } from './triage.js';
-import { WATCHES } from './watches.js';
+import { WATCH_FIELDS, WATCHES } from './watches.js';
 import { WEBHOOK_FIELDS, WEBHOOKS } from './webhooks.js';
 
 /** The matrix: one row for each query, mutation and subscription, and one for each field with a door of its own. */
@@ -30,6 +32,8 @@ export const ROWS: Readonly<Record<string, Row>> = {
   ...{ ...ACCESS, ...FACTORS, ...PEOPLE },
   ...{
     ...MEMBERS,
+    ...DIRECTORY,
+    ...DUTY,
     ...INDICATORS,
     ...GUARDS,
     ...OBJECTS,
@@ -53,6 +57,8 @@ export const ROWS: Readonly<Record<string, Row>> = {
 };
 export const FIELD_ROWS: Readonly<Record<string, FieldRow>> = {
   ...MEMBER_FIELDS,
+  ...DIRECTORY_FIELDS,
+  ...DUTY_FIELDS,
   ...INDICATOR_FIELDS,
   ...SIGHTING_FIELDS,
   ...NETWORK_FIELDS,
@@ -61,6 +67,7 @@ export const FIELD_ROWS: Readonly<Record<string, FieldRow>> = {
   ...REPORT_FIELDS,
   ...NOTICE_FIELDS,
   ...CASE_FIELDS,
+  ...WATCH_FIELDS,
   ...SEARCH_FIELDS,
   ...ONWARD_FIELDS,
   ...SHARING_FIELDS,

@@ -23,7 +23,7 @@ export const SHARING: Readonly<Record<string, Row>> = {
     own: 'CONFLICT',
     confirms: true,
   },
-  'Mutation.reviewRelease': { with: { agreed: true }, about: { id: emergency } },
+  'Mutation.reviewRelease': { with: { agree: true }, about: { id: emergency } },
   'Query.pendingReleases': {},
   'Mutation.approveRelease': { about: { id: release } },
   'Mutation.declineRelease': { with: { reason: 'It is too early.' }, about: { id: release } },
@@ -32,7 +32,7 @@ export const SHARING: Readonly<Record<string, Row>> = {
   'Mutation.requestBreakGlass': {
     with: () =>
       Promise.resolve({
-        input: { reason: 'A child is in danger, and its country does not answer.', caseReference: 'M-1', endsAt: inAnHour() },
+        input: { reason: 'A child is in danger, and its country does not answer.', caseReference: 'M-1', expiresAt: inAnHour() },
       }),
     about: { 'input.partyId': country },
     confirms: true,
@@ -42,9 +42,9 @@ export const SHARING: Readonly<Record<string, Row>> = {
   'Query.breakGlassIndicators': { about: { accessId: openedGlass }, foreign: 'NOT_FOUND', hidden: 'NOT_FOUND' },
   // Claims of another party than the opened one are none.
   'Query.breakGlassIndicator': {
-    about: { accessId: openedGlass, id: claim },
-    foreign: { accessId: 'NOT_FOUND', id: 'null' },
-    hidden: { accessId: 'NOT_FOUND', id: 'null' },
+    about: { accessId: openedGlass, indicatorId: claim },
+    foreign: { accessId: 'NOT_FOUND', indicatorId: 'null' },
+    hidden: { accessId: 'NOT_FOUND', indicatorId: 'null' },
   },
 };
 

@@ -1,7 +1,7 @@
 import { aWatch } from '../../../support/watch-client.js';
 import { group } from '../objects/parties.js';
 import { watch } from '../objects/watches.js';
-import type { Row } from '../row.js';
+import type { FieldRow, Row } from '../row.js';
 
 const VALUES = [{ value: 'watched-by-the-matrix.example.com' }];
 
@@ -20,4 +20,8 @@ export const WATCHES: Readonly<Record<string, Row>> = {
   'Query.watch': { about: { id: watch } },
   'Query.watchTerms': { about: { watchId: watch }, hidden: 'done' },
   'Query.watchHits': { about: { watchId: watch }, hidden: 'done' },
+};
+
+export const WATCH_FIELDS: Readonly<Record<string, FieldRow>> = {
+  'Watch.hits': { through: 'Query.watches', ask: '{ watches { nodes { hits { events { at } } } } }' },
 };

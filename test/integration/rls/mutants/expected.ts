@@ -397,6 +397,23 @@ export const READS: Readonly<Record<string, TableExpectation>> = {
       'for an agency, which is no party': '',
     },
   },
+  // By the rules of audiences, also for administrators, who read no content.
+  'hub.directory_entry': {
+    label: 'unit',
+    seenBy: {
+      'of th': THAI,
+      'of th, for kh': `${THAI} ${CAMBODIAN}`,
+      'of th, for kh, withdrawn': THAI,
+      'of th, for all': `${THAI} ${CAMBODIAN} vn la sg sgAdmin`, // Japan is barred
+      'of th, for all but vn': `${THAI} ${CAMBODIAN} la sg sgAdmin`,
+      'of th, for jp': THAI,
+      'of th, for the group': `${THAI} ${CAMBODIAN} la`,
+      'of th, for meta': `${THAI} meta`,
+      'of kh, for la': CAMBODIAN, // which bars Laos
+      'of kh, for an agency, which is no party': CAMBODIAN,
+      'of meta, for th': `${THAI} meta`,
+    },
+  },
   'hub.session': {
     label: 'address',
     seenBy: Object.fromEntries(Object.keys(OFFICERS).map((name) => [name, name])), // who comes in sees the own one

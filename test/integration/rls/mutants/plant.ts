@@ -4,6 +4,7 @@ import {
   AGENCIES,
   type Announcement,
   ANNOUNCEMENTS,
+  DIRECTORY,
   BESIDES,
   DRAFTS,
   FILED,
@@ -40,6 +41,7 @@ export async function plantSmallWorld(client: pg.Client): Promise<void> {
   await plantParties(client);
   await plantOfficers(client);
   await plantAnnouncements(client);
+  await plantDirectory(client);
   await plantFactors(client);
   await plantProviders(client);
   await plantPreferences(client);
@@ -107,6 +109,28 @@ async function plantAnnouncements(client: pg.Client): Promise<void> {
     `insert into hub.announcement (id, what, about, audience, agency_only, account) select id, what, jsonb_build_object('name', name), audience, agency_only, account
        from jsonb_to_recordset($1) a (id uuid, name text, what text, audience integer[], agency_only integer, account uuid)`,
     [JSON.stringify(announced)],
+  );
+}
+
+async function plantDirectory(client: pg.Client): Promise<void> {
+  const entries = Object.entries(DIRECTORY).map(([unit, { of, to = [], but = [], withdrawn }]) => ({
+    ...{ id: idOf(`directory ${unit}`), party: key(of), unit, role: 'OTHER', phone: '+6625550100', languages: ['en'], opening_hours: [] },
+    ...{
+      time_zone: 'UTC',
+      urgent_channel: 'PHONE',
+      audience: to,
+      excluded: but,
+      version: 1,
+      created_at: AT,
+      updated_at: AT,
+      verified_at: AT,
+    },
+    ...{ verified_by: idOf('user thAdmin'), withdrawn_at: withdrawn && AT, withdrawn_reason: withdrawn && 'x' },
+  }));
+  await insert(
+    client,
+    'hub.directory_entry',
+    entries.map((entry) => ({ ...entry, withdrawn_at: entry.withdrawn_at ?? null, withdrawn_reason: entry.withdrawn_reason ?? null })),
   );
 }
 
@@ -240,7 +264,7 @@ async function plantPulls(client: pg.Client): Promise<void> {
     await client.query(
       `with made as (insert into hub.pull (id, party, agency, created_by, name, kind, url, every_minutes, defaults, next_run_at, paused_at, pause_reason, deleted_at)
            values ($1, $2, $3, $4, $5, 'TAXII', 'https://x.example/', 60, '{}', 'infinity', $6, $7, $8)),
-         imported as (insert into hub.import (id, party, agency, created_by, source, name, state) values ($1, $9, $10, $4, 'PULL', $5, 'DONE'))
+         imported as (insert into hub.import (id, party, agency, created_by, source, name, state) values ($1, $9, $10, $4, 'PULL', $5, 'COMPLETE'))
        insert into hub.pull_import (pull, import) values ($1, $1)`,
       [
         ...[idOf(name), key(party), number, idOf(`user ${maker}`), name],
@@ -413,7 +437,7 @@ async function plantRequests(client: pg.Client): Promise<void> {
     hangs,
   );
   await client.query(
-    `insert into hub.action_step (request, seq, step, state, party, by_user) select id, 1, 'REQUESTED', 'REQUESTED', owner, id from hub.action_request where reference = any ($1)`,
+    `insert into hub.action_step (request, seq, step, state, party, by_user) select id, 1, 'SENT', 'SENT', owner, id from hub.action_request where reference = any ($1)`,
     hangs,
   );
   await client.query(

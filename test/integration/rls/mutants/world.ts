@@ -315,6 +315,21 @@ export const IMPORTS: Readonly<Record<string, readonly [PartyName, keyof typeof 
 /** Whose imports had a line that said RED. */
 export const RED_IMPORTS: readonly string[] = ['import of th-one', 'import of kh'];
 
+/** Entries of the directory by the name of their unit: of whom, for which keys, except for which. */
+export const DIRECTORY: Readonly<Record<string, { of: PartyName; to?: readonly number[]; but?: readonly number[]; withdrawn?: true }>> = {
+  'of th': { of: 'th' },
+  'of th, for kh': { of: 'th', to: [key('kh')] },
+  'of th, for kh, withdrawn': { of: 'th', to: [key('kh')], withdrawn: true },
+  'of th, for all': { of: 'th', to: [1] },
+  'of th, for all but vn': { of: 'th', to: [1], but: [key('vn')] },
+  'of th, for jp': { of: 'th', to: [key('jp')] },
+  'of th, for the group': { of: 'th', to: [GROUP] },
+  'of th, for meta': { of: 'th', to: [key('meta')] },
+  'of kh, for la': { of: 'kh', to: [key('la')] },
+  'of kh, for an agency, which is no party': { of: 'kh', to: [111] },
+  'of meta, for th': { of: 'meta', to: [key('th')] },
+};
+
 /** An id that a name always has. */
 export const idOf = (name: string): string => {
   const hex = createHash('sha256').update(name).digest('hex').slice(0, 32);

@@ -108,13 +108,13 @@ describe('a draft', () => {
   });
 
   it('goes further as its row says, or else as the options do', () => {
-    const onward = { rule: 'NONE' as const, within: null };
+    const onward = { mode: 'NONE' as const, within: null };
     expect(defaultOnward({ onward: 'none', batch: '1' }, DIRECTORY)).toEqual(onward);
     expect(defaultOnward({ batch: '1' }, DIRECTORY)).toBeUndefined();
     expect(() => defaultOnward({ onward: 'some', batch: '1' }, DIRECTORY)).toThrow('--onward');
     expect(draft({ value: '0812345678' }, { ...DEFAULTS, onward })).toMatchObject({ draft: { onward } });
     expect(draft({ value: '0812345678', onward: 'VN' }, { ...DEFAULTS, onward })).toMatchObject({
-      draft: { onward: { rule: 'WITHIN', within: { countries: ['VN'] } } },
+      draft: { onward: { mode: 'WITHIN', within: { countries: ['VN'] } } },
     });
     expect(draft({ value: '0812345678', onward: 'some' })).toMatchObject({ code: 'ONWARD_INVALID' });
   });

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { buildSchema, isEnumType, isInputObjectType, isScalarType, parse, parseType, validate } from 'graphql';
 import type { Command } from 'commander';
 import { LOOKUP } from '../../../../clients/typescript/src/generated/operations.js';
-import { ENUMS, SCALARS } from '../../../../src/edge/cli/commands/enums.js';
+import { ENUMS, KEYLESS_MUTATIONS, SCALARS } from '../../../../src/edge/cli/commands/enums.js';
 import { NOUNS } from '../../../../src/edge/cli/commands/nouns.js';
 import { operationCommands } from '../../../../src/edge/cli/commands/operation-commands.js';
 import { ITEM_FIELDS } from '../../../../src/edge/cli/follow/item-fields.js';
@@ -29,8 +29,8 @@ describe('the commands of operations', () => {
     expect(validate(schema, parse(`{ feed { events { item { ${ITEM_FIELDS} } } } }`))).toEqual([]);
   });
 
-  it('know the enums and scalars of the schema', () => {
-    expect({ ENUMS, SCALARS }).toEqual(cliTypes(schema));
+  it('know the enums and scalars of the schema, and the mutations that take no idempotency key', () => {
+    expect({ ENUMS, SCALARS, KEYLESS_MUTATIONS }).toEqual(cliTypes(schema));
   });
 
   it('check a field of a look-up against what the client asks for', () => {

@@ -52,18 +52,18 @@ describe('what an object says to the hub of its readers', () => {
   it('says how its claims may go further, and lets nobody propose anything where that is not understood', () => {
     const rules = (onward: unknown, defaults: Partial<typeof DEFAULTS> = {}): unknown =>
       said({ onward }, defaults).items.map(({ item }) => item.onward)[0];
-    expect(rules({ rule: 'ASK' })).toEqual({ rule: 'ASK', within: null });
-    expect(rules({ rule: 'WITHIN', within: { countries: ['KH'] } })).toEqual({ rule: 'WITHIN', within: { ...nobody, countries: ['KH'] } });
-    for (const odd of [7, {}, { rule: 'SOME' }, { rule: 'WITHIN' }, { rule: 'ASK', within: {} }]) {
-      expect(rules(odd)).toEqual({ rule: 'NONE', within: null });
+    expect(rules({ mode: 'ASK' })).toEqual({ mode: 'ASK', within: null });
+    expect(rules({ mode: 'WITHIN', within: { countries: ['KH'] } })).toEqual({ mode: 'WITHIN', within: { ...nobody, countries: ['KH'] } });
+    for (const odd of [7, {}, { mode: 'SOME' }, { mode: 'WITHIN' }, { mode: 'ASK', within: {} }]) {
+      expect(rules(odd)).toEqual({ mode: 'NONE', within: null });
     }
     expect(said({}).items[0]?.item).not.toHaveProperty('onward');
-    const onward = { rule: 'NONE' as const, within: null };
-    expect([said({}, { onward }).items[0]?.item.onward, rules({ rule: 'ASK' }, { onward, ignoreInstructions: true })]).toEqual([
+    const onward = { mode: 'NONE' as const, within: null };
+    expect([said({}, { onward }).items[0]?.item.onward, rules({ mode: 'ASK' }, { onward, ignoreInstructions: true })]).toEqual([
       onward,
       onward,
     ]);
-    expect(JSON.stringify(said({ onward: { rule: 'NONE' } }).objects)).not.toContain('onward');
+    expect(JSON.stringify(said({ onward: { mode: 'NONE' } }).objects)).not.toContain('onward');
   });
 
   it('is not obeyed where somebody else made the object', () => {

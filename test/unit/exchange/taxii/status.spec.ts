@@ -4,7 +4,7 @@ import { type Envelope, statusOf } from '../../../../src/exchange/taxii/status.p
 
 const objects = ['a', 'b', 'c', 'd'].map((id) => ({ id: `indicator--${id}`, version: '2026-01-01T00:00:00.000000Z' }));
 const said = (rest: Partial<Envelope>) =>
-  statusOf({ id: 'x', at: 0, state: 'DONE', objects, fates: [], ...rest }) as Record<string, unknown>;
+  statusOf({ id: 'x', at: 0, state: 'COMPLETE', objects, fates: [], ...rest }) as Record<string, unknown>;
 
 describe('the status of a POST', () => {
   it('counts every object once', () => {
@@ -48,8 +48,8 @@ describe('the status of a POST', () => {
   });
 
   it('is pending while the envelope is taken in, and complete with failures where that broke off', () => {
-    expect(said({ state: 'OPEN' })).toMatchObject({ status: 'pending', pending_count: 4 });
-    expect(said({ state: 'BROKEN' })).toMatchObject({ status: 'complete', failure_count: 4 });
+    expect(said({ state: 'RUNNING' })).toMatchObject({ status: 'pending', pending_count: 4 });
+    expect(said({ state: 'INTERRUPTED' })).toMatchObject({ status: 'complete', failure_count: 4 });
   });
 });
 

@@ -1,0 +1,47 @@
+import { directoryEntry } from '../objects/directory.js';
+import { dutyChange, dutyShift, rosteredAgency } from '../objects/duty.js';
+import { user } from '../objects/objects.js';
+import { agency } from '../objects/parties.js';
+import type { FieldRow, Row } from '../row.js';
+
+const SPAN = { from: '2026-01-01T00:00:00Z', to: '2026-02-01T00:00:00Z' };
+const SHIFT = { startsAt: '2099-01-01T00:00', endsAt: '2099-01-02T00:00' };
+const CALENDAR = 'BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//x//x//EN\r\nEND:VCALENDAR\r\n';
+/** An agency that is hidden or absent is refused, by queries, too: a list would say that nobody is on duty there. */
+const REFUSED = 'NOT_FOUND';
+/** An account that is no officer of the agency, whatever it is. */
+const NO_OFFICER = 'BAD_USER_INPUT';
+
+export const DUTY: Readonly<Record<string, Row>> = {
+  'Query.dutyRoster': { about: { agencyId: rosteredAgency }, hidden: REFUSED },
+  'Query.dutyLine': { about: { agencyId: agency }, hidden: REFUSED },
+  'Query.dutyTurns': { with: SPAN, about: { agencyId: agency }, hidden: REFUSED },
+  'Query.dutyCalendar': { with: { ...SPAN, form: 'TURNS' }, about: { agencyId: rosteredAgency }, hidden: REFUSED },
+  'Mutation.setDutyRoster': { with: { input: { timeZone: 'UTC' } }, about: { agencyId: agency } },
+  'Mutation.setDutyShift': {
+    with: { input: SHIFT },
+    about: { 'input.officerId': user, shiftId: dutyShift, agencyId: rosteredAgency },
+    foreign: { 'input.officerId': NO_OFFICER },
+    hidden: { 'input.officerId': NO_OFFICER, shiftId: REFUSED, agencyId: REFUSED },
+  },
+  'Mutation.removeDutyShift': { about: { shiftId: dutyShift } },
+  'Mutation.changeDuty': {
+    with: { input: { kind: 'ABSENCE', ...SPAN } },
+    about: { 'input.officerId': user, agencyId: rosteredAgency },
+    foreign: { 'input.officerId': NO_OFFICER },
+    hidden: { 'input.officerId': NO_OFFICER, agencyId: REFUSED },
+  },
+  'Mutation.removeDutyChange': { about: { changeId: dutyChange } },
+  'Mutation.importDutyRoster': { with: { calendar: CALENDAR }, about: { agencyId: rosteredAgency } },
+};
+
+export const DUTY_FIELDS: Readonly<Record<string, FieldRow>> = {
+  'DirectoryEntry.staffed': {
+    through: 'Query.directoryEntry',
+    ask: 'query ($id: ID!) { directoryEntry(id: $id) { staffed } }',
+    variables: async (world, caller) => {
+      const id = await directoryEntry.own(world, caller);
+      return id ? { id } : undefined;
+    },
+  },
+};

@@ -1,0 +1,281 @@
+import { RelayConnection } from '../../../src/platform/database/relay-connection.js';
+import { asStoredTurns } from '../../../src/tenancy/duty/duty-turns.js';
+import { DutyWorker } from '../../../src/tenancy/duty/duty.worker.js';
+import { directoryClient } from '../../support/directory-client.js';
+import { type DutyClient, dutyClient } from '../../support/duty-client.js';
+import { type Hub, startHub } from '../../support/hub.js';
+import { until } from '../../support/officer.js';
+
+const DAY = 86_400_000;
+const HOUR = 3_600_000;
+/** A time so many milliseconds from now. */
+const ahead = (ms: number): string => new Date(Date.now() + ms).toISOString();
+
+describe('the duty roster of an agency', () => {
+  let hub: Hub;
+  let admin: DutyClient;
+  let analyst: DutyClient;
+  let ids: Readonly<Record<string, string>>;
+  let agency: string;
+
+  beforeAll(async () => {
+    hub = await startHub();
+    const client = async (email: string) => dutyClient((await hub.as(email)).ask);
+    [admin, analyst] = [await client('admin@th.example'), await client('analyst@th.example')];
+    const rows = await hub.ownerSql<{ name: string; id: string }>(
+      `select split_part(email, '@', 1) as name, id from hub.user_account where email like '%@th.example'`,
+    );
+    ids = Object.fromEntries(rows.map(({ name, id }) => [name, id]));
+    agency = (await admin.sets()).agency.id;
+  });
+  afterAll(() => hub.stop());
+  beforeEach(async () => {
+    const roster = await admin.roster();
+    for (const { id } of roster?.shifts ?? []) await admin.removesShift(id);
+    for (const { id } of roster?.changes ?? []) await admin.removesChange(id);
+  });
+  const id = (name: string): string => ids[name] ?? 'none';
+
+  it('names who is on duty at a time, by rank, and who is next in line; officers of the party read it', async () => {
+    await admin.shift(id('liaison'), { rank: 2, name: 'Second line' });
+    const roster = await admin.shift(id('analyst'), { name: 'Day and night' });
+    expect(roster).toMatchObject({ timeZone: 'Asia/Bangkok', fallback: false, updatedBy: { name: 'admin@th.example' } });
+    expect(roster.shifts.map(({ name, officer }) => [name, officer?.name])).toEqual([
+      ['Second line', 'liaison@th.example'],
+      ['Day and night', 'analyst@th.example'],
+    ]);
+    expect(await analyst.line()).toEqual(['analyst 1', 'liaison 2']);
+    expect(await analyst.line(ahead(300 * DAY))).toEqual(['analyst 1', 'liaison 2']);
+    await expect(analyst.line(ahead(366 * DAY))).rejects.toMatchObject({ reason: 'DUTY_TOO_FAR' });
+    await hub.ownerSql('update hub.user_account set disabled_at = now() where id = $1', [id('analyst')]);
+    expect(await admin.line()).toEqual(['liaison 2']);
+    await hub.ownerSql('update hub.user_account set disabled_at = null where id = $1', [id('analyst')]);
+  });
+
+  it('applies absences, covers and swaps, takes them back, and keeps what has been', async () => {
+    await admin.shift(id('analyst'));
+    await admin.shift(id('liaison'), { rank: 2 });
+    await hub.ownerSql(
+      `update hub.duty_turn set from_at = from_at - interval '1 hour' where from_at > now() - interval '1 minute' and from_at <= now()`,
+    );
+    const tomorrow = { from: ahead(DAY), to: ahead(2 * DAY) };
+    const { changes } = await admin.changes({ kind: 'ABSENCE', officerId: id('analyst'), ...tomorrow, note: 'Leave' });
+    expect(await analyst.line(ahead(1.5 * DAY))).toEqual(['liaison 2']);
+    await admin.changes({ kind: 'COVER', officerId: id('liaison'), substituteId: id('chief'), ...tomorrow });
+    expect(await analyst.line(ahead(1.5 * DAY))).toEqual(['chief 2']);
+    await admin.changes({
+      kind: 'SWAP',
+      officerId: id('analyst'),
+      substituteId: id('liaison'),
+      from: ahead(3 * DAY),
+      to: ahead(4 * DAY),
+      otherFrom: ahead(5 * DAY),
+      otherTo: ahead(6 * DAY),
+    });
+    // In both spans the other one takes the turn as well as the own.
+    expect([await analyst.line(ahead(3.5 * DAY)), await analyst.line(ahead(5.5 * DAY)), await analyst.line(ahead(7 * DAY))]).toEqual([
+      ['liaison 1'],
+      ['analyst 1'],
+      ['analyst 1', 'liaison 2'],
+    ]);
+    await admin.removesChange(changes[0]?.id ?? '');
+    expect(await analyst.line(ahead(1.5 * DAY))).toEqual(['analyst 1', 'chief 2']);
+    const past = await analyst.turns(ahead(-HOUR), ahead(0));
+    expect(past.nodes.length).toBeGreaterThan(0);
+    const { shifts } = (await admin.roster()) ?? { shifts: [] };
+    for (const shift of shifts) await admin.removesShift(shift.id);
+    expect(await analyst.line()).toEqual([]);
+    expect((await analyst.turns(ahead(-HOUR), ahead(-HOUR / 2))).nodes.length).toBeGreaterThan(0);
+  });
+
+  it('lists turns page by page, with holidays left out', async () => {
+    const day = (ms: number): string => ahead(ms).slice(0, 10);
+    await admin.sets({ timeZone: 'UTC', holidays: [{ day: day(3 * DAY), name: 'A feast' }] });
+    await admin.shift(id('analyst'), { timeZone: 'UTC', onHolidays: false });
+    const [from, to] = [`${day(2 * DAY)}T00:00:00Z`, `${day(6 * DAY)}T00:00:00Z`];
+    const first = await analyst.turns(from, to, { first: 2 });
+    expect([first.nodes.map((turn) => turn.from.slice(0, 10)), first.pageInfo.hasNextPage]).toEqual([[day(2 * DAY), day(4 * DAY)], true]);
+    const next = await analyst.turns(from, to, { first: 2, after: first.pageInfo.endCursor });
+    expect([next.nodes.map((turn) => turn.from.slice(0, 10)), next.pageInfo.hasNextPage]).toEqual([[day(5 * DAY)], false]);
+    await expect(analyst.turns(to, from)).rejects.toMatchObject({ reason: 'DUTY_SPAN' });
+    await admin.sets({ holidays: [] });
+  });
+
+  it('falls back to the roster of the NCB, of which a party has one', async () => {
+    const [ncb] = await hub.ownerSql<{ id: string }>(
+      `insert into hub.agency (id, party, name) select gen_random_uuid(), party, 'NCB' from hub.agency where id = $1 returning id`,
+      [agency],
+    );
+    await hub.ownerSql(
+      `insert into hub.user_account (id, email, party, agency, roles, password_hash)
+         select gen_random_uuid(), v.name || '@th.example', a.party, case when v.name <> 'party-admin' then a.key end, v.roles, u.password_hash
+           from hub.agency a, hub.user_account u, (values ('ncb-admin', '{NATIONAL_ADMIN}'::text[]), ('ncb-officer', '{LIAISON}'::text[]), ('party-admin', '{NATIONAL_ADMIN}'::text[])) v(name, roles) where a.id = $1 and u.email = 'admin@th.example'`,
+      [ncb?.id],
+    );
+    const [officer] = await hub.ownerSql<{ id: string }>(`select id from hub.user_account where email = 'ncb-officer@th.example'`);
+    const bureau = dutyClient((await hub.as('ncb-admin@th.example')).ask);
+    const ofParty = dutyClient((await hub.as('party-admin@th.example')).ask);
+    const refusedToOne = { code: 'FORBIDDEN', reason: 'DUTY_FALLBACK_OF_PARTY' };
+    await expect(bureau.sets({ fallback: true })).rejects.toMatchObject(refusedToOne);
+    await ofParty.sets({ fallback: true }, ncb?.id);
+    await expect(bureau.sets({ fallback: false })).rejects.toMatchObject(refusedToOne);
+    // Neither holidays nor the time zone end the fallback, and none of them another.
+    expect(await bureau.sets({ timeZone: null, holidays: [{ day: '2027-04-13', name: 'Songkran' }] })).toMatchObject({
+      ...{ fallback: true, timeZone: 'Asia/Bangkok', holidays: [{ day: '2027-04-13' }] },
+    });
+    expect(await bureau.sets({ timeZone: 'UTC' })).toMatchObject({ fallback: true, timeZone: 'UTC', holidays: [{ day: '2027-04-13' }] });
+    expect(await ofParty.sets({ timeZone: null, fallback: true }, ncb?.id)).toMatchObject({
+      timeZone: 'UTC',
+      holidays: [{ day: '2027-04-13' }],
+    });
+    await bureau.shift(officer?.id ?? '');
+    expect(await analyst.line()).toEqual(['ncb-officer 1*']);
+    await admin.shift(id('analyst'));
+    expect(await analyst.line()).toEqual(['analyst 1', 'ncb-officer 1*']);
+    expect(await analyst.line(undefined, ncb?.id)).toEqual(['ncb-officer 1']);
+    await expect(ofParty.sets({ fallback: true }, agency)).rejects.toMatchObject({ code: 'CONFLICT', reason: 'DUTY_FALLBACK_TAKEN' });
+    await expect(admin.sets({}, ncb?.id)).rejects.toMatchObject({ code: 'FORBIDDEN', reason: 'OTHER_AGENCY' });
+    await expect(bureau.shift(id('analyst'))).rejects.toMatchObject({ reason: 'DUTY_OFFICER' });
+  });
+
+  it('shows other parties only whether a unit that they see is staffed now', async () => {
+    const contacts = directoryClient(admin.ask);
+    const [shown, hidden] = [await contacts.creates({ audience: { countries: ['KH'] } }), await contacts.creates({ audience: {} })];
+    const kh = await hub.as('liaison@kh.example');
+    const staffed = async (ask: typeof kh.ask, entry: string): Promise<boolean | null | undefined> =>
+      (
+        await ask<{ directoryEntry: { staffed: boolean | null } | null }>('query ($id: ID!) { directoryEntry(id: $id) { staffed } }', {
+          id: entry,
+        })
+      ).directoryEntry?.staffed;
+    expect(await staffed(kh.ask, shown.id)).toBe(false);
+    await admin.shift(id('analyst'));
+    expect([await staffed(kh.ask, shown.id), await staffed(kh.ask, hidden.id), await staffed(admin.ask, hidden.id)]).toEqual([
+      true,
+      undefined,
+      true,
+    ]);
+    const unrostered = await directoryClient((await hub.as('admin@jp.example')).ask).creates({});
+    expect(await staffed(kh.ask, unrostered.id)).toBeNull();
+    const other = dutyClient(kh.ask);
+    for (const refused of [other.roster(agency), other.line(undefined, agency)]) {
+      await expect(refused).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    }
+    await expect(other.roster('00000000-0000-4000-8000-000000000000')).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    await expect(dutyClient((await hub.as('admin@kh.example')).ask).sets({}, agency)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    await expect(analyst.shift(id('analyst'))).rejects.toMatchObject({ code: 'FORBIDDEN' });
+  });
+
+  it('goes out as iCalendar and comes back: the shifts unchanged, the turns refused as shifts', async () => {
+    await admin.shift(id('analyst'), {
+      name: 'Nights, ติดต่อ',
+      startsAt: '2026-01-01T20:00',
+      endsAt: '2026-01-02T08:00',
+      recurrence: 'FREQ=WEEKLY;BYDAY=MO,TU',
+      except: ['2026-01-06T20:00'],
+      onHolidays: false,
+    });
+    await admin.shift(id('liaison'), { rank: 2, startsAt: '2026-02-01T08:00', endsAt: '2026-02-01T20:00', recurrence: null });
+    const span = [ahead(2 * DAY), ahead(30 * DAY)] as const;
+    const file = await analyst.calendar('SHIFTS', ...span);
+    expect(file).toContain('RRULE:FREQ=WEEKLY;BYDAY=MO,TU');
+    const again = await admin.imports(file);
+    expect(again.receipts.map(({ outcome }) => outcome)).toEqual(['UNCHANGED', 'UNCHANGED']);
+    const turns = await analyst.calendar('TURNS', ...span);
+    expect(turns.match(/BEGIN:VEVENT/g)?.length).toBeGreaterThan(6);
+    const refused = await admin.imports(turns);
+    expect(new Set(refused.receipts.flatMap(({ problems }) => problems.map(({ code }) => code)))).toEqual(new Set(['DUTY_EVENT_IS_TURN']));
+    for (const { id: shiftId } of again.roster.shifts) await admin.removesShift(shiftId);
+    const restored = await admin.imports(file);
+    expect(restored.receipts.map(({ outcome }) => outcome)).toEqual(['CREATED', 'CREATED']);
+    expect(await analyst.calendar('TURNS', ...span).then(withoutIds)).toEqual(withoutIds(turns));
+    await expect(admin.imports('no calendar')).rejects.toMatchObject({ reason: 'DUTY_CALENDAR' });
+    // Rights come first: the file is not read for others.
+    await expect(dutyClient((await hub.as('admin@sg.example')).ask).imports('no calendar')).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  });
+  /** A calendar of turns without what is new each time. */
+  const withoutIds = (calendar: string): readonly string[] => calendar.split('\r\n').filter((line) => !/^(UID|DTSTAMP| )/.test(line));
+
+  it.each([
+    ['an end before the start', { startsAt: '2026-01-02T00:00', endsAt: '2026-01-01T00:00' }, 'DUTY_SHIFT_LENGTH'],
+    ['more than a week', { endsAt: '2026-01-09T00:00' }, 'DUTY_SHIFT_LENGTH'],
+    ['a day that does not exist', { startsAt: '2026-02-30T00:00' }, 'DUTY_TIME'],
+    ['a rule by hours', { recurrence: 'FREQ=HOURLY' }, 'DUTY_RECURRENCE'],
+    ['a rank of ten', { rank: 10 }, 'DUTY_RANK'],
+    ['a time zone that is none', { timeZone: 'Siam' }, 'TIME_ZONE_UNKNOWN'],
+    ['daily shifts since 1970', { startsAt: '1970-01-01T00:00', endsAt: '1970-01-02T00:00' }, 'DUTY_START_TOO_FAR'],
+  ])('refuses a shift with %s', async (_, stated, reason) => {
+    await expect(admin.shift(id('analyst'), stated)).rejects.toMatchObject({ code: 'BAD_USER_INPUT', reason });
+  });
+
+  it('refuses a cover without a substitute, officers of another agency, and shifts that are not there', async () => {
+    const span = { from: ahead(DAY), to: ahead(2 * DAY) };
+    await expect(admin.changes({ kind: 'COVER', officerId: id('analyst'), ...span })).rejects.toMatchObject({ reason: 'DUTY_CHANGE' });
+    await expect(admin.changes({ kind: 'ABSENCE', officerId: id('analyst'), from: span.to, to: span.from })).rejects.toMatchObject({
+      reason: 'DUTY_CHANGE_TIMES',
+    });
+    const [foreigner] = await hub.ownerSql<{ id: string }>(`select id from hub.user_account where email = 'analyst@kh.example'`);
+    await expect(admin.shift(foreigner?.id ?? '')).rejects.toMatchObject({ reason: 'DUTY_OFFICER' });
+    await expect(dutyClient((await hub.as('admin@sg.example')).ask).sets({ timeZone: null })).rejects.toMatchObject({
+      reason: 'TIME_ZONE_UNKNOWN',
+    });
+    await expect(admin.removesShift('none')).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    await expect(dutyClient((await hub.as('admin@sg.example')).ask).shift(id('analyst'))).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  });
+
+  it('is extended by the relay, once, so that a year ahead stays known', async () => {
+    await admin.shift(id('analyst'));
+    const month = new Date(Date.now() + 30 * DAY);
+    await hub.ownerSql('delete from hub.duty_turn where from_at >= $1', [month]);
+    await hub.ownerSql('update hub.duty_turn set to_at = least(to_at, $1)', [month]);
+    await hub.ownerSql('update hub.duty_roster set computed_until = $1', [month]);
+    expect(await analyst.line(ahead(200 * DAY))).not.toContain('analyst 1');
+    // Another process has read the same rosters, and comes later.
+    const relay = hub.app.get(RelayConnection, { strict: false });
+    const due = await relay.callWithClaim<{ agency: number; version: number; computed_until: Date }>('due_duty_rosters', [20]);
+    hub.app.get(DutyWorker, { strict: false }).wake();
+    await until(
+      () => analyst.line(ahead(200 * DAY)),
+      (line) => line[0] === 'analyst 1',
+    );
+    const count = async (): Promise<unknown> => (await hub.ownerSql('select count(*) from hub.duty_turn'))[0];
+    const turns = asStoredTurns([
+      { officer: id('analyst'), rank: 1, shift: id('analyst'), place: 0, from: Date.now() + 200 * DAY, to: Date.now() + 201 * DAY },
+    ]);
+    await until(
+      () => hub.ownerSql('select from hub.duty_roster where computed_until = $1', [month]),
+      (rows) => rows.length === 0,
+    );
+    const extended = await count();
+    for (const { agency: key, version, computed_until: since } of due) {
+      await relay.callWithClaim('extend_duty_turns', [key, version, since, turns, new Date(Date.now() + 500 * DAY)]);
+    }
+    expect([due.length > 0, await count()]).toEqual([true, extended]);
+  });
+
+  it('is extended although the roster of another party cannot be, which stays due', async () => {
+    await admin.shift(id('analyst'));
+    const other = dutyClient((await hub.as('admin@jp.example')).ask);
+    await other.sets();
+    const [officer] = await hub.ownerSql<{ id: string }>(`select id from hub.user_account where email = 'admin@jp.example'`);
+    const { agency: failing } = await other.shift(officer?.id ?? '');
+    const ofFailing = 'agency = (select key from hub.agency where id = $1)';
+    const [week, month] = [new Date(Date.now() + 7 * DAY), new Date(Date.now() + 30 * DAY)];
+    await hub.ownerSql(
+      `update hub.duty_roster set plan = jsonb_set(plan, '{shifts,0,timeZone}', '"Nowhere"'), computed_until = $2 where ${ofFailing}`,
+      [failing.id, week],
+    );
+    await hub.ownerSql(`update hub.duty_roster set computed_until = $2 where agency = (select key from hub.agency where id = $1)`, [
+      agency,
+      month,
+    ]);
+    hub.app.get(DutyWorker, { strict: false }).wake();
+    await until(
+      () => hub.ownerSql('select from hub.duty_roster where computed_until = $1', [month]),
+      (rows) => rows.length === 0,
+    );
+    expect(await hub.ownerSql(`select computed_until from hub.duty_roster where ${ofFailing}`, [failing.id])).toEqual([
+      { computed_until: week },
+    ]);
+  });
+});
