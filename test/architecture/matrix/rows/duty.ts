@@ -5,7 +5,7 @@ import { agency } from '../objects/parties.js';
 import type { FieldRow, Row } from '../row.js';
 
 const SPAN = { from: '2026-01-01T00:00:00Z', to: '2026-02-01T00:00:00Z' };
-const SHIFT = { startsAt: '2099-01-01T00:00', endsAt: '2099-01-02T00:00' };
+const SHIFT = { startsAt: '2026-01-01T00:00', endsAt: '2026-01-02T00:00' };
 const CALENDAR = 'BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//x//x//EN\r\nEND:VCALENDAR\r\n';
 /** An agency that is hidden or absent is refused, by queries, too: a list would say that nobody is on duty there. */
 const REFUSED = 'NOT_FOUND';
