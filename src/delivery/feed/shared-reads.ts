@@ -2,6 +2,7 @@ import { setImmediate, setTimeout } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { FairQueue } from '../../platform/platform/fair-queue.js';
 import { isTransient } from '../../platform/database/transient-errors.js';
+import { HubError } from '../../platform/platform/errors.js';
 import { databaseFilterOf } from './feed-filter.js';
 import { type ArrivedRange, type FeedReader, type FeedReading, FeedReads } from './feed-reads.js';
 import { ResyncRequired, type StreamPosition } from './stream-positions.js';
@@ -110,8 +111,12 @@ export class SharedReads {
         for (const { reject } of queue) reject(error);
         return false;
       }
+      if (error instanceof HubError) {
+        first.reject(error); // a refusal is for the follower in whose name the page was read
+        return this.serve(others, from);
+      }
     }
-    // A refusal is for the first follower alone, in whose name the page was read; and a page that is for nobody else is not for it either.
+    // A page that is for nobody is not for the first follower either; another error may come from the shared read alone.
     const more = await this.readAlone(first, from);
     return (await this.serve(others, from)) || more;
   }

@@ -53,11 +53,15 @@ export class SendNowService {
     private readonly sender: WebhookSender,
   ) {}
 
-  /** Sends a test message: signed like any message, without content. A paused webhook can be tested, too. @throws NotFound, TooManyTestMessages */
-  async test(actor: Actor, webhook: string): Promise<SendResult> {
+  /**
+   * Sends a test message: signed like any message, without content. A paused webhook can be tested, too.
+   * @param onWait called before the wait for the receiver @throws NotFound, TooManyTestMessages
+   */
+  async test(actor: Actor, webhook: string, onWait: () => void): Promise<SendResult> {
     await this.authorise(actor, 'webhook.test', webhook, (tx) => countManualSend(tx, webhook, MOST_TEST_MESSAGES));
     const target = await this.repository.targetOf(webhook);
     if (!target) throw new NotFound('webhook');
+    onWait();
     const eventId = randomUUID();
     const body = this.sender.hubMessage('webhook.test', { eventId, operation: 'TEST', webhookId: target.id });
     return this.sendAndLog(target, {
@@ -69,15 +73,16 @@ export class SendNowService {
   /**
    * Sends a dead letter again. The event is read again: an item that is no longer visible is not sent, and a changed item is sent in its current version. The
    * worker sends nothing by this webhook meanwhile.
-   * @throws NotFound when there is no such dead letter; Conflict with the reason when it is not sent; TooManyTestMessages
+   * @param onWait as of `test` @throws NotFound when there is no such dead letter; Conflict with the reason when it is not sent; TooManyTestMessages
    */
-  async redeliver(actor: Actor, webhook: string, eventId: string): Promise<SendResult> {
+  async redeliver(actor: Actor, webhook: string, eventId: string, onWait: () => void): Promise<SendResult> {
     const letter = await this.authorise(actor, 'webhook.redeliver', webhook, async (tx) => {
       const found = await findDeadLetter(tx, webhook, eventId);
       if (found) await countManualSend(tx, webhook, MOST_MANUAL_MESSAGES);
       return found;
     });
     if (!letter) throw new NotFound('dead letter');
+    onWait();
     const holder = randomUUID();
     try {
       const target = await this.acquire(holder, webhook);

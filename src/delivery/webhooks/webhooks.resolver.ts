@@ -1,6 +1,7 @@
 import { Args, ID, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import type { Actor } from '../../identity/auth/actor.js';
-import { CurrentActor, Requires } from '../../identity/auth/requires.js';
+import type { CallContext } from '../../identity/auth/call-context.js';
+import { CurrentActor, CurrentCall, Requires } from '../../identity/auth/requires.js';
 import { type Connection, mapConnection, PageArgs } from '../../platform/graphql/connection.js';
 import { Cursor } from '../../platform/graphql/scalars.js';
 import { DeliveryLogService } from './delivery-log.service.js';
@@ -75,8 +76,12 @@ export class WebhooksResolver {
 
   @Mutation(() => WebhookSendResultType, { description: 'Sends a signed message of type webhook.test now, and returns the outcome.' })
   @Requires('webhook:manage', 'webhook.test')
-  async testWebhook(@CurrentActor() actor: Actor, @Args('id', WEBHOOK_ID) id: string): Promise<WebhookSendResultType> {
-    return sendResultOf(await this.sendNow.test(actor, id));
+  async testWebhook(
+    @CurrentActor() actor: Actor,
+    @CurrentCall() call: CallContext,
+    @Args('id', WEBHOOK_ID) id: string,
+  ): Promise<WebhookSendResultType> {
+    return sendResultOf(await this.sendNow.test(actor, id, () => call.slot?.release()));
   }
 
   @Mutation(() => WebhookSendResultType, {
@@ -85,10 +90,11 @@ export class WebhooksResolver {
   @Requires('webhook:manage', 'webhook.redeliver')
   async redeliverWebhookEvent(
     @CurrentActor() actor: Actor,
+    @CurrentCall() call: CallContext,
     @Args('id', WEBHOOK_ID) id: string,
     @Args('eventId', { type: () => ID, description: 'The id of the event, from the log.' }) eventId: string,
   ): Promise<WebhookSendResultType> {
-    return sendResultOf(await this.sendNow.redeliver(actor, id, eventId));
+    return sendResultOf(await this.sendNow.redeliver(actor, id, eventId, () => call.slot?.release()));
   }
 
   @Mutation(() => NewWebhookSecretType, {

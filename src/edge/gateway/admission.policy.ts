@@ -30,7 +30,7 @@ export interface Slots {
 }
 
 /**
- * Returns the slots for a pool of connections: four of five for requests in turn, so that urgent ones find a connection; three of four of these for one party,
+ * Returns the slots for a pool of connections: four of five for requests in turn, so that those do not use up the connections of urgent ones; three of four of these for one party,
  * so that others find a slot. Urgent requests leave one of four to those in turn, so that some parties together cannot stop all other work. A request uses one
  * connection at a time.
  * @param poolSize 1 or more

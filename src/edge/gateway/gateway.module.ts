@@ -6,6 +6,7 @@ import { APP_FILTER, APP_PIPE, DiscoveryModule } from '@nestjs/core';
 import { GraphQLModule } from '@nestjs/graphql';
 import type { FastifyRequest } from 'fastify';
 import type { CallContext } from '../../identity/auth/call-context.js';
+import { bindKnownFields } from '../../identity/auth/known-fields.js';
 import { originOf, bearerSourceOf } from '../../identity/auth/bearer-source.js';
 import { FeedModule } from '../../delivery/feed/feed.module.js';
 import { PreviewsModule } from '../../delivery/previews/previews.module.js';
@@ -75,7 +76,7 @@ function apolloOptions(context: ContextReader, answers: ApolloServerPlugin, sett
     path: GRAPHQL_PATH,
     autoSchemaFile: true,
     sortSchema: true,
-    transformSchema: (schema) => bindPartyNames(schema, names),
+    transformSchema: (schema) => bindKnownFields(bindPartyNames(schema, names)),
     buildSchemaOptions: { skipCheck: true }, // saves a whole introspection at every start; Apollo Server also validates the schema
     graphiql: false,
     introspection: true, // the rules below refuse it when introspection is off

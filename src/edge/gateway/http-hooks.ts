@@ -71,9 +71,10 @@ export class HttpHooks implements OnModuleInit {
       const admit = (): void => void this.admit(request, reply, done);
       this.passOrRefuse(request, reply, (asked) => this.readRequest(asked), admit);
     });
-    fastify.addHook('onResponse', (request, _reply, done) => {
-      this.admission.onResponse(request);
-      done();
+    // Not onResponse: that does not come for a connection that ended before its answer.
+    fastify.addHook('onSend', (request, _reply, payload, done) => {
+      this.admission.onAnswer(request);
+      done(null, payload);
     });
   }
 

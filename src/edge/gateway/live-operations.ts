@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { GraphQLSchemaHost } from '@nestjs/graphql';
-import { type ExecutionArgs, type ExecutionResult, type FormattedExecutionResult, getOperationAST, GraphQLError, print } from 'graphql';
+import { type ExecutionArgs, type ExecutionResult, type FormattedExecutionResult, getOperationAST, GraphQLError } from 'graphql';
 import type { CallContext } from '../../identity/auth/call-context.js';
 import { EXECUTING, readDocument, rulesOf } from '../../platform/graphql/document.js';
 import type { Answer } from '../../platform/graphql/format-error.js';
@@ -11,7 +11,7 @@ import { CLOSE } from './close-codes.js';
 import { ErrorAnswers } from './error-answers.js';
 import { type LiveConnection, OPERATIONS_PER_CONNECTION, SUBSCRIPTIONS_PER_CONNECTION, TooManySubscriptions } from './live-connection.js';
 import { PersistedDocuments } from './persisted-documents.js';
-import { SharedResults } from './shared-results.js';
+import { resultKey, SharedResults } from './shared-results.js';
 import { SocketRegistry } from './socket-registry.js';
 import { type SendEncoded, subscribe } from './subscription.js';
 import { SocketTally } from './socket-tally.js';
@@ -79,7 +79,7 @@ export class LiveOperations {
    * has the others.
    */
   async start({ send, ...args }: LiveArgs): Promise<AsyncIterableIterator<ExecutionResult> | ExecutionResult> {
-    const operation = JSON.stringify([print(args.document), args.operationName, args.variableValues]);
+    const operation = resultKey(args);
     const context = args.contextValue as CallContext;
     const result = await subscribe(args, {
       argsOfEvent: () => ({ ...args, contextValue: { ...context, perRequest: new Map() } }),

@@ -104,7 +104,7 @@ export class RequestAdmission {
   }
 
   /** Releases the slot of a request that was answered before it was executed. */
-  onResponse(request: Admissible): void {
+  onAnswer(request: Admissible): void {
     const slot = request[ADMITTED]?.slot;
     if (slot && !slot.isInUse) slot.release();
   }

@@ -28,7 +28,7 @@ export async function* inChunks<T>(blocks: AsyncIterable<readonly T[]>, limits: 
     await pump;
   } finally {
     queue.stop();
-    await source.return?.();
+    void source.return?.()?.then(undefined, () => undefined); // not awaited: a source that waits for its next item ends with that item
   }
 }
 

@@ -69,7 +69,7 @@ export function sortPiece(piece: Piece, defaultAudience: AudienceSpec | null): S
   throw new Error('Only indicators and refused pieces can be sorted.');
 }
 
-/** Returns the fingerprint by which a piece is recognised (see Sent.sent). */
+/** Returns the fingerprint by which a piece is recognised (see PieceBase.sent). */
 export const fingerprintOf = (piece: Piece): string => digestOf(piece.sent ?? JSON.stringify(bodyOf(piece)));
 
 /** Returns the content of a piece, without its source. */

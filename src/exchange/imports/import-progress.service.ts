@@ -20,7 +20,7 @@ export class ImportProgressService {
     private readonly wakeups: Wakeups,
   ) {}
 
-  /** Yields the import now, and again after each change, until it is no longer OPEN. @throws NotFound at once */
+  /** Yields the import now, and again after each change, until it is no longer RUNNING. @throws NotFound at once */
   async follow(actor: Actor, id: string): Promise<AsyncIterableIterator<ImportRow>> {
     const first = await this.imports.byId(actor, id);
     if (!first) throw new NotFound('import');

@@ -31,7 +31,7 @@ export interface RowReading {
 /** Pieces that were read together: at least one. */
 type PieceBlocks = AsyncGenerator<readonly Piece[]>;
 
-/** Reads NDJSON (one object or string in each line; RFC 8259): yields a piece for each line, blank lines included. Ignores the last line of an export. */
+/** Reads NDJSON (one object or string in each line; RFC 8259): yields a block of pieces for each block of lines, blank lines included. A line that ends an export has no piece. */
 export async function* ndjsonPieces(bytes: AsyncIterable<Uint8Array>, reading: RowReading): PieceBlocks {
   for await (const block of lineBlocks(textChunks(bytes), LONGEST_SENT_LINE)) {
     const rows = block.filter((line) => !isExportEnd(line));

@@ -1,6 +1,7 @@
 import { Parent, ResolveField, Resolver } from '@nestjs/graphql';
 import type { Actor } from '../../identity/auth/actor.js';
 import type { CallContext } from '../../identity/auth/call-context.js';
+import { KnownAtOnce } from '../../identity/auth/known-fields.js';
 import { CurrentActor, CurrentCall, Requires } from '../../identity/auth/requires.js';
 import type { ActorView } from '../../identity/auth/actor-view.js';
 import { ActorType } from '../../identity/auth/actor.graphql.js';
@@ -22,6 +23,14 @@ const DIRECTORY = Symbol('directory');
 const namedOwnerOf = ({ owner_id: id, owner_kind: kind, owner_name: name, owner_country: country }: Claim): PartyType | null =>
   id !== null && kind !== null && name !== null ? { id, kind, name, country } : null;
 
+/** Returns the agency that the owner shows; null where it shows none. */
+const shownAgencyOf = ({ agency_id: id, agency_name: name }: Claim): AgencyType | null =>
+  id !== null && name !== null ? { id, name } : null;
+
+/** null for an indicator of a party that is named to the reader and is not the reader's own; undefined: it may be the reader's. */
+const nullOfOthers = ({ claim }: IndicatorType, party: string | undefined): null | undefined =>
+  party !== undefined && claim.owner_id !== null && claim.owner_id !== party ? null : undefined;
+
 /** Fields of an indicator that depend on whether the reader owns it. Each takes one statement per request, however many indicators. */
 @Resolver(() => IndicatorType)
 export class OwnerFieldsResolver {
@@ -35,12 +44,13 @@ export class OwnerFieldsResolver {
     description: 'The party behind the indicator; null if the owner is not named to the viewer.',
   })
   @Requires('indicator:read')
+  @KnownAtOnce('Indicator.owner', ({ claim }: IndicatorType) => namedOwnerOf(claim) ?? undefined)
   async owner(
     @Parent() { claim }: IndicatorType,
     @CurrentActor() actor: Actor,
     @CurrentCall() call: CallContext,
   ): Promise<PartyType | null> {
-    return namedOwnerOf(claim) ?? ((await this.own(actor, call, claim)) ? actor.party : null);
+    return (await this.own(actor, call, claim)) ? actor.party : null;
   }
 
   @ResolveField('revokedBy', () => ActorType, REVOKED_BY)
@@ -58,13 +68,12 @@ export class OwnerFieldsResolver {
     description: "The agency behind the indicator; null unless the viewer's party owns it or the owner shows it.",
   })
   @Requires('indicator:read')
+  @KnownAtOnce('Indicator.agency', (indicator: IndicatorType, party) => shownAgencyOf(indicator.claim) ?? nullOfOthers(indicator, party))
   async agency(
     @Parent() { claim }: IndicatorType,
     @CurrentActor() actor: Actor,
     @CurrentCall() call: CallContext,
   ): Promise<AgencyType | null> {
-    if (claim.agency_id !== null && claim.agency_name !== null) return { id: claim.agency_id, name: claim.agency_name };
-    if (claim.owner_id !== null && claim.owner_id !== actor.party.id) return null;
     const own = await this.own(actor, call, claim);
     return own ? { id: own.agency_id, name: own.agency_name } : null;
   }
@@ -74,12 +83,12 @@ export class OwnerFieldsResolver {
     description: "The audience of the indicator; null unless the viewer's party owns it.",
   })
   @Requires('indicator:read')
+  @KnownAtOnce('Indicator.audience', nullOfOthers)
   async audience(
     @Parent() { claim }: IndicatorType,
     @CurrentActor() actor: Actor,
     @CurrentCall() call: CallContext,
   ): Promise<AudienceType | null> {
-    if (claim.owner_id !== null && claim.owner_id !== actor.party.id) return null;
     const own = await this.own(actor, call, claim);
     if (!own) return null;
     const directory = await loaderOf(call.perRequest, DIRECTORY, async (ones: readonly string[]) => {
@@ -94,12 +103,12 @@ export class OwnerFieldsResolver {
     description: "Whether, within the owner's party, only the publishing agency sees it; null unless the viewer's party owns it.",
   })
   @Requires('indicator:read')
+  @KnownAtOnce('Indicator.agencyOnly', nullOfOthers)
   async agencyOnly(
     @Parent() { claim }: IndicatorType,
     @CurrentActor() actor: Actor,
     @CurrentCall() call: CallContext,
   ): Promise<boolean | null> {
-    if (claim.owner_id !== null && claim.owner_id !== actor.party.id) return null;
     return (await this.own(actor, call, claim))?.agency_only ?? null;
   }
 
@@ -108,12 +117,13 @@ export class OwnerFieldsResolver {
     description: "The publisher's own reference; null unless the viewer's party owns the indicator.",
   })
   @Requires('indicator:read')
+  @KnownAtOnce('Indicator.externalId', nullOfOthers)
   async externalId(
     @Parent() { claim }: IndicatorType,
     @CurrentActor() actor: Actor,
     @CurrentCall() call: CallContext,
   ): Promise<string | null> {
-    if (claim.external_id === null || (claim.owner_id !== null && claim.owner_id !== actor.party.id)) return null;
+    if (claim.external_id === null) return null;
     return (await this.own(actor, call, claim)) ? claim.external_id : null;
   }
 

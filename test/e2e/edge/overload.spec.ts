@@ -1,7 +1,9 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { RequestAdmission } from '../../../src/edge/gateway/request-admission.js';
 import type { FairQueue } from '../../../src/platform/platform/fair-queue.js';
 import { BusyHub, LOOKUP } from '../../support/busy-hub.js';
-import { anItem, officer, type Officer } from '../../support/officer.js';
+import { anItem, officer, type Officer, until } from '../../support/officer.js';
 import { type HttpAnswer, post } from '../../support/post.js';
 
 const endOfSession = (n: number): object => ({ query: `mutation { endSession(id: "00000000-0000-4000-8000-00000000000${n}") }` });
@@ -123,6 +125,28 @@ describe('A hub whose slots are all taken', () => {
     expect(answer).toMatchObject({ data: null, errors: [{ path: ['feed'] }] });
     await busy.isUse(1, 0);
     await busy.unblock();
+    await busy.isUse(0, 0);
+  });
+
+  it('keeps no slot of requests on a connection that ends before their answers', async () => {
+    await busy.unblock();
+    await Promise.all(blocked);
+    blocked = [];
+    const admission = busy.hub.app.get(RequestAdmission);
+    const admit = admission.admit.bind(admission);
+    let admitted = 0;
+    admission.admit = (request) => admit(request).finally(() => (admitted += 1));
+    const socket = connect(Number(new URL(busy.hub.url).port), '127.0.0.1');
+    await once(socket, 'connect');
+    const signIn = JSON.stringify({ query: 'mutation { signIn(email: "nobody@th.example", password: "wrong") { accessToken } }' });
+    const first = `POST /graphql HTTP/1.1\r\nHost: hub\r\nContent-Type: application/json\r\nContent-Length: ${signIn.length}\r\n\r\n${signIn}`;
+    socket.write(first + 'GET /graphql?query=%7Bx%7D HTTP/1.1\r\nHost: hub\r\nContent-Type: text/plain\r\n\r\n'.repeat(3));
+    await until(
+      async () => admitted,
+      (count) => count === 4,
+    );
+    socket.destroy(); // while the sign-in waits for the check of the password
+    admission.admit = admit;
     await busy.isUse(0, 0);
   });
 
