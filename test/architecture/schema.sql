@@ -6611,6 +6611,42 @@ end
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION hub.claims_with_later_observable(scope jsonb, filter jsonb, items uuid[], moments timestamp with time zone[])
+ RETURNS TABLE(item uuid, since timestamp with time zone)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+ SET plan_cache_mode TO 'force_generic_plan'
+AS $function$
+declare
+  viewer constant hub.viewer := hub.viewer();
+  me constant integer := viewer.me;
+  keys constant integer[] := viewer.keys;
+begin
+  if hub.is_collection_barred(scope, me) then
+    return;
+  end if;
+  return query
+    select c.id, c.since
+      from (
+        select x.*, w.since from unnest(items, moments) w(item, since) join hub.indicator x on x.id = w.item
+          where exists (select from hub.indicator i where i.digest = x.digest and i.id <> x.id) offset 0) c
+      where hub.sees(viewer, c.owner, c.agency_only, c.audience, c.excluded, c.tlp, c.retain_until) and exists (
+        select from hub.indicator i
+          where i.digest = c.digest and i.id <> c.id and i.tlp <> 'RED'
+            and hub.is_in_collection_scope(claims_with_later_observable.scope, me, keys, i.owner, i.named_owner, i.audience)
+            and (filter->'kinds' is null or filter->'kinds' ? i.kind) and (filter->'threats' is null or filter->'threats' ? i.threat)
+            and (i.owner <> me or coalesce((filter->>'includeOwn')::boolean, true))
+            and hub.sees(viewer, i.owner, i.agency_only, i.audience, i.excluded, i.tlp, i.retain_until)
+            and exists (
+              select from hub.stream s
+                where s.item = i.id and s.added_at > c.since and (s.key is null or s.key = me) and s.op <> all ('{LOST,EXPIRE}')
+                  and (select v.saw from hub.visibility_at_positions(s.item, s.seq, s.seq, me) v)));
+end
+$function$
+;
+
 CREATE OR REPLACE FUNCTION hub.clear_release_content()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -9821,7 +9857,10 @@ AS $function$
       select t.* from (select w.kind, array_agg(w.item) as items from wanted w where w.kind <> 'INDICATOR' group by w.kind) k cross join lateral hub.item_projection(k.kind, k.items) t),
     versions as materialized (
       select v.* from (select array_agg(w.item) as items, array_agg(w.version) as versions from wanted w where w.version is not null and not w.is_present) x
-        cross join lateral hub.exchanged_versions(x.items, x.versions) v where x.items is not null)
+        cross join lateral hub.exchanged_versions(x.items, x.versions) v where x.items is not null),
+    later as materialized (
+      select l.* from (select array_agg(w.item) as items, array_agg(w.added_at) as moments from wanted w where w.kind = 'INDICATOR') x
+        cross join lateral hub.claims_with_later_observable(exchange_content.scope, exchange_content.filter, x.items, x.moments) l where x.items is not null)
   select w.added_at, w.kind, w.item,
       case when v.item is null then to_jsonb(c)
         -- detail that a version does not show is null, not the present value
@@ -9829,7 +9868,7 @@ AS $function$
           || hub.common_members(v.detail - 'version', to_jsonb(c)) end,
       case when v.item is null or n.content is null then n.content
         else (select jsonb_object_agg(t.key, t.value || hub.common_members(v.content, t.value)) from jsonb_each(n.content) t) end,
-      w.kind = 'INDICATOR' and hub.is_observable_sent_later(exchange_content.scope, exchange_content.filter, w.item, c.digest, w.added_at)
+      (w.item, w.added_at) in (select l.item, l.since from later l)
     from wanted w
     left join lateral (select * from hub.claim_full x where x.id = w.item offset 0) c on w.kind = 'INDICATOR'
     left join told_of n on n.item = w.item
@@ -11873,36 +11912,6 @@ begin
   end if;
   label := (hub.governed(kind, item)).tlp;
   return label is not null and hub.is_visible_in_case(of_case, author, label) and hub.is_item_visible(viewer, kind, item);
-end
-$function$
-;
-
-CREATE OR REPLACE FUNCTION hub.is_observable_sent_later(scope jsonb, filter jsonb, of_item uuid, of_digest bytea, since timestamp with time zone)
- RETURNS boolean
- LANGUAGE plpgsql
- STABLE SECURITY DEFINER
- SET search_path TO 'pg_catalog', 'pg_temp'
- SET enable_seqscan TO 'off'
- SET plan_cache_mode TO 'force_generic_plan'
-AS $function$
-declare
-  viewer constant hub.viewer := hub.viewer();
-  me constant integer := viewer.me;
-  keys constant integer[] := viewer.keys;
-begin
-  if not exists (select from hub.indicator i where i.digest = of_digest and i.id <> of_item) or hub.is_collection_barred(scope, me) then
-    return false;
-  end if;
-  return exists (
-    select from hub.indicator i
-      where i.digest = of_digest and i.id <> of_item and i.tlp <> 'RED' and hub.is_in_collection_scope(is_observable_sent_later.scope, me, keys, i.owner, i.named_owner, i.audience)
-        and (filter->'kinds' is null or filter->'kinds' ? i.kind) and (filter->'threats' is null or filter->'threats' ? i.threat)
-        and (i.owner <> me or coalesce((filter->>'includeOwn')::boolean, true))
-        and hub.sees(viewer, i.owner, i.agency_only, i.audience, i.excluded, i.tlp, i.retain_until)
-        and exists (
-          select from hub.stream s
-            where s.item = i.id and s.added_at > since and (s.key is null or s.key = me) and s.op <> all ('{LOST,EXPIRE}')
-              and (select x.saw from hub.visibility_at_positions(s.item, s.seq, s.seq, me) x)));
 end
 $function$
 ;
@@ -25294,6 +25303,7 @@ grant execute on function hub.claims_by_id(text,jsonb,uuid[]) to hub_app;
 grant execute on function hub.claims_of_originals(text[]) to hub_app;
 grant execute on function hub.claims_protected_from_pull(uuid,text[],text[]) to hub_app;
 grant execute on function hub.claims_to_revoke_of_import(uuid,uuid,integer) to hub_app;
+grant execute on function hub.claims_with_later_observable(jsonb,jsonb,uuid[],timestamp with time zone[]) to hub_app;
 grant execute on function hub.close_agency(uuid) to hub_app;
 grant execute on function hub.close_import(uuid,uuid,boolean,text) to hub_app;
 grant execute on function hub.close_inquiry(uuid) to hub_app;
@@ -25418,7 +25428,6 @@ grant execute on function hub.invite_to_case(uuid,jsonb) to hub_app;
 grant execute on function hub.is_entry_visible_in_case(uuid,integer,text,uuid) to hub_app;
 grant execute on function hub.is_evidence_visible(uuid) to hub_app;
 grant execute on function hub.is_link_visible_in_case(uuid,integer,text,uuid) to hub_app;
-grant execute on function hub.is_observable_sent_later(jsonb,jsonb,uuid,bytea,timestamp with time zone) to hub_app;
 grant execute on function hub.is_personal(text) to hub_app;
 grant execute on function hub.is_visible_in_case(uuid,integer,text) to hub_app;
 grant execute on function hub.issuer_material(text,jsonb,text,uuid,text,text) to hub_app;

@@ -225,7 +225,7 @@ export const REVIEWED = {
     'hub.exchange_content(jsonb,jsonb,timestamp with time zone[],text[],uuid[],integer[])', // under row-level security
     'hub.exchanged_versions(uuid[],integer[])',
     'hub.export_items(bigint,bigint,integer,text)',
-    'hub.is_observable_sent_later(jsonb,jsonb,uuid,bytea,timestamp with time zone)', // whether another that the caller sees
+    'hub.claims_with_later_observable(jsonb,jsonb,uuid[],timestamp with time zone[])', // whether another that the caller sees
     'hub.feed_events(bigint,integer,jsonb)',
     'hub.feed_page(bigint,integer,jsonb)',
     'hub.equal_readers(uuid[],text[],bigint,bigint)', // sessions of the context's own party

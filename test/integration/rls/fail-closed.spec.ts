@@ -152,7 +152,7 @@ const CALLS = [
   `hub.collection_scope('{"own": true}')`,
   `hub.collection_events('{}', null, 10, '{}')`,
   `hub.collection_events_of('{}', '{${NIL}}', '{}')`,
-  `hub.is_observable_sent_later('{}', '{}', '${NIL}', '', now())`,
+  `hub.claims_with_later_observable('{}', '{}', array['${NIL}']::uuid[], array[now()])`,
   `hub.exchange_content('{}', '{}', '{}', '{}', '{}', '{}')`,
   `hub.exchanged_versions('{}', '{}')`,
   `hub.foreign_ids('{identity--${NIL}}')`,

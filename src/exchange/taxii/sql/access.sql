@@ -9,5 +9,5 @@ grant execute on function hub.items_of_stix_originals(text,jsonb,text[]), hub.co
   hub.collection_page(text,jsonb,jsonb,timestamptz,integer,jsonb), hub.collection_scope(jsonb),
   hub.exchange_content(jsonb,jsonb,timestamptz[],text[],uuid[],integer[]), hub.exchanged_versions(uuid[],integer[]),
   hub.export_items(bigint,bigint,integer,text), hub.export_page(text,jsonb,bigint,bigint,integer,jsonb),
-  hub.is_observable_sent_later(jsonb,jsonb,uuid,bytea,timestamptz), hub.record_taxii_envelope(uuid,jsonb), hub.original_ids(text,jsonb,uuid[]), hub.items_by_original_id(text[]),
+  hub.claims_with_later_observable(jsonb,jsonb,uuid[],timestamptz[]), hub.record_taxii_envelope(uuid,jsonb), hub.original_ids(text,jsonb,uuid[]), hub.items_by_original_id(text[]),
   hub.common_members(jsonb,jsonb) to hub_app;
