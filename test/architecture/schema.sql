@@ -40,6 +40,7 @@ create sequence hub.contact_answer_place_seq as bigint start 1 increment 1 cache
 create sequence hub.contact_seq_seq as bigint start 1 increment 1 cache 1;
 create sequence hub.deconflict_alarm_seq_seq as bigint start 1 increment 1 cache 1;
 create sequence hub.deconfliction_query_place_seq as bigint start 1 increment 1 cache 1;
+create sequence hub.delivery_range_id_seq as bigint start 1 increment 1 cache 1;
 create sequence hub.duty_turn_id_seq as bigint start 1 increment 1 cache 1;
 create sequence hub.job_turns as bigint start 1 increment 1 cache 1;
 create sequence hub.key_seq as integer start 10 increment 1 cache 1;
@@ -524,6 +525,19 @@ create table hub.delayed_event (
   retain_until timestamp with time zone,
   key integer,
   due_at timestamp with time zone not null
+);
+
+create table hub.delivery_range (
+  id bigint not null identity a,
+  party integer not null,
+  channel text not null,
+  filter jsonb not null,
+  red boolean not null,
+  positions int8range not null,
+  pinned bigint,
+  began_at timestamp with time zone not null,
+  at timestamp with time zone not null,
+  compacted boolean not null default false
 );
 
 create table hub.directory_entry (
@@ -1059,6 +1073,13 @@ create table hub.item_kind (
   checks_inserts boolean not null,
   checks_updates boolean not null,
   live text not null
+);
+
+create table hub.item_receipt (
+  item uuid not null,
+  party integer not null,
+  way text not null,
+  at timestamp with time zone not null
 );
 
 create table hub.item_version (
@@ -2659,6 +2680,18 @@ alter table hub.deconfliction_query_value add constraint deconfliction_query_val
 
 alter table hub.delayed_event add constraint delayed_event_pkey PRIMARY KEY (id);
 
+alter table hub.delivery_range add constraint delivery_range_channel_check CHECK ((channel = ANY (ARRAY['graphql'::text, 'subscription'::text, 'snapshot'::text])));
+
+alter table hub.delivery_range add constraint delivery_range_check CHECK (((channel = 'snapshot'::text) = (pinned IS NOT NULL)));
+
+alter table hub.delivery_range add constraint delivery_range_check1 CHECK ((began_at <= at));
+
+alter table hub.delivery_range add constraint delivery_range_party_fkey FOREIGN KEY (party) REFERENCES hub.party(key);
+
+alter table hub.delivery_range add constraint delivery_range_pkey PRIMARY KEY (id);
+
+alter table hub.delivery_range add constraint delivery_range_positions_check CHECK ((NOT isempty(positions)));
+
 alter table hub.directory_entry add constraint directory_entry_check CHECK (
 CASE urgent_channel
     WHEN 'PHONE'::text THEN (phone IS NOT NULL)
@@ -3186,6 +3219,10 @@ alter table hub.item_detail_version add constraint item_detail_version_pkey PRIM
 alter table hub.item_kind add constraint item_kind_content_key UNIQUE (content);
 
 alter table hub.item_kind add constraint item_kind_pkey PRIMARY KEY (kind);
+
+alter table hub.item_receipt add constraint item_receipt_pkey PRIMARY KEY (item, party, way);
+
+alter table hub.item_receipt add constraint item_receipt_way_check CHECK ((way = ANY (ARRAY['query'::text, 'opened'::text, 'webhook'::text])));
 
 alter table hub.item_version add constraint item_version_pkey PRIMARY KEY (item, version);
 
@@ -4210,6 +4247,8 @@ CREATE INDEX deconflict_alarm_of ON hub.deconflict_alarm USING btree (party, seq
 CREATE INDEX deconfliction_query_unnotified ON hub.deconfliction_query USING btree (place) WHERE (notified_at IS NULL);
 CREATE INDEX delayed_event_due ON hub.delayed_event USING btree (due_at);
 CREATE INDEX delayed_event_item ON hub.delayed_event USING btree (item);
+CREATE INDEX delivery_range_age ON hub.delivery_range USING btree (at) WHERE (NOT compacted);
+CREATE INDEX delivery_range_positions ON hub.delivery_range USING gist (positions);
 CREATE INDEX directory_entry_party ON hub.directory_entry USING btree (party) WHERE (withdrawn_at IS NULL);
 CREATE INDEX directory_entry_reminder ON hub.directory_entry USING btree (remind_at) WHERE (remind_at IS NOT NULL);
 CREATE UNIQUE INDEX dispute_open ON hub.dispute USING btree (item, party) WHERE (outcome IS NULL);
@@ -5439,6 +5478,12 @@ begin
         when 'SUPERSEDED' then d.event_id = (a->>'eventId')::uuid
         else false
       end;
+  insert into hub.item_receipt (item, party, way, at)
+    select i.id, w.party, 'webhook', min((a->>'at')::timestamptz)
+      from jsonb_array_elements(attempts) a join hub.indicator i on i.id = (a->>'itemId')::uuid and i.owner <> w.party
+      where a->>'outcome' = 'DELIVERED' and a->>'operation' in ('PUBLISHED', 'UPDATED')
+      group by i.id order by i.id
+    on conflict do nothing;
 end
 $function$
 ;
@@ -7116,6 +7161,33 @@ CREATE OR REPLACE FUNCTION hub.common_members(content jsonb, of_other jsonb)
  IMMUTABLE
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$ select coalesce((select jsonb_object_agg(e.key, e.value) from jsonb_each(content) e where of_other ? e.key and e.key <> 'named_owner'), '{}') $function$
+;
+
+CREATE OR REPLACE FUNCTION hub.compact_delivery_ranges(batch integer)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+declare
+  merged integer;
+begin
+  with old as (
+      delete from hub.delivery_range d
+        where d.id in (
+          select o.id from hub.delivery_range o where not o.compacted and o.at < clock_timestamp() - interval '1 day' order by o.at limit batch for update skip locked)
+        returning d.*),
+    steps as (
+      select o.party, o.channel, o.filter, o.red, o.pinned, range_agg(o.positions) as positions, min(o.began_at) as began_at, max(o.at) as at, count(*) as ranges
+        from old o group by o.party, o.channel, o.filter, o.red, o.pinned, date_bin('10 minutes', o.at, '2000-01-01')),
+    written as (
+      insert into hub.delivery_range (party, channel, filter, red, positions, pinned, began_at, at, compacted)
+        select s.party, s.channel, s.filter, s.red, x.positions, s.pinned, s.began_at, s.at, true from steps s cross join lateral unnest(s.positions) x(positions))
+  select coalesce(sum(s.ranges), 0) into merged from steps s;
+  return merged;
+end
+$function$
 ;
 
 CREATE OR REPLACE FUNCTION hub.comparable_claims(items uuid[])
@@ -10383,6 +10455,36 @@ end
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION hub.feed_deliveries(of_item uuid, parties integer[])
+ RETURNS TABLE(party integer, channel text, at timestamp with time zone)
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+  with events as materialized (
+      select s as e, s.seq, s.key from hub.stream s where s.item = of_item and s.op <> all ('{REVOKE,LOST,EXPIRE}'::text[])),
+    seen as materialized (
+      select p.key as party, n.e, n.seq from unnest(parties) p(key) join events n on n.key is null or n.key = p.key
+        where hub.was_visible(of_item, n.seq, p.key)),
+    by_events as (
+      select n.party, r.channel, r.at from seen n
+        join hub.delivery_range r on r.positions @> n.seq and r.party = n.party and r.channel <> 'snapshot'
+        where hub.selects_event(r.filter, n.e, n.party, r.red)
+          and not exists (
+            select from hub.stream l
+              where l.item = of_item and l.seq > n.seq and l.at <= r.began_at and (l.key is null or l.key = n.party) and not hub.was_visible(of_item, l.seq, n.party))),
+    by_snapshots as (
+      select r.party, r.channel, r.at
+        from (select distinct v.position from hub.visibility_period v where v.item = of_item) f
+        join hub.delivery_range r on r.positions @> f.position and r.channel = 'snapshot' and r.party = any (parties)
+        cross join lateral (
+          select s as e from hub.stream s where s.item = of_item and s.version is not null and s.key is null and s.seq <= r.pinned order by s.seq desc limit 1) n
+        where hub.was_visible(of_item, r.pinned, r.party) and hub.selects_event(r.filter, n.e, r.party, r.red))
+  select x.party, x.channel, min(x.at) from (select * from by_events union all select * from by_snapshots) x group by x.party, x.channel
+$function$
+;
+
 CREATE OR REPLACE FUNCTION hub.feed_events(after_seq bigint, most integer, filter jsonb)
  RETURNS TABLE(seq bigint, at timestamp with time zone, operation text, kind text, item uuid, backfill boolean, more boolean)
  LANGUAGE plpgsql
@@ -11378,6 +11480,41 @@ end
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION hub.indicator_deliveries(of_item uuid)
+ RETURNS TABLE(party_id uuid, party_kind text, party_name text, party_country text, delivered_at timestamp with time zone, channel text, channels text[], opened_at timestamp with time zone)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+declare
+  viewer constant hub.viewer := hub.viewer(); -- read before the row, so that a hidden item takes no longer than an absent one
+  live hub.governed_item;
+begin
+  perform hub.require_act('withdrawal:read');
+  perform hub.require_own_item(viewer, of_item, '{INDICATOR}');
+  live := hub.governed('INDICATOR', of_item);
+  return query
+    with known as materialized (select p.* from hub.known_addressees(viewer, of_item, live.audience) p),
+      deliveries as (
+        select d.party, d.channel, d.at from hub.feed_deliveries(of_item, array(select k.key from known k)) d
+        union all select t.party, t.channel, t.at from hub.external_copy t where t.item = of_item
+        union all select t.party, t.way, t.at from hub.item_receipt t where t.item = of_item and t.way <> 'opened'),
+      firsts as (
+        select d.party, min(d.at) as at, array_agg(d.channel order by d.at, d.channel) as channels from deliveries d group by d.party)
+    select k.id, k.kind, k.name, k.country, f.at, f.channels[1], coalesce(f.channels, '{}'), o.at
+      from known k
+      left join firsts f on f.party = k.key
+      left join hub.item_receipt o on o.item = of_item and o.party = k.key and o.way = 'opened'
+      where f.at is not null or o.at is not null
+        or live.owner is not null and (live.retain_until is null or live.retain_until > now()) and k.closed_at is null and k.key <> all (live.excluded)
+          and (k.key = any (live.audience) or exists (
+            select from hub.membership m where m.party = k.key and m.left_at is null and m.key = any (live.audience) and (m.key = 1 or m.key = any (viewer.keys))))
+          and not exists (select from hub.bar b where b.owner = viewer.me and b.party = k.key and b.lifted_at is null);
+end
+$function$
+;
+
 CREATE OR REPLACE FUNCTION hub.information_message_actor(of_request uuid, of_seq integer)
  RETURNS jsonb
  LANGUAGE plpgsql
@@ -12319,6 +12456,24 @@ CREATE OR REPLACE FUNCTION hub.kind_of(of_item uuid)
 AS $function$
   select coalesce((select v.kind from hub.item_version v where v.item = of_item order by v.version limit 1),
     (select s.kind from hub.stream s where s.item = of_item and s.version = 1 limit 1))
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.known_addressees(viewer hub.viewer, of_item uuid, audience integer[])
+ RETURNS SETOF hub.party
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+  with keys as materialized (select distinct v.key from hub.visibility_period v where v.item = of_item and not v.barred union select unnest(audience))
+  select p.* from hub.party p
+    where p.key <> viewer.me and p.kind <> 'HUB' and (p.kind <> 'PARTNER' or viewer.kind <> 'PARTNER')
+      and (p.key in (select k.key from keys k) or exists (
+        select from keys k join hub.membership m on m.key = k.key and m.party = p.key
+          where m.key = 1 or exists (
+            select from hub.membership mine
+              where mine.key = m.key and mine.party = viewer.me and mine.joined_at < coalesce(m.left_at, 'infinity') and m.joined_at < coalesce(mine.left_at, 'infinity'))))
 $function$
 ;
 
@@ -17027,6 +17182,25 @@ end
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION hub.record_delivery_ranges(claim text, act jsonb, ranges jsonb)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  perform hub.require_no_actor(claim);
+  insert into hub.delivery_range (party, channel, filter, red, positions, pinned, began_at, at)
+    select p.key, r.channel, r.filter, r.red, int8range(r."from", r.upto, '(]'), r.pinned,
+        clock_timestamp() - greatest(r."beganMs", r."endedMs") * interval '1 millisecond', clock_timestamp() - r."endedMs" * interval '1 millisecond'
+      from jsonb_to_recordset(ranges) r(party uuid, channel text, epoch uuid, filter jsonb, red boolean, "from" bigint, upto bigint, pinned bigint, "beganMs" float8, "endedMs" float8)
+      join hub.party p on p.id = r.party and p.kind <> 'HUB'
+      join hub.sequence_head h on h.epoch = r.epoch and r.upto <= h.last
+      where r."from" < r.upto;
+end
+$function$
+;
+
 CREATE OR REPLACE FUNCTION hub.record_directory_version(e hub.directory_entry, op text)
  RETURNS void
  LANGUAGE sql
@@ -17143,6 +17317,27 @@ begin
     where i.id = of_id;
   perform pg_notify('hub', '');
   return true;
+end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.record_item_receipts(claim text, act jsonb, parties uuid[], items uuid[], ways text[], ages double precision[])
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+begin
+  perform hub.require_no_actor(claim);
+  insert into hub.item_receipt (item, party, way, at)
+    select i.id, p.key, n.way, clock_timestamp() - max(n.age) * interval '1 millisecond'
+      from unnest(parties, items, ways, ages) n(party, item, way, age)
+      join hub.party p on p.id = n.party
+      join hub.indicator i on i.id = n.item and i.owner <> p.key
+      where not exists (select from hub.item_receipt r where r.item = n.item and r.party = p.key and r.way = n.way)
+      group by i.id, p.key, n.way order by i.id, p.key, n.way
+    on conflict do nothing;
 end
 $function$
 ;
@@ -18392,6 +18587,33 @@ end
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION hub.require_own_item(viewer hub.viewer, of_item uuid, kinds text[])
+ RETURNS void
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+declare
+  governs constant boolean := hub.person_may(viewer, 'policy:manage');
+  of_kind constant text := hub.kind_of(of_item);
+  item record;
+begin
+  -- The current owner; for an item that is gone, the last owner.
+  select g.owner, g.agency_only, g.tlp = 'RED' as red into item from hub.governed(of_kind, of_item) g where g.owner is not null;
+  if not found then
+    select s.owner, s.agency_only, (s.facets->>'red')::boolean as red into item
+      from hub.stream s where s.item = of_item and s.op not in ('BACKFILL', 'LOST') order by s.seq desc limit 1;
+  end if;
+  if (of_kind = any (kinds) and item.owner = viewer.me
+      and (viewer.content and (item.agency_only is null or item.agency_only = viewer.agency) or governs) and (not item.red or viewer.red)
+      and (of_kind <> 'CASE' or hub.shows_cases(viewer))) is not true then
+    raise exception 'hub: no such item' using errcode = 'HB404', detail = 'item';
+  end if;
+end
+$function$
+;
+
 CREATE OR REPLACE FUNCTION hub.require_own_role(permission_ text)
  RETURNS text[]
  LANGUAGE plpgsql
@@ -19541,6 +19763,24 @@ CREATE OR REPLACE FUNCTION hub.sees_watch(viewer hub.viewer, w hub.watch)
  IMMUTABLE
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$ select w.party = viewer.me and case w.visible_to when 'CREATOR' then w.created_by = viewer.user_id when 'AGENCY' then w.agency = viewer.agency else true end $function$
+;
+
+CREATE OR REPLACE FUNCTION hub.selects_event(filter jsonb, e hub.stream, of_party integer, red boolean)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  select (red or (e.facets->>'red')::boolean is not true)
+    and (filter->'itemKinds' is null or filter->'itemKinds' ? e.kind)
+    and (filter->'kinds' is null or filter->'kinds' ? (e.facets->>'kind'))
+    and (filter->'threats' is null or filter->'threats' ? (e.facets->>'threat') or coalesce(filter->'threats' ? (e.facets_before->>'threat'), false))
+    and (filter->'groups' is null or exists (
+      select from hub.working_group g join hub.membership m on m.key = g.key and m.party = of_party
+        where filter->'groups' ? g.id::text and g.key = any (e.audience || e.audience_before)))
+    and (filter->'owners' is null
+      or filter->'owners' ? (select p.id::text from hub.party p where p.key = e.owner) and hub.was_owner_known(e.item, e.seq, of_party, red))
+$function$
 ;
 
 CREATE OR REPLACE FUNCTION hub.send_current_triage_status(of_report uuid, asks boolean)
@@ -22951,20 +23191,8 @@ CREATE OR REPLACE FUNCTION hub.withdrawals(of_item uuid)
 AS $function$
 declare
   viewer constant hub.viewer := hub.viewer(); -- read before the row, so that a hidden item takes no longer than an absent one
-  governs constant boolean := hub.person_may(viewer, 'policy:manage');
-  item record;
 begin
-  -- The current owner; for an item that is gone, the last owner.
-  select g.owner, g.agency_only, g.tlp = 'RED' as red into item from hub.governed(hub.kind_of(of_item), of_item) g where g.owner is not null;
-  if not found then
-    select s.owner, s.agency_only, (s.facets->>'red')::boolean as red into item
-      from hub.stream s where s.item = of_item and s.op not in ('BACKFILL', 'LOST') order by s.seq desc limit 1;
-  end if;
-  if (hub.kind_of(of_item) <> all ('{SIGHTING,RELATIONSHIP}'::text[]) and item.owner = viewer.me
-      and (viewer.content and (item.agency_only is null or item.agency_only = viewer.agency) or governs) and (not item.red or viewer.red)
-      and (hub.kind_of(of_item) <> 'CASE' or hub.shows_cases(viewer))) is not true then
-    raise exception 'hub: no such item' using errcode = 'HB404', detail = 'item';
-  end if;
+  perform hub.require_own_item(viewer, of_item, array(select k.kind from hub.item_kind k where k.kind <> all ('{SIGHTING,RELATIONSHIP}'::text[])));
   return query select * from hub.withdrawal_states(of_item, null);
 end
 $function$
@@ -24229,6 +24457,10 @@ create policy owner_functions on hub.delayed_event as permissive for all to hub_
   using (true)
   with check (true);
 
+create policy owner_functions on hub.delivery_range as permissive for all to hub_owner
+  using (true)
+  with check (true);
+
 create policy owner_functions on hub.directory_entry as permissive for all to hub_owner
   using (true)
   with check (true);
@@ -24523,6 +24755,10 @@ create policy owner_functions on hub.item_detail_version as permissive for all t
   with check (true);
 
 create policy owner_functions on hub.item_kind as permissive for all to hub_owner
+  using (true)
+  with check (true);
+
+create policy owner_functions on hub.item_receipt as permissive for all to hub_owner
   using (true)
   with check (true);
 
@@ -25304,6 +25540,7 @@ grant execute on function hub.collection_items(text,jsonb,jsonb,jsonb,jsonb) to 
 grant execute on function hub.collection_page(text,jsonb,jsonb,timestamp with time zone,integer,jsonb) to hub_app;
 grant execute on function hub.collection_scope(jsonb) to hub_app;
 grant execute on function hub.common_members(jsonb,jsonb) to hub_app;
+grant execute on function hub.compact_delivery_ranges(integer) to hub_relay;
 grant execute on function hub.comparable_claims(uuid[]) to hub_app;
 grant execute on function hub.compare_links(uuid,text,text,uuid[],uuid[],bytea[]) to hub_app;
 grant execute on function hub.complete_evidence(uuid,text,bytea) to hub_app;
@@ -25408,6 +25645,7 @@ grant execute on function hub.holders(uuid[]) to hub_app;
 grant execute on function hub.identity_providers() to hub_app;
 grant execute on function hub.imported_lines(uuid,integer,integer) to hub_app;
 grant execute on function hub.imports_waiting_for_others(uuid) to hub_app;
+grant execute on function hub.indicator_deliveries(uuid) to hub_app;
 grant execute on function hub.information_message_actor(uuid,integer) to hub_app;
 grant execute on function hub.information_request_projection(uuid[]) to hub_app;
 grant execute on function hub.information_step_actors(uuid) to hub_app;
@@ -25556,9 +25794,11 @@ grant execute on function hub.recent_query_counts(uuid) to hub_relay;
 grant execute on function hub.recent_query_values(uuid,bigint,integer) to hub_relay;
 grant execute on function hub.rechecked(hub.viewer) to hub_app;
 grant execute on function hub.record(jsonb,uuid[]) to hub_app;
+grant execute on function hub.record_delivery_ranges(text,jsonb,jsonb) to hub_app;
 grant execute on function hub.record_exported_items(uuid,jsonb,integer,uuid[]) to hub_app;
 grant execute on function hub.record_external_copies(uuid[],text) to hub_app;
 grant execute on function hub.record_import_lines(uuid,uuid,jsonb) to hub_app;
+grant execute on function hub.record_item_receipts(text,jsonb,uuid[],uuid[],text[],double precision[]) to hub_app;
 grant execute on function hub.record_key_use(text,jsonb,uuid[]) to hub_app;
 grant execute on function hub.record_labelled_items(uuid,jsonb) to hub_app;
 grant execute on function hub.record_mail_attempt(uuid,uuid,text,interval) to hub_relay;

@@ -26,6 +26,7 @@ const TIMED_STEPS = [
   { fn: 'remind_information_requests', batch: 100, otherwise: 'Reminders of information requests are not sent' },
   { fn: 'remind_case_tasks', batch: 100, otherwise: 'Reminders of overdue case tasks are not sent' },
   { fn: 'delete_old_queries', batch: 20, otherwise: 'Old deconfliction queries are not deleted' },
+  { fn: 'compact_delivery_ranges', batch: 1_000, otherwise: 'Ranges of deliveries are not merged' },
   { fn: 'expire_watches', batch: 100, otherwise: 'Expired watches do not end' },
 ] as const;
 /** Follows from events: runs after events were sequenced or committed. */

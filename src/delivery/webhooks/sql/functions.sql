@@ -307,6 +307,12 @@ begin
         when 'SUPERSEDED' then d.event_id = (a->>'eventId')::uuid
         else false
       end;
+  insert into hub.item_receipt (item, party, way, at)
+    select i.id, w.party, 'webhook', min((a->>'at')::timestamptz)
+      from jsonb_array_elements(attempts) a join hub.indicator i on i.id = (a->>'itemId')::uuid and i.owner <> w.party
+      where a->>'outcome' = 'DELIVERED' and a->>'operation' in ('PUBLISHED', 'UPDATED')
+      group by i.id order by i.id
+    on conflict do nothing;
 end
 $$;
 
