@@ -177,6 +177,13 @@ create table hub.api_key (
   used_at timestamp with time zone
 );
 
+create table hub.api_key_reminder (
+  api_key uuid not null,
+  expires_at timestamp with time zone not null,
+  days integer not null,
+  at timestamp with time zone not null default clock_timestamp()
+);
+
 create table hub.api_key_secret (
   id uuid not null,
   api_key uuid not null,
@@ -1580,6 +1587,9 @@ create table hub.pull (
   last_error text,
   last_status integer,
   failed_at timestamp with time zone,
+  failing_since timestamp with time zone,
+  standstill text,
+  announced_at timestamp with time zone,
   skipped_count bigint not null default 0,
   revoked_count bigint not null default 0,
   leased_by uuid,
@@ -2151,6 +2161,7 @@ create table hub.webhook (
   skipped_to bigint not null default '-1'::integer,
   head_seq bigint,
   attempt integer not null default 0,
+  failing_since timestamp with time zone,
   next_attempt_at timestamp with time zone not null default now(),
   leased_by uuid,
   lease_until timestamp with time zone,
@@ -2159,6 +2170,8 @@ create table hub.webhook (
   pause_reason text,
   by_hand timestamp with time zone[] not null default '{}'::timestamp with time zone[],
   delivered_at timestamp with time zone,
+  standstill text,
+  announced_at timestamp with time zone,
   created_at timestamp with time zone not null default now(),
   deleted_at timestamp with time zone
 );
@@ -2399,6 +2412,10 @@ alter table hub.api_key add constraint api_key_party_fkey FOREIGN KEY (party) RE
 alter table hub.api_key add constraint api_key_permissions_check CHECK ((cardinality(permissions) > 0));
 
 alter table hub.api_key add constraint api_key_pkey PRIMARY KEY (id);
+
+alter table hub.api_key_reminder add constraint api_key_reminder_api_key_fkey FOREIGN KEY (api_key) REFERENCES hub.api_key(id);
+
+alter table hub.api_key_reminder add constraint api_key_reminder_pkey PRIMARY KEY (api_key, expires_at, days);
 
 alter table hub.api_key_secret add constraint api_key_secret_api_key_fkey FOREIGN KEY (api_key) REFERENCES hub.api_key(id);
 
@@ -3672,6 +3689,8 @@ alter table hub.pull add constraint pull_pause_reason_check CHECK ((pause_reason
 
 alter table hub.pull add constraint pull_pkey PRIMARY KEY (id);
 
+alter table hub.pull add constraint pull_standstill_check CHECK ((standstill = ANY (ARRAY['FAILING'::text, 'PAUSED'::text, 'RESUMED'::text])));
+
 alter table hub.pull add constraint pull_url_check CHECK (((length(url) >= 1) AND (length(url) <= 2048)));
 
 alter table hub.pull_event add constraint pull_event_pkey PRIMARY KEY (pull, event);
@@ -4144,6 +4163,8 @@ alter table hub.webhook add constraint webhook_pause_reason_check CHECK ((pause_
 
 alter table hub.webhook add constraint webhook_pkey PRIMARY KEY (id);
 
+alter table hub.webhook add constraint webhook_standstill_check CHECK ((standstill = ANY (ARRAY['DEAD_LETTERS'::text, 'FAILING'::text, 'PAUSED'::text, 'RESUMED'::text])));
+
 alter table hub.webhook add constraint webhook_url_check CHECK (((length(url) >= 1) AND (length(url) <= 2048)));
 
 alter table hub.webhook_delivery add constraint webhook_delivery_operation_check CHECK ((operation = ANY (ARRAY['PUBLISHED'::text, 'UPDATED'::text, 'REVOKED'::text, 'WITHDRAWN'::text, 'RESYNC'::text, 'TEST'::text])));
@@ -4212,6 +4233,7 @@ CREATE UNIQUE INDEX action_step_escalation ON hub.action_step USING btree (reque
 CREATE UNIQUE INDEX agency_name ON hub.agency USING btree (party, lower(name)) WHERE (closed_at IS NULL);
 CREATE INDEX announcement_audience ON hub.announcement USING gin (audience);
 CREATE INDEX api_key_created_by ON hub.api_key USING btree (created_by);
+CREATE INDEX api_key_expiry ON hub.api_key USING btree (expires_at) WHERE (revoked_at IS NULL);
 CREATE INDEX api_key_party ON hub.api_key USING btree (party);
 CREATE INDEX api_key_secret_key ON hub.api_key_secret USING btree (api_key);
 CREATE INDEX ask_of_officer ON hub.deconfliction_query USING btree (user_id, requested_at);
@@ -5103,6 +5125,37 @@ end
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION hub.announce_pull_standstills(batch integer)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+declare
+  l hub.pull;
+  next text;
+  is_announced boolean;
+  new_id uuid;
+  done integer := 0;
+begin
+  for l in select x.* from hub.pull x where x.deleted_at is null and hub.next_pull_standstill(x) is distinct from x.standstill order by x.id limit batch for update skip locked loop
+    next := hub.next_pull_standstill(l);
+    is_announced := case when next is null then l.pause_reason is null else hub.standstill_rank(next) > hub.standstill_rank(l.standstill) end;
+    if is_announced then
+      new_id := hub.announce(array[l.party], case when next is null then 'PULL_RECOVERED' else 'PULL_STANDS_STILL' end, jsonb_strip_nulls(jsonb_build_object('pull', l.id,
+        'reason', case when next = 'PAUSED' then l.pause_reason else next end)));
+      update hub.announcement a set agency_only = l.agency where a.id = new_id;
+      insert into hub.audit (party, agency, what, channel, outcome, reason, items) values (l.party, l.agency, 'pull.announce', 'relay', 'DONE', next, array[l.id]);
+    end if;
+    update hub.pull x set standstill = next, announced_at = case when is_announced then clock_timestamp() else x.announced_at end where x.id = l.id;
+    done := done + 1;
+  end loop;
+  return done;
+end
+$function$
+;
+
 CREATE OR REPLACE FUNCTION hub.announce_watch(w hub.watch, what text, about jsonb)
  RETURNS void
  LANGUAGE plpgsql
@@ -5114,6 +5167,35 @@ declare
 begin
   update hub.announcement a set agency_only = case when w.visible_to = 'AGENCY' then w.agency end, account = case when w.visible_to = 'CREATOR' then w.created_by end
     where a.id = new_id and w.visible_to <> 'PARTY';
+end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.announce_webhook_standstills(batch integer)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+declare
+  w hub.webhook;
+  next text;
+  is_announced boolean;
+  done integer := 0;
+begin
+  for w in select x.* from hub.webhook x where x.deleted_at is null and hub.next_webhook_standstill(x) is distinct from x.standstill order by x.id limit batch for update skip locked loop
+    next := hub.next_webhook_standstill(w);
+    is_announced := case when next is null then w.pause_reason is null else hub.standstill_rank(next) > hub.standstill_rank(w.standstill) end;
+    if is_announced then
+      perform hub.announce(array[w.party], case when next is null then 'WEBHOOK_RECOVERED' else 'WEBHOOK_STANDS_STILL' end, jsonb_strip_nulls(jsonb_build_object('webhook', w.id,
+        'reason', case when next = 'PAUSED' then w.pause_reason else next end)));
+      insert into hub.audit (party, what, channel, outcome, reason, items) values (w.party, 'webhook.announce', 'relay', 'DONE', next, array[w.id]);
+    end if;
+    update hub.webhook x set standstill = next, announced_at = case when is_announced then clock_timestamp() else x.announced_at end where x.id = w.id;
+    done := done + 1;
+  end loop;
+  return done;
 end
 $function$
 ;
@@ -10780,6 +10862,7 @@ begin
         done_at = case when (work->>'done')::boolean then now() else x.done_at end,
         failures = case when failed then x.failures + 1 else 0 end,
         last_error = work->>'error', last_status = (work->>'status')::integer, failed_at = case when failed then now() end,
+        failing_since = case when failed then coalesce(x.failing_since, now()) end,
         not_before = case when (work->>'sparedMs')::bigint > 0 then now() + (work->>'sparedMs')::bigint * interval '1 millisecond' end,
         next_run_at = case when l.next_run_at > l.run_at and not failed then now() else now() + (work->>'waitMs')::bigint * interval '1 millisecond' end,
         paused_at = case when work->>'pause' is not null then now() end, pause_reason = work->>'pause'
@@ -10817,6 +10900,7 @@ begin
   goes_on := leads_on and not (work->>'release')::boolean;
   update hub.webhook x
     set epoch = case when leads_on then (work->>'epoch')::uuid else x.epoch end, seq = case when leads_on then (work->>'seq')::bigint else x.seq end, head_seq = (work->>'headSeq')::bigint, attempt = (work->>'attempt')::integer,
+      failing_since = case when (work->>'attempt')::integer > 0 then coalesce(x.failing_since, now()) end,
       next_attempt_at = now() + coalesce((work->>'waitMs')::bigint, 0) * interval '1 millisecond',
       paused_at = case when (work->>'gone')::boolean then now() end, pause_reason = case when (work->>'gone')::boolean then 'RECEIVER_GONE' end,
       leased_by = case when goes_on then holder end, lease_until = case when goes_on then now() + interval '30 seconds' end
@@ -14350,6 +14434,23 @@ AS $function$
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION hub.next_pull_standstill(l hub.pull)
+ RETURNS text
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  select hub.next_standstill(l.standstill, hub.pull_standstill(l), coalesce(l.done_at > l.announced_at, false) or coalesce(l.pause_reason = 'BY_OFFICER', false))
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.next_standstill(known text, cause text, works boolean)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE
+RETURN CASE WHEN (cause IS NULL) THEN CASE WHEN (NOT works) THEN CASE known WHEN 'PAUSED'::text THEN 'RESUMED'::text ELSE known END ELSE NULL::text END WHEN ((known IS NULL) OR (known = 'PAUSED'::text) OR works OR (hub.standstill_rank(cause) > hub.standstill_rank(known))) THEN cause ELSE known END
+;
+
 CREATE OR REPLACE FUNCTION hub.next_unnotified_case_query(after_place bigint)
  RETURNS TABLE(ask uuid, ask_place bigint, id uuid, sealed bytea)
  LANGUAGE sql
@@ -14463,6 +14564,17 @@ begin
     select next_watch_value_scan.watch, next_watch_value_scan.since, next_watch_value_scan.upto, t.mark, t.value_sealed
       from (select) one left join hub.watch_term t on t.watch = next_watch_value_scan.watch and t.mark > next_watch_value_scan.since and (next_watch_value_scan.upto is null or t.mark <= next_watch_value_scan.upto);
 end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.next_webhook_standstill(w hub.webhook)
+ RETURNS text
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  select hub.next_standstill(w.standstill, hub.webhook_standstill(w),
+    coalesce(w.delivered_at > w.announced_at, false) or w.standstill = 'DEAD_LETTERS' or coalesce(w.pause_reason = 'BY_OFFICER', false))
 $function$
 ;
 
@@ -16701,6 +16813,18 @@ CREATE OR REPLACE FUNCTION hub.pull_events(holder uuid, of_id uuid)
 AS $function$ select e.event, e.stamp from hub.pull l join hub.pull_event e on e.pull = l.id where l.id = of_id and l.leased_by = holder $function$
 ;
 
+CREATE OR REPLACE FUNCTION hub.pull_standstill(l hub.pull)
+ RETURNS text
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  select case
+    when l.paused_at is not null then case when l.pause_reason <> 'BY_OFFICER' then 'PAUSED' end
+    when l.failures > 0 and l.failing_since <= now() - 3 * l.every_minutes * interval '1 minute' then 'FAILING' end
+$function$
+;
+
 CREATE OR REPLACE FUNCTION hub.pull_state()
  RETURNS TABLE(active bigint, paused bigint, failing bigint)
  LANGUAGE sql
@@ -17938,6 +18062,36 @@ end
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION hub.remind_of_api_keys(batch integer)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+declare
+  k record;
+  done integer := 0;
+begin
+  for k in
+    select x.id, x.party, x.agency, x.expires_at, d.days from hub.api_key x join (values (2, 0), (14, 2)) d(days, over) on x.expires_at <= now() + d.days * interval '1 day'
+        and x.expires_at > now() + d.over * interval '1 day' and x.expires_at - x.created_at > d.days * interval '1 day'
+      where x.revoked_at is null and x.expires_at > now() and x.expires_at <= now() + interval '14 days'
+        and not exists (select from hub.api_key_reminder r where r.api_key = x.id and r.expires_at = x.expires_at and r.days = d.days)
+        and hub.key_rights(x) is not null
+      order by x.expires_at, x.id limit batch loop
+    insert into hub.api_key_reminder (api_key, expires_at, days) values (k.id, k.expires_at, k.days) on conflict do nothing;
+    continue when not found;
+    perform hub.announce(array[k.party], 'API_KEY_EXPIRES',
+      jsonb_build_object('apiKey', k.id, 'expiresAt', to_char(k.expires_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')));
+    insert into hub.audit (party, agency, what, channel, outcome, items) values (k.party, k.agency, 'key.remind', 'relay', 'DONE', array[k.id]);
+    done := done + 1;
+  end loop;
+  return done;
+end
+$function$
+;
+
 CREATE OR REPLACE FUNCTION hub.remind_of_directory(batch integer)
  RETURNS integer
  LANGUAGE plpgsql
@@ -18309,7 +18463,7 @@ begin
     return false;
   end if;
   update hub.webhook x
-    set seq = to_seq, skipped_to = case when to_seq > w.seq then to_seq else least(w.skipped_to, to_seq) end, head_seq = null, attempt = 0,
+    set seq = to_seq, skipped_to = case when to_seq > w.seq then to_seq else least(w.skipped_to, to_seq) end, head_seq = null, attempt = 0, failing_since = null,
       next_attempt_at = now(), turn = turn + 1
     where x.id = w.id;
   perform pg_notify('hub', '');
@@ -18952,7 +19106,7 @@ begin
   if l.created_by <> hub.my_user() then
     perform hub.require_step_up(); -- the pull then publishes in the name of this officer, like a new pull
   end if;
-  update hub.pull x set created_by = hub.my_user(), paused_at = null, pause_reason = null, failures = 0, next_run_at = now(), turn = turn + 1 where x.id = l.id;
+  update hub.pull x set created_by = hub.my_user(), paused_at = null, pause_reason = null, failures = 0, failing_since = null, next_run_at = now(), turn = turn + 1 where x.id = l.id;
   perform pg_notify('hub', '');
 end
 $function$
@@ -18973,7 +19127,7 @@ begin
     perform hub.require_step_up(); -- from now on the webhook reads with this officer's rights, as if the officer created it
   end if;
   update hub.webhook x
-    set created_by = hub.my_user(), paused_at = null, pause_reason = null, attempt = 0, next_attempt_at = now(), turn = turn + 1
+    set created_by = hub.my_user(), paused_at = null, pause_reason = null, attempt = 0, failing_since = null, next_attempt_at = now(), turn = turn + 1
     where x.id = w.id;
   perform pg_notify('hub', '');
 end
@@ -21303,6 +21457,13 @@ end
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION hub.standstill_rank(cause text)
+ RETURNS integer
+ LANGUAGE sql
+ IMMUTABLE
+RETURN COALESCE(array_position('{DEAD_LETTERS,FAILING,PAUSED}'::text[], cause), 0)
+;
+
 CREATE OR REPLACE FUNCTION hub.start_epoch()
  RETURNS uuid
  LANGUAGE plpgsql
@@ -22009,7 +22170,7 @@ begin
     set name = given->>'name', url = given->>'url', every_minutes = (given->>'everyMinutes')::integer, defaults = given->'defaults', from_date = (given->>'fromDate')::timestamptz,
       credentials = case when keeps then x.credentials else given->>'credentials' end,
       sealed = case when keeps then x.sealed else decode(given->>'sealed', 'hex') end,
-      created_by = hub.my_user(), position = case when restarts then '{}' else x.position end, failures = 0, last_error = null, last_status = null, failed_at = null,
+      created_by = hub.my_user(), position = case when restarts then '{}' else x.position end, failures = 0, last_error = null, last_status = null, failed_at = null, failing_since = null,
       next_run_at = now(), not_before = case when moved then null else x.not_before end, turn = x.turn + 1
     where x.id = l.id;
   if restarts then
@@ -22899,6 +23060,19 @@ CREATE OR REPLACE FUNCTION hub.webhook_feed(claim text, act jsonb, after_seq big
 AS $function$
   select f || jsonb_build_object('amberContent', f->'claim'->>'tlp' = 'AMBER' and hub.allows_amber_content((f->'claim'->>'named_owner')::integer))
     from hub.feed(claim, act, after_seq, most, filter) f
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.webhook_standstill(w hub.webhook)
+ RETURNS text
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  select case
+    when w.paused_at is not null then case when w.pause_reason <> 'BY_OFFICER' then 'PAUSED' end
+    when w.attempt > 0 and w.failing_since <= now() - interval '1 hour' then 'FAILING'
+    when exists (select from hub.webhook_delivery d where d.webhook = w.id and d.outcome in ('DEAD_LETTERED', 'UNREADABLE') and d.settled_at is null) then 'DEAD_LETTERS' end
 $function$
 ;
 
@@ -24279,6 +24453,10 @@ create policy owner_functions on hub.api_key as permissive for all to hub_owner
   using (true)
   with check (true);
 
+create policy owner_functions on hub.api_key_reminder as permissive for all to hub_owner
+  using (true)
+  with check (true);
+
 create policy mine on hub.api_key_secret as permissive for select to hub_app
   using (
 CASE
@@ -25491,6 +25669,8 @@ grant execute on function hub.advance_action_request(uuid,text,text,integer) to 
 grant execute on function hub.advance_information_request(uuid,text,text,integer) to hub_app;
 grant execute on function hub.allow_case_placeholder(uuid,uuid,text) to hub_app;
 grant execute on function hub.allows_amber_content(integer) to hub_app;
+grant execute on function hub.announce_pull_standstills(integer) to hub_relay;
+grant execute on function hub.announce_webhook_standstills(integer) to hub_relay;
 grant execute on function hub.announcement_projection(uuid[]) to hub_app;
 grant execute on function hub.answer_action_request(uuid,integer,text,numeric,text,text,text) to hub_app;
 grant execute on function hub.answer_case_invitation(uuid,boolean,text) to hub_app;
@@ -25816,6 +25996,7 @@ grant execute on function hub.releases(uuid[],boolean,uuid,integer) to hub_app;
 grant execute on function hub.remind_case_tasks(integer) to hub_relay;
 grant execute on function hub.remind_information_requests(integer) to hub_relay;
 grant execute on function hub.remind_notices(integer) to hub_relay;
+grant execute on function hub.remind_of_api_keys(integer) to hub_relay;
 grant execute on function hub.remind_of_directory(integer) to hub_relay;
 grant execute on function hub.remove_from_watch(uuid,uuid[]) to hub_app;
 grant execute on function hub.remove_passkey(text,jsonb,uuid) to hub_app;

@@ -583,6 +583,9 @@ export const REVIEWED = {
     'hub.delete_expired_items(integer)',
     'hub.escalate_action_requests(integer)',
     'hub.remind_notices(integer)',
+    'hub.remind_of_api_keys(integer)',
+    'hub.announce_webhook_standstills(integer)',
+    'hub.announce_pull_standstills(integer)',
     'hub.remind_of_directory(integer)',
     'hub.expire_drafts(integer)',
     'hub.lapse_suspensions(integer)', // a number alone

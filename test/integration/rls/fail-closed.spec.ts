@@ -602,6 +602,7 @@ describe('without a context the border is closed, and tells nothing', () => {
       `with made as (insert into hub.api_key (id, party, created_by, name, permissions, expires_at)
          values ($1, $2, $3, 'x', '{party:read}', now() + interval '1 day') returning id)
        , trusted as (insert into hub.key_issuer (api_key, party, issuer, jwks_uri, subject) select id, $2, 'x', 'x', 'x' from made)
+       , reminded as (insert into hub.api_key_reminder (api_key, expires_at, days) select id, now(), 14 from made)
        insert into hub.api_key_secret (id, api_key, hash, issued_to) select id, id, sha256('x'), $3 from made`,
       [NIL, th.party, th.user],
     );
