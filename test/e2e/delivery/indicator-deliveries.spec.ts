@@ -135,6 +135,12 @@ describe('receipts of an indicator', () => {
     await receiver.stop();
   });
 
+  it('count its history as opened, like the indicator itself', async () => {
+    const id = await publishes('history.example.com', { audience: { countries: ['VN'] } });
+    await of('vn').ask('query ($id: ID!) { indicatorVersions(indicatorId: $id) { nodes { version } } }', { id });
+    await becomes(id, { 'Viet Nam': 'QUERY opened' });
+  });
+
   it('count a machine that looks it up as delivered, and never as opened', async () => {
     const key = await apiKeyClient((await hub.as('admin@kh.example')).ask).makes();
     const machine = officer(hub.asToken(key.secret).ask);
