@@ -40,6 +40,7 @@ create sequence hub.contact_answer_place_seq as bigint start 1 increment 1 cache
 create sequence hub.contact_seq_seq as bigint start 1 increment 1 cache 1;
 create sequence hub.deconflict_alarm_seq_seq as bigint start 1 increment 1 cache 1;
 create sequence hub.deconfliction_query_place_seq as bigint start 1 increment 1 cache 1;
+create sequence hub.delivery_range_id_seq as bigint start 1 increment 1 cache 1;
 create sequence hub.duty_turn_id_seq as bigint start 1 increment 1 cache 1;
 create sequence hub.job_turns as bigint start 1 increment 1 cache 1;
 create sequence hub.key_seq as integer start 10 increment 1 cache 1;
@@ -174,6 +175,13 @@ create table hub.api_key (
   expires_at timestamp with time zone not null,
   revoked_at timestamp with time zone,
   used_at timestamp with time zone
+);
+
+create table hub.api_key_reminder (
+  api_key uuid not null,
+  expires_at timestamp with time zone not null,
+  days integer not null,
+  at timestamp with time zone not null default clock_timestamp()
 );
 
 create table hub.api_key_secret (
@@ -524,6 +532,19 @@ create table hub.delayed_event (
   retain_until timestamp with time zone,
   key integer,
   due_at timestamp with time zone not null
+);
+
+create table hub.delivery_range (
+  id bigint not null identity a,
+  party integer not null,
+  channel text not null,
+  filter jsonb not null,
+  red boolean not null,
+  positions int8range not null,
+  pinned bigint,
+  began_at timestamp with time zone not null,
+  at timestamp with time zone not null,
+  compacted boolean not null default false
 );
 
 create table hub.directory_entry (
@@ -1061,6 +1082,13 @@ create table hub.item_kind (
   live text not null
 );
 
+create table hub.item_receipt (
+  item uuid not null,
+  party integer not null,
+  way text not null,
+  at timestamp with time zone not null
+);
+
 create table hub.item_version (
   item uuid not null,
   version integer not null,
@@ -1559,6 +1587,9 @@ create table hub.pull (
   last_error text,
   last_status integer,
   failed_at timestamp with time zone,
+  failing_since timestamp with time zone,
+  standstill text,
+  announced_at timestamp with time zone,
   skipped_count bigint not null default 0,
   revoked_count bigint not null default 0,
   leased_by uuid,
@@ -2130,6 +2161,7 @@ create table hub.webhook (
   skipped_to bigint not null default '-1'::integer,
   head_seq bigint,
   attempt integer not null default 0,
+  failing_since timestamp with time zone,
   next_attempt_at timestamp with time zone not null default now(),
   leased_by uuid,
   lease_until timestamp with time zone,
@@ -2138,6 +2170,8 @@ create table hub.webhook (
   pause_reason text,
   by_hand timestamp with time zone[] not null default '{}'::timestamp with time zone[],
   delivered_at timestamp with time zone,
+  standstill text,
+  announced_at timestamp with time zone,
   created_at timestamp with time zone not null default now(),
   deleted_at timestamp with time zone
 );
@@ -2378,6 +2412,10 @@ alter table hub.api_key add constraint api_key_party_fkey FOREIGN KEY (party) RE
 alter table hub.api_key add constraint api_key_permissions_check CHECK ((cardinality(permissions) > 0));
 
 alter table hub.api_key add constraint api_key_pkey PRIMARY KEY (id);
+
+alter table hub.api_key_reminder add constraint api_key_reminder_api_key_fkey FOREIGN KEY (api_key) REFERENCES hub.api_key(id);
+
+alter table hub.api_key_reminder add constraint api_key_reminder_pkey PRIMARY KEY (api_key, expires_at, days);
 
 alter table hub.api_key_secret add constraint api_key_secret_api_key_fkey FOREIGN KEY (api_key) REFERENCES hub.api_key(id);
 
@@ -2658,6 +2696,18 @@ alter table hub.deconfliction_query_total add constraint deconfliction_query_tot
 alter table hub.deconfliction_query_value add constraint deconfliction_query_value_pkey PRIMARY KEY (id);
 
 alter table hub.delayed_event add constraint delayed_event_pkey PRIMARY KEY (id);
+
+alter table hub.delivery_range add constraint delivery_range_channel_check CHECK ((channel = ANY (ARRAY['graphql'::text, 'subscription'::text, 'snapshot'::text])));
+
+alter table hub.delivery_range add constraint delivery_range_check CHECK (((channel = 'snapshot'::text) = (pinned IS NOT NULL)));
+
+alter table hub.delivery_range add constraint delivery_range_check1 CHECK ((began_at <= at));
+
+alter table hub.delivery_range add constraint delivery_range_party_fkey FOREIGN KEY (party) REFERENCES hub.party(key);
+
+alter table hub.delivery_range add constraint delivery_range_pkey PRIMARY KEY (id);
+
+alter table hub.delivery_range add constraint delivery_range_positions_check CHECK ((NOT isempty(positions)));
 
 alter table hub.directory_entry add constraint directory_entry_check CHECK (
 CASE urgent_channel
@@ -3187,6 +3237,10 @@ alter table hub.item_kind add constraint item_kind_content_key UNIQUE (content);
 
 alter table hub.item_kind add constraint item_kind_pkey PRIMARY KEY (kind);
 
+alter table hub.item_receipt add constraint item_receipt_pkey PRIMARY KEY (item, party, way);
+
+alter table hub.item_receipt add constraint item_receipt_way_check CHECK ((way = ANY (ARRAY['query'::text, 'opened'::text, 'webhook'::text])));
+
 alter table hub.item_version add constraint item_version_pkey PRIMARY KEY (item, version);
 
 alter table hub.job_turn add constraint job_turn_cause_fkey FOREIGN KEY (cause) REFERENCES hub.party(key);
@@ -3634,6 +3688,8 @@ alter table hub.pull add constraint pull_party_fkey FOREIGN KEY (party) REFERENC
 alter table hub.pull add constraint pull_pause_reason_check CHECK ((pause_reason = ANY (ARRAY['BY_OFFICER'::text, 'CREDENTIALS_REFUSED'::text, 'RESPONSIBLE_LOST_RIGHTS'::text, 'CREDENTIALS_LOST'::text])));
 
 alter table hub.pull add constraint pull_pkey PRIMARY KEY (id);
+
+alter table hub.pull add constraint pull_standstill_check CHECK ((standstill = ANY (ARRAY['FAILING'::text, 'PAUSED'::text, 'RESUMED'::text])));
 
 alter table hub.pull add constraint pull_url_check CHECK (((length(url) >= 1) AND (length(url) <= 2048)));
 
@@ -4107,6 +4163,8 @@ alter table hub.webhook add constraint webhook_pause_reason_check CHECK ((pause_
 
 alter table hub.webhook add constraint webhook_pkey PRIMARY KEY (id);
 
+alter table hub.webhook add constraint webhook_standstill_check CHECK ((standstill = ANY (ARRAY['DEAD_LETTERS'::text, 'FAILING'::text, 'PAUSED'::text, 'RESUMED'::text])));
+
 alter table hub.webhook add constraint webhook_url_check CHECK (((length(url) >= 1) AND (length(url) <= 2048)));
 
 alter table hub.webhook_delivery add constraint webhook_delivery_operation_check CHECK ((operation = ANY (ARRAY['PUBLISHED'::text, 'UPDATED'::text, 'REVOKED'::text, 'WITHDRAWN'::text, 'RESYNC'::text, 'TEST'::text])));
@@ -4175,6 +4233,7 @@ CREATE UNIQUE INDEX action_step_escalation ON hub.action_step USING btree (reque
 CREATE UNIQUE INDEX agency_name ON hub.agency USING btree (party, lower(name)) WHERE (closed_at IS NULL);
 CREATE INDEX announcement_audience ON hub.announcement USING gin (audience);
 CREATE INDEX api_key_created_by ON hub.api_key USING btree (created_by);
+CREATE INDEX api_key_expiry ON hub.api_key USING btree (expires_at) WHERE (revoked_at IS NULL);
 CREATE INDEX api_key_party ON hub.api_key USING btree (party);
 CREATE INDEX api_key_secret_key ON hub.api_key_secret USING btree (api_key);
 CREATE INDEX ask_of_officer ON hub.deconfliction_query USING btree (user_id, requested_at);
@@ -4210,6 +4269,8 @@ CREATE INDEX deconflict_alarm_of ON hub.deconflict_alarm USING btree (party, seq
 CREATE INDEX deconfliction_query_unnotified ON hub.deconfliction_query USING btree (place) WHERE (notified_at IS NULL);
 CREATE INDEX delayed_event_due ON hub.delayed_event USING btree (due_at);
 CREATE INDEX delayed_event_item ON hub.delayed_event USING btree (item);
+CREATE INDEX delivery_range_age ON hub.delivery_range USING btree (at) WHERE (NOT compacted);
+CREATE INDEX delivery_range_positions ON hub.delivery_range USING gist (positions);
 CREATE INDEX directory_entry_party ON hub.directory_entry USING btree (party) WHERE (withdrawn_at IS NULL);
 CREATE INDEX directory_entry_reminder ON hub.directory_entry USING btree (remind_at) WHERE (remind_at IS NOT NULL);
 CREATE UNIQUE INDEX dispute_open ON hub.dispute USING btree (item, party) WHERE (outcome IS NULL);
@@ -5064,6 +5125,37 @@ end
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION hub.announce_pull_standstills(batch integer)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+declare
+  l hub.pull;
+  next text;
+  is_announced boolean;
+  new_id uuid;
+  done integer := 0;
+begin
+  for l in select x.* from hub.pull x where x.deleted_at is null and hub.next_pull_standstill(x) is distinct from x.standstill order by x.id limit batch for update skip locked loop
+    next := hub.next_pull_standstill(l);
+    is_announced := case when next is null then l.pause_reason is null else hub.standstill_rank(next) > hub.standstill_rank(l.standstill) end;
+    if is_announced then
+      new_id := hub.announce(array[l.party], case when next is null then 'PULL_RECOVERED' else 'PULL_STANDS_STILL' end, jsonb_strip_nulls(jsonb_build_object('pull', l.id,
+        'reason', case when next = 'PAUSED' then l.pause_reason else next end)));
+      update hub.announcement a set agency_only = l.agency where a.id = new_id;
+      insert into hub.audit (party, agency, what, channel, outcome, reason, items) values (l.party, l.agency, 'pull.announce', 'relay', 'DONE', next, array[l.id]);
+    end if;
+    update hub.pull x set standstill = next, announced_at = case when is_announced then clock_timestamp() else x.announced_at end where x.id = l.id;
+    done := done + 1;
+  end loop;
+  return done;
+end
+$function$
+;
+
 CREATE OR REPLACE FUNCTION hub.announce_watch(w hub.watch, what text, about jsonb)
  RETURNS void
  LANGUAGE plpgsql
@@ -5075,6 +5167,35 @@ declare
 begin
   update hub.announcement a set agency_only = case when w.visible_to = 'AGENCY' then w.agency end, account = case when w.visible_to = 'CREATOR' then w.created_by end
     where a.id = new_id and w.visible_to <> 'PARTY';
+end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.announce_webhook_standstills(batch integer)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+declare
+  w hub.webhook;
+  next text;
+  is_announced boolean;
+  done integer := 0;
+begin
+  for w in select x.* from hub.webhook x where x.deleted_at is null and hub.next_webhook_standstill(x) is distinct from x.standstill order by x.id limit batch for update skip locked loop
+    next := hub.next_webhook_standstill(w);
+    is_announced := case when next is null then w.pause_reason is null else hub.standstill_rank(next) > hub.standstill_rank(w.standstill) end;
+    if is_announced then
+      perform hub.announce(array[w.party], case when next is null then 'WEBHOOK_RECOVERED' else 'WEBHOOK_STANDS_STILL' end, jsonb_strip_nulls(jsonb_build_object('webhook', w.id,
+        'reason', case when next = 'PAUSED' then w.pause_reason else next end)));
+      insert into hub.audit (party, what, channel, outcome, reason, items) values (w.party, 'webhook.announce', 'relay', 'DONE', next, array[w.id]);
+    end if;
+    update hub.webhook x set standstill = next, announced_at = case when is_announced then clock_timestamp() else x.announced_at end where x.id = w.id;
+    done := done + 1;
+  end loop;
+  return done;
 end
 $function$
 ;
@@ -5439,6 +5560,12 @@ begin
         when 'SUPERSEDED' then d.event_id = (a->>'eventId')::uuid
         else false
       end;
+  insert into hub.item_receipt (item, party, way, at)
+    select i.id, w.party, 'webhook', min((a->>'at')::timestamptz)
+      from jsonb_array_elements(attempts) a join hub.indicator i on i.id = (a->>'itemId')::uuid and i.owner <> w.party
+      where a->>'outcome' = 'DELIVERED' and a->>'operation' in ('PUBLISHED', 'UPDATED')
+      group by i.id order by i.id
+    on conflict do nothing;
 end
 $function$
 ;
@@ -7152,6 +7279,33 @@ CREATE OR REPLACE FUNCTION hub.common_members(content jsonb, of_other jsonb)
  IMMUTABLE
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$ select coalesce((select jsonb_object_agg(e.key, e.value) from jsonb_each(content) e where of_other ? e.key and e.key <> 'named_owner'), '{}') $function$
+;
+
+CREATE OR REPLACE FUNCTION hub.compact_delivery_ranges(batch integer)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+declare
+  merged integer;
+begin
+  with old as (
+      delete from hub.delivery_range d
+        where d.id in (
+          select o.id from hub.delivery_range o where not o.compacted and o.at < clock_timestamp() - interval '1 day' order by o.at limit batch for update skip locked)
+        returning d.*),
+    steps as (
+      select o.party, o.channel, o.filter, o.red, o.pinned, range_agg(o.positions) as positions, min(o.began_at) as began_at, max(o.at) as at, count(*) as ranges
+        from old o group by o.party, o.channel, o.filter, o.red, o.pinned, date_bin('10 minutes', o.at, '2000-01-01')),
+    written as (
+      insert into hub.delivery_range (party, channel, filter, red, positions, pinned, began_at, at, compacted)
+        select s.party, s.channel, s.filter, s.red, x.positions, s.pinned, s.began_at, s.at, true from steps s cross join lateral unnest(s.positions) x(positions))
+  select coalesce(sum(s.ranges), 0) into merged from steps s;
+  return merged;
+end
+$function$
 ;
 
 CREATE OR REPLACE FUNCTION hub.comparable_claims(items uuid[])
@@ -10422,6 +10576,36 @@ end
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION hub.feed_deliveries(of_item uuid, parties integer[])
+ RETURNS TABLE(party integer, channel text, at timestamp with time zone)
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+  with events as materialized (
+      select s as e, s.seq, s.key from hub.stream s where s.item = of_item and s.op <> all ('{REVOKE,LOST,EXPIRE}'::text[])),
+    seen as materialized (
+      select p.key as party, n.e, n.seq from unnest(parties) p(key) join events n on n.key is null or n.key = p.key
+        where hub.was_visible(of_item, n.seq, p.key)),
+    by_events as (
+      select n.party, r.channel, r.at from seen n
+        join hub.delivery_range r on r.positions @> n.seq and r.party = n.party and r.channel <> 'snapshot'
+        where hub.selects_event(r.filter, n.e, n.party, r.red)
+          and not exists (
+            select from hub.stream l
+              where l.item = of_item and l.seq > n.seq and l.at <= r.began_at and (l.key is null or l.key = n.party) and not hub.was_visible(of_item, l.seq, n.party))),
+    by_snapshots as (
+      select r.party, r.channel, r.at
+        from (select distinct v.position from hub.visibility_period v where v.item = of_item) f
+        join hub.delivery_range r on r.positions @> f.position and r.channel = 'snapshot' and r.party = any (parties)
+        cross join lateral (
+          select s as e from hub.stream s where s.item = of_item and s.version is not null and s.key is null and s.seq <= r.pinned order by s.seq desc limit 1) n
+        where hub.was_visible(of_item, r.pinned, r.party) and hub.selects_event(r.filter, n.e, r.party, r.red))
+  select x.party, x.channel, min(x.at) from (select * from by_events union all select * from by_snapshots) x group by x.party, x.channel
+$function$
+;
+
 CREATE OR REPLACE FUNCTION hub.feed_events(after_seq bigint, most integer, filter jsonb)
  RETURNS TABLE(seq bigint, at timestamp with time zone, operation text, kind text, item uuid, backfill boolean, more boolean)
  LANGUAGE plpgsql
@@ -10717,6 +10901,7 @@ begin
         done_at = case when (work->>'done')::boolean then now() else x.done_at end,
         failures = case when failed then x.failures + 1 else 0 end,
         last_error = work->>'error', last_status = (work->>'status')::integer, failed_at = case when failed then now() end,
+        failing_since = case when failed then coalesce(x.failing_since, now()) end,
         not_before = case when (work->>'sparedMs')::bigint > 0 then now() + (work->>'sparedMs')::bigint * interval '1 millisecond' end,
         next_run_at = case when l.next_run_at > l.run_at and not failed then now() else now() + (work->>'waitMs')::bigint * interval '1 millisecond' end,
         paused_at = case when work->>'pause' is not null then now() end, pause_reason = work->>'pause'
@@ -10754,6 +10939,7 @@ begin
   goes_on := leads_on and not (work->>'release')::boolean;
   update hub.webhook x
     set epoch = case when leads_on then (work->>'epoch')::uuid else x.epoch end, seq = case when leads_on then (work->>'seq')::bigint else x.seq end, head_seq = (work->>'headSeq')::bigint, attempt = (work->>'attempt')::integer,
+      failing_since = case when (work->>'attempt')::integer > 0 then coalesce(x.failing_since, now()) end,
       next_attempt_at = now() + coalesce((work->>'waitMs')::bigint, 0) * interval '1 millisecond',
       paused_at = case when (work->>'gone')::boolean then now() end, pause_reason = case when (work->>'gone')::boolean then 'RECEIVER_GONE' end,
       leased_by = case when goes_on then holder end, lease_until = case when goes_on then now() + interval '30 seconds' end
@@ -11413,6 +11599,41 @@ begin
   insert into hub.report_value (report, place, digest)
     select new.id, x.place - 1, hub.digest(x.item->>'kind', x.item->>'scope', x.item->>'value') from jsonb_array_elements(new.items) with ordinality x(item, place);
   return null;
+end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.indicator_deliveries(of_item uuid)
+ RETURNS TABLE(party_id uuid, party_kind text, party_name text, party_country text, delivered_at timestamp with time zone, channel text, channels text[], opened_at timestamp with time zone)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+declare
+  viewer constant hub.viewer := hub.viewer(); -- read before the row, so that a hidden item takes no longer than an absent one
+  live hub.governed_item;
+begin
+  perform hub.require_act('withdrawal:read');
+  perform hub.require_own_item(viewer, of_item, '{INDICATOR}');
+  live := hub.governed('INDICATOR', of_item);
+  return query
+    with known as materialized (select p.* from hub.known_addressees(viewer, of_item, live.audience) p),
+      deliveries as (
+        select d.party, d.channel, d.at from hub.feed_deliveries(of_item, array(select k.key from known k)) d
+        union all select t.party, t.channel, t.at from hub.external_copy t where t.item = of_item
+        union all select t.party, t.way, t.at from hub.item_receipt t where t.item = of_item and t.way <> 'opened'),
+      firsts as (
+        select d.party, min(d.at) as at, array_agg(d.channel order by d.at, d.channel) as channels from deliveries d group by d.party)
+    select k.id, k.kind, k.name, k.country, f.at, f.channels[1], coalesce(f.channels, '{}'), o.at
+      from known k
+      left join firsts f on f.party = k.key
+      left join hub.item_receipt o on o.item = of_item and o.party = k.key and o.way = 'opened'
+      where f.at is not null or o.at is not null
+        or live.owner is not null and (live.retain_until is null or live.retain_until > now()) and k.closed_at is null and k.key <> all (live.excluded)
+          and (k.key = any (live.audience) or exists (
+            select from hub.membership m where m.party = k.key and m.left_at is null and m.key = any (live.audience) and (m.key = 1 or m.key = any (viewer.keys))))
+          and not exists (select from hub.bar b where b.owner = viewer.me and b.party = k.key and b.lifted_at is null);
 end
 $function$
 ;
@@ -12328,6 +12549,24 @@ CREATE OR REPLACE FUNCTION hub.kind_of(of_item uuid)
 AS $function$
   select coalesce((select v.kind from hub.item_version v where v.item = of_item order by v.version limit 1),
     (select s.kind from hub.stream s where s.item = of_item and s.version = 1 limit 1))
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.known_addressees(viewer hub.viewer, of_item uuid, audience integer[])
+ RETURNS SETOF hub.party
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+  with keys as materialized (select distinct v.key from hub.visibility_period v where v.item = of_item and not v.barred union select unnest(audience))
+  select p.* from hub.party p
+    where p.key <> viewer.me and p.kind <> 'HUB' and (p.kind <> 'PARTNER' or viewer.kind <> 'PARTNER')
+      and (p.key in (select k.key from keys k) or exists (
+        select from keys k join hub.membership m on m.key = k.key and m.party = p.key
+          where m.key = 1 or exists (
+            select from hub.membership mine
+              where mine.key = m.key and mine.party = viewer.me and mine.joined_at < coalesce(m.left_at, 'infinity') and m.joined_at < coalesce(mine.left_at, 'infinity'))))
 $function$
 ;
 
@@ -14204,6 +14443,23 @@ AS $function$
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION hub.next_pull_standstill(l hub.pull)
+ RETURNS text
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  select hub.next_standstill(l.standstill, hub.pull_standstill(l), coalesce(l.done_at > l.announced_at, false) or coalesce(l.pause_reason = 'BY_OFFICER', false))
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.next_standstill(known text, cause text, works boolean)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE
+RETURN CASE WHEN (cause IS NULL) THEN CASE WHEN (NOT works) THEN CASE known WHEN 'PAUSED'::text THEN 'RESUMED'::text ELSE known END ELSE NULL::text END WHEN ((known IS NULL) OR (known = 'PAUSED'::text) OR works OR (hub.standstill_rank(cause) > hub.standstill_rank(known))) THEN cause ELSE known END
+;
+
 CREATE OR REPLACE FUNCTION hub.next_unnotified_case_query(after_place bigint)
  RETURNS TABLE(ask uuid, ask_place bigint, id uuid, sealed bytea)
  LANGUAGE sql
@@ -14317,6 +14573,17 @@ begin
     select next_watch_value_scan.watch, next_watch_value_scan.since, next_watch_value_scan.upto, t.mark, t.value_sealed
       from (select) one left join hub.watch_term t on t.watch = next_watch_value_scan.watch and t.mark > next_watch_value_scan.since and (next_watch_value_scan.upto is null or t.mark <= next_watch_value_scan.upto);
 end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.next_webhook_standstill(w hub.webhook)
+ RETURNS text
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  select hub.next_standstill(w.standstill, hub.webhook_standstill(w),
+    coalesce(w.delivered_at > w.announced_at, false) or w.standstill = 'DEAD_LETTERS' or coalesce(w.pause_reason = 'BY_OFFICER', false))
 $function$
 ;
 
@@ -16555,6 +16822,18 @@ CREATE OR REPLACE FUNCTION hub.pull_events(holder uuid, of_id uuid)
 AS $function$ select e.event, e.stamp from hub.pull l join hub.pull_event e on e.pull = l.id where l.id = of_id and l.leased_by = holder $function$
 ;
 
+CREATE OR REPLACE FUNCTION hub.pull_standstill(l hub.pull)
+ RETURNS text
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  select case
+    when l.paused_at is not null then case when l.pause_reason <> 'BY_OFFICER' then 'PAUSED' end
+    when l.failures > 0 and l.failing_since <= now() - 3 * l.every_minutes * interval '1 minute' then 'FAILING' end
+$function$
+;
+
 CREATE OR REPLACE FUNCTION hub.pull_state()
  RETURNS TABLE(active bigint, paused bigint, failing bigint)
  LANGUAGE sql
@@ -17036,6 +17315,25 @@ end
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION hub.record_delivery_ranges(claim text, act jsonb, ranges jsonb)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  perform hub.require_no_actor(claim);
+  insert into hub.delivery_range (party, channel, filter, red, positions, pinned, began_at, at)
+    select p.key, r.channel, r.filter, r.red, int8range(r."from", r.upto, '(]'), r.pinned,
+        clock_timestamp() - greatest(r."beganMs", r."endedMs") * interval '1 millisecond', clock_timestamp() - r."endedMs" * interval '1 millisecond'
+      from jsonb_to_recordset(ranges) r(party uuid, channel text, epoch uuid, filter jsonb, red boolean, "from" bigint, upto bigint, pinned bigint, "beganMs" float8, "endedMs" float8)
+      join hub.party p on p.id = r.party and p.kind <> 'HUB'
+      join hub.sequence_head h on h.epoch = r.epoch and r.upto <= h.last
+      where r."from" < r.upto;
+end
+$function$
+;
+
 CREATE OR REPLACE FUNCTION hub.record_directory_version(e hub.directory_entry, op text)
  RETURNS void
  LANGUAGE sql
@@ -17152,6 +17450,27 @@ begin
     where i.id = of_id;
   perform pg_notify('hub', '');
   return true;
+end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.record_item_receipts(claim text, act jsonb, parties uuid[], items uuid[], ways text[], ages double precision[])
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+begin
+  perform hub.require_no_actor(claim);
+  insert into hub.item_receipt (item, party, way, at)
+    select i.id, p.key, n.way, clock_timestamp() - max(n.age) * interval '1 millisecond'
+      from unnest(parties, items, ways, ages) n(party, item, way, age)
+      join hub.party p on p.id = n.party
+      join hub.indicator i on i.id = n.item and i.owner <> p.key
+      where not exists (select from hub.item_receipt r where r.item = n.item and r.party = p.key and r.way = n.way)
+      group by i.id, p.key, n.way order by i.id, p.key, n.way
+    on conflict do nothing;
 end
 $function$
 ;
@@ -17752,6 +18071,36 @@ end
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION hub.remind_of_api_keys(batch integer)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+declare
+  k record;
+  done integer := 0;
+begin
+  for k in
+    select x.id, x.party, x.agency, x.expires_at, d.days from hub.api_key x join (values (2, 0), (14, 2)) d(days, over) on x.expires_at <= now() + d.days * interval '1 day'
+        and x.expires_at > now() + d.over * interval '1 day' and x.expires_at - x.created_at > d.days * interval '1 day'
+      where x.revoked_at is null and x.expires_at > now() and x.expires_at <= now() + interval '14 days'
+        and not exists (select from hub.api_key_reminder r where r.api_key = x.id and r.expires_at = x.expires_at and r.days = d.days)
+        and hub.key_rights(x) is not null
+      order by x.expires_at, x.id limit batch loop
+    insert into hub.api_key_reminder (api_key, expires_at, days) values (k.id, k.expires_at, k.days) on conflict do nothing;
+    continue when not found;
+    perform hub.announce(array[k.party], 'API_KEY_EXPIRES',
+      jsonb_build_object('apiKey', k.id, 'expiresAt', to_char(k.expires_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')));
+    insert into hub.audit (party, agency, what, channel, outcome, items) values (k.party, k.agency, 'key.remind', 'relay', 'DONE', array[k.id]);
+    done := done + 1;
+  end loop;
+  return done;
+end
+$function$
+;
+
 CREATE OR REPLACE FUNCTION hub.remind_of_directory(batch integer)
  RETURNS integer
  LANGUAGE plpgsql
@@ -18123,7 +18472,7 @@ begin
     return false;
   end if;
   update hub.webhook x
-    set seq = to_seq, skipped_to = case when to_seq > w.seq then to_seq else least(w.skipped_to, to_seq) end, head_seq = null, attempt = 0,
+    set seq = to_seq, skipped_to = case when to_seq > w.seq then to_seq else least(w.skipped_to, to_seq) end, head_seq = null, attempt = 0, failing_since = null,
       next_attempt_at = now(), turn = turn + 1
     where x.id = w.id;
   perform pg_notify('hub', '');
@@ -18396,6 +18745,33 @@ AS $function$
 begin
   if d.desk is distinct from hub.my_agency() then
     raise exception 'hub: draft of another agency' using errcode = 'HB500';
+  end if;
+end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.require_own_item(viewer hub.viewer, of_item uuid, kinds text[])
+ RETURNS void
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+declare
+  governs constant boolean := hub.person_may(viewer, 'policy:manage');
+  of_kind constant text := hub.kind_of(of_item);
+  item record;
+begin
+  -- The current owner; for an item that is gone, the last owner.
+  select g.owner, g.agency_only, g.tlp = 'RED' as red into item from hub.governed(of_kind, of_item) g where g.owner is not null;
+  if not found then
+    select s.owner, s.agency_only, (s.facets->>'red')::boolean as red into item
+      from hub.stream s where s.item = of_item and s.op not in ('BACKFILL', 'LOST') order by s.seq desc limit 1;
+  end if;
+  if (of_kind = any (kinds) and item.owner = viewer.me
+      and (viewer.content and (item.agency_only is null or item.agency_only = viewer.agency) or governs) and (not item.red or viewer.red)
+      and (of_kind <> 'CASE' or hub.shows_cases(viewer))) is not true then
+    raise exception 'hub: no such item' using errcode = 'HB404', detail = 'item';
   end if;
 end
 $function$
@@ -18739,7 +19115,7 @@ begin
   if l.created_by <> hub.my_user() then
     perform hub.require_step_up(); -- the pull then publishes in the name of this officer, like a new pull
   end if;
-  update hub.pull x set created_by = hub.my_user(), paused_at = null, pause_reason = null, failures = 0, next_run_at = now(), turn = turn + 1 where x.id = l.id;
+  update hub.pull x set created_by = hub.my_user(), paused_at = null, pause_reason = null, failures = 0, failing_since = null, next_run_at = now(), turn = turn + 1 where x.id = l.id;
   perform pg_notify('hub', '');
 end
 $function$
@@ -18760,7 +19136,7 @@ begin
     perform hub.require_step_up(); -- from now on the webhook reads with this officer's rights, as if the officer created it
   end if;
   update hub.webhook x
-    set created_by = hub.my_user(), paused_at = null, pause_reason = null, attempt = 0, next_attempt_at = now(), turn = turn + 1
+    set created_by = hub.my_user(), paused_at = null, pause_reason = null, attempt = 0, failing_since = null, next_attempt_at = now(), turn = turn + 1
     where x.id = w.id;
   perform pg_notify('hub', '');
 end
@@ -19550,6 +19926,24 @@ CREATE OR REPLACE FUNCTION hub.sees_watch(viewer hub.viewer, w hub.watch)
  IMMUTABLE
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$ select w.party = viewer.me and case w.visible_to when 'CREATOR' then w.created_by = viewer.user_id when 'AGENCY' then w.agency = viewer.agency else true end $function$
+;
+
+CREATE OR REPLACE FUNCTION hub.selects_event(filter jsonb, e hub.stream, of_party integer, red boolean)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  select (red or (e.facets->>'red')::boolean is not true)
+    and (filter->'itemKinds' is null or filter->'itemKinds' ? e.kind)
+    and (filter->'kinds' is null or filter->'kinds' ? (e.facets->>'kind'))
+    and (filter->'threats' is null or filter->'threats' ? (e.facets->>'threat') or coalesce(filter->'threats' ? (e.facets_before->>'threat'), false))
+    and (filter->'groups' is null or exists (
+      select from hub.working_group g join hub.membership m on m.key = g.key and m.party = of_party
+        where filter->'groups' ? g.id::text and g.key = any (e.audience || e.audience_before)))
+    and (filter->'owners' is null
+      or filter->'owners' ? (select p.id::text from hub.party p where p.key = e.owner) and hub.was_owner_known(e.item, e.seq, of_party, red))
+$function$
 ;
 
 CREATE OR REPLACE FUNCTION hub.send_current_triage_status(of_report uuid, asks boolean)
@@ -21072,6 +21466,13 @@ end
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION hub.standstill_rank(cause text)
+ RETURNS integer
+ LANGUAGE sql
+ IMMUTABLE
+RETURN COALESCE(array_position('{DEAD_LETTERS,FAILING,PAUSED}'::text[], cause), 0)
+;
+
 CREATE OR REPLACE FUNCTION hub.start_epoch()
  RETURNS uuid
  LANGUAGE plpgsql
@@ -21778,7 +22179,7 @@ begin
     set name = given->>'name', url = given->>'url', every_minutes = (given->>'everyMinutes')::integer, defaults = given->'defaults', from_date = (given->>'fromDate')::timestamptz,
       credentials = case when keeps then x.credentials else given->>'credentials' end,
       sealed = case when keeps then x.sealed else decode(given->>'sealed', 'hex') end,
-      created_by = hub.my_user(), position = case when restarts then '{}' else x.position end, failures = 0, last_error = null, last_status = null, failed_at = null,
+      created_by = hub.my_user(), position = case when restarts then '{}' else x.position end, failures = 0, last_error = null, last_status = null, failed_at = null, failing_since = null,
       next_run_at = now(), not_before = case when moved then null else x.not_before end, turn = x.turn + 1
     where x.id = l.id;
   if restarts then
@@ -22671,6 +23072,19 @@ AS $function$
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION hub.webhook_standstill(w hub.webhook)
+ RETURNS text
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  select case
+    when w.paused_at is not null then case when w.pause_reason <> 'BY_OFFICER' then 'PAUSED' end
+    when w.attempt > 0 and w.failing_since <= now() - interval '1 hour' then 'FAILING'
+    when exists (select from hub.webhook_delivery d where d.webhook = w.id and d.outcome in ('DEAD_LETTERED', 'UNREADABLE') and d.settled_at is null) then 'DEAD_LETTERS' end
+$function$
+;
+
 CREATE OR REPLACE FUNCTION hub.webhook_state()
  RETURNS TABLE(active bigint, paused bigint, retrying bigint, deepest integer, dead_letters bigint, oldest timestamp with time zone)
  LANGUAGE sql
@@ -22960,20 +23374,8 @@ CREATE OR REPLACE FUNCTION hub.withdrawals(of_item uuid)
 AS $function$
 declare
   viewer constant hub.viewer := hub.viewer(); -- read before the row, so that a hidden item takes no longer than an absent one
-  governs constant boolean := hub.person_may(viewer, 'policy:manage');
-  item record;
 begin
-  -- The current owner; for an item that is gone, the last owner.
-  select g.owner, g.agency_only, g.tlp = 'RED' as red into item from hub.governed(hub.kind_of(of_item), of_item) g where g.owner is not null;
-  if not found then
-    select s.owner, s.agency_only, (s.facets->>'red')::boolean as red into item
-      from hub.stream s where s.item = of_item and s.op not in ('BACKFILL', 'LOST') order by s.seq desc limit 1;
-  end if;
-  if (hub.kind_of(of_item) <> all ('{SIGHTING,RELATIONSHIP}'::text[]) and item.owner = viewer.me
-      and (viewer.content and (item.agency_only is null or item.agency_only = viewer.agency) or governs) and (not item.red or viewer.red)
-      and (hub.kind_of(of_item) <> 'CASE' or hub.shows_cases(viewer))) is not true then
-    raise exception 'hub: no such item' using errcode = 'HB404', detail = 'item';
-  end if;
+  perform hub.require_own_item(viewer, of_item, array(select k.kind from hub.item_kind k where k.kind <> all ('{SIGHTING,RELATIONSHIP}'::text[])));
   return query select * from hub.withdrawal_states(of_item, null);
 end
 $function$
@@ -24060,6 +24462,10 @@ create policy owner_functions on hub.api_key as permissive for all to hub_owner
   using (true)
   with check (true);
 
+create policy owner_functions on hub.api_key_reminder as permissive for all to hub_owner
+  using (true)
+  with check (true);
+
 create policy mine on hub.api_key_secret as permissive for select to hub_app
   using (
 CASE
@@ -24235,6 +24641,10 @@ create policy owner_functions on hub.deconfliction_query_value as permissive for
   with check (true);
 
 create policy owner_functions on hub.delayed_event as permissive for all to hub_owner
+  using (true)
+  with check (true);
+
+create policy owner_functions on hub.delivery_range as permissive for all to hub_owner
   using (true)
   with check (true);
 
@@ -24532,6 +24942,10 @@ create policy owner_functions on hub.item_detail_version as permissive for all t
   with check (true);
 
 create policy owner_functions on hub.item_kind as permissive for all to hub_owner
+  using (true)
+  with check (true);
+
+create policy owner_functions on hub.item_receipt as permissive for all to hub_owner
   using (true)
   with check (true);
 
@@ -25264,6 +25678,8 @@ grant execute on function hub.advance_action_request(uuid,text,text,integer) to 
 grant execute on function hub.advance_information_request(uuid,text,text,integer) to hub_app;
 grant execute on function hub.allow_case_placeholder(uuid,uuid,text) to hub_app;
 grant execute on function hub.allows_amber_content(integer) to hub_app;
+grant execute on function hub.announce_pull_standstills(integer) to hub_relay;
+grant execute on function hub.announce_webhook_standstills(integer) to hub_relay;
 grant execute on function hub.announcement_projection(uuid[]) to hub_app;
 grant execute on function hub.answer_action_request(uuid,integer,text,numeric,text,text,text) to hub_app;
 grant execute on function hub.answer_case_invitation(uuid,boolean,text) to hub_app;
@@ -25314,6 +25730,7 @@ grant execute on function hub.collection_items(text,jsonb,jsonb,jsonb,jsonb) to 
 grant execute on function hub.collection_page(text,jsonb,jsonb,timestamp with time zone,integer,jsonb) to hub_app;
 grant execute on function hub.collection_scope(jsonb) to hub_app;
 grant execute on function hub.common_members(jsonb,jsonb) to hub_app;
+grant execute on function hub.compact_delivery_ranges(integer) to hub_relay;
 grant execute on function hub.comparable_claims(uuid[]) to hub_app;
 grant execute on function hub.compare_links(uuid,text,text,uuid[],uuid[],bytea[]) to hub_app;
 grant execute on function hub.complete_evidence(uuid,text,bytea) to hub_app;
@@ -25418,6 +25835,7 @@ grant execute on function hub.holders(uuid[]) to hub_app;
 grant execute on function hub.identity_providers() to hub_app;
 grant execute on function hub.imported_lines(uuid,integer,integer) to hub_app;
 grant execute on function hub.imports_waiting_for_others(uuid) to hub_app;
+grant execute on function hub.indicator_deliveries(uuid) to hub_app;
 grant execute on function hub.information_message_actor(uuid,integer) to hub_app;
 grant execute on function hub.information_request_projection(uuid[]) to hub_app;
 grant execute on function hub.information_step_actors(uuid) to hub_app;
@@ -25565,9 +25983,11 @@ grant execute on function hub.recent_query_counts(uuid) to hub_relay;
 grant execute on function hub.recent_query_values(uuid,bigint,integer) to hub_relay;
 grant execute on function hub.rechecked(hub.viewer) to hub_app;
 grant execute on function hub.record(jsonb,uuid[]) to hub_app;
+grant execute on function hub.record_delivery_ranges(text,jsonb,jsonb) to hub_app;
 grant execute on function hub.record_exported_items(uuid,jsonb,integer,uuid[]) to hub_app;
 grant execute on function hub.record_external_copies(uuid[],text) to hub_app;
 grant execute on function hub.record_import_lines(uuid,uuid,jsonb) to hub_app;
+grant execute on function hub.record_item_receipts(text,jsonb,uuid[],uuid[],text[],double precision[]) to hub_app;
 grant execute on function hub.record_key_use(text,jsonb,uuid[]) to hub_app;
 grant execute on function hub.record_labelled_items(uuid,jsonb) to hub_app;
 grant execute on function hub.record_mail_attempt(uuid,uuid,text,interval) to hub_relay;
@@ -25585,6 +26005,7 @@ grant execute on function hub.releases(uuid[],boolean,uuid,integer) to hub_app;
 grant execute on function hub.remind_case_tasks(integer) to hub_relay;
 grant execute on function hub.remind_information_requests(integer) to hub_relay;
 grant execute on function hub.remind_notices(integer) to hub_relay;
+grant execute on function hub.remind_of_api_keys(integer) to hub_relay;
 grant execute on function hub.remind_of_directory(integer) to hub_relay;
 grant execute on function hub.remove_from_watch(uuid,uuid[]) to hub_app;
 grant execute on function hub.remove_passkey(text,jsonb,uuid) to hub_app;

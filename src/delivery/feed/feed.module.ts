@@ -1,10 +1,13 @@
 import { Module } from '@nestjs/common';
 import { IndicatorsModule } from '../../intel/indicators/indicators.module.js';
+import { DeliveryLog } from './delivery-log.js';
 import { FeedResolver } from './feed.resolver.js';
 import { FeedReads } from './feed-reads.js';
 import { FeedService } from './feed.service.js';
 import { Followers } from './followers.js';
 import { GroupFeedResolver } from './group-feed.resolver.js';
+import { IndicatorDeliveriesResolver } from './indicator-deliveries.resolver.js';
+import { IndicatorDeliveriesService } from './indicator-deliveries.service.js';
 import { StreamPositions } from './stream-positions.js';
 import { WithdrawalsResolver } from './withdrawals.resolver.js';
 import { WithdrawalsService } from './withdrawals.service.js';
@@ -24,6 +27,7 @@ import { ReleasedFeedResolver } from './released-feed.resolver.js';
   imports: [WakeupsModule, RenderingModule, IndicatorsModule],
   providers: [
     Followers,
+    DeliveryLog,
     StreamPositions,
     SavedFiltersService,
     SavedFiltersResolver,
@@ -36,6 +40,8 @@ import { ReleasedFeedResolver } from './released-feed.resolver.js';
     SnapshotResolver,
     WithdrawalsService,
     WithdrawalsResolver,
+    IndicatorDeliveriesService,
+    IndicatorDeliveriesResolver,
     ReleasedFeedResolver,
     PartnerReleasesService,
     PartnerReleasesResolver,

@@ -4,8 +4,9 @@ import type { Actor } from '../../identity/auth/actor.js';
 import { retryTransient, DEFAULT_RETRY } from '../../platform/database/transient-errors.js';
 import { Clock } from '../../platform/platform/clock.js';
 import { assertPageSize } from '../../platform/graphql/pager.js';
+import { type DeliveredFeed, deliveredFeedOf, DeliveryLog } from './delivery-log.js';
 import type { FeedEvent } from './feed-event.js';
-import { type ArrivedRange, type FeedReader, FeedReads, type FeedSelection } from './feed-reads.js';
+import { type ArrivedRange, type FeedReader, type FeedReading, FeedReads, type FeedSelection } from './feed-reads.js';
 import { type Follower, Followers } from './followers.js';
 import { MOST_EVENTS } from './feed-filter.js';
 import { type HeldReading, SharedReads } from './shared-reads.js';
@@ -25,6 +26,7 @@ const FRESHNESS_LIMIT_MS = 500;
 interface LiveSubscription extends FeedReader {
   readonly start: StreamPosition;
   readonly above: string;
+  readonly feed: DeliveredFeed;
   readonly consumer: BatchConsumer;
 }
 
@@ -36,6 +38,7 @@ export class FeedService {
     private readonly shared: SharedReads,
     private readonly positions: StreamPositions,
     private readonly followers: Followers,
+    private readonly deliveries: DeliveryLog,
     private readonly clock: Clock,
   ) {}
 
@@ -52,25 +55,26 @@ export class FeedService {
   ): Promise<{ events: readonly FeedEvent[]; cursor: string; more: boolean }> {
     assertPageSize(first, MOST_EVENTS);
     const start = after === null ? { ...(await this.positions.head(actor)), seq: '0', tag: null } : await this.positions.open(actor, after);
-    const events: FeedEvent[] = [];
+    const found: FeedReading['events'][number][] = [];
     let end = start;
     let arrived: ArrivedRange = ['-1', start.seq];
     const deadline = performance.now() + READ_TIMEOUT_MS;
     let reading = true;
-    while (reading && events.length <= first && performance.now() < deadline) {
-      const gives = first - events.length;
+    while (reading && found.length <= first && performance.now() < deadline) {
+      const gives = first - found.length;
       const part = await this.reads.page({ actor, filter }, end, { most: gives + 1, gives, arrived });
-      events.push(...part.events.map(({ event }) => event));
+      found.push(...part.events);
       end = part.end;
       reading = part.more;
       arrived = null; // events that this call has found are not yet delivered
     }
-    const pageEvents = events.slice(0, first);
-    const full = events.length > first;
+    const given = found.slice(0, first);
+    const last = found.length > first ? given.at(-1) : undefined;
+    this.deliveries.note(deliveredFeedOf(actor, 'graphql', filter, start), start.seq, (last?.position ?? end).seq);
     return {
-      events: pageEvents,
-      cursor: (full && pageEvents.at(-1)?.cursor) || this.positions.restingCursor(actor, end),
-      more: full || reading,
+      events: given.map(({ event }) => event),
+      cursor: last?.event.cursor ?? this.positions.restingCursor(actor, end),
+      more: last !== undefined || reading,
     };
   }
 
@@ -84,8 +88,9 @@ export class FeedService {
     const start = await (after === null ? this.positions.head(actor) : this.positions.open(actor, after));
     // A consumer that starts at the end of the stream has not received the events before it.
     const above = after === null ? start.seq : '-1';
+    const feed = deliveredFeedOf(actor, 'subscription', filter, start);
     return makeBatched((consumer) =>
-      this.followers.run(actor.party.id, (follower) => this.live({ actor, filter, start, above, consumer }, follower)),
+      this.followers.run(actor.party.id, (follower) => this.live({ actor, filter, start, above, feed, consumer }, follower)),
     );
   }
 
@@ -109,7 +114,9 @@ export class FeedService {
         .slice(0, delivered)
         .some(({ event: { operation } }) => operation === 'WITHDRAWN' || operation === 'REVOKED');
       const stale = delivered < events.length;
-      position = stale ? (events[delivered - 1]?.position ?? position) : end;
+      const reached = stale ? (events[delivered - 1]?.position ?? position) : end;
+      this.deliveries.note(following.feed, position.seq, reached.seq);
+      position = reached;
       notes = mustBeProved ? 2 : Math.max(0, notes - 1);
       if (performance.now() >= nextPosition) {
         yield [this.position(actor, position)];

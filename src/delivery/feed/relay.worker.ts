@@ -22,10 +22,14 @@ const TIMED_STEPS = [
   { fn: 'remind_notices', batch: 100, otherwise: 'Reminders of notices are not sent' },
   { fn: 'expire_drafts', batch: 100, otherwise: 'Expired drafts of notices are not deleted' },
   { fn: 'remind_of_directory', batch: 100, otherwise: 'Reminders of directory entries are not sent' },
+  { fn: 'remind_of_api_keys', batch: 100, otherwise: 'Reminders of API keys are not sent' },
+  { fn: 'announce_webhook_standstills', batch: 100, otherwise: 'Webhooks that stand still are not announced' },
+  { fn: 'announce_pull_standstills', batch: 100, otherwise: 'Pulls that stand still are not announced' },
   { fn: 'lapse_suspensions', batch: 1, otherwise: 'Suspensions without confirmation do not lapse' },
   { fn: 'remind_information_requests', batch: 100, otherwise: 'Reminders of information requests are not sent' },
   { fn: 'remind_case_tasks', batch: 100, otherwise: 'Reminders of overdue case tasks are not sent' },
   { fn: 'delete_old_queries', batch: 20, otherwise: 'Old deconfliction queries are not deleted' },
+  { fn: 'compact_delivery_ranges', batch: 1_000, otherwise: 'Ranges of deliveries are not merged' },
   { fn: 'expire_watches', batch: 100, otherwise: 'Expired watches do not end' },
 ] as const;
 /** Follows from events: runs after events were sequenced or committed. */

@@ -5,6 +5,7 @@ import { Cursors } from '../../platform/database/cursors.js';
 import { Database } from '../../platform/database/database.js';
 import { assertPageSize, cursorUnfit } from '../../platform/graphql/pager.js';
 import type { ClaimRow } from '../../intel/indicators/claim.js';
+import { deliveredFeedOf, DeliveryLog } from './delivery-log.js';
 import { type FeedFilter, MOST_EVENTS, databaseFilterOf } from './feed-filter.js';
 import { StreamPositions, positionText, rethrowRestored, ResyncRequired } from './stream-positions.js';
 import type { ItemProjection } from './projection.js';
@@ -46,6 +47,7 @@ export class SnapshotService {
     private readonly database: Database,
     private readonly cursors: Cursors,
     private readonly positions: StreamPositions,
+    private readonly deliveries: DeliveryLog,
   ) {}
 
   /**
@@ -65,18 +67,21 @@ export class SnapshotService {
     const rows = await this.database
       .call<SnapshotRow>(actor, act(actor, 'feed.snapshot', 'indicator:read'), 'snapshot', [
         from.pinned,
-        String(BigInt(from.below) - 1n),
+        precedingSeq(from.below),
         first,
         { ...databaseFilterOf(filter), epoch: positionText({ epoch, seq, tag }) },
       ])
       .catch(rethrowRestored);
     const end = rows.at(-1);
+    const rest = (end?.more && end.last_place) || null;
+    this.deliveries.note(
+      deliveredFeedOf(actor, 'snapshot', filter, { epoch, seq }),
+      rest === null ? '-1' : precedingSeq(rest),
+      precedingSeq(from.below),
+    );
     return {
       items: rows.flatMap(itemOf),
-      cursor:
-        end?.more && end.last_place !== null
-          ? this.cursors.sealFresh(SNAPSHOT_CURSOR, actor.party.id, { ...from, below: end.last_place })
-          : null,
+      cursor: rest === null ? null : this.cursors.sealFresh(SNAPSHOT_CURSOR, actor.party.id, { ...from, below: rest }),
       feedCursor: this.positions.restingCursor(actor, { epoch, seq, tag }),
     };
   }
@@ -95,6 +100,9 @@ export class SnapshotService {
     return position;
   }
 }
+
+/** Returns the sequence number before another. */
+const precedingSeq = (seq: string): string => String(BigInt(seq) - 1n);
 
 /** @returns no item for the last row, which has the position */
 const itemOf = ({ claim_row: claim, corroboration, content }: SnapshotRow): readonly ItemProjection[] =>

@@ -118,7 +118,8 @@ const UNCONFIRMED = `
 
 const keyOf = ({ party }: WithdrawalConfirmation): string => `${party.name} ${party.id}`;
 
-const checkedItemId = (item: string): string => {
+/** @throws NotFound for a text that is no id, as for an absent item */
+export const checkedItemId = (item: string): string => {
   if (!isUuid(item)) throw new NotFound('item');
   return item;
 };

@@ -9,6 +9,7 @@ import { CLAIM_COLUMNS, type Claim } from './claim.js';
 import { type ClaimPosition, readClaimBatch, startOfClaims } from './claim-walk.js';
 import { CountIndicatorsService } from './count-indicators.service.js';
 import { filterCondition, filterValuesOf, type IndicatorFilter } from './indicator-filter.js';
+import { ReadingLog } from './reading-log.js';
 
 @Injectable()
 export class BrowseIndicatorsService {
@@ -16,24 +17,29 @@ export class BrowseIndicatorsService {
     private readonly database: Database,
     private readonly pager: Pager,
     private readonly counting: CountIndicatorsService,
+    private readonly readings: ReadingLog,
   ) {}
 
   /** Returns one claim, or undefined when it is absent or invisible. */
   async byId(actor: Actor, id: string): Promise<Claim | undefined> {
     if (!isUuid(id)) return undefined;
-    return hiddenAsAbsent(() =>
+    const found = await hiddenAsAbsent(() =>
       this.database.as(actor, act(actor, 'indicator.read', 'indicator:read'), async (tx) => {
-        const [found] = await tx.query<Claim>(`select ${CLAIM_COLUMNS} from hub.claim where claim.id = $1`, [id]);
-        if (found) tx.auditItems(found.id);
-        return found;
+        const [claim] = await tx.query<Claim>(`select ${CLAIM_COLUMNS} from hub.claim where claim.id = $1`, [id]);
+        if (claim) tx.auditItems(claim.id);
+        return claim;
       }),
     );
+    if (found) this.readings.noteOpening(actor, [found]);
+    return found;
   }
 
   /** Returns claims by id, for callers that already have ids; in no order. */
   async byIds(actor: Actor, ids: readonly string[]): Promise<Claim[]> {
     const rows = await this.database.call<{ found: Claim }>(actor, act(actor, 'indicator.read', 'indicator:read'), 'claims_by_id', [ids]);
-    return rows.map(({ found }) => found);
+    const claims = rows.map(({ found }) => found);
+    this.readings.noteQuery(actor, claims);
+    return claims;
   }
 
   /** The same in a transaction of another act, after its writes. The reader needs `indicator:read`, too: otherwise it sees none. */
@@ -58,6 +64,7 @@ export class BrowseIndicatorsService {
       tx.auditItems(...claims.nodes.map(({ id }) => id));
       return claims;
     });
+    this.readings.noteQuery(actor, found.nodes);
     return withTotalCount(found, () => this.counting.count(actor, filter));
   }
 }

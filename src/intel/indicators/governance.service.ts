@@ -8,6 +8,7 @@ import { Pager, type PageRequest } from '../../platform/graphql/pager.js';
 import { hiddenAsAbsent } from '../../platform/platform/hidden-as-absent.js';
 import { type Directory } from '../../tenancy/sharing/audience.js';
 import { readDirectory } from '../../tenancy/sharing/directory.js';
+import { ReadingLog } from './reading-log.js';
 
 /** Fields of a claim that only its owner sees. */
 export interface Governance {
@@ -34,6 +35,7 @@ export class GovernanceService {
   constructor(
     private readonly database: Database,
     private readonly pager: Pager,
+    private readonly readings: ReadingLog,
   ) {}
 
   /** Returns for each id the governance of the party's own claim, or undefined for a claim of another party; one statement. */
@@ -57,18 +59,20 @@ export class GovernanceService {
   async versions(actor: Actor, id: string, request: PageRequest): Promise<Connection<VersionRow>> {
     const page = this.pager.open<number>({ name: 'indicator versions', reader: actor.party.id, filter: id }, request);
     if (!isUuid(id)) return page.connection<VersionRow>([], ({ version }) => version);
-    return hiddenAsAbsent(
+    const versions = await hiddenAsAbsent(
       () =>
         this.database.as(actor, act(actor, 'indicator.versions', 'indicator:read'), async (tx) => {
-          const versions = await tx.query<VersionRow>(
+          const rows = await tx.query<VersionRow>(
             `select * from hub.versions($1) v
                where exists (select from hub.indicator where id = $1) and ($2::integer is null or v.version < $2) order by v.version desc limit $3`,
             [id, page.position, page.limit],
           );
-          if (versions.length > 0) tx.auditItems(id);
-          return page.connection(versions, ({ version }) => version);
+          if (rows.length > 0) tx.auditItems(id);
+          return page.connection(rows, ({ version }) => version);
         }),
       ({ nodes }) => nodes.length === 0,
     );
+    if (versions.nodes.length > 0) this.readings.noteOpening(actor, [{ id, owner_id: null }]);
+    return versions;
   }
 }

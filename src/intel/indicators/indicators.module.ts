@@ -12,6 +12,7 @@ import { LookupResolver } from './lookup.resolver.js';
 import { LookupService } from './lookup.service.js';
 import { OwnerFieldsResolver, ReceiptsResolver } from './owner-fields.resolver.js';
 import { PublishingModule } from './publishing.module.js';
+import { ReadingLog } from './reading-log.js';
 import { UpdateIndicatorService } from './update-indicator.service.js';
 import { VersionsResolver } from './versions.resolver.js';
 
@@ -19,6 +20,7 @@ import { VersionsResolver } from './versions.resolver.js';
 @Module({
   imports: [PublishingModule],
   providers: [
+    ReadingLog,
     LookupService,
     CheckService,
     CheckResolver,

@@ -8,6 +8,7 @@ import { type LookupValue, readingsOf } from '../../values/values/readings.js';
 import type { CanonicalValue, Kind, ValueProblem } from '../../values/values/value.js';
 import type { Claim, ClaimRow } from './claim.js';
 import { digestOf } from './draft.js';
+import { ReadingLog } from './reading-log.js';
 
 /** Most values in one call. */
 export const MOST_VALUES = 1_000;
@@ -39,7 +40,10 @@ interface FoundRow {
 /** Looks up values in any spelling: one round trip to the database, however many. */
 @Injectable()
 export class LookupService {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly readings: ReadingLog,
+  ) {}
 
   /**
    * Looks up each reading of each value (values/readings.ts). National forms are those of the actor's country unless the value names another.
@@ -69,10 +73,12 @@ export class LookupService {
       found.set(Number(place), claims);
     }
     let place = 0;
-    return readings.map(({ candidates, problem }, index) => {
+    const answers = readings.map(({ candidates, problem }, index) => {
       const held = candidates.map((value) => ({ value, claims: found.get((place += 1)) ?? [] }));
       return lookupAnswerOf(values[index]?.value ?? '', held, problem);
     });
+    for (const { claims } of answers) this.readings.noteOpening(actor, claims);
+    return answers;
   }
 }
 

@@ -46,7 +46,7 @@ export const PERMISSION_DESCRIPTIONS: Readonly<Record<Permission, string>> = {
   'indicator:read-red': 'read TLP:RED items; for people only',
   'indicator:publish': 'publish indicators, and set their audience',
   'indicator:revoke': 'revoke items that the own agency has published',
-  'withdrawal:read': 'see the progress of withdrawals of the own items, party by party',
+  'withdrawal:read': 'see which parties have the own indicators, and the progress of withdrawals of the own items, party by party',
   'indicator:export': 'export readable items as a file, for a purpose that the audit log records',
   'report:submit': 'submit reports to the countries concerned, amend and withdraw them',
   'action:request': 'request a partner or another country to freeze, preserve or take down, and withdraw the request',

@@ -64,6 +64,7 @@ export function detailsOf({ id, at, what, about }: AnnouncementRow): Announcemen
     ...{ accessId: textOf(about['access']), disputeId: textOf(about['dispute']), taskId: textOf(about['task']) },
     ...{ watchId: textOf(about['watch']), alarmId: textOf(about['alarm']) },
     directoryEntryId: textOf(about['entry']),
+    ...{ webhookId: textOf(about['webhook']), pullId: textOf(about['pull']), apiKeyId: textOf(about['apiKey']) },
     deconflictionRequestId: what === WITHOUT_ITEM ? textOf(about['request']) : null,
   };
 }

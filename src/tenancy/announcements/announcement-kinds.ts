@@ -13,6 +13,7 @@ export const ANNOUNCEMENT_KINDS = {
     description: 'A deadline of a request to act has passed: itemIds (not of RED), escalation, overdueSince.',
     itemKind: 'ACTION_REQUEST',
   },
+  API_KEY_EXPIRES: { description: 'An API key of the party ends soon: apiKeyId, expiresAt.' },
   BREAK_GLASS: { description: "Operators got break-glass access to the party's indicators: accessId, reason, expiresAt." },
   CASE_INVITATION: { description: 'The country is invited to a case: itemIds (not of RED).', itemKind: 'CASE' },
   CASE_LEAD_OFFERED: { description: 'The lead of a case is offered to the country: itemIds (not of RED).', itemKind: 'CASE' },
@@ -77,6 +78,8 @@ export const ANNOUNCEMENT_KINDS = {
   PARTY_READMITTED: { description: 'A suspended party takes part again: party, reason (of the suspension), outcome.' },
   PARTY_RENAMED: { description: 'A party has a new name: party, formerName.' },
   PARTY_SUSPENDED: { description: 'A party is suspended: party, reason, expiresAt (when it lapses without confirmation).' },
+  PULL_RECOVERED: { description: 'A pull of the agency works again: pullId.' },
+  PULL_STANDS_STILL: { description: 'A pull of the agency has failed for long, or the hub has paused it: pullId, reason.' },
   REPORT_QUESTION_ANSWERED: { description: "The reporter answered the country's question: itemIds (not of RED).", itemKind: 'REPORT' },
   SUSPENSION_CONFIRMED: { description: 'The suspension of a party is confirmed: party, reason.' },
   SUSPENSION_PROPOSED: { description: 'A suspension waits for confirmation: party, reason.' },
@@ -85,6 +88,10 @@ export const ANNOUNCEMENT_KINDS = {
   },
   WATCH_ENDS: { description: 'A watch ends within a week: watchId, expiresAt.' },
   WATCH_HIT: { description: 'A watch has matched: watchId, quantity, the number of matches.' },
+  WEBHOOK_RECOVERED: { description: 'A webhook of the party works again: webhookId.' },
+  WEBHOOK_STANDS_STILL: {
+    description: 'A webhook of the party has failed for an hour, has dead letters, or was paused by the hub: webhookId, reason.',
+  },
 } as const satisfies Readonly<Record<string, KindOfAnnouncement>>;
 
 export type AnnouncementKind = keyof typeof ANNOUNCEMENT_KINDS | 'OTHER';

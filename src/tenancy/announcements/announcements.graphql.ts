@@ -84,10 +84,12 @@ export class AnnouncementType implements ItemType {
   @DateField('When the waiting time of the office ends.')
   readonly inForceFrom: string | null;
 
-  @TextField('Reason of the suspension, or of the access.')
+  @TextField(
+    'Reason of the suspension, or of the access. Of a webhook or pull that stands still: FAILING, DEAD_LETTERS, or the reason for which it is paused.',
+  )
   readonly reason: string | null;
 
-  @DateField('When the suspension lapses, or the access, the watch or the draft ends.')
+  @DateField('When the suspension lapses, or the access, the watch, the draft or the API key ends.')
   readonly expiresAt: string | null;
 
   @DateField('When the request, or the verification of the entry, is due.')
@@ -131,6 +133,15 @@ export class AnnouncementType implements ItemType {
 
   @IdField('The entry of the directory.')
   readonly directoryEntryId: string | null;
+
+  @IdField('The webhook that stands still or works again.')
+  readonly webhookId: string | null;
+
+  @IdField('The pull that stands still or works again.')
+  readonly pullId: string | null;
+
+  @IdField('The API key that ends.')
+  readonly apiKeyId: string | null;
 
   @IdField('The deconfliction request that the contact belongs to.')
   readonly deconflictionRequestId: string | null;

@@ -8,8 +8,8 @@ import type { Kind, Standing } from './row.js';
 
 export const PUBLIC_URL = 'https://hub.example';
 
-/** Rows that come and go with every attempt, and are no state of the hub: the record, the count of tries, what is used up by whatever answers it, and how far a worker has looked. */
-const NO_STATE = ['hub.audit', 'hub.rate_limit', 'hub.passkey_challenge', 'hub.watch_position'];
+/** Rows that come and go with every attempt, and are no state of the hub: the record, the count of tries, what is used up by whatever answers it, how far a worker has looked, and what a party has read. */
+const NO_STATE = ['hub.audit', 'hub.rate_limit', 'hub.passkey_challenge', 'hub.watch_position', 'hub.item_receipt', 'hub.delivery_range'];
 /** Columns that say when something was used last, or what came of it. */
 const USE = ['used_at', 'refreshed_at', 'leased_by', 'lease_until', 'turn', 'run_at', 'next_run_at', 'failures', 'last_error', 'failed_at'];
 

@@ -153,6 +153,8 @@ export const REVIEWED = {
     'hub.key_material(text,jsonb,uuid)',
     'hub.key_expired(text,jsonb,uuid,bytea)', // for whoever holds the secret
     'hub.record_key_use(text,jsonb,uuid[])',
+    'hub.record_item_receipts(text,jsonb,uuid[],uuid[],text[],double precision[])', // first times, never who
+    'hub.record_delivery_ranges(text,jsonb,jsonb)', // positions of the stream
     'hub.open_session(text,jsonb,uuid,bytea,timestamp with time zone,jsonb)',
     'hub.passkey_material(text,jsonb,bytea,bytea)', // against a challenge, which it uses up
     'hub.passkey_sign_in(text,jsonb,bytea)',
@@ -415,6 +417,7 @@ export const REVIEWED = {
     'hub.claims_protected_from_pull(uuid,text[],text[])', // the same
     'hub.webhook_dead_letters(uuid[])',
     'hub.withdrawals(uuid)',
+    'hub.indicator_deliveries(uuid)', // of the context's party's own indicators
     'hub.unconfirmed_withdrawals(bigint,integer)',
     'hub.withheld_claims(bytea[],text[])',
     'hub.write_directory_entry(jsonb,boolean)', // of the context's party, in acts of its administrators alone, like the next two
@@ -580,6 +583,9 @@ export const REVIEWED = {
     'hub.delete_expired_items(integer)',
     'hub.escalate_action_requests(integer)',
     'hub.remind_notices(integer)',
+    'hub.remind_of_api_keys(integer)',
+    'hub.announce_webhook_standstills(integer)',
+    'hub.announce_pull_standstills(integer)',
     'hub.remind_of_directory(integer)',
     'hub.expire_drafts(integer)',
     'hub.lapse_suspensions(integer)', // a number alone
@@ -598,6 +604,7 @@ export const REVIEWED = {
     'hub.due_duty_rosters(text,integer)',
     'hub.extend_duty_turns(text,integer,integer,timestamp with time zone,jsonb,timestamp with time zone)',
     'hub.find_links(integer)',
+    'hub.compact_delivery_ranges(integer)',
     'hub.delete_ended_evidence(uuid[])', // of what was ended
     'hub.lease_webhook(text,uuid,uuid)',
     'hub.locked_key_count()', // a number

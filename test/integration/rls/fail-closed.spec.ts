@@ -108,6 +108,8 @@ const CALLS = [
   `hub.key_expired('1.0.1...00', '{}', '${NIL}', sha256('x'))`,
   `hub.key_whoami('1.1.1.x.x.00', '{}')`,
   `hub.record_key_use('1.0.1...00', '{}', '{${NIL}}')`,
+  `hub.record_item_receipts('1.0.1...00', '{}', '{${NIL}}', '{${NIL}}', '{query}', '{0}')`,
+  `hub.record_delivery_ranges('1.0.1...00', '{}', '[]')`,
   `hub.start_oidc_flow('1.0.1...00', '{}', '${NIL}', 'SIGN_IN', '', '', '', '', null)`,
   `hub.consume_oidc_flow('1.0.1...00', '{}', gen_random_uuid(), '', '')`,
   `hub.save_oidc_callback('1.0.1...00', '{}', '{}', '', null)`,
@@ -330,6 +332,7 @@ const CALLS = [
   `hub.unseal_holdings('{${NIL}}')`,
   `hub.partner_releases(null, true, null, 10)`,
   `hub.withdrawals('${NIL}')`,
+  `hub.indicator_deliveries('${NIL}')`,
   `hub.confirm_withdrawal('${NIL}')`,
   'hub.unconfirmed_withdrawals(0, 10)',
   `hub.webhook_feed('1.1.1.x.x.00', '{}', 0, 10, '{}')`,
@@ -564,6 +567,11 @@ describe('without a context the border is closed, and tells nothing', () => {
     ]);
     await world.ownerSql('insert into hub.withdrawal_confirmation (item, party, seq, by_user) values ($1, $2, 1, $1)', [NIL, kh]);
     await world.ownerSql(`insert into hub.external_copy (item, party, channel) values ($1, $2, 'taxii')`, [NIL, kh]);
+    await world.ownerSql(`insert into hub.item_receipt (item, party, way, at) values ($1, $2, 'opened', now())`, [NIL, kh]);
+    await world.ownerSql(
+      `insert into hub.delivery_range (party, channel, filter, red, positions, began_at, at) values ($1, 'graphql', '{}', false, '[1,2)', now(), now())`,
+      [kh],
+    );
     await world.ownerSql(
       `insert into hub.export (id, party, created_by, format, filter, filter_mark, purpose, pinned, epoch)
          values ($1, $2, $1, 'csv', '{}', 'x', 'to see whether it is seen', 0, $1)`,
@@ -594,6 +602,7 @@ describe('without a context the border is closed, and tells nothing', () => {
       `with made as (insert into hub.api_key (id, party, created_by, name, permissions, expires_at)
          values ($1, $2, $3, 'x', '{party:read}', now() + interval '1 day') returning id)
        , trusted as (insert into hub.key_issuer (api_key, party, issuer, jwks_uri, subject) select id, $2, 'x', 'x', 'x' from made)
+       , reminded as (insert into hub.api_key_reminder (api_key, expires_at, days) select id, now(), 14 from made)
        insert into hub.api_key_secret (id, api_key, hash, issued_to) select id, id, sha256('x'), $3 from made`,
       [NIL, th.party, th.user],
     );

@@ -5,6 +5,7 @@ import { officer, type Officer, until } from '../../support/officer.js';
 const OPERATIONS = {
   confirm: 'mutation ($guess: ID!) { confirmWithdrawal(itemId: $guess) { confirmedAt } }',
   receipts: 'query ($guess: ID!) { withdrawals(itemId: $guess) { nodes { party { name } lostAt outstanding } } }',
+  deliveries: 'query ($guess: ID!) { indicatorDeliveries(indicatorId: $guess) { nodes { party { name } deliveredAt openedAt } } }',
   snapshot: 'query ($after: Cursor, $filter: FeedFilter) { snapshot(after: $after, filter: $filter) { items { id } } }',
   feed: 'query ($after: Cursor) { feed(after: $after) { events { itemId } } }',
   list: 'query ($after: Cursor) { indicators(after: $after) { edges { node { id } } } }',
@@ -91,6 +92,9 @@ describe('what delivery hides and what is absent give one answer', () => {
   it('asked for receipts: somebody else’s item, seen or hidden, and none', async () => {
     expect(await alike('receipts', guesses(item.hidden, item.seen), 'analyst@kh')).toContain('NOT_FOUND');
     expect(await alike('receipts', guesses(item.hidden, item.seen), 'operator@hub')).toContain('FORBIDDEN');
+    expect(await alike('deliveries', guesses(item.hidden, item.seen), 'analyst@kh')).toContain('NOT_FOUND');
+    expect(await alike('deliveries', guesses(item.hidden, item.seen), 'contributor@meta')).toContain('NOT_FOUND');
+    expect(await alike('deliveries', guesses(item.hidden, item.seen), 'operator@hub')).toContain('FORBIDDEN');
   });
 
   it('gone on from: another party’s snapshot, an edited cursor, one of another kind, none at all', async () => {

@@ -27,7 +27,7 @@ grant execute on function hub.confirm_withdrawal(uuid), hub.delete_feed_filter(u
   hub.feed_events(bigint,integer,jsonb), hub.feed_head(text,jsonb,text), hub.feed_page(bigint,integer,jsonb), hub.shared_feed(text,jsonb,bigint,integer,jsonb,uuid[]),
   hub.equal_readers(uuid[],text[],bigint,bigint), hub.own_reading_rights(), hub.mark_withdrawals_delivered(bigint,bigint,text), hub.create_withdrawal_receipts(bigint[],text,text),
   hub.record_external_copies(uuid[],text), hub.save_feed_filter(uuid,text,jsonb), hub.snapshot(text,jsonb,bigint,bigint,integer,jsonb),
-  hub.snapshot_items(bigint,bigint,integer,jsonb), hub.unconfirmed_withdrawals(bigint,integer), hub.withdrawals(uuid) to hub_app;
+  hub.snapshot_items(bigint,bigint,integer,jsonb), hub.indicator_deliveries(uuid), hub.record_delivery_ranges(text,jsonb,jsonb), hub.unconfirmed_withdrawals(bigint,integer), hub.withdrawals(uuid) to hub_app;
 
-grant execute on function hub.delete_expired_items(integer), hub.party_job_state(), hub.new_dead_letters(), hub.sequence(integer,integer), hub.sequencer_state(),
+grant execute on function hub.compact_delivery_ranges(integer), hub.delete_expired_items(integer), hub.party_job_state(), hub.new_dead_letters(), hub.sequence(integer,integer), hub.sequencer_state(),
   hub.run_next_party_job(integer) to hub_relay;

@@ -114,8 +114,31 @@ as $$
       select min(x.at) as at from hub.withdrawal_confirmation x where x.item = of_item and x.party = l.party and x.seq >= l.since) c on true
 $$;
 
--- Returns hub.withdrawal_states of an item of the viewer's party. HB404: the item is absent, invisible, or another party's. A person who governs the party
--- (policy:manage) reads the states of all its agencies. The states of RED items require the right to read RED.
+-- Checks that an item of one of these kinds is of the viewer's party, and that the viewer may read its receipts, also when the item is gone. HB404: the item is
+-- absent, invisible, or another party's. A person who governs the party (policy:manage) reads those of all its agencies. RED items require the right to read RED.
+create or replace function hub.require_own_item(viewer hub.viewer, of_item uuid, kinds text[]) returns void
+language plpgsql stable set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+declare
+  governs constant boolean := hub.person_may(viewer, 'policy:manage');
+  of_kind constant text := hub.kind_of(of_item);
+  item record;
+begin
+  -- The current owner; for an item that is gone, the last owner.
+  select g.owner, g.agency_only, g.tlp = 'RED' as red into item from hub.governed(of_kind, of_item) g where g.owner is not null;
+  if not found then
+    select s.owner, s.agency_only, (s.facets->>'red')::boolean as red into item
+      from hub.stream s where s.item = of_item and s.op not in ('BACKFILL', 'LOST') order by s.seq desc limit 1;
+  end if;
+  if (of_kind = any (kinds) and item.owner = viewer.me
+      and (viewer.content and (item.agency_only is null or item.agency_only = viewer.agency) or governs) and (not item.red or viewer.red)
+      and (of_kind <> 'CASE' or hub.shows_cases(viewer))) is not true then
+    raise exception 'hub: no such item' using errcode = 'HB404', detail = 'item';
+  end if;
+end
+$$;
+
+-- Returns hub.withdrawal_states of an item of the viewer's party. HB404 as hub.require_own_item.
 create or replace function hub.withdrawals(of_item uuid)
 returns table (party_id uuid, party_kind text, party_name text, party_country text, operation text, lost_at timestamptz, sent_at timestamptz, delivered_at timestamptz,
   channel text, fetched_channels text[], confirmed_at timestamptz, outstanding boolean)
@@ -123,20 +146,8 @@ language plpgsql stable security definer set search_path = pg_catalog, pg_temp s
 as $$
 declare
   viewer constant hub.viewer := hub.viewer(); -- read before the row, so that a hidden item takes no longer than an absent one
-  governs constant boolean := hub.person_may(viewer, 'policy:manage');
-  item record;
 begin
-  -- The current owner; for an item that is gone, the last owner.
-  select g.owner, g.agency_only, g.tlp = 'RED' as red into item from hub.governed(hub.kind_of(of_item), of_item) g where g.owner is not null;
-  if not found then
-    select s.owner, s.agency_only, (s.facets->>'red')::boolean as red into item
-      from hub.stream s where s.item = of_item and s.op not in ('BACKFILL', 'LOST') order by s.seq desc limit 1;
-  end if;
-  if (hub.kind_of(of_item) <> all ('{SIGHTING,RELATIONSHIP}'::text[]) and item.owner = viewer.me
-      and (viewer.content and (item.agency_only is null or item.agency_only = viewer.agency) or governs) and (not item.red or viewer.red)
-      and (hub.kind_of(of_item) <> 'CASE' or hub.shows_cases(viewer))) is not true then
-    raise exception 'hub: no such item' using errcode = 'HB404', detail = 'item';
-  end if;
+  perform hub.require_own_item(viewer, of_item, array(select k.kind from hub.item_kind k where k.kind <> all ('{SIGHTING,RELATIONSHIP}'::text[])));
   return query select * from hub.withdrawal_states(of_item, null);
 end
 $$;

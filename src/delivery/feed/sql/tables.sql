@@ -33,6 +33,31 @@ create table hub.external_copy (
   primary key (item, party, channel)
 );
 
+/*
+ * What was delivered by the feed, as ranges of the stream instead of a row for each item: readers of a party took the positions of a range by this channel,
+ * with this filter and, if `red`, with the right to read RED. Which items these were follows from the stream and from the visibility history
+ * (hub.feed_deliveries).
+ *   channel     snapshot: the positions are those of the items' first publications, and `pinned` is the position that the snapshot describes
+ *   began_at    when the first event of the range was taken; at: when the last one was
+ *   compacted   the row stands for several ranges (hub.compact_delivery_ranges)
+ */
+create table hub.delivery_range (
+  id bigint generated always as identity primary key,
+  party integer not null references hub.party,
+  channel text not null check (channel in ('graphql', 'subscription', 'snapshot')),
+  filter jsonb not null,
+  red boolean not null,
+  positions int8range not null check (not isempty(positions)),
+  pinned bigint,
+  began_at timestamptz not null,
+  at timestamptz not null,
+  compacted boolean not null default false,
+  check ((channel = 'snapshot') = (pinned is not null)),
+  check (began_at <= at)
+);
+create index delivery_range_positions on hub.delivery_range using gist (positions);
+create index delivery_range_age on hub.delivery_range (at) where not compacted;
+
 -- Filters of the feed that an account has saved under a name.
 create table hub.feed_filter (
   id uuid primary key,

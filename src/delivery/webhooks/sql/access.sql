@@ -26,6 +26,6 @@ grant execute on function hub.allows_amber_content(integer), hub.create_webhook(
   hub.rotate_webhook_secret(uuid,uuid,bytea,text), hub.set_webhook_policy(boolean), hub.webhook_dead_letters(uuid[]),
   hub.webhook_feed(text,jsonb,bigint,integer,jsonb) to hub_app;
 
-grant execute on function hub.lease_due_webhooks(text,uuid,integer), hub.lease_webhook(text,uuid,uuid), hub.release_webhook_lease(uuid,uuid),
+grant execute on function hub.announce_webhook_standstills(integer), hub.lease_due_webhooks(text,uuid,integer), hub.lease_webhook(text,uuid,uuid), hub.release_webhook_lease(uuid,uuid),
   hub.log_webhook_attempt(uuid,jsonb), hub.renew_webhook_leases(uuid[],uuid[]), hub.delete_old_webhook_log(integer), hub.finish_webhook_turn(uuid,uuid,bigint,jsonb),
   hub.webhook_state(), hub.webhook_target_for_manual_send(text,uuid) to hub_relay;

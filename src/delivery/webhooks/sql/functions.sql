@@ -118,7 +118,7 @@ begin
     perform hub.require_step_up(); -- from now on the webhook reads with this officer's rights, as if the officer created it
   end if;
   update hub.webhook x
-    set created_by = hub.my_user(), paused_at = null, pause_reason = null, attempt = 0, next_attempt_at = now(), turn = turn + 1
+    set created_by = hub.my_user(), paused_at = null, pause_reason = null, attempt = 0, failing_since = null, next_attempt_at = now(), turn = turn + 1
     where x.id = w.id;
   perform pg_notify('hub', '');
 end
@@ -140,7 +140,7 @@ begin
     return false;
   end if;
   update hub.webhook x
-    set seq = to_seq, skipped_to = case when to_seq > w.seq then to_seq else least(w.skipped_to, to_seq) end, head_seq = null, attempt = 0,
+    set seq = to_seq, skipped_to = case when to_seq > w.seq then to_seq else least(w.skipped_to, to_seq) end, head_seq = null, attempt = 0, failing_since = null,
       next_attempt_at = now(), turn = turn + 1
     where x.id = w.id;
   perform pg_notify('hub', '');
@@ -307,6 +307,12 @@ begin
         when 'SUPERSEDED' then d.event_id = (a->>'eventId')::uuid
         else false
       end;
+  insert into hub.item_receipt (item, party, way, at)
+    select i.id, w.party, 'webhook', min((a->>'at')::timestamptz)
+      from jsonb_array_elements(attempts) a join hub.indicator i on i.id = (a->>'itemId')::uuid and i.owner <> w.party
+      where a->>'outcome' = 'DELIVERED' and a->>'operation' in ('PUBLISHED', 'UPDATED')
+      group by i.id order by i.id
+    on conflict do nothing;
 end
 $$;
 
@@ -338,6 +344,7 @@ begin
   goes_on := leads_on and not (work->>'release')::boolean;
   update hub.webhook x
     set epoch = case when leads_on then (work->>'epoch')::uuid else x.epoch end, seq = case when leads_on then (work->>'seq')::bigint else x.seq end, head_seq = (work->>'headSeq')::bigint, attempt = (work->>'attempt')::integer,
+      failing_since = case when (work->>'attempt')::integer > 0 then coalesce(x.failing_since, now()) end,
       next_attempt_at = now() + coalesce((work->>'waitMs')::bigint, 0) * interval '1 millisecond',
       paused_at = case when (work->>'gone')::boolean then now() end, pause_reason = case when (work->>'gone')::boolean then 'RECEIVER_GONE' end,
       leased_by = case when goes_on then holder end, lease_until = case when goes_on then now() + interval '30 seconds' end

@@ -10,9 +10,10 @@ create table hub.webhook (
   seq bigint not null,
   -- Events up to here may have been skipped for good: an officer moved the webhook ahead, or a dead letter that was never sent left the log.
   skipped_to bigint not null default -1,
-  -- Number of failures of the event at head_seq, and when it is tried again.
+  -- Number of failures of the event at head_seq, since when, and when it is tried again.
   head_seq bigint,
   attempt integer not null default 0,
+  failing_since timestamptz,
   next_attempt_at timestamptz not null default now(),
   -- The holder of the lease, and its end. `turn` increases with every lease and every change of the position by an officer; a holder with an older turn stops.
   leased_by uuid,
@@ -23,6 +24,9 @@ create table hub.webhook (
   -- Times of manual messages, in the last minute or so.
   by_hand timestamptz[] not null default '{}',
   delivered_at timestamptz,
+  -- That it stands still, as it was announced to the party (hub.next_standstill), and when.
+  standstill text check (standstill in ('DEAD_LETTERS', 'FAILING', 'PAUSED', 'RESUMED')),
+  announced_at timestamptz,
   created_at timestamptz not null default now(),
   deleted_at timestamptz,
   check ((paused_at is null) = (pause_reason is null)),

@@ -18,5 +18,5 @@ grant select (pull, import, at) on hub.pull_import to hub_app;
 grant execute on function hub.create_pull(jsonb), hub.delete_pull(uuid), hub.pause_pull(uuid), hub.items_of_pull_sources(uuid,text[]),
   hub.claims_protected_from_pull(uuid,text[],text[]), hub.resume_pull(uuid), hub.run_pull(uuid), hub.update_pull(uuid,jsonb) to hub_app;
 
-grant execute on function hub.lease_due_pulls(text,uuid,integer), hub.release_pull_leases(uuid,uuid), hub.finish_pull_turn(uuid,uuid,bigint,jsonb),
+grant execute on function hub.announce_pull_standstills(integer), hub.lease_due_pulls(text,uuid,integer), hub.release_pull_leases(uuid,uuid), hub.finish_pull_turn(uuid,uuid,bigint,jsonb),
   hub.pull_events(uuid,uuid), hub.pull_state(), hub.record_pull_progress(uuid,uuid,bigint,jsonb), hub.renew_pull_leases(uuid[],uuid[]), hub.delete_pull_leftovers(integer) to hub_relay;

@@ -67,7 +67,7 @@ begin
     set name = given->>'name', url = given->>'url', every_minutes = (given->>'everyMinutes')::integer, defaults = given->'defaults', from_date = (given->>'fromDate')::timestamptz,
       credentials = case when keeps then x.credentials else given->>'credentials' end,
       sealed = case when keeps then x.sealed else decode(given->>'sealed', 'hex') end,
-      created_by = hub.my_user(), position = case when restarts then '{}' else x.position end, failures = 0, last_error = null, last_status = null, failed_at = null,
+      created_by = hub.my_user(), position = case when restarts then '{}' else x.position end, failures = 0, last_error = null, last_status = null, failed_at = null, failing_since = null,
       next_run_at = now(), not_before = case when moved then null else x.not_before end, turn = x.turn + 1
     where x.id = l.id;
   if restarts then
@@ -99,7 +99,7 @@ begin
   if l.created_by <> hub.my_user() then
     perform hub.require_step_up(); -- the pull then publishes in the name of this officer, like a new pull
   end if;
-  update hub.pull x set created_by = hub.my_user(), paused_at = null, pause_reason = null, failures = 0, next_run_at = now(), turn = turn + 1 where x.id = l.id;
+  update hub.pull x set created_by = hub.my_user(), paused_at = null, pause_reason = null, failures = 0, failing_since = null, next_run_at = now(), turn = turn + 1 where x.id = l.id;
   perform pg_notify('hub', '');
 end
 $$;
@@ -352,6 +352,7 @@ begin
         done_at = case when (work->>'done')::boolean then now() else x.done_at end,
         failures = case when failed then x.failures + 1 else 0 end,
         last_error = work->>'error', last_status = (work->>'status')::integer, failed_at = case when failed then now() end,
+        failing_since = case when failed then coalesce(x.failing_since, now()) end,
         not_before = case when (work->>'sparedMs')::bigint > 0 then now() + (work->>'sparedMs')::bigint * interval '1 millisecond' end,
         next_run_at = case when l.next_run_at > l.run_at and not failed then now() else now() + (work->>'waitMs')::bigint * interval '1 millisecond' end,
         paused_at = case when work->>'pause' is not null then now() end, pause_reason = work->>'pause'

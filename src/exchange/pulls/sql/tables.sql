@@ -27,6 +27,10 @@ create table hub.pull (
   last_error text check (length(last_error) between 1 and 60),
   last_status integer,
   failed_at timestamptz,
+  failing_since timestamptz,
+  -- That it stands still, as it was announced to the agency (hub.next_standstill), and when.
+  standstill text check (standstill in ('FAILING', 'PAUSED', 'RESUMED')),
+  announced_at timestamptz,
   -- Items that the pull left as people had edited them, and items that it revoked.
   skipped_count bigint not null default 0,
   revoked_count bigint not null default 0,

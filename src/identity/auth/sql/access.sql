@@ -12,4 +12,4 @@ grant execute on function hub.add_passkey(text,jsonb,jsonb,bytea[]), hub.bootstr
   hub.set_totp(text,jsonb,uuid,bigint,bytea[]), hub.sign_in_factors(text,jsonb,text,boolean), hub.sign_in_material(text,jsonb,text),
   hub.sign_in_wait(text,jsonb,text), hub.consume_challenge(text,jsonb,text,bytea,bytea), hub.reset_factors(uuid), hub.whoami(text,jsonb) to hub_app;
 
-grant execute on function hub.valid_principals(uuid[]) to hub_relay;
+grant execute on function hub.remind_of_api_keys(integer), hub.valid_principals(uuid[]) to hub_relay;

@@ -326,3 +326,33 @@ begin
     where k.id = of_key and s.hash = of_hash and k.revoked_at is null and (k.expires_at <= now() or s.live_until <= now()));
 end
 $$;
+
+/*
+ * Announces to parties that a key of theirs in force ends, 14 days and 2 days before, each once; at most `batch` keys in one call. A key that was made for no
+ * longer than that is not announced. Of two that are due together only the nearer one is. Several hub processes may call it at once: the row of
+ * hub.api_key_reminder decides. Returns the number of announcements.
+ */
+create or replace function hub.remind_of_api_keys(batch integer) returns integer
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+declare
+  k record;
+  done integer := 0;
+begin
+  for k in
+    select x.id, x.party, x.agency, x.expires_at, d.days from hub.api_key x join (values (2, 0), (14, 2)) d(days, over) on x.expires_at <= now() + d.days * interval '1 day'
+        and x.expires_at > now() + d.over * interval '1 day' and x.expires_at - x.created_at > d.days * interval '1 day'
+      where x.revoked_at is null and x.expires_at > now() and x.expires_at <= now() + interval '14 days'
+        and not exists (select from hub.api_key_reminder r where r.api_key = x.id and r.expires_at = x.expires_at and r.days = d.days)
+        and hub.key_rights(x) is not null
+      order by x.expires_at, x.id limit batch loop
+    insert into hub.api_key_reminder (api_key, expires_at, days) values (k.id, k.expires_at, k.days) on conflict do nothing;
+    continue when not found;
+    perform hub.announce(array[k.party], 'API_KEY_EXPIRES',
+      jsonb_build_object('apiKey', k.id, 'expiresAt', to_char(k.expires_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')));
+    insert into hub.audit (party, agency, what, channel, outcome, items) values (k.party, k.agency, 'key.remind', 'relay', 'DONE', array[k.id]);
+    done := done + 1;
+  end loop;
+  return done;
+end
+$$;

@@ -165,3 +165,12 @@ create table hub.office_confirmation (
   at timestamptz not null default clock_timestamp(),
   primary key (office, party)
 );
+
+-- That the end of a key was announced to its party, this many days before. A key with a new end is announced again.
+create table hub.api_key_reminder (
+  api_key uuid not null references hub.api_key,
+  expires_at timestamptz not null,
+  days integer not null,
+  at timestamptz not null default clock_timestamp(),
+  primary key (api_key, expires_at, days)
+);

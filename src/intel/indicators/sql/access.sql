@@ -61,5 +61,5 @@ grant select on hub.claim_full to hub_app;
 grant insert, select (id, version, raw, external_id, description, confidence, reliability, credibility, original, person_status), update (version, released, raw, external_id, description, confidence, reliability, credibility, original, person_status) on hub.indicator_detail to hub_app;
 
 grant execute on function hub.claims_by_id(text,jsonb,uuid[]), hub.readable_claims(uuid[]), hub.corroboration(bytea), hub.governance(uuid[]), hub.governance_of_claims(text,jsonb,uuid[]), hub.is_personal(text), hub.lookup(text,jsonb,bytea[],boolean,integer),
-  hub.own_claims(bytea[],text[],uuid[]), hub.sequenced_claims(bigint,bigint,integer), hub.set_onward_rules_of_claims(jsonb), hub.tear_lines_in_force(uuid),
+  hub.own_claims(bytea[],text[],uuid[]), hub.record_item_receipts(text,jsonb,uuid[],uuid[],text[],float8[]), hub.sequenced_claims(bigint,bigint,integer), hub.set_onward_rules_of_claims(jsonb), hub.tear_lines_in_force(uuid),
   hub.unsequenced_claims(bigint,uuid,integer), hub.withheld_claims(bytea[],text[]) to hub_app;

@@ -299,3 +299,21 @@ begin
     on conflict (item) do update set rule = excluded.rule, within = excluded.within, set_by = excluded.set_by, set_at = excluded.set_at;
 end
 $$;
+
+-- Records when parties first read indicators of other parties, for the owners' receipts: `ages` are the times since the readings in milliseconds. Later
+-- readings change nothing. Rows are written in one order, so that two hub processes do not block each other.
+create or replace function hub.record_item_receipts(claim text, act jsonb, parties uuid[], items uuid[], ways text[], ages float8[]) returns void
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+begin
+  perform hub.require_no_actor(claim);
+  insert into hub.item_receipt (item, party, way, at)
+    select i.id, p.key, n.way, clock_timestamp() - max(n.age) * interval '1 millisecond'
+      from unnest(parties, items, ways, ages) n(party, item, way, age)
+      join hub.party p on p.id = n.party
+      join hub.indicator i on i.id = n.item and i.owner <> p.key
+      where not exists (select from hub.item_receipt r where r.item = n.item and r.party = p.key and r.way = n.way)
+      group by i.id, p.key, n.way order by i.id, p.key, n.way
+    on conflict do nothing;
+end
+$$;

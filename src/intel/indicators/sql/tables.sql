@@ -99,3 +99,13 @@ create table hub.onward_rule (
   set_at timestamptz not null default clock_timestamp(),
   check ((rule = 'WITHIN') = (within <> '{}'))
 );
+
+-- When another party first read an indicator, and when a webhook first delivered it. query: an answer of the API had it. opened: a person of the party asked
+-- for it by id or by its value. The table does not hold who. The rows stay when the indicator is gone.
+create table hub.item_receipt (
+  item uuid not null,
+  party integer not null,
+  way text not null check (way in ('query', 'opened', 'webhook')),
+  at timestamptz not null,
+  primary key (item, party, way)
+);

@@ -63,6 +63,7 @@ create table hub.api_key (
 );
 create index api_key_party on hub.api_key (party);
 create index api_key_created_by on hub.api_key (created_by);
+create index api_key_expiry on hub.api_key (expires_at) where revoked_at is null;
 
 -- SHA-256 of the key's secrets (32 random bytes need no slow hash). During an exchange two secrets are valid.
 create table hub.api_key_secret (

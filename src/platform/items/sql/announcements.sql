@@ -22,3 +22,20 @@ begin
   return new_id;
 end
 $$;
+
+-- How bad it is that a webhook or pull stands still, from 1; 0: it does not, or an officer has resumed it.
+create or replace function hub.standstill_rank(cause text) returns integer
+language sql immutable
+return coalesce(array_position('{DEAD_LETTERS,FAILING,PAUSED}'::text[], cause), 0);
+
+/*
+ * Returns what is known from now on of a webhook or pull that stands still: the cause that was announced, RESUMED (an officer has resumed it, and it has not
+ * worked yet), or null (it works). `cause`: why it stands still now, null: it does not. `works`: whether it has worked since it was announced. A cause that
+ * is not worse belongs to the same standstill, unless it has worked in between.
+ */
+create or replace function hub.next_standstill(known text, cause text, works boolean) returns text
+language sql immutable
+return case
+  when cause is null then case when not works then case known when 'PAUSED' then 'RESUMED' else known end end
+  when known is null or known = 'PAUSED' or works or hub.standstill_rank(cause) > hub.standstill_rank(known) then cause
+  else known end;

@@ -30,6 +30,7 @@ export const INDICATORS: Readonly<Record<string, Row>> = {
     foreign: 'NOT_FOUND',
     hidden: 'NOT_FOUND',
   },
+  'Query.indicatorDeliveries': { about: { indicatorId: claim }, foreign: 'NOT_FOUND', hidden: 'NOT_FOUND' },
   'Query.unconfirmedWithdrawals': {},
   // Of what one has lost: test/e2e/delivery/receipts.
   'Mutation.confirmWithdrawal': { about: { itemId: claim }, own: 'NOT_FOUND' },
