@@ -34,7 +34,7 @@ export interface BenchHub {
 export async function startHub(program: string, databaseUrl: string, folder: string): Promise<BenchHub> {
   await mkdir(folder, { recursive: true });
   const inherited = Object.fromEntries(Object.entries(process.env).filter(([name]) => !FOREIGN.test(name)));
-  const child = spawn(process.execPath, [join(program, 'app/main.js')], {
+  const child = spawn(process.execPath, [...(process.env.BENCH_FLAGS?.split(' ') ?? []), join(program, 'app/main.js')], {
     env: {
       ...inherited,
       NODE_ENV: 'production',

@@ -30,8 +30,8 @@ export interface Slots {
 }
 
 /**
- * Returns the slots for a pool of connections: four of five for requests in turn, so that those do not use up the connections of urgent ones; three of four of these for one party,
- * so that others find a slot. Urgent requests leave one of four to those in turn, so that some parties together cannot stop all other work. A request uses one
+ * Returns the slots for a pool of connections: four of five for requests in turn, so that they leave connections to urgent ones; three of four of these for one
+ * party, so that others find a slot. Bulk, TAXII and live reads use the same pool without slots. Urgent requests leave one of four to those in turn, so that some parties together cannot stop all other work. A request uses one
  * connection at a time.
  * @param poolSize 1 or more
  */
