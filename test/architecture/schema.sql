@@ -20223,18 +20223,36 @@ AS $function$
 #variable_conflict use_column
 declare
   viewer constant hub.viewer := hub.viewer();
+  below bigint := upto;
+  candidates integer := most;
+  left_ integer := most;
+  c record;
 begin
-  return query
-    select distinct x.item, x.position
-      from unnest(viewer.keys) k
-      cross join lateral (
-        select s.item, s.position from hub.visibility_period s
-          where s.key = k and s.to_seq is null and not s.barred and s.position <= upto
-            and (s.from_seq <= snapshot or hub.was_open_to_keys(s.item, viewer.keys, snapshot))
-            and exists (select from hub.indicator i where i.id = s.item
-              and hub.sees(viewer, i.owner, i.agency_only, i.audience, i.excluded, i.tlp, i.retain_until) offset 0)
-          order by s.position desc limit most) x
-      order by x.position desc limit most;
+  while left_ > 0 and candidates = most loop
+    candidates := 0;
+    for c in
+      select n.item, n.position, (n.from_seq <= snapshot or hub.was_open_to_keys(n.item, viewer.keys, snapshot))
+          and exists (select from hub.indicator i where i.id = n.item
+            and hub.sees(viewer, i.owner, i.agency_only, i.audience, i.excluded, i.tlp, i.retain_until) offset 0) as shown
+        from (
+          select x.item, x.position, min(x.from_seq) as from_seq
+            from unnest(viewer.keys) k
+            cross join lateral (
+              select s.item, s.position, s.from_seq from hub.visibility_period s
+                where s.key = k and s.to_seq is null and not s.barred and s.position <= below order by s.position desc limit most) x
+            group by x.item, x.position order by x.position desc limit most) n
+        order by n.position desc loop
+      candidates := candidates + 1;
+      below := c.position - 1;
+      if c.shown then
+        id := c.item;
+        place := c.position;
+        return next;
+        left_ := left_ - 1;
+        exit when left_ = 0;
+      end if;
+    end loop;
+  end loop;
 end
 $function$
 ;
