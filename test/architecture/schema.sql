@@ -23189,7 +23189,7 @@ end
 $function$
 ;
 
-CREATE OR REPLACE FUNCTION hub.write_directory_entry(given jsonb, creates boolean)
+CREATE OR REPLACE FUNCTION hub.write_directory_entry(given jsonb, expected integer)
  RETURNS void
  LANGUAGE plpgsql
  SECURITY DEFINER
@@ -23206,8 +23206,11 @@ begin
   select * into x from jsonb_to_record(given) x(id uuid, "agencyId" uuid, unit text, role text, phone text, email text, languages text[], "openingHours" jsonb, "timeZone" text,
     "urgentChannel" text, "urgentNote" text, audience integer[], excluded integer[]);
   perform hub.check_directory_audience(viewer, x.audience, x.excluded);
-  if not creates then
+  if expected is not null then
     e := hub.lock_directory_entry(viewer, x.id);
+    if e.version <> expected then
+      raise exception 'hub: another version' using errcode = 'HB460';
+    end if;
     update hub.directory_entry d
       set unit = x.unit, role = x.role, phone = x.phone, email = x.email, languages = x.languages, opening_hours = x."openingHours", time_zone = x."timeZone",
         urgent_channel = x."urgentChannel", urgent_note = x."urgentNote", audience = x.audience, excluded = x.excluded, version = d.version + 1, updated_at = at_time,
@@ -25726,7 +25729,7 @@ grant execute on function hub.withheld_claims(bytea[],text[]) to hub_app;
 grant execute on function hub.write_action_requests(jsonb) to hub_app;
 grant execute on function hub.write_case_note(uuid,jsonb) to hub_app;
 grant execute on function hub.write_case_task(uuid,jsonb) to hub_app;
-grant execute on function hub.write_directory_entry(jsonb,boolean) to hub_app;
+grant execute on function hub.write_directory_entry(jsonb,integer) to hub_app;
 grant execute on function hub.write_information_message(uuid,jsonb) to hub_app;
 grant execute on function hub.write_information_requests(jsonb) to hub_app;
 grant execute on function hub.write_reports(jsonb) to hub_app;

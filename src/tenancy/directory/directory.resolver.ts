@@ -1,4 +1,4 @@
-import { Args, ID, Mutation, Query, Resolver } from '@nestjs/graphql';
+import { Args, ID, Int, Mutation, Query, Resolver } from '@nestjs/graphql';
 import type { Actor } from '../../identity/auth/actor.js';
 import { CurrentActor, Requires } from '../../identity/auth/requires.js';
 import { type Connection, mapConnection, PageArgs } from '../../platform/graphql/connection.js';
@@ -9,6 +9,10 @@ import { DirectoryEntryVersionConnection, DirectoryEntryVersionType } from './di
 import { DirectoryService } from './directory.service.js';
 
 const OWN_ENTRY = { type: () => ID, description: "An entry of the viewer's party that is not withdrawn." } as const;
+const VERSION = {
+  type: () => Int,
+  description: 'The version that the officer read. If it is not current, nothing is stored (VERSION_STALE).',
+} as const;
 const INPUT = { type: () => DirectoryEntryInput, description: 'The whole entry.' } as const;
 
 @Resolver(() => DirectoryEntryType)
@@ -78,9 +82,10 @@ export class DirectoryResolver {
   async updateDirectoryEntry(
     @CurrentActor() actor: Actor,
     @Args('id', OWN_ENTRY) id: string,
+    @Args('version', VERSION) version: number,
     @Args('input', INPUT) input: DirectoryEntryInput,
   ): Promise<DirectoryEntryType> {
-    return DirectoryEntryType.of(await this.directory.update(actor, id, entryFieldsOf(input)));
+    return DirectoryEntryType.of(await this.directory.update(actor, id, version, entryFieldsOf(input)));
   }
 
   @Mutation(() => DirectoryEntryType, {

@@ -19,7 +19,7 @@ const LONGEST_NAME = 200;
 const RULE_TEXT = 'x-entente-rule-text';
 
 /** An event of a calendar as a shift; its time zone null: that of the roster. */
-export interface CalendarShift extends Omit<DutyShift, 'id' | 'uid' | 'officer' | 'timeZone'> {
+export interface CalendarShift extends Omit<DutyShift, 'id' | 'uid' | 'officer' | 'timeZone' | 'version'> {
   /** E-mail address of the officer, in lower case. */
   readonly email: string | null;
   readonly timeZone: string | null;

@@ -66,6 +66,9 @@ export class DutyShiftType {
 
   @Field(() => Boolean, { description: 'Whether it takes place on holidays of the roster.' })
   readonly onHolidays: boolean;
+
+  @Field(() => Int, { description: 'Version, from 1. An edit that changes the shift makes one.' })
+  readonly version: number;
 }
 
 @ObjectType('DutyHoliday', { description: 'A holiday of a duty roster.' })
@@ -138,7 +141,7 @@ export class DutyRosterType {
   @Field(() => ActorType, { nullable: true, description: 'Who edited it last; null when the account no longer exists.' })
   readonly updatedBy: ActorView | null;
 
-  @Field(() => Int, { description: 'Number of edits.' })
+  @Field(() => Int, { description: 'Version, from 1. Every edit makes one.' })
   readonly version: number;
 
   static of = ({ agency, plan, fallback, officers, version, updatedAt, updatedBy }: DutyRosterRow): DutyRosterType => {

@@ -1,4 +1,5 @@
-import { BadInput, NotFound } from '../../platform/platform/errors.js';
+import { isDeepStrictEqual } from 'node:util';
+import { BadInput, Conflict, NotFound } from '../../platform/platform/errors.js';
 import { timeZoneOf } from '../parties/settings.policy.js';
 import { wallClock } from './local-time.js';
 import {
@@ -26,7 +27,7 @@ export interface DutyOfficer {
 }
 
 /** A shift as an administrator writes it. */
-export type ShiftFields = Omit<DutyShift, 'id' | 'uid' | 'timeZone'> & { readonly timeZone: string | null };
+export type ShiftFields = Omit<DutyShift, 'id' | 'uid' | 'timeZone' | 'version'> & { readonly timeZone: string | null };
 export type ChangeFields = Omit<DutyChange, 'id'>;
 
 /** How long changes that are over stay in the plan. */
@@ -68,10 +69,13 @@ export function withShift(
   fields: ShiftFields,
   { officers, now }: ShiftContext,
 ): DutyPlan {
+  const at = plan.shifts.findIndex((one) => one.id === id);
+  const present = plan.shifts[at];
   const shift: DutyShift = {
     ...fields,
     id,
     uid,
+    version: present?.version ?? 1,
     timeZone: timeZoneOf(fields.timeZone ?? plan.timeZone),
     recurrence:
       fields.recurrence
@@ -82,7 +86,6 @@ export function withShift(
   assertShift(shift);
   assertNear(shift, now);
   assertOfficers([shift.officer], officers);
-  const at = plan.shifts.findIndex((one) => one.id === id);
   const shifts = at === -1 ? [...plan.shifts, shift] : plan.shifts.with(at, shift);
   if (shifts.length > MOST_SHIFTS) {
     throw new BadInput('DUTY_SHIFTS', `A roster has at most ${MOST_SHIFTS} shifts. Remove shifts that are over.`);
@@ -122,6 +125,24 @@ function assertNear({ startsAt }: DutyShift, now: number): void {
 function assertOfficers(ids: readonly string[], officers: readonly DutyOfficer[]): void {
   if (ids.every((id) => officers.some((one) => one.id === id))) return;
   throw new BadInput('DUTY_OFFICER', 'Only enabled accounts of the agency can be on duty. Choose another officer.');
+}
+
+/** @throws Conflict unless the expected version is the current one. @param expected null: none was stated; current null: there is nothing yet */
+export function assertVersion(expected: number | null, current: number | null): void {
+  if (expected !== current) {
+    throw new Conflict('VERSION_STALE', 'The roster or shift has changed since you read it. Read it again and send its current version.');
+  }
+}
+
+/** Returns a plan after an edit with the versions of its shifts: what has changed since the plan before has the next one, what is new the first. Pure. */
+export function withVersions(plan: DutyPlan, before: DutyPlan | null): DutyPlan {
+  const present = new Map(before?.shifts.map((shift) => [shift.id, shift]));
+  const versionOf = (shift: DutyShift): number => {
+    const was = present.get(shift.id);
+    if (!was) return 1;
+    return isDeepStrictEqual({ ...shift, version: was.version }, was) ? was.version : was.version + 1;
+  };
+  return { ...plan, shifts: plan.shifts.map((shift) => ({ ...shift, version: versionOf(shift) })) };
 }
 
 /** Returns the plan without a shift. Pure. @throws NotFound */

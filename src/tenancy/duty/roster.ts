@@ -25,6 +25,8 @@ export interface DutyShift {
   readonly except: readonly LocalTime[];
   /** Whether it takes place on holidays of the roster. */
   readonly onHolidays: boolean;
+  /** From 1. Each edit that changes the shift makes one (withVersions). */
+  readonly version: number;
 }
 
 export interface DutyHoliday {

@@ -154,6 +154,17 @@ describe('the directory of contacts', () => {
     expect(log.map(({ what }) => what).filter((what) => acts.includes(what))).toEqual(acts);
   });
 
+  it('refuses an update of a version that another administrator has replaced, so that nothing is lost and no audience widens again', async () => {
+    const entry = await th.creates({ audience: { countries: ['JP', 'KH'] } });
+    const narrowed = await th.updates(entry.id, { audience: { countries: ['KH'] } }, entry.version);
+    const stale = { code: 'CONFLICT', reason: 'VERSION_STALE' };
+    await expect(th.updates(entry.id, { audience: { countries: ['JP', 'KH'] }, unit: 'Late' }, entry.version)).rejects.toMatchObject(stale);
+    await expect(th.updates(entry.id, { unit: 'Early' }, narrowed.version + 1)).rejects.toMatchObject(stale);
+    expect([await jp.opens(entry.id), await th.opens(entry.id)]).toMatchObject([null, { unit: 'Duty desk', version: 2 }]);
+    expect(await th.updates(entry.id, { unit: 'In turn' }, narrowed.version)).toMatchObject({ unit: 'In turn', version: 3 });
+    await expect(kh.updates(entry.id, {}, 1)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  });
+
   it('lets no other party change an entry, no analyst, and no administrator of another agency', async () => {
     const entry = await th.creates({});
     for (const other of [kh, jp]) {

@@ -52,6 +52,33 @@ describe('the duty roster of an agency', () => {
     await hub.ownerSql('update hub.user_account set disabled_at = null where id = $1', [id('analyst')]);
   });
 
+  it('refuses what another administrator has edited meanwhile: settings by the version of the roster, a shift by its own', async () => {
+    const stale = { code: 'CONFLICT', reason: 'VERSION_STALE' };
+    const before = await admin.roster();
+    const { version = 0 } = before ?? {};
+    const edited = await admin.settings(version, { holidays: [{ day: '2027-04-13', name: 'Songkran' }] });
+    expect(edited.version).toBe(version + 1);
+    for (const old of [version, version + 2, null]) {
+      await expect(admin.settings(old, { holidays: [] })).rejects.toMatchObject(stale);
+    }
+    expect(await admin.settings(version + 1, { holidays: [] })).toMatchObject({ holidays: [], version: version + 2 });
+
+    const [made] = (await admin.shift(id('analyst'), { name: 'Night' })).shifts;
+    const shiftId = made?.id ?? 'none';
+    expect(made?.version).toBe(1);
+    await admin.changes({ kind: 'ABSENCE', officerId: id('analyst'), from: ahead(DAY), to: ahead(2 * DAY) }); // changes no shift
+    expect((await admin.shift(id('liaison'), { name: 'Night' }, { shiftId, version: 1 })).shifts[0]).toMatchObject({ version: 2 });
+    for (const old of [{ shiftId, version: 1 }, { shiftId, version: 3 }, { shiftId }]) {
+      await expect(admin.shift(id('analyst'), { name: 'Day' }, old)).rejects.toMatchObject(stale);
+    }
+    const same = await admin.shift(id('liaison'), { name: 'Night' }, { shiftId, version: 2 });
+    expect(same.shifts).toMatchObject([{ name: 'Night', officer: { name: 'liaison@th.example' }, version: 2 }]);
+    const file = await admin.calendar('SHIFTS', ahead(0), ahead(DAY));
+    const { roster } = await admin.imports(file.replace('SUMMARY:Night', 'SUMMARY:Day'));
+    expect(roster.shifts).toMatchObject([{ name: 'Day', version: 3 }]);
+    await expect(admin.shift(id('liaison'), {}, { shiftId: 'none', version: 1 })).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  });
+
   it('applies absences, covers and swaps, takes them back, and keeps what has been', async () => {
     await admin.shift(id('analyst'));
     await admin.shift(id('liaison'), { rank: 2 });

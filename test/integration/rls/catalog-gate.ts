@@ -417,7 +417,7 @@ export const REVIEWED = {
     'hub.withdrawals(uuid)',
     'hub.unconfirmed_withdrawals(bigint,integer)',
     'hub.withheld_claims(bytea[],text[])',
-    'hub.write_directory_entry(jsonb,boolean)', // of the context's party, in acts of its administrators alone, like the next two
+    'hub.write_directory_entry(jsonb,integer)', // of the context's party, in acts of its administrators alone, like the next two
     'hub.verify_directory_entry(uuid)',
     'hub.withdraw_directory_entry(uuid,text)',
     'hub.own_directory_details(uuid[])', // of the context's party's own entries, like the next two

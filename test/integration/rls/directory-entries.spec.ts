@@ -34,7 +34,7 @@ describe('contacts of units, for another country', () => {
   }: { readonly audience?: readonly number[]; readonly excluded?: readonly number[] } = {}): Promise<string> {
     const id = randomUUID();
     const given = { ...CONTENT, id, agencyId: null, urgentChannel: 'PHONE', urgentNote: null, audience, excluded };
-    await app.as(admin, 'directory:manage', () => app.rows('select hub.write_directory_entry($1, true)', [given]));
+    await app.as(admin, 'directory:manage', () => app.rows('select hub.write_directory_entry($1, null)', [given]));
     return id;
   }
 

@@ -13,7 +13,7 @@ const OFFICERS = ['ann', 'bo', 'cy'] as const;
 
 const aShift = (stated: Partial<DutyShift> = {}): DutyShift => ({
   ...{ id: 's', uid: 's@test', name: null, officer: 'ann', rank: 1, startsAt: '2026-03-27T20:00', endsAt: '2026-03-28T08:00' },
-  ...{ timeZone: 'Europe/Berlin', recurrence: 'FREQ=DAILY', except: [], onHolidays: true },
+  ...{ timeZone: 'Europe/Berlin', recurrence: 'FREQ=DAILY', except: [], onHolidays: true, version: 1 },
   ...stated,
 });
 const aPlan = (shifts: readonly DutyShift[], rest: Partial<DutyPlan> = {}): DutyPlan => ({
@@ -275,6 +275,7 @@ const shifts = fc
       ...rest,
       uid: 'x',
       name: null,
+      version: 1,
       startsAt: localTime(start),
       endsAt: localTime(start + length * MINUTE),
       except: except.map((days) => localTime(start + days * DAY)),

@@ -63,11 +63,12 @@ end
 $$;
 
 /*
- * Writes an entry: {id, agencyId, unit, role, phone, email, languages, openingHours, timeZone, urgentChannel, urgentNote, audience, excluded}. A new id creates
- * one, verified by its creator; the id of an entry in force replaces its content, and keeps its agency. A changed way to reach the unit must be right: writing
- * verifies. HB404: no such agency or entry. HB490: of another agency. HB491: the party has 500 entries.
+ * Writes an entry: {id, agencyId, unit, role, phone, email, languages, openingHours, timeZone, urgentChannel, urgentNote, audience, excluded}. expected null: it
+ * creates one, verified by its creator. Otherwise it replaces the content of an entry in force that has this version, and keeps its agency. A changed way to
+ * reach the unit must be right: writing verifies. HB404: no such agency or entry. HB460: another version. HB490: of another agency. HB491: the party has 500
+ * entries.
  */
-create or replace function hub.write_directory_entry(given jsonb, creates boolean) returns void
+create or replace function hub.write_directory_entry(given jsonb, expected integer) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 declare
@@ -80,8 +81,11 @@ begin
   select * into x from jsonb_to_record(given) x(id uuid, "agencyId" uuid, unit text, role text, phone text, email text, languages text[], "openingHours" jsonb, "timeZone" text,
     "urgentChannel" text, "urgentNote" text, audience integer[], excluded integer[]);
   perform hub.check_directory_audience(viewer, x.audience, x.excluded);
-  if not creates then
+  if expected is not null then
     e := hub.lock_directory_entry(viewer, x.id);
+    if e.version <> expected then
+      raise exception 'hub: another version' using errcode = 'HB460';
+    end if;
     update hub.directory_entry d
       set unit = x.unit, role = x.role, phone = x.phone, email = x.email, languages = x.languages, opening_hours = x."openingHours", time_zone = x."timeZone",
         urgent_channel = x."urgentChannel", urgent_note = x."urgentNote", audience = x.audience, excluded = x.excluded, version = d.version + 1, updated_at = at_time,

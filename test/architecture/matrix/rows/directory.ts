@@ -17,7 +17,7 @@ export const DIRECTORY: Readonly<Record<string, Row>> = {
   'Query.directoryEntry': { about: { id: directoryEntry } },
   'Query.directoryEntryVersions': { about: { entryId: directoryEntry }, foreign: 'empty', hidden: 'empty' },
   'Mutation.createDirectoryEntry': { with: { input: INPUT }, about: { agencyId: agency } },
-  'Mutation.updateDirectoryEntry': { with: { input: INPUT }, about: { id: directoryEntry } },
+  'Mutation.updateDirectoryEntry': { with: { input: INPUT, version: 1 }, about: { id: directoryEntry } },
   'Mutation.verifyDirectoryEntry': { about: { id: directoryEntry } },
   'Mutation.withdrawDirectoryEntry': { with: { reason: 'It has moved.' }, about: { id: directoryEntry } },
 };
