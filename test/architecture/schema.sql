@@ -8678,6 +8678,18 @@ CREATE OR REPLACE FUNCTION hub.disclosure_rank(discoverability text, attribution
 AS $function$ select case when discoverability = 'HIT_CONTACT' and attribution <> 'HIDDEN' then 2 when discoverability in ('HIT', 'HIT_CONTACT') then 1 else 0 end $function$
 ;
 
+CREATE OR REPLACE FUNCTION hub.diverts_contact(before hub.directory_entry, after hub.directory_entry)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  select (before.phone, before.email, before.urgent_channel, before.urgent_note) is distinct from (after.phone, after.email, after.urgent_channel, after.urgent_note)
+    or not after.excluded @> before.excluded
+    or exists (select from unnest(after.audience) k where k <> all (before.audience) and (1 <> all (before.audience) or hub.is_partner(k))) -- key 1: every country
+$function$
+;
+
 CREATE OR REPLACE FUNCTION hub.draft_author(of_id uuid)
  RETURNS jsonb
  LANGUAGE plpgsql
@@ -23200,6 +23212,7 @@ declare
   viewer constant hub.viewer := hub.viewer();
   x record;
   e hub.directory_entry;
+  before hub.directory_entry;
   at_time constant timestamptz := clock_timestamp();
 begin
   perform hub.require_act('directory:manage');
@@ -23207,15 +23220,18 @@ begin
     "urgentChannel" text, "urgentNote" text, audience integer[], excluded integer[]);
   perform hub.check_directory_audience(viewer, x.audience, x.excluded);
   if expected is not null then
-    e := hub.lock_directory_entry(viewer, x.id);
-    if e.version <> expected then
+    before := hub.lock_directory_entry(viewer, x.id);
+    if before.version <> expected then
       raise exception 'hub: another version' using errcode = 'HB460';
     end if;
     update hub.directory_entry d
       set unit = x.unit, role = x.role, phone = x.phone, email = x.email, languages = x.languages, opening_hours = x."openingHours", time_zone = x."timeZone",
         urgent_channel = x."urgentChannel", urgent_note = x."urgentNote", audience = x.audience, excluded = x.excluded, version = d.version + 1, updated_at = at_time,
         verified_at = at_time, verified_by = viewer.user_id
-      where d.id = e.id returning * into e;
+      where d.id = before.id returning * into e;
+    if hub.diverts_contact(before, e) then
+      perform hub.require_step_up();
+    end if;
     perform hub.record_directory_version(e, 'UPDATE');
     return;
   end if;
@@ -23226,6 +23242,7 @@ begin
     end if;
   end if;
   perform hub.require_own_agency(viewer, e.desk);
+  perform hub.require_step_up();
   perform pg_advisory_xact_lock(hashtext('hub directory'), viewer.me);
   if (select count(*) from hub.directory_entry d where d.party = viewer.me and d.withdrawn_at is null) >= 500 then
     raise exception 'hub: too many entries' using errcode = 'HB491';

@@ -61,9 +61,9 @@ export class DirectoryResolver {
 
   @Mutation(() => DirectoryEntryType, {
     description:
-      'Publishes a contact in the directory. It counts as verified. For administrators; one of an agency publishes for it alone.',
+      'Publishes a contact in the directory. It counts as verified. For administrators; one of an agency publishes for it alone. Needs step-up.',
   })
-  @Requires('directory:manage', 'directory.create')
+  @Requires('directory:manage', 'directory.create', { stepUp: 'ALWAYS' })
   async createDirectoryEntry(
     @CurrentActor() actor: Actor,
     @Args('input', INPUT) input: DirectoryEntryInput,
@@ -77,8 +77,11 @@ export class DirectoryResolver {
     return DirectoryEntryType.of(await this.directory.create(actor, entryFieldsOf(input), agencyId ?? null));
   }
 
-  @Mutation(() => DirectoryEntryType, { description: 'Replaces the content and the audience of an entry. It counts as verified.' })
-  @Requires('directory:manage', 'directory.update')
+  @Mutation(() => DirectoryEntryType, {
+    description:
+      'Replaces the content and the audience of an entry. It counts as verified. Needs step-up to change how the unit is reached, or to show it to more parties.',
+  })
+  @Requires('directory:manage', 'directory.update', { stepUp: 'TO_WIDEN' })
   async updateDirectoryEntry(
     @CurrentActor() actor: Actor,
     @Args('id', OWN_ENTRY) id: string,

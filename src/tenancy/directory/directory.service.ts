@@ -22,7 +22,7 @@ export class DirectoryService {
 
   /**
    * Creates an entry of an agency, by default the actor's own; of the party as a whole when the actor has none and names none.
-   * @throws BadInput on the content; NotFound on the agency; Forbidden for another agency than the actor's; Conflict when the party has 500 entries
+   * @throws BadInput on the content; NotFound on the agency; Forbidden for another agency than the actor's, or without step-up; Conflict when the party has 500 entries
    */
   async create(actor: Actor, fields: DirectoryEntryFields, agencyId: string | null): Promise<DirectoryEntry> {
     if (agencyId !== null && !isUuid(agencyId)) throw new NotFound('agency');
@@ -36,7 +36,8 @@ export class DirectoryService {
   /**
    * Replaces the content and the audience of an entry.
    * @param version that the actor read
-   * @throws BadInput on the content; NotFound; Forbidden for an entry of another agency; Conflict when the entry has another version
+   * @throws BadInput on the content; NotFound; Forbidden for an entry of another agency, or without step-up for what needs it; Conflict when the entry has
+   * another version
    */
   async update(actor: Actor, id: string, version: number, fields: DirectoryEntryFields): Promise<DirectoryEntry> {
     return this.write(actor, 'directory.update', id, async (tx) =>

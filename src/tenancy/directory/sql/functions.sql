@@ -63,9 +63,21 @@ end
 $$;
 
 /*
+ * Whether an edit changes how a unit is reached, or shows the entry to more parties. Who changes the number that a foreign officer dials at night can divert
+ * a freeze. A smaller audience takes rights away, and waits for no confirmation.
+ */
+create or replace function hub.diverts_contact(before hub.directory_entry, after hub.directory_entry) returns boolean
+language sql stable set search_path = pg_catalog, pg_temp
+as $$
+  select (before.phone, before.email, before.urgent_channel, before.urgent_note) is distinct from (after.phone, after.email, after.urgent_channel, after.urgent_note)
+    or not after.excluded @> before.excluded
+    or exists (select from unnest(after.audience) k where k <> all (before.audience) and (1 <> all (before.audience) or hub.is_partner(k))) -- key 1: every country
+$$;
+
+/*
  * Writes an entry: {id, agencyId, unit, role, phone, email, languages, openingHours, timeZone, urgentChannel, urgentNote, audience, excluded}. expected null: it
  * creates one, verified by its creator. Otherwise it replaces the content of an entry in force that has this version, and keeps its agency. A changed way to
- * reach the unit must be right: writing verifies. HB404: no such agency or entry. HB460: another version. HB490: of another agency. HB491: the party has 500
+ * reach the unit must be right: writing verifies. A new entry, and an edit that diverts contacts (hub.diverts_contact), need a confirmation (HB428). HB404: no such agency or entry. HB460: another version. HB490: of another agency. HB491: the party has 500
  * entries.
  */
 create or replace function hub.write_directory_entry(given jsonb, expected integer) returns void
@@ -75,6 +87,7 @@ declare
   viewer constant hub.viewer := hub.viewer();
   x record;
   e hub.directory_entry;
+  before hub.directory_entry;
   at_time constant timestamptz := clock_timestamp();
 begin
   perform hub.require_act('directory:manage');
@@ -82,15 +95,18 @@ begin
     "urgentChannel" text, "urgentNote" text, audience integer[], excluded integer[]);
   perform hub.check_directory_audience(viewer, x.audience, x.excluded);
   if expected is not null then
-    e := hub.lock_directory_entry(viewer, x.id);
-    if e.version <> expected then
+    before := hub.lock_directory_entry(viewer, x.id);
+    if before.version <> expected then
       raise exception 'hub: another version' using errcode = 'HB460';
     end if;
     update hub.directory_entry d
       set unit = x.unit, role = x.role, phone = x.phone, email = x.email, languages = x.languages, opening_hours = x."openingHours", time_zone = x."timeZone",
         urgent_channel = x."urgentChannel", urgent_note = x."urgentNote", audience = x.audience, excluded = x.excluded, version = d.version + 1, updated_at = at_time,
         verified_at = at_time, verified_by = viewer.user_id
-      where d.id = e.id returning * into e;
+      where d.id = before.id returning * into e;
+    if hub.diverts_contact(before, e) then
+      perform hub.require_step_up();
+    end if;
     perform hub.record_directory_version(e, 'UPDATE');
     return;
   end if;
@@ -101,6 +117,7 @@ begin
     end if;
   end if;
   perform hub.require_own_agency(viewer, e.desk);
+  perform hub.require_step_up();
   perform pg_advisory_xact_lock(hashtext('hub directory'), viewer.me);
   if (select count(*) from hub.directory_entry d where d.party = viewer.me and d.withdrawn_at is null) >= 500 then
     raise exception 'hub: too many entries' using errcode = 'HB491';
