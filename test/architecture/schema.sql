@@ -7514,8 +7514,9 @@ AS $function$
 declare
   viewer constant hub.viewer := hub.viewer();
 begin
+  perform hub.require_one_act('{action:request,information:ask,notice:draft}');
   return query
-    select d.id, d.unit, array(select k from unnest(parties) k where hub.is_entry_seen_by(d, k) is not true)
+    select d.id, d.unit, array(select k from unnest(parties) k where hub.shows_entry(d, hub.party_viewer(k)) is not true)
       from hub.directory_entry d where d.id = any (ids) and d.party = viewer.me and d.withdrawn_at is null;
 end
 $function$
@@ -8624,6 +8625,7 @@ AS $function$
 declare
   viewer constant hub.viewer := hub.viewer();
 begin
+  perform hub.require_act('directory:read');
   return query
     select v.version, v.at, v.op, hub.actor(v.by_user), v.content, v.audience, v.excluded
       from hub.directory_version v join hub.directory_entry d on d.id = v.entry
@@ -11672,17 +11674,6 @@ CREATE OR REPLACE FUNCTION hub.is_corrected(of_item uuid)
  STABLE
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$ select exists (select from hub.dispute d where d.item = of_item and d.outcome = 'UPHELD' and d.answered_tx = pg_current_xact_id()) $function$
-;
-
-CREATE OR REPLACE FUNCTION hub.is_entry_seen_by(e hub.directory_entry, by_party integer)
- RETURNS boolean
- LANGUAGE sql
- STABLE
- SET search_path TO 'pg_catalog', 'pg_temp'
-AS $function$
-  select e.withdrawn_at is null and e.audience && hub.keys_of(by_party) and by_party <> all (e.excluded)
-    and not exists (select from hub.bar b where b.owner = e.party and b.party = by_party and b.lifted_at is null)
-$function$
 ;
 
 CREATE OR REPLACE FUNCTION hub.is_entry_visible_in_case(of_case uuid, author integer, kind text, subject uuid)
@@ -15063,6 +15054,7 @@ AS $function$
 declare
   viewer constant hub.viewer := hub.viewer();
 begin
+  perform hub.require_one_act('{directory:read,directory:manage}');
   return query
     select d.id, d.audience, d.excluded, hub.actor(d.verified_by) from hub.directory_entry d where d.id = any (ids) and d.party = viewer.me;
 end
@@ -18289,7 +18281,7 @@ begin
   select * into e from hub.directory_entry d where d.id = of_id and d.party = viewer.me and d.withdrawn_at is null;
   if not found then
     raise exception 'hub: no such entry' using errcode = 'HB404', detail = 'directory entry';
-  elsif recipient is not null and hub.is_entry_seen_by(e, recipient) is not true then
+  elsif recipient is not null and hub.shows_entry(e, hub.party_viewer(recipient)) is not true then
     raise exception 'hub: the recipient does not see the entry' using errcode = 'HB500';
   end if;
 end
@@ -18358,6 +18350,20 @@ AS $function$
 begin
   if (hub.verify_claim(claim))[4] <> '' then
     raise exception 'hub: only before there is an actor' using errcode = 'HB498';
+  end if;
+end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.require_one_act(permissions text[])
+ RETURNS void
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  if hub.current_act() = any (permissions) is not true then
+    raise exception 'hub: not in this act' using errcode = 'HB500';
   end if;
 end
 $function$
@@ -20724,6 +20730,14 @@ end
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION hub.shows_entry(e hub.directory_entry, party_ hub.viewer)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$ select e.withdrawn_at is null and hub.sees(party_, e.party, null, e.audience, e.excluded, 'CLEAR', null) $function$
+;
+
 CREATE OR REPLACE FUNCTION hub.sighting_audience(of_item hub.indicator, given integer[])
  RETURNS integer[]
  LANGUAGE sql
@@ -21042,11 +21056,13 @@ CREATE OR REPLACE FUNCTION hub.staffed_entries(ids uuid[])
 AS $function$
 declare
   viewer constant hub.viewer := hub.viewer();
+  reader constant hub.viewer := hub.party_viewer(viewer.me); -- the party: its administrators also read entries
 begin
+  perform hub.require_act('directory:read');
   return query
     select d.id, case when r.agency is not null then exists (select from hub.duty_line(r.agency, now()) l where l.agency = r.agency) end
       from hub.directory_entry d left join hub.duty_roster r on r.party = d.party and case when d.desk is null then r.fallback else r.agency = d.desk end
-      where d.id = any (ids) and (d.party = viewer.me or hub.is_entry_seen_by(d, viewer.me));
+      where d.id = any (ids) and (d.party = viewer.me or hub.shows_entry(d, reader));
 end
 $function$
 ;

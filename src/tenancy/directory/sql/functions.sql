@@ -171,6 +171,7 @@ as $$
 declare
   viewer constant hub.viewer := hub.viewer();
 begin
+  perform hub.require_one_act('{directory:read,directory:manage}');
   return query
     select d.id, d.audience, d.excluded, hub.actor(d.verified_by) from hub.directory_entry d where d.id = any (ids) and d.party = viewer.me;
 end
@@ -184,6 +185,7 @@ as $$
 declare
   viewer constant hub.viewer := hub.viewer();
 begin
+  perform hub.require_act('directory:read');
   return query
     select v.version, v.at, v.op, hub.actor(v.by_user), v.content, v.audience, v.excluded
       from hub.directory_version v join hub.directory_entry d on d.id = v.entry
@@ -192,13 +194,10 @@ begin
 end
 $$;
 
--- Whether a party sees an entry of another party that is in force.
-create or replace function hub.is_entry_seen_by(e hub.directory_entry, by_party integer) returns boolean
+-- Whether a party sees an entry that is in force, by the rule of every item (hub.sees). An entry has no label, and is content of no investigation.
+create or replace function hub.shows_entry(e hub.directory_entry, party_ hub.viewer) returns boolean
 language sql stable set search_path = pg_catalog, pg_temp
-as $$
-  select e.withdrawn_at is null and e.audience && hub.keys_of(by_party) and by_party <> all (e.excluded)
-    and not exists (select from hub.bar b where b.owner = e.party and b.party = by_party and b.lifted_at is null)
-$$;
+as $$ select e.withdrawn_at is null and hub.sees(party_, e.party, null, e.audience, e.excluded, 'CLEAR', null) $$;
 
 -- Returns those of the entries that belong to the viewer's party and are in force, with those of the parties that do not see them.
 create or replace function hub.contact_entries(ids uuid[], parties integer[]) returns table (id uuid, unit text, unseen_by integer[])
@@ -207,8 +206,9 @@ as $$
 declare
   viewer constant hub.viewer := hub.viewer();
 begin
+  perform hub.require_one_act('{action:request,information:ask,notice:draft}');
   return query
-    select d.id, d.unit, array(select k from unnest(parties) k where hub.is_entry_seen_by(d, k) is not true)
+    select d.id, d.unit, array(select k from unnest(parties) k where hub.shows_entry(d, hub.party_viewer(k)) is not true)
       from hub.directory_entry d where d.id = any (ids) and d.party = viewer.me and d.withdrawn_at is null;
 end
 $$;
@@ -227,7 +227,7 @@ begin
   select * into e from hub.directory_entry d where d.id = of_id and d.party = viewer.me and d.withdrawn_at is null;
   if not found then
     raise exception 'hub: no such entry' using errcode = 'HB404', detail = 'directory entry';
-  elsif recipient is not null and hub.is_entry_seen_by(e, recipient) is not true then
+  elsif recipient is not null and hub.shows_entry(e, hub.party_viewer(recipient)) is not true then
     raise exception 'hub: the recipient does not see the entry' using errcode = 'HB500';
   end if;
 end

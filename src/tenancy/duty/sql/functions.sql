@@ -184,11 +184,13 @@ language plpgsql stable security definer set search_path = pg_catalog, pg_temp s
 as $$
 declare
   viewer constant hub.viewer := hub.viewer();
+  reader constant hub.viewer := hub.party_viewer(viewer.me); -- the party: its administrators also read entries
 begin
+  perform hub.require_act('directory:read');
   return query
     select d.id, case when r.agency is not null then exists (select from hub.duty_line(r.agency, now()) l where l.agency = r.agency) end
       from hub.directory_entry d left join hub.duty_roster r on r.party = d.party and case when d.desk is null then r.fallback else r.agency = d.desk end
-      where d.id = any (ids) and (d.party = viewer.me or hub.is_entry_seen_by(d, viewer.me));
+      where d.id = any (ids) and (d.party = viewer.me or hub.shows_entry(d, reader));
 end
 $$;
 
