@@ -6,7 +6,7 @@ import { type CalendarEvent, type CalendarShift, type CalendarTime, localIn } fr
 import { wallClock } from './local-time.js';
 import { ruleOf, startsOf } from './recurrence.policy.js';
 import type { DutyPlan, DutyShift, LocalTime } from './roster.js';
-import { type ShiftContext, tooManyTurns, withShift } from './roster-edits.policy.js';
+import { type EditContext, tooManyTurns, withShift } from './roster-edits.policy.js';
 import { StepBudget, TooManyTurns } from './turns.policy.js';
 
 /** The result for one event of an imported calendar. */
@@ -17,7 +17,7 @@ export interface ImportReceipt extends BatchReceipt<'CREATED' | 'UPDATED' | 'UNC
 /** The plan after the events so far, and what each of them did. */
 interface Progress {
   plan: DutyPlan;
-  readonly context: ShiftContext;
+  readonly context: EditContext;
   readonly budget: StepBudget;
   /** UIDs of replaced occurrences: each is replaced once. */
   readonly written: Set<string>;
@@ -38,7 +38,7 @@ interface Accepted {
 export function withCalendar(
   plan: DutyPlan,
   events: readonly CalendarEvent[],
-  context: ShiftContext,
+  context: EditContext,
 ): { readonly plan: DutyPlan; readonly receipts: readonly ImportReceipt[] } {
   const progress: Progress = { plan, context, budget: new StepBudget(), written: new Set() };
   const repeated = repeatedSeries(events);

@@ -16,6 +16,7 @@ import {
   boundedTurns,
   type ChangeFields,
   type DutyOfficer,
+  type EditContext,
   HORIZON_MS,
   type ShiftFields,
   withChange,
@@ -96,15 +97,12 @@ export class DutyService {
    * @throws BadInput; NotFound when there is no roster or no such shift; Forbidden for another agency; Conflict when the shift has another version
    */
   async setShift(actor: Actor, agencyId: string | null, replaces: ShiftToReplace | null, fields: ShiftFields): Promise<DutyRosterRow> {
-    return this.editPlan(actor, 'duty.shift', agencyId, (plan, officers) => {
+    return this.editPlan(actor, 'duty.shift', agencyId, (plan, context) => {
       const present = plan.shifts.find((one) => one.id === replaces?.id.toLowerCase());
       if (replaces && !present) throw new NotFound('shift');
       if (replaces && present) assertVersion(replaces.version, present.version);
       const shiftId = present?.id ?? newId();
-      return withShift(plan, { id: shiftId, uid: present?.uid ?? `${shiftId}@shift.entente` }, fields, {
-        officers,
-        now: this.clock.milliseconds(),
-      });
+      return withShift(plan, { id: shiftId, uid: present?.uid ?? `${shiftId}@shift.entente` }, fields, context);
     });
   }
 
@@ -115,7 +113,7 @@ export class DutyService {
 
   /** Adds an absence, a cover or a swap. @throws BadInput; NotFound when there is no roster; Forbidden for another agency */
   async addChange(actor: Actor, agencyId: string | null, fields: ChangeFields): Promise<DutyRosterRow> {
-    return this.editPlan(actor, 'duty.change', agencyId, (plan, officers) => withChange(plan, newId(), fields, officers));
+    return this.editPlan(actor, 'duty.change', agencyId, (plan, context) => withChange(plan, newId(), fields, context));
   }
 
   /** @throws NotFound when there is no roster or no such change; Forbidden for another agency */
@@ -148,10 +146,10 @@ export class DutyService {
     actor: Actor,
     what: string,
     agencyId: string | null,
-    change: (plan: DutyPlan, officers: readonly DutyOfficer[]) => DutyPlan,
+    change: (plan: DutyPlan, context: EditContext) => DutyPlan,
   ): Promise<DutyRosterRow> {
     const { roster } = await this.edit(actor, what, agencyId, ({ plan, fallback, officers }) => ({
-      ...{ plan: change(existing(plan), officers), fallback, result: undefined },
+      ...{ plan: change(existing(plan), { officers, now: this.clock.milliseconds() }), fallback, result: undefined },
     }));
     return roster;
   }

@@ -38,8 +38,8 @@ export const HORIZON_MS = 400 * 86_400_000;
 /** How far the first occurrence of a shift may be from today. A rule with COUNT is followed from there. */
 const FURTHEST_START_MS = 5 * 366 * 86_400_000;
 
-/** What a shift is checked against. */
-export interface ShiftContext {
+/** What an edit is checked against. */
+export interface EditContext {
   /** Accounts that can be on duty. */
   readonly officers: readonly DutyOfficer[];
   /** Milliseconds since 1970. */
@@ -67,7 +67,7 @@ export function withShift(
   plan: DutyPlan,
   { id, uid }: { readonly id: string; readonly uid: string },
   fields: ShiftFields,
-  { officers, now }: ShiftContext,
+  { officers, now }: EditContext,
 ): DutyPlan {
   const at = plan.shifts.findIndex((one) => one.id === id);
   const present = plan.shifts[at];
@@ -151,8 +151,11 @@ export function withoutShift(plan: DutyPlan, id: string): DutyPlan {
   return { ...plan, shifts: plan.shifts.filter((one) => one.id !== id) };
 }
 
-/** Returns the plan with one more change, which applies after the others. Pure. @throws BadInput on its times or its officers */
-export function withChange(plan: DutyPlan, id: string, fields: ChangeFields, officers: readonly DutyOfficer[]): DutyPlan {
+/**
+ * Returns the plan with one more change, which applies after the others, and without old ones. Pure.
+ * @throws BadInput on its times or its officers, or when the plan has 500 changes that are not old
+ */
+export function withChange(plan: DutyPlan, id: string, fields: ChangeFields, { officers, now }: EditContext): DutyPlan {
   const { kind, officer, substitute, span, otherSpan } = fields;
   if ((kind === 'ABSENCE') !== (substitute === null) || (kind === 'SWAP') !== (otherSpan !== null) || officer === substitute) {
     throw new BadInput(
@@ -164,10 +167,11 @@ export function withChange(plan: DutyPlan, id: string, fields: ChangeFields, off
     throw new BadInput('DUTY_CHANGE_TIMES', 'A change ends after it begins.');
   }
   assertOfficers([officer, ...(substitute === null ? [] : [substitute])], officers);
-  if (plan.changes.length >= MOST_CHANGES) {
+  const { changes } = withoutOldChanges(plan, now);
+  if (changes.length >= MOST_CHANGES) {
     throw new BadInput('DUTY_CHANGES', `A roster has at most ${MOST_CHANGES} changes. Change the shifts instead.`);
   }
-  return { ...plan, changes: [...plan.changes, { ...fields, id }] };
+  return { ...plan, changes: [...changes, { ...fields, id }] };
 }
 
 /** Returns the plan without a change. Pure. @throws NotFound */
