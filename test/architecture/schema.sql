@@ -6460,7 +6460,7 @@ end
 $function$
 ;
 
-CREATE OR REPLACE FUNCTION hub.check_obligation(viewer hub.viewer, of_kind text, one jsonb)
+CREATE OR REPLACE FUNCTION hub.check_obligation(viewer hub.viewer, of_kind text, one jsonb, kept_contact uuid)
  RETURNS void
  LANGUAGE plpgsql
  SET search_path TO 'pg_catalog', 'pg_temp'
@@ -6475,7 +6475,7 @@ begin
       where not hub.is_item_visible(viewer, 'INDICATOR', e.id::uuid) and not hub.is_item_visible(viewer, 'REPORT', e.id::uuid)) then
     raise exception 'hub: no such item' using errcode = 'HB404', detail = 'related item';
   end if;
-  perform hub.require_contact_entry(viewer, (one->>'contact_entry')::uuid, to_party);
+  perform hub.require_contact_entry(viewer, (one->>'contact_entry')::uuid, to_party, kept_contact);
   if one->>'tlp' = 'RED' and not viewer.red then
     raise exception 'hub: label not allowed' using errcode = 'HB500';
   end if;
@@ -18265,7 +18265,7 @@ end
 $function$
 ;
 
-CREATE OR REPLACE FUNCTION hub.require_contact_entry(viewer hub.viewer, of_id uuid, recipient integer)
+CREATE OR REPLACE FUNCTION hub.require_contact_entry(viewer hub.viewer, of_id uuid, recipient integer, kept uuid)
  RETURNS void
  LANGUAGE plpgsql
  STABLE
@@ -18275,7 +18275,7 @@ AS $function$
 declare
   e hub.directory_entry;
 begin
-  if of_id is null then
+  if of_id is null or of_id = kept then
     return;
   end if;
   select * into e from hub.directory_entry d where d.id = of_id and d.party = viewer.me and d.withdrawn_at is null;
@@ -19408,7 +19408,8 @@ begin
   if exists (select from jsonb_array_elements_text(x.content->'related') e(id) where not hub.is_item_visible(viewer, 'INDICATOR', e.id::uuid)) then
     raise exception 'hub: no such item' using errcode = 'HB404', detail = 'related item';
   end if;
-  perform hub.require_contact_entry(viewer, (x.content->>'contact_entry')::uuid, null);
+  perform hub.require_contact_entry(viewer, (x.content->>'contact_entry')::uuid, null,
+    (select (d.content->>'contact_entry')::uuid from hub.notice_draft d where d.id = x.id and d.party = viewer.me and d.desk = viewer.agency));
   if x.revision = 0 then
     insert into hub.notice_draft (id, party, desk, colour, tlp, wanted, requested_exclusions, content, authors)
       values (x.id, viewer.me, viewer.agency, x.colour, x.tlp, x.wanted, x.requested_exclusions, x.content, array[viewer.user_id])
@@ -23046,7 +23047,8 @@ begin
   end if;
   for one in select e.value from jsonb_array_elements(given) e order by e.value->>'reference' loop
     x := jsonb_populate_record(null::hub.action_request, one);
-    perform hub.check_obligation(viewer, 'ACTION_REQUEST', one);
+    perform hub.check_obligation(viewer, 'ACTION_REQUEST', one,
+      (select r.contact_entry from hub.action_request r where r.id = x.id and r.owner = viewer.me and r.agency = viewer.agency and r.recipient = x.recipient and (r.tlp <> 'RED' or viewer.red)));
     moment := clock_timestamp();
     if x.version = 1 then
       insert into hub.action_request (id, version, ordinal, reference, owner, agency, act, recipient, subject, legal_basis, legal_text, narrative, urgency, contact, contact_entry, currency, amount,
@@ -23322,7 +23324,8 @@ begin
   end if;
   for one in select e.value from jsonb_array_elements(given) e loop
     x := jsonb_populate_record(null::hub.information_request, one);
-    perform hub.check_obligation(viewer, 'INFORMATION_REQUEST', one);
+    perform hub.check_obligation(viewer, 'INFORMATION_REQUEST', one,
+      (select r.contact_entry from hub.information_request r where r.id = x.id and r.owner = viewer.me and r.agency = viewer.agency and r.recipient = x.recipient and (r.tlp <> 'RED' or viewer.red)));
     if x.version = 1 then
       insert into hub.information_request (id, version, ordinal, reference, owner, agency, recipient, question, language, subjects, evidence, legal_basis, legal_text, urgency, contact,
           contact_entry, ack_minutes, due_minutes, tlp, audience, retain_until)

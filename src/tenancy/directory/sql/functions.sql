@@ -214,14 +214,15 @@ end
 $$;
 
 -- Checks the contact of a request or notice (null: none): an entry of the viewer's party that is in force, and that the recipient sees (null: no one
--- recipient). HB404: no such entry. HB500: the recipient does not see it.
-create or replace function hub.require_contact_entry(viewer hub.viewer, of_id uuid, recipient integer) returns void
+-- recipient). kept: the entry that the request to this recipient, or the notice, names already; keeping it chooses none, so it may be withdrawn or hidden.
+-- HB404: no such entry. HB500: the recipient does not see it.
+create or replace function hub.require_contact_entry(viewer hub.viewer, of_id uuid, recipient integer, kept uuid) returns void
 language plpgsql stable set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 declare
   e hub.directory_entry;
 begin
-  if of_id is null then
+  if of_id is null or of_id = kept then
     return;
   end if;
   select * into e from hub.directory_entry d where d.id = of_id and d.party = viewer.me and d.withdrawn_at is null;
