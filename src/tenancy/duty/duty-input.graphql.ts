@@ -27,7 +27,7 @@ export class DutyRosterInput {
   @Field(() => String, {
     nullable: true,
     description:
-      'Time zone of shifts that state none: a name from the IANA time zone database, such as Asia/Bangkok. A new roster needs one (TIME_ZONE_UNKNOWN).',
+      'Time zone of shifts that state none, which follow it: a name from the IANA time zone database, such as Asia/Bangkok. A new roster needs one (TIME_ZONE_UNKNOWN).',
   })
   @IsOptional()
   @MaxLength(64)
@@ -71,7 +71,7 @@ export class DutyShiftInput {
   @MaxLength(16)
   readonly endsAt: string;
 
-  @Field(() => String, { nullable: true, description: 'Time zone; absent: that of the roster.' })
+  @Field(() => String, { nullable: true, description: 'Time zone; absent: that of the roster, also when it changes.' })
   @IsOptional()
   @MaxLength(64)
   readonly timeZone?: string | null;

@@ -55,8 +55,8 @@ export class DutyShiftType {
   @Field(() => String, { description: 'End of the first occurrence, as YYYY-MM-DDTHH:MM.' })
   readonly endsAt: string;
 
-  @Field(() => String, { description: 'Time zone: a name from the IANA time zone database.' })
-  readonly timeZone: string;
+  @Field(() => String, { nullable: true, description: 'Time zone: a name from the IANA time zone database; null: that of the roster.' })
+  readonly timeZone: string | null;
 
   @Field(() => String, { nullable: true, description: 'Rule of the recurrence (RRULE of RFC 5545); null: the shift takes place once.' })
   readonly recurrence: string | null;

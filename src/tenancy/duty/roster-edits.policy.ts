@@ -16,6 +16,7 @@ import {
   MOST_SHIFTS,
   MOST_TURNS,
   type Span,
+  zoneOf,
 } from './roster.js';
 import { ruleOf } from './recurrence.policy.js';
 import { TooManyTurns, turnsOf } from './turns.policy.js';
@@ -27,7 +28,7 @@ export interface DutyOfficer {
 }
 
 /** A shift as an administrator writes it. */
-export type ShiftFields = Omit<DutyShift, 'id' | 'uid' | 'timeZone' | 'version'> & { readonly timeZone: string | null };
+export type ShiftFields = Omit<DutyShift, 'id' | 'uid' | 'version'>;
 export type ChangeFields = Omit<DutyChange, 'id'>;
 
 /** How long changes that are over stay in the plan. */
@@ -76,14 +77,14 @@ export function withShift(
     id,
     uid,
     version: present?.version ?? 1,
-    timeZone: timeZoneOf(fields.timeZone ?? plan.timeZone),
+    timeZone: fields.timeZone === null ? null : timeZoneOf(fields.timeZone),
     recurrence:
       fields.recurrence
         ?.trim()
         .toUpperCase()
         .replace(/^RRULE:/, '') || null,
   };
-  assertShift(shift);
+  assertShift(shift, zoneOf(shift, plan));
   assertNear(shift, now);
   assertOfficers([shift.officer], officers);
   const shifts = at === -1 ? [...plan.shifts, shift] : plan.shifts.with(at, shift);
@@ -94,7 +95,7 @@ export function withShift(
 }
 
 /** @throws BadInput */
-function assertShift({ startsAt, endsAt, recurrence, timeZone, rank, except }: DutyShift): void {
+function assertShift({ startsAt, endsAt, recurrence, rank, except }: DutyShift, timeZone: string): void {
   const [start, end] = [wallClock(startsAt), wallClock(endsAt)];
   if ([start, end, ...except.map(wallClock)].some(Number.isNaN)) {
     throw new BadInput('DUTY_TIME', 'Times of a shift are those of a wall clock, such as 2026-03-29T20:00.');

@@ -128,6 +128,34 @@ describe('the duty roster of an agency', () => {
     await admin.sets({ holidays: [] });
   });
 
+  it('gets another time zone, which the shifts without one follow in all turns to come', async () => {
+    await admin.sets({ timeZone: 'Asia/Bangkok' });
+    const at = (hours: string): object => ({ startsAt: `2026-01-01T${hours}:00`, endsAt: `2026-01-01T${Number(hours) + 2}:00` });
+    await admin.shift(id('analyst'), at('08'));
+    await admin.shift(id('liaison'), { ...at('08'), timeZone: 'Asia/Bangkok' });
+    const day = ahead(30 * DAY).slice(0, 10);
+    const turns = async (): Promise<readonly string[]> =>
+      (await analyst.turns(`${day}T00:00:00Z`, `${day}T23:00:00Z`)).nodes.map(
+        ({ from, to, officer }) => `${officer.name?.split('@')[0]} ${from.slice(11, 13)} ${to.slice(11, 13)}`,
+      );
+    expect(await turns()).toEqual(['analyst 01 03', 'liaison 01 03']);
+    const { shifts, timeZone } = await admin.sets({ timeZone: 'Europe/Lisbon' });
+    expect([timeZone, shifts.map((shift) => [shift.timeZone, shift.version])]).toEqual([
+      'Europe/Lisbon',
+      [
+        [null, 1],
+        ['Asia/Bangkok', 1],
+      ],
+    ]);
+    const [lisbon] = await hub.ownerSql<{ hour: string }>(
+      `select to_char(($1 || ' 08:00')::timestamp at time zone 'Europe/Lisbon' at time zone 'UTC', 'HH24') as hour`,
+      [day],
+    );
+    expect(await turns()).toEqual(['liaison 01 03', `analyst ${lisbon?.hour} ${String(Number(lisbon?.hour) + 2).padStart(2, '0')}`]);
+    await admin.sets({ timeZone: 'Asia/Bangkok' });
+    expect(await turns()).toEqual(['analyst 01 03', 'liaison 01 03']);
+  });
+
   it('falls back to the roster of the NCB, of which a party has one', async () => {
     const [ncb] = await hub.ownerSql<{ id: string }>(
       `insert into hub.agency (id, party, name) select gen_random_uuid(), party, 'NCB' from hub.agency where id = $1 returning id`,

@@ -179,6 +179,20 @@ describe('a calendar that is imported', () => {
     expect([again.outcomes, again.plan]).toEqual([['UNCHANGED', 'UNCHANGED', 'UNCHANGED'], first.plan]);
   });
 
+  it('lets a shift follow the time zone of the roster further: an export names that zone, and a floating time none', () => {
+    const floating = imported(calendar(SERIES.replaceAll(';TZID=Europe/Berlin', '')));
+    expect(floating.plan.shifts.map(({ timeZone }) => timeZone)).toEqual([null]);
+    const file = shiftCalendar(floating.plan, () => 'ann@police.example', new Date());
+    expect(file).toContain('DTSTART;TZID=Asia/Bangkok:20260105T200000');
+    const again = imported(file, floating.plan);
+    expect([again.outcomes, again.plan]).toEqual([['UNCHANGED'], floating.plan]);
+    const occurrence = replacing('20260107T200000').replaceAll('Europe/Berlin', 'Asia/Bangkok');
+    const replaced = imported(calendar(occurrence), floating.plan);
+    expect([replaced.outcomes, replaced.plan.shifts.map(({ timeZone }) => timeZone)]).toEqual([['CREATED'], [null, null]]);
+    const other = imported(calendar(SERIES), floating.plan);
+    expect([other.outcomes, other.plan.shifts.map(({ timeZone }) => timeZone)]).toEqual([['UPDATED'], ['Europe/Berlin']]);
+  });
+
   it('finds the occurrence on the clocks of the series, also of one that only the roster has', () => {
     const { plan } = imported(calendar(SERIES));
     const changed = imported(calendar(replacing('20260108T020000', 'bo@police.example', 'Asia/Bangkok')), plan);
