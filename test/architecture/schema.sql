@@ -589,7 +589,8 @@ create table hub.duty_roster (
   version integer not null default 1,
   updated_at timestamp with time zone not null default clock_timestamp(),
   updated_by uuid not null,
-  computed_until timestamp with time zone not null
+  computed_until timestamp with time zone not null,
+  failed_at timestamp with time zone
 );
 
 create table hub.duty_turn (
@@ -8785,7 +8786,8 @@ begin
   perform hub.verify_claim(claim);
   return query
     select r.agency, r.plan, r.version, r.computed_until from hub.duty_roster r
-      where r.computed_until < clock_timestamp() + interval '380 days' order by r.computed_until limit batch;
+      where r.computed_until < clock_timestamp() + interval '380 days' and (r.failed_at is null or r.failed_at < clock_timestamp() - interval '1 day')
+      order by r.failed_at nulls first, r.computed_until limit batch;
 end
 $function$
 ;
@@ -10347,7 +10349,7 @@ declare
   r hub.duty_roster;
 begin
   perform hub.verify_claim(claim);
-  update hub.duty_roster x set computed_until = until_at where x.agency = of_agency and x.version = of_version and x.computed_until = since and until_at > since returning * into r;
+  update hub.duty_roster x set computed_until = until_at, failed_at = null where x.agency = of_agency and x.version = of_version and x.computed_until = since and until_at > since returning * into r;
   if found then
     perform hub.add_duty_turns(r.agency, r.party, turns, since);
     delete from hub.duty_turn t where t.agency = r.agency and t.to_at < clock_timestamp() - interval '366 days';
@@ -10361,6 +10363,30 @@ CREATE OR REPLACE FUNCTION hub.facets(content jsonb)
  LANGUAGE sql
  STABLE
 RETURN ((jsonb_build_object('kind', CASE WHEN (content ?& '{reference,victims,suspects}'::text[]) THEN 'REPORT'::text ELSE COALESCE((content ->> 'kind'::text), (content ->> 'type'::text), 'NONE'::text) END, 'threat', COALESCE((content ->> 'threat'::text), 'NONE'::text), 'red', ((content ->> 'tlp'::text) = 'RED'::text)) || CASE WHEN (content ? 'item_owner'::text) THEN jsonb_build_object('of', (content -> 'indicator'::text), 'ofOwner', (content -> 'item_owner'::text), 'ofAgency', (content -> 'item_agency_only'::text)) ELSE '{}'::jsonb END) || CASE WHEN (content ? 'other_owner'::text) THEN jsonb_build_object('andOf', (content -> 'other'::text), 'andOfOwner', (content -> 'other_owner'::text), 'andOfAgency', (content -> 'other_agency_only'::text)) ELSE '{}'::jsonb END)
+;
+
+CREATE OR REPLACE FUNCTION hub.fail_duty_roster(claim text, of_agency integer, of_version integer, since timestamp with time zone)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+declare
+  r hub.duty_roster;
+begin
+  perform hub.verify_claim(claim);
+  select * into r from hub.duty_roster x where x.agency = of_agency and x.version = of_version and x.computed_until = since for update;
+  if not found then
+    return;
+  end if;
+  update hub.duty_roster x set failed_at = clock_timestamp() where x.agency = r.agency;
+  if r.failed_at is null then
+    perform hub.announce(array[r.party], 'DUTY_ROSTER_FAILED', jsonb_build_object('agency', (select a.id from hub.agency a where a.key = r.agency),
+      'until', to_char(r.computed_until at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')));
+  end if;
+end
+$function$
 ;
 
 CREATE OR REPLACE FUNCTION hub.feed(claim text, act jsonb, after_seq bigint, most integer, filter jsonb)
@@ -19359,7 +19385,7 @@ begin
   insert into hub.duty_roster as r (agency, party, plan, fallback, updated_at, updated_by, computed_until)
     values (target, viewer.me, new_plan, is_fallback, at_time, viewer.user_id, until_at)
     on conflict (agency) do update set plan = excluded.plan, fallback = excluded.fallback, version = r.version + 1, updated_at = excluded.updated_at, updated_by = excluded.updated_by,
-      computed_until = excluded.computed_until;
+      computed_until = excluded.computed_until, failed_at = null;
   delete from hub.duty_turn t where t.agency = target and t.from_at >= at_time;
   update hub.duty_turn t set to_at = at_time where t.agency = target and t.to_at > at_time;
   perform hub.add_duty_turns(target, viewer.me, turns, at_time);
@@ -25425,6 +25451,7 @@ grant execute on function hub.export_positions(text,bigint,bigint,integer) to hu
 grant execute on function hub.export_relationships(uuid,jsonb,bigint,jsonb,integer,jsonb) to hub_app;
 grant execute on function hub.export_stix_objects(uuid,jsonb,bigint,jsonb,integer,jsonb) to hub_app;
 grant execute on function hub.extend_duty_turns(text,integer,integer,timestamp with time zone,jsonb,timestamp with time zone) to hub_relay;
+grant execute on function hub.fail_duty_roster(text,integer,integer,timestamp with time zone) to hub_relay;
 grant execute on function hub.feed(text,jsonb,bigint,integer,jsonb) to hub_app;
 grant execute on function hub.feed_events(bigint,integer,jsonb) to hub_app;
 grant execute on function hub.feed_head(text,jsonb,text) to hub_app;

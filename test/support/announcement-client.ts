@@ -35,13 +35,14 @@ export interface AnnouncementView {
   readonly watchId: string | null;
   readonly alarmId: string | null;
   readonly directoryEntryId: string | null;
+  readonly agencyId: string | null;
   readonly deconflictionRequestId: string | null;
 }
 
 /** All fields of an announcement but its time. */
 export const ANNOUNCEMENT = `id kind keyword party { id name } formerName groupId groupName proposalId outcome by { id name party { name } }
   user { id name party { name } } role inForceFrom reason expiresAt dueAt overdueSince escalation quantity itemKind itemIds purpose caseReference accessId disputeId
-  taskId watchId alarmId directoryEntryId deconflictionRequestId`;
+  taskId watchId alarmId directoryEntryId agencyId deconflictionRequestId`;
 
 /** What the hub told somebody's party, oldest first; at most the newest 500. */
 export async function listAnnouncements(by: Ask, kind?: string): Promise<readonly AnnouncementView[]> {

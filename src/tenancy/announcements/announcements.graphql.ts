@@ -87,7 +87,7 @@ export class AnnouncementType implements ItemType {
   @TextField('Reason of the suspension, or of the access.')
   readonly reason: string | null;
 
-  @DateField('When the suspension lapses, or the access, the watch or the draft ends.')
+  @DateField('When the suspension lapses, the access, the watch or the draft ends, or until when the turns of the duty roster are known.')
   readonly expiresAt: string | null;
 
   @DateField('When the request, or the verification of the entry, is due.')
@@ -131,6 +131,9 @@ export class AnnouncementType implements ItemType {
 
   @IdField('The entry of the directory.')
   readonly directoryEntryId: string | null;
+
+  @IdField('The agency of the duty roster.')
+  readonly agencyId: string | null;
 
   @IdField('The deconfliction request that the contact belongs to.')
   readonly deconflictionRequestId: string | null;

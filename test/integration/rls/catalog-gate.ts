@@ -597,6 +597,7 @@ export const REVIEWED = {
     'hub.notify_watched_owner(text,uuid,integer,text,text)',
     'hub.due_duty_rosters(text,integer)',
     'hub.extend_duty_turns(text,integer,integer,timestamp with time zone,jsonb,timestamp with time zone)',
+    'hub.fail_duty_roster(text,integer,integer,timestamp with time zone)',
     'hub.find_links(integer)',
     'hub.delete_ended_evidence(uuid[])', // of what was ended
     'hub.lease_webhook(text,uuid,uuid)',

@@ -95,7 +95,7 @@ begin
   insert into hub.duty_roster as r (agency, party, plan, fallback, updated_at, updated_by, computed_until)
     values (target, viewer.me, new_plan, is_fallback, at_time, viewer.user_id, until_at)
     on conflict (agency) do update set plan = excluded.plan, fallback = excluded.fallback, version = r.version + 1, updated_at = excluded.updated_at, updated_by = excluded.updated_by,
-      computed_until = excluded.computed_until;
+      computed_until = excluded.computed_until, failed_at = null;
   delete from hub.duty_turn t where t.agency = target and t.from_at >= at_time;
   update hub.duty_turn t set to_at = at_time where t.agency = target and t.to_at > at_time;
   perform hub.add_duty_turns(target, viewer.me, turns, at_time);
@@ -194,7 +194,8 @@ begin
 end
 $$;
 
--- Returns rosters whose turns are to be extended, for a hub process: those that end within 380 days.
+-- Returns rosters whose turns are to be extended, for a hub process: those that end within 380 days. One that could not be extended comes again after a day,
+-- after all others: it must not take the place of rosters that can be.
 create or replace function hub.due_duty_rosters(claim text, batch integer) returns table (agency integer, plan jsonb, version integer, computed_until timestamptz)
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
@@ -202,7 +203,8 @@ begin
   perform hub.verify_claim(claim);
   return query
     select r.agency, r.plan, r.version, r.computed_until from hub.duty_roster r
-      where r.computed_until < clock_timestamp() + interval '380 days' order by r.computed_until limit batch;
+      where r.computed_until < clock_timestamp() + interval '380 days' and (r.failed_at is null or r.failed_at < clock_timestamp() - interval '1 day')
+      order by r.failed_at nulls first, r.computed_until limit batch;
 end
 $$;
 
@@ -214,10 +216,33 @@ declare
   r hub.duty_roster;
 begin
   perform hub.verify_claim(claim);
-  update hub.duty_roster x set computed_until = until_at where x.agency = of_agency and x.version = of_version and x.computed_until = since and until_at > since returning * into r;
+  update hub.duty_roster x set computed_until = until_at, failed_at = null where x.agency = of_agency and x.version = of_version and x.computed_until = since and until_at > since returning * into r;
   if found then
     perform hub.add_duty_turns(r.agency, r.party, turns, since);
     delete from hub.duty_turn t where t.agency = r.agency and t.to_at < clock_timestamp() - interval '366 days';
+  end if;
+end
+$$;
+
+/*
+ * Notes that the turns of a roster could not be extended from its computed_until, unless it has changed meanwhile. Its party is told once: until an
+ * administrator edits the roster, or it can be extended after all.
+ */
+create or replace function hub.fail_duty_roster(claim text, of_agency integer, of_version integer, since timestamptz) returns void
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+declare
+  r hub.duty_roster;
+begin
+  perform hub.verify_claim(claim);
+  select * into r from hub.duty_roster x where x.agency = of_agency and x.version = of_version and x.computed_until = since for update;
+  if not found then
+    return;
+  end if;
+  update hub.duty_roster x set failed_at = clock_timestamp() where x.agency = r.agency;
+  if r.failed_at is null then
+    perform hub.announce(array[r.party], 'DUTY_ROSTER_FAILED', jsonb_build_object('agency', (select a.id from hub.agency a where a.key = r.agency),
+      'until', to_char(r.computed_until at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')));
   end if;
 end
 $$;
