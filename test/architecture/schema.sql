@@ -15108,11 +15108,8 @@ CREATE OR REPLACE FUNCTION hub.own_duty_line(of_agency uuid, at_time timestamp w
  SET enable_seqscan TO 'off'
 AS $function$
 declare
-  viewer constant hub.viewer := hub.viewer();
-  target integer;
+  target constant integer := hub.read_duty_agency(of_agency);
 begin
-  perform hub.require_duty_act(viewer);
-  target := hub.duty_agency(viewer, of_agency);
   return query
     select l.position, l.rank, l.fallback, l.until_at, hub.actor(l.officer), (select jsonb_build_object('id', a.id, 'name', a.name) from hub.agency a where a.key = l.agency)
       from hub.duty_line(target, at_time) l order by l.position;
@@ -15128,11 +15125,8 @@ CREATE OR REPLACE FUNCTION hub.own_duty_roster(of_agency uuid)
  SET enable_seqscan TO 'off'
 AS $function$
 declare
-  viewer constant hub.viewer := hub.viewer();
-  target integer;
+  target constant integer := hub.read_duty_agency(of_agency);
 begin
-  perform hub.require_duty_act(viewer);
-  target := hub.duty_agency(viewer, of_agency);
   return query
     select (select jsonb_build_object('id', a.id, 'name', a.name) from hub.agency a where a.key = target), r.plan, r.fallback, r.version, r.updated_at, r.computed_until,
         hub.actor(r.updated_by), coalesce((select jsonb_object_agg(o.id, hub.actor(o.id::uuid)) from (
@@ -15151,11 +15145,8 @@ CREATE OR REPLACE FUNCTION hub.own_duty_turns(of_agency uuid, span_from timestam
  SET enable_seqscan TO 'off'
 AS $function$
 declare
-  viewer constant hub.viewer := hub.viewer();
-  target integer;
+  target constant integer := hub.read_duty_agency(of_agency);
 begin
-  perform hub.require_duty_act(viewer);
-  target := hub.duty_agency(viewer, of_agency);
   return query
     select t.id, t.from_at, t.to_at, t.rank, t.shift, hub.actor(t.officer)
       from hub.duty_turn t
@@ -16766,6 +16757,19 @@ CREATE OR REPLACE FUNCTION hub.rate_limit_wait(busy_until timestamp with time zo
 RETURN CASE WHEN ((GREATEST(busy_until, at) + every) > (at + ((burst)::double precision * every))) THEN (GREATEST(busy_until, at) - (at + (((burst - 1))::double precision * every))) ELSE NULL::interval END
 ;
 
+CREATE OR REPLACE FUNCTION hub.read_duty_agency(of_agency uuid)
+ RETURNS integer
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  perform hub.require_one_act('{duty:read,duty:manage}');
+  return hub.duty_agency(hub.viewer(), of_agency);
+end
+$function$
+;
+
 CREATE OR REPLACE FUNCTION hub.read_with_break_glass(access_id uuid, one uuid, below uuid, most integer, request text)
  RETURNS SETOF jsonb
  LANGUAGE plpgsql
@@ -18309,20 +18313,6 @@ begin
     raise exception 'hub: no such entry' using errcode = 'HB404', detail = 'directory entry';
   elsif recipient is not null and hub.shows_entry(e, hub.party_viewer(recipient)) is not true then
     raise exception 'hub: the recipient does not see the entry' using errcode = 'HB500';
-  end if;
-end
-$function$
-;
-
-CREATE OR REPLACE FUNCTION hub.require_duty_act(viewer hub.viewer)
- RETURNS void
- LANGUAGE plpgsql
- STABLE
- SET search_path TO 'pg_catalog', 'pg_temp'
-AS $function$
-begin
-  if viewer.doing not in ('duty:read', 'duty:manage') then
-    raise exception 'hub: not in this act' using errcode = 'HB500';
   end if;
 end
 $function$

@@ -12,14 +12,14 @@ begin
 end
 $$;
 
--- Checks that the call reads or manages duty rosters. HB500: the program called the function in another act.
-create or replace function hub.require_duty_act(viewer hub.viewer) returns void
+-- Returns the key of an agency of the viewer's party (null: the viewer's own), for acts that read or manage duty rosters. HB404: there is none. HB500: the
+-- program called the function in another act.
+create or replace function hub.read_duty_agency(of_agency uuid) returns integer
 language plpgsql stable set search_path = pg_catalog, pg_temp
 as $$
 begin
-  if viewer.doing not in ('duty:read', 'duty:manage') then
-    raise exception 'hub: not in this act' using errcode = 'HB500';
-  end if;
+  perform hub.require_one_act('{duty:read,duty:manage}');
+  return hub.duty_agency(hub.viewer(), of_agency);
 end
 $$;
 
@@ -108,11 +108,8 @@ create or replace function hub.own_duty_roster(of_agency uuid) returns table (ag
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 declare
-  viewer constant hub.viewer := hub.viewer();
-  target integer;
+  target constant integer := hub.read_duty_agency(of_agency);
 begin
-  perform hub.require_duty_act(viewer);
-  target := hub.duty_agency(viewer, of_agency);
   return query
     select (select jsonb_build_object('id', a.id, 'name', a.name) from hub.agency a where a.key = target), r.plan, r.fallback, r.version, r.updated_at, r.computed_until,
         hub.actor(r.updated_by), coalesce((select jsonb_object_agg(o.id, hub.actor(o.id::uuid)) from (
@@ -145,11 +142,8 @@ create or replace function hub.own_duty_line(of_agency uuid, at_time timestamptz
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 declare
-  viewer constant hub.viewer := hub.viewer();
-  target integer;
+  target constant integer := hub.read_duty_agency(of_agency);
 begin
-  perform hub.require_duty_act(viewer);
-  target := hub.duty_agency(viewer, of_agency);
   return query
     select l.position, l.rank, l.fallback, l.until_at, hub.actor(l.officer), (select jsonb_build_object('id', a.id, 'name', a.name) from hub.agency a where a.key = l.agency)
       from hub.duty_line(target, at_time) l order by l.position;
@@ -162,11 +156,8 @@ create or replace function hub.own_duty_turns(of_agency uuid, span_from timestam
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 declare
-  viewer constant hub.viewer := hub.viewer();
-  target integer;
+  target constant integer := hub.read_duty_agency(of_agency);
 begin
-  perform hub.require_duty_act(viewer);
-  target := hub.duty_agency(viewer, of_agency);
   return query
     select t.id, t.from_at, t.to_at, t.rank, t.shift, hub.actor(t.officer)
       from hub.duty_turn t
