@@ -60,7 +60,7 @@ export class DutyWorker implements OnApplicationBootstrap, OnModuleDestroy {
     return due.length === BATCH;
   }
 
-  /** Extends a roster. One that cannot be extended leaves the queue for a day, and its party is told. */
+  /** Extends a roster. One that cannot be extended leaves the queue for a day, and its party is notified. */
   private async extendOne({ agency, plan, version, computed_until: since }: DueRoster): Promise<void> {
     const until = this.clock.milliseconds() + HORIZON_MS;
     try {

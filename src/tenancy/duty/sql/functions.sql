@@ -216,7 +216,7 @@ end
 $$;
 
 /*
- * Notes that the turns of a roster could not be extended from its computed_until, unless it has changed meanwhile. Its party is told once: until an
+ * Notes that the turns of a roster could not be extended from its computed_until, unless it has changed meanwhile. Its party is notified once: until an
  * administrator edits the roster, or it can be extended after all.
  */
 create or replace function hub.fail_duty_roster(claim text, of_agency integer, of_version integer, since timestamptz) returns void
