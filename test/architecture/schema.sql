@@ -610,7 +610,8 @@ create table hub.duty_roster (
   version integer not null default 1,
   updated_at timestamp with time zone not null default clock_timestamp(),
   updated_by uuid not null,
-  computed_until timestamp with time zone not null
+  computed_until timestamp with time zone not null,
+  failed_at timestamp with time zone
 );
 
 create table hub.duty_turn (
@@ -6587,7 +6588,7 @@ end
 $function$
 ;
 
-CREATE OR REPLACE FUNCTION hub.check_obligation(viewer hub.viewer, of_kind text, one jsonb)
+CREATE OR REPLACE FUNCTION hub.check_obligation(viewer hub.viewer, of_kind text, one jsonb, kept_contact uuid)
  RETURNS void
  LANGUAGE plpgsql
  SET search_path TO 'pg_catalog', 'pg_temp'
@@ -6602,7 +6603,7 @@ begin
       where not hub.is_item_visible(viewer, 'INDICATOR', e.id::uuid) and not hub.is_item_visible(viewer, 'REPORT', e.id::uuid)) then
     raise exception 'hub: no such item' using errcode = 'HB404', detail = 'related item';
   end if;
-  perform hub.require_contact_entry(viewer, (one->>'contact_entry')::uuid, to_party);
+  perform hub.require_contact_entry(viewer, (one->>'contact_entry')::uuid, to_party, kept_contact);
   if one->>'tlp' = 'RED' and not viewer.red then
     raise exception 'hub: label not allowed' using errcode = 'HB500';
   end if;
@@ -7704,8 +7705,9 @@ AS $function$
 declare
   viewer constant hub.viewer := hub.viewer();
 begin
+  perform hub.require_one_act('{action:request,information:ask,notice:draft}');
   return query
-    select d.id, d.unit, array(select k from unnest(parties) k where hub.is_entry_seen_by(d, k) is not true)
+    select d.id, d.unit, array(select k from unnest(parties) k where hub.shows_entry(d, hub.party_viewer(k)) is not true)
       from hub.directory_entry d where d.id = any (ids) and d.party = viewer.me and d.withdrawn_at is null;
 end
 $function$
@@ -8814,6 +8816,7 @@ AS $function$
 declare
   viewer constant hub.viewer := hub.viewer();
 begin
+  perform hub.require_act('directory:read');
   return query
     select v.version, v.at, v.op, hub.actor(v.by_user), v.content, v.audience, v.excluded
       from hub.directory_version v join hub.directory_entry d on d.id = v.entry
@@ -8866,6 +8869,18 @@ CREATE OR REPLACE FUNCTION hub.disclosure_rank(discoverability text, attribution
  IMMUTABLE
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$ select case when discoverability = 'HIT_CONTACT' and attribution <> 'HIDDEN' then 2 when discoverability in ('HIT', 'HIT_CONTACT') then 1 else 0 end $function$
+;
+
+CREATE OR REPLACE FUNCTION hub.diverts_contact(before hub.directory_entry, after hub.directory_entry)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  select (before.phone, before.email, before.urgent_channel, before.urgent_note) is distinct from (after.phone, after.email, after.urgent_channel, after.urgent_note)
+    or not after.excluded @> before.excluded
+    or exists (select from unnest(after.audience) k where k <> all (before.audience) and (1 <> all (before.audience) or hub.is_partner(k))) -- key 1: every country
+$function$
 ;
 
 CREATE OR REPLACE FUNCTION hub.draft_author(of_id uuid)
@@ -8961,7 +8976,8 @@ begin
   perform hub.verify_claim(claim);
   return query
     select r.agency, r.plan, r.version, r.computed_until from hub.duty_roster r
-      where r.computed_until < clock_timestamp() + interval '380 days' order by r.computed_until limit batch;
+      where r.computed_until < clock_timestamp() + interval '380 days' and (r.failed_at is null or r.failed_at < clock_timestamp() - interval '1 day')
+      order by r.failed_at nulls first, r.computed_until limit batch;
 end
 $function$
 ;
@@ -10526,7 +10542,7 @@ declare
   r hub.duty_roster;
 begin
   perform hub.verify_claim(claim);
-  update hub.duty_roster x set computed_until = until_at where x.agency = of_agency and x.version = of_version and x.computed_until = since and until_at > since returning * into r;
+  update hub.duty_roster x set computed_until = until_at, failed_at = null where x.agency = of_agency and x.version = of_version and x.computed_until = since and until_at > since returning * into r;
   if found then
     perform hub.add_duty_turns(r.agency, r.party, turns, since);
     delete from hub.duty_turn t where t.agency = r.agency and t.to_at < clock_timestamp() - interval '366 days';
@@ -10540,6 +10556,30 @@ CREATE OR REPLACE FUNCTION hub.facets(content jsonb)
  LANGUAGE sql
  STABLE
 RETURN ((jsonb_build_object('kind', CASE WHEN (content ?& '{reference,victims,suspects}'::text[]) THEN 'REPORT'::text ELSE COALESCE((content ->> 'kind'::text), (content ->> 'type'::text), 'NONE'::text) END, 'threat', COALESCE((content ->> 'threat'::text), 'NONE'::text), 'red', ((content ->> 'tlp'::text) = 'RED'::text)) || CASE WHEN (content ? 'item_owner'::text) THEN jsonb_build_object('of', (content -> 'indicator'::text), 'ofOwner', (content -> 'item_owner'::text), 'ofAgency', (content -> 'item_agency_only'::text)) ELSE '{}'::jsonb END) || CASE WHEN (content ? 'other_owner'::text) THEN jsonb_build_object('andOf', (content -> 'other'::text), 'andOfOwner', (content -> 'other_owner'::text), 'andOfAgency', (content -> 'other_agency_only'::text)) ELSE '{}'::jsonb END)
+;
+
+CREATE OR REPLACE FUNCTION hub.fail_duty_roster(claim text, of_agency integer, of_version integer, since timestamp with time zone)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+declare
+  r hub.duty_roster;
+begin
+  perform hub.verify_claim(claim);
+  select * into r from hub.duty_roster x where x.agency = of_agency and x.version = of_version and x.computed_until = since for update;
+  if not found then
+    return;
+  end if;
+  update hub.duty_roster x set failed_at = clock_timestamp() where x.agency = r.agency;
+  if r.failed_at is null then
+    perform hub.announce(array[r.party], 'DUTY_ROSTER_FAILED', jsonb_build_object('agency', (select a.id from hub.agency a where a.key = r.agency),
+      'until', to_char(r.computed_until at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')));
+  end if;
+end
+$function$
 ;
 
 CREATE OR REPLACE FUNCTION hub.feed(claim text, act jsonb, after_seq bigint, most integer, filter jsonb)
@@ -11920,17 +11960,6 @@ CREATE OR REPLACE FUNCTION hub.is_corrected(of_item uuid)
  STABLE
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$ select exists (select from hub.dispute d where d.item = of_item and d.outcome = 'UPHELD' and d.answered_tx = pg_current_xact_id()) $function$
-;
-
-CREATE OR REPLACE FUNCTION hub.is_entry_seen_by(e hub.directory_entry, by_party integer)
- RETURNS boolean
- LANGUAGE sql
- STABLE
- SET search_path TO 'pg_catalog', 'pg_temp'
-AS $function$
-  select e.withdrawn_at is null and e.audience && hub.keys_of(by_party) and by_party <> all (e.excluded)
-    and not exists (select from hub.bar b where b.owner = e.party and b.party = by_party and b.lifted_at is null)
-$function$
 ;
 
 CREATE OR REPLACE FUNCTION hub.is_entry_visible_in_case(of_case uuid, author integer, kind text, subject uuid)
@@ -15327,6 +15356,7 @@ AS $function$
 declare
   viewer constant hub.viewer := hub.viewer();
 begin
+  perform hub.require_one_act('{directory:read,directory:manage}');
   return query
     select d.id, d.audience, d.excluded, hub.actor(d.verified_by) from hub.directory_entry d where d.id = any (ids) and d.party = viewer.me;
 end
@@ -15354,11 +15384,8 @@ CREATE OR REPLACE FUNCTION hub.own_duty_line(of_agency uuid, at_time timestamp w
  SET enable_seqscan TO 'off'
 AS $function$
 declare
-  viewer constant hub.viewer := hub.viewer();
-  target integer;
+  target constant integer := hub.read_duty_agency(of_agency);
 begin
-  perform hub.require_duty_act(viewer);
-  target := hub.duty_agency(viewer, of_agency);
   return query
     select l.position, l.rank, l.fallback, l.until_at, hub.actor(l.officer), (select jsonb_build_object('id', a.id, 'name', a.name) from hub.agency a where a.key = l.agency)
       from hub.duty_line(target, at_time) l order by l.position;
@@ -15374,11 +15401,8 @@ CREATE OR REPLACE FUNCTION hub.own_duty_roster(of_agency uuid)
  SET enable_seqscan TO 'off'
 AS $function$
 declare
-  viewer constant hub.viewer := hub.viewer();
-  target integer;
+  target constant integer := hub.read_duty_agency(of_agency);
 begin
-  perform hub.require_duty_act(viewer);
-  target := hub.duty_agency(viewer, of_agency);
   return query
     select (select jsonb_build_object('id', a.id, 'name', a.name) from hub.agency a where a.key = target), r.plan, r.fallback, r.version, r.updated_at, r.computed_until,
         hub.actor(r.updated_by), coalesce((select jsonb_object_agg(o.id, hub.actor(o.id::uuid)) from (
@@ -15397,11 +15421,8 @@ CREATE OR REPLACE FUNCTION hub.own_duty_turns(of_agency uuid, span_from timestam
  SET enable_seqscan TO 'off'
 AS $function$
 declare
-  viewer constant hub.viewer := hub.viewer();
-  target integer;
+  target constant integer := hub.read_duty_agency(of_agency);
 begin
-  perform hub.require_duty_act(viewer);
-  target := hub.duty_agency(viewer, of_agency);
   return query
     select t.id, t.from_at, t.to_at, t.rank, t.shift, hub.actor(t.officer)
       from hub.duty_turn t
@@ -17024,6 +17045,19 @@ CREATE OR REPLACE FUNCTION hub.rate_limit_wait(busy_until timestamp with time zo
 RETURN CASE WHEN ((GREATEST(busy_until, at) + every) > (at + ((burst)::double precision * every))) THEN (GREATEST(busy_until, at) - (at + (((burst - 1))::double precision * every))) ELSE NULL::interval END
 ;
 
+CREATE OR REPLACE FUNCTION hub.read_duty_agency(of_agency uuid)
+ RETURNS integer
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  perform hub.require_one_act('{duty:read,duty:manage}');
+  return hub.duty_agency(hub.viewer(), of_agency);
+end
+$function$
+;
+
 CREATE OR REPLACE FUNCTION hub.read_with_break_glass(access_id uuid, one uuid, below uuid, most integer, request text)
  RETURNS SETOF jsonb
  LANGUAGE plpgsql
@@ -18619,7 +18653,7 @@ end
 $function$
 ;
 
-CREATE OR REPLACE FUNCTION hub.require_contact_entry(viewer hub.viewer, of_id uuid, recipient integer)
+CREATE OR REPLACE FUNCTION hub.require_contact_entry(viewer hub.viewer, of_id uuid, recipient integer, kept uuid)
  RETURNS void
  LANGUAGE plpgsql
  STABLE
@@ -18629,28 +18663,14 @@ AS $function$
 declare
   e hub.directory_entry;
 begin
-  if of_id is null then
+  if of_id is null or of_id = kept then
     return;
   end if;
   select * into e from hub.directory_entry d where d.id = of_id and d.party = viewer.me and d.withdrawn_at is null;
   if not found then
     raise exception 'hub: no such entry' using errcode = 'HB404', detail = 'directory entry';
-  elsif recipient is not null and hub.is_entry_seen_by(e, recipient) is not true then
+  elsif recipient is not null and hub.shows_entry(e, hub.party_viewer(recipient)) is not true then
     raise exception 'hub: the recipient does not see the entry' using errcode = 'HB500';
-  end if;
-end
-$function$
-;
-
-CREATE OR REPLACE FUNCTION hub.require_duty_act(viewer hub.viewer)
- RETURNS void
- LANGUAGE plpgsql
- STABLE
- SET search_path TO 'pg_catalog', 'pg_temp'
-AS $function$
-begin
-  if viewer.doing not in ('duty:read', 'duty:manage') then
-    raise exception 'hub: not in this act' using errcode = 'HB500';
   end if;
 end
 $function$
@@ -18704,6 +18724,20 @@ AS $function$
 begin
   if (hub.verify_claim(claim))[4] <> '' then
     raise exception 'hub: only before there is an actor' using errcode = 'HB498';
+  end if;
+end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.require_one_act(permissions text[])
+ RETURNS void
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  if hub.current_act() = any (permissions) is not true then
+    raise exception 'hub: not in this act' using errcode = 'HB500';
   end if;
 end
 $function$
@@ -19726,7 +19760,7 @@ begin
   insert into hub.duty_roster as r (agency, party, plan, fallback, updated_at, updated_by, computed_until)
     values (target, viewer.me, new_plan, is_fallback, at_time, viewer.user_id, until_at)
     on conflict (agency) do update set plan = excluded.plan, fallback = excluded.fallback, version = r.version + 1, updated_at = excluded.updated_at, updated_by = excluded.updated_by,
-      computed_until = excluded.computed_until;
+      computed_until = excluded.computed_until, failed_at = null;
   delete from hub.duty_turn t where t.agency = target and t.from_at >= at_time;
   update hub.duty_turn t set to_at = at_time where t.agency = target and t.to_at > at_time;
   perform hub.add_duty_turns(target, viewer.me, turns, at_time);
@@ -19775,7 +19809,8 @@ begin
   if exists (select from jsonb_array_elements_text(x.content->'related') e(id) where not hub.is_item_visible(viewer, 'INDICATOR', e.id::uuid)) then
     raise exception 'hub: no such item' using errcode = 'HB404', detail = 'related item';
   end if;
-  perform hub.require_contact_entry(viewer, (x.content->>'contact_entry')::uuid, null);
+  perform hub.require_contact_entry(viewer, (x.content->>'contact_entry')::uuid, null,
+    (select (d.content->>'contact_entry')::uuid from hub.notice_draft d where d.id = x.id and d.party = viewer.me and d.desk = viewer.agency));
   if x.revision = 0 then
     insert into hub.notice_draft (id, party, desk, colour, tlp, wanted, requested_exclusions, content, authors)
       values (x.id, viewer.me, viewer.agency, x.colour, x.tlp, x.wanted, x.requested_exclusions, x.content, array[viewer.user_id])
@@ -21133,6 +21168,14 @@ end
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION hub.shows_entry(e hub.directory_entry, party_ hub.viewer)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$ select e.withdrawn_at is null and hub.sees(party_, e.party, null, e.audience, e.excluded, 'CLEAR', null) $function$
+;
+
 CREATE OR REPLACE FUNCTION hub.sighting_audience(of_item hub.indicator, given integer[])
  RETURNS integer[]
  LANGUAGE sql
@@ -21451,11 +21494,13 @@ CREATE OR REPLACE FUNCTION hub.staffed_entries(ids uuid[])
 AS $function$
 declare
   viewer constant hub.viewer := hub.viewer();
+  reader constant hub.viewer := hub.party_viewer(viewer.me); -- the party: its administrators also read entries
 begin
+  perform hub.require_act('directory:read');
   return query
     select d.id, case when r.agency is not null then exists (select from hub.duty_line(r.agency, now()) l where l.agency = r.agency) end
       from hub.directory_entry d left join hub.duty_roster r on r.party = d.party and case when d.desk is null then r.fallback else r.agency = d.desk end
-      where d.id = any (ids) and (d.party = viewer.me or hub.is_entry_seen_by(d, viewer.me));
+      where d.id = any (ids) and (d.party = viewer.me or hub.shows_entry(d, reader));
 end
 $function$
 ;
@@ -23447,7 +23492,8 @@ begin
   end if;
   for one in select e.value from jsonb_array_elements(given) e order by e.value->>'reference' loop
     x := jsonb_populate_record(null::hub.action_request, one);
-    perform hub.check_obligation(viewer, 'ACTION_REQUEST', one);
+    perform hub.check_obligation(viewer, 'ACTION_REQUEST', one,
+      (select r.contact_entry from hub.action_request r where r.id = x.id and r.owner = viewer.me and r.agency = viewer.agency and r.recipient = x.recipient and (r.tlp <> 'RED' or viewer.red)));
     moment := clock_timestamp();
     if x.version = 1 then
       insert into hub.action_request (id, version, ordinal, reference, owner, agency, act, recipient, subject, legal_basis, legal_text, narrative, urgency, contact, contact_entry, currency, amount,
@@ -23618,7 +23664,7 @@ end
 $function$
 ;
 
-CREATE OR REPLACE FUNCTION hub.write_directory_entry(given jsonb, creates boolean)
+CREATE OR REPLACE FUNCTION hub.write_directory_entry(given jsonb, expected integer)
  RETURNS void
  LANGUAGE plpgsql
  SECURITY DEFINER
@@ -23629,19 +23675,26 @@ declare
   viewer constant hub.viewer := hub.viewer();
   x record;
   e hub.directory_entry;
+  before hub.directory_entry;
   at_time constant timestamptz := clock_timestamp();
 begin
   perform hub.require_act('directory:manage');
   select * into x from jsonb_to_record(given) x(id uuid, "agencyId" uuid, unit text, role text, phone text, email text, languages text[], "openingHours" jsonb, "timeZone" text,
     "urgentChannel" text, "urgentNote" text, audience integer[], excluded integer[]);
   perform hub.check_directory_audience(viewer, x.audience, x.excluded);
-  if not creates then
-    e := hub.lock_directory_entry(viewer, x.id);
+  if expected is not null then
+    before := hub.lock_directory_entry(viewer, x.id);
+    if before.version <> expected then
+      raise exception 'hub: another version' using errcode = 'HB460';
+    end if;
     update hub.directory_entry d
       set unit = x.unit, role = x.role, phone = x.phone, email = x.email, languages = x.languages, opening_hours = x."openingHours", time_zone = x."timeZone",
         urgent_channel = x."urgentChannel", urgent_note = x."urgentNote", audience = x.audience, excluded = x.excluded, version = d.version + 1, updated_at = at_time,
         verified_at = at_time, verified_by = viewer.user_id
-      where d.id = e.id returning * into e;
+      where d.id = before.id returning * into e;
+    if hub.diverts_contact(before, e) then
+      perform hub.require_step_up();
+    end if;
     perform hub.record_directory_version(e, 'UPDATE');
     return;
   end if;
@@ -23652,6 +23705,7 @@ begin
     end if;
   end if;
   perform hub.require_own_agency(viewer, e.desk);
+  perform hub.require_step_up();
   perform pg_advisory_xact_lock(hashtext('hub directory'), viewer.me);
   if (select count(*) from hub.directory_entry d where d.party = viewer.me and d.withdrawn_at is null) >= 500 then
     raise exception 'hub: too many entries' using errcode = 'HB491';
@@ -23715,7 +23769,8 @@ begin
   end if;
   for one in select e.value from jsonb_array_elements(given) e loop
     x := jsonb_populate_record(null::hub.information_request, one);
-    perform hub.check_obligation(viewer, 'INFORMATION_REQUEST', one);
+    perform hub.check_obligation(viewer, 'INFORMATION_REQUEST', one,
+      (select r.contact_entry from hub.information_request r where r.id = x.id and r.owner = viewer.me and r.agency = viewer.agency and r.recipient = x.recipient and (r.tlp <> 'RED' or viewer.red)));
     if x.version = 1 then
       insert into hub.information_request (id, version, ordinal, reference, owner, agency, recipient, question, language, subjects, evidence, legal_basis, legal_text, urgency, contact,
           contact_entry, ack_minutes, due_minutes, tlp, audience, retain_until)
@@ -25831,6 +25886,7 @@ grant execute on function hub.export_positions(text,bigint,bigint,integer) to hu
 grant execute on function hub.export_relationships(uuid,jsonb,bigint,jsonb,integer,jsonb) to hub_app;
 grant execute on function hub.export_stix_objects(uuid,jsonb,bigint,jsonb,integer,jsonb) to hub_app;
 grant execute on function hub.extend_duty_turns(text,integer,integer,timestamp with time zone,jsonb,timestamp with time zone) to hub_relay;
+grant execute on function hub.fail_duty_roster(text,integer,integer,timestamp with time zone) to hub_relay;
 grant execute on function hub.feed(text,jsonb,bigint,integer,jsonb) to hub_app;
 grant execute on function hub.feed_events(bigint,integer,jsonb) to hub_app;
 grant execute on function hub.feed_head(text,jsonb,text) to hub_app;
@@ -26174,7 +26230,7 @@ grant execute on function hub.withheld_claims(bytea[],text[]) to hub_app;
 grant execute on function hub.write_action_requests(jsonb) to hub_app;
 grant execute on function hub.write_case_note(uuid,jsonb) to hub_app;
 grant execute on function hub.write_case_task(uuid,jsonb) to hub_app;
-grant execute on function hub.write_directory_entry(jsonb,boolean) to hub_app;
+grant execute on function hub.write_directory_entry(jsonb,integer) to hub_app;
 grant execute on function hub.write_information_message(uuid,jsonb) to hub_app;
 grant execute on function hub.write_information_requests(jsonb) to hub_app;
 grant execute on function hub.write_reports(jsonb) to hub_app;

@@ -38,13 +38,14 @@ export interface AnnouncementView {
   readonly webhookId: string | null;
   readonly pullId: string | null;
   readonly apiKeyId: string | null;
+  readonly agencyId: string | null;
   readonly deconflictionRequestId: string | null;
 }
 
 /** All fields of an announcement but its time. */
 export const ANNOUNCEMENT = `id kind keyword party { id name } formerName groupId groupName proposalId outcome by { id name party { name } }
   user { id name party { name } } role inForceFrom reason expiresAt dueAt overdueSince escalation quantity itemKind itemIds purpose caseReference accessId disputeId
-  taskId watchId alarmId directoryEntryId webhookId pullId apiKeyId deconflictionRequestId`;
+  taskId watchId alarmId directoryEntryId webhookId pullId apiKeyId agencyId deconflictionRequestId`;
 
 /** What the hub told somebody's party, oldest first; at most the newest 500. */
 export async function listAnnouncements(by: Ask, kind?: string): Promise<readonly AnnouncementView[]> {

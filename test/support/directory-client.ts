@@ -32,6 +32,10 @@ export function directoryClient(ask: Ask) {
     const { entry } = await ask<{ entry: DirectoryEntryView }>(`mutation (${declared}) { entry: ${call} { ${ENTRY} } }`, variables);
     return entry;
   };
+  const present = async (id: string): Promise<DirectoryEntryView | null> => {
+    const query = `query ($id: ID!) { directoryEntry(id: $id) { ${ENTRY} } }`;
+    return (await ask<{ directoryEntry: DirectoryEntryView | null }>(query, { id })).directoryEntry;
+  };
   return {
     ask,
     creates: (stated: object = {}, agencyId?: string) =>
@@ -39,15 +43,22 @@ export function directoryClient(ask: Ask) {
         input: anEntry(stated),
         agencyId,
       }),
-    updates: (id: string, stated: object) =>
-      change('updateDirectoryEntry(id: $id, input: $input)', '$id: ID!, $input: DirectoryEntryInput!', { id, input: anEntry(stated) }),
+    /** @param version stated; absent: the present one */
+    async updates(id: string, stated: object, version?: number): Promise<DirectoryEntryView> {
+      return change(
+        'updateDirectoryEntry(id: $id, version: $version, input: $input)',
+        '$id: ID!, $version: Int!, $input: DirectoryEntryInput!',
+        {
+          id,
+          version: version ?? (await present(id))?.version ?? 1,
+          input: anEntry(stated),
+        },
+      );
+    },
     verifies: (id: string) => change('verifyDirectoryEntry(id: $id)', '$id: ID!', { id }),
     withdraws: (id: string, reason = 'The unit has moved.') =>
       change('withdrawDirectoryEntry(id: $id, reason: $reason)', '$id: ID!, $reason: String!', { id, reason }),
-    async opens(id: string): Promise<DirectoryEntryView | null> {
-      const query = `query ($id: ID!) { directoryEntry(id: $id) { ${ENTRY} } }`;
-      return (await ask<{ directoryEntry: DirectoryEntryView | null }>(query, { id })).directoryEntry;
-    },
+    opens: present,
     async lists(filter: object = {}, page: object = {}): Promise<Listed> {
       const query = `query ($filter: DirectoryFilterInput, $first: Int, $after: Cursor) {
         directoryEntries(filter: $filter, first: $first, after: $after) { nodes { ${ENTRY} } totalCount pageInfo { endCursor hasNextPage } } }`;

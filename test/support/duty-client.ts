@@ -13,6 +13,8 @@ export interface DutyRosterView {
     readonly officer: Named | null;
     readonly recurrence: string | null;
     readonly startsAt: string;
+    readonly timeZone: string | null;
+    readonly version: number;
   }[];
   readonly holidays: readonly { readonly day: string }[];
   readonly changes: readonly {
@@ -31,23 +33,33 @@ export interface DutyReceiptView {
 }
 
 const ROSTER = `agency { id name } timeZone fallback version updatedBy { name } holidays { day name }
-  shifts { id name rank officer { name } startsAt endsAt timeZone recurrence except onHolidays } changes { id kind officer { name } substitute { name } from to otherFrom otherTo note }`;
+  shifts { id name rank officer { name } startsAt endsAt timeZone recurrence except onHolidays version } changes { id kind officer { name } substitute { name } from to otherFrom otherTo note }`;
 
 /** What an officer does with duty rosters, over `ask`. Officers are named by their e-mail addresses. */
 export function dutyClient(ask: Ask) {
   const change = async (call: string, declared: string, variables: object): Promise<DutyRosterView> =>
     (await ask<{ roster: DutyRosterView }>(`mutation (${declared}) { roster: ${call} { ${ROSTER} } }`, variables)).roster;
+  const present = async (agencyId?: string): Promise<DutyRosterView | null> => {
+    const query = `query ($agencyId: ID) { dutyRoster(agencyId: $agencyId) { ${ROSTER} } }`;
+    return (await ask<{ dutyRoster: DutyRosterView | null }>(query, { agencyId })).dutyRoster;
+  };
+  const settings = (version: number | null, stated: object = {}, agencyId?: string) =>
+    change(
+      'setDutyRoster(input: $input, version: $version, agencyId: $agencyId)',
+      '$input: DutyRosterInput!, $version: Int, $agencyId: ID',
+      { input: stated, version, agencyId },
+    );
   return {
     ask,
-    sets: (stated: object = {}, agencyId?: string) =>
-      change('setDutyRoster(input: $input, agencyId: $agencyId)', '$input: DutyRosterInput!, $agencyId: ID', {
-        input: { timeZone: 'Asia/Bangkok', ...stated },
-        agencyId,
-      }),
-    shift: (officerId: string, stated: object = {}, more: { shiftId?: string; agencyId?: string } = {}) =>
+    /** Changes the settings of a roster as the officer read it; null: there was none. */
+    settings,
+    /** Changes the settings of the roster as it is; the refusal to read it is that of the change. */
+    sets: async (stated: object = {}, agencyId?: string) =>
+      settings((await present(agencyId).catch(() => null))?.version ?? null, { timeZone: 'Asia/Bangkok', ...stated }, agencyId),
+    shift: (officerId: string, stated: object = {}, more: { shiftId?: string; version?: number; agencyId?: string } = {}) =>
       change(
-        'setDutyShift(input: $input, shiftId: $shiftId, agencyId: $agencyId)',
-        '$input: DutyShiftInput!, $shiftId: ID, $agencyId: ID',
+        'setDutyShift(input: $input, shiftId: $shiftId, version: $version, agencyId: $agencyId)',
+        '$input: DutyShiftInput!, $shiftId: ID, $version: Int, $agencyId: ID',
         {
           input: { officerId, startsAt: '2026-01-01T00:00', endsAt: '2026-01-02T00:00', recurrence: 'FREQ=DAILY', ...stated },
           ...more,
@@ -61,10 +73,7 @@ export function dutyClient(ask: Ask) {
       type Imported = { importDutyRoster: { roster: DutyRosterView; receipts: readonly DutyReceiptView[] } };
       return (await ask<Imported>(query, { calendar })).importDutyRoster;
     },
-    async roster(agencyId?: string): Promise<DutyRosterView | null> {
-      const query = `query ($agencyId: ID) { dutyRoster(agencyId: $agencyId) { ${ROSTER} } }`;
-      return (await ask<{ dutyRoster: DutyRosterView | null }>(query, { agencyId })).dutyRoster;
-    },
+    roster: present,
     /** Who is called, in order: `name rank`, with a star for those of the fallback. */
     async line(at?: string, agencyId?: string): Promise<readonly string[]> {
       const query =

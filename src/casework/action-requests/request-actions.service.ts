@@ -11,7 +11,13 @@ import { hiddenAsAbsent } from '../../platform/platform/hidden-as-absent.js';
 import { next } from '../../platform/platform/state-machine.js';
 import { newIds, type NextId } from '../../platform/platform/new-ids.js';
 import type { Directory } from '../../tenancy/sharing/audience.js';
-import { contactProblems, readContactEntries, withContact, withStoredContact } from '../../tenancy/directory/contact-entries.js';
+import {
+  contactProblems,
+  newReadersOf,
+  readContactEntries,
+  withContact,
+  withStoredContact,
+} from '../../tenancy/directory/contact-entries.js';
 import { readDirectory } from '../../tenancy/sharing/directory.js';
 import { readSharingPolicy } from '../../tenancy/sharing/release-requests.js';
 import type { SharingPolicy } from '../../tenancy/sharing/sharing.policy.js';
@@ -101,13 +107,13 @@ export class RequestActionsService {
       const present = byReference.get(given.fields.reference);
       const draft = { ...given, fields: withStoredContact(given.fields, present) };
       const { index, fields, recipient } = draft;
-      const isRetry = present !== undefined && decideAction(draft, present).outcome === 'UNCHANGED';
+      const readers = newReadersOf(fields, [recipient], present ? [present] : []);
       const unknown = unknownProblems(
         fields,
         (id) => visible.has(id),
         (id) => files.has(id),
       );
-      const problems = [...unknown, ...(isRetry ? [] : contactProblems(fields, contacts, [recipient]))];
+      const problems = [...unknown, ...contactProblems(fields, contacts, readers, readers.length === 0)];
       if (problems.length > 0) receipts.set(index, rejectedReceipt(index, problems));
       return problems.length > 0 ? [] : [{ ...draft, fields: withContact(fields, contacts) }];
     });

@@ -11,7 +11,13 @@ import { restartsClock, unknownProblems } from '../action-requests/obligation.po
 import { ActionRequestRepository } from '../action-requests/action-request.repository.js';
 import { dispatchWarnings } from '../action-requests/dispatch.policy.js';
 import type { Directory } from '../../tenancy/sharing/audience.js';
-import { contactProblems, readContactEntries, withContact, withStoredContact } from '../../tenancy/directory/contact-entries.js';
+import {
+  contactProblems,
+  newReadersOf,
+  readContactEntries,
+  withContact,
+  withStoredContact,
+} from '../../tenancy/directory/contact-entries.js';
 import { readDirectory } from '../../tenancy/sharing/directory.js';
 import { readSharingPolicy } from '../../tenancy/sharing/release-requests.js';
 import type { SharingPolicy } from '../../tenancy/sharing/sharing.policy.js';
@@ -103,9 +109,10 @@ export class AskInformationService {
     if ('problems' in parsed) return rejectedQuestion(parsed.problems);
     const present = await this.repository.lockOwn(tx, { references: [parsed.fields.reference] });
     const kept = { ...parsed, fields: withStoredContact(parsed.fields, present[0]) };
-    const isRetry = decideQuestion(kept, present).outcome === 'UNCHANGED';
-    const contacts = await readContactEntries(tx, [kept.fields], kept.recipients);
-    const unknown = [...(await this.findUnknown(tx, kept)), ...(isRetry ? [] : contactProblems(kept.fields, contacts, kept.recipients))];
+    const readers = newReadersOf(kept.fields, kept.recipients, present);
+    const contacts = await readContactEntries(tx, [kept.fields], readers);
+    const problems = contactProblems(kept.fields, contacts, readers, readers.length === 0);
+    const unknown = [...(await this.findUnknown(tx, kept)), ...problems];
     if (unknown.length > 0) return rejectedQuestion(unknown);
     const draft = { ...kept, fields: withContact(kept.fields, contacts) };
     const decision = applyQuestionLimits(draft, applyRetention(draft, decideQuestion(draft, present), new Date()), batch);

@@ -9,7 +9,7 @@ import { Clock } from '../../platform/platform/clock.js';
 import { BadInput, Forbidden } from '../../platform/platform/errors.js';
 import { hiddenAsAbsent } from '../../platform/platform/hidden-as-absent.js';
 import { type AudienceKeys, describeAudience, type Directory, resolveAudience } from '../../tenancy/sharing/audience.js';
-import { contactProblems, readContactEntries, withContact } from '../../tenancy/directory/contact-entries.js';
+import { contactProblems, readContactEntries, withContact, withStoredContact } from '../../tenancy/directory/contact-entries.js';
 import { readDirectory } from '../../tenancy/sharing/directory.js';
 import { readSharingPolicy } from '../../tenancy/sharing/release-requests.js';
 import { labelProblem } from '../../tenancy/sharing/label-audience.policy.js';
@@ -49,12 +49,12 @@ export class DraftNoticesService {
     }
     const id = present?.id ?? randomUUID(); // random, because readers see the id and it must not contain a timestamp
     return this.write(actor, 'notice.draft', async (tx) => {
-      if (present) await this.repository.getOwnDraft(tx, id);
+      const stored = present ? (await this.repository.getOwnDraft(tx, id)).content : undefined;
       if (present?.revision === 0) checkedOutcome('CHANGED');
       throwFirstProblem(noticeProblems(fields, this.clock.now()));
       const { keys, audience } = await this.resolveReaders(tx, fields);
       await this.assertKnown(tx, fields);
-      const contact = await contactOf(tx, fields);
+      const contact = await contactOf(tx, fields, stored);
       const row = {
         id,
         revision: present?.revision ?? 0,
@@ -144,12 +144,13 @@ function throwFirstProblem([first]: readonly ItemProblem[]): void {
 
 /**
  * Returns the contact of a notice. A reader that does not see its entry reads this text alone.
+ * @param stored content of the draft that is saved again
  * @throws BadInput when there is none, or the entry is not the country's
  */
-async function contactOf(tx: Transaction, fields: NoticeFields): Promise<string> {
+async function contactOf(tx: Transaction, fields: NoticeFields, stored: DraftContent | undefined): Promise<string> {
   const entries = await readContactEntries(tx, [fields], []);
-  throwFirstProblem(contactProblems(fields, entries, []));
-  const { contact } = withContact(fields, entries);
+  throwFirstProblem(contactProblems(fields, entries, [], stored?.contact_entry === fields.contactEntryId));
+  const { contact } = withStoredContact(withContact(fields, entries), stored);
   if (contact === '') throw new BadInput('CONTACT_MISSING', 'State a contact that readers can reach: contact, contactEntryId, or both.');
   return contact;
 }

@@ -103,7 +103,10 @@ registerEnumType(StepUpEnum, {
   description: 'When an operation needs step-up: a proof of identity that is at most five minutes old (a sign-in, or confirmIdentity).',
   valuesMap: {
     NEVER: { description: 'Never.' },
-    TO_WIDEN: { description: 'If the call lets an account or party do, see or keep more; never if it takes rights away.' },
+    TO_WIDEN: {
+      description:
+        'If the call lets an account or party do, see or keep more, or changes how others reach it; never if it takes rights away.',
+    },
     ALWAYS: { description: 'Always.' },
   },
 });

@@ -37,7 +37,7 @@ export async function seedDuty(app: INestApplicationContext, url: string): Promi
       const admin = accounts.get(`admin@${slug}.example`);
       if (admin === undefined) continue;
       await runAs(app, admin, async (actor) => {
-        await service.setRoster(actor, null, { timeZone, holidays: [], fallback: true });
+        await service.setRoster(actor, null, { version: null, timeZone, holidays: [], fallback: true });
         for (const [at, { account, ...shift }] of SHIFTS.entries()) {
           const officer = accounts.get(`${account}@${slug}.example`) ?? '';
           await service.setShift(actor, null, null, { ...shift, officer, rank: at + 1, timeZone: null, except: [], onHolidays: true });

@@ -12,7 +12,8 @@ export const ACT = Symbol('name of the act');
 /** The name of an operation in the audit log: the name that its service gives to the database; a function of the arguments if it depends on them. */
 export type ActName = string | ((args: Readonly<Record<string, unknown>>) => string);
 
-/** When an operation needs a confirmation that is at most five minutes old: never, if it widens what an account may do, see or keep, or always. */
+/** When an operation needs a confirmation that is at most five minutes old: never, if it widens what an account may do, see or keep
+ * or changes how others reach a party, or always. */
 export const STEP_UPS = ['NEVER', 'TO_WIDEN', 'ALWAYS'] as const;
 export type StepUp = (typeof STEP_UPS)[number];
 

@@ -63,8 +63,8 @@ export function detailsOf({ id, at, what, about }: AnnouncementRow): Announcemen
     ...{ purpose: textOf(about['purpose']), caseReference: textOf(about['caseReference']) },
     ...{ accessId: textOf(about['access']), disputeId: textOf(about['dispute']), taskId: textOf(about['task']) },
     ...{ watchId: textOf(about['watch']), alarmId: textOf(about['alarm']) },
-    directoryEntryId: textOf(about['entry']),
     ...{ webhookId: textOf(about['webhook']), pullId: textOf(about['pull']), apiKeyId: textOf(about['apiKey']) },
+    ...{ directoryEntryId: textOf(about['entry']), agencyId: textOf(about['agency']) },
     deconflictionRequestId: what === WITHOUT_ITEM ? textOf(about['request']) : null,
   };
 }

@@ -34,6 +34,9 @@ export const ANNOUNCEMENT_KINDS = {
   DISPUTE_ANSWERED: { description: "The owner answered the party's dispute: disputeId, outcome." },
   DISPUTE_RAISED: { description: "Another party disputes one of the party's indicators: disputeId." },
   DISPUTE_WITHDRAWN: { description: 'The dispute was withdrawn: disputeId.' },
+  DUTY_ROSTER_FAILED: {
+    description: 'The duty roster of an agency cannot be extended; an administrator must edit it: agencyId, expiresAt.',
+  },
   GROUP_FOUNDED: { description: 'A group was founded: groupId, groupName.' },
   GROUP_INVITED: {
     description: 'Every member of a group accepts the country, and asks it to join: groupId, groupName, party, proposalId.',

@@ -89,7 +89,9 @@ export class AnnouncementType implements ItemType {
   )
   readonly reason: string | null;
 
-  @DateField('When the suspension lapses, or the access, the watch, the draft or the API key ends.')
+  @DateField(
+    'When the suspension lapses, the access, the watch, the draft or the API key ends, or until when the turns of the duty roster are known.',
+  )
   readonly expiresAt: string | null;
 
   @DateField('When the request, or the verification of the entry, is due.')
@@ -142,6 +144,9 @@ export class AnnouncementType implements ItemType {
 
   @IdField('The API key that ends.')
   readonly apiKeyId: string | null;
+
+  @IdField('The agency of the duty roster.')
+  readonly agencyId: string | null;
 
   @IdField('The deconfliction request that the contact belongs to.')
   readonly deconflictionRequestId: string | null;

@@ -44,13 +44,24 @@ export async function readContactEntries(
   return new Map(rows.map((row) => [row.id, row]));
 }
 
-/** Checks the entry of a request or notice: it is the writer's own, and each of the parties sees it. Pure. @param parties keys of the recipients */
+/** Who gets to know an entry newly: the recipients whose request does not name it yet. An amendment that keeps an entry chooses none. Pure. */
+export const newReadersOf = (
+  { contactEntryId }: ContactFields,
+  recipients: readonly number[],
+  stored: readonly (Pick<StoredContact, 'contact_entry'> & { readonly recipient: number })[],
+): readonly number[] => recipients.filter((key) => !stored.some((one) => one.recipient === key && one.contact_entry === contactEntryId));
+
+/**
+ * Checks the entry that a request or notice chooses: it is the writer's own, and each of the parties sees it. Pure.
+ * @param parties keys of the recipients @param isKept whether the request or notice names the entry already; it may be withdrawn or hidden since
+ */
 export function contactProblems(
   { contactEntryId }: ContactFields,
   entries: ContactEntries,
   parties: readonly number[],
+  isKept: boolean,
 ): readonly ItemProblem[] {
-  if (!contactEntryId) return [];
+  if (!contactEntryId || isKept) return [];
   const entry = entries.get(contactEntryId.toLowerCase());
   if (!entry) {
     return [
@@ -77,11 +88,11 @@ export const withContact = <Fields extends ContactFields>(fields: Fields, entrie
 /** The contact that a request has already. */
 export interface StoredContact {
   readonly contact: string;
-  readonly contact_entry: string | null;
+  readonly contact_entry?: string | null;
 }
 
 /**
- * Returns the fields with the stored contact, where they name its entry and state no text: a retry changes nothing, whatever the unit is called meanwhile. Pure.
+ * Returns the fields with the stored contact, where they name its entry and state no text: a retry or amendment keeps it, whatever the unit is called meanwhile. Pure.
  */
 export const withStoredContact = <Fields extends ContactFields>(fields: Fields, stored: StoredContact | undefined): Fields =>
   stored && fields.contact === '' && fields.contactEntryId && stored.contact_entry === fields.contactEntryId

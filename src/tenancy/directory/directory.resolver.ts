@@ -1,4 +1,4 @@
-import { Args, ID, Mutation, Query, Resolver } from '@nestjs/graphql';
+import { Args, ID, Int, Mutation, Query, Resolver } from '@nestjs/graphql';
 import type { Actor } from '../../identity/auth/actor.js';
 import { CurrentActor, Requires } from '../../identity/auth/requires.js';
 import { type Connection, mapConnection, PageArgs } from '../../platform/graphql/connection.js';
@@ -9,6 +9,10 @@ import { DirectoryEntryVersionConnection, DirectoryEntryVersionType } from './di
 import { DirectoryService } from './directory.service.js';
 
 const OWN_ENTRY = { type: () => ID, description: "An entry of the viewer's party that is not withdrawn." } as const;
+const VERSION = {
+  type: () => Int,
+  description: 'The version that the officer read. If it is not current, nothing is stored (VERSION_STALE).',
+} as const;
 const INPUT = { type: () => DirectoryEntryInput, description: 'The whole entry.' } as const;
 
 @Resolver(() => DirectoryEntryType)
@@ -57,9 +61,9 @@ export class DirectoryResolver {
 
   @Mutation(() => DirectoryEntryType, {
     description:
-      'Publishes a contact in the directory. It counts as verified. For administrators; one of an agency publishes for it alone.',
+      'Publishes a contact in the directory. It counts as verified. For administrators; one of an agency publishes for it alone. Needs step-up.',
   })
-  @Requires('directory:manage', 'directory.create')
+  @Requires('directory:manage', 'directory.create', { stepUp: 'ALWAYS' })
   async createDirectoryEntry(
     @CurrentActor() actor: Actor,
     @Args('input', INPUT) input: DirectoryEntryInput,
@@ -73,14 +77,18 @@ export class DirectoryResolver {
     return DirectoryEntryType.of(await this.directory.create(actor, entryFieldsOf(input), agencyId ?? null));
   }
 
-  @Mutation(() => DirectoryEntryType, { description: 'Replaces the content and the audience of an entry. It counts as verified.' })
-  @Requires('directory:manage', 'directory.update')
+  @Mutation(() => DirectoryEntryType, {
+    description:
+      'Replaces the content and the audience of an entry. It counts as verified. Needs step-up to change how the unit is reached, or to show it to more parties.',
+  })
+  @Requires('directory:manage', 'directory.update', { stepUp: 'TO_WIDEN' })
   async updateDirectoryEntry(
     @CurrentActor() actor: Actor,
     @Args('id', OWN_ENTRY) id: string,
+    @Args('version', VERSION) version: number,
     @Args('input', INPUT) input: DirectoryEntryInput,
   ): Promise<DirectoryEntryType> {
-    return DirectoryEntryType.of(await this.directory.update(actor, id, entryFieldsOf(input)));
+    return DirectoryEntryType.of(await this.directory.update(actor, id, version, entryFieldsOf(input)));
   }
 
   @Mutation(() => DirectoryEntryType, {

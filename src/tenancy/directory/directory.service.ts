@@ -22,21 +22,26 @@ export class DirectoryService {
 
   /**
    * Creates an entry of an agency, by default the actor's own; of the party as a whole when the actor has none and names none.
-   * @throws BadInput on the content; NotFound on the agency; Forbidden for another agency than the actor's; Conflict when the party has 500 entries
+   * @throws BadInput on the content; NotFound on the agency; Forbidden for another agency than the actor's, or without step-up; Conflict when the party has 500 entries
    */
   async create(actor: Actor, fields: DirectoryEntryFields, agencyId: string | null): Promise<DirectoryEntry> {
     if (agencyId !== null && !isUuid(agencyId)) throw new NotFound('agency');
     const id = newId();
     return this.write(actor, 'directory.create', id, async (tx) => {
       const entry = checkEntry(fields, await readDirectory(tx));
-      await writeEntry(tx, { id, agencyId: agencyId ?? actor.agency?.id ?? null, ...entry }, true);
+      await writeEntry(tx, { id, agencyId: agencyId ?? actor.agency?.id ?? null, ...entry }, null);
     });
   }
 
-  /** Replaces the content and the audience of an entry. @throws BadInput on the content; NotFound; Forbidden for an entry of another agency */
-  async update(actor: Actor, id: string, fields: DirectoryEntryFields): Promise<DirectoryEntry> {
+  /**
+   * Replaces the content and the audience of an entry.
+   * @param version that the actor read
+   * @throws BadInput on the content; NotFound; Forbidden for an entry of another agency, or without step-up for what needs it; Conflict when the entry has
+   * another version
+   */
+  async update(actor: Actor, id: string, version: number, fields: DirectoryEntryFields): Promise<DirectoryEntry> {
     return this.write(actor, 'directory.update', id, async (tx) =>
-      writeEntry(tx, { id, agencyId: null, ...checkEntry(fields, await readDirectory(tx)) }, false),
+      writeEntry(tx, { id, agencyId: null, ...checkEntry(fields, await readDirectory(tx)) }, version),
     );
   }
 
@@ -67,13 +72,15 @@ export class DirectoryService {
   }
 }
 
+/** @param version of the entry to replace; null: a new entry */
 const writeEntry = async (
   tx: Transaction,
   entry: CheckedEntry & { readonly id: string; readonly agencyId: string | null },
-  creates: boolean,
-): Promise<void> => void (await tx.query('select hub.write_directory_entry($1, $2)', [JSON.stringify(entry), creates]));
+  version: number | null,
+): Promise<void> => void (await tx.query('select hub.write_directory_entry($1, $2)', [JSON.stringify(entry), version]));
 
 const REFUSALS: Refusals = {
+  HB460: () => new Conflict('VERSION_STALE', 'This entry has changed since you read it. Read it again and send its current version.'),
   HB490: () =>
     new Forbidden('OTHER_AGENCY', 'Your account administers one agency. Ask an administrator of the other agency, or of the party.'),
   HB491: () =>

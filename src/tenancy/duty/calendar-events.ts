@@ -18,11 +18,10 @@ const LONGEST_NAME = 200;
 /** Rules are read as text: the library drops parts that it does not know, and refuses a whole file for one invalid rule. */
 const RULE_TEXT = 'x-entente-rule-text';
 
-/** An event of a calendar as a shift; its time zone null: that of the roster. */
-export interface CalendarShift extends Omit<DutyShift, 'id' | 'uid' | 'officer' | 'timeZone'> {
+/** An event of a calendar as a shift. */
+export interface CalendarShift extends Omit<DutyShift, 'id' | 'uid' | 'officer' | 'version'> {
   /** E-mail address of the officer, in lower case. */
   readonly email: string | null;
-  readonly timeZone: string | null;
 }
 
 /** A time of a calendar; its zone null: a floating time, which is the same on every wall clock. */

@@ -5,8 +5,8 @@ import { newId } from '../../platform/platform/new-ids.js';
 import { type CalendarEvent, type CalendarShift, type CalendarTime, localIn } from './calendar-events.js';
 import { wallClock } from './local-time.js';
 import { ruleOf, startsOf } from './recurrence.policy.js';
-import type { DutyPlan, DutyShift, LocalTime } from './roster.js';
-import { type ShiftContext, tooManyTurns, withShift } from './roster-edits.policy.js';
+import { type DutyPlan, type DutyShift, type LocalTime, zoneOf } from './roster.js';
+import { type EditContext, tooManyTurns, withShift } from './roster-edits.policy.js';
 import { StepBudget, TooManyTurns } from './turns.policy.js';
 
 /** The result for one event of an imported calendar. */
@@ -17,7 +17,7 @@ export interface ImportReceipt extends BatchReceipt<'CREATED' | 'UPDATED' | 'UNC
 /** The plan after the events so far, and what each of them did. */
 interface Progress {
   plan: DutyPlan;
-  readonly context: ShiftContext;
+  readonly context: EditContext;
   readonly budget: StepBudget;
   /** UIDs of replaced occurrences: each is replaced once. */
   readonly written: Set<string>;
@@ -38,7 +38,7 @@ interface Accepted {
 export function withCalendar(
   plan: DutyPlan,
   events: readonly CalendarEvent[],
-  context: ShiftContext,
+  context: EditContext,
 ): { readonly plan: DutyPlan; readonly receipts: readonly ImportReceipt[] } {
   const progress: Progress = { plan, context, budget: new StepBudget(), written: new Set() };
   const repeated = repeatedSeries(events);
@@ -99,17 +99,19 @@ function resultOf(progress: Progress, event: CalendarEvent, repeated: ReadonlySe
   return done ?? { uid, isCancelled: shift === null };
 }
 
-/** Writes a shift. @returns why it cannot be */
-function written(progress: Progress, uid: string, { email, ...fields }: CalendarShift): ItemProblem | undefined {
+/** Writes a shift. @param series of which it replaces an occurrence @returns why it cannot be */
+function written(progress: Progress, uid: string, { email, ...fields }: CalendarShift, series?: DutyShift): ItemProblem | undefined {
   const officer = progress.context.officers.find((one) => one.email === email);
   if (!officer) return NO_OFFICER;
   const present = progress.plan.shifts.find((one) => one.uid === uid);
   const recurrence = present && isSameRule(present.recurrence, fields.recurrence) ? present.recurrence : fields.recurrence;
+  // An export names the zone of the roster. A shift that has followed the roster follows it further.
+  const isFollowing = (present ?? series)?.timeZone === null && fields.timeZone === progress.plan.timeZone;
   try {
     progress.plan = withShift(
       progress.plan,
       { id: present?.id ?? newId(), uid },
-      { ...fields, recurrence, officer: officer.id },
+      { ...fields, recurrence, officer: officer.id, timeZone: isFollowing ? null : fields.timeZone },
       progress.context,
     );
     return undefined;
@@ -137,12 +139,12 @@ function withOccurrence(
 ): Accepted | ItemProblem {
   const series = progress.plan.shifts.find((one) => one.uid === uid);
   if (!series || repeated.has(uid)) return NO_SERIES;
-  const at = localIn(series.timeZone, replaces, progress.plan.timeZone);
+  const at = localIn(zoneOf(series, progress.plan), replaces, progress.plan.timeZone);
   const own = `${uid}/${at}`;
   if (progress.written.has(own)) return REPEATED;
-  if (!hasOccurrence(series, at, progress.budget)) return NO_OCCURRENCE;
+  if (!hasOccurrence({ ...series, timeZone: zoneOf(series, progress.plan) }, at, progress.budget)) return NO_OCCURRENCE;
   const { plan } = progress;
-  const failed = shift ? written(progress, own, shift) : removed(progress, own);
+  const failed = shift ? written(progress, own, shift, series) : removed(progress, own);
   const refusal = failed ?? excepted(progress, series, at);
   if (refusal) {
     progress.plan = plan;
@@ -165,7 +167,11 @@ function excepted(progress: Progress, series: DutyShift, at: LocalTime): ItemPro
 }
 
 /** Whether a shift has an occurrence at a time, exceptions included. @throws BadInput when the import has taken too many steps */
-function hasOccurrence({ startsAt, recurrence, timeZone }: DutyShift, at: LocalTime, { spend }: StepBudget): boolean {
+function hasOccurrence(
+  { startsAt, recurrence, timeZone }: DutyShift & { readonly timeZone: string },
+  at: LocalTime,
+  { spend }: StepBudget,
+): boolean {
   const [first, wall] = [wallClock(startsAt), wallClock(at)];
   const rule = recurrence === null ? undefined : ruleOf(recurrence, timeZone);
   if (!rule) return first === wall;

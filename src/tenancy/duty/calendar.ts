@@ -1,5 +1,5 @@
 import ICAL from 'ical.js';
-import type { DutyPlan, LocalTime } from './roster.js';
+import { type DutyPlan, type LocalTime, zoneOf } from './roster.js';
 
 type Component = InstanceType<typeof ICAL.Component>;
 
@@ -17,16 +17,17 @@ export interface CalendarTurn {
 }
 
 /** Returns the shifts of a plan as iCalendar (RFC 5545), to be imported again. PRIORITY is the rank, ATTENDEE the officer. @param at when it was made */
-export function shiftCalendar({ shifts }: DutyPlan, emailOf: (officer: string) => string | null, at: Date): string {
+export function shiftCalendar(plan: DutyPlan, emailOf: (officer: string) => string | null, at: Date): string {
   return calendarOf(
-    shifts.map((shift) => {
+    plan.shifts.map((shift) => {
+      const timeZone = zoneOf(shift, plan);
       const event = eventOf(shift.uid, at, { email: emailOf(shift.officer), rank: shift.rank, summary: shift.name });
-      addLocal(event, 'dtstart', shift.startsAt, shift.timeZone);
-      addLocal(event, 'dtend', shift.endsAt, shift.timeZone);
+      addLocal(event, 'dtstart', shift.startsAt, timeZone);
+      addLocal(event, 'dtend', shift.endsAt, timeZone);
       if (shift.recurrence !== null) {
         event.addPropertyWithValue('rrule', ICAL.Recur.fromString(shift.recurrence));
       }
-      for (const local of shift.except) addLocal(event, 'exdate', local, shift.timeZone);
+      for (const local of shift.except) addLocal(event, 'exdate', local, timeZone);
       if (!shift.onHolidays) event.addPropertyWithValue('x-entente-on-holidays', 'FALSE');
       return event;
     }),

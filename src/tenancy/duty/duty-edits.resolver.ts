@@ -1,8 +1,16 @@
-import { Args, ID, Mutation, Resolver } from '@nestjs/graphql';
+import { Args, ID, Int, Mutation, Resolver } from '@nestjs/graphql';
 import type { Actor } from '../../identity/auth/actor.js';
 import { CurrentActor, Requires } from '../../identity/auth/requires.js';
 import { DutyRosterType, ImportedDutyRosterType } from './duty.graphql.js';
-import { changeFieldsOf, DutyChangeInput, DutyRosterInput, DutyShiftInput, settingsOf, shiftFieldsOf } from './duty-input.graphql.js';
+import {
+  changeFieldsOf,
+  DutyChangeInput,
+  DutyRosterInput,
+  DutyShiftInput,
+  settingsOf,
+  shiftFieldsOf,
+  toReplace,
+} from './duty-input.graphql.js';
 import { DutyService } from './duty.service.js';
 
 const AGENCY = {
@@ -10,6 +18,8 @@ const AGENCY = {
   nullable: true,
   description: "The agency. Absent: the viewer's own. An administrator of an agency edits its roster alone.",
 } as const;
+
+const VERSION = 'If it is not current, nothing is stored (VERSION_STALE).';
 
 /** Edits of duty rosters. Each returns the roster. */
 @Resolver(() => DutyRosterType)
@@ -21,9 +31,15 @@ export class DutyEditsResolver {
   async setDutyRoster(
     @CurrentActor() actor: Actor,
     @Args('input', { type: () => DutyRosterInput, description: 'The settings.' }) input: DutyRosterInput,
+    @Args('version', {
+      type: () => Int,
+      nullable: true,
+      description: `The version of the roster that the officer read; absent for a new roster. ${VERSION}`,
+    })
+    version?: number | null,
     @Args('agencyId', AGENCY) agencyId?: string | null,
   ): Promise<DutyRosterType> {
-    return DutyRosterType.of(await this.duty.setRoster(actor, agencyId ?? null, settingsOf(input)));
+    return DutyRosterType.of(await this.duty.setRoster(actor, agencyId ?? null, { version: version ?? null, ...settingsOf(input) }));
   }
 
   @Mutation(() => DutyRosterType, { description: 'Adds a shift to a duty roster, or replaces one.' })
@@ -32,9 +48,16 @@ export class DutyEditsResolver {
     @CurrentActor() actor: Actor,
     @Args('input', { type: () => DutyShiftInput, description: 'The whole shift.' }) input: DutyShiftInput,
     @Args('shiftId', { type: () => ID, nullable: true, description: 'The shift to replace; absent: a new one.' }) shiftId?: string | null,
+    @Args('version', {
+      type: () => Int,
+      nullable: true,
+      description: `The version of the shift to replace that the officer read; absent for a new shift. ${VERSION}`,
+    })
+    version?: number | null,
     @Args('agencyId', AGENCY) agencyId?: string | null,
   ): Promise<DutyRosterType> {
-    return DutyRosterType.of(await this.duty.setShift(actor, agencyId ?? null, shiftId ?? null, shiftFieldsOf(input)));
+    const replaces = toReplace(shiftId, version);
+    return DutyRosterType.of(await this.duty.setShift(actor, agencyId ?? null, replaces, shiftFieldsOf(input)));
   }
 
   @Mutation(() => DutyRosterType, { description: 'Removes a shift from a duty roster. Turns that have ended stay.' })

@@ -4,7 +4,7 @@ import { ArrayMaxSize, IsOptional, Length, MaxLength, ValidateNested } from 'cla
 import { DateTime } from '../../platform/graphql/scalars.js';
 import { IsStorableText } from '../../platform/graphql/storable-text.js';
 import { DutyChangeKindEnum } from './duty.graphql.js';
-import type { RosterSettings } from './duty.service.js';
+import type { RosterSettings, ShiftToReplace } from './duty.service.js';
 import { type DutyChangeKind, type DutyHoliday, MOST_EXCEPTIONS, MOST_HOLIDAYS } from './roster.js';
 import type { ChangeFields, ShiftFields } from './roster-edits.policy.js';
 
@@ -27,7 +27,7 @@ export class DutyRosterInput {
   @Field(() => String, {
     nullable: true,
     description:
-      'Time zone of shifts that state none: a name from the IANA time zone database, such as Asia/Bangkok. A new roster needs one (TIME_ZONE_UNKNOWN).',
+      'Time zone of shifts that state none, which follow it: a name from the IANA time zone database, such as Asia/Bangkok. A new roster needs one (TIME_ZONE_UNKNOWN).',
   })
   @IsOptional()
   @MaxLength(64)
@@ -71,7 +71,7 @@ export class DutyShiftInput {
   @MaxLength(16)
   readonly endsAt: string;
 
-  @Field(() => String, { nullable: true, description: 'Time zone; absent: that of the roster.' })
+  @Field(() => String, { nullable: true, description: 'Time zone; absent: that of the roster, also when it changes.' })
   @IsOptional()
   @MaxLength(64)
   readonly timeZone?: string | null;
@@ -130,11 +130,15 @@ export class DutyChangeInput {
   readonly note?: string | null;
 }
 
-export const settingsOf = ({ timeZone, fallback, holidays }: DutyRosterInput): RosterSettings => ({
+export const settingsOf = ({ timeZone, fallback, holidays }: DutyRosterInput): Omit<RosterSettings, 'version'> => ({
   timeZone: timeZone ?? null,
   fallback: fallback ?? null,
   holidays: holidays?.map(({ day, name }) => ({ day, name })) ?? null,
 });
+
+/** Returns the shift that an input replaces; null: it is a new one. */
+export const toReplace = (id: string | null | undefined, version: number | null | undefined): ShiftToReplace | null =>
+  id === null || id === undefined ? null : { id, version: version ?? null };
 
 export const shiftFieldsOf = (input: DutyShiftInput): ShiftFields => ({
   name: input.name?.trim() || null,

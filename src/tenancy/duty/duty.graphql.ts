@@ -55,8 +55,8 @@ export class DutyShiftType {
   @Field(() => String, { description: 'End of the first occurrence, as YYYY-MM-DDTHH:MM.' })
   readonly endsAt: string;
 
-  @Field(() => String, { description: 'Time zone: a name from the IANA time zone database.' })
-  readonly timeZone: string;
+  @Field(() => String, { nullable: true, description: 'Time zone: a name from the IANA time zone database; null: that of the roster.' })
+  readonly timeZone: string | null;
 
   @Field(() => String, { nullable: true, description: 'Rule of the recurrence (RRULE of RFC 5545); null: the shift takes place once.' })
   readonly recurrence: string | null;
@@ -66,6 +66,9 @@ export class DutyShiftType {
 
   @Field(() => Boolean, { description: 'Whether it takes place on holidays of the roster.' })
   readonly onHolidays: boolean;
+
+  @Field(() => Int, { description: 'Version, from 1. An edit that changes the shift makes one.' })
+  readonly version: number;
 }
 
 @ObjectType('DutyHoliday', { description: 'A holiday of a duty roster.' })
@@ -138,7 +141,7 @@ export class DutyRosterType {
   @Field(() => ActorType, { nullable: true, description: 'Who edited it last; null when the account no longer exists.' })
   readonly updatedBy: ActorView | null;
 
-  @Field(() => Int, { description: 'Number of edits.' })
+  @Field(() => Int, { description: 'Version, from 1. Every edit makes one.' })
   readonly version: number;
 
   static of = ({ agency, plan, fallback, officers, version, updatedAt, updatedBy }: DutyRosterRow): DutyRosterType => {

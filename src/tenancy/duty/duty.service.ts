@@ -12,9 +12,11 @@ import { type ImportReceipt, withCalendar } from './calendar-import.policy.js';
 import { asStoredTurns } from './duty-turns.js';
 import type { DutyHoliday, DutyPlan, DutyRosterRow } from './roster.js';
 import {
+  assertVersion,
   boundedTurns,
   type ChangeFields,
   type DutyOfficer,
+  type EditContext,
   HORIZON_MS,
   type ShiftFields,
   withChange,
@@ -23,6 +25,7 @@ import {
   withoutShift,
   withSettings,
   withShift,
+  withVersions,
 } from './roster-edits.policy.js';
 
 /** A roster that its administrator has locked (hub.lock_duty_roster). */
@@ -31,14 +34,25 @@ interface LockedRoster {
   /** null: there is none yet. */
   readonly plan: DutyPlan | null;
   readonly fallback: boolean;
+  /** 0: there is none yet. */
+  readonly version: number;
   readonly officers: readonly DutyOfficer[];
 }
 
 /** Settings of a roster; null: as it is. */
 export interface RosterSettings {
+  /** That the actor read; null: there was no roster. */
+  readonly version: number | null;
   readonly timeZone: string | null;
   readonly holidays: readonly DutyHoliday[] | null;
   readonly fallback: boolean | null;
+}
+
+/** The shift that another one replaces. */
+export interface ShiftToReplace {
+  readonly id: string;
+  /** That the actor read; null: not stated. */
+  readonly version: number | null;
 }
 
 export interface ImportedRoster {
@@ -67,25 +81,28 @@ export class DutyService {
 
   /**
    * Creates a roster, or changes its settings.
-   * @throws BadInput; NotFound; Forbidden for another agency, or for the fallback of a party with other agencies; Conflict when another agency has the fallback
+   * @throws BadInput; NotFound; Forbidden for another agency, or for the fallback of a party with other agencies; Conflict when the roster has another version, or
+   * another agency has the fallback
    */
-  async setRoster(actor: Actor, agencyId: string | null, settings: RosterSettings): Promise<DutyRosterRow> {
-    const { roster } = await this.edit(actor, 'duty.settings', agencyId, ({ plan, fallback }) => ({
-      ...{ plan: withSettings(plan, settings.timeZone, settings.holidays), fallback: settings.fallback ?? fallback, result: undefined },
-    }));
+  async setRoster(actor: Actor, agencyId: string | null, { timeZone, holidays, ...settings }: RosterSettings): Promise<DutyRosterRow> {
+    const { roster } = await this.edit(actor, 'duty.settings', agencyId, ({ plan, fallback, version }) => {
+      assertVersion(settings.version, version || null);
+      return { plan: withSettings(plan, timeZone, holidays), fallback: settings.fallback ?? fallback, result: undefined };
+    });
     return roster;
   }
 
-  /** Adds a shift, or replaces the one with the id. @throws BadInput; NotFound when there is no roster or no such shift; Forbidden for another agency */
-  async setShift(actor: Actor, agencyId: string | null, id: string | null, fields: ShiftFields): Promise<DutyRosterRow> {
-    return this.editPlan(actor, 'duty.shift', agencyId, (plan, officers) => {
-      const present = plan.shifts.find((one) => one.id === id?.toLowerCase());
-      if (id !== null && !present) throw new NotFound('shift');
+  /**
+   * Adds a shift, or replaces one.
+   * @throws BadInput; NotFound when there is no roster or no such shift; Forbidden for another agency; Conflict when the shift has another version
+   */
+  async setShift(actor: Actor, agencyId: string | null, replaces: ShiftToReplace | null, fields: ShiftFields): Promise<DutyRosterRow> {
+    return this.editPlan(actor, 'duty.shift', agencyId, (plan, context) => {
+      const present = plan.shifts.find((one) => one.id === replaces?.id.toLowerCase());
+      if (replaces && !present) throw new NotFound('shift');
+      if (replaces && present) assertVersion(replaces.version, present.version);
       const shiftId = present?.id ?? newId();
-      return withShift(plan, { id: shiftId, uid: present?.uid ?? `${shiftId}@shift.entente` }, fields, {
-        officers,
-        now: this.clock.milliseconds(),
-      });
+      return withShift(plan, { id: shiftId, uid: present?.uid ?? `${shiftId}@shift.entente` }, fields, context);
     });
   }
 
@@ -96,7 +113,7 @@ export class DutyService {
 
   /** Adds an absence, a cover or a swap. @throws BadInput; NotFound when there is no roster; Forbidden for another agency */
   async addChange(actor: Actor, agencyId: string | null, fields: ChangeFields): Promise<DutyRosterRow> {
-    return this.editPlan(actor, 'duty.change', agencyId, (plan, officers) => withChange(plan, newId(), fields, officers));
+    return this.editPlan(actor, 'duty.change', agencyId, (plan, context) => withChange(plan, newId(), fields, context));
   }
 
   /** @throws NotFound when there is no roster or no such change; Forbidden for another agency */
@@ -129,10 +146,10 @@ export class DutyService {
     actor: Actor,
     what: string,
     agencyId: string | null,
-    change: (plan: DutyPlan, officers: readonly DutyOfficer[]) => DutyPlan,
+    change: (plan: DutyPlan, context: EditContext) => DutyPlan,
   ): Promise<DutyRosterRow> {
     const { roster } = await this.edit(actor, what, agencyId, ({ plan, fallback, officers }) => ({
-      ...{ plan: change(existing(plan), officers), fallback, result: undefined },
+      ...{ plan: change(existing(plan), { officers, now: this.clock.milliseconds() }), fallback, result: undefined },
     }));
     return roster;
   }
@@ -149,7 +166,7 @@ export class DutyService {
       if (!row) throw new NotFound('agency');
       const { plan, fallback, result } = change(row.locked);
       const now = this.clock.milliseconds();
-      const kept = withoutOldChanges(plan, now);
+      const kept = withVersions(withoutOldChanges(plan, now), row.locked.plan);
       const until = now + HORIZON_MS;
       const turns = asStoredTurns(boundedTurns(kept, { from: now - CLOCK_TOLERANCE_MS, to: until }));
       await tx.query('select hub.save_duty_roster($1, $2, $3, $4, $5)', [id, JSON.stringify(kept), fallback, turns, new Date(until)]);

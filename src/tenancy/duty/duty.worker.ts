@@ -2,9 +2,10 @@ import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy }
 import { RelayConnection } from '../../platform/database/relay-connection.js';
 import { PollingJob } from '../../platform/platform/polling-job.js';
 import { Clock } from '../../platform/platform/clock.js';
+import { HubError } from '../../platform/platform/errors.js';
 import { errorName } from '../../platform/platform/failure-log.js';
 import { asStoredTurns } from './duty-turns.js';
-import type { DutyPlan, Span } from './roster.js';
+import type { DutyPlan } from './roster.js';
 import { boundedTurns, HORIZON_MS } from './roster-edits.policy.js';
 
 const BATCH = 20;
@@ -55,23 +56,29 @@ export class DutyWorker implements OnApplicationBootstrap, OnModuleDestroy {
   /** @returns whether there may be more rosters */
   private async extend(): Promise<boolean> {
     const due = await this.connection.callWithClaim<DueRoster>('due_duty_rosters', [BATCH]);
-    const until = this.clock.milliseconds() + HORIZON_MS;
-    let failed = 0;
-    for (const { agency, plan, version, computed_until: since } of due) {
-      const turns = this.turnsOf(agency, plan, { from: since.getTime(), to: until });
-      if (turns === undefined) failed += 1;
-      else await this.connection.callWithClaim('extend_duty_turns', [agency, version, since, turns, new Date(until)]);
-    }
-    return due.length === BATCH && failed === 0; // a roster that fails is due again at once
+    for (const roster of due) await this.extendOne(roster);
+    return due.length === BATCH;
   }
 
-  /** Returns further turns of a roster; undefined when they cannot be computed: the roster stays due, and the others are extended. */
-  private turnsOf(agency: number, plan: DutyPlan, span: Span): string | undefined {
+  /** Extends a roster. One that cannot be extended leaves the queue for a day, and its party is notified. */
+  private async extendOne({ agency, plan, version, computed_until: since }: DueRoster): Promise<void> {
+    const until = this.clock.milliseconds() + HORIZON_MS;
     try {
-      return asStoredTurns(boundedTurns(plan, span));
+      const turns = asStoredTurns(boundedTurns(plan, { from: since.getTime(), to: until }));
+      await this.connection.callWithClaim('extend_duty_turns', [agency, version, since, turns, new Date(until)]);
     } catch (error) {
+      if (isFaultOfDatabase(error)) throw error;
       this.logger.error(`The duty roster of agency ${agency} is not extended: ${errorName(error)}. Its administrator must edit it.`);
-      return undefined;
+      await this.connection.callWithClaim('fail_duty_roster', [agency, version, since]);
     }
   }
+}
+
+/** SQLSTATEs that concern the data of one roster: the program's own refusal, invalid values, violated constraints. */
+const OF_ROSTER = /^(?:HB500|2[23]...)$/;
+
+/** Whether an error concerns the database or the connection, and not the roster: the next round tries again. */
+function isFaultOfDatabase(error: unknown): boolean {
+  if (error instanceof HubError || error instanceof RangeError || error instanceof TypeError) return false; // of the plan: turns, time zones, form
+  return !OF_ROSTER.test(String((error as { code?: unknown }).code));
 }

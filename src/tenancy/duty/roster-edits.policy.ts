@@ -1,4 +1,5 @@
-import { BadInput, NotFound } from '../../platform/platform/errors.js';
+import { isDeepStrictEqual } from 'node:util';
+import { BadInput, Conflict, NotFound } from '../../platform/platform/errors.js';
 import { timeZoneOf } from '../parties/settings.policy.js';
 import { wallClock } from './local-time.js';
 import {
@@ -15,6 +16,7 @@ import {
   MOST_SHIFTS,
   MOST_TURNS,
   type Span,
+  zoneOf,
 } from './roster.js';
 import { ruleOf } from './recurrence.policy.js';
 import { TooManyTurns, turnsOf } from './turns.policy.js';
@@ -26,7 +28,7 @@ export interface DutyOfficer {
 }
 
 /** A shift as an administrator writes it. */
-export type ShiftFields = Omit<DutyShift, 'id' | 'uid' | 'timeZone'> & { readonly timeZone: string | null };
+export type ShiftFields = Omit<DutyShift, 'id' | 'uid' | 'version'>;
 export type ChangeFields = Omit<DutyChange, 'id'>;
 
 /** How long changes that are over stay in the plan. */
@@ -37,8 +39,8 @@ export const HORIZON_MS = 400 * 86_400_000;
 /** How far the first occurrence of a shift may be from today. A rule with COUNT is followed from there. */
 const FURTHEST_START_MS = 5 * 366 * 86_400_000;
 
-/** What a shift is checked against. */
-export interface ShiftContext {
+/** What an edit is checked against. */
+export interface EditContext {
   /** Accounts that can be on duty. */
   readonly officers: readonly DutyOfficer[];
   /** Milliseconds since 1970. */
@@ -66,23 +68,25 @@ export function withShift(
   plan: DutyPlan,
   { id, uid }: { readonly id: string; readonly uid: string },
   fields: ShiftFields,
-  { officers, now }: ShiftContext,
+  { officers, now }: EditContext,
 ): DutyPlan {
+  const at = plan.shifts.findIndex((one) => one.id === id);
+  const present = plan.shifts[at];
   const shift: DutyShift = {
     ...fields,
     id,
     uid,
-    timeZone: timeZoneOf(fields.timeZone ?? plan.timeZone),
+    version: present?.version ?? 1,
+    timeZone: fields.timeZone === null ? null : timeZoneOf(fields.timeZone),
     recurrence:
       fields.recurrence
         ?.trim()
         .toUpperCase()
         .replace(/^RRULE:/, '') || null,
   };
-  assertShift(shift);
+  assertShift(shift, zoneOf(shift, plan));
   assertNear(shift, now);
   assertOfficers([shift.officer], officers);
-  const at = plan.shifts.findIndex((one) => one.id === id);
   const shifts = at === -1 ? [...plan.shifts, shift] : plan.shifts.with(at, shift);
   if (shifts.length > MOST_SHIFTS) {
     throw new BadInput('DUTY_SHIFTS', `A roster has at most ${MOST_SHIFTS} shifts. Remove shifts that are over.`);
@@ -91,7 +95,7 @@ export function withShift(
 }
 
 /** @throws BadInput */
-function assertShift({ startsAt, endsAt, recurrence, timeZone, rank, except }: DutyShift): void {
+function assertShift({ startsAt, endsAt, recurrence, rank, except }: DutyShift, timeZone: string): void {
   const [start, end] = [wallClock(startsAt), wallClock(endsAt)];
   if ([start, end, ...except.map(wallClock)].some(Number.isNaN)) {
     throw new BadInput('DUTY_TIME', 'Times of a shift are those of a wall clock, such as 2026-03-29T20:00.');
@@ -124,14 +128,35 @@ function assertOfficers(ids: readonly string[], officers: readonly DutyOfficer[]
   throw new BadInput('DUTY_OFFICER', 'Only enabled accounts of the agency can be on duty. Choose another officer.');
 }
 
+/** @throws Conflict unless the expected version is the current one. @param expected null: none was stated; current null: there is nothing yet */
+export function assertVersion(expected: number | null, current: number | null): void {
+  if (expected !== current) {
+    throw new Conflict('VERSION_STALE', 'The roster or shift has changed since you read it. Read it again and send its current version.');
+  }
+}
+
+/** Returns a plan after an edit with the versions of its shifts: what has changed since the plan before has the next one, what is new the first. Pure. */
+export function withVersions(plan: DutyPlan, before: DutyPlan | null): DutyPlan {
+  const present = new Map(before?.shifts.map((shift) => [shift.id, shift]));
+  const versionOf = (shift: DutyShift): number => {
+    const was = present.get(shift.id);
+    if (!was) return 1;
+    return isDeepStrictEqual({ ...shift, version: was.version }, was) ? was.version : was.version + 1;
+  };
+  return { ...plan, shifts: plan.shifts.map((shift) => ({ ...shift, version: versionOf(shift) })) };
+}
+
 /** Returns the plan without a shift. Pure. @throws NotFound */
 export function withoutShift(plan: DutyPlan, id: string): DutyPlan {
   if (!plan.shifts.some((one) => one.id === id)) throw new NotFound('shift');
   return { ...plan, shifts: plan.shifts.filter((one) => one.id !== id) };
 }
 
-/** Returns the plan with one more change, which applies after the others. Pure. @throws BadInput on its times or its officers */
-export function withChange(plan: DutyPlan, id: string, fields: ChangeFields, officers: readonly DutyOfficer[]): DutyPlan {
+/**
+ * Returns the plan with one more change, which applies after the others, and without old ones. Pure.
+ * @throws BadInput on its times or its officers, or when the plan has 500 changes that are not old
+ */
+export function withChange(plan: DutyPlan, id: string, fields: ChangeFields, { officers, now }: EditContext): DutyPlan {
   const { kind, officer, substitute, span, otherSpan } = fields;
   if ((kind === 'ABSENCE') !== (substitute === null) || (kind === 'SWAP') !== (otherSpan !== null) || officer === substitute) {
     throw new BadInput(
@@ -143,10 +168,11 @@ export function withChange(plan: DutyPlan, id: string, fields: ChangeFields, off
     throw new BadInput('DUTY_CHANGE_TIMES', 'A change ends after it begins.');
   }
   assertOfficers([officer, ...(substitute === null ? [] : [substitute])], officers);
-  if (plan.changes.length >= MOST_CHANGES) {
+  const { changes } = withoutOldChanges(plan, now);
+  if (changes.length >= MOST_CHANGES) {
     throw new BadInput('DUTY_CHANGES', `A roster has at most ${MOST_CHANGES} changes. Change the shifts instead.`);
   }
-  return { ...plan, changes: [...plan.changes, { ...fields, id }] };
+  return { ...plan, changes: [...changes, { ...fields, id }] };
 }
 
 /** Returns the plan without a change. Pure. @throws NotFound */

@@ -17,14 +17,16 @@ export interface DutyShift {
   readonly rank: number;
   readonly startsAt: LocalTime;
   readonly endsAt: LocalTime;
-  /** Name in the IANA time zone database. */
-  readonly timeZone: string;
+  /** Name in the IANA time zone database; null: that of the roster, also when it gets another one (zoneOf). */
+  readonly timeZone: string | null;
   /** RRULE of RFC 5545, without its name; null: the shift takes place once. */
   readonly recurrence: string | null;
   /** Starts of occurrences that do not take place (EXDATE). */
   readonly except: readonly LocalTime[];
   /** Whether it takes place on holidays of the roster. */
   readonly onHolidays: boolean;
+  /** From 1. Each edit that changes the shift makes one (withVersions). */
+  readonly version: number;
 }
 
 export interface DutyHoliday {
@@ -65,6 +67,9 @@ export interface DutyPlan {
   readonly holidays: readonly DutyHoliday[];
   readonly changes: readonly DutyChange[];
 }
+
+/** Returns the time zone of a shift of a plan. */
+export const zoneOf = (shift: Pick<DutyShift, 'timeZone'>, plan: Pick<DutyPlan, 'timeZone'>): string => shift.timeZone ?? plan.timeZone;
 
 /** A stretch in which an officer is on duty. */
 export interface DutyTurn extends Span {

@@ -1,6 +1,6 @@
 import { instantOf, localTime, wallClock } from './local-time.js';
 import { ruleOf, startsOf } from './recurrence.policy.js';
-import { type DutyChange, type DutyPlan, type DutyShift, type DutyTurn, MOST_TURNS, type Span } from './roster.js';
+import { type DutyChange, type DutyPlan, type DutyShift, type DutyTurn, MOST_TURNS, type Span, zoneOf } from './roster.js';
 
 const DAY = 86_400_000;
 /** Steps for a whole plan: days that its rules examine, occurrences, and turns that its changes look at. They take less than a second. */
@@ -22,7 +22,12 @@ export class StepBudget {
 }
 
 /** Returns the turns of a shift that touch the span, without changes. */
-function* scheduledTurns(shift: DutyShift, place: number, holidays: ReadonlySet<string>, work: Work): Generator<DutyTurn> {
+function* scheduledTurns(
+  shift: DutyShift & { readonly timeZone: string },
+  place: number,
+  holidays: ReadonlySet<string>,
+  work: Work,
+): Generator<DutyTurn> {
   const { span, budget } = work;
   const [first, length] = [wallClock(shift.startsAt), wallClock(shift.endsAt) - wallClock(shift.startsAt)];
   const except = new Set(shift.except);
@@ -45,11 +50,11 @@ interface Work {
 }
 
 /** Returns the turns of all shifts, without changes. @throws TooManyTurns */
-function scheduled({ shifts, holidays }: DutyPlan, work: Work): readonly DutyTurn[] {
-  const days = new Set(holidays.map(({ day }) => day));
+function scheduled(plan: DutyPlan, work: Work): readonly DutyTurn[] {
+  const days = new Set(plan.holidays.map(({ day }) => day));
   const turns: DutyTurn[] = [];
-  for (const [place, shift] of shifts.entries()) {
-    for (const turn of scheduledTurns(shift, place, days, work)) {
+  for (const [place, shift] of plan.shifts.entries()) {
+    for (const turn of scheduledTurns({ ...shift, timeZone: zoneOf(shift, plan) }, place, days, work)) {
       if (turns.push(turn) > MOST_TURNS) throw new TooManyTurns();
     }
   }

@@ -2,7 +2,7 @@ import { actionClient, anAction } from '../../support/action-client.js';
 import { type DirectoryClient, directoryClient } from '../../support/directory-client.js';
 import { type Hub, startHub } from '../../support/hub.js';
 import { aQuestion, informationClient } from '../../support/information-client.js';
-import { noticeClients } from '../../support/notice-client.js';
+import { noticeClient, noticeClients } from '../../support/notice-client.js';
 import type { Ask } from '../../support/officer.js';
 
 interface Contact {
@@ -104,7 +104,41 @@ describe('requests and notices that name an entry of the directory', () => {
     expect(await outcomes()).toEqual(['UNCHANGED', 'UNCHANGED']);
     await admin.withdraws(entry.id);
     expect(await outcomes()).toEqual(['UNCHANGED', 'UNCHANGED']);
-    expect(await outcomes({ legalText: 'Another text' })).toEqual(['REJECTED', 'REJECTED']);
+  });
+
+  it('keep it in an amendment when it is hidden or withdrawn since: keeping is not choosing, but naming it anew is', async () => {
+    const entry = await admin.creates({ unit: 'Night desk', audience: { countries: ['KH'] } });
+    const other = await admin.creates({ unit: 'Other desk', audience: { countries: ['KH'] } });
+    const stated = { recipientId: 'KH', recipients: ['KH'], contact: null, contactEntryId: entry.id };
+    const request = async (...changes: readonly object[]): Promise<readonly (readonly string[])[]> => {
+      const both = changes.map((change) => ({ reference: 'amended', ...stated, ...change }));
+      const receipts = [
+        ...(await actionClient(th).request(...both.map(({ recipients: _, ...one }) => anAction(one)))),
+        ...(await informationClient(th).question(...both.map(({ recipientId: _, ...one }) => aQuestion(one)))),
+      ];
+      return receipts.map(({ outcome, problems }) => [
+        outcome,
+        ...problems.map(({ code }) => code).filter((code) => code.startsWith('CONTACT')),
+      ]);
+    };
+    const twice = (...one: readonly string[]) => [one, one];
+    expect(await request({})).toEqual(twice('CREATED'));
+    await admin.updates(entry.id, { unit: 'Night desk', audience: {} });
+    expect(await request({ legalText: 'Hidden' })).toEqual(twice('UPDATED'));
+    await admin.withdraws(entry.id);
+    expect(await request({ legalText: 'Withdrawn' })).toEqual(twice('UPDATED'));
+    const [present] = await hub.ownerSql<{ contact: string; contact_entry: string }>(
+      `select contact, contact_entry from hub.action_request where reference = 'amended' and legal_text = 'Withdrawn'`,
+    );
+    expect(present).toEqual({ contact: 'Night desk', contact_entry: entry.id });
+    expect(await request({ reference: 'another' })).toEqual(twice('REJECTED', 'CONTACT_ENTRY_UNKNOWN'));
+    const [, joined] = await informationClient(th).question(
+      aQuestion({ reference: 'amended', ...stated, recipientId: undefined, recipients: ['KH'], legalText: 'Withdrawn' }),
+      aQuestion({ reference: 'amended', ...stated, recipientId: undefined, recipients: ['KH', 'JP'] }),
+    );
+    expect([joined?.outcome, joined?.problems.map(({ code }) => code)]).toEqual(['REJECTED', ['CONTACT_ENTRY_UNKNOWN']]);
+    expect(await request({ contactEntryId: other.id })).toEqual(twice('UPDATED'));
+    expect(await request({})).toEqual(twice('REJECTED', 'CONTACT_ENTRY_UNKNOWN')); // back again
   });
 
   it('let a notice name it for readers of whom only some see it', async () => {
@@ -114,6 +148,14 @@ describe('requests and notices that name an entry of the directory', () => {
     expect(await contactOf(kh, 'notice', id)).toMatchObject({ contact: 'Notice desk', contactEntry: { id: entry.id } });
     expect(await contactOf(jp, 'notice', id)).toEqual({ contact: 'Notice desk', contactEntry: null });
     expect((await contactOf(th, 'noticeDraft', id)).contactEntry?.id).toBe(entry.id);
+    await admin.withdraws(entry.id);
+    const stated = { contact: null, contactEntryId: entry.id, audience: { countries: ['KH', 'JP'] } };
+    await expect(desk.notice(stated)).rejects.toMatchObject({ reason: 'CONTACT_ENTRY_UNKNOWN' });
+    const { noticeDraft } = await th<{ noticeDraft: { revision: number } }>('query ($id: ID!) { noticeDraft(id: $id) { revision } }', {
+      id,
+    });
+    await noticeClient(th).draft({ ...stated, title: 'Corrected' }, { id, revision: noticeDraft.revision }); // keeps it
+    expect(await contactOf(th, 'noticeDraft', id)).toMatchObject({ contact: 'Notice desk', contactEntry: { id: entry.id } });
     const foreign = await directoryClient((await hub.as('admin@kh.example')).ask).creates({});
     await expect(desk.notice({ contactEntryId: foreign.id })).rejects.toMatchObject({ reason: 'CONTACT_ENTRY_UNKNOWN' });
     await expect(desk.notice({ contact: null })).rejects.toMatchObject({ reason: 'CONTACT_MISSING' });

@@ -188,6 +188,61 @@ describe('the operations of the API on the command line', () => {
     expect(notes.out.split('\n').sort()).toEqual(['', '# From a file', '# From a pipe']);
   });
 
+  it('edit a contact and a duty roster: by the version that was read, and from a calendar file', async () => {
+    const admin = (...argv: string[]): Promise<Ran> => as('admin@th.example', ...argv);
+    const contact = ['--unit', 'Night desk', '--role', 'fraud-desk', '--phone', '+66 2 555 0100', '--language', 'th,en'];
+    const rest = [
+      '--time-zone',
+      'Asia/Bangkok',
+      '--opening-hours',
+      '{"days":["MO"],"opens":"08:30","closes":"17:00"}',
+      '--audience',
+      'owner',
+    ];
+    const id = (await admin('directory', 'create', ...contact, ...rest, '--field', 'id')).out.trim();
+    const update = ['directory', 'update', id, ...contact, ...rest, '--version', '1', '--field', 'version'];
+    expect(await admin(...update)).toMatchObject({ code: 0, out: '2\n' });
+    expect(await admin(...update)).toMatchObject({ code: 1, out: '', err: expect.stringContaining('has changed') as string });
+    expect((await admin('directory', 'show', id)).out).toContain('MO 08:30 17:00');
+
+    expect((await admin('duty', 'set', '--time-zone', 'Asia/Bangkok')).code).toBe(0);
+    const event = (uid: string, officer: string): string =>
+      `BEGIN:VEVENT\r\nUID:${uid}\r\nDTSTART:20260105T200000\r\nDTEND:20260106T080000\r\nATTENDEE:mailto:${officer}\r\nEND:VEVENT\r\n`;
+    const calendarOf = (...events: readonly string[]): string =>
+      `BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//x//x//EN\r\n${events.join('')}END:VCALENDAR\r\n`;
+    const agency = await hub.ownerSql<{ id: string }>(
+      `select a.id from hub.agency a join hub.user_account u on u.agency = a.key and u.email = 'admin@th.example'`,
+    );
+    const of = ['--agency', agency[0]?.id ?? ''];
+    const file = await line.file('roster.ics', calendarOf(event('a', 'analyst@th.example'), event('b', 'nobody@th.example')));
+    const imported = await admin('duty', 'import', '--file', file, ...of, '--field', 'receipts.outcome');
+    expect(imported).toMatchObject({ code: 2, out: 'CREATED\nREJECTED\n', err: expect.stringContaining('Rejected') as string });
+    await admin('duty', 'show'); // logs in
+    const piped = await line.run(['duty', 'import', '--file', '-', '--field', 'receipts.outcome', '--as', 'admin@th.example'], {
+      stdin: calendarOf(event('a', 'analyst@th.example')),
+    });
+    expect(piped).toMatchObject({ code: 0, out: 'UNCHANGED\n' });
+    expect(await admin('duty', 'import', '--file', 'absent.ics')).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('absent.ics') as string,
+    });
+    expect(await as('analyst@th.example', 'duty', 'import', '--file', file)).toMatchObject({ code: 1, out: '' });
+
+    const shift = (await admin('duty', 'show', '--field', 'shifts.id')).out.trim();
+    const times = ['--starts', '2026-01-05T20:00', '--ends', '2026-01-06T08:00'];
+    const officer = await hub.ownerSql<{ id: string }>(`select id from hub.user_account where email = 'liaison@th.example'`);
+    const replaced = ['duty', 'shift', officer[0]?.id ?? '', '--shift', shift, ...times, '--field', 'shifts.version'];
+    expect(await admin(...replaced, '--version', '7')).toMatchObject({
+      code: 1,
+      out: '',
+      err: expect.stringContaining('has changed') as string,
+    });
+    expect(await admin(...replaced, '--version', '1')).toMatchObject({ code: 0, out: '2\n' });
+    expect((await as('analyst@th.example', 'duty', 'remove-shift', shift)).code).toBe(1);
+    expect(await admin('duty', 'remove-shift', shift, ...of, '--field', 'shifts')).toMatchObject({ code: 0, out: '' });
+    expect((await admin('duty', 'remove-shift', shift)).code).not.toBe(0);
+  });
+
   it('refuse a second value of an option that is no list', async () => {
     const { code, err } = await as('analyst@th.example', 'indicator', 'list', '--text', 'a', '--text', 'b');
     expect([code, err]).toEqual([1, '--text must be one value (got 2).\n']);

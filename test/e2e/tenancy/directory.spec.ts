@@ -154,6 +154,67 @@ describe('the directory of contacts', () => {
     expect(log.map(({ what }) => what).filter((what) => acts.includes(what))).toEqual(acts);
   });
 
+  it('refuses an update of a version that another administrator has replaced, so that nothing is lost and no audience widens again', async () => {
+    const entry = await th.creates({ audience: { countries: ['JP', 'KH'] } });
+    const narrowed = await th.updates(entry.id, { audience: { countries: ['KH'] } }, entry.version);
+    const stale = { code: 'CONFLICT', reason: 'VERSION_STALE' };
+    await expect(th.updates(entry.id, { audience: { countries: ['JP', 'KH'] }, unit: 'Late' }, entry.version)).rejects.toMatchObject(stale);
+    await expect(th.updates(entry.id, { unit: 'Early' }, narrowed.version + 1)).rejects.toMatchObject(stale);
+    expect([await jp.opens(entry.id), await th.opens(entry.id)]).toMatchObject([null, { unit: 'Duty desk', version: 2 }]);
+    expect(await th.updates(entry.id, { unit: 'In turn' }, narrowed.version)).toMatchObject({ unit: 'In turn', version: 3 });
+    await expect(kh.updates(entry.id, {}, 1)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  });
+
+  it('asks who proved an identity long ago to prove it again, before a contact is published, diverted or shown to more parties', async () => {
+    const entry = await th.creates({
+      email: 'desk@th.example',
+      urgentNote: 'Ask for the officer on duty.',
+      audience: { countries: ['KH'] },
+    });
+    const as = (stated: object): object => ({
+      email: 'desk@th.example',
+      urgentNote: 'Ask for the officer on duty.',
+      audience: { countries: ['KH'] },
+      ...stated,
+    });
+    const confirmed = (minutes: number): Promise<unknown> =>
+      hub.ownerSql(
+        `update hub.session set confirmed_at = now() - make_interval(mins => $1) where user_id = (select id from hub.user_account where email = 'admin@th.example')`,
+        [minutes],
+      );
+    await confirmed(6);
+    const refused = { code: 'FORBIDDEN', reason: 'STEP_UP_REQUIRED' };
+    await expect(th.creates({})).rejects.toMatchObject(refused);
+    for (const change of [
+      { phone: '+66 2 555 0199' },
+      { email: 'other@th.example' },
+      { email: null },
+      { urgentChannel: 'EMAIL' },
+      { urgentNote: 'Call another number.' },
+      { audience: { countries: ['JP', 'KH'] } },
+      { audience: { everyCountry: true } },
+      { audience: { countries: ['JP'] } },
+    ]) {
+      await expect(th.updates(entry.id, as(change))).rejects.toMatchObject(refused);
+    }
+    expect(await th.opens(entry.id)).toEqual(entry);
+    expect(await th.updates(entry.id, as({ unit: 'Renamed', languages: ['en', 'th'] }))).toMatchObject({ unit: 'Renamed', version: 2 });
+    expect(await th.updates(entry.id, as({ audience: {} }))).toMatchObject({ version: 3, audience: { countries: [] } });
+    expect([await th.verifies(entry.id), await th.withdraws(entry.id)]).toMatchObject([{ version: 4 }, { version: 5 }]);
+    await confirmed(4);
+    const again = await th.creates({});
+    await confirmed(6);
+    const partner = await officer(th.ask).partyId('Meta');
+    const everyCountry = { audience: { everyCountry: true } };
+    const exceptJp = { audience: { everyCountry: true, exceptCountries: ['JP'] } };
+    await expect(th.updates(again.id, { audience: { everyCountry: true, partners: [partner] } })).rejects.toMatchObject(refused);
+    expect(await th.updates(again.id, exceptJp)).toMatchObject({ version: 2 });
+    await expect(th.updates(again.id, everyCountry)).rejects.toMatchObject(refused);
+    expect(await th.updates(again.id, { audience: { countries: ['KH'], exceptCountries: ['JP'] } })).toMatchObject({ version: 3 });
+    await confirmed(4);
+    expect(await th.updates(again.id, { phone: '+66 2 555 0199' })).toMatchObject({ phone: '+6625550199' });
+  });
+
   it('lets no other party change an entry, no analyst, and no administrator of another agency', async () => {
     const entry = await th.creates({});
     for (const other of [kh, jp]) {

@@ -1,6 +1,7 @@
 import { RelayConnection } from '../../../src/platform/database/relay-connection.js';
 import { asStoredTurns } from '../../../src/tenancy/duty/duty-turns.js';
 import { DutyWorker } from '../../../src/tenancy/duty/duty.worker.js';
+import { listAnnouncements } from '../../support/announcement-client.js';
 import { directoryClient } from '../../support/directory-client.js';
 import { type DutyClient, dutyClient } from '../../support/duty-client.js';
 import { type Hub, startHub } from '../../support/hub.js';
@@ -52,6 +53,33 @@ describe('the duty roster of an agency', () => {
     await hub.ownerSql('update hub.user_account set disabled_at = null where id = $1', [id('analyst')]);
   });
 
+  it('refuses what another administrator has edited meanwhile: settings by the version of the roster, a shift by its own', async () => {
+    const stale = { code: 'CONFLICT', reason: 'VERSION_STALE' };
+    const before = await admin.roster();
+    const { version = 0 } = before ?? {};
+    const edited = await admin.settings(version, { holidays: [{ day: '2027-04-13', name: 'Songkran' }] });
+    expect(edited.version).toBe(version + 1);
+    for (const old of [version, version + 2, null]) {
+      await expect(admin.settings(old, { holidays: [] })).rejects.toMatchObject(stale);
+    }
+    expect(await admin.settings(version + 1, { holidays: [] })).toMatchObject({ holidays: [], version: version + 2 });
+
+    const [made] = (await admin.shift(id('analyst'), { name: 'Night' })).shifts;
+    const shiftId = made?.id ?? 'none';
+    expect(made?.version).toBe(1);
+    await admin.changes({ kind: 'ABSENCE', officerId: id('analyst'), from: ahead(DAY), to: ahead(2 * DAY) }); // changes no shift
+    expect((await admin.shift(id('liaison'), { name: 'Night' }, { shiftId, version: 1 })).shifts[0]).toMatchObject({ version: 2 });
+    for (const old of [{ shiftId, version: 1 }, { shiftId, version: 3 }, { shiftId }]) {
+      await expect(admin.shift(id('analyst'), { name: 'Day' }, old)).rejects.toMatchObject(stale);
+    }
+    const same = await admin.shift(id('liaison'), { name: 'Night' }, { shiftId, version: 2 });
+    expect(same.shifts).toMatchObject([{ name: 'Night', officer: { name: 'liaison@th.example' }, version: 2 }]);
+    const file = await admin.calendar('SHIFTS', ahead(0), ahead(DAY));
+    const { roster } = await admin.imports(file.replace('SUMMARY:Night', 'SUMMARY:Day'));
+    expect(roster.shifts).toMatchObject([{ name: 'Day', version: 3 }]);
+    await expect(admin.shift(id('liaison'), {}, { shiftId: 'none', version: 1 })).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  });
+
   it('applies absences, covers and swaps, takes them back, and keeps what has been', async () => {
     await admin.shift(id('analyst'));
     await admin.shift(id('liaison'), { rank: 2 });
@@ -99,6 +127,34 @@ describe('the duty roster of an agency', () => {
     expect([next.nodes.map((turn) => turn.from.slice(0, 10)), next.pageInfo.hasNextPage]).toEqual([[day(5 * DAY)], false]);
     await expect(analyst.turns(to, from)).rejects.toMatchObject({ reason: 'DUTY_SPAN' });
     await admin.sets({ holidays: [] });
+  });
+
+  it('gets another time zone, which the shifts without one follow in all turns to come', async () => {
+    await admin.sets({ timeZone: 'Asia/Bangkok' });
+    const at = (hours: string): object => ({ startsAt: `2026-01-01T${hours}:00`, endsAt: `2026-01-01T${Number(hours) + 2}:00` });
+    await admin.shift(id('analyst'), at('08'));
+    await admin.shift(id('liaison'), { ...at('08'), timeZone: 'Asia/Bangkok' });
+    const day = ahead(30 * DAY).slice(0, 10);
+    const turns = async (): Promise<readonly string[]> =>
+      (await analyst.turns(`${day}T00:00:00Z`, `${day}T23:00:00Z`)).nodes.map(
+        ({ from, to, officer }) => `${officer.name?.split('@')[0]} ${from.slice(11, 13)} ${to.slice(11, 13)}`,
+      );
+    expect(await turns()).toEqual(['analyst 01 03', 'liaison 01 03']);
+    const { shifts, timeZone } = await admin.sets({ timeZone: 'Europe/Lisbon' });
+    expect([timeZone, shifts.map((shift) => [shift.timeZone, shift.version])]).toEqual([
+      'Europe/Lisbon',
+      [
+        [null, 1],
+        ['Asia/Bangkok', 1],
+      ],
+    ]);
+    const [lisbon] = await hub.ownerSql<{ hour: string }>(
+      `select to_char(($1 || ' 08:00')::timestamp at time zone 'Europe/Lisbon' at time zone 'UTC', 'HH24') as hour`,
+      [day],
+    );
+    expect(await turns()).toEqual(['liaison 01 03', `analyst ${lisbon?.hour} ${String(Number(lisbon?.hour) + 2).padStart(2, '0')}`]);
+    await admin.sets({ timeZone: 'Asia/Bangkok' });
+    expect(await turns()).toEqual(['analyst 01 03', 'liaison 01 03']);
   });
 
   it('falls back to the roster of the NCB, of which a party has one', async () => {
@@ -253,29 +309,64 @@ describe('the duty roster of an agency', () => {
     expect([due.length > 0, await count()]).toEqual([true, extended]);
   });
 
-  it('is extended although the roster of another party cannot be, which stays due', async () => {
+  it('is extended although more rosters than a round has cannot be; their parties are told once, until an administrator edits them', async () => {
     await admin.shift(id('analyst'));
     const other = dutyClient((await hub.as('admin@jp.example')).ask);
     await other.sets();
     const [officer] = await hub.ownerSql<{ id: string }>(`select id from hub.user_account where email = 'admin@jp.example'`);
     const { agency: failing } = await other.shift(officer?.id ?? '');
-    const ofFailing = 'agency = (select key from hub.agency where id = $1)';
     const [week, month] = [new Date(Date.now() + 7 * DAY), new Date(Date.now() + 30 * DAY)];
+    // 25 rosters of Japan with a time zone that is none, all of them due before the one of Thailand.
     await hub.ownerSql(
-      `update hub.duty_roster set plan = jsonb_set(plan, '{shifts,0,timeZone}', '"Nowhere"'), computed_until = $2 where ${ofFailing}`,
+      `with given as (select a.party, r.plan, r.updated_by from hub.duty_roster r join hub.agency a on a.key = r.agency where a.id = $1),
+         made as (insert into hub.agency (id, party, name) select gen_random_uuid(), g.party, 'Failing ' || n from given g, generate_series(1, 24) n returning key, party)
+         insert into hub.duty_roster (agency, party, plan, fallback, updated_by, computed_until) select m.key, m.party, g.plan, false, g.updated_by, $2 from made m, given g`,
       [failing.id, week],
+    );
+    const failed = `computed_until = $1 and party = (select party from hub.agency where id = $2)`;
+    await hub.ownerSql(
+      `update hub.duty_roster set plan = jsonb_set(plan, '{shifts,0,timeZone}', '"Nowhere"'), computed_until = $1 where party = (select party from hub.agency where id = $2)`,
+      [week, failing.id],
     );
     await hub.ownerSql(`update hub.duty_roster set computed_until = $2 where agency = (select key from hub.agency where id = $1)`, [
       agency,
       month,
     ]);
-    hub.app.get(DutyWorker, { strict: false }).wake();
-    await until(
-      () => hub.ownerSql('select from hub.duty_roster where computed_until = $1', [month]),
-      (rows) => rows.length === 0,
-    );
-    expect(await hub.ownerSql(`select computed_until from hub.duty_roster where ${ofFailing}`, [failing.id])).toEqual([
-      { computed_until: week },
+    const extended = async (): Promise<void> => {
+      hub.app.get(DutyWorker, { strict: false }).wake();
+      await until(
+        () => hub.ownerSql('select from hub.duty_roster where computed_until = $1', [month]),
+        (rows) => rows.length === 0,
+      );
+    };
+    const told = async (ask: typeof admin.ask) =>
+      (await listAnnouncements(ask, 'DUTY_ROSTER_FAILED')).filter(({ agencyId }) => agencyId === failing.id);
+    await extended();
+    const count = async (): Promise<unknown> =>
+      (await hub.ownerSql(`select count(*) from hub.duty_roster where ${failed} and failed_at is not null`, [week, failing.id]))[0];
+    expect(await count()).toEqual({ count: '25' });
+    expect(await told(other.ask)).toMatchObject([{ agencyId: failing.id, expiresAt: `${week.toISOString().slice(0, 19)}.000Z` }]);
+    expect(await told(admin.ask)).toEqual([]);
+
+    const relay = hub.app.get(RelayConnection, { strict: false });
+    const due = async () => (await relay.callWithClaim<{ agency: number }>('due_duty_rosters', [100])).length;
+    expect(await due()).toBe(0); // for a day
+    await hub.ownerSql(`update hub.duty_roster set failed_at = now() - interval '2 days' where ${failed}`, [week, failing.id]);
+    expect(await due()).toBe(25);
+    await hub.ownerSql(`update hub.duty_roster set computed_until = $2 where agency = (select key from hub.agency where id = $1)`, [
+      agency,
+      month,
     ]);
+    await extended();
+    await until(due, (left) => left === 0);
+    expect((await told(other.ask)).length).toBe(1);
+
+    const { shifts } = (await other.roster(failing.id)) ?? { shifts: [] };
+    for (const { id: shiftId } of shifts) await other.removesShift(shiftId);
+    expect(await hub.ownerSql(`select from hub.duty_roster where ${failed}`, [week, failing.id])).toHaveLength(24);
+    expect(
+      await hub.ownerSql(`select failed_at from hub.duty_roster where agency = (select key from hub.agency where id = $1)`, [failing.id]),
+    ).toEqual([{ failed_at: null }]);
+    await hub.ownerSql(`delete from hub.duty_roster where ${failed}`, [week, failing.id]);
   });
 });

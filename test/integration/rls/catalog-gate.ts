@@ -420,7 +420,7 @@ export const REVIEWED = {
     'hub.indicator_deliveries(uuid)', // of the context's party's own indicators
     'hub.unconfirmed_withdrawals(bigint,integer)',
     'hub.withheld_claims(bytea[],text[])',
-    'hub.write_directory_entry(jsonb,boolean)', // of the context's party, in acts of its administrators alone, like the next two
+    'hub.write_directory_entry(jsonb,integer)', // of the context's party, in acts of its administrators alone, like the next two
     'hub.verify_directory_entry(uuid)',
     'hub.withdraw_directory_entry(uuid,text)',
     'hub.own_directory_details(uuid[])', // of the context's party's own entries, like the next two
@@ -603,6 +603,7 @@ export const REVIEWED = {
     'hub.notify_watched_owner(text,uuid,integer,text,text)',
     'hub.due_duty_rosters(text,integer)',
     'hub.extend_duty_turns(text,integer,integer,timestamp with time zone,jsonb,timestamp with time zone)',
+    'hub.fail_duty_roster(text,integer,integer,timestamp with time zone)',
     'hub.find_links(integer)',
     'hub.compact_delivery_ranges(integer)',
     'hub.delete_ended_evidence(uuid[])', // of what was ended

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type AppConnection, type Officer, openWorld, type World } from './world.js';
+import { type AppConnection, codeOf, type Officer, openWorld, type World } from './world.js';
 
 const CONTENT = {
   unit: 'Fraud desk',
@@ -17,6 +17,8 @@ describe('contacts of units, for another country', () => {
   let admin: Officer;
   let th: Officer;
   let kh: Officer;
+  let liaison: Officer;
+  let khLiaison: Officer;
 
   beforeAll(async () => {
     world = await openWorld();
@@ -25,6 +27,8 @@ describe('contacts of units, for another country', () => {
     admin = await world.signsIn('admin@th.example');
     th = await world.signsIn('analyst@th.example');
     kh = await world.signsIn('analyst@kh.example');
+    liaison = await world.signsIn('liaison@th.example');
+    khLiaison = await world.signsIn('liaison@kh.example');
   });
   afterAll(() => world.close());
 
@@ -34,7 +38,7 @@ describe('contacts of units, for another country', () => {
   }: { readonly audience?: readonly number[]; readonly excluded?: readonly number[] } = {}): Promise<string> {
     const id = randomUUID();
     const given = { ...CONTENT, id, agencyId: null, urgentChannel: 'PHONE', urgentNote: null, audience, excluded };
-    await app.as(admin, 'directory:manage', () => app.rows('select hub.write_directory_entry($1, true)', [given]));
+    await app.as(admin, 'directory:manage', () => app.rows('select hub.write_directory_entry($1, null)', [given]));
     return id;
   }
 
@@ -46,7 +50,7 @@ describe('contacts of units, for another country', () => {
     ]);
   /** Whether its own party may name the entry to Cambodia. */
   const mayName = (id: string): Promise<boolean> =>
-    app.as(th, 'indicator:read', async () => {
+    app.as(liaison, 'action:request', async () => {
       const [row] = await app.rows<{ unseen_by: number[] }>('select unseen_by from hub.contact_entries($1, $2)', [[id], [kh.party]]);
       return row?.unseen_by.length === 0;
     });
@@ -83,12 +87,31 @@ describe('contacts of units, for another country', () => {
 
   it('are named by their own party alone', async () => {
     const id = await entryOf();
-    expect(await app.as(kh, 'indicator:read', () => app.rows('select id from hub.contact_entries($1, $2)', [[id], [kh.party]]))).toEqual(
-      [],
-    );
+    expect(
+      await app.as(khLiaison, 'action:request', () => app.rows('select id from hub.contact_entries($1, $2)', [[id], [kh.party]])),
+    ).toEqual([]);
     expect(await app.as(kh, 'directory:read', () => app.rows('select id from hub.own_directory_details($1)', [[id]]))).toEqual([]);
     expect(await app.as(kh, 'directory:read', () => app.rows('select version from hub.directory_versions($1, null, 10)', [id]))).toEqual(
       [],
     );
+  });
+
+  it('answer in acts of the directory, of requests and of notices, and in no other', async () => {
+    const id = await entryOf();
+    const calls: readonly (readonly [statement: string, acts: readonly string[]])[] = [
+      ['select id from hub.staffed_entries(array[$1::uuid])', ['directory:read']],
+      ['select version from hub.directory_versions($1, null, 10)', ['directory:read']],
+      ['select id from hub.own_directory_details(array[$1::uuid])', ['directory:read', 'directory:manage']],
+      [`select id from hub.contact_entries(array[$1::uuid], '{}')`, ['action:request', 'information:ask', 'notice:draft']],
+    ];
+    const acts = ['directory:read', 'directory:manage', 'action:request', 'information:ask', 'notice:draft', 'party:read'];
+    for (const [statement, own] of calls) {
+      for (const one of acts) {
+        const who = one.startsWith('directory:') ? admin : liaison;
+        const rows = app.as(who, one, () => app.rows(statement, [id]));
+        if (own.includes(one)) expect([statement, one, (await rows).length]).toEqual([statement, one, 1]);
+        else expect([statement, one, await codeOf(rows)]).toEqual([statement, one, 'HB500']);
+      }
+    }
   });
 });

@@ -275,7 +275,7 @@ const CALLS = [
   `hub.add_to_watch('${NIL}', 'VALUES', '{}', '{}', '{}', '{}', '{}')`,
   `hub.remove_from_watch('${NIL}', '{}')`,
   `hub.set_watch_state('${NIL}', 'ENDED')`,
-  `hub.write_directory_entry('{}', true)`,
+  `hub.write_directory_entry('{}', null)`,
   `hub.verify_directory_entry('${NIL}')`,
   `hub.withdraw_directory_entry('${NIL}', 'x')`,
   `hub.own_directory_details('{${NIL}}')`,

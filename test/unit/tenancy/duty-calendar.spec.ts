@@ -126,6 +126,7 @@ describe('a calendar as duty shifts', () => {
         recurrence: 'FREQ=MONTHLY;UNTIL=20270101T000000Z;BYDAY=-1FR',
         except: ['2026-01-30T20:00'],
         onHolidays: false,
+        version: 1,
       },
     };
     const plan = {
@@ -137,7 +138,7 @@ describe('a calendar as duty shifts', () => {
     const file = shiftCalendar(plan, () => 'ann@police.example', new Date());
     expect(file.split('\r\n').every((line) => Buffer.byteLength(line) <= 75)).toBe(true); // RFC 5545, 3.1
     const back = shiftsOf(file);
-    for (const [n, { id, officer, ...rest }] of plan.shifts.entries()) {
+    for (const [n, { id, officer, version: _, ...rest }] of plan.shifts.entries()) {
       expect([id, officer, { ...back[n], recurrence: null }]).toEqual([
         id,
         officer,
@@ -176,6 +177,20 @@ describe('a calendar that is imported', () => {
     ]);
     const again = imported(text, first.plan);
     expect([again.outcomes, again.plan]).toEqual([['UNCHANGED', 'UNCHANGED', 'UNCHANGED'], first.plan]);
+  });
+
+  it('lets a shift follow the time zone of the roster further: an export names that zone, and a floating time none', () => {
+    const floating = imported(calendar(SERIES.replaceAll(';TZID=Europe/Berlin', '')));
+    expect(floating.plan.shifts.map(({ timeZone }) => timeZone)).toEqual([null]);
+    const file = shiftCalendar(floating.plan, () => 'ann@police.example', new Date());
+    expect(file).toContain('DTSTART;TZID=Asia/Bangkok:20260105T200000');
+    const again = imported(file, floating.plan);
+    expect([again.outcomes, again.plan]).toEqual([['UNCHANGED'], floating.plan]);
+    const occurrence = replacing('20260107T200000').replaceAll('Europe/Berlin', 'Asia/Bangkok');
+    const replaced = imported(calendar(occurrence), floating.plan);
+    expect([replaced.outcomes, replaced.plan.shifts.map(({ timeZone }) => timeZone)]).toEqual([['CREATED'], [null, null]]);
+    const other = imported(calendar(SERIES), floating.plan);
+    expect([other.outcomes, other.plan.shifts.map(({ timeZone }) => timeZone)]).toEqual([['UPDATED'], ['Europe/Berlin']]);
   });
 
   it('finds the occurrence on the clocks of the series, also of one that only the roster has', () => {

@@ -13,7 +13,7 @@ const OFFICERS = ['ann', 'bo', 'cy'] as const;
 
 const aShift = (stated: Partial<DutyShift> = {}): DutyShift => ({
   ...{ id: 's', uid: 's@test', name: null, officer: 'ann', rank: 1, startsAt: '2026-03-27T20:00', endsAt: '2026-03-28T08:00' },
-  ...{ timeZone: 'Europe/Berlin', recurrence: 'FREQ=DAILY', except: [], onHolidays: true },
+  ...{ timeZone: 'Europe/Berlin', recurrence: 'FREQ=DAILY', except: [], onHolidays: true, version: 1 },
   ...stated,
 });
 const aPlan = (shifts: readonly DutyShift[], rest: Partial<DutyPlan> = {}): DutyPlan => ({
@@ -28,6 +28,20 @@ const shown = (plan: DutyPlan, from: string, to: string): readonly string[] =>
   );
 
 describe('turns of a duty roster', () => {
+  it('of shifts that state no time zone follow that of the roster, and those of others do not', () => {
+    const shifts = [aShift({ timeZone: null }), aShift({ id: 't', officer: 'bo' })];
+    const days = ['2026-03-20T12:00Z', '2026-03-21T11:00Z'] as const;
+    expect(
+      shown(
+        aPlan(
+          shifts.map((one) => ({ ...one, startsAt: '2026-03-20T20:00', endsAt: '2026-03-21T08:00' })),
+          { timeZone: 'Asia/Bangkok' },
+        ),
+        ...days,
+      ),
+    ).toEqual(['2026-03-20T13:00:00.000Z 2026-03-21T01:00:00.000Z ann 1', '2026-03-20T19:00:00.000Z 2026-03-21T07:00:00.000Z bo 1']);
+  });
+
   it('follow the wall clock over a change of the clocks: a night is an hour shorter or longer', () => {
     expect(shown(aPlan([aShift()]), '2026-03-28T12:00Z', '2026-03-30T12:00Z')).toEqual([
       '2026-03-28T19:00:00.000Z 2026-03-29T06:00:00.000Z ann 1', // eleven hours
@@ -187,7 +201,7 @@ describe('turns of a duty roster', () => {
   it('are the same where the search begins near the span', () => {
     fc.assert(
       fc.property(shifts, fc.integer({ min: 0, max: 2_000 }), ({ startsAt, timeZone, recurrence }, days) => {
-        const rule = recurrence === null ? undefined : ruleOf(recurrence, timeZone);
+        const rule = recurrence === null ? undefined : ruleOf(recurrence, timeZone ?? 'UTC');
         if (!rule) return;
         const first = wallClock(startsAt);
         const from = first + days * DAY;
@@ -220,7 +234,7 @@ describe('turns of a duty roster', () => {
 /** Around the change of the clocks in Europe; two weeks before it America has changed them. */
 const BASE = Date.UTC(2026, 2, 22);
 const minutes = fc.integer({ min: 0, max: 1_439 });
-const zone = fc.constantFrom(...ZONES);
+const zone = fc.constantFrom(...ZONES, null); // null: that of the roster
 const someone = fc.constantFrom(...OFFICERS);
 
 const counts = fc.option(fc.integer({ min: 1, max: 9 }));
@@ -275,6 +289,7 @@ const shifts = fc
       ...rest,
       uid: 'x',
       name: null,
+      version: 1,
       startsAt: localTime(start),
       endsAt: localTime(start + length * MINUTE),
       except: except.map((days) => localTime(start + days * DAY)),
@@ -303,12 +318,13 @@ const changes = fc
   }));
 const plans = fc
   .record({
+    timeZone: fc.constantFrom(...ZONES),
     shifts: fc.array(shifts, { minLength: 1, maxLength: 4 }),
     changes: fc.array(changes, { maxLength: 4 }),
     holidays: fc.array(fc.integer({ min: 0, max: 9 }), { maxLength: 2 }),
   })
   .map(({ holidays, ...rest }): DutyPlan => ({
-    ...{ timeZone: 'UTC', changes: rest.changes, shifts: rest.shifts.map((shift, n) => ({ ...shift, id: `s${n}` })) },
+    ...{ timeZone: rest.timeZone, changes: rest.changes, shifts: rest.shifts.map((shift, n) => ({ ...shift, id: `s${n}` })) },
     holidays: holidays.map((days) => ({ day: new Date(BASE + days * DAY).toISOString().slice(0, 10), name: 'x' })),
   }));
 
@@ -329,13 +345,14 @@ function* momentsOf(
 }
 
 /** Who is on duty at a moment: each shift is asked for each of its days, and each change for each officer. */
-function* modelAt({ shifts: planned, changes: made, holidays }: DutyPlan, moment: number): Generator<string> {
+function* modelAt({ timeZone, shifts: planned, changes: made, holidays }: DutyPlan, moment: number): Generator<string> {
   for (const shift of planned) {
     const length = wallClock(shift.endsAt) - wallClock(shift.startsAt);
     for (const start of modelStarts(shift)) {
       const local = localTime(start);
       if (shift.except.includes(local) || (!shift.onHolidays && holidays.some(({ day }) => local.startsWith(day)))) continue;
-      if (moment < modelInstant(start, shift.timeZone) || moment >= modelInstant(start + length, shift.timeZone)) continue;
+      const zoneThere = shift.timeZone ?? timeZone;
+      if (moment < modelInstant(start, zoneThere) || moment >= modelInstant(start + length, zoneThere)) continue;
       const officer = made.reduce<string | null>((one, change) => (one === null ? null : replacedBy(change, one, moment)), shift.officer);
       if (officer !== null) yield `${shift.id} ${officer}`;
     }

@@ -116,7 +116,8 @@ begin
   end if;
   for one in select e.value from jsonb_array_elements(given) e order by e.value->>'reference' loop
     x := jsonb_populate_record(null::hub.action_request, one);
-    perform hub.check_obligation(viewer, 'ACTION_REQUEST', one);
+    perform hub.check_obligation(viewer, 'ACTION_REQUEST', one,
+      (select r.contact_entry from hub.action_request r where r.id = x.id and r.owner = viewer.me and r.agency = viewer.agency and r.recipient = x.recipient and (r.tlp <> 'RED' or viewer.red)));
     moment := clock_timestamp();
     if x.version = 1 then
       insert into hub.action_request (id, version, ordinal, reference, owner, agency, act, recipient, subject, legal_basis, legal_text, narrative, urgency, contact, contact_entry, currency, amount,

@@ -2,10 +2,11 @@
 -- request's row as JSON.
 
 /*
- * Checks a request before it is written, and records the release of an emergency. `one` has its columns, `related` and `goes`. HB404: a related item is not
- * visible, or the contact is no entry of the party. HB500: the recipient does not exist or does not see the contact, or the context may not use the label.
+ * Checks a request before it is written, and records the release of an emergency. `one` has its columns, `related` and `goes`. kept_contact: the
+ * entry that the stored request names as its contact. HB404: a related item is not visible, or the contact is no entry of the party. HB500: the recipient does
+ * not exist or does not see the contact, or the context may not use the label.
  */
-create or replace function hub.check_obligation(viewer hub.viewer, of_kind text, one jsonb) returns void
+create or replace function hub.check_obligation(viewer hub.viewer, of_kind text, one jsonb, kept_contact uuid) returns void
 language plpgsql volatile set search_path = pg_catalog, pg_temp
 as $$
 declare
@@ -18,7 +19,7 @@ begin
       where not hub.is_item_visible(viewer, 'INDICATOR', e.id::uuid) and not hub.is_item_visible(viewer, 'REPORT', e.id::uuid)) then
     raise exception 'hub: no such item' using errcode = 'HB404', detail = 'related item';
   end if;
-  perform hub.require_contact_entry(viewer, (one->>'contact_entry')::uuid, to_party);
+  perform hub.require_contact_entry(viewer, (one->>'contact_entry')::uuid, to_party, kept_contact);
   if one->>'tlp' = 'RED' and not viewer.red then
     raise exception 'hub: label not allowed' using errcode = 'HB500';
   end if;

@@ -139,7 +139,8 @@ begin
   end if;
   for one in select e.value from jsonb_array_elements(given) e loop
     x := jsonb_populate_record(null::hub.information_request, one);
-    perform hub.check_obligation(viewer, 'INFORMATION_REQUEST', one);
+    perform hub.check_obligation(viewer, 'INFORMATION_REQUEST', one,
+      (select r.contact_entry from hub.information_request r where r.id = x.id and r.owner = viewer.me and r.agency = viewer.agency and r.recipient = x.recipient and (r.tlp <> 'RED' or viewer.red)));
     if x.version = 1 then
       insert into hub.information_request (id, version, ordinal, reference, owner, agency, recipient, question, language, subjects, evidence, legal_basis, legal_text, urgency, contact,
           contact_entry, ack_minutes, due_minutes, tlp, audience, retain_until)

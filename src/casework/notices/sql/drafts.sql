@@ -152,7 +152,8 @@ begin
   if exists (select from jsonb_array_elements_text(x.content->'related') e(id) where not hub.is_item_visible(viewer, 'INDICATOR', e.id::uuid)) then
     raise exception 'hub: no such item' using errcode = 'HB404', detail = 'related item';
   end if;
-  perform hub.require_contact_entry(viewer, (x.content->>'contact_entry')::uuid, null);
+  perform hub.require_contact_entry(viewer, (x.content->>'contact_entry')::uuid, null,
+    (select (d.content->>'contact_entry')::uuid from hub.notice_draft d where d.id = x.id and d.party = viewer.me and d.desk = viewer.agency));
   if x.revision = 0 then
     insert into hub.notice_draft (id, party, desk, colour, tlp, wanted, requested_exclusions, content, authors)
       values (x.id, viewer.me, viewer.agency, x.colour, x.tlp, x.wanted, x.requested_exclusions, x.content, array[viewer.user_id])

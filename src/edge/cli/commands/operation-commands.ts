@@ -109,11 +109,17 @@ const LONG_TEXTS: readonly string[] = ['text', 'note', 'question', 'answer', 're
 export const isLongText = ({ name, node: { type } }: Variable, isMutation: boolean): boolean =>
   isMutation && namedTypeOf(type) === 'String' && !isList(type) && LONG_TEXTS.includes(name);
 
+/** A text that always comes from a file: the option names the file. */
+export const isFile = ({ name, node: { type } }: Variable): boolean => namedTypeOf(type) === 'String' && name === 'file';
+
 function optionOf(variable: Variable, isMutation: boolean): Option {
   const { name, node } = variable;
   const { type, defaultValue } = node;
   const named = namedTypeOf(type);
-  const flags = named === 'Boolean' ? `--${kebab(name)}` : `--${kebab(name)} <${writtenOf(named, name)}${isList(type) ? ',…' : ''}>`;
+  const flags =
+    named === 'Boolean'
+      ? `--${kebab(name)}`
+      : `--${kebab(name)} <${isFile(variable) ? 'file' : writtenOf(named, name)}${isList(type) ? ',…' : ''}>`;
   const values = (ENUMS[named] ?? []).map(kebabWord);
   const parts = [
     values.length > 0 ? `${variable.description}: ${values.join(', ')}` : variable.description,

@@ -4,7 +4,7 @@ import { withHub } from '../hub/connection.js';
 import type { Io } from '../io.js';
 import { printResult } from '../output/result.js';
 import { assertPrintable, selectedOf } from '../output/selection.js';
-import { isLongText, kebab, type OperationCommand, type OperationOptions } from './operation-commands.js';
+import { isFile, isLongText, kebab, type OperationCommand, type OperationOptions } from './operation-commands.js';
 import { sendOperation } from './send-operation.js';
 
 /** Runs the operation of a command, and prints its answer. @throws HubError, NetworkError, CliFailure */
@@ -40,6 +40,7 @@ async function variablesOf(
     else {
       const texts = [value].flat().map(String);
       if (isLongText(variable, operation.node.operation === 'mutation')) texts.push(await textOrFile(texts.shift() ?? '', io));
+      if (isFile(variable)) texts.splice(0, 1, await textOrFile(texts[0] === '-' ? '-' : `@${texts[0]}`, io));
       variables[name] = await variableOf(node.type, texts, `--${kebab(name)}`, io);
     }
   }

@@ -104,6 +104,17 @@ begin
 end
 $$;
 
+-- Checks that the call is in an act with one of these permissions. Raises HB500 otherwise.
+create or replace function hub.require_one_act(permissions text[]) returns void
+language plpgsql stable set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if hub.current_act() = any (permissions) is not true then
+    raise exception 'hub: not in this act' using errcode = 'HB500';
+  end if;
+end
+$$;
+
 -- Returns the viewer for policies, which call it once a query: (select hub.policy_viewer()). Raises no error: without a valid context all fields are null except
 -- `context`, and hub.has_viewer returns false. `context` is the setting that was read, so that hub.sees, hub.rechecked, hub.has_viewer and hub.reads_details
 -- notice a later change. It is empty if the setting is longer than 100,000 bytes.

@@ -71,3 +71,11 @@ language sql stable
 begin atomic
   select exists (select from hub.party p where p.key = key_ and p.kind = 'PARTNER');
 end;
+
+-- Returns the viewer of a party without a person: no agency, and no RED.
+create or replace function hub.party_viewer(party_ integer)
+  returns hub.viewer
+  language sql stable set search_path = pg_catalog, pg_temp as $$
+  select row(p.key, null, p.kind, null, null, false, p.key || array(select m.key from hub.membership m where m.party = p.key and m.left_at is null),
+    array(select b.owner from hub.bar b where b.party = p.key and b.lifted_at is null), '', true, null)::hub.viewer from hub.party p where p.key = party_
+$$;

@@ -18,7 +18,7 @@ grant select (id, party, desk, unit, role, phone, email, languages, opening_hour
   verification_due_at, withdrawn_at, withdrawn_reason) on hub.directory_entry to hub_app;
 grant select on hub.directory_entry_view to hub_app;
 
-grant execute on function hub.write_directory_entry(jsonb,boolean), hub.verify_directory_entry(uuid), hub.withdraw_directory_entry(uuid,text), hub.own_directory_details(uuid[]),
+grant execute on function hub.write_directory_entry(jsonb,integer), hub.verify_directory_entry(uuid), hub.withdraw_directory_entry(uuid,text), hub.own_directory_details(uuid[]),
   hub.directory_versions(uuid,integer,integer), hub.contact_entries(uuid[],integer[]) to hub_app;
 
 grant execute on function hub.remind_of_directory(integer) to hub_relay;

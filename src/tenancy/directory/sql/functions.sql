@@ -63,30 +63,50 @@ end
 $$;
 
 /*
- * Writes an entry: {id, agencyId, unit, role, phone, email, languages, openingHours, timeZone, urgentChannel, urgentNote, audience, excluded}. A new id creates
- * one, verified by its creator; the id of an entry in force replaces its content, and keeps its agency. A changed way to reach the unit must be right: writing
- * verifies. HB404: no such agency or entry. HB490: of another agency. HB491: the party has 500 entries.
+ * Whether an edit changes how a unit is reached, or shows the entry to more parties. Who changes the number that a foreign officer dials at night can divert
+ * a freeze. A smaller audience takes rights away, and waits for no confirmation.
  */
-create or replace function hub.write_directory_entry(given jsonb, creates boolean) returns void
+create or replace function hub.diverts_contact(before hub.directory_entry, after hub.directory_entry) returns boolean
+language sql stable set search_path = pg_catalog, pg_temp
+as $$
+  select (before.phone, before.email, before.urgent_channel, before.urgent_note) is distinct from (after.phone, after.email, after.urgent_channel, after.urgent_note)
+    or not after.excluded @> before.excluded
+    or exists (select from unnest(after.audience) k where k <> all (before.audience) and (1 <> all (before.audience) or hub.is_partner(k))) -- key 1: every country
+$$;
+
+/*
+ * Writes an entry: {id, agencyId, unit, role, phone, email, languages, openingHours, timeZone, urgentChannel, urgentNote, audience, excluded}. expected null: it
+ * creates one, verified by its creator. Otherwise it replaces the content of an entry in force that has this version, and keeps its agency. A changed way to
+ * reach the unit must be right: writing verifies. A new entry, and an edit that diverts contacts (hub.diverts_contact), need a confirmation (HB428). HB404: no such agency or entry. HB460: another version. HB490: of another agency. HB491: the party has 500
+ * entries.
+ */
+create or replace function hub.write_directory_entry(given jsonb, expected integer) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 declare
   viewer constant hub.viewer := hub.viewer();
   x record;
   e hub.directory_entry;
+  before hub.directory_entry;
   at_time constant timestamptz := clock_timestamp();
 begin
   perform hub.require_act('directory:manage');
   select * into x from jsonb_to_record(given) x(id uuid, "agencyId" uuid, unit text, role text, phone text, email text, languages text[], "openingHours" jsonb, "timeZone" text,
     "urgentChannel" text, "urgentNote" text, audience integer[], excluded integer[]);
   perform hub.check_directory_audience(viewer, x.audience, x.excluded);
-  if not creates then
-    e := hub.lock_directory_entry(viewer, x.id);
+  if expected is not null then
+    before := hub.lock_directory_entry(viewer, x.id);
+    if before.version <> expected then
+      raise exception 'hub: another version' using errcode = 'HB460';
+    end if;
     update hub.directory_entry d
       set unit = x.unit, role = x.role, phone = x.phone, email = x.email, languages = x.languages, opening_hours = x."openingHours", time_zone = x."timeZone",
         urgent_channel = x."urgentChannel", urgent_note = x."urgentNote", audience = x.audience, excluded = x.excluded, version = d.version + 1, updated_at = at_time,
         verified_at = at_time, verified_by = viewer.user_id
-      where d.id = e.id returning * into e;
+      where d.id = before.id returning * into e;
+    if hub.diverts_contact(before, e) then
+      perform hub.require_step_up();
+    end if;
     perform hub.record_directory_version(e, 'UPDATE');
     return;
   end if;
@@ -97,6 +117,7 @@ begin
     end if;
   end if;
   perform hub.require_own_agency(viewer, e.desk);
+  perform hub.require_step_up();
   perform pg_advisory_xact_lock(hashtext('hub directory'), viewer.me);
   if (select count(*) from hub.directory_entry d where d.party = viewer.me and d.withdrawn_at is null) >= 500 then
     raise exception 'hub: too many entries' using errcode = 'HB491';
@@ -150,6 +171,7 @@ as $$
 declare
   viewer constant hub.viewer := hub.viewer();
 begin
+  perform hub.require_one_act('{directory:read,directory:manage}');
   return query
     select d.id, d.audience, d.excluded, hub.actor(d.verified_by) from hub.directory_entry d where d.id = any (ids) and d.party = viewer.me;
 end
@@ -163,6 +185,7 @@ as $$
 declare
   viewer constant hub.viewer := hub.viewer();
 begin
+  perform hub.require_act('directory:read');
   return query
     select v.version, v.at, v.op, hub.actor(v.by_user), v.content, v.audience, v.excluded
       from hub.directory_version v join hub.directory_entry d on d.id = v.entry
@@ -171,13 +194,10 @@ begin
 end
 $$;
 
--- Whether a party sees an entry of another party that is in force.
-create or replace function hub.is_entry_seen_by(e hub.directory_entry, by_party integer) returns boolean
+-- Whether a party sees an entry that is in force, by the rule of every item (hub.sees). An entry has no label, and is content of no investigation.
+create or replace function hub.shows_entry(e hub.directory_entry, party_ hub.viewer) returns boolean
 language sql stable set search_path = pg_catalog, pg_temp
-as $$
-  select e.withdrawn_at is null and e.audience && hub.keys_of(by_party) and by_party <> all (e.excluded)
-    and not exists (select from hub.bar b where b.owner = e.party and b.party = by_party and b.lifted_at is null)
-$$;
+as $$ select e.withdrawn_at is null and hub.sees(party_, e.party, null, e.audience, e.excluded, 'CLEAR', null) $$;
 
 -- Returns those of the entries that belong to the viewer's party and are in force, with those of the parties that do not see them.
 create or replace function hub.contact_entries(ids uuid[], parties integer[]) returns table (id uuid, unit text, unseen_by integer[])
@@ -186,27 +206,29 @@ as $$
 declare
   viewer constant hub.viewer := hub.viewer();
 begin
+  perform hub.require_one_act('{action:request,information:ask,notice:draft}');
   return query
-    select d.id, d.unit, array(select k from unnest(parties) k where hub.is_entry_seen_by(d, k) is not true)
+    select d.id, d.unit, array(select k from unnest(parties) k where hub.shows_entry(d, hub.party_viewer(k)) is not true)
       from hub.directory_entry d where d.id = any (ids) and d.party = viewer.me and d.withdrawn_at is null;
 end
 $$;
 
 -- Checks the contact of a request or notice (null: none): an entry of the viewer's party that is in force, and that the recipient sees (null: no one
--- recipient). HB404: no such entry. HB500: the recipient does not see it.
-create or replace function hub.require_contact_entry(viewer hub.viewer, of_id uuid, recipient integer) returns void
+-- recipient). kept: the entry that the request to this recipient, or the notice, names already; keeping it chooses none, so it may be withdrawn or hidden.
+-- HB404: no such entry. HB500: the recipient does not see it.
+create or replace function hub.require_contact_entry(viewer hub.viewer, of_id uuid, recipient integer, kept uuid) returns void
 language plpgsql stable set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 declare
   e hub.directory_entry;
 begin
-  if of_id is null then
+  if of_id is null or of_id = kept then
     return;
   end if;
   select * into e from hub.directory_entry d where d.id = of_id and d.party = viewer.me and d.withdrawn_at is null;
   if not found then
     raise exception 'hub: no such entry' using errcode = 'HB404', detail = 'directory entry';
-  elsif recipient is not null and hub.is_entry_seen_by(e, recipient) is not true then
+  elsif recipient is not null and hub.shows_entry(e, hub.party_viewer(recipient)) is not true then
     raise exception 'hub: the recipient does not see the entry' using errcode = 'HB500';
   end if;
 end

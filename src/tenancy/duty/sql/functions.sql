@@ -12,14 +12,14 @@ begin
 end
 $$;
 
--- Checks that the call reads or manages duty rosters. HB500: the program called the function in another act.
-create or replace function hub.require_duty_act(viewer hub.viewer) returns void
+-- Returns the key of an agency of the viewer's party (null: the viewer's own), for acts that read or manage duty rosters. HB404: there is none. HB500: the
+-- program called the function in another act.
+create or replace function hub.read_duty_agency(of_agency uuid) returns integer
 language plpgsql stable set search_path = pg_catalog, pg_temp
 as $$
 begin
-  if viewer.doing not in ('duty:read', 'duty:manage') then
-    raise exception 'hub: not in this act' using errcode = 'HB500';
-  end if;
+  perform hub.require_one_act('{duty:read,duty:manage}');
+  return hub.duty_agency(hub.viewer(), of_agency);
 end
 $$;
 
@@ -95,7 +95,7 @@ begin
   insert into hub.duty_roster as r (agency, party, plan, fallback, updated_at, updated_by, computed_until)
     values (target, viewer.me, new_plan, is_fallback, at_time, viewer.user_id, until_at)
     on conflict (agency) do update set plan = excluded.plan, fallback = excluded.fallback, version = r.version + 1, updated_at = excluded.updated_at, updated_by = excluded.updated_by,
-      computed_until = excluded.computed_until;
+      computed_until = excluded.computed_until, failed_at = null;
   delete from hub.duty_turn t where t.agency = target and t.from_at >= at_time;
   update hub.duty_turn t set to_at = at_time where t.agency = target and t.to_at > at_time;
   perform hub.add_duty_turns(target, viewer.me, turns, at_time);
@@ -108,11 +108,8 @@ create or replace function hub.own_duty_roster(of_agency uuid) returns table (ag
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 declare
-  viewer constant hub.viewer := hub.viewer();
-  target integer;
+  target constant integer := hub.read_duty_agency(of_agency);
 begin
-  perform hub.require_duty_act(viewer);
-  target := hub.duty_agency(viewer, of_agency);
   return query
     select (select jsonb_build_object('id', a.id, 'name', a.name) from hub.agency a where a.key = target), r.plan, r.fallback, r.version, r.updated_at, r.computed_until,
         hub.actor(r.updated_by), coalesce((select jsonb_object_agg(o.id, hub.actor(o.id::uuid)) from (
@@ -145,11 +142,8 @@ create or replace function hub.own_duty_line(of_agency uuid, at_time timestamptz
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 declare
-  viewer constant hub.viewer := hub.viewer();
-  target integer;
+  target constant integer := hub.read_duty_agency(of_agency);
 begin
-  perform hub.require_duty_act(viewer);
-  target := hub.duty_agency(viewer, of_agency);
   return query
     select l.position, l.rank, l.fallback, l.until_at, hub.actor(l.officer), (select jsonb_build_object('id', a.id, 'name', a.name) from hub.agency a where a.key = l.agency)
       from hub.duty_line(target, at_time) l order by l.position;
@@ -162,11 +156,8 @@ create or replace function hub.own_duty_turns(of_agency uuid, span_from timestam
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 declare
-  viewer constant hub.viewer := hub.viewer();
-  target integer;
+  target constant integer := hub.read_duty_agency(of_agency);
 begin
-  perform hub.require_duty_act(viewer);
-  target := hub.duty_agency(viewer, of_agency);
   return query
     select t.id, t.from_at, t.to_at, t.rank, t.shift, hub.actor(t.officer)
       from hub.duty_turn t
@@ -184,15 +175,18 @@ language plpgsql stable security definer set search_path = pg_catalog, pg_temp s
 as $$
 declare
   viewer constant hub.viewer := hub.viewer();
+  reader constant hub.viewer := hub.party_viewer(viewer.me); -- the party: its administrators also read entries
 begin
+  perform hub.require_act('directory:read');
   return query
     select d.id, case when r.agency is not null then exists (select from hub.duty_line(r.agency, now()) l where l.agency = r.agency) end
       from hub.directory_entry d left join hub.duty_roster r on r.party = d.party and case when d.desk is null then r.fallback else r.agency = d.desk end
-      where d.id = any (ids) and (d.party = viewer.me or hub.is_entry_seen_by(d, viewer.me));
+      where d.id = any (ids) and (d.party = viewer.me or hub.shows_entry(d, reader));
 end
 $$;
 
--- Returns rosters whose turns are to be extended, for a hub process: those that end within 380 days.
+-- Returns rosters whose turns are to be extended, for a hub process: those that end within 380 days. One that could not be extended comes again after a day,
+-- after all others: it must not take the place of rosters that can be.
 create or replace function hub.due_duty_rosters(claim text, batch integer) returns table (agency integer, plan jsonb, version integer, computed_until timestamptz)
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
@@ -200,7 +194,8 @@ begin
   perform hub.verify_claim(claim);
   return query
     select r.agency, r.plan, r.version, r.computed_until from hub.duty_roster r
-      where r.computed_until < clock_timestamp() + interval '380 days' order by r.computed_until limit batch;
+      where r.computed_until < clock_timestamp() + interval '380 days' and (r.failed_at is null or r.failed_at < clock_timestamp() - interval '1 day')
+      order by r.failed_at nulls first, r.computed_until limit batch;
 end
 $$;
 
@@ -212,10 +207,33 @@ declare
   r hub.duty_roster;
 begin
   perform hub.verify_claim(claim);
-  update hub.duty_roster x set computed_until = until_at where x.agency = of_agency and x.version = of_version and x.computed_until = since and until_at > since returning * into r;
+  update hub.duty_roster x set computed_until = until_at, failed_at = null where x.agency = of_agency and x.version = of_version and x.computed_until = since and until_at > since returning * into r;
   if found then
     perform hub.add_duty_turns(r.agency, r.party, turns, since);
     delete from hub.duty_turn t where t.agency = r.agency and t.to_at < clock_timestamp() - interval '366 days';
+  end if;
+end
+$$;
+
+/*
+ * Notes that the turns of a roster could not be extended from its computed_until, unless it has changed meanwhile. Its party is notified once: until an
+ * administrator edits the roster, or it can be extended after all.
+ */
+create or replace function hub.fail_duty_roster(claim text, of_agency integer, of_version integer, since timestamptz) returns void
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+declare
+  r hub.duty_roster;
+begin
+  perform hub.verify_claim(claim);
+  select * into r from hub.duty_roster x where x.agency = of_agency and x.version = of_version and x.computed_until = since for update;
+  if not found then
+    return;
+  end if;
+  update hub.duty_roster x set failed_at = clock_timestamp() where x.agency = r.agency;
+  if r.failed_at is null then
+    perform hub.announce(array[r.party], 'DUTY_ROSTER_FAILED', jsonb_build_object('agency', (select a.id from hub.agency a where a.key = r.agency),
+      'until', to_char(r.computed_until at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')));
   end if;
 end
 $$;

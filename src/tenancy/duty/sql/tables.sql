@@ -11,6 +11,8 @@ create table hub.duty_roster (
   updated_by uuid not null,
   -- Turns are computed up to this time. The relay extends them.
   computed_until timestamptz not null,
+  -- When they last could not be extended; null: they can. An edit clears it.
+  failed_at timestamptz,
   foreign key (party, agency) references hub.agency (party, key)
 );
 create unique index duty_roster_fallback on hub.duty_roster (party) where fallback;

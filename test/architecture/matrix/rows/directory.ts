@@ -16,8 +16,15 @@ export const DIRECTORY: Readonly<Record<string, Row>> = {
   'Query.directoryEntries': {},
   'Query.directoryEntry': { about: { id: directoryEntry } },
   'Query.directoryEntryVersions': { about: { entryId: directoryEntry }, foreign: 'empty', hidden: 'empty' },
-  'Mutation.createDirectoryEntry': { with: { input: INPUT }, about: { agencyId: agency } },
-  'Mutation.updateDirectoryEntry': { with: { input: INPUT }, about: { id: directoryEntry } },
+  'Mutation.createDirectoryEntry': { with: { input: INPUT }, about: { agencyId: agency }, confirms: true },
+  'Mutation.updateDirectoryEntry': {
+    with: { input: INPUT, version: 1 },
+    about: { id: directoryEntry },
+    confirms: {
+      when: 'to change how the unit is reached, or to show it to more parties',
+      with: { input: anEntry({ audience: {}, phone: '+66 2 555 0199' }), version: 1 },
+    },
+  },
   'Mutation.verifyDirectoryEntry': { about: { id: directoryEntry } },
   'Mutation.withdrawDirectoryEntry': { with: { reason: 'It has moved.' }, about: { id: directoryEntry } },
 };

@@ -1,8 +1,10 @@
+import type { Caller } from '../callers.js';
 import { directoryEntry } from '../objects/directory.js';
 import { dutyChange, dutyShift, rosteredAgency } from '../objects/duty.js';
 import { user } from '../objects/objects.js';
 import { agency } from '../objects/parties.js';
 import type { FieldRow, Row } from '../row.js';
+import type { World } from '../world.js';
 
 const SPAN = { from: '2026-01-01T00:00:00Z', to: '2026-02-01T00:00:00Z' };
 const SHIFT = { startsAt: '2026-01-01T00:00', endsAt: '2026-01-02T00:00' };
@@ -12,14 +14,24 @@ const REFUSED = 'NOT_FOUND';
 /** An account that is no officer of the agency, whatever it is. */
 const NO_OFFICER = 'BAD_USER_INPUT';
 
+/** Settings of the roster of the caller's party, which has one by now or not. */
+const settings = async ({ hub }: World, { party }: Caller): Promise<Readonly<Record<string, unknown>>> => {
+  const [roster] = await hub.ownerSql<{ version: number }>(
+    `select r.version from hub.duty_roster r where r.agency = (
+       select a.key from hub.agency a join hub.party p on p.key = a.party where p.slug = $1 and a.closed_at is null order by a.key limit 1)`,
+    [party],
+  );
+  return { input: { timeZone: 'UTC' }, version: roster?.version ?? null };
+};
+
 export const DUTY: Readonly<Record<string, Row>> = {
   'Query.dutyRoster': { about: { agencyId: rosteredAgency }, hidden: REFUSED },
   'Query.dutyLine': { about: { agencyId: agency }, hidden: REFUSED },
   'Query.dutyTurns': { with: SPAN, about: { agencyId: agency }, hidden: REFUSED },
   'Query.dutyCalendar': { with: { ...SPAN, form: 'TURNS' }, about: { agencyId: rosteredAgency }, hidden: REFUSED },
-  'Mutation.setDutyRoster': { with: { input: { timeZone: 'UTC' } }, about: { agencyId: agency } },
+  'Mutation.setDutyRoster': { with: settings, about: { agencyId: agency } },
   'Mutation.setDutyShift': {
-    with: { input: SHIFT },
+    with: { input: SHIFT, version: 1 },
     about: { 'input.officerId': user, shiftId: dutyShift, agencyId: rosteredAgency },
     foreign: { 'input.officerId': NO_OFFICER },
     hidden: { 'input.officerId': NO_OFFICER, shiftId: REFUSED, agencyId: REFUSED },
