@@ -339,7 +339,7 @@ describe('webhooks', () => {
   it('rest when their maker is disabled, and read with the rights of whoever resumes them', async () => {
     await analyst.deletes(webhook.id);
     const [admin, other] = [await hub.as('admin@kh.example'), await hub.as('liaison@kh.example')];
-    const made = await webhookClient(other).creates({ name: 'Of the liaison', url: receiver.url });
+    const made = await webhookClient(other).creates({ name: 'Of the liaison', url: receiver.url, filter: { itemKinds: ['INDICATOR'] } });
     ({ webhook } = made);
     expect(webhook.responsible?.name).toBe('liaison@kh.example');
     const disable = (disabled: boolean): Promise<unknown> =>
