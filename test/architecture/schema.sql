@@ -6757,9 +6757,10 @@ begin
   end if;
   return query
     select c.id, c.since
-      from (
-        select x.*, w.since from unnest(items, moments) w(item, since) join hub.indicator x on x.id = w.item
-          where exists (select from hub.indicator i where i.digest = x.digest and i.id <> x.id) offset 0) c
+      from unnest(items, moments) w(item, since)
+      cross join lateral ( -- `offset 0`: otherwise the generic plan of PostgreSQL 15 reads the whole table
+        select x.*, w.since from hub.indicator x
+          where x.id = w.item and exists (select from hub.indicator i where i.digest = x.digest and i.id <> x.id offset 0) offset 0) c
       where hub.sees(viewer, c.owner, c.agency_only, c.audience, c.excluded, c.tlp, c.retain_until) and exists (
         select from hub.indicator i
           where i.digest = c.digest and i.id <> c.id and i.tlp <> 'RED'
@@ -6770,7 +6771,7 @@ begin
             and exists (
               select from hub.stream s
                 where s.item = i.id and s.added_at > c.since and (s.key is null or s.key = me) and s.op <> all ('{LOST,EXPIRE}')
-                  and (select v.saw from hub.visibility_at_positions(s.item, s.seq, s.seq, me) v)));
+                  and (select v.saw from hub.visibility_at_positions(s.item, s.seq, s.seq, me) v) offset 0) offset 0);
 end
 $function$
 ;

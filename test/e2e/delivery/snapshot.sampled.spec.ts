@@ -178,6 +178,7 @@ describe('a snapshot, and the feed from its cursor on', () => {
         await until(
           () => Promise.resolve(count),
           (made) => over || made > before + 30,
+          60_000,
         ); // some of the work falls on either side
       }
     })();
@@ -186,6 +187,7 @@ describe('a snapshot, and the feed from its cursor on', () => {
       await until(
         () => Promise.resolve(count),
         (made) => made > copies.length * caseCount(100, 50) + 100,
+        60_000, // the writers wait for the moves of the group
       );
       const copy = new Copy(kh);
       await copy.takes(first);
