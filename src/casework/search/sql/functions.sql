@@ -127,14 +127,6 @@ begin
 end
 $$;
 
--- Returns the viewer of a party without a person: no agency, and no RED.
-create or replace function hub.party_viewer(party_ integer)
-  returns hub.viewer
-  language sql stable set search_path = pg_catalog, pg_temp as $$
-  select row(p.key, null, p.kind, null, null, false, p.key || array(select m.key from hub.membership m where m.party = p.key and m.left_at is null),
-    array(select b.owner from hub.bar b where b.party = p.key and b.lifted_at is null), '', true, null)::hub.viewer from hub.party p where p.key = party_
-$$;
-
 -- Returns cases of other parties with the same values. A case is disclosed only to parties that no limit of its owner or lead excludes, by the threat and
 -- label of the case.
 create or replace function hub.cases_sharing_values(asker hub.viewer, of_case uuid, digests bytea[], moment timestamptz) returns table (digest bytea, case_id uuid, lead integer, setting text, reached boolean, named boolean, discovered boolean)
