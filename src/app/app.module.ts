@@ -1,6 +1,7 @@
 import { type DynamicModule, Module, type ModuleMetadata } from '@nestjs/common';
 import { AuthModule } from '../identity/auth/auth.module.js';
 import { AlertsModule } from '../delivery/alerts/alerts.module.js';
+import { AlertWorkerModule } from '../delivery/alerts/alert-worker.module.js';
 import { AnnouncementsModule } from '../tenancy/announcements/announcements.module.js';
 import { ConsoleModule } from '../edge/console/console.module.js';
 import { type DatabaseAccess, DatabaseModule } from '../platform/database/database.module.js';
@@ -79,6 +80,7 @@ const RELAYING: Modules = [
   DeconflictionWorkerModule,
   WatchWorkerModule,
   DutyWorkerModule,
+  AlertWorkerModule,
   GatewayWorkerModule,
 ];
 

@@ -9288,11 +9288,11 @@ begin
     return query
       with people as materialized (select * from hub.alert_candidates(g.party, g.agency, g.account, g.addressees, g.permission, at_time)),
         viewers as materialized (select p.account, hub.account_viewer(p.account) as viewer from people p where emergencies)
-      select jsonb_build_object('party', g.party, 'agency', g.agency, 'now', extract(epoch from at_time) * 1000,
+      select jsonb_build_object('party', g.party, 'agency', g.agency, 'now', floor(extract(epoch from at_time) * 1000),
         'repeatMinutes', coalesce(w.repeat_minutes, 3), 'repeats', coalesce(w.repeats, 2),
         'agencyRules', case when g.agency is null then '[]' else hub.alert_rules_of(g.party, g.agency, null) end, 'partyRules', hub.alert_rules_of(g.party, null, null),
         'alerts', (select jsonb_agg(jsonb_build_object('id', a.id, 'kind', a.kind, 'urgency', a.urgency, 'threat', a.threat, 'step', a.step,
-              'raisedAt', extract(epoch from a.raised_at) * 1000,
+              'raisedAt', floor(extract(epoch from a.raised_at) * 1000),
               'hiddenFrom', array(select v.account from viewers v where not hub.sees_alert(v.viewer, a))) order by array_position(g.alerts, a.id))
             from hub.alert a where a.id = any (g.alerts)),
         'candidates', (select coalesce(jsonb_agg(jsonb_build_object('account', p.account, 'position', p.position, 'fallback', p.fallback, 'rosterZone', p.zone,
@@ -13013,7 +13013,7 @@ $function$
 ;
 
 CREATE OR REPLACE FUNCTION hub.lease_alert_digests(claim text, holder uuid, most integer)
- RETURNS TABLE(account uuid, address text, attempts integer, alerts integer, alert uuid, reference text, lines jsonb)
+ RETURNS TABLE(account uuid, id uuid, address text, attempts integer, alerts integer, lines jsonb)
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
@@ -13035,11 +13035,10 @@ begin
           from due where d.id = due.id returning d.*),
       groups as (
         select l.account, a.kind, a.urgency, sum(a.quantity) as quantity, min(a.due_at) as due_at from leased l join hub.alert a on a.id = l.alert where l.state = 'WAITING' group by 1, 2, 3)
-    select l.account, u.email, max(l.attempts), count(distinct l.alert)::integer, case when count(distinct l.alert) = 1 then (array_agg(a.id))[1] end,
-        case when count(distinct l.alert) = 1 then min(a.reference) end,
+    select l.account, (array_agg(l.id order by l.place))[1], u.email, max(l.attempts), count(distinct l.alert)::integer,
         (select jsonb_agg(jsonb_build_object('kind', g.kind, 'urgency', g.urgency, 'quantity', g.quantity, 'dueAt', g.due_at)
           order by array_position('{EMERGENCY,URGENT,ROUTINE}'::text[], g.urgency), g.kind) from groups g where g.account = l.account)
-      from leased l join hub.alert a on a.id = l.alert join hub.user_account u on u.id = l.account
+      from leased l join hub.user_account u on u.id = l.account
       where l.state = 'WAITING' group by l.account, u.email;
 end
 $function$
@@ -17740,8 +17739,8 @@ begin
   insert into hub.alert_delivery (alert, party, account, urgency, channel_kind, step, mode, planned_at, state, next_attempt_at, sent_at)
     select a.id, a.party, d.account, a.urgency, d.channel, a.step - 1, d.mode, at_time, case when d.channel = 'IN_APP' then 'SENT' else 'WAITING' end, to_timestamp(d.at / 1000),
         case when d.channel = 'IN_APP' then at_time end
-      from jsonb_to_recordset(plan->'deliveries') with ordinality d(alert uuid, account uuid, channel text, mode text, at numeric, place bigint) join hub.alert a on a.id = d.alert
-      where d.alert = any (kept) order by d.place
+      from jsonb_to_recordset(plan->'deliveries') d(alert uuid, account uuid, channel text, mode text, at numeric) join hub.alert a on a.id = d.alert
+      where d.alert = any (kept) order by a.place, d.account
     on conflict do nothing;
   if kept <> '{}' then
     perform pg_notify('hub', '');

@@ -75,11 +75,11 @@ begin
     return query
       with people as materialized (select * from hub.alert_candidates(g.party, g.agency, g.account, g.addressees, g.permission, at_time)),
         viewers as materialized (select p.account, hub.account_viewer(p.account) as viewer from people p where emergencies)
-      select jsonb_build_object('party', g.party, 'agency', g.agency, 'now', extract(epoch from at_time) * 1000,
+      select jsonb_build_object('party', g.party, 'agency', g.agency, 'now', floor(extract(epoch from at_time) * 1000),
         'repeatMinutes', coalesce(w.repeat_minutes, 3), 'repeats', coalesce(w.repeats, 2),
         'agencyRules', case when g.agency is null then '[]' else hub.alert_rules_of(g.party, g.agency, null) end, 'partyRules', hub.alert_rules_of(g.party, null, null),
         'alerts', (select jsonb_agg(jsonb_build_object('id', a.id, 'kind', a.kind, 'urgency', a.urgency, 'threat', a.threat, 'step', a.step,
-              'raisedAt', extract(epoch from a.raised_at) * 1000,
+              'raisedAt', floor(extract(epoch from a.raised_at) * 1000),
               'hiddenFrom', array(select v.account from viewers v where not hub.sees_alert(v.viewer, a))) order by array_position(g.alerts, a.id))
             from hub.alert a where a.id = any (g.alerts)),
         'candidates', (select coalesce(jsonb_agg(jsonb_build_object('account', p.account, 'position', p.position, 'fallback', p.fallback, 'rosterZone', p.zone,
@@ -130,8 +130,8 @@ begin
   insert into hub.alert_delivery (alert, party, account, urgency, channel_kind, step, mode, planned_at, state, next_attempt_at, sent_at)
     select a.id, a.party, d.account, a.urgency, d.channel, a.step - 1, d.mode, at_time, case when d.channel = 'IN_APP' then 'SENT' else 'WAITING' end, to_timestamp(d.at / 1000),
         case when d.channel = 'IN_APP' then at_time end
-      from jsonb_to_recordset(plan->'deliveries') with ordinality d(alert uuid, account uuid, channel text, mode text, at numeric, place bigint) join hub.alert a on a.id = d.alert
-      where d.alert = any (kept) order by d.place
+      from jsonb_to_recordset(plan->'deliveries') d(alert uuid, account uuid, channel text, mode text, at numeric) join hub.alert a on a.id = d.alert
+      where d.alert = any (kept) order by a.place, d.account
     on conflict do nothing;
   if kept <> '{}' then
     perform pg_notify('hub', '');

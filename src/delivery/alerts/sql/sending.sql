@@ -27,9 +27,9 @@ end
 $$;
 
 -- Leases the digests of at most `most` accounts for two minutes: all waiting messages of an account, once the first of them is due. lines: [{kind, urgency, quantity, dueAt}] by
--- urgency and kind, with the earliest clock; alerts: their number; of one alert also its id and reference.
+-- urgency and kind, with the earliest clock; alerts: their number; id: of the first message, the same at each attempt.
 create or replace function hub.lease_alert_digests(claim text, holder uuid, most integer)
-  returns table (account uuid, address text, attempts integer, alerts integer, alert uuid, reference text, lines jsonb)
+  returns table (account uuid, id uuid, address text, attempts integer, alerts integer, lines jsonb)
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 declare
@@ -48,11 +48,10 @@ begin
           from due where d.id = due.id returning d.*),
       groups as (
         select l.account, a.kind, a.urgency, sum(a.quantity) as quantity, min(a.due_at) as due_at from leased l join hub.alert a on a.id = l.alert where l.state = 'WAITING' group by 1, 2, 3)
-    select l.account, u.email, max(l.attempts), count(distinct l.alert)::integer, case when count(distinct l.alert) = 1 then (array_agg(a.id))[1] end,
-        case when count(distinct l.alert) = 1 then min(a.reference) end,
+    select l.account, (array_agg(l.id order by l.place))[1], u.email, max(l.attempts), count(distinct l.alert)::integer,
         (select jsonb_agg(jsonb_build_object('kind', g.kind, 'urgency', g.urgency, 'quantity', g.quantity, 'dueAt', g.due_at)
           order by array_position('{EMERGENCY,URGENT,ROUTINE}'::text[], g.urgency), g.kind) from groups g where g.account = l.account)
-      from leased l join hub.alert a on a.id = l.alert join hub.user_account u on u.id = l.account
+      from leased l join hub.user_account u on u.id = l.account
       where l.state = 'WAITING' group by l.account, u.email;
 end
 $$;
