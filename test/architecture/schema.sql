@@ -5314,6 +5314,24 @@ end
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION hub.alert_agency(viewer hub.viewer, of_agency uuid)
+ RETURNS integer
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+declare
+  found_agency constant integer := (select a.key from hub.agency a where a.id = of_agency and a.party = viewer.me and a.closed_at is null);
+begin
+  if of_agency is not null and found_agency is null then
+    raise exception 'hub: no such agency' using errcode = 'HB404', detail = 'agency';
+  end if;
+  return found_agency;
+end
+$function$
+;
+
 CREATE OR REPLACE FUNCTION hub.alert_candidates(of_party integer, of_agency integer, of_account uuid, to_whom text, needed text, at_time timestamp with time zone)
  RETURNS TABLE(account uuid, "position" integer, fallback boolean, zone text)
  LANGUAGE plpgsql
@@ -5354,6 +5372,40 @@ begin
       from hub.user_account u
       where u.party = of_party and u.disabled_at is null and (of_agency is null or u.agency = of_agency) and needed = any (hub.permissions_of(u.party, hub.persistent_roles(u.id)))
       order by u.created_at, u.id limit 50;
+end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.alert_policy_of(of_agency uuid)
+ RETURNS TABLE(repeat_minutes integer, repeats integer, set_by jsonb, set_at timestamp with time zone)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+declare
+  viewer constant hub.viewer := hub.require_alert_act();
+  target constant integer := hub.alert_agency(viewer, of_agency);
+begin
+  return query
+    select coalesce(w.repeat_minutes, 3), coalesce(w.repeats, 2), hub.actor(w.set_by), w.set_at
+      from (select) one left join lateral (
+        select x.* from hub.alert_policy x where x.party = viewer.me and (x.agency = target or x.agency is null) order by x.agency nulls last limit 1) w on true;
+end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.alert_rules(own boolean, of_agency uuid)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+declare
+  viewer constant hub.viewer := hub.require_alert_act();
+begin
+  return hub.alert_rules_of(viewer.me, case when not own then hub.alert_agency(viewer, of_agency) end, case when own then viewer.user_id end);
 end
 $function$
 ;
@@ -13897,6 +13949,24 @@ CREATE OR REPLACE FUNCTION hub.mail_status(m hub.mail)
 RETURN jsonb_build_object('state', (m).state, 'attempts', (m).attempts, 'failure', (m).reason)
 ;
 
+CREATE OR REPLACE FUNCTION hub.managed_alert_agency(viewer hub.viewer, of_agency uuid)
+ RETURNS integer
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+declare
+  target constant integer := hub.alert_agency(viewer, of_agency);
+begin
+  if target is not null or exists (select from hub.agency a where a.party = viewer.me and a.key <> viewer.agency and a.closed_at is null) then
+    perform hub.require_own_agency(viewer, target);
+  end if;
+  return target;
+end
+$function$
+;
+
 CREATE OR REPLACE FUNCTION hub.mark_as_audience_change(of_item uuid, by_owner boolean)
  RETURNS void
  LANGUAGE plpgsql
@@ -15604,6 +15674,22 @@ begin
     raise exception 'hub: no such agency' using errcode = 'HB404', detail = 'agency';
   end if;
   return found_key;
+end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.own_alert_preference()
+ RETURNS TABLE(quiet_from text, quiet_to text, digest_at text, time_zone text)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+declare
+  viewer constant hub.viewer := hub.require_alert_act();
+begin
+  return query
+    select p.quiet_from, p.quiet_to, coalesce(p.digest_at, '07:00'), p.time_zone from (select) one left join hub.alert_preference p on p.account = viewer.user_id;
 end
 $function$
 ;
@@ -20750,6 +20836,68 @@ begin
       where w.due > at_time and new.next_at is not null and (w.which = 'DUE' or r.state = 'SENT');
   update hub.alert a set due_at = new.ack_due_at where a.item = new.request and a.kind = tg_argv[0] and a.acknowledged_at is null and a.ended_at is null;
   return null;
+end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.set_alert_policy(of_agency uuid, minutes integer, times integer)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+declare
+  viewer hub.viewer;
+  target integer;
+begin
+  perform hub.require_act('alert:manage');
+  viewer := hub.viewer();
+  target := hub.managed_alert_agency(viewer, of_agency);
+  insert into hub.alert_policy as p (party, agency, repeat_minutes, repeats, set_by) values (viewer.me, target, minutes, times, viewer.user_id)
+    on conflict (party, agency) do update set repeat_minutes = excluded.repeat_minutes, repeats = excluded.repeats, set_by = excluded.set_by, set_at = clock_timestamp();
+end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.set_alert_preference(quiet_from_ text, quiet_to_ text, digest_at_ text, time_zone_ text)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+begin
+  perform hub.require_act('alert:read');
+  insert into hub.alert_preference (account, quiet_from, quiet_to, digest_at, time_zone) values (hub.my_user(), quiet_from_, quiet_to_, digest_at_, time_zone_)
+    on conflict (account) do update set quiet_from = excluded.quiet_from, quiet_to = excluded.quiet_to, digest_at = excluded.digest_at, time_zone = excluded.time_zone;
+end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.set_alert_rules(own boolean, of_agency uuid, rules jsonb)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+declare
+  viewer hub.viewer;
+  target integer;
+begin
+  perform hub.require_act(case when own then 'alert:read' else 'alert:manage' end);
+  viewer := hub.viewer();
+  if not own then
+    target := hub.managed_alert_agency(viewer, of_agency);
+  end if;
+  perform pg_advisory_xact_lock(hashtext('hub alert rules'), viewer.me);
+  delete from hub.alert_rule r
+    where r.party = viewer.me and case when own then r.account = viewer.user_id else r.account is null and r.agency is not distinct from target end;
+  insert into hub.alert_rule (party, agency, account, position, kinds, min_urgency, threats, mode, channels)
+    select viewer.me, target, case when own then viewer.user_id end, e.n, array(select jsonb_array_elements_text(e.rule->'kinds')), e.rule->>'minUrgency',
+        array(select jsonb_array_elements_text(e.rule->'threats')), e.rule->>'mode', array(select jsonb_array_elements_text(e.rule->'channels'))
+      from jsonb_array_elements(rules) with ordinality e(rule, n);
 end
 $function$
 ;
@@ -26228,6 +26376,8 @@ grant execute on function hub.admissions() to hub_app;
 grant execute on function hub.advance_action_request(uuid,text,text,integer) to hub_app;
 grant execute on function hub.advance_information_request(uuid,text,text,integer) to hub_app;
 grant execute on function hub.alert_acknowledgers(uuid[]) to hub_app;
+grant execute on function hub.alert_policy_of(uuid) to hub_app;
+grant execute on function hub.alert_rules(boolean,uuid) to hub_app;
 grant execute on function hub.allow_case_placeholder(uuid,uuid,text) to hub_app;
 grant execute on function hub.allows_amber_content(integer) to hub_app;
 grant execute on function hub.announcement_projection(uuid[]) to hub_app;
@@ -26478,6 +26628,7 @@ grant execute on function hub.original_creators(text[]) to hub_app;
 grant execute on function hub.original_ids(text,jsonb,uuid[]) to hub_app;
 grant execute on function hub.own_action_requests(text[],uuid[]) to hub_app;
 grant execute on function hub.own_actor(uuid) to hub_app;
+grant execute on function hub.own_alert_preference() to hub_app;
 grant execute on function hub.own_case_access(uuid) to hub_app;
 grant execute on function hub.own_claims(bytea[],text[],uuid[]) to hub_app;
 grant execute on function hub.own_code_material(text,jsonb,boolean) to hub_app;
@@ -26617,6 +26768,9 @@ grant execute on function hub.sees(hub.viewer,integer,integer,integer[],integer[
 grant execute on function hub.sequence(integer,integer) to hub_relay;
 grant execute on function hub.sequenced_claims(bigint,bigint,integer) to hub_app;
 grant execute on function hub.sequencer_state() to hub_relay;
+grant execute on function hub.set_alert_policy(uuid,integer,integer) to hub_app;
+grant execute on function hub.set_alert_preference(text,text,text,text) to hub_app;
+grant execute on function hub.set_alert_rules(boolean,uuid,jsonb) to hub_app;
 grant execute on function hub.set_bar(uuid,boolean) to hub_app;
 grant execute on function hub.set_case_discoverability(uuid,text) to hub_app;
 grant execute on function hub.set_case_party(uuid,jsonb) to hub_app;

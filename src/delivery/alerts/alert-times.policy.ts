@@ -15,7 +15,7 @@ export interface OfficerClock {
 }
 
 /** Whether this program knows a time zone. */
-export function isTimeZone(name: string): boolean {
+function isTimeZone(name: string): boolean {
   try {
     wallClockAt(0, name);
     return true;

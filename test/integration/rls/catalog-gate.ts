@@ -288,6 +288,12 @@ export const REVIEWED = {
     'hub.is_alert_visible(uuid)', // the same
     'hub.alert_acknowledgers(uuid[])', // of alerts that the context sees: officers of its own party
     'hub.acknowledge_alert(uuid)', // of an alert that the context sees
+    'hub.alert_rules(boolean,uuid)', // of the context's account, or of its party
+    'hub.set_alert_rules(boolean,uuid,jsonb)', // of the context's account, or of its party in acts of its administrators alone
+    'hub.own_alert_preference()', // of the context's account, like the next
+    'hub.set_alert_preference(text,text,text,text)',
+    'hub.alert_policy_of(uuid)', // of the context's party
+    'hub.set_alert_policy(uuid,integer,integer)', // the same, in acts of its administrators alone
     'hub.evidence_file(uuid)', // a key that is wrapped, of what is in sight
     'hub.evidence_piece(text,jsonb,uuid,integer)', // enters by itself; encrypted, of what is in sight
     'hub.report_outcome_projection(uuid[])', // the same
