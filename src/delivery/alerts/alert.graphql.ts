@@ -164,7 +164,7 @@ export class AlertType {
   @Field(() => AlertKindEnum, { description: 'What it tells of.' })
   readonly kind: AlertKind;
 
-  @Field(() => UrgencyEnum, { description: 'How urgent it is. An emergency repeats until somebody acknowledges it.' })
+  @Field(() => UrgencyEnum, { description: 'How urgent it is. An emergency repeats until an officer acknowledges it.' })
   readonly urgency: Urgency;
 
   @Field(() => AgencyType, { nullable: true, description: 'The agency that it is for; null: the party as a whole.' })

@@ -10,7 +10,7 @@ import { AlertSignals } from './alert-signals.js';
 import { BrowseAlertsService } from './browse-alerts.service.js';
 
 const PAGE = 50;
-/** An alert that a lost signal told of is read so late at most. */
+/** An alert whose signal was lost is read so late at most. */
 const LONGEST_WAIT_MS = 30_000;
 
 /** An alert as it was delivered to the actor in the application; null: the beginning of the subscription. */
