@@ -1,5 +1,7 @@
 import { type DynamicModule, Module, type ModuleMetadata } from '@nestjs/common';
 import { AuthModule } from '../identity/auth/auth.module.js';
+import { AlertsModule } from '../delivery/alerts/alerts.module.js';
+import { AlertWorkerModule } from '../delivery/alerts/alert-worker.module.js';
 import { AnnouncementsModule } from '../tenancy/announcements/announcements.module.js';
 import { ConsoleModule } from '../edge/console/console.module.js';
 import { type DatabaseAccess, DatabaseModule } from '../platform/database/database.module.js';
@@ -78,6 +80,7 @@ const RELAYING: Modules = [
   DeconflictionWorkerModule,
   WatchWorkerModule,
   DutyWorkerModule,
+  AlertWorkerModule,
   GatewayWorkerModule,
 ];
 
@@ -116,8 +119,7 @@ const serving = ({ mode }: Settings): Modules => [
   ExportsModule,
   TaxiiModule,
   PullsModule,
-  WebhooksModule,
-  GatewayModule,
+  ...[WebhooksModule, AlertsModule, GatewayModule],
   ConsoleModule.withDemoAccounts(
     mode === 'demo' ? DEMO_PARTIES.map((party) => ({ party: party.name, emails: emailsOf(party) })) : undefined,
   ),

@@ -2,7 +2,7 @@ import type pg from 'pg';
 
 const SCHEMAS = `('hub'::regnamespace, 'vault'::regnamespace)`;
 /** Tables that hold rows in a fresh hub, without those that every start writes. */
-const SEEDS = ['hub.sequence_head', 'hub.consent', 'hub.warninglist_state', 'hub.watch_position', 'hub.link_head'];
+const SEEDS = ['hub.sequence_head', 'hub.consent', 'hub.warninglist_state', 'hub.watch_position', 'hub.link_head', 'hub.alert_source'];
 
 /** One query a kind of object; each row is a statement, or the lines of one, in the order in which they are printed. */
 const PARTS: Readonly<Record<string, string>> = {

@@ -32,6 +32,8 @@ create type hub.viewer as (
 
 -- sequences
 
+create sequence hub.alert_delivery_place_seq as bigint start 1 increment 1 cache 1;
+create sequence hub.alert_place_seq as bigint start 1 increment 1 cache 1;
 create sequence hub.announcement_place_seq as bigint start 1 increment 1 cache 1;
 create sequence hub.audit_id_seq as bigint start 1 increment 1 cache 1;
 create sequence hub.bar_id_seq as bigint start 1 increment 1 cache 1;
@@ -149,6 +151,111 @@ create table hub.agency (
   party integer not null,
   name text not null,
   closed_at timestamp with time zone
+);
+
+create table hub.alert (
+  id uuid not null default gen_random_uuid(),
+  reference text not null,
+  place bigint not null identity a,
+  party integer not null,
+  agency integer,
+  account uuid,
+  kind text not null,
+  urgency text not null,
+  addressees text not null,
+  permission text not null,
+  item_kind text,
+  item uuid,
+  version integer,
+  announcement uuid,
+  threat text,
+  quantity integer not null default 1,
+  due_at timestamp with time zone,
+  raised_at timestamp with time zone not null default clock_timestamp(),
+  step integer not null default 0,
+  next_at timestamp with time zone default clock_timestamp(),
+  acknowledged_at timestamp with time zone,
+  acknowledged_by uuid,
+  ended_at timestamp with time zone,
+  ended_why text
+);
+
+create table hub.alert_deadline (
+  item uuid not null,
+  item_kind text not null,
+  party integer not null,
+  which text not null,
+  share integer not null,
+  at timestamp with time zone not null,
+  due_at timestamp with time zone not null
+);
+
+create table hub.alert_delivery (
+  id uuid not null default gen_random_uuid(),
+  place bigint not null identity a,
+  alert uuid not null,
+  party integer not null,
+  account uuid not null,
+  urgency text not null,
+  channel_kind text not null,
+  step integer not null,
+  mode text not null,
+  planned_at timestamp with time zone not null default clock_timestamp(),
+  state text not null default 'WAITING'::text,
+  attempts integer not null default 0,
+  failure text,
+  next_attempt_at timestamp with time zone not null default clock_timestamp(),
+  leased_by uuid,
+  lease_until timestamp with time zone,
+  sent_at timestamp with time zone
+);
+
+create table hub.alert_policy (
+  party integer not null,
+  agency integer,
+  repeat_minutes integer not null,
+  repeats integer not null,
+  set_by uuid not null,
+  set_at timestamp with time zone not null default clock_timestamp()
+);
+
+create table hub.alert_preference (
+  account uuid not null,
+  quiet_from text,
+  quiet_to text,
+  digest_at text not null default '07:00'::text,
+  time_zone text
+);
+
+create table hub.alert_rule (
+  party integer not null,
+  agency integer,
+  account uuid,
+  "position" integer not null,
+  kinds text[] not null,
+  min_urgency text not null,
+  threats text[] not null,
+  mode text not null,
+  channels text[] not null
+);
+
+create table hub.alert_source (
+  source text not null,
+  kind text not null,
+  urgency text not null,
+  addressees text not null,
+  permission text not null,
+  item_kind text,
+  item_field text
+);
+
+create table hub.alert_step (
+  alert uuid not null,
+  step integer not null,
+  party integer not null,
+  "position" integer,
+  fallback boolean not null,
+  at timestamp with time zone not null default clock_timestamp()
 );
 
 create table hub.announcement (
@@ -1015,6 +1122,7 @@ create table hub.information_step (
   reason text,
   note text,
   minutes integer,
+  escalation integer,
   due_at timestamp with time zone,
   at timestamp with time zone not null default clock_timestamp()
 );
@@ -2346,7 +2454,7 @@ alter table hub.action_request add constraint item_columns_version_check CHECK (
 
 alter table hub.action_step add constraint action_step_amount_check CHECK ((amount > (0)::numeric));
 
-alter table hub.action_step add constraint action_step_check CHECK (((step = 'ESCALATED'::text) = (party IS NULL)));
+alter table hub.action_step add constraint action_step_check CHECK (((step = ANY (ARRAY['ESCALATED'::text, 'DUTY_ALERTED'::text])) = (party IS NULL)));
 
 alter table hub.action_step add constraint action_step_check1 CHECK (((party IS NULL) = (by_user IS NULL)));
 
@@ -2364,7 +2472,7 @@ alter table hub.action_step add constraint action_step_reason_check CHECK ((reas
 
 alter table hub.action_step add constraint action_step_request_fkey FOREIGN KEY (request) REFERENCES hub.action_request(id) ON DELETE CASCADE;
 
-alter table hub.action_step add constraint action_step_step_check CHECK ((step = ANY (ARRAY['SENT'::text, 'AMENDED'::text, 'EXTENDED'::text, 'ACKNOWLEDGED'::text, 'HELD'::text, 'PARTIALLY_HELD'::text, 'DECLINED'::text, 'RELEASED'::text, 'SEIZED'::text, 'RETURNED'::text, 'RELEASE_REQUESTED'::text, 'CANCELLED'::text, 'ESCALATED'::text])));
+alter table hub.action_step add constraint action_step_step_check CHECK ((step = ANY (ARRAY['SENT'::text, 'AMENDED'::text, 'EXTENDED'::text, 'ACKNOWLEDGED'::text, 'HELD'::text, 'PARTIALLY_HELD'::text, 'DECLINED'::text, 'RELEASED'::text, 'SEIZED'::text, 'RETURNED'::text, 'RELEASE_REQUESTED'::text, 'CANCELLED'::text, 'ESCALATED'::text, 'DUTY_ALERTED'::text, 'DUTY_ACKNOWLEDGED'::text])));
 
 alter table hub.admission_vote add constraint admission_vote_party_fkey FOREIGN KEY (party) REFERENCES hub.party(key);
 
@@ -2383,6 +2491,136 @@ alter table hub.agency add constraint agency_party_fkey FOREIGN KEY (party) REFE
 alter table hub.agency add constraint agency_party_key_key UNIQUE (party, key);
 
 alter table hub.agency add constraint agency_pkey PRIMARY KEY (key);
+
+alter table hub.alert add constraint alert_account_fkey FOREIGN KEY (account) REFERENCES hub.user_account(id);
+
+alter table hub.alert add constraint alert_acknowledged_by_fkey FOREIGN KEY (acknowledged_by) REFERENCES hub.user_account(id);
+
+alter table hub.alert add constraint alert_addressees_check CHECK ((addressees = ANY (ARRAY['OFFICERS'::text, 'ADMINISTRATORS'::text])));
+
+alter table hub.alert add constraint alert_check CHECK (((item IS NULL) = (item_kind IS NULL)));
+
+alter table hub.alert add constraint alert_check1 CHECK (((acknowledged_at IS NULL) = (acknowledged_by IS NULL)));
+
+alter table hub.alert add constraint alert_check2 CHECK (((ended_at IS NULL) = (ended_why IS NULL)));
+
+alter table hub.alert add constraint alert_check3 CHECK ((((acknowledged_at IS NULL) AND (ended_at IS NULL)) OR (next_at IS NULL)));
+
+alter table hub.alert add constraint alert_ended_why_check CHECK ((ended_why = ANY (ARRAY['ANSWERED'::text, 'AMENDED'::text, 'CANCELLED'::text, 'PARTY_CLOSED'::text])));
+
+alter table hub.alert add constraint alert_kind_check CHECK ((kind = ANY (ARRAY['ACTION_REQUEST'::text, 'INFORMATION_REQUEST'::text, 'DEADLINE'::text, 'OVERDUE'::text, 'NOTICE'::text, 'CASE'::text, 'WATCH_HIT'::text, 'OWN_INDICATOR'::text, 'WITHDRAWAL'::text, 'CREDENTIAL'::text, 'CONNECTION'::text, 'BREAK_GLASS'::text, 'ADMINISTRATION'::text])));
+
+alter table hub.alert add constraint alert_party_agency_fkey FOREIGN KEY (party, agency) REFERENCES hub.agency(party, key);
+
+alter table hub.alert add constraint alert_party_fkey FOREIGN KEY (party) REFERENCES hub.party(key);
+
+alter table hub.alert add constraint alert_pkey PRIMARY KEY (id);
+
+alter table hub.alert add constraint alert_place_key UNIQUE (place);
+
+alter table hub.alert add constraint alert_quantity_check CHECK ((quantity > 0));
+
+alter table hub.alert add constraint alert_reference_check CHECK ((reference ~ '^AL-[0-9A-HJKMNP-TV-Z]{10}$'::text));
+
+alter table hub.alert add constraint alert_reference_key UNIQUE (reference);
+
+alter table hub.alert add constraint alert_urgency_check CHECK ((urgency = ANY (ARRAY['ROUTINE'::text, 'URGENT'::text, 'EMERGENCY'::text])));
+
+alter table hub.alert_deadline add constraint alert_deadline_item_kind_check CHECK ((item_kind = ANY (ARRAY['ACTION_REQUEST'::text, 'INFORMATION_REQUEST'::text])));
+
+alter table hub.alert_deadline add constraint alert_deadline_party_fkey FOREIGN KEY (party) REFERENCES hub.party(key);
+
+alter table hub.alert_deadline add constraint alert_deadline_pkey PRIMARY KEY (item, which, share);
+
+alter table hub.alert_deadline add constraint alert_deadline_share_check CHECK ((share = ANY (ARRAY[50, 15])));
+
+alter table hub.alert_deadline add constraint alert_deadline_which_check CHECK ((which = ANY (ARRAY['ACK'::text, 'DUE'::text])));
+
+alter table hub.alert_delivery add constraint alert_delivery_account_fkey FOREIGN KEY (account) REFERENCES hub.user_account(id);
+
+alter table hub.alert_delivery add constraint alert_delivery_alert_account_channel_kind_step_key UNIQUE (alert, account, channel_kind, step);
+
+alter table hub.alert_delivery add constraint alert_delivery_alert_fkey FOREIGN KEY (alert) REFERENCES hub.alert(id) ON DELETE CASCADE;
+
+alter table hub.alert_delivery add constraint alert_delivery_channel_kind_check CHECK ((channel_kind = ANY (ARRAY['IN_APP'::text, 'EMAIL'::text])));
+
+alter table hub.alert_delivery add constraint alert_delivery_check CHECK (((state = 'SENT'::text) = (sent_at IS NOT NULL)));
+
+alter table hub.alert_delivery add constraint alert_delivery_failure_check CHECK ((length(failure) <= 40));
+
+alter table hub.alert_delivery add constraint alert_delivery_mode_check CHECK ((mode = ANY (ARRAY['IMMEDIATE'::text, 'DIGEST'::text])));
+
+alter table hub.alert_delivery add constraint alert_delivery_party_fkey FOREIGN KEY (party) REFERENCES hub.party(key);
+
+alter table hub.alert_delivery add constraint alert_delivery_pkey PRIMARY KEY (id);
+
+alter table hub.alert_delivery add constraint alert_delivery_place_key UNIQUE (place);
+
+alter table hub.alert_delivery add constraint alert_delivery_state_check CHECK ((state = ANY (ARRAY['WAITING'::text, 'SENT'::text, 'FAILED'::text, 'DROPPED'::text])));
+
+alter table hub.alert_policy add constraint alert_policy_party_agency_fkey FOREIGN KEY (party, agency) REFERENCES hub.agency(party, key);
+
+alter table hub.alert_policy add constraint alert_policy_party_agency_key UNIQUE NULLS NOT DISTINCT (party, agency);
+
+alter table hub.alert_policy add constraint alert_policy_party_fkey FOREIGN KEY (party) REFERENCES hub.party(key);
+
+alter table hub.alert_policy add constraint alert_policy_repeat_minutes_check CHECK (((repeat_minutes >= 1) AND (repeat_minutes <= 60)));
+
+alter table hub.alert_policy add constraint alert_policy_repeats_check CHECK (((repeats >= 0) AND (repeats <= 10)));
+
+alter table hub.alert_policy add constraint alert_policy_set_by_fkey FOREIGN KEY (set_by) REFERENCES hub.user_account(id);
+
+alter table hub.alert_preference add constraint alert_preference_account_fkey FOREIGN KEY (account) REFERENCES hub.user_account(id);
+
+alter table hub.alert_preference add constraint alert_preference_check CHECK (((quiet_from IS NULL) = (quiet_to IS NULL)));
+
+alter table hub.alert_preference add constraint alert_preference_digest_at_check CHECK ((digest_at ~ '^([01][0-9]|2[0-3]):[0-5][0-9]$'::text));
+
+alter table hub.alert_preference add constraint alert_preference_pkey PRIMARY KEY (account);
+
+alter table hub.alert_preference add constraint alert_preference_quiet_from_check CHECK ((quiet_from ~ '^([01][0-9]|2[0-3]):[0-5][0-9]$'::text));
+
+alter table hub.alert_preference add constraint alert_preference_quiet_to_check CHECK ((quiet_to ~ '^([01][0-9]|2[0-3]):[0-5][0-9]$'::text));
+
+alter table hub.alert_preference add constraint alert_preference_time_zone_check CHECK (((length(time_zone) >= 1) AND (length(time_zone) <= 64)));
+
+alter table hub.alert_rule add constraint alert_rule_account_fkey FOREIGN KEY (account) REFERENCES hub.user_account(id);
+
+alter table hub.alert_rule add constraint alert_rule_channels_check CHECK ((channels <@ '{EMAIL}'::text[]));
+
+alter table hub.alert_rule add constraint alert_rule_check CHECK (((agency IS NULL) OR (account IS NULL)));
+
+alter table hub.alert_rule add constraint alert_rule_kinds_check CHECK ((cardinality(kinds) <= 20));
+
+alter table hub.alert_rule add constraint alert_rule_min_urgency_check CHECK ((min_urgency = ANY (ARRAY['ROUTINE'::text, 'URGENT'::text, 'EMERGENCY'::text])));
+
+alter table hub.alert_rule add constraint alert_rule_mode_check CHECK ((mode = ANY (ARRAY['IMMEDIATE'::text, 'DIGEST'::text, 'OFF'::text])));
+
+alter table hub.alert_rule add constraint alert_rule_party_agency_account_position_key UNIQUE NULLS NOT DISTINCT (party, agency, account, "position");
+
+alter table hub.alert_rule add constraint alert_rule_party_agency_fkey FOREIGN KEY (party, agency) REFERENCES hub.agency(party, key);
+
+alter table hub.alert_rule add constraint alert_rule_party_fkey FOREIGN KEY (party) REFERENCES hub.party(key);
+
+alter table hub.alert_rule add constraint alert_rule_position_check CHECK ((("position" >= 1) AND ("position" <= 50)));
+
+alter table hub.alert_rule add constraint alert_rule_threats_check CHECK ((cardinality(threats) <= 50));
+
+alter table hub.alert_source add constraint alert_source_addressees_check CHECK ((addressees = ANY (ARRAY['OFFICERS'::text, 'ADMINISTRATORS'::text])));
+
+alter table hub.alert_source add constraint alert_source_check CHECK (((item_kind IS NULL) = (item_field IS NULL)));
+
+alter table hub.alert_source add constraint alert_source_kind_check CHECK ((kind = ANY (ARRAY['ACTION_REQUEST'::text, 'INFORMATION_REQUEST'::text, 'DEADLINE'::text, 'OVERDUE'::text, 'NOTICE'::text, 'CASE'::text, 'WATCH_HIT'::text, 'OWN_INDICATOR'::text, 'WITHDRAWAL'::text, 'CREDENTIAL'::text, 'CONNECTION'::text, 'BREAK_GLASS'::text, 'ADMINISTRATION'::text])));
+
+alter table hub.alert_source add constraint alert_source_pkey PRIMARY KEY (source);
+
+alter table hub.alert_source add constraint alert_source_urgency_check CHECK ((urgency = ANY (ARRAY['ROUTINE'::text, 'URGENT'::text, 'EMERGENCY'::text])));
+
+alter table hub.alert_step add constraint alert_step_alert_fkey FOREIGN KEY (alert) REFERENCES hub.alert(id) ON DELETE CASCADE;
+
+alter table hub.alert_step add constraint alert_step_party_fkey FOREIGN KEY (party) REFERENCES hub.party(key);
+
+alter table hub.alert_step add constraint alert_step_pkey PRIMARY KEY (alert, step);
 
 alter table hub.announcement add constraint announcement_about_check CHECK (((jsonb_typeof(about) = 'object'::text) AND (pg_column_size(about) <= 8000)));
 
@@ -3162,7 +3400,7 @@ alter table hub.information_request add constraint item_columns_tlp_check CHECK 
 
 alter table hub.information_request add constraint item_columns_version_check CHECK ((version > 0));
 
-alter table hub.information_step add constraint information_step_check CHECK (((step = ANY (ARRAY['REMINDED'::text, 'OVERDUE'::text])) = (party IS NULL)));
+alter table hub.information_step add constraint information_step_check CHECK (((step = ANY (ARRAY['REMINDED'::text, 'OVERDUE'::text, 'DUTY_ALERTED'::text])) = (party IS NULL)));
 
 alter table hub.information_step add constraint information_step_check1 CHECK (((party IS NULL) = (by_user IS NULL)));
 
@@ -3182,7 +3420,7 @@ alter table hub.information_step add constraint information_step_reason_check CH
 
 alter table hub.information_step add constraint information_step_request_fkey FOREIGN KEY (request) REFERENCES hub.information_request(id) ON DELETE CASCADE;
 
-alter table hub.information_step add constraint information_step_step_check CHECK ((step = ANY (ARRAY['SENT'::text, 'AMENDED'::text, 'ACKNOWLEDGED'::text, 'PARTIALLY_ANSWERED'::text, 'ANSWERED'::text, 'DECLINED'::text, 'CANCELLED'::text, 'EXTENSION_REQUESTED'::text, 'EXTENDED'::text, 'ASSIGNED_TO_AGENCY'::text, 'REMINDED'::text, 'OVERDUE'::text])));
+alter table hub.information_step add constraint information_step_step_check CHECK ((step = ANY (ARRAY['SENT'::text, 'AMENDED'::text, 'ACKNOWLEDGED'::text, 'PARTIALLY_ANSWERED'::text, 'ANSWERED'::text, 'DECLINED'::text, 'CANCELLED'::text, 'EXTENSION_REQUESTED'::text, 'EXTENDED'::text, 'ASSIGNED_TO_AGENCY'::text, 'REMINDED'::text, 'OVERDUE'::text, 'DUTY_ALERTED'::text, 'DUTY_ACKNOWLEDGED'::text])));
 
 alter table hub.installation add constraint installation_hub_name_check CHECK (((length(hub_name) >= 1) AND (length(hub_name) <= 100)));
 
@@ -4232,6 +4470,19 @@ CREATE INDEX action_request_state_of ON hub.action_request USING btree (recipien
 CREATE INDEX action_request_subject ON hub.action_request USING btree (hub.digest((subject ->> 'kind'::text), (subject ->> 'scope'::text), (subject ->> 'value'::text)));
 CREATE UNIQUE INDEX action_step_escalation ON hub.action_step USING btree (request, escalation, due_at) WHERE (step = 'ESCALATED'::text);
 CREATE UNIQUE INDEX agency_name ON hub.agency USING btree (party, lower(name)) WHERE (closed_at IS NULL);
+CREATE INDEX alert_age ON hub.alert USING btree (raised_at);
+CREATE INDEX alert_deadline_at ON hub.alert_deadline USING btree (at);
+CREATE INDEX alert_delivery_account ON hub.alert_delivery USING btree (account, place);
+CREATE INDEX alert_delivery_digest ON hub.alert_delivery USING btree (account, next_attempt_at) WHERE ((state = 'WAITING'::text) AND (mode = 'DIGEST'::text));
+CREATE INDEX alert_delivery_due ON hub.alert_delivery USING btree (((urgency = 'EMERGENCY'::text)), next_attempt_at) WHERE ((state = 'WAITING'::text) AND (mode = 'IMMEDIATE'::text));
+CREATE INDEX alert_delivery_recent ON hub.alert_delivery USING btree (account, planned_at) WHERE (channel_kind = 'EMAIL'::text);
+CREATE INDEX alert_due ON hub.alert USING btree (((urgency = 'EMERGENCY'::text)), next_at) WHERE (next_at IS NOT NULL);
+CREATE UNIQUE INDEX alert_of_announcement ON hub.alert USING btree (party, announcement) WHERE (announcement IS NOT NULL);
+CREATE INDEX alert_of_item ON hub.alert USING btree (item) WHERE (item IS NOT NULL);
+CREATE UNIQUE INDEX alert_of_version ON hub.alert USING btree (party, item, version) WHERE (version IS NOT NULL);
+CREATE UNIQUE INDEX alert_of_withdrawals ON hub.alert USING btree (party) WHERE ((kind = 'WITHDRAWAL'::text) AND (acknowledged_at IS NULL) AND (ended_at IS NULL));
+CREATE INDEX alert_party ON hub.alert USING btree (party, place DESC);
+CREATE INDEX alert_rule_account ON hub.alert_rule USING btree (account) WHERE (account IS NOT NULL);
 CREATE INDEX announcement_audience ON hub.announcement USING gin (audience);
 CREATE INDEX api_key_created_by ON hub.api_key USING btree (created_by);
 CREATE INDEX api_key_expiry ON hub.api_key USING btree (expires_at) WHERE (revoked_at IS NULL);
@@ -4541,6 +4792,54 @@ end
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION hub.account_viewer(account uuid)
+ RETURNS hub.viewer
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  select row(v.me, u.agency, v.kind, u.id, null, 'indicator:read-red' = any (e.permissions), v.keys, v.bars, '', 'indicator:read' = any (e.permissions), null)::hub.viewer
+    from hub.user_account u
+      join hub.party p on p.key = u.party and p.suspended_at is null
+      cross join lateral hub.party_viewer(u.party) v
+      cross join lateral (select hub.permissions_of(u.party, hub.persistent_roles(u.id)) as permissions offset 0) e
+    where u.id = account and u.disabled_at is null
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.acknowledge_alert(of_id uuid)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+declare
+  viewer hub.viewer;
+  a hub.alert;
+  at_time constant timestamptz := clock_timestamp();
+begin
+  perform hub.require_act('alert:read');
+  viewer := hub.viewer();
+  select * into a from hub.alert x where x.id = of_id and x.party = viewer.me;
+  if not found or not hub.sees_alert(viewer, a) then
+    raise exception 'hub: no such alert' using errcode = 'HB404', detail = 'alert';
+  end if;
+  perform hub.lock_alerting_request(a.item_kind, a.item, true);
+  update hub.alert x set acknowledged_at = at_time, acknowledged_by = viewer.user_id, next_at = null
+    where (x.id = a.id or x.party = a.party and x.item = a.item and x.item_kind in ('ACTION_REQUEST', 'INFORMATION_REQUEST')) and x.acknowledged_at is null and x.ended_at is null
+      and hub.sees_alert(viewer, x);
+  if not exists (select from hub.alert x where x.id = a.id and x.acknowledged_at = at_time) then
+    return false;
+  end if;
+  if exists (select from hub.alert x where x.item = a.item and x.party = a.party and x.acknowledged_at = at_time and x.urgency = 'EMERGENCY' and x.kind = x.item_kind) then
+    perform hub.write_duty_step(a.item_kind, a.item, viewer.me, null);
+  end if;
+  return true;
+end
+$function$
+;
+
 CREATE OR REPLACE FUNCTION hub.acknowledge_notice(of_id uuid, of_version integer, note_ text)
  RETURNS text
  LANGUAGE plpgsql
@@ -4737,10 +5036,10 @@ CREATE OR REPLACE FUNCTION hub.add_information_step(of_request uuid, step text, 
  LANGUAGE sql
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
-  insert into hub.information_step (request, seq, step, state, party, by_user, reason, note, minutes, due_at)
+  insert into hub.information_step (request, seq, step, state, party, by_user, reason, note, minutes, escalation, due_at)
     select of_request, coalesce((select max(s.seq) from hub.information_step s where s.request = of_request), 0) + 1, step, state, party, case when party is not null then hub.my_user() end,
-        x.reason, x.note, x.minutes, x.due_at
-      from jsonb_to_record(more) x(reason text, note text, minutes integer, due_at timestamptz)
+        x.reason, x.note, x.minutes, x.escalation, x.due_at
+      from jsonb_to_record(more) x(reason text, note text, minutes integer, escalation integer, due_at timestamptz)
 $function$
 ;
 
@@ -5056,6 +5355,263 @@ begin
   end if;
   perform hub.set_information_reminder(of_id);
   perform hub.add_information_step(of_id, step, hub.next_information_state(r.state, step, 'REQUESTER'), viewer.me, jsonb_build_object('note', note, 'due_at', due));
+end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.alert_acknowledgers(ids uuid[])
+ RETURNS TABLE(id uuid, by jsonb)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+declare
+  viewer constant hub.viewer := hub.require_alert_act();
+begin
+  return query
+    select a.id, hub.actor(a.acknowledged_by) from hub.alert a
+      where a.id = any (ids) and a.acknowledged_by is not null and a.party = viewer.me and hub.sees_alert(viewer, a);
+end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.alert_agency(viewer hub.viewer, of_agency uuid)
+ RETURNS integer
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+declare
+  found_agency constant integer := (select a.key from hub.agency a where a.id = of_agency and a.party = viewer.me and a.closed_at is null);
+begin
+  if of_agency is not null and found_agency is null then
+    raise exception 'hub: no such agency' using errcode = 'HB404', detail = 'agency';
+  end if;
+  return found_agency;
+end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.alert_candidates(of_party integer, of_agency integer, of_account uuid, to_whom text, needed text, at_time timestamp with time zone)
+ RETURNS TABLE(account uuid, "position" integer, fallback boolean, zone text)
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+declare
+  home constant integer := coalesce(of_agency, (select r.agency from hub.duty_roster r where r.party = of_party and r.fallback));
+begin
+  if of_account is not null then
+    return query select u.id, null::integer, false, (select r.plan->>'timeZone' from hub.duty_roster r where r.agency = u.agency)
+      from hub.user_account u where u.id = of_account and u.party = of_party and u.disabled_at is null;
+    return;
+  end if;
+  if to_whom = 'OFFICERS' then
+    return query
+      with on_duty as materialized (
+          select l.officer, l.position, l.fallback, r.plan->>'timeZone' as zone from hub.duty_line(home, at_time) l join hub.duty_roster r on r.agency = l.agency where home is not null
+          union all
+          select x.officer, row_number() over (order by x.rank, x.place, x.id)::integer, false, x.zone
+            from (select distinct on (t.officer) t.officer, t.rank, t.place, t.id, r.plan->>'timeZone' as zone
+              from hub.duty_roster r join hub.duty_turn t on t.agency = r.agency and t.from_at <= at_time and t.to_at > at_time
+                join hub.user_account u on u.id = t.officer and u.agency = t.agency and u.disabled_at is null
+              where r.party = of_party and home is null order by t.officer, t.rank, t.place, t.id) x)
+      select d.officer, d.position, d.fallback, d.zone from on_duty d
+      union all
+      select u.id, null, false, (select r.plan->>'timeZone' from hub.duty_roster r where r.agency = u.agency)
+        from hub.user_account u
+        where exists (select from on_duty) and u.party = of_party and u.disabled_at is null and (of_agency is null or u.agency = of_agency)
+          and u.id in (select x.account from hub.alert_rule x where x.party = of_party and x.account is not null and x.mode <> 'OFF') and u.id not in (select d.officer from on_duty d);
+    if found then
+      return;
+    end if;
+  end if;
+  return query
+    select u.id, null::integer, false, (select r.plan->>'timeZone' from hub.duty_roster r where r.agency = u.agency)
+      from hub.user_account u
+      where u.party = of_party and u.disabled_at is null and (of_agency is null or u.agency = of_agency) and needed = any (hub.permissions_of(u.party, hub.persistent_roles(u.id)))
+      order by u.created_at, u.id limit 50;
+end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.alert_policy_of(of_agency uuid)
+ RETURNS TABLE(repeat_minutes integer, repeats integer, set_by jsonb, set_at timestamp with time zone)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+declare
+  viewer constant hub.viewer := hub.require_alert_act();
+  target constant integer := hub.alert_agency(viewer, of_agency);
+begin
+  return query
+    select coalesce(w.repeat_minutes, 3), coalesce(w.repeats, 2), hub.actor(w.set_by), w.set_at
+      from (select) one left join lateral (
+        select x.* from hub.alert_policy x where x.party = viewer.me and (x.agency = target or x.agency is null) order by x.agency nulls last limit 1) w on true;
+end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.alert_rules(own boolean, of_agency uuid)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+declare
+  viewer constant hub.viewer := hub.require_alert_act();
+begin
+  return hub.alert_rules_of(viewer.me, case when not own then hub.alert_agency(viewer, of_agency) end, case when own then viewer.user_id end);
+end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.alert_rules_of(of_party integer, of_agency integer, of_account uuid)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+  select coalesce(jsonb_agg(jsonb_build_object('kinds', r.kinds, 'minUrgency', r.min_urgency, 'threats', r.threats, 'mode', r.mode, 'channels', r.channels) order by r.position), '[]')
+    from hub.alert_rule r where r.party = of_party and r.agency is not distinct from of_agency and r.account is not distinct from of_account
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.alert_to_announcement(of_id uuid)
+ RETURNS void
+ LANGUAGE sql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+  insert into hub.alert (reference, party, agency, account, kind, urgency, addressees, permission, item_kind, item, announcement, quantity)
+    select hub.new_alert_reference(), p.key, a.agency_only, a.account, s.kind, s.urgency, s.addressees, s.permission,
+        case when a.about->>s.item_field is not null then s.item_kind end, (a.about->>s.item_field)::uuid, a.id,
+        case when a.about->>'count' ~ '^[1-9][0-9]{0,8}$' then (a.about->>'count')::integer else 1 end
+      from hub.announcement a join hub.alert_source s on s.source = a.what join hub.party p on p.key = any (a.audience) and p.kind <> 'HUB' and p.closed_at is null
+      where a.id = of_id
+    on conflict do nothing
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.alert_to_notice(o hub.outbox)
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+declare
+  n hub.notice;
+begin
+  if o.op in ('REVOKE', 'EXPIRE') then
+    perform hub.end_alerts(o.item, '{NOTICE,OVERDUE}', 'CANCELLED');
+    return;
+  end if;
+  select * into n from hub.notice x where x.id = o.item;
+  if not found or o.op not in ('PUBLISH', 'AUDIENCE') then
+    return;
+  end if;
+  insert into hub.alert (reference, party, kind, urgency, addressees, permission, item_kind, item, version, threat)
+    select hub.new_alert_reference(), p.key, s.kind, case when n.colour = 'ORANGE' then 'URGENT' else s.urgency end, s.addressees, s.permission, 'NOTICE', n.id, o.version, n.threat
+      from hub.alert_source s cross join unnest(hub.notice_readers(n, false)) p(key)
+      where s.source = 'NOTICE' and not exists (select from hub.alert a where a.party = p.key and a.item = n.id and a.kind = 'NOTICE')
+    on conflict do nothing;
+end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.alert_to_request(o hub.outbox)
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+declare
+  r record;
+begin
+  if o.op in ('REVOKE', 'EXPIRE') then
+    perform hub.end_alerts(o.item, '{ACTION_REQUEST,INFORMATION_REQUEST,DEADLINE,OVERDUE}', 'CANCELLED');
+    return;
+  end if;
+  select * into r from hub.alerting_request(o.kind, o.item);
+  if not found or r.version <> o.version then
+    return; -- a later version of the same transaction decides
+  elsif r.state <> 'SENT' then
+    perform hub.end_alerts(o.item, array[o.kind], 'ANSWERED');
+    return;
+  elsif r.recipient <> all (o.audience) or o.op = 'UPDATE' and not hub.has_new_content(o.item, o.version) then
+    return;
+  end if;
+  if exists (select from hub.alert a where a.party = r.recipient and a.item = o.item and a.version = o.version) then
+    return; -- a reminder goes through the outbox without a new version
+  end if;
+  perform hub.end_alerts(o.item, array[o.kind], 'AMENDED');
+  insert into hub.alert (reference, party, kind, urgency, addressees, permission, item_kind, item, version, due_at)
+    select hub.new_alert_reference(), r.recipient, s.kind, r.urgency, s.addressees, s.permission, o.kind, o.item, o.version, r.ack_due_at
+      from hub.alert_source s where s.source = o.kind
+    on conflict do nothing;
+end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.alert_to_withdrawals()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+begin
+  insert into hub.alert as a (reference, party, kind, urgency, addressees, permission, quantity)
+    select hub.new_alert_reference(), n.party, s.kind, s.urgency, s.addressees, s.permission, n.quantity
+      from (select x.party, count(distinct x.item)::integer as quantity from new_rows x
+          where not exists (select from hub.withdrawal_receipt r where r.item = x.item and r.party = x.party and r.seq = x.seq and r.consumer <> x.consumer)
+          group by x.party) n
+        join hub.alert_source s on s.source = 'WITHDRAWAL'
+      order by n.party
+    on conflict (party) where kind = 'WITHDRAWAL' and acknowledged_at is null and ended_at is null do update set quantity = least(a.quantity + excluded.quantity, 1000000000);
+  return null;
+end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.alerted_accounts(after_place bigint)
+ RETURNS TABLE(last bigint, accounts uuid[])
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+begin
+  return query
+    select coalesce((select d.place from hub.alert_delivery d order by d.place desc limit 1), 0),
+      array(select distinct d.account from (
+        select x.account, x.channel_kind from hub.alert_delivery x where x.place > after_place order by x.place desc limit 5000) d where d.channel_kind = 'IN_APP');
+end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.alerting_request(of_kind text, of_id uuid)
+ RETURNS TABLE(recipient integer, audience integer[], state text, urgency text, version integer, awaited boolean, ack_due_at timestamp with time zone, due_at timestamp with time zone)
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+begin
+  if of_kind = 'ACTION_REQUEST' then
+    return query select r.recipient, r.audience, r.state, r.urgency, r.version, k.next_at is not null, k.ack_due_at, k.due_at
+      from hub.action_request r left join hub.action_clock k on k.request = r.id where r.id = of_id;
+  else
+    return query select r.recipient, r.audience, r.state, r.urgency, r.version, k.next_at is not null, k.ack_due_at, k.due_at
+      from hub.information_request r left join hub.information_clock k on k.request = r.id where r.id = of_id;
+  end if;
 end
 $function$
 ;
@@ -8568,6 +9124,24 @@ end
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION hub.delete_old_alerts(batch integer)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+declare
+  gone integer;
+begin
+  delete from hub.alert a where a.id in (
+    select x.id from hub.alert x where x.raised_at < now() - interval '90 days' order by x.raised_at limit batch for update skip locked);
+  get diagnostics gone = row_count;
+  return gone;
+end
+$function$
+;
+
 CREATE OR REPLACE FUNCTION hub.delete_old_queries(batch integer)
  RETURNS integer
  LANGUAGE plpgsql
@@ -8966,6 +9540,48 @@ end
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION hub.due_alerts(claim text, emergencies boolean, most integer)
+ RETURNS SETOF jsonb
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+declare
+  at_time constant timestamptz := clock_timestamp();
+  g record;
+begin
+  perform hub.verify_claim(claim);
+  for g in
+    with due as materialized (
+        select a.*, row_number() over (partition by a.party order by array_position('{EMERGENCY,URGENT,ROUTINE}'::text[], a.urgency), a.next_at, a.place) as n
+          from hub.alert a where (a.urgency = 'EMERGENCY') = emergencies and a.next_at <= at_time),
+      chosen as (select d.* from due d order by d.n <= most / 5 desc, array_position('{EMERGENCY,URGENT,ROUTINE}'::text[], d.urgency), d.n limit most)
+    select c.party, c.agency, c.account, c.addressees, c.permission, array_agg(c.id order by c.n) as alerts from chosen c group by 1, 2, 3, 4, 5
+  loop
+    return query
+      with people as materialized (select * from hub.alert_candidates(g.party, g.agency, g.account, g.addressees, g.permission, at_time)),
+        viewers as materialized (select p.account, hub.account_viewer(p.account) as viewer from people p where emergencies)
+      select jsonb_build_object('party', g.party, 'agency', g.agency, 'now', floor(extract(epoch from at_time) * 1000),
+        'repeatMinutes', coalesce(w.repeat_minutes, 3), 'repeats', coalesce(w.repeats, 2),
+        'agencyRules', case when g.agency is null then '[]' else hub.alert_rules_of(g.party, g.agency, null) end, 'partyRules', hub.alert_rules_of(g.party, null, null),
+        'alerts', (select jsonb_agg(jsonb_build_object('id', a.id, 'kind', a.kind, 'urgency', a.urgency, 'threat', a.threat, 'step', a.step,
+              'raisedAt', floor(extract(epoch from a.raised_at) * 1000),
+              'hiddenFrom', array(select v.account from viewers v where not hub.sees_alert(v.viewer, a))) order by array_position(g.alerts, a.id))
+            from hub.alert a where a.id = any (g.alerts)),
+        'candidates', (select coalesce(jsonb_agg(jsonb_build_object('account', p.account, 'position', p.position, 'fallback', p.fallback, 'rosterZone', p.zone,
+              'rules', hub.alert_rules_of(g.party, null, p.account), 'quietFrom', f.quiet_from, 'quietTo', f.quiet_to, 'digestAt', coalesce(f.digest_at, '07:00'), 'timeZone', f.time_zone,
+              'sent', (select count(*) from hub.alert_delivery d where d.account = p.account and d.channel_kind = 'EMAIL' and d.mode = 'IMMEDIATE' and d.planned_at > at_time - interval '10 minutes'),
+              'lastDigest', (select extract(epoch from max(d.sent_at)) * 1000 from hub.alert_delivery d
+                where d.account = p.account and d.channel_kind = 'EMAIL' and d.mode = 'DIGEST' and d.planned_at > at_time - interval '2 days')) order by p.position, p.account), '[]')
+            from people p left join hub.alert_preference f on f.account = p.account))
+        from (select) one left join lateral (
+          select x.repeat_minutes, x.repeats from hub.alert_policy x where x.party = g.party and (x.agency = g.agency or x.agency is null) order by x.agency nulls last limit 1) w on true;
+  end loop;
+end
+$function$
+;
+
 CREATE OR REPLACE FUNCTION hub.due_duty_rosters(claim text, batch integer)
  RETURNS TABLE(agency integer, plan jsonb, version integer, computed_until timestamp with time zone)
  LANGUAGE plpgsql
@@ -9091,6 +9707,29 @@ begin
   update hub.identity_provider i set disabled_at = coalesce(i.disabled_at, now()), sealed = '' where i.party = of_party;
   delete from hub.api_key_secret s using hub.api_key k where k.id = s.api_key and k.party = of_party;
   update hub.api_key k set revoked_at = now() where k.party = of_party and k.revoked_at is null;
+end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.end_alerts(of_item uuid, of_kinds text[], why text)
+ RETURNS void
+ LANGUAGE sql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+  update hub.alert a set ended_at = clock_timestamp(), ended_why = why, next_at = null
+    where a.item = of_item and a.kind = any (of_kinds) and a.acknowledged_at is null and a.ended_at is null
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.end_alerts_of(of_party integer)
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  update hub.alert a set ended_at = clock_timestamp(), ended_why = 'PARTY_CLOSED', next_at = null where a.party = of_party and a.acknowledged_at is null and a.ended_at is null;
+  delete from hub.alert_deadline d where d.party = of_party;
 end
 $function$
 ;
@@ -11419,6 +12058,19 @@ end
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION hub.has_new_content(of_item uuid, of_version integer)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+  select n.content - '{version,updated_at}'::text[] is distinct from o.content - '{version,updated_at}'::text[]
+    from hub.item_version n left join hub.item_version o on o.item = n.item and o.version = n.version - 1
+    where n.item = of_item and n.version = of_version
+$function$
+;
+
 CREATE OR REPLACE FUNCTION hub.has_power(mine text[], wanted text, theirs text[])
  RETURNS boolean
  LANGUAGE sql
@@ -11878,6 +12530,30 @@ CREATE OR REPLACE FUNCTION hub.is_accountable_for_request(user_ uuid, request hu
 AS $function$
   select user_ = request.requested_by or user_ = any (request.behind) or exists (select from hub.api_key k where k.id = request.requested_by and (k.created_by = user_
     or exists (select from hub.api_key_secret s where s.api_key = k.id and s.issued_to = user_)))
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.is_alert_due_to(of_account uuid, a hub.alert)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$ select a.acknowledged_at is null and a.ended_at is null and hub.sees_alert(hub.account_viewer(of_account), a) $function$
+;
+
+CREATE OR REPLACE FUNCTION hub.is_alert_visible(of_id uuid)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET row_security TO 'on'
+ SET enable_seqscan TO 'off'
+AS $function$
+declare
+  viewer constant hub.viewer := hub.policy_viewer();
+begin
+  return viewer.me is not null and coalesce((select hub.sees_alert(viewer, a) from hub.alert a where a.id = of_id), false);
+end
 $function$
 ;
 
@@ -12682,6 +13358,62 @@ AS $function$
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION hub.lease_alert_digests(claim text, holder uuid, most integer)
+ RETURNS TABLE(account uuid, id uuid, address text, attempts integer, alerts integer, lines jsonb)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+declare
+  accounts uuid[];
+begin
+  perform hub.verify_claim(claim);
+  accounts := array(select d.account from hub.alert_delivery d
+    where d.state = 'WAITING' and d.mode = 'DIGEST' and d.next_attempt_at <= now() and (d.lease_until is null or d.lease_until <= now()) group by d.account order by min(d.next_attempt_at) limit most);
+  return query
+    with due as materialized (
+        select d.id, hub.is_alert_due_to(d.account, a) as goes
+          from hub.alert_delivery d join hub.alert a on a.id = d.alert
+          where d.account = any (accounts) and d.state = 'WAITING' and d.mode = 'DIGEST' and (d.lease_until is null or d.lease_until <= now()) for update of d skip locked),
+      leased as (
+        update hub.alert_delivery d set leased_by = holder, lease_until = now() + interval '2 minutes', state = case when due.goes then 'WAITING' else 'DROPPED' end
+          from due where d.id = due.id returning d.*),
+      groups as (
+        select l.account, a.kind, a.urgency, sum(a.quantity) as quantity, min(a.due_at) as due_at from leased l join hub.alert a on a.id = l.alert where l.state = 'WAITING' group by 1, 2, 3)
+    select l.account, (array_agg(l.id order by l.place))[1], u.email, max(l.attempts), count(distinct l.alert)::integer,
+        (select jsonb_agg(jsonb_build_object('kind', g.kind, 'urgency', g.urgency, 'quantity', g.quantity, 'dueAt', g.due_at)
+          order by array_position('{EMERGENCY,URGENT,ROUTINE}'::text[], g.urgency), g.kind) from groups g where g.account = l.account)
+      from leased l join hub.user_account u on u.id = l.account
+      where l.state = 'WAITING' group by l.account, u.email;
+end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.lease_alert_messages(claim text, holder uuid, emergencies boolean, most integer)
+ RETURNS TABLE(id uuid, alert uuid, reference text, kind text, urgency text, quantity integer, due_at timestamp with time zone, raised_at timestamp with time zone, address text, attempts integer)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+begin
+  perform hub.verify_claim(claim);
+  return query
+    with due as materialized (
+        select d.id from hub.alert_delivery d
+          where (d.urgency = 'EMERGENCY') = emergencies and d.state = 'WAITING' and d.mode = 'IMMEDIATE' and d.next_attempt_at <= now() and (d.lease_until is null or d.lease_until <= now())
+          order by array_position('{EMERGENCY,URGENT,ROUTINE}'::text[], d.urgency), d.next_attempt_at limit most for update skip locked),
+      leased as (
+        update hub.alert_delivery d set leased_by = holder, lease_until = now() + case when emergencies then interval '30 seconds' else interval '2 minutes' end, state = case when hub.is_alert_due_to(d.account, a) then 'WAITING' else 'DROPPED' end
+          from due, hub.alert a where d.id = due.id and a.id = d.alert returning d.*)
+    select l.id, a.id, a.reference, a.kind, a.urgency, a.quantity, a.due_at, a.raised_at, u.email, l.attempts
+      from leased l join hub.alert a on a.id = l.alert join hub.user_account u on u.id = l.account
+      where l.state = 'WAITING' order by array_position('{EMERGENCY,URGENT,ROUTINE}'::text[], a.urgency), l.next_attempt_at;
+end
+$function$
+;
+
 CREATE OR REPLACE FUNCTION hub.lease_due_mail(holder uuid, most integer)
  RETURNS TABLE(id uuid, sealed bytea, attempts integer)
  LANGUAGE plpgsql
@@ -13063,6 +13795,29 @@ begin
   return query
     select s.id from hub.api_key k join hub.api_key_secret s on s.api_key = k.id
       where k.party = viewer.me and viewer.doing = 'key:manage' and hub.is_key_secret_active(s, k.party);
+end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.lock_alerting_request(of_kind text, of_item uuid, waits boolean)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+begin
+  if of_kind = 'ACTION_REQUEST' and waits then
+    perform from hub.action_request r where r.id = of_item for update;
+  elsif of_kind = 'ACTION_REQUEST' then
+    perform from hub.action_request r where r.id = of_item for update skip locked;
+  elsif of_kind = 'INFORMATION_REQUEST' and waits then
+    perform from hub.information_request r where r.id = of_item for update;
+  elsif of_kind = 'INFORMATION_REQUEST' then
+    perform from hub.information_request r where r.id = of_item for update skip locked;
+  else
+    return true;
+  end if;
+  return found;
 end
 $function$
 ;
@@ -13486,6 +14241,24 @@ CREATE OR REPLACE FUNCTION hub.mail_status(m hub.mail)
  LANGUAGE sql
  STABLE
 RETURN jsonb_build_object('state', (m).state, 'attempts', (m).attempts, 'failure', (m).reason)
+;
+
+CREATE OR REPLACE FUNCTION hub.managed_alert_agency(viewer hub.viewer, of_agency uuid)
+ RETURNS integer
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+declare
+  target constant integer := hub.alert_agency(viewer, of_agency);
+begin
+  if target is not null or exists (select from hub.agency a where a.party = viewer.me and a.key <> viewer.agency and a.closed_at is null) then
+    perform hub.require_own_agency(viewer, target);
+  end if;
+  return target;
+end
+$function$
 ;
 
 CREATE OR REPLACE FUNCTION hub.mark_as_audience_change(of_item uuid, by_owner boolean)
@@ -14380,6 +15153,17 @@ AS $function$
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION hub.new_alert_reference()
+ RETURNS text
+ LANGUAGE sql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  select 'AL-' || string_agg(substr('0123456789ABCDEFGHJKMNPQRSTVWXYZ', get_byte(x.bytes, n) % 32 + 1, 1), '' order by n)
+    -- Bytes 6 and 8 of a version 4 UUID are not random.
+    from (select uuid_send(gen_random_uuid()) as bytes) x cross join unnest('{0,1,2,3,4,5,9,10,11,12}'::integer[]) n
+$function$
+;
+
 CREATE OR REPLACE FUNCTION hub.new_dead_letters()
  RETURNS TABLE(what text, code text, events bigint)
  LANGUAGE sql
@@ -15212,6 +15996,22 @@ begin
     raise exception 'hub: no such agency' using errcode = 'HB404', detail = 'agency';
   end if;
   return found_key;
+end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.own_alert_preference()
+ RETURNS TABLE(quiet_from text, quiet_to text, digest_at text, time_zone text)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+declare
+  viewer constant hub.viewer := hub.require_alert_act();
+begin
+  return query
+    select p.quiet_from, p.quiet_to, coalesce(p.digest_at, '07:00'), p.time_zone from (select) one left join hub.alert_preference p on p.account = viewer.user_id;
 end
 $function$
 ;
@@ -16949,6 +17749,58 @@ end
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION hub.raise_alert_deadlines(batch integer)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+declare
+  d hub.alert_deadline;
+  at_time constant timestamptz := clock_timestamp();
+  done integer := 0;
+begin
+  for d in select * from hub.alert_deadline x where x.at <= at_time order by x.at limit batch for update skip locked loop
+    delete from hub.alert_deadline x where x.item = d.item and x.which = d.which and x.share = d.share;
+    done := done + 1;
+    insert into hub.alert (reference, party, kind, urgency, addressees, permission, item_kind, item, due_at)
+      select hub.new_alert_reference(), d.party, 'DEADLINE', case when d.share = 15 or r.urgency <> 'ROUTINE' then 'URGENT' else 'ROUTINE' end, s.addressees, s.permission, d.item_kind, d.item, d.due_at
+        from hub.alerting_request(d.item_kind, d.item) r join hub.alert_source s on s.source = d.item_kind
+        where r.awaited and (d.which = 'DUE' or r.state = 'SENT') and d.party = any (r.audience) and d.due_at > at_time
+          and not exists (select from hub.alert_deadline x where x.item = d.item and x.at <= at_time); -- the later one stands for both
+  end loop;
+  return done;
+end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.raise_alerts()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  o hub.outbox;
+begin
+  if not exists (select from new_rows n where n.kind in ('ANNOUNCEMENT', 'ACTION_REQUEST', 'INFORMATION_REQUEST', 'NOTICE')) then
+    return null;
+  end if;
+  for o in select * from new_rows n where n.kind in ('ANNOUNCEMENT', 'ACTION_REQUEST', 'INFORMATION_REQUEST', 'NOTICE') order by n.id loop
+    if o.kind = 'ANNOUNCEMENT' and o.op = 'PUBLISH' then
+      perform hub.alert_to_announcement(o.item);
+    elsif o.kind = 'NOTICE' then
+      perform hub.alert_to_notice(o);
+    elsif o.kind <> 'ANNOUNCEMENT' then
+      perform hub.alert_to_request(o);
+    end if;
+  end loop;
+  return null;
+end
+$function$
+;
+
 CREATE OR REPLACE FUNCTION hub.raise_deconflict_alarm(claim text, of_ask uuid, signs text[], asked integer)
  RETURNS boolean
  LANGUAGE plpgsql
@@ -17260,6 +18112,66 @@ AS $function$
   insert into hub.audit (party, agency, user_id, session, what, purpose, case_reference, request_id, channel, outcome, reason, items, count)
   values (hub.me(), hub.my_agency(), hub.my_user(), hub.my_session(), act->>'what', act->>'purpose', act->>'caseReference', act->>'requestId',
     act->>'channel', 'DONE', act->>'how', touched, cardinality(touched))
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.record_alert_attempt(holder uuid, of_id uuid, of_account uuid, why text, wait integer)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+  update hub.alert_delivery d set attempts = d.attempts + 1, failure = why, leased_by = null, lease_until = null,
+      state = case when why is null then 'SENT' when wait is null then 'FAILED' else 'WAITING' end, sent_at = case when why is null then clock_timestamp() end,
+      next_attempt_at = now() + make_interval(secs => coalesce(wait, 0))
+    where d.leased_by = holder and d.state = 'WAITING' and (d.id = of_id or of_id is null and d.account = of_account and d.mode = 'DIGEST')
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.record_alert_plan(claim text, plan jsonb)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+declare
+  s record;
+  at_time constant timestamptz := clock_timestamp();
+  kept uuid[] := '{}';
+begin
+  perform hub.verify_claim(claim);
+  -- The request before the alert, as in hub.acknowledge_alert; an alert whose request another transaction holds is planned next time.
+  for s in
+    select x.*, a.item, a.item_kind, a.kind, a.party, a.urgency from jsonb_to_recordset(plan->'steps') x(alert uuid, step integer, "nextAt" numeric, "position" integer, fallback boolean, called boolean)
+      join hub.alert a on a.id = x.alert order by a.party, a.item, a.id
+  loop
+    continue when s.called and not hub.lock_alerting_request(s.item_kind, s.item, false);
+    perform from hub.alert a where a.id = s.alert and a.step = s.step and a.next_at is not null for update skip locked;
+    continue when not found;
+    update hub.alert a set step = a.step + 1, next_at = to_timestamp(s."nextAt" / 1000) where a.id = s.alert;
+    kept := kept || s.alert;
+    if s.urgency = 'EMERGENCY' then
+      insert into hub.alert_step (alert, step, party, position, fallback) values (s.alert, s.step, s.party, s.position, s.fallback);
+      if s.called and s.kind = s.item_kind and exists (select from hub.alerting_request(s.item_kind, s.item) r where r.state = 'SENT') then
+        perform hub.write_duty_step(s.item_kind, s.item, null, s.position);
+      end if;
+    end if;
+  end loop;
+  -- The messages of a party get their places in the order of their commits: a subscription continues after a place.
+  perform pg_advisory_xact_lock(hashtext('hub alerts'), p.party) from (select distinct a.party from hub.alert a where a.id = any (kept) order by 1) p;
+  insert into hub.alert_delivery (alert, party, account, urgency, channel_kind, step, mode, planned_at, state, next_attempt_at, sent_at)
+    select a.id, a.party, d.account, a.urgency, d.channel, a.step - 1, d.mode, at_time, case when d.channel = 'IN_APP' then 'SENT' else 'WAITING' end, to_timestamp(d.at / 1000),
+        case when d.channel = 'IN_APP' then at_time end
+      from jsonb_to_recordset(plan->'deliveries') d(alert uuid, account uuid, channel text, mode text, at numeric) join hub.alert a on a.id = d.alert
+      where d.alert = any (kept) order by a.place, d.account
+    on conflict do nothing;
+  if kept <> '{}' then
+    perform pg_notify('hub', '');
+  end if;
+  return cardinality(kept);
+end
 $function$
 ;
 
@@ -18636,6 +19548,23 @@ end
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION hub.require_alert_act()
+ RETURNS hub.viewer
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  viewer constant hub.viewer := hub.viewer();
+begin
+  if viewer.doing is distinct from 'alert:read' and viewer.doing is distinct from 'alert:manage' then
+    raise exception 'hub: not in this act' using errcode = 'HB500';
+  end if;
+  return viewer;
+end
+$function$
+;
+
 CREATE OR REPLACE FUNCTION hub.require_contact_answer_act()
  RETURNS void
  LANGUAGE plpgsql
@@ -19134,6 +20063,19 @@ begin
     update hub.limit_removal t set restored_at = clock_timestamp() where t.limit_id = of_limit and t.item = r.item;
   end loop;
   return upto;
+end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.restrict_alerts()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  update hub.alert a set agency = new.agency_only, account = new.account where a.announcement = new.id;
+  return null;
 end
 $function$
 ;
@@ -19956,6 +20898,24 @@ end
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION hub.sees_alert(viewer hub.viewer, a hub.alert)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+begin
+  return coalesce(a.party = viewer.me and (a.agency is null or a.agency = viewer.agency) and (a.account is null or a.account = viewer.user_id)
+    and case a.addressees when 'ADMINISTRATORS' then exists (select from hub.role_permission r where r.permission = a.permission
+          and r.role = any (case when viewer.session is not null then hub.roles_of_session(viewer.user_id, viewer.session) else hub.persistent_roles(viewer.user_id) end))
+        else viewer.content end
+    and (a.announcement is null or hub.is_item_visible(viewer, 'ANNOUNCEMENT', a.announcement))
+    and (a.item is null or hub.is_item_visible(viewer, a.item_kind, a.item)), false);
+end
+$function$
+;
+
 CREATE OR REPLACE FUNCTION hub.sees_watch(viewer hub.viewer, w hub.watch)
  RETURNS boolean
  LANGUAGE sql
@@ -20329,6 +21289,89 @@ AS $function$
   select (select h.last from hub.sequence_head h), count(*), min(o.at),
       (select count(*) from hub.dead_letter) + (select count(*) from hub.party_job j where j.done_at is null and j.failure is not null)
     from hub.outbox o
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.set_alert_deadlines()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  at_time constant timestamptz := clock_timestamp();
+begin
+  delete from hub.alert_deadline d where d.item = new.request;
+  insert into hub.alert_deadline (item, item_kind, party, which, share, at, due_at)
+    select new.request, tg_argv[0], r.recipient, w.which, s.share, w.due - (w.due - at_time) * s.share / 100, w.due
+      from hub.alerting_request(tg_argv[0], new.request) r
+        cross join (values ('ACK', new.ack_due_at), ('DUE', new.due_at)) w(which, due) cross join (values (50), (15)) s(share)
+      where w.due > at_time and new.next_at is not null and (w.which = 'DUE' or r.state = 'SENT');
+  update hub.alert a set due_at = new.ack_due_at where a.item = new.request and a.kind = tg_argv[0] and a.acknowledged_at is null and a.ended_at is null;
+  return null;
+end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.set_alert_policy(of_agency uuid, minutes integer, times integer)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+declare
+  viewer hub.viewer;
+  target integer;
+begin
+  perform hub.require_act('alert:manage');
+  viewer := hub.viewer();
+  target := hub.managed_alert_agency(viewer, of_agency);
+  insert into hub.alert_policy as p (party, agency, repeat_minutes, repeats, set_by) values (viewer.me, target, minutes, times, viewer.user_id)
+    on conflict (party, agency) do update set repeat_minutes = excluded.repeat_minutes, repeats = excluded.repeats, set_by = excluded.set_by, set_at = clock_timestamp();
+end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.set_alert_preference(quiet_from_ text, quiet_to_ text, digest_at_ text, time_zone_ text)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+begin
+  perform hub.require_act('alert:read');
+  insert into hub.alert_preference (account, quiet_from, quiet_to, digest_at, time_zone) values (hub.my_user(), quiet_from_, quiet_to_, digest_at_, time_zone_)
+    on conflict (account) do update set quiet_from = excluded.quiet_from, quiet_to = excluded.quiet_to, digest_at = excluded.digest_at, time_zone = excluded.time_zone;
+end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.set_alert_rules(own boolean, of_agency uuid, rules jsonb)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+declare
+  viewer hub.viewer;
+  target integer;
+begin
+  perform hub.require_act(case when own then 'alert:read' else 'alert:manage' end);
+  viewer := hub.viewer();
+  if not own then
+    target := hub.managed_alert_agency(viewer, of_agency);
+  end if;
+  perform pg_advisory_xact_lock(hashtext('hub alert rules'), viewer.me);
+  delete from hub.alert_rule r
+    where r.party = viewer.me and case when own then r.account = viewer.user_id else r.account is null and r.agency is not distinct from target end;
+  insert into hub.alert_rule (party, agency, account, position, kinds, min_urgency, threats, mode, channels)
+    select viewer.me, target, case when own then viewer.user_id end, e.n, array(select jsonb_array_elements_text(e.rule->'kinds')), e.rule->>'minUrgency',
+        array(select jsonb_array_elements_text(e.rule->'threats')), e.rule->>'mode', array(select jsonb_array_elements_text(e.rule->'channels'))
+      from jsonb_array_elements(rules) with ordinality e(rule, n);
+end
 $function$
 ;
 
@@ -23721,6 +24764,36 @@ end
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION hub.write_duty_step(of_kind text, of_item uuid, made_by integer, of_position integer)
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+declare
+  new_step constant text := case when made_by is null then 'DUTY_ALERTED' else 'DUTY_ACKNOWLEDGED' end;
+  a hub.action_request;
+  i hub.information_request;
+begin
+  if of_kind = 'ACTION_REQUEST' then
+    select * into a from hub.action_request r where r.id = of_item;
+    if exists (select from hub.action_step s where s.request = of_item and s.step = new_step and (made_by is not null or s.escalation is not distinct from of_position)) then
+      return;
+    end if;
+    perform hub.notify_of_obligation(of_kind, to_jsonb(a)); -- takes the lock first
+    perform hub.add_action_step(of_item, new_step, a.state, made_by, jsonb_build_object('escalation', of_position));
+  elsif of_kind = 'INFORMATION_REQUEST' then
+    select * into i from hub.information_request r where r.id = of_item;
+    if exists (select from hub.information_step s where s.request = of_item and s.step = new_step and (made_by is not null or s.escalation is not distinct from of_position)) then
+      return;
+    end if;
+    perform hub.notify_of_obligation(of_kind, to_jsonb(i));
+    perform hub.add_information_step(of_item, new_step, i.state, made_by, jsonb_build_object('escalation', of_position));
+  end if;
+end
+$function$
+;
+
 CREATE OR REPLACE FUNCTION hub.write_information_message(of_id uuid, message jsonb)
  RETURNS void
  LANGUAGE plpgsql
@@ -24222,7 +25295,7 @@ create view hub.information_request_view with (security_invoker=true) as
     COALESCE(( SELECT jsonb_agg(jsonb_build_object('id', e.id, 'filename', e.filename, 'type', e.type, 'size', e.size, 'sha256', encode(e.sha256, 'hex'::text), 'addedAt', e.added_at) ORDER BY l.place) AS jsonb_agg
            FROM (unnest(r.evidence) WITH ORDINALITY l(id, place)
              JOIN hub.evidence e ON ((e.id = l.id)))), '[]'::jsonb) AS evidence,
-    ( SELECT jsonb_agg(jsonb_build_object('step', s.step, 'state', s.state, 'reason', s.reason, 'note', s.note, 'minutes', s.minutes, 'dueAt', s.due_at, 'at', s.at, 'officer', o.by, 'party', ( SELECT jsonb_build_object('id', p.id, 'kind', p.kind, 'name', p.name, 'country', p.country) AS jsonb_build_object
+    ( SELECT jsonb_agg(jsonb_build_object('step', s.step, 'state', s.state, 'reason', s.reason, 'note', s.note, 'minutes', s.minutes, 'escalation', s.escalation, 'dueAt', s.due_at, 'at', s.at, 'officer', o.by, 'party', ( SELECT jsonb_build_object('id', p.id, 'kind', p.kind, 'name', p.name, 'country', p.country) AS jsonb_build_object
                    FROM hub.party p
                   WHERE (p.key = s.party))) ORDER BY s.seq) AS jsonb_agg
            FROM (hub.information_step s
@@ -24512,6 +25585,63 @@ CASE
 END);
 
 create policy owner_functions on hub.agency as permissive for all to hub_owner
+  using (true)
+  with check (true);
+
+create policy mine on hub.alert as permissive for select to hub_app
+  using (
+CASE
+    WHEN ((party = (hub.rechecked(( SELECT hub.policy_viewer() AS policy_viewer))).me) AND ((hub.rechecked(( SELECT hub.policy_viewer() AS policy_viewer))).doing ~~ 'alert:%'::text)) THEN hub.is_alert_visible(id)
+    ELSE false
+END);
+
+create policy owner_functions on hub.alert as permissive for all to hub_owner
+  using (true)
+  with check (true);
+
+create policy owner_functions on hub.alert_deadline as permissive for all to hub_owner
+  using (true)
+  with check (true);
+
+create policy mine on hub.alert_delivery as permissive for select to hub_app
+  using (
+CASE
+    WHEN (party = (hub.rechecked(( SELECT hub.policy_viewer() AS policy_viewer))).me) THEN (EXISTS ( SELECT
+       FROM hub.alert a
+      WHERE (a.id = alert_delivery.alert)))
+    ELSE false
+END);
+
+create policy owner_functions on hub.alert_delivery as permissive for all to hub_owner
+  using (true)
+  with check (true);
+
+create policy owner_functions on hub.alert_policy as permissive for all to hub_owner
+  using (true)
+  with check (true);
+
+create policy owner_functions on hub.alert_preference as permissive for all to hub_owner
+  using (true)
+  with check (true);
+
+create policy owner_functions on hub.alert_rule as permissive for all to hub_owner
+  using (true)
+  with check (true);
+
+create policy owner_functions on hub.alert_source as permissive for all to hub_owner
+  using (true)
+  with check (true);
+
+create policy mine on hub.alert_step as permissive for select to hub_app
+  using (
+CASE
+    WHEN (party = (hub.rechecked(( SELECT hub.policy_viewer() AS policy_viewer))).me) THEN (EXISTS ( SELECT
+       FROM hub.alert a
+      WHERE (a.id = alert_step.alert)))
+    ELSE false
+END);
+
+create policy owner_functions on hub.alert_step as permissive for all to hub_owner
   using (true)
   with check (true);
 
@@ -25581,6 +26711,8 @@ create policy owner_functions on vault.secret as permissive for all to hub_owner
 
 -- triggers
 
+CREATE TRIGGER t50_alert_deadlines AFTER INSERT ON hub.action_clock FOR EACH ROW EXECUTE FUNCTION hub.set_alert_deadlines('ACTION_REQUEST');
+CREATE TRIGGER t51_alert_deadlines AFTER UPDATE ON hub.action_clock FOR EACH ROW WHEN (((new.ack_due_at IS DISTINCT FROM old.ack_due_at) OR (new.due_at IS DISTINCT FROM old.due_at))) EXECUTE FUNCTION hub.set_alert_deadlines('ACTION_REQUEST');
 CREATE TRIGGER end_evidence AFTER DELETE ON hub.action_request REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.end_evidence_of_items('ACTION_REQUEST');
 CREATE TRIGGER policy_delete AFTER DELETE ON hub.action_request REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.delete_releases_of_deleted();
 CREATE TRIGGER record_delete AFTER DELETE ON hub.action_request REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.record_deleted_items('ACTION_REQUEST');
@@ -25589,6 +26721,7 @@ CREATE TRIGGER t10_record_insert AFTER INSERT ON hub.action_request REFERENCING 
 CREATE TRIGGER t10_record_update AFTER UPDATE ON hub.action_request REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.record_changed_items('ACTION_REQUEST');
 CREATE TRIGGER t30_policy_insert AFTER INSERT ON hub.action_request REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.enforce_sharing_policy_on_insert();
 CREATE TRIGGER t30_policy_update AFTER UPDATE ON hub.action_request REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.enforce_sharing_policy_on_update();
+CREATE TRIGGER t50_alerts AFTER UPDATE OF agency_only, account ON hub.announcement FOR EACH ROW EXECUTE FUNCTION hub.restrict_alerts();
 CREATE TRIGGER end_key_issuer AFTER UPDATE OF revoked_at ON hub.api_key FOR EACH ROW WHEN ((new.revoked_at IS NOT NULL)) EXECUTE FUNCTION hub.end_key_issuer();
 CREATE TRIGGER enforce_open_agency BEFORE INSERT OR UPDATE OF agency ON hub.api_key FOR EACH ROW EXECUTE FUNCTION hub.enforce_open_agency();
 CREATE TRIGGER end_evidence AFTER DELETE ON hub.case_file REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.end_evidence_of_items('CASE');
@@ -25637,6 +26770,8 @@ CREATE TRIGGER record_update AFTER UPDATE ON hub.indicator_detail REFERENCING NE
 CREATE CONSTRAINT TRIGGER shield_changed AFTER UPDATE ON hub.indicator_detail DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (((new.person_status IS NOT NULL) AND (new.person_status IS DISTINCT FROM old.person_status))) EXECUTE FUNCTION hub.shield_persons();
 CREATE CONSTRAINT TRIGGER shield_new AFTER INSERT ON hub.indicator_detail DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((new.person_status IS NOT NULL)) EXECUTE FUNCTION hub.shield_persons();
 CREATE TRIGGER shield_tear_lines AFTER UPDATE ON hub.indicator_detail FOR EACH ROW WHEN (((new.person_status = ANY (ARRAY['VICTIM'::text, 'WITNESS'::text])) AND (new.person_status IS DISTINCT FROM old.person_status))) EXECUTE FUNCTION hub.shield_tear_lines();
+CREATE TRIGGER t50_alert_deadlines AFTER INSERT ON hub.information_clock FOR EACH ROW EXECUTE FUNCTION hub.set_alert_deadlines('INFORMATION_REQUEST');
+CREATE TRIGGER t51_alert_deadlines AFTER UPDATE ON hub.information_clock FOR EACH ROW WHEN (((new.ack_due_at IS DISTINCT FROM old.ack_due_at) OR (new.due_at IS DISTINCT FROM old.due_at))) EXECUTE FUNCTION hub.set_alert_deadlines('INFORMATION_REQUEST');
 CREATE TRIGGER end_evidence AFTER DELETE ON hub.information_request REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.end_evidence_of_items('INFORMATION_REQUEST');
 CREATE TRIGGER policy_delete AFTER DELETE ON hub.information_request REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.delete_releases_of_deleted();
 CREATE TRIGGER record_delete AFTER DELETE ON hub.information_request REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.record_deleted_items('INFORMATION_REQUEST');
@@ -25662,6 +26797,7 @@ CREATE TRIGGER t30_policy_update AFTER UPDATE ON hub.notice REFERENCING OLD TABL
 CREATE TRIGGER t50_partner_release_insert AFTER INSERT ON hub.notice REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.track_partner_releases('NOTICE');
 CREATE TRIGGER t50_partner_release_update AFTER UPDATE ON hub.notice REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.track_partner_releases('NOTICE');
 CREATE TRIGGER set_deadline BEFORE INSERT OR UPDATE ON hub.notice_draft FOR EACH ROW EXECUTE FUNCTION hub.set_draft_deadline();
+CREATE TRIGGER t50_alerts AFTER INSERT ON hub.outbox REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.raise_alerts();
 CREATE TRIGGER end_evidence AFTER DELETE ON hub.outcome REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.end_evidence_of_items('REPORT_OUTCOME');
 CREATE TRIGGER policy_delete AFTER DELETE ON hub.outcome REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.delete_releases_of_deleted();
 CREATE TRIGGER record_delete AFTER DELETE ON hub.outcome REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.record_deleted_items('REPORT_OUTCOME');
@@ -25735,12 +26871,14 @@ CREATE TRIGGER reopen_merged_close AFTER UPDATE ON hub.triage FOR EACH ROW WHEN 
 CREATE TRIGGER reopen_merged_delete BEFORE DELETE ON hub.triage FOR EACH ROW EXECUTE FUNCTION hub.reopen_merged_entries();
 CREATE TRIGGER t10_enforce_open_agency BEFORE INSERT OR UPDATE OF agency ON hub.user_account FOR EACH ROW EXECUTE FUNCTION hub.enforce_open_agency();
 CREATE TRIGGER t20_enforce_user_limit BEFORE INSERT OR UPDATE OF disabled_at, party ON hub.user_account FOR EACH ROW EXECUTE FUNCTION hub.enforce_user_limit();
+CREATE TRIGGER t50_alerts AFTER INSERT ON hub.withdrawal_receipt REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.alert_to_withdrawals();
 
 -- grants
 
 grant execute on function hub.accept_entry(uuid,integer,jsonb) to hub_app;
 grant execute on function hub.accept_invitation(text,jsonb,bytea,uuid,text) to hub_app;
 grant execute on function hub.accept_notice_translation(uuid) to hub_app;
+grant execute on function hub.acknowledge_alert(uuid) to hub_app;
 grant execute on function hub.acknowledge_notice(uuid,integer,text) to hub_app;
 grant execute on function hub.action_request_projection(uuid[]) to hub_app;
 grant execute on function hub.action_step_actors(uuid) to hub_app;
@@ -25750,6 +26888,10 @@ grant execute on function hub.add_to_watch(uuid,text,uuid[],bytea[],bytea[],uuid
 grant execute on function hub.admissions() to hub_app;
 grant execute on function hub.advance_action_request(uuid,text,text,integer) to hub_app;
 grant execute on function hub.advance_information_request(uuid,text,text,integer) to hub_app;
+grant execute on function hub.alert_acknowledgers(uuid[]) to hub_app;
+grant execute on function hub.alert_policy_of(uuid) to hub_app;
+grant execute on function hub.alert_rules(boolean,uuid) to hub_app;
+grant execute on function hub.alerted_accounts(bigint) to hub_relay;
 grant execute on function hub.allow_case_placeholder(uuid,uuid,text) to hub_app;
 grant execute on function hub.allows_amber_content(integer) to hub_app;
 grant execute on function hub.announce_pull_standstills(integer) to hub_relay;
@@ -25846,6 +26988,7 @@ grant execute on function hub.delete_expired_idempotency_keys(integer) to hub_re
 grant execute on function hub.delete_expired_items(integer) to hub_relay;
 grant execute on function hub.delete_feed_filter(uuid) to hub_app;
 grant execute on function hub.delete_held_items(uuid,uuid[],integer) to hub_app;
+grant execute on function hub.delete_old_alerts(integer) to hub_relay;
 grant execute on function hub.delete_old_queries(integer) to hub_relay;
 grant execute on function hub.delete_old_webhook_log(integer) to hub_relay;
 grant execute on function hub.delete_pull(uuid) to hub_app;
@@ -25858,6 +27001,7 @@ grant execute on function hub.directory_revision() to hub_app;
 grant execute on function hub.directory_versions(uuid,integer,integer) to hub_app;
 grant execute on function hub.discard_evidence(uuid) to hub_app;
 grant execute on function hub.draft_author(uuid) to hub_app;
+grant execute on function hub.due_alerts(text,boolean,integer) to hub_relay;
 grant execute on function hub.due_duty_rosters(text,integer) to hub_relay;
 grant execute on function hub.duplicates_of(uuid[],integer) to hub_app;
 grant execute on function hub.end_break_glass(uuid) to hub_app;
@@ -25918,6 +27062,7 @@ grant execute on function hub.invitation_material(text,jsonb,bytea) to hub_app;
 grant execute on function hub.invitations(uuid,jsonb,integer) to hub_app;
 grant execute on function hub.invite(jsonb) to hub_app;
 grant execute on function hub.invite_to_case(uuid,jsonb) to hub_app;
+grant execute on function hub.is_alert_visible(uuid) to hub_app;
 grant execute on function hub.is_entry_visible_in_case(uuid,integer,text,uuid) to hub_app;
 grant execute on function hub.is_evidence_visible(uuid) to hub_app;
 grant execute on function hub.is_link_visible_in_case(uuid,integer,text,uuid) to hub_app;
@@ -25933,6 +27078,8 @@ grant execute on function hub.key_issuers() to hub_app;
 grant execute on function hub.key_material(text,jsonb,uuid) to hub_app;
 grant execute on function hub.key_whoami(text,jsonb) to hub_app;
 grant execute on function hub.lapse_suspensions(integer) to hub_relay;
+grant execute on function hub.lease_alert_digests(text,uuid,integer) to hub_relay;
+grant execute on function hub.lease_alert_messages(text,uuid,boolean,integer) to hub_relay;
 grant execute on function hub.lease_due_mail(uuid,integer) to hub_relay;
 grant execute on function hub.lease_due_pulls(text,uuid,integer) to hub_relay;
 grant execute on function hub.lease_due_webhooks(text,uuid,integer) to hub_relay;
@@ -26000,6 +27147,7 @@ grant execute on function hub.original_creators(text[]) to hub_app;
 grant execute on function hub.original_ids(text,jsonb,uuid[]) to hub_app;
 grant execute on function hub.own_action_requests(text[],uuid[]) to hub_app;
 grant execute on function hub.own_actor(uuid) to hub_app;
+grant execute on function hub.own_alert_preference() to hub_app;
 grant execute on function hub.own_case_access(uuid) to hub_app;
 grant execute on function hub.own_claims(bytea[],text[],uuid[]) to hub_app;
 grant execute on function hub.own_code_material(text,jsonb,boolean) to hub_app;
@@ -26048,6 +27196,7 @@ grant execute on function hub.publish_sightings(jsonb) to hub_app;
 grant execute on function hub.pull_events(uuid,uuid) to hub_relay;
 grant execute on function hub.pull_state() to hub_relay;
 grant execute on function hub.queue_mail(jsonb) to hub_app;
+grant execute on function hub.raise_alert_deadlines(integer) to hub_relay;
 grant execute on function hub.raise_deconflict_alarm(text,uuid,text[],integer) to hub_relay;
 grant execute on function hub.raise_dispute(uuid,uuid,text,text,integer) to hub_app;
 grant execute on function hub.read_with_break_glass(uuid,uuid,uuid,integer,text) to hub_app;
@@ -26058,6 +27207,8 @@ grant execute on function hub.recent_query_counts(uuid) to hub_relay;
 grant execute on function hub.recent_query_values(uuid,bigint,integer) to hub_relay;
 grant execute on function hub.rechecked(hub.viewer) to hub_app;
 grant execute on function hub.record(jsonb,uuid[]) to hub_app;
+grant execute on function hub.record_alert_attempt(uuid,uuid,uuid,text,integer) to hub_relay;
+grant execute on function hub.record_alert_plan(text,jsonb) to hub_relay;
 grant execute on function hub.record_delivery_ranges(text,jsonb,jsonb) to hub_app;
 grant execute on function hub.record_exported_items(uuid,jsonb,integer,uuid[]) to hub_app;
 grant execute on function hub.record_external_copies(uuid[],text) to hub_app;
@@ -26139,6 +27290,9 @@ grant execute on function hub.sees(hub.viewer,integer,integer,integer[],integer[
 grant execute on function hub.sequence(integer,integer) to hub_relay;
 grant execute on function hub.sequenced_claims(bigint,bigint,integer) to hub_app;
 grant execute on function hub.sequencer_state() to hub_relay;
+grant execute on function hub.set_alert_policy(uuid,integer,integer) to hub_app;
+grant execute on function hub.set_alert_preference(text,text,text,text) to hub_app;
+grant execute on function hub.set_alert_rules(boolean,uuid,jsonb) to hub_app;
 grant execute on function hub.set_bar(uuid,boolean) to hub_app;
 grant execute on function hub.set_case_discoverability(uuid,text) to hub_app;
 grant execute on function hub.set_case_party(uuid,jsonb) to hub_app;
@@ -26254,7 +27408,9 @@ grant select (id, notice, revision, language, method, title, summary, body, deta
 grant select (id, party, created_by, name, url, filter, epoch, seq, head_seq, attempt, next_attempt_at, paused_at, pause_reason, delivered_at, created_at) on hub.webhook to hub_app;
 grant select (id, party, desk, colour, state, revision, tlp, content, reason, agreed, review_requested_at, published_revision, created_at, updated_at, ends_at) on hub.notice_draft to hub_app;
 grant select (id, party, desk, unit, role, phone, email, languages, opening_hours, time_zone, urgent_channel, urgent_note, version, created_at, updated_at, verified_at, verification_due_at, withdrawn_at, withdrawn_reason) on hub.directory_entry to hub_app;
+grant select (id, place, alert, party, account, urgency, channel_kind, step, mode, planned_at, state, attempts, failure, next_attempt_at, sent_at) on hub.alert_delivery to hub_app;
 grant select (id, place, at, what, about) on hub.announcement to hub_app;
+grant select (id, reference, place, party, agency, account, kind, urgency, addressees, item_kind, item, announcement, threat, quantity, due_at, raised_at, step, next_at, acknowledged_at, ended_at, ended_why) on hub.alert to hub_app;
 grant select (id, reference, state, title, narrative, threat, platform, platform_country, started_at, ended_at, losses, victims, suspects, items, tlp, named_owner, named_agency, version, published_at, updated_at, retain_until, revoked_at, revoked_reason, evidence) on hub.report to hub_app;
 grant select (id, report, party, state, part, part_of, merged_into, agency, assignee, received_at, due_at, stopped_at, judged, amended, closed_at, version, updated_at) on hub.triage to hub_app;
 grant select (id, seq, asker, requester_agency, requested_at, purpose, case_reference, item, holding, reference, setting, state, note, answered_by, answered_at) on hub.contact to hub_app;
@@ -26283,12 +27439,13 @@ grant select (report, party, reasons, offered, routed_at) on hub.report_route to
 grant select (report, place, digest) on hub.report_value to hub_app;
 grant select (request, seq, party, answer, text, language, subjects, evidence, at) on hub.information_message to hub_app;
 grant select (request, seq, step, state, party, amount, currency, reason, note, escalation, due_at, at) on hub.action_step to hub_app;
-grant select (request, seq, step, state, party, reason, note, minutes, due_at, at) on hub.information_step to hub_app;
+grant select (request, seq, step, state, party, reason, note, minutes, escalation, due_at, at) on hub.information_step to hub_app;
 grant select (role, permission) on hub.role_permission to hub_app;
 grant select on hub.action_clock to hub_app;
 grant select on hub.action_related to hub_app;
 grant select on hub.action_request_view to hub_app;
 grant select on hub.agency to hub_app;
+grant select on hub.alert_step to hub_app;
 grant select on hub.api_key to hub_app;
 grant select on hub.bulk_publication to hub_app;
 grant select on hub.case_entry to hub_app;
@@ -26339,3 +27496,40 @@ hub.consent: {"one":true,"immediate":false,"office_wait":"24:00:00","quorum_part
 hub.warninglist_state: {"one":true,"revision":0}
 hub.watch_position: {"one":true,"last":0}
 hub.link_head: {"one":true,"last":0}
+hub.alert_source: {"kind":"ACTION_REQUEST","source":"ACTION_REQUEST","urgency":"ROUTINE","item_kind":null,"addressees":"OFFICERS","item_field":null,"permission":"action:answer"}
+hub.alert_source: {"kind":"OVERDUE","source":"ACTION_REQUEST_OVERDUE","urgency":"URGENT","item_kind":"ACTION_REQUEST","addressees":"OFFICERS","item_field":"request","permission":"action:answer"}
+hub.alert_source: {"kind":"CREDENTIAL","source":"API_KEY_EXPIRES","urgency":"ROUTINE","item_kind":null,"addressees":"ADMINISTRATORS","item_field":null,"permission":"key:manage"}
+hub.alert_source: {"kind":"BREAK_GLASS","source":"BREAK_GLASS","urgency":"URGENT","item_kind":null,"addressees":"ADMINISTRATORS","item_field":null,"permission":"glass:oversee"}
+hub.alert_source: {"kind":"CASE","source":"CASE_INVITATION","urgency":"ROUTINE","item_kind":null,"addressees":"OFFICERS","item_field":null,"permission":"case:work"}
+hub.alert_source: {"kind":"CASE","source":"CASE_LEAD_OFFERED","urgency":"ROUTINE","item_kind":"CASE","addressees":"OFFICERS","item_field":"case","permission":"case:lead"}
+hub.alert_source: {"kind":"CASE","source":"CASE_RELATED","urgency":"ROUTINE","item_kind":null,"addressees":"OFFICERS","item_field":null,"permission":"case:work"}
+hub.alert_source: {"kind":"OVERDUE","source":"CASE_TASK_OVERDUE","urgency":"URGENT","item_kind":"CASE","addressees":"OFFICERS","item_field":"case","permission":"case:work"}
+hub.alert_source: {"kind":"CASE","source":"CONTACT_ANSWERED","urgency":"ROUTINE","item_kind":null,"addressees":"OFFICERS","item_field":null,"permission":"deconflict:ask"}
+hub.alert_source: {"kind":"ADMINISTRATION","source":"COUNTRY_PROPOSED","urgency":"ROUTINE","item_kind":null,"addressees":"ADMINISTRATORS","item_field":null,"permission":"admission:decide"}
+hub.alert_source: {"kind":"OWN_INDICATOR","source":"DECONFLICTION","urgency":"ROUTINE","item_kind":null,"addressees":"OFFICERS","item_field":null,"permission":"deconflict:answer"}
+hub.alert_source: {"kind":"ADMINISTRATION","source":"DECONFLICTION_ALARM","urgency":"URGENT","item_kind":null,"addressees":"ADMINISTRATORS","item_field":null,"permission":"deconflict:oversee"}
+hub.alert_source: {"kind":"ADMINISTRATION","source":"DIRECTORY_ENTRY_DUE","urgency":"ROUTINE","item_kind":null,"addressees":"ADMINISTRATORS","item_field":null,"permission":"directory:manage"}
+hub.alert_source: {"kind":"ADMINISTRATION","source":"DIRECTORY_ENTRY_STALE","urgency":"URGENT","item_kind":null,"addressees":"ADMINISTRATORS","item_field":null,"permission":"directory:manage"}
+hub.alert_source: {"kind":"OWN_INDICATOR","source":"DISPUTE_ANSWERED","urgency":"ROUTINE","item_kind":null,"addressees":"OFFICERS","item_field":null,"permission":"dispute:raise"}
+hub.alert_source: {"kind":"OWN_INDICATOR","source":"DISPUTE_RAISED","urgency":"ROUTINE","item_kind":null,"addressees":"OFFICERS","item_field":null,"permission":"indicator:publish"}
+hub.alert_source: {"kind":"ADMINISTRATION","source":"DUTY_ROSTER_FAILED","urgency":"URGENT","item_kind":null,"addressees":"ADMINISTRATORS","item_field":null,"permission":"duty:manage"}
+hub.alert_source: {"kind":"ADMINISTRATION","source":"GROUP_INVITED","urgency":"ROUTINE","item_kind":null,"addressees":"ADMINISTRATORS","item_field":null,"permission":"group:manage"}
+hub.alert_source: {"kind":"ADMINISTRATION","source":"GROUP_MEMBER_PROPOSED","urgency":"ROUTINE","item_kind":null,"addressees":"ADMINISTRATORS","item_field":null,"permission":"group:manage"}
+hub.alert_source: {"kind":"INFORMATION_REQUEST","source":"INFORMATION_REQUEST","urgency":"ROUTINE","item_kind":null,"addressees":"OFFICERS","item_field":null,"permission":"information:answer"}
+hub.alert_source: {"kind":"OVERDUE","source":"INFORMATION_REQUEST_OVERDUE","urgency":"URGENT","item_kind":"INFORMATION_REQUEST","addressees":"OFFICERS","item_field":"request","permission":"information:answer"}
+hub.alert_source: {"kind":"OWN_INDICATOR","source":"LINKED","urgency":"ROUTINE","item_kind":null,"addressees":"OFFICERS","item_field":null,"permission":"indicator:publish"}
+hub.alert_source: {"kind":"NOTICE","source":"NOTICE","urgency":"ROUTINE","item_kind":null,"addressees":"OFFICERS","item_field":null,"permission":"notice:acknowledge"}
+hub.alert_source: {"kind":"NOTICE","source":"NOTICE_DRAFT_ENDS","urgency":"ROUTINE","item_kind":null,"addressees":"OFFICERS","item_field":null,"permission":"notice:draft"}
+hub.alert_source: {"kind":"NOTICE","source":"NOTICE_RETURNED","urgency":"ROUTINE","item_kind":null,"addressees":"OFFICERS","item_field":null,"permission":"notice:draft"}
+hub.alert_source: {"kind":"OVERDUE","source":"NOTICE_UNACKNOWLEDGED","urgency":"ROUTINE","item_kind":"NOTICE","addressees":"OFFICERS","item_field":"notice","permission":"notice:desk"}
+hub.alert_source: {"kind":"OWN_INDICATOR","source":"ONWARD_DECIDED","urgency":"ROUTINE","item_kind":null,"addressees":"OFFICERS","item_field":null,"permission":"onward:propose"}
+hub.alert_source: {"kind":"OWN_INDICATOR","source":"ONWARD_PROPOSED","urgency":"ROUTINE","item_kind":null,"addressees":"OFFICERS","item_field":null,"permission":"indicator:publish"}
+hub.alert_source: {"kind":"OWN_INDICATOR","source":"ONWARD_SHARED","urgency":"ROUTINE","item_kind":null,"addressees":"OFFICERS","item_field":null,"permission":"indicator:publish"}
+hub.alert_source: {"kind":"CONNECTION","source":"PULL_STANDS_STILL","urgency":"URGENT","item_kind":null,"addressees":"OFFICERS","item_field":null,"permission":"pull:manage"}
+hub.alert_source: {"kind":"CASE","source":"REPORT_QUESTION_ANSWERED","urgency":"ROUTINE","item_kind":"REPORT","addressees":"OFFICERS","item_field":"report","permission":"report:triage"}
+hub.alert_source: {"kind":"ADMINISTRATION","source":"SUSPENSION_PROPOSED","urgency":"URGENT","item_kind":null,"addressees":"ADMINISTRATORS","item_field":null,"permission":"hub:confirm"}
+hub.alert_source: {"kind":"OWN_INDICATOR","source":"WATCHED","urgency":"ROUTINE","item_kind":null,"addressees":"OFFICERS","item_field":null,"permission":"indicator:publish"}
+hub.alert_source: {"kind":"WATCH_HIT","source":"WATCH_ENDS","urgency":"ROUTINE","item_kind":null,"addressees":"OFFICERS","item_field":null,"permission":"watch:manage"}
+hub.alert_source: {"kind":"WATCH_HIT","source":"WATCH_HIT","urgency":"URGENT","item_kind":null,"addressees":"OFFICERS","item_field":null,"permission":"watch:manage"}
+hub.alert_source: {"kind":"CONNECTION","source":"WEBHOOK_STANDS_STILL","urgency":"URGENT","item_kind":null,"addressees":"ADMINISTRATORS","item_field":null,"permission":"webhook:oversee"}
+hub.alert_source: {"kind":"WITHDRAWAL","source":"WITHDRAWAL","urgency":"ROUTINE","item_kind":null,"addressees":"OFFICERS","item_field":null,"permission":"indicator:publish"}

@@ -1,6 +1,6 @@
 import { registerEnumType } from '@nestjs/graphql';
 import { enumOf } from '../../platform/graphql/enums.js';
-import { ACTION_STATES, ACTION_STEPS, ACTS, ANSWERS, LEGAL_BASES, REFUSAL_REASONS, URGENCIES } from './action.js';
+import { ACTION_STATES, ACTION_STEPS, ACTS, ANSWERS, type DUTY_STEPS, LEGAL_BASES, REFUSAL_REASONS, URGENCIES } from './action.js';
 
 export const ActionKindEnum = enumOf(ACTS);
 registerEnumType(ActionKindEnum, {
@@ -35,6 +35,14 @@ registerEnumType(ActionAnswerEnum, {
   valuesMap: STATE_DESCRIPTIONS,
 });
 
+/** Descriptions of the steps of a duty desk, in both kinds of requests. */
+export const DUTY_STEP_DESCRIPTIONS: Readonly<Record<(typeof DUTY_STEPS)[number], { readonly description: string }>> = {
+  DUTY_ALERTED: {
+    description: "The hub called an officer of the recipient's duty line about the emergency; `escalation` is the officer's position.",
+  },
+  DUTY_ACKNOWLEDGED: { description: 'A duty officer of the recipient has seen the alert. The state of the request does not change.' },
+};
+
 export const ActionRequestStepKindEnum = enumOf(ACTION_STEPS);
 registerEnumType(ActionRequestStepKindEnum, {
   name: 'ActionRequestStepKind',
@@ -45,6 +53,7 @@ registerEnumType(ActionRequestStepKindEnum, {
     EXTENDED: { description: 'The requester extended the deadline.' },
     RELEASE_REQUESTED: { description: 'The requester asks for the release of what is held.' },
     ESCALATED: { description: 'A deadline passed without an acknowledgement, or without an answer.' },
+    ...DUTY_STEP_DESCRIPTIONS,
   },
 });
 
@@ -66,7 +75,7 @@ registerEnumType(LegalBasisEnum, {
 export const UrgencyEnum = enumOf(URGENCIES);
 registerEnumType(UrgencyEnum, {
   name: 'Urgency',
-  description: 'Urgency, stated by the requester.',
+  description: 'Urgency of a request, as its requester states it, or of an alert.',
   valuesMap: {
     ROUTINE: { description: 'In the usual order.' },
     URGENT: { description: 'Before routine requests.' },

@@ -61,11 +61,15 @@ export class ActionRequestStepType extends ObligationStepType {
   @Field(() => ActionDeclineReasonEnum, { nullable: true, description: 'Reason for the refusal.' })
   readonly reason: RefusalReason | null;
 
-  @Field(() => Int, { nullable: true, description: 'Of ESCALATED: 1: not acknowledged in time; 2: not answered in time.' })
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      'Of ESCALATED: 1: not acknowledged in time; 2: not answered in time. Of DUTY_ALERTED: the position in the duty line; null when nobody was on duty.',
+  })
   readonly escalation: number | null;
 
   static of = ({ amount, currency, ...step }: StepRow): ActionRequestStepType => ({
-    ...stepOf(step, step.step === 'ESCALATED'),
+    ...stepOf(step, step.step === 'ESCALATED' || step.step === 'DUTY_ALERTED'),
     amount: moneyOf(amount, currency),
   });
 }

@@ -39,8 +39,14 @@ export type ActionRequestState = (typeof ACTION_STATES)[number];
 export const ANSWERS = ['ACKNOWLEDGED', 'HELD', 'PARTIALLY_HELD', 'DECLINED', 'RELEASED', 'SEIZED', 'RETURNED'] as const;
 export type ActionAnswer = (typeof ANSWERS)[number];
 
-/** Steps of a request: the recipient's answers, the requester's steps, and those of passed deadlines. */
-export const ACTION_STEPS = ['SENT', 'AMENDED', 'EXTENDED', ...ANSWERS, 'RELEASE_REQUESTED', 'CANCELLED', 'ESCALATED'] as const;
+/** Steps by which the duty desk of the recipient learns of an emergency; the hub makes the first (delivery/alerts). */
+export const DUTY_STEPS = ['DUTY_ALERTED', 'DUTY_ACKNOWLEDGED'] as const;
+
+/** Steps of a request: the recipient's answers, the requester's steps, those of passed deadlines, and those of the recipient's duty desk. */
+export const ACTION_STEPS = [
+  ...(['SENT', 'AMENDED', 'EXTENDED', ...ANSWERS] as const),
+  ...(['RELEASE_REQUESTED', 'CANCELLED', 'ESCALATED', ...DUTY_STEPS] as const),
+] as const;
 export type ActionRequestStep = (typeof ACTION_STEPS)[number];
 
 /** The two sides of a request, to act or for information. */

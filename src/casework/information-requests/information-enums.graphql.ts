@@ -1,4 +1,5 @@
 import { registerEnumType } from '@nestjs/graphql';
+import { DUTY_STEP_DESCRIPTIONS } from '../action-requests/action-enums.graphql.js';
 import { enumOf } from '../../platform/graphql/enums.js';
 import { INFORMATION_ANSWERS, INFORMATION_REFUSALS, INFORMATION_STATES, INFORMATION_STEPS } from './information.js';
 
@@ -37,6 +38,7 @@ registerEnumType(InformationRequestStepKindEnum, {
     ASSIGNED_TO_AGENCY: { description: 'The recipient assigned the request to one of its agencies.' },
     REMINDED: { description: 'The deadline is near, and the recipient was reminded.' },
     OVERDUE: { description: 'A deadline passed without an acknowledgement, or without an answer.' },
+    ...DUTY_STEP_DESCRIPTIONS,
   },
 });
 

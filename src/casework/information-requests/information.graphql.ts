@@ -34,8 +34,11 @@ export class InformationRequestStepType extends ObligationStepType {
   @Field(() => Int, { nullable: true, description: 'Of EXTENSION_REQUESTED: the requested minutes, from that time.' })
   readonly minutes: number | null;
 
+  @Field(() => Int, { nullable: true, description: 'Of DUTY_ALERTED: the position in the duty line; null when nobody was on duty.' })
+  readonly escalation: number | null;
+
   static of = (row: InformationRequestStepRow): InformationRequestStepType =>
-    stepOf(row, row.step === 'REMINDED' || row.step === 'OVERDUE');
+    stepOf(row, row.step === 'REMINDED' || row.step === 'OVERDUE' || row.step === 'DUTY_ALERTED');
 }
 
 @ObjectType('InformationHandling', {

@@ -3,6 +3,7 @@ import type { ActorParty } from '../../identity/auth/actor.js';
 import type { ActorView } from '../../identity/auth/actor-view.js';
 import type { Timestamp } from '../../intel/indicators/claim.js';
 import type { LookupValue } from '../../values/values/readings.js';
+import { DUTY_STEPS } from '../action-requests/action.js';
 import type { RequestSubject, FileRow, LegalBasis, ObligationRow, ObligationStepRow, Urgency } from '../action-requests/action.js';
 import type { Tlp } from '../../tenancy/sharing/label.js';
 
@@ -25,10 +26,10 @@ export type InformationRequestState = (typeof INFORMATION_STATES)[number];
 export const INFORMATION_ANSWERS = ['ACKNOWLEDGED', 'PARTIALLY_ANSWERED', 'ANSWERED', 'DECLINED'] as const;
 export type InformationAnswer = (typeof INFORMATION_ANSWERS)[number];
 
-/** Steps of a request: the requester's, the recipient's, and those of deadlines. */
+/** Steps of a request: the requester's, the recipient's, those of deadlines, and those of the recipient's duty desk. */
 export const INFORMATION_STEPS = [
   ...(['SENT', 'AMENDED', ...INFORMATION_ANSWERS, 'CANCELLED'] as const),
-  ...(['EXTENSION_REQUESTED', 'EXTENDED', 'ASSIGNED_TO_AGENCY', 'REMINDED', 'OVERDUE'] as const),
+  ...(['EXTENSION_REQUESTED', 'EXTENDED', 'ASSIGNED_TO_AGENCY', 'REMINDED', 'OVERDUE', ...DUTY_STEPS] as const),
 ] as const;
 export type InformationRequestStep = (typeof INFORMATION_STEPS)[number];
 
@@ -88,6 +89,7 @@ export interface InformationRequestStepRow extends ObligationStepRow {
   readonly state: InformationRequestState;
   readonly reason: InformationDeclineReason | null;
   readonly minutes: number | null;
+  readonly escalation: number | null;
 }
 
 /** A row of hub.information_request_view: a request as visible to one of its two sides. */

@@ -24,6 +24,8 @@ export const PERMISSION_DESCRIPTIONS: Readonly<Record<Permission, string>> = {
   'directory:manage': "publish, verify and withdraw the party's own contacts in the directory",
   'duty:read': "read the duty rosters of the party's agencies, and who is on duty",
   'duty:manage': 'edit the duty roster of the own agency',
+  'alert:read': 'read and acknowledge alerts, and choose how they arrive',
+  'alert:manage': 'set the rules of alerts for the own agency or party',
   'group:manage': 'found working groups, and propose or remove members',
   'admission:decide': "accept or decline new countries in the country's name",
   'user:manage': 'manage the accounts that the ceiling allows',

@@ -3,6 +3,8 @@ export interface Letter {
   readonly to: string;
   readonly subject: string;
   readonly text: string;
+  /** The same at each attempt: it becomes the Message-ID, by which a mail server can recognise a letter that comes twice. */
+  readonly id?: string;
 }
 
 /** The letter of an invitation; it names only the hub and the party. */

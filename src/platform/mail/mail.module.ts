@@ -10,5 +10,5 @@ import { Smtp } from './smtp.js';
 export class MailModule {}
 
 /** Sends letters: for processes with the role relay. */
-@Module({ providers: [MailSeal, Smtp, MailWorker] })
+@Module({ providers: [MailSeal, Smtp, MailWorker], exports: [Smtp] })
 export class MailWorkerModule {}

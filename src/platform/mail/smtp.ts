@@ -45,12 +45,13 @@ export class Smtp implements OnModuleDestroy {
   }
 
   /** @returns the fault; undefined: the server has accepted the letter. Never throws. */
-  async send({ to, subject, text }: Letter): Promise<MailFault | undefined> {
+  async send({ to, subject, text, id }: Letter): Promise<MailFault | undefined> {
     const from = this.settings.mailFrom;
     if (!this.transport || !from) return { code: 'OFF', status: undefined };
     try {
       await this.transport.sendMail({
         ...{ from, to: { name: '', address: to }, subject, text, encoding: 'utf-8', textEncoding: 'quoted-printable' },
+        ...(id === undefined ? {} : { messageId: `<${id}@${from.address.split('@').at(-1) ?? 'hub'}>` }),
         ...{ headers: { 'Auto-Submitted': 'auto-generated' }, envelope: { from: from.address, to: [to] } },
       });
       return undefined;

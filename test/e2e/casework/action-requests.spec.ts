@@ -76,9 +76,8 @@ describe('requests to act', () => {
       expect(events.at(-1)).toMatchObject({ kind: 'ACTION_REQUEST', item: { state: 'RETURNED' } });
       expect(events.every(({ operation }) => operation === 'PUBLISHED' || operation === 'UPDATED')).toBe(true);
     }
-    expect(
-      (await th.opens(id))?.steps.map(({ step, state, amount, by }) => [step, state, amount?.amount ?? null, by?.party?.name]),
-    ).toEqual([
+    const steps = (await th.opens(id))?.steps.filter(({ step }) => step !== 'DUTY_ALERTED'); // the relay calls the duty desk meanwhile
+    expect(steps?.map(({ step, state, amount, by }) => [step, state, amount?.amount ?? null, by?.party?.name])).toEqual([
       ['SENT', 'SENT', null, 'Thailand'],
       ['ACKNOWLEDGED', 'ACKNOWLEDGED', null, 'Binance'],
       ['PARTIALLY_HELD', 'PARTIALLY_HELD', '400.10', 'Binance'],

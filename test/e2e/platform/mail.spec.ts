@@ -1,57 +1,15 @@
-import type { AddressInfo } from 'node:net';
-import { SMTPServer } from 'smtp-server';
 import { type Hub, startHub } from '../../support/hub.js';
+import { FROM, LOGIN, type MailServer, type Received, startMailServer } from '../../support/mail-server.js';
 import { type Ask, until } from '../../support/officer.js';
 
-interface Received {
-  readonly from: string;
-  readonly to: readonly string[];
-  readonly text: string;
-}
-const FROM = 'Entente hub <hub@entente.example>';
-const LOGIN = { user: 'hub', pass: 'secret of the mailbox' };
-
-/** A mail server on this machine. `refuses` is the reply code for everybody's address while it is set. */
-async function startMailServer() {
-  const received: Received[] = [];
-  const knobs: { refuses?: number } = {};
-  const server = new SMTPServer({
-    authMethods: ['PLAIN'],
-    allowInsecureAuth: true,
-    disabledCommands: ['STARTTLS'],
-    logger: false,
-    onAuth: ({ username, password }, _session, done) =>
-      username === LOGIN.user && password === LOGIN.pass ? done(null, { user: username }) : done(new Error('no')),
-    onRcptTo: (_address, _session, done) =>
-      knobs.refuses ? done(Object.assign(new Error('who is this? secret words'), { responseCode: knobs.refuses })) : done(),
-    onData: (stream, { envelope }, done) => {
-      const chunks: Buffer[] = [];
-      stream.on('data', (chunk: Buffer) => chunks.push(chunk));
-      stream.on('end', () => {
-        const from = envelope.mailFrom === false ? '' : envelope.mailFrom.address;
-        received.push({
-          from,
-          to: envelope.rcptTo.map(({ address }) => address),
-          text: Buffer.concat(chunks).toString().replace(/=\r\n/g, ''),
-        });
-        done();
-      });
-    },
-  });
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-  const { port } = server.server.address() as AddressInfo;
-  return { received, knobs, port, stop: () => new Promise<void>((done) => server.close(() => done())) };
-}
-
 describe('a hub that mails', () => {
-  let mail: Awaited<ReturnType<typeof startMailServer>>;
+  let mail: MailServer;
   let hub: Hub;
   let ask: Ask;
   const lines: string[] = [];
   beforeAll(async () => {
     mail = await startMailServer();
-    const url = `smtp://${LOGIN.user}:${encodeURIComponent(LOGIN.pass)}@127.0.0.1:${mail.port}`;
-    hub = await startHub({ SMTP_URL: url, MAIL_FROM: FROM, LOG_LEVEL: 'debug' }, lines);
+    hub = await startHub({ SMTP_URL: mail.url, MAIL_FROM: FROM, LOG_LEVEL: 'debug' }, lines);
     ask = (await hub.as('admin@th.example')).ask;
   });
   afterAll(async () => {

@@ -18,20 +18,20 @@ export const GATE = {
   'every policy for others than the owner asks who is there': `
     select format('%s on %s', p.polname, p.polrelid::regclass) as what from pg_policy p
       where p.polroles <> array['hub_owner'::regrole::oid]
-        and concat(pg_get_expr(p.polqual, p.polrelid), pg_get_expr(p.polwithcheck, p.polrelid)) !~ 'hub\\.(policy_viewer\\(\\)|is_visible_in_case|is_link_visible_in_case|is_entry_visible_in_case|is_evidence_visible)'`,
+        and concat(pg_get_expr(p.polqual, p.polrelid), pg_get_expr(p.polwithcheck, p.polrelid)) !~ 'hub\\.(policy_viewer\\(\\)|is_visible_in_case|is_link_visible_in_case|is_entry_visible_in_case|is_evidence_visible|is_alert_visible)'`,
 
   'no policy calls what may raise, or what was not reviewed for policies': `
     select format('%s on %s: %s', p.polname, p.polrelid::regclass, f.name[1]) as what
       from pg_policy p, regexp_matches(concat(pg_get_expr(p.polqual, p.polrelid), ' ', pg_get_expr(p.polwithcheck, p.polrelid)), '([a-z_.]+)\\(', 'g') f(name)
       where f.name[1] not in ('hub.policy_viewer', 'hub.rechecked', 'hub.has_viewer', 'hub.sees', 'hub.reads_details', 'hub.is_visible_in_case', 'hub.is_link_visible_in_case', 'hub.is_entry_visible_in_case',
-        'hub.is_evidence_visible', 'hub.may_show_evidence_of', 'hub.has_reviewed', 'hub.may_oversee_exports', 'hub.shows_cases')
+        'hub.is_evidence_visible', 'hub.may_show_evidence_of', 'hub.has_reviewed', 'hub.may_oversee_exports', 'hub.shows_cases', 'hub.is_alert_visible')
     union all
     select format('%s on %s: an operator that may fail', p.polname, p.polrelid::regclass)
       from pg_policy p where concat(pg_get_expr(p.polqual, p.polrelid), pg_get_expr(p.polwithcheck, p.polrelid)) ~ ' [/%*+-] |::(integer|bigint|uuid|date|timestamp|jsonb|boolean|interval)(?!\\[)'
     union all
     select format('%s on %s: keeps the viewer of the first row', p.polname, p.polrelid::regclass)
       from pg_policy p where p.polroles <> array['hub_owner'::regrole::oid]
-        and concat(pg_get_expr(p.polqual, p.polrelid), pg_get_expr(p.polwithcheck, p.polrelid)) !~ 'hub\\.(rechecked|has_viewer|sees|reads_details|is_visible_in_case|is_link_visible_in_case|is_entry_visible_in_case|is_evidence_visible)\\('`,
+        and concat(pg_get_expr(p.polqual, p.polrelid), pg_get_expr(p.polwithcheck, p.polrelid)) !~ 'hub\\.(rechecked|has_viewer|sees|reads_details|is_visible_in_case|is_link_visible_in_case|is_entry_visible_in_case|is_evidence_visible|is_alert_visible)\\('`,
 
   'what hub_app may call and that gives rows gathers all of them first': `
     select p.oid::regprocedure::text as what from pg_proc p join pg_language l on l.oid = p.prolang
@@ -287,6 +287,15 @@ export const REVIEWED = {
     'hub.report_projection(uuid[])', // the same
     'hub.may_show_evidence_of(text,uuid)', // what the context sees of the item anyway
     'hub.is_evidence_visible(uuid)', // what the policy asks
+    'hub.is_alert_visible(uuid)', // the same
+    'hub.alert_acknowledgers(uuid[])', // of alerts that the context sees: officers of its own party
+    'hub.acknowledge_alert(uuid)', // of an alert that the context sees
+    'hub.alert_rules(boolean,uuid)', // of the context's account, or of its party
+    'hub.set_alert_rules(boolean,uuid,jsonb)', // of the context's account, or of its party in acts of its administrators alone
+    'hub.own_alert_preference()', // of the context's account, like the next
+    'hub.set_alert_preference(text,text,text,text)',
+    'hub.alert_policy_of(uuid)', // of the context's party
+    'hub.set_alert_policy(uuid,integer,integer)', // the same, in acts of its administrators alone
     'hub.evidence_file(uuid)', // a key that is wrapped, of what is in sight
     'hub.evidence_piece(text,jsonb,uuid,integer)', // enters by itself; encrypted, of what is in sight
     'hub.report_outcome_projection(uuid[])', // the same
@@ -604,6 +613,14 @@ export const REVIEWED = {
     'hub.due_duty_rosters(text,integer)',
     'hub.extend_duty_turns(text,integer,integer,timestamp with time zone,jsonb,timestamp with time zone)',
     'hub.fail_duty_roster(text,integer,integer,timestamp with time zone)',
+    'hub.raise_alert_deadlines(integer)', // a number
+    'hub.delete_old_alerts(integer)', // a number
+    'hub.alerted_accounts(bigint)', // ids of accounts
+    'hub.due_alerts(text,boolean,integer)', // ids, kinds and rules
+    'hub.record_alert_plan(text,jsonb)',
+    'hub.lease_alert_messages(text,uuid,boolean,integer)', // addresses of accounts, no content
+    'hub.lease_alert_digests(text,uuid,integer)', // the same
+    'hub.record_alert_attempt(uuid,uuid,uuid,text,integer)', // of the holder of a lease
     'hub.find_links(integer)',
     'hub.compact_delivery_ranges(integer)',
     'hub.delete_ended_evidence(uuid[])', // of what was ended

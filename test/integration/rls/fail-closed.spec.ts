@@ -287,6 +287,15 @@ const CALLS = [
   `hub.own_duty_line('${NIL}', now())`,
   `hub.own_duty_turns('${NIL}', now(), now(), null, null, 10)`,
   `hub.staffed_entries('{${NIL}}')`,
+  `hub.is_alert_visible('${NIL}')`,
+  `hub.alert_acknowledgers('{${NIL}}')`,
+  `hub.acknowledge_alert('${NIL}')`,
+  'hub.alert_rules(true, null)',
+  `hub.set_alert_rules(true, null, '[]')`,
+  'hub.own_alert_preference()',
+  `hub.set_alert_preference(null, null, '07:00', null)`,
+  'hub.alert_policy_of(null)',
+  'hub.set_alert_policy(null, 3, 2)',
   'hub.visible_watches(null, null, 10)',
   'hub.visible_watch_count()',
   `hub.visible_watch_terms('${NIL}', null, 10)`,
@@ -473,6 +482,7 @@ const CALLS = [
 /** Functions that policies call, or that count what the caller sees: without a context they answer what an empty hub would. */
 const SILENT: Readonly<Record<string, string | null>> = {
   'hub.corroboration': '0',
+  'hub.is_alert_visible': 'false',
   'hub.is_evidence_visible': 'false',
   'hub.has_reviewed': 'false',
   'hub.has_viewer': 'false',
@@ -824,6 +834,16 @@ describe('without a context the border is closed, and tells nothing', () => {
            insert into hub.duty_roster (agency, party, plan, fallback, updated_by, computed_until) values ($1, $2, '{}', false, $3, now()) returning agency)
          insert into hub.duty_turn (agency, officer, rank, shift, place, from_at, to_at) select agency, $4, 1, $3, 0, now(), now() + interval '1 day' from made`,
       [th.agency, th.party, NIL, th.user],
+    );
+    await world.ownerSql(
+      `with raised as (
+           insert into hub.alert (reference, party, kind, urgency, addressees, permission) values ('AL-0000000000', $1, 'CASE', 'ROUTINE', 'OFFICERS', 'x') returning id, party),
+         step as (insert into hub.alert_step (alert, step, party, fallback) select id, 0, party, false from raised),
+         rule as (insert into hub.alert_rule (party, position, kinds, min_urgency, threats, mode, channels) select party, 1, '{}', 'ROUTINE', '{}', 'OFF', '{}' from raised),
+         preference as (insert into hub.alert_preference (account) values ($2)),
+         policy as (insert into hub.alert_policy (party, repeat_minutes, repeats, set_by) select party, 3, 2, $2 from raised)
+         insert into hub.alert_delivery (alert, party, account, urgency, channel_kind, step, mode) select id, party, $2, 'ROUTINE', 'EMAIL', 0, 'DIGEST' from raised`,
+      [th.party, th.user],
     );
     await world.ownerSql('insert into hub.triage_rule (party, hours, set_by) values ($1, 1, $2)', [kh, NIL]);
     await world.ownerSql('insert into hub.notice_rule (party, draft_days, set_by) values ($1, 30, $2)', [kh, NIL]);

@@ -68,10 +68,10 @@ create table hub.action_step (
   request uuid not null references hub.action_request on delete cascade,
   seq integer not null,
   step text not null check (step in ('SENT', 'AMENDED', 'EXTENDED', 'ACKNOWLEDGED', 'HELD', 'PARTIALLY_HELD', 'DECLINED', 'RELEASED', 'SEIZED', 'RETURNED', 'RELEASE_REQUESTED',
-      'CANCELLED', 'ESCALATED')),
+      'CANCELLED', 'ESCALATED', 'DUTY_ALERTED', 'DUTY_ACKNOWLEDGED')),
   -- The state after the step.
   state text not null,
-  -- The party that made the step; null: the hub, when a deadline passed.
+  -- The party that made the step; null: the hub, when a deadline passed, or when it called an officer of the recipient.
   party integer references hub.party,
   -- The officer or API key of that party. Visible to the party only.
   by_user uuid,
@@ -79,11 +79,12 @@ create table hub.action_step (
   currency text,
   reason text check (reason in ('NOT_FOUND', 'NOTHING_LEFT', 'LEGAL_BASIS', 'NOT_OURS', 'MORE_NEEDED', 'OTHER')),
   note text check (length(note) between 1 and 2000),
+  -- ESCALATED: the level; DUTY_ALERTED: the position in the duty line, null when nobody was on duty.
   escalation integer,
   due_at timestamptz,
   at timestamptz not null default clock_timestamp(),
   primary key (request, seq),
-  check ((step = 'ESCALATED') = (party is null)),
+  check ((step in ('ESCALATED', 'DUTY_ALERTED')) = (party is null)),
   check ((party is null) = (by_user is null)),
   check ((step = 'DECLINED') = (reason is not null)),
   check ((amount is null) = (currency is null))

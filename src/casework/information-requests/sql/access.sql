@@ -14,7 +14,7 @@ create view hub.information_request_view with (security_invoker = true) as
     array(select x.item from hub.information_related x where x.request = r.id order by x.item) as related,
     coalesce((select jsonb_agg(jsonb_build_object('id', e.id, 'filename', e.filename, 'type', e.type, 'size', e.size, 'sha256', encode(e.sha256, 'hex'), 'addedAt', e.added_at) order by l.place)
       from unnest(r.evidence) with ordinality l(id, place) join hub.evidence e on e.id = l.id), '[]') as evidence,
-    (select jsonb_agg(jsonb_build_object('step', s.step, 'state', s.state, 'reason', s.reason, 'note', s.note, 'minutes', s.minutes, 'dueAt', s.due_at, 'at', s.at, 'officer', o.by,
+    (select jsonb_agg(jsonb_build_object('step', s.step, 'state', s.state, 'reason', s.reason, 'note', s.note, 'minutes', s.minutes, 'escalation', s.escalation, 'dueAt', s.due_at, 'at', s.at, 'officer', o.by,
         'party', (select jsonb_build_object('id', p.id, 'kind', p.kind, 'name', p.name, 'country', p.country) from hub.party p where p.key = s.party)) order by s.seq)
       from hub.information_step s left join hub.information_step_actors(r.id) o on o.seq = s.seq where s.request = r.id) as steps
   from hub.information_request r join hub.information_clock k on k.request = r.id;
@@ -72,7 +72,7 @@ grant select on hub.information_inquiry to hub_app;
 grant select (request, seq, party, answer, text, language, subjects, evidence, at) on hub.information_message to hub_app;
 grant select on hub.information_related to hub_app;
 grant select on hub.information_request_view to hub_app;
-grant select (request, seq, step, state, party, reason, note, minutes, due_at, at) on hub.information_step to hub_app;
+grant select (request, seq, step, state, party, reason, note, minutes, escalation, due_at, at) on hub.information_step to hub_app;
 grant select on hub.information_thread_view to hub_app;
 
 grant execute on function hub.information_step_actors(uuid), hub.information_message_actor(uuid,integer), hub.answer_information_request(uuid,integer,text,jsonb), hub.close_inquiry(uuid), hub.assign_information_request(uuid,uuid,uuid,text),

@@ -34,10 +34,10 @@ $$;
 create or replace function hub.add_information_step(of_request uuid, step text, state text, party integer, more jsonb) returns void
 language sql volatile set search_path = pg_catalog, pg_temp
 as $$
-  insert into hub.information_step (request, seq, step, state, party, by_user, reason, note, minutes, due_at)
+  insert into hub.information_step (request, seq, step, state, party, by_user, reason, note, minutes, escalation, due_at)
     select of_request, coalesce((select max(s.seq) from hub.information_step s where s.request = of_request), 0) + 1, step, state, party, case when party is not null then hub.my_user() end,
-        x.reason, x.note, x.minutes, x.due_at
-      from jsonb_to_record(more) x(reason text, note text, minutes integer, due_at timestamptz)
+        x.reason, x.note, x.minutes, x.escalation, x.due_at
+      from jsonb_to_record(more) x(reason text, note text, minutes integer, escalation integer, due_at timestamptz)
 $$;
 
 -- Returns the officer or API key of each step, and of each message, that the context's party made in a request that the context sees.

@@ -68,10 +68,11 @@ create index information_clock_next on hub.information_clock (next_at) where nex
 create table hub.information_step (
   request uuid not null references hub.information_request on delete cascade,
   seq integer not null,
-  step text not null check (step in ('SENT', 'AMENDED', 'ACKNOWLEDGED', 'PARTIALLY_ANSWERED', 'ANSWERED', 'DECLINED', 'CANCELLED', 'EXTENSION_REQUESTED', 'EXTENDED', 'ASSIGNED_TO_AGENCY', 'REMINDED', 'OVERDUE')),
+  step text not null check (step in ('SENT', 'AMENDED', 'ACKNOWLEDGED', 'PARTIALLY_ANSWERED', 'ANSWERED', 'DECLINED', 'CANCELLED', 'EXTENSION_REQUESTED', 'EXTENDED', 'ASSIGNED_TO_AGENCY', 'REMINDED', 'OVERDUE',
+      'DUTY_ALERTED', 'DUTY_ACKNOWLEDGED')),
   -- The state after the step.
   state text not null,
-  -- The party that made the step; null: the hub, when a deadline passed or came near.
+  -- The party that made the step; null: the hub, when a deadline passed or came near, or when it called an officer of the recipient.
   party integer references hub.party,
   -- The officer or API key of that party. Visible to the party only.
   by_user uuid,
@@ -79,10 +80,12 @@ create table hub.information_step (
   note text check (length(note) between 1 and 2000),
   -- Of EXTENSION_REQUESTED: the requested minutes, from that time.
   minutes integer check (minutes between 1 and 525600),
+  -- Of DUTY_ALERTED: the position in the duty line; null: nobody was on duty.
+  escalation integer,
   due_at timestamptz,
   at timestamptz not null default clock_timestamp(),
   primary key (request, seq),
-  check ((step in ('REMINDED', 'OVERDUE')) = (party is null)),
+  check ((step in ('REMINDED', 'OVERDUE', 'DUTY_ALERTED')) = (party is null)),
   check ((party is null) = (by_user is null)),
   check ((step = 'DECLINED') = (reason is not null)),
   check ((step = 'EXTENSION_REQUESTED') = (minutes is not null))

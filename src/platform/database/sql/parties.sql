@@ -79,3 +79,16 @@ create or replace function hub.party_viewer(party_ integer)
   select row(p.key, null, p.kind, null, null, false, p.key || array(select m.key from hub.membership m where m.party = p.key and m.left_at is null),
     array(select b.owner from hub.bar b where b.party = p.key and b.lifted_at is null), '', true, null)::hub.viewer from hub.party p where p.key = party_
 $$;
+
+-- Returns the viewer of an account without a session, by the roles that outlive its sessions; no row for an account that is disabled, and for one of a suspended
+-- party. For what the hub sends to a person while the person is not there.
+create or replace function hub.account_viewer(account uuid)
+  returns hub.viewer
+  language sql stable set search_path = pg_catalog, pg_temp as $$
+  select row(v.me, u.agency, v.kind, u.id, null, 'indicator:read-red' = any (e.permissions), v.keys, v.bars, '', 'indicator:read' = any (e.permissions), null)::hub.viewer
+    from hub.user_account u
+      join hub.party p on p.key = u.party and p.suspended_at is null
+      cross join lateral hub.party_viewer(u.party) v
+      cross join lateral (select hub.permissions_of(u.party, hub.persistent_roles(u.id)) as permissions offset 0) e
+    where u.id = account and u.disabled_at is null
+$$;

@@ -3,6 +3,7 @@ import { ACCESS } from './access.js';
 import { CASE_FIELDS, CASES } from './cases.js';
 import { DECONFLICTION, DECONFLICTION_FIELDS } from './deconfliction.js';
 import { DIRECTORY, DIRECTORY_FIELDS } from './directory.js';
+import { ALERT_FIELDS, ALERTS } from './alerts.js';
 import { DUTY, DUTY_FIELDS } from './duty.js';
 import { DISPUTES } from './disputes.js';
 import { EXPORTS } from './exports.js';
@@ -34,6 +35,7 @@ export const ROWS: Readonly<Record<string, Row>> = {
     ...MEMBERS,
     ...DIRECTORY,
     ...DUTY,
+    ...ALERTS,
     ...INDICATORS,
     ...GUARDS,
     ...OBJECTS,
@@ -59,6 +61,7 @@ export const FIELD_ROWS: Readonly<Record<string, FieldRow>> = {
   ...MEMBER_FIELDS,
   ...DIRECTORY_FIELDS,
   ...DUTY_FIELDS,
+  ...ALERT_FIELDS,
   ...INDICATOR_FIELDS,
   ...SIGHTING_FIELDS,
   ...NETWORK_FIELDS,

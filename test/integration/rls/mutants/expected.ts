@@ -113,7 +113,7 @@ const OF_SIGHTINGS: Readonly<Record<keyof typeof SIGHTINGS, string>> = {
 /** The detail opens to whom the claim opens; to a partner only where it is released, or its own. */
 const DETAILS = Object.fromEntries(Object.entries({ ...CLAIMS, 'for meta': TH }).filter(([value]) => !value.startsWith('bare')));
 const BESIDES_GRANTS = [
-  ['DATA_PROTECTION', ['indicator:read', 'case:read', 'deconflict:answer']],
+  ['DATA_PROTECTION', ['indicator:read', 'case:read', 'alert:read', 'deconflict:answer']],
   ['ANALYST', ['case:lead', 'deconflict:answer']],
 ] as const;
 const PERMISSIONS = [...Object.entries(GRANTS), ...BESIDES_GRANTS].flatMap(([role, permissions]) =>
@@ -143,6 +143,23 @@ const LOGS_OF_WEBHOOKS = {
   ...Object.fromEntries(Object.entries(OF_WEBHOOKS).map(([name, who]) => [name, who === THAI ? TH_ONE : who])),
   'of th, by one of kh': '',
 };
+
+const ACTS_OF_ALERTS = ['alert:read', 'alert:manage'];
+/** Officers who read content see the alerts of their work, and administrators theirs. */
+const ALERTS_SEEN: Readonly<Record<string, string>> = {
+  'alert of th': TH,
+  'alert of th-one': 'th thJunior',
+  'alert of th alone': 'th',
+  'alert of th, for administrators': 'thAdmin thChief',
+  'alert of th-one, for administrators': 'thAdmin',
+  'alert of kh': KH,
+  'alert of kh, on what is RED': 'kh',
+  'alert of kh, on what is for jp': '',
+  'alert of th, on what is announced to th alone': 'th',
+  'alert of th, on what is announced to jp': '',
+  'alert of meta': 'meta',
+};
+const PARTS_OF_ALERTS = Object.fromEntries(Object.entries(ALERTS_SEEN).map(([name, who]) => [idOf(name), who]));
 
 /** Keys are the affair of the party's admins, whoever made them. */
 const KEYS_OF_PARTIES: Readonly<Record<string, string>> = Object.fromEntries(
@@ -544,6 +561,9 @@ export const READS: Readonly<Record<string, TableExpectation>> = {
     label: 'name',
     seenBy: { th: TH, kh: KH, ...Object.fromEntries(['vn', 'jp', 'la', 'sg', 'meta', 'binance'].map((name) => [name, name])) },
   },
+  'hub.alert': { label: 'threat', acts: ACTS_OF_ALERTS, seenBy: ALERTS_SEEN },
+  'hub.alert_step': { label: 'alert::text', acts: ACTS_OF_ALERTS, seenBy: PARTS_OF_ALERTS },
+  'hub.alert_delivery': { label: 'alert::text', acts: ACTS_OF_ALERTS, seenBy: PARTS_OF_ALERTS },
   'hub.webhook': { label: 'name', acts: ['webhook:manage', 'webhook:oversee'], seenBy: OF_WEBHOOKS },
   'hub.webhook_secret': { label: 'public_key', acts: ['webhook:manage', 'webhook:oversee'], seenBy: OF_WEBHOOKS },
   'hub.webhook_delivery': { label: 'reason', acts: ['webhook:manage'], seenBy: LOGS_OF_WEBHOOKS },

@@ -1,0 +1,188 @@
+import { URGENCIES, type Urgency } from '../../casework/action-requests/action.js';
+import type { AlertChannel, AlertKind, AlertMode } from './alert.js';
+import { nextDigestAt, type OfficerClock, quietUntil } from './alert-times.policy.js';
+
+const MINUTE = 60_000;
+/** An emergency is repeated for so long. */
+export const ESCALATION_MS = 24 * 60 * MINUTE;
+/** More immediate messages than this, by one channel to one officer in ten minutes, go into a digest. */
+export const MOST_IMMEDIATE = 10;
+/** Shortest time between two digests of an officer that hold what would have been immediate. */
+export const DIGEST_PAUSE_MS = 15 * MINUTE;
+/** Such a digest waits so long for what else comes. */
+const GATHER_MS = MINUTE;
+
+export interface AlertRule {
+  /** Empty: any. */
+  readonly kinds: readonly AlertKind[];
+  readonly minUrgency: Urgency;
+  /** Threats of the item. Empty: any, and items without a threat. */
+  readonly threats: readonly string[];
+  readonly mode: AlertMode | 'OFF';
+  /** Besides in-app. */
+  readonly channels: readonly AlertChannel[];
+}
+
+/** An account that an alert can reach. Times in milliseconds since 1970. */
+export interface AlertCandidate extends OfficerClock {
+  readonly account: string;
+  /** In the duty line, from 1; null: not on duty. */
+  readonly position: number | null;
+  /** Whether the position is one of the fallback roster. */
+  readonly fallback: boolean;
+  /** Rules of the officer's own. */
+  readonly rules: readonly AlertRule[];
+  /** Immediate e-mails of the last ten minutes. */
+  readonly sent: number;
+  /** When the officer's last digest was sent; null: not lately. */
+  readonly lastDigest: number | null;
+}
+
+export interface DueAlert {
+  readonly id: string;
+  readonly kind: AlertKind;
+  readonly urgency: Urgency;
+  readonly threat: string | null;
+  /** Number of plans before this one. */
+  readonly step: number;
+  readonly raisedAt: number;
+  /** Accounts that do not see what the alert names. */
+  readonly hiddenFrom: readonly string[];
+}
+
+/** Due alerts with the same addressees, the most urgent first. */
+export interface AlertGroup {
+  readonly now: number;
+  readonly repeatMinutes: number;
+  readonly repeats: number;
+  readonly agencyRules: readonly AlertRule[];
+  readonly partyRules: readonly AlertRule[];
+  readonly alerts: readonly DueAlert[];
+  readonly candidates: readonly AlertCandidate[];
+}
+
+export interface PlannedStep {
+  readonly alert: string;
+  readonly step: number;
+  /** When the next step is due; null: there is none. */
+  readonly nextAt: number | null;
+  /** The last position that is called; null: nobody is on duty. */
+  readonly position: number | null;
+  readonly fallback: boolean;
+  /** Whether the position is called for the first time. */
+  readonly called: boolean;
+}
+
+export interface PlannedDelivery {
+  readonly alert: string;
+  readonly account: string;
+  readonly channel: AlertChannel;
+  readonly mode: AlertMode;
+  readonly at: number;
+}
+
+export interface AlertPlan {
+  readonly steps: readonly PlannedStep[];
+  readonly deliveries: readonly PlannedDelivery[];
+}
+
+/** How an officer learns of an alert; undefined: not at all. */
+type Way = Pick<AlertRule, 'channels'> & { readonly mode: AlertMode };
+
+const rank = (urgency: Urgency): number => URGENCIES.indexOf(urgency);
+
+const fits = (rule: AlertRule, { kind, urgency, threat }: DueAlert): boolean =>
+  (rule.kinds.length === 0 || rule.kinds.includes(kind)) &&
+  rank(urgency) >= rank(rule.minUrgency) &&
+  (rule.threats.length === 0 || (threat !== null && rule.threats.includes(threat)));
+
+/** Without a rule: what is urgent at once, everything else in the daily digest. */
+const DEFAULTS: Readonly<Record<Urgency, Way>> = {
+  ROUTINE: { mode: 'DIGEST', channels: ['EMAIL'] },
+  URGENT: { mode: 'IMMEDIATE', channels: ['EMAIL'] },
+  EMERGENCY: { mode: 'IMMEDIATE', channels: ['EMAIL'] },
+};
+
+/** The first rule that fits: the officer's own, then the agency's, then the party's, then the defaults. No rule silences an emergency for an officer on duty. */
+function wayTo({ rules, position }: AlertCandidate, alert: DueAlert, { agencyRules, partyRules }: AlertGroup): Way | undefined {
+  const rule = [...rules, ...agencyRules, ...partyRules].find((one) => fits(one, alert));
+  if (alert.urgency === 'EMERGENCY' && position !== null) {
+    return { mode: 'IMMEDIATE', channels: [...new Set([...DEFAULTS.EMERGENCY.channels, ...(rule?.channels ?? [])])] };
+  }
+  const { mode, channels } = rule ?? DEFAULTS[alert.urgency];
+  return mode === 'OFF' ? undefined : { mode, channels };
+}
+
+/** How many positions of the duty line a step of the escalation calls: each officer is called, and called again `repeats` times, before the next is called, too. */
+export const positionsCalled = (step: number, repeats: number, line: number): number =>
+  Math.min(line, 1 + Math.floor(step / (repeats + 1)));
+
+interface Called {
+  readonly people: readonly AlertCandidate[];
+  /** The last of the line who is called; undefined: nobody is on duty. */
+  readonly last: AlertCandidate | undefined;
+  readonly isNew: boolean;
+}
+
+/**
+ * Whom a step calls. An emergency calls the line one by one; other alerts call everybody on duty, and the fallback roster only where nobody else is. Officers off
+ * duty are called by a rule of their own, once. While nobody is on duty, all candidates are called.
+ */
+function calledBy(alert: DueAlert, { candidates, repeats }: AlertGroup): Called {
+  const seeing = candidates.filter(({ account }) => !alert.hiddenFrom.includes(account));
+  const line = seeing.filter(({ position }) => position !== null).sort((one, other) => (one.position ?? 0) - (other.position ?? 0));
+  if (line.length === 0) return { people: seeing, last: undefined, isNew: alert.step === 0 };
+  const byOwnRule =
+    alert.step > 0 ? [] : seeing.filter(({ position, rules }) => position === null && rules.some((rule) => fits(rule, alert)));
+  if (alert.urgency !== 'EMERGENCY') {
+    const own = line.filter(({ fallback }) => !fallback);
+    return { people: [...(own.length > 0 ? own : line), ...byOwnRule], last: line.at(-1), isNew: false };
+  }
+  const [before, count] = [alert.step - 1, alert.step].map((step) => (step < 0 ? 0 : positionsCalled(step, repeats, line.length)));
+  return { people: [...line.slice(0, count), ...byOwnRule], last: line[(count ?? 1) - 1], isNew: count !== before };
+}
+
+/** When an e-mail goes out, and whether alone. `sent`: immediate ones of the last ten minutes, with those of this plan. */
+function timing(
+  alert: DueAlert,
+  candidate: AlertCandidate,
+  mode: AlertMode,
+  { now, sent }: { now: number; sent: number },
+): Pick<PlannedDelivery, 'mode' | 'at'> {
+  if (mode === 'DIGEST') return { mode, at: nextDigestAt(now, candidate) };
+  if (alert.urgency === 'EMERGENCY') return { mode, at: now };
+  const quietEnd = candidate.position === null ? quietUntil(now, candidate) : null;
+  if (quietEnd !== null) return { mode: 'DIGEST', at: quietEnd };
+  if (sent < MOST_IMMEDIATE) return { mode, at: now };
+  return { mode: 'DIGEST', at: Math.max(now + GATHER_MS, (candidate.lastDigest ?? 0) + DIGEST_PAUSE_MS) };
+}
+
+/**
+ * Plans the next step of due alerts.
+ * @param group alerts with the same addressees, and who they can reach; the most urgent alerts come first, because the limit of immediate messages counts over all
+ * @param available channels that this hub has besides in-app
+ */
+export function planAlerts(group: AlertGroup, available: readonly AlertChannel[]): AlertPlan {
+  const { now, repeatMinutes } = group;
+  const sent = new Map(group.candidates.map(({ account, sent: lately }) => [account, lately]));
+  const [steps, deliveries]: [PlannedStep[], PlannedDelivery[]] = [[], []];
+  for (const alert of group.alerts) {
+    const { people, last, isNew } = calledBy(alert, group);
+    const next = now + repeatMinutes * MINUTE;
+    const continues = alert.urgency === 'EMERGENCY' && next <= alert.raisedAt + ESCALATION_MS;
+    const at = { position: last?.position ?? null, fallback: last?.fallback ?? false, called: alert.urgency === 'EMERGENCY' && isNew };
+    steps.push({ alert: alert.id, step: alert.step, nextAt: continues ? next : null, ...at });
+    for (const candidate of people) {
+      const way = wayTo(candidate, alert, group);
+      if (!way) continue;
+      const { account } = candidate;
+      deliveries.push({ alert: alert.id, account, channel: 'IN_APP', mode: 'IMMEDIATE', at: now });
+      for (const channel of way.channels.filter((one) => available.includes(one))) {
+        const when = timing(alert, candidate, way.mode, { now, sent: sent.get(account) ?? 0 });
+        deliveries.push({ alert: alert.id, account, channel, ...when });
+        if (when.mode === 'IMMEDIATE') sent.set(account, (sent.get(account) ?? 0) + 1);
+      }
+    }
+  }
+  return { steps, deliveries };
+}

@@ -1,0 +1,67 @@
+import type { ActorView } from '../../identity/auth/actor-view.js';
+import type { Urgency } from '../../casework/action-requests/action.js';
+import type { ItemKind } from '../../platform/graphql/item-kinds.js';
+
+export const ALERT_KINDS = [
+  ...(['ACTION_REQUEST', 'INFORMATION_REQUEST', 'DEADLINE', 'OVERDUE', 'NOTICE', 'CASE'] as const),
+  ...(['WATCH_HIT', 'OWN_INDICATOR', 'WITHDRAWAL', 'CREDENTIAL', 'CONNECTION', 'BREAK_GLASS', 'ADMINISTRATION'] as const),
+] as const;
+export type AlertKind = (typeof ALERT_KINDS)[number];
+
+export const ALERT_END_REASONS = ['ANSWERED', 'AMENDED', 'CANCELLED', 'PARTY_CLOSED'] as const;
+export type AlertEndReason = (typeof ALERT_END_REASONS)[number];
+
+export const ALERT_CHANNELS = ['IN_APP', 'EMAIL'] as const;
+export type AlertChannel = (typeof ALERT_CHANNELS)[number];
+
+export const ALERT_MODES = ['IMMEDIATE', 'DIGEST'] as const;
+export type AlertMode = (typeof ALERT_MODES)[number];
+
+export const ALERT_DELIVERY_STATES = ['WAITING', 'SENT', 'FAILED', 'DROPPED'] as const;
+export type AlertDeliveryState = (typeof ALERT_DELIVERY_STATES)[number];
+
+/** A row of hub.alert as the viewer reads it, with the name of its agency. */
+export interface AlertRow {
+  readonly id: string;
+  readonly reference: string;
+  /** Order of the alerts of the hub. It is never shown. */
+  readonly place: string;
+  readonly kind: AlertKind;
+  readonly urgency: Urgency;
+  readonly agency: { readonly id: string; readonly name: string } | null;
+  readonly personal: boolean;
+  readonly item_kind: ItemKind | null;
+  readonly item: string | null;
+  readonly announcement: string | null;
+  readonly threat: string | null;
+  readonly quantity: number;
+  readonly due_at: Date | null;
+  readonly raised_at: Date;
+  readonly acknowledged_at: Date | null;
+  readonly ended_at: Date | null;
+  readonly ended_why: AlertEndReason | null;
+  /** Who acknowledged it; null: nobody. */
+  readonly acknowledgedBy: ActorView | null;
+}
+
+export interface AlertStepRow {
+  readonly alert: string;
+  readonly step: number;
+  readonly position: number | null;
+  readonly fallback: boolean;
+  readonly at: Date;
+}
+
+export interface AlertDeliveryRow {
+  readonly id: string;
+  readonly alert: string;
+  readonly officer: ActorView | null;
+  readonly channel_kind: AlertChannel;
+  readonly mode: AlertMode;
+  readonly step: number;
+  readonly state: AlertDeliveryState;
+  readonly attempts: number;
+  readonly failure: string | null;
+  readonly next_attempt_at: Date;
+  readonly sent_at: Date | null;
+}

@@ -1,0 +1,38 @@
+create policy mine on hub.alert for select to hub_app
+  using (
+  case when party = (hub.rechecked((select hub.policy_viewer()))).me and (hub.rechecked((select hub.policy_viewer()))).doing like 'alert:%' then hub.is_alert_visible(id) else false end);
+
+create policy mine on hub.alert_step for select to hub_app
+  using (
+  case when party = (hub.rechecked((select hub.policy_viewer()))).me then exists (select from hub.alert a where a.id = alert_step.alert) else false end);
+
+create policy mine on hub.alert_delivery for select to hub_app
+  using (
+  case when party = (hub.rechecked((select hub.policy_viewer()))).me then exists (select from hub.alert a where a.id = alert_delivery.alert) else false end);
+
+create trigger t50_alerts after insert on hub.outbox referencing new table as new_rows for each statement execute function hub.raise_alerts();
+
+create trigger t50_alerts after update of agency_only, account on hub.announcement for each row execute function hub.restrict_alerts();
+
+create trigger t50_alert_deadlines after insert on hub.action_clock for each row execute function hub.set_alert_deadlines('ACTION_REQUEST');
+
+create trigger t51_alert_deadlines after update on hub.action_clock for each row
+  when ((new.ack_due_at, new.due_at) is distinct from (old.ack_due_at, old.due_at)) execute function hub.set_alert_deadlines('ACTION_REQUEST');
+
+create trigger t50_alert_deadlines after insert on hub.information_clock for each row execute function hub.set_alert_deadlines('INFORMATION_REQUEST');
+
+create trigger t51_alert_deadlines after update on hub.information_clock for each row
+  when ((new.ack_due_at, new.due_at) is distinct from (old.ack_due_at, old.due_at)) execute function hub.set_alert_deadlines('INFORMATION_REQUEST');
+
+create trigger t50_alerts after insert on hub.withdrawal_receipt referencing new table as new_rows for each statement execute function hub.alert_to_withdrawals();
+
+grant select (id, reference, place, party, agency, account, kind, urgency, addressees, item_kind, item, announcement, threat, quantity, due_at, raised_at, step, next_at, acknowledged_at, ended_at, ended_why)
+  on hub.alert to hub_app;
+grant select on hub.alert_step to hub_app;
+grant select (id, place, alert, party, account, urgency, channel_kind, step, mode, planned_at, state, attempts, failure, next_attempt_at, sent_at) on hub.alert_delivery to hub_app;
+
+grant execute on function hub.is_alert_visible(uuid), hub.alert_acknowledgers(uuid[]), hub.acknowledge_alert(uuid), hub.alert_rules(boolean,uuid), hub.set_alert_rules(boolean,uuid,jsonb), hub.own_alert_preference(),
+  hub.set_alert_preference(text,text,text,text), hub.alert_policy_of(uuid), hub.set_alert_policy(uuid,integer,integer) to hub_app;
+
+grant execute on function hub.raise_alert_deadlines(integer), hub.delete_old_alerts(integer), hub.alerted_accounts(bigint), hub.due_alerts(text,boolean,integer), hub.record_alert_plan(text,jsonb),
+  hub.lease_alert_messages(text,uuid,boolean,integer), hub.lease_alert_digests(text,uuid,integer), hub.record_alert_attempt(uuid,uuid,uuid,text,integer) to hub_relay;

@@ -1,0 +1,1 @@
+select hub.call_at('PARTY_CLOSED', 'end_alerts_of');

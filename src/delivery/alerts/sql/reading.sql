@@ -1,0 +1,146 @@
+-- Whether a viewer may know of an alert now. What it names must be visible to the viewer at this moment. `addressees` and `permission`: alerts of administrators
+-- are for those who hold the permission; all others are for accounts that read content.
+create or replace function hub.sees_alert(viewer hub.viewer, a hub.alert) returns boolean
+language plpgsql stable set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+begin
+  return coalesce(a.party = viewer.me and (a.agency is null or a.agency = viewer.agency) and (a.account is null or a.account = viewer.user_id)
+    and case a.addressees when 'ADMINISTRATORS' then exists (select from hub.role_permission r where r.permission = a.permission
+          and r.role = any (case when viewer.session is not null then hub.roles_of_session(viewer.user_id, viewer.session) else hub.persistent_roles(viewer.user_id) end))
+        else viewer.content end
+    and (a.announcement is null or hub.is_item_visible(viewer, 'ANNOUNCEMENT', a.announcement))
+    and (a.item is null or hub.is_item_visible(viewer, a.item_kind, a.item)), false);
+end
+$$;
+
+-- For policies, so it raises no error: whether the context may know of an alert now.
+create or replace function hub.is_alert_visible(of_id uuid) returns boolean
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp set row_security = on set enable_seqscan = off
+as $$
+declare
+  viewer constant hub.viewer := hub.policy_viewer();
+begin
+  return viewer.me is not null and coalesce((select hub.sees_alert(viewer, a) from hub.alert a where a.id = of_id), false);
+end
+$$;
+
+-- Checks that the act reads alerts. HB500: the program called the function in another act.
+create or replace function hub.require_alert_act() returns hub.viewer
+language plpgsql stable set search_path = pg_catalog, pg_temp
+as $$
+declare
+  viewer constant hub.viewer := hub.viewer();
+begin
+  if viewer.doing is distinct from 'alert:read' and viewer.doing is distinct from 'alert:manage' then
+    raise exception 'hub: not in this act' using errcode = 'HB500';
+  end if;
+  return viewer;
+end
+$$;
+
+-- Returns of alerts that the context sees who acknowledged them: the officer to its own party alone.
+create or replace function hub.alert_acknowledgers(ids uuid[]) returns table (id uuid, by jsonb)
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+declare
+  viewer constant hub.viewer := hub.require_alert_act();
+begin
+  return query
+    select a.id, hub.actor(a.acknowledged_by) from hub.alert a
+      where a.id = any (ids) and a.acknowledged_by is not null and a.party = viewer.me and hub.sees_alert(viewer, a);
+end
+$$;
+
+-- Writes a step of the duty desk to the timeline of a request, and tells both sides. The caller has locked the request. `party` null: the hub has called the
+-- officer at `position`; otherwise an officer of the party has acknowledged. A position is written once.
+create or replace function hub.write_duty_step(of_kind text, of_item uuid, made_by integer, of_position integer) returns void
+language plpgsql volatile set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+declare
+  new_step constant text := case when made_by is null then 'DUTY_ALERTED' else 'DUTY_ACKNOWLEDGED' end;
+  a hub.action_request;
+  i hub.information_request;
+begin
+  if of_kind = 'ACTION_REQUEST' then
+    select * into a from hub.action_request r where r.id = of_item;
+    if exists (select from hub.action_step s where s.request = of_item and s.step = new_step and (made_by is not null or s.escalation is not distinct from of_position)) then
+      return;
+    end if;
+    perform hub.notify_of_obligation(of_kind, to_jsonb(a)); -- takes the lock first
+    perform hub.add_action_step(of_item, new_step, a.state, made_by, jsonb_build_object('escalation', of_position));
+  elsif of_kind = 'INFORMATION_REQUEST' then
+    select * into i from hub.information_request r where r.id = of_item;
+    if exists (select from hub.information_step s where s.request = of_item and s.step = new_step and (made_by is not null or s.escalation is not distinct from of_position)) then
+      return;
+    end if;
+    perform hub.notify_of_obligation(of_kind, to_jsonb(i));
+    perform hub.add_information_step(of_item, new_step, i.state, made_by, jsonb_build_object('escalation', of_position));
+  end if;
+end
+$$;
+
+-- Locks a request before its alerts: every transaction that holds both takes them in this order. False: another transaction has it (`waits` false), or it is gone.
+create or replace function hub.lock_alerting_request(of_kind text, of_item uuid, waits boolean) returns boolean
+language plpgsql volatile set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+begin
+  if of_kind = 'ACTION_REQUEST' and waits then
+    perform from hub.action_request r where r.id = of_item for update;
+  elsif of_kind = 'ACTION_REQUEST' then
+    perform from hub.action_request r where r.id = of_item for update skip locked;
+  elsif of_kind = 'INFORMATION_REQUEST' and waits then
+    perform from hub.information_request r where r.id = of_item for update;
+  elsif of_kind = 'INFORMATION_REQUEST' then
+    perform from hub.information_request r where r.id = of_item for update skip locked;
+  else
+    return true;
+  end if;
+  return found;
+end
+$$;
+
+/*
+ * Acknowledges an alert that the context sees, in a session of a person: the first time alone. It ends the escalation of this alert, and of the other alerts of
+ * the party about the same item. An emergency that is a request shows it on its timeline. Returns whether this call has acknowledged it. HB404: the alert is
+ * absent, invisible or another party's.
+ */
+create or replace function hub.acknowledge_alert(of_id uuid) returns boolean
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+declare
+  viewer hub.viewer;
+  a hub.alert;
+  at_time constant timestamptz := clock_timestamp();
+begin
+  perform hub.require_act('alert:read');
+  viewer := hub.viewer();
+  select * into a from hub.alert x where x.id = of_id and x.party = viewer.me;
+  if not found or not hub.sees_alert(viewer, a) then
+    raise exception 'hub: no such alert' using errcode = 'HB404', detail = 'alert';
+  end if;
+  perform hub.lock_alerting_request(a.item_kind, a.item, true);
+  update hub.alert x set acknowledged_at = at_time, acknowledged_by = viewer.user_id, next_at = null
+    where (x.id = a.id or x.party = a.party and x.item = a.item and x.item_kind in ('ACTION_REQUEST', 'INFORMATION_REQUEST')) and x.acknowledged_at is null and x.ended_at is null
+      and hub.sees_alert(viewer, x);
+  if not exists (select from hub.alert x where x.id = a.id and x.acknowledged_at = at_time) then
+    return false;
+  end if;
+  if exists (select from hub.alert x where x.item = a.item and x.party = a.party and x.acknowledged_at = at_time and x.urgency = 'EMERGENCY' and x.kind = x.item_kind) then
+    perform hub.write_duty_step(a.item_kind, a.item, viewer.me, null);
+  end if;
+  return true;
+end
+$$;
+
+-- Returns the accounts to which messages in the application were delivered after a place, at most 5,000 messages back, and the last place. Places of different
+-- parties are committed in any order, so callers ask from some seconds back.
+create or replace function hub.alerted_accounts(after_place bigint) returns table (last bigint, accounts uuid[])
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+begin
+  return query
+    select coalesce((select d.place from hub.alert_delivery d order by d.place desc limit 1), 0),
+      array(select distinct d.account from (
+        select x.account, x.channel_kind from hub.alert_delivery x where x.place > after_place order by x.place desc limit 5000) d where d.channel_kind = 'IN_APP');
+end
+$$;

@@ -1,0 +1,103 @@
+import { actionClient, type ActionClient } from '../../support/action-client.js';
+import { alertClient, type AlertClient } from '../../support/alert-client.js';
+import { type Hub, startHub } from '../../support/hub.js';
+import { informationClient } from '../../support/information-client.js';
+import { type Ask } from '../../support/officer.js';
+
+describe('alerts of a party', () => {
+  let hub: Hub;
+  let sg: ActionClient;
+  let liaison: AlertClient;
+  let analyst: AlertClient;
+  let admin: AlertClient;
+
+  const as = async (email: string): Promise<Ask> => (await hub.as(email)).ask;
+  beforeAll(async () => {
+    hub = await startHub();
+    sg = actionClient(await as('liaison@sg.example'));
+    liaison = alertClient(await as('liaison@th.example'));
+    [analyst, admin] = [alertClient(await as('analyst@th.example')), alertClient(await as('admin@th.example'))];
+  });
+  afterAll(() => hub.stop());
+
+  const asks = (reference: string, said: object = {}): Promise<string> => sg.requests({ recipientId: 'TH', reference, ...said });
+
+  it('tell its officers of a request that has come in, and nobody else', async () => {
+    const id = await asks('comes in', { urgency: 'EMERGENCY' });
+    const [alert] = await liaison.of(id);
+    expect(alert).toMatchObject({
+      ...{
+        kind: 'ACTION_REQUEST',
+        urgency: 'EMERGENCY',
+        itemKind: 'ACTION_REQUEST',
+        quantity: 1,
+        open: true,
+        agency: null,
+        personal: false,
+      },
+      ...{ reference: expect.stringMatching(/^AL-[0-9A-HJKMNP-TV-Z]{10}$/) as string, dueAt: expect.any(String) as string },
+    });
+    expect(await analyst.opens(alert?.id ?? '')).toMatchObject({ itemId: id });
+    for (const email of ['liaison@sg.example', 'liaison@kh.example', 'contributor@meta.example', 'admin@th.example']) {
+      const other = alertClient(await as(email));
+      expect([await other.of(id), await other.opens(alert?.id ?? '')]).toEqual([[], null]);
+      await expect(other.acknowledges(alert?.id ?? '')).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    }
+    expect(await liaison.lists({ kinds: ['NOTICE'] })).toEqual([]);
+    expect((await liaison.lists({ urgencies: ['EMERGENCY'], open: true })).map(({ itemId }) => itemId)).toContain(id);
+  });
+
+  it('are acknowledged once, which both sides see on the timeline of an emergency, and only the own party by name', async () => {
+    const id = await asks('is acknowledged', { urgency: 'EMERGENCY' });
+    const [alert] = await liaison.of(id);
+    expect(await liaison.acknowledges(alert?.id ?? '')).toMatchObject({ open: false, acknowledgedBy: { name: 'liaison@th.example' } });
+    expect(await analyst.acknowledges(alert?.id ?? '')).toMatchObject({ acknowledgedBy: { name: 'liaison@th.example' } });
+    const seen = (await sg.opens(id))?.steps.filter(({ step }) => step === 'DUTY_ACKNOWLEDGED');
+    expect(seen).toMatchObject([{ state: 'SENT', by: { kind: null, party: { name: 'Thailand' } } }]);
+    expect((await sg.opens(id))?.state).toBe('SENT');
+    const own = (await actionClient(liaison.ask).opens(id))?.steps.filter(({ step }) => step === 'DUTY_ACKNOWLEDGED');
+    expect(own).toMatchObject([{ by: { kind: 'OFFICER' } }]);
+    const audited = await hub.ownerSql(`select from hub.audit where what = 'alert.acknowledge' and $1 = any (items)`, [alert?.id]);
+    expect(audited).toHaveLength(2);
+  });
+
+  it('follow a request: an amendment raises another one, an extension none, and an answer or a cancellation ends it', async () => {
+    const id = await asks('is amended');
+    await asks('is amended', { narrative: 'It is another wallet.' });
+    await asks('is amended', { narrative: 'It is another wallet.' });
+    await sg.extends(id, 600);
+    const ends = async (): Promise<readonly (string | null)[]> => (await liaison.of(id)).map(({ endReason }) => endReason);
+    expect(await ends()).toEqual([null, 'AMENDED']);
+    await actionClient(liaison.ask).answers(id, 'ACKNOWLEDGED');
+    expect(await ends()).toEqual(['ANSWERED', 'AMENDED']);
+    const other = await asks('is cancelled');
+    await sg.cancels(other);
+    expect((await liaison.of(other)).map(({ endReason }) => endReason)).toEqual(['CANCELLED']);
+  });
+
+  it('are hidden as soon as their item is', async () => {
+    const id = await asks('is barred');
+    const [alert] = await liaison.of(id);
+    await hub.ownerSql(
+      `insert into hub.bar (owner, party) select o.key, p.key from hub.party o, hub.party p where o.slug = 'sg' and p.slug = 'th'`,
+    );
+    expect([await liaison.of(id), await liaison.opens(alert?.id ?? '')]).toEqual([[], null]);
+    await expect(liaison.acknowledges(alert?.id ?? '')).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    await hub.ownerSql('update hub.bar set lifted_at = now() where lifted_at is null');
+    expect(await liaison.of(id)).toHaveLength(1);
+  });
+
+  it('tell of requests for information and of announcements; those of administrators tell administrators alone', async () => {
+    const { ids } = await informationClient(sg.ask).asks({ reference: 'who is it', recipients: ['TH'] });
+    expect((await liaison.of(ids[0] ?? '')).map(({ kind }) => kind)).toEqual(['INFORMATION_REQUEST']);
+    await hub.ownerSql(
+      `select hub.announce(array[p.key], w.what, '{}') from hub.party p, (values ('BREAK_GLASS'), ('WATCH_HIT'), ('PARTY_RENAMED')) w(what) where p.slug = 'th'`,
+    );
+    const told = async (who: AlertClient): Promise<readonly string[]> =>
+      (await who.lists())
+        .filter(({ announcementId }) => announcementId !== null)
+        .map(({ kind }) => kind)
+        .sort();
+    expect([await told(liaison), await told(admin)]).toEqual([['WATCH_HIT'], ['BREAK_GLASS']]);
+  });
+});
