@@ -6,6 +6,7 @@ export const ENUMS: Readonly<Record<string, readonly string[]>> = {
   ActionDeclineReason: 'LEGAL_BASIS MORE_NEEDED NOTHING_LEFT NOT_FOUND NOT_OURS OTHER'.split(' '),
   ActionKind: 'FREEZE PRESERVATION TAKEDOWN'.split(' '),
   ActionRequestState: 'ACKNOWLEDGED CANCELLED DECLINED HELD PARTIALLY_HELD RELEASED RETURNED SEIZED SENT'.split(' '),
+  AlertChannel: 'EMAIL IN_APP MATTERMOST SLACK SMS TEAMS VOICE WEBHOOK'.split(' '),
   CasePlaceholder: 'KIND NONE PARTY'.split(' '),
   CaseRights: 'CONTRIBUTE LEAD READ'.split(' '),
   CaseState: 'ACTIVE CLOSED OPEN SUSPENDED'.split(' '),
