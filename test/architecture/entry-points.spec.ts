@@ -10,6 +10,7 @@ import { ROWS } from './matrix/rows/rows.js';
 const REVIEWED_PUBLIC_DOORS = [
   'AccountResolver.resetPassword', // for the holder of an admin's one-time token, once; counted by address
   'ConsoleController.account', // a page without data
+  'ConsoleController.alerts', // the same
   'ConsoleController.show', // the same
   'GraphiqlController.file', // files of GraphiQL; registered in demo mode alone
   'HealthController.live', // says ok
@@ -34,6 +35,7 @@ const OF_ANOTHER_OFFICER = ['Mutation.resumePull', 'Mutation.resumeWebhook'];
 
 /** Operations that come before others when the hub is busy, because they stop harm. A review decides that a new one must not wait, and that it is cheap. */
 const REVIEWED_URGENT = [
+  'Mutation.acknowledgeAlert',
   'Mutation.cancelActionRequest',
   'Mutation.cancelInformationRequest',
   'Mutation.cancelNotice',

@@ -5643,6 +5643,22 @@ end
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION hub.alerted_accounts(after_place bigint)
+ RETURNS TABLE(last bigint, accounts uuid[])
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+begin
+  return query
+    select coalesce((select d.place from hub.alert_delivery d order by d.place desc limit 1), 0),
+      array(select distinct d.account from (
+        select x.account, x.channel_kind from hub.alert_delivery x where x.place > after_place order by x.place desc limit 5000) d where d.channel_kind = 'IN_APP');
+end
+$function$
+;
+
 CREATE OR REPLACE FUNCTION hub.alerting_request(of_kind text, of_id uuid)
  RETURNS TABLE(recipient integer, audience integer[], state text, urgency text, version integer, awaited boolean, ack_due_at timestamp with time zone, due_at timestamp with time zone)
  LANGUAGE plpgsql
@@ -26800,6 +26816,7 @@ grant execute on function hub.alert_acknowledgers(uuid[]) to hub_app;
 grant execute on function hub.alert_channel_target(text,uuid) to hub_relay;
 grant execute on function hub.alert_policy_of(uuid) to hub_app;
 grant execute on function hub.alert_rules(boolean,uuid) to hub_app;
+grant execute on function hub.alerted_accounts(bigint) to hub_relay;
 grant execute on function hub.allow_case_placeholder(uuid,uuid,text) to hub_app;
 grant execute on function hub.allows_amber_content(integer) to hub_app;
 grant execute on function hub.announcement_projection(uuid[]) to hub_app;

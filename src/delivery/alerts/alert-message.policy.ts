@@ -75,7 +75,7 @@ export function alertText({ hubName, publicUrl }: Sender, alert: AlertSummary, n
         `Reference: ${reference}`,
       ].join('\n'),
       `Sign in and acknowledge it: ${publicUrl}/alerts/${id}`,
-      ...(urgency === 'EMERGENCY' ? ['This message repeats until somebody acknowledges the alert.'] : []),
+      ...(urgency === 'EMERGENCY' ? ['This message repeats until an officer acknowledges the alert.'] : []),
     ].join('\n\n'),
   };
 }

@@ -45,6 +45,12 @@ export class AlertRuleType {
   readonly channels: readonly AlertChannel[];
 }
 
+@ObjectType('AlertRules', { description: 'Rules for alerts: those of an officer, of an agency or of a party.' })
+export class AlertRulesType {
+  @Field(() => [AlertRuleType], { description: 'The rules in their order, at most 50.' })
+  readonly rules: readonly AlertRuleType[];
+}
+
 @InputType('AlertRuleInput', { description: 'A rule for alerts. An absent condition fits every alert.' })
 export class AlertRuleInput {
   @Field(() => [AlertKindEnum], { nullable: true, description: 'Kinds.' })

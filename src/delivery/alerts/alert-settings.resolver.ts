@@ -5,7 +5,7 @@ import {
   AlertPolicyInput,
   AlertPolicyType,
   AlertRulesArgs,
-  AlertRuleType,
+  AlertRulesType,
   AlertSettingsInput,
   AlertSettingsType,
   ruleOf,
@@ -23,18 +23,18 @@ const AGENCY = {
 export class AlertSettingsResolver {
   constructor(private readonly service: AlertSettingsService) {}
 
-  @Query(() => [AlertRuleType], {
-    description: "The viewer's own rules for alerts, at most 50. They come before those of the agency and the party.",
+  @Query(() => AlertRulesType, {
+    description: "The viewer's own rules for alerts. They come before those of the agency and the party.",
   })
   @Requires('alert:read', 'alert.rules')
-  async ownAlertRules(@CurrentActor() actor: Actor): Promise<readonly AlertRuleType[]> {
-    return this.service.rules(actor, { own: true });
+  async ownAlertRules(@CurrentActor() actor: Actor): Promise<AlertRulesType> {
+    return { rules: await this.service.rules(actor, { own: true }) };
   }
 
-  @Query(() => [AlertRuleType], { description: "Rules for alerts of an agency of the viewer's party, or of the party itself, at most 50." })
+  @Query(() => AlertRulesType, { description: "Rules for alerts of an agency of the viewer's party, or of the party itself." })
   @Requires('alert:read', 'alert.rules')
-  async alertRules(@CurrentActor() actor: Actor, @Args('agencyId', AGENCY) agencyId?: string | null): Promise<readonly AlertRuleType[]> {
-    return this.service.rules(actor, { own: false, agencyId: agencyId ?? null });
+  async alertRules(@CurrentActor() actor: Actor, @Args('agencyId', AGENCY) agencyId?: string | null): Promise<AlertRulesType> {
+    return { rules: await this.service.rules(actor, { own: false, agencyId: agencyId ?? null }) };
   }
 
   @Query(() => AlertSettingsType, { description: "The viewer's quiet hours and digest." })
@@ -49,13 +49,13 @@ export class AlertSettingsResolver {
     return this.service.policy(actor, agencyId ?? null);
   }
 
-  @Mutation(() => [AlertRuleType], { description: "Replaces the viewer's own rules for alerts. An empty list removes them." })
+  @Mutation(() => AlertRulesType, { description: "Replaces the viewer's own rules for alerts. An empty list removes them." })
   @Requires('alert:read', 'alert.set-rules')
-  async setOwnAlertRules(@CurrentActor() actor: Actor, @Args() { rules }: AlertRulesArgs): Promise<readonly AlertRuleType[]> {
-    return this.service.setRules(actor, { own: true }, rules.map(ruleOf));
+  async setOwnAlertRules(@CurrentActor() actor: Actor, @Args() { rules }: AlertRulesArgs): Promise<AlertRulesType> {
+    return { rules: await this.service.setRules(actor, { own: true }, rules.map(ruleOf)) };
   }
 
-  @Mutation(() => [AlertRuleType], {
+  @Mutation(() => AlertRulesType, {
     description:
       'Replaces the rules for alerts of an agency, or of the party as a whole. The latter is for an administrator of the whole party, or of its only agency.',
   })
@@ -64,8 +64,8 @@ export class AlertSettingsResolver {
     @CurrentActor() actor: Actor,
     @Args() { rules }: AlertRulesArgs,
     @Args('agencyId', AGENCY) agencyId?: string | null,
-  ): Promise<readonly AlertRuleType[]> {
-    return this.service.setRules(actor, { own: false, agencyId: agencyId ?? null }, rules.map(ruleOf));
+  ): Promise<AlertRulesType> {
+    return { rules: await this.service.setRules(actor, { own: false, agencyId: agencyId ?? null }, rules.map(ruleOf)) };
   }
 
   @Mutation(() => AlertSettingsType, { description: "Replaces the viewer's quiet hours and digest." })

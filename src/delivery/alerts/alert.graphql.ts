@@ -7,7 +7,7 @@ import { AgencyType } from '../../identity/auth/viewer.graphql.js';
 import { connectionType } from '../../platform/graphql/connection.js';
 import { enumOf } from '../../platform/graphql/enums.js';
 import { ItemKindEnum } from '../../platform/graphql/item-kinds.js';
-import { DateTime } from '../../platform/graphql/scalars.js';
+import { Cursor, DateTime } from '../../platform/graphql/scalars.js';
 import {
   ALERT_CHANNELS,
   ALERT_DELIVERY_STATES,
@@ -23,6 +23,7 @@ import {
   type AlertRow,
   type AlertStepRow,
 } from './alert.js';
+import type { AlertEvent } from './follow-alerts.service.js';
 
 export const AlertKindEnum = enumOf(ALERT_KINDS);
 registerEnumType(AlertKindEnum, {
@@ -173,7 +174,7 @@ export class AlertType {
   @Field(() => AlertKindEnum, { description: 'What it tells of.' })
   readonly kind: AlertKind;
 
-  @Field(() => UrgencyEnum, { description: 'How urgent it is. An emergency repeats until somebody acknowledges it.' })
+  @Field(() => UrgencyEnum, { description: 'How urgent it is. An emergency repeats until an officer acknowledges it.' })
   readonly urgency: Urgency;
 
   @Field(() => AgencyType, { nullable: true, description: 'The agency that it is for; null: the party as a whole.' })
@@ -224,6 +225,17 @@ export class AlertType {
     ...{ dueAt: row.due_at, raisedAt: row.raised_at, open: !row.acknowledged_at && !row.ended_at },
     ...{ acknowledgedAt: row.acknowledged_at, acknowledgedBy: row.acknowledgedBy, endedAt: row.ended_at, endReason: row.ended_why },
   });
+}
+
+@ObjectType('AlertEvent', { description: 'An alert as it is delivered to the viewer in the application.' })
+export class AlertEventType {
+  @Field(() => Cursor, { description: 'Continues the subscription after this event.' })
+  readonly cursor: string;
+
+  @Field(() => AlertType, { nullable: true, description: 'The alert; null in the first event, which marks the start of the subscription.' })
+  readonly alert: AlertType | null;
+
+  static of = ({ cursor, alert }: AlertEvent): AlertEventType => ({ cursor, alert: alert && AlertType.of(alert) });
 }
 
 export const AlertConnection = connectionType('Alert', () => AlertType, { description: "Alerts of the viewer's party, newest first." });

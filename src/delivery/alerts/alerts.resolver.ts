@@ -1,13 +1,15 @@
-import { Args, ID, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { Args, ID, Mutation, Parent, Query, ResolveField, Resolver, Subscription } from '@nestjs/graphql';
 import type { Actor } from '../../identity/auth/actor.js';
 import type { CallContext } from '../../identity/auth/call-context.js';
 import { CurrentActor, CurrentCall, Requires } from '../../identity/auth/requires.js';
 import { type Connection, mapConnection, PageArgs } from '../../platform/graphql/connection.js';
 import { loaderOf } from '../../platform/graphql/loaders.js';
-import { AlertConnection, AlertDeliveryType, AlertStepType, AlertType } from './alert.graphql.js';
+import { Cursor } from '../../platform/graphql/scalars.js';
+import { AlertConnection, AlertDeliveryType, AlertEventType, AlertStepType, AlertType } from './alert.graphql.js';
 import { AlertFilterInput } from './alert-input.graphql.js';
 import { AlertsService } from './alerts.service.js';
 import { BrowseAlertsService } from './browse-alerts.service.js';
+import { type AlertEvent, FollowAlertsService } from './follow-alerts.service.js';
 
 const ID_ARG = { type: () => ID, description: 'Identifier of the alert.' } as const;
 const STEPS = Symbol('steps of alerts');
@@ -18,6 +20,7 @@ export class AlertsResolver {
   constructor(
     private readonly alerts: AlertsService,
     private readonly browse: BrowseAlertsService,
+    private readonly following: FollowAlertsService,
   ) {}
 
   @Query(() => AlertConnection, {
@@ -64,6 +67,20 @@ export class AlertsResolver {
   ): Promise<readonly AlertDeliveryType[]> {
     const rows = await loaderOf(call.perRequest, DELIVERIES, (ids: readonly string[]) => this.browse.deliveries(actor, ids)).load(id);
     return rows.map(AlertDeliveryType.of);
+  }
+
+  @Subscription(() => AlertEventType, {
+    description:
+      'Alerts as they are delivered to the viewer: after the cursor, oldest first, then live. An emergency comes again at each step of its escalation that calls the viewer. The first event marks the start.',
+    resolve: (event: AlertEvent) => AlertEventType.of(event),
+  })
+  @Requires('alert:read', 'alert.follow')
+  async alertRaised(
+    @CurrentActor() actor: Actor,
+    @Args('after', { type: () => Cursor, nullable: true, description: 'Cursor of an earlier event; absent: from now on.' })
+    after?: string | null,
+  ): Promise<AsyncIterableIterator<AlertEvent>> {
+    return this.following.follow(actor, after ?? null);
   }
 
   @Mutation(() => AlertType, {

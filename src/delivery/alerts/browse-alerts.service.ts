@@ -51,8 +51,13 @@ export class BrowseAlertsService {
 
   /** Returns one alert within the current transaction. */
   async read(tx: Transaction, id: string): Promise<AlertRow | undefined> {
-    const [row] = await withAcknowledgers(tx, await tx.query<Found>(`${SELECT_ALERTS} where a.id = $1`, [id]));
+    const [row] = await this.readAll(tx, [id]);
     return row;
+  }
+
+  /** Returns alerts within the current transaction, in no order. */
+  async readAll(tx: Transaction, ids: readonly string[]): Promise<readonly AlertRow[]> {
+    return withAcknowledgers(tx, await tx.query<Found>(`${SELECT_ALERTS} where a.id = any ($1::uuid[])`, [ids]));
   }
 
   /** Returns the steps of alerts that the actor sees, oldest first, in the order of the ids; the first 500 of each. */
@@ -89,7 +94,7 @@ async function withAcknowledgers(tx: Transaction, rows: readonly Found[]): Promi
 }
 
 /** Alerts as the viewer reads them. */
-export const SELECT_ALERTS = `select a.id, a.reference, a.place, a.kind, a.urgency, a.account is not null as personal, a.item_kind, a.item, a.announcement, a.threat, a.quantity, a.due_at,
+const SELECT_ALERTS = `select a.id, a.reference, a.place, a.kind, a.urgency, a.account is not null as personal, a.item_kind, a.item, a.announcement, a.threat, a.quantity, a.due_at,
     a.raised_at, a.acknowledged_at, a.ended_at, a.ended_why, (select jsonb_build_object('id', g.id, 'name', g.name) from hub.agency g where g.key = a.agency) as agency
   from hub.alert a`;
 

@@ -4,7 +4,7 @@ import { programVersion } from '../../platform/platform/version.js';
 import { ConsoleController } from './console.controller.js';
 import { hasGraphiql } from './graphiql.js';
 import { GraphiqlController } from './graphiql.controller.js';
-import { ACCOUNT_PAGE, PAGE, renderAccountPage, renderPage, type DemoAccounts } from './page.js';
+import { ACCOUNT_PAGE, ALERTS_PAGE, PAGE, renderAccountPage, renderAlertsPage, renderPage, type DemoAccounts } from './page.js';
 
 /** Pages of the hub for people in a browser. */
 @Module({})
@@ -22,6 +22,7 @@ export class ConsoleModule {
           useFactory: ({ hubName, publicUrl }: Settings) =>
             renderPage({ name: hubName, version: programVersion(), address: publicUrl, demo }),
         },
+        { provide: ALERTS_PAGE, inject: [Settings], useFactory: ({ hubName }: Settings) => renderAlertsPage(hubName) },
         { provide: ACCOUNT_PAGE, inject: [Settings], useFactory: ({ hubName }: Settings) => renderAccountPage(hubName) },
       ],
     };

@@ -5,6 +5,8 @@ import { join } from 'node:path';
 /** The page at `/`, and the page for links in e-mails. */
 export const PAGE = Symbol('page');
 export const ACCOUNT_PAGE = Symbol('page of an account');
+/** The page to which messages of alerts lead. */
+export const ALERTS_PAGE = Symbol('page of alerts');
 
 /** A party of the demo world and the addresses of its accounts. */
 export interface DemoAccounts {
@@ -46,6 +48,13 @@ export function renderPage(facts: PageData): Page {
  */
 export const renderAccountPage = (name: string): Page =>
   assemblePage('account.html', { name: escapeHtml(name), script: textOf('account-script.html') }, "connect-src 'self'; ");
+
+/**
+ * Renders the page to which messages of alerts lead: it signs the officer in, shows the alert of its address, or all open ones, and acknowledges with one click.
+ * The page itself holds no data.
+ */
+export const renderAlertsPage = (name: string): Page =>
+  assemblePage('alerts.html', { name: escapeHtml(name), script: textOf('alerts-script.html') }, "connect-src 'self'; ");
 
 const textOf = (file: string): string => readFileSync(join(import.meta.dirname, file), 'utf8');
 

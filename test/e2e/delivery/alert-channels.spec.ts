@@ -43,7 +43,7 @@ describe('alerts in rooms and on phones', () => {
   });
 
   const rules = (said: readonly object[]): Promise<unknown> =>
-    admin('mutation ($rules: [AlertRuleInput!]!) { setAlertRules(rules: $rules) { mode } }', { rules: said });
+    admin('mutation ($rules: [AlertRuleInput!]!) { setAlertRules(rules: $rules) { rules { mode } } }', { rules: said });
   const hasPhone = (phone: string | null): Promise<{ updateAlertSettings: { phone: string | null } }> =>
     th.ask('mutation ($phone: String) { updateAlertSettings(input: { phone: $phone }) { phone } }', { phone });
   const room = async (said: object = {}): Promise<AlertChannelView> =>
@@ -247,11 +247,11 @@ describe('alerts in rooms and on phones', () => {
     const { channel } = await channels.creates({ kind: 'VOICE', url: receiver.url });
     await expect(channels.tests(channel.id)).rejects.toMatchObject({ reason: 'ALERT_PHONE_MISSING' });
     const own = (channel_: string): Promise<unknown> =>
-      th.ask('mutation ($rules: [AlertRuleInput!]!) { setOwnAlertRules(rules: $rules) { mode } }', {
+      th.ask('mutation ($rules: [AlertRuleInput!]!) { setOwnAlertRules(rules: $rules) { rules { mode } } }', {
         rules: [{ mode: 'IMMEDIATE', channels: [channel_] }],
       });
     await expect(own('SLACK')).rejects.toMatchObject({ reason: 'ALERT_RULE_ROOM' });
     await own('SMS');
-    await th.ask('mutation { setOwnAlertRules(rules: []) { mode } }');
+    await th.ask('mutation { setOwnAlertRules(rules: []) { rules { mode } } }');
   });
 });

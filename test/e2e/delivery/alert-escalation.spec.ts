@@ -4,6 +4,7 @@ import { dutyClient, type DutyClient } from '../../support/duty-client.js';
 import { type Hub, startHub } from '../../support/hub.js';
 import { FROM, type MailServer, type Received, startMailServer } from '../../support/mail-server.js';
 import { type Ask, until } from '../../support/officer.js';
+import { follow } from '../../support/sockets.js';
 
 const EMERGENCY = { urgency: 'EMERGENCY', deadlineMinutes: 60 };
 
@@ -107,6 +108,29 @@ describe('an alert on its way to officers', () => {
     expect(await dutySteps(id)).toEqual([['DUTY_ALERTED', null, null]]);
     await actionClient(th.ask).answers(id, 'ACKNOWLEDGED');
     expect(await th.opens(alert)).toMatchObject({ open: false, endReason: 'ANSWERED' });
+  });
+
+  it('comes live in the application, again at each step, and continues after a cursor', async () => {
+    await onDuty('liaison');
+    const query = 'subscription ($after: Cursor) { alertRaised(after: $after) { cursor alert { id urgency kind } } }';
+    type Raised = { alertRaised: { cursor: string; alert: { id: string } | null } };
+    const { token } = await hub.as('liaison@th.example');
+    const live = follow<Raised>(hub.wsUrl, token, query);
+    expect((await live.next()).value).toMatchObject({ alertRaised: { alert: null } });
+    const alert = await alertOf(await asks('live', EMERGENCY));
+    const first = (await live.next()).value as Raised;
+    expect(first.alertRaised.alert?.id).toBe(alert);
+    await nextStep(alert, 2);
+    expect((await live.next()).value).toMatchObject({ alertRaised: { alert: { id: alert } } });
+    await live.return?.();
+    const again = follow<Raised>(hub.wsUrl, token, query, { after: first.alertRaised.cursor });
+    await again.next();
+    expect((await again.next()).value).toMatchObject({ alertRaised: { alert: { id: alert } } });
+    await again.return?.();
+    const analyst = await hub.as('analyst@th.example'); // sees the alert, and is not called
+    const other = follow<Raised>(hub.wsUrl, analyst.token, query, { after: first.alertRaised.cursor });
+    await expect(other.next()).rejects.toMatchObject({ reason: 'CURSOR_UNFIT' });
+    await th.acknowledges(alert);
   });
 
   it('never reaches an officer who does not see its item at the time of sending', async () => {

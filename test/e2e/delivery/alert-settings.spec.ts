@@ -28,10 +28,10 @@ describe('rules and settings of alerts', () => {
     await mail.stop();
   });
 
-  const setsOwn = (rules: readonly object[]): Promise<{ setOwnAlertRules: readonly object[] }> =>
-    liaison(`mutation ($rules: [AlertRuleInput!]!) { setOwnAlertRules(rules: $rules) { ${RULE} } }`, { rules });
-  const sets = (ask: Ask, rules: readonly object[], agency?: string): Promise<{ setAlertRules: readonly object[] }> =>
-    ask(`mutation ($rules: [AlertRuleInput!]!, $agency: ID) { setAlertRules(rules: $rules, agencyId: $agency) { ${RULE} } }`, {
+  const setsOwn = (rules: readonly object[]): Promise<{ setOwnAlertRules: object }> =>
+    liaison(`mutation ($rules: [AlertRuleInput!]!) { setOwnAlertRules(rules: $rules) { rules { ${RULE} } } }`, { rules });
+  const sets = (ask: Ask, rules: readonly object[], agency?: string): Promise<{ setAlertRules: object }> =>
+    ask(`mutation ($rules: [AlertRuleInput!]!, $agency: ID) { setAlertRules(rules: $rules, agencyId: $agency) { rules { ${RULE} } } }`, {
       rules,
       agency,
     });
@@ -55,10 +55,12 @@ describe('rules and settings of alerts', () => {
         { mode: 'OFF', channels: [] },
       ]),
     ).toEqual({
-      setOwnAlertRules: [
-        { kinds: ['ACTION_REQUEST'], minUrgency: 'ROUTINE', threats: [], mode: 'DIGEST', channels: ['EMAIL'] },
-        { kinds: [], minUrgency: 'ROUTINE', threats: [], mode: 'OFF', channels: [] },
-      ],
+      setOwnAlertRules: {
+        rules: [
+          { kinds: ['ACTION_REQUEST'], minUrgency: 'ROUTINE', threats: [], mode: 'DIGEST', channels: ['EMAIL'] },
+          { kinds: [], minUrgency: 'ROUTINE', threats: [], mode: 'OFF', channels: [] },
+        ],
+      },
     });
     expect(await waysOf('URGENT')).toEqual(['EMAIL DIGEST', 'IN_APP IMMEDIATE']);
     expect(await waysOf('EMERGENCY')).toEqual(['EMAIL IMMEDIATE', 'IN_APP IMMEDIATE']);
@@ -69,16 +71,16 @@ describe('rules and settings of alerts', () => {
     await sets(admin, [{ minUrgency: 'URGENT', mode: 'IMMEDIATE', channels: [] }]);
     expect(await waysOf('URGENT')).toEqual(['IN_APP IMMEDIATE']);
     expect(await waysOf('ROUTINE')).toEqual(['EMAIL DIGEST', 'IN_APP IMMEDIATE']);
-    expect(await liaison(`{ alertRules { mode channels } ownAlertRules { mode } }`)).toEqual({
-      alertRules: [{ mode: 'IMMEDIATE', channels: [] }],
-      ownAlertRules: [],
+    expect(await liaison('{ alertRules { rules { mode channels } } ownAlertRules { rules { mode } } }')).toEqual({
+      alertRules: { rules: [{ mode: 'IMMEDIATE', channels: [] }] },
+      ownAlertRules: { rules: [] },
     });
     await expect(sets(liaison, [])).rejects.toMatchObject({ code: 'FORBIDDEN' });
     const [kh] = await hub.ownerSql<{ id: string }>(
       `select a.id from hub.agency a join hub.party p on p.key = a.party where p.slug = 'kh'`,
     );
     await expect(sets(admin, [], kh?.id)).rejects.toMatchObject({ code: 'NOT_FOUND' });
-    expect(await (await hub.as('liaison@kh.example')).ask('{ alertRules { mode } }')).toEqual({ alertRules: [] });
+    expect(await (await hub.as('liaison@kh.example')).ask('{ alertRules { rules { mode } } }')).toEqual({ alertRules: { rules: [] } });
     await sets(admin, []);
   });
 
@@ -87,7 +89,7 @@ describe('rules and settings of alerts', () => {
       `insert into hub.agency (id, party, name) select gen_random_uuid(), key, 'Another' from hub.party where slug = 'th'`,
     );
     const ask = (await hub.as('admin@th.example')).ask;
-    expect(await sets(ask, [], agencyId)).toEqual({ setAlertRules: [] });
+    expect(await sets(ask, [], agencyId)).toEqual({ setAlertRules: { rules: [] } });
     await expect(sets(ask, [])).rejects.toMatchObject({ reason: 'OTHER_AGENCY' });
     const policy =
       'mutation ($agency: ID) { updateAlertPolicy(agencyId: $agency, input: { repeatMinutes: 5, repeats: 0 }) { repeatMinutes repeats updatedBy { name } } }';

@@ -18,6 +18,8 @@ const PRODUCTION = {
 const NOT_DESCRIBED = new Set([
   '/',
   '/account',
+  '/alerts',
+  '/alerts/:id',
   '/graphql',
   '/graphql/stream',
   '/graphiql/:name',

@@ -611,6 +611,7 @@ export const REVIEWED = {
     'hub.extend_duty_turns(text,integer,integer,timestamp with time zone,jsonb,timestamp with time zone)',
     'hub.raise_alert_deadlines(integer)', // a number
     'hub.delete_old_alerts(integer)', // a number
+    'hub.alerted_accounts(bigint)', // ids of accounts
     'hub.due_alerts(text,boolean,integer)', // ids, kinds and rules
     'hub.record_alert_plan(text,jsonb)',
     'hub.lease_alert_messages(text,uuid,boolean,integer)', // addresses of accounts, no content

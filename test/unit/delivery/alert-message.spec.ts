@@ -22,7 +22,7 @@ describe('the message of an alert', () => {
         'Entente has an alert for you.',
         'Kind: request to act\nUrgency: EMERGENCY\nDue: 2026-11-30 20:14 UTC (14 minutes left)\nReference: AL-7K3Q9M2XT4',
         'Sign in and acknowledge it: https://hub.example/alerts/ID',
-        'This message repeats until somebody acknowledges the alert.',
+        'This message repeats until an officer acknowledges the alert.',
       ].join('\n\n'),
     });
   });

@@ -38,7 +38,7 @@ grant select (id, place, alert, party, account, channel, urgency, channel_kind, 
 grant execute on function hub.is_alert_visible(uuid), hub.alert_acknowledgers(uuid[]), hub.acknowledge_alert(uuid), hub.alert_rules(boolean,uuid), hub.set_alert_rules(boolean,uuid,jsonb), hub.own_alert_preference(),
   hub.set_alert_preference(text,text,text,text,text), hub.alert_policy_of(uuid), hub.set_alert_policy(uuid,integer,integer) to hub_app;
 
-grant execute on function hub.raise_alert_deadlines(integer), hub.delete_old_alerts(integer), hub.due_alerts(text,boolean,integer), hub.record_alert_plan(text,jsonb),
+grant execute on function hub.raise_alert_deadlines(integer), hub.delete_old_alerts(integer), hub.alerted_accounts(bigint), hub.due_alerts(text,boolean,integer), hub.record_alert_plan(text,jsonb),
   hub.lease_alert_messages(text,uuid,boolean,integer), hub.lease_alert_digests(text,uuid,integer), hub.record_alert_attempt(uuid,uuid,uuid,text,integer) to hub_relay;
 
 grant select (id, party, agency, kind, name, host, public_key, created_by, created_at, sent_at, failing_since, failures, last_failure, disabled_at, deleted_at) on hub.alert_channel to hub_app;

@@ -131,3 +131,16 @@ begin
   return true;
 end
 $$;
+
+-- Returns the accounts to which messages in the application were delivered after a place, at most 5,000 messages back, and the last place. Places of different
+-- parties are committed in any order, so callers ask from some seconds back.
+create or replace function hub.alerted_accounts(after_place bigint) returns table (last bigint, accounts uuid[])
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+begin
+  return query
+    select coalesce((select d.place from hub.alert_delivery d order by d.place desc limit 1), 0),
+      array(select distinct d.account from (
+        select x.account, x.channel_kind from hub.alert_delivery x where x.place > after_place order by x.place desc limit 5000) d where d.channel_kind = 'IN_APP');
+end
+$$;

@@ -8,7 +8,7 @@ export const NOUNS: Readonly<Record<string, string>> = {
   group: 'Working groups.',
   directory: 'Contacts of units: whom to call, when and in which language.',
   duty: 'Who of your party is on duty.',
-  alert: 'Alerts of your party, and the channels that they take.',
+  alert: 'What needs your attention, and how you learn of it.',
   indicator: 'Indicators.',
   case: 'Cases that several countries share.',
   notice: 'Notices (warnings) to countries, groups and partners.',

@@ -7,6 +7,7 @@ import type { World } from '../world.js';
 export const ALERTS: Readonly<Record<string, Row>> = {
   'Query.alerts': {},
   'Query.alert': { about: { id: alert } },
+  'Subscription.alertRaised': { select: 'cursor' },
   'Mutation.acknowledgeAlert': { about: { id: alert } },
   'Query.ownAlertRules': {},
   'Query.alertRules': { about: { agencyId: agency }, hidden: 'NOT_FOUND' },

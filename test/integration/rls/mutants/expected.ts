@@ -144,6 +144,23 @@ const LOGS_OF_WEBHOOKS = {
   'of th, by one of kh': '',
 };
 
+const ACTS_OF_ALERTS = ['alert:read', 'alert:manage'];
+/** Officers who read content see the alerts of their work, and administrators theirs. */
+const ALERTS_SEEN: Readonly<Record<string, string>> = {
+  'alert of th': 'th th2',
+  'alert of th-one': 'th',
+  'alert of th alone': 'th',
+  'alert of th, for administrators': 'thAdmin thChief',
+  'alert of th-one, for administrators': 'thAdmin',
+  'alert of kh': 'kh',
+  'alert of kh, on what is RED': 'kh',
+  'alert of kh, on what is for jp': '',
+  'alert of th, on what is announced to th alone': 'th',
+  'alert of th, on what is announced to jp': '',
+  'alert of meta': 'meta',
+};
+const PARTS_OF_ALERTS = Object.fromEntries(Object.entries(ALERTS_SEEN).map(([name, who]) => [idOf(name), who]));
+
 /** Keys are the affair of the party's admins, whoever made them. */
 const KEYS_OF_PARTIES: Readonly<Record<string, string>> = Object.fromEntries(
   Object.entries(KEYS).map(([name, { of }]) => [name, { th: THAI, kh: CAMBODIAN, jp: 'jpAdmin', sg: 'sgAdmin', my: '' }[of]]),
@@ -543,6 +560,14 @@ export const READS: Readonly<Record<string, TableExpectation>> = {
   'hub.csv_mapping': {
     label: 'name',
     seenBy: { th: TH, kh: KH, ...Object.fromEntries(['vn', 'jp', 'la', 'sg', 'meta', 'binance'].map((name) => [name, name])) },
+  },
+  'hub.alert': { label: 'threat', acts: ACTS_OF_ALERTS, seenBy: ALERTS_SEEN },
+  'hub.alert_step': { label: 'alert::text', acts: ACTS_OF_ALERTS, seenBy: PARTS_OF_ALERTS },
+  'hub.alert_delivery': { label: 'alert::text', acts: ACTS_OF_ALERTS, seenBy: PARTS_OF_ALERTS },
+  'hub.alert_channel': {
+    label: 'name',
+    acts: ACTS_OF_ALERTS,
+    seenBy: { 'room of th': 'th th2 thAdmin thChief', 'room of kh': 'kh khAdmin' },
   },
   'hub.webhook': { label: 'name', acts: ['webhook:manage', 'webhook:oversee'], seenBy: OF_WEBHOOKS },
   'hub.webhook_secret': { label: 'public_key', acts: ['webhook:manage', 'webhook:oversee'], seenBy: OF_WEBHOOKS },

@@ -2,6 +2,7 @@ import type pg from 'pg';
 import { plantCases } from './cases.js';
 import {
   AGENCIES,
+  ALERTS,
   type Announcement,
   ANNOUNCEMENTS,
   DIRECTORY,
@@ -45,6 +46,7 @@ export async function plantSmallWorld(client: pg.Client): Promise<void> {
   await plantFactors(client);
   await plantProviders(client);
   await plantPreferences(client);
+  await plantAlerts(client);
   await plantWebhooks(client);
   await plantPulls(client);
   await plantKeys(client);
@@ -229,6 +231,32 @@ async function plantPreferences(client: pg.Client): Promise<void> {
     client,
     'hub.feed_filter',
     ofEach.map((of) => ({ ...of, id: idOf(`filter of ${of.name}`), filter: {} })),
+  );
+}
+
+/** Each with a step, and a message to an officer; and a room of two parties. */
+async function plantAlerts(client: pg.Client): Promise<void> {
+  const alerts = Object.entries(ALERTS).map(([name, { of, agency, account, item, announcement, administrators }]) => ({
+    ...{ id: idOf(name), threat: name, party: key(of), agency: agency ? AGENCIES[agency][0] : null },
+    ...{ account: account ? idOf(`user ${account}`) : null, kind: 'CASE', urgency: 'ROUTINE' },
+    ...{ addressees: administrators ? 'ADMINISTRATORS' : 'OFFICERS', permission: 'policy:manage' },
+    ...{ item_kind: item ? 'INDICATOR' : null, item: item ? idOf(item) : null, announcement: announcement ? idOf(announcement) : null },
+  }));
+  await client.query(
+    `insert into hub.alert (id, reference, party, agency, account, kind, urgency, addressees, permission, item_kind, item, announcement, threat)
+       select a.id, hub.new_alert_reference(), a.party, a.agency, a.account, a.kind, a.urgency, a.addressees, a.permission, a.item_kind, a.item, a.announcement, a.threat
+         from jsonb_to_recordset($1) a (id uuid, party integer, agency integer, account uuid, kind text, urgency text, addressees text, permission text, item_kind text, item uuid,
+           announcement uuid, threat text)`,
+    [JSON.stringify(alerts)],
+  );
+  await client.query('insert into hub.alert_step (alert, step, party, fallback) select id, 0, party, false from hub.alert');
+  await client.query(
+    `insert into hub.alert_delivery (alert, party, account, urgency, channel_kind, step, mode) select id, party, $1, urgency, 'EMAIL', 0, 'DIGEST' from hub.alert`,
+    [idOf('user th')],
+  );
+  await client.query(
+    `insert into hub.alert_channel (id, party, kind, name, host, sealed, created_by) values ($1, $2, 'SLACK', 'room of th', 'x', 'x', $3), ($4, $5, 'SLACK', 'room of kh', 'x', 'x', $6)`,
+    [idOf('room of th'), key('th'), idOf('user thAdmin'), idOf('room of kh'), key('kh'), idOf('user khAdmin')],
   );
 }
 

@@ -78,6 +78,31 @@ export const officersOf = (party: PartyName): readonly string[] =>
     .filter(([, [agency, , ownParty]]) => (agency === null ? ownParty : AGENCIES[agency][1]) === party)
     .map(([name]) => name);
 
+/** An alert: of whom, for which agency or account, and what it names. It is for officers, unless it is for administrators. */
+export interface Alert {
+  readonly of: PartyName;
+  readonly agency?: keyof typeof AGENCIES;
+  readonly account?: OfficerName;
+  readonly item?: string;
+  readonly announcement?: string;
+  readonly administrators?: true;
+}
+
+/** Alerts by the name of their threat. */
+export const ALERTS: Readonly<Record<string, Alert>> = {
+  'alert of th': { of: 'th' },
+  'alert of th-one': { of: 'th', agency: 'th-one' },
+  'alert of th alone': { of: 'th', account: 'th' },
+  'alert of th, for administrators': { of: 'th', administrators: true },
+  'alert of th-one, for administrators': { of: 'th', agency: 'th-one', administrators: true },
+  'alert of kh': { of: 'kh' },
+  'alert of kh, on what is RED': { of: 'kh', item: 'RED, for kh' },
+  'alert of kh, on what is for jp': { of: 'kh', item: 'for jp' },
+  'alert of th, on what is announced to th alone': { of: 'th', announcement: 'for th alone' },
+  'alert of th, on what is announced to jp': { of: 'th', announcement: 'for jp' },
+  'alert of meta': { of: 'meta' },
+};
+
 /** Webhooks: party, maker, and what keeps it from reading. */
 export const WEBHOOKS = {
   'of th': ['th', 'th'],

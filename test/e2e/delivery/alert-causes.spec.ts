@@ -1,0 +1,146 @@
+import { ANNOUNCEMENT_KINDS } from '../../../src/tenancy/announcements/announcement-kinds.js';
+import { PERMISSIONS } from '../../../src/platform/database/grants.js';
+import { actionClient, type ActionClient } from '../../support/action-client.js';
+import { alertClient, type AlertClient } from '../../support/alert-client.js';
+import { type Hub, startHub } from '../../support/hub.js';
+import { officer, until } from '../../support/officer.js';
+
+/** Announcements that alert nobody, and why. */
+const NEVER: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(
+    [
+      'COUNTRY_ADMITTED',
+      'GROUP_FOUNDED',
+      'GROUP_MEMBER_JOINED',
+      'GROUP_MEMBER_LEFT',
+      'GROUP_PROPOSAL_ENDED',
+      'PARTNER_REGISTERED',
+      'PARTY_CLOSED',
+    ].map((keyword) => [keyword, 'Nobody has to do anything.']),
+  ),
+  ...Object.fromEntries(
+    [
+      'PARTY_READMITTED',
+      'PARTY_RENAMED',
+      'PARTY_SUSPENDED',
+      'SUSPENSION_CONFIRMED',
+      'DISPUTE_WITHDRAWN',
+      'NOTICE_PUBLISHED',
+      'ONWARD_WITHDRAWN',
+    ].map((keyword) => [keyword, 'Nobody has to do anything.']),
+  ),
+  ...Object.fromEntries(
+    ['OFFICE_CONFIRMED', 'OFFICE_GIVEN', 'OFFICE_RECOVERED'].map((keyword) => [
+      keyword,
+      'Countries watch over offices; no duty desk does.',
+    ]),
+  ),
+  INFORMATION_REQUEST_DUE: 'Alerts have deadlines of their own, at half and at 15 percent of the time.',
+};
+
+describe('what alerts', () => {
+  let hub: Hub;
+  let sg: ActionClient;
+  let th: AlertClient;
+
+  beforeAll(async () => {
+    hub = await startHub();
+    sg = actionClient((await hub.as('liaison@sg.example')).ask);
+    th = alertClient((await hub.as('liaison@th.example')).ask);
+  });
+  afterAll(() => hub.stop());
+
+  it('is every announcement, but those that nobody has to act on', async () => {
+    const rows = await hub.ownerSql<{ source: string; permission: string }>('select source, permission from hub.alert_source');
+    const sources = rows.map(({ source }) => source);
+    for (const keyword of Object.keys(ANNOUNCEMENT_KINDS)) {
+      expect({ keyword, alerts: sources.includes(keyword), never: keyword in NEVER }).toEqual({
+        ...{ keyword, alerts: !(keyword in NEVER), never: keyword in NEVER },
+      });
+    }
+    const others = ['ACTION_REQUEST', 'ALERT_CHANNEL_DISABLED', 'INFORMATION_REQUEST', 'NOTICE', 'WITHDRAWAL'];
+    expect(sources.filter((source) => !(source in ANNOUNCEMENT_KINDS)).sort()).toEqual(others);
+    expect(rows.map(({ permission }) => permission).filter((one) => !(PERMISSIONS as readonly string[]).includes(one))).toEqual([]);
+  });
+
+  it('is a deadline of a request when half, and when 15 percent of the time is left, unless it was answered before', async () => {
+    const id = await sg.requests({ recipientId: 'TH', reference: 'deadlines', deadlineMinutes: 1_000, urgency: 'ROUTINE' });
+    const deadlines = await hub.ownerSql<{ which: string; share: number; minutes: number }>(
+      `select which, share, round(extract(epoch from at - now()) / 60)::integer as minutes from hub.alert_deadline where item = $1 order by which desc, share desc`,
+      [id],
+    );
+    expect(deadlines.filter(({ which }) => which === 'DUE')).toEqual([
+      { which: 'DUE', share: 50, minutes: 500 },
+      { which: 'DUE', share: 15, minutes: 850 },
+    ]);
+    expect(deadlines.filter(({ which }) => which === 'ACK')).toHaveLength(2);
+    const pass = (which: string, share: number): Promise<unknown> =>
+      hub.ownerSql('update hub.alert_deadline set at = now() where item = $1 and which = $2 and share = $3', [id, which, share]);
+    const kinds = async (): Promise<readonly string[]> => (await th.of(id)).map(({ kind, urgency }) => `${kind} ${urgency}`);
+    await pass('DUE', 50);
+    await until(kinds, (seen) => seen.length === 2);
+    expect(await kinds()).toEqual(['DEADLINE ROUTINE', 'ACTION_REQUEST ROUTINE']);
+    await actionClient(th.ask).answers(id, 'ACKNOWLEDGED');
+    await pass('ACK', 15); // acknowledged already
+    await pass('DUE', 15);
+    const left = (): Promise<{ left: number }[]> =>
+      hub.ownerSql('select count(*)::integer as left from hub.alert_deadline where item = $1', [id]);
+    await until(kinds, (seen) => seen.includes('DEADLINE URGENT'));
+    await until(left, ([row]) => row?.left === 1);
+    expect((await kinds()).filter((kind) => kind.startsWith('DEADLINE'))).toEqual(['DEADLINE URGENT', 'DEADLINE ROUTINE']);
+    await sg.extends(id, 5_000);
+    expect((await left())[0]?.left).toBe(2);
+  });
+
+  it('are losses that a party must confirm: one alert for all of them, until an officer acknowledges it', async () => {
+    const [sender, reader] = [officer((await hub.as('analyst@sg.example')).ask), officer((await hub.as('analyst@th.example')).ask)];
+    const published = [];
+    for (const n of [1, 2, 3]) published.push(await sender.publishes({ value: `lost${n}.example.com`, audience: { countries: ['TH'] } }));
+    await until(
+      () => reader.reads(),
+      ({ events }) => events.length >= 3,
+    );
+    const withdrawals = async (): Promise<readonly { quantity: number; open: boolean }[]> =>
+      (await th.lists({ kinds: ['WITHDRAWAL'] })).map(({ quantity, open }) => ({ quantity, open }));
+    for (const { id } of published.slice(0, 2)) await sender.revokes(id);
+    await until(
+      () => reader.reads(),
+      ({ events }) => events.filter(({ operation }) => operation === 'REVOKED').length === 2,
+    );
+    await reader.reads();
+    expect(await withdrawals()).toEqual([{ quantity: 2, open: true }]);
+    const [alert] = await th.lists({ kinds: ['WITHDRAWAL'] });
+    await th.acknowledges(alert?.id ?? '');
+    await sender.revokes(published[2]?.id ?? '');
+    await until(
+      () => reader.reads(),
+      ({ events }) => events.filter(({ operation }) => operation === 'REVOKED').length === 3,
+    );
+    expect(await withdrawals()).toEqual([
+      { quantity: 1, open: true },
+      { quantity: 2, open: false },
+    ]);
+  });
+
+  it('is restricted to the officer or the agency that an announcement is for', async () => {
+    await hub.ownerSql(
+      `with made as (select hub.announce(array[p.key], 'WATCH_HIT', '{"count": 7}') as id from hub.party p where p.slug = 'th')
+         select id from made`,
+    );
+    await hub.ownerSql(
+      `update hub.announcement set account = (select id from hub.user_account where email = 'analyst@th.example') where what = 'WATCH_HIT'`,
+    );
+    const hits = async (email: string): Promise<readonly object[]> =>
+      (await alertClient((await hub.as(email)).ask).lists({ kinds: ['WATCH_HIT'] })).map(({ quantity, personal }) => ({
+        quantity,
+        personal,
+      }));
+    expect([await hits('analyst@th.example'), await hits('liaison@th.example')]).toEqual([[{ quantity: 7, personal: true }], []]);
+  });
+
+  it('is never raised twice for one event, when it goes through the outbox again', async () => {
+    const id = await sg.requests({ recipientId: 'TH', reference: 'twice' });
+    await hub.ownerSql(`select hub.notify_of_obligation('ACTION_REQUEST', to_jsonb(r)) from hub.action_request r where r.id = $1`, [id]);
+    expect(await th.of(id)).toHaveLength(1);
+  });
+});
