@@ -50,7 +50,7 @@ export class AlertChannelsResolver {
   }
 
   @Mutation(() => ID, { description: 'Deletes a channel, with its address and its secret. Returns its id.' })
-  @Requires('alert:manage', 'alert.delete-channel', { admission: 'URGENT' })
+  @Requires('alert:manage', 'alert.delete-channel')
   async deleteAlertChannel(@CurrentActor() actor: Actor, @Args('id', CHANNEL_ID) id: string): Promise<string> {
     return this.service.delete(actor, id);
   }
