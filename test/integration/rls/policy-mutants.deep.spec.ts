@@ -102,6 +102,26 @@ const EQUIVALENT: readonly (readonly [of: string, what: RegExp, why: string])[] 
   ['policy sees on hub.stix_object', /\[owner -> named_owner\]/, NEVER_UNNAMED],
   ['policy publishes on hub.stix_object', /\[owner -> named_owner\]/, NEVER_UNNAMED],
   ['policy changes on hub.stix_object', /\[owner -> named_owner\]/, NEVER_UNNAMED],
+  ...['hub.alert', 'hub.alert_step', 'hub.alert_delivery'].map((table): readonly [string, RegExp, string] => [
+    `policy mine on ${table}`,
+    /\[\(party = .* -> true\]/,
+    'A second wall: hub.sees_alert asks for the party, too. It spares the question for alerts of others.',
+  ]),
+  [
+    'function hub.is_alert_visible(uuid)',
+    /\[viewer\.me is not null -> true\]/,
+    'A second wall: without a viewer no party is equal to its own.',
+  ],
+  [
+    'function hub.sees_alert(hub.viewer,hub.alert)',
+    /\[a\.party = viewer\.me -> true\]/,
+    'A second wall: the policies ask for the party, too.',
+  ],
+  [
+    'function hub.sees_alert(hub.viewer,hub.alert)',
+    /viewer\.\[session|persistent_roles\(viewer\.\[user_id -> session\]|\[viewer\.session is not null -> true\]/,
+    'A context has a session, and its administrators have roles of their own here. Accounts without a session are asked about when messages are sent.',
+  ],
   ...GUARDED.map((policy): readonly [string, RegExp, string] => [
     `policy ${policy}`,
     /\[hub\.has_viewer\(.* -> true\]/i,

@@ -5,8 +5,8 @@ language plpgsql stable set search_path = pg_catalog, pg_temp set enable_seqscan
 as $$
 begin
   return coalesce(a.party = viewer.me and (a.agency is null or a.agency = viewer.agency) and (a.account is null or a.account = viewer.user_id)
-    and case a.addressees when 'ADMINISTRATORS' then a.permission = any (hub.permissions_of(viewer.me,
-          case when viewer.session is not null then hub.roles_of_session(viewer.user_id, viewer.session) else hub.persistent_roles(viewer.user_id) end))
+    and case a.addressees when 'ADMINISTRATORS' then exists (select from hub.role_permission r where r.permission = a.permission
+          and r.role = any (case when viewer.session is not null then hub.roles_of_session(viewer.user_id, viewer.session) else hub.persistent_roles(viewer.user_id) end))
         else viewer.content end
     and (a.announcement is null or hub.is_item_visible(viewer, 'ANNOUNCEMENT', a.announcement))
     and (a.item is null or hub.is_item_visible(viewer, a.item_kind, a.item)), false);

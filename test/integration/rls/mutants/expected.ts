@@ -113,7 +113,7 @@ const OF_SIGHTINGS: Readonly<Record<keyof typeof SIGHTINGS, string>> = {
 /** The detail opens to whom the claim opens; to a partner only where it is released, or its own. */
 const DETAILS = Object.fromEntries(Object.entries({ ...CLAIMS, 'for meta': TH }).filter(([value]) => !value.startsWith('bare')));
 const BESIDES_GRANTS = [
-  ['DATA_PROTECTION', ['indicator:read', 'case:read', 'deconflict:answer']],
+  ['DATA_PROTECTION', ['indicator:read', 'case:read', 'alert:read', 'deconflict:answer']],
   ['ANALYST', ['case:lead', 'deconflict:answer']],
 ] as const;
 const PERMISSIONS = [...Object.entries(GRANTS), ...BESIDES_GRANTS].flatMap(([role, permissions]) =>
@@ -147,12 +147,12 @@ const LOGS_OF_WEBHOOKS = {
 const ACTS_OF_ALERTS = ['alert:read', 'alert:manage'];
 /** Officers who read content see the alerts of their work, and administrators theirs. */
 const ALERTS_SEEN: Readonly<Record<string, string>> = {
-  'alert of th': 'th th2',
-  'alert of th-one': 'th',
+  'alert of th': TH,
+  'alert of th-one': 'th thJunior',
   'alert of th alone': 'th',
   'alert of th, for administrators': 'thAdmin thChief',
   'alert of th-one, for administrators': 'thAdmin',
-  'alert of kh': 'kh',
+  'alert of kh': KH,
   'alert of kh, on what is RED': 'kh',
   'alert of kh, on what is for jp': '',
   'alert of th, on what is announced to th alone': 'th',

@@ -138,7 +138,7 @@ async function plantDirectory(client: pg.Client): Promise<void> {
 
 async function plantOfficers(client: pg.Client): Promise<void> {
   await client.query(
-    `insert into hub.role_permission values ('DATA_PROTECTION', 'indicator:read'), ('DATA_PROTECTION', 'case:read'), ('DATA_PROTECTION', 'deconflict:answer'), ('ANALYST', 'deconflict:answer')`,
+    `insert into hub.role_permission values ('DATA_PROTECTION', 'indicator:read'), ('DATA_PROTECTION', 'case:read'), ('DATA_PROTECTION', 'alert:read'), ('DATA_PROTECTION', 'deconflict:answer'), ('ANALYST', 'deconflict:answer')`,
   );
   const accounts = Object.entries(OFFICERS).map(([name, [agency, role, party]]) => ({
     ...{ id: idOf(`user ${name}`), email: `${name.toLowerCase()}@test.example`, roles: [role], password_hash: 'x' },

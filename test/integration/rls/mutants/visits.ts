@@ -63,7 +63,9 @@ const READERS_IN_ACTS: readonly (readonly [OfficerName, string])[] = [
   ['meta', 'webhook:manage'],
   ['thAdmin', 'webhook:oversee'],
   ['thChief', 'webhook:oversee'],
-  ...(['th', 'th2', 'thAdmin', 'thChief', 'kh', 'khAdmin', 'la', 'meta'] as const).map((name) => [name, 'alert:read'] as const),
+  ...(['th', 'th2', 'thJunior', 'thAdmin', 'thChief', 'kh', 'khJunior', 'khAdmin', 'la', 'meta'] as const).map(
+    (name) => [name, 'alert:read'] as const,
+  ),
   ['thAdmin', 'alert:manage'],
   ['th', 'pull:manage'],
   ['th2', 'pull:manage'],
