@@ -172,6 +172,21 @@ describe('alerts in rooms and on phones', () => {
     expect(await heard(2)).toHaveLength(2);
   });
 
+  it('reach other rooms while a receiver does not answer', async () => {
+    const silent = await startReceiver();
+    silent.answers(() => new Promise(() => undefined));
+    await room({ url: silent.url });
+    await room({ kind: 'TEAMS' });
+    for (const n of [1, 2, 3, 4, 5, 6]) {
+      const alert = await asks(`beside a silent room ${n}`, EMERGENCY);
+      await settled(alert, 'SENT', 'TEAMS');
+      expect((await deliveries(alert)).map(({ state }) => state)).toEqual(['WAITING']);
+      await th.acknowledges(alert);
+    }
+    expect(silent.received.length).toBeLessThanOrEqual(4); // of one channel, so many are on their way
+    await silent.stop();
+  });
+
   it('end for a message that the receiver refuses, and for a room that is gone, until it accepts a test message', async () => {
     const { id } = await room();
     receiver.answers({ status: 400 });

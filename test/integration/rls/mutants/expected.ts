@@ -567,7 +567,7 @@ export const READS: Readonly<Record<string, TableExpectation>> = {
   'hub.alert_channel': {
     label: 'name',
     acts: ACTS_OF_ALERTS,
-    seenBy: { 'room of th': 'th th2 thAdmin thChief', 'room of kh': 'kh khAdmin' },
+    seenBy: { 'room of th': THAI, 'room of kh': CAMBODIAN },
   },
   'hub.webhook': { label: 'name', acts: ['webhook:manage', 'webhook:oversee'], seenBy: OF_WEBHOOKS },
   'hub.webhook_secret': { label: 'public_key', acts: ['webhook:manage', 'webhook:oversee'], seenBy: OF_WEBHOOKS },
