@@ -3,6 +3,7 @@ import { PERMISSIONS } from '../../../src/platform/database/grants.js';
 import { actionClient, type ActionClient } from '../../support/action-client.js';
 import { alertClient, type AlertClient } from '../../support/alert-client.js';
 import { type Hub, startHub } from '../../support/hub.js';
+import { noticeClients } from '../../support/notice-client.js';
 import { officer, until } from '../../support/officer.js';
 
 /** Announcements that alert nobody, and why. */
@@ -90,6 +91,18 @@ describe('what alerts', () => {
     expect((await kinds()).filter((kind) => kind.startsWith('DEADLINE'))).toEqual(['DEADLINE URGENT', 'DEADLINE ROUTINE']);
     await sg.extends(id, 5_000);
     expect((await left())[0]?.left).toBe(2);
+  });
+
+  it('is a notice, for each country that sees it, and for nobody else', async () => {
+    const { notice } = await noticeClients(hub);
+    const id = await notice({ audience: { countries: ['SG'] } });
+    const kinds = async (email: string): Promise<readonly string[]> =>
+      (await alertClient((await hub.as(email)).ask).of(id)).map(({ kind }) => kind);
+    expect([await kinds('liaison@sg.example'), await kinds('liaison@kh.example'), await kinds('liaison@th.example')]).toEqual([
+      ['NOTICE'],
+      [],
+      [],
+    ]);
   });
 
   it('are losses that a party must confirm: one alert for all of them, until an officer acknowledges it', async () => {
