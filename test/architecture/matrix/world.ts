@@ -96,7 +96,7 @@ export class World {
     await until(
       () =>
         this.hub.ownerSql<{ busy: boolean }>(
-          "select exists (select from hub.outbox) or exists (select from hub.unsequenced_party) or exists (select from hub.party_job where done_at is null) or exists (select from hub.deconfliction_query where notified_at is null) or exists (select from hub.case_query where notified_at is null) or exists (select from hub.sealed_holding_event) or exists (select from hub.link_head l, hub.sequence_head h where l.last < h.last) or exists (select from hub.webhook where leased_by is not null) or exists (select from hub.alert where next_at <= now()) or exists (select from hub.alert_delivery where state = 'WAITING' and next_attempt_at <= now()) as busy",
+          'select exists (select from hub.outbox) or exists (select from hub.unsequenced_party) or exists (select from hub.party_job where done_at is null) or exists (select from hub.deconfliction_query where notified_at is null) or exists (select from hub.case_query where notified_at is null) or exists (select from hub.sealed_holding_event) or exists (select from hub.link_head l, hub.sequence_head h where l.last < h.last) or exists (select from hub.webhook where leased_by is not null) as busy',
         ),
       ([row]) => row?.busy === false,
       30_000,
