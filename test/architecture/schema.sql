@@ -180,6 +180,27 @@ create table hub.alert (
   ended_why text
 );
 
+create table hub.alert_channel (
+  id uuid not null,
+  party integer not null,
+  agency integer,
+  kind text not null,
+  name text not null,
+  host text not null,
+  sealed bytea,
+  public_key text,
+  created_by uuid not null,
+  created_at timestamp with time zone not null default clock_timestamp(),
+  sent_at timestamp with time zone,
+  failing_since timestamp with time zone,
+  failures integer not null default 0,
+  last_failure text,
+  refused integer not null default 0,
+  disabled_at timestamp with time zone,
+  by_hand timestamp with time zone[] not null default '{}'::timestamp with time zone[],
+  deleted_at timestamp with time zone
+);
+
 create table hub.alert_deadline (
   item uuid not null,
   item_kind text not null,
@@ -195,7 +216,8 @@ create table hub.alert_delivery (
   place bigint not null identity a,
   alert uuid not null,
   party integer not null,
-  account uuid not null,
+  account uuid,
+  channel uuid,
   urgency text not null,
   channel_kind text not null,
   step integer not null,
@@ -224,7 +246,8 @@ create table hub.alert_preference (
   quiet_from text,
   quiet_to text,
   digest_at text not null default '07:00'::text,
-  time_zone text
+  time_zone text,
+  phone text
 );
 
 create table hub.alert_rule (
@@ -2526,6 +2549,26 @@ alter table hub.alert add constraint alert_reference_key UNIQUE (reference);
 
 alter table hub.alert add constraint alert_urgency_check CHECK ((urgency = ANY (ARRAY['ROUTINE'::text, 'URGENT'::text, 'EMERGENCY'::text])));
 
+alter table hub.alert_channel add constraint alert_channel_check CHECK (((sealed IS NULL) = (deleted_at IS NOT NULL)));
+
+alter table hub.alert_channel add constraint alert_channel_check1 CHECK (((failing_since IS NULL) = (last_failure IS NULL)));
+
+alter table hub.alert_channel add constraint alert_channel_created_by_fkey FOREIGN KEY (created_by) REFERENCES hub.user_account(id);
+
+alter table hub.alert_channel add constraint alert_channel_host_check CHECK (((length(host) >= 1) AND (length(host) <= 300)));
+
+alter table hub.alert_channel add constraint alert_channel_kind_check CHECK ((kind = ANY (ARRAY['SLACK'::text, 'TEAMS'::text, 'MATTERMOST'::text, 'WEBHOOK'::text, 'SMS'::text, 'VOICE'::text])));
+
+alter table hub.alert_channel add constraint alert_channel_last_failure_check CHECK ((length(last_failure) <= 40));
+
+alter table hub.alert_channel add constraint alert_channel_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200)));
+
+alter table hub.alert_channel add constraint alert_channel_party_agency_fkey FOREIGN KEY (party, agency) REFERENCES hub.agency(party, key);
+
+alter table hub.alert_channel add constraint alert_channel_party_fkey FOREIGN KEY (party) REFERENCES hub.party(key);
+
+alter table hub.alert_channel add constraint alert_channel_pkey PRIMARY KEY (id);
+
 alter table hub.alert_deadline add constraint alert_deadline_item_kind_check CHECK ((item_kind = ANY (ARRAY['ACTION_REQUEST'::text, 'INFORMATION_REQUEST'::text])));
 
 alter table hub.alert_deadline add constraint alert_deadline_party_fkey FOREIGN KEY (party) REFERENCES hub.party(key);
@@ -2538,13 +2581,19 @@ alter table hub.alert_deadline add constraint alert_deadline_which_check CHECK (
 
 alter table hub.alert_delivery add constraint alert_delivery_account_fkey FOREIGN KEY (account) REFERENCES hub.user_account(id);
 
-alter table hub.alert_delivery add constraint alert_delivery_alert_account_channel_kind_step_key UNIQUE (alert, account, channel_kind, step);
+alter table hub.alert_delivery add constraint alert_delivery_alert_account_channel_channel_kind_step_key UNIQUE NULLS NOT DISTINCT (alert, account, channel, channel_kind, step);
 
 alter table hub.alert_delivery add constraint alert_delivery_alert_fkey FOREIGN KEY (alert) REFERENCES hub.alert(id) ON DELETE CASCADE;
 
-alter table hub.alert_delivery add constraint alert_delivery_channel_kind_check CHECK ((channel_kind = ANY (ARRAY['IN_APP'::text, 'EMAIL'::text])));
+alter table hub.alert_delivery add constraint alert_delivery_channel_fkey FOREIGN KEY (channel) REFERENCES hub.alert_channel(id);
 
-alter table hub.alert_delivery add constraint alert_delivery_check CHECK (((state = 'SENT'::text) = (sent_at IS NOT NULL)));
+alter table hub.alert_delivery add constraint alert_delivery_channel_kind_check CHECK ((channel_kind = ANY (ARRAY['IN_APP'::text, 'EMAIL'::text, 'SLACK'::text, 'TEAMS'::text, 'MATTERMOST'::text, 'WEBHOOK'::text, 'SMS'::text, 'VOICE'::text])));
+
+alter table hub.alert_delivery add constraint alert_delivery_check CHECK (((channel IS NULL) = (channel_kind = ANY (ARRAY['IN_APP'::text, 'EMAIL'::text]))));
+
+alter table hub.alert_delivery add constraint alert_delivery_check1 CHECK (((account IS NULL) = (channel_kind = ANY (ARRAY['SLACK'::text, 'TEAMS'::text, 'MATTERMOST'::text, 'WEBHOOK'::text]))));
+
+alter table hub.alert_delivery add constraint alert_delivery_check2 CHECK (((state = 'SENT'::text) = (sent_at IS NOT NULL)));
 
 alter table hub.alert_delivery add constraint alert_delivery_failure_check CHECK ((length(failure) <= 40));
 
@@ -2576,6 +2625,8 @@ alter table hub.alert_preference add constraint alert_preference_check CHECK (((
 
 alter table hub.alert_preference add constraint alert_preference_digest_at_check CHECK ((digest_at ~ '^([01][0-9]|2[0-3]):[0-5][0-9]$'::text));
 
+alter table hub.alert_preference add constraint alert_preference_phone_check CHECK ((phone ~ '^\+[1-9][0-9]{6,14}$'::text));
+
 alter table hub.alert_preference add constraint alert_preference_pkey PRIMARY KEY (account);
 
 alter table hub.alert_preference add constraint alert_preference_quiet_from_check CHECK ((quiet_from ~ '^([01][0-9]|2[0-3]):[0-5][0-9]$'::text));
@@ -2586,7 +2637,7 @@ alter table hub.alert_preference add constraint alert_preference_time_zone_check
 
 alter table hub.alert_rule add constraint alert_rule_account_fkey FOREIGN KEY (account) REFERENCES hub.user_account(id);
 
-alter table hub.alert_rule add constraint alert_rule_channels_check CHECK ((channels <@ '{EMAIL}'::text[]));
+alter table hub.alert_rule add constraint alert_rule_channels_check CHECK ((channels <@ '{EMAIL,SLACK,TEAMS,MATTERMOST,WEBHOOK,SMS,VOICE}'::text[]));
 
 alter table hub.alert_rule add constraint alert_rule_check CHECK (((agency IS NULL) OR (account IS NULL)));
 
@@ -4471,8 +4522,11 @@ CREATE INDEX action_request_subject ON hub.action_request USING btree (hub.diges
 CREATE UNIQUE INDEX action_step_escalation ON hub.action_step USING btree (request, escalation, due_at) WHERE (step = 'ESCALATED'::text);
 CREATE UNIQUE INDEX agency_name ON hub.agency USING btree (party, lower(name)) WHERE (closed_at IS NULL);
 CREATE INDEX alert_age ON hub.alert USING btree (raised_at);
+CREATE INDEX alert_channel_party ON hub.alert_channel USING btree (party);
 CREATE INDEX alert_deadline_at ON hub.alert_deadline USING btree (at);
 CREATE INDEX alert_delivery_account ON hub.alert_delivery USING btree (account, place);
+CREATE INDEX alert_delivery_channel ON hub.alert_delivery USING btree (channel, account, planned_at) WHERE (channel IS NOT NULL);
+CREATE INDEX alert_delivery_channel_due ON hub.alert_delivery USING btree (next_attempt_at) WHERE ((channel IS NOT NULL) AND (state = 'WAITING'::text));
 CREATE INDEX alert_delivery_digest ON hub.alert_delivery USING btree (account, next_attempt_at) WHERE ((state = 'WAITING'::text) AND (mode = 'DIGEST'::text));
 CREATE INDEX alert_delivery_due ON hub.alert_delivery USING btree (((urgency = 'EMERGENCY'::text)), next_attempt_at) WHERE ((state = 'WAITING'::text) AND (mode = 'IMMEDIATE'::text));
 CREATE INDEX alert_delivery_recent ON hub.alert_delivery USING btree (account, planned_at) WHERE (channel_kind = 'EMAIL'::text);
@@ -5438,6 +5492,50 @@ end
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION hub.alert_channel_target(claim text, of_id uuid)
+ RETURNS TABLE(kind text, sealed bytea)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  perform hub.verify_claim(claim);
+  return query select c.kind, c.sealed from hub.alert_channel c where c.id = of_id and c.deleted_at is null;
+end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.alert_gateways_of(of_account uuid, at_time timestamp with time zone)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+  select coalesce(jsonb_object_agg(k.kind, jsonb_build_object('id', c.id) || hub.alert_pace_of(c.id, of_account, at_time)), '{}')
+    from hub.alert_preference f join hub.user_account u on u.id = f.account cross join (values ('SMS'), ('VOICE')) k(kind)
+      cross join lateral (
+        select x.id from hub.alert_channel x
+          where x.party = u.party and (x.agency is null or x.agency = u.agency) and x.kind = k.kind and x.disabled_at is null and x.deleted_at is null
+          order by x.agency nulls last, x.created_at, x.id limit 1) c
+    where f.account = of_account and f.phone is not null
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.alert_pace_of(of_channel uuid, of_account uuid, at_time timestamp with time zone)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+  select jsonb_build_object('sent', count(*) filter (where d.mode = 'IMMEDIATE' and d.planned_at > at_time - interval '10 minutes'),
+      'lastDigest', extract(epoch from max(d.sent_at) filter (where d.mode = 'DIGEST')) * 1000)
+    from hub.alert_delivery d
+    where d.channel = of_channel and d.account is not distinct from of_account and d.planned_at > at_time - interval '2 days'
+$function$
+;
+
 CREATE OR REPLACE FUNCTION hub.alert_policy_of(of_agency uuid)
  RETURNS TABLE(repeat_minutes integer, repeats integer, set_by jsonb, set_at timestamp with time zone)
  LANGUAGE plpgsql
@@ -5454,6 +5552,32 @@ begin
       from (select) one left join lateral (
         select x.* from hub.alert_policy x where x.party = viewer.me and (x.agency = target or x.agency is null) order by x.agency nulls last limit 1) w on true;
 end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.alert_room_viewer(c hub.alert_channel)
+ RETURNS hub.viewer
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  select row(v.me, c.agency, v.kind, null, null, false, v.keys, v.bars, '', true, null)::hub.viewer
+    from hub.party p cross join lateral hub.party_viewer(p.key) v where p.key = c.party and p.suspended_at is null
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.alert_rooms_of(of_party integer, of_agency integer, at_time timestamp with time zone)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+  select coalesce(jsonb_agg(jsonb_build_object('id', c.id, 'kind', c.kind,
+      'rosterZone', (select r.plan->>'timeZone' from hub.duty_roster r where r.party = of_party and (r.agency = of_agency or of_agency is null and r.fallback)))
+      || hub.alert_pace_of(c.id, null, at_time) order by c.created_at, c.id), '[]')
+    from hub.alert_channel c
+    where c.party = of_party and c.agency is not distinct from of_agency and c.kind not in ('SMS', 'VOICE') and c.disabled_at is null and c.deleted_at is null
 $function$
 ;
 
@@ -8406,6 +8530,31 @@ end
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION hub.create_alert_channel(given jsonb)
+ RETURNS text
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  viewer hub.viewer;
+  target integer;
+begin
+  perform hub.require_act('alert:manage');
+  perform hub.require_step_up(); -- the channel outlives the session, and sends out of the hub
+  viewer := hub.viewer();
+  target := hub.managed_alert_agency(viewer, (given->>'agencyId')::uuid);
+  perform from hub.party p where p.key = viewer.me for no key update; -- so that two calls at once do not both pass the limit
+  if (select count(*) from hub.alert_channel c where c.party = viewer.me and c.deleted_at is null) >= 20 then
+    return 'TOO_MANY';
+  end if;
+  insert into hub.alert_channel (id, party, agency, kind, name, host, sealed, public_key, created_by)
+    values ((given->>'id')::uuid, viewer.me, target, given->>'kind', given->>'name', given->>'host', decode(given->>'sealed', 'hex'), given->>'publicKey', viewer.user_id);
+  return 'CREATED';
+end
+$function$
+;
+
 CREATE OR REPLACE FUNCTION hub.create_api_key(given jsonb)
  RETURNS text
  LANGUAGE plpgsql
@@ -9001,6 +9150,33 @@ end
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION hub.delete_alert_channel(of_id uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  c hub.alert_channel;
+begin
+  perform hub.require_act('alert:manage');
+  c := hub.own_alert_channel(hub.viewer(), of_id);
+  perform hub.drop_alert_channel(c.id);
+end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.delete_alert_channels_of(of_party integer)
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  perform hub.drop_alert_channel(c.id) from hub.alert_channel c where c.party = of_party and c.deleted_at is null;
+end
+$function$
+;
+
 CREATE OR REPLACE FUNCTION hub.delete_csv_mapping(of_id uuid)
  RETURNS boolean
  LANGUAGE plpgsql
@@ -9137,6 +9313,7 @@ begin
   delete from hub.alert a where a.id in (
     select x.id from hub.alert x where x.raised_at < now() - interval '90 days' order by x.raised_at limit batch for update skip locked);
   get diagnostics gone = row_count;
+  delete from hub.alert_channel c where c.deleted_at < now() - interval '1 hour' and not exists (select from hub.alert_delivery d where d.channel = c.id);
   return gone;
 end
 $function$
@@ -9401,6 +9578,19 @@ end
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION hub.disable_alert_channel(c hub.alert_channel)
+ RETURNS void
+ LANGUAGE sql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+  update hub.alert_channel x set disabled_at = clock_timestamp() where x.id = c.id;
+  update hub.alert_delivery d set state = 'DROPPED' where d.channel = c.id and d.state = 'WAITING';
+  insert into hub.alert (reference, party, kind, urgency, addressees, permission)
+    select hub.new_alert_reference(), c.party, s.kind, s.urgency, s.addressees, s.permission from hub.alert_source s where s.source = 'ALERT_CHANNEL_DISABLED';
+$function$
+;
+
 CREATE OR REPLACE FUNCTION hub.discard_draft(d hub.notice_draft)
  RETURNS void
  LANGUAGE plpgsql
@@ -9479,6 +9669,17 @@ CREATE OR REPLACE FUNCTION hub.draft_days(party_ integer)
  STABLE
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$ select coalesce((select r.draft_days from hub.notice_rule r where r.party = party_), 90) $function$
+;
+
+CREATE OR REPLACE FUNCTION hub.drop_alert_channel(of_id uuid)
+ RETURNS void
+ LANGUAGE sql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+  update hub.alert_channel c set sealed = null, deleted_at = clock_timestamp() where c.id = of_id and c.deleted_at is null;
+  update hub.alert_delivery d set state = 'DROPPED' where d.channel = of_id and d.state = 'WAITING';
+$function$
 ;
 
 CREATE OR REPLACE FUNCTION hub.drop_factors(of_users uuid[])
@@ -9565,12 +9766,14 @@ begin
       select jsonb_build_object('party', g.party, 'agency', g.agency, 'now', floor(extract(epoch from at_time) * 1000),
         'repeatMinutes', coalesce(w.repeat_minutes, 3), 'repeats', coalesce(w.repeats, 2),
         'agencyRules', case when g.agency is null then '[]' else hub.alert_rules_of(g.party, g.agency, null) end, 'partyRules', hub.alert_rules_of(g.party, null, null),
+        'rooms', case when g.addressees = 'OFFICERS' and g.account is null then hub.alert_rooms_of(g.party, g.agency, at_time) else '[]' end,
         'alerts', (select jsonb_agg(jsonb_build_object('id', a.id, 'kind', a.kind, 'urgency', a.urgency, 'threat', a.threat, 'step', a.step,
               'raisedAt', floor(extract(epoch from a.raised_at) * 1000),
               'hiddenFrom', array(select v.account from viewers v where not hub.sees_alert(v.viewer, a))) order by array_position(g.alerts, a.id))
             from hub.alert a where a.id = any (g.alerts)),
         'candidates', (select coalesce(jsonb_agg(jsonb_build_object('account', p.account, 'position', p.position, 'fallback', p.fallback, 'rosterZone', p.zone,
-              'rules', hub.alert_rules_of(g.party, null, p.account), 'quietFrom', f.quiet_from, 'quietTo', f.quiet_to, 'digestAt', coalesce(f.digest_at, '07:00'), 'timeZone', f.time_zone,
+              'rules', hub.alert_rules_of(g.party, null, p.account), 'gateways', hub.alert_gateways_of(p.account, at_time),
+              'quietFrom', f.quiet_from, 'quietTo', f.quiet_to, 'digestAt', coalesce(f.digest_at, '07:00'), 'timeZone', f.time_zone,
               'sent', (select count(*) from hub.alert_delivery d where d.account = p.account and d.channel_kind = 'EMAIL' and d.mode = 'IMMEDIATE' and d.planned_at > at_time - interval '10 minutes'),
               'lastDigest', (select extract(epoch from max(d.sent_at)) * 1000 from hub.alert_delivery d
                 where d.account = p.account and d.channel_kind = 'EMAIL' and d.mode = 'DIGEST' and d.planned_at > at_time - interval '2 days')) order by p.position, p.account), '[]')
@@ -12533,6 +12736,28 @@ AS $function$
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION hub.is_alert_due_by(d hub.alert_delivery, a hub.alert)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+declare
+  c hub.alert_channel;
+begin
+  select * into c from hub.alert_channel x where x.id = d.channel and x.disabled_at is null and x.deleted_at is null;
+  if not found or a.acknowledged_at is not null or a.ended_at is not null then
+    return false;
+  elsif d.account is not null then
+    return hub.is_alert_due_to(d.account, a) and exists (select from hub.alert_preference f where f.account = d.account and f.phone is not null);
+  end if;
+  return a.addressees = 'OFFICERS' and a.account is null and a.agency is not distinct from c.agency and hub.sees_alert(hub.alert_room_viewer(c), a)
+    and exists (select from hub.user_account u where u.party = a.party and u.disabled_at is null and a.permission = any (hub.permissions_of(u.party, hub.persistent_roles(u.id))));
+end
+$function$
+;
+
 CREATE OR REPLACE FUNCTION hub.is_alert_due_to(of_account uuid, a hub.alert)
  RETURNS boolean
  LANGUAGE sql
@@ -13358,6 +13583,73 @@ AS $function$
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION hub.lease_alert_channel_digests(claim text, holder uuid, most integer)
+ RETURNS TABLE(ids uuid[], channel uuid, channel_kind text, sealed bytea, phone text, alerts integer, lines jsonb, attempts integer)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+begin
+  perform hub.verify_claim(claim);
+  return query
+    with pairs as materialized (
+        select d.channel, d.account, min(d.next_attempt_at) as at, bool_or(d.lease_until > now()) as leased from hub.alert_delivery d
+          where d.channel is not null and d.state = 'WAITING' and d.mode = 'DIGEST' group by d.channel, d.account having min(d.next_attempt_at) <= now() or bool_or(d.lease_until > now())),
+      ranked as (select p.*, row_number() over (partition by p.channel order by p.leased desc nulls last, p.at, p.account) as n from pairs p),
+      chosen as materialized (
+        select r.channel, r.account from ranked r join hub.alert_channel c on c.id = r.channel
+          where r.leased is not true and r.n <= case when c.failing_since is null then 4 else 1 end order by r.n limit most),
+      due as materialized (
+        select d.id, hub.is_alert_due_by(d, a) as goes
+          from chosen p join hub.alert_delivery d on d.channel = p.channel and d.account is not distinct from p.account join hub.alert a on a.id = d.alert
+          where d.state = 'WAITING' and d.mode = 'DIGEST' and (d.lease_until is null or d.lease_until <= now()) for update of d skip locked),
+      leased as (
+        update hub.alert_delivery d set leased_by = holder, lease_until = now() + interval '30 seconds', state = case when due.goes then 'WAITING' else 'DROPPED' end
+          from due where d.id = due.id returning d.*),
+      groups as (
+        select l.channel, l.account, a.kind, a.urgency, sum(a.quantity) as quantity, min(a.due_at) as due_at from leased l join hub.alert a on a.id = l.alert
+          where l.state = 'WAITING' group by 1, 2, 3, 4)
+    select array_agg(l.id order by l.place), l.channel, l.channel_kind, c.sealed, f.phone, count(distinct l.alert)::integer,
+        (select jsonb_agg(jsonb_build_object('kind', g.kind, 'urgency', g.urgency, 'quantity', g.quantity, 'dueAt', g.due_at)
+          order by array_position('{EMERGENCY,URGENT,ROUTINE}'::text[], g.urgency), g.kind) from groups g where g.channel = l.channel and g.account is not distinct from l.account),
+        max(l.attempts)
+      from leased l join hub.alert_channel c on c.id = l.channel left join hub.alert_preference f on f.account = l.account
+      where l.state = 'WAITING' group by l.channel, l.account, l.channel_kind, c.sealed, f.phone;
+end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.lease_alert_channel_messages(claim text, holder uuid, emergencies boolean, most integer)
+ RETURNS TABLE(id uuid, channel uuid, channel_kind text, sealed bytea, phone text, alert uuid, reference text, kind text, urgency text, quantity integer, due_at timestamp with time zone, attempts integer)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+begin
+  perform hub.verify_claim(claim);
+  return query
+    with waiting as materialized (
+        select d.id, d.channel, d.lease_until > now() as leased, row_number() over (
+            partition by d.channel order by d.lease_until > now() desc nulls last, array_position('{EMERGENCY,URGENT,ROUTINE}'::text[], d.urgency), d.next_attempt_at, d.place) as n
+          from hub.alert_delivery d
+          where d.channel is not null and d.state = 'WAITING' and d.mode = 'IMMEDIATE' and (d.urgency = 'EMERGENCY') = emergencies and (d.next_attempt_at <= now() or d.lease_until > now())),
+      due as materialized (
+        select d.id from hub.alert_delivery d
+          where d.id in (select w.id from waiting w join hub.alert_channel c on c.id = w.channel
+              where w.leased is not true and w.n <= case when c.failing_since is null then 4 else 1 end order by w.n limit most)
+            and d.state = 'WAITING' and (d.lease_until is null or d.lease_until <= now()) for update skip locked),
+      leased as (
+        update hub.alert_delivery d set leased_by = holder, lease_until = now() + interval '30 seconds', state = case when hub.is_alert_due_by(d, a) then 'WAITING' else 'DROPPED' end
+          from due, hub.alert a where d.id = due.id and a.id = d.alert returning d.*)
+    select l.id, l.channel, l.channel_kind, c.sealed, f.phone, a.id, a.reference, a.kind, a.urgency, a.quantity, a.due_at, l.attempts
+      from leased l join hub.alert a on a.id = l.alert join hub.alert_channel c on c.id = l.channel left join hub.alert_preference f on f.account = l.account
+      where l.state = 'WAITING' order by array_position('{EMERGENCY,URGENT,ROUTINE}'::text[], a.urgency), l.next_attempt_at;
+end
+$function$
+;
+
 CREATE OR REPLACE FUNCTION hub.lease_alert_digests(claim text, holder uuid, most integer)
  RETURNS TABLE(account uuid, id uuid, address text, attempts integer, alerts integer, lines jsonb)
  LANGUAGE plpgsql
@@ -13370,12 +13662,12 @@ declare
 begin
   perform hub.verify_claim(claim);
   accounts := array(select d.account from hub.alert_delivery d
-    where d.state = 'WAITING' and d.mode = 'DIGEST' and d.next_attempt_at <= now() and (d.lease_until is null or d.lease_until <= now()) group by d.account order by min(d.next_attempt_at) limit most);
+    where d.channel is null and d.state = 'WAITING' and d.mode = 'DIGEST' and d.next_attempt_at <= now() and (d.lease_until is null or d.lease_until <= now()) group by d.account order by min(d.next_attempt_at) limit most);
   return query
     with due as materialized (
         select d.id, hub.is_alert_due_to(d.account, a) as goes
           from hub.alert_delivery d join hub.alert a on a.id = d.alert
-          where d.account = any (accounts) and d.state = 'WAITING' and d.mode = 'DIGEST' and (d.lease_until is null or d.lease_until <= now()) for update of d skip locked),
+          where d.account = any (accounts) and d.channel is null and d.state = 'WAITING' and d.mode = 'DIGEST' and (d.lease_until is null or d.lease_until <= now()) for update of d skip locked),
       leased as (
         update hub.alert_delivery d set leased_by = holder, lease_until = now() + interval '2 minutes', state = case when due.goes then 'WAITING' else 'DROPPED' end
           from due where d.id = due.id returning d.*),
@@ -13402,7 +13694,7 @@ begin
   return query
     with due as materialized (
         select d.id from hub.alert_delivery d
-          where (d.urgency = 'EMERGENCY') = emergencies and d.state = 'WAITING' and d.mode = 'IMMEDIATE' and d.next_attempt_at <= now() and (d.lease_until is null or d.lease_until <= now())
+          where (d.urgency = 'EMERGENCY') = emergencies and d.channel is null and d.state = 'WAITING' and d.mode = 'IMMEDIATE' and d.next_attempt_at <= now() and (d.lease_until is null or d.lease_until <= now())
           order by array_position('{EMERGENCY,URGENT,ROUTINE}'::text[], d.urgency), d.next_attempt_at limit most for update skip locked),
       leased as (
         update hub.alert_delivery d set leased_by = holder, lease_until = now() + case when emergencies then interval '30 seconds' else interval '2 minutes' end, state = case when hub.is_alert_due_to(d.account, a) then 'WAITING' else 'DROPPED' end
@@ -14253,9 +14545,7 @@ AS $function$
 declare
   target constant integer := hub.alert_agency(viewer, of_agency);
 begin
-  if target is not null or exists (select from hub.agency a where a.party = viewer.me and a.key <> viewer.agency and a.closed_at is null) then
-    perform hub.require_own_agency(viewer, target);
-  end if;
+  perform hub.require_managed_alerts(viewer, target);
   return target;
 end
 $function$
@@ -15401,6 +15691,17 @@ AS $function$
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION hub.note_alert_channel_works(c hub.alert_channel)
+ RETURNS void
+ LANGUAGE sql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+  update hub.alert_channel x set sent_at = clock_timestamp(), failing_since = null, failures = 0, last_failure = null, refused = 0, disabled_at = null where x.id = c.id;
+  update hub.alert_delivery d set next_attempt_at = now() where c.failing_since is not null and d.channel = c.id and d.state = 'WAITING' and d.attempts > 0 and d.next_attempt_at > now();
+$function$
+;
+
 CREATE OR REPLACE FUNCTION hub.notice_acknowledgements(of_id uuid)
  RETURNS TABLE(party jsonb, at timestamp with time zone, note text)
  LANGUAGE plpgsql
@@ -16000,8 +16301,26 @@ end
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION hub.own_alert_channel(viewer hub.viewer, of_id uuid)
+ RETURNS hub.alert_channel
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  c hub.alert_channel;
+begin
+  select * into c from hub.alert_channel x where x.id = of_id and x.party = viewer.me and x.deleted_at is null for no key update;
+  if not found then
+    raise exception 'hub: no such channel' using errcode = 'HB404', detail = 'alert channel';
+  end if;
+  perform hub.require_managed_alerts(viewer, c.agency);
+  return c;
+end
+$function$
+;
+
 CREATE OR REPLACE FUNCTION hub.own_alert_preference()
- RETURNS TABLE(quiet_from text, quiet_to text, digest_at text, time_zone text)
+ RETURNS TABLE(quiet_from text, quiet_to text, digest_at text, time_zone text, phone text)
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
@@ -16011,7 +16330,7 @@ declare
   viewer constant hub.viewer := hub.require_alert_act();
 begin
   return query
-    select p.quiet_from, p.quiet_to, coalesce(p.digest_at, '07:00'), p.time_zone from (select) one left join hub.alert_preference p on p.account = viewer.user_id;
+    select p.quiet_from, p.quiet_to, coalesce(p.digest_at, '07:00'), p.time_zone, p.phone from (select) one left join hub.alert_preference p on p.account = viewer.user_id;
 end
 $function$
 ;
@@ -18129,6 +18448,59 @@ AS $function$
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION hub.record_alert_channel_attempt(holder uuid, of_channel uuid, ids uuid[], why text, wait integer, gone boolean)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+declare
+  c hub.alert_channel;
+begin
+  -- The channel before its messages, as in hub.delete_alert_channel.
+  select * into c from hub.alert_channel x where x.id = of_channel and x.deleted_at is null for no key update;
+  update hub.alert_delivery d set attempts = d.attempts + 1, failure = why, leased_by = null, lease_until = null,
+      state = case when why is null then 'SENT' when wait is null then 'FAILED' else 'WAITING' end, sent_at = case when why is null then clock_timestamp() end,
+      next_attempt_at = now() + make_interval(secs => coalesce(wait, 0))
+    where d.id = any (ids) and d.leased_by = holder and d.state = 'WAITING';
+  if c.id is null then
+    return;
+  elsif why is null then
+    perform hub.note_alert_channel_works(c);
+    return;
+  end if;
+  update hub.alert_channel x set failing_since = coalesce(x.failing_since, clock_timestamp()), failures = x.failures + 1, last_failure = why, refused = x.refused + gone::integer
+    where x.id = c.id returning * into c;
+  if c.refused >= 3 and c.disabled_at is null then
+    perform hub.disable_alert_channel(c);
+  end if;
+end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.record_alert_channel_test(of_id uuid, why text)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+declare
+  c hub.alert_channel;
+begin
+  select * into c from hub.alert_channel x where x.id = of_id and x.deleted_at is null for no key update;
+  if not found then
+    return;
+  elsif why is null then
+    perform hub.note_alert_channel_works(c);
+  else
+    update hub.alert_channel x set failing_since = coalesce(x.failing_since, clock_timestamp()), failures = x.failures + 1, last_failure = why where x.id = c.id;
+  end if;
+end
+$function$
+;
+
 CREATE OR REPLACE FUNCTION hub.record_alert_plan(claim text, plan jsonb)
  RETURNS integer
  LANGUAGE plpgsql
@@ -18161,10 +18533,10 @@ begin
   end loop;
   -- The messages of a party get their places in the order of their commits: a subscription continues after a place.
   perform pg_advisory_xact_lock(hashtext('hub alerts'), p.party) from (select distinct a.party from hub.alert a where a.id = any (kept) order by 1) p;
-  insert into hub.alert_delivery (alert, party, account, urgency, channel_kind, step, mode, planned_at, state, next_attempt_at, sent_at)
-    select a.id, a.party, d.account, a.urgency, d.channel, a.step - 1, d.mode, at_time, case when d.channel = 'IN_APP' then 'SENT' else 'WAITING' end, to_timestamp(d.at / 1000),
+  insert into hub.alert_delivery (alert, party, account, channel, urgency, channel_kind, step, mode, planned_at, state, next_attempt_at, sent_at)
+    select a.id, a.party, d.account, d.through, a.urgency, d.channel, a.step - 1, d.mode, at_time, case when d.channel = 'IN_APP' then 'SENT' else 'WAITING' end, to_timestamp(d.at / 1000),
         case when d.channel = 'IN_APP' then at_time end
-      from jsonb_to_recordset(plan->'deliveries') d(alert uuid, account uuid, channel text, mode text, at numeric) join hub.alert a on a.id = d.alert
+      from jsonb_to_recordset(plan->'deliveries') d(alert uuid, account uuid, channel text, through uuid, mode text, at numeric) join hub.alert a on a.id = d.alert
       where d.alert = any (kept) order by a.place, d.account
     on conflict do nothing;
   if kept <> '{}' then
@@ -19641,6 +20013,21 @@ AS $function$
 begin
   if exists (select from hub.external_account x where x.user_id = of_user and x.made) then
     raise exception 'hub: the account signs in at its provider only' using errcode = 'HB409', detail = 'BY_PROVIDER';
+  end if;
+end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.require_managed_alerts(viewer hub.viewer, target integer)
+ RETURNS void
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+begin
+  if target is not null or exists (select from hub.agency a where a.party = viewer.me and a.key <> viewer.agency and a.closed_at is null) then
+    perform hub.require_own_agency(viewer, target);
   end if;
 end
 $function$
@@ -21333,7 +21720,7 @@ end
 $function$
 ;
 
-CREATE OR REPLACE FUNCTION hub.set_alert_preference(quiet_from_ text, quiet_to_ text, digest_at_ text, time_zone_ text)
+CREATE OR REPLACE FUNCTION hub.set_alert_preference(quiet_from_ text, quiet_to_ text, digest_at_ text, time_zone_ text, phone_ text)
  RETURNS void
  LANGUAGE plpgsql
  SECURITY DEFINER
@@ -21342,8 +21729,8 @@ CREATE OR REPLACE FUNCTION hub.set_alert_preference(quiet_from_ text, quiet_to_ 
 AS $function$
 begin
   perform hub.require_act('alert:read');
-  insert into hub.alert_preference (account, quiet_from, quiet_to, digest_at, time_zone) values (hub.my_user(), quiet_from_, quiet_to_, digest_at_, time_zone_)
-    on conflict (account) do update set quiet_from = excluded.quiet_from, quiet_to = excluded.quiet_to, digest_at = excluded.digest_at, time_zone = excluded.time_zone;
+  insert into hub.alert_preference (account, quiet_from, quiet_to, digest_at, time_zone, phone) values (hub.my_user(), quiet_from_, quiet_to_, digest_at_, time_zone_, phone_)
+    on conflict (account) do update set quiet_from = excluded.quiet_from, quiet_to = excluded.quiet_to, digest_at = excluded.digest_at, time_zone = excluded.time_zone, phone = excluded.phone;
 end
 $function$
 ;
@@ -22865,6 +23252,33 @@ AS $function$
 begin
   perform hub.viewer();
   return query select s.seq, s.tag from hub.stream s where s.seq = any (seqs);
+end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.take_alert_channel_test(of_id uuid, most integer)
+ RETURNS TABLE(allowed boolean, kind text, phone text)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+declare
+  viewer hub.viewer;
+  c hub.alert_channel;
+  recent timestamptz[];
+begin
+  perform hub.require_act('alert:manage');
+  viewer := hub.viewer();
+  perform from hub.party p where p.key = viewer.me for no key update;
+  c := hub.own_alert_channel(viewer, of_id);
+  recent := array(select t from unnest(c.by_hand) t where t > clock_timestamp() - interval '1 minute');
+  allowed := cardinality(recent) < most
+    and (select count(*) from hub.alert_channel x, unnest(x.by_hand) t where x.party = c.party and t > clock_timestamp() - interval '1 minute') < 60;
+  if allowed then
+    update hub.alert_channel x set by_hand = recent || clock_timestamp() where x.id = c.id;
+  end if;
+  return query select allowed, c.kind, (select p.phone from hub.alert_preference p where p.account = viewer.user_id);
 end
 $function$
 ;
@@ -25599,6 +26013,13 @@ create policy owner_functions on hub.alert as permissive for all to hub_owner
   using (true)
   with check (true);
 
+create policy mine on hub.alert_channel as permissive for select to hub_app
+  using (((party = (hub.rechecked(( SELECT hub.policy_viewer() AS policy_viewer))).me) AND ((hub.rechecked(( SELECT hub.policy_viewer() AS policy_viewer))).doing ~~ 'alert:%'::text)));
+
+create policy owner_functions on hub.alert_channel as permissive for all to hub_owner
+  using (true)
+  with check (true);
+
 create policy owner_functions on hub.alert_deadline as permissive for all to hub_owner
   using (true)
   with check (true);
@@ -26889,6 +27310,7 @@ grant execute on function hub.admissions() to hub_app;
 grant execute on function hub.advance_action_request(uuid,text,text,integer) to hub_app;
 grant execute on function hub.advance_information_request(uuid,text,text,integer) to hub_app;
 grant execute on function hub.alert_acknowledgers(uuid[]) to hub_app;
+grant execute on function hub.alert_channel_target(text,uuid) to hub_relay;
 grant execute on function hub.alert_policy_of(uuid) to hub_app;
 grant execute on function hub.alert_rules(boolean,uuid) to hub_app;
 grant execute on function hub.alerted_accounts(bigint) to hub_relay;
@@ -26964,6 +27386,7 @@ grant execute on function hub.contact_to_answer(uuid) to hub_app;
 grant execute on function hub.corroboration(bytea) to hub_app;
 grant execute on function hub.count_attempt(text,jsonb,boolean) to hub_app;
 grant execute on function hub.create_agency(uuid,text) to hub_app;
+grant execute on function hub.create_alert_channel(jsonb) to hub_app;
 grant execute on function hub.create_api_key(jsonb) to hub_app;
 grant execute on function hub.create_group(uuid,text,uuid[]) to hub_app;
 grant execute on function hub.create_issuer_key(jsonb) to hub_app;
@@ -26982,6 +27405,7 @@ grant execute on function hub.decide_proposal(uuid,boolean) to hub_app;
 grant execute on function hub.decide_release(uuid,boolean,text) to hub_app;
 grant execute on function hub.decline_entry(uuid,integer,text,text) to hub_app;
 grant execute on function hub.deconflict(uuid,text,text,uuid[],bytea[],integer[],bytea[],uuid[]) to hub_app;
+grant execute on function hub.delete_alert_channel(uuid) to hub_app;
 grant execute on function hub.delete_csv_mapping(uuid) to hub_app;
 grant execute on function hub.delete_ended_evidence(uuid[]) to hub_relay;
 grant execute on function hub.delete_expired_idempotency_keys(integer) to hub_relay;
@@ -27078,6 +27502,8 @@ grant execute on function hub.key_issuers() to hub_app;
 grant execute on function hub.key_material(text,jsonb,uuid) to hub_app;
 grant execute on function hub.key_whoami(text,jsonb) to hub_app;
 grant execute on function hub.lapse_suspensions(integer) to hub_relay;
+grant execute on function hub.lease_alert_channel_digests(text,uuid,integer) to hub_relay;
+grant execute on function hub.lease_alert_channel_messages(text,uuid,boolean,integer) to hub_relay;
 grant execute on function hub.lease_alert_digests(text,uuid,integer) to hub_relay;
 grant execute on function hub.lease_alert_messages(text,uuid,boolean,integer) to hub_relay;
 grant execute on function hub.lease_due_mail(uuid,integer) to hub_relay;
@@ -27208,6 +27634,8 @@ grant execute on function hub.recent_query_values(uuid,bigint,integer) to hub_re
 grant execute on function hub.rechecked(hub.viewer) to hub_app;
 grant execute on function hub.record(jsonb,uuid[]) to hub_app;
 grant execute on function hub.record_alert_attempt(uuid,uuid,uuid,text,integer) to hub_relay;
+grant execute on function hub.record_alert_channel_attempt(uuid,uuid,uuid[],text,integer,boolean) to hub_relay;
+grant execute on function hub.record_alert_channel_test(uuid,text) to hub_relay;
 grant execute on function hub.record_alert_plan(text,jsonb) to hub_relay;
 grant execute on function hub.record_delivery_ranges(text,jsonb,jsonb) to hub_app;
 grant execute on function hub.record_exported_items(uuid,jsonb,integer,uuid[]) to hub_app;
@@ -27291,7 +27719,7 @@ grant execute on function hub.sequence(integer,integer) to hub_relay;
 grant execute on function hub.sequenced_claims(bigint,bigint,integer) to hub_app;
 grant execute on function hub.sequencer_state() to hub_relay;
 grant execute on function hub.set_alert_policy(uuid,integer,integer) to hub_app;
-grant execute on function hub.set_alert_preference(text,text,text,text) to hub_app;
+grant execute on function hub.set_alert_preference(text,text,text,text,text) to hub_app;
 grant execute on function hub.set_alert_rules(boolean,uuid,jsonb) to hub_app;
 grant execute on function hub.set_bar(uuid,boolean) to hub_app;
 grant execute on function hub.set_case_discoverability(uuid,text) to hub_app;
@@ -27337,6 +27765,7 @@ grant execute on function hub.stream_position() to hub_app;
 grant execute on function hub.submit_notice(uuid,integer) to hub_app;
 grant execute on function hub.suspensions() to hub_app;
 grant execute on function hub.tags_at(bigint[]) to hub_app;
+grant execute on function hub.take_alert_channel_test(uuid,integer) to hub_app;
 grant execute on function hub.take_manual_send(uuid,integer) to hub_app;
 grant execute on function hub.tear_lines(uuid) to hub_app;
 grant execute on function hub.tear_lines_in_force(uuid) to hub_app;
@@ -27405,10 +27834,11 @@ grant select (id, kind, report, reference, threat, status, reason, comment, ques
 grant select (id, kind, scope, value, display, platform, network, bank, country, threat, tags, first_seen, last_seen, valid_until, digest, claim_mark, owner_mark, tlp, named_owner, named_agency, version, published_at, updated_at, retain_until, revoked_at, revoked_reason, observable, disputed_since, dispute_ground) on hub.indicator to hub_app;
 grant select (id, name, layout, updated_by, updated_at) on hub.csv_mapping to hub_app;
 grant select (id, notice, revision, language, method, title, summary, body, details, party, reviewed, offered, accepted_at, added_at) on hub.notice_translation to hub_app;
+grant select (id, party, agency, kind, name, host, public_key, created_by, created_at, sent_at, failing_since, failures, last_failure, disabled_at, deleted_at) on hub.alert_channel to hub_app;
 grant select (id, party, created_by, name, url, filter, epoch, seq, head_seq, attempt, next_attempt_at, paused_at, pause_reason, delivered_at, created_at) on hub.webhook to hub_app;
 grant select (id, party, desk, colour, state, revision, tlp, content, reason, agreed, review_requested_at, published_revision, created_at, updated_at, ends_at) on hub.notice_draft to hub_app;
 grant select (id, party, desk, unit, role, phone, email, languages, opening_hours, time_zone, urgent_channel, urgent_note, version, created_at, updated_at, verified_at, verification_due_at, withdrawn_at, withdrawn_reason) on hub.directory_entry to hub_app;
-grant select (id, place, alert, party, account, urgency, channel_kind, step, mode, planned_at, state, attempts, failure, next_attempt_at, sent_at) on hub.alert_delivery to hub_app;
+grant select (id, place, alert, party, account, channel, urgency, channel_kind, step, mode, planned_at, state, attempts, failure, next_attempt_at, sent_at) on hub.alert_delivery to hub_app;
 grant select (id, place, at, what, about) on hub.announcement to hub_app;
 grant select (id, reference, place, party, agency, account, kind, urgency, addressees, item_kind, item, announcement, threat, quantity, due_at, raised_at, step, next_at, acknowledged_at, ended_at, ended_why) on hub.alert to hub_app;
 grant select (id, reference, state, title, narrative, threat, platform, platform_country, started_at, ended_at, losses, victims, suspects, items, tlp, named_owner, named_agency, version, published_at, updated_at, retain_until, revoked_at, revoked_reason, evidence) on hub.report to hub_app;
@@ -27498,6 +27928,7 @@ hub.watch_position: {"one":true,"last":0}
 hub.link_head: {"one":true,"last":0}
 hub.alert_source: {"kind":"ACTION_REQUEST","source":"ACTION_REQUEST","urgency":"ROUTINE","item_kind":null,"addressees":"OFFICERS","item_field":null,"permission":"action:answer"}
 hub.alert_source: {"kind":"OVERDUE","source":"ACTION_REQUEST_OVERDUE","urgency":"URGENT","item_kind":"ACTION_REQUEST","addressees":"OFFICERS","item_field":"request","permission":"action:answer"}
+hub.alert_source: {"kind":"CONNECTION","source":"ALERT_CHANNEL_DISABLED","urgency":"URGENT","item_kind":null,"addressees":"ADMINISTRATORS","item_field":null,"permission":"alert:manage"}
 hub.alert_source: {"kind":"CREDENTIAL","source":"API_KEY_EXPIRES","urgency":"ROUTINE","item_kind":null,"addressees":"ADMINISTRATORS","item_field":null,"permission":"key:manage"}
 hub.alert_source: {"kind":"BREAK_GLASS","source":"BREAK_GLASS","urgency":"URGENT","item_kind":null,"addressees":"ADMINISTRATORS","item_field":null,"permission":"glass:oversee"}
 hub.alert_source: {"kind":"CASE","source":"CASE_INVITATION","urgency":"ROUTINE","item_kind":null,"addressees":"OFFICERS","item_field":null,"permission":"case:work"}

@@ -1,7 +1,9 @@
 import type { Ask } from './officer.js';
 
 export interface AlertDeliveryView {
+  readonly id: string;
   readonly officer: { readonly name: string | null } | null;
+  readonly channelName: string | null;
   readonly channel: string;
   readonly mode: string;
   readonly step: number;
@@ -29,7 +31,7 @@ export interface AlertView {
 }
 
 const ALERT = `id reference kind urgency agency { name } personal itemKind itemId announcementId quantity dueAt raisedAt open acknowledgedAt acknowledgedBy { name } endedAt endReason
-  steps { step position fallback at } deliveries { id officer { name } channel mode step state attempts failure dueAt sentAt }`;
+  steps { step position fallback at } deliveries { id officer { name } channelName channel mode step state attempts failure dueAt sentAt }`;
 
 /** What an officer does with alerts, over `ask`. */
 export function alertClient(ask: Ask) {

@@ -5,7 +5,7 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-const KIND_WORDS: Readonly<Record<AlertKind, string>> = {
+export const KIND_WORDS: Readonly<Record<AlertKind, string>> = {
   ACTION_REQUEST: 'request to act',
   INFORMATION_REQUEST: 'request for information',
   DEADLINE: 'deadline of a request',

@@ -1,5 +1,5 @@
 import { URGENCIES, type Urgency } from '../../casework/action-requests/action.js';
-import type { AlertChannel, AlertKind, AlertMode } from './alert.js';
+import { type AlertChannel, type AlertKind, type AlertMode, isPhone, type PhoneChannel, type RoomChannel } from './alert.js';
 import { nextDigestAt, type OfficerClock, quietUntil } from './alert-times.policy.js';
 
 const MINUTE = 60_000;
@@ -23,6 +23,21 @@ export interface AlertRule {
   readonly channels: readonly AlertChannel[];
 }
 
+/** What went out lately by a channel of the party, to an officer or to its room. */
+export interface ChannelPace {
+  readonly id: string;
+  /** Immediate messages of the last ten minutes. */
+  readonly sent: number;
+  /** When the last digest was sent; null: not lately. */
+  readonly lastDigest: number | null;
+}
+
+/** A room that alerts can reach. */
+export interface AlertRoom extends ChannelPace {
+  readonly kind: RoomChannel;
+  readonly rosterZone: string | null;
+}
+
 /** An account that an alert can reach. Times in milliseconds since 1970. */
 export interface AlertCandidate extends OfficerClock {
   readonly account: string;
@@ -36,6 +51,8 @@ export interface AlertCandidate extends OfficerClock {
   readonly sent: number;
   /** When the officer's last digest was sent; null: not lately. */
   readonly lastDigest: number | null;
+  /** Gateways to the officer's phone. */
+  readonly gateways: Readonly<Partial<Record<PhoneChannel, ChannelPace>>>;
 }
 
 export interface DueAlert {
@@ -59,6 +76,7 @@ export interface AlertGroup {
   readonly partyRules: readonly AlertRule[];
   readonly alerts: readonly DueAlert[];
   readonly candidates: readonly AlertCandidate[];
+  readonly rooms: readonly AlertRoom[];
 }
 
 export interface PlannedStep {
@@ -75,8 +93,11 @@ export interface PlannedStep {
 
 export interface PlannedDelivery {
   readonly alert: string;
-  readonly account: string;
+  /** null: to a room. */
+  readonly account: string | null;
   readonly channel: AlertChannel;
+  /** Id of the party's channel; null: by the hub itself. */
+  readonly through: string | null;
   readonly mode: AlertMode;
   readonly at: number;
 }
@@ -91,7 +112,7 @@ type Way = Pick<AlertRule, 'channels'> & { readonly mode: AlertMode };
 
 const rank = (urgency: Urgency): number => URGENCIES.indexOf(urgency);
 
-const fits = (rule: AlertRule, { kind, urgency, threat }: DueAlert): boolean =>
+export const fits = (rule: AlertRule, { kind, urgency, threat }: DueAlert): boolean =>
   (rule.kinds.length === 0 || rule.kinds.includes(kind)) &&
   rank(urgency) >= rank(rule.minUrgency) &&
   (rule.threats.length === 0 || (threat !== null && rule.threats.includes(threat)));
@@ -142,10 +163,10 @@ function calledBy(alert: DueAlert, { candidates, repeats }: AlertGroup): Called 
   return { people: [...line.slice(0, count), ...byOwnRule], last: line[(count ?? 1) - 1], isNew: count !== before };
 }
 
-/** When an e-mail goes out, and whether alone. `sent`: immediate ones of the last ten minutes, with those of this plan. */
-function timing(
+/** When a message goes out, and whether alone. `sent`: immediate ones of the last ten minutes, with those of this plan. */
+export function timing(
   alert: DueAlert,
-  candidate: AlertCandidate,
+  candidate: OfficerClock & Pick<AlertCandidate, 'position' | 'lastDigest'>,
   mode: AlertMode,
   { now, sent }: { now: number; sent: number },
 ): Pick<PlannedDelivery, 'mode' | 'at'> {
@@ -157,14 +178,25 @@ function timing(
   return { mode: 'DIGEST', at: Math.max(now + GATHER_MS, (candidate.lastDigest ?? 0) + DIGEST_PAUSE_MS) };
 }
 
+/** How an officer can be reached by a channel; undefined: not at all. */
+function routeOf(
+  { account, sent, lastDigest, gateways }: AlertCandidate,
+  channel: AlertChannel,
+  available: readonly AlertChannel[],
+): (Omit<ChannelPace, 'id'> & { readonly id: string | null; readonly key: string }) | undefined {
+  const gateway = isPhone(channel) ? gateways[channel] : undefined;
+  if (gateway) return { ...gateway, key: `${account} ${channel}` };
+  return available.includes(channel) ? { id: null, sent, lastDigest, key: account } : undefined;
+}
+
 /**
  * Plans the next step of due alerts.
  * @param group alerts with the same addressees, and who they can reach; the most urgent alerts come first, because the limit of immediate messages counts over all
- * @param available channels that this hub has besides in-app
+ * @param available channels of this hub itself, besides in-app
  */
 export function planAlerts(group: AlertGroup, available: readonly AlertChannel[]): AlertPlan {
   const { now, repeatMinutes } = group;
-  const sent = new Map(group.candidates.map(({ account, sent: lately }) => [account, lately]));
+  const sent = new Map<string, number>();
   const [steps, deliveries]: [PlannedStep[], PlannedDelivery[]] = [[], []];
   for (const alert of group.alerts) {
     const { people, last, isNew } = calledBy(alert, group);
@@ -176,11 +208,14 @@ export function planAlerts(group: AlertGroup, available: readonly AlertChannel[]
       const way = wayTo(candidate, alert, group);
       if (!way) continue;
       const { account } = candidate;
-      deliveries.push({ alert: alert.id, account, channel: 'IN_APP', mode: 'IMMEDIATE', at: now });
-      for (const channel of way.channels.filter((one) => available.includes(one))) {
-        const when = timing(alert, candidate, way.mode, { now, sent: sent.get(account) ?? 0 });
-        deliveries.push({ alert: alert.id, account, channel, ...when });
-        if (when.mode === 'IMMEDIATE') sent.set(account, (sent.get(account) ?? 0) + 1);
+      deliveries.push({ alert: alert.id, account, channel: 'IN_APP', through: null, mode: 'IMMEDIATE', at: now });
+      for (const channel of way.channels) {
+        const route = routeOf(candidate, channel, available);
+        if (!route) continue;
+        const before = sent.get(route.key) ?? route.sent;
+        const when = timing(alert, { ...candidate, lastDigest: route.lastDigest }, way.mode, { now, sent: before });
+        deliveries.push({ alert: alert.id, account, channel, through: route.id, ...when });
+        if (when.mode === 'IMMEDIATE') sent.set(route.key, before + 1);
       }
     }
   }

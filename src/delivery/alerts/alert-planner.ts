@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { RelayConnection } from '../../platform/database/relay-connection.js';
 import { type AlertGroup, planAlerts } from './alert-plan.policy.js';
+import { planRooms } from './alert-rooms.policy.js';
 import type { AlertChannel } from './alert.js';
 
 /** Alerts planned in one transaction. */
@@ -23,7 +24,8 @@ export class AlertPlanner {
     const rows = await this.connection.callWithClaim<{ due_alerts: AlertGroup }>('due_alerts', [emergencies, most]);
     let planned = 0;
     for (const { due_alerts: group } of rows) {
-      const plan = JSON.stringify(planAlerts(group, channels));
+      const { steps, deliveries } = planAlerts(group, channels);
+      const plan = JSON.stringify({ steps, deliveries: [...deliveries, ...planRooms(group)] });
       const [stored] = await this.connection.callWithClaim<{ record_alert_plan: number }>('record_alert_plan', [plan]);
       planned += stored?.record_alert_plan ?? 0;
     }

@@ -72,7 +72,11 @@ export class AlertRuleInput {
   @Field(() => AlertRuleModeEnum, { description: 'What it does.' })
   readonly mode: AlertRule['mode'];
 
-  @Field(() => [AlertChannelEnum], { nullable: true, description: 'Channels besides in-app. Absent: e-mail.' })
+  @Field(() => [AlertChannelEnum], {
+    nullable: true,
+    description:
+      'Channels besides in-app. Absent: e-mail. Rooms (SLACK, TEAMS, MATTERMOST, WEBHOOK) are for rules of agencies and parties.',
+  })
   @IsOptional()
   @ArrayMaxSize(ALERT_CHANNELS.length)
   readonly channels?: AlertChannel[] | null;
@@ -105,6 +109,9 @@ export class AlertSettingsType implements AlertSettings {
 
   @Field(() => String, { nullable: true, description: 'Time zone of these times; null: that of the duty roster, or else UTC.' })
   readonly timeZone: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Phone number for SMS and voice (E.164); null: neither reaches the officer.' })
+  readonly phone: string | null;
 }
 
 @InputType('AlertSettingsInput', { description: 'All settings of an officer. An absent field is cleared.' })
@@ -134,10 +141,19 @@ export class AlertSettingsInput {
   @IsOptional()
   @MaxLength(64)
   readonly timeZone?: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: "Phone number for SMS and voice, such as +66 2 555 0100, or a national form of the officer's country.",
+  })
+  @IsOptional()
+  @MaxLength(40)
+  readonly phone?: string | null;
 }
 
-export const settingsOf = ({ quietFrom, quietTo, digestAt, timeZone }: AlertSettingsInput): AlertSettings => ({
+export const settingsOf = ({ quietFrom, quietTo, digestAt, timeZone, phone }: AlertSettingsInput): AlertSettings => ({
   ...{ quietFrom: quietFrom ?? null, quietTo: quietTo ?? null, digestAt: digestAt ?? '07:00', timeZone: timeZone ?? null },
+  phone: phone ?? null,
 });
 
 @ObjectType('AlertPolicy', { description: 'How emergencies escalate in an agency or a party.' })

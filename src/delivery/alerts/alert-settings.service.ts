@@ -7,6 +7,8 @@ import { isUuid } from '../../platform/graphql/ids.js';
 import { BadInput, Forbidden, NotFound } from '../../platform/platform/errors.js';
 import { hiddenAsAbsent } from '../../platform/platform/hidden-as-absent.js';
 import { timeZoneOf } from '../../tenancy/parties/settings.policy.js';
+import { readPhone } from '../../values/values/phone.js';
+import { isRoom } from './alert.js';
 import type { AlertRule } from './alert-plan.policy.js';
 
 /** Whose rules: those of the actor's account, or of an agency; agencyId null: of the party. */
@@ -19,6 +21,8 @@ export interface AlertSettings {
   readonly digestAt: string;
   /** null: that of the duty roster, or else UTC. */
   readonly timeZone: string | null;
+  /** For SMS and voice; null: neither. */
+  readonly phone: string | null;
 }
 
 /** How emergencies escalate. */
@@ -35,6 +39,7 @@ interface PreferenceRow {
   readonly quiet_to: string | null;
   readonly digest_at: string;
   readonly time_zone: string | null;
+  readonly phone: string | null;
 }
 
 interface PolicyRow {
@@ -59,8 +64,11 @@ export class AlertSettingsService {
     );
   }
 
-  /** Replaces rules. @throws NotFound on the agency; Forbidden for another agency */
+  /** Replaces rules. @throws NotFound on the agency; Forbidden for another agency; BadInput for a room in rules of an officer */
   async setRules(actor: Actor, scope: RuleScope, rules: readonly AlertRule[]): Promise<readonly AlertRule[]> {
+    if (scope.own && rules.some(({ channels }) => channels.some(isRoom))) {
+      throw new BadInput('ALERT_RULE_ROOM', 'Your own rules can name EMAIL, SMS and VOICE. Rooms are for rules of an agency or a party.');
+    }
     const needs = scope.own ? 'alert:read' : 'alert:manage';
     const write = async (tx: Transaction): Promise<readonly AlertRule[]> => {
       await tx.query('select hub.set_alert_rules($1, $2, $3)', [scope.own, agencyOf(scope), JSON.stringify(rules)]);
@@ -68,7 +76,9 @@ export class AlertSettingsService {
     };
     return hiddenAsAbsent(
       () =>
-        this.database.as(actor, { ...act(actor, 'alert.set-rules', needs), writes: true }, (tx) => withRefusals(REFUSALS, () => write(tx))),
+        this.database.as(actor, { ...act(actor, 'alert.set-rules', needs), writes: true }, (tx) =>
+          withRefusals(ALERT_REFUSALS, () => write(tx)),
+        ),
       () => false,
     );
   }
@@ -77,15 +87,16 @@ export class AlertSettingsService {
     return this.database.as(actor, act(actor, 'alert.settings', 'alert:read'), readSettings);
   }
 
-  /** Replaces the actor's settings. @throws BadInput on a time or the time zone */
-  async setSettings(actor: Actor, { quietFrom, quietTo, digestAt, timeZone }: AlertSettings): Promise<AlertSettings> {
+  /** Replaces the actor's settings. @throws BadInput on a time, the time zone or the phone number */
+  async setSettings(actor: Actor, { quietFrom, quietTo, digestAt, timeZone, phone }: AlertSettings): Promise<AlertSettings> {
     for (const time of [quietFrom, quietTo, digestAt]) {
       if (time !== null && !TIME.test(time)) throw new BadInput('ALERT_TIME', `"${time}" is not a time. Write it as HH:MM, such as 22:00.`);
     }
     if ((quietFrom === null) !== (quietTo === null)) throw new BadInput('ALERT_TIME', 'Quiet hours need a beginning and an end.');
     const zone = timeZone === null ? null : timeZoneOf(timeZone);
+    const number = phone?.trim() ? phoneOf(phone, actor.party.country) : null;
     return this.database.as(actor, { ...act(actor, 'alert.set-settings', 'alert:read'), writes: true }, async (tx) => {
-      await tx.query('select hub.set_alert_preference($1, $2, $3, $4)', [quietFrom, quietTo, digestAt, zone]);
+      await tx.query('select hub.set_alert_preference($1, $2, $3, $4, $5)', [quietFrom, quietTo, digestAt, zone, number]);
       return readSettings(tx);
     });
   }
@@ -106,10 +117,20 @@ export class AlertSettingsService {
     };
     return hiddenAsAbsent(() =>
       this.database.as(actor, { ...act(actor, 'alert.set-policy', 'alert:manage'), writes: true }, (tx) =>
-        withRefusals(REFUSALS, () => write(tx)),
+        withRefusals(ALERT_REFUSALS, () => write(tx)),
       ),
     );
   }
+}
+
+/** Returns a phone number in E.164. @param country of national forms @throws BadInput */
+function phoneOf(text: string, country: string | null): string {
+  const reading = readPhone({ value: text, country });
+  if (!reading.ok) throw new BadInput(reading.problem.code, reading.problem.message);
+  if (reading.value.warnings.some(({ code }) => code === 'PHONE_EXTENSION_DROPPED')) {
+    throw new BadInput('PHONE_EXTENSION', 'E.164 has no extensions. State the line without one.');
+  }
+  return reading.value.value;
 }
 
 /** @throws NotFound for what is no id */
@@ -127,7 +148,7 @@ async function readRules(tx: Transaction, scope: RuleScope): Promise<readonly Al
 async function readSettings(tx: Transaction): Promise<AlertSettings> {
   const [row] = await tx.query<PreferenceRow>('select * from hub.own_alert_preference()');
   if (!row) throw new NotFound('account');
-  return { quietFrom: row.quiet_from, quietTo: row.quiet_to, digestAt: row.digest_at, timeZone: row.time_zone };
+  return { quietFrom: row.quiet_from, quietTo: row.quiet_to, digestAt: row.digest_at, timeZone: row.time_zone, phone: row.phone };
 }
 
 async function readPolicy(tx: Transaction, agencyId: string | null): Promise<AlertPolicy> {
@@ -136,7 +157,8 @@ async function readPolicy(tx: Transaction, agencyId: string | null): Promise<Ale
   return { repeatMinutes: row.repeat_minutes, repeats: row.repeats, updatedBy: row.set_by, updatedAt: row.set_at };
 }
 
-const REFUSALS: Refusals = {
+/** Refusals of hub.require_managed_alerts. */
+export const ALERT_REFUSALS: Refusals = {
   HB490: () =>
     new Forbidden('OTHER_AGENCY', 'Your account administers one agency. Ask an administrator of the other agency, or of the party.'),
 };

@@ -18,7 +18,7 @@ export interface AlertFault {
   readonly isPermanent: boolean;
 }
 
-/** A channel outside the hub. A module that adds one provides it under {@link ALERT_TRANSPORTS}. */
+/** A channel of the hub itself. Those that parties set up have a worker of their own (alert-channel.worker.ts): their receivers may hang. */
 export interface AlertTransport {
   readonly kind: AlertChannel;
   /** Whether the settings of this hub have the channel. */

@@ -63,10 +63,17 @@ registerEnumType(AlertEndReasonEnum, {
 export const AlertChannelEnum = enumOf(ALERT_CHANNELS);
 registerEnumType(AlertChannelEnum, {
   name: 'AlertChannel',
-  description: 'How an alert reaches an officer. New values may be added.',
+  description:
+    'How an alert reaches officers. Outside the hub it has no content: kind, urgency, clock, reference and a link. New values may be added.',
   valuesMap: {
     IN_APP: { description: 'The list `alerts` and the subscription `alertRaised`.' },
-    EMAIL: { description: 'A letter without content: kind, urgency, clock, reference and a link.' },
+    EMAIL: { description: 'A letter to an officer.' },
+    SLACK: { description: 'A message in a room of Slack (incoming webhook).' },
+    TEAMS: { description: 'A card in a channel of Microsoft Teams (webhook of a workflow).' },
+    MATTERMOST: { description: 'A message in a room of Mattermost (incoming webhook).' },
+    WEBHOOK: { description: 'A signed message to a system of the party (Standard Webhooks 1.0).' },
+    SMS: { description: "A text message to an officer's phone, through a gateway of the party." },
+    VOICE: { description: "A call to an officer's phone, through a gateway of the party." },
   },
 });
 
@@ -111,13 +118,16 @@ export class AlertStepType {
   static of = ({ alert: _, ...row }: AlertStepRow): AlertStepType => row;
 }
 
-@ObjectType('AlertDelivery', { description: "A message of an alert to one officer. Visible to the officer's own party." })
+@ObjectType('AlertDelivery', { description: 'A message of an alert to one officer or one room. Visible to the party of the alert.' })
 export class AlertDeliveryType {
   @Field(() => ID, { description: 'Identifier.' })
   readonly id: string;
 
-  @Field(() => ActorType, { nullable: true, description: 'The officer; null when the account no longer exists.' })
+  @Field(() => ActorType, { nullable: true, description: 'The officer; null: a room, or an account that no longer exists.' })
   readonly officer: ActorView | null;
+
+  @Field(() => String, { nullable: true, description: 'Name of the room or the gateway; null: IN_APP and EMAIL.' })
+  readonly channelName: string | null;
 
   @Field(() => AlertChannelEnum, { description: 'The channel.' })
   readonly channel: AlertChannel;
@@ -145,7 +155,7 @@ export class AlertDeliveryType {
 
   static of = (row: AlertDeliveryRow): AlertDeliveryType => ({
     ...{ id: row.id, officer: row.officer, channel: row.channel_kind, mode: row.mode, step: row.step, state: row.state },
-    ...{ attempts: row.attempts, failure: row.failure, sentAt: row.sent_at },
+    ...{ channelName: row.channel_name, attempts: row.attempts, failure: row.failure, sentAt: row.sent_at },
     dueAt: row.state === 'WAITING' ? row.next_attempt_at : null,
   });
 }

@@ -11,8 +11,19 @@ export type AlertKind = (typeof ALERT_KINDS)[number];
 export const ALERT_END_REASONS = ['ANSWERED', 'AMENDED', 'CANCELLED', 'PARTY_CLOSED'] as const;
 export type AlertEndReason = (typeof ALERT_END_REASONS)[number];
 
-export const ALERT_CHANNELS = ['IN_APP', 'EMAIL'] as const;
+/** Channels to a room: everybody there reads the alert. */
+export const ROOM_CHANNELS = ['SLACK', 'TEAMS', 'MATTERMOST', 'WEBHOOK'] as const;
+export type RoomChannel = (typeof ROOM_CHANNELS)[number];
+
+/** Channels to the phone of an officer, through a gateway. */
+export const PHONE_CHANNELS = ['SMS', 'VOICE'] as const;
+export type PhoneChannel = (typeof PHONE_CHANNELS)[number];
+
+export const ALERT_CHANNELS = ['IN_APP', 'EMAIL', ...ROOM_CHANNELS, ...PHONE_CHANNELS] as const;
 export type AlertChannel = (typeof ALERT_CHANNELS)[number];
+
+export const isRoom = (channel: AlertChannel): channel is RoomChannel => ROOM_CHANNELS.some((one) => one === channel);
+export const isPhone = (channel: AlertChannel): channel is PhoneChannel => PHONE_CHANNELS.some((one) => one === channel);
 
 export const ALERT_MODES = ['IMMEDIATE', 'DIGEST'] as const;
 export type AlertMode = (typeof ALERT_MODES)[number];
@@ -56,6 +67,8 @@ export interface AlertDeliveryRow {
   readonly id: string;
   readonly alert: string;
   readonly officer: ActorView | null;
+  /** Name of the room or the gateway; null: by the hub itself. */
+  readonly channel_name: string | null;
   readonly channel_kind: AlertChannel;
   readonly mode: AlertMode;
   readonly step: number;

@@ -106,7 +106,7 @@ const PAGE = `where ($1::text[] is null or a.kind = any ($1)) and ($2::text[] is
 const STEPS = `select s.alert, s.step, s.position, s.fallback, s.at
   from unnest($1::uuid[]) w(id) cross join lateral (select x.* from hub.alert_step x where x.alert = w.id order by x.step limit $2) s order by s.alert, s.step`;
 
-const DELIVERIES = `select d.*, hub.own_actor(d.account) as officer from unnest($1::uuid[]) w(id) cross join lateral (
-    select x.id, x.alert, x.place, x.account, x.channel_kind, x.mode, x.step, x.state, x.attempts, x.failure, x.next_attempt_at, x.sent_at
+const DELIVERIES = `select d.*, hub.own_actor(d.account) as officer, (select c.name from hub.alert_channel c where c.id = d.channel) as channel_name from unnest($1::uuid[]) w(id) cross join lateral (
+    select x.id, x.alert, x.place, x.account, x.channel, x.channel_kind, x.mode, x.step, x.state, x.attempts, x.failure, x.next_attempt_at, x.sent_at
       from hub.alert_delivery x where x.alert = w.id order by x.place desc limit $2) d
   order by d.alert, d.place desc`;

@@ -61,8 +61,8 @@ describe('what alerts', () => {
         ...{ keyword, alerts: !(keyword in NEVER), never: keyword in NEVER },
       });
     }
-    const items = ['ACTION_REQUEST', 'INFORMATION_REQUEST', 'NOTICE', 'WITHDRAWAL'];
-    expect(sources.filter((source) => !(source in ANNOUNCEMENT_KINDS)).sort()).toEqual(items);
+    const others = ['ACTION_REQUEST', 'ALERT_CHANNEL_DISABLED', 'INFORMATION_REQUEST', 'NOTICE', 'WITHDRAWAL'];
+    expect(sources.filter((source) => !(source in ANNOUNCEMENT_KINDS)).sort()).toEqual(others);
     expect(rows.map(({ permission }) => permission).filter((one) => !(PERMISSIONS as readonly string[]).includes(one))).toEqual([]);
   });
 

@@ -293,9 +293,12 @@ export const REVIEWED = {
     'hub.alert_rules(boolean,uuid)', // of the context's account, or of its party
     'hub.set_alert_rules(boolean,uuid,jsonb)', // of the context's account, or of its party in acts of its administrators alone
     'hub.own_alert_preference()', // of the context's account, like the next
-    'hub.set_alert_preference(text,text,text,text)',
+    'hub.set_alert_preference(text,text,text,text,text)',
     'hub.alert_policy_of(uuid)', // of the context's party
     'hub.set_alert_policy(uuid,integer,integer)', // the same, in acts of its administrators alone
+    'hub.create_alert_channel(jsonb)', // of the context's party, in acts of its administrators alone, like the next two
+    'hub.delete_alert_channel(uuid)',
+    'hub.take_alert_channel_test(uuid,integer)',
     'hub.evidence_file(uuid)', // a key that is wrapped, of what is in sight
     'hub.evidence_piece(text,jsonb,uuid,integer)', // enters by itself; encrypted, of what is in sight
     'hub.report_outcome_projection(uuid[])', // the same
@@ -621,6 +624,11 @@ export const REVIEWED = {
     'hub.lease_alert_messages(text,uuid,boolean,integer)', // addresses of accounts, no content
     'hub.lease_alert_digests(text,uuid,integer)', // the same
     'hub.record_alert_attempt(uuid,uuid,uuid,text,integer)', // of the holder of a lease
+    'hub.lease_alert_channel_messages(text,uuid,boolean,integer)', // sealed addresses of channels and phone numbers of officers, no content
+    'hub.lease_alert_channel_digests(text,uuid,integer)', // the same
+    'hub.record_alert_channel_attempt(uuid,uuid,uuid[],text,integer,boolean)', // of the holder of a lease
+    'hub.alert_channel_target(text,uuid)', // a sealed address
+    'hub.record_alert_channel_test(uuid,text)',
     'hub.find_links(integer)',
     'hub.compact_delivery_ranges(integer)',
     'hub.delete_ended_evidence(uuid[])', // of what was ended

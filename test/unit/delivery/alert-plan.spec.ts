@@ -18,7 +18,7 @@ const MINUTE = 60_000;
 const at = (text: string): number => Date.parse(text);
 
 const someone = (account: string, stated: Partial<AlertCandidate> = {}): AlertCandidate => ({
-  ...{ account, position: null, fallback: false, rules: [], sent: 0, lastDigest: null },
+  ...{ account, position: null, fallback: false, rules: [], sent: 0, lastDigest: null, gateways: {} },
   ...{ timeZone: null, rosterZone: 'Asia/Bangkok', quietFrom: null, quietTo: null, digestAt: '07:00' },
   ...stated,
 });
@@ -27,7 +27,7 @@ const anAlert = (stated: Partial<DueAlert> = {}): DueAlert => ({
   ...stated,
 });
 const aGroup = (candidates: readonly AlertCandidate[], alerts: readonly DueAlert[], stated: Partial<AlertGroup> = {}): AlertGroup => ({
-  ...{ now: NOW, repeatMinutes: 3, repeats: 2, agencyRules: [], partyRules: [] },
+  ...{ now: NOW, repeatMinutes: 3, repeats: 2, agencyRules: [], partyRules: [], rooms: [] },
   ...{ candidates, alerts, ...stated },
 });
 const aRule = (stated: Partial<AlertRule> = {}): AlertRule => ({
@@ -81,7 +81,7 @@ describe('the plan of an alert without any configuration', () => {
 describe('the escalation of an emergency', () => {
   const step = (number: number, stated: Partial<AlertGroup> = {}) =>
     planAlerts(aGroup(LINE, [anAlert({ urgency: 'EMERGENCY', step: number })], stated), EMAIL);
-  const called = (number: number): readonly string[] => [...new Set(step(number).deliveries.map(({ account }) => account))];
+  const called = (number: number): readonly (string | null)[] => [...new Set(step(number).deliveries.map(({ account }) => account))];
 
   it('repeats, then adds the next in line, then the fallback, and goes on with all of them', () => {
     expect([0, 2, 3, 5, 6, 50].map(called)).toEqual([

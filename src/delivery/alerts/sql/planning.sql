@@ -54,7 +54,7 @@ $$;
 
 /*
  * Returns the due alerts of a lane (emergencies, or all others), at most `most`, the most urgent first, and of one party at most a fifth of them, unless it is
- * alone: one group for each set of addressees. A group is {party, agency, now, repeatMinutes, repeats, agencyRules, partyRules, alerts, candidates}. `hiddenFrom`
+ * alone: one group for each set of addressees. A group is {party, agency, now, repeatMinutes, repeats, agencyRules, partyRules, rooms, alerts, candidates}. `hiddenFrom`
  * of an emergency: candidates who do not see its item. Ended alerts are not due. The caller has made a claim.
  */
 create or replace function hub.due_alerts(claim text, emergencies boolean, most integer) returns setof jsonb
@@ -78,12 +78,14 @@ begin
       select jsonb_build_object('party', g.party, 'agency', g.agency, 'now', floor(extract(epoch from at_time) * 1000),
         'repeatMinutes', coalesce(w.repeat_minutes, 3), 'repeats', coalesce(w.repeats, 2),
         'agencyRules', case when g.agency is null then '[]' else hub.alert_rules_of(g.party, g.agency, null) end, 'partyRules', hub.alert_rules_of(g.party, null, null),
+        'rooms', case when g.addressees = 'OFFICERS' and g.account is null then hub.alert_rooms_of(g.party, g.agency, at_time) else '[]' end,
         'alerts', (select jsonb_agg(jsonb_build_object('id', a.id, 'kind', a.kind, 'urgency', a.urgency, 'threat', a.threat, 'step', a.step,
               'raisedAt', floor(extract(epoch from a.raised_at) * 1000),
               'hiddenFrom', array(select v.account from viewers v where not hub.sees_alert(v.viewer, a))) order by array_position(g.alerts, a.id))
             from hub.alert a where a.id = any (g.alerts)),
         'candidates', (select coalesce(jsonb_agg(jsonb_build_object('account', p.account, 'position', p.position, 'fallback', p.fallback, 'rosterZone', p.zone,
-              'rules', hub.alert_rules_of(g.party, null, p.account), 'quietFrom', f.quiet_from, 'quietTo', f.quiet_to, 'digestAt', coalesce(f.digest_at, '07:00'), 'timeZone', f.time_zone,
+              'rules', hub.alert_rules_of(g.party, null, p.account), 'gateways', hub.alert_gateways_of(p.account, at_time),
+              'quietFrom', f.quiet_from, 'quietTo', f.quiet_to, 'digestAt', coalesce(f.digest_at, '07:00'), 'timeZone', f.time_zone,
               'sent', (select count(*) from hub.alert_delivery d where d.account = p.account and d.channel_kind = 'EMAIL' and d.mode = 'IMMEDIATE' and d.planned_at > at_time - interval '10 minutes'),
               'lastDigest', (select extract(epoch from max(d.sent_at)) * 1000 from hub.alert_delivery d
                 where d.account = p.account and d.channel_kind = 'EMAIL' and d.mode = 'DIGEST' and d.planned_at > at_time - interval '2 days')) order by p.position, p.account), '[]')
@@ -95,7 +97,7 @@ end
 $$;
 
 /*
- * Stores a plan: {steps: [{alert, step, nextAt, position, fallback, called}], deliveries: [{alert, account, channel, mode, at}]}; times in milliseconds since 1970. `step`
+ * Stores a plan: {steps: [{alert, step, nextAt, position, fallback, called}], deliveries: [{alert, account, channel, through, mode, at}]}; times in milliseconds since 1970. `step`
  * is the number of plans before this one: a plan of another process that was faster, or an alert that was acknowledged meanwhile, changes nothing. A called
  * position of an emergency is on the timeline of its request. Messages in the application are delivered at once. Returns the number of stored steps.
  */
@@ -127,10 +129,10 @@ begin
   end loop;
   -- The messages of a party get their places in the order of their commits: a subscription continues after a place.
   perform pg_advisory_xact_lock(hashtext('hub alerts'), p.party) from (select distinct a.party from hub.alert a where a.id = any (kept) order by 1) p;
-  insert into hub.alert_delivery (alert, party, account, urgency, channel_kind, step, mode, planned_at, state, next_attempt_at, sent_at)
-    select a.id, a.party, d.account, a.urgency, d.channel, a.step - 1, d.mode, at_time, case when d.channel = 'IN_APP' then 'SENT' else 'WAITING' end, to_timestamp(d.at / 1000),
+  insert into hub.alert_delivery (alert, party, account, channel, urgency, channel_kind, step, mode, planned_at, state, next_attempt_at, sent_at)
+    select a.id, a.party, d.account, d.through, a.urgency, d.channel, a.step - 1, d.mode, at_time, case when d.channel = 'IN_APP' then 'SENT' else 'WAITING' end, to_timestamp(d.at / 1000),
         case when d.channel = 'IN_APP' then at_time end
-      from jsonb_to_recordset(plan->'deliveries') d(alert uuid, account uuid, channel text, mode text, at numeric) join hub.alert a on a.id = d.alert
+      from jsonb_to_recordset(plan->'deliveries') d(alert uuid, account uuid, channel text, through uuid, mode text, at numeric) join hub.alert a on a.id = d.alert
       where d.alert = any (kept) order by a.place, d.account
     on conflict do nothing;
   if kept <> '{}' then

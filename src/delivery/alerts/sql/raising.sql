@@ -218,7 +218,7 @@ begin
 end
 $$;
 
--- Deletes a batch of alerts that are older than 90 days, with their deliveries. Returns their number.
+-- Deletes a batch of alerts that are older than 90 days, with their deliveries, and deleted channels that no delivery names. Returns the number of alerts.
 create or replace function hub.delete_old_alerts(batch integer) returns integer
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
@@ -228,6 +228,7 @@ begin
   delete from hub.alert a where a.id in (
     select x.id from hub.alert x where x.raised_at < now() - interval '90 days' order by x.raised_at limit batch for update skip locked);
   get diagnostics gone = row_count;
+  delete from hub.alert_channel c where c.deleted_at < now() - interval '1 hour' and not exists (select from hub.alert_delivery d where d.channel = c.id);
   return gone;
 end
 $$;

@@ -1,4 +1,4 @@
--- The relay leases messages and sends them. The same statement that leases a message checks again whether its officer may know of the alert now: the officer sees
+-- The relay leases messages by e-mail and sends them; channels-sending.sql has those of other channels. The same statement that leases a message checks again whether its officer may know of the alert now: the officer sees
 -- what the alert names, and nobody has acknowledged it. Otherwise the message is dropped.
 
 create or replace function hub.is_alert_due_to(of_account uuid, a hub.alert) returns boolean
@@ -15,7 +15,7 @@ begin
   return query
     with due as materialized (
         select d.id from hub.alert_delivery d
-          where (d.urgency = 'EMERGENCY') = emergencies and d.state = 'WAITING' and d.mode = 'IMMEDIATE' and d.next_attempt_at <= now() and (d.lease_until is null or d.lease_until <= now())
+          where (d.urgency = 'EMERGENCY') = emergencies and d.channel is null and d.state = 'WAITING' and d.mode = 'IMMEDIATE' and d.next_attempt_at <= now() and (d.lease_until is null or d.lease_until <= now())
           order by array_position('{EMERGENCY,URGENT,ROUTINE}'::text[], d.urgency), d.next_attempt_at limit most for update skip locked),
       leased as (
         update hub.alert_delivery d set leased_by = holder, lease_until = now() + case when emergencies then interval '30 seconds' else interval '2 minutes' end, state = case when hub.is_alert_due_to(d.account, a) then 'WAITING' else 'DROPPED' end
@@ -37,12 +37,12 @@ declare
 begin
   perform hub.verify_claim(claim);
   accounts := array(select d.account from hub.alert_delivery d
-    where d.state = 'WAITING' and d.mode = 'DIGEST' and d.next_attempt_at <= now() and (d.lease_until is null or d.lease_until <= now()) group by d.account order by min(d.next_attempt_at) limit most);
+    where d.channel is null and d.state = 'WAITING' and d.mode = 'DIGEST' and d.next_attempt_at <= now() and (d.lease_until is null or d.lease_until <= now()) group by d.account order by min(d.next_attempt_at) limit most);
   return query
     with due as materialized (
         select d.id, hub.is_alert_due_to(d.account, a) as goes
           from hub.alert_delivery d join hub.alert a on a.id = d.alert
-          where d.account = any (accounts) and d.state = 'WAITING' and d.mode = 'DIGEST' and (d.lease_until is null or d.lease_until <= now()) for update of d skip locked),
+          where d.account = any (accounts) and d.channel is null and d.state = 'WAITING' and d.mode = 'DIGEST' and (d.lease_until is null or d.lease_until <= now()) for update of d skip locked),
       leased as (
         update hub.alert_delivery d set leased_by = holder, lease_until = now() + interval '2 minutes', state = case when due.goes then 'WAITING' else 'DROPPED' end
           from due where d.id = due.id returning d.*),

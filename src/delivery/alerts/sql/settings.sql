@@ -14,16 +14,25 @@ begin
 end
 $$;
 
--- Returns the same for an administrator who may change what belongs to it. An administrator of the only agency of a party manages the party, too. HB404, HB490.
+-- Checks that an administrator may change what belongs to an agency; null: to the party. An administrator of the only agency of a party manages the party, too. HB490.
+create or replace function hub.require_managed_alerts(viewer hub.viewer, target integer) returns void
+language plpgsql stable set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+begin
+  if target is not null or exists (select from hub.agency a where a.party = viewer.me and a.key <> viewer.agency and a.closed_at is null) then
+    perform hub.require_own_agency(viewer, target);
+  end if;
+end
+$$;
+
+-- Returns the key of an agency (null for null: the party as a whole) for an administrator who may change what belongs to it. HB404, HB490.
 create or replace function hub.managed_alert_agency(viewer hub.viewer, of_agency uuid) returns integer
 language plpgsql stable set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 declare
   target constant integer := hub.alert_agency(viewer, of_agency);
 begin
-  if target is not null or exists (select from hub.agency a where a.party = viewer.me and a.key <> viewer.agency and a.closed_at is null) then
-    perform hub.require_own_agency(viewer, target);
-  end if;
+  perform hub.require_managed_alerts(viewer, target);
   return target;
 end
 $$;
@@ -64,25 +73,25 @@ end
 $$;
 
 -- Returns the settings of the context's account.
-create or replace function hub.own_alert_preference() returns table (quiet_from text, quiet_to text, digest_at text, time_zone text)
+create or replace function hub.own_alert_preference() returns table (quiet_from text, quiet_to text, digest_at text, time_zone text, phone text)
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 declare
   viewer constant hub.viewer := hub.require_alert_act();
 begin
   return query
-    select p.quiet_from, p.quiet_to, coalesce(p.digest_at, '07:00'), p.time_zone from (select) one left join hub.alert_preference p on p.account = viewer.user_id;
+    select p.quiet_from, p.quiet_to, coalesce(p.digest_at, '07:00'), p.time_zone, p.phone from (select) one left join hub.alert_preference p on p.account = viewer.user_id;
 end
 $$;
 
 -- Replaces the settings of the context's account.
-create or replace function hub.set_alert_preference(quiet_from_ text, quiet_to_ text, digest_at_ text, time_zone_ text) returns void
+create or replace function hub.set_alert_preference(quiet_from_ text, quiet_to_ text, digest_at_ text, time_zone_ text, phone_ text) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 begin
   perform hub.require_act('alert:read');
-  insert into hub.alert_preference (account, quiet_from, quiet_to, digest_at, time_zone) values (hub.my_user(), quiet_from_, quiet_to_, digest_at_, time_zone_)
-    on conflict (account) do update set quiet_from = excluded.quiet_from, quiet_to = excluded.quiet_to, digest_at = excluded.digest_at, time_zone = excluded.time_zone;
+  insert into hub.alert_preference (account, quiet_from, quiet_to, digest_at, time_zone, phone) values (hub.my_user(), quiet_from_, quiet_to_, digest_at_, time_zone_, phone_)
+    on conflict (account) do update set quiet_from = excluded.quiet_from, quiet_to = excluded.quiet_to, digest_at = excluded.digest_at, time_zone = excluded.time_zone, phone = excluded.phone;
 end
 $$;
 

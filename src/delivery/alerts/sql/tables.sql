@@ -53,7 +53,9 @@ insert into hub.alert_source (source, kind, urgency, addressees, permission, ite
   ('COUNTRY_PROPOSED', 'ADMINISTRATION', 'ROUTINE', 'ADMINISTRATORS', 'admission:decide', null, null),
   ('GROUP_INVITED', 'ADMINISTRATION', 'ROUTINE', 'ADMINISTRATORS', 'group:manage', null, null),
   ('GROUP_MEMBER_PROPOSED', 'ADMINISTRATION', 'ROUTINE', 'ADMINISTRATORS', 'group:manage', null, null),
-  ('SUSPENSION_PROPOSED', 'ADMINISTRATION', 'URGENT', 'ADMINISTRATORS', 'hub:confirm', null, null);
+  ('SUSPENSION_PROPOSED', 'ADMINISTRATION', 'URGENT', 'ADMINISTRATORS', 'hub:confirm', null, null),
+  -- No announcement: hub.disable_alert_channel raises it.
+  ('ALERT_CHANNEL_DISABLED', 'CONNECTION', 'URGENT', 'ADMINISTRATORS', 'alert:manage', null, null);
 
 -- Tells people of a party that something happened. It holds no content of items.
 create table hub.alert (
@@ -114,15 +116,49 @@ create table hub.alert_step (
   primary key (alert, step)
 );
 
--- A message of an alert to one account, by one channel. It is sent at least once: after a crash between sending and recording it can be sent again.
+-- Channels that a party has set up: chat rooms and webhooks, which get alerts of their agency (null: of the party as a whole), and gateways, which reach officers by phone.
+create table hub.alert_channel (
+  id uuid primary key,
+  party integer not null references hub.party,
+  agency integer,
+  kind text not null check (kind in ('SLACK', 'TEAMS', 'MATTERMOST', 'WEBHOOK', 'SMS', 'VOICE')),
+  name text not null check (length(name) between 1 and 200),
+  -- Of the address, for people. The address of a chat room is a secret as a whole.
+  host text not null check (length(host) between 1 and 300),
+  -- Address and secret, sealed by the hub processes. null: deleted.
+  sealed bytea,
+  public_key text,
+  created_by uuid not null references hub.user_account,
+  created_at timestamptz not null default clock_timestamp(),
+  sent_at timestamptz,
+  -- Since the last message that the receiver accepted.
+  failing_since timestamptz,
+  failures integer not null default 0,
+  last_failure text check (length(last_failure) <= 40),
+  -- Messages in this time that the receiver answered with 404 or 410.
+  refused integer not null default 0,
+  disabled_at timestamptz,
+  -- Times of test messages, in the last minute or so.
+  by_hand timestamptz[] not null default '{}',
+  deleted_at timestamptz,
+  foreign key (party, agency) references hub.agency (party, key),
+  check ((sealed is null) = (deleted_at is not null)),
+  check ((failing_since is null) = (last_failure is null))
+);
+create index alert_channel_party on hub.alert_channel (party);
+
+-- A message of an alert to one account or one room, by one channel. It is sent at least once: after a crash between sending and recording it can be sent again.
 create table hub.alert_delivery (
   id uuid primary key default gen_random_uuid(),
   place bigint generated always as identity unique,
   alert uuid not null references hub.alert on delete cascade,
   party integer not null references hub.party,
-  account uuid not null references hub.user_account,
+  -- null: to a room.
+  account uuid references hub.user_account,
+  -- null: by the hub itself.
+  channel uuid references hub.alert_channel,
   urgency text not null,
-  channel_kind text not null check (channel_kind in ('IN_APP', 'EMAIL')),
+  channel_kind text not null check (channel_kind in ('IN_APP', 'EMAIL', 'SLACK', 'TEAMS', 'MATTERMOST', 'WEBHOOK', 'SMS', 'VOICE')),
   step integer not null,
   mode text not null check (mode in ('IMMEDIATE', 'DIGEST')),
   planned_at timestamptz not null default clock_timestamp(),
@@ -134,13 +170,17 @@ create table hub.alert_delivery (
   leased_by uuid,
   lease_until timestamptz,
   sent_at timestamptz,
-  unique (alert, account, channel_kind, step),
+  unique nulls not distinct (alert, account, channel, channel_kind, step),
+  check ((channel is null) = (channel_kind in ('IN_APP', 'EMAIL'))),
+  check ((account is null) = (channel_kind in ('SLACK', 'TEAMS', 'MATTERMOST', 'WEBHOOK'))),
   check ((state = 'SENT') = (sent_at is not null))
 );
 create index alert_delivery_due on hub.alert_delivery ((urgency = 'EMERGENCY'), next_attempt_at) where state = 'WAITING' and mode = 'IMMEDIATE';
 create index alert_delivery_digest on hub.alert_delivery (account, next_attempt_at) where state = 'WAITING' and mode = 'DIGEST';
 create index alert_delivery_account on hub.alert_delivery (account, place);
 create index alert_delivery_recent on hub.alert_delivery (account, planned_at) where channel_kind = 'EMAIL';
+create index alert_delivery_channel on hub.alert_delivery (channel, account, planned_at) where channel is not null;
+create index alert_delivery_channel_due on hub.alert_delivery (next_attempt_at) where channel is not null and state = 'WAITING';
 
 -- When the relay alerts to a deadline of a request; share: percent of the time that is left then.
 create table hub.alert_deadline (
@@ -167,7 +207,7 @@ create table hub.alert_rule (
   threats text[] not null check (cardinality(threats) <= 50),
   mode text not null check (mode in ('IMMEDIATE', 'DIGEST', 'OFF')),
   -- Besides in-app, which every alert that is not off uses.
-  channels text[] not null check (channels <@ '{EMAIL}'),
+  channels text[] not null check (channels <@ '{EMAIL,SLACK,TEAMS,MATTERMOST,WEBHOOK,SMS,VOICE}'),
   unique nulls not distinct (party, agency, account, position),
   check (agency is null or account is null),
   foreign key (party, agency) references hub.agency (party, key)
@@ -183,6 +223,8 @@ create table hub.alert_preference (
   digest_at text not null default '07:00' check (digest_at ~ '^([01][0-9]|2[0-3]):[0-5][0-9]$'),
   -- Name in the IANA time zone database; null: that of the roster.
   time_zone text check (length(time_zone) between 1 and 64),
+  -- For messages by SMS and voice, in E.164.
+  phone text check (phone ~ '^\+[1-9][0-9]{6,14}$'),
   check ((quiet_from is null) = (quiet_to is null))
 );
 

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { alertChannelClient } from '../../../support/alert-channel-client.js';
 import type { Caller } from '../callers.js';
 import type { Kind } from '../row.js';
 import type { World } from '../world.js';
@@ -21,4 +22,14 @@ export const alert: Kind = {
   hidden: (world) => alertOf(world, 'kh', false),
   absent: () => randomUUID(),
   perCaller: true,
+};
+
+/** A room of a party; of the hub, which has none: undefined. */
+const roomOf = async (world: World, slug: string): Promise<string> =>
+  (await alertChannelClient((await world.officer(`admin@${slug}.example`)).ask).creates({ url: world.receiver.url })).channel.id;
+
+export const alertChannel: Kind = {
+  own: async (world, { party }) => (party === 'hub' ? undefined : roomOf(world, party)),
+  hidden: (world) => roomOf(world, 'kh'),
+  absent: () => randomUUID(),
 };

@@ -1,5 +1,5 @@
 import { agency } from '../objects/parties.js';
-import { alert } from '../objects/alerts.js';
+import { alert, alertChannel } from '../objects/alerts.js';
 import type { Caller } from '../callers.js';
 import type { FieldRow, Row } from '../row.js';
 import type { World } from '../world.js';
@@ -16,6 +16,14 @@ export const ALERTS: Readonly<Record<string, Row>> = {
   'Mutation.setOwnAlertRules': { with: { rules: [{ mode: 'DIGEST' }] } },
   'Mutation.setAlertRules': { with: { rules: [{ mode: 'DIGEST' }] }, about: { agencyId: agency } },
   'Mutation.updateAlertSettings': { with: { input: { digestAt: '08:00' } } },
+  'Query.alertChannels': {},
+  'Mutation.createAlertChannel': {
+    with: ({ receiver }) => Promise.resolve({ input: { kind: 'SLACK', name: 'matrix', url: receiver.url } }),
+    about: { 'input.agencyId': agency },
+    confirms: true,
+  },
+  'Mutation.testAlertChannel': { about: { id: alertChannel } },
+  'Mutation.deleteAlertChannel': { about: { id: alertChannel } },
   'Mutation.updateAlertPolicy': { with: { input: { repeatMinutes: 5, repeats: 1 } }, about: { agencyId: agency } },
 };
 

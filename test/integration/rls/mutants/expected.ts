@@ -564,6 +564,11 @@ export const READS: Readonly<Record<string, TableExpectation>> = {
   'hub.alert': { label: 'threat', acts: ACTS_OF_ALERTS, seenBy: ALERTS_SEEN },
   'hub.alert_step': { label: 'alert::text', acts: ACTS_OF_ALERTS, seenBy: PARTS_OF_ALERTS },
   'hub.alert_delivery': { label: 'alert::text', acts: ACTS_OF_ALERTS, seenBy: PARTS_OF_ALERTS },
+  'hub.alert_channel': {
+    label: 'name',
+    acts: ACTS_OF_ALERTS,
+    seenBy: { 'room of th': THAI, 'room of kh': CAMBODIAN },
+  },
   'hub.webhook': { label: 'name', acts: ['webhook:manage', 'webhook:oversee'], seenBy: OF_WEBHOOKS },
   'hub.webhook_secret': { label: 'public_key', acts: ['webhook:manage', 'webhook:oversee'], seenBy: OF_WEBHOOKS },
   'hub.webhook_delivery': { label: 'reason', acts: ['webhook:manage'], seenBy: LOGS_OF_WEBHOOKS },

@@ -234,7 +234,7 @@ async function plantPreferences(client: pg.Client): Promise<void> {
   );
 }
 
-/** Each with a step, and a message to an officer. */
+/** Each with a step, and a message to an officer; and a room of two parties. */
 async function plantAlerts(client: pg.Client): Promise<void> {
   const alerts = Object.entries(ALERTS).map(([name, { of, agency, account, item, announcement, administrators }]) => ({
     ...{ id: idOf(name), threat: name, party: key(of), agency: agency ? AGENCIES[agency][0] : null },
@@ -253,6 +253,10 @@ async function plantAlerts(client: pg.Client): Promise<void> {
   await client.query(
     `insert into hub.alert_delivery (alert, party, account, urgency, channel_kind, step, mode) select id, party, $1, urgency, 'EMAIL', 0, 'DIGEST' from hub.alert`,
     [idOf('user th')],
+  );
+  await client.query(
+    `insert into hub.alert_channel (id, party, kind, name, host, sealed, created_by) values ($1, $2, 'SLACK', 'room of th', 'x', 'x', $3), ($4, $5, 'SLACK', 'room of kh', 'x', 'x', $6)`,
+    [idOf('room of th'), key('th'), idOf('user thAdmin'), idOf('room of kh'), key('kh'), idOf('user khAdmin')],
   );
 }
 
