@@ -26,7 +26,7 @@ export function bindKnownFields(schema: GraphQLSchema): GraphQLSchema {
     if (!field || !next) throw new Error(`The schema has no resolved field ${place}.`);
     field.resolve = (source: unknown, args, context: CallContext, info) => {
       const value = known(source as never, context.identity?.party.id);
-      return value === undefined ? (next(source, args, context, info)) : value;
+      return value === undefined ? next(source, args, context, info) : value;
     };
   }
   return schema;
