@@ -15,6 +15,7 @@ export const WITHOUT_KEYS: ReadonlySet<string> = new Set([
   'confirmIdentity',
   'confirmIdentityWithPasskey',
   'finishTotp',
+  'createAlertChannel',
   'createApiKey',
   'createPasswordReset',
   'createWebhook',

@@ -243,6 +243,8 @@ describe('keys of machines', () => {
         'duty:read', // who is on duty is for the party's people
         'duty:manage',
         'directory:manage', // whom others call is for people to say
+        'alert:read', // an alert is for people
+        'alert:manage',
       ];
       expect([...PERMISSIONS].sort()).toEqual([...KEY_PERMISSIONS, ...never].sort());
       expect(Object.keys(CEILINGS).every((role) => (GRANTS[role as Role] as readonly string[]).includes('key:manage'))).toBe(true);

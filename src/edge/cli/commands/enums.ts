@@ -45,4 +45,4 @@ export const ENUMS: Readonly<Record<string, readonly string[]>> = {
 export const SCALARS: readonly string[] = 'Boolean CountryCode Cursor DateTime Float ID Int PasskeyOptions PasskeyResponse String'.split(' ');
 
 /** The mutations of the commands that take no idempotency key. */ // prettier-ignore
-export const KEYLESS_MUTATIONS: readonly string[] = 'createApiKey createPasswordReset finishTotp inviteUser regenerateRecoveryCodes removeSecondFactors rotateApiKey startTotp'.split(' ');
+export const KEYLESS_MUTATIONS: readonly string[] = 'createAlertChannel createApiKey createPasswordReset finishTotp inviteUser regenerateRecoveryCodes removeSecondFactors rotateApiKey startTotp'.split(' ');
