@@ -29,9 +29,14 @@ export interface BenchHub {
 
 /**
  * Starts `node app/main.js` of a built hub on a free port.
- * @param program the folder that the build fills (dist). @param folder for its data and log
+ * @param program the folder that the build fills (dist). @param folder for its data and log. @param settings besides those of every bench
  */
-export async function startHub(program: string, databaseUrl: string, folder: string): Promise<BenchHub> {
+export async function startHub(
+  program: string,
+  databaseUrl: string,
+  folder: string,
+  settings: Readonly<Record<string, string>>,
+): Promise<BenchHub> {
   await mkdir(folder, { recursive: true });
   const inherited = Object.fromEntries(Object.entries(process.env).filter(([name]) => !FOREIGN.test(name)));
   const child = spawn(process.execPath, [...(process.env.BENCH_FLAGS?.split(' ') ?? []), join(program, 'app/main.js')], {
@@ -47,6 +52,7 @@ export async function startHub(program: string, databaseUrl: string, folder: str
       HIDDEN_DELAY_SECONDS: '0',
       METRICS_TOKEN,
       SECOND_FACTOR: 'off',
+      ...settings,
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -50,7 +50,7 @@ export async function openStage(plan: StagePlan, claims: number): Promise<Stage>
     undo.push(() => owner.end());
     await owner.query('set role hub_owner');
     const folder = join(plan.server.folder, new URL(database.url).pathname.slice(1));
-    const hub = await startHub(plan.program, database.url, folder);
+    const hub = await startHub(plan.program, database.url, folder, plan.isSmoke ? { REQUEST_WAIT: '60000' } : {}); // a smoke run shares the machine with others;
     undo.push(() => hub.stop());
     const stage: Stage = {
       claims,
