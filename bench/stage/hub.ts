@@ -39,7 +39,7 @@ export async function startHub(
 ): Promise<BenchHub> {
   await mkdir(folder, { recursive: true });
   const inherited = Object.fromEntries(Object.entries(process.env).filter(([name]) => !FOREIGN.test(name)));
-  const child = spawn(process.execPath, [...(process.env.BENCH_FLAGS?.split(' ') ?? []), join(program, 'app/main.js')], {
+  const child = spawn(process.execPath, [join(program, 'app/main.js')], {
     env: {
       ...inherited,
       NODE_ENV: 'production',
