@@ -674,7 +674,7 @@ create table hub.delivery_range (
   pinned bigint,
   began_at timestamp with time zone not null,
   at timestamp with time zone not null,
-  compacted boolean not null default false
+  compacted integer not null default 0
 );
 
 create table hub.directory_entry (
@@ -2993,6 +2993,8 @@ alter table hub.delivery_range add constraint delivery_range_check CHECK (((chan
 
 alter table hub.delivery_range add constraint delivery_range_check1 CHECK ((began_at <= at));
 
+alter table hub.delivery_range add constraint delivery_range_compacted_check CHECK (((compacted >= 0) AND (compacted <= 2)));
+
 alter table hub.delivery_range add constraint delivery_range_party_fkey FOREIGN KEY (party) REFERENCES hub.party(key);
 
 alter table hub.delivery_range add constraint delivery_range_pkey PRIMARY KEY (id);
@@ -4575,7 +4577,7 @@ CREATE INDEX deconflict_alarm_of ON hub.deconflict_alarm USING btree (party, seq
 CREATE INDEX deconfliction_query_unnotified ON hub.deconfliction_query USING btree (place) WHERE (notified_at IS NULL);
 CREATE INDEX delayed_event_due ON hub.delayed_event USING btree (due_at);
 CREATE INDEX delayed_event_item ON hub.delayed_event USING btree (item);
-CREATE INDEX delivery_range_age ON hub.delivery_range USING btree (at) WHERE (NOT compacted);
+CREATE INDEX delivery_range_age ON hub.delivery_range USING btree (compacted, at) WHERE (compacted < 2);
 CREATE INDEX delivery_range_positions ON hub.delivery_range USING gist (positions);
 CREATE INDEX directory_entry_party ON hub.directory_entry USING btree (party) WHERE (withdrawn_at IS NULL);
 CREATE INDEX directory_entry_reminder ON hub.directory_entry USING btree (remind_at) WHERE (remind_at IS NOT NULL);
@@ -7971,20 +7973,36 @@ CREATE OR REPLACE FUNCTION hub.compact_delivery_ranges(batch integer)
  SET enable_seqscan TO 'off'
 AS $function$
 declare
-  merged integer;
+  merged integer := 0;
+  level record;
+  found_ integer;
 begin
-  with old as (
-      delete from hub.delivery_range d
-        where d.id in (
-          select o.id from hub.delivery_range o where not o.compacted and o.at < clock_timestamp() - interval '1 day' order by o.at limit batch for update skip locked)
-        returning d.*),
-    steps as (
-      select o.party, o.channel, o.filter, o.red, o.pinned, range_agg(o.positions) as positions, min(o.began_at) as began_at, max(o.at) as at, count(*) as ranges
-        from old o group by o.party, o.channel, o.filter, o.red, o.pinned, date_bin('10 minutes', o.at, '2000-01-01')),
-    written as (
-      insert into hub.delivery_range (party, channel, filter, red, positions, pinned, began_at, at, compacted)
-        select s.party, s.channel, s.filter, s.red, x.positions, s.pinned, s.began_at, s.at, true from steps s cross join lateral unnest(s.positions) x(positions))
-  select coalesce(sum(s.ranges), 0) into merged from steps s;
+  for level in select * from (values (0, interval '1 day', interval '10 minutes'), (1, interval '90 days', interval '1 day')) v(compacted, age, step) loop
+    with old as (
+        delete from hub.delivery_range d
+          where d.id in (
+            select o.id from hub.delivery_range o
+              where o.compacted = level.compacted and o.compacted < 2 and o.at < clock_timestamp() - level.age order by o.at limit batch - merged for update skip locked)
+          returning d as r, d.*),
+      binned as materialized (
+        select o.*, date_bin(level.step, o.at, '2000-01-01') as bin,
+            min(o.began_at) over (partition by o.party, o.channel, o.filter, o.red, o.pinned, date_bin(level.step, o.at, '2000-01-01')) as since
+          from old o),
+      parts as (
+        select b.*, case when b.began_at > b.since and (b.channel <> 'snapshot' and hub.has_lost_item(b.r, b.since) or exists (
+              select from hub.membership m join hub.membership other on other.key = m.key
+                where m.party = b.party and m.key <> 1 and other.left_at >= b.since and other.left_at < b.began_at))
+            then b.began_at end as alone
+          from binned b),
+      steps as (
+        select p.party, p.channel, p.filter, p.red, p.pinned, range_agg(p.positions) as positions, min(p.began_at) as began_at, max(p.at) as at, count(*) as ranges
+          from parts p group by p.party, p.channel, p.filter, p.red, p.pinned, p.bin, p.alone),
+      written as (
+        insert into hub.delivery_range (party, channel, filter, red, positions, pinned, began_at, at, compacted)
+          select s.party, s.channel, s.filter, s.red, x.positions, s.pinned, s.began_at, s.at, level.compacted + 1 from steps s cross join lateral unnest(s.positions) x(positions))
+    select coalesce(sum(s.ranges), 0) into found_ from steps s;
+    merged := merged + found_;
+  end loop;
   return merged;
 end
 $function$
@@ -11459,21 +11477,22 @@ end
 $function$
 ;
 
-CREATE OR REPLACE FUNCTION hub.feed_deliveries(of_item uuid, parties integer[])
+CREATE OR REPLACE FUNCTION hub.feed_deliveries(of_item uuid, parties integer[], known_until timestamp with time zone[])
  RETURNS TABLE(party integer, channel text, at timestamp with time zone)
  LANGUAGE sql
  STABLE
  SET search_path TO 'pg_catalog', 'pg_temp'
  SET enable_seqscan TO 'off'
 AS $function$
-  with events as materialized (
+  with asked as materialized (select p.key, p.known_until from unnest(parties, known_until) p(key, known_until)),
+    events as materialized (
       select s as e, s.seq, s.key from hub.stream s where s.item = of_item and s.op <> all ('{REVOKE,LOST,EXPIRE}'::text[])),
     seen as materialized (
-      select p.key as party, n.e, n.seq from unnest(parties) p(key) join events n on n.key is null or n.key = p.key
+      select p.key as party, p.known_until, n.e, n.seq from asked p join events n on n.key is null or n.key = p.key
         where hub.was_visible(of_item, n.seq, p.key)),
     by_events as (
       select n.party, r.channel, r.at from seen n
-        join hub.delivery_range r on r.positions @> n.seq and r.party = n.party and r.channel <> 'snapshot'
+        join hub.delivery_range r on r.positions @> n.seq and r.party = n.party and r.channel <> 'snapshot' and r.began_at <= n.known_until
         where hub.selects_event(r.filter, n.e, n.party, r.red)
           and not exists (
             select from hub.stream l
@@ -11481,7 +11500,8 @@ AS $function$
     by_snapshots as (
       select r.party, r.channel, r.at
         from (select distinct v.position from hub.visibility_period v where v.item = of_item) f
-        join hub.delivery_range r on r.positions @> f.position and r.channel = 'snapshot' and r.party = any (parties)
+        join hub.delivery_range r on r.positions @> f.position and r.channel = 'snapshot'
+        join asked p on p.key = r.party and r.began_at <= p.known_until
         cross join lateral (
           select s as e from hub.stream s where s.item = of_item and s.version is not null and s.key is null and s.seq <= r.pinned order by s.seq desc limit 1) n
         where hub.was_visible(of_item, r.pinned, r.party) and hub.selects_event(r.filter, n.e, r.party, r.red))
@@ -12261,6 +12281,24 @@ end
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION hub.has_lost_item(r hub.delivery_range, since timestamp with time zone)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+  select upper(r.positions) - lower(r.positions) > 100000 or exists (
+    select from hub.stream n
+      where n.seq >= lower(r.positions) and n.seq < upper(r.positions) and n.kind = 'INDICATOR' and (n.key is null or n.key = r.party)
+        and n.at <= r.began_at + interval '10 seconds' -- most readers are at the end of the stream, and took nearly all events after the first one
+        and exists (
+          select from hub.stream l
+            where l.item = n.item and l.seq > n.seq and l.at > since and l.at <= r.began_at and (l.key is null or l.key = r.party)
+              and not hub.was_visible(l.item, l.seq, r.party)))
+$function$
+;
+
 CREATE OR REPLACE FUNCTION hub.has_new_content(of_item uuid, of_version integer)
  RETURNS boolean
  LANGUAGE sql
@@ -12514,17 +12552,19 @@ begin
   perform hub.require_own_item(viewer, of_item, '{INDICATOR}');
   live := hub.governed('INDICATOR', of_item);
   return query
-    with known as materialized (select p.* from hub.known_addressees(viewer, of_item, live.audience) p),
+    with known as materialized (
+        select p.*, x.known_until from hub.known_addressees(viewer, of_item, live.audience) x join hub.party p on p.key = x.key),
       deliveries as (
-        select d.party, d.channel, d.at from hub.feed_deliveries(of_item, array(select k.key from known k)) d
-        union all select t.party, t.channel, t.at from hub.external_copy t where t.item = of_item
-        union all select t.party, t.way, t.at from hub.item_receipt t where t.item = of_item and t.way <> 'opened'),
+        select d.party, d.channel, d.at
+          from (select array_agg(k.key) as keys, array_agg(k.known_until) as untils from known k) a cross join lateral hub.feed_deliveries(of_item, a.keys, a.untils) d
+        union all select t.party, t.channel, t.at from hub.external_copy t join known k on k.key = t.party and t.at <= k.known_until where t.item = of_item
+        union all select t.party, t.way, t.at from hub.item_receipt t join known k on k.key = t.party and t.at <= k.known_until where t.item = of_item and t.way <> 'opened'),
       firsts as (
         select d.party, min(d.at) as at, array_agg(d.channel order by d.at, d.channel) as channels from deliveries d group by d.party)
     select k.id, k.kind, k.name, k.country, f.at, f.channels[1], coalesce(f.channels, '{}'), o.at
       from known k
       left join firsts f on f.party = k.key
-      left join hub.item_receipt o on o.item = of_item and o.party = k.key and o.way = 'opened'
+      left join hub.item_receipt o on o.item = of_item and o.party = k.key and o.way = 'opened' and o.at <= k.known_until
       where f.at is not null or o.at is not null
         or live.owner is not null and (live.retain_until is null or live.retain_until > now()) and k.closed_at is null and k.key <> all (live.excluded)
           and (k.key = any (live.audience) or exists (
@@ -13484,20 +13524,24 @@ $function$
 ;
 
 CREATE OR REPLACE FUNCTION hub.known_addressees(viewer hub.viewer, of_item uuid, audience integer[])
- RETURNS SETOF hub.party
+ RETURNS TABLE(key integer, known_until timestamp with time zone)
  LANGUAGE sql
  STABLE
  SET search_path TO 'pg_catalog', 'pg_temp'
  SET enable_seqscan TO 'off'
 AS $function$
-  with keys as materialized (select distinct v.key from hub.visibility_period v where v.item = of_item and not v.barred union select unnest(audience))
-  select p.* from hub.party p
+  with keys as materialized (select distinct v.key from hub.visibility_period v where v.item = of_item and not v.barred union select unnest(audience)),
+    known as (
+      select k.key as party, 'infinity'::timestamptz as known_until from keys k
+      union all select m.party, 'infinity' from hub.membership m where m.key = 1 and m.key in (select k.key from keys k)
+      union all
+      select m.party, least(coalesce(m.left_at, 'infinity'), coalesce(mine.left_at, 'infinity'))
+        from keys k join hub.membership m on m.key = k.key
+        join hub.membership mine on mine.key = m.key and mine.party = viewer.me
+        where m.key <> 1 and mine.joined_at < coalesce(m.left_at, 'infinity') and m.joined_at < coalesce(mine.left_at, 'infinity'))
+  select p.key, max(x.known_until) from known x join hub.party p on p.key = x.party
     where p.key <> viewer.me and p.kind <> 'HUB' and (p.kind <> 'PARTNER' or viewer.kind <> 'PARTNER')
-      and (p.key in (select k.key from keys k) or exists (
-        select from keys k join hub.membership m on m.key = k.key and m.party = p.key
-          where m.key = 1 or exists (
-            select from hub.membership mine
-              where mine.key = m.key and mine.party = viewer.me and mine.joined_at < coalesce(m.left_at, 'infinity') and m.joined_at < coalesce(mine.left_at, 'infinity'))))
+    group by p.key
 $function$
 ;
 

@@ -29,7 +29,7 @@ interface Taken {
 
 /**
  * Notes which positions of the stream the readers of each party have taken, for the owners' receipts. All readers of a party with the same filter make one
- * range a second, however many there are, and no publication and no delivery waits for it.
+ * range for each tenth of a second in which something new came, however many there are, written once a second. No publication and no delivery waits for it.
  */
 @Injectable()
 export class DeliveryLog implements OnApplicationBootstrap, OnModuleDestroy {

@@ -28,7 +28,7 @@ interface Reading {
  */
 @Injectable()
 export class ReadingLog implements OnApplicationBootstrap, OnModuleDestroy {
-  /** Keys of notes that were handed over before. */
+  /** Keys of notes that were kept before. */
   private readonly noted = new Set<string>();
   private readonly notes = new WriteBehind<Reading>({
     ...{ name: 'Receipts', failing: 'Readings of indicators are not noted', recovered: 'Readings of indicators are noted again.' },
@@ -62,9 +62,10 @@ export class ReadingLog implements OnApplicationBootstrap, OnModuleDestroy {
     if (party.kind === 'HUB' || owner_id === party.id) return;
     const key = `${party.id} ${item} ${way}`;
     if (this.noted.has(key)) return;
+    // One that was dropped is noted by the next reading.
+    if (!this.notes.note(key, { party: party.id, item, way, at: performance.now() })) return;
     if (this.noted.size >= MOST_NOTES) this.noted.clear();
     this.noted.add(key);
-    this.notes.note(key, { party: party.id, item, way, at: performance.now() });
   }
 
   private async write(readings: readonly Reading[]): Promise<void> {

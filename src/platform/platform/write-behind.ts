@@ -24,6 +24,8 @@ export interface WriteBehindOptions<Note> {
  */
 export class WriteBehind<Note> {
   private waiting = new Map<string, Note>();
+  /** Those that are on their way. They come back if they cannot be written, so they count for the limit. */
+  private writing = new Map<string, Note>();
   private readonly job: PollingJob;
 
   constructor(private readonly options: WriteBehindOptions<Note>) {
@@ -41,25 +43,29 @@ export class WriteBehind<Note> {
     await this.write().catch(() => undefined);
   }
 
-  note(key: string, note: Note): void {
+  /** @returns whether the note was kept; false: too many wait */
+  note(key: string, note: Note): boolean {
     const earlier = this.waiting.get(key);
-    if (earlier === undefined && this.waiting.size >= this.options.most) return;
+    if (earlier === undefined && this.waiting.size + this.writing.size >= this.options.most) return false;
     this.waiting.set(key, earlier === undefined ? note : this.options.merge(earlier, note));
+    return true;
   }
 
   /** Notes that could not be written wait for the next round. @returns false: the next round comes by the clock */
   private async write(): Promise<boolean> {
-    const written = this.waiting;
-    if (written.size === 0) return false;
+    if (this.waiting.size === 0) return false;
+    this.writing = this.waiting;
     this.waiting = new Map();
     try {
-      await this.options.write([...written.values()]);
+      await this.options.write([...this.writing.values()]);
     } catch (error) {
-      const later = this.waiting;
-      this.waiting = written;
+      const { waiting: later, writing } = this;
+      this.waiting = writing;
+      this.writing = new Map();
       for (const [key, note] of later) this.note(key, note);
       throw error;
     }
+    this.writing = new Map();
     return false;
   }
 }

@@ -218,6 +218,12 @@ describe('receipts of an indicator', () => {
     await of('sg').opens(id);
     await of('sg').reads(null, {}, 1_000);
     await noted('sg');
+    // What a member of before does from now on is not the owner's to know.
+    await of('kh').reads(null, {}, 1_000);
+    await noted('kh');
+    await of('vn').opens(id);
+    await of('vn').reads(null, {}, 1_000);
+    await noted('vn');
     // Members of before that have it are known; of those that have not, the owner no longer knows whether they are members.
     expect(await table(id)).toEqual({ Cambodia: 'QUERY opened' });
     await membership('addGroupMember', 'Thailand', group);

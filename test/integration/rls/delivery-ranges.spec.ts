@@ -26,7 +26,7 @@ describe('deliveries that the database knows as ranges of the stream', () => {
         })),
       ),
     ]);
-  const ranges = (): Promise<{ positions: string; compacted: boolean }[]> =>
+  const ranges = (): Promise<{ positions: string; compacted: number }[]> =>
     world.ownerSql('select positions::text, compacted from hub.delivery_range order by positions, id');
   const receipts = (id: string): Promise<{ party_name: string; channel: string | null }[]> =>
     app.as(who(th), 'withdrawal:read', () => app.rows('select party_name, channel from hub.indicator_deliveries($1)', [id]));
@@ -61,7 +61,7 @@ describe('deliveries that the database knows as ranges of the stream', () => {
         expect(await app.attempt(`select * from hub.${table}`)).toEqual({ code: '42501' });
         expect(await app.attempt(`delete from hub.${table}`)).toEqual({ code: '42501' });
       }
-      expect(await app.attempt('select hub.feed_deliveries($1, $2)', [randomUUID(), [1]])).toEqual({ code: '42501' });
+      expect(await app.attempt('select hub.feed_deliveries($1, $2, $3)', [randomUUID(), [1], [new Date()]])).toEqual({ code: '42501' });
     });
     expect(await ranges()).toEqual([]);
   });
@@ -76,7 +76,7 @@ describe('deliveries that the database knows as ranges of the stream', () => {
     ]);
     expect(await ranges()).toEqual([]);
     await record([{ from: '0', upto: String(last) }]);
-    expect(await ranges()).toEqual([{ positions: `[1,${last + 1})`, compacted: false }]);
+    expect(await ranges()).toEqual([{ positions: `[1,${last + 1})`, compacted: 0 }]);
   });
 
   it('are receipts of no party for its own items, whatever a process notes', async () => {
@@ -152,11 +152,108 @@ describe('deliveries that the database knows as ranges of the stream', () => {
     );
     expect(await compacts()).toBe(4);
     expect(await ranges()).toEqual([
-      { positions: `[1,${last + 1})`, compacted: true },
-      { positions: `[1,${last + 1})`, compacted: true },
-      { positions: `[2,${last + 1})`, compacted: true },
+      { positions: `[1,${last + 1})`, compacted: 1 },
+      { positions: `[1,${last + 1})`, compacted: 1 },
+      { positions: `[2,${last + 1})`, compacted: 1 },
     ]);
     expect(await compacts()).toBe(0);
     expect(await channels()).toEqual(before);
+  });
+
+  /** Moves all ranges, the stream and the memberships back in time, into one step of ten minutes or a day. */
+  const ages = (days: number): Promise<unknown> =>
+    world.ownerSql(
+      `with shift as materialized (select date_trunc('day', now()) + interval '1 hour' - interval '${days} days' - min(r.began_at) as by from hub.delivery_range r),
+        ranges as (update hub.delivery_range r set began_at = r.began_at + s.by, at = r.at + s.by from shift s),
+        members as (update hub.membership m set joined_at = m.joined_at + s.by, left_at = m.left_at + s.by from shift s)
+        update hub.stream e set at = e.at + s.by from shift s`,
+    );
+  const told = async (id: string): Promise<string[]> => (await receipts(id)).map(({ party_name, channel }) => `${party_name} ${channel}`);
+
+  it('say the same after they were merged, where an item was lost between two readings', async () => {
+    const start = String(await head());
+    const kept = await publish(app, who(th), { audience: [who(kh).party] });
+    await world.settle();
+    const first = String(await head());
+    await record([{ from: start, upto: first }]);
+    const lost = await publish(app, who(th), { audience: [who(kh).party] });
+    const later = await publish(app, who(th), { audience: [who(kh).party] });
+    await world.settle();
+    const second = String(await head());
+    for (const id of [kept, lost]) await change(app, who(th), id, `audience = '{}'`);
+    await world.settle();
+    await record([{ from: first, upto: second }]);
+    const last = String(await head());
+    await record([{ from: second, upto: last }]);
+    const all = async (): Promise<string[][]> => [await told(kept), await told(lost), await told(later)];
+    const before = [['Cambodia subscription'], [], ['Cambodia subscription']];
+    expect(await all()).toEqual(before);
+
+    await ages(3);
+    expect(await all()).toEqual(before);
+    expect(await compacts()).toBe(3);
+    expect(await all()).toEqual(before);
+    expect(await ranges()).toHaveLength(3);
+    await ages(100);
+    expect(await compacts()).toBe(3);
+    expect(await all()).toEqual(before);
+  });
+
+  it('are merged again after 90 days, into one for each day, and never again', async () => {
+    const start = await head();
+    const id = await publish(app, who(th), { audience: [who(kh).party] });
+    await publish(app, who(th), { audience: [who(kh).party] });
+    await world.settle();
+    const last = await head();
+    await record([
+      { from: String(start), upto: String(start + 1), beganMs: 7_200_000, endedMs: 7_200_000 },
+      { from: String(start + 1), upto: String(last) },
+    ]);
+    await ages(89);
+    expect(await compacts()).toBe(2);
+    expect(await ranges()).toEqual([
+      { positions: `[${start + 1},${start + 2})`, compacted: 1 },
+      { positions: `[${start + 2},${last + 1})`, compacted: 1 },
+    ]);
+    expect(await compacts()).toBe(0);
+    await ages(100);
+    expect(await compacts()).toBe(2);
+    expect(await ranges()).toEqual([{ positions: `[${start + 1},${last + 1})`, compacted: 2 }]);
+    expect(await told(id)).toEqual(['Cambodia subscription']);
+    expect(await compacts()).toBe(0);
+  });
+
+  it('do not tell, merged or not, what a member of a group took after the owner had left it', async () => {
+    const [group] = await world.ownerSql<{ key: number }>(
+      `select m.key from hub.membership m join hub.membership o on o.key = m.key and o.party = $2 and o.left_at is null
+        where m.party = $1 and m.left_at is null and m.key <> 1 limit 1`,
+      [who(th).party, who(kh).party],
+    );
+    const start = String(await head());
+    const early = await publish(app, who(th), { audience: [group?.key ?? 0] });
+    const late = await publish(app, who(th), { audience: [group?.key ?? 0] });
+    await world.settle();
+    const both = String(await head());
+    await record([{ from: start, upto: String(Number(both) - 1) }]);
+    const [{ item: taken } = { item: '' }] = await world.ownerSql<{ item: string }>('select item from hub.stream where seq = $1', [
+      String(Number(both) - 1),
+    ]);
+    const other = taken === early ? late : early;
+    await world.ownerSql('update hub.membership set left_at = clock_timestamp() where party = $1 and key = $2', [
+      who(th).party,
+      group?.key,
+    ]);
+    await record([{ from: String(Number(both) - 1), upto: both }]);
+    const all = async (): Promise<string[][]> =>
+      [await told(taken), await told(other)].map((lines) => lines.filter((line) => !line.endsWith('null')));
+    const before = [['Cambodia subscription'], []];
+    expect(await all()).toEqual(before);
+    await ages(3);
+    expect(await all()).toEqual(before);
+    expect(await compacts()).toBe(2);
+    expect(await all()).toEqual(before);
+    await ages(100);
+    expect(await compacts()).toBe(2);
+    expect(await all()).toEqual(before);
   });
 });

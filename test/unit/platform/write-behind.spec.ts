@@ -46,8 +46,25 @@ describe('notes that are written later', () => {
 
   it('are dropped above their limit, and those that wait stay', async () => {
     const notes = notesOf(2);
-    for (const key of ['a', 'b', 'c', 'a']) notes.note(key, 1);
+    expect(['a', 'b', 'c', 'a'].map((key) => notes.note(key, 1))).toEqual([true, true, false, true]);
     await notes.stop();
     expect(written).toEqual([[2, 1]]);
+  });
+
+  it('are kept if they were said to be, also when those on their way come back', async () => {
+    fails = true;
+    const notes = notesOf(2);
+    notes.note('a', 1);
+    const writing = notes.stop(); // 'a' is on its way once the job has stopped
+    await Promise.resolve();
+    const kept: string[] = ['a'];
+    for (let turn = 0; turn < 20; turn += 1) {
+      for (const key of ['b', 'c']) if (notes.note(key, 1)) kept.push(key);
+      await Promise.resolve();
+    }
+    await writing;
+    fails = false;
+    await notes.stop();
+    expect(written[0]).toHaveLength(new Set(kept).size);
   });
 });

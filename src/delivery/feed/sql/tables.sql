@@ -39,7 +39,7 @@ create table hub.external_copy (
  * (hub.feed_deliveries).
  *   channel     snapshot: the positions are those of the items' first publications, and `pinned` is the position that the snapshot describes
  *   began_at    when the first event of the range was taken; at: when the last one was
- *   compacted   the row stands for several ranges (hub.compact_delivery_ranges)
+ *   compacted   the row stands for ranges of ten minutes (1), or of a day (2): hub.compact_delivery_ranges
  */
 create table hub.delivery_range (
   id bigint generated always as identity primary key,
@@ -51,12 +51,12 @@ create table hub.delivery_range (
   pinned bigint,
   began_at timestamptz not null,
   at timestamptz not null,
-  compacted boolean not null default false,
+  compacted integer not null default 0 check (compacted between 0 and 2),
   check ((channel = 'snapshot') = (pinned is not null)),
   check (began_at <= at)
 );
 create index delivery_range_positions on hub.delivery_range using gist (positions);
-create index delivery_range_age on hub.delivery_range (at) where not compacted;
+create index delivery_range_age on hub.delivery_range (compacted, at) where compacted < 2;
 
 -- Filters of the feed that an account has saved under a name.
 create table hub.feed_filter (
