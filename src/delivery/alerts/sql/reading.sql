@@ -51,8 +51,21 @@ begin
 end
 $$;
 
+-- Whether the timeline of a request has a step of the duty desk (DUTY_ALERTED with a position, DUTY_ACKNOWLEDGED with null) for its present content: what was done
+-- before an amendment was done about another text.
+create or replace function hub.has_duty_step(of_kind text, of_item uuid, of_step text, of_position integer) returns boolean
+language sql stable set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+  with steps as materialized (
+      select s.seq, s.step, s.escalation from hub.action_step s where of_kind = 'ACTION_REQUEST' and s.request = of_item
+      union all
+      select s.seq, s.step, s.escalation from hub.information_step s where of_kind = 'INFORMATION_REQUEST' and s.request = of_item)
+    select exists (select from steps s
+      where s.step = of_step and s.escalation is not distinct from of_position and s.seq > coalesce((select max(m.seq) from steps m where m.step = 'AMENDED'), 0))
+$$;
+
 -- Writes a step of the duty desk to the timeline of a request, and tells both sides. The caller has locked the request. `party` null: the hub has called the
--- officer at `position`; otherwise an officer of the party has acknowledged. A position is written once.
+-- officer at `position`; otherwise an officer of the party has acknowledged. Each is written once for a version of the request.
 create or replace function hub.write_duty_step(of_kind text, of_item uuid, made_by integer, of_position integer) returns void
 language plpgsql volatile set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
@@ -61,18 +74,15 @@ declare
   a hub.action_request;
   i hub.information_request;
 begin
+  if hub.has_duty_step(of_kind, of_item, new_step, of_position) then
+    return;
+  end if;
   if of_kind = 'ACTION_REQUEST' then
     select * into a from hub.action_request r where r.id = of_item;
-    if exists (select from hub.action_step s where s.request = of_item and s.step = new_step and (made_by is not null or s.escalation is not distinct from of_position)) then
-      return;
-    end if;
     perform hub.notify_of_obligation(of_kind, to_jsonb(a)); -- takes the lock first
     perform hub.add_action_step(of_item, new_step, a.state, made_by, jsonb_build_object('escalation', of_position));
   elsif of_kind = 'INFORMATION_REQUEST' then
     select * into i from hub.information_request r where r.id = of_item;
-    if exists (select from hub.information_step s where s.request = of_item and s.step = new_step and (made_by is not null or s.escalation is not distinct from of_position)) then
-      return;
-    end if;
     perform hub.notify_of_obligation(of_kind, to_jsonb(i));
     perform hub.add_information_step(of_item, new_step, i.state, made_by, jsonb_build_object('escalation', of_position));
   end if;
