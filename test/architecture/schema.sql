@@ -4872,6 +4872,7 @@ declare
   viewer hub.viewer;
   a hub.alert;
   at_time constant timestamptz := clock_timestamp();
+  urgencies constant text[] := '{ROUTINE,URGENT,EMERGENCY}';
 begin
   perform hub.require_act('alert:read');
   viewer := hub.viewer();
@@ -4879,10 +4880,16 @@ begin
   if not found or not hub.sees_alert(viewer, a) then
     raise exception 'hub: no such alert' using errcode = 'HB404', detail = 'alert';
   end if;
+  if a.urgency = 'EMERGENCY' and a.acknowledged_at is null and a.ended_at is null
+      and a.permission <> all (hub.permissions_of(viewer.me, hub.roles_of_session(viewer.user_id, viewer.session)))
+      and not exists (select from hub.alert_line(a.party, a.agency, at_time) l where l.account = viewer.user_id) then
+    raise exception 'hub: only who may answer, or is on duty' using errcode = 'HB403', detail = 'NOT_ON_DUTY';
+  end if;
   perform hub.lock_alerting_request(a.item_kind, a.item, true);
   update hub.alert x set acknowledged_at = at_time, acknowledged_by = viewer.user_id, next_at = null
-    where (x.id = a.id or x.party = a.party and x.item = a.item and x.item_kind in ('ACTION_REQUEST', 'INFORMATION_REQUEST')) and x.acknowledged_at is null and x.ended_at is null
-      and hub.sees_alert(viewer, x);
+    where (x.id = a.id or x.party = a.party and x.item = a.item and x.item_kind in ('ACTION_REQUEST', 'INFORMATION_REQUEST')
+        and array_position(urgencies, x.urgency) <= array_position(urgencies, a.urgency))
+      and x.acknowledged_at is null and x.ended_at is null and hub.sees_alert(viewer, x);
   if not exists (select from hub.alert x where x.id = a.id and x.acknowledged_at = at_time) then
     return false;
   end if;

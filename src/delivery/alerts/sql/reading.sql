@@ -111,8 +111,9 @@ $$;
 
 /*
  * Acknowledges an alert that the context sees, in a session of a person: the first time alone. It ends the escalation of this alert, and of the other alerts of
- * the party about the same item. An emergency that is a request shows it on its timeline. Returns whether this call has acknowledged it. HB404: the alert is
- * absent, invisible or another party's.
+ * the party about the same item that are not more urgent. An emergency that is a request shows it on its timeline, so it takes an account with the permission that
+ * the alert asks for, or one that is on duty for it. Returns whether this call has acknowledged it. HB404: the alert is absent, invisible or another party's.
+ * HB403 NOT_ON_DUTY.
  */
 create or replace function hub.acknowledge_alert(of_id uuid) returns boolean
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
@@ -121,6 +122,7 @@ declare
   viewer hub.viewer;
   a hub.alert;
   at_time constant timestamptz := clock_timestamp();
+  urgencies constant text[] := '{ROUTINE,URGENT,EMERGENCY}';
 begin
   perform hub.require_act('alert:read');
   viewer := hub.viewer();
@@ -128,10 +130,16 @@ begin
   if not found or not hub.sees_alert(viewer, a) then
     raise exception 'hub: no such alert' using errcode = 'HB404', detail = 'alert';
   end if;
+  if a.urgency = 'EMERGENCY' and a.acknowledged_at is null and a.ended_at is null
+      and a.permission <> all (hub.permissions_of(viewer.me, hub.roles_of_session(viewer.user_id, viewer.session)))
+      and not exists (select from hub.alert_line(a.party, a.agency, at_time) l where l.account = viewer.user_id) then
+    raise exception 'hub: only who may answer, or is on duty' using errcode = 'HB403', detail = 'NOT_ON_DUTY';
+  end if;
   perform hub.lock_alerting_request(a.item_kind, a.item, true);
   update hub.alert x set acknowledged_at = at_time, acknowledged_by = viewer.user_id, next_at = null
-    where (x.id = a.id or x.party = a.party and x.item = a.item and x.item_kind in ('ACTION_REQUEST', 'INFORMATION_REQUEST')) and x.acknowledged_at is null and x.ended_at is null
-      and hub.sees_alert(viewer, x);
+    where (x.id = a.id or x.party = a.party and x.item = a.item and x.item_kind in ('ACTION_REQUEST', 'INFORMATION_REQUEST')
+        and array_position(urgencies, x.urgency) <= array_position(urgencies, a.urgency))
+      and x.acknowledged_at is null and x.ended_at is null and hub.sees_alert(viewer, x);
   if not exists (select from hub.alert x where x.id = a.id and x.acknowledged_at = at_time) then
     return false;
   end if;
