@@ -4874,6 +4874,7 @@ declare
   viewer hub.viewer;
   a hub.alert;
   at_time constant timestamptz := clock_timestamp();
+  urgencies constant text[] := '{ROUTINE,URGENT,EMERGENCY}';
 begin
   perform hub.require_act('alert:read');
   viewer := hub.viewer();
@@ -4881,10 +4882,16 @@ begin
   if not found or not hub.sees_alert(viewer, a) then
     raise exception 'hub: no such alert' using errcode = 'HB404', detail = 'alert';
   end if;
+  if a.urgency = 'EMERGENCY' and a.acknowledged_at is null and a.ended_at is null
+      and a.permission <> all (hub.permissions_of(viewer.me, hub.roles_of_session(viewer.user_id, viewer.session)))
+      and not exists (select from hub.alert_line(a.party, a.agency, at_time) l where l.account = viewer.user_id) then
+    raise exception 'hub: only who may answer, or is on duty' using errcode = 'HB403', detail = 'NOT_ON_DUTY';
+  end if;
   perform hub.lock_alerting_request(a.item_kind, a.item, true);
   update hub.alert x set acknowledged_at = at_time, acknowledged_by = viewer.user_id, next_at = null
-    where (x.id = a.id or x.party = a.party and x.item = a.item and x.item_kind in ('ACTION_REQUEST', 'INFORMATION_REQUEST')) and x.acknowledged_at is null and x.ended_at is null
-      and hub.sees_alert(viewer, x);
+    where (x.id = a.id or x.party = a.party and x.item = a.item and x.item_kind in ('ACTION_REQUEST', 'INFORMATION_REQUEST')
+        and array_position(urgencies, x.urgency) <= array_position(urgencies, a.urgency))
+      and x.acknowledged_at is null and x.ended_at is null and hub.sees_alert(viewer, x);
   if not exists (select from hub.alert x where x.id = a.id and x.acknowledged_at = at_time) then
     return false;
   end if;
@@ -5450,46 +5457,53 @@ end
 $function$
 ;
 
-CREATE OR REPLACE FUNCTION hub.alert_candidates(of_party integer, of_agency integer, of_account uuid, to_whom text, needed text, at_time timestamp with time zone)
- RETURNS TABLE(account uuid, "position" integer, fallback boolean, zone text)
+CREATE OR REPLACE FUNCTION hub.alert_candidate_facts(account uuid, "position" integer, fallback boolean, zone text, reserve boolean, at_time timestamp with time zone)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+  select jsonb_build_object('account', u.id, 'position', $2, 'fallback', $3, 'rosterZone', $4, 'reserve', $5,
+      'rules', hub.alert_rules_of(u.party, null, u.id), 'agencyRules', case when u.agency is null then '[]' else hub.alert_rules_of(u.party, u.agency, null) end,
+      'gateways', hub.alert_gateways_of(u.id, at_time), 'quietFrom', f.quiet_from, 'quietTo', f.quiet_to, 'digestAt', coalesce(f.digest_at, '07:00'), 'timeZone', f.time_zone,
+      'sent', (select count(*) from hub.alert_delivery d where d.account = u.id and d.channel_kind = 'EMAIL' and d.mode = 'IMMEDIATE' and d.planned_at > at_time - interval '10 minutes'),
+      'lastDigest', (select extract(epoch from max(d.sent_at)) * 1000 from hub.alert_delivery d
+        where d.account = u.id and d.channel_kind = 'EMAIL' and d.mode = 'DIGEST' and d.planned_at > at_time - interval '2 days'))
+    from hub.user_account u left join hub.alert_preference f on f.account = u.id where u.id = $1
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.alert_candidates(of_party integer, of_agency integer, of_account uuid, to_whom text, needed text, alerts uuid[], at_time timestamp with time zone)
+ RETURNS TABLE(account uuid, "position" integer, fallback boolean, zone text, reserve boolean)
  LANGUAGE plpgsql
  STABLE
  SET search_path TO 'pg_catalog', 'pg_temp'
  SET enable_seqscan TO 'off'
 AS $function$
-declare
-  home constant integer := coalesce(of_agency, (select r.agency from hub.duty_roster r where r.party = of_party and r.fallback));
 begin
   if of_account is not null then
-    return query select u.id, null::integer, false, (select r.plan->>'timeZone' from hub.duty_roster r where r.agency = u.agency)
+    return query select u.id, null::integer, false, (select r.plan->>'timeZone' from hub.duty_roster r where r.agency = u.agency), true
       from hub.user_account u where u.id = of_account and u.party = of_party and u.disabled_at is null;
     return;
   end if;
-  if to_whom = 'OFFICERS' then
-    return query
-      with on_duty as materialized (
-          select l.officer, l.position, l.fallback, r.plan->>'timeZone' as zone from hub.duty_line(home, at_time) l join hub.duty_roster r on r.agency = l.agency where home is not null
-          union all
-          select x.officer, row_number() over (order by x.rank, x.place, x.id)::integer, false, x.zone
-            from (select distinct on (t.officer) t.officer, t.rank, t.place, t.id, r.plan->>'timeZone' as zone
-              from hub.duty_roster r join hub.duty_turn t on t.agency = r.agency and t.from_at <= at_time and t.to_at > at_time
-                join hub.user_account u on u.id = t.officer and u.agency = t.agency and u.disabled_at is null
-              where r.party = of_party and home is null order by t.officer, t.rank, t.place, t.id) x)
-      select d.officer, d.position, d.fallback, d.zone from on_duty d
-      union all
-      select u.id, null, false, (select r.plan->>'timeZone' from hub.duty_roster r where r.agency = u.agency)
-        from hub.user_account u
-        where exists (select from on_duty) and u.party = of_party and u.disabled_at is null and (of_agency is null or u.agency = of_agency)
-          and u.id in (select x.account from hub.alert_rule x where x.party = of_party and x.account is not null and x.mode <> 'OFF') and u.id not in (select d.officer from on_duty d);
-    if found then
-      return;
-    end if;
-  end if;
   return query
-    select u.id, null::integer, false, (select r.plan->>'timeZone' from hub.duty_roster r where r.agency = u.agency)
-      from hub.user_account u
-      where u.party = of_party and u.disabled_at is null and (of_agency is null or u.agency = of_agency) and needed = any (hub.permissions_of(u.party, hub.persistent_roles(u.id)))
-      order by u.created_at, u.id limit 50;
+    with line as materialized (select l.*, hub.account_viewer(l.account) as viewer from hub.alert_line(of_party, of_agency, at_time) l where to_whom = 'OFFICERS'),
+      unseen as materialized (
+        select exists (select from hub.alert a where a.id = any (alerts) and not exists (select from line l where hub.sees_alert(l.viewer, a))) as some),
+      in_reserve as materialized (
+        select u.id from hub.user_account u
+          where (select n.some from unseen n) and u.party = of_party and u.disabled_at is null and (of_agency is null or u.agency = of_agency)
+            and needed = any (hub.permissions_of(u.party, hub.persistent_roles(u.id))) and u.id not in (select l.account from line l)
+          order by u.created_at, u.id limit 50),
+      by_rule as materialized (
+        select u.id from hub.user_account u
+          where exists (select from line) and u.party = of_party and u.disabled_at is null and (of_agency is null or u.agency = of_agency)
+            and u.id in (select x.account from hub.alert_rule x where x.party = of_party and x.account is not null and x.mode <> 'OFF') and u.id not in (select l.account from line l))
+    select l.account, l.position, l.fallback, l.zone, false from line l
+    union all
+    select u.id, null, false, (select r.plan->>'timeZone' from hub.duty_roster r where r.agency = u.agency), u.id in (select x.id from in_reserve x)
+      from hub.user_account u where u.id in (select x.id from in_reserve x union select x.id from by_rule x);
 end
 $function$
 ;
@@ -5521,6 +5535,33 @@ AS $function$
           where x.party = u.party and (x.agency is null or x.agency = u.agency) and x.kind = k.kind and x.disabled_at is null and x.deleted_at is null
           order by x.agency nulls last, x.created_at, x.id limit 1) c
     where f.account = of_account and f.phone is not null
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.alert_line(of_party integer, of_agency integer, at_time timestamp with time zone)
+ RETURNS TABLE(account uuid, "position" integer, fallback boolean, zone text)
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+declare
+  home constant integer := coalesce(of_agency, (select r.agency from hub.duty_roster r where r.party = of_party and r.fallback));
+begin
+  return query
+    select l.officer, l.position, l.fallback, l.zone
+      from (
+        select d.officer, d.position, d.fallback, r.plan->>'timeZone' as zone
+          from hub.duty_line(home, at_time) d join hub.duty_roster r on r.agency = d.agency
+          where home is not null and (of_agency is null or d.agency = of_agency)
+        union all
+        select x.officer, row_number() over (order by x.rank, x.place, x.id)::integer, false, x.zone
+          from (select distinct on (t.officer) t.officer, t.rank, t.place, t.id, r.plan->>'timeZone' as zone
+            from hub.duty_roster r join hub.duty_turn t on t.agency = r.agency and t.from_at <= at_time and t.to_at > at_time
+              join hub.user_account u on u.id = t.officer and u.agency = t.agency and u.disabled_at is null
+            where r.party = of_party and home is null order by t.officer, t.rank, t.place, t.id) x) l
+      where coalesce((hub.account_viewer(l.officer)).content, false);
+end
 $function$
 ;
 
@@ -9721,6 +9762,22 @@ AS $function$
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION hub.drop_older_messages(alerts uuid[], planned jsonb, at_time timestamp with time zone)
+ RETURNS void
+ LANGUAGE sql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+  with older as (
+      select d.id from hub.alert_delivery d
+        where d.alert = any (alerts) and d.state = 'WAITING' and (d.lease_until is null or d.lease_until <= at_time)
+          and (d.alert, d.channel_kind, coalesce(d.account, d.channel)) in (
+            select p.alert, p.channel, coalesce(p.account, p.through) from jsonb_to_recordset(planned) p(alert uuid, account uuid, channel text, through uuid))
+        order by d.id for update skip locked)
+  update hub.alert_delivery d set state = 'DROPPED' from older where d.id = older.id
+$function$
+;
+
 CREATE OR REPLACE FUNCTION hub.drop_removed_participants()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -9779,8 +9836,8 @@ begin
     select c.party, c.agency, c.account, c.addressees, c.permission, array_agg(c.id order by c.n) as alerts from chosen c group by 1, 2, 3, 4, 5
   loop
     return query
-      with people as materialized (select * from hub.alert_candidates(g.party, g.agency, g.account, g.addressees, g.permission, at_time)),
-        viewers as materialized (select p.account, hub.account_viewer(p.account) as viewer from people p where emergencies)
+      with people as materialized (select * from hub.alert_candidates(g.party, g.agency, g.account, g.addressees, g.permission, g.alerts, at_time)),
+        viewers as materialized (select p.account, hub.account_viewer(p.account) as viewer from people p where emergencies or p.position is not null)
       select jsonb_build_object('party', g.party, 'agency', g.agency, 'now', floor(extract(epoch from at_time) * 1000),
         'repeatMinutes', coalesce(w.repeat_minutes, 3), 'repeats', coalesce(w.repeats, 2),
         'agencyRules', case when g.agency is null then '[]' else hub.alert_rules_of(g.party, g.agency, null) end, 'partyRules', hub.alert_rules_of(g.party, null, null),
@@ -9789,15 +9846,9 @@ begin
               'raisedAt', floor(extract(epoch from a.raised_at) * 1000),
               'hiddenFrom', array(select v.account from viewers v where not hub.sees_alert(v.viewer, a))) order by array_position(g.alerts, a.id))
             from hub.alert a where a.id = any (g.alerts)),
-        'candidates', (select coalesce(jsonb_agg(jsonb_build_object('account', p.account, 'position', p.position, 'fallback', p.fallback, 'rosterZone', p.zone,
-              'rules', hub.alert_rules_of(g.party, null, p.account), 'gateways', hub.alert_gateways_of(p.account, at_time),
-              'quietFrom', f.quiet_from, 'quietTo', f.quiet_to, 'digestAt', coalesce(f.digest_at, '07:00'), 'timeZone', f.time_zone,
-              'sent', (select count(*) from hub.alert_delivery d where d.account = p.account and d.channel_kind = 'EMAIL' and d.mode = 'IMMEDIATE' and d.planned_at > at_time - interval '10 minutes'),
-              'lastDigest', (select extract(epoch from max(d.sent_at)) * 1000 from hub.alert_delivery d
-                where d.account = p.account and d.channel_kind = 'EMAIL' and d.mode = 'DIGEST' and d.planned_at > at_time - interval '2 days')) order by p.position, p.account), '[]')
-            from people p left join hub.alert_preference f on f.account = p.account))
-        from (select) one left join lateral (
-          select x.repeat_minutes, x.repeats from hub.alert_policy x where x.party = g.party and (x.agency = g.agency or x.agency is null) order by x.agency nulls last limit 1) w on true;
+        'candidates', (select coalesce(jsonb_agg(hub.alert_candidate_facts(p.account, p.position, p.fallback, p.zone, p.reserve, at_time) order by p.position, p.account), '[]') from people p))
+        from (select coalesce(g.agency, hub.home_agency(g.party)) as agency) home left join lateral (
+          select x.repeat_minutes, x.repeats from hub.alert_policy x where x.party = g.party and (x.agency = home.agency or x.agency is null) order by x.agency nulls last limit 1) w on true;
   end loop;
 end
 $function$
@@ -12234,6 +12285,22 @@ CREATE OR REPLACE FUNCTION hub.has_drafts(party_ integer, agency_ integer)
 AS $function$ select exists (select from hub.notice_draft d where d.party = party_ and d.desk = agency_ and d.state in ('DRAFT', 'SUBMITTED', 'IN_REVIEW')) $function$
 ;
 
+CREATE OR REPLACE FUNCTION hub.has_duty_step(of_kind text, of_item uuid, of_step text, of_position integer)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+  with steps as materialized (
+      select s.seq, s.step, s.escalation from hub.action_step s where of_kind = 'ACTION_REQUEST' and s.request = of_item
+      union all
+      select s.seq, s.step, s.escalation from hub.information_step s where of_kind = 'INFORMATION_REQUEST' and s.request = of_item)
+    select exists (select from steps s
+      where s.step = of_step and s.escalation is not distinct from of_position and s.seq > coalesce((select max(m.seq) from steps m where m.step = 'AMENDED'), 0))
+$function$
+;
+
 CREATE OR REPLACE FUNCTION hub.has_factor(of_user uuid)
  RETURNS boolean
  LANGUAGE sql
@@ -12439,6 +12506,18 @@ begin
     from known k left join hub.party p on p.key = k.key
     group by k.id, p.id, p.kind, p.name, p.country order by k.id, p.name;
 end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.home_agency(of_party integer)
+ RETURNS integer
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+  select coalesce((select r.agency from hub.duty_roster r where r.party = of_party and r.fallback),
+    (select min(a.key) from hub.agency a where a.party = of_party and a.closed_at is null having count(*) = 1))
 $function$
 ;
 
@@ -18556,27 +18635,31 @@ declare
   s record;
   at_time constant timestamptz := clock_timestamp();
   kept uuid[] := '{}';
+  newly_called integer[];
 begin
   perform hub.verify_claim(claim);
   -- The request before the alert, as in hub.acknowledge_alert; an alert whose request another transaction holds is planned next time.
   for s in
-    select x.*, a.item, a.item_kind, a.kind, a.party, a.urgency from jsonb_to_recordset(plan->'steps') x(alert uuid, step integer, "nextAt" numeric, "position" integer, fallback boolean, called boolean)
+    select x.*, a.item, a.item_kind, a.kind, a.party, a.urgency from jsonb_to_recordset(plan->'steps') x(alert uuid, step integer, "nextAt" numeric, "position" integer, fallback boolean, called integer[])
       join hub.alert a on a.id = x.alert order by a.party, a.item, a.id
   loop
-    continue when s.called and not hub.lock_alerting_request(s.item_kind, s.item, false);
+    newly_called := case when s.urgency = 'EMERGENCY' and s.kind = s.item_kind then
+      array(select c from unnest(s.called) c where not hub.has_duty_step(s.item_kind, s.item, 'DUTY_ALERTED', c) order by c) else '{}' end;
+    continue when newly_called <> '{}' and not hub.lock_alerting_request(s.item_kind, s.item, false);
     perform from hub.alert a where a.id = s.alert and a.step = s.step and a.next_at is not null for update skip locked;
     continue when not found;
     update hub.alert a set step = a.step + 1, next_at = to_timestamp(s."nextAt" / 1000) where a.id = s.alert;
     kept := kept || s.alert;
     if s.urgency = 'EMERGENCY' then
       insert into hub.alert_step (alert, step, party, position, fallback) values (s.alert, s.step, s.party, s.position, s.fallback);
-      if s.called and s.kind = s.item_kind and exists (select from hub.alerting_request(s.item_kind, s.item) r where r.state = 'SENT') then
-        perform hub.write_duty_step(s.item_kind, s.item, null, s.position);
-      end if;
+    end if;
+    if newly_called <> '{}' and exists (select from hub.alerting_request(s.item_kind, s.item) r where r.state = 'SENT') then
+      perform hub.write_duty_step(s.item_kind, s.item, null, c) from unnest(newly_called) with ordinality x(c, n) order by n;
     end if;
   end loop;
   -- The messages of a party get their places in the order of their commits: a subscription continues after a place.
   perform pg_advisory_xact_lock(hashtext('hub alerts'), p.party) from (select distinct a.party from hub.alert a where a.id = any (kept) order by 1) p;
+  perform hub.drop_older_messages(kept, plan->'deliveries', at_time);
   insert into hub.alert_delivery (alert, party, account, channel, urgency, channel_kind, step, mode, planned_at, state, next_attempt_at, sent_at)
     select a.id, a.party, d.account, d.through, a.urgency, d.channel, a.step - 1, d.mode, at_time, case when d.channel = 'IN_APP' then 'SENT' else 'WAITING' end, to_timestamp(d.at / 1000),
         case when d.channel = 'IN_APP' then at_time end
@@ -25233,18 +25316,15 @@ declare
   a hub.action_request;
   i hub.information_request;
 begin
+  if hub.has_duty_step(of_kind, of_item, new_step, of_position) then
+    return;
+  end if;
   if of_kind = 'ACTION_REQUEST' then
     select * into a from hub.action_request r where r.id = of_item;
-    if exists (select from hub.action_step s where s.request = of_item and s.step = new_step and (made_by is not null or s.escalation is not distinct from of_position)) then
-      return;
-    end if;
     perform hub.notify_of_obligation(of_kind, to_jsonb(a)); -- takes the lock first
     perform hub.add_action_step(of_item, new_step, a.state, made_by, jsonb_build_object('escalation', of_position));
   elsif of_kind = 'INFORMATION_REQUEST' then
     select * into i from hub.information_request r where r.id = of_item;
-    if exists (select from hub.information_step s where s.request = of_item and s.step = new_step and (made_by is not null or s.escalation is not distinct from of_position)) then
-      return;
-    end if;
     perform hub.notify_of_obligation(of_kind, to_jsonb(i));
     perform hub.add_information_step(of_item, new_step, i.state, made_by, jsonb_build_object('escalation', of_position));
   end if;

@@ -64,7 +64,7 @@ export class ActionRequestStepType extends ObligationStepType {
   @Field(() => Int, {
     nullable: true,
     description:
-      'Of ESCALATED: 1: not acknowledged in time; 2: not answered in time. Of DUTY_ALERTED: the position in the duty line; null when nobody was on duty.',
+      'Of ESCALATED: 1: not acknowledged in time; 2: not answered in time. Of DUTY_ALERTED: the position in the duty line; null when officers off duty were called.',
   })
   readonly escalation: number | null;
 

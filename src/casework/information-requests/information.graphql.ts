@@ -34,7 +34,10 @@ export class InformationRequestStepType extends ObligationStepType {
   @Field(() => Int, { nullable: true, description: 'Of EXTENSION_REQUESTED: the requested minutes, from that time.' })
   readonly minutes: number | null;
 
-  @Field(() => Int, { nullable: true, description: 'Of DUTY_ALERTED: the position in the duty line; null when nobody was on duty.' })
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Of DUTY_ALERTED: the position in the duty line; null when officers off duty were called.',
+  })
   readonly escalation: number | null;
 
   static of = (row: InformationRequestStepRow): InformationRequestStepType =>

@@ -9,6 +9,9 @@ export const ESCALATION_MS = 24 * 60 * MINUTE;
 export const MOST_IMMEDIATE = 10;
 /** Shortest time between two digests of an officer that hold what would have been immediate. */
 export const DIGEST_PAUSE_MS = 15 * MINUTE;
+/** Once all who can be called were called so often, an emergency is repeated less often. */
+export const CALLS_OF_ALL = 10;
+export const LONG_REPEAT_MINUTES = 15;
 /** Such a digest waits so long for what else comes. */
 const GATHER_MS = MINUTE;
 
@@ -45,8 +48,12 @@ export interface AlertCandidate extends OfficerClock {
   readonly position: number | null;
   /** Whether the position is one of the fallback roster. */
   readonly fallback: boolean;
+  /** Whether the alert calls the account where nobody on duty sees it. */
+  readonly reserve: boolean;
   /** Rules of the officer's own. */
   readonly rules: readonly AlertRule[];
+  /** Rules of the officer's agency. */
+  readonly agencyRules: readonly AlertRule[];
   /** Immediate e-mails of the last ten minutes. */
   readonly sent: number;
   /** When the officer's last digest was sent; null: not lately. */
@@ -72,6 +79,7 @@ export interface AlertGroup {
   readonly now: number;
   readonly repeatMinutes: number;
   readonly repeats: number;
+  /** Of the agency that the alerts are for; for its rooms. */
   readonly agencyRules: readonly AlertRule[];
   readonly partyRules: readonly AlertRule[];
   readonly alerts: readonly DueAlert[];
@@ -84,11 +92,11 @@ export interface PlannedStep {
   readonly step: number;
   /** When the next step is due; null: there is none. */
   readonly nextAt: number | null;
-  /** The last position that is called; null: nobody is on duty. */
+  /** The last position that is called; null: nobody on duty sees the alert. */
   readonly position: number | null;
   readonly fallback: boolean;
-  /** Whether the position is called for the first time. */
-  readonly called: boolean;
+  /** The positions to which an emergency goes with this step; null: to accounts that are not on duty. What reaches nobody calls nobody. */
+  readonly called: readonly (number | null)[];
 }
 
 export interface PlannedDelivery {
@@ -124,10 +132,10 @@ const DEFAULTS: Readonly<Record<Urgency, Way>> = {
   EMERGENCY: { mode: 'IMMEDIATE', channels: ['EMAIL'] },
 };
 
-/** The first rule that fits: the officer's own, then the agency's, then the party's, then the defaults. No rule silences an emergency for an officer on duty. */
-function wayTo({ rules, position }: AlertCandidate, alert: DueAlert, { agencyRules, partyRules }: AlertGroup): Way | undefined {
+/** The first rule that fits: the officer's own, then the agency's, then the party's, then the defaults. No rule silences an emergency for whom the hub calls. */
+function wayTo({ rules, agencyRules }: AlertCandidate, alert: DueAlert, { partyRules }: AlertGroup, calls: boolean): Way | undefined {
   const rule = [...rules, ...agencyRules, ...partyRules].find((one) => fits(one, alert));
-  if (alert.urgency === 'EMERGENCY' && position !== null) {
+  if (alert.urgency === 'EMERGENCY' && calls) {
     return { mode: 'IMMEDIATE', channels: [...new Set([...DEFAULTS.EMERGENCY.channels, ...(rule?.channels ?? [])])] };
   }
   const { mode, channels } = rule ?? DEFAULTS[alert.urgency];
@@ -140,42 +148,57 @@ export const positionsCalled = (step: number, repeats: number, line: number): nu
 
 interface Called {
   readonly people: readonly AlertCandidate[];
-  /** The last of the line who is called; undefined: nobody is on duty. */
+  /** Officers off duty with a rule of their own for the alert. They are called once. */
+  readonly byOwnRule: readonly AlertCandidate[];
+  /** The last of the line who is called; undefined: nobody on duty sees the alert. */
   readonly last: AlertCandidate | undefined;
-  readonly isNew: boolean;
+  /** How often everybody who can be called was called, with this step. */
+  readonly callsOfAll: number;
 }
 
 /**
- * Whom a step calls. An emergency calls the line one by one; other alerts call everybody on duty, and the fallback roster only where nobody else is. Officers off
- * duty are called by a rule of their own, once. While nobody is on duty, all candidates are called.
+ * Whom a step calls. An emergency calls the line one by one; other alerts call everybody on duty, and the fallback roster only where nobody else is. While nobody
+ * on duty sees the alert, the reserve is called.
  */
 function calledBy(alert: DueAlert, { candidates, repeats }: AlertGroup): Called {
+  const { step } = alert;
   const seeing = candidates.filter(({ account }) => !alert.hiddenFrom.includes(account));
   const line = seeing.filter(({ position }) => position !== null).sort((one, other) => (one.position ?? 0) - (other.position ?? 0));
-  if (line.length === 0) return { people: seeing, last: undefined, isNew: alert.step === 0 };
-  const byOwnRule =
-    alert.step > 0 ? [] : seeing.filter(({ position, rules }) => position === null && rules.some((rule) => fits(rule, alert)));
+  const reserve = line.length === 0 ? seeing.filter((one) => one.reserve) : [];
+  const byOwnRule = seeing.filter(
+    (one) => step === 0 && one.position === null && !reserve.includes(one) && one.rules.some((rule) => fits(rule, alert)),
+  );
+  if (line.length === 0) return { people: reserve, byOwnRule, last: undefined, callsOfAll: step + 1 };
   if (alert.urgency !== 'EMERGENCY') {
     const own = line.filter(({ fallback }) => !fallback);
-    return { people: [...(own.length > 0 ? own : line), ...byOwnRule], last: line.at(-1), isNew: false };
+    return { people: own.length > 0 ? own : line, byOwnRule, last: line.at(-1), callsOfAll: step + 1 };
   }
-  const [before, count] = [alert.step - 1, alert.step].map((step) => (step < 0 ? 0 : positionsCalled(step, repeats, line.length)));
-  return { people: [...line.slice(0, count), ...byOwnRule], last: line[(count ?? 1) - 1], isNew: count !== before };
+  const people = line.slice(0, positionsCalled(step, repeats, line.length));
+  return { people, byOwnRule, last: people.at(-1), callsOfAll: step + 1 - (repeats + 1) * (line.length - 1) };
 }
 
-/** When a message goes out, and whether alone. `sent`: immediate ones of the last ten minutes, with those of this plan. */
+/** When an emergency is repeated; null: never again. */
+function repeatAt({ urgency, raisedAt }: DueAlert, callsOfAll: number, { now, repeatMinutes }: AlertGroup): number | null {
+  const minutes = callsOfAll < CALLS_OF_ALL ? repeatMinutes : Math.max(repeatMinutes, LONG_REPEAT_MINUTES);
+  const next = now + minutes * MINUTE;
+  return urgency === 'EMERGENCY' && next <= raisedAt + ESCALATION_MS ? next : null;
+}
+
+/** When a message goes out, and whether alone: no digest in the quiet hours of an officer off duty. `sent`: immediate ones of the last ten minutes, with those of this plan. */
 export function timing(
   alert: DueAlert,
   candidate: OfficerClock & Pick<AlertCandidate, 'position' | 'lastDigest'>,
   mode: AlertMode,
   { now, sent }: { now: number; sent: number },
 ): Pick<PlannedDelivery, 'mode' | 'at'> {
-  if (mode === 'DIGEST') return { mode, at: nextDigestAt(now, candidate) };
-  if (alert.urgency === 'EMERGENCY') return { mode, at: now };
-  const quietEnd = candidate.position === null ? quietUntil(now, candidate) : null;
-  if (quietEnd !== null) return { mode: 'DIGEST', at: quietEnd };
+  const isEmergency = alert.urgency === 'EMERGENCY';
+  const quietEnd = (at: number): number | null => (isEmergency || candidate.position !== null ? null : quietUntil(at, candidate));
+  const digest = (at: number): Pick<PlannedDelivery, 'mode' | 'at'> => ({ mode: 'DIGEST', at: quietEnd(at) ?? at });
+  if (mode === 'DIGEST') return digest(nextDigestAt(now, candidate));
+  if (isEmergency) return { mode, at: now };
+  if (quietEnd(now) !== null) return digest(now);
   if (sent < MOST_IMMEDIATE) return { mode, at: now };
-  return { mode: 'DIGEST', at: Math.max(now + GATHER_MS, (candidate.lastDigest ?? 0) + DIGEST_PAUSE_MS) };
+  return digest(Math.max(now + GATHER_MS, (candidate.lastDigest ?? 0) + DIGEST_PAUSE_MS));
 }
 
 /** How an officer can be reached by a channel; undefined: not at all. */
@@ -195,29 +218,30 @@ function routeOf(
  * @param available channels of this hub itself, besides in-app
  */
 export function planAlerts(group: AlertGroup, available: readonly AlertChannel[]): AlertPlan {
-  const { now, repeatMinutes } = group;
+  const { now } = group;
   const sent = new Map<string, number>();
   const [steps, deliveries]: [PlannedStep[], PlannedDelivery[]] = [[], []];
-  for (const alert of group.alerts) {
-    const { people, last, isNew } = calledBy(alert, group);
-    const next = now + repeatMinutes * MINUTE;
-    const continues = alert.urgency === 'EMERGENCY' && next <= alert.raisedAt + ESCALATION_MS;
-    const at = { position: last?.position ?? null, fallback: last?.fallback ?? false, called: alert.urgency === 'EMERGENCY' && isNew };
-    steps.push({ alert: alert.id, step: alert.step, nextAt: continues ? next : null, ...at });
-    for (const candidate of people) {
-      const way = wayTo(candidate, alert, group);
-      if (!way) continue;
-      const { account } = candidate;
-      deliveries.push({ alert: alert.id, account, channel: 'IN_APP', through: null, mode: 'IMMEDIATE', at: now });
-      for (const channel of way.channels) {
-        const route = routeOf(candidate, channel, available);
-        if (!route) continue;
-        const before = sent.get(route.key) ?? route.sent;
-        const when = timing(alert, { ...candidate, lastDigest: route.lastDigest }, way.mode, { now, sent: before });
-        deliveries.push({ alert: alert.id, account, channel, through: route.id, ...when });
-        if (when.mode === 'IMMEDIATE') sent.set(route.key, before + 1);
-      }
+  const deliver = (alert: DueAlert, candidate: AlertCandidate, calls: boolean): void => {
+    const way = wayTo(candidate, alert, group, calls);
+    if (!way) return;
+    const to = { alert: alert.id, account: candidate.account };
+    deliveries.push({ ...to, channel: 'IN_APP', through: null, mode: 'IMMEDIATE', at: now });
+    for (const channel of way.channels) {
+      const route = routeOf(candidate, channel, available);
+      if (!route) continue;
+      const before = sent.get(route.key) ?? route.sent;
+      const when = timing(alert, { ...candidate, lastDigest: route.lastDigest }, way.mode, { now, sent: before });
+      deliveries.push({ ...to, channel, through: route.id, ...when });
+      if (when.mode === 'IMMEDIATE') sent.set(route.key, before + 1);
     }
+  };
+  for (const alert of group.alerts) {
+    const { people, byOwnRule, last, callsOfAll } = calledBy(alert, group);
+    const called = alert.urgency === 'EMERGENCY' ? [...new Set(people.map(({ position }) => position))] : [];
+    const at = { position: last?.position ?? null, fallback: last?.fallback ?? false, called };
+    steps.push({ alert: alert.id, step: alert.step, nextAt: repeatAt(alert, callsOfAll, group), ...at });
+    for (const candidate of people) deliver(alert, candidate, true);
+    for (const candidate of byOwnRule) deliver(alert, candidate, false);
   }
   return { steps, deliveries };
 }

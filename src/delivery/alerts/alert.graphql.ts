@@ -105,7 +105,8 @@ export class AlertStepType {
 
   @Field(() => Int, {
     nullable: true,
-    description: 'The last position of the duty line that was called, from 1; null: nobody was on duty, and all officers were called.',
+    description:
+      'The last position of the duty line that was called, from 1; null: nobody on duty saw the alert, and officers off duty were called.',
   })
   readonly position: number | null;
 

@@ -97,6 +97,11 @@ const notPermitted = (detail: string | undefined): Forbidden => {
         'GLASS_WAITS',
         'This account was recovered. It cannot use break-glass access before the waiting time of a new office is over.',
       );
+    case 'NOT_ON_DUTY':
+      return new Forbidden(
+        'NOT_ON_DUTY',
+        'Only an officer who may answer the request, or who is on duty now, can acknowledge the alert to an emergency (docs/alerts.md).',
+      );
     case 'OWN_ROLES_NEEDED':
       return new Forbidden(
         'OWN_ROLES_NEEDED',

@@ -110,6 +110,39 @@ describe('an alert on its way to officers', () => {
     expect(await th.opens(alert)).toMatchObject({ open: false, endReason: 'ANSWERED' });
   });
 
+  it('is on the timeline only once somebody is called', async () => {
+    const roles = (stated: string): Promise<unknown> =>
+      hub.ownerSql('update hub.user_account set roles = $2 where id = $1', [ids['liaison'], stated]);
+    await roles('{ANALYST}'); // nobody is on duty, and nobody may answer
+    const id = await asks('reaches nobody', EMERGENCY);
+    const alert = await alertOf(id);
+    await nextStep(alert, 1);
+    expect([await dutySteps(id), (await th.opens(alert))?.deliveries]).toEqual([[], []]);
+    await roles('{LIAISON}');
+    await nextStep(alert, 2);
+    await until(() => dutySteps(id), (steps) => steps.length > 0); // prettier-ignore
+    expect(await dutySteps(id)).toEqual([['DUTY_ALERTED', null, null]]);
+    await th.acknowledges(alert);
+  });
+
+  it('is told of anew on the timeline after an amendment, with its own acknowledgement, which an officer on duty gives', async () => {
+    await onDuty('analyst');
+    const analyst = alertClient(await as('analyst@th.example'));
+    const id = await asks('changes', EMERGENCY);
+    const seen = [
+      ['DUTY_ALERTED', 1, null],
+      ['DUTY_ACKNOWLEDGED', null, 'Thailand'],
+    ];
+    const newest = async (): Promise<string> => (await th.of(id)).find(({ open }) => open)?.id ?? 'none';
+    await until(() => dutySteps(id), (steps) => steps.length === 1); // prettier-ignore
+    await analyst.acknowledges(await newest());
+    expect(await dutySteps(id)).toEqual(seen);
+    await asks('changes', { ...EMERGENCY, narrative: 'It is another wallet.' });
+    await until(() => dutySteps(id), (steps) => steps.length === 3); // prettier-ignore
+    await analyst.acknowledges(await newest());
+    expect(await dutySteps(id)).toEqual([...seen, ...seen]);
+  });
+
   it('comes live in the application, again at each step, and continues after a cursor', async () => {
     await onDuty('liaison');
     const query = 'subscription ($after: Cursor) { alertRaised(after: $after) { cursor alert { id urgency kind } } }';

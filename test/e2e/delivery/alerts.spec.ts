@@ -61,6 +61,35 @@ describe('alerts of a party', () => {
     expect(audited).toHaveLength(2);
   });
 
+  it('of an emergency are acknowledged by an officer who may answer, and by no other one off duty', async () => {
+    const id = await asks('is not for everybody', { urgency: 'EMERGENCY' });
+    const [alert] = await liaison.of(id);
+    await expect(analyst.acknowledges(alert?.id ?? '')).rejects.toMatchObject({ code: 'FORBIDDEN', reason: 'NOT_ON_DUTY' });
+    expect(await analyst.opens(alert?.id ?? '')).toMatchObject({ open: true });
+    expect((await sg.opens(id))?.steps.map(({ step }) => step)).not.toContain('DUTY_ACKNOWLEDGED');
+    expect(await liaison.acknowledges(alert?.id ?? '')).toMatchObject({ open: false });
+  });
+
+  it('of a deadline are acknowledged by everybody, and end no emergency; an emergency ends those of its deadlines', async () => {
+    const id = await asks('has deadlines', { urgency: 'EMERGENCY' });
+    const addsDeadline = async (): Promise<string> => {
+      const [row] = await hub.ownerSql<{ id: string }>(
+        `insert into hub.alert (reference, party, kind, urgency, addressees, permission, item_kind, item)
+           select hub.new_alert_reference(), party, 'DEADLINE', 'URGENT', addressees, permission, item_kind, item from hub.alert where item = $1 and kind = 'ACTION_REQUEST' returning id`,
+        [id],
+      );
+      return row?.id ?? '';
+    };
+    const open = async (): Promise<readonly string[]> => (await liaison.of(id)).filter((one) => one.open).map(({ kind }) => kind);
+    await analyst.acknowledges(await addsDeadline());
+    expect(await open()).toEqual(['ACTION_REQUEST']);
+    expect((await sg.opens(id))?.steps.map(({ step }) => step)).not.toContain('DUTY_ACKNOWLEDGED');
+    await addsDeadline();
+    const emergency = (await liaison.of(id)).find(({ kind }) => kind === 'ACTION_REQUEST');
+    await liaison.acknowledges(emergency?.id ?? '');
+    expect(await open()).toEqual([]);
+  });
+
   it('follow a request: an amendment raises another one, an extension none, and an answer or a cancellation ends it', async () => {
     const id = await asks('is amended');
     await asks('is amended', { narrative: 'It is another wallet.' });

@@ -105,7 +105,7 @@ describe('alerts, for another country', () => {
     ).rows;
     const [one] = group?.alerts ?? [];
     const plan = {
-      steps: [{ alert: one?.id, step: one?.step, nextAt: null, position: null, fallback: false, called: false }],
+      steps: [{ alert: one?.id, step: one?.step, nextAt: null, position: null, fallback: false, called: [] }],
       deliveries: [{ alert: one?.id, account: th.user, channel: 'IN_APP', mode: 'IMMEDIATE', at: Date.now() }],
     };
     const record = async (): Promise<unknown> =>

@@ -4,6 +4,7 @@ import {
   type AlertCandidate,
   type AlertGroup,
   type AlertRule,
+  CALLS_OF_ALL,
   type DueAlert,
   ESCALATION_MS,
   MOST_IMMEDIATE,
@@ -18,10 +19,12 @@ const MINUTE = 60_000;
 const at = (text: string): number => Date.parse(text);
 
 const someone = (account: string, stated: Partial<AlertCandidate> = {}): AlertCandidate => ({
-  ...{ account, position: null, fallback: false, rules: [], sent: 0, lastDigest: null, gateways: {} },
+  ...{ account, position: null, fallback: false, reserve: false, rules: [], agencyRules: [], sent: 0, lastDigest: null, gateways: {} },
   ...{ timeZone: null, rosterZone: 'Asia/Bangkok', quietFrom: null, quietTo: null, digestAt: '07:00' },
   ...stated,
 });
+/** Who is called while nobody on duty sees the alert. */
+const inReserve = (account: string, stated: Partial<AlertCandidate> = {}): AlertCandidate => someone(account, { reserve: true, ...stated });
 const anAlert = (stated: Partial<DueAlert> = {}): DueAlert => ({
   ...{ id: 'a', kind: 'CASE', urgency: 'URGENT', threat: null, step: 0, raisedAt: NOW, hiddenFrom: [] },
   ...stated,
@@ -63,7 +66,7 @@ describe('the plan of an alert without any configuration', () => {
   });
 
   it('calls everybody while nobody is on duty, in an emergency also in quiet hours', () => {
-    const asleep = [someone('ann', { quietFrom: '22:00', quietTo: '06:00' }), someone('bo')];
+    const asleep = [inReserve('ann', { quietFrom: '22:00', quietTo: '06:00' }), inReserve('bo')];
     expect(planned(aGroup(asleep, [anAlert({ urgency: 'EMERGENCY' })]))).toHaveLength(4);
     expect(planned(aGroup(asleep, [anAlert()]))).toEqual([
       ...['ann IN_APP IMMEDIATE 0', 'ann EMAIL DIGEST 180'],
@@ -75,6 +78,16 @@ describe('the plan of an alert without any configuration', () => {
     const group = aGroup(LINE, [anAlert({ urgency: 'EMERGENCY', hiddenFrom: ['ann'] })]);
     expect(planned(group)).toEqual(['bo IN_APP IMMEDIATE 0', 'bo EMAIL IMMEDIATE 0']);
     expect(planAlerts(group, []).deliveries.map(({ channel }) => channel)).toEqual(['IN_APP']);
+  });
+
+  it('calls the reserve where nobody on duty sees the alert, and nobody else of it', () => {
+    const candidates = [...LINE, inReserve('dee')];
+    const hiddenFrom = ['ann', 'bo', 'ncb'];
+    for (const urgency of ['EMERGENCY', 'URGENT'] as const) {
+      expect(planned(aGroup(candidates, [anAlert({ urgency, hiddenFrom })]))).toEqual(['dee IN_APP IMMEDIATE 0', 'dee EMAIL IMMEDIATE 0']);
+      expect(planned(aGroup(candidates, [anAlert({ urgency })])).join()).not.toContain('dee');
+    }
+    expect(planned(aGroup(candidates, [anAlert({ hiddenFrom: ['ann', 'bo'] })]))[0]).toBe('ncb IN_APP IMMEDIATE 0');
   });
 });
 
@@ -93,18 +106,42 @@ describe('the escalation of an emergency', () => {
       ['ann', 'bo', 'ncb'],
     ]);
     expect([0, 1, 3, 6, 9].map((number) => step(number).steps.map((one) => [one.called, one.position, one.fallback])[0])).toEqual([
-      ...[[true, 1, false], [false, 1, false]], // prettier-ignore
-      ...[[true, 2, false], [true, 3, true], [false, 3, true]], // prettier-ignore
+      ...[[[1], 1, false], [[1], 1, false]], // prettier-ignore
+      ...[[[1, 2], 2, false], [[1, 2, 3], 3, true], [[1, 2, 3], 3, true]], // prettier-ignore
     ]);
     expect(step(0).steps[0]?.nextAt).toBe(NOW + 3 * MINUTE);
     expect(step(1, { repeats: 0 }).steps[0]?.position).toBe(2);
+  });
+
+  it('calls nobody where it reaches nobody', () => {
+    const [alert, reserve] = [anAlert({ urgency: 'EMERGENCY' }), [inReserve('ann')]];
+    expect(planAlerts(aGroup([], [alert]), EMAIL).steps[0]).toMatchObject({ called: [], position: null });
+    expect(planAlerts(aGroup(reserve, [{ ...alert, hiddenFrom: ['ann'] }]), EMAIL).steps[0]?.called).toEqual([]);
+    expect(planAlerts(aGroup(reserve, [alert]), EMAIL).steps[0]?.called).toEqual([null]);
+  });
+
+  it('skips no position when the line grows', () => {
+    const group = (line: readonly AlertCandidate[], number: number) => aGroup(line, [anAlert({ urgency: 'EMERGENCY', step: number })]);
+    expect(planAlerts(group(LINE.slice(0, 1), 7), EMAIL).steps[0]?.called).toEqual([1]);
+    expect(planAlerts(group(LINE, 8), EMAIL).steps[0]?.called).toEqual([1, 2, 3]);
+  });
+
+  it('comes every quarter of an hour, once all were called ten times', () => {
+    const pause = (number: number, candidates: readonly AlertCandidate[], stated: Partial<AlertGroup> = {}): number => {
+      const group = aGroup(candidates, [anAlert({ urgency: 'EMERGENCY', step: number })], stated);
+      return ((planAlerts(group, EMAIL).steps[0]?.nextAt ?? 0) - NOW) / MINUTE;
+    };
+    const all = 3 * (LINE.length - 1); // the first step that calls the whole line
+    expect([0, all, all + CALLS_OF_ALL - 2, all + CALLS_OF_ALL - 1, 100].map((number) => pause(number, LINE))).toEqual([3, 3, 3, 15, 15]);
+    expect([8, 9].map((number) => pause(number, [inReserve('ann')]))).toEqual([3, 15]);
+    expect(pause(100, LINE, { repeatMinutes: 60 })).toBe(60);
   });
 
   it('ends after 24 hours, and never begins for what is no emergency', () => {
     const old = aGroup(LINE, [anAlert({ urgency: 'EMERGENCY', step: 300, raisedAt: NOW - ESCALATION_MS })]);
     expect(planAlerts(old, EMAIL).steps[0]?.nextAt).toBeNull();
     expect(planAlerts(aGroup(LINE, [anAlert()]), EMAIL).steps).toEqual([
-      { alert: 'a', step: 0, nextAt: null, position: 3, fallback: true, called: false },
+      { alert: 'a', step: 0, nextAt: null, position: 3, fallback: true, called: [] },
     ]);
   });
 
@@ -124,9 +161,10 @@ describe('rules', () => {
 
   it('of the officer come before those of the agency, and these before those of the party; the first that fits decides', () => {
     const [off, digest] = [aRule({ mode: 'OFF' }), aRule({ mode: 'DIGEST' })];
-    const stated = { agencyRules: [off], partyRules: [digest] };
-    expect(planned(aGroup(own(aRule({ kinds: ['NOTICE'] })), [anAlert()], stated))).toEqual([]);
-    expect(planned(aGroup(own(digest), [anAlert()], stated))).toEqual(['ann IN_APP IMMEDIATE 0', 'ann EMAIL DIGEST 240']);
+    const stated = { partyRules: [digest] };
+    const ofAgency = (rule: AlertRule): readonly AlertCandidate[] => own(rule).map((one) => ({ ...one, agencyRules: [off] }));
+    expect(planned(aGroup(ofAgency(aRule({ kinds: ['NOTICE'] })), [anAlert()], stated))).toEqual([]);
+    expect(planned(aGroup(ofAgency(digest), [anAlert()], stated))).toEqual(['ann IN_APP IMMEDIATE 0', 'ann EMAIL DIGEST 240']);
     expect(planned(aGroup(LINE.slice(0, 1), [anAlert()], { partyRules: [digest] }))).toEqual([
       'ann IN_APP IMMEDIATE 0',
       'ann EMAIL DIGEST 240',
@@ -141,7 +179,7 @@ describe('rules', () => {
     expect([fits({ threats: ['PHISHING'] }, { threat: 'PHISHING' }), fits({ threats: ['PHISHING'] }, {})]).toEqual([true, false]);
   });
 
-  it('never silence an emergency for an officer on duty', () => {
+  it('never silence an emergency for an officer on duty, or for whom the hub calls in the place of one', () => {
     const rules = fc.array(
       fc.record({
         kinds: fc.subarray([...ALERT_KINDS]),
@@ -153,9 +191,11 @@ describe('rules', () => {
     );
     fc.assert(
       fc.property(rules, rules, rules, fc.constantFrom(...ALERT_KINDS), (mine, agencyRules, partyRules, kind) => {
-        const candidates = [someone('ann', { position: 1, rules: mine, sent: 100, quietFrom: '00:00', quietTo: '23:59' })];
-        const group = aGroup(candidates, [anAlert({ urgency: 'EMERGENCY', kind, threat: 'PHISHING' })], { agencyRules, partyRules });
-        expect(planned(group)).toEqual(['ann IN_APP IMMEDIATE 0', 'ann EMAIL IMMEDIATE 0']);
+        const alert = anAlert({ urgency: 'EMERGENCY', kind, threat: 'PHISHING' });
+        for (const place of [{ position: 1 }, { reserve: true }]) {
+          const ann = someone('ann', { ...place, rules: mine, agencyRules, sent: 100, quietFrom: '00:00', quietTo: '23:59' });
+          expect(planned(aGroup([ann], [alert], { partyRules }))).toEqual(['ann IN_APP IMMEDIATE 0', 'ann EMAIL IMMEDIATE 0']);
+        }
       }),
     );
   });
@@ -184,6 +224,22 @@ describe('a storm', () => {
   it('waits a quarter of an hour between two digests', () => {
     const group = aGroup([someone('ann', { position: 1, sent: 10, lastDigest: NOW - 5 * MINUTE })], [anAlert()]);
     expect(planned(group)).toEqual(['ann IN_APP IMMEDIATE 0', 'ann EMAIL DIGEST 10']);
+  });
+});
+
+describe('quiet hours', () => {
+  const night = { quietFrom: '22:00', quietTo: '08:00' };
+
+  it('hold the digest of an officer off duty back, too, and none of an officer on duty', () => {
+    const alert = anAlert({ urgency: 'ROUTINE' });
+    expect(planned(aGroup([inReserve('ann', night)], [alert]))).toContain('ann EMAIL DIGEST 300'); // 08:00, not 07:00
+    expect(planned(aGroup([someone('ann', { ...night, position: 1 })], [alert]))).toContain('ann EMAIL DIGEST 240');
+  });
+
+  it('hold the digest of a storm back that falls into them', () => {
+    const evening = Date.parse('2026-11-30T14:50:00Z'); // 21:50 in Bangkok
+    const ann = inReserve('ann', { ...night, sent: 10, lastDigest: evening });
+    expect(planned(aGroup([ann], [anAlert()], { now: evening }))).toContain('ann EMAIL DIGEST 610');
   });
 });
 

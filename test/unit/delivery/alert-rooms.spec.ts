@@ -65,7 +65,17 @@ describe('the plan of an alert to rooms', () => {
 
 describe('the plan of an alert to phones', () => {
   const ann = {
-    ...{ account: 'ann', position: 1, fallback: false, sent: 0, lastDigest: null, timeZone: null, rosterZone: null },
+    ...{
+      account: 'ann',
+      position: 1,
+      fallback: false,
+      reserve: false,
+      agencyRules: [],
+      sent: 0,
+      lastDigest: null,
+      timeZone: null,
+      rosterZone: null,
+    },
     ...{ quietFrom: null, quietTo: null, digestAt: '07:00', rules: [aRule({ channels: ['SMS', 'VOICE'] })] },
   };
   const sms = { id: 'gateway', sent: 0, lastDigest: null };

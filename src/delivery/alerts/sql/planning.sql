@@ -1,46 +1,70 @@
 -- The relay plans the messages of an alert: the database says who can be reached, the program decides by its rules (alert-plan.policy.ts), and the database
 -- stores the decision, unless another process was faster.
 
--- Returns the accounts that an alert can reach, in the order in which they are called. position null: not on duty. Officers on duty come first; off duty are those
--- with a rule of their own, or, while nobody is on duty, at most 50 accounts with the permission. An alert to a party as a whole goes to the line of its fallback
--- roster, or else to all its rosters by rank. Alerts of administrators do not follow the roster.
-create or replace function hub.alert_candidates(of_party integer, of_agency integer, of_account uuid, to_whom text, needed text, at_time timestamptz)
+-- Returns the agency that answers for a party as a whole: that of its fallback roster, or else its only one; null: there is none.
+create or replace function hub.home_agency(of_party integer) returns integer
+language sql stable set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+  select coalesce((select r.agency from hub.duty_roster r where r.party = of_party and r.fallback),
+    (select min(a.key) from hub.agency a where a.party = of_party and a.closed_at is null having count(*) = 1))
+$$;
+
+-- Returns the officers on duty for alerts to an agency, or to the party as a whole (of_agency null): then the line of its fallback roster, or else all its rosters by
+-- rank. Alerts to an agency are visible to its own accounts alone, so the fallback roster of another agency does not answer for it. An account that reads no content
+-- sees no alert of officers: it can stand in a roster, and is left out here.
+create or replace function hub.alert_line(of_party integer, of_agency integer, at_time timestamptz)
   returns table (account uuid, "position" integer, fallback boolean, zone text)
 language plpgsql stable set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 declare
   home constant integer := coalesce(of_agency, (select r.agency from hub.duty_roster r where r.party = of_party and r.fallback));
 begin
+  return query
+    select l.officer, l.position, l.fallback, l.zone
+      from (
+        select d.officer, d.position, d.fallback, r.plan->>'timeZone' as zone
+          from hub.duty_line(home, at_time) d join hub.duty_roster r on r.agency = d.agency
+          where home is not null and (of_agency is null or d.agency = of_agency)
+        union all
+        select x.officer, row_number() over (order by x.rank, x.place, x.id)::integer, false, x.zone
+          from (select distinct on (t.officer) t.officer, t.rank, t.place, t.id, r.plan->>'timeZone' as zone
+            from hub.duty_roster r join hub.duty_turn t on t.agency = r.agency and t.from_at <= at_time and t.to_at > at_time
+              join hub.user_account u on u.id = t.officer and u.agency = t.agency and u.disabled_at is null
+            where r.party = of_party and home is null order by t.officer, t.rank, t.place, t.id) x) l
+      where coalesce((hub.account_viewer(l.officer)).content, false);
+end
+$$;
+
+-- Returns the accounts that alerts with the same addressees can reach, in the order in which they are called. position null: not on duty. Officers on duty come
+-- first; off duty are those with a rule of their own, and, if nobody on duty sees one of the alerts, at most 50 accounts with the permission: the reserve. Alerts of
+-- administrators do not follow the roster.
+create or replace function hub.alert_candidates(of_party integer, of_agency integer, of_account uuid, to_whom text, needed text, alerts uuid[], at_time timestamptz)
+  returns table (account uuid, "position" integer, fallback boolean, zone text, reserve boolean)
+language plpgsql stable set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+begin
   if of_account is not null then
-    return query select u.id, null::integer, false, (select r.plan->>'timeZone' from hub.duty_roster r where r.agency = u.agency)
+    return query select u.id, null::integer, false, (select r.plan->>'timeZone' from hub.duty_roster r where r.agency = u.agency), true
       from hub.user_account u where u.id = of_account and u.party = of_party and u.disabled_at is null;
     return;
   end if;
-  if to_whom = 'OFFICERS' then
-    return query
-      with on_duty as materialized (
-          select l.officer, l.position, l.fallback, r.plan->>'timeZone' as zone from hub.duty_line(home, at_time) l join hub.duty_roster r on r.agency = l.agency where home is not null
-          union all
-          select x.officer, row_number() over (order by x.rank, x.place, x.id)::integer, false, x.zone
-            from (select distinct on (t.officer) t.officer, t.rank, t.place, t.id, r.plan->>'timeZone' as zone
-              from hub.duty_roster r join hub.duty_turn t on t.agency = r.agency and t.from_at <= at_time and t.to_at > at_time
-                join hub.user_account u on u.id = t.officer and u.agency = t.agency and u.disabled_at is null
-              where r.party = of_party and home is null order by t.officer, t.rank, t.place, t.id) x)
-      select d.officer, d.position, d.fallback, d.zone from on_duty d
-      union all
-      select u.id, null, false, (select r.plan->>'timeZone' from hub.duty_roster r where r.agency = u.agency)
-        from hub.user_account u
-        where exists (select from on_duty) and u.party = of_party and u.disabled_at is null and (of_agency is null or u.agency = of_agency)
-          and u.id in (select x.account from hub.alert_rule x where x.party = of_party and x.account is not null and x.mode <> 'OFF') and u.id not in (select d.officer from on_duty d);
-    if found then
-      return;
-    end if;
-  end if;
   return query
-    select u.id, null::integer, false, (select r.plan->>'timeZone' from hub.duty_roster r where r.agency = u.agency)
-      from hub.user_account u
-      where u.party = of_party and u.disabled_at is null and (of_agency is null or u.agency = of_agency) and needed = any (hub.permissions_of(u.party, hub.persistent_roles(u.id)))
-      order by u.created_at, u.id limit 50;
+    with line as materialized (select l.*, hub.account_viewer(l.account) as viewer from hub.alert_line(of_party, of_agency, at_time) l where to_whom = 'OFFICERS'),
+      unseen as materialized (
+        select exists (select from hub.alert a where a.id = any (alerts) and not exists (select from line l where hub.sees_alert(l.viewer, a))) as some),
+      in_reserve as materialized (
+        select u.id from hub.user_account u
+          where (select n.some from unseen n) and u.party = of_party and u.disabled_at is null and (of_agency is null or u.agency = of_agency)
+            and needed = any (hub.permissions_of(u.party, hub.persistent_roles(u.id))) and u.id not in (select l.account from line l)
+          order by u.created_at, u.id limit 50),
+      by_rule as materialized (
+        select u.id from hub.user_account u
+          where exists (select from line) and u.party = of_party and u.disabled_at is null and (of_agency is null or u.agency = of_agency)
+            and u.id in (select x.account from hub.alert_rule x where x.party = of_party and x.account is not null and x.mode <> 'OFF') and u.id not in (select l.account from line l))
+    select l.account, l.position, l.fallback, l.zone, false from line l
+    union all
+    select u.id, null, false, (select r.plan->>'timeZone' from hub.duty_roster r where r.agency = u.agency), u.id in (select x.id from in_reserve x)
+      from hub.user_account u where u.id in (select x.id from in_reserve x union select x.id from by_rule x);
 end
 $$;
 
@@ -52,10 +76,24 @@ as $$
     from hub.alert_rule r where r.party = of_party and r.agency is not distinct from of_agency and r.account is not distinct from of_account
 $$;
 
+-- Returns what a plan must know of accounts that alerts can reach (from hub.alert_candidates), in order.
+create or replace function hub.alert_candidate_facts(account uuid, "position" integer, fallback boolean, zone text, reserve boolean, at_time timestamptz) returns jsonb
+language sql stable set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+  select jsonb_build_object('account', u.id, 'position', $2, 'fallback', $3, 'rosterZone', $4, 'reserve', $5,
+      'rules', hub.alert_rules_of(u.party, null, u.id), 'agencyRules', case when u.agency is null then '[]' else hub.alert_rules_of(u.party, u.agency, null) end,
+      'gateways', hub.alert_gateways_of(u.id, at_time), 'quietFrom', f.quiet_from, 'quietTo', f.quiet_to, 'digestAt', coalesce(f.digest_at, '07:00'), 'timeZone', f.time_zone,
+      'sent', (select count(*) from hub.alert_delivery d where d.account = u.id and d.channel_kind = 'EMAIL' and d.mode = 'IMMEDIATE' and d.planned_at > at_time - interval '10 minutes'),
+      'lastDigest', (select extract(epoch from max(d.sent_at)) * 1000 from hub.alert_delivery d
+        where d.account = u.id and d.channel_kind = 'EMAIL' and d.mode = 'DIGEST' and d.planned_at > at_time - interval '2 days'))
+    from hub.user_account u left join hub.alert_preference f on f.account = u.id where u.id = $1
+$$;
+
 /*
  * Returns the due alerts of a lane (emergencies, or all others), at most `most`, the most urgent first, and of one party at most a fifth of them, unless it is
- * alone: one group for each set of addressees. A group is {party, agency, now, repeatMinutes, repeats, agencyRules, partyRules, rooms, alerts, candidates}. `hiddenFrom`
- * of an emergency: candidates who do not see its item. Ended alerts are not due. The caller has made a claim.
+ * alone: one group for each set of addressees. A group is {party, agency, now, repeatMinutes, repeats, agencyRules, partyRules, rooms, alerts, candidates}. `hiddenFrom`:
+ * candidates who do not see the alert (of those off duty only in an emergency: what others do not see is not sent). Ended alerts are not due. The escalation of an
+ * alert to the party as a whole is that of its home agency. The caller has made a claim.
  */
 create or replace function hub.due_alerts(claim text, emergencies boolean, most integer) returns setof jsonb
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
@@ -73,8 +111,8 @@ begin
     select c.party, c.agency, c.account, c.addressees, c.permission, array_agg(c.id order by c.n) as alerts from chosen c group by 1, 2, 3, 4, 5
   loop
     return query
-      with people as materialized (select * from hub.alert_candidates(g.party, g.agency, g.account, g.addressees, g.permission, at_time)),
-        viewers as materialized (select p.account, hub.account_viewer(p.account) as viewer from people p where emergencies)
+      with people as materialized (select * from hub.alert_candidates(g.party, g.agency, g.account, g.addressees, g.permission, g.alerts, at_time)),
+        viewers as materialized (select p.account, hub.account_viewer(p.account) as viewer from people p where emergencies or p.position is not null)
       select jsonb_build_object('party', g.party, 'agency', g.agency, 'now', floor(extract(epoch from at_time) * 1000),
         'repeatMinutes', coalesce(w.repeat_minutes, 3), 'repeats', coalesce(w.repeats, 2),
         'agencyRules', case when g.agency is null then '[]' else hub.alert_rules_of(g.party, g.agency, null) end, 'partyRules', hub.alert_rules_of(g.party, null, null),
@@ -83,23 +121,18 @@ begin
               'raisedAt', floor(extract(epoch from a.raised_at) * 1000),
               'hiddenFrom', array(select v.account from viewers v where not hub.sees_alert(v.viewer, a))) order by array_position(g.alerts, a.id))
             from hub.alert a where a.id = any (g.alerts)),
-        'candidates', (select coalesce(jsonb_agg(jsonb_build_object('account', p.account, 'position', p.position, 'fallback', p.fallback, 'rosterZone', p.zone,
-              'rules', hub.alert_rules_of(g.party, null, p.account), 'gateways', hub.alert_gateways_of(p.account, at_time),
-              'quietFrom', f.quiet_from, 'quietTo', f.quiet_to, 'digestAt', coalesce(f.digest_at, '07:00'), 'timeZone', f.time_zone,
-              'sent', (select count(*) from hub.alert_delivery d where d.account = p.account and d.channel_kind = 'EMAIL' and d.mode = 'IMMEDIATE' and d.planned_at > at_time - interval '10 minutes'),
-              'lastDigest', (select extract(epoch from max(d.sent_at)) * 1000 from hub.alert_delivery d
-                where d.account = p.account and d.channel_kind = 'EMAIL' and d.mode = 'DIGEST' and d.planned_at > at_time - interval '2 days')) order by p.position, p.account), '[]')
-            from people p left join hub.alert_preference f on f.account = p.account))
-        from (select) one left join lateral (
-          select x.repeat_minutes, x.repeats from hub.alert_policy x where x.party = g.party and (x.agency = g.agency or x.agency is null) order by x.agency nulls last limit 1) w on true;
+        'candidates', (select coalesce(jsonb_agg(hub.alert_candidate_facts(p.account, p.position, p.fallback, p.zone, p.reserve, at_time) order by p.position, p.account), '[]') from people p))
+        from (select coalesce(g.agency, hub.home_agency(g.party)) as agency) home left join lateral (
+          select x.repeat_minutes, x.repeats from hub.alert_policy x where x.party = g.party and (x.agency = home.agency or x.agency is null) order by x.agency nulls last limit 1) w on true;
   end loop;
 end
 $$;
 
 /*
- * Stores a plan: {steps: [{alert, step, nextAt, position, fallback, called}], deliveries: [{alert, account, channel, through, mode, at}]}; times in milliseconds since 1970. `step`
- * is the number of plans before this one: a plan of another process that was faster, or an alert that was acknowledged meanwhile, changes nothing. A called
- * position of an emergency is on the timeline of its request. Messages in the application are delivered at once. Returns the number of stored steps.
+ * Stores a plan: {steps: [{alert, step, nextAt, position, fallback, called: [position]}], deliveries: [{alert, account, channel, through, mode, at}]}; times in milliseconds
+ * since 1970. `step` is the number of plans before this one: a plan of another process that was faster, or an alert that was acknowledged meanwhile, changes nothing.
+ * The called positions of an emergency are on the timeline of its request, each once for a version. Messages in the application are delivered at once. A message takes
+ * the place of those of earlier steps that still wait: after an outage, an officer gets the last one alone. Returns the number of stored steps.
  */
 create or replace function hub.record_alert_plan(claim text, plan jsonb) returns integer
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
@@ -108,27 +141,31 @@ declare
   s record;
   at_time constant timestamptz := clock_timestamp();
   kept uuid[] := '{}';
+  newly_called integer[];
 begin
   perform hub.verify_claim(claim);
   -- The request before the alert, as in hub.acknowledge_alert; an alert whose request another transaction holds is planned next time.
   for s in
-    select x.*, a.item, a.item_kind, a.kind, a.party, a.urgency from jsonb_to_recordset(plan->'steps') x(alert uuid, step integer, "nextAt" numeric, "position" integer, fallback boolean, called boolean)
+    select x.*, a.item, a.item_kind, a.kind, a.party, a.urgency from jsonb_to_recordset(plan->'steps') x(alert uuid, step integer, "nextAt" numeric, "position" integer, fallback boolean, called integer[])
       join hub.alert a on a.id = x.alert order by a.party, a.item, a.id
   loop
-    continue when s.called and not hub.lock_alerting_request(s.item_kind, s.item, false);
+    newly_called := case when s.urgency = 'EMERGENCY' and s.kind = s.item_kind then
+      array(select c from unnest(s.called) c where not hub.has_duty_step(s.item_kind, s.item, 'DUTY_ALERTED', c) order by c) else '{}' end;
+    continue when newly_called <> '{}' and not hub.lock_alerting_request(s.item_kind, s.item, false);
     perform from hub.alert a where a.id = s.alert and a.step = s.step and a.next_at is not null for update skip locked;
     continue when not found;
     update hub.alert a set step = a.step + 1, next_at = to_timestamp(s."nextAt" / 1000) where a.id = s.alert;
     kept := kept || s.alert;
     if s.urgency = 'EMERGENCY' then
       insert into hub.alert_step (alert, step, party, position, fallback) values (s.alert, s.step, s.party, s.position, s.fallback);
-      if s.called and s.kind = s.item_kind and exists (select from hub.alerting_request(s.item_kind, s.item) r where r.state = 'SENT') then
-        perform hub.write_duty_step(s.item_kind, s.item, null, s.position);
-      end if;
+    end if;
+    if newly_called <> '{}' and exists (select from hub.alerting_request(s.item_kind, s.item) r where r.state = 'SENT') then
+      perform hub.write_duty_step(s.item_kind, s.item, null, c) from unnest(newly_called) with ordinality x(c, n) order by n;
     end if;
   end loop;
   -- The messages of a party get their places in the order of their commits: a subscription continues after a place.
   perform pg_advisory_xact_lock(hashtext('hub alerts'), p.party) from (select distinct a.party from hub.alert a where a.id = any (kept) order by 1) p;
+  perform hub.drop_older_messages(kept, plan->'deliveries', at_time);
   insert into hub.alert_delivery (alert, party, account, channel, urgency, channel_kind, step, mode, planned_at, state, next_attempt_at, sent_at)
     select a.id, a.party, d.account, d.through, a.urgency, d.channel, a.step - 1, d.mode, at_time, case when d.channel = 'IN_APP' then 'SENT' else 'WAITING' end, to_timestamp(d.at / 1000),
         case when d.channel = 'IN_APP' then at_time end
@@ -140,4 +177,18 @@ begin
   end if;
   return cardinality(kept);
 end
+$$;
+
+-- Drops the messages of earlier steps that wait, and that planned messages (of hub.record_alert_plan) replace: those of the same alert to the same account or room by
+-- the same channel. One that is being sent is left alone.
+create or replace function hub.drop_older_messages(alerts uuid[], planned jsonb, at_time timestamptz) returns void
+language sql volatile set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+  with older as (
+      select d.id from hub.alert_delivery d
+        where d.alert = any (alerts) and d.state = 'WAITING' and (d.lease_until is null or d.lease_until <= at_time)
+          and (d.alert, d.channel_kind, coalesce(d.account, d.channel)) in (
+            select p.alert, p.channel, coalesce(p.account, p.through) from jsonb_to_recordset(planned) p(alert uuid, account uuid, channel text, through uuid))
+        order by d.id for update skip locked)
+  update hub.alert_delivery d set state = 'DROPPED' from older where d.id = older.id
 $$;

@@ -51,8 +51,21 @@ begin
 end
 $$;
 
+-- Whether the timeline of a request has a step of the duty desk (DUTY_ALERTED with a position, DUTY_ACKNOWLEDGED with null) for its present content: what was done
+-- before an amendment was done about another text.
+create or replace function hub.has_duty_step(of_kind text, of_item uuid, of_step text, of_position integer) returns boolean
+language sql stable set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+  with steps as materialized (
+      select s.seq, s.step, s.escalation from hub.action_step s where of_kind = 'ACTION_REQUEST' and s.request = of_item
+      union all
+      select s.seq, s.step, s.escalation from hub.information_step s where of_kind = 'INFORMATION_REQUEST' and s.request = of_item)
+    select exists (select from steps s
+      where s.step = of_step and s.escalation is not distinct from of_position and s.seq > coalesce((select max(m.seq) from steps m where m.step = 'AMENDED'), 0))
+$$;
+
 -- Writes a step of the duty desk to the timeline of a request, and tells both sides. The caller has locked the request. `party` null: the hub has called the
--- officer at `position`; otherwise an officer of the party has acknowledged. A position is written once.
+-- officer at `position`; otherwise an officer of the party has acknowledged. Each is written once for a version of the request.
 create or replace function hub.write_duty_step(of_kind text, of_item uuid, made_by integer, of_position integer) returns void
 language plpgsql volatile set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
@@ -61,18 +74,15 @@ declare
   a hub.action_request;
   i hub.information_request;
 begin
+  if hub.has_duty_step(of_kind, of_item, new_step, of_position) then
+    return;
+  end if;
   if of_kind = 'ACTION_REQUEST' then
     select * into a from hub.action_request r where r.id = of_item;
-    if exists (select from hub.action_step s where s.request = of_item and s.step = new_step and (made_by is not null or s.escalation is not distinct from of_position)) then
-      return;
-    end if;
     perform hub.notify_of_obligation(of_kind, to_jsonb(a)); -- takes the lock first
     perform hub.add_action_step(of_item, new_step, a.state, made_by, jsonb_build_object('escalation', of_position));
   elsif of_kind = 'INFORMATION_REQUEST' then
     select * into i from hub.information_request r where r.id = of_item;
-    if exists (select from hub.information_step s where s.request = of_item and s.step = new_step and (made_by is not null or s.escalation is not distinct from of_position)) then
-      return;
-    end if;
     perform hub.notify_of_obligation(of_kind, to_jsonb(i));
     perform hub.add_information_step(of_item, new_step, i.state, made_by, jsonb_build_object('escalation', of_position));
   end if;
@@ -101,8 +111,9 @@ $$;
 
 /*
  * Acknowledges an alert that the context sees, in a session of a person: the first time alone. It ends the escalation of this alert, and of the other alerts of
- * the party about the same item. An emergency that is a request shows it on its timeline. Returns whether this call has acknowledged it. HB404: the alert is
- * absent, invisible or another party's.
+ * the party about the same item that are not more urgent. An emergency that is a request shows it on its timeline, so it takes an account with the permission that
+ * the alert asks for, or one that is on duty for it. Returns whether this call has acknowledged it. HB404: the alert is absent, invisible or another party's.
+ * HB403 NOT_ON_DUTY.
  */
 create or replace function hub.acknowledge_alert(of_id uuid) returns boolean
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
@@ -111,6 +122,7 @@ declare
   viewer hub.viewer;
   a hub.alert;
   at_time constant timestamptz := clock_timestamp();
+  urgencies constant text[] := '{ROUTINE,URGENT,EMERGENCY}';
 begin
   perform hub.require_act('alert:read');
   viewer := hub.viewer();
@@ -118,10 +130,16 @@ begin
   if not found or not hub.sees_alert(viewer, a) then
     raise exception 'hub: no such alert' using errcode = 'HB404', detail = 'alert';
   end if;
+  if a.urgency = 'EMERGENCY' and a.acknowledged_at is null and a.ended_at is null
+      and a.permission <> all (hub.permissions_of(viewer.me, hub.roles_of_session(viewer.user_id, viewer.session)))
+      and not exists (select from hub.alert_line(a.party, a.agency, at_time) l where l.account = viewer.user_id) then
+    raise exception 'hub: only who may answer, or is on duty' using errcode = 'HB403', detail = 'NOT_ON_DUTY';
+  end if;
   perform hub.lock_alerting_request(a.item_kind, a.item, true);
   update hub.alert x set acknowledged_at = at_time, acknowledged_by = viewer.user_id, next_at = null
-    where (x.id = a.id or x.party = a.party and x.item = a.item and x.item_kind in ('ACTION_REQUEST', 'INFORMATION_REQUEST')) and x.acknowledged_at is null and x.ended_at is null
-      and hub.sees_alert(viewer, x);
+    where (x.id = a.id or x.party = a.party and x.item = a.item and x.item_kind in ('ACTION_REQUEST', 'INFORMATION_REQUEST')
+        and array_position(urgencies, x.urgency) <= array_position(urgencies, a.urgency))
+      and x.acknowledged_at is null and x.ended_at is null and hub.sees_alert(viewer, x);
   if not exists (select from hub.alert x where x.id = a.id and x.acknowledged_at = at_time) then
     return false;
   end if;
