@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import pg from 'pg';
+import type pg from 'pg';
 import { type Officer, openWorld, type World } from './world.js';
 
 describe('letters of alerts that wait', () => {
