@@ -2529,7 +2529,7 @@ alter table hub.alert add constraint alert_check2 CHECK (((ended_at IS NULL) = (
 
 alter table hub.alert add constraint alert_check3 CHECK ((((acknowledged_at IS NULL) AND (ended_at IS NULL)) OR (next_at IS NULL)));
 
-alter table hub.alert add constraint alert_ended_why_check CHECK ((ended_why = ANY (ARRAY['ANSWERED'::text, 'AMENDED'::text, 'CANCELLED'::text, 'PARTY_CLOSED'::text])));
+alter table hub.alert add constraint alert_ended_why_check CHECK ((ended_why = ANY (ARRAY['ANSWERED'::text, 'AMENDED'::text, 'CANCELLED'::text, 'SETTLED'::text, 'PARTY_CLOSED'::text])));
 
 alter table hub.alert add constraint alert_kind_check CHECK ((kind = ANY (ARRAY['ACTION_REQUEST'::text, 'INFORMATION_REQUEST'::text, 'DEADLINE'::text, 'OVERDUE'::text, 'NOTICE'::text, 'CASE'::text, 'WATCH_HIT'::text, 'OWN_INDICATOR'::text, 'WITHDRAWAL'::text, 'CREDENTIAL'::text, 'CONNECTION'::text, 'BREAK_GLASS'::text, 'ADMINISTRATION'::text])));
 
@@ -5651,15 +5651,29 @@ AS $function$
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION hub.alert_threat(of_kind text, of_item uuid)
+ RETURNS text
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+  select case of_kind
+    when 'CASE' then (select c.threat from hub.case_file c where c.id = of_item)
+    when 'NOTICE' then (select n.threat from hub.notice n where n.id = of_item)
+    when 'REPORT' then (select r.threat from hub.report r where r.id = of_item) end
+$function$
+;
+
 CREATE OR REPLACE FUNCTION hub.alert_to_announcement(of_id uuid)
  RETURNS void
  LANGUAGE sql
  SET search_path TO 'pg_catalog', 'pg_temp'
  SET enable_seqscan TO 'off'
 AS $function$
-  insert into hub.alert (reference, party, agency, account, kind, urgency, addressees, permission, item_kind, item, announcement, quantity)
+  insert into hub.alert (reference, party, agency, account, kind, urgency, addressees, permission, item_kind, item, threat, announcement, quantity)
     select hub.new_alert_reference(), p.key, a.agency_only, a.account, s.kind, s.urgency, s.addressees, s.permission,
-        case when a.about->>s.item_field is not null then s.item_kind end, (a.about->>s.item_field)::uuid, a.id,
+        case when a.about->>s.item_field is not null then s.item_kind end, (a.about->>s.item_field)::uuid, hub.alert_threat(s.item_kind, (a.about->>s.item_field)::uuid), a.id,
         case when a.about->>'count' ~ '^[1-9][0-9]{0,8}$' then (a.about->>'count')::integer else 1 end
       from hub.announcement a join hub.alert_source s on s.source = a.what join hub.party p on p.key = any (a.audience) and p.kind <> 'HUB' and p.closed_at is null
       where a.id = of_id
@@ -5710,7 +5724,7 @@ begin
   if not found or r.version <> o.version then
     return; -- a later version of the same transaction decides
   elsif r.state <> 'SENT' then
-    perform hub.end_alerts(o.item, array[o.kind], 'ANSWERED');
+    perform hub.end_answered_alerts(o.kind, o.item, r.state in ('ACKNOWLEDGED', 'PARTIALLY_ANSWERED'), r.ack_due_at, r.due_at);
     return;
   elsif r.recipient <> all (o.audience) or o.op = 'UPDATE' and not hub.has_new_content(o.item, o.version) then
     return;
@@ -5742,7 +5756,9 @@ begin
           group by x.party) n
         join hub.alert_source s on s.source = 'WITHDRAWAL'
       order by n.party
-    on conflict (party) where kind = 'WITHDRAWAL' and acknowledged_at is null and ended_at is null do update set quantity = least(a.quantity + excluded.quantity, 1000000000);
+    on conflict (party) where kind = 'WITHDRAWAL' and acknowledged_at is null and ended_at is null do update
+      set quantity = least(a.quantity + excluded.quantity, 1000000000),
+        next_at = coalesce(a.next_at, greatest(clock_timestamp(), interval '1 day' + coalesce((select max(d.planned_at) from hub.alert_delivery d where d.alert = a.id), a.raised_at)));
   return null;
 end
 $function$
@@ -9373,6 +9389,8 @@ begin
     select x.id from hub.alert x where x.raised_at < now() - interval '90 days' order by x.raised_at limit batch for update skip locked);
   get diagnostics gone = row_count;
   delete from hub.alert_channel c where c.deleted_at < now() - interval '1 hour' and not exists (select from hub.alert_delivery d where d.channel = c.id);
+  perform hub.end_alerts_of(p.key) from hub.party p
+    where p.closed_at is not null and exists (select from hub.alert a where a.party = p.key and a.acknowledged_at is null and a.ended_at is null);
   return gone;
 end
 $function$
@@ -10000,8 +10018,67 @@ CREATE OR REPLACE FUNCTION hub.end_alerts_of(of_party integer)
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 begin
-  update hub.alert a set ended_at = clock_timestamp(), ended_why = 'PARTY_CLOSED', next_at = null where a.party = of_party and a.acknowledged_at is null and a.ended_at is null;
-  delete from hub.alert_deadline d where d.party = of_party;
+  update hub.alert a set ended_at = clock_timestamp(), ended_why = 'PARTY_CLOSED', next_at = null
+    where a.id in (select x.id from hub.alert x where x.party = of_party and x.acknowledged_at is null and x.ended_at is null for update skip locked);
+  delete from hub.alert_deadline d
+    where (d.item, d.which, d.share) in (select x.item, x.which, x.share from hub.alert_deadline x where x.party = of_party for update skip locked);
+end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.end_alerts_to_connection(of_id uuid)
+ RETURNS void
+ LANGUAGE sql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+  update hub.alert a set ended_at = clock_timestamp(), ended_why = 'SETTLED', next_at = null
+    from hub.announcement works
+    where works.id = of_id and works.what in ('WEBHOOK_RECOVERED', 'PULL_RECOVERED')
+      and a.party = any (works.audience) and a.kind = 'CONNECTION' and a.acknowledged_at is null and a.ended_at is null
+      and exists (select from hub.announcement x where x.id = a.announcement and x.what = replace(works.what, '_RECOVERED', '_STANDS_STILL')
+        and coalesce(x.about->>'webhook', x.about->>'pull') = coalesce(works.about->>'webhook', works.about->>'pull'))
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.end_alerts_to_withdrawals()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+declare
+  a record;
+begin
+  for a in
+    select x.id, x.party from hub.alert x
+      where x.party in (select n.party from new_rows n) and x.kind = 'WITHDRAWAL' and x.acknowledged_at is null and x.ended_at is null order by x.party for update
+  loop
+    if not hub.has_unconfirmed_withdrawals(a.party) then
+      update hub.alert x set ended_at = clock_timestamp(), ended_why = 'SETTLED', next_at = null where x.id = a.id;
+    end if;
+  end loop;
+  return null;
+end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.end_answered_alerts(of_kind text, of_item uuid, awaited boolean, ack_due_at timestamp with time zone, due_at timestamp with time zone)
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+begin
+  perform hub.end_alerts(of_item, case when awaited then array[of_kind] else array[of_kind, 'DEADLINE', 'OVERDUE'] end, 'ANSWERED');
+  if awaited and end_answered_alerts.ack_due_at < end_answered_alerts.due_at then
+    update hub.alert a set ended_at = clock_timestamp(), ended_why = 'ANSWERED', next_at = null
+      where a.item = of_item and a.acknowledged_at is null and a.ended_at is null
+        and (a.kind = 'DEADLINE' and a.due_at = end_answered_alerts.ack_due_at
+          -- An announcement of the relay says since when the request is overdue.
+          or a.kind = 'OVERDUE' and exists (select from hub.announcement x where x.id = a.announcement
+            and coalesce(x.about->>'since', x.about->>'due') = to_char(end_answered_alerts.ack_due_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')));
+  end if;
 end
 $function$
 ;
@@ -12415,6 +12492,33 @@ end
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION hub.has_unconfirmed_withdrawals(of_party integer)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+declare
+  x record;
+begin
+  for x in
+    select r.item, r.seq from hub.withdrawal_receipt r
+      where r.party = of_party
+        and not exists (select from hub.withdrawal_receipt later where later.item = r.item and later.party = of_party and later.seq > r.seq)
+        and not exists (select from hub.withdrawal_confirmation c where c.item = r.item and c.party = of_party and c.at >= r.sent_at)
+      order by r.seq desc
+  loop
+    if exists (select from hub.visibility_losses(x.item, of_party) l
+        where x.seq >= l.since and not exists (select from hub.withdrawal_confirmation c where c.item = x.item and c.party = of_party and c.seq >= l.since)) then
+      return true;
+    end if;
+  end loop;
+  return false;
+end
+$function$
+;
+
 CREATE OR REPLACE FUNCTION hub.has_viewer(viewer hub.viewer)
  RETURNS boolean
  LANGUAGE plpgsql
@@ -13815,12 +13919,17 @@ AS $function$
 begin
   perform hub.verify_claim(claim);
   return query
-    with due as materialized (
-        select d.id from hub.alert_delivery d
-          where (d.urgency = 'EMERGENCY') = emergencies and d.channel is null and d.state = 'WAITING' and d.mode = 'IMMEDIATE' and d.next_attempt_at <= now() and (d.lease_until is null or d.lease_until <= now())
-          order by array_position('{EMERGENCY,URGENT,ROUTINE}'::text[], d.urgency), d.next_attempt_at limit most for update skip locked),
+    with waiting as materialized (
+        select d.id, array_position('{EMERGENCY,URGENT,ROUTINE}'::text[], d.urgency) as rank, d.planned_at, row_number() over (
+            partition by d.party order by array_position('{EMERGENCY,URGENT,ROUTINE}'::text[], d.urgency), d.planned_at desc, d.place desc) as n
+          from hub.alert_delivery d
+          where (d.urgency = 'EMERGENCY') = emergencies and d.channel is null and d.state = 'WAITING' and d.mode = 'IMMEDIATE' and d.next_attempt_at <= now() and (d.lease_until is null or d.lease_until <= now())),
+      due as materialized (
+        select d.id from waiting w join hub.alert_delivery d on d.id = w.id
+          where d.state = 'WAITING' and d.next_attempt_at <= now() and (d.lease_until is null or d.lease_until <= now())
+          order by w.n <= greatest(most / 5, 1) desc, w.rank, w.n, w.planned_at desc limit most for update of d skip locked),
       leased as (
-        update hub.alert_delivery d set leased_by = holder, lease_until = now() + case when emergencies then interval '30 seconds' else interval '2 minutes' end, state = case when hub.is_alert_due_to(d.account, a) then 'WAITING' else 'DROPPED' end
+        update hub.alert_delivery d set leased_by = holder, lease_until = now() + interval '2 minutes', state = case when hub.is_alert_due_to(d.account, a) then 'WAITING' else 'DROPPED' end
           from due, hub.alert a where d.id = due.id and a.id = d.alert returning d.*)
     select l.id, a.id, a.reference, a.kind, a.urgency, a.quantity, a.due_at, a.raised_at, u.email, l.attempts
       from leased l join hub.alert a on a.id = l.alert join hub.user_account u on u.id = l.account
@@ -18204,13 +18313,14 @@ declare
   done integer := 0;
 begin
   for d in select * from hub.alert_deadline x where x.at <= at_time order by x.at limit batch for update skip locked loop
+    continue when not pg_try_advisory_xact_lock(hashtext('hub alert deadlines'), hashtext(d.item::text));
     delete from hub.alert_deadline x where x.item = d.item and x.which = d.which and x.share = d.share;
     done := done + 1;
     insert into hub.alert (reference, party, kind, urgency, addressees, permission, item_kind, item, due_at)
       select hub.new_alert_reference(), d.party, 'DEADLINE', case when d.share = 15 or r.urgency <> 'ROUTINE' then 'URGENT' else 'ROUTINE' end, s.addressees, s.permission, d.item_kind, d.item, d.due_at
         from hub.alerting_request(d.item_kind, d.item) r join hub.alert_source s on s.source = d.item_kind
         where r.awaited and (d.which = 'DUE' or r.state = 'SENT') and d.party = any (r.audience) and d.due_at > at_time
-          and not exists (select from hub.alert_deadline x where x.item = d.item and x.at <= at_time); -- the later one stands for both
+          and not exists (select from hub.alert_deadline x where x.item = d.item and x.at <= at_time and (x.which = 'DUE' or r.state = 'SENT')); -- the later one stands for both
   end loop;
   return done;
 end
@@ -18231,6 +18341,7 @@ begin
   end if;
   for o in select * from new_rows n where n.kind in ('ANNOUNCEMENT', 'ACTION_REQUEST', 'INFORMATION_REQUEST', 'NOTICE') order by n.id loop
     if o.kind = 'ANNOUNCEMENT' and o.op = 'PUBLISH' then
+      perform hub.end_alerts_to_connection(o.item);
       perform hub.alert_to_announcement(o.item);
     elsif o.kind = 'NOTICE' then
       perform hub.alert_to_notice(o);
@@ -27416,6 +27527,7 @@ CREATE TRIGGER reopen_merged_close AFTER UPDATE ON hub.triage FOR EACH ROW WHEN 
 CREATE TRIGGER reopen_merged_delete BEFORE DELETE ON hub.triage FOR EACH ROW EXECUTE FUNCTION hub.reopen_merged_entries();
 CREATE TRIGGER t10_enforce_open_agency BEFORE INSERT OR UPDATE OF agency ON hub.user_account FOR EACH ROW EXECUTE FUNCTION hub.enforce_open_agency();
 CREATE TRIGGER t20_enforce_user_limit BEFORE INSERT OR UPDATE OF disabled_at, party ON hub.user_account FOR EACH ROW EXECUTE FUNCTION hub.enforce_user_limit();
+CREATE TRIGGER t50_alerts AFTER INSERT ON hub.withdrawal_confirmation REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.end_alerts_to_withdrawals();
 CREATE TRIGGER t50_alerts AFTER INSERT ON hub.withdrawal_receipt REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.alert_to_withdrawals();
 
 -- grants

@@ -10,10 +10,10 @@ export interface Received {
 export const FROM = 'Entente hub <hub@entente.example>';
 export const LOGIN = { user: 'hub', pass: 'secret of the mailbox' };
 
-/** A mail server on this machine. `refuses` is the reply code for everybody's address while it is set. */
+/** A mail server on this machine. `refuses` is the reply code for everybody's address while it is set; it answers none before `hangs`. */
 export async function startMailServer() {
   const received: Received[] = [];
-  const knobs: { refuses?: number } = {};
+  const knobs: { refuses?: number; hangs?: Promise<void> } = {};
   const server = new SMTPServer({
     authMethods: ['PLAIN'],
     allowInsecureAuth: true,
@@ -21,8 +21,12 @@ export async function startMailServer() {
     logger: false,
     onAuth: ({ username, password }, _session, done) =>
       username === LOGIN.user && password === LOGIN.pass ? done(null, { user: username }) : done(new Error('no')),
-    onRcptTo: (_address, _session, done) =>
-      knobs.refuses ? done(Object.assign(new Error('who is this? secret words'), { responseCode: knobs.refuses })) : done(),
+    onRcptTo: (_address, _session, done) => {
+      const answer = (): void =>
+        knobs.refuses ? done(Object.assign(new Error('who is this? secret words'), { responseCode: knobs.refuses })) : done();
+      if (knobs.hangs) void knobs.hangs.then(answer);
+      else answer();
+    },
     onData: (stream, { envelope }, done) => {
       const chunks: Buffer[] = [];
       stream.on('data', (chunk: Buffer) => chunks.push(chunk));

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Urgency } from '../../casework/action-requests/action.js';
 import { RelayConnection } from '../../platform/database/relay-connection.js';
@@ -12,6 +13,8 @@ import { ALERT_TRANSPORTS, type AlertFault, type AlertMessage, type AlertTranspo
 /** Messages that are on their way at once: a mail server treats a fast sender as a spammer, but an emergency waits for nobody. */
 const AT_ONCE = 4;
 const EMERGENCIES_AT_ONCE = 20;
+/** A mail server that goes on answering slowly may hold a letter for ever. The leases in sql/sending.sql are longer than this. */
+const SEND_LIMIT_MS = 60_000;
 
 /** A leased message: hub.lease_alert_messages has checked that its officer may know of the alert now. */
 interface LeasedMessage {
@@ -42,6 +45,14 @@ interface Attempt {
   readonly account: string | null;
   readonly attempts: number;
   readonly isEmergency: boolean;
+}
+
+/** Sends a message, or gives it up after a time: it is sent again later, with the same id. */
+export function sendInTime(transport: AlertTransport, message: AlertMessage, limitMs = SEND_LIMIT_MS): Promise<AlertFault | undefined> {
+  const end = new AbortController();
+  const limit = pause(limitMs, { reason: 'TIMEOUT', isPermanent: false }, { ref: false, signal: end.signal });
+  limit.catch(() => undefined); // the message was sent in time
+  return Promise.race([transport.send(message), limit]).finally(() => end.abort());
 }
 
 /** Sends due messages. By its lease, one process has a message at a time; after a crash another one sends it again. */
@@ -91,7 +102,7 @@ export class AlertSender {
   /** @returns the reason of the fault; undefined: the message was accepted */
   private async attempt(message: AlertMessage, { holder, id, account, attempts, isEmergency }: Attempt): Promise<string | undefined> {
     const transport = this.transports.find(({ kind }) => kind === 'EMAIL');
-    const fault: AlertFault | undefined = transport ? await transport.send(message) : { reason: 'OFF', isPermanent: false };
+    const fault: AlertFault | undefined = transport ? await sendInTime(transport, message) : { reason: 'OFF', isPermanent: false };
     const wait = fault ? retrySeconds(fault, attempts, isEmergency) : null;
     await this.connection.call('record_alert_attempt', [holder, id, account, fault?.reason ?? null, wait]);
     return fault?.reason;

@@ -42,7 +42,7 @@ registerEnumType(AlertKindEnum, {
     },
     WITHDRAWAL: { description: 'Other parties withdrew items that the party had. It must confirm that its copies are gone.' },
     CREDENTIAL: { description: 'A key or a certificate of the party expires.' },
-    CONNECTION: { description: 'A webhook or a pull of the party stands still.' },
+    CONNECTION: { description: 'A webhook or a pull of the party stands still, or a channel of alerts is disabled.' },
     BREAK_GLASS: { description: "Operators got break-glass access to the party's indicators." },
     ADMINISTRATION: { description: 'A decision or a check waits for an administrator.' },
   },
@@ -56,6 +56,7 @@ registerEnumType(AlertEndReasonEnum, {
     ANSWERED: { description: 'The request is acknowledged or answered.' },
     AMENDED: { description: 'The request was amended. Another alert tells of the amendment.' },
     CANCELLED: { description: 'The item was cancelled, revoked or deleted.' },
+    SETTLED: { description: 'The webhook or the pull works again, or all withdrawals are confirmed.' },
     PARTY_CLOSED: { description: 'The party was closed.' },
   },
 });

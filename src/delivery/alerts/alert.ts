@@ -8,7 +8,7 @@ export const ALERT_KINDS = [
 ] as const;
 export type AlertKind = (typeof ALERT_KINDS)[number];
 
-export const ALERT_END_REASONS = ['ANSWERED', 'AMENDED', 'CANCELLED', 'PARTY_CLOSED'] as const;
+export const ALERT_END_REASONS = ['ANSWERED', 'AMENDED', 'CANCELLED', 'SETTLED', 'PARTY_CLOSED'] as const;
 export type AlertEndReason = (typeof ALERT_END_REASONS)[number];
 
 /** Channels to a room: everybody there reads the alert. */

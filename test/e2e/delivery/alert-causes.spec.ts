@@ -2,6 +2,7 @@ import { ANNOUNCEMENT_KINDS } from '../../../src/tenancy/announcements/announcem
 import { PERMISSIONS } from '../../../src/platform/database/grants.js';
 import { actionClient, type ActionClient } from '../../support/action-client.js';
 import { alertClient, type AlertClient } from '../../support/alert-client.js';
+import { caseClient } from '../../support/case-client.js';
 import { type Hub, startHub } from '../../support/hub.js';
 import { noticeClients } from '../../support/notice-client.js';
 import { officer, until } from '../../support/officer.js';
@@ -45,11 +46,13 @@ describe('what alerts', () => {
   let hub: Hub;
   let sg: ActionClient;
   let th: AlertClient;
+  let notice: Awaited<ReturnType<typeof noticeClients>>['notice'];
 
   beforeAll(async () => {
     hub = await startHub();
     sg = actionClient((await hub.as('liaison@sg.example')).ask);
     th = alertClient((await hub.as('liaison@th.example')).ask);
+    ({ notice } = await noticeClients(hub));
   });
   afterAll(() => hub.stop());
 
@@ -96,7 +99,6 @@ describe('what alerts', () => {
   });
 
   it('is a notice, for each country that sees it, and for nobody else', async () => {
-    const { notice } = await noticeClients(hub);
     const id = await notice({ audience: { countries: ['SG'] } });
     const kinds = async (email: string): Promise<readonly string[]> =>
       (await alertClient((await hub.as(email)).ask).of(id)).map(({ kind }) => kind);
@@ -105,6 +107,21 @@ describe('what alerts', () => {
       [],
       [],
     ]);
+  });
+
+  it('has the threat of the case or the notice that it names, for rules', async () => {
+    const [about, file] = [await notice({ threat: 'PHISHING' }), await caseClient(sg.ask).founds({ threat: 'ROMANCE_SCAM' })];
+    const threatOf = async (what: string, said: object): Promise<string | null | undefined> => {
+      await hub.ownerSql(`select hub.announce(array[p.key], $1, $2) from hub.party p where p.slug = 'sg'`, [what, JSON.stringify(said)]);
+      const rows = await hub.ownerSql<{ threat: string | null }>(
+        'select a.threat from hub.alert a join hub.announcement x on x.id = a.announcement where x.what = $1',
+        [what],
+      );
+      return rows[0]?.threat;
+    };
+    expect(await threatOf('CASE_TASK_OVERDUE', { case: file.id })).toBe('ROMANCE_SCAM');
+    expect(await threatOf('NOTICE_UNACKNOWLEDGED', { notice: about })).toBe('PHISHING');
+    expect(await threatOf('DISPUTE_ANSWERED', {})).toBeNull();
   });
 
   it('are losses that a party must confirm: one alert for all of them, until an officer acknowledges it', async () => {

@@ -30,6 +30,8 @@ create trigger t51_alert_deadlines after update on hub.information_clock for eac
 
 create trigger t50_alerts after insert on hub.withdrawal_receipt referencing new table as new_rows for each statement execute function hub.alert_to_withdrawals();
 
+create trigger t50_alerts after insert on hub.withdrawal_confirmation referencing new table as new_rows for each statement execute function hub.end_alerts_to_withdrawals();
+
 grant select (id, reference, place, party, agency, account, kind, urgency, addressees, item_kind, item, announcement, threat, quantity, due_at, raised_at, step, next_at, acknowledged_at, ended_at, ended_why)
   on hub.alert to hub_app;
 grant select on hub.alert_step to hub_app;

@@ -58,7 +58,7 @@ begin
   if not found or r.version <> o.version then
     return; -- a later version of the same transaction decides
   elsif r.state <> 'SENT' then
-    perform hub.end_alerts(o.item, array[o.kind], 'ANSWERED');
+    perform hub.end_answered_alerts(o.kind, o.item, r.state in ('ACKNOWLEDGED', 'PARTIALLY_ANSWERED'), r.ack_due_at, r.due_at);
     return;
   elsif r.recipient <> all (o.audience) or o.op = 'UPDATE' and not hub.has_new_content(o.item, o.version) then
     return;
@@ -97,13 +97,23 @@ begin
 end
 $$;
 
+-- Returns the threat of an item, for rules; null: items of this kind have none.
+create or replace function hub.alert_threat(of_kind text, of_item uuid) returns text
+language sql stable set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+  select case of_kind
+    when 'CASE' then (select c.threat from hub.case_file c where c.id = of_item)
+    when 'NOTICE' then (select n.threat from hub.notice n where n.id = of_item)
+    when 'REPORT' then (select r.threat from hub.report r where r.id = of_item) end
+$$;
+
 -- Raises the alerts of an announcement: one for each of its parties. The hub's own party has no duty desk.
 create or replace function hub.alert_to_announcement(of_id uuid) returns void
 language sql volatile set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
-  insert into hub.alert (reference, party, agency, account, kind, urgency, addressees, permission, item_kind, item, announcement, quantity)
+  insert into hub.alert (reference, party, agency, account, kind, urgency, addressees, permission, item_kind, item, threat, announcement, quantity)
     select hub.new_alert_reference(), p.key, a.agency_only, a.account, s.kind, s.urgency, s.addressees, s.permission,
-        case when a.about->>s.item_field is not null then s.item_kind end, (a.about->>s.item_field)::uuid, a.id,
+        case when a.about->>s.item_field is not null then s.item_kind end, (a.about->>s.item_field)::uuid, hub.alert_threat(s.item_kind, (a.about->>s.item_field)::uuid), a.id,
         case when a.about->>'count' ~ '^[1-9][0-9]{0,8}$' then (a.about->>'count')::integer else 1 end
       from hub.announcement a join hub.alert_source s on s.source = a.what join hub.party p on p.key = any (a.audience) and p.kind <> 'HUB' and p.closed_at is null
       where a.id = of_id
@@ -122,6 +132,7 @@ begin
   end if;
   for o in select * from new_rows n where n.kind in ('ANNOUNCEMENT', 'ACTION_REQUEST', 'INFORMATION_REQUEST', 'NOTICE') order by n.id loop
     if o.kind = 'ANNOUNCEMENT' and o.op = 'PUBLISH' then
+      perform hub.end_alerts_to_connection(o.item);
       perform hub.alert_to_announcement(o.item);
     elsif o.kind = 'NOTICE' then
       perform hub.alert_to_notice(o);
@@ -165,7 +176,7 @@ end
 $$;
 
 -- AFTER INSERT on receipts of withdrawals, for each statement: one open alert of a party stands for all losses that it has to confirm. An item that was sent to
--- several readers of the party counts once.
+-- several readers of the party counts once. Further losses alert again, a day after the last time.
 create or replace function hub.alert_to_withdrawals() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
@@ -177,15 +188,17 @@ begin
           group by x.party) n
         join hub.alert_source s on s.source = 'WITHDRAWAL'
       order by n.party
-    on conflict (party) where kind = 'WITHDRAWAL' and acknowledged_at is null and ended_at is null do update set quantity = least(a.quantity + excluded.quantity, 1000000000);
+    on conflict (party) where kind = 'WITHDRAWAL' and acknowledged_at is null and ended_at is null do update
+      set quantity = least(a.quantity + excluded.quantity, 1000000000),
+        next_at = coalesce(a.next_at, greatest(clock_timestamp(), interval '1 day' + coalesce((select max(d.planned_at) from hub.alert_delivery d where d.alert = a.id), a.raised_at)));
   return null;
 end
 $$;
 
 /*
  * Alerts recipients to deadlines that have come near, at most `batch`. A request that was answered meanwhile, or that its recipient does not see, alerts nobody.
- * The urgency is the request's own; 15 percent are urgent. An emergency has its own alert, which repeats anyway. Rows locked by another hub process wait for the
- * next call. Returns the number of deadlines.
+ * The urgency is the request's own; 15 percent are urgent. An emergency has its own alert, which repeats anyway. Of an item one hub process decides at
+ * a time, because a later deadline stands for an earlier one: what another process holds waits for the next call. Returns the number of deadlines.
  */
 create or replace function hub.raise_alert_deadlines(batch integer) returns integer
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
@@ -196,39 +209,15 @@ declare
   done integer := 0;
 begin
   for d in select * from hub.alert_deadline x where x.at <= at_time order by x.at limit batch for update skip locked loop
+    continue when not pg_try_advisory_xact_lock(hashtext('hub alert deadlines'), hashtext(d.item::text));
     delete from hub.alert_deadline x where x.item = d.item and x.which = d.which and x.share = d.share;
     done := done + 1;
     insert into hub.alert (reference, party, kind, urgency, addressees, permission, item_kind, item, due_at)
       select hub.new_alert_reference(), d.party, 'DEADLINE', case when d.share = 15 or r.urgency <> 'ROUTINE' then 'URGENT' else 'ROUTINE' end, s.addressees, s.permission, d.item_kind, d.item, d.due_at
         from hub.alerting_request(d.item_kind, d.item) r join hub.alert_source s on s.source = d.item_kind
         where r.awaited and (d.which = 'DUE' or r.state = 'SENT') and d.party = any (r.audience) and d.due_at > at_time
-          and not exists (select from hub.alert_deadline x where x.item = d.item and x.at <= at_time); -- the later one stands for both
+          and not exists (select from hub.alert_deadline x where x.item = d.item and x.at <= at_time and (x.which = 'DUE' or r.state = 'SENT')); -- the later one stands for both
   end loop;
   return done;
-end
-$$;
-
--- Ends the alerts of a closed party.
-create or replace function hub.end_alerts_of(of_party integer) returns void
-language plpgsql volatile set search_path = pg_catalog, pg_temp
-as $$
-begin
-  update hub.alert a set ended_at = clock_timestamp(), ended_why = 'PARTY_CLOSED', next_at = null where a.party = of_party and a.acknowledged_at is null and a.ended_at is null;
-  delete from hub.alert_deadline d where d.party = of_party;
-end
-$$;
-
--- Deletes a batch of alerts that are older than 90 days, with their deliveries, and deleted channels that no delivery names. Returns the number of alerts.
-create or replace function hub.delete_old_alerts(batch integer) returns integer
-language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
-as $$
-declare
-  gone integer;
-begin
-  delete from hub.alert a where a.id in (
-    select x.id from hub.alert x where x.raised_at < now() - interval '90 days' order by x.raised_at limit batch for update skip locked);
-  get diagnostics gone = row_count;
-  delete from hub.alert_channel c where c.deleted_at < now() - interval '1 hour' and not exists (select from hub.alert_delivery d where d.channel = c.id);
-  return gone;
 end
 $$;

@@ -5,7 +5,10 @@ create or replace function hub.is_alert_due_to(of_account uuid, a hub.alert) ret
 language sql stable set search_path = pg_catalog, pg_temp
 as $$ select a.acknowledged_at is null and a.ended_at is null and hub.sees_alert(hub.account_viewer(of_account), a) $$;
 
--- Leases due messages of a lane (emergencies, or all others), at most `most`, the most urgent first: emergencies for 30 seconds, others for two minutes.
+/*
+ * Leases due messages of a lane (emergencies, or all others), at most `most`, for two minutes: longer than sending may take (alert-sender.ts). The most urgent
+ * come first, then the newest, and of one party at most a fifth, or one, unless it is alone: what waits since an outage holds up no new emergency and no other party.
+ */
 create or replace function hub.lease_alert_messages(claim text, holder uuid, emergencies boolean, most integer)
   returns table (id uuid, alert uuid, reference text, kind text, urgency text, quantity integer, due_at timestamptz, raised_at timestamptz, address text, attempts integer)
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
@@ -13,12 +16,17 @@ as $$
 begin
   perform hub.verify_claim(claim);
   return query
-    with due as materialized (
-        select d.id from hub.alert_delivery d
-          where (d.urgency = 'EMERGENCY') = emergencies and d.channel is null and d.state = 'WAITING' and d.mode = 'IMMEDIATE' and d.next_attempt_at <= now() and (d.lease_until is null or d.lease_until <= now())
-          order by array_position('{EMERGENCY,URGENT,ROUTINE}'::text[], d.urgency), d.next_attempt_at limit most for update skip locked),
+    with waiting as materialized (
+        select d.id, array_position('{EMERGENCY,URGENT,ROUTINE}'::text[], d.urgency) as rank, d.planned_at, row_number() over (
+            partition by d.party order by array_position('{EMERGENCY,URGENT,ROUTINE}'::text[], d.urgency), d.planned_at desc, d.place desc) as n
+          from hub.alert_delivery d
+          where (d.urgency = 'EMERGENCY') = emergencies and d.channel is null and d.state = 'WAITING' and d.mode = 'IMMEDIATE' and d.next_attempt_at <= now() and (d.lease_until is null or d.lease_until <= now())),
+      due as materialized (
+        select d.id from waiting w join hub.alert_delivery d on d.id = w.id
+          where d.state = 'WAITING' and d.next_attempt_at <= now() and (d.lease_until is null or d.lease_until <= now())
+          order by w.n <= greatest(most / 5, 1) desc, w.rank, w.n, w.planned_at desc limit most for update of d skip locked),
       leased as (
-        update hub.alert_delivery d set leased_by = holder, lease_until = now() + case when emergencies then interval '30 seconds' else interval '2 minutes' end, state = case when hub.is_alert_due_to(d.account, a) then 'WAITING' else 'DROPPED' end
+        update hub.alert_delivery d set leased_by = holder, lease_until = now() + interval '2 minutes', state = case when hub.is_alert_due_to(d.account, a) then 'WAITING' else 'DROPPED' end
           from due, hub.alert a where d.id = due.id and a.id = d.alert returning d.*)
     select l.id, a.id, a.reference, a.kind, a.urgency, a.quantity, a.due_at, a.raised_at, u.email, l.attempts
       from leased l join hub.alert a on a.id = l.alert join hub.user_account u on u.id = l.account

@@ -89,7 +89,7 @@ create table hub.alert (
   acknowledged_at timestamptz,
   acknowledged_by uuid references hub.user_account,
   ended_at timestamptz,
-  ended_why text check (ended_why in ('ANSWERED', 'AMENDED', 'CANCELLED', 'PARTY_CLOSED')),
+  ended_why text check (ended_why in ('ANSWERED', 'AMENDED', 'CANCELLED', 'SETTLED', 'PARTY_CLOSED')),
   foreign key (party, agency) references hub.agency (party, key),
   check ((item is null) = (item_kind is null)),
   check ((acknowledged_at is null) = (acknowledged_by is null)),
