@@ -25,6 +25,7 @@ export function alertChannelClient(ask: Ask) {
     async creates(said: {
       readonly url: string;
       readonly kind?: string;
+      readonly agencyId?: string;
       readonly name?: string;
     }): Promise<{ readonly channel: AlertChannelView; readonly secret: string | null }> {
       const query = `mutation ($input: AlertChannelInput!) { it: createAlertChannel(input: $input) { channel { ${CHANNEL} } secret } }`;

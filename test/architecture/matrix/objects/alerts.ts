@@ -3,6 +3,7 @@ import { alertChannelClient } from '../../../support/alert-channel-client.js';
 import type { Caller } from '../callers.js';
 import type { Kind } from '../row.js';
 import type { World } from '../world.js';
+import { agencyOf } from './parties.js';
 
 /** An alert of a party to all its officers and its administrators, as its account sees it. */
 async function alertOf(world: World, slug: string, isAdmin: boolean): Promise<string> {
@@ -24,10 +25,13 @@ export const alert: Kind = {
   perCaller: true,
 };
 
-/** A room of a party; of the hub, which has none: undefined. */
-const roomOf = async (world: World, slug: string): Promise<string> =>
-  (await alertChannelClient((await world.officer(`admin@${slug}.example`)).ask).creates({ url: world.receiver.url })).channel.id;
+/** A room of the agency of a party's administrator: other rows found agencies, and then this administrator does not manage the whole party. */
+async function roomOf(world: World, slug: string): Promise<string> {
+  const channels = alertChannelClient((await world.officer(`admin@${slug}.example`)).ask);
+  return (await channels.creates({ url: world.receiver.url, agencyId: await agencyOf(world, slug) })).channel.id;
+}
 
+/** Of the hub, which has none: undefined. */
 export const alertChannel: Kind = {
   own: async (world, { party }) => (party === 'hub' ? undefined : roomOf(world, party)),
   hidden: (world) => roomOf(world, 'kh'),

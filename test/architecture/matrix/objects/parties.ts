@@ -71,7 +71,8 @@ export const memberCountry: Kind = {
   hidden: async (world, caller) => (await candidate.own(world, caller)) ?? undefined,
 };
 
-const agencyOf = (world: World, slug: string): Promise<string> =>
+/** Returns the oldest open agency of a party: that of its accounts. */
+export const agencyOf = (world: World, slug: string): Promise<string> =>
   world.idOf(
     'select a.id from hub.agency a join hub.party p on p.key = a.party where p.slug = $1 and a.closed_at is null order by a.key limit 1',
     [slug],
