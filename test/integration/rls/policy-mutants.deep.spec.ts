@@ -83,8 +83,13 @@ const EQUIVALENT: readonly (readonly [of: string, what: RegExp, why: string])[] 
   ],
   [
     'function hub.is_item_visible(hub.viewer,text,uuid)',
-    /ANNOUNCEMENT|announcement|audience\)|account|\[audience -> excluded\]\)|\[g\.owner is not null -> true\]|g\.\[owner -> agency\] is not null|a\.what !~|\[\(kind <> 'CASE' or hub\.shows_cases\(viewer\)\) -> true\]/,
-    'No file is an announcement’s; nothing is seen of what is not there; and hub.may_show_evidence_of asks first whether cases are shown.',
+    /\[g\.owner is not null -> true\]|g\.\[owner -> agency\] is not null|a\.what !~|\[\(kind <> 'CASE' or hub\.shows_cases\(viewer\)\) -> true\]/,
+    'Nothing is seen of what is not there; and hub.may_show_evidence_of asks first whether cases are shown.',
+  ],
+  [
+    'function hub.is_item_visible(hub.viewer,text,uuid)',
+    /\[viewer\.red -> true\]|viewer\.\[red -> content\]/,
+    'No file is an announcement’s, and people who see alerts read RED if they read content.',
   ],
   [
     'policy sees on hub.outcome',

@@ -156,6 +156,7 @@ const ALERTS_SEEN: Readonly<Record<string, string>> = {
   'alert of kh, on what is RED': 'kh',
   'alert of kh, on what is for jp': '',
   'alert of th, on what is announced to th alone': 'th',
+  'alert of th, on what is announced to th-one': 'th thJunior',
   'alert of th, on what is announced to jp': '',
   'alert of meta': 'meta',
 };

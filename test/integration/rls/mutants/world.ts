@@ -99,6 +99,7 @@ export const ALERTS: Readonly<Record<string, Alert>> = {
   'alert of kh, on what is RED': { of: 'kh', item: 'RED, for kh' },
   'alert of kh, on what is for jp': { of: 'kh', item: 'for jp' },
   'alert of th, on what is announced to th alone': { of: 'th', announcement: 'for th alone' },
+  'alert of th, on what is announced to th-one': { of: 'th', announcement: 'for th-one' },
   'alert of th, on what is announced to jp': { of: 'th', announcement: 'for jp' },
   'alert of meta': { of: 'meta' },
 };
