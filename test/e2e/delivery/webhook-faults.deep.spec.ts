@@ -69,7 +69,7 @@ describe('webhooks, when something goes wrong', () => {
   afterAll(() => hub.stop());
   beforeEach(async () => {
     receiver = await startReceiver();
-    ({ webhook } = await analyst.creates({ name: 'Case system', url: receiver.url }));
+    ({ webhook } = await analyst.creates({ name: 'Case system', url: receiver.url, filter: { itemKinds: ['INDICATOR'] } }));
   });
   afterEach(async () => {
     await analyst.deletes(webhook.id);

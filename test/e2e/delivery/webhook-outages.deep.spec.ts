@@ -30,7 +30,7 @@ describe('webhooks, when something on the way stands still or breaks', () => {
   afterAll(() => hub.stop());
   beforeEach(async () => {
     receiver = await startReceiver();
-    ({ webhook } = await analyst.creates({ name: 'Case system', url: receiver.url }));
+    ({ webhook } = await analyst.creates({ name: 'Case system', url: receiver.url, filter: { itemKinds: ['INDICATOR'] } }));
   });
   afterEach(async () => {
     await analyst.deletes(webhook.id);
