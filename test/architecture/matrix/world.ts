@@ -12,7 +12,21 @@ export const PUBLIC_URL = 'https://hub.example';
 /** Rows that come and go with every attempt, and are no state of the hub: the record, the count of tries, what is used up by whatever answers it, how far a worker has looked, and what a party has read. */
 const NO_STATE = ['hub.audit', 'hub.rate_limit', 'hub.passkey_challenge', 'hub.watch_position', 'hub.item_receipt', 'hub.delivery_range'];
 /** Columns that say when something was used last, or what came of it. */
-const USE = ['used_at', 'refreshed_at', 'leased_by', 'lease_until', 'turn', 'run_at', 'next_run_at', 'failures', 'last_error', 'failed_at'];
+const USE = [
+  'used_at',
+  'refreshed_at',
+  'leased_by',
+  'lease_until',
+  'turn',
+  'run_at',
+  'next_run_at',
+  'failures',
+  'last_error',
+  'failed_at',
+  'failing_since',
+  'standstill',
+  'announced_at',
+];
 
 /** What is under way somewhere, a delivery say, has written what it writes when nothing has changed for so long. */
 const SETTLED_MS = 100;
@@ -96,7 +110,7 @@ export class World {
     await until(
       () =>
         this.hub.ownerSql<{ busy: boolean }>(
-          'select exists (select from hub.outbox) or exists (select from hub.unsequenced_party) or exists (select from hub.party_job where done_at is null) or exists (select from hub.deconfliction_query where notified_at is null) or exists (select from hub.case_query where notified_at is null) or exists (select from hub.sealed_holding_event) or exists (select from hub.link_head l, hub.sequence_head h where l.last < h.last) or exists (select from hub.webhook where leased_by is not null) as busy',
+          'select exists (select from hub.outbox) or exists (select from hub.unsequenced_party) or exists (select from hub.party_job where done_at is null) or exists (select from hub.deconfliction_query where notified_at is null) or exists (select from hub.case_query where notified_at is null) or exists (select from hub.sealed_holding_event) or exists (select from hub.link_head l, hub.sequence_head h where l.last < h.last) or exists (select from hub.webhook where leased_by is not null) or exists (select from hub.webhook w where w.deleted_at is null and hub.next_webhook_standstill(w) is distinct from w.standstill) or exists (select from hub.pull l where l.deleted_at is null and hub.next_pull_standstill(l) is distinct from l.standstill) as busy',
         ),
       ([row]) => row?.busy === false,
       30_000,
