@@ -1,6 +1,7 @@
 import type { Child } from './processes/child.js';
 import type { LoadJob, LoadResult } from './processes/http-load.js';
 import type { Figure, Turns } from './measure/figures.js';
+import type { BenchHub } from './stage/hub.js';
 import type { Stage } from './stage/stage.js';
 
 /** How much a run measures. */
@@ -24,6 +25,8 @@ export interface BenchContext {
   readonly shared: () => Promise<Stage>;
   /** A hub of that many claims; it lives until the end of the bench. */
   readonly ownStage: (claims: number) => Promise<Stage>;
+  /** A hub with the demo world and its console; it lives until the end of the bench. */
+  readonly demo: () => Promise<BenchHub>;
   /** The load generator. */
   readonly load: Child<LoadJob, LoadResult>;
   /**

@@ -43,7 +43,7 @@ const command = new Command('bench')
   .option('--claims <number>', 'claims of the hub that benches share (1,000,000)', whole)
   .option('--most <number>', 'claims of the largest hub of the bench growth (1,000,000)', whole)
   .option('--rows <number>', 'rows of a bulk call (50,000)', whole)
-  .option('--pairs <number>', 'turns of hub and floor (5)', whole)
+  .option('--pairs <number>', 'turns of hub and baseline (5)', whole)
   .option('--seconds <number>', 'seconds of a turn (5)', whole)
   .option('--output <file>', 'where the results are written; absent: bench/results/DATE.md')
   .parse();

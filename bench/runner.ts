@@ -1,6 +1,8 @@
+import { join } from 'node:path';
 import type { Bench, BenchContext, BenchOptions } from './bench.js';
 import type { Report } from './measure/report.js';
 import { type Child, startChild } from './processes/child.js';
+import { type BenchHub, startDemoHub } from './stage/hub.js';
 import { openStage, type Stage, type StagePlan } from './stage/stage.js';
 
 /** What a run of several benches needs. */
@@ -50,21 +52,26 @@ async function runBench(
   bench: Bench,
   { options, plan, shared, start }: Pick<BenchContext, 'options' | 'shared' | 'start'> & { readonly plan: StagePlan },
 ): Promise<Report> {
-  const own: Stage[] = [];
+  const own: { stop(): Promise<void> }[] = [];
   const ownStage = async (claims: number): Promise<Stage> => {
     const stage = await openStage(plan, claims);
     own.push(stage);
     return stage;
   };
+  const demo = async (): Promise<BenchHub> => {
+    const hub = await startDemoHub(plan.program, join(plan.server.folder, 'demo'));
+    own.push(hub);
+    return hub;
+  };
   const { name, work } = bench;
   const started = performance.now();
   const seconds = (): number => (performance.now() - started) / 1000;
   try {
-    const context: BenchContext = { options, shared, ownStage, start, load: start('http-load.ts'), notice: plan.notice };
+    const context: BenchContext = { options, shared, ownStage, demo, start, load: start('http-load.ts'), notice: plan.notice };
     return { bench: name, work, figures: await bench.run(context), seconds: seconds() };
   } catch (error) {
     return { bench: name, work, figures: [], seconds: seconds(), failure: error instanceof Error ? error.message : String(error) };
   } finally {
-    for (const stage of own) await stage.stop();
+    for (const hub of own) await hub.stop();
   }
 }

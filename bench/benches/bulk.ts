@@ -5,7 +5,7 @@ import type { Child } from '../processes/child.js';
 import type { BulkFormat, BulkJob, BulkResult } from '../processes/bulk-load.js';
 import type { CopyJob } from '../processes/copy-load.js';
 import type { Stage } from '../stage/stage.js';
-import { prepareFloor } from './floor.js';
+import { prepareBaseline } from './baseline.js';
 
 /** Longest that one call may take. */
 const CALL_MS = 900_000;
@@ -20,7 +20,7 @@ export const bulk: Bench = {
   work: 'rows to /bulk/indicators and /bulk/stix, until the answer is complete',
   run: async (context) => {
     const stage = await context.shared();
-    await prepareFloor(stage);
+    await prepareBaseline(stage);
     const { token } = await stage.accounts.signIn('analyst1@th.example');
     const ground = {
       stage,

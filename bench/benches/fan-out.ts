@@ -1,7 +1,7 @@
 import type { Bench, BenchContext } from '../bench.js';
 import { alternate, type Figure, type Naming, plain, ratioOf } from '../measure/figures.js';
 import type { Child } from '../processes/child.js';
-import type { BroadcastJob } from '../processes/floor-ws.js';
+import type { BroadcastJob } from '../processes/baseline-ws.js';
 import type { Published, PublisherJob } from '../processes/publisher.js';
 import type { Received, SubscribersJob } from '../processes/subscribers.js';
 import type { Stage } from '../stage/stage.js';
@@ -78,7 +78,7 @@ async function attempt(name: string, measure: () => Promise<readonly Figure[]>):
 
 async function prepare(context: BenchContext): Promise<Ground> {
   const stage = await context.shared();
-  const broadcast = context.start<BroadcastJob, string>('floor-ws.ts');
+  const broadcast = context.start<BroadcastJob, string>('baseline-ws.ts');
   const publisher = await stage.accounts.signIn(`analyst1@${(COUNTRIES[PARTIES] ?? '').toLowerCase()}.example`);
   const tokens: string[] = [];
   for (let user = 1; user <= (context.options.isSmoke ? 1 : 7); user += 1) {

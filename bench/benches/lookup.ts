@@ -1,6 +1,6 @@
 import type { Bench } from '../bench.js';
 import { alternate, type Figure, plain } from '../measure/figures.js';
-import { bypassesIsolation, startFloor } from './floor.js';
+import { bypassesIsolation, startBaseline } from './baseline.js';
 import { againstPeer, peerLookupBodies, startPeer } from './peer.js';
 import { analysts, CONNECTIONS, digestBodies, IDS_ONLY, knownValues, lookupBodies, rate, turn } from './traffic.js';
 
@@ -13,10 +13,10 @@ export const lookup: Bench = {
   work: `look-up of one value, ${CONNECTIONS} connections of ${CONNECTIONS} countries`,
   run: async (context) => {
     const stage = await context.shared();
-    const floor = await startFloor(context, stage);
+    const baseline = await startBaseline(context, stage);
     const [values, accounts] = [await knownValues(stage), await analysts(stage, CONNECTIONS)];
     const hub = { url: `${stage.hub.url}/graphql`, accounts, bodies: lookupBodies(values, 1) };
-    const bare = { url: `${floor}/lookup`, accounts, bodies: digestBodies(values, 1) };
+    const bare = { url: `${baseline}/lookup`, accounts, bodies: digestBodies(values, 1) };
     const p99: number[] = [];
     const side = async (): Promise<number> => {
       const result = await turn(context, hub);
@@ -43,10 +43,10 @@ export const lookupBatch: Bench = {
   work: `look-up of ${BATCH} values a request, ${BATCH_CONNECTIONS} connections`,
   run: async (context) => {
     const stage = await context.shared();
-    const floor = await startFloor(context, stage);
+    const baseline = await startBaseline(context, stage);
     const each = context.options.isSmoke ? BATCH / 10 : BATCH;
     const [values, accounts] = [await knownValues(stage, 20 * each), await analysts(stage, BATCH_CONNECTIONS)];
-    const bare = { url: `${floor}/lookup`, accounts, bodies: digestBodies(values, each) };
+    const bare = { url: `${baseline}/lookup`, accounts, bodies: digestBodies(values, each) };
     const side = (target: typeof bare) => async (): Promise<number> =>
       each * rate(await turn(context, target, { connections: BATCH_CONNECTIONS }));
     const compared = (name: string, query?: string): Promise<Figure> =>
@@ -67,10 +67,10 @@ export const border: Bench = {
     if (!(await bypassesIsolation(stage))) {
       return [plain('tenant isolation', 'requests/s', [], 'left out: the migrating role is bound by row-level security')];
     }
-    const floor = await startFloor(context, stage);
+    const baseline = await startBaseline(context, stage);
     const [values, accounts] = [await knownValues(stage), await analysts(stage, CONNECTIONS)];
     const bodies = digestBodies(values, 1);
-    const side = (path: string) => async (): Promise<number> => rate(await turn(context, { url: floor + path, accounts, bodies }));
+    const side = (path: string) => async (): Promise<number> => rate(await turn(context, { url: baseline + path, accounts, bodies }));
     const sides = { hub: side('/lookup'), other: side('/lookup-without-isolation') };
     return [await alternate({ name: 'look-up with isolation', unit: 'requests/s', otherName: 'without' }, sides, context.options)];
   },

@@ -9,7 +9,7 @@ import { alternate, type Figure, type Naming, plain, type Sides } from '../measu
 import type { LoadBodies } from '../processes/http-load.js';
 import type { PeerSetup } from '../processes/postgraphile.js';
 import type { Stage } from '../stage/stage.js';
-import { floorSetup, prepareFloor } from './floor.js';
+import { baselineSetup, prepareBaseline } from './baseline.js';
 import type { KnownValue } from './traffic.js';
 
 /** PostGraphile 5, and the Node that it needs: npm's package of Node has the program in it. */
@@ -43,7 +43,7 @@ export function startPeer(context: BenchContext, stage: Stage): Promise<Peer> {
 async function openPeer(context: BenchContext, stage: Stage): Promise<Peer> {
   if (context.options.isSmoke) return { reason: 'a smoke run installs nothing' };
   const node = await install(context);
-  await prepareFloor(stage);
+  await prepareBaseline(stage);
   const migrating = new pg.Client({ connectionString: stage.databaseUrl });
   await migrating.connect();
   try {
@@ -51,7 +51,7 @@ async function openPeer(context: BenchContext, stage: Stage): Promise<Peer> {
   } finally {
     await migrating.end();
   }
-  const url = await context.start<PeerSetup, string>('postgraphile.ts', { node }).ask({ ...floorSetup(stage), folder: FOLDER });
+  const url = await context.start<PeerSetup, string>('postgraphile.ts', { node }).ask({ ...baselineSetup(stage), folder: FOLDER });
   const { version } = JSON.parse(await readFile(join(FOLDER, 'node_modules/postgraphile/package.json'), 'utf8')) as { version: string };
   return { url, version };
 }

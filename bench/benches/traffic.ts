@@ -38,7 +38,7 @@ export const lookupBodies = (values: readonly KnownValue[], each: number, query 
   fixed: groupsOf(values, each).map((group) => JSON.stringify({ query, variables: { values: group.map(({ input }) => input) } })),
 });
 
-/** The same look-ups as the floor takes them. */
+/** The same look-ups as the baseline takes them. */
 export const digestBodies = (values: readonly KnownValue[], each: number): LoadBodies => ({
   fixed: groupsOf(values, each).map((group) => JSON.stringify({ digests: group.map(({ digest }) => digest) })),
 });

@@ -70,7 +70,7 @@ export function markdown(
   const facts = [
     `Machine: ${machine()}.`,
     'The hub and what it is compared with take turns. A ratio is the hub divided by the other, in one pair of turns; the tables show the median, the least and the most of the pairs.',
-    'Client, hub, floor and database share the machine with other work: compare ratios, not absolute values. [README](../README.md) says what each bench measures.',
+    'Client, hub, baseline and database share the machine with other work: compare ratios, not absolute values. [README](../README.md) says what each bench measures.',
   ];
   const all = order.flatMap((name) => sections.get(name) ?? []).map((text) => `## ${text}`);
   return `# Bench results, ${today()}\n\n${facts.map((line) => `- ${line}`).join('\n')}\n\n${all.join('\n\n')}\n`;

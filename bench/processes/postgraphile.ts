@@ -6,11 +6,11 @@ import { pathToFileURL } from 'node:url';
 import pg from 'pg';
 import { bearerReader, type Tenant } from './bearer.js';
 import { answering } from './child.js';
-import type { FloorSetup } from './floor-http.js';
+import type { BaselineSetup } from './baseline-http.js';
 import { Turns } from './turns.js';
 
 /** PostGraphile needs a newer Node than the hub, and is no package of the hub: it lies in a folder of its own. */
-export interface PeerSetup extends FloorSetup {
+export interface PeerSetup extends BaselineSetup {
   /** The folder whose node_modules has PostGraphile. */
   readonly folder: string;
 }

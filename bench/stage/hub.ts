@@ -31,27 +31,38 @@ export interface BenchHub {
  * Starts `node app/main.js` of a built hub on a free port.
  * @param program the folder that the build fills (dist). @param folder for its data and log. @param settings besides those of every bench
  */
-export async function startHub(
+export const startHub = (
   program: string,
   databaseUrl: string,
   folder: string,
   settings: Readonly<Record<string, string>>,
-): Promise<BenchHub> {
+): Promise<BenchHub> =>
+  start(program, folder, {
+    NODE_ENV: 'production',
+    DATABASE_URL: databaseUrl,
+    MASTER_KEY: MASTER_KEY.toString('hex'),
+    PUBLIC_URL,
+    SECOND_FACTOR: 'off',
+    ...settings,
+  });
+
+/** Password of all accounts of the demo world. */
+export const DEMO_PASSWORD = 'the password of the demo in benches';
+
+/** Starts a built hub with the demo world, on an embedded PostgreSQL of its own. @param folder for its data and log */
+export const startDemoHub = (program: string, folder: string): Promise<BenchHub> => start(program, folder, { DEMO_PASSWORD });
+
+async function start(program: string, folder: string, settings: Readonly<Record<string, string>>): Promise<BenchHub> {
   await mkdir(folder, { recursive: true });
   const inherited = Object.fromEntries(Object.entries(process.env).filter(([name]) => !FOREIGN.test(name)));
   const child = spawn(process.execPath, [join(program, 'app/main.js')], {
     env: {
       ...inherited,
-      NODE_ENV: 'production',
-      DATABASE_URL: databaseUrl,
       DATA_DIR: folder,
-      MASTER_KEY: MASTER_KEY.toString('hex'),
-      PUBLIC_URL,
       PORT: '0',
       LOG_LEVEL: 'warn',
       HIDDEN_DELAY_SECONDS: '0',
       METRICS_TOKEN,
-      SECOND_FACTOR: 'off',
       ...settings,
     },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -2,8 +2,10 @@ import { createHash, randomBytes } from 'node:crypto';
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import { asOwner } from '../platform/database/as-owner.js';
+import { rotateAuditKey } from '../platform/database/keyring.js';
+import { onOneConnection } from '../platform/database/one-connection.js';
 import { startEmbedded } from '../platform/database/embedded.js';
-import { DATABASE_FOLDER } from '../platform/platform/data-dir.js';
+import { DATABASE_FOLDER, openDataDir } from '../platform/platform/data-dir.js';
 import { publicUrl } from '../platform/platform/setting-parsers.js';
 import { readSettings, type Settings } from '../platform/platform/settings.js';
 import { reportStartFailure, StartFailure } from '../platform/platform/start-failure.js';
@@ -14,6 +16,8 @@ interface AdminCommand {
   /** Returns the values of the statement, made from the arguments of the command. @throws StartFailure */
   readonly values?: (argument: string | undefined) => readonly unknown[];
   readonly done: (answer: string | null) => string;
+  /** What is done before the statement, with keys that the database does not have. */
+  readonly before?: (url: string, settings: Settings) => Promise<void>;
 }
 
 /** Shown once; the database stores its SHA-256. */
@@ -27,6 +31,19 @@ const ADMIN_COMMANDS: Readonly<Record<string, AdminCommand>> = {
   requeue: {
     statement: 'select hub.requeue_dead_letters() as answer',
     done: (count) => `Requeued ${count ?? 0} dead-lettered events and jobs; they are sequenced next.`,
+  },
+  'rotate-audit-key': {
+    statement: `select count(*) as answer from vault.keyring where purpose = 'audit'`,
+    before: (url, settings) =>
+      onOneConnection(url, 'hub owner', async (client) => {
+        const { masterKey } = await openDataDir(settings);
+        await client.query('begin');
+        await client.query('set local role hub_owner');
+        await rotateAuditKey(client, masterKey);
+        await client.query('commit');
+      }),
+    done: (count) =>
+      `The audit log has a new key; with the former ones it has ${count ?? 0}. Restart the hub's relay processes: they sign with it then.`,
   },
   'set-public-url': {
     statement: 'update hub.installation set public_url = $1 returning public_url as answer',
@@ -56,7 +73,7 @@ const ADMIN_COMMANDS: Readonly<Record<string, AdminCommand>> = {
 /**
  * Runs repairs as the database's owner that no request may do. `new-epoch`: after an undetectable restore (a whole disk was restored, with DATA_DIR on it).
  * `requeue`: when the cause of dead-lettered events is corrected. `set-public-url`: when the hub moves to another address. `recover-operator`:
- * when no operator can sign in. On the database of DATABASE_URL, also while hubs run; or on the embedded one in DATA_DIR, while its hub does not run.
+ * when no operator can sign in. `rotate-audit-key`: gives the audit log a new signing key. On the database of DATABASE_URL, also while hubs run; or on the embedded one in DATA_DIR, while its hub does not run.
  * @throws StartFailure
  */
 async function runAdminCommand(command: string, argument: string | undefined, settings: Settings): Promise<string> {
@@ -66,6 +83,7 @@ async function runAdminCommand(command: string, argument: string | undefined, se
   const { url, leave } =
     settings.databaseUrl === undefined ? await embedded(settings.dataDir) : { url: settings.databaseUrl, leave: undefined };
   try {
+    await work.before?.(url, settings);
     const [row] = await asOwner(url, (tx) => tx.query<{ answer: string | null }>(work.statement, values));
     return work.done(row?.answer ?? null);
   } catch (error) {

@@ -1,14 +1,19 @@
 import { type DynamicModule, Module, type ModuleMetadata } from '@nestjs/common';
 import { AuthModule } from '../identity/auth/auth.module.js';
+import { SampleChecksModule, SampleChecksWorkerModule } from '../oversight/sample-checks/sample-checks.module.js';
+import { AuditEntriesModule, AuditEntriesWorkerModule } from '../oversight/audit-entries/audit-entries.module.js';
+import { LeaksModule } from '../oversight/leaks/leaks.module.js';
 import { AlertsModule } from '../delivery/alerts/alerts.module.js';
 import { AlertWorkerModule } from '../delivery/alerts/alert-worker.module.js';
+import { DataSubjectsModule, DataSubjectsWorkerModule } from '../oversight/data-subjects/data-subjects.module.js';
+import { AuditLogModule, AuditLogWorkerModule } from '../oversight/audit-log/audit-log.module.js';
 import { AnnouncementsModule } from '../tenancy/announcements/announcements.module.js';
 import { ConsoleModule } from '../edge/console/console.module.js';
 import { type DatabaseAccess, DatabaseModule } from '../platform/database/database.module.js';
 import { DEMO_PARTIES, emailsOf } from '../edge/demo/demo-parties.js';
 import { DeconflictionModule, DeconflictionWorkerModule } from '../casework/deconfliction/deconfliction.module.js';
 import { DirectoryModule } from '../tenancy/directory/directory.module.js';
-import { DisputesModule } from '../intel/disputes/disputes.module.js';
+import { DisputesModule, DisputesWorkerModule } from '../intel/disputes/disputes.module.js';
 import { DutyModule, DutyWorkerModule } from '../tenancy/duty/duty.module.js';
 import { ExportsModule } from '../exchange/exports/exports.module.js';
 import { FeedModule } from '../delivery/feed/feed.module.js';
@@ -35,6 +40,7 @@ import { PreviewsModule } from '../delivery/previews/previews.module.js';
 import { PullWorkerModule } from '../exchange/pulls/pull-worker.module.js';
 import { PullsModule } from '../exchange/pulls/pulls.module.js';
 import { OnwardModule } from '../intel/onward/onward.module.js';
+import { RetentionModule, RetentionWorkerModule } from '../tenancy/retention/retention.module.js';
 import { ReportsModule } from '../casework/reports/reports.module.js';
 import { InformationRequestsModule } from '../casework/information-requests/information-requests.module.js';
 import { ActionRequestsModule } from '../casework/action-requests/action-requests.module.js';
@@ -80,7 +86,13 @@ const RELAYING: Modules = [
   DeconflictionWorkerModule,
   WatchWorkerModule,
   DutyWorkerModule,
+  RetentionWorkerModule,
   AlertWorkerModule,
+  AuditLogWorkerModule,
+  AuditEntriesWorkerModule,
+  SampleChecksWorkerModule,
+  DataSubjectsWorkerModule,
+  DisputesWorkerModule,
   GatewayWorkerModule,
 ];
 
@@ -92,8 +104,7 @@ const serving = ({ mode }: Settings): Modules => [
   PartiesModule,
   UsersModule,
   AnnouncementsModule,
-  DirectoryModule,
-  DutyModule,
+  ...[DirectoryModule, DutyModule, RetentionModule],
   WarninglistsModule,
   IndicatorsModule,
   ObjectsModule,
@@ -119,6 +130,7 @@ const serving = ({ mode }: Settings): Modules => [
   ExportsModule,
   TaxiiModule,
   PullsModule,
+  ...[AuditLogModule, AuditEntriesModule, LeaksModule, SampleChecksModule, DataSubjectsModule],
   ...[WebhooksModule, AlertsModule, GatewayModule],
   ConsoleModule.withDemoAccounts(
     mode === 'demo' ? DEMO_PARTIES.map((party) => ({ party: party.name, emails: emailsOf(party) })) : undefined,

@@ -40,7 +40,7 @@ async function start(requested: Settings): Promise<void> {
     await app.listen({ port: settings.port, host: settings.host, backlog: MOST_UNACCEPTED });
 
     const address = httpAddress(settings.host, settings.port);
-    if (demo) process.stdout.write(seedDemo.banner(address, demo));
+    if (demo) process.stdout.write(seedDemo.banner(settings.publicUrl, demo)); // passkeys work at the public address alone
     process.stdout.write(`ready on ${address}\n`);
   } catch (error) {
     await shutdown.stop();

@@ -120,4 +120,5 @@ async function seedContent(app: NestFastifyApplication, url: string): Promise<vo
   await seedDemo.notices(app, url);
   await seedDemo.directory(app, url);
   await seedDemo.duty(app, url);
+  await seedDemo.alerts(app, url);
 }

@@ -57,7 +57,7 @@ const UNSTATED: readonly string[] = ['ActionRequest.steps', 'InformationRequest.
 /** A description that states how long a list can be. */
 const STATES_BOUND = /\bat most\b|\bone (for each|per)\b|\bin order\b|\bthe ten\b/i;
 /** Lists of results that are no receipts: they change nothing. */
-const OTHER_BATCHES = new Set(['Mutation.deconflict', 'Mutation.compareHolders', 'Mutation.askRelatedCases']);
+const OTHER_BATCHES = new Set(['Mutation.deconflict', 'Mutation.compareHolders', 'Mutation.askRelatedCases', 'Mutation.markCopies']);
 /** Fields with `first` or `after` that are neither a connection nor a stream. */
 const OTHER_PAGES = new Set(['Mutation.replayWebhook', 'Query.snapshot']);
 const STREAMS = /^(FeedPage|ReleasedFeedPage|WatchHitPage)$/;
@@ -112,10 +112,15 @@ describe('a list', () => {
 });
 
 describe('a mutation', () => {
-  /** Named so by core.graphql, or an act on a secret after which there is nothing to read. */
-  const BOOLEANS = ['signOut', 'setUserDisabled', 'revokeApiKey', 'changePassword', 'resetPassword'].map((name) => `Mutation.${name}`);
+  /** Named so by core.graphql, an act on a secret after which there is nothing to read, or one that answers alike whatever exists. */
+  const BOOLEANS = ['signOut', 'setUserDisabled', 'revokeApiKey', 'changePassword', 'resetPassword', 'recordHandling'].map(
+    (name) => `Mutation.${name}`,
+  );
   /** They answer the options of WebAuthn, which a browser takes as they are. */
   const CEREMONIES = ['startPasskey', 'startPasskeyConfirmation', 'startPasskeySignIn'].map((name) => `Mutation.${name}`);
+
+  /** It answers marks, alike whatever exists. */
+  const MARKS = ['Mutation.markCopies'];
 
   it('answers the object that it changes; a deletion may answer the id', () => {
     const scalars = of('Mutation').filter(
@@ -128,7 +133,7 @@ describe('a mutation', () => {
       placesOf(scalars)
         .filter((at) => !placesOf(deletions).includes(at))
         .sort(),
-    ).toEqual([...BOOLEANS, ...CEREMONIES].sort());
+    ).toEqual([...BOOLEANS, ...CEREMONIES, ...MARKS].sort());
   });
 
   it('of a batch answers receipts', () => {

@@ -43,7 +43,7 @@ it('keeps the columns of every entity and of its migrated table the same', async
 it.each([
   ['a column that no entity knows', 'alter table hub.party add column colour text', /"colour"/],
   ['a column that the table lost', 'alter table hub.session drop column end_reason cascade', /"end_reason"/],
-  ['another type', 'alter table hub.audit alter column count type bigint', /"count"/],
+  ['another type', 'alter table hub.session alter column address type varchar', /"address"/],
   ['a column that may be null', 'alter table hub.agency alter column name drop not null', /"name"/],
 ])('notices %s', async (_, change, named) => {
   await administer(database.url, change);

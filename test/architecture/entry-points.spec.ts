@@ -9,9 +9,11 @@ import { ROWS } from './matrix/rows/rows.js';
 /** Open to callers who are not signed in. Whoever adds one says in the review what a stranger can do with it. */
 const REVIEWED_PUBLIC_DOORS = [
   'AccountResolver.resetPassword', // for the holder of an admin's one-time token, once; counted by address
-  'ConsoleController.account', // a page without data
-  'ConsoleController.alerts', // the same
-  'ConsoleController.show', // the same
+  'AuditHeadsController.checkpoint', // a number and a hash
+  'AuditHeadsController.publicKeys', // public keys
+  'ConsoleController.show', // a page without data
+  'ConsoleController.showElsewhere', // the same, or a refusal
+  'DemoController.show', // the same
   'GraphiqlController.file', // files of GraphiQL; registered in demo mode alone
   'HealthController.live', // says ok
   'HealthController.ready', // names parts that are down, never why
@@ -50,6 +52,7 @@ const REVIEWED_URGENT = [
   'Mutation.endSession',
   'Mutation.endUserSessions',
   'Mutation.pauseWebhook',
+  'Mutation.recallIndicators',
   'Mutation.removeCaseParticipant',
   'Mutation.removeGroupMember',
   'Mutation.removeSecondFactors',

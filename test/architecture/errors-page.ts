@@ -103,7 +103,7 @@ A WebSocket has the code and its reason. A stream of Server-Sent Events ends wit
 | 1007 | A message is not UTF-8. | no |
 | 1009 | A message has more than 64 KiB. | no |
 | 1013 | The hub cannot check the sign-in now. | a little later |
-| 4400 | The message does not belong to the protocol graphql-transport-ws. | no |
+| 4400 | The message does not belong to the protocol graphql-transport-ws; or, with a reason of this page, connectionParams have an unknown purpose or a malformed case reference. | no |
 | 4401 | The client subscribed before the hub had acknowledged the connection. | no |
 | 4403 | The caller is not signed in, or no longer. The close reason is the reason of UNAUTHENTICATED above: SIGN_IN_REQUIRED, TOKEN_MALFORMED, TOKEN_EXPIRED, TOKEN_REVOKED or KEY_REFUSED. | with a new token |
 | 4406 | The subprotocol is not graphql-transport-ws. | no |

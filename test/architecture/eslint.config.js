@@ -77,7 +77,7 @@ const syntaxBanned = [
 export default tseslint.config(
   { ignores: ['**/*.js', '**/*.cjs', '**/*.d.ts'] },
   {
-    files: ['src/**/*.ts', 'test/**/*.ts', 'bench/**/*.ts'],
+    files: ['src/**/*.ts', 'test/**/*.ts', 'bench/**/*.ts', 'clients/verify/src/**/*.ts'],
     extends: [tseslint.configs.base],
     languageOptions: { parserOptions: { project: join(CHECKOUT, 'tsconfig.json'), tsconfigRootDir: CHECKOUT } },
     linterOptions: { reportUnusedDisableDirectives: 'error' },
@@ -94,6 +94,11 @@ export default tseslint.config(
     },
   },
   { files: ['bench/**/*.ts'], rules: { ...SIZES, 'no-restricted-syntax': ['error', ...syntaxBanned.slice(2)] } },
+  { files: ['clients/verify/src/**/*.ts'], rules: { ...STRICT, ...SIZES, 'no-restricted-syntax': ['error', ...syntaxBanned.slice(2)] } },
+  {
+    files: ['test/unit/console/**/*.ts'],
+    languageOptions: { parserOptions: { project: join(CHECKOUT, 'test/unit/console/tsconfig.json'), tsconfigRootDir: CHECKOUT } },
+  },
   {
     files: ['clients/typescript/src/**/*.ts'],
     extends: [tseslint.configs.base],
@@ -101,6 +106,18 @@ export default tseslint.config(
     linterOptions: { reportUnusedDisableDirectives: 'error' },
     rules: { ...RULES, ...STRICT, ...SIZES, 'no-restricted-syntax': ['error', ...syntaxBanned.slice(2)] },
   },
+  {
+    files: ['console/src/**/*.{ts,tsx}'],
+    ignores: ['**/*.graphql.ts'],
+    extends: [tseslint.configs.base],
+    languageOptions: { parserOptions: { project: join(CHECKOUT, 'console/tsconfig.json'), tsconfigRootDir: CHECKOUT } },
+    linterOptions: { reportUnusedDisableDirectives: 'error' },
+    rules: { ...RULES, ...STRICT, ...SIZES, 'no-restricted-syntax': ['error', ...syntaxBanned.slice(2)] },
+  },
+  {
+    files: ['console/src/**/*.tsx'],
+    rules: { 'max-lines-per-function': ['error', { max: 80, skipBlankLines: true, skipComments: true }] },
+  }, // markup
   { files: ['clients/typescript/src/generated/**/*.ts'], rules: { 'max-lines': 'off' } },
   {
     files: ['src/platform/database/**/*.ts'],

@@ -6,6 +6,7 @@ import { namesParty } from '../../src/tenancy/parties/party-arguments.js';
 /** Inputs of type ID that speak of a party and name something else. */
 const NO_PARTY: Readonly<Record<string, string>> = {
   'AgencyByClaimInput.agencyId': 'an agency',
+  'AuditFilter.readingId': 'an audit entry',
   'IdentityProviderInput.defaultAgencyId': 'an agency',
   'InviteUserInput.agencyId': 'an agency',
   'TriagePartInput.agencyId': 'an agency',

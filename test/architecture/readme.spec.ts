@@ -92,8 +92,17 @@ describe('the documents', () => {
     expect(index).toEqual([...decisions.matchAll(/^## (\d+\. .*)$/gm)].map(([, heading]) => heading));
   });
 
+  it('name tests of data protection that exist', () => {
+    const named = [...read('docs/data-protection.md').matchAll(/`((?:e2e|integration|unit|architecture)\/[^`]+)`/g)].map(
+      ([, path]) => path ?? '',
+    );
+    expect(named.length).toBeGreaterThan(20);
+    expect(named.filter((path) => /\.[a-z]+$/.test(path) && !path.endsWith('.spec.ts'))).toEqual([]); // a file of data shows nothing
+    expect(named.filter((path) => !existsSync(new URL(`../${path}`, import.meta.url)))).toEqual([]);
+  });
+
   it('list every setting that the hub reads, and no other', () => {
-    const source = read('src/platform/platform/settings.ts') + read('src/platform/platform/object-store-setting.ts');
+    const source = ['settings', 'setting-groups', 'object-store-setting'].map((name) => read(`src/platform/platform/${name}.ts`)).join('');
     const known = [...source.matchAll(/(?:read|text)\('([A-Z\d_]+)'/g)].map(([, name]) => name);
     const rows = read('docs/settings.md')
       .split('\n')

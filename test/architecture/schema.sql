@@ -27,6 +27,8 @@ create type hub.viewer as (
   bars integer[],
   doing text,
   content boolean,
+  purpose text,
+  withheld integer[],
   context text
 );
 
@@ -47,8 +49,13 @@ create sequence hub.duty_turn_id_seq as bigint start 1 increment 1 cache 1;
 create sequence hub.job_turns as bigint start 1 increment 1 cache 1;
 create sequence hub.key_seq as integer start 10 increment 1 cache 1;
 create sequence hub.membership_id_seq as bigint start 1 increment 1 cache 1;
+create sequence hub.moved_end_step as bigint start 1 increment 1 cache 1;
+create sequence hub.moved_end_turns as bigint start 1 increment 1 cache 1;
 create sequence hub.outbox_id_seq as bigint start 1 increment 1 cache 1;
 create sequence hub.partner_release_place_seq as bigint start 1 increment 1 cache 1;
+create sequence hub.recall_turns as bigint start 1 increment 1 cache 1;
+create sequence hub.sample_check_place_seq as bigint start 1 increment 1 cache 1;
+create sequence hub.sampled_entry_place_seq as bigint start 1 increment 1 cache 1;
 create sequence hub.sealed_holding_event_place_seq as bigint start 1 increment 1 cache 1;
 create sequence hub.sealed_holding_seq_seq as bigint start 1 increment 1 cache 1;
 create sequence hub.suspension_id_seq as bigint start 1 increment 1 cache 1;
@@ -118,6 +125,11 @@ END,
   published_at timestamp with time zone not null default now(),
   updated_at timestamp with time zone not null default now(),
   retain_until timestamp with time zone,
+  chosen_until timestamp with time zone,
+  basis_until timestamp with time zone,
+  awaited_until timestamp with time zone,
+  renewed_at timestamp with time zone,
+  notice_due_at timestamp with time zone,
   revoked_at timestamp with time zone,
   revoked_reason text
 );
@@ -277,7 +289,6 @@ create table hub.alert_step (
   step integer not null,
   party integer not null,
   "position" integer,
-  fallback boolean not null,
   at timestamp with time zone not null default clock_timestamp()
 );
 
@@ -289,7 +300,8 @@ create table hub.announcement (
   about jsonb not null,
   audience integer[] not null,
   agency_only integer,
-  account uuid
+  account uuid,
+  red_item uuid
 );
 
 create table hub.api_key (
@@ -304,7 +316,8 @@ create table hub.api_key (
   created_at timestamp with time zone not null default now(),
   expires_at timestamp with time zone not null,
   revoked_at timestamp with time zone,
-  used_at timestamp with time zone
+  used_at timestamp with time zone,
+  purpose text not null default 'INVESTIGATION'::text
 );
 
 create table hub.api_key_reminder (
@@ -330,6 +343,7 @@ create table hub.audit (
   agency integer,
   user_id uuid,
   session uuid,
+  roles text[] not null default '{}'::text[],
   what text not null,
   purpose text,
   case_reference text,
@@ -337,9 +351,38 @@ create table hub.audit (
   channel text not null,
   outcome text not null,
   reason text,
+  terms uuid[] not null default '{}'::uuid[],
   items uuid[] not null default '{}'::uuid[],
   count integer not null default 1,
-  minute timestamp with time zone
+  recipients uuid[] not null default '{}'::uuid[],
+  detail jsonb not null default '{}'::jsonb,
+  minute timestamp with time zone,
+  leaf bigint,
+  processing_purpose text
+);
+
+create table hub.audit_head (
+  size bigint not null,
+  root bytea not null,
+  checkpoint text not null,
+  key text not null,
+  at timestamp with time zone not null
+);
+
+create table hub.audit_tile (
+  level integer not null,
+  index bigint not null,
+  hashes bytea not null
+);
+
+create table hub.audit_tree (
+  one boolean not null default true,
+  epoch uuid,
+  after text,
+  origin text,
+  size bigint not null default 0,
+  pruned bigint not null default 0,
+  announced_at timestamp with time zone
 );
 
 create table hub.bar (
@@ -420,6 +463,11 @@ END,
   published_at timestamp with time zone not null default now(),
   updated_at timestamp with time zone not null default now(),
   retain_until timestamp with time zone,
+  chosen_until timestamp with time zone,
+  basis_until timestamp with time zone,
+  awaited_until timestamp with time zone,
+  renewed_at timestamp with time zone,
+  notice_due_at timestamp with time zone,
   revoked_at timestamp with time zone,
   revoked_reason text
 );
@@ -429,6 +477,12 @@ create table hub.case_link (
   kind text not null,
   item uuid not null,
   party integer not null,
+  at timestamp with time zone not null default clock_timestamp()
+);
+
+create table hub.case_mention (
+  note uuid not null,
+  account uuid not null,
   at timestamp with time zone not null default clock_timestamp()
 );
 
@@ -532,6 +586,19 @@ create table hub.consent (
   office_wait interval not null default '24:00:00'::interval
 );
 
+create table hub.consultation (
+  owner integer not null,
+  leaf bigint not null,
+  reader integer not null,
+  at timestamp with time zone not null,
+  items uuid[] not null
+);
+
+create table hub.consultation_position (
+  one boolean not null default true,
+  next bigint not null
+);
+
 create table hub.contact (
   id uuid not null default gen_random_uuid(),
   seq bigint not null identity a,
@@ -563,6 +630,11 @@ create table hub.contact_answer (
   item uuid,
   note text,
   at timestamp with time zone not null default clock_timestamp()
+);
+
+create table hub.contested_change (
+  item uuid not null,
+  due_at timestamp with time zone
 );
 
 create table hub.csv_mapping (
@@ -621,7 +693,8 @@ create table hub.deconfliction_query (
   case_reference text,
   count integer not null,
   requested_at timestamp with time zone not null default clock_timestamp(),
-  notified_at timestamp with time zone
+  notified_at timestamp with time zone,
+  withheld integer[] not null default '{}'::integer[]
 );
 
 create table hub.deconfliction_query_total (
@@ -729,7 +802,8 @@ create table hub.dispute (
   reason text,
   answered_by uuid,
   answered_at timestamp with time zone,
-  answered_tx xid8
+  answered_tx xid8,
+  next_reminder_at timestamp with time zone
 );
 
 create table hub.duty_roster (
@@ -791,7 +865,8 @@ create table hub.evidence_link (
 create table hub.exchanged_token (
   session uuid not null,
   hash bytea not null,
-  at timestamp with time zone not null default now()
+  at timestamp with time zone not null default now(),
+  used boolean not null default true
 );
 
 create table hub.export (
@@ -1011,11 +1086,18 @@ END,
   published_at timestamp with time zone not null default now(),
   updated_at timestamp with time zone not null default now(),
   retain_until timestamp with time zone,
+  chosen_until timestamp with time zone,
+  basis_until timestamp with time zone,
+  awaited_until timestamp with time zone,
+  renewed_at timestamp with time zone,
+  notice_due_at timestamp with time zone,
   revoked_at timestamp with time zone,
   revoked_reason text,
   observable uuid,
   disputed_since timestamp with time zone,
-  dispute_ground text
+  dispute_ground text,
+  contested_since timestamp with time zone,
+  confirmed_at timestamp with time zone
 );
 
 create table hub.indicator_detail (
@@ -1131,6 +1213,11 @@ END,
   published_at timestamp with time zone not null default now(),
   updated_at timestamp with time zone not null default now(),
   retain_until timestamp with time zone,
+  chosen_until timestamp with time zone,
+  basis_until timestamp with time zone,
+  awaited_until timestamp with time zone,
+  renewed_at timestamp with time zone,
+  notice_due_at timestamp with time zone,
   revoked_at timestamp with time zone,
   revoked_reason text
 );
@@ -1196,6 +1283,11 @@ END,
   published_at timestamp with time zone not null default now(),
   updated_at timestamp with time zone not null default now(),
   retain_until timestamp with time zone,
+  chosen_until timestamp with time zone,
+  basis_until timestamp with time zone,
+  awaited_until timestamp with time zone,
+  renewed_at timestamp with time zone,
+  notice_due_at timestamp with time zone,
   revoked_at timestamp with time zone,
   revoked_reason text
 );
@@ -1211,7 +1303,8 @@ create table hub.item_kind (
   content regclass not null,
   checks_inserts boolean not null,
   checks_updates boolean not null,
-  live text not null
+  live text not null,
+  addressed boolean not null
 );
 
 create table hub.item_receipt (
@@ -1231,13 +1324,18 @@ create table hub.item_version (
   content jsonb not null,
   audience integer[] not null,
   excluded integer[] not null,
-  agency_only integer
+  agency_only integer,
+  chosen_until timestamp with time zone
 );
 
 create table hub.job_turn (
   cause integer not null,
   turn bigint not null,
   worked_at timestamp with time zone not null
+);
+
+create table hub.kept_contested (
+  item uuid not null
 );
 
 create table hub.key_ceiling (
@@ -1305,6 +1403,12 @@ create table hub.migration (
   at timestamp with time zone not null default now()
 );
 
+create table hub.moved_end (
+  item uuid not null,
+  done_up_to uuid not null default '00000000-0000-0000-0000-000000000000'::uuid,
+  turn bigint not null default nextval('hub.moved_end_turns'::regclass)
+);
+
 create table hub.notice (
   id uuid not null,
   type text not null generated always as 'NOTICE'::text,
@@ -1344,6 +1448,11 @@ END,
   published_at timestamp with time zone not null default now(),
   updated_at timestamp with time zone not null default now(),
   retain_until timestamp with time zone,
+  chosen_until timestamp with time zone,
+  basis_until timestamp with time zone,
+  awaited_until timestamp with time zone,
+  renewed_at timestamp with time zone,
+  notice_due_at timestamp with time zone,
   revoked_at timestamp with time zone,
   revoked_reason text
 );
@@ -1573,6 +1682,11 @@ END,
   published_at timestamp with time zone not null default now(),
   updated_at timestamp with time zone not null default now(),
   retain_until timestamp with time zone,
+  chosen_until timestamp with time zone,
+  basis_until timestamp with time zone,
+  awaited_until timestamp with time zone,
+  renewed_at timestamp with time zone,
+  notice_due_at timestamp with time zone,
   revoked_at timestamp with time zone,
   revoked_reason text
 );
@@ -1697,6 +1811,10 @@ create table hub.password_reset (
   expires_at timestamp with time zone not null
 );
 
+create table hub.processing_purpose (
+  code text not null
+);
+
 create table hub.pull (
   id uuid not null,
   party integer not null,
@@ -1756,9 +1874,42 @@ create table hub.pull_item (
   version integer
 );
 
+create table hub.purpose_rule (
+  party integer not null,
+  refused text[] not null,
+  needs_case boolean not null,
+  set_by uuid not null,
+  set_at timestamp with time zone not null default clock_timestamp(),
+  allowed_more_at timestamp with time zone[] not null default '{}'::timestamp with time zone[]
+);
+
 create table hub.rate_limit (
   key bytea not null,
   busy_until timestamp with time zone not null
+);
+
+create table hub.recall (
+  id uuid not null,
+  owner integer not null,
+  agency integer not null,
+  reason text not null,
+  created_by uuid not null,
+  created_at timestamp with time zone not null default clock_timestamp(),
+  due_at timestamp with time zone not null,
+  step integer not null default 0,
+  next_step_at timestamp with time zone,
+  check_at timestamp with time zone,
+  undisclosed boolean not null default false,
+  completed_at timestamp with time zone,
+  closed_at timestamp with time zone,
+  closed_by uuid,
+  close_reason text
+);
+
+create table hub.recall_item (
+  recall uuid not null,
+  item uuid not null,
+  unconfirmed integer
 );
 
 create table hub.recovery_code (
@@ -1809,6 +1960,11 @@ END,
   published_at timestamp with time zone not null default now(),
   updated_at timestamp with time zone not null default now(),
   retain_until timestamp with time zone,
+  chosen_until timestamp with time zone,
+  basis_until timestamp with time zone,
+  awaited_until timestamp with time zone,
+  renewed_at timestamp with time zone,
+  notice_due_at timestamp with time zone,
   revoked_at timestamp with time zone,
   revoked_reason text
 );
@@ -1878,6 +2034,11 @@ END,
   published_at timestamp with time zone not null default now(),
   updated_at timestamp with time zone not null default now(),
   retain_until timestamp with time zone,
+  chosen_until timestamp with time zone,
+  basis_until timestamp with time zone,
+  awaited_until timestamp with time zone,
+  renewed_at timestamp with time zone,
+  notice_due_at timestamp with time zone,
   revoked_at timestamp with time zone,
   revoked_reason text,
   evidence uuid[] not null default '{}'::uuid[]
@@ -1898,6 +2059,42 @@ create table hub.report_value (
   digest bytea not null
 );
 
+create table hub.retention_limit (
+  party integer not null,
+  kind text not null,
+  months integer,
+  set_by uuid not null,
+  set_at timestamp with time zone not null default clock_timestamp(),
+  waits_for xid8,
+  applied_to uuid,
+  applied_at timestamp with time zone
+);
+
+create table hub.retention_notice (
+  party integer not null,
+  at timestamp with time zone not null default '-infinity'::timestamp with time zone,
+  began_at timestamp with time zone,
+  quantity integer not null default 0,
+  first_end timestamp with time zone,
+  named uuid[] not null default '{}'::uuid[]
+);
+
+create table hub.retention_renewal (
+  item uuid not null,
+  version integer not null,
+  by_user uuid not null,
+  at timestamp with time zone not null default clock_timestamp(),
+  reason text not null,
+  retain_until timestamp with time zone not null
+);
+
+create table hub.retention_rule (
+  kind text not null,
+  default_months integer not null,
+  maximum_months integer not null,
+  renewed_by text not null
+);
+
 create table hub.role_fits (
   kind text not null,
   role text not null,
@@ -1907,6 +2104,58 @@ create table hub.role_fits (
 create table hub.role_permission (
   role text not null,
   permission text not null
+);
+
+create table hub.role_purpose (
+  role text not null,
+  purpose text not null,
+  rank integer not null
+);
+
+create table hub.row_retention (
+  content regclass not null,
+  over_since text not null,
+  days integer not null
+);
+
+create table hub.sample_check (
+  id uuid not null,
+  place bigint not null identity a,
+  party integer not null,
+  scope integer,
+  drawn_by uuid not null,
+  drawn_at timestamp with time zone not null default clock_timestamp(),
+  acts text[] not null,
+  since timestamp with time zone not null,
+  until timestamp with time zone not null,
+  seed uuid not null default gen_random_uuid(),
+  below bigint not null,
+  population integer not null,
+  size integer not null,
+  due_at timestamp with time zone not null,
+  announced_at timestamp with time zone
+);
+
+create table hub.sampled_entry (
+  id uuid not null,
+  place bigint not null identity a,
+  sample_check uuid not null,
+  entry bigint not null,
+  party integer not null,
+  user_id uuid not null,
+  at timestamp with time zone not null,
+  what text not null,
+  channel text not null,
+  purpose text,
+  processing_purpose text,
+  case_reference text,
+  items uuid[] not null,
+  answer text,
+  answered_at timestamp with time zone,
+  outcome text,
+  outcome_reason text,
+  closed_by uuid,
+  closed_at timestamp with time zone
 );
 
 create table hub.schema_load (
@@ -1951,14 +2200,19 @@ create table hub.session (
   id uuid not null,
   user_id uuid not null,
   refresh_hash bytea not null,
+  spare_hash bytea,
+  of_page boolean not null default false,
   address text,
   user_agent text,
   created_at timestamp with time zone not null default now(),
   refreshed_at timestamp with time zone not null default now(),
+  last_visit_at timestamp with time zone,
   confirmed_at timestamp with time zone not null default now(),
   expires_at timestamp with time zone not null,
   ended_at timestamp with time zone,
-  end_reason text
+  end_reason text,
+  purpose text,
+  case_reference text
 );
 
 create table hub.sharing_limit (
@@ -2026,6 +2280,11 @@ END,
   published_at timestamp with time zone not null default now(),
   updated_at timestamp with time zone not null default now(),
   retain_until timestamp with time zone,
+  chosen_until timestamp with time zone,
+  basis_until timestamp with time zone,
+  awaited_until timestamp with time zone,
+  renewed_at timestamp with time zone,
+  notice_due_at timestamp with time zone,
   revoked_at timestamp with time zone,
   revoked_reason text
 );
@@ -2060,6 +2319,11 @@ END,
   published_at timestamp with time zone not null default now(),
   updated_at timestamp with time zone not null default now(),
   retain_until timestamp with time zone,
+  chosen_until timestamp with time zone,
+  basis_until timestamp with time zone,
+  awaited_until timestamp with time zone,
+  renewed_at timestamp with time zone,
+  notice_due_at timestamp with time zone,
   revoked_at timestamp with time zone,
   revoked_reason text,
   released boolean not null default false
@@ -2092,10 +2356,57 @@ create table hub.stream (
   tag bigint default ((random() * ('9007199254740991'::bigint)::double precision))::bigint
 );
 
+create table hub.stream_floor (
+  one boolean not null default true,
+  seq bigint not null default 0,
+  moved_at timestamp with time zone not null default '-infinity'::timestamp with time zone
+);
+
 create table hub.stream_origin (
   one boolean not null default true,
   database oid not null,
   written xid not null
+);
+
+create table hub.subject_consultation (
+  id uuid not null default gen_random_uuid(),
+  request uuid not null,
+  item uuid not null,
+  item_kind text not null,
+  owner integer not null,
+  asked_version integer not null,
+  asked_at timestamp with time zone not null default clock_timestamp(),
+  due_at timestamp with time zone not null,
+  outcome text,
+  ground text,
+  answer_sealed bytea,
+  discloses boolean not null default false,
+  answered_by uuid,
+  answered_at timestamp with time zone,
+  version integer not null default 1,
+  next_reminder_at timestamp with time zone
+);
+
+create table hub.subject_request (
+  id uuid not null,
+  party integer not null,
+  kind text not null,
+  content_sealed bytea not null,
+  created_by uuid not null,
+  created_at timestamp with time zone not null default clock_timestamp(),
+  received_at timestamp with time zone not null,
+  due_at timestamp with time zone not null,
+  extended_at timestamp with time zone,
+  extension_reason text,
+  question_sealed bytea,
+  consulted_at timestamp with time zone,
+  answerable_at timestamp with time zone,
+  outcome text,
+  closed_at timestamp with time zone,
+  closed_by uuid,
+  answer_sealed bytea,
+  withdrawal_reason text,
+  next_reminder_at timestamp with time zone
 );
 
 create table hub.suspension (
@@ -2130,6 +2441,20 @@ create table hub.tear_line (
   contact uuid,
   created_by uuid not null,
   created_at timestamp with time zone not null default clock_timestamp()
+);
+
+create table hub.tombstone (
+  item uuid not null,
+  kind text not null,
+  owner integer not null,
+  agency integer not null,
+  agency_only integer,
+  red boolean not null,
+  at timestamp with time zone not null default date_trunc('milliseconds'::text, clock_timestamp()),
+  reason text not null,
+  unlisted boolean not null default false,
+  checked_at timestamp with time zone,
+  compacted_at timestamp with time zone
 );
 
 create table hub.totp (
@@ -2172,6 +2497,11 @@ create table hub.triage_rule (
   hours integer not null,
   set_by uuid not null,
   set_at timestamp with time zone not null default now()
+);
+
+create table hub.unconfirmed_loss (
+  party integer not null,
+  item uuid not null
 );
 
 create table hub.unsequenced_party (
@@ -2290,6 +2620,7 @@ create table hub.webhook (
   filter jsonb not null,
   epoch uuid not null,
   seq bigint not null,
+  withheld text not null default ''::text,
   skipped_to bigint not null default '-1'::integer,
   head_seq bigint,
   attempt integer not null default 0,
@@ -2349,7 +2680,8 @@ create table hub.withdrawal_confirmation (
   party integer not null,
   seq bigint not null,
   by_user uuid not null,
-  at timestamp with time zone not null default clock_timestamp()
+  at timestamp with time zone not null default clock_timestamp(),
+  deleted_at timestamp with time zone
 );
 
 create table hub.withdrawal_receipt (
@@ -2531,7 +2863,7 @@ alter table hub.alert add constraint alert_check3 CHECK ((((acknowledged_at IS N
 
 alter table hub.alert add constraint alert_ended_why_check CHECK ((ended_why = ANY (ARRAY['ANSWERED'::text, 'AMENDED'::text, 'CANCELLED'::text, 'SETTLED'::text, 'PARTY_CLOSED'::text])));
 
-alter table hub.alert add constraint alert_kind_check CHECK ((kind = ANY (ARRAY['ACTION_REQUEST'::text, 'INFORMATION_REQUEST'::text, 'DEADLINE'::text, 'OVERDUE'::text, 'NOTICE'::text, 'CASE'::text, 'WATCH_HIT'::text, 'OWN_INDICATOR'::text, 'WITHDRAWAL'::text, 'CREDENTIAL'::text, 'CONNECTION'::text, 'BREAK_GLASS'::text, 'ADMINISTRATION'::text])));
+alter table hub.alert add constraint alert_kind_check CHECK ((kind = ANY (ARRAY['ACTION_REQUEST'::text, 'INFORMATION_REQUEST'::text, 'DEADLINE'::text, 'OVERDUE'::text, 'NOTICE'::text, 'CASE'::text, 'MENTION'::text, 'WATCH_HIT'::text, 'OWN_INDICATOR'::text, 'WITHDRAWAL'::text, 'CREDENTIAL'::text, 'CONNECTION'::text, 'BREAK_GLASS'::text, 'ADMINISTRATION'::text])));
 
 alter table hub.alert add constraint alert_party_agency_fkey FOREIGN KEY (party, agency) REFERENCES hub.agency(party, key);
 
@@ -2661,7 +2993,7 @@ alter table hub.alert_source add constraint alert_source_addressees_check CHECK 
 
 alter table hub.alert_source add constraint alert_source_check CHECK (((item_kind IS NULL) = (item_field IS NULL)));
 
-alter table hub.alert_source add constraint alert_source_kind_check CHECK ((kind = ANY (ARRAY['ACTION_REQUEST'::text, 'INFORMATION_REQUEST'::text, 'DEADLINE'::text, 'OVERDUE'::text, 'NOTICE'::text, 'CASE'::text, 'WATCH_HIT'::text, 'OWN_INDICATOR'::text, 'WITHDRAWAL'::text, 'CREDENTIAL'::text, 'CONNECTION'::text, 'BREAK_GLASS'::text, 'ADMINISTRATION'::text])));
+alter table hub.alert_source add constraint alert_source_kind_check CHECK ((kind = ANY (ARRAY['ACTION_REQUEST'::text, 'INFORMATION_REQUEST'::text, 'DEADLINE'::text, 'OVERDUE'::text, 'NOTICE'::text, 'CASE'::text, 'MENTION'::text, 'WATCH_HIT'::text, 'OWN_INDICATOR'::text, 'WITHDRAWAL'::text, 'CREDENTIAL'::text, 'CONNECTION'::text, 'BREAK_GLASS'::text, 'ADMINISTRATION'::text])));
 
 alter table hub.alert_source add constraint alert_source_pkey PRIMARY KEY (source);
 
@@ -2703,6 +3035,8 @@ alter table hub.api_key add constraint api_key_permissions_check CHECK ((cardina
 
 alter table hub.api_key add constraint api_key_pkey PRIMARY KEY (id);
 
+alter table hub.api_key add constraint api_key_purpose_fkey FOREIGN KEY (purpose) REFERENCES hub.processing_purpose(code);
+
 alter table hub.api_key_reminder add constraint api_key_reminder_api_key_fkey FOREIGN KEY (api_key) REFERENCES hub.api_key(id);
 
 alter table hub.api_key_reminder add constraint api_key_reminder_pkey PRIMARY KEY (api_key, expires_at, days);
@@ -2715,9 +3049,61 @@ alter table hub.api_key_secret add constraint api_key_secret_issued_to_fkey FORE
 
 alter table hub.api_key_secret add constraint api_key_secret_pkey PRIMARY KEY (id);
 
+alter table hub.audit add constraint audit_case_reference_check CHECK ((length(case_reference) <= 200));
+
+alter table hub.audit add constraint audit_channel_check CHECK ((length(channel) <= 50));
+
+alter table hub.audit add constraint audit_detail_check CHECK ((length((detail)::text) <= 1000000));
+
+alter table hub.audit add constraint audit_items_check CHECK ((cardinality(items) <= 100000));
+
+alter table hub.audit add constraint audit_leaf_key UNIQUE (leaf);
+
 alter table hub.audit add constraint audit_outcome_check CHECK ((outcome = ANY (ARRAY['DONE'::text, 'REFUSED'::text])));
 
 alter table hub.audit add constraint audit_pkey PRIMARY KEY (id);
+
+alter table hub.audit add constraint audit_purpose_check CHECK ((length(purpose) <= 500));
+
+alter table hub.audit add constraint audit_reason_check CHECK ((length(reason) <= 500));
+
+alter table hub.audit add constraint audit_recipients_check CHECK ((cardinality(recipients) <= 10000));
+
+alter table hub.audit add constraint audit_request_id_check CHECK ((length(request_id) <= 200));
+
+alter table hub.audit add constraint audit_roles_check CHECK ((cardinality(roles) <= 1000));
+
+alter table hub.audit add constraint audit_terms_check CHECK ((cardinality(terms) <= 10000));
+
+alter table hub.audit add constraint audit_what_check CHECK ((length(what) <= 200));
+
+alter table hub.audit_head add constraint audit_head_at_key UNIQUE (at);
+
+alter table hub.audit_head add constraint audit_head_key_fkey FOREIGN KEY (key) REFERENCES vault.keyring(id);
+
+alter table hub.audit_head add constraint audit_head_pkey PRIMARY KEY (size);
+
+alter table hub.audit_head add constraint audit_head_root_check CHECK ((length(root) = 32));
+
+alter table hub.audit_tile add constraint audit_tile_hashes_check CHECK ((((length(hashes) >= 32) AND (length(hashes) <= 8192)) AND ((length(hashes) % 32) = 0)));
+
+alter table hub.audit_tile add constraint audit_tile_index_check CHECK ((index >= 0));
+
+alter table hub.audit_tile add constraint audit_tile_level_check CHECK (((level >= 0) AND (level <= 7)));
+
+alter table hub.audit_tile add constraint audit_tile_pkey PRIMARY KEY (level, index);
+
+alter table hub.audit_tree add constraint audit_tree_after_check CHECK ((after ~ '^[^[:space:]]{1,200} [0-9]{1,16} [A-Za-z0-9+/]{43}=$'::text));
+
+alter table hub.audit_tree add constraint audit_tree_check CHECK (((pruned >= 0) AND ((pruned % (256)::bigint) = 0) AND (pruned <= size)));
+
+alter table hub.audit_tree add constraint audit_tree_one_check CHECK (one);
+
+alter table hub.audit_tree add constraint audit_tree_origin_check CHECK ((origin ~ '^[^[:space:]+]{1,200}$'::text));
+
+alter table hub.audit_tree add constraint audit_tree_pkey PRIMARY KEY (one);
+
+alter table hub.audit_tree add constraint audit_tree_size_check CHECK ((size >= 0));
 
 alter table hub.bar add constraint bar_owner_fkey FOREIGN KEY (owner) REFERENCES hub.party(key);
 
@@ -2816,6 +3202,12 @@ alter table hub.case_link add constraint case_link_case_id_fkey FOREIGN KEY (cas
 alter table hub.case_link add constraint case_link_party_fkey FOREIGN KEY (party) REFERENCES hub.party(key);
 
 alter table hub.case_link add constraint case_link_pkey PRIMARY KEY (case_id, item, party);
+
+alter table hub.case_mention add constraint case_mention_account_fkey FOREIGN KEY (account) REFERENCES hub.user_account(id);
+
+alter table hub.case_mention add constraint case_mention_note_fkey FOREIGN KEY (note) REFERENCES hub.case_note(id) ON DELETE CASCADE;
+
+alter table hub.case_mention add constraint case_mention_pkey PRIMARY KEY (note, account);
 
 alter table hub.case_note add constraint case_note_case_id_fkey FOREIGN KEY (case_id) REFERENCES hub.case_file(id) ON DELETE CASCADE;
 
@@ -2919,6 +3311,16 @@ alter table hub.consent add constraint consent_pkey PRIMARY KEY (one);
 
 alter table hub.consent add constraint consent_quorum_part_check CHECK ((quorum_part > 0));
 
+alter table hub.consultation add constraint consultation_owner_fkey FOREIGN KEY (owner) REFERENCES hub.party(key);
+
+alter table hub.consultation add constraint consultation_pkey PRIMARY KEY (owner, leaf);
+
+alter table hub.consultation add constraint consultation_reader_fkey FOREIGN KEY (reader) REFERENCES hub.party(key);
+
+alter table hub.consultation_position add constraint consultation_position_one_check CHECK (one);
+
+alter table hub.consultation_position add constraint consultation_position_pkey PRIMARY KEY (one);
+
 alter table hub.contact add constraint contact_asker_fkey FOREIGN KEY (asker) REFERENCES hub.party(key);
 
 alter table hub.contact add constraint contact_check CHECK (((item IS NULL) <> (holding IS NULL)));
@@ -2944,6 +3346,10 @@ alter table hub.contact_answer add constraint contact_answer_pkey PRIMARY KEY (p
 alter table hub.contact_answer add constraint contact_answer_request_fkey FOREIGN KEY (request) REFERENCES hub.deconfliction_query_value(id);
 
 alter table hub.contact_answer add constraint contact_answer_word CHECK ((answer = ANY (ARRAY['IDENTIFIED'::text, 'RELEASED'::text, 'DECLINED'::text])));
+
+alter table hub.contested_change add constraint contested_change_item_fkey FOREIGN KEY (item) REFERENCES hub.indicator(id) ON DELETE CASCADE;
+
+alter table hub.contested_change add constraint contested_change_pkey PRIMARY KEY (item);
 
 alter table hub.csv_mapping add constraint csv_mapping_name_check CHECK (((length(name) >= 1) AND (length(name) <= 100)));
 
@@ -3123,7 +3529,7 @@ alter table hub.evidence_link add constraint evidence_link_place_check CHECK (((
 
 alter table hub.exchanged_token add constraint exchanged_token_pkey PRIMARY KEY (session, hash);
 
-alter table hub.exchanged_token add constraint exchanged_token_session_fkey FOREIGN KEY (session) REFERENCES hub.session(id);
+alter table hub.exchanged_token add constraint exchanged_token_session_fkey FOREIGN KEY (session) REFERENCES hub.session(id) ON DELETE CASCADE;
 
 alter table hub.export add constraint export_case_reference_check CHECK (((length(case_reference) >= 1) AND (length(case_reference) <= 200)));
 
@@ -3193,7 +3599,7 @@ alter table hub.held_item add constraint held_item_kind_check CHECK ((kind = ANY
 
 alter table hub.held_item add constraint held_item_pkey PRIMARY KEY (id);
 
-alter table hub.hook add constraint hook_event_check CHECK ((event = ANY (ARRAY['PARTY_CLOSED'::text, 'AGENCY_CLOSES'::text])));
+alter table hub.hook add constraint hook_event_check CHECK ((event = ANY (ARRAY['PARTY_CLOSED'::text, 'AGENCY_CLOSES'::text, 'AGENCY_CLOSED'::text])));
 
 alter table hub.hook add constraint hook_pkey PRIMARY KEY (event, called);
 
@@ -3539,6 +3945,10 @@ alter table hub.job_turn add constraint job_turn_cause_fkey FOREIGN KEY (cause) 
 
 alter table hub.job_turn add constraint job_turn_pkey PRIMARY KEY (cause);
 
+alter table hub.kept_contested add constraint kept_contested_item_fkey FOREIGN KEY (item) REFERENCES hub.indicator(id) ON DELETE CASCADE;
+
+alter table hub.kept_contested add constraint kept_contested_pkey PRIMARY KEY (item);
+
 alter table hub.key_ceiling add constraint key_ceiling_pkey PRIMARY KEY (role, permission);
 
 alter table hub.key_issuer add constraint key_issuer_api_key_fkey FOREIGN KEY (api_key) REFERENCES hub.api_key(id);
@@ -3582,6 +3992,10 @@ alter table hub.membership add constraint membership_party_fkey FOREIGN KEY (par
 alter table hub.membership add constraint membership_pkey PRIMARY KEY (id);
 
 alter table hub.migration add constraint migration_pkey PRIMARY KEY (number);
+
+alter table hub.moved_end add constraint moved_end_item_fkey FOREIGN KEY (item) REFERENCES hub.indicator(id) ON DELETE CASCADE;
+
+alter table hub.moved_end add constraint moved_end_pkey PRIMARY KEY (item);
 
 alter table hub.notice add constraint item_columns_attribution_check CHECK ((attribution = ANY (ARRAY['NAMED'::text, 'AGENCY'::text, 'HIDDEN'::text])));
 
@@ -3755,7 +4169,7 @@ alter table hub.oidc_session add constraint oidc_session_pkey PRIMARY KEY (sessi
 
 alter table hub.oidc_session add constraint oidc_session_provider_fkey FOREIGN KEY (provider) REFERENCES hub.identity_provider(id);
 
-alter table hub.oidc_session add constraint oidc_session_session_fkey FOREIGN KEY (session) REFERENCES hub.session(id);
+alter table hub.oidc_session add constraint oidc_session_session_fkey FOREIGN KEY (session) REFERENCES hub.session(id) ON DELETE CASCADE;
 
 alter table hub.onward_default add constraint onward_default_check CHECK (((rule = 'WITHIN'::text) = (within <> '{}'::integer[])));
 
@@ -3943,7 +4357,7 @@ alter table hub.passkey_challenge add constraint passkey_challenge_pkey PRIMARY 
 
 alter table hub.passkey_challenge add constraint passkey_challenge_purpose_check CHECK ((purpose = ANY (ARRAY['REGISTER'::text, 'CONFIRM'::text, 'SIGN_IN'::text])));
 
-alter table hub.passkey_challenge add constraint passkey_challenge_session_fkey FOREIGN KEY (session) REFERENCES hub.session(id);
+alter table hub.passkey_challenge add constraint passkey_challenge_session_fkey FOREIGN KEY (session) REFERENCES hub.session(id) ON DELETE CASCADE;
 
 alter table hub.password_reset add constraint password_reset_created_by_fkey FOREIGN KEY (created_by) REFERENCES hub.user_account(id);
 
@@ -3954,6 +4368,10 @@ alter table hub.password_reset add constraint password_reset_token_hash_check CH
 alter table hub.password_reset add constraint password_reset_token_hash_key UNIQUE (token_hash);
 
 alter table hub.password_reset add constraint password_reset_user_id_fkey FOREIGN KEY (user_id) REFERENCES hub.user_account(id);
+
+alter table hub.processing_purpose add constraint processing_purpose_code_check CHECK ((code ~ '^[A-Z_]{1,40}$'::text));
+
+alter table hub.processing_purpose add constraint processing_purpose_pkey PRIMARY KEY (code);
 
 alter table hub.pull add constraint pull_check CHECK (((paused_at IS NULL) = (pause_reason IS NULL)));
 
@@ -4001,9 +4419,37 @@ alter table hub.pull_item add constraint pull_item_pkey PRIMARY KEY (pull, impor
 
 alter table hub.pull_item add constraint pull_item_pull_fkey FOREIGN KEY (pull) REFERENCES hub.pull(id);
 
+alter table hub.purpose_rule add constraint purpose_rule_party_fkey FOREIGN KEY (party) REFERENCES hub.party(key);
+
+alter table hub.purpose_rule add constraint purpose_rule_pkey PRIMARY KEY (party);
+
+alter table hub.purpose_rule add constraint purpose_rule_refused_check CHECK ((cardinality(refused) <= 20));
+
 alter table hub.rate_limit add constraint rate_limit_key_check CHECK ((length(key) = 32));
 
 alter table hub.rate_limit add constraint rate_limit_pkey PRIMARY KEY (key);
+
+alter table hub.recall add constraint recall_agency_fkey FOREIGN KEY (agency) REFERENCES hub.agency(key);
+
+alter table hub.recall add constraint recall_check CHECK ((((closed_at IS NULL) = (closed_by IS NULL)) AND ((closed_at IS NULL) = (close_reason IS NULL))));
+
+alter table hub.recall add constraint recall_check1 CHECK (((completed_at IS NULL) OR (closed_at IS NULL)));
+
+alter table hub.recall add constraint recall_check2 CHECK ((((completed_at IS NULL) AND (closed_at IS NULL)) OR ((next_step_at IS NULL) AND (check_at IS NULL))));
+
+alter table hub.recall add constraint recall_close_reason_check CHECK (((length(close_reason) >= 1) AND (length(close_reason) <= 2000)));
+
+alter table hub.recall add constraint recall_owner_fkey FOREIGN KEY (owner) REFERENCES hub.party(key);
+
+alter table hub.recall add constraint recall_pkey PRIMARY KEY (id);
+
+alter table hub.recall add constraint recall_reason_check CHECK (((length(reason) >= 1) AND (length(reason) <= 2000)));
+
+alter table hub.recall add constraint recall_step_check CHECK (((step >= 0) AND (step <= 3)));
+
+alter table hub.recall_item add constraint recall_item_pkey PRIMARY KEY (recall, item);
+
+alter table hub.recall_item add constraint recall_item_recall_fkey FOREIGN KEY (recall) REFERENCES hub.recall(id) ON DELETE CASCADE;
 
 alter table hub.recovery_code add constraint recovery_code_hash_check CHECK ((length(hash) = 32));
 
@@ -4137,9 +4583,81 @@ alter table hub.report_value add constraint report_value_place_check CHECK ((pla
 
 alter table hub.report_value add constraint report_value_report_fkey FOREIGN KEY (report) REFERENCES hub.report(id) ON DELETE CASCADE;
 
+alter table hub.retention_limit add constraint retention_limit_kind_fkey FOREIGN KEY (kind) REFERENCES hub.retention_rule(kind);
+
+alter table hub.retention_limit add constraint retention_limit_months_check CHECK (((months >= 1) AND (months <= 60)));
+
+alter table hub.retention_limit add constraint retention_limit_party_fkey FOREIGN KEY (party) REFERENCES hub.party(key);
+
+alter table hub.retention_limit add constraint retention_limit_pkey PRIMARY KEY (party, kind);
+
+alter table hub.retention_notice add constraint retention_notice_named_check CHECK ((cardinality(named) <= 50));
+
+alter table hub.retention_notice add constraint retention_notice_party_fkey FOREIGN KEY (party) REFERENCES hub.party(key);
+
+alter table hub.retention_notice add constraint retention_notice_pkey PRIMARY KEY (party);
+
+alter table hub.retention_renewal add constraint retention_renewal_pkey PRIMARY KEY (item, version);
+
+alter table hub.retention_renewal add constraint retention_renewal_reason_check CHECK (((length(reason) >= 1) AND (length(reason) <= 500)));
+
+alter table hub.retention_rule add constraint retention_rule_check CHECK (((default_months >= 1) AND (default_months <= maximum_months)));
+
+alter table hub.retention_rule add constraint retention_rule_maximum_months_check CHECK (((maximum_months >= 1) AND (maximum_months <= 60)));
+
+alter table hub.retention_rule add constraint retention_rule_pkey PRIMARY KEY (kind);
+
 alter table hub.role_fits add constraint role_fits_pkey PRIMARY KEY (kind, role);
 
 alter table hub.role_permission add constraint role_permission_pkey PRIMARY KEY (role, permission);
+
+alter table hub.role_purpose add constraint role_purpose_pkey PRIMARY KEY (role);
+
+alter table hub.role_purpose add constraint role_purpose_purpose_fkey FOREIGN KEY (purpose) REFERENCES hub.processing_purpose(code);
+
+alter table hub.row_retention add constraint row_retention_days_check CHECK ((days >= 30));
+
+alter table hub.row_retention add constraint row_retention_pkey PRIMARY KEY (content);
+
+alter table hub.sample_check add constraint sample_check_acts_check CHECK ((((cardinality(acts) >= 1) AND (cardinality(acts) <= 3)) AND (acts <@ '{SEARCH,EXPORT,CASE}'::text[])));
+
+alter table hub.sample_check add constraint sample_check_check CHECK ((since < until));
+
+alter table hub.sample_check add constraint sample_check_drawn_by_fkey FOREIGN KEY (drawn_by) REFERENCES hub.user_account(id);
+
+alter table hub.sample_check add constraint sample_check_party_fkey FOREIGN KEY (party) REFERENCES hub.party(key);
+
+alter table hub.sample_check add constraint sample_check_pkey PRIMARY KEY (id);
+
+alter table hub.sample_check add constraint sample_check_place_key UNIQUE (place);
+
+alter table hub.sample_check add constraint sample_check_scope_fkey FOREIGN KEY (scope) REFERENCES hub.party(key);
+
+alter table hub.sample_check add constraint sample_check_size_check CHECK (((size >= 1) AND (size <= 100)));
+
+alter table hub.sampled_entry add constraint sampled_entry_answer_check CHECK (((length(answer) >= 1) AND (length(answer) <= 2000)));
+
+alter table hub.sampled_entry add constraint sampled_entry_check CHECK (((answer IS NULL) = (answered_at IS NULL)));
+
+alter table hub.sampled_entry add constraint sampled_entry_check1 CHECK ((((outcome IS NULL) = (closed_at IS NULL)) AND ((outcome IS NULL) = (closed_by IS NULL)) AND ((outcome IS NULL) = (outcome_reason IS NULL))));
+
+alter table hub.sampled_entry add constraint sampled_entry_closed_by_fkey FOREIGN KEY (closed_by) REFERENCES hub.user_account(id);
+
+alter table hub.sampled_entry add constraint sampled_entry_outcome_check CHECK ((outcome = ANY (ARRAY['ACCEPTED'::text, 'OBJECTIONABLE'::text])));
+
+alter table hub.sampled_entry add constraint sampled_entry_outcome_reason_check CHECK (((length(outcome_reason) >= 1) AND (length(outcome_reason) <= 2000)));
+
+alter table hub.sampled_entry add constraint sampled_entry_party_fkey FOREIGN KEY (party) REFERENCES hub.party(key);
+
+alter table hub.sampled_entry add constraint sampled_entry_pkey PRIMARY KEY (id);
+
+alter table hub.sampled_entry add constraint sampled_entry_place_key UNIQUE (place);
+
+alter table hub.sampled_entry add constraint sampled_entry_sample_check_entry_key UNIQUE (sample_check, entry);
+
+alter table hub.sampled_entry add constraint sampled_entry_sample_check_fkey FOREIGN KEY (sample_check) REFERENCES hub.sample_check(id);
+
+alter table hub.sampled_entry add constraint sampled_entry_user_id_fkey FOREIGN KEY (user_id) REFERENCES hub.user_account(id);
 
 alter table hub.schema_load add constraint schema_load_pkey PRIMARY KEY (hash);
 
@@ -4165,9 +4683,13 @@ alter table hub.sequence_head add constraint sequence_head_pkey PRIMARY KEY (one
 
 alter table hub.session add constraint session_address_check CHECK ((length(address) <= 45));
 
+alter table hub.session add constraint session_case_reference_check CHECK (((length(case_reference) >= 1) AND (length(case_reference) <= 200)));
+
 alter table hub.session add constraint session_end_reason_check CHECK ((end_reason = ANY (ARRAY['SIGNED_OUT'::text, 'REUSED'::text, 'DISABLED'::text, 'ELSEWHERE'::text, 'BY_ADMIN'::text, 'PASSWORD'::text, 'FACTOR'::text])));
 
 alter table hub.session add constraint session_pkey PRIMARY KEY (id);
+
+alter table hub.session add constraint session_purpose_fkey FOREIGN KEY (purpose) REFERENCES hub.processing_purpose(code);
 
 alter table hub.session add constraint session_user_agent_check CHECK ((length(user_agent) <= 120));
 
@@ -4263,9 +4785,67 @@ alter table hub.stream add constraint stream_op_check CHECK ((op = ANY (ARRAY['P
 
 alter table hub.stream add constraint stream_pkey PRIMARY KEY (seq);
 
+alter table hub.stream_floor add constraint stream_floor_one_check CHECK (one);
+
+alter table hub.stream_floor add constraint stream_floor_pkey PRIMARY KEY (one);
+
+alter table hub.stream_floor add constraint stream_floor_seq_check CHECK ((seq >= 0));
+
 alter table hub.stream_origin add constraint stream_origin_one_check CHECK (one);
 
 alter table hub.stream_origin add constraint stream_origin_pkey PRIMARY KEY (one);
+
+alter table hub.subject_consultation add constraint subject_consultation_answer_sealed_check CHECK ((octet_length(answer_sealed) <= 65536));
+
+alter table hub.subject_consultation add constraint subject_consultation_check CHECK ((((outcome IS NULL) = (answered_at IS NULL)) AND ((outcome IS NULL) = (answered_by IS NULL)) AND ((outcome IS NULL) = (answer_sealed IS NULL))));
+
+alter table hub.subject_consultation add constraint subject_consultation_check1 CHECK (((NOT (outcome IS DISTINCT FROM 'REFUSE'::text)) = (ground IS NOT NULL)));
+
+alter table hub.subject_consultation add constraint subject_consultation_check2 CHECK (((outcome IS DISTINCT FROM 'AGREE_TO_DISCLOSE'::text) OR discloses));
+
+alter table hub.subject_consultation add constraint subject_consultation_check3 CHECK (((outcome IS DISTINCT FROM 'REFUSE'::text) OR (NOT discloses)));
+
+alter table hub.subject_consultation add constraint subject_consultation_ground_check CHECK ((ground = ANY (ARRAY['INQUIRIES'::text, 'PROSECUTION'::text, 'PUBLIC_SECURITY'::text, 'NATIONAL_SECURITY'::text, 'RIGHTS_OF_OTHERS'::text])));
+
+alter table hub.subject_consultation add constraint subject_consultation_item_kind_check CHECK ((item_kind = ANY (ARRAY['INDICATOR'::text, 'REPORT'::text, 'ACTION_REQUEST'::text, 'INFORMATION_REQUEST'::text])));
+
+alter table hub.subject_consultation add constraint subject_consultation_outcome_check CHECK ((outcome = ANY (ARRAY['AGREE_TO_DISCLOSE'::text, 'REFUSE'::text, 'CORRECTED'::text, 'DELETED'::text, 'KEPT'::text])));
+
+alter table hub.subject_consultation add constraint subject_consultation_owner_fkey FOREIGN KEY (owner) REFERENCES hub.party(key);
+
+alter table hub.subject_consultation add constraint subject_consultation_pkey PRIMARY KEY (id);
+
+alter table hub.subject_consultation add constraint subject_consultation_request_fkey FOREIGN KEY (request) REFERENCES hub.subject_request(id) ON DELETE CASCADE;
+
+alter table hub.subject_consultation add constraint subject_consultation_request_item_key UNIQUE (request, item);
+
+alter table hub.subject_request add constraint subject_request_answer_sealed_check CHECK ((octet_length(answer_sealed) <= 16777216));
+
+alter table hub.subject_request add constraint subject_request_check CHECK ((((outcome IS NULL) = (closed_at IS NULL)) AND ((outcome IS NULL) = (closed_by IS NULL))));
+
+alter table hub.subject_request add constraint subject_request_check1 CHECK (((NOT (outcome IS DISTINCT FROM 'ANSWERED'::text)) = (answer_sealed IS NOT NULL)));
+
+alter table hub.subject_request add constraint subject_request_check2 CHECK (((NOT (outcome IS DISTINCT FROM 'WITHDRAWN'::text)) = (withdrawal_reason IS NOT NULL)));
+
+alter table hub.subject_request add constraint subject_request_check3 CHECK (((extended_at IS NULL) = (extension_reason IS NULL)));
+
+alter table hub.subject_request add constraint subject_request_check4 CHECK ((((consulted_at IS NULL) = (answerable_at IS NULL)) AND ((consulted_at IS NULL) = (question_sealed IS NULL))));
+
+alter table hub.subject_request add constraint subject_request_content_sealed_check CHECK ((octet_length(content_sealed) <= 4194304));
+
+alter table hub.subject_request add constraint subject_request_extension_reason_check CHECK (((length(extension_reason) >= 1) AND (length(extension_reason) <= 2000)));
+
+alter table hub.subject_request add constraint subject_request_kind_check CHECK ((kind = ANY (ARRAY['ACCESS'::text, 'CORRECTION'::text, 'DELETION'::text])));
+
+alter table hub.subject_request add constraint subject_request_outcome_check CHECK ((outcome = ANY (ARRAY['ANSWERED'::text, 'WITHDRAWN'::text])));
+
+alter table hub.subject_request add constraint subject_request_party_fkey FOREIGN KEY (party) REFERENCES hub.party(key);
+
+alter table hub.subject_request add constraint subject_request_pkey PRIMARY KEY (id);
+
+alter table hub.subject_request add constraint subject_request_question_sealed_check CHECK ((octet_length(question_sealed) <= 32768));
+
+alter table hub.subject_request add constraint subject_request_withdrawal_reason_check CHECK (((length(withdrawal_reason) >= 1) AND (length(withdrawal_reason) <= 2000)));
 
 alter table hub.suspension add constraint suspension_party_fkey FOREIGN KEY (party) REFERENCES hub.party(key);
 
@@ -4296,6 +4876,10 @@ alter table hub.tear_line add constraint tear_line_original_tlp_check CHECK ((or
 alter table hub.tear_line add constraint tear_line_owner_fkey FOREIGN KEY (owner) REFERENCES hub.party(key);
 
 alter table hub.tear_line add constraint tear_line_pkey PRIMARY KEY (copy);
+
+alter table hub.tombstone add constraint tombstone_pkey PRIMARY KEY (item);
+
+alter table hub.tombstone add constraint tombstone_reason_check CHECK ((reason = 'RETENTION'::text));
 
 alter table hub.totp add constraint totp_id_key UNIQUE (id);
 
@@ -4340,6 +4924,10 @@ alter table hub.triage_rule add constraint triage_rule_hours_check CHECK (((hour
 alter table hub.triage_rule add constraint triage_rule_party_fkey FOREIGN KEY (party) REFERENCES hub.party(key);
 
 alter table hub.triage_rule add constraint triage_rule_pkey PRIMARY KEY (party);
+
+alter table hub.unconfirmed_loss add constraint unconfirmed_loss_party_fkey FOREIGN KEY (party) REFERENCES hub.party(key);
+
+alter table hub.unconfirmed_loss add constraint unconfirmed_loss_pkey PRIMARY KEY (party, item);
 
 alter table hub.unsequenced_party add constraint unsequenced_party_party_fkey FOREIGN KEY (party) REFERENCES hub.party(key);
 
@@ -4501,7 +5089,7 @@ alter table vault.bootstrap add constraint bootstrap_token_hash_check CHECK ((le
 
 alter table vault.keyring add constraint keyring_pkey PRIMARY KEY (id);
 
-alter table vault.keyring add constraint keyring_purpose_check CHECK ((purpose = ANY (ARRAY['token'::text, 'cursor'::text, 'webhook'::text, 'mail'::text, 'factor'::text, 'issuer'::text, 'pull'::text, 'evidence'::text, 'asking'::text, 'answer'::text, 'mark'::text])));
+alter table vault.keyring add constraint keyring_purpose_check CHECK ((purpose = ANY (ARRAY['token'::text, 'cursor'::text, 'webhook'::text, 'mail'::text, 'factor'::text, 'issuer'::text, 'pull'::text, 'evidence'::text, 'asking'::text, 'answer'::text, 'mark'::text, 'audit'::text])));
 
 alter table vault.secret add constraint secret_inner_pad_check CHECK ((length(inner_pad) = 64));
 
@@ -4516,6 +5104,8 @@ alter table vault.secret add constraint secret_pkey PRIMARY KEY (name);
 CREATE INDEX action_clock_next ON hub.action_clock USING btree (next_at) WHERE (next_at IS NOT NULL);
 CREATE INDEX action_request_asked ON hub.action_request USING btree (named_owner, id DESC);
 CREATE INDEX action_request_asked_of ON hub.action_request USING btree (recipient, id DESC);
+CREATE INDEX action_request_expr_notice_due_at_idx ON hub.action_request USING btree (((owner + 0)), notice_due_at) WHERE (notice_due_at IS NOT NULL);
+CREATE INDEX action_request_expr_retain_until_idx ON hub.action_request USING btree (((owner + 0)), retain_until);
 CREATE UNIQUE INDEX action_request_reference ON hub.action_request USING btree (agency, reference);
 CREATE INDEX action_request_retain_until_idx ON hub.action_request USING btree (retain_until) WHERE (retain_until IS NOT NULL);
 CREATE INDEX action_request_state ON hub.action_request USING btree (named_owner, state);
@@ -4528,18 +5118,21 @@ CREATE INDEX alert_channel_party ON hub.alert_channel USING btree (party);
 CREATE INDEX alert_deadline_at ON hub.alert_deadline USING btree (at);
 CREATE INDEX alert_delivery_account ON hub.alert_delivery USING btree (account, place);
 CREATE INDEX alert_delivery_channel ON hub.alert_delivery USING btree (channel, account, planned_at) WHERE (channel IS NOT NULL);
+CREATE INDEX alert_delivery_channel_digest ON hub.alert_delivery USING btree (channel, next_attempt_at) WHERE ((channel IS NOT NULL) AND (state = 'WAITING'::text) AND (mode = 'DIGEST'::text));
 CREATE INDEX alert_delivery_channel_due ON hub.alert_delivery USING btree (next_attempt_at) WHERE ((channel IS NOT NULL) AND (state = 'WAITING'::text));
 CREATE INDEX alert_delivery_digest ON hub.alert_delivery USING btree (account, next_attempt_at) WHERE ((state = 'WAITING'::text) AND (mode = 'DIGEST'::text));
+CREATE INDEX alert_delivery_digest_due ON hub.alert_delivery USING btree (next_attempt_at) WHERE ((channel IS NULL) AND (state = 'WAITING'::text) AND (mode = 'DIGEST'::text));
 CREATE INDEX alert_delivery_due ON hub.alert_delivery USING btree (((urgency = 'EMERGENCY'::text)), next_attempt_at) WHERE ((state = 'WAITING'::text) AND (mode = 'IMMEDIATE'::text));
 CREATE INDEX alert_delivery_recent ON hub.alert_delivery USING btree (account, planned_at) WHERE (channel_kind = 'EMAIL'::text);
 CREATE INDEX alert_due ON hub.alert USING btree (((urgency = 'EMERGENCY'::text)), next_at) WHERE (next_at IS NOT NULL);
-CREATE UNIQUE INDEX alert_of_announcement ON hub.alert USING btree (party, announcement) WHERE (announcement IS NOT NULL);
+CREATE UNIQUE INDEX alert_of_announcement ON hub.alert USING btree (announcement, party) WHERE (announcement IS NOT NULL);
 CREATE INDEX alert_of_item ON hub.alert USING btree (item) WHERE (item IS NOT NULL);
 CREATE UNIQUE INDEX alert_of_version ON hub.alert USING btree (party, item, version) WHERE (version IS NOT NULL);
 CREATE UNIQUE INDEX alert_of_withdrawals ON hub.alert USING btree (party) WHERE ((kind = 'WITHDRAWAL'::text) AND (acknowledged_at IS NULL) AND (ended_at IS NULL));
 CREATE INDEX alert_party ON hub.alert USING btree (party, place DESC);
 CREATE INDEX alert_rule_account ON hub.alert_rule USING btree (account) WHERE (account IS NOT NULL);
 CREATE INDEX announcement_audience ON hub.announcement USING gin (audience);
+CREATE INDEX announcement_recall_step ON hub.announcement USING btree (audience, at) WHERE (what = ANY (ARRAY['RECALL_DUE'::text, 'RECALL_OVERDUE'::text, 'RECALL_ESCALATED'::text]));
 CREATE INDEX api_key_created_by ON hub.api_key USING btree (created_by);
 CREATE INDEX api_key_expiry ON hub.api_key USING btree (expires_at) WHERE (revoked_at IS NULL);
 CREATE INDEX api_key_party ON hub.api_key USING btree (party);
@@ -4548,14 +5141,21 @@ CREATE INDEX ask_of_officer ON hub.deconfliction_query USING btree (user_id, req
 CREATE INDEX ask_of_party ON hub.deconfliction_query USING btree (party, place);
 CREATE INDEX ask_value_of_officer ON hub.deconfliction_query_value USING btree (user_id, seq);
 CREATE INDEX asked_total_minute ON hub.deconfliction_query_total USING btree (minute);
+CREATE INDEX audit_account ON hub.audit USING btree (user_id, id);
 CREATE INDEX audit_glass ON hub.audit USING btree (case_reference, id) WHERE (what = 'glass.read'::text);
-CREATE UNIQUE INDEX audit_refusal ON hub.audit USING btree (user_id, what, reason, minute) NULLS NOT DISTINCT WHERE (outcome = 'REFUSED'::text);
+CREATE INDEX audit_party ON hub.audit USING btree (party, id);
+CREATE INDEX audit_recipients ON hub.audit USING gin (recipients) WHERE (recipients <> '{}'::uuid[]);
+CREATE UNIQUE INDEX audit_refusal ON hub.audit USING btree (user_id, what, reason, minute) NULLS NOT DISTINCT WHERE ((outcome = 'REFUSED'::text) AND (leaf IS NULL));
+CREATE INDEX audit_unsealed ON hub.audit USING btree (id) WHERE (leaf IS NULL);
 CREATE UNIQUE INDEX bar_current ON hub.bar USING btree (party, owner) WHERE (lifted_at IS NULL);
 CREATE INDEX bar_lifted ON hub.bar USING btree (owner, lifted_at) WHERE (lifted_at IS NOT NULL);
 CREATE INDEX case_entry_of ON hub.case_entry USING btree (case_id, id DESC);
+CREATE INDEX case_file_expr_notice_due_at_idx ON hub.case_file USING btree (((owner + 0)), notice_due_at) WHERE (notice_due_at IS NOT NULL);
+CREATE INDEX case_file_expr_retain_until_idx ON hub.case_file USING btree (((owner + 0)), retain_until);
 CREATE INDEX case_file_owner ON hub.case_file USING btree (named_owner, id DESC);
 CREATE INDEX case_file_retain_until_idx ON hub.case_file USING btree (retain_until) WHERE (retain_until IS NOT NULL);
 CREATE INDEX case_link_item ON hub.case_link USING btree (item, case_id);
+CREATE INDEX case_mention_account ON hub.case_mention USING btree (account);
 CREATE INDEX case_note_of ON hub.case_note USING btree (case_id, id DESC);
 CREATE INDEX case_note_version_of ON hub.case_note_version USING btree (case_id);
 CREATE INDEX case_party_accepted ON hub.case_party USING btree (party, case_id) WHERE (state = 'ACCEPTED'::text);
@@ -4567,23 +5167,30 @@ CREATE INDEX case_task_of ON hub.case_task USING btree (case_id, id DESC);
 CREATE INDEX claim_link_compared ON hub.claim_link USING btree (digest, owner) WHERE (compared_by IS NOT NULL);
 CREATE INDEX claim_link_owner ON hub.claim_link USING btree (owner, item DESC);
 CREATE INDEX claim_link_value ON hub.claim_link USING btree (digest, owner);
+CREATE INDEX consultation_foreign ON hub.consultation USING btree (owner, leaf) WHERE (reader <> owner);
+CREATE INDEX consultation_item ON hub.consultation USING gin (items);
+CREATE INDEX consultation_leaf ON hub.consultation USING btree (leaf);
 CREATE INDEX contact_answer_to ON hub.contact_answer USING btree (request);
 CREATE INDEX contact_item ON hub.contact USING btree (item) WHERE (item IS NOT NULL);
 CREATE INDEX contact_of_holder ON hub.contact USING btree (holder, seq);
 CREATE INDEX contact_of_request ON hub.contact USING btree (request);
 CREATE INDEX contact_open ON hub.contact USING btree (holder, seq) WHERE (state = 'OPEN'::text);
+CREATE INDEX contested_change_due ON hub.contested_change USING btree (due_at);
 CREATE INDEX dead_letter_item ON hub.dead_letter USING btree (item);
 CREATE INDEX deconflict_alarm_of ON hub.deconflict_alarm USING btree (party, seq);
 CREATE INDEX deconfliction_query_unnotified ON hub.deconfliction_query USING btree (place) WHERE (notified_at IS NULL);
 CREATE INDEX delayed_event_due ON hub.delayed_event USING btree (due_at);
 CREATE INDEX delayed_event_item ON hub.delayed_event USING btree (item);
 CREATE INDEX delivery_range_age ON hub.delivery_range USING btree (compacted, at) WHERE (compacted < 2);
-CREATE INDEX delivery_range_positions ON hub.delivery_range USING gist (positions);
+CREATE INDEX delivery_range_positions ON hub.delivery_range USING gist (positions) WHERE (channel <> 'snapshot'::text);
+CREATE INDEX delivery_range_snapshots ON hub.delivery_range USING btree (party, at) WHERE (channel = 'snapshot'::text);
+CREATE INDEX delivery_range_step ON hub.delivery_range USING btree (party, compacted, at) WHERE (compacted < 2);
 CREATE INDEX directory_entry_party ON hub.directory_entry USING btree (party) WHERE (withdrawn_at IS NULL);
 CREATE INDEX directory_entry_reminder ON hub.directory_entry USING btree (remind_at) WHERE (remind_at IS NOT NULL);
 CREATE UNIQUE INDEX dispute_open ON hub.dispute USING btree (item, party) WHERE (outcome IS NULL);
 CREATE INDEX dispute_owner ON hub.dispute USING btree (owner, id DESC);
 CREATE INDEX dispute_party ON hub.dispute USING btree (party, id DESC);
+CREATE INDEX dispute_reminder ON hub.dispute USING btree (next_reminder_at) WHERE ((next_reminder_at IS NOT NULL) AND (outcome IS NULL));
 CREATE INDEX duty_roster_extension ON hub.duty_roster USING btree (computed_until);
 CREATE UNIQUE INDEX duty_roster_fallback ON hub.duty_roster USING btree (party) WHERE fallback;
 CREATE INDEX duty_turn_agency ON hub.duty_turn USING btree (agency, from_at, id);
@@ -4606,6 +5213,9 @@ CREATE INDEX import_item_rejected ON hub.import_item USING btree (import, line) 
 CREATE INDEX import_item_written ON hub.import_item USING btree (import, item, line) WHERE (outcome = ANY (ARRAY['CREATED'::text, 'UPDATED'::text]));
 CREATE UNIQUE INDEX import_key ON hub.import USING btree (agency, source, key) WHERE (key IS NOT NULL);
 CREATE INDEX import_to_tend ON hub.import USING btree (last_activity_at) WHERE (purged_at IS NULL);
+CREATE INDEX indicator_basis ON hub.indicator USING btree (basis_until) WHERE (basis_until IS NOT NULL);
+CREATE INDEX indicator_expr_notice_due_at_idx ON hub.indicator USING btree (((owner + 0)), notice_due_at) WHERE (notice_due_at IS NOT NULL);
+CREATE INDEX indicator_expr_retain_until_idx ON hub.indicator USING btree (((owner + 0)), retain_until);
 CREATE UNIQUE INDEX indicator_external_id ON hub.indicator_detail USING btree (agency, external_id) WHERE (external_id IS NOT NULL);
 CREATE INDEX indicator_observable ON hub.indicator USING btree (observable);
 CREATE INDEX indicator_original ON hub.indicator_detail USING btree (COALESCE(((original -> 'body'::text) ->> 'id'::text), ((original -> 'body'::text) ->> 'uuid'::text))) WHERE (original IS NOT NULL);
@@ -4619,6 +5229,8 @@ CREATE INDEX information_inquiry_inquiry ON hub.information_inquiry USING btree 
 CREATE INDEX information_message_subjects ON hub.information_message USING gin (hub.subject_digests(subjects));
 CREATE INDEX information_request_asked ON hub.information_request USING btree (named_owner, id DESC);
 CREATE INDEX information_request_asked_of ON hub.information_request USING btree (recipient, id DESC);
+CREATE INDEX information_request_expr_notice_due_at_idx ON hub.information_request USING btree (((owner + 0)), notice_due_at) WHERE (notice_due_at IS NOT NULL);
+CREATE INDEX information_request_expr_retain_until_idx ON hub.information_request USING btree (((owner + 0)), retain_until);
 CREATE UNIQUE INDEX information_request_reference ON hub.information_request USING btree (agency, reference, recipient);
 CREATE INDEX information_request_retain_until_idx ON hub.information_request USING btree (retain_until) WHERE (retain_until IS NOT NULL);
 CREATE INDEX information_request_subjects ON hub.information_request USING gin (hub.subject_digests(subjects));
@@ -4626,6 +5238,8 @@ CREATE UNIQUE INDEX invitation_account ON hub.invitation USING btree (user_id);
 CREATE INDEX invitation_created_by ON hub.invitation USING btree (created_by, created_at);
 CREATE UNIQUE INDEX invitation_open ON hub.invitation USING btree (party, email) WHERE (end_reason IS NULL);
 CREATE INDEX invitation_party ON hub.invitation USING btree (party, created_at);
+CREATE INDEX item_columns_expr_notice_due_at_idx ON hub.item_columns USING btree (((owner + 0)), notice_due_at) WHERE (notice_due_at IS NOT NULL);
+CREATE INDEX item_columns_expr_retain_until_idx ON hub.item_columns USING btree (((owner + 0)), retain_until);
 CREATE INDEX item_columns_retain_until_idx ON hub.item_columns USING btree (retain_until) WHERE (retain_until IS NOT NULL);
 CREATE UNIQUE INDEX key_issuer_subject ON hub.key_issuer USING btree (party, issuer, subject) WHERE (ended_at IS NULL);
 CREATE INDEX limit_taking_item ON hub.limit_removal USING btree (item);
@@ -4634,11 +5248,14 @@ CREATE INDEX mail_age ON hub.mail USING btree (created_at);
 CREATE INDEX mail_due ON hub.mail USING btree (next_attempt_at) WHERE (state = 'WAITING'::text);
 CREATE UNIQUE INDEX membership_current ON hub.membership USING btree (party, key) WHERE (left_at IS NULL);
 CREATE INDEX membership_key ON hub.membership USING btree (key, party);
+CREATE INDEX moved_end_turn ON hub.moved_end USING btree (turn);
 CREATE INDEX notice_audience ON hub.notice USING gin (audience);
 CREATE INDEX notice_clock_next ON hub.notice_clock USING btree (remind_at);
 CREATE INDEX notice_draft_ends ON hub.notice_draft USING btree (ends_at) WHERE (ends_at IS NOT NULL);
 CREATE INDEX notice_draft_party ON hub.notice_draft USING btree (party, created_at DESC, id DESC);
 CREATE INDEX notice_draft_review ON hub.notice_draft USING btree (review_requested_at) WHERE (state = 'IN_REVIEW'::text);
+CREATE INDEX notice_expr_notice_due_at_idx ON hub.notice USING btree (((owner + 0)), notice_due_at) WHERE (notice_due_at IS NOT NULL);
+CREATE INDEX notice_expr_retain_until_idx ON hub.notice USING btree (((owner + 0)), retain_until);
 CREATE INDEX notice_newest ON hub.notice USING btree (published_at DESC, id DESC);
 CREATE INDEX notice_owner ON hub.notice USING btree (owner);
 CREATE INDEX notice_retain_until_idx ON hub.notice USING btree (retain_until) WHERE (retain_until IS NOT NULL);
@@ -4652,6 +5269,8 @@ CREATE INDEX onward_hop_item ON hub.onward_hop USING btree (item);
 CREATE INDEX onward_hop_owner ON hub.onward_hop USING btree (owner, id DESC);
 CREATE INDEX onward_hop_party ON hub.onward_hop USING btree (party, id DESC);
 CREATE INDEX outbox_tx ON hub.outbox USING btree (tx, id);
+CREATE INDEX outcome_expr_notice_due_at_idx ON hub.outcome USING btree (((owner + 0)), notice_due_at) WHERE (notice_due_at IS NOT NULL);
+CREATE INDEX outcome_expr_retain_until_idx ON hub.outcome USING btree (((owner + 0)), retain_until);
 CREATE UNIQUE INDEX outcome_of ON hub.outcome USING btree (report, owner);
 CREATE INDEX outcome_retain_until_idx ON hub.outcome USING btree (retain_until) WHERE (retain_until IS NOT NULL);
 CREATE INDEX pace_over ON hub.rate_limit USING btree (busy_until);
@@ -4675,8 +5294,14 @@ CREATE INDEX pull_due ON hub.pull USING btree (next_run_at) WHERE ((deleted_at I
 CREATE INDEX pull_import_import ON hub.pull_import USING btree (import);
 CREATE INDEX pull_item_item ON hub.pull_item USING btree (item, pull) WHERE (item IS NOT NULL);
 CREATE INDEX pull_item_source ON hub.pull_item USING btree (pull, source);
+CREATE INDEX recall_due ON hub.recall USING btree (LEAST(next_step_at, check_at)) WHERE ((completed_at IS NULL) AND (closed_at IS NULL));
+CREATE INDEX recall_item_item ON hub.recall_item USING btree (item);
+CREATE INDEX recall_over ON hub.recall USING btree (COALESCE(completed_at, closed_at)) WHERE (COALESCE(completed_at, closed_at) IS NOT NULL);
+CREATE INDEX recall_owner ON hub.recall USING btree (owner, id);
 CREATE INDEX relationship_drawn_from ON hub.relationship USING btree (owner, indicator) WHERE (item_owner <> owner);
 CREATE INDEX relationship_drawn_to ON hub.relationship USING btree (owner, other) WHERE (other_owner <> owner);
+CREATE INDEX relationship_expr_notice_due_at_idx ON hub.relationship USING btree (((owner + 0)), notice_due_at) WHERE (notice_due_at IS NOT NULL);
+CREATE INDEX relationship_expr_retain_until_idx ON hub.relationship USING btree (((owner + 0)), retain_until);
 CREATE INDEX relationship_from ON hub.relationship USING btree (indicator, id DESC);
 CREATE INDEX relationship_named ON hub.relationship USING btree (named_owner, id DESC);
 CREATE INDEX relationship_original_id ON hub.relationship USING btree ((((original -> 'body'::text) ->> 'id'::text))) WHERE (original IS NOT NULL);
@@ -4686,22 +5311,34 @@ CREATE INDEX relationship_to ON hub.relationship USING btree (other, id DESC);
 CREATE INDEX release_request_content ON hub.release_request USING btree (expires_at) WHERE (content IS NOT NULL);
 CREATE UNIQUE INDEX release_request_open ON hub.release_request USING btree (item) WHERE (outcome IS NULL);
 CREATE INDEX release_request_party ON hub.release_request USING btree (party, id DESC);
+CREATE INDEX report_expr_notice_due_at_idx ON hub.report USING btree (((owner + 0)), notice_due_at) WHERE (notice_due_at IS NOT NULL);
+CREATE INDEX report_expr_retain_until_idx ON hub.report USING btree (((owner + 0)), retain_until);
 CREATE INDEX report_newest ON hub.report USING btree (named_owner, id DESC);
 CREATE UNIQUE INDEX report_reference ON hub.report USING btree (agency, reference);
 CREATE INDEX report_retain_until_idx ON hub.report USING btree (retain_until) WHERE (retain_until IS NOT NULL);
 CREATE INDEX report_route_party ON hub.report_route USING btree (party, report DESC) WHERE offered;
 CREATE INDEX report_value_digest ON hub.report_value USING btree (digest, report);
+CREATE INDEX retention_limit_open ON hub.retention_limit USING btree (set_at) WHERE (applied_at IS NULL);
+CREATE INDEX retention_notice_open ON hub.retention_notice USING btree (began_at) WHERE (began_at IS NOT NULL);
+CREATE INDEX sample_check_due ON hub.sample_check USING btree (due_at) WHERE (announced_at IS NULL);
+CREATE INDEX sample_check_party ON hub.sample_check USING btree (party, place DESC);
+CREATE INDEX sampled_entry_in_log ON hub.sampled_entry USING btree (entry);
+CREATE INDEX sampled_entry_of ON hub.sampled_entry USING btree (user_id, place DESC);
 CREATE UNIQUE INDEX sealed_holding_mark ON hub.sealed_holding USING btree (mark, agency);
 CREATE INDEX sealed_holding_of_agency ON hub.sealed_holding USING btree (agency, seq);
 CREATE INDEX session_of_user ON hub.session USING btree (user_id) WHERE (ended_at IS NULL);
 CREATE INDEX session_sign_ins ON hub.session USING btree (user_id, created_at);
 CREATE INDEX sharing_limit_party ON hub.sharing_limit USING btree (party) WHERE (lifted_at IS NULL);
+CREATE INDEX sighting_expr_notice_due_at_idx ON hub.sighting USING btree (((owner + 0)), notice_due_at) WHERE (notice_due_at IS NOT NULL);
+CREATE INDEX sighting_expr_retain_until_idx ON hub.sighting USING btree (((owner + 0)), retain_until);
 CREATE INDEX sighting_of ON hub.sighting USING btree (indicator, id DESC);
 CREATE INDEX sighting_original_id ON hub.sighting USING btree ((((original -> 'body'::text) ->> 'id'::text))) WHERE (original IS NOT NULL);
 CREATE INDEX sighting_reference ON hub.sighting USING btree (agency, external_id) WHERE (original IS NOT NULL);
 CREATE INDEX sighting_retain_until_idx ON hub.sighting USING btree (retain_until) WHERE (retain_until IS NOT NULL);
 CREATE INDEX sighting_updated ON hub.sighting USING btree (updated_at);
 CREATE UNIQUE INDEX stix_object_agency ON hub.stix_object USING btree (agency, stix_id);
+CREATE INDEX stix_object_expr_notice_due_at_idx ON hub.stix_object USING btree (((owner + 0)), notice_due_at) WHERE (notice_due_at IS NOT NULL);
+CREATE INDEX stix_object_expr_retain_until_idx ON hub.stix_object USING btree (((owner + 0)), retain_until);
 CREATE INDEX stix_object_id ON hub.stix_object USING btree (stix_id);
 CREATE INDEX stix_object_published ON hub.stix_object USING btree (published_at, id) WHERE (type = ANY (ARRAY['x-misp-attribute'::text, 'x-misp-object'::text]));
 CREATE INDEX stix_object_retain_until_idx ON hub.stix_object USING btree (retain_until) WHERE (retain_until IS NOT NULL);
@@ -4710,16 +5347,25 @@ CREATE INDEX stix_relationship_to ON hub.stix_object USING btree (((body ->> 'ta
 CREATE UNIQUE INDEX stream_added ON hub.stream USING btree (added_at);
 CREATE INDEX stream_item ON hub.stream USING btree (item, seq);
 CREATE INDEX stream_version ON hub.stream USING btree (item, version);
+CREATE INDEX subject_consultation_item ON hub.subject_consultation USING btree (item);
+CREATE INDEX subject_consultation_owner ON hub.subject_consultation USING btree (owner, id);
+CREATE INDEX subject_consultation_reminder ON hub.subject_consultation USING btree (next_reminder_at) WHERE (next_reminder_at IS NOT NULL);
+CREATE INDEX subject_request_closed ON hub.subject_request USING btree (closed_at) WHERE (closed_at IS NOT NULL);
+CREATE INDEX subject_request_party ON hub.subject_request USING btree (party, id);
+CREATE INDEX subject_request_reminder ON hub.subject_request USING btree (next_reminder_at) WHERE (next_reminder_at IS NOT NULL);
 CREATE UNIQUE INDEX suspension_current ON hub.suspension USING btree (party) WHERE (lifted_at IS NULL);
 CREATE INDEX suspension_of ON hub.suspension USING btree (party, from_seq, to_seq);
 CREATE INDEX taxii_envelope_old ON hub.taxii_envelope USING btree (at);
 CREATE UNIQUE INDEX tear_line_contact ON hub.tear_line USING btree (contact) WHERE (contact IS NOT NULL);
 CREATE INDEX tear_line_original ON hub.tear_line USING btree (original);
+CREATE INDEX tombstone_open ON hub.tombstone USING btree (checked_at NULLS FIRST, at) WHERE (compacted_at IS NULL);
+CREATE INDEX tombstone_owner ON hub.tombstone USING btree (owner, at DESC, item DESC);
 CREATE INDEX triage_due ON hub.triage USING btree (party, due_at, id);
 CREATE INDEX triage_merged ON hub.triage USING btree (merged_into) WHERE (merged_into IS NOT NULL);
 CREATE UNIQUE INDEX triage_of_report ON hub.triage USING btree (report, party) WHERE (part_of IS NULL);
 CREATE INDEX triage_parts ON hub.triage USING btree (part_of) WHERE (part_of IS NOT NULL);
 CREATE INDEX triage_to_be_done ON hub.triage USING btree (party, due_at, id) WHERE ((closed_at IS NULL) AND ((state = ANY (ARRAY['NEW'::text, 'ASKED'::text])) OR amended));
+CREATE INDEX unconfirmed_loss_item ON hub.unconfirmed_loss USING btree (item);
 CREATE INDEX user_account_party ON hub.user_account USING btree (party);
 CREATE INDEX visibility_period_key ON hub.visibility_period USING btree (key, "position" DESC) INCLUDE (item, from_seq, to_seq) WHERE (NOT barred);
 CREATE INDEX watch_ended ON hub.watch USING btree (ended_at) WHERE (ended_at IS NOT NULL);
@@ -4854,12 +5500,25 @@ CREATE OR REPLACE FUNCTION hub.account_viewer(account uuid)
  STABLE
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
-  select row(v.me, u.agency, v.kind, u.id, null, 'indicator:read-red' = any (e.permissions), v.keys, v.bars, '', 'indicator:read' = any (e.permissions), null)::hub.viewer
+  select row(v.me, u.agency, v.kind, u.id, null, 'indicator:read-red' = any (e.permissions), v.keys, v.bars || w.owners, '', 'indicator:read' = any (e.permissions), d.purpose, w.owners, null)::hub.viewer
     from hub.user_account u
       join hub.party p on p.key = u.party and p.suspended_at is null
       cross join lateral hub.party_viewer(u.party) v
-      cross join lateral (select hub.permissions_of(u.party, hub.persistent_roles(u.id)) as permissions offset 0) e
+      cross join lateral (select hub.persistent_roles(u.id) as roles offset 0) r
+      cross join lateral (select hub.permissions_of(u.party, r.roles) as permissions offset 0) e
+      cross join lateral (select (select x.purpose from hub.role_purpose x where x.role = any (r.roles) order by x.rank limit 1) as purpose offset 0) d
+      cross join lateral (select hub.withheld_owners(u.party, d.purpose, false) as owners offset 0) w
     where u.id = account and u.disabled_at is null
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.accounts_of_reading(entry hub.audit)
+ RETURNS uuid[]
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  select case when entry.what = 'feed.deliver' and entry.recipients <> '{}' then entry.recipients else array_remove(array[entry.user_id], null) end
 $function$
 ;
 
@@ -4884,17 +5543,20 @@ begin
   end if;
   if a.urgency = 'EMERGENCY' and a.acknowledged_at is null and a.ended_at is null
       and a.permission <> all (hub.permissions_of(viewer.me, hub.roles_of_session(viewer.user_id, viewer.session)))
+      and not exists (select from hub.alert_delivery d where d.alert = a.id and d.account = viewer.user_id)
       and not exists (select from hub.alert_line(a.party, a.agency, at_time) l where l.account = viewer.user_id) then
-    raise exception 'hub: only who may answer, or is on duty' using errcode = 'HB403', detail = 'NOT_ON_DUTY';
+    raise exception 'hub: only who may answer, is on duty or was called' using errcode = 'HB403', detail = 'NOT_ON_DUTY';
   end if;
   perform hub.lock_alerting_request(a.item_kind, a.item, true);
+  -- An alert that has ended tells of what is over: its acknowledgement says nothing about the alerts that came after it.
+  perform from hub.alert x where x.id = a.id and x.acknowledged_at is null and x.ended_at is null for update;
+  if not found then
+    return false;
+  end if;
   update hub.alert x set acknowledged_at = at_time, acknowledged_by = viewer.user_id, next_at = null
     where (x.id = a.id or x.party = a.party and x.item = a.item and x.item_kind in ('ACTION_REQUEST', 'INFORMATION_REQUEST')
         and array_position(urgencies, x.urgency) <= array_position(urgencies, a.urgency))
       and x.acknowledged_at is null and x.ended_at is null and hub.sees_alert(viewer, x);
-  if not exists (select from hub.alert x where x.id = a.id and x.acknowledged_at = at_time) then
-    return false;
-  end if;
   if exists (select from hub.alert x where x.item = a.item and x.party = a.party and x.acknowledged_at = at_time and x.urgency = 'EMERGENCY' and x.kind = x.item_kind) then
     perform hub.write_duty_step(a.item_kind, a.item, viewer.me, null);
   end if;
@@ -4975,7 +5637,7 @@ begin
   return query
     with own as materialized (
       select s.seq, s.by_user from hub.action_request r join hub.action_step s on s.request = r.id and s.party = viewer.me
-        where r.id = of_request and hub.sees(viewer, r.owner, r.agency_only, r.audience, r.excluded, r.tlp, r.retain_until)),
+        where r.id = of_request and hub.sees(hub.as_recipient(viewer), r.owner, r.agency_only, r.audience, r.excluded, r.tlp, r.retain_until)),
     people as materialized (select d.by_user, hub.actor(d.by_user) as actor from (select distinct o.by_user from own o) d) -- each once: it is the costly part
     select o.seq, p.actor from own o join people p on p.by_user = o.by_user;
 end
@@ -5067,6 +5729,7 @@ begin
     select of_agency, t.officer, t.rank, t.shift, t.place, greatest(t.from, after_time), t.to
       from jsonb_to_recordset(turns) t(officer uuid, rank integer, shift uuid, place integer, "from" timestamptz, "to" timestamptz)
       where t.to > after_time order by t.from, t.place;
+  delete from hub.duty_turn t where t.agency = of_agency and t.to_at < clock_timestamp() - interval '366 days';
 end
 $function$
 ;
@@ -5316,7 +5979,7 @@ AS $function$
 declare
   viewer constant hub.viewer := hub.viewer();
   r hub.action_request;
-  due timestamptz;
+  due constant timestamptz := case when step = 'EXTENDED' then clock_timestamp() + make_interval(mins => minutes) end;
 begin
   perform hub.require_act('action:request');
   select * into r from hub.action_request a
@@ -5328,22 +5991,22 @@ begin
   end if;
   if step = 'EXTENDED' then
     -- A request waiting for release keeps waiting, with the new deadline. The officer who extends it becomes one of its authors.
-    update hub.release_request q set version = q.version + 1, behind = q.behind || viewer.user_id, expires_at = least(clock_timestamp() + make_interval(mins => minutes), q.requested_at + interval '7 days')
+    update hub.release_request q set version = q.version + 1, behind = q.behind || viewer.user_id, expires_at = least(due, q.requested_at + interval '7 days')
       where q.item = of_id and q.outcome is null and q.version = r.version;
   end if;
   update hub.action_request a
     set version = a.version + 1, updated_at = now(), ordinal = 0, state = case when step = 'CANCELLED' then step else a.state end,
       revoked_at = case when step = 'CANCELLED' then now() end, revoked_reason = case when step = 'CANCELLED' then advance_action_request.note end,
-      release_requested_at = case when step = 'RELEASE_REQUESTED' then now() else a.release_requested_at end
+      release_requested_at = case when step = 'RELEASE_REQUESTED' then now() else a.release_requested_at end, awaited_until = case when step = 'CANCELLED' then now() else coalesce(due, a.awaited_until) end
     where a.id = of_id;
   if step = 'EXTENDED' then
-    due := clock_timestamp() + make_interval(mins => minutes);
     update hub.action_clock k set due_at = due, escalation = least(k.escalation, 1), next_at = case when r.state = 'SENT' and k.escalation = 0 then k.ack_due_at
         when r.state in ('SENT', 'ACKNOWLEDGED') then due end
       where k.request = of_id and due > k.due_at;
     if not found then
       raise exception 'hub: not later' using errcode = 'HB500';
     end if;
+    perform hub.require_kept_until(due, a.retain_until) from hub.action_request a where a.id = of_id;
   elsif step = 'CANCELLED' then
     update hub.action_clock k set next_at = null where k.request = of_id;
   end if;
@@ -5407,12 +6070,15 @@ begin
   end if;
   if step = 'CANCELLED' then
     update hub.information_request a
-      set version = a.version + 1, updated_at = now(), ordinal = 0, state = step, revoked_at = now(), revoked_reason = advance_information_request.note where a.id = of_id;
+      set version = a.version + 1, updated_at = now(), ordinal = 0, state = step, revoked_at = now(), revoked_reason = advance_information_request.note,
+        awaited_until = now() where a.id = of_id;
   else
     update hub.information_clock k set due_at = due, remind_at = due - least((due - moment) / 4, interval '1 day'), stage = 0 where k.request = of_id and due > k.due_at;
     if not found then
       raise exception 'hub: not later' using errcode = 'HB500';
     end if;
+    update hub.information_request a set awaited_until = due where a.id = of_id;
+    perform hub.require_kept_until(due, a.retain_until) from hub.information_request a where a.id = of_id;
     update hub.release_request q set behind = q.behind || viewer.user_id, expires_at = least(due, q.requested_at + interval '7 days') where q.item = of_id and q.outcome is null;
     perform hub.notify_of_obligation('INFORMATION_REQUEST', to_jsonb(r));
   end if;
@@ -5457,15 +6123,16 @@ end
 $function$
 ;
 
-CREATE OR REPLACE FUNCTION hub.alert_candidate_facts(account uuid, "position" integer, fallback boolean, zone text, reserve boolean, at_time timestamp with time zone)
+CREATE OR REPLACE FUNCTION hub.alert_candidate_facts(account uuid, "position" integer, zone text, reserve boolean, at_time timestamp with time zone)
  RETURNS jsonb
  LANGUAGE sql
  STABLE
  SET search_path TO 'pg_catalog', 'pg_temp'
  SET enable_seqscan TO 'off'
 AS $function$
-  select jsonb_build_object('account', u.id, 'position', $2, 'fallback', $3, 'rosterZone', $4, 'reserve', $5,
+  select jsonb_build_object('account', u.id, 'position', $2, 'rosterZone', $3, 'reserve', $4,
       'rules', hub.alert_rules_of(u.party, null, u.id), 'agencyRules', case when u.agency is null then '[]' else hub.alert_rules_of(u.party, u.agency, null) end,
+      'onDutyUntil', (select floor(extract(epoch from max(t.to_at)) * 1000) from hub.duty_turn t where t.agency = u.agency and t.officer = u.id and t.from_at <= at_time and t.to_at > at_time),
       'gateways', hub.alert_gateways_of(u.id, at_time), 'quietFrom', f.quiet_from, 'quietTo', f.quiet_to, 'digestAt', coalesce(f.digest_at, '07:00'), 'timeZone', f.time_zone,
       'sent', (select count(*) from hub.alert_delivery d where d.account = u.id and d.channel_kind = 'EMAIL' and d.mode = 'IMMEDIATE' and d.planned_at > at_time - interval '10 minutes'),
       'lastDigest', (select extract(epoch from max(d.sent_at)) * 1000 from hub.alert_delivery d
@@ -5475,7 +6142,7 @@ $function$
 ;
 
 CREATE OR REPLACE FUNCTION hub.alert_candidates(of_party integer, of_agency integer, of_account uuid, to_whom text, needed text, alerts uuid[], at_time timestamp with time zone)
- RETURNS TABLE(account uuid, "position" integer, fallback boolean, zone text, reserve boolean)
+ RETURNS TABLE(account uuid, "position" integer, zone text, reserve boolean)
  LANGUAGE plpgsql
  STABLE
  SET search_path TO 'pg_catalog', 'pg_temp'
@@ -5483,7 +6150,7 @@ CREATE OR REPLACE FUNCTION hub.alert_candidates(of_party integer, of_agency inte
 AS $function$
 begin
   if of_account is not null then
-    return query select u.id, null::integer, false, (select r.plan->>'timeZone' from hub.duty_roster r where r.agency = u.agency), true
+    return query select u.id, null::integer, (select r.plan->>'timeZone' from hub.duty_roster r where r.agency = u.agency), true
       from hub.user_account u where u.id = of_account and u.party = of_party and u.disabled_at is null;
     return;
   end if;
@@ -5495,15 +6162,24 @@ begin
         select u.id from hub.user_account u
           where (select n.some from unseen n) and u.party = of_party and u.disabled_at is null and (of_agency is null or u.agency = of_agency)
             and needed = any (hub.permissions_of(u.party, hub.persistent_roles(u.id))) and u.id not in (select l.account from line l)
-          order by u.created_at, u.id limit 50),
+          order by (select max(x.created_at) from hub.session x where x.user_id = u.id) desc nulls last, u.created_at, u.id limit 50),
+      unheard as materialized (
+        select a as alert from hub.alert a
+          where to_whom = 'OFFICERS' and a.id = any (alerts) and a.urgency = 'EMERGENCY' and not exists (select from line l where hub.sees_alert(l.viewer, a))
+            and not exists (select from in_reserve r where hub.sees_alert(hub.account_viewer(r.id), a))),
+      others as materialized (
+        select u.id from hub.user_account u cross join lateral (select hub.account_viewer(u.id) as viewer offset 0) v
+          where exists (select from unheard) and u.party = of_party and u.disabled_at is null and (of_agency is null or u.agency = of_agency)
+            and u.id not in (select l.account from line l) and u.id not in (select r.id from in_reserve r) and exists (select from unheard n where hub.sees_alert(v.viewer, n.alert))
+          order by (select max(x.created_at) from hub.session x where x.user_id = u.id) desc nulls last, u.created_at, u.id limit 50),
       by_rule as materialized (
         select u.id from hub.user_account u
-          where exists (select from line) and u.party = of_party and u.disabled_at is null and (of_agency is null or u.agency = of_agency)
+          where u.party = of_party and u.disabled_at is null and (of_agency is null or u.agency = of_agency)
             and u.id in (select x.account from hub.alert_rule x where x.party = of_party and x.account is not null and x.mode <> 'OFF') and u.id not in (select l.account from line l))
-    select l.account, l.position, l.fallback, l.zone, false from line l
+    select l.account, l.position, l.zone, false from line l
     union all
-    select u.id, null, false, (select r.plan->>'timeZone' from hub.duty_roster r where r.agency = u.agency), u.id in (select x.id from in_reserve x)
-      from hub.user_account u where u.id in (select x.id from in_reserve x union select x.id from by_rule x);
+    select u.id, null, (select r.plan->>'timeZone' from hub.duty_roster r where r.agency = u.agency), u.id in (select x.id from in_reserve x union all select x.id from others x)
+      from hub.user_account u where u.id in (select x.id from in_reserve x union select x.id from others x union select x.id from by_rule x);
 end
 $function$
 ;
@@ -5519,6 +6195,53 @@ begin
   return query select c.kind, c.sealed from hub.alert_channel c where c.id = of_id and c.deleted_at is null;
 end
 $function$
+;
+
+CREATE OR REPLACE FUNCTION hub.alert_channel_viewer(c hub.alert_channel, of_account uuid)
+ RETURNS hub.viewer
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+  select case when of_account is null then hub.alert_chat_viewer(c)
+      when exists (select from hub.alert_preference f where f.account = of_account and f.phone is not null) then hub.account_viewer(of_account) end
+    where c.disabled_at is null and c.deleted_at is null
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.alert_chat_channels_of(of_party integer, of_agency integer, at_time timestamp with time zone)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+  select coalesce(jsonb_agg(jsonb_build_object('id', c.id, 'kind', c.kind,
+      'rosterZone', (select r.plan->>'timeZone' from hub.duty_roster r where r.party = of_party and (r.agency = of_agency or of_agency is null and r.fallback)))
+      || hub.alert_pace_of(c.id, null, at_time) order by c.created_at, c.id), '[]')
+    from hub.alert_channel c
+    where c.party = of_party and c.agency is not distinct from of_agency and c.kind not in ('SMS', 'VOICE') and c.disabled_at is null and c.deleted_at is null
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.alert_chat_viewer(c hub.alert_channel)
+ RETURNS hub.viewer
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  select row(v.me, c.agency, v.kind, null, null, false, v.keys, v.bars || w.owners, '', true, null, w.owners, null)::hub.viewer
+    from hub.party p cross join lateral hub.party_viewer(p.key) v cross join lateral (select hub.withheld_owners(p.key, null, false) as owners offset 0) w where p.key = c.party and p.suspended_at is null
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.alert_digest_id(messages uuid[])
+ RETURNS uuid
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$ select md5(array_to_string(messages, ' '))::uuid $function$
 ;
 
 CREATE OR REPLACE FUNCTION hub.alert_gateways_of(of_account uuid, at_time timestamp with time zone)
@@ -5538,8 +6261,66 @@ AS $function$
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION hub.alert_group(alerts uuid[], at_time timestamp with time zone)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+declare
+  g hub.alert;
+  result jsonb;
+begin
+  select * into g from hub.alert a where a.id = alerts[1];
+  with people as materialized (select * from hub.alert_candidates(g.party, g.agency, g.account, g.addressees, g.permission, alerts, at_time)),
+      viewers as materialized (select p.account, hub.account_viewer(p.account) as viewer from people p where g.urgency = 'EMERGENCY' or p.position is not null)
+    select jsonb_build_object('party', g.party, 'agency', g.agency, 'now', floor(extract(epoch from at_time) * 1000),
+      'repeatMinutes', coalesce(w.repeat_minutes, 3), 'repeats', coalesce(w.repeats, 2),
+      'agencyRules', case when g.agency is null then '[]' else hub.alert_rules_of(g.party, g.agency, null) end, 'partyRules', hub.alert_rules_of(g.party, null, null),
+      'chatChannels', case when g.addressees = 'OFFICERS' and g.account is null then hub.alert_chat_channels_of(g.party, g.agency, at_time) else '[]' end,
+      'alerts', (select jsonb_agg(jsonb_build_object('id', a.id, 'kind', a.kind, 'urgency', a.urgency, 'threat', a.threat, 'step', a.step,
+            'raisedAt', floor(extract(epoch from a.raised_at) * 1000),
+            'hiddenFrom', array(select v.account from viewers v where not hub.sees_alert(v.viewer, a))) order by array_position(alerts, a.id))
+          from hub.alert a where a.id = any (alerts)),
+      'candidates', (select coalesce(jsonb_agg(hub.alert_candidate_facts(p.account, p.position, p.zone, p.reserve, at_time) order by p.position, p.account), '[]') from people p))
+      into result
+      from (select coalesce(g.agency, hub.home_agency(g.party)) as agency) home left join lateral (
+        select x.repeat_minutes, x.repeats from hub.alert_policy x where x.party = g.party and (x.agency = home.agency or x.agency is null) order by x.agency nulls last limit 1) w on true;
+  return result;
+end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.alert_groups_or_faults(alerts uuid[], at_time timestamp with time zone)
+ RETURNS SETOF jsonb
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+declare
+  half constant integer := cardinality(alerts) / 2;
+  code text;
+begin
+  begin
+    return next hub.alert_group(alerts, at_time);
+    return;
+  exception when others then
+    get stacked diagnostics code = returned_sqlstate;
+  end;
+  if half = 0 then
+    perform hub.delay_alert(alerts[1]);
+    return next jsonb_build_object('fault', code, 'alert', alerts[1]);
+    return;
+  end if;
+  return query select hub.alert_groups_or_faults(alerts[1:half], at_time);
+  return query select hub.alert_groups_or_faults(alerts[half + 1:], at_time);
+end
+$function$
+;
+
 CREATE OR REPLACE FUNCTION hub.alert_line(of_party integer, of_agency integer, at_time timestamp with time zone)
- RETURNS TABLE(account uuid, "position" integer, fallback boolean, zone text)
+ RETURNS TABLE(account uuid, "position" integer, zone text)
  LANGUAGE plpgsql
  STABLE
  SET search_path TO 'pg_catalog', 'pg_temp'
@@ -5549,16 +6330,15 @@ declare
   home constant integer := coalesce(of_agency, (select r.agency from hub.duty_roster r where r.party = of_party and r.fallback));
 begin
   return query
-    select l.officer, l.position, l.fallback, l.zone
+    select l.officer, l.position, l.zone
       from (
-        select d.officer, d.position, d.fallback, r.plan->>'timeZone' as zone
+        select d.officer, d.position, r.plan->>'timeZone' as zone
           from hub.duty_line(home, at_time) d join hub.duty_roster r on r.agency = d.agency
           where home is not null and (of_agency is null or d.agency = of_agency)
         union all
-        select x.officer, row_number() over (order by x.rank, x.place, x.id)::integer, false, x.zone
+        select x.officer, row_number() over (order by x.rank, x.place, x.id)::integer, x.zone
           from (select distinct on (t.officer) t.officer, t.rank, t.place, t.id, r.plan->>'timeZone' as zone
-            from hub.duty_roster r join hub.duty_turn t on t.agency = r.agency and t.from_at <= at_time and t.to_at > at_time
-              join hub.user_account u on u.id = t.officer and u.agency = t.agency and u.disabled_at is null
+            from hub.duty_roster r cross join lateral hub.present_turns(r.agency, at_time) t
             where r.party = of_party and home is null order by t.officer, t.rank, t.place, t.id) x) l
       where coalesce((hub.account_viewer(l.officer)).content, false);
 end
@@ -5598,32 +6378,6 @@ end
 $function$
 ;
 
-CREATE OR REPLACE FUNCTION hub.alert_room_viewer(c hub.alert_channel)
- RETURNS hub.viewer
- LANGUAGE sql
- STABLE
- SET search_path TO 'pg_catalog', 'pg_temp'
-AS $function$
-  select row(v.me, c.agency, v.kind, null, null, false, v.keys, v.bars, '', true, null)::hub.viewer
-    from hub.party p cross join lateral hub.party_viewer(p.key) v where p.key = c.party and p.suspended_at is null
-$function$
-;
-
-CREATE OR REPLACE FUNCTION hub.alert_rooms_of(of_party integer, of_agency integer, at_time timestamp with time zone)
- RETURNS jsonb
- LANGUAGE sql
- STABLE
- SET search_path TO 'pg_catalog', 'pg_temp'
- SET enable_seqscan TO 'off'
-AS $function$
-  select coalesce(jsonb_agg(jsonb_build_object('id', c.id, 'kind', c.kind,
-      'rosterZone', (select r.plan->>'timeZone' from hub.duty_roster r where r.party = of_party and (r.agency = of_agency or of_agency is null and r.fallback)))
-      || hub.alert_pace_of(c.id, null, at_time) order by c.created_at, c.id), '[]')
-    from hub.alert_channel c
-    where c.party = of_party and c.agency is not distinct from of_agency and c.kind not in ('SMS', 'VOICE') and c.disabled_at is null and c.deleted_at is null
-$function$
-;
-
 CREATE OR REPLACE FUNCTION hub.alert_rules(own boolean, of_agency uuid)
  RETURNS jsonb
  LANGUAGE plpgsql
@@ -5651,6 +6405,23 @@ AS $function$
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION hub.alert_state()
+ RETURNS TABLE(channel text, mode text, urgency text, waiting bigint, since timestamp with time zone)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+  select d.channel_kind, 'IMMEDIATE', d.urgency, count(*), min(d.planned_at) from hub.alert_delivery d where d.state = 'WAITING' and d.mode = 'IMMEDIATE' group by d.channel_kind, d.urgency
+  union all
+  select d.channel_kind, 'DIGEST', d.urgency, count(*), min(d.planned_at) from hub.alert_delivery d where d.state = 'WAITING' and d.mode = 'DIGEST' group by d.channel_kind, d.urgency
+  union all
+  select null, null, due.urgency, count(*), min(due.at)
+    from (select a.urgency, a.next_at as at from hub.alert a where a.next_at <= now() union all select 'URGENT', l.at from hub.alert_deadline l where l.at <= now()) due
+    group by due.urgency
+$function$
+;
+
 CREATE OR REPLACE FUNCTION hub.alert_threat(of_kind text, of_item uuid)
  RETURNS text
  LANGUAGE sql
@@ -5673,11 +6444,35 @@ CREATE OR REPLACE FUNCTION hub.alert_to_announcement(of_id uuid)
 AS $function$
   insert into hub.alert (reference, party, agency, account, kind, urgency, addressees, permission, item_kind, item, threat, announcement, quantity)
     select hub.new_alert_reference(), p.key, a.agency_only, a.account, s.kind, s.urgency, s.addressees, s.permission,
-        case when a.about->>s.item_field is not null then s.item_kind end, (a.about->>s.item_field)::uuid, hub.alert_threat(s.item_kind, (a.about->>s.item_field)::uuid), a.id,
+        case when i.item is not null then s.item_kind end, i.item, hub.alert_threat(s.item_kind, i.item), a.id,
         case when a.about->>'count' ~ '^[1-9][0-9]{0,8}$' then (a.about->>'count')::integer else 1 end
-      from hub.announcement a join hub.alert_source s on s.source = a.what join hub.party p on p.key = any (a.audience) and p.kind <> 'HUB' and p.closed_at is null
+      from hub.announcement a join hub.alert_source s on s.source = a.what
+        cross join lateral (select case when s.item_kind is not null then coalesce(a.red_item, (a.about->>s.item_field)::uuid) end as item) i
+        join hub.party p on p.key = any (a.audience) and p.kind <> 'HUB' and p.closed_at is null
       where a.id = of_id
     on conflict do nothing
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.alert_to_mention()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+declare
+  n hub.case_note;
+begin
+  select * into n from hub.case_note x where x.id = new.note;
+  if n.version > 1 and cardinality(hub.lock_alerts_to_mention(n.case_id, new.account)) > 0 then
+    return null;
+  end if;
+  insert into hub.alert (reference, party, account, kind, urgency, addressees, permission, item_kind, item, threat)
+    select hub.new_alert_reference(), u.party, u.id, s.kind, s.urgency, s.addressees, s.permission, 'CASE', n.case_id, hub.alert_threat('CASE', n.case_id)
+      from hub.alert_source s join hub.user_account u on u.id = new.account where s.source = 'MENTION';
+  return null;
+end
 $function$
 ;
 
@@ -5741,6 +6536,24 @@ end
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION hub.alert_to_unheard_emergencies(alerts uuid[], planned jsonb)
+ RETURNS void
+ LANGUAGE sql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+  insert into hub.alert (reference, party, kind, urgency, addressees, permission)
+    select hub.new_alert_reference(), n.party, s.kind, s.urgency, s.addressees, s.permission
+      from (
+          select a.party, max(a.raised_at) as raised_at from hub.alert a
+            where a.id = any (alerts) and a.urgency = 'EMERGENCY' and a.addressees = 'OFFICERS'
+              and not exists (select from jsonb_to_recordset(planned) p(alert uuid, account uuid) where p.alert = a.id and p.account is not null)
+            group by a.party) n
+        join hub.alert_source s on s.source = 'EMERGENCY_UNHEARD'
+      where not exists (select from hub.alert x where x.party = n.party and x.kind = s.kind and x.permission = s.permission and x.announcement is null and x.raised_at >= n.raised_at)
+$function$
+;
+
 CREATE OR REPLACE FUNCTION hub.alert_to_withdrawals()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -5759,6 +6572,7 @@ begin
     on conflict (party) where kind = 'WITHDRAWAL' and acknowledged_at is null and ended_at is null do update
       set quantity = least(a.quantity + excluded.quantity, 1000000000),
         next_at = coalesce(a.next_at, greatest(clock_timestamp(), interval '1 day' + coalesce((select max(d.planned_at) from hub.alert_delivery d where d.alert = a.id), a.raised_at)));
+  insert into hub.unconfirmed_loss (party, item) select distinct n.party, n.item from new_rows n order by 1, 2 on conflict do nothing;
   return null;
 end
 $function$
@@ -5843,7 +6657,7 @@ CREATE OR REPLACE FUNCTION hub.allows_amber_content(owner_ integer)
 AS $function$ select (select hub.me()) is not null and exists (select from hub.webhook_policy p where p.party = owner_ and p.amber_content) $function$
 ;
 
-CREATE OR REPLACE FUNCTION hub.announce(audience integer[], what text, about jsonb)
+CREATE OR REPLACE FUNCTION hub.announce(audience integer[], what text, about jsonb, red_item uuid DEFAULT NULL::uuid)
  RETURNS uuid
  LANGUAGE plpgsql
  SET search_path TO 'pg_catalog', 'pg_temp'
@@ -5857,10 +6671,118 @@ begin
     return null;
   end if;
   perform hub.lock_keys_shared('{}', '{}');
-  insert into hub.announcement (id, what, about, audience) values (new_id, what, about, recipients);
+  insert into hub.announcement (id, what, about, audience, red_item) values (new_id, what, about, recipients, announce.red_item);
   insert into hub.outbox (op, kind, item, version, owner, named_owner, facets, audience)
     values ('PUBLISH', 'ANNOUNCEMENT', new_id, 1, hub_key, hub_key, '{"kind": "ANNOUNCEMENT", "threat": "NONE", "red": false}', recipients);
   return new_id;
+end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.announce_audit_head()
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  head constant text := (select h.checkpoint from hub.audit_head h order by h.at desc limit 1);
+begin
+  update hub.audit_tree t set announced_at = clock_timestamp() where t.announced_at is null; -- the first hour begins with the first hub
+  update hub.audit_tree t set announced_at = clock_timestamp() where head is not null and t.announced_at <= clock_timestamp() - interval '1 hour';
+  if not found then
+    return 0;
+  end if;
+  perform hub.announce(hub.members_of(1), 'AUDIT_HEAD', jsonb_build_object('checkpoint', head));
+  return 1;
+end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.announce_end_of_case()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  perform hub.announce(array(select unnest(hub.notifiable_case_party(new.owner, k)) from unnest(new.audience) k), 'CASE_ENDS',
+    case when new.tlp <> 'RED' then jsonb_build_object('case', new.id, 'until', to_char(new.retain_until at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')) else '{}' end,
+    case when new.tlp = 'RED' then new.id end);
+  return null;
+end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.announce_ending_items(batch integer)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+declare
+  n hub.retention_notice;
+  k hub.item_kind;
+  ending uuid[];
+  here integer;
+  here_first timestamptz;
+  rest integer := batch;
+begin
+  select * into n from hub.retention_notice x where x.began_at is not null order by x.began_at limit 1 for update skip locked;
+  if not found then
+    n := hub.begin_retention_notice();
+  end if;
+  if n.party is null then
+    return 0;
+  end if;
+  for k in select * from hub.item_kind order by 1 loop
+    execute format('with due as materialized (
+        select x.id, x.tlp, x.agency_only, x.retain_until from %1$s x
+          where x.owner + 0 = $1 and x.retain_until > clock_timestamp() and x.notice_due_at <= $2 order by x.notice_due_at limit $3 for update skip locked),
+      noted as (update %1$s t set notice_due_at = null from due d where t.id = d.id)
+      select count(*), min(d.retain_until), coalesce((array_agg(d.id order by d.retain_until, d.id) filter (where d.tlp <> ''RED'' and d.agency_only is null and $4 <> ''CASE''))[1:50], ''{}'') from due d', k.content)
+      into here, here_first, ending using n.party, n.began_at, rest, k.kind;
+    n.quantity := n.quantity + here;
+    n.first_end := least(n.first_end, here_first);
+    n.named := (n.named || ending)[1:50];
+    rest := rest - here;
+    exit when rest = 0;
+  end loop;
+  if rest > 0 and n.quantity > 0 then
+    perform hub.announce(array[n.party], 'ITEMS_END', jsonb_build_object('count', n.quantity, 'item', array_to_string(n.named, ' '),
+      'until', to_char(n.first_end at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')));
+  end if;
+  update hub.retention_notice x
+    set (at, began_at, quantity, first_end, named) = (select case when n.quantity > 0 then clock_timestamp() else x.at end, null, 0, null, '{}'::uuid[] where rest > 0
+      union all select x.at, n.began_at, n.quantity, n.first_end, n.named where rest = 0)
+    where x.party = n.party;
+  return 1;
+end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.announce_overdue_samples(batch integer)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+declare
+  c hub.sample_check;
+  missing integer;
+  done integer := 0;
+begin
+  for c in select x.* from hub.sample_check x where x.announced_at is null and x.due_at <= clock_timestamp() order by x.due_at, x.id limit batch for update skip locked loop
+    select count(*) into missing from hub.sampled_entry s where s.sample_check = c.id and s.answered_at is null and s.closed_at is null;
+    if missing > 0 then
+      perform hub.announce(array[c.party], 'JUSTIFICATION_OVERDUE', jsonb_build_object('sampleCheck', c.id, 'count', missing, 'due', hub.utc_text(c.due_at)));
+    end if;
+    update hub.sample_check x set announced_at = clock_timestamp() where x.id = c.id;
+    done := done + 1;
+  end loop;
+  return done;
 end
 $function$
 ;
@@ -5896,6 +6818,49 @@ end
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION hub.announce_recall(r hub.recall, owing jsonb, known_parties bigint)
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+declare
+  due constant text := hub.microseconds(r.due_at);
+  hub_key constant integer := (select p.key from hub.party p where p.kind = 'HUB' order by p.key limit 1);
+  waits record;
+begin
+  for waits in select o.key::integer as party, o.value::bigint as quantity from jsonb_each_text(owing) o order by 1 loop
+    perform hub.announce_recall_step(waits.party, (array['RECALL_DUE', 'RECALL_OVERDUE', 'RECALL_ESCALATED'])[r.step + 1], r.due_at);
+    if r.step = 2 then
+      perform hub.announce(array[hub_key], 'RECALL_IGNORED', jsonb_build_object('party', hub.party_summary(waits.party), 'count', waits.quantity, 'due', due));
+    end if;
+  end loop;
+  if r.step > 0 then
+    perform hub.announce(array[r.owner], 'RECALL_UNCONFIRMED', jsonb_build_object('recall', r.id, 'count', known_parties, 'due', due));
+  end if;
+end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.announce_recall_step(to_party integer, step text, due timestamp with time zone)
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+declare
+  due_text constant text := hub.microseconds(due);
+begin
+  perform pg_advisory_xact_lock(hashtext('hub recall steps'), to_party);
+  if not exists (select from hub.announcement a
+      where a.what in ('RECALL_DUE', 'RECALL_OVERDUE', 'RECALL_ESCALATED') and a.what = step and a.audience = array[to_party] and a.about->>'due' = due_text
+        and a.at >= date_trunc('day', clock_timestamp(), 'UTC')) then
+    perform hub.announce(array[to_party], step, jsonb_build_object('due', due_text));
+  end if;
+end
+$function$
+;
+
 CREATE OR REPLACE FUNCTION hub.announce_watch(w hub.watch, what text, about jsonb)
  RETURNS void
  LANGUAGE plpgsql
@@ -5926,7 +6891,7 @@ declare
 begin
   for w in select x.* from hub.webhook x where x.deleted_at is null and hub.next_webhook_standstill(x) is distinct from x.standstill order by x.id limit batch for update skip locked loop
     next := hub.next_webhook_standstill(w);
-    is_announced := case when next is null then w.pause_reason is null else hub.standstill_rank(next) > hub.standstill_rank(w.standstill) end;
+    is_announced := case when next is null then w.pause_reason is null else hub.standstill_rank(next) > hub.standstill_rank(w.standstill) or coalesce(w.delivered_at > w.announced_at, false) end;
     if is_announced then
       perform hub.announce(array[w.party], case when next is null then 'WEBHOOK_RECOVERED' else 'WEBHOOK_STANDS_STILL' end, jsonb_strip_nulls(jsonb_build_object('webhook', w.id,
         'reason', case when next = 'PAUSED' then w.pause_reason else next end)));
@@ -5946,7 +6911,7 @@ CREATE OR REPLACE FUNCTION hub.announcement_projection(items uuid[])
  STABLE
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
-  select a.id, jsonb_build_object('announcement', jsonb_build_object('id', a.id, 'at', a.at, 'what', a.what, 'about', a.about)) from hub.announcement a
+  select a.id, jsonb_build_object('announcement', jsonb_build_object('id', a.id, 'at', a.at, 'what', a.what, 'about', hub.shown_parameters(a.id))) from hub.announcement a
     where (select hub.me()) is not null and a.id = any (items)
 $function$
 ;
@@ -5966,7 +6931,7 @@ declare
 begin
   perform hub.require_act('action:answer');
   select * into r from hub.action_request a where a.id = of_id and a.recipient = viewer.me for update;
-  if not found or not hub.sees(viewer, r.owner, r.agency_only, r.audience, r.excluded, r.tlp, r.retain_until) then
+  if not found or not hub.sees(hub.as_recipient(viewer), r.owner, r.agency_only, r.audience, r.excluded, r.tlp, r.retain_until) then
     raise exception 'hub: no such item' using errcode = 'HB404', detail = 'request';
   end if;
   next_state := hub.action_answered(r.act, r.state, step, r.amount, r.held, r.held - r.released_amount - r.seized - r.returned, amount);
@@ -5979,6 +6944,7 @@ begin
   end if;
   update hub.action_request a
     set version = a.version + 1, updated_at = now(), ordinal = 0, state = next_state, currency = coalesce(a.currency, answer_action_request.currency),
+      awaited_until = case when next_state in ('ACKNOWLEDGED', 'PARTIALLY_HELD') then a.awaited_until else now() end,
       held = a.held + case when step in ('HELD', 'PARTIALLY_HELD') then coalesce(money, 0) else 0 end,
       released_amount = a.released_amount + case when step = 'RELEASED' then coalesce(money, 0) else 0 end,
       seized = a.seized + case when step = 'SEIZED' then coalesce(money, 0) else 0 end,
@@ -6194,7 +7160,9 @@ begin
   if step = 'EXTENSION_REQUESTED' then
     perform hub.notify_of_obligation('INFORMATION_REQUEST', to_jsonb(r));
   else
-    update hub.information_request a set version = a.version + 1, updated_at = now(), ordinal = 0, state = next_state, refusal = said->>'reason' where a.id = of_id;
+    update hub.information_request a set version = a.version + 1, updated_at = now(), ordinal = 0, state = next_state, refusal = said->>'reason',
+        awaited_until = case when next_state in ('ANSWERED', 'DECLINED') then now() else a.awaited_until end
+      where a.id = of_id;
     -- Only the recipient's own audit log names the officer. The requester sees the party.
     perform hub.hide_officer(of_id, r.version + 1);
     perform hub.set_information_reminder(of_id);
@@ -6236,9 +7204,82 @@ begin
       version = q.version + 1, updated_at = now(), ordinal = 0 where q.id = o.id;
   -- Only the reporter's own audit log names the person who answered.
   perform hub.hide_officer(o.id, o.version + 1);
-  -- RED is for people only: announcements to whole parties and their machines name no RED item.
-  perform hub.announce(array[o.owner], 'REPORT_QUESTION_ANSWERED', case when r.tlp <> 'RED' then jsonb_build_object('report', r.id) else '{}' end);
+  perform hub.announce(array[o.owner], 'REPORT_QUESTION_ANSWERED', case when r.tlp <> 'RED' then jsonb_build_object('report', r.id) else '{}' end,
+    case when r.tlp = 'RED' then r.id end);
   return r.id;
+end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.answer_subject_consultation(of_id uuid, fields jsonb, answer_sealed bytea)
+ RETURNS text
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+declare
+  viewer constant hub.viewer := hub.viewer();
+  to_ constant text := fields->>'outcome';
+  r hub.subject_request;
+  c hub.subject_consultation;
+  item hub.governed_item;
+  exists_ boolean;
+begin
+  perform hub.require_act('subject:answer');
+  -- The request is locked first, as in the functions of the data-subject desk.
+  select x.* into r from hub.subject_request x where x.id = (select q.request from hub.subject_consultation q where q.id = of_id and q.owner = viewer.me) for share;
+  select x.* into c from hub.subject_consultation x where x.id = of_id and x.owner = viewer.me for update;
+  if r.id is null or c.id is null then
+    raise exception 'hub: no such consultation' using errcode = 'HB404', detail = 'subject consultation';
+  elsif r.closed_at is not null and (r.outcome = 'WITHDRAWN' or to_ not in ('CORRECTED', 'DELETED')) then
+    return 'CLOSED';
+  elsif c.version <> (fields->>'version')::integer then
+    return 'CHANGED';
+  end if;
+  item := hub.governed(c.item_kind, c.item);
+  exists_ := item.owner is not null and (item.retain_until is null or item.retain_until > now());
+  if to_ = 'DELETED' and exists_ and item.revoked_at is null then
+    return 'NOT_DELETED';
+  elsif to_ = 'CORRECTED' and not (exists_
+      and hub.correctable_content(c.item_kind, c.item, c.asked_version) is distinct from hub.correctable_content(c.item_kind, c.item, item.version)) then
+    return 'NOT_CORRECTED';
+  end if;
+  update hub.subject_consultation x set outcome = to_, ground = fields->>'ground', discloses = (fields->>'discloses')::boolean, answer_sealed = answer_subject_consultation.answer_sealed,
+      answered_by = viewer.user_id, answered_at = clock_timestamp(), version = x.version + 1, next_reminder_at = null
+    where x.id = c.id;
+  if r.kind <> 'ACCESS' then
+    if to_ in ('CORRECTED', 'DELETED') then
+      delete from hub.kept_contested k where k.item = c.item;
+    end if;
+    perform hub.plan_contested_marks(array[c.item]);
+  end if;
+  return 'DONE';
+end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.answer_subject_request(of_id uuid, answer_sealed bytea)
+ RETURNS text
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+declare
+  viewer constant hub.viewer := hub.viewer();
+  r constant hub.subject_request := hub.lock_subject_request(of_id, true);
+begin
+  if hub.subject_answer_problem(r) is not null then
+    return hub.subject_answer_problem(r);
+  end if;
+  update hub.subject_request x set outcome = 'ANSWERED', closed_at = clock_timestamp(), closed_by = viewer.user_id, answer_sealed = answer_subject_request.answer_sealed, next_reminder_at = null
+    where x.id = r.id;
+  update hub.subject_consultation c set next_reminder_at = null where c.request = r.id;
+  if r.party <> viewer.me then
+    perform hub.announce(array[r.party], 'SUBJECT_REQUEST_ANSWERED', jsonb_build_object('subjectRequest', r.id));
+  end if;
+  return 'DONE';
 end
 $function$
 ;
@@ -6310,6 +7351,29 @@ end
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION hub.apply_ends(acted uuid[], computed uuid[])
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+ SET enable_nestloop TO 'on'
+AS $function$
+begin
+  if exists (select from hub.tear_line t where t.original = any (acted)) then
+    update hub.indicator c set basis_until = hub.draw_tear_line_end(o.retain_until)
+      from hub.tear_line t join hub.indicator o on o.id = t.original where t.original = any (acted) and c.id = t.copy and c.renewed_at is null and c.retain_until > clock_timestamp();
+  end if;
+  -- A step that works on one of these indicators has locked it (hub.update_dependent_ends), and has ended before this change. What depends on an indicator that has ended goes with it (hub.end_of_basis).
+  insert into hub.moved_end (item)
+    select n.id from unnest(computed) n(id) join hub.indicator i on i.id = n.id and i.retain_until > clock_timestamp()
+      where exists (select from hub.sighting s where s.indicator = n.id) or exists (select from hub.relationship r where r.indicator = n.id)
+        or exists (select from hub.relationship r where r.other = n.id) or exists (select from hub.tear_line t where t.original = n.id)
+      order by n.id
+    on conflict (item) do update set done_up_to = default;
+end
+$function$
+;
+
 CREATE OR REPLACE FUNCTION hub.apply_event_effects(e hub.stream)
  RETURNS void
  LANGUAGE plpgsql
@@ -6341,6 +7405,39 @@ begin
   insert into hub.party_job (seq, op, party, key)
     select e.seq, e.op, case when e.op in ('BAR', 'UNBAR') then e.key else e.owner end, case when e.op in ('BAR', 'UNBAR') then e.owner else e.key end
       where e.op in ('JOIN', 'LEAVE', 'BAR', 'UNBAR', 'SUSPEND', 'READMIT');
+end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.apply_retention_limits(batch integer)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+declare
+  l hub.retention_limit;
+  upto uuid;
+  done integer;
+begin
+  -- A statement that began before the limit was set has its transaction's number two seconds later, or is done.
+  update hub.retention_limit x set waits_for = pg_snapshot_xmax(pg_current_snapshot())
+    where (x.party, x.kind) in (
+      select o.party, o.kind from hub.retention_limit o
+        where o.applied_at is null and o.waits_for is null and o.set_at <= clock_timestamp() - interval '2 seconds' for update skip locked);
+  select * into l from hub.retention_limit x
+    where x.applied_at is null and x.waits_for <= pg_snapshot_xmin(pg_current_snapshot()) order by x.set_at limit 1 for update skip locked;
+  if not found then
+    return 0;
+  end if;
+  execute format('with due as materialized (
+      select x.id from %1$s x where x.owner + 0 = $1 and ($2::uuid is null or x.id > $2) order by x.id limit $3 for update),
+    changed as (update %1$s t set retain_until = t.retain_until from due d where t.id = d.id)
+    select (array_agg(d.id order by d.id desc))[1], count(*) from due d', hub.table_of(l.kind)) into upto, done using l.party, l.applied_to, batch;
+  update hub.retention_limit x set applied_to = coalesce(upto, x.applied_to), applied_at = case when done < batch then clock_timestamp() end
+    where x.party = l.party and x.kind = l.kind;
+  return greatest(done, 1);
 end
 $function$
 ;
@@ -6413,6 +7510,23 @@ CREATE OR REPLACE FUNCTION hub.are_same_lists(one text[], other text[])
 AS $function$ select one is not distinct from other or coalesce(one <@ other and other <@ one, false) $function$
 ;
 
+CREATE OR REPLACE FUNCTION hub.as_recipient(viewer hub.viewer)
+ RETURNS hub.viewer
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  own constant integer := cardinality(viewer.bars) - cardinality(viewer.withheld);
+begin
+  if viewer.bars[own + 1:] = viewer.withheld then
+    viewer.bars := viewer.bars[:own];
+  end if;
+  return viewer;
+end
+$function$
+;
+
 CREATE OR REPLACE FUNCTION hub.ask_related_cases(of_case uuid, new_ask uuid, purpose text, case_reference text, ids uuid[], sealed bytea[], digests bytea[])
  RETURNS TABLE(id uuid, hit boolean, undisclosed boolean, parties jsonb)
  LANGUAGE plpgsql
@@ -6438,8 +7552,8 @@ begin
     return;
   end if;
   perform hub.count_against_query_quota(viewer, cardinality(asked));
-  insert into hub.deconfliction_query (id, party, agency, user_id, purpose, case_reference, count, requested_at, notified_at)
-    values (new_ask, viewer.me, viewer.agency, viewer.user_id, ask_related_cases.purpose, ask_related_cases.case_reference, cardinality(asked), at_time, at_time)
+  insert into hub.deconfliction_query (id, party, agency, user_id, purpose, case_reference, count, withheld, requested_at, notified_at)
+    values (new_ask, viewer.me, viewer.agency, viewer.user_id, ask_related_cases.purpose, ask_related_cases.case_reference, cardinality(asked), viewer.withheld, at_time, at_time)
     returning deconfliction_query.place into ask_place;
   insert into hub.case_query (ask, case_id) values (new_ask, of_case);
   return query
@@ -6698,7 +7812,7 @@ begin
   perform hub.require_act('indicator:publish');
   return query
     select p.key, hub.sees(row(p.key, null, p.kind, null, null, true, p.key || array(select m.key from hub.membership m where m.party = p.key and m.left_at is null),
-          case when b.bars then array[viewer.me] else '{}' end, null, true, null)::hub.viewer, viewer.me, null, known, excluded, tlp, null), b.bars
+          case when b.bars then array[viewer.me] else '{}' end, null, true, null, '{}', null)::hub.viewer, viewer.me, null, known, excluded, tlp, null), b.bars
       from hub.party p
       cross join lateral (select exists (select from hub.bar x where x.owner = viewer.me and x.party = p.key and x.lifted_at is null) as bars) b
       where p.closed_at is null and p.kind <> 'HUB' and (p.kind <> 'PARTNER' or viewer.kind <> 'PARTNER' or p.key = viewer.me)
@@ -6722,6 +7836,242 @@ AS $function$
       or content ? 'item_owner' and not content ? 'relation' and a.k = (content->>'item_owner')::integer
         and exists (select from hub.indicator i where i.id = (content->>'indicator')::uuid and i.named_owner is null)
     order by a.place)
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.audit_counts(since timestamp with time zone, until timestamp with time zone)
+ RETURNS TABLE(day date, what text, channel text, outcome text, acts bigint, objects bigint)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  viewer constant hub.viewer := hub.viewer();
+  first_id constant bigint := hub.audit_id_at(since);
+  end_id constant bigint := hub.audit_id_at(until + interval '10 minutes');
+begin
+  perform hub.require_act('audit:count');
+  return query
+    select (a.at at time zone 'UTC')::date, a.what, a.channel, a.outcome, case when a.outcome = 'REFUSED' then sum(a.count) else count(*) end, sum(cardinality(a.items))
+      from hub.audit a
+      where a.id >= first_id and a.id <= end_id and a.at >= since and a.at < until and (viewer.kind = 'HUB' or a.party = viewer.me)
+      group by 1, 2, 3, 4 order by 1, 2, 3, 4 limit 10000;
+end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.audit_export_page(claim text, act jsonb, since bigint, upto bigint, batch integer)
+ RETURNS TABLE(leaf bigint, hash bytea, facts jsonb)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  perform hub.enter(claim, act);
+  perform hub.require_act('audit:read');
+  return query select a.leaf, substring(t.hashes from (a.leaf % 256 * 32 + 1)::integer for 32), case when hub.may_read_audit_entry(a) then hub.audit_facts(a) end
+    from hub.audit a left join hub.audit_tile t on t.level = 0 and t.index = a.leaf / 256
+    where a.leaf >= since and a.leaf < upto order by a.leaf limit least(batch, 1000);
+end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.audit_export_range(claim text, act jsonb)
+ RETURNS TABLE(checkpoint text, size bigint, pruned bigint)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  perform hub.enter(claim, act);
+  perform hub.require_act('audit:read');
+  return query select h.checkpoint, h.size, t.pruned from hub.audit_tree t, (select x.* from hub.audit_head x order by x.at desc limit 1) h;
+end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.audit_facts(a hub.audit)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  select to_jsonb(a) - '{leaf}'::text[] || jsonb_build_object('at', hub.utc_text(a.at), 'minute', hub.utc_text(a.minute))
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.audit_heads_since(since timestamp with time zone, batch integer)
+ RETURNS TABLE(checkpoint text, at timestamp with time zone)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  select h.checkpoint, h.at from hub.audit_head h where h.at > since order by h.at limit batch
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.audit_hours(since timestamp with time zone, until timestamp with time zone)
+ RETURNS TABLE(user_id uuid, actor jsonb, is_machine boolean, hour timestamp with time zone, acts bigint, terms bigint, objects bigint)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  viewer constant hub.viewer := hub.viewer();
+  first_id constant bigint := hub.audit_id_at(since);
+  end_id constant bigint := hub.audit_id_at(until + interval '10 minutes');
+begin
+  perform hub.require_act('audit:read');
+  return query
+    select h.user_id, case when h.party = viewer.me then hub.actor(h.user_id) end, exists (select from hub.api_key k where k.id = h.user_id), h.hour, h.acts, h.terms, h.objects
+      from (
+        select a.user_id, a.party, date_trunc('hour', a.at) as hour, count(*) as acts, sum(cardinality(a.terms)) as terms, sum(cardinality(a.items)) as objects
+          from hub.audit a
+          where a.id >= first_id and a.id <= end_id and a.at >= since and a.at < until and a.outcome = 'DONE' and a.user_id is not null
+            and (a.channel = any ('{graphql,bulk,export}') or a.channel = any ('{taxii,misp}') and not exists (select from hub.api_key k where k.id = a.user_id)) and (viewer.kind = 'HUB' or a.party = viewer.me)
+          group by 1, 2, 3) h
+      order by h.hour, h.user_id;
+end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.audit_id_at(since timestamp with time zone)
+ RETURNS bigint
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+declare
+  low bigint := coalesce((select a.id from hub.audit a order by a.id limit 1), 1);
+  high bigint := coalesce((select a.id from hub.audit a order by a.id desc limit 1), 0) + 1;
+  middle bigint;
+begin
+  while low < high loop
+    middle := low + (high - low) / 2;
+    if (select a.at from hub.audit a where a.id >= middle order by a.id limit 1) < since - interval '5 minutes' then
+      low := middle + 1;
+    else
+      high := middle;
+    end if;
+  end loop;
+  return low;
+end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.audit_page(filter jsonb, below bigint, most integer)
+ RETURNS TABLE(id bigint, leaf bigint, at timestamp with time zone, party jsonb, user_id uuid, actor jsonb, roles text[], what text, purpose text, processing_purpose text, case_reference text, request_id text, channel text, outcome text, reason text, items uuid[], asked jsonb, count integer, recipients uuid[], recipient_actors jsonb, new_purpose text, new_case text)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET plan_cache_mode TO 'force_custom_plan'
+AS $function$
+declare
+  viewer constant hub.viewer := hub.viewer();
+  of_party constant integer := case when viewer.kind <> 'HUB' then viewer.me else (select p.key from hub.party p where p.id = (filter->>'party')::uuid) end;
+  first_id constant bigint := case when filter->>'since' is null then 0 else hub.audit_id_at((filter->>'since')::timestamptz) end;
+  end_id constant bigint := case when filter->>'until' is null then 9223372036854775807 else hub.audit_id_at((filter->>'until')::timestamptz + interval '10 minutes') end;
+begin
+  perform hub.require_act('audit:read');
+  return query
+    select a.id, a.leaf, a.at, hub.party_summary(a.party), a.user_id, case when a.party = viewer.me then hub.actor(a.user_id) end, a.roles, a.what, a.purpose, a.processing_purpose, a.case_reference,
+        a.request_id, a.channel, a.outcome, a.reason, a.items[:1000], coalesce(a.detail->'asked', '[]'), a.count, a.recipients,
+        case when a.party = viewer.me then (select coalesce(jsonb_agg(hub.actor(r)) filter (where hub.actor(r) is not null), '[]') from unnest(a.recipients) r) else '[]' end,
+        case when a.what = 'session.set-purpose' then a.detail->>'purpose' end, case when a.what = 'session.set-purpose' then a.detail->>'caseReference' end
+      from hub.audit a
+      where (viewer.kind = 'HUB' and filter->>'party' is null or a.party = of_party)
+        and a.id >= first_id and a.id <= end_id and (below is null or a.id < below)
+        and (filter->>'user' is null or a.user_id = (filter->>'user')::uuid or a.recipients <> '{}' and a.recipients @> array[(filter->>'user')::uuid])
+        and (filter->>'entry' is null or a.id = (filter->>'entry')::bigint)
+        and (filter->>'act' is null or a.what = filter->>'act')
+        and (filter->>'channel' is null or a.channel = filter->>'channel')
+        and (filter->>'outcome' is null or a.outcome = filter->>'outcome')
+        and (filter->>'purpose' is null or a.purpose = filter->>'purpose')
+        and (filter->>'processingPurpose' is null or a.processing_purpose = filter->>'processingPurpose')
+        and (filter->>'caseReference' is null or a.case_reference = filter->>'caseReference'
+          or a.what = 'session.set-purpose' and a.detail->>'caseReference' = filter->>'caseReference')
+        and (filter->>'requestId' is null or a.request_id = filter->>'requestId')
+        and (filter->'terms' is null or a.terms && array(select t::uuid from jsonb_array_elements_text(filter->'terms') t))
+        and (filter->>'item' is null or a.items @> array[(filter->>'item')::uuid] or a.detail->'asked' ? (filter->>'item'))
+        and (filter->>'since' is null or a.at >= (filter->>'since')::timestamptz)
+        and (filter->>'until' is null or a.at < (filter->>'until')::timestamptz)
+      order by a.id desc limit most;
+end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.audit_proof_tiles(claim text, act jsonb, about bigint, names jsonb)
+ RETURNS TABLE(level integer, index bigint, hashes bytea)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  perform hub.enter(claim, act);
+  perform hub.require_act('audit:read');
+  return query select t.level, t.index, t.hashes from jsonb_to_recordset(names) n(level integer, index bigint)
+    join hub.audit_tile t on t.level = n.level and t.index = n.index
+    where about is null or exists (select from hub.audit a where a.leaf = about and hub.may_read_audit_entry(a));
+end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.audit_sealable_at(a hub.audit)
+ RETURNS timestamp with time zone
+ LANGUAGE sql
+ STABLE
+RETURN COALESCE(((a).minute + '00:01:05'::interval), (a).at)
+;
+
+CREATE OR REPLACE FUNCTION hub.audit_searches(marks uuid[], since timestamp with time zone, until timestamp with time zone)
+ RETURNS TABLE(user_id uuid, actor jsonb, hour timestamp with time zone, acts bigint, terms bigint, objects bigint)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  viewer constant hub.viewer := hub.viewer();
+  first_id constant bigint := hub.audit_id_at(since);
+  end_id constant bigint := hub.audit_id_at(until + interval '10 minutes');
+begin
+  perform hub.require_act('audit:read');
+  return query
+    select h.user_id, hub.actor(h.user_id), h.hour, h.acts, h.terms, h.objects
+      from (
+        select a.user_id, date_trunc('hour', a.at) as hour, count(*) as acts, sum(cardinality(a.terms)) as terms, sum(cardinality(a.items)) as objects
+          from hub.audit a where a.id >= first_id and a.id <= end_id and a.at >= since and a.at < until and a.party = viewer.me and a.outcome = 'DONE' and a.terms && marks
+          group by 1, 2) h
+      order by h.hour, h.user_id;
+end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.audit_state()
+ RETURNS TABLE(origin text, after text, size bigint, pruned bigint, waiting double precision, head_size bigint, head_root bytea, head_key text, head_at timestamp with time zone)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  select t.origin, t.after, t.size, t.pruned,
+      (select extract(epoch from clock_timestamp() - hub.audit_sealable_at(a))::double precision from hub.audit a
+        where a.leaf is null and hub.audit_sealable_at(a) <= clock_timestamp() order by a.id limit 1),
+      h.size, h.root, h.key, h.at
+    from hub.audit_tree t left join lateral (select x.* from hub.audit_head x order by x.at desc limit 1) h on true
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.audit_tiles(claim text, names jsonb)
+ RETURNS TABLE(level integer, index bigint, hashes bytea)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  perform hub.verify_claim(claim);
+  return query select t.level, t.index, t.hashes from jsonb_to_recordset(names) n(level integer, index bigint)
+    join hub.audit_tile t on t.level = n.level and t.index = n.index;
+end
 $function$
 ;
 
@@ -6807,6 +8157,30 @@ begin
       from hub.sequence_head h
     on conflict (created_by) where state = 'RUNNING' do nothing;
   return found;
+end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.begin_retention_notice()
+ RETURNS hub.retention_notice
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+declare
+  n hub.retention_notice;
+  k hub.item_kind;
+begin
+  for k in select * from hub.item_kind order by 1 loop
+    execute format('insert into hub.retention_notice as r (party, began_at)
+        select p.key, clock_timestamp() from hub.party p left join hub.retention_notice o on o.party = p.key
+          where p.kind <> ''HUB'' and p.closed_at is null and (o.party is null or o.began_at is null and o.at <= clock_timestamp() - interval ''1 day'')
+            and exists (select from %s x where x.owner + 0 = p.key and x.retain_until > clock_timestamp() and x.notice_due_at <= clock_timestamp())
+          order by p.key limit 1
+      on conflict (party) do update set began_at = excluded.began_at where r.began_at is null returning r.*', k.content) into n;
+    exit when n.party is not null;
+  end loop;
+  return n;
 end
 $function$
 ;
@@ -7031,14 +8405,14 @@ AS $function$
 declare
   viewer constant hub.viewer := hub.viewer();
 begin
-  if viewer.doing not in ('case:read', 'case:work', 'case:lead') then
+  if viewer.doing not in ('case:read', 'case:work', 'case:lead', 'indicator:read') then
     raise exception 'hub: not in this act' using errcode = 'HB500';
   end if;
   return query
     select c.id, coalesce(p.title_override, c.title), c.threat, c.countries, c.tlp, hub.party_summary(c.owner), hub.party_summary(c.lead), hub.party_summary(p.invited_by), p.rights, p.tlp_ceiling, p.request,
         p.invited_at
       from hub.case_party p join hub.case_file c on c.id = p.case_id
-      where p.party = viewer.me and p.state = 'INVITED' and (of_case is null or p.case_id = of_case) and c.status <> 'CLOSED' and c.owner <> all (viewer.bars) and (c.tlp <> 'RED' or viewer.red)
+      where p.party = viewer.me and p.state = 'INVITED' and (viewer.doing <> 'indicator:read' or hub.person_may(viewer, 'case:read')) and (of_case is null or p.case_id = of_case) and c.status <> 'CLOSED' and c.owner <> all ((hub.as_recipient(viewer)).bars) and (c.tlp <> 'RED' or viewer.red)
         and (c.retain_until is null or c.retain_until > now()) and (below_at is null or (p.invited_at, c.id) < (below_at, below_id))
       order by p.invited_at desc, c.id desc limit most;
 end
@@ -7100,7 +8474,7 @@ $function$
 ;
 
 CREATE OR REPLACE FUNCTION hub.case_values(of_case uuid, most integer)
- RETURNS TABLE(digest bytea, kind text, scope text, value text)
+ RETURNS TABLE(digest bytea, kind text, scope text, value text, indicator uuid, tlp text)
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
@@ -7113,8 +8487,10 @@ begin
     raise exception 'hub: not in this act' using errcode = 'HB500';
   end if;
   return query
-    select v.digest, v.kind, v.scope, v.value from (
-        select i.digest, i.kind, i.scope, i.value, max(i.id::text) as newest from hub.case_link l
+    select v.digest, v.kind, v.scope, v.value, v.claims[1], v.labels[1] from (
+        select i.digest, i.kind, i.scope, i.value, max(i.id::text) as newest, array_agg(i.id order by hub.label_rank(i.tlp) desc, i.id desc) as claims,
+            array_agg(i.tlp order by hub.label_rank(i.tlp) desc, i.id desc) as labels
+          from hub.case_link l
             join hub.indicator i on i.id = l.item and hub.sees(viewer, i.owner, i.agency_only, i.audience, i.excluded, i.tlp, i.retain_until)
             join hub.case_file c on c.id = l.case_id and hub.sees(viewer, c.owner, c.agency_only, c.audience, c.excluded, c.tlp, c.retain_until)
             join hub.case_party p on p.case_id = c.id and p.party = viewer.me and p.state = 'ACCEPTED' and hub.label_rank(i.tlp) <= hub.label_rank(p.tlp_ceiling)
@@ -7237,6 +8613,18 @@ end
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION hub.changing_officer()
+ RETURNS uuid
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  return case when session_user = 'hub_relay' then coalesce((hub.policy_viewer()).user_id, '00000000-0000-0000-0000-000000000000') else hub.my_user() end;
+end
+$function$
+;
+
 CREATE OR REPLACE FUNCTION hub.check_directory_audience(viewer hub.viewer, audience integer[], excluded integer[])
  RETURNS void
  LANGUAGE plpgsql
@@ -7353,6 +8741,23 @@ end
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION hub.check_recalls()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+begin
+  update hub.recall r set check_at = clock_timestamp()
+    where r.id in (
+      select o.id from hub.recall o
+        where o.completed_at is null and o.closed_at is null and o.id in (select x.recall from new_rows n join hub.recall_item x on x.item = n.item) order by o.id for update);
+  return null;
+end
+$function$
+;
+
 CREATE OR REPLACE FUNCTION hub.check_step_up()
  RETURNS void
  LANGUAGE plpgsql
@@ -7361,6 +8766,73 @@ CREATE OR REPLACE FUNCTION hub.check_step_up()
 AS $function$
 begin
   perform hub.require_step_up();
+end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.checked_alert(viewer hub.viewer, viewer_fault text, of_account uuid, c hub.alert_channel, a hub.alert, OUT goes boolean, OUT fault text)
+ RETURNS record
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+begin
+  fault := viewer_fault;
+  if fault is null then
+    goes := case when c.id is null then hub.is_alert_due_to(viewer, a) else hub.is_alert_due_by(c, of_account, viewer, a) end;
+  end if;
+exception when others then
+  get stacked diagnostics fault = returned_sqlstate;
+end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.checked_alert_viewer(of_account uuid, c hub.alert_channel, OUT viewer hub.viewer, OUT fault text)
+ RETURNS record
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+begin
+  viewer := case when c.id is null then hub.account_viewer(of_account) else hub.alert_channel_viewer(c, of_account) end;
+exception when others then
+  get stacked diagnostics fault = returned_sqlstate;
+end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.checked_alert_worker(of_party integer, needed text)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  return hub.has_alert_worker(of_party, needed);
+exception when others then
+  return null;
+end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.checked_message(d hub.alert_delivery, goes boolean, fault text, holder uuid, lease interval)
+ RETURNS hub.alert_delivery
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  if fault is not null then
+    d.failure := 'CHECK_' || fault;
+    d.next_attempt_at := now() + least(greatest((now() - d.planned_at) / 10, interval '1 second'), case d.urgency when 'EMERGENCY' then interval '1 minute' else interval '1 hour' end);
+    return d;
+  end if;
+  d.leased_by := holder;
+  d.lease_until := now() + lease;
+  d.state := case when goes then 'WAITING' else 'DROPPED' end;
+  return d;
 end
 $function$
 ;
@@ -7445,7 +8917,7 @@ $function$
 ;
 
 CREATE OR REPLACE FUNCTION hub.claims_to_revoke_of_import(of_id uuid, below uuid, most integer)
- RETURNS TABLE(item uuid, created boolean, changed_since boolean, before jsonb, detail_before jsonb, audience_before integer[], excluded_before integer[], agency_only_before boolean)
+ RETURNS TABLE(item uuid, created boolean, changed_since boolean, before jsonb, detail_before jsonb, audience_before integer[], excluded_before integer[], agency_only_before boolean, chosen_before timestamp with time zone)
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
@@ -7470,7 +8942,7 @@ begin
             and t.item > coalesce(below, '00000000-0000-0000-0000-000000000000')
           group by t.item order by t.item limit most)
     select w.id, w.created, hub.version_content(w.id, w.last) is distinct from hub.version_content(w.id, i.version), b.content, (select d.content from hub.item_detail_version d where d.item = w.id and d.version < w.first order by d.version desc limit 1),
-        b.audience, b.excluded, b.agency_only is not null
+        b.audience, b.excluded, b.agency_only is not null, b.chosen_until
       from written w left join hub.indicator i on i.id = w.id and i.owner = mine.party and i.agency = mine.agency
         left join hub.item_version b on b.item = w.id and b.version = w.first - 1
       order by w.id;
@@ -7555,6 +9027,7 @@ begin
     return 'CLAIMS';
   end if;
   update hub.agency set closed_at = clock_timestamp() where key = target.key;
+  perform hub.run_agency_closed_hooks(target.key);
   return 'CLOSED';
 end
 $function$
@@ -7653,6 +9126,59 @@ end
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION hub.close_recall(of_id uuid, why text)
+ RETURNS text
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+declare
+  viewer constant hub.viewer := hub.viewer();
+  r hub.recall;
+begin
+  perform hub.require_act('indicator:revoke');
+  select * into r from hub.recall x where x.id = of_id and x.owner = viewer.me and x.agency = viewer.agency for update;
+  if r.id is null or not hub.is_recall_visible(viewer, r) then
+    raise exception 'hub: no such recall' using errcode = 'HB404', detail = 'recall';
+  elsif r.completed_at is not null or r.closed_at is not null then
+    return 'ENDED';
+  end if;
+  update hub.recall x set closed_at = clock_timestamp(), closed_by = viewer.user_id, close_reason = why, next_step_at = null, check_at = null where x.id = r.id;
+  return 'DONE';
+end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.close_sampled_entry(of_id uuid, decision text, why text)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  viewer constant hub.viewer := hub.viewer();
+  s hub.sampled_entry;
+  due timestamptz;
+begin
+  perform hub.require_act('audit:read');
+  select e.* into s from hub.sampled_entry e join hub.sample_check c on c.id = e.sample_check and c.party = viewer.me where e.id = of_id for update of e;
+  if not found then
+    raise exception 'hub: no such entry' using errcode = 'HB404', detail = 'drawn entry';
+  end if;
+  select c.due_at into due from hub.sample_check c where c.id = s.sample_check;
+  if s.closed_at is not null then
+    raise exception 'hub: the entry is closed' using errcode = 'HB476';
+  elsif s.user_id = viewer.user_id then
+    raise exception 'hub: the own entry' using errcode = 'HB478';
+  elsif s.answered_at is null and (decision = 'ACCEPTED' or due > clock_timestamp()) then
+    raise exception 'hub: there is no answer' using errcode = 'HB477';
+  end if;
+  update hub.sampled_entry e set outcome = decision, outcome_reason = why, closed_by = viewer.user_id, closed_at = clock_timestamp() where e.id = of_id;
+end
+$function$
+;
+
 CREATE OR REPLACE FUNCTION hub.close_visibility_periods(base bigint)
  RETURNS void
  LANGUAGE plpgsql
@@ -7699,7 +9225,7 @@ begin
     new.published_at := date_trunc('hour', new.published_at);
     new.updated_at := new.published_at;
     new.revoked_at := date_trunc('hour', new.revoked_at);
-  else
+  elsif new.version <> old.version then
     new.updated_at := greatest(date_trunc('hour', new.updated_at), old.updated_at + interval '1 second');
     if new.revoked_at is distinct from old.revoked_at then
       new.revoked_at := date_trunc('hour', new.revoked_at);
@@ -7730,6 +9256,21 @@ CREATE OR REPLACE FUNCTION hub.code_rate_limit_key(of_user uuid)
  LANGUAGE sql
  IMMUTABLE
 RETURN sha256(convert_to(('code '::text || of_user), 'UTF8'::name))
+;
+
+CREATE OR REPLACE FUNCTION hub.colleague_addresses()
+ RETURNS SETOF text
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  viewer constant hub.viewer := hub.viewer();
+begin
+  perform hub.require_act('audit:read');
+  return query select u.email from hub.user_account u where u.party = viewer.me;
+end
+$function$
 ;
 
 CREATE OR REPLACE FUNCTION hub.collection_events(scope jsonb, after_at timestamp with time zone, most integer, filter jsonb)
@@ -8032,35 +9573,75 @@ AS $function$
 declare
   merged integer := 0;
   level record;
-  found_ integer;
+  oldest hub.delivery_range;
 begin
+  if not pg_try_advisory_xact_lock(hashtext('hub delivery ranges')) then
+    return 0;
+  end if;
   for level in select * from (values (0, interval '1 day', interval '10 minutes'), (1, interval '90 days', interval '1 day')) v(compacted, age, step) loop
-    with old as (
-        delete from hub.delivery_range d
-          where d.id in (
-            select o.id from hub.delivery_range o
-              where o.compacted = level.compacted and o.compacted < 2 and o.at < clock_timestamp() - level.age order by o.at limit batch - merged for update skip locked)
-          returning d as r, d.*),
-      binned as materialized (
-        select o.*, date_bin(level.step, o.at, '2000-01-01') as bin,
-            min(o.began_at) over (partition by o.party, o.channel, o.filter, o.red, o.pinned, date_bin(level.step, o.at, '2000-01-01')) as since
-          from old o),
-      parts as (
-        select b.*, case when b.began_at > b.since and (b.channel <> 'snapshot' and hub.has_lost_item(b.r, b.since) or exists (
-              select from hub.membership m join hub.membership other on other.key = m.key
-                where m.party = b.party and m.key <> 1 and other.left_at >= b.since and other.left_at < b.began_at))
-            then b.began_at end as alone
-          from binned b),
-      steps as (
-        select p.party, p.channel, p.filter, p.red, p.pinned, range_agg(p.positions) as positions, min(p.began_at) as began_at, max(p.at) as at, count(*) as ranges
-          from parts p group by p.party, p.channel, p.filter, p.red, p.pinned, p.bin, p.alone),
-      written as (
-        insert into hub.delivery_range (party, channel, filter, red, positions, pinned, began_at, at, compacted)
-          select s.party, s.channel, s.filter, s.red, x.positions, s.pinned, s.began_at, s.at, level.compacted + 1 from steps s cross join lateral unnest(s.positions) x(positions))
-    select coalesce(sum(s.ranges), 0) into found_ from steps s;
-    merged := merged + found_;
+    while merged < batch loop
+      select * into oldest from hub.delivery_range o
+        where o.compacted = level.compacted and o.compacted < 2 and o.at < date_bin(level.step, clock_timestamp() - level.age, '2000-01-01 00:00Z')
+        order by o.at limit 1;
+      exit when not found;
+      if level.compacted = 1 and oldest.channel = 'snapshot' then
+        merged := merged + hub.drop_middle_snapshots(oldest, level.step);
+      end if;
+      merged := merged + hub.merge_delivery_ranges(oldest, level.step);
+    end loop;
   end loop;
   return merged;
+end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.compact_stream(batch integer, days integer, announcement_days integer)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+declare
+  oldest constant timestamptz := clock_timestamp() - make_interval(days => greatest(days, 30));
+  floor bigint;
+  old uuid[];
+  gone uuid[];
+  announcements uuid[];
+begin
+  if not pg_try_advisory_xact_lock(hashtext('hub stream compaction')) then
+    return 0;
+  elsif hub.move_stream_floor(oldest) then
+    return 1; -- readers see the floor before events are deleted
+  end if;
+  select f.seq into floor from hub.stream_floor f;
+  old := array(
+    select t.item from hub.tombstone t
+      where t.compacted_at is null and t.at <= oldest and (t.checked_at is null or t.checked_at <= clock_timestamp() - interval '7 days')
+        and exists (select from hub.stream s where s.item = t.item and s.op = 'EXPIRE' and s.seq < floor)
+        and not exists (select from hub.stream s where s.item = t.item and s.seq >= floor)
+      order by t.checked_at nulls first, t.at limit batch for update skip locked);
+  gone := array(
+    select t.item from hub.tombstone t where t.item = any (old) and (t.at <= clock_timestamp() - interval '5 years' or hub.owing_parties(t.item) = 0));
+  update hub.tombstone t set checked_at = clock_timestamp() where t.item = any (old) and t.item <> all (gone);
+  update hub.recall_item x set unconfirmed = hub.owing_parties(x.item) where x.item = any (gone);
+  perform hub.delete_events_of(gone, floor);
+  delete from hub.visibility_period v where v.item = any (gone);
+  delete from hub.withdrawal_receipt r where r.item = any (gone);
+  delete from hub.withdrawal_confirmation c where c.item = any (gone);
+  delete from hub.external_copy c where c.item = any (gone);
+  delete from hub.item_receipt r where r.item = any (gone);
+  update hub.tombstone t set compacted_at = clock_timestamp() where t.item = any (gone);
+
+  announcements := array(
+    select a.id from hub.announcement a
+      where a.at <= least(oldest, clock_timestamp() - make_interval(days => announcement_days))
+        and exists (select from hub.stream s where s.item = a.id) and not exists (select from hub.stream s where s.item = a.id and s.seq >= floor)
+      order by a.place limit 25 * batch for update skip locked);
+  delete from hub.announcement a where a.id = any (announcements);
+  perform hub.delete_events_of(announcements, floor);
+  delete from hub.visibility_period v where v.item = any (announcements);
+  return cardinality(old) + cardinality(announcements);
 end
 $function$
 ;
@@ -8141,6 +9722,33 @@ begin
   if not found then
     raise exception 'hub: no such file' using errcode = 'HB404', detail = 'evidence file';
   end if;
+end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.confirm_indicators(items uuid[])
+ RETURNS TABLE(item uuid, verdict text)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+declare
+  viewer constant hub.viewer := hub.viewer();
+begin
+  perform hub.require_act('indicator:publish');
+  perform from hub.indicator i where i.id = any (items) and i.owner = viewer.me and i.agency = viewer.agency order by i.id for update;
+  return query
+    with judged as materialized (
+        select x.id, case when i.id is null then 'ABSENT' when i.revoked_at is not null then 'REVOKED' when i.disputed_since is not null then 'DISPUTED' else 'DONE' end as verdict
+          from (select distinct n.id from unnest(items) n(id)) x
+            left join hub.indicator i on i.id = x.id and i.owner = viewer.me and i.agency = viewer.agency
+              and hub.sees(viewer, i.owner, i.agency_only, i.audience, i.excluded, i.tlp, i.retain_until)),
+      confirmed as (
+        -- By the day: a time would link the indicators of one call, also those whose owner is hidden.
+        update hub.indicator x set confirmed_at = date_trunc('day', clock_timestamp(), 'UTC'), version = x.version + 1, updated_at = now(), ordinal = 0
+          where x.id in (select j.id from judged j where j.verdict = 'DONE'))
+    select j.id, j.verdict from judged j;
 end
 $function$
 ;
@@ -8302,8 +9910,8 @@ end
 $function$
 ;
 
-CREATE OR REPLACE FUNCTION hub.confirm_withdrawal(of_item uuid)
- RETURNS TABLE(party_id uuid, party_kind text, party_name text, party_country text, operation text, lost_at timestamp with time zone, sent_at timestamp with time zone, delivered_at timestamp with time zone, channel text, fetched_channels text[], confirmed_at timestamp with time zone, outstanding boolean)
+CREATE OR REPLACE FUNCTION hub.confirm_withdrawal(of_item uuid, deleted boolean)
+ RETURNS TABLE(party_id uuid, party_kind text, party_name text, party_country text, operation text, lost_at timestamp with time zone, sent_at timestamp with time zone, delivered_at timestamp with time zone, channel text, fetched_channels text[], confirmed_at timestamp with time zone, deleted_at timestamp with time zone, outstanding boolean)
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
@@ -8322,9 +9930,10 @@ begin
     or hub.kind_of(of_item) = 'CASE' and not hub.shows_cases() then
     raise exception 'hub: no such item' using errcode = 'HB404', detail = 'item';
   end if;
-  insert into hub.withdrawal_confirmation (item, party, seq, by_user) values (of_item, me, loss.since, hub.my_user()) on conflict do nothing;
+  insert into hub.withdrawal_confirmation as c (item, party, seq, by_user, deleted_at) values (of_item, me, loss.since, hub.my_user(), case when deleted then clock_timestamp() end)
+    on conflict (item, party, seq) do update set deleted_at = excluded.deleted_at where c.deleted_at is null and excluded.deleted_at is not null;
   return query
-    select s.party_id, s.party_kind, s.party_name, s.party_country, s.operation, shown.lost_at, s.sent_at, s.delivered_at, s.channel, s.fetched_channels, s.confirmed_at, s.outstanding
+    select s.party_id, s.party_kind, s.party_name, s.party_country, s.operation, shown.lost_at, s.sent_at, s.delivered_at, s.channel, s.fetched_channels, s.confirmed_at, s.deleted_at, s.outstanding
       from hub.withdrawal_states(of_item, me) s;
 end
 $function$
@@ -8354,6 +9963,141 @@ begin
   perform hub.enter(claim, act);
   return query select l.sockets, l.subscriptions from hub.limits_of(hub.me()) l;
 end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.consult_subject_sources(of_id uuid, question_sealed bytea, digests bytea[], OUT verdict text, OUT items uuid[])
+ RETURNS record
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+declare
+  r constant hub.subject_request := hub.lock_subject_request(of_id, true);
+  until_ constant timestamptz := hub.subject_sources_due_at(r.due_at, clock_timestamp());
+  told record;
+begin
+  items := '{}';
+  if r.closed_at is not null then
+    verdict := 'CLOSED';
+    return;
+  end if;
+  with asked as (
+      insert into hub.subject_consultation as c (request, item, item_kind, owner, asked_version, due_at, next_reminder_at)
+        select r.id, v.item, v.kind, v.owner, v.version, until_, hub.next_subject_reminder(until_, clock_timestamp()) from hub.items_on_values(digests) v order by v.item
+        on conflict do nothing returning c.item)
+    select coalesce(array_agg(a.item order by a.item), '{}') into items from asked a;
+  update hub.subject_request x set question_sealed = consult_subject_sources.question_sealed, consulted_at = coalesce(x.consulted_at, clock_timestamp()), answerable_at = until_
+    where x.id = r.id;
+  if r.kind <> 'ACCESS' then
+    perform hub.plan_contested_marks(items);
+  end if;
+  insert into hub.audit (party, agency, what, channel, outcome, items, count)
+    select v.owner, v.agency, 'subject.consulted', 'graphql', 'DONE', array_agg(v.item order by v.item), count(*)
+      from hub.items_on_values(digests) v where v.item = any (consult_subject_sources.items) group by v.owner, v.agency order by 1, 2;
+  for told in select v.owner, count(*) as quantity from hub.items_on_values(digests) v where v.item = any (consult_subject_sources.items) group by v.owner order by v.owner loop
+    perform hub.announce(array[told.owner], 'SUBJECT_CONSULTATION', jsonb_build_object('due', hub.microseconds(until_), 'count', told.quantity));
+  end loop;
+  verdict := 'DONE';
+end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.consultations(of_item uuid, filter jsonb, after_ jsonb, most integer)
+ RETURNS TABLE(id bigint, leaf bigint, at timestamp with time zone, party jsonb, readers uuid[], actors jsonb, roles text[], what text, channel text, purpose text, processing_purpose text, case_reference text, items uuid[])
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+ SET plan_cache_mode TO 'force_custom_plan'
+AS $function$
+declare
+  viewer constant hub.viewer := hub.viewer();
+  of_party constant integer := (select p.key from hub.party p where p.id = (filter->>'party')::uuid);
+  since constant timestamptz := coalesce((filter->>'since')::timestamptz, '-infinity');
+  until_ constant timestamptz := coalesce((filter->>'until')::timestamptz, 'infinity');
+  below constant bigint := coalesce((after_->>'leaf')::bigint, 9223372036854775807);
+  parties integer[];
+  reads_log boolean := true;
+  is_own boolean;
+  page refcursor;
+  found_ record;
+  e hub.audit;
+  owned uuid[];
+  known jsonb := '{}';
+  given integer := 0;
+begin
+  if of_item is null then
+    perform hub.require_act('audit:read');
+  else
+    perform hub.require_act('consultation:read');
+    perform hub.require_own_item(viewer, of_item, array(select k.kind from hub.item_kind k));
+    reads_log := hub.person_may(viewer, 'audit:read');
+  end if;
+  parties := array(select distinct k.party from hub.known_by_key(viewer) k union select viewer.me where of_item is not null);
+  if filter->>'party' is not null then
+    parties := array(select unnest(parties) intersect select of_party);
+  end if;
+  if of_item is null then
+    open page for
+      (select f.entry as e, i.items from (
+          select a as entry from hub.audit a where a.leaf is null
+          union all select a from hub.audit a where a.leaf >= (select p.next from hub.consultation_position p)) f
+        cross join lateral hub.consulted_items(f.entry, viewer.me) i
+        where (f.entry).outcome = 'DONE' and (f.entry).party = any (parties) and (f.entry).at >= since and (f.entry).at < until_ and hub.is_before(f.entry, after_)
+          and hub.is_open_consultation((f.entry).what)
+        order by (f.entry).leaf desc nulls first, (f.entry).id desc)
+      union all
+      (select a, c.items from hub.consultation c join hub.audit a on a.leaf = c.leaf
+        where c.owner = viewer.me and c.reader <> c.owner and c.reader = any (parties) and c.at >= since and c.at < until_ and c.leaf < below and hub.is_before(a, after_)
+        order by c.leaf desc);
+  else
+    open page for
+      select a as e, array[of_item] as items
+        from (select x.leaf, x.id from hub.audit x where x.leaf is null and x.items @> array[of_item]
+            union all select x.leaf, x.id from hub.audit x where x.leaf >= (select p.next from hub.consultation_position p) and x.items @> array[of_item]
+            union all select c.leaf, null from (select y.leaf, y.owner from hub.consultation y where y.items @> array[of_item] offset 0) c where c.owner = viewer.me and c.leaf < below) f
+          join hub.audit a on a.id = f.id or (f.id is null and a.leaf = f.leaf)
+        where a.outcome = 'DONE' and a.party = any (parties) and a.at >= since and a.at < until_ and hub.is_before(a, after_)
+          and (hub.is_open_consultation(a.what) or a.party = viewer.me and (reads_log or a.user_id = viewer.user_id))
+        order by a.leaf desc nulls first, a.id desc;
+  end if;
+  loop
+    fetch page into found_;
+    exit when not found or given >= most;
+    e := found_.e;
+    owned := found_.items;
+    if e.party <> viewer.me then
+      if not known ? e.party::text then
+        known := known || jsonb_build_object(e.party, (select jsonb_agg(jsonb_build_array(k.key, k.known_until)) from hub.known_by_key(viewer) k where k.party = e.party));
+      end if;
+      owned := hub.knowable_items(owned, array(select (x->>0)::integer from jsonb_array_elements(known->e.party::text) x where e.at <= (x->>1)::timestamptz));
+      continue when owned = '{}';
+    end if;
+    readers := hub.accounts_of_reading(e);
+    is_own := e.party = viewer.me and (reads_log or readers = array[viewer.user_id]);
+    return query select e.id, e.leaf, case when is_own then e.at else date_trunc('minute', e.at) end, hub.party_summary(e.party), readers,
+      case when is_own then (select jsonb_agg(hub.actor(r)) from unnest(readers) r) else '[]' end,
+      case when exists (select from hub.api_key k where k.id = e.user_id) and not is_own then '{KEY}' else e.roles end, e.what, e.channel, e.purpose, e.processing_purpose,
+      case when is_own then e.case_reference end, owned[:1000];
+    given := given + 1;
+  end loop;
+  close page;
+end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.consulted_items(entry hub.audit, of_owner integer)
+ RETURNS TABLE(owner integer, items uuid[])
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  select o.owner, array_agg(i.item order by i.item)
+    from unnest(entry.items) i(item) cross join lateral (select hub.owner_of_item(i.item) as owner offset 0) o
+    where o.owner is not null and (of_owner is null or o.owner = of_owner)
+    group by o.owner
 $function$
 ;
 
@@ -8482,6 +10226,27 @@ begin
   return query select c.state, c.item, c.asker, p.country, exists (select from hub.bar b where b.owner = c.holder and b.party = c.asker and b.lifted_at is null)
     from hub.party p where p.key = c.asker;
 end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.correctable_content(of_kind text, of_item uuid, at_version integer)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+  select jsonb_object_agg(e.key, case when e.key = 'tags' then (select jsonb_agg(distinct t.value order by t.value) from jsonb_array_elements(e.value) t) else e.value end order by e.key)
+    from (
+      select v.content from hub.item_version v where v.item = of_item and v.version = at_version
+      union all
+      (select d.content from hub.item_detail_version d where d.item = of_item and d.version <= at_version order by d.version desc limit 1)) s
+    cross join lateral jsonb_each(s.content) e
+    where e.value <> 'null' and e.key = any (case of_kind
+      when 'INDICATOR' then '{platform,network,bank,country,threat,tags,description,confidence,reliability,credibility,person_status}'::text[]
+      when 'REPORT' then '{title,narrative,threat,platform,platform_country,started_at,ended_at,losses,victims,suspects,items,evidence}'
+      when 'ACTION_REQUEST' then '{act,subject,legal_basis,legal_text,narrative,amount}'
+      when 'INFORMATION_REQUEST' then '{question,subjects,evidence,legal_basis,legal_text}' end)
 $function$
 ;
 
@@ -8657,10 +10422,10 @@ begin
   if (select count(*) from hub.api_key k where k.party = me and k.revoked_at is null and k.expires_at > now()) >= (select l.api_keys from hub.limits_of(me) l) then
     return 'TOO_MANY';
   end if;
-  insert into hub.api_key (id, party, agency, created_by, name, permissions, networks, expires_at, certificate)
+  insert into hub.api_key (id, party, agency, created_by, name, permissions, networks, expires_at, certificate, purpose)
     values ((given->>'id')::uuid, me, of_agency, hub.my_user(), given->>'name', wanted,
       array(select network(n::inet) from jsonb_array_elements_text(given->'networks') n), (given->>'expiresAt')::timestamptz,
-      decode(given->>'certificate', 'hex'));
+      decode(given->>'certificate', 'hex'), coalesce(given->>'purpose', 'INVESTIGATION'));
   insert into hub.api_key_secret (id, api_key, hash, issued_to)
     values ((given->>'secret')::uuid, (given->>'id')::uuid, decode(given->>'hash', 'hex'), hub.my_user());
   return 'CREATED';
@@ -8877,9 +10642,9 @@ begin
   if given->>'seq' is not null and not hub.is_stream_position((given->>'epoch')::uuid, (given->>'seq')::bigint) then
     return 'RESYNC';
   end if;
-  insert into hub.webhook (id, party, created_by, name, url, filter, epoch, seq)
+  insert into hub.webhook (id, party, created_by, name, url, filter, epoch, seq, withheld)
     values ((given->>'id')::uuid, me, hub.my_user(), given->>'name', given->>'url', given->'filter', head.epoch,
-      coalesce((given->>'seq')::bigint, head.last));
+      coalesce((given->>'seq')::bigint, head.last), case when given->>'seq' is null then hub.withheld_from_webhook(me, hub.my_user()) else coalesce(given->>'withheld', '') end);
   insert into hub.webhook_secret (id, webhook, sealed, public_key)
     values ((given->>'secret')::uuid, (given->>'id')::uuid, decode(given->>'sealed', 'hex'), given->>'publicKey');
   return 'CREATED';
@@ -8896,12 +10661,20 @@ CREATE OR REPLACE FUNCTION hub.create_withdrawal_receipts(seqs bigint[], to_cons
 AS $function$
 declare
   me constant integer := hub.me();
-begin
-  insert into hub.withdrawal_receipt (item, party, seq, consumer, channel)
-    select s.item, me, s.seq, to_consumer, by_channel from hub.stream s
+  -- What was visible at a position of the stream never changes, so this needs no lock. Most readers find nothing new, and wait for nobody.
+  lost constant bigint[] := array(
+    select s.seq from hub.stream s
       where s.seq = any (seqs) and s.item is not null and s.owner <> me and by_channel in ('graphql', 'subscription', 'webhook')
-        and (s.op = 'LOST' and s.key = me or s.op <> 'LOST' and hub.was_visible(s.item, s.seq - 1, me))
-      order by s.seq
+        and not exists (select from hub.withdrawal_receipt r where r.item = s.item and r.party = me and r.seq = s.seq and r.consumer = to_consumer)
+        and (s.op = 'LOST' and s.key = me or s.op <> 'LOST' and hub.was_visible(s.item, s.seq - 1, me)));
+begin
+  if lost = '{}' then
+    return;
+  end if;
+  -- One reader of a party at a time: a loss counts once in an alert, for the first reader that gets it (hub.alert_to_withdrawals).
+  perform pg_advisory_xact_lock(hashtext('hub withdrawal receipts'), me);
+  insert into hub.withdrawal_receipt (item, party, seq, consumer, channel)
+    select s.item, me, s.seq, to_consumer, by_channel from hub.stream s where s.seq = any (lost) order by s.seq
     on conflict do nothing;
 end
 $function$
@@ -9156,8 +10929,8 @@ begin
     raise exception 'hub: only countries may query' using errcode = 'HB403';
   end if;
   perform hub.count_against_query_quota(viewer, cardinality(ids));
-  insert into hub.deconfliction_query (id, party, agency, user_id, purpose, case_reference, count)
-    values (new_ask, viewer.me, viewer.agency, viewer.user_id, deconflict.purpose, deconflict.case_reference, cardinality(ids))
+  insert into hub.deconfliction_query (id, party, agency, user_id, purpose, case_reference, count, withheld)
+    values (new_ask, viewer.me, viewer.agency, viewer.user_id, deconflict.purpose, deconflict.case_reference, cardinality(ids), viewer.withheld)
     returning deconfliction_query.place into ask_place;
   return query
     with given as materialized (
@@ -9195,6 +10968,48 @@ end
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION hub.default_purpose(account uuid, of_session uuid)
+ RETURNS text
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  select r.purpose from hub.role_purpose r
+    where r.role = any (case when exists (select from hub.session s where s.id = of_session) then hub.roles_of_session(account, of_session) else hub.persistent_roles(account) end)
+    order by r.rank limit 1
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.defer_failed_ends()
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+declare
+  failed bigint;
+begin
+  select s.last_value into failed from hub.moved_end_step s where s.is_called;
+  if found then
+    update hub.moved_end m set turn = nextval('hub.moved_end_turns') where m.item in (select x.item from hub.moved_end x where x.turn = failed for update skip locked);
+  end if;
+end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.delay_alert(of_id uuid)
+ RETURNS void
+ LANGUAGE sql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+  with broken as (select a.id from hub.alert a where a.id = of_id and a.next_at is not null for update skip locked)
+  update hub.alert a set next_at = clock_timestamp() + least(greatest((clock_timestamp() - a.raised_at) / 10, interval '1 second'),
+      case a.urgency when 'EMERGENCY' then interval '1 minute' else interval '1 hour' end)
+    from broken b where a.id = b.id
+$function$
+;
+
 CREATE OR REPLACE FUNCTION hub.delay_events(txs xid8[], delay integer)
  RETURNS integer
  LANGUAGE plpgsql
@@ -9225,6 +11040,19 @@ end
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION hub.delay_unplanned_alert(claim text, of_id uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  perform hub.verify_claim(claim);
+  perform hub.delay_alert(of_id);
+end
+$function$
+;
+
 CREATE OR REPLACE FUNCTION hub.delete_alert_channel(of_id uuid)
  RETURNS void
  LANGUAGE plpgsql
@@ -9237,6 +11065,7 @@ begin
   perform hub.require_act('alert:manage');
   c := hub.own_alert_channel(hub.viewer(), of_id);
   perform hub.drop_alert_channel(c.id);
+  perform hub.end_alerts_to_channels(c.party);
 end
 $function$
 ;
@@ -9288,6 +11117,19 @@ CREATE OR REPLACE FUNCTION hub.delete_ended_evidence(files uuid[])
 AS $function$ delete from hub.evidence e where e.id = any (files) and e.state = 'ENDED' $function$
 ;
 
+CREATE OR REPLACE FUNCTION hub.delete_events_of(items uuid[], floor bigint)
+ RETURNS void
+ LANGUAGE sql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+  with gone as (
+      delete from hub.stream s where s.item = any (items) and s.seq < floor returning s.seq, s.key, s.audience || s.audience_before || s.owner as keys)
+  delete from hub.inbox i using (select distinct g.seq, k.key from gone g cross join lateral unnest(case when g.key is null then g.keys else array[g.key] end) k(key)) d
+    where i.key = d.key and i.seq = d.seq
+$function$
+;
+
 CREATE OR REPLACE FUNCTION hub.delete_expired_idempotency_keys(most integer)
  RETURNS integer
  LANGUAGE plpgsql
@@ -9314,18 +11156,35 @@ CREATE OR REPLACE FUNCTION hub.delete_expired_items(batch integer)
 AS $function$
 declare
   governed regclass;
+  due text;
+  copies uuid[];
+  over timestamptz;
   gone bigint := 0;
   here bigint;
   is_over boolean;
 begin
   update hub.release_request r set content = null
     where r.id in (select q.id from hub.release_request q where q.content is not null and q.expires_at <= now() order by q.expires_at limit batch for update skip locked);
+  copies := hub.due_tear_lines(batch);
+  if copies <> '{}' then
+    perform hub.end_tear_lines(copies);
+  end if;
+  over := clock_timestamp();
   for governed in select t.tgrelid::regclass from pg_trigger t where t.tgfoid = 'hub.record_deleted_items()'::regprocedure loop
+    due := format('from %s d where d.retain_until <= $2', governed);
+    if hub.has_column(governed, 'item_owner') then
+      due := due || ' and not exists (select from hub.moved_end m where m.item = d.indicator)';
+    end if;
+    if governed = 'hub.indicator'::regclass then -- its tear-lines end before it
+      due := due || ' and not exists (select from hub.tear_line t join hub.indicator c on c.id = t.copy where t.original = d.id and c.renewed_at is null and c.retain_until > $2)';
+    end if;
+    if hub.has_column(governed, 'other_owner') then
+      due := due || ' and not exists (select from hub.moved_end m where m.item = d.other)';
+    end if;
     -- A DELETE of no row runs the triggers of the statement, too.
-    execute format('select exists (select from %s d where d.retain_until <= now())', governed) into is_over;
+    execute format('select exists (select %s)', due) into is_over using batch, over;
     continue when not is_over;
-    execute format('delete from %s where id in (
-      select d.id from %s d where d.retain_until <= now() order by d.retain_until limit $1 for update skip locked)', governed, governed) using batch;
+    execute format('delete from %s where id in (select d.id %s order by d.retain_until limit $1 for update of d skip locked)', governed, due) using batch, over;
     get diagnostics here = row_count;
     gone := gone + here;
   end loop;
@@ -9423,6 +11282,30 @@ end
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION hub.delete_old_rows(batch integer)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  r hub.row_retention;
+  here integer;
+  deleted integer := 0;
+begin
+  for r in select * from hub.row_retention x order by x.content::text loop
+    -- The time is a parameter: a condition with clock_timestamp(), which is volatile, would use no index.
+    execute format('delete from %1$s t where t.ctid in (
+      select x.ctid from %1$s x where %2$s <= $1 limit $2 for update skip locked)', r.content, r.over_since)
+      using clock_timestamp() - make_interval(days => r.days), batch;
+    get diagnostics here = row_count;
+    deleted := deleted + here;
+  end loop;
+  return deleted;
+end
+$function$
+;
+
 CREATE OR REPLACE FUNCTION hub.delete_old_webhook_log(batch integer)
  RETURNS integer
  LANGUAGE plpgsql
@@ -9514,6 +11397,70 @@ begin
   delete from hub.webhook_secret s where s.webhook = w.id;
   update hub.webhook x set deleted_at = now(), turn = turn + 1 where x.id = w.id;
 end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.deleted_items(of_kinds text[], below_at timestamp with time zone, below_id uuid, most integer)
+ RETURNS TABLE(kind text, item uuid, at timestamp with time zone, reason text)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+declare
+  viewer constant hub.viewer := hub.viewer();
+  shows_cases constant boolean := hub.shows_cases(viewer);
+begin
+  perform hub.require_act('indicator:read');
+  return query
+    select t.kind, t.item, t.at, t.reason from hub.tombstone t
+      where t.owner = viewer.me and not t.unlisted and viewer.content and (of_kinds is null or t.kind = any (of_kinds)) and (t.kind <> 'CASE' or shows_cases)
+        and hub.is_open_to_agency(t.agency_only, viewer.agency) and (not t.red or viewer.red) and (below_at is null or (t.at, t.item) < (below_at, below_id))
+      order by t.at desc, t.item desc limit most;
+end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.delivered_alerts(after_place bigint, most integer)
+ RETURNS TABLE(place bigint, alert uuid)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+declare
+  viewer hub.viewer;
+begin
+  perform hub.require_act('alert:read');
+  viewer := hub.viewer();
+  if after_place is null then
+    return query select d.place, null::uuid from hub.alert_delivery d where d.account = viewer.user_id and d.channel_kind = 'IN_APP' order by d.place desc limit 1;
+    return;
+  end if;
+  return query
+    select d.place, case when hub.sees_alert(viewer, a) then a.id end
+      from (select x.place, x.alert from hub.alert_delivery x
+          where x.account = viewer.user_id and x.channel_kind = 'IN_APP' and x.place > after_place order by x.place limit least(most, 500)) d
+        join hub.alert a on a.id = d.alert
+      order by d.place;
+end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.dependants_of(of_item uuid, above uuid, most integer)
+ RETURNS uuid[]
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+  select array(
+    select d.id from (
+        (select s.id from hub.sighting s where s.indicator = of_item and s.id > above order by s.id limit most)
+        union all (select r.id from hub.relationship r where r.indicator = of_item and r.id > above order by r.id limit most)
+        union all (select r.id from hub.relationship r where r.other = of_item and r.id > above order by r.id limit most)
+        union all (select t.copy from hub.tear_line t where t.original = of_item and t.copy > above order by t.copy limit most)) d
+      order by d.id limit most)
 $function$
 ;
 
@@ -9620,6 +11567,14 @@ RETURN sha256(convert_to(((((kind || '
 '::text) || value), 'UTF8'::name))
 ;
 
+CREATE OR REPLACE FUNCTION hub.digest_alert(a hub.alert)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$ select jsonb_build_object('id', a.id, 'kind', a.kind, 'urgency', a.urgency, 'quantity', a.quantity, 'dueAt', a.due_at) $function$
+;
+
 CREATE OR REPLACE FUNCTION hub.directory_revision()
  RETURNS text
  LANGUAGE sql
@@ -9662,7 +11617,7 @@ CREATE OR REPLACE FUNCTION hub.disable_alert_channel(c hub.alert_channel)
  SET enable_seqscan TO 'off'
 AS $function$
   update hub.alert_channel x set disabled_at = clock_timestamp() where x.id = c.id;
-  update hub.alert_delivery d set state = 'DROPPED' where d.channel = c.id and d.state = 'WAITING';
+  update hub.alert_delivery d set state = 'DROPPED' where d.channel = c.id and d.state = 'WAITING' and d.urgency <> 'EMERGENCY';
   insert into hub.alert (reference, party, kind, urgency, addressees, permission)
     select hub.new_alert_reference(), c.party, s.kind, s.urgency, s.addressees, s.permission from hub.alert_source s where s.source = 'ALERT_CHANNEL_DISABLED';
 $function$
@@ -9748,6 +11703,59 @@ CREATE OR REPLACE FUNCTION hub.draft_days(party_ integer)
 AS $function$ select coalesce((select r.draft_days from hub.notice_rule r where r.party = party_), 90) $function$
 ;
 
+CREATE OR REPLACE FUNCTION hub.draw_sample_check(given jsonb)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  viewer constant hub.viewer := hub.viewer();
+  x hub.sample_check;
+  r record;
+  announcement uuid;
+begin
+  perform hub.require_act('audit:read');
+  x.scope := case when viewer.kind <> 'HUB' then viewer.me end;
+  if given->>'party' is not null then
+    select p.key into x.scope from hub.party p where p.id = (given->>'party')::uuid and (viewer.kind = 'HUB' or p.key = viewer.me);
+    if not found then
+      raise exception 'hub: no such party' using errcode = 'HB404', detail = 'party';
+    end if;
+  end if;
+  perform from hub.party p where p.key = viewer.me for no key update; -- so that two calls at once do not both pass the limit
+  if (select count(*) from hub.sample_check c where c.party = viewer.me and c.drawn_at > clock_timestamp() - interval '1 day') >= 20 then
+    raise exception 'hub: the party has reached a limit' using errcode = 'HB429', detail = 'SAMPLE_CHECKS';
+  end if;
+  insert into hub.sample_check (id, party, scope, drawn_by, acts, since, until, below, population, size, due_at)
+    values ((given->>'id')::uuid, viewer.me, x.scope, viewer.user_id, array(select distinct jsonb_array_elements_text(given->'acts') order by 1), (given->>'since')::timestamptz,
+      (given->>'until')::timestamptz, (select coalesce(max(a.id), 0) + 1 from hub.audit a), 0, (given->>'size')::integer, (given->>'dueAt')::timestamptz)
+    returning * into x;
+  with population as materialized (select p.id from hub.sample_population(x) p(id)),
+    drawn as (
+      insert into hub.sampled_entry (id, sample_check, entry, party, user_id, at, what, channel, purpose, processing_purpose, case_reference, items)
+        select gen_random_uuid(), x.id, a.id, a.party, a.user_id, a.at, a.what, a.channel, a.purpose, a.processing_purpose, a.case_reference, hub.sampled_items(row(a.*)::hub.audit, x.below)
+          from (select p.id from population p order by sha256(convert_to(x.seed || ':' || p.id, 'UTF8')) limit x.size) d join hub.audit a using (id)
+          order by sha256(convert_to(x.seed || ':' || a.id, 'UTF8')))
+  update hub.sample_check c set population = (select count(*) from population) where c.id = x.id returning c.population into x.population;
+  if x.population = 0 then
+    raise exception 'hub: nothing to draw from' using errcode = 'HB475';
+  end if;
+  for r in select s.party, s.user_id, count(*) as drawn from hub.sampled_entry s where s.sample_check = x.id group by 1, 2 order by 1, 2 loop
+    announcement := hub.announce(array[r.party], 'JUSTIFICATION_ASKED', jsonb_build_object('count', r.drawn, 'due', hub.utc_text(x.due_at)));
+    update hub.announcement a set account = r.user_id where a.id = announcement;
+  end loop;
+end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.draw_tear_line_end(ends timestamp with time zone)
+ RETURNS timestamp with time zone
+ LANGUAGE sql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$ select ends - random() * greatest(least(interval '7 days', (ends - clock_timestamp()) / 2), interval '0') $function$
+;
+
 CREATE OR REPLACE FUNCTION hub.drop_alert_channel(of_id uuid)
  RETURNS void
  LANGUAGE sql
@@ -9777,6 +11785,27 @@ CREATE OR REPLACE FUNCTION hub.drop_mail(of_kind text, of_thing uuid)
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
   update hub.mail set state = 'DROPPED', sealed = null, leased_by = null, lease_until = null where about = of_thing and kind = of_kind and state = 'WAITING'
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.drop_middle_snapshots(one hub.delivery_range, step interval)
+ RETURNS integer
+ LANGUAGE sql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+  with snapshots as materialized (
+      select d.* from hub.delivery_range d
+        where d.party = one.party and d.compacted = one.compacted and d.compacted < 2
+          and d.at >= date_bin(step, one.at, '2000-01-01 00:00Z') and d.at < date_bin(step, one.at, '2000-01-01 00:00Z') + step
+          and d.channel = 'snapshot' and d.filter = one.filter and d.red = one.red),
+    ends as (select min(x.pinned) as first, max(x.pinned) as last from snapshots x),
+    dropped as (
+      delete from hub.delivery_range d using snapshots x, ends e
+        where d.id = x.id and x.pinned > e.first and x.pinned < e.last
+          and x.positions <@ (select range_agg(y.positions) from snapshots y where y.pinned = e.last)
+        returning d.id)
+  select count(*)::integer from dropped
 $function$
 ;
 
@@ -9843,30 +11872,17 @@ CREATE OR REPLACE FUNCTION hub.due_alerts(claim text, emergencies boolean, most 
 AS $function$
 declare
   at_time constant timestamptz := clock_timestamp();
-  g record;
+  alerts uuid[];
 begin
   perform hub.verify_claim(claim);
-  for g in
+  for alerts in
     with due as materialized (
         select a.*, row_number() over (partition by a.party order by array_position('{EMERGENCY,URGENT,ROUTINE}'::text[], a.urgency), a.next_at, a.place) as n
           from hub.alert a where (a.urgency = 'EMERGENCY') = emergencies and a.next_at <= at_time),
       chosen as (select d.* from due d order by d.n <= most / 5 desc, array_position('{EMERGENCY,URGENT,ROUTINE}'::text[], d.urgency), d.n limit most)
-    select c.party, c.agency, c.account, c.addressees, c.permission, array_agg(c.id order by c.n) as alerts from chosen c group by 1, 2, 3, 4, 5
+    select array_agg(c.id order by c.n) from chosen c group by c.party, c.agency, c.account, c.addressees, c.permission
   loop
-    return query
-      with people as materialized (select * from hub.alert_candidates(g.party, g.agency, g.account, g.addressees, g.permission, g.alerts, at_time)),
-        viewers as materialized (select p.account, hub.account_viewer(p.account) as viewer from people p where emergencies or p.position is not null)
-      select jsonb_build_object('party', g.party, 'agency', g.agency, 'now', floor(extract(epoch from at_time) * 1000),
-        'repeatMinutes', coalesce(w.repeat_minutes, 3), 'repeats', coalesce(w.repeats, 2),
-        'agencyRules', case when g.agency is null then '[]' else hub.alert_rules_of(g.party, g.agency, null) end, 'partyRules', hub.alert_rules_of(g.party, null, null),
-        'rooms', case when g.addressees = 'OFFICERS' and g.account is null then hub.alert_rooms_of(g.party, g.agency, at_time) else '[]' end,
-        'alerts', (select jsonb_agg(jsonb_build_object('id', a.id, 'kind', a.kind, 'urgency', a.urgency, 'threat', a.threat, 'step', a.step,
-              'raisedAt', floor(extract(epoch from a.raised_at) * 1000),
-              'hiddenFrom', array(select v.account from viewers v where not hub.sees_alert(v.viewer, a))) order by array_position(g.alerts, a.id))
-            from hub.alert a where a.id = any (g.alerts)),
-        'candidates', (select coalesce(jsonb_agg(hub.alert_candidate_facts(p.account, p.position, p.fallback, p.zone, p.reserve, at_time) order by p.position, p.account), '[]') from people p))
-        from (select coalesce(g.agency, hub.home_agency(g.party)) as agency) home left join lateral (
-          select x.repeat_minutes, x.repeats from hub.alert_policy x where x.party = g.party and (x.agency = home.agency or x.agency is null) order by x.agency nulls last limit 1) w on true;
+    return query select hub.alert_groups_or_faults(alerts, at_time);
   end loop;
 end
 $function$
@@ -9886,6 +11902,23 @@ begin
       where r.computed_until < clock_timestamp() + interval '380 days' and (r.failed_at is null or r.failed_at < clock_timestamp() - interval '1 day')
       order by r.failed_at nulls first, r.computed_until limit batch;
 end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.due_tear_lines(batch integer)
+ RETURNS uuid[]
+ LANGUAGE sql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+  with timed as materialized (
+      select d.id from hub.indicator d
+        where d.basis_until <= now() and d.retain_until > now() and not exists (select from hub.tear_line t join hub.moved_end m on m.item = t.original where t.copy = d.id)
+        order by d.basis_until limit batch for no key update of d skip locked),
+    early as materialized (
+      select c.id from hub.indicator o join hub.tear_line t on t.original = o.id join hub.indicator c on c.id = t.copy
+        where o.retain_until <= now() and c.retain_until > now() and c.renewed_at is null limit batch for no key update of c skip locked)
+  select array(select t.id from timed t union select e.id from early e)
 $function$
 ;
 
@@ -9955,9 +11988,7 @@ AS $function$
         where r.agency = of_agency or r.fallback and r.party = (select a.party from hub.agency a where a.key = of_agency)),
     present as (
       select t.*, r.fallback, row_number() over (partition by t.officer order by r.fallback, t.rank, t.place, t.id) as n
-        from rosters r
-        join hub.duty_turn t on t.agency = r.agency and t.from_at <= at_time and t.to_at > at_time
-        join hub.user_account u on u.id = t.officer and u.agency = t.agency and u.disabled_at is null)
+        from rosters r cross join lateral hub.present_turns(r.agency, at_time) t)
     select row_number() over (order by p.fallback, p.rank, p.place, p.id)::integer, p.agency, p.officer, p.rank, p.fallback, p.to_at from present p where p.n = 1 order by 1
 $function$
 ;
@@ -10022,22 +12053,70 @@ begin
     where a.id in (select x.id from hub.alert x where x.party = of_party and x.acknowledged_at is null and x.ended_at is null for update skip locked);
   delete from hub.alert_deadline d
     where (d.item, d.which, d.share) in (select x.item, x.which, x.share from hub.alert_deadline x where x.party = of_party for update skip locked);
+  delete from hub.unconfirmed_loss l where (l.party, l.item) in (select x.party, x.item from hub.unconfirmed_loss x where x.party = of_party for update skip locked);
 end
 $function$
 ;
 
-CREATE OR REPLACE FUNCTION hub.end_alerts_to_connection(of_id uuid)
+CREATE OR REPLACE FUNCTION hub.end_alerts_to_channels(of_party integer)
+ RETURNS void
+ LANGUAGE sql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  update hub.alert a set ended_at = clock_timestamp(), ended_why = 'SETTLED', next_at = null
+    where a.party = of_party and a.kind = 'CONNECTION' and a.announcement is null and a.acknowledged_at is null and a.ended_at is null
+      and not exists (select from hub.alert_channel c where c.party = of_party and c.disabled_at is not null and c.deleted_at is null)
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.end_alerts_to_connection()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  update hub.alert a set ended_at = clock_timestamp(), ended_why = 'SETTLED', next_at = null
+    from hub.announcement x
+    where a.party = new.party and a.kind = 'CONNECTION' and a.acknowledged_at is null and a.ended_at is null and x.id = a.announcement
+      and coalesce(x.about->>'webhook', x.about->>'pull') = new.id::text
+      and exists (select from hub.party p where p.key = new.party and p.closed_at is null);
+  return null;
+end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.end_alerts_to_deadlines(of_item uuid, deadlines timestamp with time zone[], among boolean, why text)
  RETURNS void
  LANGUAGE sql
  SET search_path TO 'pg_catalog', 'pg_temp'
  SET enable_seqscan TO 'off'
 AS $function$
+  update hub.alert a set ended_at = clock_timestamp(), ended_why = why, next_at = null
+    where a.id in (
+        select x.id from hub.alert x left join hub.announcement n on n.id = x.announcement
+          where x.item = of_item and x.kind in ('DEADLINE', 'OVERDUE')
+            and (date_trunc('second', coalesce(x.due_at, (coalesce(n.about->>'since', n.about->>'due'))::timestamptz)) in (select date_trunc('second', d) from unnest(deadlines) d where d is not null)) = among)
+      and a.acknowledged_at is null and a.ended_at is null
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.end_alerts_to_mention()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+declare
+  of_case constant uuid := (select n.case_id from hub.case_note n where n.id = old.note);
+  waiting constant uuid[] := hub.lock_alerts_to_mention(of_case, old.account);
+begin
   update hub.alert a set ended_at = clock_timestamp(), ended_why = 'SETTLED', next_at = null
-    from hub.announcement works
-    where works.id = of_id and works.what in ('WEBHOOK_RECOVERED', 'PULL_RECOVERED')
-      and a.party = any (works.audience) and a.kind = 'CONNECTION' and a.acknowledged_at is null and a.ended_at is null
-      and exists (select from hub.announcement x where x.id = a.announcement and x.what = replace(works.what, '_RECOVERED', '_STANDS_STILL')
-        and coalesce(x.about->>'webhook', x.about->>'pull') = coalesce(works.about->>'webhook', works.about->>'pull'))
+    where a.id = any (waiting)
+      and not exists (select from hub.case_mention m join hub.case_note n on n.id = m.note where m.account = old.account and n.case_id = of_case);
+  return null;
+end
 $function$
 ;
 
@@ -10048,16 +12127,14 @@ CREATE OR REPLACE FUNCTION hub.end_alerts_to_withdrawals()
  SET enable_seqscan TO 'off'
 AS $function$
 declare
-  a record;
+  parties constant integer[] := array(select distinct n.party from new_rows n order by 1);
+  waiting uuid[];
 begin
-  for a in
-    select x.id, x.party from hub.alert x
-      where x.party in (select n.party from new_rows n) and x.kind = 'WITHDRAWAL' and x.acknowledged_at is null and x.ended_at is null order by x.party for update
-  loop
-    if not hub.has_unconfirmed_withdrawals(a.party) then
-      update hub.alert x set ended_at = clock_timestamp(), ended_why = 'SETTLED', next_at = null where x.id = a.id;
-    end if;
-  end loop;
+  waiting := array(select x.id from hub.alert x
+    where x.party = any (parties) and x.kind = 'WITHDRAWAL' and x.acknowledged_at is null and x.ended_at is null order by x.party for update);
+  delete from hub.unconfirmed_loss l using new_rows n where l.party = n.party and l.item = n.item;
+  update hub.alert x set ended_at = clock_timestamp(), ended_why = 'SETTLED', next_at = null
+    where x.id = any (waiting) and not hub.has_unconfirmed_withdrawals(x.party);
   return null;
 end
 $function$
@@ -10071,13 +12148,8 @@ CREATE OR REPLACE FUNCTION hub.end_answered_alerts(of_kind text, of_item uuid, a
 AS $function$
 begin
   perform hub.end_alerts(of_item, case when awaited then array[of_kind] else array[of_kind, 'DEADLINE', 'OVERDUE'] end, 'ANSWERED');
-  if awaited and end_answered_alerts.ack_due_at < end_answered_alerts.due_at then
-    update hub.alert a set ended_at = clock_timestamp(), ended_why = 'ANSWERED', next_at = null
-      where a.item = of_item and a.acknowledged_at is null and a.ended_at is null
-        and (a.kind = 'DEADLINE' and a.due_at = end_answered_alerts.ack_due_at
-          -- An announcement of the relay says since when the request is overdue.
-          or a.kind = 'OVERDUE' and exists (select from hub.announcement x where x.id = a.announcement
-            and coalesce(x.about->>'since', x.about->>'due') = to_char(end_answered_alerts.ack_due_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')));
+  if awaited and ack_due_at < due_at then
+    perform hub.end_alerts_to_deadlines(of_item, array[ack_due_at], true, 'ANSWERED');
   end if;
 end
 $function$
@@ -10183,6 +12255,13 @@ CREATE OR REPLACE FUNCTION hub.end_duty_of(of_party integer)
 AS $function$ delete from hub.duty_roster r where r.party = of_party $function$
 ;
 
+CREATE OR REPLACE FUNCTION hub.end_duty_of_agency(of_agency integer)
+ RETURNS void
+ LANGUAGE sql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$ delete from hub.duty_roster r where r.agency = of_agency $function$
+;
+
 CREATE OR REPLACE FUNCTION hub.end_evidence(of_kind text, items uuid[])
  RETURNS void
  LANGUAGE plpgsql
@@ -10268,6 +12347,37 @@ CREATE OR REPLACE FUNCTION hub.end_note_files()
 AS $function$
 begin
   perform hub.end_evidence('CASE_NOTE', array(select o.id from old_rows o));
+  return null;
+end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.end_of_basis(ends timestamp with time zone, former timestamp with time zone)
+ RETURNS timestamp with time zone
+ LANGUAGE sql
+ STABLE
+RETURN CASE WHEN (ends > clock_timestamp()) THEN ends ELSE former END
+;
+
+CREATE OR REPLACE FUNCTION hub.end_of_id(id uuid)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$ select right(replace(id::text, '-', ''), 16) $function$
+;
+
+CREATE OR REPLACE FUNCTION hub.end_orphaned_tear_line()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+begin
+  if exists (select from hub.indicator c where c.id = new.copy and c.renewed_at is null and c.retain_until > clock_timestamp()) then
+    perform hub.end_tear_lines(array[new.copy]);
+  end if;
   return null;
 end
 $function$
@@ -10361,6 +12471,24 @@ end
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION hub.end_sampled_entries()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+declare
+  checks uuid[];
+begin
+  with gone as (delete from hub.sampled_entry s using old_rows o where s.entry = o.id returning s.sample_check)
+    select array_agg(distinct g.sample_check) into checks from gone g;
+  delete from hub.sample_check c where c.id = any (checks) and not exists (select from hub.sampled_entry s where s.sample_check = c.id);
+  return null;
+end
+$function$
+;
+
 CREATE OR REPLACE FUNCTION hub.end_session()
  RETURNS void
  LANGUAGE plpgsql
@@ -10408,6 +12536,33 @@ AS $function$
 begin
   update hub.party_suspension s set ended_at = clock_timestamp(), end_outcome = 'CLOSED' where s.party = new.key and s.ended_at is null;
   return null;
+end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.end_tear_line_with_original()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+begin
+  new.basis_until := (select hub.draw_tear_line_end(o.retain_until) from hub.tear_line t join hub.indicator o on o.id = t.original where t.copy = new.id and t.owner = new.owner);
+  return new;
+end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.end_tear_lines(copies uuid[])
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+begin
+  perform hub.lock_keys_shared(array(select distinct i.owner from hub.indicator i where i.id = any (copies)), array(select distinct unnest(i.audience) from hub.indicator i where i.id = any (copies)));
+  update hub.indicator i set basis_until = clock_timestamp() where i.id = any (copies) and i.renewed_at is null;
 end
 $function$
 ;
@@ -10462,6 +12617,13 @@ end
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION hub.ends_now(basis timestamp with time zone, basis_before timestamp with time zone, end_before timestamp with time zone)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+RETURN ((basis <= clock_timestamp()) AND ((basis IS DISTINCT FROM basis_before) OR (end_before <= clock_timestamp())))
+;
+
 CREATE OR REPLACE FUNCTION hub.enforce_content_release()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -10485,9 +12647,11 @@ CREATE OR REPLACE FUNCTION hub.enforce_dispute_freeze()
  SET enable_seqscan TO 'off'
 AS $function$
 declare
-  free constant text[] := '{version,ordinal,updated_at,audience,excluded,tlp,agency_only,retain_until,revoked_at,revoked_reason,disputed_since,dispute_ground,named_owner,named_agency}'; -- the last two are computed afterwards
+  free constant text[] := '{version,ordinal,updated_at,audience,excluded,tlp,agency_only,retain_until,chosen_until,basis_until,notice_due_at,revoked_at,revoked_reason,disputed_since,dispute_ground,contested_since,named_owner,named_agency}'; -- the last two are computed afterwards
 begin
-  if new.disputed_since is null then
+  if new.version = old.version then
+    return new; -- its end was computed again
+  elsif new.disputed_since is null then
     return new; -- the answer of a dispute: no other code writes this column
   end if;
   new.excluded := array(select distinct k from unnest(new.excluded || hub.partners_in(new.audience)) k order by k);
@@ -10602,6 +12766,11 @@ CREATE OR REPLACE FUNCTION hub.enforce_outcome_limits()
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 begin
+  if tg_op = 'UPDATE' then -- old_rows is there only then
+    if not exists (select from new_rows n join old_rows o using (id) where n.version <> o.version) then
+      return null; -- only the end of outcomes was computed again
+    end if;
+  end if;
   if exists (select from new_rows n where hub.audience_within_limits(n.owner, to_jsonb(n), n.audience) <> n.audience) then
     raise exception 'hub: beyond the limits of this party' using errcode = 'HB451';
   end if;
@@ -10645,8 +12814,9 @@ CREATE OR REPLACE FUNCTION hub.enforce_sharing_policy_on_update()
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 begin
+  -- Rows without a new version had only their end computed again.
   if exists (select from hub.sharing_limit l where l.lifted_at is null and l.party in (select n.owner from new_rows n))
-    and exists (select from new_rows n where hub.audience_within_limits(n.owner, to_jsonb(n), n.audience) <> n.audience) then
+    and exists (select from new_rows n join old_rows o using (id) where n.version <> o.version and hub.audience_within_limits(n.owner, to_jsonb(n), n.audience) <> n.audience) then
     raise exception 'hub: beyond the limits of this party' using errcode = 'HB451';
   end if;
   if exists (select from hub.sharing_policy s where s.never_partners and s.party in (select n.owner from new_rows n))
@@ -10758,6 +12928,9 @@ declare
   actor record;
   waits boolean := false;
   held_back boolean := false;
+  purpose text;
+  has_case boolean;
+  withheld integer[] := '{}';
   context text;
 begin
   if part[2] is distinct from nextval('hub.turn_seq')::text then
@@ -10770,6 +12943,9 @@ begin
     or of_pull is not null and coalesce(act->>'needs', '') not in ('indicator:publish', 'indicator:revoke', 'sighting:add') then
     raise exception 'hub: the context token is for another kind of act' using errcode = 'HB498';
   end if;
+  if act->>'statedPurpose' is not null and not exists (select from hub.processing_purpose x where x.code = act->>'statedPurpose') then
+    raise exception 'hub: no such purpose' using errcode = 'HB500';
+  end if;
 
   -- A session has the account's own roles and those of the provider that opened it, while it is active (inlines hub.provider_roles_of_session: this runs in
   -- every transaction).
@@ -10780,10 +12956,12 @@ begin
       exists (select from hub.role_permission r where r.role = any (e.roles) and r.permission = 'indicator:read') as content,
       act->>'needs' in ('case:read', 'case:work') and 'ANALYST' = any (e.roles) as analyst_in_cases,
       array_to_string(p.key || array(select m.key from hub.membership m where m.party = p.key and m.left_at is null), ',') as keys,
-      array_to_string(array(select b.owner from hub.bar b where b.party = p.key and b.lifted_at is null), ',') as bars
+      array_to_string(array(select b.owner from hub.bar b where b.party = p.key and b.lifted_at is null), ',') as bars,
+      coalesce(s.purpose, (select r.purpose from hub.role_purpose r where r.role = any (e.roles) order by r.rank limit 1)) as purpose, s.case_reference
     into actor
     from hub.user_account u
     join hub.party p on p.key = u.party and p.suspended_at is null
+    left join hub.session s on s.id = of_session
     cross join lateral (select case when of_session is null then hub.persistent_roles(u.id)
         else u.roles || coalesce((select x.granted from hub.oidc_session o join hub.external_account x on x.provider = o.provider and x.user_id = part[4]::uuid
           join hub.identity_provider i on i.id = o.provider where o.session = of_session and hub.is_provider_active(i)), '{}') end as roles offset 0) e
@@ -10791,7 +12969,7 @@ begin
       and case
         when of_webhook is not null then hub.may_webhook_read(of_webhook, u.id)
         when of_pull is not null then hub.may_pull_write(of_pull, of_turn, u.id)
-        else exists (select from hub.session s where s.id = of_session and s.user_id = u.id and s.ended_at is null and s.expires_at > now())
+        else s.user_id = u.id and s.ended_at is null and s.expires_at > now()
       end;
 
   if found then
@@ -10816,12 +12994,33 @@ begin
     raise exception 'hub: this office is not in force yet' using errcode = 'HB403', detail = 'OFFICE_WAITS';
   end if;
 
-  context := concat_ws('|', actor.party, coalesce(actor.agency::text, ''), actor.kind, actor.id, actor.session, actor.red, actor.keys, actor.bars, act->>'needs', actor.content);
+  -- Owners that withhold their items from this purpose are bars of this reader alone (docs/purposes.md). hub.stated_reason has the same order.
+  purpose := coalesce(act->>'statedPurpose', actor.purpose, '');
+  has_case := coalesce(nullif(btrim(act->>'caseReference'), ''), act->>'statedCase', actor.case_reference) is not null;
+  if exists (select from hub.purpose_rule) then
+    withheld := hub.withheld_owners(actor.party, nullif(purpose, ''), has_case);
+  end if;
+
+  context := concat_ws('|', actor.party, coalesce(actor.agency::text, ''), actor.kind, actor.id, actor.session, actor.red, actor.keys,
+    concat_ws(',', nullif(actor.bars, ''), nullif(array_to_string(withheld, ','), '')), act->>'needs', actor.content, purpose, array_to_string(withheld, ','));
   perform set_config('hub.context', context || '~' || hub.mac('seal', context || '|' || pg_backend_pid() || '|' || extract(epoch from now())), true);
 
   -- Policies read the viewer at the first row, and the first call in a transaction takes longest. It is called here already, because the response time would
   -- distinguish a hidden row from an absent one.
   perform hub.sees(hub.viewer(), 0, null, '{}', '{}', 'CLEAR', null);
+end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.enter_case_renewal()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  perform hub.add_case_entry(new.id, 'RETENTION_SET', null, null, null, null);
+  return null;
 end
 $function$
 ;
@@ -10857,7 +13056,7 @@ end
 $function$
 ;
 
-CREATE OR REPLACE FUNCTION hub.equal_readers(asked uuid[], mine text[], above bigint, upto bigint)
+CREATE OR REPLACE FUNCTION hub.equal_readers(asked uuid[], mine text[], reason text, above bigint, upto bigint)
  RETURNS TABLE(session uuid, consumer text)
  LANGUAGE plpgsql
  SECURITY DEFINER
@@ -10870,7 +13069,7 @@ declare
 begin
   perform hub.require_act('indicator:read');
   -- An office of the hub that waits reads nothing: hub.enter decides for each.
-  if viewer.kind = 'HUB' or mine is distinct from hub.own_reading_rights()
+  if viewer.kind = 'HUB' or mine is distinct from hub.own_reading_rights() or reason is distinct from hub.own_reading_reason()
     or exists (select from hub.inbox i join hub.announcement a on a.id = i.item
       where i.key = viewer.me and i.seq > above and i.seq <= upto and a.account is not null) then
     return;
@@ -10881,6 +13080,7 @@ begin
       select s.id, u.id::text
         from unnest(asked) a join hub.session s on s.id = a join hub.user_account u on u.id = s.user_id join hub.party p on p.key = u.party
         where u.party = viewer.me and u.agency is not distinct from viewer.agency and s.ended_at is null and s.expires_at > clock_timestamp()
+          and hub.reading_reason(s.purpose, s.case_reference) = reason
           and u.disabled_at is null and p.suspended_at is null
           and case when needs_factor or exists (select from hub.oidc_session o where o.session = s.id)
             then not hub.lacks_factor(u.id, s.id) and array(select distinct r from unnest(u.roles || hub.provider_roles_of_session(s.id)) r order by r) = mine
@@ -10890,7 +13090,8 @@ begin
       select s.id, k.id::text
         from unnest(asked) a join hub.api_key_secret s on s.id = a join hub.api_key k on k.id = s.api_key join hub.party p on p.key = k.party
         where k.party = viewer.me and k.agency is not distinct from viewer.agency and k.revoked_at is null and k.expires_at > clock_timestamp()
-          and hub.is_key_secret_active(s, k.party) and p.suspended_at is null and hub.key_rights(k) = mine;
+          and hub.is_key_secret_active(s, k.party) and p.suspended_at is null and hub.key_rights(k) = mine
+          and hub.reading_reason(k.purpose, null) = reason;
   end if;
 end
 $function$
@@ -10929,6 +13130,103 @@ end
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION hub.escalate_disputes(batch integer)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+declare
+  at_time constant timestamptz := clock_timestamp();
+  hub_key constant integer := (select p.key from hub.party p where p.kind = 'HUB' order by p.key limit 1);
+  d hub.dispute;
+  later timestamptz;
+  handled integer := 0;
+begin
+  for d in select * from hub.dispute x where x.outcome is null and x.next_reminder_at <= at_time order by x.next_reminder_at limit batch for update skip locked loop
+    later := d.due_at + interval '7 days';
+    if d.next_reminder_at < later then
+      perform hub.announce(array[d.owner], 'DISPUTE_OVERDUE', jsonb_build_object('dispute', d.id, 'since', hub.microseconds(d.due_at)));
+    else
+      perform hub.announce(array[d.owner], 'DISPUTE_ESCALATED', jsonb_build_object('dispute', d.id, 'since', hub.microseconds(d.due_at)));
+      perform hub.announce(array[d.party, hub_key], 'DISPUTE_UNANSWERED', jsonb_build_object('dispute', d.id, 'since', hub.microseconds(d.due_at)));
+    end if;
+    update hub.dispute x set next_reminder_at = case when d.next_reminder_at < later then later end where x.id = d.id;
+    handled := handled + 1;
+  end loop;
+  return handled;
+end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.escalate_recall(r hub.recall, at_time timestamp with time zone)
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+declare
+  tonight constant timestamptz := date_trunc('day', at_time, 'UTC') + interval '24 hours';
+  is_step constant boolean := (r.next_step_at <= at_time) is true;
+  found_ record;
+  latest hub.recall;
+  next_check timestamptz;
+begin
+  select count(*) filter (where p.quantity > 0 or p.today) as parties, count(*) filter (where p.known) as known_parties, coalesce(bool_or(p.undisclosed), false) as undisclosed,
+      coalesce(bool_or(p.hidden), false) as hidden, bool_or(p.today) as today, coalesce(jsonb_object_agg(p.party, p.quantity) filter (where p.quantity > 0), '{}') as owing
+    into found_ from hub.recall_parties(r) p;
+  select * into latest from hub.recall x where x.id = r.id and x.completed_at is null and x.closed_at is null for update;
+  if not found then
+    return;
+  end if;
+  next_check := case when found_.today then tonight end;
+  if found_.hidden and not is_step and r.check_at <> date_trunc('day', r.check_at, 'UTC') then
+    next_check := tonight;
+  elsif found_.parties = 0 and r.created_at > at_time - interval '1 minute' then -- what was read just before the recall is recorded behind the answer
+    next_check := at_time + interval '1 minute';
+    update hub.recall x set undisclosed = found_.undisclosed, next_step_at = greatest(x.next_step_at, next_check) where x.id = r.id;
+  elsif found_.parties = 0 and not exists (select from hub.recall_item x where x.recall = r.id and x.unconfirmed > 0) then
+    update hub.recall x set undisclosed = found_.undisclosed, completed_at = at_time, next_step_at = null, check_at = null where x.id = r.id;
+    perform hub.announce(array[r.owner], 'RECALL_COMPLETED', jsonb_build_object('recall', r.id));
+    return;
+  elsif is_step then
+    perform hub.announce_recall(r, found_.owing, found_.known_parties);
+    update hub.recall x set undisclosed = found_.undisclosed, step = r.step + 1,
+        next_step_at = case r.step when 0 then greatest(r.due_at, at_time + interval '1 minute') when 1 then greatest(r.due_at + interval '7 days', at_time + interval '1 day') end
+      where x.id = r.id;
+  else
+    update hub.recall x set undisclosed = found_.undisclosed where x.id = r.id and x.undisclosed <> found_.undisclosed;
+  end if;
+  -- A party may have confirmed meanwhile: that is examined next.
+  update hub.recall x set check_at = case when latest.check_at is distinct from r.check_at then latest.check_at else next_check end where x.id = r.id;
+end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.escalate_recalls(batch integer)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+declare
+  at_time constant timestamptz := clock_timestamp();
+  r hub.recall;
+begin
+  for handled in 0 .. batch - 1 loop
+    r := hub.take_due_recall(at_time);
+    if r.id is null then
+      return handled;
+    end if;
+    perform hub.escalate_recall(r, at_time);
+  end loop;
+  return batch;
+end
+$function$
+;
+
 CREATE OR REPLACE FUNCTION hub.event_timestamps(count integer)
  RETURNS timestamp with time zone[]
  LANGUAGE plpgsql
@@ -10955,7 +13253,7 @@ $function$
 ;
 
 CREATE OR REPLACE FUNCTION hub.evidence_file(of_id uuid)
- RETURNS TABLE(filename text, type text, size bigint, pieces integer, sha256 bytea, place text, sealed_key bytea)
+ RETURNS TABLE(filename text, type text, size bigint, pieces integer, sha256 bytea, place text, sealed_key bytea, items uuid[])
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
@@ -10965,7 +13263,9 @@ begin
   if not hub.is_evidence_visible(of_id) then
     raise exception 'hub: no such file' using errcode = 'HB404', detail = 'evidence file';
   end if;
-  return query select e.filename, e.type, e.size, e.pieces, e.sha256, e.place, e.sealed_key from hub.evidence e where e.id = of_id;
+  return query select e.filename, e.type, e.size, e.pieces, e.sha256, e.place, e.sealed_key,
+      array(select l.item from hub.evidence_link l where l.evidence = of_id and l.kind not in ('CASE', 'CASE_NOTE') and hub.may_show_evidence_of(l.kind, l.item))
+    from hub.evidence e where e.id = of_id;
 end
 $function$
 ;
@@ -11534,8 +13834,38 @@ begin
   update hub.duty_roster x set computed_until = until_at, failed_at = null where x.agency = of_agency and x.version = of_version and x.computed_until = since and until_at > since returning * into r;
   if found then
     perform hub.add_duty_turns(r.agency, r.party, turns, since);
-    delete from hub.duty_turn t where t.agency = r.agency and t.to_at < clock_timestamp() - interval '366 days';
+    with ending as (
+        select t.*, row_number() over (partition by t.officer, t.rank, t.shift, t.place order by t.from_at, t.id) as n from hub.duty_turn t where t.agency = r.agency and t.to_at = since),
+      beginning as (
+        select t.*, row_number() over (partition by t.officer, t.rank, t.shift, t.place order by t.to_at, t.id) as n from hub.duty_turn t where t.agency = r.agency and t.from_at = since),
+      same as materialized (
+        select e.id, b.id as rest, b.to_at from ending e join beginning b using (officer, rank, shift, place, n)),
+      joined as (delete from hub.duty_turn t using same s where t.id = s.rest)
+    update hub.duty_turn t set to_at = s.to_at from same s where t.id = s.id;
   end if;
+end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.extend_subject_request(of_id uuid, why text)
+ RETURNS text
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+declare
+  r constant hub.subject_request := hub.lock_subject_request(of_id, true);
+  later constant timestamptz := (r.due_at at time zone 'UTC' + interval '2 months') at time zone 'UTC';
+begin
+  if r.closed_at is not null then
+    return 'CLOSED';
+  elsif r.extended_at is not null then
+    return 'EXTENDED';
+  end if;
+  update hub.subject_request x set due_at = later, extended_at = clock_timestamp(), extension_reason = why, next_reminder_at = hub.next_subject_reminder(later, clock_timestamp())
+    where x.id = r.id;
+  return 'DONE';
 end
 $function$
 ;
@@ -11614,25 +13944,36 @@ CREATE OR REPLACE FUNCTION hub.feed_deliveries(of_item uuid, parties integer[], 
 AS $function$
   with asked as materialized (select p.key, p.known_until from unnest(parties, known_until) p(key, known_until)),
     events as materialized (
-      select s as e, s.seq, s.key from hub.stream s where s.item = of_item and s.op <> all ('{REVOKE,LOST,EXPIRE}'::text[])),
+      select s as e, s.seq, s.key, s.owner from hub.stream s where s.item = of_item and s.op <> all ('{REVOKE,LOST,EXPIRE}'::text[])),
     seen as materialized (
-      select p.key as party, p.known_until, n.e, n.seq from asked p join events n on n.key is null or n.key = p.key
+      select p.key as party, p.known_until, n.e, n.seq, n.owner from asked p join events n on n.key is null or n.key = p.key
         where hub.was_visible(of_item, n.seq, p.key)),
     by_events as (
-      select n.party, r.channel, r.at from seen n
-        join hub.delivery_range r on r.positions @> n.seq and r.party = n.party and r.channel <> 'snapshot' and r.began_at <= n.known_until
-        where hub.selects_event(r.filter, n.e, n.party, r.red)
-          and not exists (
-            select from hub.stream l
-              where l.item = of_item and l.seq > n.seq and l.at <= r.began_at and (l.key is null or l.key = n.party) and not hub.was_visible(of_item, l.seq, n.party))),
-    by_snapshots as (
-      select r.party, r.channel, r.at
-        from (select distinct v.position from hub.visibility_period v where v.item = of_item) f
-        join hub.delivery_range r on r.positions @> f.position and r.channel = 'snapshot'
-        join asked p on p.key = r.party and r.began_at <= p.known_until
+      select n.party, c.channel, f.at
+        from seen n cross join unnest('{graphql,subscription}'::text[]) c(channel)
         cross join lateral (
-          select s as e from hub.stream s where s.item = of_item and s.version is not null and s.key is null and s.seq <= r.pinned order by s.seq desc limit 1) n
-        where hub.was_visible(of_item, r.pinned, r.party) and hub.selects_event(r.filter, n.e, r.party, r.red))
+          select x.at
+            from (select r, r.at from hub.delivery_range r
+                where r.positions @> n.seq and r.party = n.party and r.channel <> 'snapshot' and r.channel = c.channel and r.began_at <= n.known_until
+                order by r.at offset 0) x
+            where hub.selects_event((x.r).filter, n.e, n.party, (x.r).red) and hub.was_read_in_time(x.r, of_item, n.owner, n.seq)
+            order by x.at limit 1) f),
+    published as materialized (
+      select v.position, (select s.at from hub.stream s where s.seq = v.position) as at from hub.visibility_period v where v.item = of_item order by v.position limit 1),
+    by_snapshots as (
+      select p.key, 'snapshot'::text, f.at
+        from asked p cross join published o
+        cross join lateral (
+          select x.at
+            from (select r, r.at from hub.delivery_range r
+                where r.party = p.key and r.channel = 'snapshot' and r.at >= o.at and r.positions @> o.position and r.began_at <= p.known_until
+                order by r.at offset 0) x
+            cross join lateral (
+              select s as e, s.owner from hub.stream s
+                where s.item = of_item and s.version is not null and s.key is null and s.seq <= (x.r).pinned order by s.seq desc limit 1) n
+            where hub.was_visible(of_item, (x.r).pinned, p.key) and hub.selects_event((x.r).filter, n.e, p.key, (x.r).red)
+              and hub.was_read_in_time(x.r, of_item, n.owner, (x.r).pinned)
+            order by x.at limit 1) f)
   select x.party, x.channel, min(x.at) from (select * from by_events union all select * from by_snapshots) x group by x.party, x.channel
 $function$
 ;
@@ -11666,6 +14007,7 @@ declare
   r record;
 begin
   perform hub.require_epoch(filter->>'epoch');
+  perform hub.require_same_withheld(coalesce(filter->>'withheld', ''));
   while sent < most and read_to < head and looked_at < 5000 loop
     found_here := 0;
     for r in
@@ -11710,6 +14052,8 @@ begin
         when before then 'WITHDRAWN'
       end;
       continue when operation is null or (operation <> 'WITHDRAWN' or r.kind = 'ANNOUNCEMENT' or r.kind = 'CASE' and not hub.shows_cases(viewer)) and not r.visible;
+      -- For this purpose the reader has no such items of this owner: it had to replace its copy when the owner began to withhold them (hub.require_same_withheld).
+      continue when operation = 'WITHDRAWN' and r.owner = any (viewer.withheld) and not exists (select from hub.item_kind k where k.kind = r.kind and k.addressed);
       -- A replay sends only the last of several losses. If the item became visible again in between, another event follows that this reader gets, or a later
       -- loss. It is not enough that the item is visible now: an item that was revoked meanwhile is not sent again to a reader that regains it. Then the loss is
       -- sent, and only the loss. (A reader that filters by owner may not get the later event.)
@@ -11745,7 +14089,7 @@ $function$
 ;
 
 CREATE OR REPLACE FUNCTION hub.feed_head(claim text, act jsonb, known text)
- RETURNS TABLE(epoch uuid, last bigint, tag bigint, leads_on boolean)
+ RETURNS TABLE(epoch uuid, last bigint, tag bigint, withheld text, leads_on boolean)
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
@@ -11753,7 +14097,7 @@ AS $function$
 begin
   perform hub.enter(claim, act);
   return query
-    select h.epoch, h.last, s.tag, coalesce(hub.is_in_stream_history(known), false) from hub.sequence_head h left join hub.stream s on s.seq = h.last;
+    select h.epoch, h.last, s.tag, array_to_string((hub.viewer()).withheld, ','), coalesce(hub.is_in_stream_history(known) and not hub.is_below_floor(known), false) from hub.sequence_head h left join hub.stream s on s.seq = h.last;
 end
 $function$
 ;
@@ -11875,7 +14219,8 @@ begin
           from (select distinct p.mine from pairs p) m join hub.claim_link l on l.item = m.mine and not l.told and l.compared_by is not null join hub.indicator i on i.id = l.item
           where i.tlp <> 'RED' and i.agency_only is null and hub.is_in_force(i)
             and exists (select from pairs p join hub.indicator d on d.id = p.others
-              where p.mine = i.id and d.discoverability in ('HIT', 'HIT_CONTACT') and hub.may_hint(d, i.owner) and not hub.is_in_audience(d, i.owner) and hub.may_name_owner(i, d.owner))),
+              where p.mine = i.id and d.discoverability in ('HIT', 'HIT_CONTACT') and hub.may_hint(d, i.owner) and not hub.is_in_audience(d, i.owner) and hub.may_name_owner(i, d.owner)
+                and d.owner <> all (hub.withheld_owners(i.owner, hub.default_purpose(l.compared_by, null), false)))),
       told as (update hub.claim_link l set told = true from hinted h where l.item = h.item and not l.told returning l.item, l.owner, l.compared_by)
     select t.owner, t.compared_by, array_agg(t.item order by t.item) as items from told t group by t.owner, t.compared_by order by t.owner, t.compared_by loop
     new_id := hub.announce(array[r.owner], 'LINKED', jsonb_build_object('count', cardinality(r.items), 'indicators', array_to_string(r.items[1:50], ' ')));
@@ -11969,13 +14314,47 @@ begin
   end if;
   goes_on := leads_on and not (work->>'release')::boolean;
   update hub.webhook x
-    set epoch = case when leads_on then (work->>'epoch')::uuid else x.epoch end, seq = case when leads_on then (work->>'seq')::bigint else x.seq end, head_seq = (work->>'headSeq')::bigint, attempt = (work->>'attempt')::integer,
+    set epoch = case when leads_on then (work->>'epoch')::uuid else x.epoch end, seq = case when leads_on then (work->>'seq')::bigint else x.seq end,
+      withheld = case when leads_on then coalesce(work->>'withheld', '') else x.withheld end, head_seq = (work->>'headSeq')::bigint, attempt = (work->>'attempt')::integer,
       failing_since = case when (work->>'attempt')::integer > 0 then coalesce(x.failing_since, now()) end,
       next_attempt_at = now() + coalesce((work->>'waitMs')::bigint, 0) * interval '1 millisecond',
       paused_at = case when (work->>'gone')::boolean then now() end, pause_reason = case when (work->>'gone')::boolean then 'RECEIVER_GONE' end,
       leased_by = case when goes_on then holder end, lease_until = case when goes_on then now() + interval '30 seconds' end
     where x.id = w.id;
   return goes_on;
+end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.follow_restore(claim text)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  present uuid;
+  last hub.audit_head;
+  former text;
+begin
+  perform hub.verify_claim(claim);
+  perform hub.detect_restore();
+  select h.epoch into present from hub.sequence_head h;
+  update hub.audit_tree t set epoch = present where t.epoch is null;
+  select t.origin into former from hub.audit_tree t where t.epoch is distinct from present for update;
+  if not found then
+    return false;
+  end if;
+  select h.* into last from hub.audit_head h order by h.at desc limit 1;
+  update hub.audit_tree t set epoch = present;
+  if last.size is null or former is null then
+    return false; -- no head is lost that anybody has
+  end if;
+  update hub.audit_tree t set after = concat_ws(' ', former, last.size, encode(last.root, 'base64')),
+    origin = regexp_replace(former, '/[0-9]+$', '') || '/' || coalesce(substring(former from '/([0-9]+)$')::integer, 1) + 1;
+  insert into hub.audit (what, channel, outcome, detail)
+    select 'hub.restored', 'relay', 'DONE', jsonb_build_object('log', t.origin, 'after', t.after) from hub.audit_tree t;
+  return true;
 end
 $function$
 ;
@@ -12041,6 +14420,20 @@ AS $function$
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION hub.forget_losses()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+begin
+  delete from hub.unconfirmed_loss l where l.item = new.item;
+  return null;
+end
+$function$
+;
+
 CREATE OR REPLACE FUNCTION hub.full_versions(of_item uuid)
  RETURNS TABLE(version integer, at timestamp with time zone, op text, by_user text, content jsonb, detail jsonb, audience integer[], excluded integer[])
  LANGUAGE plpgsql
@@ -12056,7 +14449,7 @@ declare
   since bigint;
 begin
   seen := hub.governed(hub.kind_of(of_item), of_item);
-  if ((not seen.facets ? 'of' or hub.is_item_visible(viewer, 'INDICATOR', (seen.facets->>'of')::uuid)) and (not seen.facets ? 'andOf' or hub.is_item_visible(viewer, 'INDICATOR', (seen.facets->>'andOf')::uuid)) and seen.owner is not null and hub.sees(viewer, seen.owner, seen.agency_only, seen.audience, seen.excluded, seen.tlp, seen.retain_until)
+  if ((not seen.facets ? 'of' or hub.is_item_visible(viewer, 'INDICATOR', (seen.facets->>'of')::uuid)) and (not seen.facets ? 'andOf' or hub.is_item_visible(viewer, 'INDICATOR', (seen.facets->>'andOf')::uuid)) and seen.owner is not null and hub.sees(hub.viewer_of_kind(viewer, hub.kind_of(of_item)), seen.owner, seen.agency_only, seen.audience, seen.excluded, seen.tlp, seen.retain_until)
       and (hub.kind_of(of_item) <> 'CASE' or hub.shows_cases(viewer))) is not true then
     return;
   end if;
@@ -12171,6 +14564,13 @@ end
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION hub.goes_with_another(content jsonb)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+RETURN COALESCE(((((content ->> 'retain_until'::text))::timestamp with time zone > clock_timestamp()) AND (((content -> 'item_owner'::text) <> (content -> 'owner'::text)) OR ((content ? 'other_owner'::text) AND ((content -> 'other_owner'::text) <> (content -> 'owner'::text))))), false)
+;
+
 CREATE OR REPLACE FUNCTION hub.governance(items uuid[])
  RETURNS TABLE(id uuid, agency integer, agency_id uuid, agency_name text, audience integer[], excluded integer[], discoverability text, attribution text, agency_only boolean)
  LANGUAGE plpgsql
@@ -12247,7 +14647,7 @@ CREATE OR REPLACE FUNCTION hub.governing_columns()
  LANGUAGE sql
  IMMUTABLE
  SET search_path TO 'pg_catalog', 'pg_temp'
-AS $function$ select array['owner', 'agency', 'agency_only', 'audience', 'excluded', 'ordinal', 'item_owner', 'item_agency_only', 'asked', 'other_owner', 'other_agency_only'] $function$
+AS $function$ select array['owner', 'agency', 'agency_only', 'audience', 'excluded', 'ordinal', 'chosen_until', 'basis_until', 'awaited_until', 'renewed_at', 'notice_due_at', 'item_owner', 'item_agency_only', 'asked', 'other_owner', 'other_agency_only'] $function$
 ;
 
 CREATE OR REPLACE FUNCTION hub.governs(mine text[], theirs text[])
@@ -12319,6 +14719,11 @@ CREATE OR REPLACE FUNCTION hub.guard_change()
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 begin
+  if new.version = old.version and current_user = 'hub_owner' then
+    if hub.without_end(to_jsonb(new), tg_relid) = hub.without_end(to_jsonb(old), tg_relid) then
+      return new;
+    end if;
+  end if;
   if new.version <> old.version + 1 or new.id <> old.id or new.owner <> old.owner or new.agency <> old.agency or new.published_at <> old.published_at then
     raise exception 'hub: a change must keep the identity and raise the version by one' using errcode = 'HB500';
   end if;
@@ -12335,6 +14740,17 @@ CREATE OR REPLACE FUNCTION hub.guessable_words(of_user uuid)
 AS $function$
   select array_remove(array[u.email, p.name, p.slug, a.name], null)
     from hub.user_account u join hub.party p on p.key = u.party left join hub.agency a on a.key = u.agency where u.id = of_user
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.has_alert_worker(of_party integer, needed text)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+  select exists (select from hub.user_account u where u.party = of_party and u.disabled_at is null and needed = any (hub.permissions_of(u.party, hub.persistent_roles(u.id))))
 $function$
 ;
 
@@ -12438,7 +14854,7 @@ AS $function$
         and n.at <= r.began_at + interval '10 seconds' -- most readers are at the end of the stream, and took nearly all events after the first one
         and exists (
           select from hub.stream l
-            where l.item = n.item and l.seq > n.seq and l.at > since and l.at <= r.began_at and (l.key is null or l.key = r.party)
+            where l.item = n.item and l.seq > coalesce(r.pinned, n.seq) and l.at > since and l.at <= r.began_at and (l.key is null or l.key = r.party)
               and not hub.was_visible(l.item, l.seq, r.party)))
 $function$
 ;
@@ -12450,7 +14866,7 @@ CREATE OR REPLACE FUNCTION hub.has_new_content(of_item uuid, of_version integer)
  SET search_path TO 'pg_catalog', 'pg_temp'
  SET enable_seqscan TO 'off'
 AS $function$
-  select n.content - '{version,updated_at}'::text[] is distinct from o.content - '{version,updated_at}'::text[]
+  select n.content - '{version,updated_at,with_unit}'::text[] - 'retain_until' is distinct from o.content - '{version,updated_at,with_unit}'::text[] - 'retain_until'
     from hub.item_version n left join hub.item_version o on o.item = n.item and o.version = n.version - 1
     where n.item = of_item and n.version = of_version
 $function$
@@ -12465,6 +14881,20 @@ AS $function$
   select exists (select from hub.ceiling c where c.role = any (mine) and c.power = wanted)
     and not exists (select from unnest(theirs) t where not exists (
       select from hub.ceiling c where c.role = any (mine) and c.power = wanted and c.whom = t))
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.has_received(of_item uuid, of_party integer)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+  select exists (select from hub.external_copy c where c.item = of_item and c.party = of_party)
+    or exists (select from hub.item_receipt c where c.item = of_item and c.party = of_party)
+    or exists (select from hub.withdrawal_receipt c where c.item = of_item and c.party = of_party)
+    or exists (select from hub.feed_deliveries(of_item, array[of_party], array['infinity'::timestamptz]))
 $function$
 ;
 
@@ -12495,26 +14925,20 @@ $function$
 CREATE OR REPLACE FUNCTION hub.has_unconfirmed_withdrawals(of_party integer)
  RETURNS boolean
  LANGUAGE plpgsql
- STABLE
  SET search_path TO 'pg_catalog', 'pg_temp'
  SET enable_seqscan TO 'off'
 AS $function$
 declare
   x record;
 begin
-  for x in
-    select r.item, r.seq from hub.withdrawal_receipt r
-      where r.party = of_party
-        and not exists (select from hub.withdrawal_receipt later where later.item = r.item and later.party = of_party and later.seq > r.seq)
-        and not exists (select from hub.withdrawal_confirmation c where c.item = r.item and c.party = of_party and c.at >= r.sent_at)
-      order by r.seq desc
-  loop
+  for x in select l.item from hub.unconfirmed_loss l where l.party = of_party limit 1000 for update skip locked loop
     if exists (select from hub.visibility_losses(x.item, of_party) l
-        where x.seq >= l.since and not exists (select from hub.withdrawal_confirmation c where c.item = x.item and c.party = of_party and c.seq >= l.since)) then
+        where not exists (select from hub.withdrawal_confirmation c where c.item = x.item and c.party = of_party and c.seq >= l.since)) then
       return true;
     end if;
+    delete from hub.unconfirmed_loss l where l.party = of_party and l.item = x.item;
   end loop;
-  return false;
+  return exists (select from hub.unconfirmed_loss l where l.party = of_party);
 end
 $function$
 ;
@@ -12590,7 +15014,7 @@ begin
           and hub.sees(viewer, i.owner, i.agency_only, i.audience, i.excluded, i.tlp, i.retain_until)),
     held as (
       select a.id, o.named_owner, o.discoverability, o.published_at, s.seen,
-          not s.seen and (select x.may from asks x) and hub.may_hint(o, viewer.me) and exists (
+          not s.seen and (select x.may from asks x) and hub.may_hint(o, viewer.me) and o.owner <> all (viewer.withheld) and exists (
             select from hub.claim_link c join hub.indicator m on m.id = c.item
               where c.digest = a.digest and c.owner = viewer.me and c.compared_by is not null and hub.is_in_force(m) and hub.may_name_owner(m, o.owner)
                 and hub.sees(viewer, m.owner, m.agency_only, m.audience, m.excluded, m.tlp, m.retain_until)) as hinted
@@ -12704,6 +15128,35 @@ end
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION hub.index_consultations(batch integer)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  start bigint;
+  upto bigint;
+begin
+  select p.next into start from hub.consultation_position p for update skip locked;
+  if not found then
+    return 0;
+  end if;
+  select least(start + batch, t.size) into upto from hub.audit_tree t;
+  delete from hub.consultation c where c.leaf < (select a.leaf from hub.audit a where a.leaf is not null order by a.leaf limit 1);
+  if upto <= start then
+    return 0;
+  end if;
+  insert into hub.consultation (owner, leaf, reader, at, items)
+    select c.owner, a.leaf, a.party, a.at, c.items
+      from hub.audit a cross join lateral hub.consulted_items(a, null) c
+      where a.leaf >= start and a.leaf < upto and a.outcome = 'DONE' and a.party is not null and (a.party = c.owner or hub.is_open_consultation(a.what));
+  update hub.consultation_position set next = upto;
+  return upto - start;
+end
+$function$
+;
+
 CREATE OR REPLACE FUNCTION hub.index_report_values()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -12767,7 +15220,7 @@ declare
   viewer constant hub.viewer := hub.viewer();
 begin
   return (select hub.actor(m.by_user) from hub.information_request r join hub.information_message m on m.request = r.id and m.seq = of_seq and m.party = viewer.me
-    where r.id = of_request and hub.sees(viewer, r.owner, r.agency_only, r.audience, r.excluded, r.tlp, r.retain_until));
+    where r.id = of_request and hub.sees(hub.as_recipient(viewer), r.owner, r.agency_only, r.audience, r.excluded, r.tlp, r.retain_until));
 end
 $function$
 ;
@@ -12796,7 +15249,7 @@ begin
   return query
     with own as materialized (
       select s.seq, s.by_user from hub.information_request r join hub.information_step s on s.request = r.id and s.party = viewer.me
-        where r.id = of_request and hub.sees(viewer, r.owner, r.agency_only, r.audience, r.excluded, r.tlp, r.retain_until)),
+        where r.id = of_request and hub.sees(hub.as_recipient(viewer), r.owner, r.agency_only, r.audience, r.excluded, r.tlp, r.retain_until)),
     people as materialized (select d.by_user, hub.actor(d.by_user) as actor from (select distinct o.by_user from own o) d) -- each once: it is the costly part
     select o.seq, p.actor from own o join people p on p.by_user = o.by_user;
 end
@@ -12929,8 +15382,8 @@ begin
     raise exception 'hub: the country already takes part' using errcode = 'HB464';
   end if;
   perform hub.add_case_entry(of_case, 'INVITED', invited, null, null, null);
-  -- RED is for people only: a notification to a whole party and its machines names no RED item.
-  perform hub.announce(hub.notifiable_case_party(c.owner, invited), 'CASE_INVITATION', case when c.tlp <> 'RED' then jsonb_build_object('case', of_case) else '{}' end);
+  perform hub.announce(hub.notifiable_case_party(c.owner, invited), 'CASE_INVITATION', case when c.tlp <> 'RED' then jsonb_build_object('case', of_case) else '{}' end,
+    case when c.tlp = 'RED' then of_case end);
 end
 $function$
 ;
@@ -12959,34 +15412,22 @@ AS $function$
 $function$
 ;
 
-CREATE OR REPLACE FUNCTION hub.is_alert_due_by(d hub.alert_delivery, a hub.alert)
- RETURNS boolean
- LANGUAGE plpgsql
- STABLE
- SET search_path TO 'pg_catalog', 'pg_temp'
- SET enable_seqscan TO 'off'
-AS $function$
-declare
-  c hub.alert_channel;
-begin
-  select * into c from hub.alert_channel x where x.id = d.channel and x.disabled_at is null and x.deleted_at is null;
-  if not found or a.acknowledged_at is not null or a.ended_at is not null then
-    return false;
-  elsif d.account is not null then
-    return hub.is_alert_due_to(d.account, a) and exists (select from hub.alert_preference f where f.account = d.account and f.phone is not null);
-  end if;
-  return a.addressees = 'OFFICERS' and a.account is null and a.agency is not distinct from c.agency and hub.sees_alert(hub.alert_room_viewer(c), a)
-    and exists (select from hub.user_account u where u.party = a.party and u.disabled_at is null and a.permission = any (hub.permissions_of(u.party, hub.persistent_roles(u.id))));
-end
-$function$
-;
-
-CREATE OR REPLACE FUNCTION hub.is_alert_due_to(of_account uuid, a hub.alert)
+CREATE OR REPLACE FUNCTION hub.is_alert_due_by(c hub.alert_channel, of_account uuid, viewer hub.viewer, a hub.alert)
  RETURNS boolean
  LANGUAGE sql
  STABLE
  SET search_path TO 'pg_catalog', 'pg_temp'
-AS $function$ select a.acknowledged_at is null and a.ended_at is null and hub.sees_alert(hub.account_viewer(of_account), a) $function$
+AS $function$
+  select hub.is_alert_due_to(viewer, a) and (of_account is not null or a.addressees = 'OFFICERS' and a.account is null and a.agency is not distinct from c.agency)
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.is_alert_due_to(viewer hub.viewer, a hub.alert)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$ select a.acknowledged_at is null and a.ended_at is null and hub.sees_alert(viewer, a) $function$
 ;
 
 CREATE OR REPLACE FUNCTION hub.is_alert_visible(of_id uuid)
@@ -13013,6 +15454,46 @@ AS $function$
   select exists (select from hub.sequence_head h join hub.stream_origin o on o.xmin = o.written
     where h.system_id = (select c.system_identifier from pg_control_system() c) and h.timeline = left(pg_walfile_name(pg_current_wal_lsn()), 8)
       and o.database = (select d.oid from pg_database d where d.datname = current_database()))
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.is_before(entry hub.audit, after_ jsonb)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  select after_ is null or case when after_->>'leaf' is null then entry.id < (after_->>'id')::bigint else entry.leaf < (after_->>'leaf')::bigint end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.is_below_floor(known text)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  part constant text[] := string_to_array(known, '.');
+begin
+  return part[2]::bigint > 0 and greatest(part[2]::bigint, nullif(part[4], '')::bigint) < hub.stream_floor_seq();
+end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.is_case_changed_since(of_case uuid, since timestamp with time zone)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER COST 10000
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+begin
+  perform hub.require_act('case:read');
+  -- Most cases have no entry since then at all, which is one look at the index.
+  return (select x.at from hub.case_entry x where x.case_id = of_case order by x.id desc limit 1) >= since
+    and exists (select from hub.case_ids(of_case, 'TIMELINE', null, 1, null) newest join hub.case_entry e on e.id = newest::bigint where e.at >= since);
+end
 $function$
 ;
 
@@ -13076,6 +15557,19 @@ CREATE OR REPLACE FUNCTION hub.is_contact_limited(c hub.contact)
 AS $function$
   select exists (select from hub.indicator i where i.id = c.item and hub.is_existence_hidden_from(i.owner, array[i.kind], array[i.threat], i.tlp, hub.keys_of(c.asker)))
     or exists (select from hub.sealed_holding h where h.id = c.holding and hub.is_existence_hidden_from(h.owner, hub.stated_value(h.kind), hub.stated_value(h.threat), null, hub.keys_of(c.asker)))
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.is_contested(of_item uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+  select exists (select from hub.subject_consultation c join hub.subject_request r on r.id = c.request
+    where c.item = of_item and r.kind <> 'ACCESS' and r.outcome is distinct from 'WITHDRAWN' and (c.outcome is null or c.outcome not in ('CORRECTED', 'DELETED')))
+    or exists (select from hub.kept_contested k where k.item = of_item)
 $function$
 ;
 
@@ -13150,7 +15644,7 @@ begin
   end if;
   return exists (select from hub.evidence_link l where l.evidence = e.id
     and (l.kind <> 'NOTICE_DRAFT' or hub.person_may(viewer, 'notice:desk')) and (l.kind not in ('CASE', 'CASE_NOTE') or hub.person_may(viewer, 'case:read'))
-    and (e.owner <> all (viewer.bars) and hub.may_show_evidence_of(l.kind, l.item)
+    and (e.owner <> all ((hub.viewer_of_kind(viewer, l.kind)).bars) and hub.may_show_evidence_of(l.kind, l.item)
       or l.kind in ('CASE', 'CASE_NOTE', 'INFORMATION_REQUEST') and e.owner = viewer.me and e.agency = coalesce(viewer.agency, 0) and (not e.red or viewer.red)));
 end
 $function$
@@ -13204,7 +15698,7 @@ declare
   at_seq constant bigint := part[2]::bigint;
 begin
   return exists (select from hub.sequence_head h where h.epoch::text = part[1] and at_seq between 0 and h.last)
-    and (at_seq = 0 or exists (select from hub.stream s where s.seq = at_seq and s.tag is not distinct from nullif(part[3], '')::bigint));
+    and (at_seq = 0 or exists (select from hub.stream s where s.seq = at_seq and s.tag is not distinct from nullif(part[3], '')::bigint) or at_seq < hub.stream_floor_seq());
 end
 $function$
 ;
@@ -13238,7 +15732,7 @@ begin
       and (a.what !~ '^CASE_' or hub.shows_cases(viewer)));
   end if;
   g := hub.governed(kind, item);
-  return g.owner is not null and hub.sees(viewer, g.owner, g.agency_only, g.audience, g.excluded, g.tlp, g.retain_until) and (kind <> 'CASE' or hub.shows_cases(viewer))
+  return g.owner is not null and hub.sees(hub.viewer_of_kind(viewer, kind), g.owner, g.agency_only, g.audience, g.excluded, g.tlp, g.retain_until) and (kind <> 'CASE' or hub.shows_cases(viewer))
     and (not g.facets ? 'of' or hub.is_item_visible(viewer, 'INDICATOR', (g.facets->>'of')::uuid))
     and (not g.facets ? 'andOf' or hub.is_item_visible(viewer, 'INDICATOR', (g.facets->>'andOf')::uuid));
 end
@@ -13303,11 +15797,49 @@ end
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION hub.is_open_consultation(what text)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  select what !~ '^(watch|deconflict|contact|holding|case|casework|search|audit|consultation|glass)\.' and what !~* '^query\..*(watch|case|deconfliction|audit|consultation)'
+$function$
+;
+
 CREATE OR REPLACE FUNCTION hub.is_open_to_agency(kept integer, mine integer)
  RETURNS boolean
  LANGUAGE sql
  IMMUTABLE
 RETURN COALESCE((kept = mine), (kept IS NULL))
+;
+
+CREATE OR REPLACE FUNCTION hub.is_own_item(viewer hub.viewer, of_item uuid, kinds text[])
+ RETURNS boolean
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+declare
+  governs constant boolean := hub.person_may(viewer, 'policy:manage');
+  of_kind constant text := hub.kind_of(of_item);
+  item record;
+begin
+  -- The current owner; for an item that is gone, the last owner.
+  select g.owner, g.agency_only, g.tlp = 'RED' as red into item from hub.governed(of_kind, of_item) g where g.owner is not null;
+  if not found then
+    select t.owner, t.agency_only, t.red into item from hub.tombstone t where t.item = of_item;
+  end if;
+  if not found then
+    select s.owner, s.agency_only, (s.facets->>'red')::boolean as red into item
+      from hub.stream s where s.item = of_item and s.op not in ('BACKFILL', 'LOST') order by s.seq desc limit 1;
+  end if;
+  return (of_kind = any (kinds) and item.owner = viewer.me
+    and (viewer.content and (item.agency_only is null or item.agency_only = viewer.agency) or governs) and (not item.red or viewer.red)
+    and (of_kind <> 'CASE' or hub.shows_cases(viewer))) is true;
+end
+$function$
 ;
 
 CREATE OR REPLACE FUNCTION hub.is_owner_hidden(kind text, named_owner integer)
@@ -13370,12 +15902,33 @@ end
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION hub.is_recall_visible(viewer hub.viewer, r hub.recall)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$ select r.owner = viewer.me and exists (select from hub.recall_item x where x.recall = r.id and hub.is_own_item(viewer, x.item, '{INDICATOR}')) $function$
+;
+
+CREATE OR REPLACE FUNCTION hub.is_repeated_exchange(s hub.session, act jsonb, old_hash bytea)
+ RETURNS boolean
+ LANGUAGE sql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  select coalesce(s.of_page and (act->>'ofPage')::boolean and s.address = act->>'address' and s.user_agent = act->>'userAgent', false)
+    and exists (select from hub.exchanged_token x where x.session = s.id and x.hash = old_hash and x.used and x.at > clock_timestamp() - interval '30 seconds'
+      and not exists (select from hub.exchanged_token y where y.session = s.id and y.used and y.at > x.at))
+$function$
+;
+
 CREATE OR REPLACE FUNCTION hub.is_stream_position(of_epoch uuid, at_seq bigint)
  RETURNS boolean
  LANGUAGE sql
  STABLE
  SET search_path TO 'pg_catalog', 'pg_temp'
-AS $function$ select exists (select from hub.sequence_head h where h.epoch = of_epoch and at_seq between 0 and h.last) $function$
+AS $function$ select exists (select from hub.sequence_head h where h.epoch = of_epoch and at_seq between 0 and h.last)
+  and (at_seq = 0 or at_seq >= hub.stream_floor_seq()) $function$
 ;
 
 CREATE OR REPLACE FUNCTION hub.is_unchanged_since_pull(of_pull uuid, of_item uuid, at_version integer)
@@ -13403,6 +15956,20 @@ declare
 begin
   return viewer.me is not null and viewer.doing in ('case:read', 'case:work', 'case:lead') and hub.is_case_content_visible(viewer, of_case, author, label);
 end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.is_watch_hit_visible(viewer hub.viewer, about jsonb)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+  select exists (select from hub.watch_hit h
+    where h.watch = (about->>'watch')::uuid and h.no <= (about->>'lastHit')::integer and h.no > (about->>'lastHit')::integer - (about->>'count')::integer
+      and case when h.item is null then h.contact is null or h.contact <> all (viewer.bars)
+        else exists (select from hub.indicator i where i.id = h.item and i.revoked_at is null and hub.sees(viewer, i.owner, i.agency_only, i.audience, i.excluded, i.tlp, i.retain_until)) end)
 $function$
 ;
 
@@ -13500,6 +16067,32 @@ end
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION hub.items_ending_soon(of_kinds text[], before timestamp with time zone, after_end timestamp with time zone, after_id uuid, most integer)
+ RETURNS TABLE(kind text, item uuid, retain_until timestamp with time zone, exact text, chosen boolean, renewable boolean)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+declare
+  viewer constant hub.viewer := hub.viewer();
+  statement text;
+begin
+  perform hub.require_act('indicator:read');
+  select string_agg(format('(select %L::text as kind, x.id as item, x.retain_until, x.retain_until::text as exact, x.chosen_until is not distinct from x.retain_until as chosen, x.agency = $1.agency and %L::boolean as renewable
+      from %s x where x.owner + 0 = $1.me and x.retain_until < $2 and ($3 is null or (x.retain_until, x.id) > ($3, $4))
+        and hub.sees($1, x.owner, x.agency_only, x.audience, x.excluded, x.tlp, x.retain_until)
+      order by x.retain_until, x.id limit $5)', k.kind, coalesce(hub.person_may(viewer, r.renewed_by), false), k.content), ' union all ' order by k.kind)
+    into statement
+    from hub.item_kind k left join hub.retention_rule r on r.kind = k.kind
+    where (of_kinds is null or k.kind = any (of_kinds)) and (k.kind <> 'CASE' or hub.shows_cases(viewer));
+  if statement is not null then
+    return query execute 'select * from (' || statement || ') e order by e.retain_until, e.item limit $5' using viewer, before, after_end, after_id, most;
+  end if;
+end
+$function$
+;
+
 CREATE OR REPLACE FUNCTION hub.items_of_pull_sources(of_pull uuid, sources text[])
  RETURNS TABLE(source text, kind text, item uuid, digest text, changed_since boolean, over boolean, import uuid, held uuid, sent text)
  LANGUAGE plpgsql
@@ -13548,6 +16141,42 @@ end
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION hub.items_on_values(digests bytea[])
+ RETURNS TABLE(kind text, item uuid, owner integer, agency integer, version integer)
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+  select 'INDICATOR', i.id, i.owner, i.agency, i.version from hub.indicator i where i.digest = any (digests) and (i.retain_until is null or i.retain_until > now())
+  union
+  select 'REPORT', r.id, r.owner, r.agency, r.version from hub.report_value v join hub.report r on r.id = v.report
+    where v.digest = any (digests) and (r.retain_until is null or r.retain_until > now())
+  union
+  select 'ACTION_REQUEST', a.id, a.owner, a.agency, a.version from hub.action_request a
+    where hub.digest(a.subject->>'kind', a.subject->>'scope', a.subject->>'value') = any (digests) and (a.retain_until is null or a.retain_until > now())
+  union
+  select 'INFORMATION_REQUEST', r.id, r.owner, r.agency, r.version from hub.information_request r
+    where hub.subject_digests(r.subjects) && digests and (r.retain_until is null or r.retain_until > now())
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.items_with_former_end(i hub.indicator, items uuid[])
+ RETURNS uuid[]
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+  select array(
+    select s.id from hub.sighting s where s.id = any (items) and s.basis_until is distinct from i.retain_until
+    union all select r.id from hub.relationship r join hub.indicator a on a.id = r.indicator join hub.indicator b on b.id = r.other
+      where r.id = any (items) and r.basis_until is distinct from hub.end_of_basis(least(a.retain_until, b.retain_until), r.basis_until)
+    union all select c.id from hub.indicator c
+      where c.id = any (items) and c.renewed_at is null and c.retain_until > clock_timestamp() and (c.basis_until between i.retain_until - interval '7 days' and i.retain_until) is not true)
+$function$
+;
+
 CREATE OR REPLACE FUNCTION hub.join_key(joining integer, key_ integer)
  RETURNS void
  LANGUAGE plpgsql
@@ -13567,15 +16196,45 @@ end
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION hub.justify_entry(of_id uuid, given text)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  viewer constant hub.viewer := hub.viewer();
+  s hub.sampled_entry;
+begin
+  perform hub.require_act('session:own');
+  select * into s from hub.sampled_entry e where e.id = of_id and e.user_id = viewer.user_id for update;
+  if not found then
+    raise exception 'hub: no such entry' using errcode = 'HB404', detail = 'drawn entry';
+  end if;
+  if s.closed_at is not null then
+    raise exception 'hub: the entry is closed' using errcode = 'HB476';
+  end if;
+  update hub.sampled_entry e set answer = given, answered_at = clock_timestamp() where e.id = of_id;
+end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.keep_rows(content regclass, over_since text, days integer)
+ RETURNS void
+ LANGUAGE sql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$ insert into hub.row_retention values (content, over_since, days) $function$
+;
+
 CREATE OR REPLACE FUNCTION hub.key_context(of_key uuid, with_secret uuid, needs text)
- RETURNS TABLE(id uuid, party integer, agency integer, kind text, session uuid, allowed boolean, red boolean, content boolean, keys text, bars text)
+ RETURNS TABLE(id uuid, party integer, agency integer, kind text, session uuid, allowed boolean, red boolean, content boolean, keys text, bars text, purpose text, case_reference text)
  LANGUAGE sql
  STABLE
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
   select k.id, k.party, k.agency, p.kind, s.id, coalesce(needs = any (r.rights), false), false, 'indicator:read' = any (r.rights),
       array_to_string(p.key || array(select m.key from hub.membership m where m.party = p.key and m.left_at is null), ','),
-      array_to_string(array(select b.owner from hub.bar b where b.party = p.key and b.lifted_at is null), ',')
+      array_to_string(array(select b.owner from hub.bar b where b.party = p.key and b.lifted_at is null), ','), k.purpose, null
     from hub.api_key k
     join hub.api_key_secret s on s.api_key = k.id and hub.is_key_secret_active(s, k.party)
     join hub.party p on p.key = k.party and p.suspended_at is null
@@ -13702,7 +16361,23 @@ CREATE OR REPLACE FUNCTION hub.kind_of(of_item uuid)
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
   select coalesce((select v.kind from hub.item_version v where v.item = of_item order by v.version limit 1),
+    (select t.kind from hub.tombstone t where t.item = of_item),
     (select s.kind from hub.stream s where s.item = of_item and s.version = 1 limit 1))
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.knowable_items(items uuid[], keys integer[])
+ RETURNS uuid[]
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+  select array(
+    select i.item from unnest(items) i(item)
+      where exists (select from hub.visibility_period v where v.item = i.item and v.key = any (keys) and not v.barred)
+        or (hub.governed(hub.kind_of(i.item), i.item)).audience && keys
+      limit 1000)
 $function$
 ;
 
@@ -13713,18 +16388,39 @@ CREATE OR REPLACE FUNCTION hub.known_addressees(viewer hub.viewer, of_item uuid,
  SET search_path TO 'pg_catalog', 'pg_temp'
  SET enable_seqscan TO 'off'
 AS $function$
-  with keys as materialized (select distinct v.key from hub.visibility_period v where v.item = of_item and not v.barred union select unnest(audience)),
-    known as (
-      select k.key as party, 'infinity'::timestamptz as known_until from keys k
-      union all select m.party, 'infinity' from hub.membership m where m.key = 1 and m.key in (select k.key from keys k)
-      union all
-      select m.party, least(coalesce(m.left_at, 'infinity'), coalesce(mine.left_at, 'infinity'))
-        from keys k join hub.membership m on m.key = k.key
-        join hub.membership mine on mine.key = m.key and mine.party = viewer.me
-        where m.key <> 1 and mine.joined_at < coalesce(m.left_at, 'infinity') and m.joined_at < coalesce(mine.left_at, 'infinity'))
-  select p.key, max(x.known_until) from known x join hub.party p on p.key = x.party
+  with keys as materialized (select distinct v.key from hub.visibility_period v where v.item = of_item and not v.barred union select unnest(audience))
+  select k.party, max(k.known_until) from hub.known_by_key(viewer) k where k.key in (select x.key from keys x) group by k.party
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.known_by_key(viewer hub.viewer)
+ RETURNS TABLE(party integer, key integer, known_until timestamp with time zone)
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+  with known as (
+    select p.key as party, p.key, 'infinity'::timestamptz as known_until from hub.party p
+    union all select m.party, m.key, 'infinity' from hub.membership m where m.key = 1
+    union all
+    select m.party, m.key, least(coalesce(m.left_at, 'infinity'), coalesce(mine.left_at, 'infinity'))
+      from hub.membership mine join hub.membership m on m.key = mine.key
+      where mine.party = viewer.me and m.key <> 1 and mine.joined_at < coalesce(m.left_at, 'infinity') and m.joined_at < coalesce(mine.left_at, 'infinity'))
+  select k.party, k.key, max(k.known_until) from known k join hub.party p on p.key = k.party
     where p.key <> viewer.me and p.kind <> 'HUB' and (p.kind <> 'PARTNER' or viewer.kind <> 'PARTNER')
-    group by p.key
+    group by k.party, k.key
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.known_withdrawal_states(viewer hub.viewer, of_item uuid)
+ RETURNS TABLE(party_id uuid, party_kind text, party_name text, party_country text, operation text, lost_at timestamp with time zone, sent_at timestamp with time zone, delivered_at timestamp with time zone, channel text, fetched_channels text[], confirmed_at timestamp with time zone, deleted_at timestamp with time zone, outstanding boolean)
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+  select s.* from hub.withdrawal_states(of_item, null) s where s.party_id in (select p.id from hub.known_addressees(viewer, of_item, '{}') k join hub.party p on p.key = k.key)
 $function$
 ;
 
@@ -13810,8 +16506,83 @@ AS $function$
 $function$
 ;
 
-CREATE OR REPLACE FUNCTION hub.lease_alert_channel_digests(claim text, holder uuid, most integer)
- RETURNS TABLE(ids uuid[], channel uuid, channel_kind text, sealed bytea, phone text, alerts integer, lines jsonb, attempts integer)
+CREATE OR REPLACE FUNCTION hub.leak_accounts(ends text[])
+ RETURNS TABLE(user_id uuid, party jsonb, actor jsonb)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  viewer constant hub.viewer := hub.viewer();
+begin
+  perform hub.require_act('audit:read');
+  return query
+    select a.id, hub.party_summary(a.party), case when a.party = viewer.me then hub.actor(a.id) end
+      from (select u.id, u.party from hub.user_account u union all select k.id, k.party from hub.api_key k) a
+      where viewer.kind = 'HUB' and hub.end_of_id(a.id) = any (ends);
+end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.leak_readers(of_items uuid[])
+ RETURNS TABLE(user_id uuid, party jsonb, actor jsonb, items uuid[], channels text[], first_at timestamp with time zone, last_at timestamp with time zone)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  viewer constant hub.viewer := hub.viewer();
+begin
+  perform hub.require_act('audit:read');
+  return query
+    with readings as materialized (
+        select c.reader, c.at, u.user_id, a.channel, i.item
+          from hub.consultation c join hub.audit a on a.leaf = c.leaf cross join lateral unnest(c.items) i(item) cross join lateral unnest(hub.accounts_of_reading(a)) u(user_id)
+          where c.owner = viewer.me and c.items && of_items and i.item = any (of_items)),
+      addressed as materialized (
+        select v.item, v.key from hub.visibility_period v where v.item = any (of_items) and not v.barred
+        union select x.id, k.key from hub.indicator x cross join lateral unnest(x.audience) k(key) where x.id = any (of_items)),
+      known as materialized (
+        select p.item, p.reader, max(n.known_until) as known_until
+          from (select distinct r.item, r.reader from readings r where r.reader <> viewer.me) p
+          join addressed d on d.item = p.item join hub.known_by_key(viewer) n on n.key = d.key and n.party = p.reader
+          group by p.item, p.reader),
+      readers as (
+        select r.reader, r.user_id, array_agg(distinct r.item) as items, array_agg(distinct r.channel order by r.channel) as channels, min(r.at) as first_at, max(r.at) as last_at
+          from readings r left join known k on k.item = r.item and k.reader = r.reader
+          where r.reader = viewer.me or r.at <= k.known_until
+          group by r.reader, r.user_id)
+    select r.user_id, hub.party_summary(r.reader), case when r.reader = viewer.me then hub.actor(r.user_id) end, r.items, r.channels,
+        case when r.reader = viewer.me then r.first_at else date_trunc('minute', r.first_at) end, case when r.reader = viewer.me then r.last_at else date_trunc('minute', r.last_at) end
+      from readers r
+      order by cardinality(r.items) desc, r.last_at desc limit 1000;
+end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.leaked_items(digests bytea[], ids uuid[], ends text[])
+ RETURNS TABLE(id uuid, digest text, tags text[])
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  viewer constant hub.viewer := hub.viewer();
+begin
+  perform hub.require_act('audit:read');
+  return query
+    select i.id, encode(i.digest, 'hex'), i.tags from hub.indicator i
+      where i.owner = viewer.me and i.id in (
+        select c.id from hub.indicator c where c.digest = any (digests) and c.tlp <> 'RED' and hub.is_open_to_agency(c.agency_only, viewer.agency)
+        union select unnest(ids)
+        union select o.id from hub.indicator o where cardinality(ends) > 0 and o.owner = viewer.me and hub.end_of_id(o.id) = any (ends))
+      order by i.id limit 5000;
+end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.lease_alert_channel_digests(claim text, holder uuid, most integer, of_channel uuid DEFAULT NULL::uuid, of_account uuid DEFAULT NULL::uuid)
+ RETURNS TABLE(id uuid, ids uuid[], attempts integer[], channel uuid, channel_kind text, account uuid, sealed bytea, phone text, alerts jsonb, dropped integer, examined integer, fault text, faulty uuid)
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
@@ -13821,34 +16592,56 @@ begin
   perform hub.verify_claim(claim);
   return query
     with pairs as materialized (
-        select d.channel, d.account, min(d.next_attempt_at) as at, bool_or(d.lease_until > now()) as leased from hub.alert_delivery d
-          where d.channel is not null and d.state = 'WAITING' and d.mode = 'DIGEST' group by d.channel, d.account having min(d.next_attempt_at) <= now() or bool_or(d.lease_until > now())),
-      ranked as (select p.*, row_number() over (partition by p.channel order by p.leased desc nulls last, p.at, p.account) as n from pairs p),
+        select x.channel, x.account, min(x.next_attempt_at) as at, bool_or(x.leased) as leased from (
+            select d.channel, d.account, d.next_attempt_at, coalesce(d.lease_until > now(), false) as leased from hub.alert_delivery d
+              where d.channel is not null and d.state = 'WAITING' and d.mode = 'DIGEST' and d.next_attempt_at <= now() order by d.next_attempt_at limit 5000) x
+          group by 1, 2),
+      ranked as (
+        select p.*, c.party, case when c.failing_since is null then 4 else 1 end as at_once, row_number() over (partition by p.channel order by p.leased desc, p.at, p.account) as n
+          from pairs p join hub.alert_channel c on c.id = p.channel),
       chosen as materialized (
-        select r.channel, r.account from ranked r join hub.alert_channel c on c.id = r.channel
-          where r.leased is not true and r.n <= case when c.failing_since is null then 4 else 1 end order by r.n limit most),
+        select r.channel, r.account, v.viewer, v.fault
+          from (
+            select of_channel as channel, of_account as account where of_channel is not null
+            union all
+            select x.channel, x.account from (select * from (select y.*, row_number() over (partition by y.party order by y.leased desc, y.at) as of_party from ranked y where y.n <= y.at_once) x
+              where not x.leased and of_channel is null order by x.of_party, x.at limit most) x) r
+          join hub.alert_channel c on c.id = r.channel cross join lateral hub.checked_alert_viewer(r.account, c) v),
       due as materialized (
-        select d.id, hub.is_alert_due_by(d, a) as goes
-          from chosen p join hub.alert_delivery d on d.channel = p.channel and d.account is not distinct from p.account join hub.alert a on a.id = d.alert
-          where d.state = 'WAITING' and d.mode = 'DIGEST' and (d.lease_until is null or d.lease_until <= now()) for update of d skip locked),
+        select d.id, p.viewer, p.fault
+          from chosen p
+            cross join lateral (
+              select x.id from hub.alert_delivery x
+                where x.channel = p.channel and x.account is not distinct from p.account and x.state = 'WAITING' and x.mode = 'DIGEST' and (x.lease_until is null or x.lease_until <= now())
+                order by x.next_attempt_at, x.place limit 1000) f
+            join hub.alert_delivery d on d.id = f.id
+          where d.state = 'WAITING' and (d.lease_until is null or d.lease_until <= now()) for update of d skip locked),
+      seen as materialized (
+        select d.id, k.goes, k.fault, d.account is null and k.goes as to_chat, a.party, a.permission
+          from due join hub.alert_delivery d on d.id = due.id join hub.alert a on a.id = d.alert join hub.alert_channel c on c.id = d.channel
+            cross join lateral hub.checked_alert(due.viewer, due.fault, d.account, c, a) k),
+      worked as materialized (
+        select w.party, w.permission, hub.checked_alert_worker(w.party, w.permission) as works from (select distinct s.party, s.permission from seen s where s.to_chat) w),
+      checked as materialized (
+        select s.id, s.goes and (s.to_chat is not true or w.works) as goes, f.fault
+          from seen s left join worked w on w.party = s.party and w.permission = s.permission
+            cross join lateral (select coalesce(s.fault, case when s.to_chat and w.works is null then 'WORKER' end) as fault) f),
       leased as (
-        update hub.alert_delivery d set leased_by = holder, lease_until = now() + interval '30 seconds', state = case when due.goes then 'WAITING' else 'DROPPED' end
-          from due where d.id = due.id returning d.*),
-      groups as (
-        select l.channel, l.account, a.kind, a.urgency, sum(a.quantity) as quantity, min(a.due_at) as due_at from leased l join hub.alert a on a.id = l.alert
-          where l.state = 'WAITING' group by 1, 2, 3, 4)
-    select array_agg(l.id order by l.place), l.channel, l.channel_kind, c.sealed, f.phone, count(distinct l.alert)::integer,
-        (select jsonb_agg(jsonb_build_object('kind', g.kind, 'urgency', g.urgency, 'quantity', g.quantity, 'dueAt', g.due_at)
-          order by array_position('{EMERGENCY,URGENT,ROUTINE}'::text[], g.urgency), g.kind) from groups g where g.channel = l.channel and g.account is not distinct from l.account),
-        max(l.attempts)
-      from leased l join hub.alert_channel c on c.id = l.channel left join hub.alert_preference f on f.account = l.account
-      where l.state = 'WAITING' group by l.channel, l.account, l.channel_kind, c.sealed, f.phone;
+        update hub.alert_delivery d set (leased_by, lease_until, state, failure, next_attempt_at) = (
+            select m.leased_by, m.lease_until, m.state, m.failure, m.next_attempt_at from hub.checked_message(d, k.goes, k.fault, holder, interval '5 minutes') m)
+          from checked k where d.id = k.id returning d.*, k.fault, d.state = 'WAITING' and k.fault is null as goes)
+    select hub.alert_digest_id(array_agg(l.id order by l.place) filter (where l.goes)), array_agg(l.id order by l.place) filter (where l.goes),
+        array_agg(l.attempts order by l.place) filter (where l.goes), l.channel, l.channel_kind, l.account, c.sealed, f.phone,
+        jsonb_agg(distinct hub.digest_alert(a)) filter (where l.goes),
+        (count(*) filter (where l.state = 'DROPPED'))::integer, count(*)::integer, min(l.fault), (array_agg(l.alert order by l.place) filter (where l.fault is not null))[1]
+      from leased l join hub.alert a on a.id = l.alert join hub.alert_channel c on c.id = l.channel left join hub.alert_preference f on f.account = l.account
+      group by l.channel, l.account, l.channel_kind, c.sealed, f.phone;
 end
 $function$
 ;
 
 CREATE OR REPLACE FUNCTION hub.lease_alert_channel_messages(claim text, holder uuid, emergencies boolean, most integer)
- RETURNS TABLE(id uuid, channel uuid, channel_kind text, sealed bytea, phone text, alert uuid, reference text, kind text, urgency text, quantity integer, due_at timestamp with time zone, attempts integer)
+ RETURNS TABLE(id uuid, channel uuid, channel_kind text, sealed bytea, phone text, alert uuid, reference text, kind text, urgency text, quantity integer, due_at timestamp with time zone, attempts integer, fault text)
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
@@ -13858,27 +16651,38 @@ begin
   perform hub.verify_claim(claim);
   return query
     with waiting as materialized (
-        select d.id, d.channel, d.lease_until > now() as leased, row_number() over (
-            partition by d.channel order by d.lease_until > now() desc nulls last, array_position('{EMERGENCY,URGENT,ROUTINE}'::text[], d.urgency), d.next_attempt_at, d.place) as n
-          from hub.alert_delivery d
-          where d.channel is not null and d.state = 'WAITING' and d.mode = 'IMMEDIATE' and (d.urgency = 'EMERGENCY') = emergencies and (d.next_attempt_at <= now() or d.lease_until > now())),
+        select d.id, d.party, d.next_attempt_at, d.place, coalesce(d.lease_until > now(), false) as leased, array_position('{EMERGENCY,URGENT,ROUTINE}'::text[], d.urgency) as rank,
+            case when c.failing_since is null then 4 else 1 end as at_once, row_number() over (
+            partition by d.channel order by coalesce(d.lease_until > now(), false) desc, array_position('{EMERGENCY,URGENT,ROUTINE}'::text[], d.urgency), d.next_attempt_at, d.place) as n
+          from hub.alert_delivery d join hub.alert_channel c on c.id = d.channel
+          where d.state = 'WAITING' and d.mode = 'IMMEDIATE' and (d.urgency = 'EMERGENCY') = emergencies and (c.disabled_at is null or not emergencies
+              or not exists (select from hub.alert a where a.id = d.alert and a.acknowledged_at is null and a.ended_at is null))
+            and (d.next_attempt_at <= now() or d.lease_until > now())),
+      ranked as (
+        select w.*, row_number() over (partition by w.party order by w.leased desc, w.rank, w.next_attempt_at, w.place) as of_party from waiting w where w.n <= w.at_once),
       due as materialized (
-        select d.id from hub.alert_delivery d
-          where d.id in (select w.id from waiting w join hub.alert_channel c on c.id = w.channel
-              where w.leased is not true and w.n <= case when c.failing_since is null then 4 else 1 end order by w.n limit most)
-            and d.state = 'WAITING' and (d.lease_until is null or d.lease_until <= now()) for update skip locked),
+        select d.id from ranked r join hub.alert_delivery d on d.id = r.id
+          where not r.leased and d.state = 'WAITING' and (d.lease_until is null or d.lease_until <= now())
+          order by r.of_party <= greatest(most / 5, 1) desc, r.rank, r.next_attempt_at, r.place limit most for update of d skip locked),
+      checked as materialized (
+        select d.id, k.goes and w.works as goes, f.fault
+          from due join hub.alert_delivery d on d.id = due.id join hub.alert a on a.id = d.alert join hub.alert_channel c on c.id = d.channel
+            cross join lateral hub.checked_alert_viewer(d.account, c) v cross join lateral hub.checked_alert(v.viewer, v.fault, d.account, c, a) k
+            cross join lateral (select case when d.account is null and k.goes then hub.checked_alert_worker(a.party, a.permission) else true end as works offset 0) w
+            cross join lateral (select coalesce(k.fault, case when w.works is null then 'WORKER' end) as fault) f),
       leased as (
-        update hub.alert_delivery d set leased_by = holder, lease_until = now() + interval '30 seconds', state = case when hub.is_alert_due_by(d, a) then 'WAITING' else 'DROPPED' end
-          from due, hub.alert a where d.id = due.id and a.id = d.alert returning d.*)
-    select l.id, l.channel, l.channel_kind, c.sealed, f.phone, a.id, a.reference, a.kind, a.urgency, a.quantity, a.due_at, l.attempts
+        update hub.alert_delivery d set (leased_by, lease_until, state, failure, next_attempt_at) = (
+            select m.leased_by, m.lease_until, m.state, m.failure, m.next_attempt_at from hub.checked_message(d, k.goes, k.fault, holder, interval '15 seconds') m)
+          from checked k where d.id = k.id returning d.*, k.fault)
+    select l.id, l.channel, l.channel_kind, case when l.state = 'WAITING' and l.fault is null then c.sealed end, f.phone, a.id, a.reference, a.kind, a.urgency, a.quantity, a.due_at, l.attempts, l.fault
       from leased l join hub.alert a on a.id = l.alert join hub.alert_channel c on c.id = l.channel left join hub.alert_preference f on f.account = l.account
-      where l.state = 'WAITING' order by array_position('{EMERGENCY,URGENT,ROUTINE}'::text[], a.urgency), l.next_attempt_at;
+      order by array_position('{EMERGENCY,URGENT,ROUTINE}'::text[], a.urgency), l.next_attempt_at;
 end
 $function$
 ;
 
-CREATE OR REPLACE FUNCTION hub.lease_alert_digests(claim text, holder uuid, most integer)
- RETURNS TABLE(account uuid, id uuid, address text, attempts integer, alerts integer, lines jsonb)
+CREATE OR REPLACE FUNCTION hub.lease_alert_digests(claim text, holder uuid, most integer, of_account uuid DEFAULT NULL::uuid)
+ RETURNS TABLE(id uuid, ids uuid[], attempts integer[], account uuid, address text, alerts jsonb, dropped integer, examined integer, fault text, faulty uuid)
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
@@ -13888,29 +16692,40 @@ declare
   accounts uuid[];
 begin
   perform hub.verify_claim(claim);
-  accounts := array(select d.account from hub.alert_delivery d
-    where d.channel is null and d.state = 'WAITING' and d.mode = 'DIGEST' and d.next_attempt_at <= now() and (d.lease_until is null or d.lease_until <= now()) group by d.account order by min(d.next_attempt_at) limit most);
+  accounts := case when of_account is not null then array[of_account] else array(select x.account from (
+      select d.account, d.next_attempt_at from hub.alert_delivery d
+        where d.channel is null and d.state = 'WAITING' and d.mode = 'DIGEST' and d.next_attempt_at <= now() and (d.lease_until is null or d.lease_until <= now())
+        order by d.next_attempt_at limit 1000) x
+    group by x.account order by min(x.next_attempt_at) limit most) end;
   return query
-    with due as materialized (
-        select d.id, hub.is_alert_due_to(d.account, a) as goes
-          from hub.alert_delivery d join hub.alert a on a.id = d.alert
-          where d.account = any (accounts) and d.channel is null and d.state = 'WAITING' and d.mode = 'DIGEST' and (d.lease_until is null or d.lease_until <= now()) for update of d skip locked),
+    with viewers as materialized (select u.account, v.viewer, v.fault from unnest(accounts) u(account) cross join lateral hub.checked_alert_viewer(u.account, null) v),
+      chosen as materialized (
+        select c.id, v.viewer, v.fault from viewers v cross join lateral (
+          select d.id from hub.alert_delivery d
+            where d.account = v.account and d.channel is null and d.state = 'WAITING' and d.mode = 'DIGEST' and (d.lease_until is null or d.lease_until <= now())
+            order by d.next_attempt_at, d.place limit 1000) c),
+      due as materialized (
+        select d.id, c.viewer, c.fault
+          from chosen c join hub.alert_delivery d on d.id = c.id
+          where d.state = 'WAITING' and (d.lease_until is null or d.lease_until <= now()) for update of d skip locked),
+      checked as materialized (
+        select d.id, k.goes, k.fault from due join hub.alert_delivery d on d.id = due.id join hub.alert a on a.id = d.alert
+          cross join lateral hub.checked_alert(due.viewer, due.fault, d.account, null, a) k),
       leased as (
-        update hub.alert_delivery d set leased_by = holder, lease_until = now() + interval '2 minutes', state = case when due.goes then 'WAITING' else 'DROPPED' end
-          from due where d.id = due.id returning d.*),
-      groups as (
-        select l.account, a.kind, a.urgency, sum(a.quantity) as quantity, min(a.due_at) as due_at from leased l join hub.alert a on a.id = l.alert where l.state = 'WAITING' group by 1, 2, 3)
-    select l.account, (array_agg(l.id order by l.place))[1], u.email, max(l.attempts), count(distinct l.alert)::integer,
-        (select jsonb_agg(jsonb_build_object('kind', g.kind, 'urgency', g.urgency, 'quantity', g.quantity, 'dueAt', g.due_at)
-          order by array_position('{EMERGENCY,URGENT,ROUTINE}'::text[], g.urgency), g.kind) from groups g where g.account = l.account)
-      from leased l join hub.user_account u on u.id = l.account
-      where l.state = 'WAITING' group by l.account, u.email;
+        update hub.alert_delivery d set (leased_by, lease_until, state, failure, next_attempt_at) = (
+            select m.leased_by, m.lease_until, m.state, m.failure, m.next_attempt_at from hub.checked_message(d, c.goes, c.fault, holder, interval '5 minutes') m)
+          from checked c where d.id = c.id returning d.*, c.fault, d.state = 'WAITING' and c.fault is null as goes)
+    select hub.alert_digest_id(array_agg(l.id order by l.place) filter (where l.goes)), array_agg(l.id order by l.place) filter (where l.goes),
+        array_agg(l.attempts order by l.place) filter (where l.goes), l.account, u.email, jsonb_agg(distinct hub.digest_alert(a)) filter (where l.goes),
+        (count(*) filter (where l.state = 'DROPPED'))::integer, count(*)::integer, min(l.fault), (array_agg(l.alert order by l.place) filter (where l.fault is not null))[1]
+      from leased l join hub.alert a on a.id = l.alert join hub.user_account u on u.id = l.account
+      group by l.account, u.email;
 end
 $function$
 ;
 
-CREATE OR REPLACE FUNCTION hub.lease_alert_messages(claim text, holder uuid, emergencies boolean, most integer)
- RETURNS TABLE(id uuid, alert uuid, reference text, kind text, urgency text, quantity integer, due_at timestamp with time zone, raised_at timestamp with time zone, address text, attempts integer)
+CREATE OR REPLACE FUNCTION hub.lease_alert_messages(claim text, holder uuid, emergencies boolean, at_once integer, most integer)
+ RETURNS TABLE(id uuid, alert uuid, reference text, kind text, urgency text, quantity integer, due_at timestamp with time zone, raised_at timestamp with time zone, address text, attempts integer, fault text)
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
@@ -13920,20 +16735,24 @@ begin
   perform hub.verify_claim(claim);
   return query
     with waiting as materialized (
-        select d.id, array_position('{EMERGENCY,URGENT,ROUTINE}'::text[], d.urgency) as rank, d.planned_at, row_number() over (
-            partition by d.party order by array_position('{EMERGENCY,URGENT,ROUTINE}'::text[], d.urgency), d.planned_at desc, d.place desc) as n
+        select d.id, array_position('{EMERGENCY,URGENT,ROUTINE}'::text[], d.urgency) as rank, d.planned_at, coalesce(d.lease_until > now(), false) as leased, row_number() over (
+            partition by d.party order by coalesce(d.lease_until > now(), false) desc, array_position('{EMERGENCY,URGENT,ROUTINE}'::text[], d.urgency), d.planned_at desc, d.place desc) as n
           from hub.alert_delivery d
-          where (d.urgency = 'EMERGENCY') = emergencies and d.channel is null and d.state = 'WAITING' and d.mode = 'IMMEDIATE' and d.next_attempt_at <= now() and (d.lease_until is null or d.lease_until <= now())),
+          where (d.urgency = 'EMERGENCY') = emergencies and d.channel is null and d.state = 'WAITING' and d.mode = 'IMMEDIATE' and d.next_attempt_at <= now()),
       due as materialized (
         select d.id from waiting w join hub.alert_delivery d on d.id = w.id
-          where d.state = 'WAITING' and d.next_attempt_at <= now() and (d.lease_until is null or d.lease_until <= now())
-          order by w.n <= greatest(most / 5, 1) desc, w.rank, w.n, w.planned_at desc limit most for update of d skip locked),
+          where not w.leased and w.n <= greatest(at_once / 2, 1) and d.state = 'WAITING' and d.next_attempt_at <= now() and (d.lease_until is null or d.lease_until <= now())
+          order by w.n <= greatest(at_once / 5, 1) desc, w.rank, w.n, w.planned_at desc limit most for update of d skip locked),
+      checked as materialized (
+        select d.id, k.goes, k.fault from due join hub.alert_delivery d on d.id = due.id join hub.alert a on a.id = d.alert
+          cross join lateral hub.checked_alert_viewer(d.account, null) v cross join lateral hub.checked_alert(v.viewer, v.fault, d.account, null, a) k),
       leased as (
-        update hub.alert_delivery d set leased_by = holder, lease_until = now() + interval '2 minutes', state = case when hub.is_alert_due_to(d.account, a) then 'WAITING' else 'DROPPED' end
-          from due, hub.alert a where d.id = due.id and a.id = d.alert returning d.*)
-    select l.id, a.id, a.reference, a.kind, a.urgency, a.quantity, a.due_at, a.raised_at, u.email, l.attempts
+        update hub.alert_delivery d set (leased_by, lease_until, state, failure, next_attempt_at) = (
+            select m.leased_by, m.lease_until, m.state, m.failure, m.next_attempt_at from hub.checked_message(d, c.goes, c.fault, holder, interval '75 seconds') m)
+          from checked c where d.id = c.id returning d.*, c.fault)
+    select l.id, a.id, a.reference, a.kind, a.urgency, a.quantity, a.due_at, a.raised_at, case when l.state = 'WAITING' and l.fault is null then u.email end, l.attempts, l.fault
       from leased l join hub.alert a on a.id = l.alert join hub.user_account u on u.id = l.account
-      where l.state = 'WAITING' order by array_position('{EMERGENCY,URGENT,ROUTINE}'::text[], a.urgency), l.next_attempt_at;
+      order by array_position('{EMERGENCY,URGENT,ROUTINE}'::text[], a.urgency), l.next_attempt_at;
 end
 $function$
 ;
@@ -14132,6 +16951,45 @@ CREATE OR REPLACE FUNCTION hub.limit_covers(list text[], stated text[])
 AS $function$ select list is null or stated is null or list && stated $function$
 ;
 
+CREATE OR REPLACE FUNCTION hub.limit_retention()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  since timestamptz;
+begin
+  if tg_op = 'INSERT' then
+    new.chosen_until := new.retain_until;
+    new.renewed_at := null;
+    if tg_argv[2] = 'OFFICERS' then -- a statement of hub_app may state every column
+      new.awaited_until := null;
+    end if;
+  elsif new.version <> old.version and new.retain_until is distinct from old.retain_until then
+    new.chosen_until := new.retain_until;
+  end if;
+  since := least(coalesce(new.renewed_at, new.published_at), clock_timestamp());
+  new.retain_until := (
+    select least(new.chosen_until,
+        case when tg_argv[1]::boolean then new.basis_until when hub.ends_now(new.basis_until, old.basis_until, old.retain_until) then least(clock_timestamp(), old.retain_until) end,
+        hub.months_after(since, coalesce(case when new.chosen_until is null then r.default_months else r.maximum_months end, 60)),
+        case when l.months is not null then greatest(hub.months_after(since, l.months), hub.month_later(greatest(l.set_at, new.awaited_until))) end)
+      from (select) one
+      left join hub.retention_rule r on r.kind = tg_argv[0]
+      left join hub.retention_limit l on l.kind = tg_argv[0] and l.party = new.owner);
+  if tg_op = 'INSERT' or new.retain_until is distinct from old.retain_until then
+    new.notice_due_at := case
+      when tg_argv[1]::boolean and new.retain_until = new.basis_until then null
+      when new.retain_until = new.chosen_until and new.chosen_until <= clock_timestamp() + interval '6 months' then
+        case when tg_op = 'UPDATE' and (new.retain_until < old.retain_until or old.notice_due_at = '-infinity') then '-infinity'::timestamptz end
+      else greatest(new.retain_until - interval '6 months', since + (new.retain_until - since) / 2) end;
+  end if;
+  return new;
+end
+$function$
+;
+
 CREATE OR REPLACE FUNCTION hub.limited_tables()
  RETURNS TABLE(content regclass, kind text)
  LANGUAGE sql
@@ -14279,7 +17137,6 @@ AS $function$
 declare
   viewer constant hub.viewer := hub.viewer();
   keys constant integer[] := viewer.keys;
-  moment constant timestamptz := now();
   colours text[];
   threats text[];
   states text[];
@@ -14297,10 +17154,10 @@ begin
         and (groups is null or n.audience && groups)
         and (colours is null or n.colour = any (colours))
         and (threats is null or n.threat = any (threats))
-        and (states is null or case when n.revoked_at is not null then 'CANCELLED' when n.valid_until <= moment then 'LAPSED' else 'CURRENT' end = any (states))
+        and (states is null or hub.notice_state(n.revoked_at, n.valid_until) = any (states))
         and (unacknowledged is not true or n.revoked_at is null and n.owner <> viewer.me
           and not exists (select from hub.notice_acknowledgement a where a.notice = n.id and a.party = viewer.me and a.revision = n.revision))
-        and hub.sees(viewer, n.owner, n.agency_only, n.audience, n.excluded, n.tlp, n.retain_until)
+        and hub.sees(hub.as_recipient(viewer), n.owner, n.agency_only, n.audience, n.excluded, n.tlp, n.retain_until)
       order by n.published_at desc, n.id desc limit most;
 end
 $function$
@@ -14343,6 +17200,17 @@ begin
   end if;
   return found;
 end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.lock_alerts_to_mention(of_case uuid, officer uuid)
+ RETURNS uuid[]
+ LANGUAGE sql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+  select array(select a.id from hub.alert a
+    where a.item = of_case and a.account = officer and a.kind = 'MENTION' and a.acknowledged_at is null and a.ended_at is null order by a.id for update)
 $function$
 ;
 
@@ -14412,7 +17280,7 @@ end
 $function$
 ;
 
-CREATE OR REPLACE FUNCTION hub.lock_directory_entry(viewer hub.viewer, of_id uuid)
+CREATE OR REPLACE FUNCTION hub.lock_directory_entry(viewer hub.viewer, of_id uuid, expected integer)
  RETURNS hub.directory_entry
  LANGUAGE plpgsql
  SET search_path TO 'pg_catalog', 'pg_temp'
@@ -14425,6 +17293,9 @@ begin
     raise exception 'hub: no such entry' using errcode = 'HB404', detail = 'directory entry';
   end if;
   perform hub.require_own_agency(viewer, e.desk);
+  if e.version is distinct from expected then
+    raise exception 'hub: another version' using errcode = 'HB460';
+  end if;
   return e;
 end
 $function$
@@ -14621,6 +17492,26 @@ AS $function$
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION hub.lock_subject_request(of_id uuid, for_desk boolean)
+ RETURNS hub.subject_request
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+declare
+  viewer constant hub.viewer := hub.viewer();
+  r hub.subject_request;
+begin
+  perform hub.require_act('subject:handle');
+  select * into r from hub.subject_request x where x.id = of_id and (viewer.kind = 'HUB' or x.party = viewer.me and not for_desk) for update;
+  if not found then
+    raise exception 'hub: no such request' using errcode = 'HB404', detail = 'subject request';
+  end if;
+  return r;
+end
+$function$
+;
+
 CREATE OR REPLACE FUNCTION hub.lock_triage_entry(of_id uuid, at_version integer)
  RETURNS hub.triage
  LANGUAGE plpgsql
@@ -14662,7 +17553,7 @@ declare
   n hub.notice;
 begin
   select * into n from hub.notice x where x.id = of_id for update;
-  if not found or not hub.sees(viewer, n.owner, n.agency_only, n.audience, n.excluded, n.tlp, n.retain_until) then
+  if not found or not hub.sees(hub.as_recipient(viewer), n.owner, n.agency_only, n.audience, n.excluded, n.tlp, n.retain_until) then
     raise exception 'hub: no such item' using errcode = 'HB404', detail = 'notice';
   end if;
   return n;
@@ -14731,15 +17622,16 @@ $function$
 ;
 
 CREATE OR REPLACE FUNCTION hub.lost_item(of_item uuid, lost_since bigint, exact_at timestamp with time zone)
- RETURNS TABLE(red boolean, lost_at timestamp with time zone)
+ RETURNS TABLE(red boolean, is_hidden boolean, lost_at timestamp with time zone)
  LANGUAGE sql
  STABLE
  SET search_path TO 'pg_catalog', 'pg_temp'
  SET enable_seqscan TO 'off'
 AS $function$
-  select (s.facets->>'red')::boolean, case when hub.is_owner_hidden(s.kind, s.named_owner)
-        or exists (select from hub.stream e where e.seq = lost_since and hub.is_owner_hidden(e.kind, e.named_owner)) then date_trunc('hour', exact_at) else exact_at end
-    from hub.stream s where s.item = of_item and s.seq < lost_since and s.version is not null and s.key is null order by s.seq desc limit 1
+  select (s.facets->>'red')::boolean, h.is_hidden, case when h.is_hidden then date_trunc('hour', exact_at) else exact_at end
+    from (select * from hub.stream e where e.item = of_item and e.seq < lost_since and e.version is not null and e.key is null order by e.seq desc limit 1) s
+    cross join lateral (select hub.is_owner_hidden(s.kind, s.named_owner)
+      or exists (select from hub.stream e where e.seq = lost_since and hub.is_owner_hidden(e.kind, e.named_owner)) as is_hidden) h
 $function$
 ;
 
@@ -15121,6 +18013,13 @@ AS $function$
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION hub.may_read_audit_entry(a hub.audit)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+RETURN ((hub.my_kind() = 'HUB'::text) OR (NOT ((a).party IS DISTINCT FROM hub.me())))
+;
+
 CREATE OR REPLACE FUNCTION hub.may_read_red()
  RETURNS boolean
  LANGUAGE sql
@@ -15221,6 +18120,82 @@ CREATE OR REPLACE FUNCTION hub.members_of(key_ integer)
  STABLE
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$ select array(select m.party from hub.membership m where m.key = key_ and m.left_at is null order by m.party) $function$
+;
+
+CREATE OR REPLACE FUNCTION hub.mention_in_note(n hub.case_note, officers uuid[], drops_others boolean)
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+declare
+  before constant uuid[] := array(select m.account from hub.case_mention m where m.note = n.id);
+  others constant uuid[] := array(select u.id from hub.user_account u where u.id = any (before) and u.party <> n.party and not drops_others);
+  own constant uuid[] := array(select u.id from hub.user_account u where u.id = any (before) and u.party = n.party);
+  stated constant uuid[] := coalesce(officers, own) || others;
+  readers constant uuid[] := array(select u.id from hub.user_account u
+    where u.id = any (stated) and coalesce('case:read' = any (hub.permissions_of(u.party, hub.persistent_roles(u.id)))
+      and hub.is_case_content_visible(hub.as_recipient(hub.account_viewer(u.id)), n.case_id, n.party, n.tlp), false));
+begin
+  if exists (select from unnest(stated) o where o <> all (before) and o <> all (readers)) then
+    raise exception 'hub: no such officer' using errcode = 'HB404', detail = 'officer';
+  end if;
+  if cardinality(readers) > 20 then
+    raise exception 'hub: too many officers' using errcode = 'HB475';
+  end if;
+  delete from hub.case_mention m where m.note = n.id and m.account <> all (readers);
+  insert into hub.case_mention (note, account) select n.id, o from unnest(readers) o where o <> all (before) order by o;
+end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.mentioned_in_note(of_note uuid)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+declare
+  viewer constant hub.viewer := hub.viewer();
+begin
+  if not hub.person_may(viewer, 'case:read') or not exists (select from hub.case_note n where n.id = of_note and hub.is_visible_in_case(n.case_id, n.party, n.tlp)) then
+    return '[]';
+  end if;
+  return (select coalesce(jsonb_agg(hub.actor(m.account) order by m.at, m.account), '[]') from hub.case_mention m where m.note = of_note);
+end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.merge_delivery_ranges(one hub.delivery_range, step interval)
+ RETURNS integer
+ LANGUAGE sql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+  with old as materialized (
+      delete from hub.delivery_range d
+        where d.party = one.party and d.compacted = one.compacted and d.compacted < 2
+          and d.at >= date_bin(step, one.at, '2000-01-01 00:00Z') and d.at < date_bin(step, one.at, '2000-01-01 00:00Z') + step
+          and d.channel = one.channel and d.filter = one.filter and d.red = one.red and d.pinned is not distinct from one.pinned
+        returning d as r, d.*),
+    parts as (
+      select o.*, case when o.began_at > s.since and (hub.has_lost_item(o.r, s.since)
+            or exists (
+              select from hub.bar b where b.party = o.party and (b.since > s.since and b.since <= o.began_at or b.lifted_at > s.since and b.lifted_at <= o.began_at))
+            or exists (
+              select from hub.membership m join hub.membership other on other.key = m.key
+                where m.party = o.party and m.key <> 1 and other.left_at >= s.since and other.left_at < o.began_at))
+          then o.began_at end as alone
+        from old o cross join (select min(x.began_at) as since from old x) s),
+    steps as (
+      select range_agg(p.positions) as positions, min(p.began_at) as began_at, max(p.at) as at, count(*) as ranges from parts p group by p.alone),
+    written as (
+      insert into hub.delivery_range (party, channel, filter, red, positions, pinned, began_at, at, compacted)
+        select one.party, one.channel, one.filter, one.red, x.positions, one.pinned, s.began_at, s.at, one.compacted + 1
+          from steps s cross join lateral unnest(s.positions) x(positions))
+  select coalesce(sum(s.ranges), 0)::integer from steps s
+$function$
 ;
 
 CREATE OR REPLACE FUNCTION hub.merge_entries(into_id uuid, at_version integer, entries jsonb)
@@ -15477,6 +18452,20 @@ end
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION hub.month_later(at timestamp with time zone)
+ RETURNS timestamp with time zone
+ LANGUAGE sql
+ IMMUTABLE
+RETURN ((date_trunc('day'::text, (at AT TIME ZONE 'UTC'::text)) + '1 mon 1 day'::interval) AT TIME ZONE 'UTC'::text)
+;
+
+CREATE OR REPLACE FUNCTION hub.months_after(since timestamp with time zone, months integer)
+ RETURNS timestamp with time zone
+ LANGUAGE sql
+ IMMUTABLE
+RETURN ((date_trunc('day'::text, (since AT TIME ZONE 'UTC'::text)) + make_interval(months => months)) AT TIME ZONE 'UTC'::text)
+;
+
 CREATE OR REPLACE FUNCTION hub.move_case(c hub.case_file, to_status text, given_reason text, closing jsonb)
  RETURNS void
  LANGUAGE plpgsql
@@ -15492,6 +18481,53 @@ begin
     update hub.case_task t set remind_at = t.due_at where t.case_id = c.id and t.due_at > c.closed_at and t.state in ('OPEN', 'IN_PROGRESS');
   end if;
   perform hub.add_case_entry(c.id, case when to_status = 'CLOSED' then 'CLOSED' when c.status = 'CLOSED' then 'REOPENED' else 'STATE_SET' end, null, null, null, given_reason);
+end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.move_ends_of_dependants(i hub.indicator, items uuid[], OUT moved integer, OUT behind integer)
+ RETURNS record
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+declare
+  former constant uuid[] := hub.items_with_former_end(i, items);
+  free uuid[];
+begin
+  if former <> '{}' then
+    update hub.sighting s set basis_until = i.retain_until where s.id in (select d.id from hub.sighting d where d.id = any (former) for update skip locked);
+    -- Locked first: so the next statement reads both indicators as they are after any transaction that changed the other one.
+    free := array(select r.id from hub.relationship r where r.id = any (former) for update skip locked);
+    update hub.relationship r set basis_until = hub.end_of_basis(least(a.retain_until, b.retain_until), r.basis_until) from hub.indicator a, hub.indicator b where r.id = any (free) and a.id = r.indicator and b.id = r.other;
+    update hub.indicator c set basis_until = hub.draw_tear_line_end(i.retain_until)
+      where c.renewed_at is null and c.id in (select d.id from hub.indicator d where d.id = any (former) for no key update skip locked);
+  end if;
+  behind := cardinality(hub.items_with_former_end(i, former));
+  moved := cardinality(former) - behind;
+end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.move_stream_floor(oldest timestamp with time zone)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+declare
+  wanted bigint;
+begin
+  perform from hub.stream_floor f where f.moved_at <= clock_timestamp() - interval '1 hour' for update;
+  if not found then
+    return false;
+  end if;
+  wanted := (select s.seq from hub.stream s where s.added_at <= oldest order by s.added_at desc limit 1);
+  if wanted is not null then -- least() ignores null: an open job alone must not raise the floor
+    wanted := least(wanted, (select min(j.seq) from hub.party_job j where j.done_at is null));
+  end if;
+  update hub.stream_floor f set seq = greatest(f.seq, coalesce(wanted, 0)), moved_at = clock_timestamp();
+  return true;
 end
 $function$
 ;
@@ -15531,6 +18567,26 @@ CREATE OR REPLACE FUNCTION hub.my_roles()
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
   select hub.roles_of_session(hub.my_user(), hub.my_session())
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.my_sampled_entries(of_id uuid, below bigint, most integer)
+ RETURNS TABLE(id uuid, place bigint, drawn_for jsonb, due_at timestamp with time zone, at timestamp with time zone, what text, channel text, purpose text, processing_purpose text, case_reference text, items uuid[], answer text, answered_at timestamp with time zone, outcome text, outcome_reason text, closed_at timestamp with time zone)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  viewer constant hub.viewer := hub.viewer();
+begin
+  perform hub.require_act('session:own');
+  return query
+    select s.id, s.place, hub.party_summary(c.party), c.due_at, s.at, s.what, s.channel, s.purpose, s.processing_purpose, s.case_reference, s.items, s.answer, s.answered_at, s.outcome,
+        s.outcome_reason, s.closed_at
+      from hub.sampled_entry s join hub.sample_check c on c.id = s.sample_check
+      where s.user_id = viewer.user_id and (of_id is null or s.id = of_id) and (my_sampled_entries.below is null or s.place < my_sampled_entries.below)
+      order by s.place desc limit most;
+end
 $function$
 ;
 
@@ -15702,6 +18758,16 @@ AS $function$
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION hub.newest_audit_head()
+ RETURNS TABLE(checkpoint text, at timestamp with time zone)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  select h.checkpoint, h.at from hub.audit_head h order by h.at desc limit 1
+$function$
+;
+
 CREATE OR REPLACE FUNCTION hub.next_action_state(state text, step text, actor text)
  RETURNS text
  LANGUAGE sql
@@ -15722,6 +18788,23 @@ AS $function$
       ('SEIZED', 'RECIPIENT', '{HELD,PARTIALLY_HELD}', 'SEIZED'),
       ('RETURNED', 'RECIPIENT', '{HELD,PARTIALLY_HELD}', 'RETURNED')) t(step, actor, takes, leads_to)
     where t.step = next_action_state.step and t.actor = next_action_state.actor and next_action_state.state = any (t.takes)
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.next_audit_entries(claim text, batch integer)
+ RETURNS TABLE(id bigint, version text, facts jsonb)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  perform hub.verify_claim(claim);
+  return query select a.id, a.xmin::text, hub.audit_facts(a) from hub.audit a
+    join (select s.id, sum(s.bytes) over (order by s.id) - s.bytes as before
+        from (select x.id, 1000 + 40 * (cardinality(x.items) + cardinality(x.terms) + cardinality(x.recipients) + cardinality(x.roles)) + length(x.detail::text) as bytes
+          from hub.audit x where x.leaf is null and hub.audit_sealable_at(x) <= clock_timestamp() order by x.id limit least(batch, 1000)) s) b on b.id = a.id
+    where b.before < 4000000 order by a.id;
+end
 $function$
 ;
 
@@ -15794,6 +18877,14 @@ CREATE OR REPLACE FUNCTION hub.next_standstill(known text, cause text, works boo
  LANGUAGE sql
  IMMUTABLE
 RETURN CASE WHEN (cause IS NULL) THEN CASE WHEN (NOT works) THEN CASE known WHEN 'PAUSED'::text THEN 'RESUMED'::text ELSE known END ELSE NULL::text END WHEN ((known IS NULL) OR (known = 'PAUSED'::text) OR works OR (hub.standstill_rank(cause) > hub.standstill_rank(known))) THEN cause ELSE known END
+;
+
+CREATE OR REPLACE FUNCTION hub.next_subject_reminder(due_at timestamp with time zone, after_ timestamp with time zone)
+ RETURNS timestamp with time zone
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$ select min(due_at - s.days * interval '1 day') from unnest('{30,7,0}'::integer[]) s(days) where due_at - s.days * interval '1 day' > after_ $function$
 ;
 
 CREATE OR REPLACE FUNCTION hub.next_unnotified_case_query(after_place bigint)
@@ -15930,7 +19021,9 @@ CREATE OR REPLACE FUNCTION hub.note_alert_channel_works(c hub.alert_channel)
  SET enable_seqscan TO 'off'
 AS $function$
   update hub.alert_channel x set sent_at = clock_timestamp(), failing_since = null, failures = 0, last_failure = null, refused = 0, disabled_at = null where x.id = c.id;
-  update hub.alert_delivery d set next_attempt_at = now() where c.failing_since is not null and d.channel = c.id and d.state = 'WAITING' and d.attempts > 0 and d.next_attempt_at > now();
+  update hub.alert_delivery d set next_attempt_at = now()
+    where c.failing_since is not null and d.channel = c.id and d.state = 'WAITING' and d.attempts > 0 and d.failure is distinct from 'STATUS_429' and d.next_attempt_at > now();
+  select hub.end_alerts_to_channels(c.party) where c.disabled_at is not null;
 $function$
 ;
 
@@ -15947,7 +19040,7 @@ declare
 begin
   perform hub.require_act('indicator:read');
   select * into n from hub.notice x where x.id = of_id and x.owner = viewer.me;
-  if not found or not hub.sees(viewer, n.owner, n.agency_only, n.audience, n.excluded, n.tlp, n.retain_until) then
+  if not found or not hub.sees(hub.as_recipient(viewer), n.owner, n.agency_only, n.audience, n.excluded, n.tlp, n.retain_until) then
     return;
   end if;
   return query
@@ -15982,6 +19075,13 @@ AS $function$
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION hub.notice_state(revoked_at timestamp with time zone, valid_until timestamp with time zone)
+ RETURNS text
+ LANGUAGE sql
+ STABLE
+RETURN CASE WHEN (revoked_at IS NOT NULL) THEN 'CANCELLED'::text WHEN (valid_until <= now()) THEN 'LAPSED'::text ELSE 'CURRENT'::text END
+;
+
 CREATE OR REPLACE FUNCTION hub.notifiable_case_party(case_owner integer, to_party integer)
  RETURNS integer[]
  LANGUAGE sql
@@ -16001,6 +19101,7 @@ AS $function$
 declare
   q hub.case_query;
   a hub.deconfliction_query;
+  asker hub.viewer;
   t record;
 begin
   perform hub.verify_claim(claim);
@@ -16009,14 +19110,17 @@ begin
     return false;
   end if;
   select * into a from hub.deconfliction_query x where x.id = of_ask;
+  asker := hub.party_viewer(a.party);
+  -- As the asker saw it: a lead would learn of a query by an indicator whose owner withheld it from the asker's purpose.
+  asker.bars := asker.bars || a.withheld;
+  asker.withheld := a.withheld;
   for t in
     with found as materialized (
-        select distinct s.case_id, s.lead, s.setting from hub.cases_sharing_values(hub.party_viewer(a.party), q.case_id, digests, a.requested_at) s where s.discovered and s.setting <> 'HIDDEN'),
+        select distinct s.case_id, s.lead, s.setting from hub.cases_sharing_values(asker, q.case_id, digests, a.requested_at) s where s.discovered and s.setting <> 'HIDDEN'),
       written as (insert into hub.case_query_match (ask, case_id, lead, setting) select of_ask, f.case_id, f.lead, f.setting from found f returning case_query_match.case_id, case_query_match.lead)
     select w.lead, array_agg(w.case_id order by w.case_id) as cases, array_agg(w.case_id order by w.case_id) filter (where c.tlp <> 'RED') as open
       from written w join hub.case_file c on c.id = w.case_id group by w.lead order by w.lead loop
-    -- RED is for people only: a notification to a whole party and its machines names no RED case.
-    perform hub.announce(array[t.lead], 'CASE_RELATED', jsonb_build_object('cases', to_jsonb(coalesce(t.open, '{}'))));
+    perform hub.announce(array[t.lead], 'CASE_RELATED', jsonb_build_object('cases', to_jsonb(coalesce(t.open, '{}'))), case when t.open is null then t.cases[1] end);
     insert into hub.audit (party, what, channel, outcome, items, count) values (t.lead, 'case.related-told', 'relay', 'DONE', t.cases[1:1000], cardinality(t.cases));
   end loop;
   update hub.case_query k set notified_at = clock_timestamp() where k.ask = of_ask;
@@ -16047,7 +19151,7 @@ begin
   end if;
   members := hub.parties_in_force(a.party, true);
   asking := hub.keys_of(a.party);
-  barring := array(select b.owner from hub.bar b where b.party = a.party and b.lifted_at is null);
+  barring := array(select b.owner from hub.bar b where b.party = a.party and b.lifted_at is null) || a.withheld;
   for h in
     with given as materialized (select g.id, g.digest, g.mark from unnest(notify_holders.ids, digests, marks) g(id, digest, mark)),
       told as (
@@ -16104,7 +19208,7 @@ CREATE OR REPLACE FUNCTION hub.notify_watch_hits(w hub.watch, hits integer)
 AS $function$
 begin
   if hits > 0 then
-    perform hub.announce_watch(w, 'WATCH_HIT', jsonb_build_object('watch', w.id, 'count', hits));
+    perform hub.announce_watch(w, 'WATCH_HIT', jsonb_build_object('watch', w.id, 'count', hits, 'lastHit', (select x.hits from hub.watch x where x.id = w.id)));
     -- Matched items are not in the audit log: their owners could otherwise find a silent watch in their own log.
     insert into hub.audit (party, agency, what, channel, outcome, items, count) values (w.party, w.agency, 'watch.fire', 'relay', 'DONE', array[w.id], hits);
   end if;
@@ -16154,7 +19258,8 @@ begin
   end if;
   perform hub.write_case_version(of_case, jsonb_build_object('lead_offered', offered));
   perform hub.add_case_entry(of_case, 'LEAD_OFFERED', offered, null, null, null);
-  perform hub.announce(hub.notifiable_case_party(c.owner, offered), 'CASE_LEAD_OFFERED', case when c.tlp <> 'RED' then jsonb_build_object('case', of_case) else '{}' end);
+  perform hub.announce(hub.notifiable_case_party(c.owner, offered), 'CASE_LEAD_OFFERED', case when c.tlp <> 'RED' then jsonb_build_object('case', of_case) else '{}' end,
+    case when c.tlp = 'RED' then of_case end);
 end
 $function$
 ;
@@ -16358,6 +19463,42 @@ end
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION hub.open_recall(new_id uuid, items uuid[], why text, due timestamp with time zone)
+ RETURNS uuid[]
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+declare
+  viewer constant hub.viewer := hub.viewer();
+  -- Ends of days (UTC): times would link the indicators of one recall, also those whose owner is hidden.
+  today constant timestamptz := date_trunc('day', clock_timestamp(), 'UTC');
+  due_day constant timestamptz := date_trunc('day', due, 'UTC') + interval '24 hours';
+  found_ integer;
+  to_revoke uuid[];
+begin
+  perform hub.require_act('indicator:revoke');
+  perform pg_advisory_xact_lock(hashtext('hub open recalls'), viewer.me); -- so that concurrent recalls do not both pass the limit
+  perform from hub.indicator i where i.id = any (items) and i.owner = viewer.me and i.agency = viewer.agency order by i.id for update;
+  select count(*), coalesce(array_agg(i.id) filter (where i.revoked_at is null), '{}') into found_, to_revoke from hub.indicator i
+    where i.id = any (items) and i.owner = viewer.me and i.agency = viewer.agency and hub.sees(viewer, i.owner, i.agency_only, i.audience, i.excluded, i.tlp, i.retain_until);
+  if found_ <> (select count(distinct x) from unnest(items) x) then
+    raise exception 'hub: no such item' using errcode = 'HB404', detail = 'indicator';
+  elsif (select count(*) from hub.recall r where r.owner = viewer.me and r.completed_at is null and r.closed_at is null) >= 1000 then
+    raise exception 'hub: too many recalls' using errcode = 'HB483';
+  end if;
+  update hub.indicator x set revoked_at = now(), revoked_reason = case when x.attribution = 'HIDDEN' then 'Recalled by its owner.' else why end, version = x.version + 1, updated_at = now(),
+      ordinal = 0
+    where x.id = any (to_revoke);
+  insert into hub.recall (id, owner, agency, reason, created_by, due_at, next_step_at)
+    values (new_id, viewer.me, viewer.agency, why, viewer.user_id, due_day, today + interval '24 hours' * ceil(extract(epoch from due_day - today) / 86400 / 2));
+  insert into hub.recall_item (recall, item) select distinct new_id, x from unnest(items) x;
+  return to_revoke;
+end
+$function$
+;
+
 CREATE OR REPLACE FUNCTION hub.open_session(claim text, act jsonb, new_session uuid, first_hash bytea, until timestamp with time zone, proof jsonb)
  RETURNS TABLE(user_id uuid, email text, roles text[], party_id uuid, party_kind text, party_name text, party_country text, agency_id uuid, agency_name text, confirmed_until timestamp with time zone, permissions text[])
  LANGUAGE plpgsql
@@ -16379,8 +19520,9 @@ begin
   if not found or not hub.consume_proof(account, proof) then
     raise exception 'hub: signed out' using errcode = 'HB401';
   end if;
-  insert into hub.session (id, user_id, refresh_hash, expires_at, address, user_agent)
-    values (new_session, account.id, first_hash, until, act->>'address', act->>'userAgent');
+  insert into hub.session (id, user_id, refresh_hash, of_page, expires_at, address, user_agent, last_visit_at)
+    select new_session, account.id, first_hash, coalesce((act->>'ofPage')::boolean, false), until, act->>'address', act->>'userAgent', max(s.refreshed_at)
+      from hub.session s where s.user_id = account.id;
   if proof ? 'provider' then
     perform hub.bind_session_to_provider(new_session, proof);
   end if;
@@ -16390,6 +19532,37 @@ begin
   insert into hub.audit (party, agency, user_id, session, what, request_id, channel, outcome, reason)
     values (account.party, account.agency, account.id, new_session, act->>'what', act->>'requestId', act->>'channel', 'DONE', hub.proof_method(proof));
   return query select * from hub.identity(account.id, new_session);
+end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.open_subject_request(fields jsonb, content_sealed bytea)
+ RETURNS text
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+declare
+  viewer constant hub.viewer := hub.viewer();
+  hub_key constant integer := (select p.key from hub.party p where p.kind = 'HUB' order by p.key limit 1);
+  due constant timestamptz := hub.subject_due_at(fields->>'kind', (fields->>'receivedAt')::timestamptz);
+begin
+  perform hub.require_act('subject:handle');
+  if viewer.kind = 'PARTNER' then
+    raise exception 'hub: partners file no requests of data subjects' using errcode = 'HB500';
+  end if;
+  perform pg_advisory_xact_lock(hashtext('hub subject requests'), viewer.me);
+  if (select count(*) from hub.subject_request r where r.party = viewer.me and r.closed_at is null) >= 500 then
+    return 'MANY';
+  end if;
+  insert into hub.subject_request (id, party, kind, content_sealed, created_by, received_at, due_at, next_reminder_at)
+    values ((fields->>'id')::uuid, viewer.me, fields->>'kind', open_subject_request.content_sealed, viewer.user_id, (fields->>'receivedAt')::timestamptz, due,
+      coalesce(hub.next_subject_reminder(due, clock_timestamp()), clock_timestamp()));
+  if viewer.kind <> 'HUB' then
+    perform hub.announce(array[hub_key], 'SUBJECT_REQUEST_FILED', jsonb_build_object('subjectRequest', fields->>'id'));
+  end if;
+  return 'OPEN';
 end
 $function$
 ;
@@ -16450,6 +19623,19 @@ begin
   perform hub.enter(claim, act);
   return query select c.id, c.original->'body'->>'id' from hub.claim_full c where c.id = any (items) and c.original->>'format' = 'stix' and c.owner_id is not null;
 end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.owing_parties(of_item uuid)
+ RETURNS bigint
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+  select count(*) from hub.receiving_parties(of_item) p cross join lateral hub.withdrawal_states(of_item, p.party) s
+    where s.outstanding and exists (select from hub.party q where q.key = p.party and q.closed_at is null)
+      or s.deleted_at is null and exists (select from hub.recall_item x join hub.recall r on r.id = x.recall where x.item = of_item and r.completed_at is null and r.closed_at is null)
 $function$
 ;
 
@@ -16611,7 +19797,7 @@ $function$
 ;
 
 CREATE OR REPLACE FUNCTION hub.own_claims(digests bytea[], references_ text[], ids uuid[])
- RETURNS TABLE(id uuid, kind text, scope text, value text, display text, platform text, network text, bank text, country text, threat text, tags text[], first_seen timestamp with time zone, last_seen timestamp with time zone, valid_until timestamp with time zone, retain_until timestamp with time zone, revoked_at timestamp with time zone, version integer, tlp text, attribution text, discoverability text, audience integer[], excluded integer[], agency_only boolean, digest bytea, external_id text, raw text, description text, confidence smallint, reliability text, credibility smallint, original jsonb, person_status text, disputed_since timestamp with time zone, onward_rule text, onward_within integer[], onward_own boolean, original_tlp text)
+ RETURNS TABLE(id uuid, kind text, scope text, value text, display text, platform text, network text, bank text, country text, threat text, tags text[], first_seen timestamp with time zone, last_seen timestamp with time zone, valid_until timestamp with time zone, retain_until timestamp with time zone, chosen_until timestamp with time zone, revoked_at timestamp with time zone, version integer, tlp text, attribution text, discoverability text, audience integer[], excluded integer[], agency_only boolean, digest bytea, external_id text, raw text, description text, confidence smallint, reliability text, credibility smallint, original jsonb, person_status text, disputed_since timestamp with time zone, onward_rule text, onward_within integer[], onward_own boolean, original_tlp text)
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
@@ -16640,7 +19826,7 @@ begin
   end if;
   return query
     select i.id, i.kind, i.scope, i.value, i.display, i.platform, i.network, i.bank, i.country, i.threat, i.tags, i.first_seen, i.last_seen,
-      i.valid_until, i.retain_until, i.revoked_at, i.version, i.tlp, i.attribution, i.discoverability, i.audience,
+      i.valid_until, i.retain_until, i.chosen_until, i.revoked_at, i.version, i.tlp, i.attribution, i.discoverability, i.audience,
       case when i.excluded = '{}' then i.excluded else hub.without_partners(i.excluded) end, i.agency_only is not null, i.digest, d.external_id, d.raw,
       d.description, d.confidence, d.reliability, d.credibility, d.original, case when hub.is_personal(i.kind) then coalesce(d.person_status, 'UNKNOWN') end,
       i.disputed_since, w.rule, w.within, w.own, (select t.original_tlp from hub.tear_line t where t.copy = i.id)
@@ -16798,6 +19984,7 @@ begin
   me := hub.my_user();
   return jsonb_build_object(
     'required', hub.needs_factor(me),
+    'setupRequired', hub.lacks_factor(me, hub.my_session()),
     'requiredByParty', exists (select from hub.party_factor_rule d where d.party = hub.me()),
     'totpCreatedAt', (select t.since from hub.totp t where t.user_id = me),
     'recoveryCodesLeft', (select count(*) from hub.recovery_code c where c.user_id = me and c.used_at is null),
@@ -16815,7 +20002,7 @@ AS $function$ select i.* from hub.import i where i.id = of_id and i.party = hub.
 ;
 
 CREATE OR REPLACE FUNCTION hub.own_information_requests(references_ text[], ids uuid[])
- RETURNS TABLE(inquiry uuid, id uuid, reference text, state text, recipient integer, question text, language text, subjects jsonb, legal_basis text, legal_text text, urgency text, contact text, contact_entry uuid, tlp text, audience integer[], ack_minutes integer, due_minutes integer, related uuid[], evidence uuid[], version integer, due_at timestamp with time zone, withheld boolean, retain_until timestamp with time zone)
+ RETURNS TABLE(inquiry uuid, id uuid, reference text, state text, recipient integer, question text, language text, subjects jsonb, legal_basis text, legal_text text, urgency text, contact text, contact_entry uuid, tlp text, audience integer[], ack_minutes integer, due_minutes integer, related uuid[], evidence uuid[], version integer, due_at timestamp with time zone, withheld boolean, retain_until timestamp with time zone, chosen_until timestamp with time zone)
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
@@ -16835,7 +20022,7 @@ begin
   return query
     select q.inquiry, r.id, r.reference, c.state, r.recipient, c.question, c.language, c.subjects, c.legal_basis, c.legal_text, c.urgency, c.contact, c.contact_entry, r.tlp, r.audience, c.ack_minutes,
         c.due_minutes, array(select x.item from hub.information_related x where x.request = c.id order by 1), c.evidence, r.version, k.due_at,
-        r.tlp = 'RED' and not hub.may_read_red(), r.retain_until
+        r.tlp = 'RED' and not hub.may_read_red(), r.retain_until, r.chosen_until
       from hub.information_request r join hub.information_clock k on k.request = r.id join hub.information_inquiry q on q.request = r.id
         left join hub.information_request c on c.id = r.id and (c.tlp <> 'RED' or hub.may_read_red())
       where r.id = any (wanted) and r.owner = me and r.agency = my_agency
@@ -16845,7 +20032,7 @@ $function$
 ;
 
 CREATE OR REPLACE FUNCTION hub.own_objects(stix_ids text[], ids uuid[])
- RETURNS TABLE(id uuid, stix_id text, modified timestamp with time zone, body jsonb, retain_until timestamp with time zone, revoked_at timestamp with time zone, revoked_by_producer boolean, version integer, tlp text, attribution text, discoverability text, audience integer[], excluded integer[], agency_only boolean, released boolean, withheld boolean)
+ RETURNS TABLE(id uuid, stix_id text, modified timestamp with time zone, body jsonb, chosen_until timestamp with time zone, retain_until timestamp with time zone, revoked_at timestamp with time zone, revoked_by_producer boolean, version integer, tlp text, attribution text, discoverability text, audience integer[], excluded integer[], agency_only boolean, released boolean, withheld boolean)
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
@@ -16863,7 +20050,7 @@ begin
   perform from hub.stix_object o where o.id = any (wanted) and o.owner = me and o.agency = my_agency order by o.id for update;
   delete from hub.stix_object o where o.id = any (wanted) and o.owner = me and o.agency = my_agency and o.retain_until <= now();
   return query
-    select o.id, o.stix_id, o.modified, case when o.modified is null and not w.closed then o.body end, o.retain_until, o.revoked_at, coalesce(o.body->'revoked' = 'true', false), o.version,
+    select o.id, o.stix_id, o.modified, case when o.modified is null and not w.closed then o.body end, o.chosen_until, o.retain_until, o.revoked_at, coalesce(o.body->'revoked' = 'true', false), o.version,
       o.tlp, o.attribution, o.discoverability, o.audience, o.excluded, o.agency_only is not null, o.released, w.closed
     from hub.stix_object o cross join lateral (select o.tlp = 'RED' and not hub.may_read_red() as closed) w
     where o.id = any (wanted) and o.owner = me and o.agency = my_agency
@@ -16927,6 +20114,21 @@ end
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION hub.own_purpose()
+ RETURNS TABLE(purpose text, case_reference text)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  viewer constant hub.viewer := hub.viewer();
+begin
+  perform hub.require_act('session:own');
+  return query select nullif(viewer.purpose, ''), (select s.case_reference from hub.session s where s.id = viewer.session);
+end
+$function$
+;
+
 CREATE OR REPLACE FUNCTION hub.own_query_values(ids uuid[], below bigint, most integer, of_hit boolean, of_answered boolean, of_parties uuid[], since timestamp with time zone, until timestamp with time zone, of_case text)
  RETURNS TABLE(id uuid, seq bigint, requested_at timestamp with time zone, purpose text, case_reference text, sealed bytea, hit boolean, undisclosed boolean, parties jsonb, answers jsonb)
  LANGUAGE plpgsql
@@ -16960,6 +20162,23 @@ begin
         and (of_case is null or a.case_reference = of_case) and (of_hit is null or v.hit = of_hit) and (of_answered is null or (w.answers <> '[]') = of_answered)
         and (holders is null or v.parties && holders or w.answering && holders)
       order by v.seq desc limit most;
+end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.own_reading_reason()
+ RETURNS text
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+declare
+  viewer constant hub.viewer := hub.viewer();
+begin
+  perform hub.require_act('indicator:read');
+  return coalesce((select hub.reading_reason(s.purpose, s.case_reference) from hub.session s where s.id = viewer.session),
+    (select hub.reading_reason(k.purpose, null) from hub.api_key k where k.id = viewer.user_id));
 end
 $function$
 ;
@@ -17056,7 +20275,7 @@ CREATE OR REPLACE FUNCTION hub.own_rights()
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
   select md5(concat_ws('|', coalesce((select v.rights from hub.valid_principals(array[hub.my_session()]) v), 'none'),
-    coalesce((select s.analysts_in_cases from hub.sharing_policy s where s.party = hub.me()), 'default')))
+    coalesce((select s.analysts_in_cases from hub.sharing_policy s where s.party = hub.me()), 'default'), array_to_string((hub.viewer()).withheld, ',')))
 $function$
 ;
 
@@ -17164,6 +20383,19 @@ begin
   end if;
   return w;
 end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.owner_of_item(of_item uuid)
+ RETURNS integer
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+  select coalesce((select s.owner from hub.stream s where s.item = of_item and s.op not in ('BACKFILL', 'LOST') order by s.seq desc limit 1),
+    (select t.owner from hub.tombstone t where t.item = of_item),
+    (hub.governed(hub.kind_of(of_item), of_item)).owner) -- an event may come later than a reading
 $function$
 ;
 
@@ -17346,7 +20578,7 @@ CREATE OR REPLACE FUNCTION hub.party_viewer(party_ integer)
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
   select row(p.key, null, p.kind, null, null, false, p.key || array(select m.key from hub.membership m where m.party = p.key and m.left_at is null),
-    array(select b.owner from hub.bar b where b.party = p.key and b.lifted_at is null), '', true, null)::hub.viewer from hub.party p where p.key = party_
+    array(select b.owner from hub.bar b where b.party = p.key and b.lifted_at is null), '', true, null, '{}', null)::hub.viewer from hub.party p where p.key = party_
 $function$
 ;
 
@@ -17534,6 +20766,16 @@ AS $function$
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION hub.plan_contested_marks(items uuid[])
+ RETURNS void
+ LANGUAGE sql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+  insert into hub.contested_change as c (item) select i.id from hub.indicator i where i.id = any (items) order by i.id for key share on conflict (item) do update set item = excluded.item
+$function$
+;
+
 CREATE OR REPLACE FUNCTION hub.policy_viewer()
  RETURNS hub.viewer
  LANGUAGE plpgsql
@@ -17547,18 +20789,30 @@ declare
   field text[];
 begin
   if octet_length(context) > 100000 then
-    return row(null, null, null, null, null, null, null, null, null, null, '')::hub.viewer;
+    return row(null, null, null, null, null, null, null, null, null, null, null, null, '')::hub.viewer;
   end if;
   part := string_to_array(context, '~');
   if cardinality(part) is distinct from 2
     or part[2] is distinct from hub.mac('seal', part[1] || '|' || pg_backend_pid() || '|' || extract(epoch from now())) then
-    return row(null, null, null, null, null, null, null, null, null, null, context)::hub.viewer;
+    return row(null, null, null, null, null, null, null, null, null, null, null, null, context)::hub.viewer;
   end if;
   field := string_to_array(part[1], '|');
   return row(field[1]::integer, nullif(field[2], '')::integer, field[3], field[4]::uuid, field[5]::uuid, field[6]::boolean,
     string_to_array(field[7], ',')::integer[], string_to_array(field[8], ',')::integer[], field[9],
-    field[10]::boolean, context)::hub.viewer;
+    field[10]::boolean, field[11], string_to_array(field[12], ',')::integer[], context)::hub.viewer;
 end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.present_turns(of_agency integer, at_time timestamp with time zone)
+ RETURNS SETOF hub.duty_turn
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+  select t.* from hub.duty_turn t join hub.user_account u on u.id = t.officer and u.agency = t.agency and u.disabled_at is null
+    where t.agency = of_agency and t.from_at <= at_time and t.from_at > at_time - interval '8 days' and t.to_at > at_time
 $function$
 ;
 
@@ -17872,6 +21126,35 @@ end
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION hub.prune_audit(claim text, keep_days integer, batch integer)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  since constant timestamptz := clock_timestamp() - make_interval(days => greatest(keep_days, 365));
+  first bigint;
+  signed_size constant bigint := coalesce((select max(h.size) from hub.audit_head h), 0);
+  done integer := 0;
+begin
+  perform hub.verify_claim(claim);
+  select t.pruned into first from hub.audit_tree t for update;
+  while done < batch and first + 256 <= signed_size and not exists (select from hub.audit a where a.leaf >= first and a.leaf < first + 256 and a.at > since) loop
+    delete from hub.audit a where a.leaf >= first and a.leaf < first + 256;
+    delete from hub.audit_tile t where t.level = 0 and t.index = first / 256;
+    first := first + 256;
+    done := done + 1;
+  end loop;
+  if done > 0 then
+    update hub.audit_tree t set pruned = first;
+    delete from hub.audit_head h where h.size < first;
+  end if;
+  return done;
+end
+$function$
+;
+
 CREATE OR REPLACE FUNCTION hub.publish_notice(d hub.notice_draft)
  RETURNS text
  LANGUAGE plpgsql
@@ -18015,6 +21298,9 @@ begin
     its_mark := coalesce((select x.mark from hub.relationship x where x.id = r."of" and x.owner = viewer.me and x.agency = viewer.agency),
       hub.mac('mark', concat_ws('|', 'relationship', viewer.me, viewer.agency,
         case when r."externalId" is not null then 'as|' || r."externalId" else concat_ws('|', 'of', r.relation, a.id, b.id) end)));
+    -- It may have ended only because it waits for a later end (hub.update_dependent_ends): it gets it now, and so keeps its versions and files.
+    update hub.relationship x set basis_until = least(i.retain_until, o.retain_until) from hub.indicator i, hub.indicator o
+      where x.mark = its_mark and x.retain_until <= now() and i.id = x.indicator and o.id = x.other and x.basis_until < least(i.retain_until, o.retain_until);
     delete from hub.relationship x where x.mark = its_mark and x.retain_until <= now();
     if (a.owner <> viewer.me or b.owner <> viewer.me) and not exists (select from hub.relationship x where x.mark = its_mark) then
       drawn := coalesce(drawn, hub.foreign_relationship_count(viewer.me));
@@ -18026,7 +21312,7 @@ begin
       drawn := drawn + 1;
     end if;
     insert into hub.relationship (id, relation, indicator, other, description, confidence, reliability, credibility, first_seen, last_seen, external_id, mark, item_owner, item_agency_only,
-        other_owner, other_agency_only, owner, agency, tlp, attribution, audience, excluded, retain_until, ordinal, original)
+        other_owner, other_agency_only, owner, agency, tlp, attribution, audience, excluded, basis_until, ordinal, original)
       values (r.id, r.relation, a.id, b.id, r.description, r.confidence, r.reliability, r.credibility, r."firstSeen", r."lastSeen", r."externalId", its_mark, a.owner, a.agency_only,
         b.owner, b.agency_only, viewer.me, viewer.agency, label, coalesce(r.attribution, 'NAMED'), keys, never, least(a.retain_until, b.retain_until), r.place, r.original)
       on conflict (mark) do nothing;
@@ -18146,7 +21432,7 @@ begin
         case when r."firstSeen" is null and r."lastSeen" is null then (now() at time zone 'UTC')::date::text end)
     end));
     insert into hub.sighting (id, indicator, verdict, count, first_seen, last_seen, note, external_id, mark, sighter_mark, kind, threat, item_owner,
-        item_agency_only, asked, owner, agency, tlp, attribution, audience, excluded, retain_until, ordinal, original)
+        item_agency_only, asked, owner, agency, tlp, attribution, audience, excluded, basis_until, ordinal, original)
       values (r.id, item.id, r.verdict, r.count, r."firstSeen", r."lastSeen", r.note, r."externalId", its_mark,
         left(hub.mac('mark', 'sighter|' || viewer.me || '|' || item.id), 16), item.kind, item.threat, item.owner, item.agency_only, given, viewer.me, viewer.agency,
         label, r.attribution, keys, never, item.retain_until, r.place, nullif(r.original, 'null'))
@@ -18232,6 +21518,16 @@ AS $function$
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION hub.purpose_rules_text()
+ RETURNS text
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  select coalesce(string_agg(concat_ws(' ', r.party, r.refused, r.needs_case), ',' order by r.party), '') from hub.purpose_rule r
+$function$
+;
+
 CREATE OR REPLACE FUNCTION hub.query_value_seq(ask_place bigint, place integer)
  RETURNS bigint
  LANGUAGE sql
@@ -18300,8 +21596,25 @@ end
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION hub.raise_alert_deadline(d hub.alert_deadline, at_time timestamp with time zone)
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+begin
+  delete from hub.alert_deadline x where x.item = d.item and x.which = d.which and x.share = d.share;
+  insert into hub.alert (reference, party, kind, urgency, addressees, permission, item_kind, item, due_at)
+    select hub.new_alert_reference(), d.party, 'DEADLINE', case when d.share = 15 or r.urgency <> 'ROUTINE' then 'URGENT' else 'ROUTINE' end, s.addressees, s.permission, d.item_kind, d.item, d.due_at
+      from hub.alerting_request(d.item_kind, d.item) r join hub.alert_source s on s.source = d.item_kind
+      where r.awaited and (d.which = 'DUE' or r.state = 'SENT') and d.party = any (r.audience) and d.due_at > at_time
+        and not exists (select from hub.alert_deadline x where x.item = d.item and x.at <= at_time and (x.which = 'DUE' or r.state = 'SENT')); -- the later one stands for both
+end
+$function$
+;
+
 CREATE OR REPLACE FUNCTION hub.raise_alert_deadlines(batch integer)
- RETURNS integer
+ RETURNS TABLE(done integer, faults text[])
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
@@ -18310,19 +21623,22 @@ AS $function$
 declare
   d hub.alert_deadline;
   at_time constant timestamptz := clock_timestamp();
-  done integer := 0;
+  code text;
 begin
+  done := 0;
+  faults := '{}';
   for d in select * from hub.alert_deadline x where x.at <= at_time order by x.at limit batch for update skip locked loop
     continue when not pg_try_advisory_xact_lock(hashtext('hub alert deadlines'), hashtext(d.item::text));
-    delete from hub.alert_deadline x where x.item = d.item and x.which = d.which and x.share = d.share;
     done := done + 1;
-    insert into hub.alert (reference, party, kind, urgency, addressees, permission, item_kind, item, due_at)
-      select hub.new_alert_reference(), d.party, 'DEADLINE', case when d.share = 15 or r.urgency <> 'ROUTINE' then 'URGENT' else 'ROUTINE' end, s.addressees, s.permission, d.item_kind, d.item, d.due_at
-        from hub.alerting_request(d.item_kind, d.item) r join hub.alert_source s on s.source = d.item_kind
-        where r.awaited and (d.which = 'DUE' or r.state = 'SENT') and d.party = any (r.audience) and d.due_at > at_time
-          and not exists (select from hub.alert_deadline x where x.item = d.item and x.at <= at_time and (x.which = 'DUE' or r.state = 'SENT')); -- the later one stands for both
+    begin
+      perform hub.raise_alert_deadline(d, at_time);
+    exception when others then
+      get stacked diagnostics code = returned_sqlstate;
+      faults := faults || code;
+      update hub.alert_deadline x set at = at_time + interval '1 minute' where x.item = d.item and x.which = d.which and x.share = d.share;
+    end;
   end loop;
-  return done;
+  return next;
 end
 $function$
 ;
@@ -18341,7 +21657,6 @@ begin
   end if;
   for o in select * from new_rows n where n.kind in ('ANNOUNCEMENT', 'ACTION_REQUEST', 'INFORMATION_REQUEST', 'NOTICE') order by n.id loop
     if o.kind = 'ANNOUNCEMENT' and o.op = 'PUBLISH' then
-      perform hub.end_alerts_to_connection(o.item);
       perform hub.alert_to_announcement(o.item);
     elsif o.kind = 'NOTICE' then
       perform hub.alert_to_notice(o);
@@ -18416,8 +21731,9 @@ begin
   elsif (select count(*) from hub.dispute d where d.party = viewer.me and d.outcome is null) >= 200 then
     return 'MANY';
   end if;
-  insert into hub.dispute (id, item, owner, party, red, ground, comment, raised_by, due_at)
-    values (new_id, of_item, i.owner, viewer.me, i.tlp = 'RED' and viewer.kind <> 'HUB', why, words, viewer.user_id, clock_timestamp() + make_interval(days => days));
+  insert into hub.dispute (id, item, owner, party, red, ground, comment, raised_by, due_at, next_reminder_at)
+    values (new_id, of_item, i.owner, viewer.me, i.tlp = 'RED' and viewer.kind <> 'HUB', why, words, viewer.user_id, clock_timestamp() + make_interval(days => days),
+      clock_timestamp() + make_interval(days => days));
   if i.disputed_since is null then
     update hub.indicator x set disputed_since = now(), dispute_ground = why, excluded = array(select distinct k from unnest(x.excluded || hub.partners_in(x.audience)) k order by k),
         version = x.version + 1, updated_at = now(), ordinal = 0
@@ -18517,6 +21833,13 @@ end
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION hub.reading_reason(purpose text, case_reference text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE
+RETURN ((COALESCE(purpose, ''::text) || '|'::text) || COALESCE(case_reference, ''::text))
+;
+
 CREATE OR REPLACE FUNCTION hub.readmit_party(target integer, how text)
  RETURNS void
  LANGUAGE plpgsql
@@ -18572,6 +21895,105 @@ AS $function$
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION hub.recall_parties(r hub.recall)
+ RETURNS TABLE(party integer, quantity bigint, known boolean, undisclosed boolean, today boolean, hidden boolean)
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+  with owner as materialized (
+      select jsonb_populate_record(null::hub.viewer, jsonb_build_object('me', p.key, 'kind', p.kind)) as viewer from hub.party p where p.key = r.owner),
+    lost as materialized (
+      select l.party, l.party in (select k.key from owner o cross join lateral hub.known_addressees(o.viewer, x.item, '{}') k) as known,
+          (select min(c.deleted_at) from hub.withdrawal_confirmation c where c.item = x.item and c.party = l.party and c.seq >= l.since) as deleted_at
+        from hub.recall_item x cross join lateral hub.visibility_losses(x.item, null) l
+        where x.recall = r.id and hub.has_received(x.item, l.party)),
+    seen as (select l.*, (not l.known and l.deleted_at >= date_trunc('day', clock_timestamp(), 'UTC')) is true as today from lost l)
+  select l.party, count(*) filter (where l.deleted_at is null), bool_or(l.deleted_at is null and l.known), bool_or(not l.known and (l.deleted_at is null or l.today)), bool_or(l.today), bool_or(not l.known)
+    from seen l group by l.party order by l.party
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.recall_recipients(of_id uuid)
+ RETURNS TABLE(item uuid, party_id uuid, party_kind text, party_name text, party_country text, operation text, lost_at timestamp with time zone, sent_at timestamp with time zone, delivered_at timestamp with time zone, channel text, fetched_channels text[], confirmed_at timestamp with time zone, deleted_at timestamp with time zone, outstanding boolean, received boolean)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+declare
+  viewer constant hub.viewer := hub.viewer();
+begin
+  perform hub.require_act('withdrawal:read');
+  if not exists (select from hub.recall r where r.id = of_id and hub.is_recall_visible(viewer, r)) then
+    raise exception 'hub: no such recall' using errcode = 'HB404', detail = 'recall';
+  end if;
+  return query
+    select x.item, s.*, hub.has_received(x.item, (select p.key from hub.party p where p.id = s.party_id))
+      from hub.recall_item x cross join lateral hub.known_withdrawal_states(viewer, x.item) s
+      where x.recall = of_id and hub.is_own_item(viewer, x.item, '{INDICATOR}');
+end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.recalled_items(above uuid, most integer)
+ RETURNS TABLE(item uuid, operation text, lost_at timestamp with time zone, reason text, due_at timestamp with time zone)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+declare
+  viewer constant hub.viewer := hub.viewer();
+begin
+  perform hub.require_act('indicator:read');
+  return query
+    with candidates as materialized (
+        select x.item, min(r.due_at) as due_at from hub.recall r join hub.recall_item x on x.recall = r.id
+          where r.completed_at is null and r.closed_at is null and r.owner <> viewer.me and (above is null or x.item > above)
+            and exists (select from hub.visibility_period s where s.item = x.item and not s.barred
+              and (s.key = viewer.me or exists (select from hub.membership m where m.party = viewer.me and m.key = s.key)))
+          group by x.item order by x.item limit 1000),
+      lost as (
+        select c.item, l.operation, w.lost_at, w.is_hidden, c.due_at from candidates c
+          cross join lateral hub.visibility_losses(c.item, viewer.me) l
+          cross join lateral hub.lost_item(c.item, l.since, l.at) w
+          where l.since is not null and (viewer.red or not w.red)
+            and not exists (select from hub.withdrawal_confirmation k where k.item = c.item and k.party = viewer.me and k.seq >= l.since and k.deleted_at is not null)
+          order by c.item limit most),
+      page as (
+        select n.item, n.operation, n.lost_at, n.is_hidden, n.due_at from lost n
+        union all
+        select (array_agg(c.item order by c.item desc))[1], null, null, null, null from candidates c having count(*) = 1000 and (select count(*) from lost) < most)
+    select p.item, p.operation, p.lost_at, case when not p.is_hidden then
+        (select r.reason from hub.recall r join hub.recall_item x on x.recall = r.id
+          where x.item = p.item and r.due_at = p.due_at and r.completed_at is null and r.closed_at is null order by r.id limit 1) end, p.due_at
+      from page p order by p.item, p.operation is null;
+end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.recalls(only_one uuid, below uuid, most integer)
+ RETURNS TABLE(id uuid, reason text, created_at timestamp with time zone, created_by jsonb, due_at timestamp with time zone, escalation integer, completed_at timestamp with time zone, closed_at timestamp with time zone, closed_by jsonb, close_reason text, undisclosed boolean, forgotten boolean, size integer)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+declare
+  viewer constant hub.viewer := hub.viewer();
+begin
+  perform hub.require_one_act('{withdrawal:read,indicator:revoke}');
+  return query
+    select r.id, r.reason, r.created_at, hub.actor(r.created_by), r.due_at, r.step, r.completed_at, r.closed_at, case when r.closed_at is not null then hub.actor(r.closed_by) end,
+        r.close_reason, r.undisclosed, exists (select from hub.recall_item x where x.recall = r.id and x.unconfirmed > 0), (select count(*)::integer from hub.recall_item x where x.recall = r.id)
+      from hub.recall r where r.owner = viewer.me and (only_one is null or r.id = only_one) and (below is null or r.id < below) and hub.is_recall_visible(viewer, r)
+      order by r.id desc limit most;
+end
+$function$
+;
+
 CREATE OR REPLACE FUNCTION hub.received_action_requests(ids uuid[])
  RETURNS TABLE(id uuid, act text, state text, currency text, amount text, held text, gone text, version integer)
  LANGUAGE plpgsql
@@ -18587,7 +22009,7 @@ begin
   return query
     select r.id, r.act, r.state, r.currency, r.amount::text, r.held::text, (r.released_amount + r.seized + r.returned)::text, r.version
       from hub.action_request r
-      where r.id = any (ids) and r.recipient = viewer.me and hub.sees(viewer, r.owner, r.agency_only, r.audience, r.excluded, r.tlp, r.retain_until)
+      where r.id = any (ids) and r.recipient = viewer.me and hub.sees(hub.as_recipient(viewer), r.owner, r.agency_only, r.audience, r.excluded, r.tlp, r.retain_until)
       order by r.id;
 end
 $function$
@@ -18605,8 +22027,22 @@ begin
   perform from hub.information_request r where r.id = of_id and r.recipient = viewer.me for update;
   return query
     select r.* from hub.information_request r
-      where r.id = of_id and r.recipient = viewer.me and hub.sees(viewer, r.owner, r.agency_only, r.audience, r.excluded, r.tlp, r.retain_until);
+      where r.id = of_id and r.recipient = viewer.me and hub.sees(hub.as_recipient(viewer), r.owner, r.agency_only, r.audience, r.excluded, r.tlp, r.retain_until);
 end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.receiving_parties(of_item uuid)
+ RETURNS TABLE(party integer)
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+  select c.party from hub.external_copy c where c.item = of_item
+  union select c.party from hub.item_receipt c where c.item = of_item
+  union select c.party from hub.withdrawal_receipt c where c.item = of_item
+  union select f.party from (select array_agg(p.key) as keys, array_agg('infinity'::timestamptz) as ends from hub.party p) a cross join lateral hub.feed_deliveries(of_item, a.keys, a.ends) f
 $function$
 ;
 
@@ -18662,13 +22098,14 @@ CREATE OR REPLACE FUNCTION hub.record(act jsonb, touched uuid[])
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
-  insert into hub.audit (party, agency, user_id, session, what, purpose, case_reference, request_id, channel, outcome, reason, items, count)
-  values (hub.me(), hub.my_agency(), hub.my_user(), hub.my_session(), act->>'what', act->>'purpose', act->>'caseReference', act->>'requestId',
-    act->>'channel', 'DONE', act->>'how', touched, cardinality(touched))
+  insert into hub.audit (party, agency, user_id, session, roles, what, purpose, processing_purpose, case_reference, request_id, channel, outcome, reason, items, count, terms, detail)
+  values (hub.me(), hub.my_agency(), hub.my_user(), hub.my_session(), coalesce(hub.my_roles(), '{}'), act->>'what', left(act->>'purpose', 500), (hub.viewer()).purpose,
+    (select left(nullif(r.case_reference, ''), 200) from hub.stated_reason(act || jsonb_build_object('statedPurpose', (hub.viewer()).purpose), hub.my_user(), hub.my_session()) r), left(act->>'requestId', 200),
+    act->>'channel', 'DONE', act->>'how', touched, cardinality(touched), array(select t::uuid from jsonb_array_elements_text(act->'terms') t), coalesce(act->'detail', '{}'))
 $function$
 ;
 
-CREATE OR REPLACE FUNCTION hub.record_alert_attempt(holder uuid, of_id uuid, of_account uuid, why text, wait integer)
+CREATE OR REPLACE FUNCTION hub.record_alert_attempt(holder uuid, ids uuid[], why text, waits integer[])
  RETURNS void
  LANGUAGE sql
  SECURITY DEFINER
@@ -18676,13 +22113,13 @@ CREATE OR REPLACE FUNCTION hub.record_alert_attempt(holder uuid, of_id uuid, of_
  SET enable_seqscan TO 'off'
 AS $function$
   update hub.alert_delivery d set attempts = d.attempts + 1, failure = why, leased_by = null, lease_until = null,
-      state = case when why is null then 'SENT' when wait is null then 'FAILED' else 'WAITING' end, sent_at = case when why is null then clock_timestamp() end,
-      next_attempt_at = now() + make_interval(secs => coalesce(wait, 0))
-    where d.leased_by = holder and d.state = 'WAITING' and (d.id = of_id or of_id is null and d.account = of_account and d.mode = 'DIGEST')
+      state = case when why is null then 'SENT' when r.wait is null then 'FAILED' else 'WAITING' end, sent_at = case when why is null then clock_timestamp() end,
+      next_attempt_at = now() + make_interval(secs => coalesce(r.wait, 0))
+    from unnest(ids, waits) r(id, wait) where d.id = r.id and d.leased_by = holder and d.state = 'WAITING'
 $function$
 ;
 
-CREATE OR REPLACE FUNCTION hub.record_alert_channel_attempt(holder uuid, of_channel uuid, ids uuid[], why text, wait integer, gone boolean)
+CREATE OR REPLACE FUNCTION hub.record_alert_channel_attempt(holder uuid, of_channel uuid, ids uuid[], why text, waits integer[], gone boolean)
  RETURNS void
  LANGUAGE plpgsql
  SECURITY DEFINER
@@ -18694,11 +22131,8 @@ declare
 begin
   -- The channel before its messages, as in hub.delete_alert_channel.
   select * into c from hub.alert_channel x where x.id = of_channel and x.deleted_at is null for no key update;
-  update hub.alert_delivery d set attempts = d.attempts + 1, failure = why, leased_by = null, lease_until = null,
-      state = case when why is null then 'SENT' when wait is null then 'FAILED' else 'WAITING' end, sent_at = case when why is null then clock_timestamp() end,
-      next_attempt_at = now() + make_interval(secs => coalesce(wait, 0))
-    where d.id = any (ids) and d.leased_by = holder and d.state = 'WAITING';
-  if c.id is null then
+  perform hub.record_alert_attempt(holder, ids, why, waits);
+  if c.id is null or gone and c.kind in ('SMS', 'VOICE') then
     return;
   elsif why is null then
     perform hub.note_alert_channel_works(c);
@@ -18728,7 +22162,7 @@ begin
     return;
   elsif why is null then
     perform hub.note_alert_channel_works(c);
-  else
+  elsif c.kind not in ('SMS', 'VOICE') then
     update hub.alert_channel x set failing_since = coalesce(x.failing_since, clock_timestamp()), failures = x.failures + 1, last_failure = why where x.id = c.id;
   end if;
 end
@@ -18751,7 +22185,7 @@ begin
   perform hub.verify_claim(claim);
   -- The request before the alert, as in hub.acknowledge_alert; an alert whose request another transaction holds is planned next time.
   for s in
-    select x.*, a.item, a.item_kind, a.kind, a.party, a.urgency from jsonb_to_recordset(plan->'steps') x(alert uuid, step integer, "nextAt" numeric, "position" integer, fallback boolean, called integer[])
+    select x.*, a.item, a.item_kind, a.kind, a.party, a.urgency from jsonb_to_recordset(plan->'steps') x(alert uuid, step integer, "nextAt" numeric, "position" integer, called integer[])
       join hub.alert a on a.id = x.alert order by a.party, a.item, a.id
   loop
     newly_called := case when s.urgency = 'EMERGENCY' and s.kind = s.item_kind then
@@ -18762,7 +22196,7 @@ begin
     update hub.alert a set step = a.step + 1, next_at = to_timestamp(s."nextAt" / 1000) where a.id = s.alert;
     kept := kept || s.alert;
     if s.urgency = 'EMERGENCY' then
-      insert into hub.alert_step (alert, step, party, position, fallback) values (s.alert, s.step, s.party, s.position, s.fallback);
+      insert into hub.alert_step (alert, step, party, position) values (s.alert, s.step, s.party, s.position);
     end if;
     if newly_called <> '{}' and exists (select from hub.alerting_request(s.item_kind, s.item) r where r.state = 'SENT') then
       perform hub.write_duty_step(s.item_kind, s.item, null, c) from unnest(newly_called) with ordinality x(c, n) order by n;
@@ -18771,6 +22205,7 @@ begin
   -- The messages of a party get their places in the order of their commits: a subscription continues after a place.
   perform pg_advisory_xact_lock(hashtext('hub alerts'), p.party) from (select distinct a.party from hub.alert a where a.id = any (kept) order by 1) p;
   perform hub.drop_older_messages(kept, plan->'deliveries', at_time);
+  perform hub.alert_to_unheard_emergencies(kept, plan->'deliveries');
   insert into hub.alert_delivery (alert, party, account, channel, urgency, channel_kind, step, mode, planned_at, state, next_attempt_at, sent_at)
     select a.id, a.party, d.account, d.through, a.urgency, d.channel, a.step - 1, d.mode, at_time, case when d.channel = 'IN_APP' then 'SENT' else 'WAITING' end, to_timestamp(d.at / 1000),
         case when d.channel = 'IN_APP' then at_time end
@@ -18796,13 +22231,14 @@ begin
   perform hub.lock_keys_shared(array(select distinct n.owner from new_rows n),
     array(select unnest(n.audience) from new_rows n union select unnest(o.audience) from old_rows o));
   with changed as materialized (
-      select n.id, n.version, n.ordinal, n.owner, n.named_owner, n.audience, n.excluded, n.agency_only, o.agency_only as agency_only_before, o.audience as audience_before, o.excluded as excluded_before,
+      select n.id, n.version, n.ordinal, n.owner, n.named_owner, n.audience, n.excluded, n.agency_only, n.chosen_until, o.agency_only as agency_only_before, o.audience as audience_before, o.excluded as excluded_before,
           to_jsonb(n) as after, to_jsonb(o) as before
-        from new_rows n join old_rows o using (id)),
+        from new_rows n join old_rows o using (id)
+        where n.version <> o.version), -- otherwise only its end was computed again
     kept as (
-      insert into hub.item_version (item, version, kind, by_user, op, content, audience, excluded, agency_only)
-        select c.id, c.version, tg_argv[0], (select hub.my_user()), hub.change_operation(c.before, c.after), c.after - hub.governing_columns(), c.audience,
-          c.excluded, c.agency_only from changed c)
+      insert into hub.item_version (item, version, kind, by_user, op, content, audience, excluded, agency_only, chosen_until)
+        select c.id, c.version, tg_argv[0], (select hub.changing_officer()), hub.change_operation(c.before, c.after), c.after - hub.governing_columns(), c.audience,
+          c.excluded, c.agency_only, c.chosen_until from changed c)
   insert into hub.outbox (ordinal, op, kind, item, version, owner, named_owner, facets, facets_before, audience, audience_before, excluded, excluded_before,
       agency_only, agency_only_before)
     select c.ordinal, hub.change_operation(c.before, c.after), tg_argv[0], c.id, c.version, c.owner, c.named_owner, hub.facets(c.after), hub.facets(c.before),
@@ -18862,11 +22298,16 @@ begin
   end if;
   delete from hub.item_version v using old_rows o where v.item = o.id;
   delete from hub.item_detail_version v using old_rows o where v.item = o.id;
+  delete from hub.retention_renewal r using old_rows o where r.item = o.id;
+  insert into hub.tombstone (item, kind, owner, agency, agency_only, red, reason, unlisted)
+    select o.id, tg_argv[0], o.owner, o.agency, o.agency_only, o.tlp = 'RED', 'RETENTION', hub.goes_with_another(to_jsonb(o)) from old_rows o
+    on conflict do nothing;
   insert into hub.outbox (op, kind, item, owner, named_owner, facets, facets_before, audience_before, excluded_before, agency_only, agency_only_before, retain_until)
-    select 'EXPIRE', tg_argv[0], o.id, o.owner, o.named_owner, f.facets, f.facets, o.audience, o.excluded, o.agency_only, o.agency_only, o.retain_until
+    select 'EXPIRE', tg_argv[0], o.id, o.owner, o.named_owner, f.facets, f.facets, o.audience, o.excluded, o.agency_only, o.agency_only, least(o.retain_until, clock_timestamp())
     from old_rows o cross join lateral (select hub.facets(to_jsonb(o)) as facets) f order by o.id;
   insert into hub.audit (party, agency, what, channel, outcome, items, count)
-    select o.owner, o.agency, lower(tg_argv[0]) || '.expire', 'relay', 'DONE', array_agg(o.id order by o.id), count(*) from old_rows o group by o.owner, o.agency;
+    select o.owner, o.agency, lower(tg_argv[0]) || '.expire', 'relay', 'DONE', array_agg(o.id order by o.id), count(*)
+      from old_rows o where not hub.goes_with_another(to_jsonb(o)) group by o.owner, o.agency;
   return null;
 end
 $function$
@@ -19125,10 +22566,10 @@ begin
   perform hub.lock_keys_shared(array(select distinct n.owner from new_rows n), array(select distinct unnest(n.audience) from new_rows n));
   perform hub.count_published(n.owner, n.agency, case when tg_argv[0] = 'INDICATOR' then count(*)::integer else 0 end) from new_rows n group by n.owner, n.agency;
   with fresh as materialized (
-      select n.id, n.version, n.ordinal, n.owner, n.named_owner, n.audience, n.excluded, n.agency_only, to_jsonb(n) as content from new_rows n),
+      select n.id, n.version, n.ordinal, n.owner, n.named_owner, n.audience, n.excluded, n.agency_only, n.chosen_until, to_jsonb(n) as content from new_rows n),
     kept as (
-      insert into hub.item_version (item, version, kind, by_user, op, content, audience, excluded, agency_only)
-        select f.id, f.version, tg_argv[0], (select hub.my_user()), 'PUBLISH', f.content - hub.governing_columns(), f.audience, f.excluded, f.agency_only from fresh f)
+      insert into hub.item_version (item, version, kind, by_user, op, content, audience, excluded, agency_only, chosen_until)
+        select f.id, f.version, tg_argv[0], (select hub.my_user()), 'PUBLISH', f.content - hub.governing_columns(), f.audience, f.excluded, f.agency_only, f.chosen_until from fresh f)
   insert into hub.outbox (ordinal, op, kind, item, version, owner, named_owner, facets, audience, excluded, agency_only)
     select f.ordinal, 'PUBLISH', tg_argv[0], f.id, f.version, f.owner, f.named_owner, hub.facets(f.content), f.audience, f.excluded, f.agency_only
     from fresh f order by f.ordinal;
@@ -19164,20 +22605,46 @@ end
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION hub.record_reads(claim text, act jsonb, entries jsonb)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  perform hub.require_no_actor(claim);
+  insert into hub.audit (party, agency, user_id, session, roles, what, purpose, processing_purpose, case_reference, request_id, channel, outcome, terms, items, count, recipients, detail)
+    select w.party, w.agency, e."user", i.session, e.roles, e.what, left(e.purpose, 500), r.purpose, left(r.case_reference, 200), left(e."requestId", 200), e.channel,
+        'DONE', e.terms, e.items, cardinality(e.items), e.recipients, e.detail
+      from jsonb_to_recordset(entries) e("user" uuid, session text, roles text[], what text, purpose text, "caseReference" text, "statedPurpose" text, "statedCase" text,
+        "requestId" text, channel text, terms uuid[], items uuid[], recipients uuid[], detail jsonb)
+      cross join lateral (select nullif(regexp_replace(e.session, '^(webhook|pull):|@.*$', '', 'g'), '')::uuid as session) i
+      cross join lateral hub.stated_reason(jsonb_build_object('statedPurpose', e."statedPurpose", 'caseReference', e."caseReference", 'statedCase', e."statedCase"),
+        e."user", i.session, e.roles) r
+      left join lateral (
+        select u.party, u.agency from hub.user_account u where u.id = e."user"
+        union all select k.party, k.agency from hub.api_key k where k.id = e."user") w on true;
+end
+$function$
+;
+
 CREATE OR REPLACE FUNCTION hub.record_refusal(claim text, act jsonb, why text)
  RETURNS void
  LANGUAGE sql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
-  insert into hub.audit (party, agency, user_id, session, what, purpose, case_reference, request_id, channel, outcome, reason, minute)
-  select w.party, w.agency, w.id, nullif(regexp_replace(b.part[5], '^(webhook|pull):|@.*$', '', 'g'), '')::uuid, act->>'what', act->>'purpose', act->>'caseReference', act->>'requestId',
-      act->>'channel', 'REFUSED', why, date_trunc('minute', clock_timestamp())
-    from (select hub.verify_claim(claim) as part) b
+  insert into hub.audit (party, agency, user_id, session, what, purpose, processing_purpose, case_reference, request_id, channel, outcome, reason, minute, items)
+  select w.party, w.agency, w.id, b.session, act->>'what', left(act->>'purpose', 500), r.purpose, left(r.case_reference, 200), left(act->>'requestId', 200), act->>'channel', 'REFUSED', why,
+      date_trunc('minute', clock_timestamp()), array(select i::uuid from jsonb_array_elements_text(act->'items') i)
+    from (select v.part, nullif(regexp_replace(v.part[5], '^(webhook|pull):|@.*$', '', 'g'), '')::uuid as session from (select hub.verify_claim(claim) as part offset 0) v) b
     left join lateral (
       select u.id, u.party, u.agency from hub.user_account u where u.id = nullif(b.part[4], '')::uuid
       union all select k.id, k.party, k.agency from hub.api_key k where k.id = nullif(b.part[4], '')::uuid) w on true
-  on conflict (user_id, what, reason, minute) where outcome = 'REFUSED' do update set count = hub.audit.count + 1
+    cross join lateral hub.stated_reason(act, w.id, b.session) r
+  on conflict (user_id, what, reason, minute) where outcome = 'REFUSED' and leaf is null do update set count = hub.audit.count + 1,
+    items = case when excluded.items <@ hub.audit.items or cardinality(hub.audit.items) >= 1000 then hub.audit.items
+      else (array(select distinct i from unnest(hub.audit.items || excluded.items) i order by i))[:1000] end
 $function$
 ;
 
@@ -19302,22 +22769,25 @@ end
 $function$
 ;
 
-CREATE OR REPLACE FUNCTION hub.register_kind(kind text, content regclass, written_by text, hidden text[] DEFAULT '{}'::text[], fixed text[] DEFAULT '{}'::text[], checks_inserts boolean DEFAULT true, checks_updates boolean DEFAULT true, live text DEFAULT 'true'::text)
+CREATE OR REPLACE FUNCTION hub.register_kind(kind text, content regclass, written_by text, hidden text[] DEFAULT '{}'::text[], fixed text[] DEFAULT '{}'::text[], checks_inserts boolean DEFAULT true, checks_updates boolean DEFAULT true, live text DEFAULT 'true'::text, addressed boolean DEFAULT false)
  RETURNS void
  LANGUAGE plpgsql
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 declare
-  sees constant text := 'hub.sees((select hub.policy_viewer()), owner, agency_only, audience, excluded, tlp, retain_until)';
+  sees constant text := 'hub.sees((select ' || case when addressed then 'hub.as_recipient(hub.policy_viewer())' else 'hub.policy_viewer()' end || '), owner, agency_only, audience, excluded, tlp, retain_until)';
   now_ constant text := '(hub.rechecked((select hub.policy_viewer())))';
   mine constant text := format('owner = %1$s.me and agency = %1$s.agency', now_);
   readable text;
   changeable text;
 begin
-  insert into hub.item_kind values (kind, content, checks_inserts, checks_updates, live);
+  insert into hub.item_kind values (kind, content, checks_inserts, checks_updates, live, addressed);
 
   execute format('create policy sees on %s for select to hub_app using (%s)', content, sees);
   execute format('create trigger t10_guard_change before update on %s for each row execute function hub.guard_change()', content);
+  -- Runs after t10_guard_change, and before the triggers that compare what the change does.
+  execute format('create trigger t15_limit_retention before insert or update on %s for each row execute function hub.limit_retention(%L, %L, %L)', content, kind,
+    hub.has_column(content, 'item_owner'), written_by);
   execute format('create trigger t10_record_insert after insert on %s referencing new table as new_rows for each statement execute function hub.record_published_items(%L)', content, kind);
   execute format('create trigger t10_record_update after update on %s referencing old table as old_rows new table as new_rows for each statement execute function hub.record_changed_items(%L)', content, kind);
   execute format('create trigger record_delete after delete on %s referencing old table as old_rows for each statement execute function hub.record_deleted_items(%L)', content, kind);
@@ -19333,7 +22803,7 @@ begin
     and (tlp <> ''RED'' or %2$s.red)) with check (%1$s)', mine, now_, content);
     -- Granted column by column: UPDATE on the whole table would allow LOCK TABLE, which blocks all other users.
     select string_agg(quote_ident(a.attname), ', ' order by a.attnum) into changeable from pg_attribute a
-      where a.attrelid = content and a.attnum > 0 and not a.attisdropped and a.attgenerated = '' and a.attname <> all ('{id,owner,agency,published_at}'::text[] || fixed);
+      where a.attrelid = content and a.attnum > 0 and not a.attisdropped and a.attgenerated = '' and a.attname <> all ('{id,owner,agency,published_at,chosen_until,basis_until,awaited_until,renewed_at,notice_due_at}'::text[] || fixed);
     execute format('grant insert, update (%s) on %s to hub_app', changeable, content);
   end if;
 end
@@ -19539,7 +23009,8 @@ begin
       array(select p.party from hub.case_party p where p.case_id = r.case_id and p.state = 'ACCEPTED' and p.party in (r.assignee, r.lead)
         and hub.label_rank(r.tlp) <= hub.label_rank(p.tlp_ceiling)
         and not exists (select from hub.bar b where b.owner in (r.owner, r.party) and b.party = p.party and b.lifted_at is null)),
-      'CASE_TASK_OVERDUE', case when 'RED' in (r.tlp, r.case_tlp) then '{}' else jsonb_build_object('case', r.case_id, 'task', r.id) end);
+      'CASE_TASK_OVERDUE', case when 'RED' in (r.tlp, r.case_tlp) then '{}' else jsonb_build_object('case', r.case_id, 'task', r.id) end,
+      case when 'RED' in (r.tlp, r.case_tlp) then r.case_id end);
     reminded := reminded + 1;
   end loop;
   return reminded;
@@ -19696,12 +23167,56 @@ declare
 begin
   perform hub.notify_of_obligation(of_kind, r); -- takes the lock first
   reached := array(select k from unnest(x.audience) k where not exists (select from hub.bar b where b.owner = x.owner and b.party = k and b.lifted_at is null));
-  -- RED is for people only: announcements to whole parties and their machines name no RED item.
   perform hub.announce(reached || case when with_owner then array[x.owner] else '{}' end, announcement,
-    details || case when x.tlp <> 'RED' then jsonb_build_object('request', r->>'id') else '{}' end);
+    details || case when x.tlp <> 'RED' then jsonb_build_object('request', r->>'id') else '{}' end, case when x.tlp = 'RED' then (r->>'id')::uuid end);
   insert into hub.audit (party, agency, what, channel, outcome, items, reason)
     select t.party, case when t.party = x.owner then x.agency end, remind_of_obligation.what, 'relay', 'DONE', array[(r->>'id')::uuid], remind_of_obligation.reason
       from unnest(x.owner || reached) t(party);
+end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.remind_subject_requests(batch integer)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+declare
+  at_time constant timestamptz := clock_timestamp();
+  hub_key constant integer := (select p.key from hub.party p where p.kind = 'HUB' order by p.key limit 1);
+  due record;
+  handled integer := 0;
+begin
+  for due in select * from hub.subject_request x where x.next_reminder_at <= at_time order by x.next_reminder_at limit batch for update skip locked loop
+    perform hub.announce(array[hub_key, due.party], case when due.due_at <= at_time then 'SUBJECT_REQUEST_OVERDUE' else 'SUBJECT_REQUEST_DUE' end,
+      jsonb_build_object('subjectRequest', due.id, 'due', hub.microseconds(due.due_at)));
+    update hub.subject_request x set next_reminder_at = hub.next_subject_reminder(due.due_at, at_time) where x.id = due.id;
+    handled := handled + 1;
+  end loop;
+  -- One announcement for all consultations of an owner about one request.
+  for due in
+    with reminded as (
+        update hub.subject_consultation c set next_reminder_at = hub.next_subject_reminder(c.due_at, at_time)
+          where c.id in (select x.id from hub.subject_consultation x where x.next_reminder_at <= at_time order by x.next_reminder_at limit batch for update skip locked)
+          returning c.request, c.owner, c.due_at)
+      select r.request, r.owner, min(r.due_at) as due_at, count(*) as quantity from reminded r group by r.request, r.owner, r.due_at <= at_time order by r.owner, r.request loop
+    perform hub.announce(array[due.owner], case when due.due_at <= at_time then 'SUBJECT_CONSULTATION_OVERDUE' else 'SUBJECT_CONSULTATION_DUE' end,
+      jsonb_build_object('count', due.quantity, 'due', hub.microseconds(due.due_at)));
+    if due.due_at <= at_time then
+      perform hub.announce(array[hub_key], 'SUBJECT_SOURCE_OVERDUE', jsonb_build_object('subjectRequest', due.request, 'party', hub.party_summary(due.owner), 'due', hub.microseconds(due.due_at)));
+    end if;
+    handled := handled + due.quantity;
+  end loop;
+  for due in select * from hub.subject_request o where o.closed_at < at_time - interval '1 year' order by o.closed_at limit batch for update skip locked loop
+    insert into hub.kept_contested (item) select c.item from hub.subject_consultation c join hub.indicator i on i.id = c.item
+      where c.request = due.id and due.kind <> 'ACCESS' and due.outcome = 'ANSWERED' and (c.outcome is null or c.outcome not in ('CORRECTED', 'DELETED'))
+      on conflict do nothing;
+    delete from hub.subject_request x where x.id = due.id;
+    handled := handled + 1;
+  end loop;
+  return handled;
 end
 $function$
 ;
@@ -19891,6 +23406,56 @@ end
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION hub.renew_retention(items uuid[], why text)
+ RETURNS TABLE(item uuid, problem text, retain_until timestamp with time zone)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+declare
+  viewer constant hub.viewer := hub.viewer();
+  of_kind text;
+  content regclass;
+  g hub.governed_item;
+  new_version integer;
+begin
+  perform hub.require_act('retention:renew');
+  for item in select distinct i from unnest(items) i order by i loop
+    of_kind := hub.kind_of(item);
+    content := hub.table_of(of_kind);
+    g := hub.governed(of_kind, item);
+    problem := null;
+    retain_until := null;
+    if (content is not null and g.owner = viewer.me and hub.is_item_visible(viewer, of_kind, item)) is not true then
+      problem := 'ABSENT';
+    elsif g.agency is distinct from viewer.agency then
+      problem := 'AGENCY';
+    elsif hub.person_may(viewer, (select r.renewed_by from hub.retention_rule r where r.kind = of_kind)) is not true then
+      problem := 'PERMISSION';
+    else
+      begin
+        execute format('update %s x set renewed_at = clock_timestamp(), chosen_until = null%s, version = x.version + 1, updated_at = now(), ordinal = 0 where x.id = $1 returning x.version, x.retain_until', content,
+            case when not hub.has_column(content, 'item_owner') then ', basis_until = null' else '' end)
+          into new_version, retain_until using item;
+        if new_version is null then -- it was deleted meanwhile
+          problem := 'ABSENT';
+        else
+          insert into hub.retention_renewal (item, version, by_user, reason, retain_until) values (renew_retention.item, new_version, viewer.user_id, why, renew_retention.retain_until);
+        end if;
+      exception
+        when sqlstate 'HB453' then
+          problem := 'DISPUTED';
+        when sqlstate 'HB451' then
+          problem := 'FORBIDDEN';
+      end;
+    end if;
+    return next;
+  end loop;
+end
+$function$
+;
+
 CREATE OR REPLACE FUNCTION hub.renew_webhook_leases(holders uuid[], of_ids uuid[])
  RETURNS SETOF uuid
  LANGUAGE sql
@@ -20012,7 +23577,7 @@ end
 $function$
 ;
 
-CREATE OR REPLACE FUNCTION hub.replay_webhook(of_id uuid, to_epoch uuid, to_seq bigint)
+CREATE OR REPLACE FUNCTION hub.replay_webhook(of_id uuid, to_epoch uuid, to_seq bigint, to_withheld text DEFAULT NULL::text)
  RETURNS boolean
  LANGUAGE plpgsql
  SECURITY DEFINER
@@ -20029,7 +23594,7 @@ begin
     return false;
   end if;
   update hub.webhook x
-    set seq = to_seq, skipped_to = case when to_seq > w.seq then to_seq else least(w.skipped_to, to_seq) end, head_seq = null, attempt = 0, failing_since = null,
+    set seq = to_seq, withheld = coalesce(to_withheld, hub.withheld_from_webhook(w.party, w.created_by)), skipped_to = case when to_seq > w.seq then to_seq else least(w.skipped_to, to_seq) end, head_seq = null, attempt = 0, failing_since = null,
       next_attempt_at = now(), turn = turn + 1
     where x.id = w.id;
   perform pg_notify('hub', '');
@@ -20116,6 +23681,25 @@ begin
         join lateral hub.governed(hub.kind_of(a.item), a.item) i on i.version = a.version
         where a.id is not null and i.owner = me and i.agency = hub.my_agency() and (i.tlp <> 'RED' or hub.may_read_red())
       returning item;
+end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.requested_recipients(reports uuid[])
+ RETURNS TABLE(report uuid, countries text[], except_countries text[])
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+declare
+  viewer constant hub.viewer := hub.viewer();
+begin
+  return query
+    select r.id, array(select p.country from hub.party p where p.key = any (r.asked) order by p.country),
+        array(select p.country from hub.party p where p.key = any (r.excluded) order by p.country)
+      from hub.report r
+      where r.id = any (reports) and r.owner = viewer.me and hub.sees(viewer, r.owner, r.agency_only, r.audience, r.excluded, r.tlp, r.retain_until);
 end
 $function$
 ;
@@ -20223,7 +23807,7 @@ CREATE OR REPLACE FUNCTION hub.require_epoch(known text)
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 begin
-  if (case when strpos(known, '.') > 0 then not hub.is_in_stream_history(known) else known <> (select h.epoch::text from hub.sequence_head h) end) then
+  if (case when strpos(known, '.') > 0 then not hub.is_in_stream_history(known) or hub.is_below_floor(known) else known <> (select h.epoch::text from hub.sequence_head h) end) then
     raise exception 'hub: the epoch has changed' using errcode = 'HB410';
   end if;
 end
@@ -20238,6 +23822,20 @@ CREATE OR REPLACE FUNCTION hub.require_import_act(by_source text)
 AS $function$
 begin
   perform hub.require_act(case when by_source like 'REPORTS!_%' escape '!' then 'report:submit' else 'indicator:publish' end);
+end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.require_kept_until(due timestamp with time zone, retain_until timestamp with time zone)
+ RETURNS void
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  if retain_until <= due then
+    raise exception 'hub: the request ends before its deadline' using errcode = 'HB455', detail = to_char(retain_until at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"');
+  end if;
 end
 $function$
 ;
@@ -20346,20 +23944,8 @@ CREATE OR REPLACE FUNCTION hub.require_own_item(viewer hub.viewer, of_item uuid,
  SET search_path TO 'pg_catalog', 'pg_temp'
  SET enable_seqscan TO 'off'
 AS $function$
-declare
-  governs constant boolean := hub.person_may(viewer, 'policy:manage');
-  of_kind constant text := hub.kind_of(of_item);
-  item record;
 begin
-  -- The current owner; for an item that is gone, the last owner.
-  select g.owner, g.agency_only, g.tlp = 'RED' as red into item from hub.governed(of_kind, of_item) g where g.owner is not null;
-  if not found then
-    select s.owner, s.agency_only, (s.facets->>'red')::boolean as red into item
-      from hub.stream s where s.item = of_item and s.op not in ('BACKFILL', 'LOST') order by s.seq desc limit 1;
-  end if;
-  if (of_kind = any (kinds) and item.owner = viewer.me
-      and (viewer.content and (item.agency_only is null or item.agency_only = viewer.agency) or governs) and (not item.red or viewer.red)
-      and (of_kind <> 'CASE' or hub.shows_cases(viewer))) is not true then
+  if not hub.is_own_item(viewer, of_item, kinds) then
     raise exception 'hub: no such item' using errcode = 'HB404', detail = 'item';
   end if;
 end
@@ -20402,6 +23988,20 @@ AS $function$
 begin
   if hub.my_session() is distinct from of_pull or not exists (select from hub.pull l where l.id = of_pull and l.created_by = hub.my_user()) then
     raise exception 'hub: not in this act' using errcode = 'HB500';
+  end if;
+end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.require_same_withheld(known text)
+ RETURNS void
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  if known is distinct from array_to_string((hub.viewer()).withheld, ',') then
+    raise exception 'hub: other owners withhold their items from this purpose' using errcode = 'HB410', detail = 'PURPOSE';
   end if;
 end
 $function$
@@ -20745,6 +24345,20 @@ end
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION hub.resync_webhooks_below_floor()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  update hub.webhook w set epoch = '00000000-0000-0000-0000-000000000000', seq = new.seq, turn = w.turn + 1
+    where w.deleted_at is null and w.seq > 0 and w.seq < new.seq;
+  return null;
+end
+$function$
+;
+
 CREATE OR REPLACE FUNCTION hub.retain_case(of_case uuid, until timestamp with time zone)
  RETURNS void
  LANGUAGE plpgsql
@@ -20765,6 +24379,49 @@ end
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION hub.retention_renewals(of_item uuid, below integer, most integer)
+ RETURNS TABLE(version integer, at timestamp with time zone, by jsonb, reason text, retain_until timestamp with time zone)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+declare
+  viewer constant hub.viewer := hub.viewer();
+  of_kind text;
+begin
+  perform hub.require_act('indicator:read');
+  of_kind := hub.kind_of(of_item);
+  if ((hub.governed(of_kind, of_item)).owner = viewer.me and hub.is_item_visible(viewer, of_kind, of_item)) is not true then
+    return;
+  end if;
+  return query
+    select r.version, r.at, hub.actor(r.by_user), r.reason, r.retain_until from hub.retention_renewal r
+      where r.item = of_item and (below is null or r.version < below) order by r.version desc limit most;
+end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.retention_rules()
+ RETURNS TABLE(kind text, default_months integer, maximum_months integer, limit_months integer, set_by jsonb, set_at timestamp with time zone, applied boolean)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+declare
+  viewer constant hub.viewer := hub.viewer();
+begin
+  perform hub.require_one_act('{party:read,policy:manage}');
+  return query
+    select r.kind, r.default_months, r.maximum_months, l.months, case when l.months is not null then hub.actor(l.set_by) end,
+        case when l.months is not null then l.set_at end, coalesce(l.applied_at is not null, true)
+      from hub.retention_rule r left join hub.retention_limit l on l.kind = r.kind and l.party = viewer.me
+      order by r.kind;
+end
+$function$
+;
+
 CREATE OR REPLACE FUNCTION hub.return_notice(d hub.notice_draft, why text)
  RETURNS text
  LANGUAGE plpgsql
@@ -20779,7 +24436,7 @@ $function$
 ;
 
 CREATE OR REPLACE FUNCTION hub.review_evidence_file(of_id uuid)
- RETURNS TABLE(filename text, type text, size bigint, pieces integer, sha256 bytea, place text, sealed_key bytea)
+ RETURNS TABLE(filename text, type text, size bigint, pieces integer, sha256 bytea, place text, sealed_key bytea, items uuid[])
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
@@ -20788,7 +24445,9 @@ begin
   if not hub.is_evidence_under_review(of_id) then
     raise exception 'hub: no such file' using errcode = 'HB404', detail = 'evidence file';
   end if;
-  return query select e.filename, e.type, e.size, e.pieces, e.sha256, e.place, e.sealed_key from hub.evidence e where e.id = of_id;
+  return query select e.filename, e.type, e.size, e.pieces, e.sha256, e.place, e.sealed_key,
+      array(select l.item from hub.evidence_link l where l.evidence = of_id and l.kind = 'NOTICE_DRAFT')
+    from hub.evidence e where e.id = of_id;
 end
 $function$
 ;
@@ -21040,6 +24699,7 @@ CREATE OR REPLACE FUNCTION hub.rotate_refresh(claim text, act jsonb, of_session 
 AS $function$
 declare
   s hub.session;
+  is_repeated boolean := false;
 begin
   perform hub.require_no_actor(claim);
   select * into s from hub.session where id = of_session for update;
@@ -21048,22 +24708,33 @@ begin
         where u.id = s.user_id and (u.disabled_at is not null or p.suspended_at is not null)) then
     outcome := 'UNKNOWN';
     return next;
-  elsif s.refresh_hash <> old_hash and not exists (select from hub.exchanged_token x where x.session = s.id and x.hash = old_hash) then
-    outcome := 'UNKNOWN'; -- never a token of this session: a caller who only knows its id must not be able to end it
-    return next;
-  elsif s.refresh_hash <> old_hash then
+    return;
+  end if;
+  if old_hash = s.refresh_hash or coalesce(old_hash = s.spare_hash, false) then
+    insert into hub.exchanged_token (session, hash, at, used)
+      select s.id, issued, clock_timestamp(), issued = old_hash from unnest(array[s.refresh_hash, s.spare_hash]) issued where issued is not null;
+    s.spare_hash := null;
+  elsif hub.is_repeated_exchange(s, act, old_hash) then
+    insert into hub.exchanged_token (session, hash, at, used) select s.id, s.spare_hash, clock_timestamp(), false where s.spare_hash is not null;
+    s.spare_hash := s.refresh_hash;
+    is_repeated := true;
+  elsif exists (select from hub.exchanged_token x where x.session = s.id and x.hash = old_hash) then
     update hub.session set ended_at = now(), end_reason = 'REUSED' where id = s.id;
     perform pg_notify('hub', '');
     user_id := s.user_id;
     outcome := 'REUSED';
     return next;
+    return;
   else
-    insert into hub.exchanged_token (session, hash) values (s.id, s.refresh_hash);
-    update hub.session set refresh_hash = new_hash, refreshed_at = now(), address = act->>'address', user_agent = act->>'userAgent' where id = s.id;
-    insert into hub.audit (party, agency, user_id, session, what, request_id, channel, outcome)
-      select u.party, u.agency, u.id, s.id, act->>'what', act->>'requestId', act->>'channel', 'DONE' from hub.user_account u where u.id = s.user_id;
-    return query select i.*, 'ROTATED' from hub.identity(s.user_id, s.id) i;
+    outcome := 'UNKNOWN'; -- never a token of this session: a caller who only knows its id must not be able to end it
+    return next;
+    return;
   end if;
+  update hub.session set refresh_hash = new_hash, spare_hash = s.spare_hash, refreshed_at = now(), address = act->>'address', user_agent = act->>'userAgent' where id = s.id;
+  insert into hub.audit (party, agency, user_id, session, what, request_id, channel, outcome, reason)
+    select u.party, u.agency, u.id, s.id, act->>'what', act->>'requestId', act->>'channel', 'DONE', case when is_repeated then 'REPEATED' end
+      from hub.user_account u where u.id = s.user_id;
+  return query select i.*, 'ROTATED' from hub.identity(s.user_id, s.id) i;
 end
 $function$
 ;
@@ -21112,6 +24783,21 @@ begin
       join hub.report r on r.id = x.report
       where x.report = any (of_reports)
   on conflict (report, party) do update set reasons = excluded.reasons, offered = excluded.offered;
+end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.run_agency_closed_hooks(of_agency integer)
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  h hub.hook;
+begin
+  for h in select * from hub.hook x where x.event = 'AGENCY_CLOSED' order by 2 loop
+    execute format('select hub.%I($1)', h.called) using of_agency;
+  end loop;
 end
 $function$
 ;
@@ -21278,6 +24964,102 @@ end
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION hub.sample_checks(of_id uuid, below bigint, most integer)
+ RETURNS TABLE(id uuid, place bigint, scope jsonb, drawn_by jsonb, drawn_at timestamp with time zone, acts text[], since timestamp with time zone, until timestamp with time zone, seed uuid, last_entry bigint, population integer, size integer, due_at timestamp with time zone, drawn integer, answered integer, accepted integer, objectionable integer)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  viewer constant hub.viewer := hub.viewer();
+begin
+  perform hub.require_act('audit:read');
+  return query
+    select c.id, c.place, hub.party_summary(c.scope), hub.actor(c.drawn_by), c.drawn_at, c.acts, c.since, c.until, c.seed, c.below - 1, c.population, c.size, c.due_at, n.*
+      from hub.sample_check c
+        cross join lateral (select count(*)::integer, count(s.answered_at)::integer, count(*) filter (where s.outcome = 'ACCEPTED')::integer,
+            count(*) filter (where s.outcome = 'OBJECTIONABLE')::integer from hub.sampled_entry s where s.sample_check = c.id) n
+      where c.party = viewer.me and (of_id is null or c.id = of_id) and (sample_checks.below is null or c.place < sample_checks.below)
+      order by c.place desc limit most;
+end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.sample_population(x hub.sample_check)
+ RETURNS SETOF bigint
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  select min(a.id) from hub.audit a cross join lateral (select hub.sampled_copy(a) as copy offset 0) c
+    where (x.scope is null and a.party is not null or a.party = x.scope) and a.id < x.below and a.at >= x.since and a.at < x.until and a.outcome = 'DONE'
+      and hub.sampled_act(a, c.copy) = any (x.acts) and a.user_id <> x.drawn_by and exists (select from hub.user_account u where u.id = a.user_id)
+    group by a.party, a.user_id, coalesce(c.copy, 'entry ' || a.id)
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.sampled_act(a hub.audit, copy text)
+ RETURNS text
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  select case
+    when copy is not null then 'EXPORT'
+    when a.what ~ '^(case|casework)\.' or a.what ~* '^query\..*case' then 'CASE'
+    when cardinality(a.terms) > 0 or a.what ~ '\.(lookup|search)$' then 'SEARCH' end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.sampled_copy(a hub.audit)
+ RETURNS text
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  select case
+    when a.what = 'indicator.export' then coalesce(a.reason, a.items[1]::text, a.id::text)
+    when a.channel = 'export' or a.what ~ '\.export$' then a.id::text
+    when (a.what = 'taxii.read' or a.what ~ '^misp\.' or a.what = 'feed.snapshot') and cardinality(a.items) > 0
+      then split_part(a.what, '.', 1) || ' ' || to_char(a.at at time zone 'UTC', 'YYYY-MM-DD HH24') end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.sampled_entries(of_check uuid, of_entry uuid)
+ RETURNS TABLE(id uuid, entry bigint, party jsonb, user_id uuid, actor jsonb, at timestamp with time zone, what text, channel text, purpose text, processing_purpose text, case_reference text, items uuid[], answer text, answered_at timestamp with time zone, outcome text, outcome_reason text, closed_at timestamp with time zone)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  viewer constant hub.viewer := hub.viewer();
+begin
+  perform hub.require_act('audit:read');
+  if of_check is not null and not exists (select from hub.sample_check c where c.id = of_check and c.party = viewer.me) then
+    raise exception 'hub: no such sample check' using errcode = 'HB404', detail = 'sample check';
+  end if;
+  return query
+    select s.id, s.entry, hub.party_summary(s.party), s.user_id, case when s.party = viewer.me then hub.actor(s.user_id) end, s.at, s.what, s.channel, s.purpose, s.processing_purpose,
+        s.case_reference, s.items, s.answer, s.answered_at, s.outcome, s.outcome_reason, s.closed_at
+      from hub.sampled_entry s join hub.sample_check c on c.id = s.sample_check and c.party = viewer.me
+      where s.sample_check = of_check or of_check is null and s.id = of_entry order by s.place;
+end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.sampled_items(a hub.audit, below bigint)
+ RETURNS uuid[]
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+  select case when hub.sampled_copy(a) is null then a.items[:1000]
+    else array(select distinct i.id from hub.audit e cross join unnest(e.items) i(id)
+      where e.user_id = a.user_id and e.id >= a.id and e.id < below and e.at < a.at + interval '1 day' and hub.sampled_copy(e) = hub.sampled_copy(a) order by i.id limit 1000) end
+$function$
+;
+
 CREATE OR REPLACE FUNCTION hub.save_csv_mapping(new_id uuid, called text, wanted jsonb)
  RETURNS uuid
  LANGUAGE plpgsql
@@ -21320,7 +25102,6 @@ begin
   end if;
   if is_fallback then
     perform pg_advisory_xact_lock(hashtext('hub duty fallback'), viewer.me);
-    update hub.duty_roster r set fallback = false from hub.agency a where r.party = viewer.me and r.fallback and r.agency <> target and a.key = r.agency and a.closed_at is not null;
     if exists (select from hub.duty_roster r where r.party = viewer.me and r.fallback and r.agency <> target) then
       raise exception 'hub: another fallback' using errcode = 'HB492';
     end if;
@@ -21422,11 +25203,57 @@ end
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION hub.scan_after_wider_rule()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  if not old.refused <@ new.refused or old.needs_case and not new.needs_case then
+    update hub.watch w set scan_after = hub.scan_start() where w.ended_at is null and w.party <> new.party;
+  end if;
+  return null;
+end
+$function$
+;
+
 CREATE OR REPLACE FUNCTION hub.scan_start()
  RETURNS uuid
  LANGUAGE sql
  IMMUTABLE
 RETURN '00000000-0000-0000-0000-000000000000'::uuid
+;
+
+CREATE OR REPLACE FUNCTION hub.seal_audit(claim text, since bigint, entries jsonb, tiles jsonb)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  -- Not in the query: PostgreSQL would read the JSON again for each row.
+  ids constant bigint[] := array(select (e->>0)::bigint from jsonb_array_elements(entries) with ordinality x(e, n) order by n);
+  versions constant text[] := array(select e->>1 from jsonb_array_elements(entries) with ordinality x(e, n) order by n);
+  unchanged integer;
+begin
+  perform hub.verify_claim(claim);
+  perform from hub.audit_tree t where t.size = since for update;
+  if not found or ids = '{}' then
+    return false;
+  end if;
+  select count(*) into unchanged from (
+    select from unnest(ids, versions) e(id, version) join hub.audit a on a.id = e.id where a.leaf is null and a.xmin::text = e.version for update of a) x;
+  if unchanged <> cardinality(ids) then
+    return false;
+  end if;
+  update hub.audit a set leaf = since + e.n - 1 from unnest(ids) with ordinality e(id, n) where a.id = e.id;
+  insert into hub.audit_tile (level, index, hashes) select t.level, t.index, decode(t.hashes, 'hex') from jsonb_to_recordset(tiles) t(level integer, index bigint, hashes text)
+    on conflict on constraint audit_tile_pkey do update set hashes = excluded.hashes;
+  update hub.audit_tree t set size = since + cardinality(ids);
+  return true;
+end
+$function$
 ;
 
 CREATE OR REPLACE FUNCTION hub.seal_holdings(holdings jsonb)
@@ -21467,7 +25294,7 @@ $function$
 ;
 
 CREATE OR REPLACE FUNCTION hub.searchable_cases(ids uuid[])
- RETURNS TABLE(id uuid, title text, summary text, state text, threat text, countries text[], parties integer[], recovered jsonb, published_at timestamp with time zone, updated_at timestamp with time zone)
+ RETURNS TABLE(id uuid, title text, summary text, state text, threat text, countries text[], parties integer[], recovered jsonb, tlp text, published_at timestamp with time zone, updated_at timestamp with time zone)
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
@@ -21476,18 +25303,18 @@ AS $function$
 declare
   viewer constant hub.viewer := hub.viewer();
 begin
-  perform hub.require_act('case:read');
+  perform hub.require_act('indicator:read');
   return query
-    select c.id, c.title, c.summary, c.status, c.threat, c.countries, c.owner || c.audience, c.closing->'recovered', c.published_at, c.updated_at
+    select c.id, c.title, c.summary, c.status, c.threat, c.countries, c.owner || c.audience, c.closing->'recovered', c.tlp, c.published_at, c.updated_at
       from hub.case_party m join hub.case_file c on c.id = m.case_id
-      where m.party = viewer.me and m.state = 'ACCEPTED' and (ids is null or m.case_id in (select unnest(ids)))
+      where m.party = viewer.me and m.state = 'ACCEPTED' and hub.person_may(viewer, 'case:read') and (ids is null or m.case_id in (select unnest(ids)))
         and hub.sees(viewer, c.owner, c.agency_only, c.audience, c.excluded, c.tlp, c.retain_until);
 end
 $function$
 ;
 
 CREATE OR REPLACE FUNCTION hub.searchable_contacts(ids uuid[])
- RETURNS TABLE(id uuid, title text, reference text, state text, asker integer, requested_at timestamp with time zone, updated_at timestamp with time zone)
+ RETURNS TABLE(id uuid, title text, reference text, state text, asker integer, item uuid, requested_at timestamp with time zone, updated_at timestamp with time zone)
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
@@ -21497,11 +25324,70 @@ AS $function$
 declare
   viewer constant hub.viewer := hub.viewer();
 begin
-  perform hub.require_act('case:read');
+  perform hub.require_act('indicator:read');
   return query
-    select c.id, c.purpose, c.case_reference, c.state, c.asker, c.requested_at, coalesce(c.answered_at, c.requested_at) from hub.contact c
-      where c.holder = viewer.me and hub.person_may(viewer, 'deconflict:answer') and (ids is null or c.id = any (ids)) and hub.is_open_to_agency(c.agency_only, viewer.agency) and (not c.red or viewer.red)
+    select c.id, c.purpose, c.case_reference, c.state, c.asker, c.item, c.requested_at, coalesce(c.answered_at, c.requested_at) from hub.contact c
+      where c.holder = viewer.me and hub.person_may(viewer, 'case:read') and hub.person_may(viewer, 'deconflict:answer') and (ids is null or c.id = any (ids)) and hub.is_open_to_agency(c.agency_only, viewer.agency) and (not c.red or viewer.red)
       order by c.seq desc limit 10000;
+end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.searchable_notice_drafts()
+ RETURNS TABLE(id uuid, title text, summary text, state text, threat text, countries text[], tlp text, owner integer, created_at timestamp with time zone, updated_at timestamp with time zone)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+declare
+  viewer constant hub.viewer := hub.viewer();
+begin
+  perform hub.require_act('indicator:read');
+  return query
+    select d.id, d.content->>'title', d.content->>'summary', d.state, d.content->>'threat', array(select jsonb_array_elements_text(d.content->'countries')), d.tlp, d.party, d.created_at, d.updated_at
+      from hub.notice_draft d
+      where d.party = viewer.me and d.state <> 'PUBLISHED' and viewer.content and hub.person_may(viewer, 'notice:desk') order by d.created_at desc, d.id desc limit 1000;
+end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.searchable_reports()
+ RETURNS SETOF uuid
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+declare
+  viewer constant hub.viewer := hub.viewer();
+begin
+  perform hub.require_act('indicator:read');
+  return query
+    select x.id from (
+        (select r.id from hub.report r where r.named_owner = viewer.me and r.revoked_at is null order by r.id desc limit 10000)
+        union
+        (select t.report from hub.report_route t where t.party = viewer.me and t.offered order by t.report desc limit 10000)) x
+      order by x.id desc limit 10000;
+end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.searchable_watches(ids uuid[])
+ RETURNS TABLE(id uuid, reason_sealed bytea, state text, created_at timestamp with time zone, updated_at timestamp with time zone)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+declare
+  viewer constant hub.viewer := hub.viewer();
+begin
+  perform hub.require_act('indicator:read');
+  return query
+    select w.id, w.reason_sealed, w.state, w.created_at, coalesce(w.ended_at, w.created_at) from hub.watch w
+      where w.party = viewer.me and hub.person_may(viewer, 'watch:manage') and hub.sees_watch(viewer, w) and (ids is null or w.id = any (ids))
+      order by w.id desc limit 1000;
 end
 $function$
 ;
@@ -21535,8 +25421,12 @@ begin
     and case a.addressees when 'ADMINISTRATORS' then exists (select from hub.role_permission r where r.permission = a.permission
           and r.role = any (case when viewer.session is not null then hub.roles_of_session(viewer.user_id, viewer.session) else hub.persistent_roles(viewer.user_id) end))
         else viewer.content end
-    and (a.announcement is null or hub.is_item_visible(viewer, 'ANNOUNCEMENT', a.announcement))
-    and (a.item is null or hub.is_item_visible(viewer, a.item_kind, a.item)), false);
+    and (a.announcement is null or hub.is_item_visible(viewer, 'ANNOUNCEMENT', a.announcement)
+      and not exists (select from hub.announcement x where x.id = a.announcement
+        and (x.red_item is not null and not viewer.red or x.what = 'WATCH_HIT' and not hub.is_watch_hit_visible(viewer, x.about))))
+    and (a.item is null or hub.is_item_visible(viewer, a.item_kind, a.item))
+    and (a.kind <> 'MENTION' or a.ended_at is not null or exists (select from hub.case_mention m join hub.case_note n on n.id = m.note
+      where m.account = a.account and n.case_id = a.item and hub.is_case_content_visible(viewer, n.case_id, n.party, n.tlp))), false);
 end
 $function$
 ;
@@ -21556,6 +25446,7 @@ CREATE OR REPLACE FUNCTION hub.selects_event(filter jsonb, e hub.stream, of_part
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
   select (red or (e.facets->>'red')::boolean is not true)
+    and ((filter->'withheld' @> to_jsonb(e.owner)) is not true or exists (select from hub.item_kind k where k.kind = e.kind and k.addressed))
     and (filter->'itemKinds' is null or filter->'itemKinds' ? e.kind)
     and (filter->'kinds' is null or filter->'kinds' ? (e.facets->>'kind'))
     and (filter->'threats' is null or filter->'threats' ? (e.facets->>'threat') or coalesce(filter->'threats' ? (e.facets_before->>'threat'), false))
@@ -21933,6 +25824,7 @@ begin
         cross join (values ('ACK', new.ack_due_at), ('DUE', new.due_at)) w(which, due) cross join (values (50), (15)) s(share)
       where w.due > at_time and new.next_at is not null and (w.which = 'DUE' or r.state = 'SENT');
   update hub.alert a set due_at = new.ack_due_at where a.item = new.request and a.kind = tg_argv[0] and a.acknowledged_at is null and a.ended_at is null;
+  perform hub.end_alerts_to_deadlines(new.request, array[new.ack_due_at, new.due_at], false, 'AMENDED');
   return null;
 end
 $function$
@@ -22106,6 +25998,39 @@ begin
     raise exception 'hub: the case already has this status' using errcode = 'HB462';
   end if;
   perform hub.move_case(c, to_status, given_reason, closing);
+end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.set_contested_mark(delay integer)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+declare
+  i hub.indicator;
+  contested boolean;
+begin
+  update hub.contested_change c set due_at = clock_timestamp() + random() * delay * interval '1 minute'
+    where c.item in (
+      select x.item from hub.contested_change x where x.due_at is null or x.due_at < clock_timestamp() - interval '10 minutes' order by x.item for update skip locked);
+  -- The indicator is locked first, as by a deletion.
+  select x.* into i from hub.contested_change c join hub.indicator x on x.id = c.item where c.due_at <= clock_timestamp() order by random() limit 1 for no key update of x skip locked;
+  perform from hub.contested_change c where c.item = i.id for update skip locked;
+  if not found then
+    return 0;
+  end if;
+  contested := hub.is_contested(i.id);
+  if i.revoked_at is null and (i.contested_since is not null) <> contested and (i.retain_until is null or i.retain_until > now()) then
+    -- By the day: a time would link the values of one request.
+    update hub.indicator x set contested_since = case when contested then date_trunc('day', now(), 'UTC') end, version = x.version + 1, updated_at = now(), ordinal = 0 where x.id = i.id;
+    insert into hub.audit (party, agency, what, channel, outcome, items, count)
+      values (i.owner, i.agency, case when contested then 'indicator.contested' else 'indicator.uncontested' end, 'graphql', 'DONE', array[i.id], 1);
+  end if;
+  delete from hub.contested_change c where c.item = i.id;
+  return 1;
 end
 $function$
 ;
@@ -22406,6 +26331,49 @@ end
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION hub.set_purpose_rule(refuse text[], demand_case boolean)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  me constant integer := hub.me();
+  owner_kind constant text := hub.my_kind();
+  wanted constant text[] := array(select distinct x from unnest(refuse) x order by x);
+  former hub.purpose_rule;
+  is_wider boolean;
+  third_last timestamptz;
+begin
+  perform hub.require_act('policy:manage');
+  perform hub.require_step_up();
+  if exists (select from unnest(wanted) w where not exists (select from hub.processing_purpose p where p.code = w)) then
+    raise exception 'hub: no such purpose' using errcode = 'HB500';
+  end if;
+  if exists (select from hub.party p where p.key = me and p.candidate_since is not null) then
+    raise exception 'hub: not permitted' using errcode = 'HB403';
+  end if;
+  perform hub.lock_own_party();
+  select * into former from hub.purpose_rule r where r.party = me for update;
+  if coalesce(former.refused, '{}') = wanted and coalesce(former.needs_case, false) = demand_case then
+    return;
+  end if;
+  is_wider := former.party is not null and (not former.refused <@ wanted or former.needs_case and not demand_case);
+  third_last := (select x from unnest(former.allowed_more_at) x where x > clock_timestamp() - interval '1 day' order by x desc offset 2 limit 1);
+  if is_wider and third_last is not null then
+    raise exception 'hub: the party has reached a limit' using errcode = 'HB429', detail = 'PURPOSE_RULE ' || hub.utc_second_from(third_last + interval '1 day');
+  end if;
+  insert into hub.purpose_rule (party, refused, needs_case, set_by) values (me, wanted, demand_case, hub.my_user())
+    on conflict (party) do update set refused = wanted, needs_case = demand_case, set_by = excluded.set_by, set_at = clock_timestamp(),
+      allowed_more_at = array(select x from unnest(former.allowed_more_at) x where x > clock_timestamp() - interval '1 day')
+        || case when is_wider then array[clock_timestamp()] else '{}' end;
+  perform hub.announce(array(select p.key from hub.party p where p.key <> me and p.closed_at is null and p.candidate_since is null
+      and (p.kind = 'COUNTRY' or p.kind = 'PARTNER' and owner_kind = 'COUNTRY')), 'PURPOSE_RULE_CHANGED', jsonb_build_object('party', hub.party_summary(me)));
+  perform pg_notify('hub', '');
+end
+$function$
+;
+
 CREATE OR REPLACE FUNCTION hub.set_renamed_at()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -22420,6 +26388,33 @@ end
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION hub.set_retention_limit(of_kind text, limit_months integer)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+declare
+  viewer constant hub.viewer := hub.viewer();
+  maximum integer;
+begin
+  perform hub.require_act('policy:manage');
+  perform hub.require_step_up();
+  select r.maximum_months into maximum from hub.retention_rule r where r.kind = of_kind;
+  if not found then
+    raise exception 'hub: no such kind of item' using errcode = 'HB404', detail = 'kind of item';
+  elsif limit_months not between 1 and maximum then
+    raise exception 'hub: longer than the maximum' using errcode = 'HB494';
+  end if;
+  insert into hub.retention_limit as l (party, kind, months, set_by) values (viewer.me, of_kind, limit_months, viewer.user_id)
+    on conflict (party, kind) do update
+      set months = excluded.months, set_by = excluded.set_by, set_at = excluded.set_at, waits_for = null, applied_to = null, applied_at = null
+      where l.months is distinct from excluded.months;
+end
+$function$
+;
+
 CREATE OR REPLACE FUNCTION hub.set_routed_at()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -22428,6 +26423,27 @@ AS $function$
 begin
   new.routed_at := now();
   return new;
+end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.set_session_purpose(given_purpose text, given_case text)
+ RETURNS text
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  former text;
+begin
+  perform hub.require_act('session:own');
+  select s.case_reference into former from hub.session s where s.id = hub.my_session() for update;
+  if not found then
+    raise exception 'hub: not permitted' using errcode = 'HB403';
+  end if;
+  update hub.session s set purpose = given_purpose, case_reference = given_case where s.id = hub.my_session();
+  perform pg_notify('hub', '');
+  return former;
 end
 $function$
 ;
@@ -22718,6 +26734,7 @@ CREATE OR REPLACE FUNCTION hub.shared_feed(claim text, act jsonb, after_seq bigi
 AS $function$
 declare
   mine text[];
+  reason text;
   event jsonb;
   receipt_seqs bigint[] := '{}';
   read_to bigint := after_seq;
@@ -22728,6 +26745,7 @@ declare
 begin
   perform hub.enter(claim, act);
   mine := hub.own_reading_rights();
+  reason := hub.own_reading_reason();
   for event in select * from hub.feed_page(after_seq, most, filter) loop
     if event->>'operation' in ('WITHDRAWN', 'REVOKED') then
       receipt_seqs := receipt_seqs || (event->>'seq')::bigint;
@@ -22737,14 +26755,14 @@ begin
     end if;
     return next event;
   end loop;
-  select coalesce(array_agg(r.session), '{}'), coalesce(array_agg(r.consumer), '{}') into readers, consumers from hub.equal_readers(asked, mine, after_seq, read_to) r;
+  select coalesce(array_agg(r.session), '{}'), coalesce(array_agg(r.consumer), '{}') into readers, consumers from hub.equal_readers(asked, mine, reason, after_seq, read_to) r;
   if filter->'arrived' <> '[]' then
     perform hub.mark_withdrawals_delivered((x->>1)::bigint, (x->>2)::bigint, consumers[array_position(readers, (x->>0)::uuid)])
       from jsonb_array_elements(filter->'arrived') x where (x->>0)::uuid = any (readers);
   end if;
   if receipt_seqs <> '{}' then
     perform hub.create_withdrawal_receipts(receipt_seqs, c, act->>'channel') from (select distinct unnest(consumers) order by 1) consumer (c);
-    readers := array(select r.session from hub.equal_readers(readers, mine, after_seq, read_to) r); -- writing may have waited for others
+    readers := array(select r.session from hub.equal_readers(readers, mine, reason, after_seq, read_to) r); -- writing may have waited for others
   end if;
   return next jsonb_build_object('operation', 'READERS', 'sessions', to_jsonb(readers));
 end
@@ -22804,6 +26822,33 @@ begin
     end if;
   end loop;
   return null;
+end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.shown_parameters(of_announcement uuid)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+declare
+  viewer constant hub.viewer := hub.viewer();
+  a hub.announcement;
+begin
+  select x.* into a from hub.announcement x where x.id = of_announcement and hub.is_item_visible(viewer, 'ANNOUNCEMENT', x.id);
+  if a.what = 'CASE_INVITATION' then
+    return a.about;
+  elsif a.about ? 'case' and not hub.is_item_visible(viewer, 'CASE', (a.about->>'case')::uuid) then
+    return a.about - '{case,task,until}'::text[];
+  elsif a.about ? 'report' and not hub.is_item_visible(viewer, 'REPORT', (a.about->>'report')::uuid) then
+    return a.about - 'report';
+  elsif a.about ? 'cases' then
+    return a.about || jsonb_build_object('cases', (select coalesce(jsonb_agg(c order by c), '[]') from jsonb_array_elements_text(a.about->'cases') c
+      where hub.is_item_visible(viewer, 'CASE', c::uuid)));
+  end if;
+  return a.about;
 end
 $function$
 ;
@@ -22992,6 +27037,19 @@ end
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION hub.sign_in_providers()
+ RETURNS TABLE("providerId" uuid, name text)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  perform hub.require_act('session:own');
+  return query select p.id, p.name from hub.identity_provider p where p.party = hub.me() and hub.is_provider_active(p) order by p.name, p.id;
+end
+$function$
+;
+
 CREATE OR REPLACE FUNCTION hub.sign_in_rate_limit_wait(email text, address text)
  RETURNS interval
  LANGUAGE sql
@@ -23099,6 +27157,7 @@ declare
   include_own constant boolean := coalesce((filter->>'includeOwn')::boolean, false);
 begin
   perform hub.require_epoch(filter->>'epoch'); -- `pinned` is a position in the stream of that epoch
+  perform hub.require_same_withheld(coalesce(filter->>'withheld', ''));
   return query
     select p.id, p.kind, p.place, (g.owner <> me or include_own) and hub.was_visible(p.id, pinned, me)
         and (filter->'itemKinds' is null or p.kind = any (items)) is true
@@ -23167,9 +27226,13 @@ declare
 begin
   perform hub.require_act('directory:read');
   return query
-    select d.id, case when r.agency is not null then exists (select from hub.duty_line(r.agency, now()) l where l.agency = r.agency) end
-      from hub.directory_entry d left join hub.duty_roster r on r.party = d.party and case when d.desk is null then r.fallback else r.agency = d.desk end
-      where d.id = any (ids) and (d.party = viewer.me or hub.shows_entry(d, reader));
+    with shown as materialized (
+        select d.id, r.agency
+          from hub.directory_entry d left join hub.duty_roster r on r.party = d.party and case when d.desk is null then r.fallback else r.agency = d.desk end
+          where d.id = any (ids) and (d.party = viewer.me or hub.shows_entry(d, reader))),
+      rosters as materialized (
+        select a.agency, exists (select from hub.present_turns(a.agency, now())) as staffed from (select distinct x.agency from shown x where x.agency is not null) a)
+    select s.id, r.staffed from shown s left join rosters r on r.agency = s.agency;
 end
 $function$
 ;
@@ -23269,6 +27332,18 @@ end
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION hub.stated_reason(given jsonb, account uuid, of_session uuid, roles text[] DEFAULT '{}'::text[])
+ RETURNS TABLE(purpose text, case_reference text)
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  select coalesce(given->>'statedPurpose', s.purpose, k.purpose, (select r.purpose from hub.role_purpose r where r.role = any (roles) order by r.rank limit 1), hub.default_purpose(account, of_session)),
+      coalesce(case when btrim(given->>'caseReference') <> '' then given->>'caseReference' end, given->>'statedCase', s.case_reference)
+    from (values (account)) a(id) left join hub.session s on s.id = of_session and s.user_id = a.id left join hub.api_key k on k.id = a.id
+$function$
+;
+
 CREATE OR REPLACE FUNCTION hub.stated_value(word text)
  RETURNS text[]
  LANGUAGE sql
@@ -23359,6 +27434,46 @@ end
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION hub.store_audit_head(claim text, given jsonb)
+ RETURNS text
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  signed_size constant bigint := (given->>'size')::bigint;
+  signed_at constant timestamptz := (given->>'at')::timestamptz;
+  last hub.audit_head;
+begin
+  perform hub.verify_claim(claim);
+  perform from hub.audit_tree t, hub.sequence_head h
+    where t.size = signed_size and coalesce(t.origin, given->>'origin') = given->>'origin' and coalesce(t.epoch, h.epoch) = h.epoch for update of t;
+  if not found then
+    return 'STALE';
+  end if;
+  select h.* into last from hub.audit_head h order by h.at desc limit 1;
+  if last.at >= signed_at then
+    return 'STALE';
+  end if;
+  if not exists (select from vault.keyring k where k.id = given->>'key' and k.purpose = 'audit' and (k.retired_at is null or k.id = last.key)) then
+    return 'KEY_ROTATED';
+  end if;
+  update hub.audit_tree t set origin = given->>'origin' where t.origin is null;
+  insert into hub.audit_head (size, root, checkpoint, key, at)
+    values (signed_size, decode(given->>'root', 'hex'), given->>'checkpoint', given->>'key', signed_at)
+    on conflict (size) do update set checkpoint = excluded.checkpoint, key = excluded.key, at = excluded.at;
+  return 'SIGNED';
+end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.stream_floor_seq()
+ RETURNS bigint
+ LANGUAGE sql
+ STABLE
+RETURN COALESCE((SELECT f.seq FROM hub.stream_floor f), (0)::bigint)
+;
+
 CREATE OR REPLACE FUNCTION hub.stream_position()
  RETURNS bigint
  LANGUAGE sql
@@ -23375,12 +27490,131 @@ CREATE OR REPLACE FUNCTION hub.strictest(VARIADIC labels text[])
 AS $function$ select l from unnest(labels) l where l is not null order by hub.label_rank(l) desc limit 1 $function$
 ;
 
+CREATE OR REPLACE FUNCTION hub.subject_answer_problem(r hub.subject_request)
+ RETURNS text
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$ select case when r.closed_at is not null then 'CLOSED' when r.consulted_at is null then 'NOT_CONSULTED' when r.answerable_at > clock_timestamp() then 'EARLY ' || hub.utc_second_from(r.answerable_at) end $function$
+;
+
+CREATE OR REPLACE FUNCTION hub.subject_consultations(only_one uuid, filter jsonb, above uuid, most integer)
+ RETURNS TABLE(id uuid, request uuid, kind text, question_sealed bytea, item uuid, item_kind text, content jsonb, asked_at timestamp with time zone, due_at timestamp with time zone, overdue boolean, outcome text, ground text, answer_sealed bytea, answered_at timestamp with time zone, answered_by jsonb, version integer)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+declare
+  viewer constant hub.viewer := hub.viewer();
+  judges constant boolean := hub.person_may(viewer, 'subject:handle');
+begin
+  perform hub.require_act('subject:answer');
+  return query
+    select c.id, c.request, r.kind, r.question_sealed, c.item, c.item_kind,
+        (select jsonb_build_object('kind', i.kind, 'display', i.display, 'threat', i.threat, 'tlp', i.tlp, 'description', d.description, 'personStatus', d.person_status, 'publishedAt', i.published_at)
+          from hub.indicator i left join hub.indicator_detail d on d.id = i.id
+          where judges and i.id = c.item and i.owner = viewer.me and (i.retain_until is null or i.retain_until > now())
+            and (i.tlp <> 'RED' and i.agency_only is null or c.outcome is null and r.closed_at is null)),
+        c.asked_at, c.due_at, c.outcome is null and c.due_at < now() and r.closed_at is null, c.outcome, c.ground, c.answer_sealed, c.answered_at, hub.actor(c.answered_by), c.version
+      from hub.subject_consultation c join hub.subject_request r on r.id = c.request
+      where c.owner = viewer.me and (only_one is null or c.id = only_one) and (above is null or c.id > above)
+        and (filter->>'answered' is null or case when (filter->>'answered')::boolean then c.outcome is not null else c.outcome is null and r.closed_at is null end)
+        and (filter->>'overdue' is null or (c.outcome is null and c.due_at < now() and r.closed_at is null) = (filter->>'overdue')::boolean)
+      order by c.id limit most;
+end
+$function$
+;
+
 CREATE OR REPLACE FUNCTION hub.subject_digests(subjects jsonb)
  RETURNS bytea[]
  LANGUAGE sql
  IMMUTABLE
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$ select coalesce(array_agg(hub.digest(s->>'kind', s->>'scope', s->>'value')), '{}') from jsonb_array_elements(subjects) s $function$
+;
+
+CREATE OR REPLACE FUNCTION hub.subject_disclosures(of_id uuid, OUT verdict text, OUT disclosures jsonb)
+ RETURNS record
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+declare
+  r constant hub.subject_request := hub.lock_subject_request(of_id, true);
+begin
+  verdict := coalesce(hub.subject_answer_problem(r), 'DONE');
+  disclosures := case when verdict <> 'DONE' then '[]' else coalesce((
+    select jsonb_agg(jsonb_build_object('id', c.id, 'sealed', encode(c.answer_sealed, 'hex')) order by c.id) from hub.subject_consultation c where c.request = r.id and c.discloses), '[]') end;
+end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.subject_due_at(kind text, received_at timestamp with time zone)
+ RETURNS timestamp with time zone
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$ select (received_at at time zone 'UTC' + case kind when 'ACCESS' then interval '4 months' else interval '9 months' end) at time zone 'UTC' $function$
+;
+
+CREATE OR REPLACE FUNCTION hub.subject_requests(only_one uuid, filter jsonb, below uuid, most integer)
+ RETURNS TABLE(id uuid, kind text, content_sealed bytea, created_at timestamp with time zone, created_by jsonb, received_at timestamp with time zone, due_at timestamp with time zone, overdue boolean, outcome text, closed_at timestamp with time zone, answer_sealed bytea, withdrawal_reason text, is_desk boolean, consulted_at timestamp with time zone, answerable_at timestamp with time zone, question_sealed bytea, extended_at timestamp with time zone, extension_reason text)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+declare
+  viewer constant hub.viewer := hub.viewer();
+  desk constant boolean := viewer.kind = 'HUB';
+begin
+  perform hub.require_act('subject:handle');
+  return query
+    select r.id, r.kind, r.content_sealed, r.created_at, hub.actor(r.created_by), r.received_at, r.due_at, r.closed_at is null and r.due_at < now(), r.outcome, r.closed_at,
+        r.answer_sealed, r.withdrawal_reason, desk, case when desk then r.consulted_at end, case when desk then r.answerable_at end, case when desk then r.question_sealed end,
+        case when desk then r.extended_at end, case when desk then r.extension_reason end
+      from hub.subject_request r
+      where (desk or r.party = viewer.me) and (only_one is null or r.id = only_one) and (below is null or r.id < below)
+        and (filter->'states' is null or filter->'states' ? coalesce(r.outcome, 'OPEN'))
+        and (filter->'kinds' is null or filter->'kinds' ? r.kind)
+        and (filter->>'overdue' is null or (r.closed_at is null and r.due_at < now()) = (filter->>'overdue')::boolean)
+      order by r.id desc limit most;
+end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.subject_sources(of_id uuid, above uuid, most integer)
+ RETURNS TABLE(id uuid, party jsonb, asked_at timestamp with time zone, due_at timestamp with time zone, outcome text, ground text, answer_sealed bytea, answered_at timestamp with time zone)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+declare
+  viewer constant hub.viewer := hub.viewer();
+begin
+  perform hub.require_act('subject:handle');
+  if viewer.kind <> 'HUB' or not exists (select from hub.subject_request r where r.id = of_id) then
+    raise exception 'hub: no such request' using errcode = 'HB404', detail = 'subject request';
+  end if;
+  return query
+    select c.id, hub.party_summary(c.owner), c.asked_at, c.due_at, c.outcome, c.ground, c.answer_sealed, c.answered_at
+      from hub.subject_consultation c where c.request = of_id and (above is null or c.id > above) order by c.id limit most;
+end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.subject_sources_due_at(due_at timestamp with time zone, at_time timestamp with time zone)
+ RETURNS timestamp with time zone
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  select at_time + least(interval '30 days', greatest(w.left_ - interval '7 days', w.left_ / 2))
+    from (select justify_hours(greatest(due_at - at_time, interval '0')) as left_) w
+$function$
 ;
 
 CREATE OR REPLACE FUNCTION hub.submit_notice(of_id uuid, of_revision integer)
@@ -23517,6 +27751,28 @@ begin
     update hub.alert_channel x set by_hand = recent || clock_timestamp() where x.id = c.id;
   end if;
   return query select allowed, c.kind, (select p.phone from hub.alert_preference p where p.account = viewer.user_id);
+end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.take_due_recall(at_time timestamp with time zone)
+ RETURNS hub.recall
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+declare
+  due constant uuid[] := array(select x.id from hub.recall x where x.completed_at is null and x.closed_at is null and least(x.next_step_at, x.check_at) <= at_time order by x.id);
+  next_id uuid;
+  r hub.recall;
+begin
+  if due <> '{}' then
+    next_id := due[1 + nextval('hub.recall_turns') % cardinality(due)];
+    if pg_try_advisory_xact_lock(hashtext('hub recalls'), hashtext(next_id::text)) then
+      select * into r from hub.recall x where x.id = next_id and x.completed_at is null and x.closed_at is null and least(x.next_step_at, x.check_at) <= at_time;
+    end if;
+  end if;
+  return r;
 end
 $function$
 ;
@@ -23781,7 +28037,7 @@ $function$
 ;
 
 CREATE OR REPLACE FUNCTION hub.unconfirmed_withdrawals(above bigint, most integer)
- RETURNS TABLE(seq bigint, item uuid, kind text, operation text, lost_at timestamp with time zone, fetched_channels text[])
+ RETURNS TABLE(seq bigint, item uuid, kind text, operation text, lost_at timestamp with time zone, fetched_channels text[], recall_reason text, recall_due_at timestamp with time zone)
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
@@ -23794,27 +28050,32 @@ begin
   return query
     with candidates as materialized (
         -- A confirmation after the event was sent is for this loss: a later one has a later event, which is examined instead.
-        select distinct x.seq, x.item from hub.withdrawal_receipt x
+        select distinct x.seq, x.item, o.due_at, o.reason from hub.withdrawal_receipt x
+          left join lateral (
+            select r.due_at, r.reason from hub.recall_item i join hub.recall r on r.id = i.recall
+              where i.item = x.item and r.completed_at is null and r.closed_at is null order by r.due_at limit 1) o on true
           where x.party = viewer.me and x.seq > above
             and not exists (select from hub.withdrawal_receipt later where later.item = x.item and later.party = viewer.me and later.seq > x.seq)
-            and not exists (select from hub.withdrawal_confirmation c where c.item = x.item and c.party = viewer.me and c.at >= x.sent_at)
+            and not exists (select from hub.withdrawal_confirmation c
+              where c.item = x.item and c.party = viewer.me and c.at >= x.sent_at and (o.due_at is null or c.deleted_at is not null))
           order by x.seq limit 1000),
       lost as (
         select r.seq, r.item, k.kind, l.operation, w.lost_at,
-            array(select x.channel from hub.external_copy x where x.item = r.item and x.party = viewer.me order by x.channel) as channels
+            array(select x.channel from hub.external_copy x where x.item = r.item and x.party = viewer.me order by x.channel) as channels,
+            case when not w.is_hidden then r.reason end as reason, r.due_at
           from candidates r
           cross join lateral (select hub.kind_of(r.item) as kind) k
           cross join lateral hub.visibility_losses(r.item, viewer.me) l
           cross join lateral hub.lost_item(r.item, l.since, l.at) w
           where r.seq >= l.since and (viewer.red or not w.red) and (k.kind <> 'CASE' or hub.shows_cases(viewer))
-            and not exists (select from hub.withdrawal_confirmation c where c.item = r.item and c.party = viewer.me and c.seq >= l.since)
+            and not exists (select from hub.withdrawal_confirmation c where c.item = r.item and c.party = viewer.me and c.seq >= l.since and (r.due_at is null or c.deleted_at is not null))
           order by r.seq limit most),
       page as (
         select l.* from lost l
         union all
-        select max(c.seq), null, null, null, null, null from candidates c
+        select max(c.seq), null, null, null, null, null, null, null from candidates c
           having count(*) = 1000 and (select count(*) from lost) < most)
-    select p.seq, p.item, p.kind, p.operation, p.lost_at, p.channels from page p order by p.seq, p.item is null;
+    select * from page p order by p.seq, p.item is null;
 end
 $function$
 ;
@@ -23921,6 +28182,74 @@ end
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION hub.update_dependent_ends(batch integer)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+declare
+  i hub.indicator;
+  m hub.moved_end;
+  last_turn bigint;
+  items uuid[];
+  step record;
+  seen integer := 0;
+  done integer := 0;
+begin
+  perform hub.defer_failed_ends();
+  last_turn := (select max(x.turn) from hub.moved_end x);
+  m.turn := 0;
+  while seen < batch loop
+    -- The indicator is locked first, as by its change and its deletion.
+    select x.* into i from hub.moved_end w join hub.indicator x on x.id = w.item
+      where w.turn > m.turn and w.turn <= last_turn and x.retain_until > clock_timestamp() order by w.turn limit 1 for no key update of x skip locked;
+    exit when not found;
+    select w.* into m from hub.moved_end w where w.item = i.id for update;
+    exit when not found; -- another process has done it meanwhile; the next call goes on
+    perform setval('hub.moved_end_step', m.turn);
+    items := hub.dependants_of(i.id, m.done_up_to, batch - seen);
+    select * into step from hub.move_ends_of_dependants(i, items);
+    if step.behind > 0 then
+      update hub.moved_end w set turn = nextval('hub.moved_end_turns') where w.item = i.id;
+      done := done + step.moved;
+    elsif cardinality(items) < batch - seen then
+      delete from hub.moved_end w where w.item = i.id;
+      done := done + cardinality(items) + 1;
+    else
+      update hub.moved_end w set done_up_to = items[cardinality(items)] where w.item = i.id;
+      done := done + cardinality(items);
+    end if;
+    seen := seen + cardinality(items) + 1;
+  end loop;
+  perform setval('hub.moved_end_step', 1, false);
+  return done;
+end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.update_ends_of_dependants()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_nestloop TO 'off'
+AS $function$
+declare
+  acted uuid[];
+  computed uuid[];
+begin
+  select array_agg(n.id) filter (where n.version <> o.version), array_agg(n.id) filter (where n.version = o.version) into acted, computed
+    from new_rows n join old_rows o using (id) where n.retain_until is distinct from o.retain_until;
+  if acted is not null or computed is not null then
+    perform hub.apply_ends(acted, computed);
+  end if;
+  return null;
+end
+$function$
+;
+
 CREATE OR REPLACE FUNCTION hub.update_pull(of_id uuid, given jsonb)
  RETURNS void
  LANGUAGE plpgsql
@@ -23957,12 +28286,18 @@ CREATE OR REPLACE FUNCTION hub.update_relationships_of_claims()
  SET enable_seqscan TO 'off'
 AS $function$
 begin
-  if not exists (select from new_rows n join hub.relationship r on r.indicator = n.id) and not exists (select from new_rows n join hub.relationship r on r.other = n.id) then
+  perform from hub.relationship r
+    where r.id in (
+      select x.id from new_rows n join old_rows o using (id)
+        cross join lateral (select y.id from hub.relationship y where y.indicator = n.id union all select y.id from hub.relationship y where y.other = n.id) x
+        where n.version <> o.version and (n.audience, n.excluded, n.agency_only, n.tlp, n.retain_until) is distinct from (o.audience, o.excluded, o.agency_only, o.tlp, o.retain_until))
+    order by r.id for update;
+  if not found then
     return null;
   end if;
   with moved as (
       select n.id, n.ordinal from new_rows n join old_rows o using (id)
-        where (n.audience, n.excluded, n.agency_only, n.tlp, n.retain_until) is distinct from (o.audience, o.excluded, o.agency_only, o.tlp, o.retain_until)),
+        where n.version <> o.version and (n.audience, n.excluded, n.agency_only, n.tlp, n.retain_until) is distinct from (o.audience, o.excluded, o.agency_only, o.tlp, o.retain_until)),
     along as (
       select x.id, max(x.ordinal) as ordinal
         from (select r.id, m.ordinal from moved m join hub.relationship r on r.indicator = m.id union all select r.id, m.ordinal from moved m join hub.relationship r on r.other = m.id) x
@@ -23970,7 +28305,7 @@ begin
     stands as (
       select r.id, l.ordinal, a.agency_only as a_only, b.agency_only as b_only, least(a.retain_until, b.retain_until) as retain_until, hub.strictest(r.tlp, a.tlp, b.tlp) as tlp
         from along l join hub.relationship r on r.id = l.id join hub.indicator a on a.id = r.indicator join hub.indicator b on b.id = r.other)
-  update hub.relationship r set tlp = s.tlp, item_agency_only = s.a_only, other_agency_only = s.b_only, retain_until = s.retain_until, ordinal = s.ordinal, version = r.version + 1,
+  update hub.relationship r set tlp = s.tlp, item_agency_only = s.a_only, other_agency_only = s.b_only, basis_until = hub.end_of_basis(s.retain_until, r.basis_until), ordinal = s.ordinal, version = r.version + 1,
       audience = hub.audience_within_limits(r.owner, to_jsonb(r) || jsonb_build_object('tlp', s.tlp), r.audience)
     from stands s where r.id = s.id;
   return null;
@@ -23992,9 +28327,9 @@ begin
   with along as (
       select s.id, n.ordinal, n.threat, n.agency_only, n.retain_until, case when hub.label_rank(n.tlp) > hub.label_rank(s.tlp) then n.tlp else s.tlp end as tlp
         from new_rows n join old_rows o using (id) join hub.sighting s on s.indicator = n.id
-        where (n.audience, n.excluded, n.agency_only, n.tlp, n.threat, n.retain_until)
+        where n.version <> o.version and (n.audience, n.excluded, n.agency_only, n.tlp, n.threat, n.retain_until)
           is distinct from (o.audience, o.excluded, o.agency_only, o.tlp, o.threat, o.retain_until))
-  update hub.sighting s set tlp = a.tlp, threat = a.threat, item_agency_only = a.agency_only, retain_until = a.retain_until, ordinal = a.ordinal,
+  update hub.sighting s set tlp = a.tlp, threat = a.threat, item_agency_only = a.agency_only, basis_until = hub.end_of_basis(a.retain_until, s.basis_until), ordinal = a.ordinal,
       version = s.version + 1,
       audience = hub.audience_within_limits(s.owner, jsonb_build_object('kind', s.kind, 'threat', a.threat, 'tlp', a.tlp), s.audience)
     from along a where s.id = a.id;
@@ -24084,6 +28419,20 @@ end
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION hub.utc_second_from(at timestamp with time zone)
+ RETURNS text
+ LANGUAGE sql
+ STABLE
+RETURN to_char((date_trunc('second'::text, (at + '00:00:00.999999'::interval)) AT TIME ZONE 'UTC'::text), 'YYYY-MM-DD"T"HH24:MI:SS"Z"'::text)
+;
+
+CREATE OR REPLACE FUNCTION hub.utc_text(at timestamp with time zone)
+ RETURNS text
+ LANGUAGE sql
+ STABLE
+RETURN to_char((at AT TIME ZONE 'UTC'::text), 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'::text)
+;
+
 CREATE OR REPLACE FUNCTION hub.valid_keys(asked uuid[])
  RETURNS TABLE(session uuid, rights text)
  LANGUAGE sql
@@ -24093,7 +28442,7 @@ CREATE OR REPLACE FUNCTION hub.valid_keys(asked uuid[])
 AS $function$
   select s.id, md5(concat_ws('|', array_to_string(e.rights, ','), coalesce(k.agency, 0),
       (select string_agg(m.key::text, ',' order by m.key) from hub.membership m where m.party = k.party and m.left_at is null),
-      (select string_agg(b.owner::text, ',' order by b.owner) from hub.bar b where b.party = k.party and b.lifted_at is null)))
+      (select string_agg(b.owner::text, ',' order by b.owner) from hub.bar b where b.party = k.party and b.lifted_at is null), k.purpose, hub.purpose_rules_text()))
     from unnest(asked) a
     join hub.api_key_secret s on s.id = a
     join hub.api_key k on k.id = s.api_key and hub.is_key_secret_active(s, k.party) and k.revoked_at is null and k.expires_at > now()
@@ -24125,7 +28474,8 @@ CREATE OR REPLACE FUNCTION hub.valid_sessions(asked uuid[])
 AS $function$
   with alive as materialized (
       select s.id, u.roles || coalesce((select x.granted from hub.oidc_session o join hub.external_account x on x.provider = o.provider and x.user_id = s.user_id
-            join hub.identity_provider i on i.id = o.provider where o.session = s.id and hub.is_provider_active(i)), '{}') as roles, u.agency, u.party
+            join hub.identity_provider i on i.id = o.provider where o.session = s.id and hub.is_provider_active(i)), '{}') as roles, u.agency, u.party,
+          concat_ws(' ', s.purpose, s.case_reference is not null) as reason
         from unnest(asked) a join hub.session s on s.id = a join hub.user_account u on u.id = s.user_id join hub.party p on p.key = u.party
         where s.ended_at is null and s.expires_at > now() and u.disabled_at is null and p.suspended_at is null),
     permitted as materialized (
@@ -24134,21 +28484,22 @@ AS $function$
     reaching as materialized (
       select p.party,
           (select string_agg(m.key::text, ',' order by m.key) from hub.membership m where m.party = p.party and m.left_at is null) as keys,
-          (select string_agg(b.owner::text, ',' order by b.owner) from hub.bar b where b.party = p.party and b.lifted_at is null) as bars
+          (select string_agg(b.owner::text, ',' order by b.owner) from hub.bar b where b.party = p.party and b.lifted_at is null) as bars,
+          hub.purpose_rules_text() as rules
         from (select distinct party from alive) p)
-  select a.id, md5(concat_ws('|', coalesce(d.permissions, ''), coalesce(a.agency, 0), coalesce(c.keys, ''), coalesce(c.bars, '')))
+  select a.id, md5(concat_ws('|', coalesce(d.permissions, ''), coalesce(a.agency, 0), coalesce(c.keys, ''), coalesce(c.bars, ''), a.reason, c.rules))
     from alive a join permitted d on d.roles = a.roles join reaching c on c.party = a.party
 $function$
 ;
 
 CREATE OR REPLACE FUNCTION hub.value_graph_nodes(digests bytea[])
- RETURNS TABLE(digest bytea, kind text, value text, display text, claims integer, indicators uuid[], threats text[], parties jsonb, undisclosed boolean, first_seen timestamp with time zone, last_seen timestamp with time zone)
+ RETURNS TABLE(digest bytea, kind text, value text, display text, tlp text, claims integer, indicators uuid[], threats text[], parties jsonb, undisclosed boolean, first_seen timestamp with time zone, last_seen timestamp with time zone)
  LANGUAGE sql
  STABLE
  SET search_path TO 'pg_catalog', 'pg_temp'
  SET enable_seqscan TO 'off'
 AS $function$
-  select i.digest, min(i.kind), min(i.value), min(i.display), (count(*) filter (where i.revoked_at is null))::integer,
+  select i.digest, min(i.kind), min(i.value), min(i.display), hub.strictest(variadic array_agg(distinct i.tlp)), (count(*) filter (where i.revoked_at is null))::integer,
       coalesce((array_agg(i.id order by i.id desc) filter (where i.revoked_at is null))[1:20], '{}'), array_agg(distinct i.threat order by i.threat),
       coalesce(jsonb_agg(distinct jsonb_build_object('id', p.id, 'kind', p.kind, 'name', p.name, 'country', p.country)) filter (where p.id is not null and i.revoked_at is null), '[]'),
       coalesce(bool_or(i.named_owner is null) filter (where i.revoked_at is null), false), min(coalesce(i.first_seen, i.published_at)), max(coalesce(i.last_seen, i.published_at))
@@ -24239,7 +28590,7 @@ end
 $function$
 ;
 
-CREATE OR REPLACE FUNCTION hub.verify_directory_entry(of_id uuid)
+CREATE OR REPLACE FUNCTION hub.verify_directory_entry(of_id uuid, expected integer)
  RETURNS void
  LANGUAGE plpgsql
  SECURITY DEFINER
@@ -24252,7 +28603,7 @@ declare
   at_time constant timestamptz := clock_timestamp();
 begin
   perform hub.require_act('directory:manage');
-  e := hub.lock_directory_entry(viewer, of_id);
+  e := hub.lock_directory_entry(viewer, of_id, expected);
   update hub.directory_entry d set version = d.version + 1, updated_at = at_time, verified_at = at_time, verified_by = viewer.user_id where d.id = e.id
     returning * into e;
   perform hub.record_directory_version(e, 'VERIFY');
@@ -24278,7 +28629,7 @@ CREATE OR REPLACE FUNCTION hub.version_content(of_item uuid, at_version integer)
  SET search_path TO 'pg_catalog', 'pg_temp'
  SET enable_seqscan TO 'off'
 AS $function$
-  select jsonb_build_object('claim', v.content - '{version,updated_at,tlp,display,observable,revoked_at,revoked_reason,attribution,discoverability,named_owner,named_agency,disputed_since,dispute_ground}'::text[],
+  select jsonb_build_object('claim', v.content - '{version,updated_at,retain_until,tlp,display,observable,revoked_at,revoked_reason,attribution,discoverability,named_owner,named_agency,disputed_since,dispute_ground,contested_since,confirmed_at}'::text[], 'chosenUntil', v.chosen_until,
       'detail', (select jsonb_strip_nulls(d.content - '{version,released}'::text[]) from hub.item_detail_version d where d.item = of_item and d.version <= at_version order by d.version desc limit 1))
     from hub.item_version v where v.item = of_item and v.version = at_version
 $function$
@@ -24335,6 +28686,18 @@ CREATE OR REPLACE FUNCTION hub.viewer_agency()
 AS $function$
 begin
   return case when coalesce(current_setting('hub.context', true), '') <> '' then hub.my_agency() end;
+end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.viewer_of_kind(viewer hub.viewer, of_kind text)
+ RETURNS hub.viewer
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  return case when viewer.withheld <> '{}' and exists (select from hub.item_kind k where k.kind = of_kind and k.addressed) then hub.as_recipient(viewer) else viewer end;
 end
 $function$
 ;
@@ -24438,7 +28801,7 @@ declare
   g hub.governed_item;
 begin
   g := hub.governed(of_kind, of_item);
-  if g.owner is null or (hub.sees(viewer, g.owner, g.agency_only, g.audience, g.excluded, g.tlp, g.retain_until) and hub.is_item_visible(viewer, of_kind, of_item)) is not true then
+  if g.owner is null or hub.is_item_visible(viewer, of_kind, of_item) is not true then
     return;
   end if;
   return query select of_kind, g.owner = viewer.me, g.owner = viewer.me and g.agency_only is not null, g.owner <> viewer.me and viewer.me = any (g.audience), g.owner <> viewer.me and 1 = any (g.audience) and 1 = any (viewer.keys),
@@ -24465,7 +28828,7 @@ $function$
 ;
 
 CREATE OR REPLACE FUNCTION hub.visible_cases_sharing_values(of_case uuid, digests bytea[])
- RETURNS TABLE(id uuid, digest bytea)
+ RETURNS TABLE(id uuid, digest bytea, indicator uuid, tlp text)
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
@@ -24478,7 +28841,9 @@ begin
   return query
     with held as materialized (select h.* from hub.visible_claims_with(viewer, digests) h),
       all_held as (select array_agg(h.id) as items, array_agg(h.tlp) as labels from held h)
-    select distinct c.id, h.digest from all_held a cross join lateral hub.visible_cases_linked_to(viewer, a.items, a.labels) c join held h on h.id = c.item where c.id <> of_case;
+    select distinct on (c.id, h.digest) c.id, h.digest, h.id, h.tlp
+      from all_held a cross join lateral hub.visible_cases_linked_to(viewer, a.items, a.labels) c join held h on h.id = c.item
+      where c.id <> of_case order by c.id, h.digest, hub.label_rank(h.tlp) desc, h.id desc;
 end
 $function$
 ;
@@ -24521,19 +28886,19 @@ declare
   acts uuid[];
   labels text[];
 begin
-  perform hub.require_act('case:read');
+  perform hub.require_act('indicator:read');
   select array_agg(h.id), array_agg(h.tlp) into claims, labels from hub.visible_claims_with(viewer, digests) h;
   select array_agg(a.id), labels || array_agg(a.tlp) into acts, labels from hub.action_request a
     where hub.digest(a.subject->>'kind', a.subject->>'scope', a.subject->>'value') = any (digests)
-      and hub.sees(viewer, a.owner, a.agency_only, a.audience, a.excluded, a.tlp, a.retain_until);
+      and hub.sees(hub.as_recipient(viewer), a.owner, a.agency_only, a.audience, a.excluded, a.tlp, a.retain_until);
   return query
-    select c.id from hub.visible_cases_linked_to(viewer, claims || acts, labels) c
+    select c.id from hub.visible_cases_linked_to(viewer, claims || acts, labels) c where hub.person_may(viewer, 'case:read')
     union select unnest(acts)
     union select r.id from hub.information_request r
       where (hub.subject_digests(r.subjects) && digests
-          or r.id = any (array(select m.request from hub.information_message m where hub.subject_digests(m.subjects) && digests and m.party <> all (viewer.bars))))
-        and hub.sees(viewer, r.owner, r.agency_only, r.audience, r.excluded, r.tlp, r.retain_until)
-    union select k.id from hub.contact k where k.item = any (claims) and k.holder = viewer.me and hub.person_may(viewer, 'deconflict:answer') and hub.is_open_to_agency(k.agency_only, viewer.agency) and (not k.red or viewer.red);
+          or r.id = any (array(select m.request from hub.information_message m where hub.subject_digests(m.subjects) && digests and m.party <> all ((hub.as_recipient(viewer)).bars))))
+        and hub.sees(hub.as_recipient(viewer), r.owner, r.agency_only, r.audience, r.excluded, r.tlp, r.retain_until)
+    union select k.id from hub.contact k where k.item = any (claims) and k.holder = viewer.me and hub.person_may(viewer, 'case:read') and hub.person_may(viewer, 'deconflict:answer') and hub.is_open_to_agency(k.agency_only, viewer.agency) and (not k.red or viewer.red);
 end
 $function$
 ;
@@ -24613,7 +28978,10 @@ begin
         (select i.id from hub.indicator i where i.id = h.item and hub.sees(viewer, i.owner, i.agency_only, i.audience, i.excluded, i.tlp, i.retain_until)),
         hub.party_summary(h.contact)
       from hub.watch w join hub.watch_hit h on h.watch = w.id
-      where w.id = of_id and hub.sees_watch(viewer, w) and h.no > above order by h.no limit most;
+      where w.id = of_id and hub.sees_watch(viewer, w) and h.no > above
+        and (h.contact is null or h.contact <> all (viewer.withheld))
+        and not exists (select from hub.indicator i where i.id = h.item and i.owner = any (viewer.withheld))
+      order by h.no limit most;
 end
 $function$
 ;
@@ -24748,6 +29116,22 @@ AS $function$
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION hub.was_read_in_time(r hub.delivery_range, of_item uuid, of_owner integer, after_seq bigint)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+  select not exists (
+      select from hub.stream l
+        where l.item = of_item and l.seq > after_seq and l.at <= r.began_at and (l.key is null or l.key = r.party) and not hub.was_visible(of_item, l.seq, r.party))
+    and not exists (
+      select from hub.bar b
+        where b.owner = of_owner and b.party = r.party and b.since <= r.began_at and (b.lifted_at is null or b.lifted_at > r.began_at))
+$function$
+;
+
 CREATE OR REPLACE FUNCTION hub.was_visible(of_item uuid, at_seq bigint, party_ integer)
  RETURNS boolean
  LANGUAGE sql
@@ -24794,8 +29178,9 @@ CREATE OR REPLACE FUNCTION hub.watch_viewer(w hub.watch)
 AS $function$
   select row(w.party, case when w.visible_to = 'CREATOR' then u.agency else w.agency end, p.kind, w.created_by, null::uuid, true,
       p.key || array(select m.key from hub.membership m where m.party = p.key and m.left_at is null),
-      array(select b.owner from hub.bar b where b.party = p.key and b.lifted_at is null), 'watch:manage', true, null)::hub.viewer
+      array(select b.owner from hub.bar b where b.party = p.key and b.lifted_at is null) || o.withheld, 'watch:manage', true, o.purpose, o.withheld, null)::hub.viewer
     from hub.party p join hub.user_account u on u.id = w.created_by
+      cross join lateral (select d.purpose, hub.withheld_owners(w.party, d.purpose, false) as withheld from (select hub.default_purpose(u.id, null) as purpose offset 0) d offset 0) o
     where p.key = w.party and p.suspended_at is null and p.closed_at is null
       and (w.visible_to <> 'CREATOR' or u.disabled_at is null and u.party = w.party
         and exists (select from hub.role_permission r where r.role = any (hub.persistent_roles(u.id)) and r.permission = 'watch:manage'))
@@ -24873,7 +29258,8 @@ CREATE OR REPLACE FUNCTION hub.webhook_target(w hub.webhook)
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
   select jsonb_build_object('id', w.id, 'party', p.id, 'creator', w.created_by, 'url', w.url, 'filter', w.filter, 'epoch', w.epoch, 'seq', least(w.seq, h.last)::text,
-      'headSeq', w.head_seq::text, 'attempt', w.attempt, 'headEpoch', h.epoch,
+      'headSeq', w.head_seq::text, 'attempt', w.attempt, 'headEpoch', h.epoch, 'withheld', w.withheld, 'headWithheld', hub.withheld_from_webhook(w.party, w.created_by),
+      'rulesAt', (select max(r.set_at) from hub.purpose_rule r),
       'gap', greatest(w.skipped_to, (select max(d.seq) from hub.webhook_delivery d
         where d.webhook = w.id and d.outcome in ('DEAD_LETTERED', 'UNREADABLE') and d.settled_at is null))::text,
       'secrets', (select jsonb_agg(jsonb_build_object('id', s.id, 'sealed', encode(s.sealed, 'hex')) order by s.live_from desc)
@@ -24950,7 +29336,7 @@ CREATE OR REPLACE FUNCTION hub.widens_access(before hub.indicator, after hub.ind
 AS $function$
   select hub.label_rank(after.tlp) < hub.label_rank(before.tlp)
     or before.agency_only is not null and after.agency_only is null
-    or before.retain_until is not null and (after.retain_until is null or after.retain_until > before.retain_until)
+    or coalesce(after.chosen_until, 'infinity') > coalesce(before.chosen_until, 'infinity') -- not the end itself: a limit may have been lifted meanwhile
     or exists (select from unnest(after.audience) k
       where k <> all (before.audience) and not (1 = any (before.audience) and k <> 1 and not hub.is_partner(k)) or k = any (before.excluded) and k <> all (after.excluded))
     or exists (select from unnest(before.excluded) e where e <> all (after.excluded) and not hub.is_partner(e))
@@ -24958,7 +29344,7 @@ AS $function$
 $function$
 ;
 
-CREATE OR REPLACE FUNCTION hub.withdraw_directory_entry(of_id uuid, why text)
+CREATE OR REPLACE FUNCTION hub.withdraw_directory_entry(of_id uuid, expected integer, why text)
  RETURNS void
  LANGUAGE plpgsql
  SECURITY DEFINER
@@ -24970,7 +29356,7 @@ declare
   e hub.directory_entry;
 begin
   perform hub.require_act('directory:manage');
-  e := hub.lock_directory_entry(viewer, of_id);
+  e := hub.lock_directory_entry(viewer, of_id, expected);
   update hub.directory_entry d set version = d.version + 1, updated_at = clock_timestamp(), withdrawn_at = clock_timestamp(), withdrawn_reason = why where d.id = e.id
     returning * into e;
   perform hub.record_directory_version(e, 'WITHDRAW');
@@ -25102,14 +29488,38 @@ end
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION hub.withdraw_subject_request(of_id uuid, why text)
+ RETURNS text
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+declare
+  viewer constant hub.viewer := hub.viewer();
+  r constant hub.subject_request := hub.lock_subject_request(of_id, false);
+begin
+  if r.closed_at is not null then
+    return 'CLOSED';
+  end if;
+  update hub.subject_request x set outcome = 'WITHDRAWN', closed_at = clock_timestamp(), closed_by = viewer.user_id, withdrawal_reason = why, next_reminder_at = null where x.id = r.id;
+  update hub.subject_consultation c set next_reminder_at = null where c.request = r.id;
+  if r.kind <> 'ACCESS' then
+    perform hub.plan_contested_marks(array(select c.item from hub.subject_consultation c where c.request = r.id));
+  end if;
+  return 'DONE';
+end
+$function$
+;
+
 CREATE OR REPLACE FUNCTION hub.withdrawal_states(of_item uuid, of_party integer)
- RETURNS TABLE(party_id uuid, party_kind text, party_name text, party_country text, operation text, lost_at timestamp with time zone, sent_at timestamp with time zone, delivered_at timestamp with time zone, channel text, fetched_channels text[], confirmed_at timestamp with time zone, outstanding boolean)
+ RETURNS TABLE(party_id uuid, party_kind text, party_name text, party_country text, operation text, lost_at timestamp with time zone, sent_at timestamp with time zone, delivered_at timestamp with time zone, channel text, fetched_channels text[], confirmed_at timestamp with time zone, deleted_at timestamp with time zone, outstanding boolean)
  LANGUAGE sql
  STABLE
  SET search_path TO 'pg_catalog', 'pg_temp'
  SET enable_seqscan TO 'off'
 AS $function$
-  select p.id, p.kind, p.name, p.country, l.operation, l.at, r.sent_at, r.delivered_at, r.channel, t.channels, c.at,
+  select p.id, p.kind, p.name, p.country, l.operation, l.at, r.sent_at, r.delivered_at, r.channel, t.channels, c.at, c.deleted_at,
       c.at is null and (r.delivered_at is null or t.channels <> '{}')
     from hub.visibility_losses(of_item, of_party) l
     join hub.party p on p.key = l.party
@@ -25120,12 +29530,12 @@ AS $function$
     cross join lateral (
       select array(select x.channel from hub.external_copy x where x.item = of_item and x.party = l.party order by x.channel) as channels) t
     left join lateral (
-      select min(x.at) as at from hub.withdrawal_confirmation x where x.item = of_item and x.party = l.party and x.seq >= l.since) c on true
+      select min(x.at) as at, min(x.deleted_at) as deleted_at from hub.withdrawal_confirmation x where x.item = of_item and x.party = l.party and x.seq >= l.since) c on true
 $function$
 ;
 
 CREATE OR REPLACE FUNCTION hub.withdrawals(of_item uuid)
- RETURNS TABLE(party_id uuid, party_kind text, party_name text, party_country text, operation text, lost_at timestamp with time zone, sent_at timestamp with time zone, delivered_at timestamp with time zone, channel text, fetched_channels text[], confirmed_at timestamp with time zone, outstanding boolean)
+ RETURNS TABLE(party_id uuid, party_kind text, party_name text, party_country text, operation text, lost_at timestamp with time zone, sent_at timestamp with time zone, delivered_at timestamp with time zone, channel text, fetched_channels text[], confirmed_at timestamp with time zone, deleted_at timestamp with time zone, outstanding boolean)
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
@@ -25135,7 +29545,7 @@ declare
   viewer constant hub.viewer := hub.viewer(); -- read before the row, so that a hidden item takes no longer than an absent one
 begin
   perform hub.require_own_item(viewer, of_item, array(select k.kind from hub.item_kind k where k.kind <> all ('{SIGHTING,RELATIONSHIP}'::text[])));
-  return query select * from hub.withdrawal_states(of_item, null);
+  return query select * from hub.known_withdrawal_states(viewer, of_item);
 end
 $function$
 ;
@@ -25158,6 +29568,36 @@ begin
         select e.id from unnest(references_) r(reference) cross join lateral (
           select x.id from hub.indicator_detail x where x.agency = hub.my_agency() and x.external_id = r.reference and x.external_id is not null limit 1) e);
 end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.withheld_from_webhook(of_party integer, creator uuid)
+ RETURNS text
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$ select array_to_string(hub.withheld_owners(of_party, hub.default_purpose(creator, null), false), ',') $function$
+;
+
+CREATE OR REPLACE FUNCTION hub.withheld_owners(reader integer, purpose text, has_case boolean)
+ RETURNS integer[]
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  select array(select r.party from hub.purpose_rule r
+    where r.party <> reader and (purpose = any (r.refused) is not false or r.needs_case and has_case is not true)
+      and not (select count(*) = 2 from hub.party p where p.key in (reader, r.party) and p.kind = 'PARTNER') order by r.party)
+$function$
+;
+
+CREATE OR REPLACE FUNCTION hub.without_end(content jsonb, of_table oid)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  select content - '{retain_until,basis_until,awaited_until,notice_due_at}'::text[] - array(select a.attname::text from pg_attribute a where a.attrelid = of_table and a.attgenerated <> '' and not a.attisdropped)
 $function$
 ;
 
@@ -25193,10 +29633,10 @@ begin
     moment := clock_timestamp();
     if x.version = 1 then
       insert into hub.action_request (id, version, ordinal, reference, owner, agency, act, recipient, subject, legal_basis, legal_text, narrative, urgency, contact, contact_entry, currency, amount,
-          payment_reference, paid_at, ack_minutes, due_minutes, tlp, audience)
+          payment_reference, paid_at, ack_minutes, due_minutes, tlp, audience, awaited_until)
         values (x.id, 1, x.ordinal, x.reference, viewer.me, viewer.agency, x.act, x.recipient, x.subject, x.legal_basis, x.legal_text, x.narrative, x.urgency, x.contact, x.contact_entry, x.currency,
           x.amount, x.payment_reference, x.paid_at, x.ack_minutes, x.due_minutes, x.tlp,
-          case when one->>'goes' = 'RELEASED' then '{}' else array[x.recipient] end)
+          case when one->>'goes' = 'RELEASED' then '{}' else array[x.recipient] end, moment + make_interval(mins => x.due_minutes))
         on conflict (agency, reference) do nothing;
     else
       -- A second officer released the content that the recipient has. Changing it needs another release or an emergency.
@@ -25214,6 +29654,7 @@ begin
         set version = x.version, ordinal = x.ordinal, updated_at = now(), act = x.act, subject = x.subject, legal_basis = x.legal_basis, legal_text = x.legal_text,
           narrative = x.narrative, urgency = x.urgency, contact = x.contact, contact_entry = x.contact_entry, currency = x.currency, amount = x.amount, payment_reference = x.payment_reference, paid_at = x.paid_at,
           ack_minutes = x.ack_minutes, due_minutes = x.due_minutes, tlp = x.tlp,
+          awaited_until = case when (one->>'restart')::boolean then moment + make_interval(mins => x.due_minutes) else r.awaited_until end,
           audience = case when one->>'goes' = 'RELEASED' then '{}' else array[x.recipient] end -- also after a limit that hid the request is lifted
         where r.id = x.id and r.version = x.version - 1 and r.owner = viewer.me and r.agency = viewer.agency and hub.next_action_state(r.state, 'AMENDED', 'REQUESTER') is not null and r.recipient = x.recipient
           and (r.tlp <> 'RED' or viewer.red);
@@ -25227,6 +29668,7 @@ begin
       -- An amendment keeps the recipient's deadlines, unless it changes the minutes.
       on conflict (request) do update set ack_due_at = excluded.ack_due_at, due_at = excluded.due_at, next_at = excluded.next_at, escalation = 0
         where (one->>'restart')::boolean;
+    perform hub.require_kept_until(k.due_at, r.retain_until) from hub.action_request r join hub.action_clock k on k.request = r.id where r.id = x.id;
     if one->>'goes' = 'RELEASED' then
       perform hub.queue_for_release('ACTION_REQUEST', x.id, x.version, x.tlp, x.recipient, (select k.due_at from hub.action_clock k where k.request = x.id));
     end if;
@@ -25281,6 +29723,9 @@ begin
       select was.id, was.version, was.case_id, was.party, was.language, was.text, was.tlp, was.updated_at,
         array(select l.evidence from hub.evidence_link l where l.kind = 'CASE_NOTE' and l.item = was.id order by l.place);
   end if;
+  perform hub.mention_in_note(was, case when x.text is null then '{}'::uuid[]
+    when jsonb_typeof(fields->'mentions') = 'array' then array(select jsonb_array_elements_text(fields->'mentions')::uuid) end,
+    x.text is null or coalesce((fields->>'dropOtherMentions')::boolean, false));
   perform hub.add_case_entry(of_case, case when x.text is null then 'NOTE_WITHDRAWN' when x.version = 1 then 'NOTE_ADDED' else 'NOTE_UPDATED' end, null, 'NOTE', x.id, null);
 end
 $function$
@@ -25379,10 +29824,7 @@ begin
     "urgentChannel" text, "urgentNote" text, audience integer[], excluded integer[]);
   perform hub.check_directory_audience(viewer, x.audience, x.excluded);
   if expected is not null then
-    before := hub.lock_directory_entry(viewer, x.id);
-    if before.version <> expected then
-      raise exception 'hub: another version' using errcode = 'HB460';
-    end if;
+    before := hub.lock_directory_entry(viewer, x.id, expected);
     update hub.directory_entry d
       set unit = x.unit, role = x.role, phone = x.phone, email = x.email, languages = x.languages, opening_hours = x."openingHours", time_zone = x."timeZone",
         urgent_channel = x."urgentChannel", urgent_note = x."urgentNote", audience = x.audience, excluded = x.excluded, version = d.version + 1, updated_at = at_time,
@@ -25494,11 +29936,13 @@ begin
     x := jsonb_populate_record(null::hub.information_request, one);
     perform hub.check_obligation(viewer, 'INFORMATION_REQUEST', one,
       (select r.contact_entry from hub.information_request r where r.id = x.id and r.owner = viewer.me and r.agency = viewer.agency and r.recipient = x.recipient and (r.tlp <> 'RED' or viewer.red)));
+    moment := clock_timestamp();
+    due := moment + make_interval(mins => x.due_minutes);
     if x.version = 1 then
       insert into hub.information_request (id, version, ordinal, reference, owner, agency, recipient, question, language, subjects, evidence, legal_basis, legal_text, urgency, contact,
-          contact_entry, ack_minutes, due_minutes, tlp, audience, retain_until)
+          contact_entry, ack_minutes, due_minutes, tlp, audience, retain_until, awaited_until)
         values (x.id, 1, 0, x.reference, viewer.me, viewer.agency, x.recipient, x.question, x.language, x.subjects, x.evidence, x.legal_basis, x.legal_text, x.urgency, x.contact, x.contact_entry, x.ack_minutes,
-          x.due_minutes, x.tlp, case when one->>'goes' = 'RELEASED' then '{}' else array[x.recipient] end, x.retain_until)
+          x.due_minutes, x.tlp, case when one->>'goes' = 'RELEASED' then '{}' else array[x.recipient] end, x.retain_until, due)
         on conflict (agency, reference, recipient) do nothing;
     else
       -- A second officer released the content that the recipient has. Changing it needs another release or an emergency.
@@ -25513,6 +29957,7 @@ begin
       update hub.information_request r
         set version = x.version, ordinal = 0, updated_at = now(), question = x.question, language = x.language, subjects = x.subjects, evidence = x.evidence, legal_basis = x.legal_basis,
           legal_text = x.legal_text, urgency = x.urgency, contact = x.contact, contact_entry = x.contact_entry, ack_minutes = x.ack_minutes, due_minutes = x.due_minutes, tlp = x.tlp, retain_until = x.retain_until,
+          awaited_until = case when (one->>'restart')::boolean then due else r.awaited_until end,
           audience = case when one->>'goes' = 'RELEASED' then '{}' else array[x.recipient] end -- also after a limit that hid the request is lifted
         where r.id = x.id and r.version = x.version - 1 and r.owner = viewer.me and r.agency = viewer.agency and hub.next_information_state(r.state, 'AMENDED', 'REQUESTER') is not null and r.recipient = x.recipient
           and (r.tlp <> 'RED' or viewer.red);
@@ -25532,13 +29977,12 @@ begin
     else
       update hub.information_inquiry q set closed_at = null, closed_by = null where q.request = x.id;
     end if;
-    moment := clock_timestamp();
-    due := moment + make_interval(mins => x.due_minutes);
     insert into hub.information_clock as k (request, ack_due_at, remind_at, due_at)
       values (x.id, moment + make_interval(mins => x.ack_minutes), due - least((due - moment) / 4, interval '1 day'), due)
       -- An amendment keeps the recipient's deadlines, unless it changes the minutes.
       on conflict (request) do update set ack_due_at = excluded.ack_due_at, remind_at = excluded.remind_at, due_at = excluded.due_at, ack_notified = false, stage = 0
         where (one->>'restart')::boolean;
+    perform hub.require_kept_until(k.due_at, r.retain_until) from hub.information_request r join hub.information_clock k on k.request = r.id where r.id = x.id;
     if one->>'goes' = 'RELEASED' then
       perform hub.queue_for_release('INFORMATION_REQUEST', x.id, x.version, x.tlp, x.recipient, (select k.due_at from hub.information_clock k where k.request = x.id));
     end if;
@@ -25621,6 +30065,7 @@ create view hub.action_request_view with (security_invoker=true) as
     r.tlp,
     r.published_at,
     r.updated_at,
+    r.retain_until,
     r.revoked_at,
     r.revoked_reason,
     r.version,
@@ -25746,7 +30191,9 @@ create view hub.claim with (security_invoker=true) as
             ELSE NULL::text
         END AS person_status,
     i.disputed_since,
-    i.dispute_ground
+    i.dispute_ground,
+    i.contested_since,
+    i.confirmed_at
    FROM (((hub.indicator i
      LEFT JOIN hub.indicator_detail d ON ((d.id = i.id)))
      LEFT JOIN hub.party p ON ((p.key = i.named_owner)))
@@ -25804,7 +30251,9 @@ create view hub.claim_full with (security_invoker=true) as
             ELSE NULL::text
         END AS person_status,
     i.disputed_since,
-    i.dispute_ground
+    i.dispute_ground,
+    i.contested_since,
+    i.confirmed_at
    FROM (((hub.indicator i
      LEFT JOIN hub.indicator_detail d ON ((d.id = i.id)))
      LEFT JOIN hub.party p ON ((p.key = i.named_owner)))
@@ -25973,11 +30422,7 @@ create view hub.information_thread_view with (security_invoker=true) as
 create view hub.notice_view with (security_invoker=true) as
  SELECT id,
     colour,
-        CASE
-            WHEN (revoked_at IS NOT NULL) THEN 'CANCELLED'::text
-            WHEN (valid_until <= now()) THEN 'LAPSED'::text
-            ELSE 'CURRENT'::text
-        END AS state,
+    hub.notice_state(revoked_at, valid_until) AS state,
     revision,
     title,
     summary,
@@ -25993,6 +30438,7 @@ create view hub.notice_view with (security_invoker=true) as
     acknowledge_hours,
     published_at,
     updated_at,
+    retain_until,
     revoked_at,
         CASE
             WHEN (revoked_at IS NOT NULL) THEN hub.revoked_by(id)
@@ -26062,13 +30508,14 @@ create view hub.relationship_view with (security_invoker=true) as
     r.version,
     r.published_at,
     r.updated_at,
+    r.retain_until,
     r.revoked_at,
     r.revoked_reason,
     r.named_owner,
     r.indicator AS from_id,
     r.other AS to_id,
-    jsonb_build_object('indicatorId', a.id, 'kind', a.kind, 'value', a.value, 'display', a.display) AS from_end,
-    jsonb_build_object('indicatorId', b.id, 'kind', b.kind, 'value', b.value, 'display', b.display) AS to_end,
+    jsonb_build_object('indicatorId', a.id, 'kind', a.kind, 'value', a.value, 'display', a.display, 'tlp', a.tlp) AS from_end,
+    jsonb_build_object('indicatorId', b.id, 'kind', b.kind, 'value', b.value, 'display', b.display, 'tlp', b.tlp) AS to_end,
         CASE
             WHEN (p.id IS NOT NULL) THEN jsonb_build_object('id', p.id, 'kind', p.kind, 'name', p.name, 'country', p.country)
             ELSE NULL::jsonb
@@ -26132,6 +30579,7 @@ create view hub.sighting_view with (security_invoker=true) as
     s.version,
     s.published_at,
     s.updated_at,
+    s.retain_until,
     s.revoked_at,
     s.revoked_reason,
     s.named_owner,
@@ -26205,7 +30653,7 @@ create policy owner_functions on hub.action_request as permissive for all to hub
   with check (true);
 
 create policy sees on hub.action_request as permissive for select to hub_app
-  using (hub.sees(( SELECT hub.policy_viewer() AS policy_viewer), owner, agency_only, audience, excluded, tlp, retain_until));
+  using (hub.sees(( SELECT hub.as_recipient(hub.policy_viewer()) AS as_recipient), owner, agency_only, audience, excluded, tlp, retain_until));
 
 create policy owner_functions on hub.action_step as permissive for all to hub_owner
   using (true)
@@ -26343,6 +30791,18 @@ create policy owner_functions on hub.audit as permissive for all to hub_owner
   using (true)
   with check (true);
 
+create policy owner_functions on hub.audit_head as permissive for all to hub_owner
+  using (true)
+  with check (true);
+
+create policy owner_functions on hub.audit_tile as permissive for all to hub_owner
+  using (true)
+  with check (true);
+
+create policy owner_functions on hub.audit_tree as permissive for all to hub_owner
+  using (true)
+  with check (true);
+
 create policy mine on hub.bar as permissive for select to hub_app
   using (((lifted_at IS NULL) AND (owner = (hub.rechecked(( SELECT hub.policy_viewer() AS policy_viewer))).me)));
 
@@ -26392,6 +30852,10 @@ create policy in_case on hub.case_link as permissive for select to hub_app
   using (hub.is_link_visible_in_case(case_id, party, kind, item));
 
 create policy owner_functions on hub.case_link as permissive for all to hub_owner
+  using (true)
+  with check (true);
+
+create policy owner_functions on hub.case_mention as permissive for all to hub_owner
   using (true)
   with check (true);
 
@@ -26459,6 +30923,14 @@ create policy owner_functions on hub.consent as permissive for all to hub_owner
   using (true)
   with check (true);
 
+create policy owner_functions on hub.consultation as permissive for all to hub_owner
+  using (true)
+  with check (true);
+
+create policy owner_functions on hub.consultation_position as permissive for all to hub_owner
+  using (true)
+  with check (true);
+
 create policy holders on hub.contact as permissive for select to hub_app
   using (((holder = (hub.rechecked(( SELECT hub.policy_viewer() AS policy_viewer))).me) AND ((agency_only IS NULL) OR (agency_only = (hub.rechecked(( SELECT hub.policy_viewer() AS policy_viewer))).agency)) AND ((NOT red) OR (hub.rechecked(( SELECT hub.policy_viewer() AS policy_viewer))).red) AND ((hub.rechecked(( SELECT hub.policy_viewer() AS policy_viewer))).doing = 'deconflict:answer'::text)));
 
@@ -26467,6 +30939,10 @@ create policy owner_functions on hub.contact as permissive for all to hub_owner
   with check (true);
 
 create policy owner_functions on hub.contact_answer as permissive for all to hub_owner
+  using (true)
+  with check (true);
+
+create policy owner_functions on hub.contested_change as permissive for all to hub_owner
   using (true)
   with check (true);
 
@@ -26513,7 +30989,7 @@ create policy owner_functions on hub.directory_entry as permissive for all to hu
   with check (true);
 
 create policy readers on hub.directory_entry as permissive for select to hub_app
-  using (((party = (hub.rechecked(( SELECT hub.policy_viewer() AS policy_viewer))).me) OR ((withdrawn_at IS NULL) AND (audience && (hub.rechecked(( SELECT hub.policy_viewer() AS policy_viewer))).keys) AND ((hub.rechecked(( SELECT hub.policy_viewer() AS policy_viewer))).me <> ALL (excluded)) AND (party <> ALL ((hub.rechecked(( SELECT hub.policy_viewer() AS policy_viewer))).bars)))));
+  using (((party = (hub.rechecked(( SELECT hub.policy_viewer() AS policy_viewer))).me) OR ((withdrawn_at IS NULL) AND (audience && (hub.rechecked(( SELECT hub.policy_viewer() AS policy_viewer))).keys) AND ((hub.rechecked(( SELECT hub.policy_viewer() AS policy_viewer))).me <> ALL (excluded)) AND (party <> ALL ((hub.as_recipient(hub.rechecked(( SELECT hub.policy_viewer() AS policy_viewer)))).bars)))));
 
 create policy owner_functions on hub.directory_version as permissive for all to hub_owner
   using (true)
@@ -26742,7 +31218,7 @@ create policy owner_functions on hub.information_message as permissive for all t
 create policy with_request on hub.information_message as permissive for select to hub_app
   using (
 CASE
-    WHEN hub.has_viewer(( SELECT hub.policy_viewer() AS policy_viewer)) THEN ((party <> ALL (( SELECT (hub.policy_viewer()).bars AS bars)::integer[])) AND (EXISTS ( SELECT
+    WHEN hub.has_viewer(( SELECT hub.policy_viewer() AS policy_viewer)) THEN ((party <> ALL (( SELECT (hub.as_recipient(hub.policy_viewer())).bars AS bars)::integer[])) AND (EXISTS ( SELECT
        FROM hub.information_request r
       WHERE (r.id = information_message.request))))
     ELSE false
@@ -26770,7 +31246,7 @@ create policy owner_functions on hub.information_request as permissive for all t
   with check (true);
 
 create policy sees on hub.information_request as permissive for select to hub_app
-  using (hub.sees(( SELECT hub.policy_viewer() AS policy_viewer), owner, agency_only, audience, excluded, tlp, retain_until));
+  using (hub.sees(( SELECT hub.as_recipient(hub.policy_viewer()) AS as_recipient), owner, agency_only, audience, excluded, tlp, retain_until));
 
 create policy owner_functions on hub.information_step as permissive for all to hub_owner
   using (true)
@@ -26817,6 +31293,10 @@ create policy owner_functions on hub.job_turn as permissive for all to hub_owner
   using (true)
   with check (true);
 
+create policy owner_functions on hub.kept_contested as permissive for all to hub_owner
+  using (true)
+  with check (true);
+
 create policy owner_functions on hub.key_ceiling as permissive for all to hub_owner
   using (true)
   with check (true);
@@ -26848,12 +31328,16 @@ create policy owner_functions on hub.migration as permissive for all to hub_owne
   using (true)
   with check (true);
 
+create policy owner_functions on hub.moved_end as permissive for all to hub_owner
+  using (true)
+  with check (true);
+
 create policy owner_functions on hub.notice as permissive for all to hub_owner
   using (true)
   with check (true);
 
 create policy sees on hub.notice as permissive for select to hub_app
-  using (hub.sees(( SELECT hub.policy_viewer() AS policy_viewer), owner, agency_only, audience, excluded, tlp, retain_until));
+  using (hub.sees(( SELECT hub.as_recipient(hub.policy_viewer()) AS as_recipient), owner, agency_only, audience, excluded, tlp, retain_until));
 
 create policy own on hub.notice_acknowledgement as permissive for select to hub_app
   using (
@@ -27025,6 +31509,10 @@ create policy owner_functions on hub.password_reset as permissive for all to hub
   using (true)
   with check (true);
 
+create policy owner_functions on hub.processing_purpose as permissive for all to hub_owner
+  using (true)
+  with check (true);
+
 create policy own on hub.pull as permissive for select to hub_app
   using (((party = (hub.rechecked(( SELECT hub.policy_viewer() AS policy_viewer))).me) AND (agency = (hub.rechecked(( SELECT hub.policy_viewer() AS policy_viewer))).agency) AND (deleted_at IS NULL) AND ((hub.rechecked(( SELECT hub.policy_viewer() AS policy_viewer))).doing = 'pull:manage'::text)));
 
@@ -27053,7 +31541,28 @@ create policy owner_functions on hub.pull_item as permissive for all to hub_owne
   using (true)
   with check (true);
 
+create policy known on hub.purpose_rule as permissive for select to hub_app
+  using (
+CASE
+    WHEN hub.has_viewer(( SELECT hub.policy_viewer() AS policy_viewer)) THEN (EXISTS ( SELECT
+       FROM hub.party p
+      WHERE (p.key = purpose_rule.party)))
+    ELSE false
+END);
+
+create policy owner_functions on hub.purpose_rule as permissive for all to hub_owner
+  using (true)
+  with check (true);
+
 create policy owner_functions on hub.rate_limit as permissive for all to hub_owner
+  using (true)
+  with check (true);
+
+create policy owner_functions on hub.recall as permissive for all to hub_owner
+  using (true)
+  with check (true);
+
+create policy owner_functions on hub.recall_item as permissive for all to hub_owner
   using (true)
   with check (true);
 
@@ -27116,6 +31625,22 @@ CASE
     ELSE false
 END);
 
+create policy owner_functions on hub.retention_limit as permissive for all to hub_owner
+  using (true)
+  with check (true);
+
+create policy owner_functions on hub.retention_notice as permissive for all to hub_owner
+  using (true)
+  with check (true);
+
+create policy owner_functions on hub.retention_renewal as permissive for all to hub_owner
+  using (true)
+  with check (true);
+
+create policy owner_functions on hub.retention_rule as permissive for all to hub_owner
+  using (true)
+  with check (true);
+
 create policy owner_functions on hub.role_fits as permissive for all to hub_owner
   using (true)
   with check (true);
@@ -27124,6 +31649,22 @@ create policy everyone on hub.role_permission as permissive for select to hub_ap
   using (hub.has_viewer(( SELECT hub.policy_viewer() AS policy_viewer)));
 
 create policy owner_functions on hub.role_permission as permissive for all to hub_owner
+  using (true)
+  with check (true);
+
+create policy owner_functions on hub.role_purpose as permissive for all to hub_owner
+  using (true)
+  with check (true);
+
+create policy owner_functions on hub.row_retention as permissive for all to hub_owner
+  using (true)
+  with check (true);
+
+create policy owner_functions on hub.sample_check as permissive for all to hub_owner
+  using (true)
+  with check (true);
+
+create policy owner_functions on hub.sampled_entry as permissive for all to hub_owner
   using (true)
   with check (true);
 
@@ -27199,7 +31740,19 @@ create policy owner_functions on hub.stream as permissive for all to hub_owner
   using (true)
   with check (true);
 
+create policy owner_functions on hub.stream_floor as permissive for all to hub_owner
+  using (true)
+  with check (true);
+
 create policy owner_functions on hub.stream_origin as permissive for all to hub_owner
+  using (true)
+  with check (true);
+
+create policy owner_functions on hub.subject_consultation as permissive for all to hub_owner
+  using (true)
+  with check (true);
+
+create policy owner_functions on hub.subject_request as permissive for all to hub_owner
   using (true)
   with check (true);
 
@@ -27219,6 +31772,10 @@ create policy owner_functions on hub.taxii_envelope as permissive for all to hub
   with check (true);
 
 create policy owner_functions on hub.tear_line as permissive for all to hub_owner
+  using (true)
+  with check (true);
+
+create policy owner_functions on hub.tombstone as permissive for all to hub_owner
   using (true)
   with check (true);
 
@@ -27247,6 +31804,10 @@ create policy mine on hub.triage_rule as permissive for select to hub_app
   using ((party = (hub.rechecked(( SELECT hub.policy_viewer() AS policy_viewer))).me));
 
 create policy owner_functions on hub.triage_rule as permissive for all to hub_owner
+  using (true)
+  with check (true);
+
+create policy owner_functions on hub.unconfirmed_loss as permissive for all to hub_owner
   using (true)
   with check (true);
 
@@ -27375,11 +31936,13 @@ CREATE TRIGGER record_delete AFTER DELETE ON hub.action_request REFERENCING OLD 
 CREATE TRIGGER t10_guard_change BEFORE UPDATE ON hub.action_request FOR EACH ROW EXECUTE FUNCTION hub.guard_change();
 CREATE TRIGGER t10_record_insert AFTER INSERT ON hub.action_request REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.record_published_items('ACTION_REQUEST');
 CREATE TRIGGER t10_record_update AFTER UPDATE ON hub.action_request REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.record_changed_items('ACTION_REQUEST');
+CREATE TRIGGER t15_limit_retention BEFORE INSERT OR UPDATE ON hub.action_request FOR EACH ROW EXECUTE FUNCTION hub.limit_retention('ACTION_REQUEST', 'f', 'FUNCTIONS');
 CREATE TRIGGER t30_policy_insert AFTER INSERT ON hub.action_request REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.enforce_sharing_policy_on_insert();
 CREATE TRIGGER t30_policy_update AFTER UPDATE ON hub.action_request REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.enforce_sharing_policy_on_update();
 CREATE TRIGGER t50_alerts AFTER UPDATE OF agency_only, account ON hub.announcement FOR EACH ROW EXECUTE FUNCTION hub.restrict_alerts();
 CREATE TRIGGER end_key_issuer AFTER UPDATE OF revoked_at ON hub.api_key FOR EACH ROW WHEN ((new.revoked_at IS NOT NULL)) EXECUTE FUNCTION hub.end_key_issuer();
 CREATE TRIGGER enforce_open_agency BEFORE INSERT OR UPDATE OF agency ON hub.api_key FOR EACH ROW EXECUTE FUNCTION hub.enforce_open_agency();
+CREATE TRIGGER end_sampled_entries AFTER DELETE ON hub.audit REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.end_sampled_entries();
 CREATE TRIGGER end_evidence AFTER DELETE ON hub.case_file REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.end_evidence_of_items('CASE');
 CREATE TRIGGER policy_delete AFTER DELETE ON hub.case_file REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.delete_releases_of_deleted();
 CREATE TRIGGER record_delete AFTER DELETE ON hub.case_file REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.record_deleted_items('CASE');
@@ -27387,10 +31950,15 @@ CREATE TRIGGER release_foreign_files BEFORE DELETE ON hub.case_file FOR EACH ROW
 CREATE TRIGGER t10_guard_change BEFORE UPDATE ON hub.case_file FOR EACH ROW EXECUTE FUNCTION hub.guard_change();
 CREATE TRIGGER t10_record_insert AFTER INSERT ON hub.case_file REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.record_published_items('CASE');
 CREATE TRIGGER t10_record_update AFTER UPDATE ON hub.case_file REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.record_changed_items('CASE');
+CREATE TRIGGER t15_limit_retention BEFORE INSERT OR UPDATE ON hub.case_file FOR EACH ROW EXECUTE FUNCTION hub.limit_retention('CASE', 'f', 'FUNCTIONS');
 CREATE TRIGGER t20_drop_removed_participants BEFORE UPDATE OF audience ON hub.case_file FOR EACH ROW EXECUTE FUNCTION hub.drop_removed_participants();
 CREATE TRIGGER t30_policy_insert AFTER INSERT ON hub.case_file REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.enforce_sharing_policy_on_insert();
 CREATE TRIGGER t30_policy_update AFTER UPDATE ON hub.case_file REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.enforce_sharing_policy_on_update();
 CREATE TRIGGER t30_reset_discoverability BEFORE UPDATE OF lead, audience ON hub.case_file FOR EACH ROW EXECUTE FUNCTION hub.reset_discoverability_on_new_lead();
+CREATE TRIGGER t50_enter_renewal AFTER UPDATE ON hub.case_file FOR EACH ROW WHEN ((new.renewed_at IS DISTINCT FROM old.renewed_at)) EXECUTE FUNCTION hub.enter_case_renewal();
+CREATE TRIGGER t60_announce_end AFTER UPDATE ON hub.case_file FOR EACH ROW WHEN ((((new.notice_due_at = '-infinity'::timestamp with time zone) AND (new.retain_until < old.retain_until)) OR ((new.notice_due_at IS NULL) AND (old.notice_due_at > '-infinity'::timestamp with time zone)))) EXECUTE FUNCTION hub.announce_end_of_case();
+CREATE TRIGGER t50_alerts AFTER INSERT ON hub.case_mention FOR EACH ROW EXECUTE FUNCTION hub.alert_to_mention();
+CREATE TRIGGER t51_alerts AFTER DELETE ON hub.case_mention FOR EACH ROW EXECUTE FUNCTION hub.end_alerts_to_mention();
 CREATE TRIGGER end_evidence AFTER DELETE ON hub.case_note REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.end_note_files();
 CREATE TRIGGER count_query AFTER INSERT ON hub.deconfliction_query FOR EACH ROW EXECUTE FUNCTION hub.add_to_query_totals();
 CREATE TRIGGER set_clock BEFORE INSERT OR UPDATE OF verified_at, withdrawn_at ON hub.directory_entry FOR EACH ROW EXECUTE FUNCTION hub.set_directory_clock();
@@ -27405,6 +31973,8 @@ CREATE CONSTRAINT TRIGGER shield_audience AFTER UPDATE ON hub.indicator DEFERRAB
 CREATE TRIGGER t10_guard_change BEFORE UPDATE ON hub.indicator FOR EACH ROW EXECUTE FUNCTION hub.guard_change();
 CREATE TRIGGER t10_record_insert AFTER INSERT ON hub.indicator REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.record_published_items('INDICATOR');
 CREATE TRIGGER t10_record_update AFTER UPDATE ON hub.indicator REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.record_changed_items('INDICATOR');
+CREATE TRIGGER t12_end_tear_line BEFORE INSERT ON hub.indicator FOR EACH ROW EXECUTE FUNCTION hub.end_tear_line_with_original();
+CREATE TRIGGER t15_limit_retention BEFORE INSERT OR UPDATE ON hub.indicator FOR EACH ROW EXECUTE FUNCTION hub.limit_retention('INDICATOR', 'f', 'OFFICERS');
 CREATE TRIGGER t20_coarsen_times BEFORE INSERT OR UPDATE ON hub.indicator FOR EACH ROW WHEN ((new.attribution = 'HIDDEN'::text)) EXECUTE FUNCTION hub.coarsen_times();
 CREATE TRIGGER t20_label_insert AFTER INSERT ON hub.indicator REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.enforce_label();
 CREATE TRIGGER t20_label_update AFTER UPDATE ON hub.indicator REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.enforce_label();
@@ -27415,6 +31985,7 @@ CREATE TRIGGER t40_stamp BEFORE INSERT OR UPDATE OF kind, scope, value, owner, a
 CREATE TRIGGER t40_tear_line_insert AFTER INSERT ON hub.indicator REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.enforce_tear_line_release();
 CREATE TRIGGER t50_partner_release_insert AFTER INSERT ON hub.indicator REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.track_partner_releases('INDICATOR');
 CREATE TRIGGER t50_partner_release_update AFTER UPDATE ON hub.indicator REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.track_partner_releases('INDICATOR');
+CREATE TRIGGER t55_update_ends AFTER UPDATE ON hub.indicator REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.update_ends_of_dependants();
 CREATE TRIGGER t60_mark_bulk_publication AFTER INSERT ON hub.indicator REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.mark_bulk_publication();
 CREATE TRIGGER t60_update_relationships AFTER UPDATE ON hub.indicator REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.update_relationships_of_claims();
 CREATE TRIGGER t70_update_sightings AFTER UPDATE ON hub.indicator REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.update_sightings_of_claims();
@@ -27435,6 +32006,7 @@ CREATE TRIGGER release_foreign_files BEFORE DELETE ON hub.information_request FO
 CREATE TRIGGER t10_guard_change BEFORE UPDATE ON hub.information_request FOR EACH ROW EXECUTE FUNCTION hub.guard_change();
 CREATE TRIGGER t10_record_insert AFTER INSERT ON hub.information_request REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.record_published_items('INFORMATION_REQUEST');
 CREATE TRIGGER t10_record_update AFTER UPDATE ON hub.information_request REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.record_changed_items('INFORMATION_REQUEST');
+CREATE TRIGGER t15_limit_retention BEFORE INSERT OR UPDATE ON hub.information_request FOR EACH ROW EXECUTE FUNCTION hub.limit_retention('INFORMATION_REQUEST', 'f', 'FUNCTIONS');
 CREATE TRIGGER t30_policy_insert AFTER INSERT ON hub.information_request REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.enforce_sharing_policy_on_insert();
 CREATE TRIGGER t30_policy_update AFTER UPDATE ON hub.information_request REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.enforce_sharing_policy_on_update();
 CREATE TRIGGER enforce_open_agency BEFORE INSERT ON hub.invitation FOR EACH ROW EXECUTE FUNCTION hub.enforce_open_agency();
@@ -27446,6 +32018,7 @@ CREATE TRIGGER record_delete AFTER DELETE ON hub.notice REFERENCING OLD TABLE AS
 CREATE TRIGGER t10_guard_change BEFORE UPDATE ON hub.notice FOR EACH ROW EXECUTE FUNCTION hub.guard_change();
 CREATE TRIGGER t10_record_insert AFTER INSERT ON hub.notice REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.record_published_items('NOTICE');
 CREATE TRIGGER t10_record_update AFTER UPDATE ON hub.notice REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.record_changed_items('NOTICE');
+CREATE TRIGGER t15_limit_retention BEFORE INSERT OR UPDATE ON hub.notice FOR EACH ROW EXECUTE FUNCTION hub.limit_retention('NOTICE', 'f', 'FUNCTIONS');
 CREATE TRIGGER t20_label_insert AFTER INSERT ON hub.notice REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.enforce_label();
 CREATE TRIGGER t20_label_update AFTER UPDATE ON hub.notice REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.enforce_label();
 CREATE TRIGGER t30_policy_insert AFTER INSERT ON hub.notice REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.enforce_notice_limits();
@@ -27460,8 +32033,9 @@ CREATE TRIGGER record_delete AFTER DELETE ON hub.outcome REFERENCING OLD TABLE A
 CREATE TRIGGER t10_guard_change BEFORE UPDATE ON hub.outcome FOR EACH ROW EXECUTE FUNCTION hub.guard_change();
 CREATE TRIGGER t10_record_insert AFTER INSERT ON hub.outcome REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.record_published_items('REPORT_OUTCOME');
 CREATE TRIGGER t10_record_update AFTER UPDATE ON hub.outcome REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.record_changed_items('REPORT_OUTCOME');
+CREATE TRIGGER t15_limit_retention BEFORE INSERT OR UPDATE ON hub.outcome FOR EACH ROW EXECUTE FUNCTION hub.limit_retention('REPORT_OUTCOME', 'f', 'FUNCTIONS');
 CREATE TRIGGER t30_policy_insert AFTER INSERT ON hub.outcome REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.enforce_outcome_limits();
-CREATE TRIGGER t30_policy_update AFTER UPDATE ON hub.outcome REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.enforce_outcome_limits();
+CREATE TRIGGER t30_policy_update AFTER UPDATE ON hub.outcome REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.enforce_outcome_limits();
 CREATE TRIGGER end_suspension AFTER UPDATE OF closed_at ON hub.party FOR EACH ROW WHEN (((old.closed_at IS NULL) AND (new.closed_at IS NOT NULL))) EXECUTE FUNCTION hub.end_suspension();
 CREATE TRIGGER enqueue_update AFTER UPDATE OF name, candidate_since ON hub.party FOR EACH ROW WHEN (((new.candidate_since IS NULL) AND ((new.name <> old.name) OR (old.candidate_since IS NOT NULL)))) EXECUTE FUNCTION hub.queue_party_for_sequencing();
 CREATE TRIGGER set_renamed_at BEFORE UPDATE OF name ON hub.party FOR EACH ROW WHEN ((new.name <> old.name)) EXECUTE FUNCTION hub.set_renamed_at();
@@ -27469,12 +32043,15 @@ CREATE TRIGGER t10_bar_new_partner AFTER INSERT ON hub.party FOR EACH ROW WHEN (
 CREATE TRIGGER t20_enqueue_insert AFTER INSERT ON hub.party FOR EACH ROW WHEN ((new.candidate_since IS NULL)) EXECUTE FUNCTION hub.queue_party_for_sequencing();
 CREATE TRIGGER t30_exclude_closed_parties AFTER INSERT ON hub.party FOR EACH ROW EXECUTE FUNCTION hub.bar_party_from_closed();
 CREATE TRIGGER drop_reset_mail AFTER DELETE OR UPDATE ON hub.password_reset FOR EACH ROW EXECUTE FUNCTION hub.drop_reset_mail();
+CREATE TRIGGER t50_alerts AFTER UPDATE OF standstill, deleted_at ON hub.pull FOR EACH ROW WHEN ((((old.standstill IS NOT NULL) AND (new.standstill IS NULL)) OR ((old.deleted_at IS NULL) AND (new.deleted_at IS NOT NULL)))) EXECUTE FUNCTION hub.end_alerts_to_connection();
+CREATE TRIGGER scan_watches AFTER UPDATE ON hub.purpose_rule FOR EACH ROW EXECUTE FUNCTION hub.scan_after_wider_rule();
 CREATE TRIGGER end_evidence AFTER DELETE ON hub.relationship REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.end_evidence_of_items('RELATIONSHIP');
 CREATE TRIGGER policy_delete AFTER DELETE ON hub.relationship REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.delete_releases_of_deleted();
 CREATE TRIGGER record_delete AFTER DELETE ON hub.relationship REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.record_deleted_items('RELATIONSHIP');
 CREATE TRIGGER t10_guard_change BEFORE UPDATE ON hub.relationship FOR EACH ROW EXECUTE FUNCTION hub.guard_change();
 CREATE TRIGGER t10_record_insert AFTER INSERT ON hub.relationship REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.record_published_items('RELATIONSHIP');
 CREATE TRIGGER t10_record_update AFTER UPDATE ON hub.relationship REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.record_changed_items('RELATIONSHIP');
+CREATE TRIGGER t15_limit_retention BEFORE INSERT OR UPDATE ON hub.relationship FOR EACH ROW EXECUTE FUNCTION hub.limit_retention('RELATIONSHIP', 't', 'FUNCTIONS');
 CREATE TRIGGER t20_coarsen_times BEFORE INSERT OR UPDATE ON hub.relationship FOR EACH ROW WHEN ((new.attribution = 'HIDDEN'::text)) EXECUTE FUNCTION hub.coarsen_times();
 CREATE TRIGGER t20_label_insert AFTER INSERT ON hub.relationship REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.enforce_label('OF_A_CLAIM');
 CREATE TRIGGER t30_policy_insert AFTER INSERT ON hub.relationship REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.enforce_sharing_policy_on_insert();
@@ -27489,8 +32066,9 @@ CREATE TRIGGER t10_attach_evidence_update AFTER UPDATE ON hub.report FOR EACH RO
 CREATE TRIGGER t10_guard_change BEFORE UPDATE ON hub.report FOR EACH ROW EXECUTE FUNCTION hub.guard_change();
 CREATE TRIGGER t10_record_insert AFTER INSERT ON hub.report REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.record_published_items('REPORT');
 CREATE TRIGGER t10_record_update AFTER UPDATE ON hub.report REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.record_changed_items('REPORT');
+CREATE TRIGGER t15_limit_retention BEFORE INSERT OR UPDATE ON hub.report FOR EACH ROW EXECUTE FUNCTION hub.limit_retention('REPORT', 'f', 'FUNCTIONS');
 CREATE TRIGGER t20_index_values_update AFTER UPDATE OF items ON hub.report FOR EACH ROW WHEN ((old.items <> new.items)) EXECUTE FUNCTION hub.index_report_values();
-CREATE TRIGGER t30_follow AFTER UPDATE ON hub.report FOR EACH ROW EXECUTE FUNCTION hub.update_triage_of_report();
+CREATE TRIGGER t30_follow AFTER UPDATE ON hub.report FOR EACH ROW WHEN (((new.version <> old.version) AND (NOT (new.renewed_at IS DISTINCT FROM old.renewed_at)))) EXECUTE FUNCTION hub.update_triage_of_report();
 CREATE TRIGGER t30_policy_insert AFTER INSERT ON hub.report REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.enforce_sharing_policy_on_insert();
 CREATE TRIGGER t30_policy_update AFTER UPDATE ON hub.report REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.enforce_sharing_policy_on_update();
 CREATE TRIGGER queue_delete AFTER DELETE ON hub.report_route FOR EACH ROW EXECUTE FUNCTION hub.queue_report_for_triage();
@@ -27503,6 +32081,7 @@ CREATE TRIGGER record_delete AFTER DELETE ON hub.sighting REFERENCING OLD TABLE 
 CREATE TRIGGER t10_guard_change BEFORE UPDATE ON hub.sighting FOR EACH ROW EXECUTE FUNCTION hub.guard_change();
 CREATE TRIGGER t10_record_insert AFTER INSERT ON hub.sighting REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.record_published_items('SIGHTING');
 CREATE TRIGGER t10_record_update AFTER UPDATE ON hub.sighting REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.record_changed_items('SIGHTING');
+CREATE TRIGGER t15_limit_retention BEFORE INSERT OR UPDATE ON hub.sighting FOR EACH ROW EXECUTE FUNCTION hub.limit_retention('SIGHTING', 't', 'FUNCTIONS');
 CREATE TRIGGER t20_coarsen_times BEFORE INSERT OR UPDATE ON hub.sighting FOR EACH ROW WHEN ((new.attribution = 'HIDDEN'::text)) EXECUTE FUNCTION hub.coarsen_times();
 CREATE TRIGGER t20_label_insert AFTER INSERT ON hub.sighting REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.enforce_label('OF_A_CLAIM');
 CREATE TRIGGER t30_policy_insert AFTER INSERT ON hub.sighting REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.enforce_sighting_policy();
@@ -27516,17 +32095,24 @@ CREATE TRIGGER record_delete AFTER DELETE ON hub.stix_object REFERENCING OLD TAB
 CREATE TRIGGER t10_guard_change BEFORE UPDATE ON hub.stix_object FOR EACH ROW EXECUTE FUNCTION hub.guard_change();
 CREATE TRIGGER t10_record_insert AFTER INSERT ON hub.stix_object REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.record_published_items('STIX_OBJECT');
 CREATE TRIGGER t10_record_update AFTER UPDATE ON hub.stix_object REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.record_changed_items('STIX_OBJECT');
+CREATE TRIGGER t15_limit_retention BEFORE INSERT OR UPDATE ON hub.stix_object FOR EACH ROW EXECUTE FUNCTION hub.limit_retention('STIX_OBJECT', 'f', 'OFFICERS');
 CREATE TRIGGER t20_label_insert AFTER INSERT ON hub.stix_object REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.enforce_label();
 CREATE TRIGGER t20_label_update AFTER UPDATE ON hub.stix_object REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.enforce_label();
 CREATE TRIGGER t30_policy_insert AFTER INSERT ON hub.stix_object REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.enforce_sharing_policy_on_insert();
 CREATE TRIGGER t30_policy_update AFTER UPDATE ON hub.stix_object REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.enforce_sharing_policy_on_update();
 CREATE TRIGGER t50_partner_release_insert AFTER INSERT ON hub.stix_object REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.track_partner_releases('STIX_OBJECT');
 CREATE TRIGGER t50_partner_release_update AFTER UPDATE ON hub.stix_object REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.track_partner_releases('STIX_OBJECT');
+CREATE TRIGGER resync_webhooks AFTER UPDATE OF seq ON hub.stream_floor FOR EACH ROW WHEN ((new.seq > old.seq)) EXECUTE FUNCTION hub.resync_webhooks_below_floor();
 CREATE TRIGGER extend_draft_deadlines AFTER UPDATE OF lifted_at ON hub.suspension FOR EACH ROW WHEN (((old.lifted_at IS NULL) AND (new.lifted_at IS NOT NULL))) EXECUTE FUNCTION hub.extend_draft_deadlines();
+CREATE TRIGGER end_orphaned AFTER UPDATE OF original ON hub.tear_line FOR EACH ROW WHEN (((old.original IS NOT NULL) AND (new.original IS NULL))) EXECUTE FUNCTION hub.end_orphaned_tear_line();
+CREATE TRIGGER t50_alerts AFTER UPDATE OF compacted_at ON hub.tombstone FOR EACH ROW WHEN (((old.compacted_at IS NULL) AND (new.compacted_at IS NOT NULL))) EXECUTE FUNCTION hub.forget_losses();
 CREATE TRIGGER reopen_merged_close AFTER UPDATE ON hub.triage FOR EACH ROW WHEN (((old.closed_at IS NULL) AND (new.closed_at IS NOT NULL))) EXECUTE FUNCTION hub.reopen_merged_entries();
 CREATE TRIGGER reopen_merged_delete BEFORE DELETE ON hub.triage FOR EACH ROW EXECUTE FUNCTION hub.reopen_merged_entries();
 CREATE TRIGGER t10_enforce_open_agency BEFORE INSERT OR UPDATE OF agency ON hub.user_account FOR EACH ROW EXECUTE FUNCTION hub.enforce_open_agency();
 CREATE TRIGGER t20_enforce_user_limit BEFORE INSERT OR UPDATE OF disabled_at, party ON hub.user_account FOR EACH ROW EXECUTE FUNCTION hub.enforce_user_limit();
+CREATE TRIGGER t50_alerts AFTER UPDATE OF standstill, deleted_at ON hub.webhook FOR EACH ROW WHEN ((((old.standstill IS NOT NULL) AND (new.standstill IS NULL)) OR ((old.deleted_at IS NULL) AND (new.deleted_at IS NOT NULL)))) EXECUTE FUNCTION hub.end_alerts_to_connection();
+CREATE TRIGGER t45_check_deletions AFTER UPDATE ON hub.withdrawal_confirmation REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.check_recalls();
+CREATE TRIGGER t45_check_recalls AFTER INSERT ON hub.withdrawal_confirmation REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.check_recalls();
 CREATE TRIGGER t50_alerts AFTER INSERT ON hub.withdrawal_confirmation REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.end_alerts_to_withdrawals();
 CREATE TRIGGER t50_alerts AFTER INSERT ON hub.withdrawal_receipt REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.alert_to_withdrawals();
 
@@ -27549,9 +32135,13 @@ grant execute on function hub.alert_acknowledgers(uuid[]) to hub_app;
 grant execute on function hub.alert_channel_target(text,uuid) to hub_relay;
 grant execute on function hub.alert_policy_of(uuid) to hub_app;
 grant execute on function hub.alert_rules(boolean,uuid) to hub_app;
+grant execute on function hub.alert_state() to hub_relay;
 grant execute on function hub.alerted_accounts(bigint) to hub_relay;
 grant execute on function hub.allow_case_placeholder(uuid,uuid,text) to hub_app;
 grant execute on function hub.allows_amber_content(integer) to hub_app;
+grant execute on function hub.announce_audit_head() to hub_relay;
+grant execute on function hub.announce_ending_items(integer) to hub_relay;
+grant execute on function hub.announce_overdue_samples(integer) to hub_relay;
 grant execute on function hub.announce_pull_standstills(integer) to hub_relay;
 grant execute on function hub.announce_webhook_standstills(integer) to hub_relay;
 grant execute on function hub.announcement_projection(uuid[]) to hub_app;
@@ -27563,9 +32153,13 @@ grant execute on function hub.answer_contact_with_tear_line(uuid,uuid,text) to h
 grant execute on function hub.answer_dispute(uuid,boolean,text,text,boolean) to hub_app;
 grant execute on function hub.answer_information_request(uuid,integer,text,jsonb) to hub_app;
 grant execute on function hub.answer_question(uuid,text) to hub_app;
+grant execute on function hub.answer_subject_consultation(uuid,jsonb,bytea) to hub_app;
+grant execute on function hub.answer_subject_request(uuid,bytea) to hub_app;
 grant execute on function hub.answered_contact(uuid) to hub_app;
 grant execute on function hub.append_evidence_chunk(text,jsonb,uuid,integer,bytea,integer,bigint) to hub_app;
+grant execute on function hub.apply_retention_limits(integer) to hub_relay;
 grant execute on function hub.approve_break_glass(uuid) to hub_app;
+grant execute on function hub.as_recipient(hub.viewer) to hub_app;
 grant execute on function hub.ask_related_cases(uuid,uuid,text,text,uuid[],bytea[],bytea[]) to hub_app;
 grant execute on function hub.ask_reporter(uuid,integer,text) to hub_app;
 grant execute on function hub.assign_entry(uuid,integer,uuid) to hub_app;
@@ -27573,6 +32167,16 @@ grant execute on function hub.assign_information_request(uuid,uuid,uuid,text) to
 grant execute on function hub.assign_tear_line_to_contact(uuid,uuid) to hub_app;
 grant execute on function hub.attach_to_case(uuid,uuid[]) to hub_app;
 grant execute on function hub.audience_visibility(text,integer[],integer[]) to hub_app;
+grant execute on function hub.audit_counts(timestamp with time zone,timestamp with time zone) to hub_app;
+grant execute on function hub.audit_export_page(text,jsonb,bigint,bigint,integer) to hub_app;
+grant execute on function hub.audit_export_range(text,jsonb) to hub_app;
+grant execute on function hub.audit_heads_since(timestamp with time zone,integer) to hub_relay;
+grant execute on function hub.audit_hours(timestamp with time zone,timestamp with time zone) to hub_app;
+grant execute on function hub.audit_page(jsonb,bigint,integer) to hub_app;
+grant execute on function hub.audit_proof_tiles(text,jsonb,bigint,jsonb) to hub_app;
+grant execute on function hub.audit_searches(uuid[],timestamp with time zone,timestamp with time zone) to hub_app;
+grant execute on function hub.audit_state() to hub_relay;
+grant execute on function hub.audit_tiles(text,jsonb) to hub_relay;
 grant execute on function hub.begin_export(jsonb) to hub_app;
 grant execute on function hub.bootstrap(text,jsonb,bytea,uuid,uuid,text,text) to hub_app;
 grant execute on function hub.break_glass_accesses(uuid,uuid,integer) to hub_app;
@@ -27598,6 +32202,9 @@ grant execute on function hub.close_agency(uuid) to hub_app;
 grant execute on function hub.close_import(uuid,uuid,boolean,text) to hub_app;
 grant execute on function hub.close_inquiry(uuid) to hub_app;
 grant execute on function hub.close_party(uuid,text) to hub_app;
+grant execute on function hub.close_recall(uuid,text) to hub_app;
+grant execute on function hub.close_sampled_entry(uuid,text,text) to hub_app;
+grant execute on function hub.colleague_addresses() to hub_app;
 grant execute on function hub.collection_events(jsonb,timestamp with time zone,integer,jsonb) to hub_app;
 grant execute on function hub.collection_events_of(jsonb,uuid[],jsonb) to hub_app;
 grant execute on function hub.collection_items(text,jsonb,jsonb,jsonb,jsonb) to hub_app;
@@ -27605,16 +32212,20 @@ grant execute on function hub.collection_page(text,jsonb,jsonb,timestamp with ti
 grant execute on function hub.collection_scope(jsonb) to hub_app;
 grant execute on function hub.common_members(jsonb,jsonb) to hub_app;
 grant execute on function hub.compact_delivery_ranges(integer) to hub_relay;
+grant execute on function hub.compact_stream(integer,integer,integer) to hub_relay;
 grant execute on function hub.comparable_claims(uuid[]) to hub_app;
 grant execute on function hub.compare_links(uuid,text,text,uuid[],uuid[],bytea[]) to hub_app;
 grant execute on function hub.complete_evidence(uuid,text,bytea) to hub_app;
+grant execute on function hub.confirm_indicators(uuid[]) to hub_app;
 grant execute on function hub.confirm_office(uuid) to hub_app;
 grant execute on function hub.confirm_provider_roles(uuid,uuid,text[]) to hub_app;
 grant execute on function hub.confirm_session(text,jsonb,jsonb) to hub_app;
 grant execute on function hub.confirm_session_by_provider(bytea,bytea) to hub_app;
 grant execute on function hub.confirm_suspension(uuid) to hub_app;
-grant execute on function hub.confirm_withdrawal(uuid) to hub_app;
+grant execute on function hub.confirm_withdrawal(uuid,boolean) to hub_app;
 grant execute on function hub.connection_limits(text,jsonb) to hub_app;
+grant execute on function hub.consult_subject_sources(uuid,bytea,bytea[]) to hub_app;
+grant execute on function hub.consultations(uuid,jsonb,jsonb,integer) to hub_app;
 grant execute on function hub.consume_challenge(text,jsonb,text,bytea,bytea) to hub_app;
 grant execute on function hub.consume_oidc_flow(text,jsonb,uuid,bytea,bytea) to hub_app;
 grant execute on function hub.contact_entries(uuid[],integer[]) to hub_app;
@@ -27641,6 +32252,7 @@ grant execute on function hub.decide_proposal(uuid,boolean) to hub_app;
 grant execute on function hub.decide_release(uuid,boolean,text) to hub_app;
 grant execute on function hub.decline_entry(uuid,integer,text,text) to hub_app;
 grant execute on function hub.deconflict(uuid,text,text,uuid[],bytea[],integer[],bytea[],uuid[]) to hub_app;
+grant execute on function hub.delay_unplanned_alert(text,uuid) to hub_relay;
 grant execute on function hub.delete_alert_channel(uuid) to hub_app;
 grant execute on function hub.delete_csv_mapping(uuid) to hub_app;
 grant execute on function hub.delete_ended_evidence(uuid[]) to hub_relay;
@@ -27650,10 +32262,13 @@ grant execute on function hub.delete_feed_filter(uuid) to hub_app;
 grant execute on function hub.delete_held_items(uuid,uuid[],integer) to hub_app;
 grant execute on function hub.delete_old_alerts(integer) to hub_relay;
 grant execute on function hub.delete_old_queries(integer) to hub_relay;
+grant execute on function hub.delete_old_rows(integer) to hub_relay;
 grant execute on function hub.delete_old_webhook_log(integer) to hub_relay;
 grant execute on function hub.delete_pull(uuid) to hub_app;
 grant execute on function hub.delete_pull_leftovers(integer) to hub_relay;
 grant execute on function hub.delete_webhook(uuid) to hub_app;
+grant execute on function hub.deleted_items(text[],timestamp with time zone,uuid,integer) to hub_app;
+grant execute on function hub.delivered_alerts(bigint,integer) to hub_app;
 grant execute on function hub.detach_from_case(uuid,uuid[]) to hub_app;
 grant execute on function hub.detect_restore() to hub_relay;
 grant execute on function hub.digest(text,text,text) to hub_app;
@@ -27661,6 +32276,7 @@ grant execute on function hub.directory_revision() to hub_app;
 grant execute on function hub.directory_versions(uuid,integer,integer) to hub_app;
 grant execute on function hub.discard_evidence(uuid) to hub_app;
 grant execute on function hub.draft_author(uuid) to hub_app;
+grant execute on function hub.draw_sample_check(jsonb) to hub_app;
 grant execute on function hub.due_alerts(text,boolean,integer) to hub_relay;
 grant execute on function hub.due_duty_rosters(text,integer) to hub_relay;
 grant execute on function hub.duplicates_of(uuid[],integer) to hub_app;
@@ -27673,8 +32289,10 @@ grant execute on function hub.end_session() to hub_app;
 grant execute on function hub.end_totp(text,jsonb) to hub_app;
 grant execute on function hub.end_user_sessions(uuid) to hub_app;
 grant execute on function hub.enter(text,jsonb) to hub_app;
-grant execute on function hub.equal_readers(uuid[],text[],bigint,bigint) to hub_app;
+grant execute on function hub.equal_readers(uuid[],text[],text,bigint,bigint) to hub_app;
 grant execute on function hub.escalate_action_requests(integer) to hub_relay;
+grant execute on function hub.escalate_disputes(integer) to hub_relay;
+grant execute on function hub.escalate_recalls(integer) to hub_relay;
 grant execute on function hub.evidence_file(uuid) to hub_app;
 grant execute on function hub.evidence_piece(text,jsonb,uuid,integer) to hub_app;
 grant execute on function hub.exchange_content(jsonb,jsonb,timestamp with time zone[],text[],uuid[],integer[]) to hub_app;
@@ -27691,6 +32309,7 @@ grant execute on function hub.export_positions(text,bigint,bigint,integer) to hu
 grant execute on function hub.export_relationships(uuid,jsonb,bigint,jsonb,integer,jsonb) to hub_app;
 grant execute on function hub.export_stix_objects(uuid,jsonb,bigint,jsonb,integer,jsonb) to hub_app;
 grant execute on function hub.extend_duty_turns(text,integer,integer,timestamp with time zone,jsonb,timestamp with time zone) to hub_relay;
+grant execute on function hub.extend_subject_request(uuid,text) to hub_app;
 grant execute on function hub.fail_duty_roster(text,integer,integer,timestamp with time zone) to hub_relay;
 grant execute on function hub.feed(text,jsonb,bigint,integer,jsonb) to hub_app;
 grant execute on function hub.feed_events(bigint,integer,jsonb) to hub_app;
@@ -27701,6 +32320,7 @@ grant execute on function hub.find_links(integer) to hub_relay;
 grant execute on function hub.finish_idempotency_key(text,jsonb,uuid,boolean,bytea) to hub_app;
 grant execute on function hub.finish_pull_turn(uuid,uuid,bigint,jsonb) to hub_relay;
 grant execute on function hub.finish_webhook_turn(uuid,uuid,bigint,jsonb) to hub_relay;
+grant execute on function hub.follow_restore(text) to hub_relay;
 grant execute on function hub.foreign_ids(text[]) to hub_app;
 grant execute on function hub.give_feedback(uuid,integer,jsonb) to hub_app;
 grant execute on function hub.governance(uuid[]) to hub_app;
@@ -27714,6 +32334,7 @@ grant execute on function hub.holders(uuid[]) to hub_app;
 grant execute on function hub.identity_providers() to hub_app;
 grant execute on function hub.imported_lines(uuid,integer,integer) to hub_app;
 grant execute on function hub.imports_waiting_for_others(uuid) to hub_app;
+grant execute on function hub.index_consultations(integer) to hub_relay;
 grant execute on function hub.indicator_deliveries(uuid) to hub_app;
 grant execute on function hub.information_message_actor(uuid,integer) to hub_app;
 grant execute on function hub.information_request_projection(uuid[]) to hub_app;
@@ -27723,6 +32344,7 @@ grant execute on function hub.invitations(uuid,jsonb,integer) to hub_app;
 grant execute on function hub.invite(jsonb) to hub_app;
 grant execute on function hub.invite_to_case(uuid,jsonb) to hub_app;
 grant execute on function hub.is_alert_visible(uuid) to hub_app;
+grant execute on function hub.is_case_changed_since(uuid,timestamp with time zone) to hub_app;
 grant execute on function hub.is_entry_visible_in_case(uuid,integer,text,uuid) to hub_app;
 grant execute on function hub.is_evidence_visible(uuid) to hub_app;
 grant execute on function hub.is_link_visible_in_case(uuid,integer,text,uuid) to hub_app;
@@ -27731,17 +32353,23 @@ grant execute on function hub.is_visible_in_case(uuid,integer,text) to hub_app;
 grant execute on function hub.issuer_material(text,jsonb,text,uuid,text,text) to hub_app;
 grant execute on function hub.item_projection(text,uuid[]) to hub_app;
 grant execute on function hub.items_by_original_id(text[]) to hub_app;
+grant execute on function hub.items_ending_soon(text[],timestamp with time zone,timestamp with time zone,uuid,integer) to hub_app;
 grant execute on function hub.items_of_pull_sources(uuid,text[]) to hub_app;
 grant execute on function hub.items_of_stix_originals(text,jsonb,text[]) to hub_app;
+grant execute on function hub.justify_entry(uuid,text) to hub_app;
 grant execute on function hub.key_expired(text,jsonb,uuid,bytea) to hub_app;
 grant execute on function hub.key_issuers() to hub_app;
 grant execute on function hub.key_material(text,jsonb,uuid) to hub_app;
 grant execute on function hub.key_whoami(text,jsonb) to hub_app;
+grant execute on function hub.label_rank(text) to hub_app;
 grant execute on function hub.lapse_suspensions(integer) to hub_relay;
-grant execute on function hub.lease_alert_channel_digests(text,uuid,integer) to hub_relay;
+grant execute on function hub.leak_accounts(text[]) to hub_app;
+grant execute on function hub.leak_readers(uuid[]) to hub_app;
+grant execute on function hub.leaked_items(bytea[],uuid[],text[]) to hub_app;
+grant execute on function hub.lease_alert_channel_digests(text,uuid,integer,uuid,uuid) to hub_relay;
 grant execute on function hub.lease_alert_channel_messages(text,uuid,boolean,integer) to hub_relay;
-grant execute on function hub.lease_alert_digests(text,uuid,integer) to hub_relay;
-grant execute on function hub.lease_alert_messages(text,uuid,boolean,integer) to hub_relay;
+grant execute on function hub.lease_alert_digests(text,uuid,integer,uuid) to hub_relay;
+grant execute on function hub.lease_alert_messages(text,uuid,boolean,integer,integer) to hub_relay;
 grant execute on function hub.lease_due_mail(uuid,integer) to hub_relay;
 grant execute on function hub.lease_due_pulls(text,uuid,integer) to hub_relay;
 grant execute on function hub.lease_due_webhooks(text,uuid,integer) to hub_relay;
@@ -27767,6 +32395,7 @@ grant execute on function hub.may_oversee_exports() to hub_app;
 grant execute on function hub.may_read_red() to hub_app;
 grant execute on function hub.may_show_evidence_of(text,uuid) to hub_app;
 grant execute on function hub.me() to hub_app;
+grant execute on function hub.mentioned_in_note(uuid) to hub_app;
 grant execute on function hub.merge_entries(uuid,integer,jsonb) to hub_app;
 grant execute on function hub.microseconds(timestamp with time zone) to hub_app;
 grant execute on function hub.misp_event(text,jsonb,uuid,timestamp with time zone,uuid,integer) to hub_app;
@@ -27780,11 +32409,14 @@ grant execute on function hub.my_agency() to hub_app;
 grant execute on function hub.my_bars() to hub_app;
 grant execute on function hub.my_keys() to hub_app;
 grant execute on function hub.my_kind() to hub_app;
+grant execute on function hub.my_sampled_entries(uuid,bigint,integer) to hub_app;
 grant execute on function hub.my_session() to hub_app;
 grant execute on function hub.my_standing() to hub_app;
 grant execute on function hub.my_user() to hub_app;
 grant execute on function hub.narrow_to_limits(uuid,integer) to hub_app;
 grant execute on function hub.new_dead_letters() to hub_relay;
+grant execute on function hub.newest_audit_head() to hub_relay;
+grant execute on function hub.next_audit_entries(text,integer) to hub_relay;
 grant execute on function hub.next_unnotified_case_query(bigint) to hub_relay;
 grant execute on function hub.next_unnotified_query(bigint) to hub_relay;
 grant execute on function hub.next_watch_events(text,integer) to hub_relay;
@@ -27792,6 +32424,7 @@ grant execute on function hub.next_watch_item_scan(text,integer) to hub_relay;
 grant execute on function hub.next_watch_value_scan(integer) to hub_relay;
 grant execute on function hub.notice_acknowledgements(uuid) to hub_app;
 grant execute on function hub.notice_projection(uuid[]) to hub_app;
+grant execute on function hub.notice_state(timestamp with time zone,timestamp with time zone) to hub_app;
 grant execute on function hub.notify_case_leads(text,uuid,bytea[]) to hub_relay;
 grant execute on function hub.notify_holders(text,uuid,uuid[],bytea[],uuid[]) to hub_relay;
 grant execute on function hub.notify_watched_owner(text,uuid,integer,text,text) to hub_relay;
@@ -27804,7 +32437,9 @@ grant execute on function hub.onward_to_decide(uuid) to hub_app;
 grant execute on function hub.open_case(jsonb) to hub_app;
 grant execute on function hub.open_evidence(jsonb) to hub_app;
 grant execute on function hub.open_import(jsonb) to hub_app;
+grant execute on function hub.open_recall(uuid,uuid[],text,timestamp with time zone) to hub_app;
 grant execute on function hub.open_session(text,jsonb,uuid,bytea,timestamp with time zone,jsonb) to hub_app;
+grant execute on function hub.open_subject_request(jsonb,bytea) to hub_app;
 grant execute on function hub.original_creators(text[]) to hub_app;
 grant execute on function hub.original_ids(text,jsonb,uuid[]) to hub_app;
 grant execute on function hub.own_action_requests(text[],uuid[]) to hub_app;
@@ -27823,7 +32458,9 @@ grant execute on function hub.own_information_requests(text[],uuid[]) to hub_app
 grant execute on function hub.own_objects(text[],uuid[]) to hub_app;
 grant execute on function hub.own_onward_default() to hub_app;
 grant execute on function hub.own_password(text,jsonb) to hub_app;
+grant execute on function hub.own_purpose() to hub_app;
 grant execute on function hub.own_query_values(uuid[],bigint,integer,boolean,boolean,uuid[],timestamp with time zone,timestamp with time zone,text) to hub_app;
+grant execute on function hub.own_reading_reason() to hub_app;
 grant execute on function hub.own_reading_rights() to hub_app;
 grant execute on function hub.own_relationships(uuid[]) to hub_app;
 grant execute on function hub.own_relationships_by_reference(text[],uuid[]) to hub_app;
@@ -27853,6 +32490,7 @@ grant execute on function hub.process_watch_events(text,bigint,bigint,uuid[],uui
 grant execute on function hub.process_watch_item_scan(text,uuid,uuid,uuid,uuid[],uuid[],integer[]) to hub_relay;
 grant execute on function hub.process_watch_value_scan(text,uuid,uuid,uuid,uuid[],bytea[]) to hub_relay;
 grant execute on function hub.propose_onward(uuid,uuid,integer[],text) to hub_app;
+grant execute on function hub.prune_audit(text,integer,integer) to hub_relay;
 grant execute on function hub.publish_relationships(jsonb) to hub_app;
 grant execute on function hub.publish_sightings(jsonb) to hub_app;
 grant execute on function hub.pull_events(uuid,uuid) to hub_relay;
@@ -27864,13 +32502,16 @@ grant execute on function hub.raise_dispute(uuid,uuid,text,text,integer) to hub_
 grant execute on function hub.read_with_break_glass(uuid,uuid,uuid,integer,text) to hub_app;
 grant execute on function hub.readable_claims(uuid[]) to hub_app;
 grant execute on function hub.reads_details(hub.viewer,boolean,integer) to hub_app;
+grant execute on function hub.recall_recipients(uuid) to hub_app;
+grant execute on function hub.recalled_items(uuid,integer) to hub_app;
+grant execute on function hub.recalls(uuid,uuid,integer) to hub_app;
 grant execute on function hub.received_action_requests(uuid[]) to hub_app;
 grant execute on function hub.recent_query_counts(uuid) to hub_relay;
 grant execute on function hub.recent_query_values(uuid,bigint,integer) to hub_relay;
 grant execute on function hub.rechecked(hub.viewer) to hub_app;
 grant execute on function hub.record(jsonb,uuid[]) to hub_app;
-grant execute on function hub.record_alert_attempt(uuid,uuid,uuid,text,integer) to hub_relay;
-grant execute on function hub.record_alert_channel_attempt(uuid,uuid,uuid[],text,integer,boolean) to hub_relay;
+grant execute on function hub.record_alert_attempt(uuid,uuid[],text,integer[]) to hub_relay;
+grant execute on function hub.record_alert_channel_attempt(uuid,uuid,uuid[],text,integer[],boolean) to hub_relay;
 grant execute on function hub.record_alert_channel_test(uuid,text) to hub_relay;
 grant execute on function hub.record_alert_plan(text,jsonb) to hub_relay;
 grant execute on function hub.record_delivery_ranges(text,jsonb,jsonb) to hub_app;
@@ -27882,6 +32523,7 @@ grant execute on function hub.record_key_use(text,jsonb,uuid[]) to hub_app;
 grant execute on function hub.record_labelled_items(uuid,jsonb) to hub_app;
 grant execute on function hub.record_mail_attempt(uuid,uuid,text,interval) to hub_relay;
 grant execute on function hub.record_pull_progress(uuid,uuid,bigint,jsonb) to hub_relay;
+grant execute on function hub.record_reads(text,jsonb,jsonb) to hub_app;
 grant execute on function hub.record_refusal(text,jsonb,text) to hub_app;
 grant execute on function hub.record_revoked_import_items(uuid,uuid[],text) to hub_app;
 grant execute on function hub.record_taxii_envelope(uuid,jsonb) to hub_app;
@@ -27897,6 +32539,7 @@ grant execute on function hub.remind_information_requests(integer) to hub_relay;
 grant execute on function hub.remind_notices(integer) to hub_relay;
 grant execute on function hub.remind_of_api_keys(integer) to hub_relay;
 grant execute on function hub.remind_of_directory(integer) to hub_relay;
+grant execute on function hub.remind_subject_requests(integer) to hub_relay;
 grant execute on function hub.remove_from_watch(uuid,uuid[]) to hub_app;
 grant execute on function hub.remove_passkey(text,jsonb,uuid) to hub_app;
 grant execute on function hub.remove_warninglist(uuid) to hub_app;
@@ -27906,15 +32549,17 @@ grant execute on function hub.rename_passkey(text,jsonb,uuid,text) to hub_app;
 grant execute on function hub.renew_issuer_key(uuid,timestamp with time zone) to hub_app;
 grant execute on function hub.renew_pull_leases(uuid[],uuid[]) to hub_relay;
 grant execute on function hub.renew_recovery_codes(text,jsonb,bytea[]) to hub_app;
+grant execute on function hub.renew_retention(uuid[],text) to hub_app;
 grant execute on function hub.renew_webhook_leases(uuid[],uuid[]) to hub_relay;
 grant execute on function hub.reopen_case(uuid,text) to hub_app;
 grant execute on function hub.reopen_entry(uuid,integer) to hub_app;
 grant execute on function hub.reopened_contact_state(uuid) to hub_app;
-grant execute on function hub.replay_webhook(uuid,uuid,bigint) to hub_app;
+grant execute on function hub.replay_webhook(uuid,uuid,bigint,text) to hub_app;
 grant execute on function hub.report_outcome_projection(uuid[]) to hub_app;
 grant execute on function hub.report_projection(uuid[]) to hub_app;
 grant execute on function hub.request_break_glass(jsonb) to hub_app;
 grant execute on function hub.request_releases(jsonb) to hub_app;
+grant execute on function hub.requested_recipients(uuid[]) to hub_app;
 grant execute on function hub.require_second_factor(boolean) to hub_app;
 grant execute on function hub.reserve_idempotency_key(text,jsonb,uuid,bytea,bytea,interval) to hub_app;
 grant execute on function hub.reset_address(uuid) to hub_app;
@@ -27926,6 +32571,8 @@ grant execute on function hub.restore_limit_removals(uuid,uuid,integer) to hub_a
 grant execute on function hub.resume_pull(uuid) to hub_app;
 grant execute on function hub.resume_webhook(uuid) to hub_app;
 grant execute on function hub.retain_case(uuid,timestamp with time zone) to hub_app;
+grant execute on function hub.retention_renewals(uuid,integer,integer) to hub_app;
+grant execute on function hub.retention_rules() to hub_app;
 grant execute on function hub.review_evidence_file(uuid) to hub_app;
 grant execute on function hub.review_evidence_piece(text,jsonb,uuid,integer) to hub_app;
 grant execute on function hub.review_notice(uuid,integer,boolean,jsonb,text) to hub_app;
@@ -27942,14 +32589,20 @@ grant execute on function hub.route_reports(uuid[],jsonb) to hub_app;
 grant execute on function hub.run_next_party_job(integer) to hub_relay;
 grant execute on function hub.run_pull(uuid) to hub_app;
 grant execute on function hub.running_export(uuid) to hub_app;
+grant execute on function hub.sample_checks(uuid,bigint,integer) to hub_app;
+grant execute on function hub.sampled_entries(uuid,uuid) to hub_app;
 grant execute on function hub.save_csv_mapping(uuid,text,jsonb) to hub_app;
 grant execute on function hub.save_duty_roster(uuid,jsonb,boolean,jsonb,timestamp with time zone) to hub_app;
 grant execute on function hub.save_feed_filter(uuid,text,jsonb) to hub_app;
 grant execute on function hub.save_notice(jsonb) to hub_app;
 grant execute on function hub.save_oidc_callback(text,jsonb,jsonb,bytea,bytea) to hub_app;
+grant execute on function hub.seal_audit(text,bigint,jsonb,jsonb) to hub_relay;
 grant execute on function hub.seal_holdings(jsonb) to hub_app;
 grant execute on function hub.searchable_cases(uuid[]) to hub_app;
 grant execute on function hub.searchable_contacts(uuid[]) to hub_app;
+grant execute on function hub.searchable_notice_drafts() to hub_app;
+grant execute on function hub.searchable_reports() to hub_app;
+grant execute on function hub.searchable_watches(uuid[]) to hub_app;
 grant execute on function hub.sees(hub.viewer,integer,integer,integer[],integer[],text,timestamp with time zone) to hub_app;
 grant execute on function hub.sequence(integer,integer) to hub_relay;
 grant execute on function hub.sequenced_claims(bigint,bigint,integer) to hub_app;
@@ -27961,6 +32614,7 @@ grant execute on function hub.set_bar(uuid,boolean) to hub_app;
 grant execute on function hub.set_case_discoverability(uuid,text) to hub_app;
 grant execute on function hub.set_case_party(uuid,jsonb) to hub_app;
 grant execute on function hub.set_case_status(uuid,text,text,jsonb) to hub_app;
+grant execute on function hub.set_contested_mark(integer) to hub_relay;
 grant execute on function hub.set_draft_days(integer) to hub_app;
 grant execute on function hub.set_identity_provider(jsonb) to hub_app;
 grant execute on function hub.set_identity_provider_disabled(uuid,boolean) to hub_app;
@@ -27969,6 +32623,9 @@ grant execute on function hub.set_onward_rule(uuid,text,integer[]) to hub_app;
 grant execute on function hub.set_onward_rules_of_claims(jsonb) to hub_app;
 grant execute on function hub.set_party_limits(uuid,jsonb) to hub_app;
 grant execute on function hub.set_party_suspended(uuid,boolean,text) to hub_app;
+grant execute on function hub.set_purpose_rule(text[],boolean) to hub_app;
+grant execute on function hub.set_retention_limit(text,integer) to hub_app;
+grant execute on function hub.set_session_purpose(text,text) to hub_app;
 grant execute on function hub.set_settings(text,text) to hub_app;
 grant execute on function hub.set_sharing_policy(jsonb) to hub_app;
 grant execute on function hub.set_totp(text,jsonb,uuid,bigint,bytea[]) to hub_app;
@@ -27981,12 +32638,14 @@ grant execute on function hub.set_warninglist_mode(uuid,text) to hub_app;
 grant execute on function hub.set_watch_state(uuid,text) to hub_app;
 grant execute on function hub.set_webhook_policy(boolean) to hub_app;
 grant execute on function hub.shared_feed(text,jsonb,bigint,integer,jsonb,uuid[]) to hub_app;
+grant execute on function hub.shown_parameters(uuid) to hub_app;
 grant execute on function hub.shows_cases() to hub_app;
 grant execute on function hub.sighting_original(uuid) to hub_app;
 grant execute on function hub.sighting_projection(uuid[]) to hub_app;
 grant execute on function hub.sign_in_by_oidc(text,jsonb,bytea,bytea,uuid,text) to hub_app;
 grant execute on function hub.sign_in_factors(text,jsonb,text,boolean) to hub_app;
 grant execute on function hub.sign_in_material(text,jsonb,text) to hub_app;
+grant execute on function hub.sign_in_providers() to hub_app;
 grant execute on function hub.sign_in_wait(text,jsonb,text) to hub_app;
 grant execute on function hub.snapshot(text,jsonb,bigint,bigint,integer,jsonb) to hub_app;
 grant execute on function hub.snapshot_items(bigint,bigint,integer,jsonb) to hub_app;
@@ -27997,7 +32656,13 @@ grant execute on function hub.start_oidc_flow(text,jsonb,uuid,text,bytea,bytea,t
 grant execute on function hub.stix_id_of_claim(uuid) to hub_app;
 grant execute on function hub.stix_object_projection(uuid[]) to hub_app;
 grant execute on function hub.stix_relationship_links(uuid[]) to hub_app;
+grant execute on function hub.store_audit_head(text,jsonb) to hub_relay;
 grant execute on function hub.stream_position() to hub_app;
+grant execute on function hub.strictest(text[]) to hub_app;
+grant execute on function hub.subject_consultations(uuid,jsonb,uuid,integer) to hub_app;
+grant execute on function hub.subject_disclosures(uuid) to hub_app;
+grant execute on function hub.subject_requests(uuid,jsonb,uuid,integer) to hub_app;
+grant execute on function hub.subject_sources(uuid,uuid,integer) to hub_app;
 grant execute on function hub.submit_notice(uuid,integer) to hub_app;
 grant execute on function hub.suspensions() to hub_app;
 grant execute on function hub.tags_at(bigint[]) to hub_app;
@@ -28013,13 +32678,14 @@ grant execute on function hub.unlink_identity(uuid) to hub_app;
 grant execute on function hub.unseal_holdings(uuid[]) to hub_app;
 grant execute on function hub.unsequenced_claims(bigint,uuid,integer) to hub_app;
 grant execute on function hub.update_case(uuid,integer,jsonb) to hub_app;
+grant execute on function hub.update_dependent_ends(integer) to hub_relay;
 grant execute on function hub.update_pull(uuid,jsonb) to hub_app;
 grant execute on function hub.user_count(jsonb) to hub_app;
 grant execute on function hub.users_of_party(uuid,jsonb,text,integer) to hub_app;
 grant execute on function hub.valid_principals(uuid[]) to hub_relay;
 grant execute on function hub.value_graph_nodes(bytea[]) to hub_app;
 grant execute on function hub.value_graph_step(bytea[],text[],text[],integer) to hub_app;
-grant execute on function hub.verify_directory_entry(uuid) to hub_app;
+grant execute on function hub.verify_directory_entry(uuid,integer) to hub_app;
 grant execute on function hub.versions(uuid) to hub_app;
 grant execute on function hub.viewer() to hub_app;
 grant execute on function hub.visibility_reason(uuid) to hub_app;
@@ -28039,12 +32705,13 @@ grant execute on function hub.webhook_feed(text,jsonb,bigint,integer,jsonb) to h
 grant execute on function hub.webhook_state() to hub_relay;
 grant execute on function hub.webhook_target_for_manual_send(text,uuid) to hub_relay;
 grant execute on function hub.whoami(text,jsonb) to hub_app;
-grant execute on function hub.withdraw_directory_entry(uuid,text) to hub_app;
+grant execute on function hub.withdraw_directory_entry(uuid,integer,text) to hub_app;
 grant execute on function hub.withdraw_dispute(uuid,text) to hub_app;
 grant execute on function hub.withdraw_onward(uuid) to hub_app;
 grant execute on function hub.withdraw_proposal(uuid) to hub_app;
 grant execute on function hub.withdraw_release(uuid) to hub_app;
 grant execute on function hub.withdraw_report(uuid,text) to hub_app;
+grant execute on function hub.withdraw_subject_request(uuid,text) to hub_app;
 grant execute on function hub.withdrawals(uuid) to hub_app;
 grant execute on function hub.withheld_claims(bytea[],text[]) to hub_app;
 grant execute on function hub.write_action_requests(jsonb) to hub_app;
@@ -28067,15 +32734,15 @@ grant select (id, import, line, kind, payload, created_at) on hub.held_item to h
 grant select (id, indicator, verdict, count, first_seen, last_seen, note, mark, sighter_mark, tlp, named_owner, named_agency, version, published_at, updated_at, retain_until, revoked_at, revoked_reason) on hub.sighting to hub_app;
 grant select (id, item, owner, party, ground, comment, raised_by, raised_at, due_at, outcome, reason, answered_by, answered_at) on hub.dispute to hub_app;
 grant select (id, kind, report, reference, threat, status, reason, comment, question_id, question, requested_at, answer, answered_at, feedback, decided_at, tlp, named_owner, named_agency, version, published_at, updated_at, retain_until, revoked_at, revoked_reason) on hub.outcome to hub_app;
-grant select (id, kind, scope, value, display, platform, network, bank, country, threat, tags, first_seen, last_seen, valid_until, digest, claim_mark, owner_mark, tlp, named_owner, named_agency, version, published_at, updated_at, retain_until, revoked_at, revoked_reason, observable, disputed_since, dispute_ground) on hub.indicator to hub_app;
+grant select (id, kind, scope, value, display, platform, network, bank, country, threat, tags, first_seen, last_seen, valid_until, digest, claim_mark, owner_mark, tlp, named_owner, named_agency, version, published_at, updated_at, retain_until, revoked_at, revoked_reason, observable, disputed_since, dispute_ground, contested_since, confirmed_at) on hub.indicator to hub_app;
 grant select (id, name, layout, updated_by, updated_at) on hub.csv_mapping to hub_app;
 grant select (id, notice, revision, language, method, title, summary, body, details, party, reviewed, offered, accepted_at, added_at) on hub.notice_translation to hub_app;
 grant select (id, party, agency, kind, name, host, public_key, created_by, created_at, sent_at, failing_since, failures, last_failure, disabled_at, deleted_at) on hub.alert_channel to hub_app;
-grant select (id, party, created_by, name, url, filter, epoch, seq, head_seq, attempt, next_attempt_at, paused_at, pause_reason, delivered_at, created_at) on hub.webhook to hub_app;
+grant select (id, party, created_by, name, url, filter, epoch, seq, withheld, head_seq, attempt, next_attempt_at, paused_at, pause_reason, delivered_at, created_at) on hub.webhook to hub_app;
 grant select (id, party, desk, colour, state, revision, tlp, content, reason, agreed, review_requested_at, published_revision, created_at, updated_at, ends_at) on hub.notice_draft to hub_app;
 grant select (id, party, desk, unit, role, phone, email, languages, opening_hours, time_zone, urgent_channel, urgent_note, version, created_at, updated_at, verified_at, verification_due_at, withdrawn_at, withdrawn_reason) on hub.directory_entry to hub_app;
 grant select (id, place, alert, party, account, channel, urgency, channel_kind, step, mode, planned_at, state, attempts, failure, next_attempt_at, sent_at) on hub.alert_delivery to hub_app;
-grant select (id, place, at, what, about) on hub.announcement to hub_app;
+grant select (id, place, at, what) on hub.announcement to hub_app;
 grant select (id, reference, place, party, agency, account, kind, urgency, addressees, item_kind, item, announcement, threat, quantity, due_at, raised_at, step, next_at, acknowledged_at, ended_at, ended_why) on hub.alert to hub_app;
 grant select (id, reference, state, title, narrative, threat, platform, platform_country, started_at, ended_at, losses, victims, suspects, items, tlp, named_owner, named_agency, version, published_at, updated_at, retain_until, revoked_at, revoked_reason, evidence) on hub.report to hub_app;
 grant select (id, report, party, state, part, part_of, merged_into, agency, assignee, received_at, due_at, stopped_at, judged, amended, closed_at, version, updated_at) on hub.triage to hub_app;
@@ -28088,7 +32755,7 @@ grant select (id, type, reference, act, state, recipient, subject, legal_basis, 
 grant select (id, type, reference, state, recipient, question, language, subjects, evidence, legal_basis, legal_text, urgency, contact, contact_entry, refusal, with_unit, ack_minutes, due_minutes, tlp, named_owner, named_agency, version, published_at, updated_at, retain_until, revoked_at, revoked_reason) on hub.information_request to hub_app;
 grant select (id, type, relation, indicator, other, description, confidence, reliability, credibility, first_seen, last_seen, tlp, named_owner, named_agency, version, published_at, updated_at, retain_until, revoked_at, revoked_reason) on hub.relationship to hub_app;
 grant select (id, type, title, summary, threat, countries, status, status_reason, lead, lead_offered, closing, closed_at, closed_by, tlp, named_owner, named_agency, version, published_at, updated_at, retain_until, revoked_at, revoked_reason) on hub.case_file to hub_app;
-grant select (id, user_id, address, user_agent, created_at, refreshed_at, expires_at, ended_at) on hub.session to hub_app;
+grant select (id, user_id, address, user_agent, created_at, refreshed_at, last_visit_at, expires_at, ended_at) on hub.session to hub_app;
 grant select (id, version, raw, external_id, description, confidence, reliability, credibility, original, person_status) on hub.indicator_detail to hub_app;
 grant select (id, webhook, event_id, epoch, seq, operation, item, attempt, at, outcome, reason, http_status, duration_ms, next_attempt_at, settled_at) on hub.webhook_delivery to hub_app;
 grant select (id, webhook, public_key, live_from, live_until) on hub.webhook_secret to hub_app;
@@ -28100,6 +32767,7 @@ grant select (notice, revision, note, at) on hub.notice_acknowledgement to hub_a
 grant select (owner, party) on hub.bar to hub_app;
 grant select (party, hours, set_at) on hub.triage_rule to hub_app;
 grant select (party, key) on hub.membership to hub_app;
+grant select (party, refused, needs_case) on hub.purpose_rule to hub_app;
 grant select (pull, import, at) on hub.pull_import to hub_app;
 grant select (report, party, reasons, offered, routed_at) on hub.report_route to hub_app;
 grant select (report, place, digest) on hub.report_value to hub_app;
@@ -28167,6 +32835,7 @@ hub.alert_source: {"kind":"OVERDUE","source":"ACTION_REQUEST_OVERDUE","urgency":
 hub.alert_source: {"kind":"CONNECTION","source":"ALERT_CHANNEL_DISABLED","urgency":"URGENT","item_kind":null,"addressees":"ADMINISTRATORS","item_field":null,"permission":"alert:manage"}
 hub.alert_source: {"kind":"CREDENTIAL","source":"API_KEY_EXPIRES","urgency":"ROUTINE","item_kind":null,"addressees":"ADMINISTRATORS","item_field":null,"permission":"key:manage"}
 hub.alert_source: {"kind":"BREAK_GLASS","source":"BREAK_GLASS","urgency":"URGENT","item_kind":null,"addressees":"ADMINISTRATORS","item_field":null,"permission":"glass:oversee"}
+hub.alert_source: {"kind":"CASE","source":"CASE_ENDS","urgency":"ROUTINE","item_kind":"CASE","addressees":"OFFICERS","item_field":"case","permission":"case:work"}
 hub.alert_source: {"kind":"CASE","source":"CASE_INVITATION","urgency":"ROUTINE","item_kind":null,"addressees":"OFFICERS","item_field":null,"permission":"case:work"}
 hub.alert_source: {"kind":"CASE","source":"CASE_LEAD_OFFERED","urgency":"ROUTINE","item_kind":"CASE","addressees":"OFFICERS","item_field":"case","permission":"case:lead"}
 hub.alert_source: {"kind":"CASE","source":"CASE_RELATED","urgency":"ROUTINE","item_kind":null,"addressees":"OFFICERS","item_field":null,"permission":"case:work"}
@@ -28178,13 +32847,21 @@ hub.alert_source: {"kind":"ADMINISTRATION","source":"DECONFLICTION_ALARM","urgen
 hub.alert_source: {"kind":"ADMINISTRATION","source":"DIRECTORY_ENTRY_DUE","urgency":"ROUTINE","item_kind":null,"addressees":"ADMINISTRATORS","item_field":null,"permission":"directory:manage"}
 hub.alert_source: {"kind":"ADMINISTRATION","source":"DIRECTORY_ENTRY_STALE","urgency":"URGENT","item_kind":null,"addressees":"ADMINISTRATORS","item_field":null,"permission":"directory:manage"}
 hub.alert_source: {"kind":"OWN_INDICATOR","source":"DISPUTE_ANSWERED","urgency":"ROUTINE","item_kind":null,"addressees":"OFFICERS","item_field":null,"permission":"dispute:raise"}
+hub.alert_source: {"kind":"OVERDUE","source":"DISPUTE_ESCALATED","urgency":"URGENT","item_kind":null,"addressees":"ADMINISTRATORS","item_field":null,"permission":"audit:read"}
+hub.alert_source: {"kind":"OVERDUE","source":"DISPUTE_OVERDUE","urgency":"URGENT","item_kind":null,"addressees":"OFFICERS","item_field":null,"permission":"indicator:publish"}
 hub.alert_source: {"kind":"OWN_INDICATOR","source":"DISPUTE_RAISED","urgency":"ROUTINE","item_kind":null,"addressees":"OFFICERS","item_field":null,"permission":"indicator:publish"}
+hub.alert_source: {"kind":"OWN_INDICATOR","source":"DISPUTE_UNANSWERED","urgency":"ROUTINE","item_kind":null,"addressees":"OFFICERS","item_field":null,"permission":"dispute:raise"}
 hub.alert_source: {"kind":"ADMINISTRATION","source":"DUTY_ROSTER_FAILED","urgency":"URGENT","item_kind":null,"addressees":"ADMINISTRATORS","item_field":null,"permission":"duty:manage"}
+hub.alert_source: {"kind":"ADMINISTRATION","source":"EMERGENCY_UNHEARD","urgency":"URGENT","item_kind":null,"addressees":"ADMINISTRATORS","item_field":null,"permission":"alert:manage"}
 hub.alert_source: {"kind":"ADMINISTRATION","source":"GROUP_INVITED","urgency":"ROUTINE","item_kind":null,"addressees":"ADMINISTRATORS","item_field":null,"permission":"group:manage"}
 hub.alert_source: {"kind":"ADMINISTRATION","source":"GROUP_MEMBER_PROPOSED","urgency":"ROUTINE","item_kind":null,"addressees":"ADMINISTRATORS","item_field":null,"permission":"group:manage"}
 hub.alert_source: {"kind":"INFORMATION_REQUEST","source":"INFORMATION_REQUEST","urgency":"ROUTINE","item_kind":null,"addressees":"OFFICERS","item_field":null,"permission":"information:answer"}
 hub.alert_source: {"kind":"OVERDUE","source":"INFORMATION_REQUEST_OVERDUE","urgency":"URGENT","item_kind":"INFORMATION_REQUEST","addressees":"OFFICERS","item_field":"request","permission":"information:answer"}
+hub.alert_source: {"kind":"OWN_INDICATOR","source":"ITEMS_END","urgency":"ROUTINE","item_kind":null,"addressees":"OFFICERS","item_field":null,"permission":"retention:renew"}
+hub.alert_source: {"kind":"ADMINISTRATION","source":"JUSTIFICATION_ASKED","urgency":"ROUTINE","item_kind":null,"addressees":"OFFICERS","item_field":null,"permission":"indicator:read"}
+hub.alert_source: {"kind":"OVERDUE","source":"JUSTIFICATION_OVERDUE","urgency":"ROUTINE","item_kind":null,"addressees":"ADMINISTRATORS","item_field":null,"permission":"audit:read"}
 hub.alert_source: {"kind":"OWN_INDICATOR","source":"LINKED","urgency":"ROUTINE","item_kind":null,"addressees":"OFFICERS","item_field":null,"permission":"indicator:publish"}
+hub.alert_source: {"kind":"MENTION","source":"MENTION","urgency":"ROUTINE","item_kind":null,"addressees":"OFFICERS","item_field":null,"permission":"case:read"}
 hub.alert_source: {"kind":"NOTICE","source":"NOTICE","urgency":"ROUTINE","item_kind":null,"addressees":"OFFICERS","item_field":null,"permission":"notice:acknowledge"}
 hub.alert_source: {"kind":"NOTICE","source":"NOTICE_DRAFT_ENDS","urgency":"ROUTINE","item_kind":null,"addressees":"OFFICERS","item_field":null,"permission":"notice:draft"}
 hub.alert_source: {"kind":"NOTICE","source":"NOTICE_RETURNED","urgency":"ROUTINE","item_kind":null,"addressees":"OFFICERS","item_field":null,"permission":"notice:draft"}
@@ -28193,7 +32870,17 @@ hub.alert_source: {"kind":"OWN_INDICATOR","source":"ONWARD_DECIDED","urgency":"R
 hub.alert_source: {"kind":"OWN_INDICATOR","source":"ONWARD_PROPOSED","urgency":"ROUTINE","item_kind":null,"addressees":"OFFICERS","item_field":null,"permission":"indicator:publish"}
 hub.alert_source: {"kind":"OWN_INDICATOR","source":"ONWARD_SHARED","urgency":"ROUTINE","item_kind":null,"addressees":"OFFICERS","item_field":null,"permission":"indicator:publish"}
 hub.alert_source: {"kind":"CONNECTION","source":"PULL_STANDS_STILL","urgency":"URGENT","item_kind":null,"addressees":"OFFICERS","item_field":null,"permission":"pull:manage"}
+hub.alert_source: {"kind":"DEADLINE","source":"RECALL_DUE","urgency":"ROUTINE","item_kind":null,"addressees":"OFFICERS","item_field":null,"permission":"indicator:publish"}
+hub.alert_source: {"kind":"OVERDUE","source":"RECALL_ESCALATED","urgency":"URGENT","item_kind":null,"addressees":"ADMINISTRATORS","item_field":null,"permission":"audit:read"}
+hub.alert_source: {"kind":"OVERDUE","source":"RECALL_OVERDUE","urgency":"URGENT","item_kind":null,"addressees":"OFFICERS","item_field":null,"permission":"indicator:publish"}
+hub.alert_source: {"kind":"OWN_INDICATOR","source":"RECALL_UNCONFIRMED","urgency":"URGENT","item_kind":null,"addressees":"OFFICERS","item_field":null,"permission":"indicator:publish"}
 hub.alert_source: {"kind":"CASE","source":"REPORT_QUESTION_ANSWERED","urgency":"ROUTINE","item_kind":"REPORT","addressees":"OFFICERS","item_field":"report","permission":"report:triage"}
+hub.alert_source: {"kind":"ADMINISTRATION","source":"SUBJECT_CONSULTATION","urgency":"ROUTINE","item_kind":null,"addressees":"ADMINISTRATORS","item_field":null,"permission":"subject:answer"}
+hub.alert_source: {"kind":"ADMINISTRATION","source":"SUBJECT_CONSULTATION_DUE","urgency":"ROUTINE","item_kind":null,"addressees":"ADMINISTRATORS","item_field":null,"permission":"subject:answer"}
+hub.alert_source: {"kind":"ADMINISTRATION","source":"SUBJECT_CONSULTATION_OVERDUE","urgency":"URGENT","item_kind":null,"addressees":"ADMINISTRATORS","item_field":null,"permission":"subject:answer"}
+hub.alert_source: {"kind":"ADMINISTRATION","source":"SUBJECT_REQUEST_ANSWERED","urgency":"ROUTINE","item_kind":null,"addressees":"ADMINISTRATORS","item_field":null,"permission":"subject:answer"}
+hub.alert_source: {"kind":"ADMINISTRATION","source":"SUBJECT_REQUEST_DUE","urgency":"ROUTINE","item_kind":null,"addressees":"ADMINISTRATORS","item_field":null,"permission":"subject:answer"}
+hub.alert_source: {"kind":"ADMINISTRATION","source":"SUBJECT_REQUEST_OVERDUE","urgency":"URGENT","item_kind":null,"addressees":"ADMINISTRATORS","item_field":null,"permission":"subject:answer"}
 hub.alert_source: {"kind":"ADMINISTRATION","source":"SUSPENSION_PROPOSED","urgency":"URGENT","item_kind":null,"addressees":"ADMINISTRATORS","item_field":null,"permission":"hub:confirm"}
 hub.alert_source: {"kind":"OWN_INDICATOR","source":"WATCHED","urgency":"ROUTINE","item_kind":null,"addressees":"OFFICERS","item_field":null,"permission":"indicator:publish"}
 hub.alert_source: {"kind":"WATCH_HIT","source":"WATCH_ENDS","urgency":"ROUTINE","item_kind":null,"addressees":"OFFICERS","item_field":null,"permission":"watch:manage"}

@@ -123,6 +123,18 @@ export function privateWords(folder: string): readonly Finding[] {
   });
 }
 
+const MESSAGES = 'console/src/messages/en';
+/** Names of units that answer around the clock. */
+const UNITS = /\b(NCB duty|fraud) desk\b/gi;
+
+/** @returns texts of the console that use a word of {@link INSTEAD}, as `id: text` */
+export const privateTexts = (): readonly string[] =>
+  readdirSync(MESSAGES).flatMap((name) =>
+    Object.entries(JSON.parse(readFileSync(`${MESSAGES}/${name}`, 'utf8')) as Readonly<Record<string, string>>)
+      .filter(([, text]) => text.replace(UNITS, '').search(WORDS) >= 0)
+      .map(([id, text]) => `${id}: ${text}`),
+  );
+
 const CLAIM = /\bclaims?\b/i;
 /** A line about claims of tokens, or about the name in the code. */
 const OF_A_TOKEN = /\btokens?\b|\bproviders?\b|in the code/i;

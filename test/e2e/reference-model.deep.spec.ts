@@ -1,29 +1,28 @@
 import { report } from '../load/report.js';
 import { QUICKLY_NOTICED } from '../model/faults.js';
-import { Players } from '../model/players.js';
+import { type Stage, startStage } from '../model/stage.js';
 import { noticed, seedOf, sweep } from '../model/sweep.js';
-import { type Hub, startHub } from '../support/hub.js';
 
 /** Few here, with another seed each time: the load test, of which `.ci/run` has a part, does many. */
 const RUNS = 2;
 const LENGTH = 20;
 
 describe('the hub beside a model of its rules', () => {
-  let hub: Hub;
+  let stage: Stage;
   beforeAll(async () => {
-    hub = await startHub({ WEBHOOK_ALLOW_LOOPBACK: 'true' });
+    stage = await startStage();
   });
-  afterAll(() => hub.stop());
+  afterAll(() => stage.stop());
 
   it(`shows every party exactly what the model shows it, by every way, after each of ${RUNS} × ${LENGTH} random steps`, async () => {
     const seed = seedOf();
     report(`reference model: MODEL_SEED=${seed}`);
-    expect(await sweep(new Players(hub), { seed, runs: RUNS, length: LENGTH })).toBe(RUNS * LENGTH);
+    expect(await sweep(stage.players, { seed, runs: RUNS, length: LENGTH })).toBe(RUNS * LENGTH);
   }, 300_000);
 
   it.each(QUICKLY_NOTICED.slice(0, 1))(
     'is told from one in which $name',
-    async (fault) => expect(await noticed(new Players(hub), fault)).toBeDefined(),
+    async (fault) => expect(await noticed(stage.players, fault)).toBeDefined(),
     120_000,
   );
 });

@@ -1,28 +1,27 @@
 import { report } from '../load/report.js';
 import { sequence } from '../model/commands.js';
 import { FAULTS } from '../model/faults.js';
-import { Players } from '../model/players.js';
+import { type Stage, startStage } from '../model/stage.js';
 import { knownToHub, seedOf, shrink, sweep } from '../model/sweep.js';
-import { type Hub, startHub } from '../support/hub.js';
 
 /** Steps of the one short run; reference-model.deep.spec.ts has longer ones, and a fault that must be noticed. */
 const LENGTH = 4;
 
 describe('the hub beside a model of its rules', () => {
-  let hub: Hub;
+  let stage: Stage;
   beforeAll(async () => {
-    hub = await startHub({ WEBHOOK_ALLOW_LOOPBACK: 'true' });
+    stage = await startStage();
   });
-  afterAll(() => hub.stop());
+  afterAll(() => stage.stop());
 
   it(`shows every party exactly what the model shows it, by every way, after each of ${LENGTH} random steps`, async () => {
     const seed = seedOf();
     report(`reference model: MODEL_SEED=${seed}`);
-    expect(await sweep(new Players(hub), { seed, runs: 1, length: LENGTH })).toBe(LENGTH);
+    expect(await sweep(stage.players, { seed, runs: 1, length: LENGTH })).toBe(LENGTH);
   }, 120_000);
 
   it.each(FAULTS)('holds what is changed in one in which $name', async ({ plant }) => {
-    const undo = await plant(hub);
+    const undo = await plant(stage.hub);
     await undo();
   });
 

@@ -157,7 +157,7 @@ describe('deconfliction tells what owners allow, whatever one measures', () => {
         context text;
         took double precision;
       begin
-        select concat_ws('|', u.party, u.agency, 'COUNTRY', u.id, gen_random_uuid(), true, u.party || ',1', '', 'deconflict:ask', true) into context
+        select concat_ws('|', u.party, u.agency, 'COUNTRY', u.id, gen_random_uuid(), true, u.party || ',1', '', 'deconflict:ask', true, '', '') into context
           from hub.user_account u where u.id = '${userId}';
         perform set_config('hub.context', context || '~' || hub.mac('seal', context || '|' || pg_backend_pid() || '|' || extract(epoch from now())), true);
         began := clock_timestamp();

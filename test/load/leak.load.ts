@@ -16,7 +16,7 @@ const SILENT = IS_WHOLE ? 60 : 0;
 const OF_A_SOCKET = ['SocketLine', 'AsyncGenerator', 'WebSocket', 'Receiver', 'Sender', 'AbortController', 'AbortSignal'];
 const SETTLING_MS = 20_000;
 /** Timers, connections and functions belong to the pool, too, where they come and go. A leak is one for each cycle, or for each of one way to go. */
-const passing = (cycles: number): number => 30 + cycles / 100;
+const passing = (cycles: number): number => 100 + cycles / 100;
 const MOST_RSS = 1.1;
 const FEED = 'subscription { feed { operation cursor } }';
 

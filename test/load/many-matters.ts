@@ -7,6 +7,10 @@ export const LINKS = 100;
 export const PARTICIPANTS = 20;
 /** Requests of each kind that the asker has with others; as many are none of its affair. */
 export const REQUESTS = CASES;
+/** Notices and reports that the asker sees; there are as many of others. */
+export const NOTICES = CASES;
+/** Watches of the asker's party, and drafts of its notices. */
+export const WATCHES = scaled(200, 20);
 /** Claims that are linked, each to about twenty cases. */
 export const CLAIMS = (CASES * LINKS) / 10;
 
@@ -20,7 +24,7 @@ export async function plant({ ownerSql }: World, asker: number): Promise<void> {
     create table hub.load_test_country as select p.key as party, min(a.key) as agency, row_number() over (order by p.key = ${asker}, p.key) - 1 as place
       from hub.party p join hub.agency a on a.party = p.key where p.kind = 'COUNTRY' group by p.key;
     create table hub.load_test_number as select count(*) - 1 as others from hub.load_test_country;`);
-  const tables = ['indicator', 'case_file', 'information_request', 'action_request'];
+  const tables = ['indicator', 'case_file', 'information_request', 'action_request', 'notice', 'notice_draft', 'report', 'watch'];
   for (const table of tables) await ownerSql(`alter table hub.${table} disable trigger user`);
   await ownerSql(
     `insert into hub.indicator (id, kind, scope, value, display, threat, tlp, audience, owner, agency, digest, claim_mark, owner_mark)
@@ -64,6 +68,38 @@ export async function plant({ ownerSql }: World, asker: number): Promise<void> {
       select gen_random_uuid(), 'freeze ' || r.n, 'FREEZE', r.asked, jsonb_build_object('kind', 'DOMAIN', 'scope', '', 'value', 'linked-' || r.n || '.example.com'), 'EMERGENCY', 'x', repeat('Paid out at night. ', 10),
           'URGENT', 'x', 'USD', r.n + 1, 60, 600, 'GREEN', r.asks, c.agency, array[r.asked], '2025-01-01'::timestamptz + r.n * interval '1 hour'
         from hub.load_test_request r join hub.load_test_country c on c.party = r.asks;`);
+  await ownerSql(
+    `insert into hub.notice (id, colour, revision, title, summary, body, language, details, threat, contact, valid_until, tlp, audience, owner, agency, published_at)
+       select gen_random_uuid(), 'PURPLE', 1, 'Method ' || n, repeat('How they call and what they say. ', 20) || 'The river ' || n % 200 / 2 || '.', 'x', 'en', '{}', 'PHISHING', 'x', now() + interval '1 year',
+           'GREEN', array[case when n % 2 = 0 then $2 else t.party end], o.party, o.agency, '2025-01-01'::timestamptz + n * interval '1 hour'
+         from generate_series(0, 2 * $1::integer - 1) n
+           join hub.load_test_country o on o.place = n % (select others from hub.load_test_number) join hub.load_test_country t on t.place = (n + 1) % (select others from hub.load_test_number)`,
+    [NOTICES, asker],
+  );
+  await ownerSql(
+    `with made as (
+         insert into hub.report (id, reference, state, title, threat, losses, tlp, audience, owner, agency, published_at)
+           select gen_random_uuid(), 'report ' || n, 'SUBMITTED', 'Paid at the river ' || n % 200 / 2 || '.', 'PHISHING', jsonb_build_array(jsonb_build_object('currency', 'USD', 'amount', (n + 1)::text)),
+               'GREEN', array[case when n % 2 = 0 then $2 else t.party end], o.party, o.agency, '2025-01-01'::timestamptz + n * interval '1 hour'
+             from generate_series(0, 2 * $1::integer - 1) n
+               join hub.load_test_country o on o.place = n % (select others from hub.load_test_number) join hub.load_test_country t on t.place = (n + 1) % (select others from hub.load_test_number)
+           returning id, owner, audience)
+       insert into hub.report_route (report, owner, party, reasons, offered) select id, owner, audience[1], '[]', true from made`,
+    [NOTICES, asker],
+  );
+  await ownerSql(
+    `insert into hub.notice_draft (id, party, desk, colour, state, tlp, wanted, requested_exclusions, content, authors)
+       select gen_random_uuid(), $2, c.agency, 'PURPLE', 'DRAFT', 'GREEN', '{}', '{}',
+           jsonb_build_object('title', 'Draft ' || n, 'summary', 'The river ' || n || '.', 'threat', 'PHISHING', 'countries', jsonb_build_array('KH')), '{}'
+         from generate_series(1, $1::integer) n join hub.load_test_country c on c.party = $2`,
+    [WATCHES, asker],
+  );
+  await ownerSql(
+    `insert into hub.watch (id, party, agency, created_by, visible_to, about, reason_sealed, notify_owner, until)
+       select gen_random_uuid(), $2, c.agency, (select u.id from hub.user_account u where u.party = $2 limit 1), 'PARTY', 'VALUES', '', false, now() + interval '1 month'
+         from generate_series(1, $1::integer) n join hub.load_test_country c on c.party = $2`,
+    [WATCHES, asker],
+  );
   for (const table of tables) await ownerSql(`alter table hub.${table} enable trigger user`);
-  for (const table of [...tables, 'case_party', 'case_link', 'party']) await ownerSql(`vacuum analyze hub.${table}`);
+  for (const table of [...tables, 'case_party', 'case_link', 'report_route', 'party']) await ownerSql(`vacuum analyze hub.${table}`);
 }

@@ -1,7 +1,6 @@
 import { FAULTS, QUICKLY_NOTICED } from '../model/faults.js';
-import { Players } from '../model/players.js';
+import { type Stage, startStage } from '../model/stage.js';
 import { noticed, seedOf, sweep } from '../model/sweep.js';
-import { type Hub, startHub } from '../support/hub.js';
 import { report } from './report.js';
 import { IS_WHOLE, scaled } from './scale.js';
 
@@ -11,17 +10,17 @@ const RUNS = scaled(200, 4);
 const LENGTH = IS_WHOLE ? 50 : 25;
 
 describe('the hub beside a model of its rules', () => {
-  let hub: Hub;
+  let stage: Stage;
   beforeAll(async () => {
-    hub = await startHub({ WEBHOOK_ALLOW_LOOPBACK: 'true' });
+    stage = await startStage();
   });
-  afterAll(() => hub.stop());
+  afterAll(() => stage.stop());
 
   it(`shows every party exactly what the model shows it, after each of ${RUNS} × ${LENGTH} random steps`, async () => {
     const seed = seedOf();
     report(`reference model: MODEL_SEED=${seed}`);
     const start = performance.now();
-    const steps = await sweep(new Players(hub), { seed, runs: RUNS, length: LENGTH });
+    const steps = await sweep(stage.players, { seed, runs: RUNS, length: LENGTH });
     const seconds = (performance.now() - start) / 1_000;
     report(`reference model: ${steps} steps, 0 differences, ${seconds.toFixed(0)} s, ${((seconds * 1_000) / steps).toFixed(0)} ms a step`);
     expect(steps).toBe(RUNS * LENGTH);
@@ -29,7 +28,7 @@ describe('the hub beside a model of its rules', () => {
 
   it.each(IS_WHOLE ? FAULTS : QUICKLY_NOTICED)(
     'is told from one in which $name',
-    async (fault) => expect(await noticed(new Players(hub), fault)).toBeDefined(),
+    async (fault) => expect(await noticed(stage.players, fault)).toBeDefined(),
     240_000,
   );
 });

@@ -5,6 +5,8 @@ import type { Command, Offer } from './commands.js';
 import { isCrossBorder } from './cross-border.js';
 import { crossing } from './cross-border-acts.js';
 import { type Names, patiently, type Players } from './players.js';
+import { isDesk } from './desk.js';
+import { atDesk } from './desk-acts.js';
 import { disputes } from './dispute-acts.js';
 import { acts } from './lane-acts.js';
 import { audienceInput, claimInput, keepAll, removeByTaxii } from './doors.js';
@@ -24,6 +26,7 @@ const REVOKES: Readonly<Record<Exclude<ItemKind, 'REPORT_OUTCOME' | 'ACTION_REQU
 /** Asks the hub for what a command says, in the words of the API; time passes by the database's owner. @returns the answer in the model's words */
 export async function perform(players: Players, names: Names, command: Command, world: World): Promise<string> {
   if (command.does === 'overdue') return passDeadline(players, names.itemIds[placeOf(world, command)] ?? NOBODY_S_ID);
+  if (isDesk(command)) return atDesk(players, names, 'by' in command ? actingAccount(world, command) : '', command, world);
   if (!('by' in command)) return pass(players, names, command, world);
   const by = actingAccount(world, command);
   const idOf = (about: Extract<Command, { item: number }>): string => names.itemIds[placeOf(world, about)] ?? NOBODY_S_ID;
@@ -172,11 +175,15 @@ async function pass(
   const place = placeOf(world, command);
   const id = itemIds[place] ?? NOBODY_S_ID;
   const table = world.items[place]?.kind === 'STIX_OBJECT' ? 'stix_object' : 'indicator';
+  const isOwn = command.does === 'lapse' ? 'true' : 'chosen_until is not null'; // the model does not wait for the end that each item has
   const shift = async (): Promise<number> => {
     await hub.ownerSql('begin');
     try {
       for (const one of [table, 'sighting']) await hub.ownerSql(`alter table hub.${one} disable trigger user`);
-      const rows = await hub.ownerSql(`update hub.${table} set ${column} = now() where id = $1 and ${column} > now() returning id`, [id]);
+      const rows = await hub.ownerSql(
+        `update hub.${table} set ${column} = now() where id = $1 and ${column} > now() and ${isOwn} returning id`,
+        [id],
+      );
       if (command.does === 'expire') {
         await hub.ownerSql('update hub.sighting set retain_until = now() where indicator = $1 and retain_until > now()', [id]);
       }

@@ -1,6 +1,3 @@
-import { DEMO_PARTIES } from '../../src/edge/demo/demo-parties.js';
-import type { World } from './visibility.js';
-
 /** The twelve parties that are watched; the demo's other countries exist besides, and count as countries. */
 export const COUNTRIES = ['th', 'kh', 'la', 'my', 'vn', 'sg', 'jp', 'us'] as const;
 export const PARTNERS = ['meta', 'microsoft', 'trendmicro', 'binance'] as const;
@@ -39,17 +36,3 @@ export const machineOf = (party: string): Account => `machine@${party}`;
 export const CONTENTLESS: readonly Account[] = ['operator@hub', 'auditor@hub', ...PARTIES.map((party) => `admin@${party}`)];
 /** Accounts that publish. */
 export const OFFICERS: readonly Account[] = [...new Set(PARTIES.flatMap((party) => [pageReader(party), liveReader(party)]))];
-
-/** The world before the first step of a run. */
-export const START: World = {
-  kinds: new Map(DEMO_PARTIES.flatMap(({ slug, kind }) => (kind === 'HUB' ? [] : [[slug, kind] as const]))),
-  members: new Map(Object.entries(GROUPS)),
-  bars: [],
-  items: [],
-  origins: [],
-  redFiles: [],
-  disputes: [],
-  watches: [],
-  disabled: [],
-  suspended: [],
-};

@@ -14,6 +14,8 @@ import {
   VALUES,
 } from './cast.js';
 import { type CrossBorder, crossBorder, NEEDS_CROSS_BORDER } from './cross-border.js';
+import { type Desking, NEEDS_DESK } from './desk.js';
+import { deskCommands } from './desk-commands.js';
 import { deciding, disputing, type Disputing, takingBack } from './disputes.js';
 import { reporting } from './reporting.js';
 import { answering, requesting, type Requesting } from './requests.js';
@@ -50,6 +52,7 @@ export type Command =
   | Requesting
   | Disputing
   | CrossBorder
+  | Desking
   | { readonly does: 'publish'; readonly by: Account; readonly items: readonly Offer[] }
   | { readonly does: 'keep'; readonly by: Account; readonly objects: readonly Keeping[]; readonly atBulkDoor: boolean }
   | { readonly does: 'delete'; readonly by: By; readonly item: number }
@@ -85,6 +88,7 @@ export const NEEDS: Readonly<Record<Command['does'], string | undefined>> = {
   answerDispute: 'answerDispute(',
   withdrawDispute: 'withdrawDispute(',
   ...NEEDS_CROSS_BORDER,
+  ...NEEDS_DESK,
   move: undefined,
   disable: undefined,
   lapse: undefined,
@@ -231,6 +235,7 @@ export function commands(knows: (does: Command['does']) => boolean): fc.Arbitrar
     answerDispute: [5, deciding(fc.oneof({ weight: 8, arbitrary: itsOwner }, { weight: 1, arbitrary: aReader }))],
     withdrawDispute: [2, takingBack(itsOwner)],
     ...crossBorder(anAsker, anybody, tlp),
+    ...deskCommands(anybody, audience),
     readdress: [8, fc.record({ does: fc.constant('readdress' as const), by: itsOwner, item, audience })],
     revoke: [3, fc.record({ does: fc.constant('revoke' as const), by: itsOwner, item })],
     move: [
@@ -276,10 +281,17 @@ export function commands(knows: (does: Command['does']) => boolean): fc.Arbitrar
 const FIRST = 3;
 
 /** The commands of one run: the same for the same seed. It begins with something to act on. */
-export const sequence = (knows: (does: Command['does']) => boolean, seed: number, length: number): readonly Command[] => [
-  ...fc.sample(
-    commands((does) => does === 'publish'),
-    { seed, numRuns: FIRST },
-  ),
-  ...fc.sample(commands(knows), { seed, numRuns: length - FIRST }),
+export const sequence = (
+  knows: (does: Command['does']) => boolean,
+  seed: number,
+  length: number,
+  first = Math.min(FIRST, length),
+): readonly Command[] => [
+  ...(first === 0
+    ? []
+    : fc.sample(
+        commands((does) => does === 'publish'),
+        { seed, numRuns: first },
+      )),
+  ...(length === first ? [] : fc.sample(commands(knows), { seed, numRuns: length - first })),
 ];

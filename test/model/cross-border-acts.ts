@@ -71,7 +71,7 @@ export async function crossing(
 ): Promise<string> {
   const variables = {
     ...variablesOf(names, command, place, world),
-    ...(command.does === 'transfer' ? { agency: names.agencyIds.get(partyOf(by)) ?? NOBODY_S_ID } : {}),
+    ...(command.does === 'transfer' ? { agency: names.agencyIds.get(`${partyOf(by)} 1`) ?? NOBODY_S_ID } : {}),
   };
   const types = Object.keys(variables).map((name) => `$${name}: ${(name === 'input' && INPUTS[command.does]) || (TYPES[name] ?? '')}`);
   const answer = await players.ask(by, `mutation (${types.join(', ')}) { said: ${ASKS[command.does]} }`, variables);
@@ -112,7 +112,7 @@ function variablesOf(names: Names, command: CrossBorder, place: number, world: W
       const { recipients, ...said } = command.asked;
       const to = { recipients: recipients.map((one) => names.partyIds.get(one)) };
       const law = { legalBasis: 'TREATY', legalText: 'Article 4.', contact: 'Duty officer', deadlineMinutes: 10_000 };
-      return { questions: [{ ...said, ...to, ...law }] };
+      return { questions: [{ ...said, ...to, ...law, acknowledgeWithinMinutes: 10_000 }] };
     }
     case 'reply': {
       const { step } = command;

@@ -1,53 +1,8 @@
 import { opening } from './case-commands.js';
 import { VALUES } from './cast.js';
 import type { Command } from './commands.js';
-import type { Hub } from '../support/hub.js';
-
-type Undo = () => Promise<unknown>;
-
-/** A fault of the kind that the comparison is there to find, put into a function or a policy of a hub's database; `plant` tells how to take it out. */
-export interface Fault {
-  readonly name: string;
-  /** With what a run begins, where chance alone would rarely come so far. */
-  readonly first?: (seed: number) => readonly Command[];
-  /** Which commands, besides publishing, bring it to light. */
-  readonly by: readonly Command['does'][];
-  readonly plant: (hub: Hub) => Promise<Undo>;
-}
-
-/** Replaces a piece of a function's text. @throws Error when the function does not hold it: then the fault must be written anew */
-const rewritten =
-  (name: string, piece: string, by: string) =>
-  async (hub: Hub): Promise<Undo> => {
-    const [row] = await hub.ownerSql<{ source: string }>('select pg_get_functiondef($1::regproc) as source', [name]);
-    if (!row?.source.includes(piece)) throw new Error(`${name} does not say: ${piece}`);
-    await hub.ownerSql(row.source.replace(piece, () => by));
-    return () => hub.ownerSql(row.source);
-  };
-
-/** Opens a policy of a table to everybody. */
-const opened =
-  (table: string, policy: string) =>
-  async (hub: Hub): Promise<Undo> => {
-    const [row] = await hub.ownerSql<{ rule: string }>(
-      `select qual as rule from pg_policies where schemaname = 'hub' and tablename = $1 and policyname = $2`,
-      [table, policy],
-    );
-    if (!row) throw new Error('There is no such policy.');
-    await hub.ownerSql(`alter policy ${policy} on hub.${table} using (true)`);
-    return () => hub.ownerSql(`alter policy ${policy} on hub.${table} using (${row.rule})`);
-  };
-
-/** Where two walls keep the same, one alone that falls shows nothing. */
-const both =
-  (...plants: readonly Fault['plant'][]) =>
-  async (hub: Hub): Promise<Undo> => {
-    const undos: Undo[] = [];
-    for (const plant of plants) undos.unshift(await plant(hub));
-    return async () => {
-      for (const undo of undos) await undo();
-    };
-  };
+import { DESK_FAULTS } from './desk-faults.js';
+import { both, type Fault, opened, rewritten } from './fault.js';
 
 /** Somebody watches for everything. */
 const watching = (): readonly Command[] => (['analyst@kh', 'liaison@vn'] as const).map((by) => ({ does: 'watch', by, values: VALUES }));
@@ -282,9 +237,16 @@ export const FAULTS: readonly Fault[] = [
     by: ['pauseWatch', 'resumeWatch'],
     plant: rewritten('hub.set_watch_state', 'then hub.scan_start() else x.scan_after end', 'then x.scan_after else x.scan_after end'),
   },
+  ...DESK_FAULTS,
 ];
 
 /** Found within seconds. */
 export const QUICKLY_NOTICED = FAULTS.filter(({ name }) =>
-  ['everybody sees every claim', 'a withdrawal is dropped', 'a machine reads RED', 'everybody sees every report'].includes(name),
+  [
+    'everybody sees every claim',
+    'a withdrawal is dropped',
+    'a machine reads RED',
+    'everybody sees every report',
+    'a message leaves for an officer who no longer sees its request',
+  ].includes(name),
 );

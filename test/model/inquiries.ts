@@ -1,9 +1,11 @@
 /** Requests for information: what can be asked, and where each step leads. Pure, and written from docs/information-requests.md. */
 import fc from 'fast-check';
+import type { Urgency } from './alerts.js';
 import { NOBODY } from './audiences.js';
 import { type Account, COUNTRIES } from './cast.js';
 import type { By } from './commands.js';
 import { changed, type Outcome, refused, stepsOf } from './outcome.js';
+import { urgency as anyUrgency } from './requests.js';
 import { type Governed, sees, type Tlp, type World } from './visibility.js';
 
 type Reply = 'ACKNOWLEDGED' | 'PARTIALLY_ANSWERED' | 'ANSWERED' | 'DECLINED';
@@ -21,6 +23,7 @@ export interface Inquiry extends Governed {
   readonly withAgency: boolean;
   readonly handled: boolean;
   readonly overdue: boolean;
+  readonly urgency: Urgency;
 }
 
 export interface Question {
@@ -28,6 +31,7 @@ export interface Question {
   readonly question: string;
   readonly tlp: Tlp;
   readonly recipients: readonly string[];
+  readonly urgency: Urgency;
 }
 
 export type Inquiring =
@@ -50,10 +54,13 @@ export const inquiryCommands = (
     { weight: 1, arbitrary: fc.subarray([...COUNTRIES], { maxLength: 3 }) },
     { weight: 1, arbitrary: fc.constantFrom(['binance'], ['meta']) },
   );
-  const asked = fc.record({
-    ...{ reference: fc.constantFrom('first', 'second'), tlp, recipients },
-    question: fc.constantFrom('Who?', 'Since when?'),
-  });
+  const asked = fc
+    .record({
+      ...{ reference: fc.constantFrom('first', 'second'), tlp, recipients, urgency: anyUrgency },
+      question: fc.constantFrom('Who?', 'Since when?'),
+    })
+    // The hub plans alerts to several emergencies at once in no order.
+    .map((one) => ({ ...one, recipients: one.recipients.slice(0, one.urgency === 'EMERGENCY' ? 1 : undefined) }));
   const step = fc.constantFrom(
     'ACKNOWLEDGED' as const,
     'ACKNOWLEDGED' as const,
@@ -71,7 +78,7 @@ export const inquiryCommands = (
 };
 
 /** A question, with a request to each recipient; said again it is amended as long as nobody has acknowledged it, and put to more. */
-export function inquire(before: World, owner: string, { reference, question, tlp, recipients }: Question): Outcome {
+export function inquire(before: World, owner: string, { reference, question, tlp, recipients, urgency }: Question): Outcome {
   const all = [...before.kinds.keys()].filter((party) => recipients.includes(party)); // as they were admitted to the hub
   const isPartner = all.some((party) => before.kinds.get(party) === 'PARTNER');
   const isMixed = isPartner && all.length > 1;
@@ -80,19 +87,19 @@ export function inquire(before: World, owner: string, { reference, question, tlp
     one.kind === 'INFORMATION_REQUEST' && one.owner === owner && one.reference === reference ? [{ one, place }] : [],
   );
   if (present.some(({ one }) => !all.includes(one.recipient))) return refused(before, 'REJECTED');
-  const amended = present.filter(({ one }) => one.question !== question || one.content.tlp !== tlp);
+  const amended = present.filter(({ one }) => one.question !== question || one.content.tlp !== tlp || one.urgency !== urgency);
   if (amended.some(({ one }) => one.stands !== 'SENT')) return refused(before, 'REJECTED');
   const added = all.filter((party) => !present.some(({ one }) => one.recipient === party));
   if (added.length + amended.length === 0) return refused(before, 'UNCHANGED');
   const written = [...added, ...amended.map(({ one }) => one.recipient)];
   if (written.some((party) => before.bars.includes(`${owner}>${party}`))) return refused(before, 'REJECTED');
   const fresh = added.map((recipient): Inquiry => {
-    const said = { reference, question, recipient, stands: 'SENT' as const, messages: [], content: { tlp } };
+    const said = { reference, question, recipient, urgency, stands: 'SENT' as const, messages: [], content: { tlp } };
     const fresh = { ...said, withAgency: false, handled: false, overdue: false };
     return { kind: 'INFORMATION_REQUEST', owner, ...fresh, audience: { ...NOBODY, named: [recipient] }, version: 1, state: 'STANDING' };
   });
   const asAmended = amended.reduce(
-    (world, { one, place }) => changed(world, place, { ...one, question, content: { tlp }, version: one.version + 1 }),
+    (world, { one, place }) => changed(world, place, { ...one, question, urgency, content: { tlp }, version: one.version + 1 }),
     before,
   );
   const after = { ...asAmended, items: [...asAmended.items, ...fresh] };

@@ -1,4 +1,5 @@
 import { type Account, partyOf } from './cast.js';
+import { contactMeant } from './directory.js';
 import { claimInput } from './doors.js';
 import type { Names, Players } from './players.js';
 import { kindOf } from './reporting.js';
@@ -48,7 +49,9 @@ export async function acts(
     }
     case 'request': {
       const query = 'mutation ($input: [ActionRequestInput!]!) { requestActions(input: $input) { outcome request { id } } }';
-      const answer = await players.ask(by, query, { input: command.requests.map((one) => requestInput(names, one)) });
+      const answer = await players.ask(by, query, {
+        input: command.requests.map((one) => requestInput(names, one, contactMeant(world, partyOf(by), one.contact))),
+      });
       if (typeof answer === 'string') return answer;
       const receipts = answer.requestActions as readonly Receipt[];
       for (const { outcome, request } of receipts) if (outcome === 'CREATED' && request) names.itemIds.push(request.id);
@@ -121,8 +124,13 @@ async function accepts(
   return receipts.map(({ outcome }) => outcome).join(' ');
 }
 
-const requestInput = ({ partyIds }: Names, { reference, act, recipient, tlp, amount }: Requested): object => ({
-  ...{ reference, action: act, tlp, subject: WALLET },
+const requestInput = (
+  { partyIds, entryIds }: Names,
+  { reference, act, recipient, tlp, amount, urgency }: Requested,
+  contact: number | null,
+): object => ({
+  ...{ reference, action: act, tlp, urgency, subject: WALLET },
+  contactEntryId: contact === null ? null : entryIds[contact],
   recipientId: partyIds.get(recipient),
   ...(amount === null ? {} : { amount: { currency: 'USD', amount: String(amount) } }),
   ...{

@@ -3,13 +3,16 @@ import { parse, visit } from 'graphql';
 import { LIMITS } from '../../src/platform/graphql/limits.js';
 import { evidenceClient } from '../support/evidence-client.js';
 import type { Hub } from '../support/hub.js';
+import type { MailServer } from '../support/mail-server.js';
 import { apiKeyClient, READING } from '../support/api-key-client.js';
 import { until } from '../support/officer.js';
 import { Refused } from '../support/refused.js';
 import { type Account, GROUPS, machineOf, pageReader, PARTNERS } from './cast.js';
 import { contentOfFile } from './files.js';
+import { Post } from './post.js';
 import type { Asked } from './view.js';
 import { FRAGMENTS } from './words.js';
+import { agenciesOf } from './bureau.js';
 
 /** Shorter than step-up is good for: what the model's admins do needs one that is at most five minutes old. */
 const TOKEN_MS = 4 * 60_000;
@@ -33,12 +36,14 @@ export interface Names {
   readonly fileIds: ReadonlyMap<string, string>;
   /** Of its disputes, in the order in which they were raised. */
   readonly disputeIds: string[];
-  /** Of each party's agency. */
+  /** Of agencies (`kh 2`). */
   readonly agencyIds: ReadonlyMap<string, string>;
   /** Of its tasks, in the order in which they were given. */
   readonly taskIds: string[];
   /** Of its watches, in the order in which they were made. */
   readonly watchIds: string[];
+  /** Of its entries in the directory, in the order in which they were published. */
+  readonly entryIds: string[];
 }
 
 /** The accounts of the model's cast on one hub. Each signs in when it is first needed, and again after it was shut out. */
@@ -47,7 +52,15 @@ export class Players {
   private readonly tokens = new Map<Account, { readonly token: string; readonly since: number }>();
   private readonly furtherTokens = new Map<Account, { readonly token: string; readonly since: number }>();
 
-  constructor(readonly hub: Hub) {}
+  /** What leaves the hub about alerts. */
+  readonly post: Post;
+
+  constructor(
+    readonly hub: Hub,
+    mail: MailServer,
+  ) {
+    this.post = new Post(this, mail);
+  }
 
   /** @throws Refused when the account cannot sign in */
   token(account: Account): Promise<string> {
@@ -129,11 +142,9 @@ export class Players {
 
   /** Ids of the hub's parties and accounts, and of the groups and files of a new run. */
   async names(): Promise<Names> {
+    const agencies = await agenciesOf(this.hub);
     const parties = await this.hub.ownerSql<{ slug: string; id: string }>('select slug, id from hub.party');
     const users = await this.hub.ownerSql<{ email: string; id: string }>('select email, id from hub.user_account');
-    const agencies = await this.hub.ownerSql<{ slug: string; id: string }>(
-      'select p.slug, a.id from hub.agency a join hub.party p on p.key = a.party',
-    );
     const partyIds = new Map(parties.map(({ slug, id }) => [slug, id]));
     const groupIds = new Map<string, string>();
     for (const [name, members] of Object.entries(GROUPS)) {
@@ -155,10 +166,11 @@ export class Players {
       groupIds,
       itemIds: [],
       fileIds,
-      agencyIds: new Map(agencies.map(({ slug, id }) => [slug, id])),
+      agencyIds: agencies,
       taskIds: [],
       disputeIds: [],
       watchIds: [],
+      entryIds: [],
     };
   }
 }
@@ -216,10 +228,21 @@ const KEPT = [
   'sequence_head',
   'stream',
   'stream_origin',
+  'stream_floor',
+  'retention_rule',
+  'row_retention',
+  'processing_purpose',
+  'role_purpose',
   'installation',
   'audit',
+  'audit_tree',
+  'audit_tile',
+  'audit_head',
+  'consultation',
+  'consultation_position',
   'exchanged_token',
   'watch_position',
+  'alert_source',
   'link_head',
 ];
 

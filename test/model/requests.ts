@@ -1,7 +1,9 @@
 /** Requests to act: what can be asked, and where each answer leads. Pure, and written from docs/requests.md. */
 import fc from 'fast-check';
+import type { Urgency } from './alerts.js';
 import { COUNTRIES, PARTNERS, type Account } from './cast.js';
 import type { By } from './commands.js';
+import { contactMeant, isContact } from './directory.js';
 import { changed, oneByOne, type Became, type Outcome, refused, stepsOf } from './outcome.js';
 import { type Request, type Requested, sees, type Tlp, type World } from './visibility.js';
 
@@ -12,23 +14,34 @@ export type Requesting =
   | { readonly does: 'answer'; readonly by: By; readonly item: number; readonly step: Step; readonly amount: number | null }
   | { readonly does: 'cancel'; readonly by: By; readonly item: number };
 
+export const urgency: fc.Arbitrary<Urgency> = fc.constantFrom('ROUTINE', 'URGENT', 'URGENT', 'EMERGENCY', 'EMERGENCY');
+
+/** Of one call at most one request is an emergency: the hub plans alerts of several at once in no order. */
+const oneEmergency = (requests: readonly Requested[]): readonly Requested[] => {
+  const emergency = requests.find((one) => one.urgency === 'EMERGENCY');
+  return emergency ? [emergency] : requests;
+};
+
 /** Few references and recipients, so that the same is amended, said again after it was answered, and barred. */
 export const requesting = (by: fc.Arbitrary<Account>, tlp: fc.Arbitrary<Tlp>): fc.Arbitrary<Requesting> =>
   fc.record({
     ...{ does: fc.constant('request' as const), by },
-    requests: fc.array(
-      fc.record({
-        reference: fc.constantFrom('first', 'second', 'third'),
-        act: fc.constantFrom('FREEZE', 'FREEZE', 'PRESERVATION'),
-        recipient: fc.oneof(
-          { weight: 3, arbitrary: fc.constantFrom('binance', 'kh') },
-          { weight: 1, arbitrary: fc.constantFrom(...COUNTRIES, ...PARTNERS) },
-        ),
-        tlp,
-        amount: fc.option(fc.constantFrom(100, 200), { freq: 3, nil: null }),
-      }),
-      { minLength: 1, maxLength: 2 },
-    ),
+    requests: fc
+      .array(
+        fc.record({
+          reference: fc.constantFrom('first', 'second', 'third'),
+          act: fc.constantFrom('FREEZE', 'FREEZE', 'PRESERVATION'),
+          recipient: fc.oneof(
+            { weight: 3, arbitrary: fc.constantFrom('binance', 'kh') },
+            { weight: 1, arbitrary: fc.constantFrom(...COUNTRIES, ...PARTNERS) },
+          ),
+          tlp,
+          amount: fc.option(fc.constantFrom(100, 200), { freq: 3, nil: null }),
+          ...{ urgency, contact: fc.option(fc.nat({ max: 9 }), { freq: 2, nil: null }) },
+        }),
+        { minLength: 1, maxLength: 2 },
+      )
+      .map(oneEmergency),
   });
 
 export const answering = (by: fc.Arbitrary<By>): fc.Arbitrary<Requesting> =>
@@ -46,7 +59,8 @@ export const answering = (by: fc.Arbitrary<By>): fc.Arbitrary<Requesting> =>
 export const request = (world: World, owner: string, requests: readonly Requested[]): Outcome =>
   oneByOne(world, requests, (now, one) => requestOne(now, owner, one));
 
-function requestOne(world: World, owner: string, said: Requested): Became {
+function requestOne(world: World, owner: string, wish: Requested): Became {
+  const said = { ...wish, contact: contactMeant(world, owner, wish.contact) };
   const isMoney = said.act === 'FREEZE';
   if (said.tlp === 'AMBER_STRICT' || said.recipient === owner || (!isMoney && said.amount !== null)) return { answer: 'REJECTED' };
   const place = world.items.findIndex(
@@ -57,6 +71,9 @@ function requestOne(world: World, owner: string, said: Requested): Became {
   if (present && (present.stands !== 'SENT' || present.said.recipient !== said.recipient)) return { answer: 'REJECTED' };
   // Who would see nothing of it is not asked.
   if (world.bars.includes(`${owner}>${said.recipient}`)) return { answer: 'REJECTED' };
+  // An entry that the request names already may be hidden or withdrawn since.
+  const isChosen = said.contact !== null && said.contact !== (present?.said.contact ?? null);
+  if (isChosen && !isContact(world, owner, said.recipient, said.contact ?? -1)) return { answer: 'REJECTED' };
   const fresh: Request = {
     ...{ kind: 'ACTION_REQUEST', owner, said, stands: 'SENT', held: 0, gone: 0, releaseAsked: false, state: 'STANDING' },
     audience: { everyCountry: false, named: [said.recipient], groups: [], except: [] },

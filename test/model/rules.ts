@@ -2,8 +2,11 @@
 import { isShielded, isUnlawful, sameAudience, widens, withoutOneself } from './audiences.js';
 import { type Account, liveReader, pageReader, PARTIES, partyOf, roleOf } from './cast.js';
 import { type Command, OF_THE_CLAIM, type Offer } from './commands.js';
+import { raised } from './alerts.js';
+import { called } from './calling.js';
 import { ABOUT_CASES, ABOUT_INQUIRIES, actorOf, crosses, isCrossBorder, rolesFor, waitsForAnswer } from './cross-border.js';
 import { along, keep, remove, sight } from './companions.js';
+import { deskActor, desks, isDesk, mayAtDesk } from './desk.js';
 import { answerDispute, dispute, disputeMeant, disputerOf, revokeDisputed, withdrawDispute } from './disputes.js';
 import { type Became, changed, oneByOne, type Outcome, refused, stepsOf } from './outcome.js';
 import { report, withdraw } from './reporting.js';
@@ -11,6 +14,7 @@ import { passes } from './inquiries.js';
 import { answer, cancel, request } from './requests.js';
 import { accept, decline } from './triage.js';
 import { watched } from './watches.js';
+import { withdrawn } from './withdrawals.js';
 import { type Claim, type Item, type ItemKind, type Said, sees, type World } from './visibility.js';
 
 const PUBLISHES = ['analyst', 'liaison', 'contributor'];
@@ -19,10 +23,11 @@ const PUBLISHES = ['analyst', 'liaison', 'contributor'];
 export const shutOut = (world: World, account: Account): 'UNAUTHENTICATED' | undefined =>
   world.disabled.includes(account) || world.suspended.includes(partyOf(account)) ? 'UNAUTHENTICATED' : undefined;
 
-/** What a command does, and what watches meet behind it. The hub must answer the same, and change no more than this. */
+/** What a command does, what watches meet behind it, what is lost by it, and whom that alerts. The hub must answer the same, and change no more than this. */
 export function decide(before: World, command: Command): Outcome {
   const outcome = decideAlone(before, command);
-  return { ...outcome, world: watched(outcome.world) };
+  const { world, steps } = called(withdrawn(before, raised(before, watched(outcome.world)), outcome.steps));
+  return { ...outcome, world, steps: [...outcome.steps, ...steps] };
 }
 
 function decideAlone(world: World, command: Command): Outcome {
@@ -32,6 +37,7 @@ function decideAlone(world: World, command: Command): Outcome {
     if (refusal) return refused(world, refusal);
   }
   if (isCrossBorder(command)) return crosses(world, by ?? '', 'item' in command ? placeOf(world, command) : -1, command);
+  if (isDesk(command)) return desks(world, by ?? '', command);
   switch (command.does) {
     case 'publish':
       return oneByOne(world, command.items, (now, item) => publishOne(now, partyOf(by ?? ''), item));
@@ -142,6 +148,7 @@ export function saidIn(world: World, command: Extract<Command, { does: 'sight' }
 /** Who really asks: for the owner its officer, for a reader the officer of a party that sees the item. */
 export function actingAccount(world: World, command: Extract<Command, { by: string }>): Account {
   if (isCrossBorder(command)) return actorOf(world, command, 'item' in command ? placeOf(world, command) : -1);
+  if (isDesk(command)) return deskActor(world, command);
   if (!('item' in command) || (command.by !== 'OWNER' && command.by !== 'READER')) return command.by;
   const item = world.items[placeOf(world, command)];
   // What is one's own of a dispute is to have raised it.
@@ -155,8 +162,11 @@ export function actingAccount(world: World, command: Extract<Command, { by: stri
   return party ? pageReader(party) : 'analyst@th';
 }
 
-function allowed(world: World, { does }: Command, account: Account): boolean {
+function allowed(world: World, command: Command, account: Account): boolean {
+  const { does } = command;
   const role = roleOf(account);
+  const atDesk = mayAtDesk(command, account);
+  if (atDesk !== undefined) return atDesk;
   const roles = rolesFor(does);
   if (roles) return roles.includes(role);
   if (['publish', 'readdress', 'revoke', 'keep', 'delete', 'sight'].includes(does)) return PUBLISHES.includes(role);

@@ -3,12 +3,13 @@ import { WatchWorker } from '../../src/casework/watches/watch.worker.js';
 import { Hook } from './hook.js';
 import { Live } from './live.js';
 import { perform } from './actions.js';
-import { type Account, CONTENTLESS, liveReader, machineOf, pageReader, PARTIES, PARTNERS, partyOf, START } from './cast.js';
+import { type Account, CONTENTLESS, liveReader, machineOf, pageReader, PARTIES, PARTNERS, partyOf } from './cast.js';
 import type { Command } from './commands.js';
 import { contentOfFile, readsFile } from './files.js';
 import { type Names, type Players, wipe } from './players.js';
 import { decide, shutOut } from './rules.js';
-import { DESK_SURFACES, FINAL_SURFACES, type Surface, SURFACES } from './surfaces.js';
+import { START } from './start.js';
+import { DESK_SURFACES, FINAL_SURFACES, STAFF_SURFACES, type Surface, SURFACES } from './surfaces.js';
 import type { View } from './view.js';
 import { eventInWords, eventsFor, inOrder, type Scene } from './words.js';
 import { type Reader, type Step, told, type Told, type World } from './visibility.js';
@@ -42,6 +43,8 @@ class Watcher {
   private readonly finalViews: readonly OpenView[];
   /** What liaison officers are shown besides: of countries alone. */
   private readonly deskViews: readonly OpenView[];
+  /** What people are shown, and no keys. */
+  private readonly staffViews: readonly OpenView[];
   /** All surfaces once more, as the party's machine has them. */
   private readonly machineViews: readonly OpenView[];
   /** Two subscriptions of equal rights, which share what they read. */
@@ -65,6 +68,7 @@ class Watcher {
     this.views = open(SURFACES);
     this.finalViews = open(FINAL_SURFACES);
     this.deskViews = START.kinds.get(party) === 'COUNTRY' ? open(DESK_SURFACES) : [];
+    this.staffViews = open(STAFF_SURFACES);
     this.machineViews = schema.includes('createApiKey(') ? [...open(SURFACES), ...open(FINAL_SURFACES)] : [];
     this.reader = { party, red: true, own: false };
     this.machine = { party, red: false, own: false };
@@ -89,7 +93,7 @@ class Watcher {
   }
 
   notes(step: Step): void {
-    for (const [, view] of [...this.views, ...this.finalViews, ...this.deskViews]) view.notes?.(step, this.reader);
+    for (const [, view] of [...this.views, ...this.finalViews, ...this.deskViews, ...this.staffViews]) view.notes?.(step, this.reader);
     for (const [, view] of this.machineViews) view.notes?.(step, this.machine);
     this.events.push(...told(step, this.reader));
     this.hook?.notes(step);
@@ -103,7 +107,7 @@ class Watcher {
         turn: [n, of],
       },
     ]: OpenView): boolean => now % of === n;
-    await this.comparesViews(world, pageReader(this.party), this.views.filter(isDue));
+    await this.comparesViews(world, pageReader(this.party), [...this.views, ...this.staffViews].filter(isDue));
     await this.comparesViews(world, liveReader(this.party), this.deskViews.filter(isDue));
     await this.comparesFiles(world, pageReader(this.party), [PARTNERS[now % PARTNERS.length] ?? '']);
   }
@@ -120,7 +124,7 @@ class Watcher {
 
   /** All surfaces, and those that are compared at the end alone. */
   async comparesAll(world: World): Promise<void> {
-    await this.comparesViews(world, pageReader(this.party), [...this.views, ...this.finalViews]);
+    await this.comparesViews(world, pageReader(this.party), [...this.views, ...this.finalViews, ...this.staffViews]);
     await this.comparesViews(world, liveReader(this.party), this.deskViews);
     await this.comparesViews(world, machineOf(this.party), this.machineViews);
     for (const account of [pageReader(this.party), machineOf(this.party)]) await this.comparesFiles(world, account, PARTNERS);
@@ -186,18 +190,27 @@ class Watcher {
   }
 }
 
-/** Resolves when every event has its place, every job is done, and what should be gone is gone; or was set aside. */
-async function settled({ hub }: Players): Promise<void> {
+/** How long the subscriptions may take to read what their parties have lost. */
+const LOSSES_MS = 5_000;
+
+/** Resolves when every event has its place, every job is done, what should be gone is gone, and losses are read; or was set aside. @param world as it must be now; absent: anything */
+async function settled({ hub, post }: Players, world?: World): Promise<void> {
   hub.app.get(RelayWorker, { strict: false }).wake(); // time was set back behind its back
+  let hasPlanned = !(await post.hurries());
+  const readBy = Date.now() + LOSSES_MS;
   for (const end = Date.now() + 20_000; Date.now() < end;) {
     const [row] = await hub.ownerSql<{ busy: boolean; watching: boolean }>(
       `select exists (select from hub.outbox) or exists (select from hub.party_job where done_at is null and failure is null)
          or exists (select from hub.indicator where retain_until <= now()) or exists (select from hub.stix_object where retain_until <= now())
-         or exists (select from hub.information_clock where next_at <= now()) as busy,
+         or exists (select from hub.information_clock where next_at <= now()) or exists (select from hub.alert where next_at <= now())
+         or exists (select from hub.alert_delivery where state = 'WAITING' and next_attempt_at <= now()) as busy,
          exists (select from hub.watch where state = 'ACTIVE') and (exists (select from hub.watch where state = 'ACTIVE' and scan_after is not null)
            or (select last from hub.watch_position) < (select last from hub.sequence_head)) as watching`,
     );
-    if (row?.busy === false && !row.watching) return;
+    const isDone = row?.busy === false && !row.watching && hasPlanned;
+    if (isDone && (!world || (await post.hasRead(world)) || Date.now() > readBy)) return post.joinsLosses();
+    if (row?.busy === false && !hasPlanned) hasPlanned = !(await post.hurries());
+    post.wakes();
     if (row?.busy === false) hub.app.get(WatchWorker, { strict: false }).wake(); // events have their place, of which it was not told
     await new Promise((resolve) => setTimeout(resolve, 2));
   }
@@ -281,18 +294,22 @@ export async function run(players: Players, commands: readonly Command[], schema
     const looking = watchers.filter((_, place) => outcome.world !== world || (place + index) % 3 === 0);
     world = outcome.world;
     for (const step of outcome.steps) for (const watcher of watchers) watcher.notes(step);
-    await settled(players);
+    await settled(players, world);
     same('events that were set aside', await setAside(players), []);
     await Promise.all(looking.map((watcher) => watcher.compares(world, index)));
     await Promise.all(watchers.map((watcher) => watcher.comparesLive(world)));
+    const left = await players.post.left(world, names);
+    same('letters and messages in chat channels', left.hub, left.model);
     await refusesContent(players, names, CONTENTLESS[index % CONTENTLESS.length] ?? '', world);
   };
   try {
+    await players.post.begins();
     await Promise.all(watchers.map((watcher) => watcher.begins()));
     for (const [index, command] of commands.entries()) await play(command, index);
     for (const [index, command] of readmissions(world).entries()) await play(command, commands.length + index);
     await Promise.all(watchers.map((watcher) => watcher.comparesAll(world)));
   } finally {
     await Promise.all(watchers.map((watcher) => watcher.ends()));
+    await players.post.ends();
   }
 }

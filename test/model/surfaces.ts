@@ -2,6 +2,7 @@ import { feed, replay, watch } from './feeds.js';
 import { byId, list, lookup, sightingsOf, snapshot } from './lists.js';
 import { creditsShown, outcomesOf, queue } from './lane.js';
 import { asked, contents, invitations, threads, watchesOf } from './cross-border-views.js';
+import { alertsShown, contactsShown, directoryShown, dutyLines } from './desk-views.js';
 import type { View } from './view.js';
 
 /**
@@ -62,4 +63,12 @@ export const DESK_SURFACES: readonly Surface[] = [
   { name: 'case by id', needs: 'case(', turn: [1, 2], open: () => byId('cb', 'CASE', true) },
   { name: 'invitations to cases', needs: 'caseInvitations', turn: [1, 2], open: invitations },
   { name: 'what is in cases', needs: 'caseNotes(', turn: [0, 1], open: contents },
+];
+
+/** Compared like {@link SURFACES}, with what people alone are shown. */
+export const STAFF_SURFACES: readonly Surface[] = [
+  { name: 'alerts', needs: 'alerts(', turn: [0, 1], open: alertsShown },
+  { name: 'duty lines', needs: 'dutyLine(', turn: [0, 2], open: dutyLines },
+  { name: 'directory', needs: 'directoryEntries(', turn: [1, 2], open: directoryShown },
+  { name: 'contacts of requests', needs: 'contactEntry', turn: [1, 2], open: contactsShown },
 ];

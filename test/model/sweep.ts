@@ -3,7 +3,9 @@ import { type Command, NEEDS, sequence } from './commands.js';
 import { opening } from './case-commands.js';
 import { VALUES } from './cast.js';
 import { CROSS_BORDER } from './cross-border.js';
-import type { Fault } from './faults.js';
+import { NEEDS_DESK } from './desk.js';
+import { deskOpening } from './desk-commands.js';
+import type { Fault } from './fault.js';
 import type { Players } from './players.js';
 import { Difference, run } from './run.js';
 
@@ -30,15 +32,23 @@ export function knownToHub(): (does: Command['does']) => boolean {
   return (does) => schema.includes(NEEDS[does] ?? '');
 }
 
-/** What countries do with each other, and what moves items to and from their sight: every other run is of these alone, so that cases and watches get far. */
+/** What countries do with each other, and what moves items to and from their sight: every third run is of these alone, so that cases and watches get far. */
 const MOVING: readonly string[] = [...CROSS_BORDER, 'publish', 'readdress', 'revoke', 'bar', 'suspend', 'overdue'];
 const betweenCountries = (does: Command['does']): boolean => MOVING.includes(does);
+/** The duty desk, and what alerts it. */
+const ALERTING: readonly string[] = [
+  ...Object.keys(NEEDS_DESK),
+  ...['request', 'answer', 'cancel', 'inquire', 'reply', 'recall', 'transfer', 'overdue', 'bar', 'suspend', 'disable', 'move'],
+];
+const atDesk = (does: Command['does']): boolean => ALERTING.includes(does);
 
 /** The commands of one run; a short one is the beginning of a longer one. */
 export function commandsOf(seed: number, length: number): readonly Command[] {
-  if (seed % 2 === 0) return sequence(knownToHub(), seed, length);
-  const first: readonly Command[] = [...opening(seed), { does: 'watch', by: 'analyst@vn', values: VALUES }];
-  return first.length >= length ? first.slice(0, length) : [...first, ...sequence(betweenCountries, seed, length - first.length)];
+  if (seed % 3 === 0) return sequence(knownToHub(), seed, length);
+  const isDesk = seed % 3 === 2;
+  const first: readonly Command[] = isDesk ? deskOpening() : [...opening(seed), { does: 'watch', by: 'analyst@vn', values: VALUES }];
+  const more = (left: number): readonly Command[] => sequence(isDesk ? atDesk : betweenCountries, seed, left, isDesk ? 0 : undefined);
+  return first.length >= length ? first.slice(0, length) : [...first, ...more(length - first.length)];
 }
 
 /**

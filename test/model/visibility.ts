@@ -1,7 +1,9 @@
 // Who sees what, and what each is told: the rules alone, without a database. Written from the rules that officers are given, not from the code.
 // A party is its slug, a group its name, a claim its place in `World.items` (the order of first publication).
 
+import type { Urgency } from './alerts.js';
 import { type CaseFile, shownCase } from './cases.js';
+import type { Desk } from './desk.js';
 import type { Dispute } from './disputes.js';
 import { type Inquiry, shownInquiry } from './inquiries.js';
 import { kindOf, routesOf } from './reporting.js';
@@ -131,6 +133,9 @@ export interface Requested {
   readonly recipient: string;
   readonly tlp: Tlp;
   readonly amount: number | null;
+  readonly urgency: Urgency;
+  /** Place of an entry of the directory; null: it names none. */
+  readonly contact: number | null;
 }
 
 export type Item = Claim | KeptObject | Sighting | Report | Answer | Request | CaseFile | Inquiry;
@@ -152,6 +157,7 @@ export interface World {
   readonly disabled: readonly string[];
   /** Parties that see nothing of others until they are taken in again. */
   readonly suspended: readonly string[];
+  readonly desk: Desk;
 }
 
 /** red: people in their own session read RED; machines do not. own: whether it follows its own party's claims, too. */
@@ -182,12 +188,19 @@ export function sees(world: World, reader: Reader, item: Item | undefined): bool
   if (item.owner === party) return true;
   if (world.suspended.includes(party)) return false;
   if (item.kind === 'INDICATOR' && item.disputed !== null && world.kinds.get(party) === 'PARTNER') return false;
-  const { everyCountry, named, groups, except } = item.audience;
-  if (except.includes(party) || world.bars.includes(`${item.owner}>${party}`)) return false;
+  return isAddressed(world, party, item.owner, item.audience);
+}
+
+/** Whether an audience reaches another party, and the owner does not bar it. */
+export function isAddressed(
+  { kinds, members, bars }: World,
+  party: string,
+  owner: string,
+  { everyCountry, named, groups, except }: Audience,
+): boolean {
+  if (except.includes(party) || bars.includes(`${owner}>${party}`)) return false;
   return (
-    (everyCountry && world.kinds.get(party) === 'COUNTRY') ||
-    named.includes(party) ||
-    groups.some((group) => world.members.get(group)?.includes(party))
+    (everyCountry && kinds.get(party) === 'COUNTRY') || named.includes(party) || groups.some((group) => members.get(group)?.includes(party))
   );
 }
 

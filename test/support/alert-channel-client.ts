@@ -21,7 +21,7 @@ const CHANNEL =
 /** What an administrator does with channels of alerts, over `ask`. */
 export function alertChannelClient(ask: Ask) {
   return {
-    /** @param said fields of the input besides those of a room of Slack */
+    /** @param said fields of the input besides those of a chat channel of Slack */
     async creates(said: {
       readonly url: string;
       readonly kind?: string;

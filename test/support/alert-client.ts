@@ -26,12 +26,12 @@ export interface AlertView {
   readonly open: boolean;
   readonly acknowledgedBy: { readonly name: string | null } | null;
   readonly endReason: string | null;
-  readonly steps: readonly { readonly step: number; readonly position: number | null; readonly fallback: boolean }[];
+  readonly steps: readonly { readonly step: number; readonly position: number | null }[];
   readonly deliveries: readonly AlertDeliveryView[];
 }
 
 const ALERT = `id reference kind urgency agency { name } personal itemKind itemId announcementId quantity dueAt raisedAt open acknowledgedAt acknowledgedBy { name } endedAt endReason
-  steps { step position fallback at } deliveries { id officer { name } channelName channel mode step state attempts failure dueAt sentAt }`;
+  steps { step position at } deliveries { id officer { name } channelName channel mode step state attempts failure dueAt sentAt }`;
 
 /** What an officer does with alerts, over `ask`. */
 export function alertClient(ask: Ask) {

@@ -32,6 +32,8 @@ export interface AnnouncementView {
   readonly accessId: string | null;
   readonly disputeId: string | null;
   readonly taskId: string | null;
+  readonly recallId: string | null;
+  readonly subjectRequestId: string | null;
   readonly watchId: string | null;
   readonly alarmId: string | null;
   readonly directoryEntryId: string | null;
@@ -45,7 +47,7 @@ export interface AnnouncementView {
 /** All fields of an announcement but its time. */
 export const ANNOUNCEMENT = `id kind keyword party { id name } formerName groupId groupName proposalId outcome by { id name party { name } }
   user { id name party { name } } role inForceFrom reason expiresAt dueAt overdueSince escalation quantity itemKind itemIds purpose caseReference accessId disputeId
-  taskId watchId alarmId directoryEntryId webhookId pullId apiKeyId agencyId deconflictionRequestId`;
+  taskId recallId subjectRequestId watchId alarmId directoryEntryId webhookId pullId apiKeyId agencyId deconflictionRequestId`;
 
 /** What the hub told somebody's party, oldest first; at most the newest 500. */
 export async function listAnnouncements(by: Ask, kind?: string): Promise<readonly AnnouncementView[]> {

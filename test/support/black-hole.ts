@@ -2,13 +2,14 @@ import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 
 /**
- * A network between a hub and its database that can fail without a word: no FIN, no RST, no answer. The hub's side sees what a lost host or a firewall that has
- * forgotten its connections leaves behind.
+ * A network before a server that can fail without a word: no FIN, no RST, no answer. The client's side sees what a lost host or a firewall that has
+ * forgotten its connections leaves behind. It can also break all connections, as a restarted router does.
  */
 export class BlackHole {
   private readonly sockets = new Set<Socket>();
   private readonly lost = new Set<Socket>();
   private isOpen = false;
+  private isCut = false;
 
   private constructor(private readonly server: ReturnType<typeof createServer>) {}
 
@@ -35,9 +36,16 @@ export class BlackHole {
     for (const socket of this.sockets) this.lost.add(socket);
   }
 
+  /** Ends all connections, and refuses new ones. */
+  cut(): void {
+    this.isCut = true;
+    for (const socket of this.sockets) socket.destroy();
+  }
+
   /** New connections get through again. Those of before are forgotten: they stay silent for ever. */
   close(): void {
     this.isOpen = false;
+    this.isCut = false;
   }
 
   async stop(): Promise<void> {
@@ -48,6 +56,7 @@ export class BlackHole {
 
   private join(near: Socket, reach: () => Socket): void {
     this.track(near);
+    if (this.isCut) return void near.destroy();
     if (this.isOpen) return void near.resume();
     const far = reach();
     this.track(far);

@@ -21,6 +21,7 @@ export interface CaseNoteView {
   readonly authorLeft: boolean;
   readonly version: number;
   readonly evidence: readonly { readonly id: string }[];
+  readonly mentions: readonly { readonly name: string | null; readonly party: { readonly name: string } | null }[];
 }
 export interface CaseTaskView {
   readonly id: string;
@@ -38,7 +39,7 @@ export interface CaseEvent {
 export const CASE = `id title summary threat countries tlp state stateReason discoverability createdBy { party { name } } lead { name } leadOffered { name } rights ceiling
   participants { party { name } rights ceiling state message createdAt note } evidence { id } closing { report language arrests victims recovered { currency amount } } createdAt closedAt closedBy { party { name } } closedReason retainUntil version`;
 const NOTE =
-  'id createdBy { party { name } } authorLeft language text tlp version createdAt updatedAt withdrawnAt withdrawnBy { party { name } } evidence { id }';
+  'id createdBy { party { name } } authorLeft language text tlp version createdAt updatedAt withdrawnAt withdrawnBy { party { name } } evidence { id } mentions { name party { name } }';
 const TASK = 'id createdBy { party { name } } createdAt title tlp assigneeParty { name } assigneeAgency { name } dueAt state version';
 
 /** A case to found; say only what the test is about. */

@@ -18,6 +18,7 @@ const NEEDED = [
   'tsconfig.build.json',
   'nest-cli.json',
   '.swcrc',
+  'schema.graphql',
 ];
 /** What a child must not inherit from a test run. */
 const OURS =

@@ -55,9 +55,18 @@ export function directoryClient(ask: Ask) {
         },
       );
     },
-    verifies: (id: string) => change('verifyDirectoryEntry(id: $id)', '$id: ID!', { id }),
-    withdraws: (id: string, reason = 'The unit has moved.') =>
-      change('withdrawDirectoryEntry(id: $id, reason: $reason)', '$id: ID!, $reason: String!', { id, reason }),
+    /** @param version stated; absent: the present one */
+    verifies: async (id: string, version?: number) =>
+      change('verifyDirectoryEntry(id: $id, version: $version)', '$id: ID!, $version: Int!', {
+        id,
+        version: version ?? (await present(id))?.version ?? 1,
+      }),
+    /** @param version stated; absent: the present one */
+    withdraws: async (id: string, reason = 'The unit has moved.', version?: number) =>
+      change('withdrawDirectoryEntry(id: $id, version: $version, reason: $reason)', '$id: ID!, $version: Int!, $reason: String!', {
+        ...{ id, reason },
+        version: version ?? (await present(id))?.version ?? 1,
+      }),
     opens: present,
     async lists(filter: object = {}, page: object = {}): Promise<Listed> {
       const query = `query ($filter: DirectoryFilterInput, $first: Int, $after: Cursor) {

@@ -65,13 +65,22 @@ export function dutyClient(ask: Ask) {
           ...more,
         },
       ),
-    removesShift: (shiftId: string) => change('removeDutyShift(shiftId: $shiftId)', '$shiftId: ID!', { shiftId }),
-    changes: (input: object) => change('changeDuty(input: $input)', '$input: DutyChangeInput!', { input }),
+    /** @param version stated; absent: the present one. So below. */
+    removesShift: async (shiftId: string, version?: number) =>
+      change('removeDutyShift(shiftId: $shiftId, version: $version)', '$shiftId: ID!, $version: Int!', {
+        shiftId,
+        version: version ?? (await present())?.shifts.find(({ id }) => id === shiftId)?.version ?? 1,
+      }),
+    changes: async (input: object, version?: number) =>
+      change('changeDuty(input: $input, version: $version)', '$input: DutyChangeInput!, $version: Int!', {
+        input,
+        version: version ?? (await present())?.version ?? 1,
+      }),
     removesChange: (changeId: string) => change('removeDutyChange(changeId: $changeId)', '$changeId: ID!', { changeId }),
-    async imports(calendar: string): Promise<{ roster: DutyRosterView; receipts: readonly DutyReceiptView[] }> {
-      const query = `mutation ($calendar: String!) { importDutyRoster(calendar: $calendar) { roster { ${ROSTER} } receipts { index uid outcome problems { code } } } }`;
+    async imports(calendar: string, version?: number): Promise<{ roster: DutyRosterView; receipts: readonly DutyReceiptView[] }> {
+      const query = `mutation ($calendar: String!, $version: Int!) { importDutyRoster(calendar: $calendar, version: $version) { roster { ${ROSTER} } receipts { index uid outcome problems { code } } } }`;
       type Imported = { importDutyRoster: { roster: DutyRosterView; receipts: readonly DutyReceiptView[] } };
-      return (await ask<Imported>(query, { calendar })).importDutyRoster;
+      return (await ask<Imported>(query, { calendar, version: version ?? (await present())?.version ?? 1 })).importDutyRoster;
     },
     roster: present,
     /** Who is called, in order: `name rank`, with a star for those of the fallback. */

@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import {
   buildSchema,
   getNamedType,
+  GraphQLID,
+  type GraphQLNamedType,
   type GraphQLField,
   type GraphQLInterfaceType,
   isInterfaceType,
@@ -17,6 +19,9 @@ const DEEPEST = 5;
 
 /** A nested list costs a page for each element around it: short ones, so that the document is not refused. */
 const shortPage = ({ args }: GraphQLField<unknown, unknown>): string => (args.some(({ name }) => name === 'first') ? '(first: 5)' : '');
+/** Whether selections leave fields with ids out; set while one document is written. */
+let withoutIds = false;
+const isLeftOut = (type: GraphQLNamedType): boolean => withoutIds && type === GraphQLID;
 const needsNothing = ({ args }: GraphQLField<unknown, unknown>): boolean => !args.some(isRequiredArgument);
 
 /** @param alone whether a field keeps its name; the others get one with `prefix` */
@@ -27,7 +32,7 @@ function selection(type: GraphQLObjectType, above: readonly string[], prefix = '
     if (field.name === 'edges' && all['nodes']) return []; // the same again
     const inner = getNamedType(field.type);
     const name = (alone(field.name) ? field.name : `${prefix}_${field.name}: ${field.name}`) + shortPage(field);
-    if (!needsNothing(field) || isUnionType(inner)) return [];
+    if (!needsNothing(field) || isUnionType(inner) || isLeftOut(inner)) return [];
     if (shortPage(field) !== '' && above.length > 2) return []; // the list is asked for nearer to the root, too
     if (isInterfaceType(inner)) return above.length >= DEEPEST ? [] : [`${name} { ${ofEachType(inner, above, beside)} }`];
     if (!isObjectType(inner)) return [name];
@@ -61,6 +66,16 @@ export const fieldsOf = (type: string): readonly string[] => {
   const found = SCHEMA.getType(type);
   return isObjectType(found) ? Object.keys(found.getFields()) : [];
 };
+
+/** Every query that needs no arguments, with all that it shows but ids. */
+export function everyQueryWithoutIds(): readonly string[] {
+  withoutIds = true;
+  try {
+    return everyQuery().map((query) => query.replaceAll('{  }', '{ __typename }'));
+  } finally {
+    withoutIds = false;
+  }
+}
 
 /** Every query that needs no arguments, with all that it shows. */
 export const everyQuery = (): readonly string[] =>

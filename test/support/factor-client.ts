@@ -10,13 +10,14 @@ export const currentCode = (url: string, later = 0): string => {
 
 export interface FactorsView {
   readonly required: boolean;
+  readonly setupRequired: boolean;
   readonly requiredByParty: boolean;
   readonly totpCreatedAt: string | null;
   readonly recoveryCodesLeft: number;
   readonly passkeys: readonly { readonly id: string; readonly name: string; readonly lastUsedAt: string | null }[];
 }
 
-const FACTORS = 'required requiredByParty totpCreatedAt recoveryCodesLeft passkeys { id name lastUsedAt }';
+const FACTORS = 'required setupRequired requiredByParty totpCreatedAt recoveryCodesLeft passkeys { id name lastUsedAt }';
 
 interface Changed {
   readonly secondFactors: FactorsView;

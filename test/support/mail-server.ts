@@ -10,10 +10,10 @@ export interface Received {
 export const FROM = 'Entente hub <hub@entente.example>';
 export const LOGIN = { user: 'hub', pass: 'secret of the mailbox' };
 
-/** A mail server on this machine. `refuses` is the reply code for everybody's address while it is set; it answers none before `hangs`. */
+/** A mail server on this machine. `refuses` is the reply code for everybody's address while it is set; it answers none before `hangs`, or only `hangsFor` not. */
 export async function startMailServer() {
   const received: Received[] = [];
-  const knobs: { refuses?: number; hangs?: Promise<void> } = {};
+  const knobs: { refuses?: number; hangs?: Promise<void>; hangsFor?: string } = {};
   const server = new SMTPServer({
     authMethods: ['PLAIN'],
     allowInsecureAuth: true,
@@ -21,10 +21,10 @@ export async function startMailServer() {
     logger: false,
     onAuth: ({ username, password }, _session, done) =>
       username === LOGIN.user && password === LOGIN.pass ? done(null, { user: username }) : done(new Error('no')),
-    onRcptTo: (_address, _session, done) => {
+    onRcptTo: ({ address }, _session, done) => {
       const answer = (): void =>
         knobs.refuses ? done(Object.assign(new Error('who is this? secret words'), { responseCode: knobs.refuses })) : done();
-      if (knobs.hangs) void knobs.hangs.then(answer);
+      if (knobs.hangs && (knobs.hangsFor ?? address) === address) void knobs.hangs.then(answer);
       else answer();
     },
     onData: (stream, { envelope }, done) => {
@@ -41,6 +41,7 @@ export async function startMailServer() {
       });
     },
   });
+  server.on('error', () => undefined); // a client that is killed resets its connection
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
   const { port } = server.server.address() as AddressInfo;
   /** The hub's setting SMTP_URL. */

@@ -125,7 +125,7 @@ const SHORTEST_PAUSE_MS = 20;
 const LONGEST_PAUSE_MS = 100;
 
 /** Repeats `look` until it gives something `wanted`; events take their place a moment after the commit. */
-export async function until<T>(look: () => Promise<T>, wanted: (seen: T) => boolean, limitMs = 10_000): Promise<T> {
+export async function until<T>(look: () => Promise<T>, wanted: (seen: T) => boolean, limitMs = 30_000): Promise<T> {
   const end = Date.now() + limitMs;
   for (let pauseMs = SHORTEST_PAUSE_MS; ; pauseMs = Math.min(1.5 * pauseMs, LONGEST_PAUSE_MS)) {
     const seen = await look();

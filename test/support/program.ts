@@ -38,7 +38,12 @@ async function filesOf(folder: string, target: string): Promise<readonly (readon
 async function buildProgram(place: string, manifest: string, sources: readonly (readonly [string, string])[]): Promise<void> {
   for (const name of await readdir(CACHE).catch((): string[] => [])) {
     const former = join(CACHE, name);
-    if (Date.now() - (await stat(former)).mtimeMs > LONGEST_RUN_MS) await rm(former, { recursive: true, force: true });
+    // Another worker may have renamed or removed it meanwhile.
+    const changedAt = await stat(former).then(
+      ({ mtimeMs }) => mtimeMs,
+      () => Date.now(),
+    );
+    if (Date.now() - changedAt > LONGEST_RUN_MS) await rm(former, { recursive: true, force: true });
   }
   const { jest } = JSON.parse(manifest) as { jest: { transform: Record<string, [string, object]> } };
   const [, options] = jest.transform['^.+\\.ts$'] ?? [];

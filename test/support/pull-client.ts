@@ -1,3 +1,4 @@
+import { PullWorker } from '../../src/exchange/pulls/pull.worker.js';
 import type { Hub } from './hub.js';
 import { type Ask, until } from './officer.js';
 
@@ -36,13 +37,14 @@ export function pullClient(hub: Hub, { ask }: { readonly ask: Ask }) {
   const opens = async (id: string): Promise<PullView | null> =>
     (await ask<{ it: PullView | null }>(`query ($id: ID!) { it: pull(id: $id) { ${PULL} } }`, { id })).it;
   /** How it ended, once it has. */
-  const rests = async (id: string, limitMs = 20_000): Promise<PullView> => {
+  const rests = async (id: string, limitMs = 60_000): Promise<PullView> => {
+    const isBusy = (): Promise<{ busy: boolean }[]> =>
+      hub.ownerSql(`select leased_by is not null or next_run_at <= now() and paused_at is null as busy from hub.pull where id = $1`, [id]);
     await until(
-      () =>
-        hub.ownerSql<{ busy: boolean }>(
-          `select leased_by is not null or next_run_at <= now() and paused_at is null as busy from hub.pull where id = $1`,
-          [id],
-        ),
+      () => {
+        hub.app.get(PullWorker, { strict: false }).wake();
+        return isBusy();
+      },
       ([row]) => row?.busy === false,
       limitMs,
     );

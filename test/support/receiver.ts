@@ -30,6 +30,7 @@ export interface Reply {
 /** Somebody's system that webhooks are sent to: takes everything, unless it is told how to answer. */
 export async function startReceiver() {
   const received: Received[] = [];
+  const accepted: Received[] = [];
   let replyTo: (message: Received) => Reply | Promise<Reply> = () => ({ status: 204 });
   let connections = 0;
 
@@ -40,7 +41,10 @@ export async function startReceiver() {
       const raw = Buffer.concat(chunks).toString();
       const message = { headers: plain(request.headers), raw, ...(JSON.parse(raw) as object) } as Received;
       received.push(message);
-      void Promise.resolve(replyTo(message)).then(({ status, headers }) => response.writeHead(status, headers).end());
+      void Promise.resolve(replyTo(message)).then(({ status, headers }) => {
+        if (status < 300) accepted.push(message);
+        response.writeHead(status, headers).end();
+      });
     });
   });
   server.on('connection', () => (connections += 1));
@@ -49,6 +53,8 @@ export async function startReceiver() {
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`,
     received,
+    /** Messages that it answered with success. */
+    accepted,
     connections: () => connections,
     /** How it answers from now on. */
     answers(reply: Reply | ((message: Received) => Reply | Promise<Reply>)): void {

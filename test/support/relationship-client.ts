@@ -4,8 +4,8 @@ import { anItem, type Ask } from './officer.js';
 export interface RelationshipView {
   readonly id: string;
   readonly type: string;
-  readonly from: { readonly indicatorId: string; readonly value: string };
-  readonly to: { readonly indicatorId: string; readonly value: string };
+  readonly from: { readonly indicatorId: string; readonly value: string; readonly tlp: string };
+  readonly to: { readonly indicatorId: string; readonly value: string; readonly tlp: string };
   readonly description: string | null;
   readonly tlp: string;
   readonly version: number;
@@ -17,6 +17,7 @@ export interface NetworkView {
   readonly nodes: readonly {
     readonly id: string;
     readonly value: string;
+    readonly tlp: string;
     readonly indicatorCount: number;
     readonly distance: number;
     readonly more: boolean;
@@ -44,9 +45,9 @@ interface Receipt {
 }
 
 export const RELATIONSHIP =
-  'id type from { indicatorId value } to { indicatorId value } description tlp version owner { name } externalId revokedReason';
+  'id type from { indicatorId value tlp } to { indicatorId value tlp } description tlp version owner { name } externalId revokedReason';
 const NETWORK =
-  'nodes { id value indicatorCount distance more undisclosed parties { name } } edges { fromId toId type source itemCount } truncated';
+  'nodes { id value tlp indicatorCount distance more undisclosed parties { name } } edges { fromId toId type source itemCount } truncated';
 const LINKS = 'holders { party { name } publishedAt } undisclosed';
 
 /** An officer's verbs about networks and links, over `ask`. */
@@ -96,9 +97,9 @@ export const relationshipClient = (ask: Ask) => ({
     return (await ask<Answers>(query, { indicators })).compareHolders;
   },
   /** Own claims that others hold, too: values, newest first. */
-  async linked(first = 100): Promise<readonly (LinksView & { readonly indicator: { readonly value: string } })[]> {
-    const query = `query ($first: Int) { linkedIndicators(first: $first) { edges { node { indicator { value } ${LINKS} } } } }`;
-    type Page = { linkedIndicators: { edges: { node: LinksView & { indicator: { value: string } } }[] } };
+  async linked(first = 100): Promise<readonly (LinksView & { readonly indicator: { readonly value: string; readonly tlp: string } })[]> {
+    const query = `query ($first: Int) { linkedIndicators(first: $first) { edges { node { indicator { value tlp } ${LINKS} } } } }`;
+    type Page = { linkedIndicators: { edges: { node: LinksView & { indicator: { value: string; tlp: string } } }[] } };
     return (await ask<Page>(query, { first })).linkedIndicators.edges.map(({ node }) => node);
   },
   /** What the feed tells of one relationship, one's own things included. */

@@ -4,6 +4,7 @@ export interface CaseworkView {
   readonly id: string;
   readonly kind: string;
   readonly title: string;
+  readonly tlp: string | null;
   readonly state: string;
   readonly threat: string | null;
   readonly countries: readonly string[];
@@ -19,12 +20,15 @@ export interface SearchView {
 export interface RelatedCaseView {
   readonly id: string;
   readonly title: string;
+  readonly tlp: string;
   readonly lead: { readonly name: string };
   readonly sharedCount: number;
-  readonly values: readonly { readonly kind: string; readonly value: string }[];
+  readonly values: readonly { readonly kind: string; readonly value: string; readonly tlp: string; readonly indicatorId: string }[];
 }
 export interface RelatedHitView {
   readonly value: string;
+  readonly tlp: string;
+  readonly indicatorId: string;
   readonly hit: boolean;
   readonly undisclosed: boolean;
   readonly parties: readonly { readonly name: string }[];
@@ -32,10 +36,10 @@ export interface RelatedHitView {
 
 const SEARCH = `query ($filter: CaseworkFilter, $facets: [CaseworkFacet!], $first: Int, $after: Cursor) {
   searchCasework(filter: $filter, facets: $facets, first: $first, after: $after) {
-    edges { cursor node { id kind title state threat countries parties { name } money { currency amount } createdAt updatedAt item { __typename id } } }
+    edges { cursor node { id kind title tlp state threat countries parties { name } money { currency amount } createdAt updatedAt item { __typename id } } }
     facets { facet values { value label count } } pageInfo { endCursor hasNextPage } } }`;
 const ASK = `mutation ($id: ID!, $purpose: String!, $caseReference: String!) {
-  askRelatedCases(caseId: $id, purpose: $purpose, caseReference: $caseReference) { kind value hit undisclosed parties { name } } }`;
+  askRelatedCases(caseId: $id, purpose: $purpose, caseReference: $caseReference) { kind value tlp indicatorId hit undisclosed parties { name } } }`;
 
 /** An officer's verbs about finding casework again, over `ask`. */
 export function searchClient(ask: Ask) {
@@ -56,7 +60,7 @@ export function searchClient(ask: Ask) {
     relates: async (id: string) =>
       (
         await ask<{ relatedCases: { nodes: RelatedCaseView[] } }>(
-          'query ($id: ID!) { relatedCases(caseId: $id) { nodes { id title lead { name } sharedCount values { kind value } } } }',
+          'query ($id: ID!) { relatedCases(caseId: $id) { nodes { id title tlp lead { name } sharedCount values { kind value tlp indicatorId } } } }',
           { id },
         )
       ).relatedCases.nodes,

@@ -1,11 +1,12 @@
 import { addressOf } from './address.js';
-import { type PlainText, textOf, type TypedDocument } from './document.js';
+import { persistedBody, type PlainText, textBody, textOf, type TypedDocument } from './document.js';
 import type { FollowBatch, FollowOptions } from './follow/follow.js';
 import { Follower } from './follow/follower.js';
 import { indicatorSelection, type Selection } from './follow/selection.js';
 import type { PublishIndicatorInput, LookupInput } from './generated/operations.js';
 import type { Fetch } from './http.js';
 import { type CopyIndicator, lookup, type LookupOptions, type LookupResult } from './lookup.js';
+import { subscribe } from './live/subscribe.js';
 import type { WebSocketConstructor } from './live/web-socket.js';
 import { publish, type PublishOptions, type Receipt } from './publish.js';
 import { type HttpRequest, Requester, type RequesterParts, type RequestOptions, sendOnce } from './requester.js';
@@ -16,7 +17,7 @@ import { REAL, type Surroundings } from './time.js';
 export interface ClientOptions {
   /** The hub: `https://hub.example`, with its path if it has one. Relative to the page in a browser. */
   readonly url: string;
-  /** An API key, an account, or tokens of a session. Null: only for operations that need none, such as `acceptInvitation`. */
+  /** An API key, an account, tokens of a session, or `'cookie'`: the session of the page's cookie. Null: only for operations that need none, such as `acceptInvitation`. */
   readonly credentials: Credentials | null;
   /** Called with each new pair of tokens, and with null after the end of the session, so that a program can store them. */
   readonly onTokens?: ((tokens: Tokens | null) => void | Promise<void>) | undefined;
@@ -33,6 +34,10 @@ export interface ClientOptions {
   readonly fetch?: Fetch | undefined;
   /** Default: the global `WebSocket`, where there is one. Node.js 20 has none: pass that of the package `ws`, or the feed comes by other ways. */
   readonly webSocket?: WebSocketConstructor | undefined;
+  /** Sends the id of each document instead of its text. The hub must have all of them (PERSISTED_DOCUMENTS). Default: false. */
+  readonly persistedDocuments?: boolean | undefined;
+  /** For pages of the hub: the hub keeps the refresh token in a cookie that scripts cannot read. Default: false. */
+  readonly sessionCookie?: boolean | undefined;
   /** Clock and random numbers, for tests. */
   readonly surroundings?: Partial<Surroundings> | undefined;
 }
@@ -58,10 +63,12 @@ export class EntenteClient {
       timeoutMs: options.timeoutMs ?? 30_000,
       retry: { ...RETRY, ...options.retry },
       onRetry: options.onRetry,
+      bodyOf: options.persistedDocuments ? persistedBody : textBody,
+      sessionCookie: options.sessionCookie ?? false,
     };
     const session = new Session({
       credentials: options.credentials,
-      send: (query, variables, { authorization, timeoutMs } = {}) => sendOnce(parts, { query, variables }, authorization, { timeoutMs }),
+      send: (text, variables, { authorization, timeoutMs } = {}) => sendOnce(parts, { text, variables }, authorization, { timeoutMs }),
       now: parts.now,
       onTokens: options.onTokens,
       exclusively: options.exclusively,
@@ -111,6 +118,20 @@ export class EntenteClient {
   follow<Item extends object>(options: FollowOptions<Item> = {}): AsyncGenerator<FollowBatch<Item>, void, void> {
     const selection = options.selection ?? (indicatorSelection() as unknown as Selection<Item>);
     return new Follower({ hub: this.requester, webSocket: this.webSocket }, { ...options, selection }).run();
+  }
+
+  /**
+   * Reads a subscription other than the feed over one connection. Ends when the access token must be renewed, or the signal is aborted: then, and after an error
+   * that passes, subscribe again after the last cursor.
+   * @returns the data of events, in groups as they arrive
+   * @throws HubError; NetworkError when the connection breaks
+   */
+  subscribe<Result, Variables extends object>(
+    document: TypedDocument<Result, Variables>,
+    variables: Variables,
+    signal?: AbortSignal,
+  ): AsyncGenerator<readonly Result[], void, void> {
+    return subscribe<Result>({ hub: this.requester, webSocket: this.webSocket }, textOf(document), variables, signal);
   }
 
   /**

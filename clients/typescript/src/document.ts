@@ -47,3 +47,22 @@ export function isMutation(text: string): boolean {
   }
   return depth !== 0 || /\bmutation\b/.test(top);
 }
+
+/** How a document is sent: its text, or the id under which the hub has it. */
+export type DocumentBody = { readonly query: string } | { readonly documentId: string };
+
+export const textBody = (query: string): Promise<DocumentBody> => Promise.resolve({ query });
+
+const ids = new Map<string, Promise<DocumentBody>>();
+
+/** Names a document by its id, the SHA-256 of its text (GraphQL over HTTP, appendix "Persisted Documents"). Browsers need https://, or this machine. */
+export function persistedBody(text: string): Promise<DocumentBody> {
+  const body = ids.get(text) ?? digestOf(text).then((documentId) => ({ documentId }));
+  ids.set(text, body);
+  return body;
+}
+
+async function digestOf(text: string): Promise<string> {
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text)));
+  return `sha256:${[...digest].map((byte) => byte.toString(16).padStart(2, '0')).join('')}`;
+}

@@ -11,6 +11,7 @@ export interface Post {
   readonly accept: string;
   readonly authorization?: string | undefined;
   readonly idempotencyKey?: string | undefined;
+  readonly sessionCookie?: boolean;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -26,10 +27,11 @@ export function assertHeaderText(text: string, name: string): void {
 }
 
 /** Sends one GraphQL request. @throws NetworkError, or the reason of the signal */
-export function post(fetch: Fetch, { url, body, accept, authorization, idempotencyKey, signal }: Post): Promise<Response> {
+export function post(fetch: Fetch, { url, body, accept, authorization, idempotencyKey, sessionCookie, signal }: Post): Promise<Response> {
   const headers: Record<string, string> = { 'content-type': 'application/json', accept };
   if (authorization !== undefined) headers['authorization'] = authorization;
   if (idempotencyKey !== undefined) headers['idempotency-key'] = idempotencyKey;
+  if (sessionCookie) headers['entente-session'] = 'cookie';
   return send(fetch, url, { method: 'POST', headers, body, ...(signal ? { signal } : {}) });
 }
 

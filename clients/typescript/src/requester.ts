@@ -1,5 +1,5 @@
 import type { Address } from './address.js';
-import { firstFieldOf, isMutation } from './document.js';
+import { type DocumentBody, firstFieldOf, isMutation } from './document.js';
 import { HubError } from './errors.js';
 import { assertHeaderText, dataOf, errorOf, type Fetch, post, send, withTimeout } from './http.js';
 import { type RetryContext, withRetries } from './retry.js';
@@ -11,6 +11,8 @@ export interface RequestOptions {
   readonly signal?: AbortSignal | undefined;
   /** Timeout of one attempt, in milliseconds. Default: that of the client. */
   readonly timeoutMs?: number | undefined;
+  /** Attempts in all. Default: those of the client. */
+  readonly attempts?: number | undefined;
   /** Sent as `Idempotency-Key`, 1 to 255 printable characters. A mutation with a key is retried like a query. */
   readonly idempotencyKey?: string | undefined;
   /** The operation, for a document with several. */
@@ -29,6 +31,16 @@ export interface RequesterParts extends RetryContext {
   readonly fetch: Fetch;
   /** Timeout of one attempt, in milliseconds. */
   readonly timeoutMs: number;
+  readonly bodyOf: (text: string) => Promise<DocumentBody>;
+  /** Whether the browser keeps the refresh token in a cookie of the hub. */
+  readonly sessionCookie: boolean;
+}
+
+/** The text and the variables of one request. */
+export interface Question {
+  readonly text: string;
+  readonly variables: object;
+  readonly operationName?: string | undefined;
 }
 
 /** The end of the address of GraphQL. */
@@ -36,14 +48,21 @@ const GRAPHQL = '/graphql';
 const ACCEPT = 'application/graphql-response+json, application/json;q=0.9';
 
 /** Sends one operation without a retry. @throws HubError, NetworkError */
-export function sendOnce(parts: RequesterParts, body: object, authorization?: string, options: RequestOptions = {}): Promise<unknown> {
+export function sendOnce(
+  parts: RequesterParts,
+  { text, ...others }: Question,
+  authorization?: string,
+  options: RequestOptions = {},
+): Promise<unknown> {
   return withTimeout(options.timeoutMs ?? parts.timeoutMs, options.signal, async (signal) => {
+    const body = { ...(await parts.bodyOf(text)), ...others };
     const response = await post(parts.fetch, {
       url: parts.address.http,
       body: JSON.stringify(body),
       accept: ACCEPT,
       authorization,
       idempotencyKey: options.idempotencyKey,
+      sessionCookie: parts.sessionCookie,
       signal,
     });
     return dataOf(response, signal);
@@ -84,9 +103,9 @@ export class Requester {
   async send({ text, variables, repeatable }: Operation, options: RequestOptions = {}): Promise<unknown> {
     const { operationName, signal, idempotencyKey } = options;
     if (idempotencyKey !== undefined) assertHeaderText(idempotencyKey, 'The idempotency key');
-    const body = { query: text, variables, ...(operationName === undefined ? {} : { operationName }) };
+    const body = { text, variables, ...(operationName === undefined ? {} : { operationName }) };
     const once = (authorization: string | undefined): Promise<unknown> => sendOnce(this.parts, body, authorization, options);
-    if (repeatable ?? (idempotencyKey !== undefined || !isMutation(text))) return this.repeatedly(once, signal);
+    if (repeatable ?? (idempotencyKey !== undefined || !isMutation(text))) return this.repeatedly(once, signal, options.attempts);
     return this.attempt(once, await this.authorization(signal), signal, (error) => wroteNothing(error, text));
   }
 
@@ -114,8 +133,8 @@ export class Requester {
   }
 
   /** Repeats work that fails with a transient error. */
-  repeat<T>(work: () => Promise<T>, signal?: AbortSignal): Promise<T> {
-    return withRetries(this.parts, signal, work);
+  repeat<T>(work: () => Promise<T>, signal?: AbortSignal, attempts = this.parts.retry.attempts): Promise<T> {
+    return withRetries({ ...this.parts, retry: { ...this.parts.retry, attempts } }, signal, work);
   }
 
   /** Signs in or renews with retries: that writes nothing that matters twice. */
@@ -123,8 +142,12 @@ export class Requester {
     return this.repeat(() => this.session.authorization(signal), signal);
   }
 
-  private repeatedly<T>(once: (authorization: string | undefined) => Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-    return this.repeat(async () => this.attempt(once, await this.session.authorization(signal), signal), signal);
+  private repeatedly<T>(
+    once: (authorization: string | undefined) => Promise<T>,
+    signal: AbortSignal | undefined,
+    attempts?: number,
+  ): Promise<T> {
+    return this.repeat(async () => this.attempt(once, await this.session.authorization(signal), signal), signal, attempts);
   }
 
   private async attempt<T>(

@@ -6,7 +6,7 @@ import { waitFor } from './time.js';
 /** Tokens of a session. */
 export interface Tokens {
   readonly accessToken: string;
-  /** Valid for one exchange; undefined: the session cannot be renewed. */
+  /** Valid for one exchange; undefined: the session cannot be renewed; empty: the session cookie holds it. */
   readonly refreshToken?: string | undefined;
   /** When the access token ends, in milliseconds since 1970. Absent: read from the token. */
   readonly expiresAt?: number | undefined;
@@ -16,7 +16,8 @@ export interface Tokens {
 export type Credentials =
   | { readonly apiKey: string }
   | { readonly email: string; readonly password: string; readonly code?: string | (() => string | Promise<string>) | undefined }
-  | Tokens;
+  | Tokens
+  | 'cookie';
 
 /**
  * Lets programs that share one session renew it one at a time, because a refresh token can be exchanged once. Calls `renew` with the tokens that are stored now,
@@ -58,6 +59,10 @@ export class Session {
 
   constructor(private readonly parts: SessionParts) {
     const { credentials } = parts;
+    if (credentials === 'cookie') {
+      this.current = { accessToken: '', refreshToken: '', renewAt: 0, endsAt: 0 };
+      return;
+    }
     if (credentials && 'apiKey' in credentials) assertHeaderText(credentials.apiKey, 'The API key');
     if (credentials && 'accessToken' in credentials) {
       assertHeaderText(credentials.accessToken, 'The access token');
@@ -73,7 +78,7 @@ export class Session {
     const { credentials } = this.parts;
     if (this.signedOut) throw ended('The client has signed out. Create another client.');
     if (credentials === null) return undefined;
-    if ('apiKey' in credentials) return `Bearer ${credentials.apiKey}`;
+    if (isKey(credentials)) return `Bearer ${credentials.apiKey}`;
     return this.bearer(signal);
   }
 
@@ -93,7 +98,7 @@ export class Session {
    */
   async renew(refused: string | undefined, signal?: AbortSignal): Promise<boolean> {
     const { credentials } = this.parts;
-    if (credentials === null || 'apiKey' in credentials || this.signedOut) return false;
+    if (credentials === null || isKey(credentials) || this.signedOut) return false;
     if (this.current && refused !== `Bearer ${this.current.accessToken}`) return true;
     if (!this.canRenew()) return false;
     await waitFor(this.renewOnce(), signal);
@@ -145,7 +150,7 @@ export class Session {
   /** The account, where the client may sign in by itself. */
   private get account(): Extract<Credentials, { readonly email: string }> | undefined {
     const { credentials } = this.parts;
-    return credentials && 'email' in credentials && !this.signedOut ? credentials : undefined;
+    return credentials && credentials !== 'cookie' && 'email' in credentials && !this.signedOut ? credentials : undefined;
   }
 
   private renewOnce(timeoutMs?: number): Promise<void> {
@@ -177,7 +182,9 @@ export class Session {
       return (await this.parts.send(REFRESH_SESSION, { refreshToken }, { timeoutMs })) as SessionAnswer;
     } catch (error) {
       const isUnused = error instanceof NetworkError ? error.unsent : error instanceof HubError && [429, 503].includes(error.status ?? 0);
-      if (isUnused) {
+      // The token of a cookie is not lost with the answer: the browser has the old one or the new one.
+      const isOver = error instanceof HubError && error.code === 'UNAUTHENTICATED';
+      if (isUnused || (refreshToken === '' && !isOver)) {
         this.current = current;
         throw error;
       }
@@ -206,6 +213,9 @@ export class Session {
     }
   }
 }
+
+const isKey = (credentials: Credentials): credentials is Extract<Credentials, { readonly apiKey: string }> =>
+  credentials !== 'cookie' && 'apiKey' in credentials;
 
 interface SessionAnswer {
   readonly session: { readonly accessToken: string; readonly refreshToken: string; readonly expiresIn: number };

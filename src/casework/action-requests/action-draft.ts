@@ -113,7 +113,7 @@ function* problemsOf(fields: ActionFields): Generator<ItemProblem> {
     );
   }
   if (act !== 'FREEZE' && (amount || fields.paymentReference || fields.paidAt)) {
-    yield problem('AMOUNT_UNFIT', 'Amount, payment reference and payment date are for FREEZE only. Remove them.', 'amount');
+    yield problem('AMOUNT_UNFIT', 'Amount, payment reference and payment date are for freezes only. Remove them.', 'amount');
   }
 }
 

@@ -118,6 +118,12 @@ export class ActionRequestType extends ObligationType {
   @Field(() => DateTime, { nullable: true, description: 'When the requester asked for the release of what is held.' })
   readonly releaseRequestedAt: Timestamp | null;
 
+  @Field(() => DateTime, {
+    nullable: true,
+    description: 'End of retention, which every request has: the hub then deletes it with its files, for both sides (retentionRules).',
+  })
+  readonly retainUntil: Timestamp | null;
+
   @Field(() => [ActionRequestStepType], { description: 'Steps of both sides and of passed deadlines, oldest first.' })
   readonly steps: readonly ActionRequestStepType[];
 
@@ -131,6 +137,7 @@ export class ActionRequestType extends ObligationType {
     paymentReference: row.payment_reference,
     paidAt: row.paid_at,
     releaseRequestedAt: row.release_requested_at,
+    retainUntil: row.retain_until,
     steps: row.steps.map(ActionRequestStepType.of),
   });
 }

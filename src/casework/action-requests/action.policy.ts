@@ -72,8 +72,12 @@ export type NextState =
  */
 export function nextActionState(current: ActionStanding, answer: AnswerStep): NextState {
   if ('refusal' in next(ACTION_MACHINE, current.state, answer.answer, 'RECIPIENT')) {
-    const hint = current.state === 'SENT' ? ' Acknowledge it first: ACKNOWLEDGED.' : '';
-    return { code: 'ACTION_STATE', field: 'answer', message: `A request in state ${current.state} cannot become ${answer.answer}.${hint}` };
+    const hint = current.state === 'SENT' ? ' Acknowledge it first.' : '';
+    return {
+      code: 'ACTION_STATE',
+      field: 'answer',
+      message: `A request that is ${plain(current.state)} cannot become ${plain(answer.answer)}.${hint}`,
+    };
   }
   if (answer.answer === 'ACKNOWLEDGED' || answer.answer === 'DECLINED') return answer.amount ? NO_AMOUNT : { state: answer.answer };
   if (current.act !== 'FREEZE') return nextWithoutMoney(answer);
@@ -89,11 +93,14 @@ export function nextActionState(current: ActionStanding, answer: AnswerStep): Ne
     : nextAfterPayout(current, answer.answer, answer.amount?.amount);
 }
 
+/** A state in words. */
+const plain = (state: string): string => state.toLowerCase().replace('_', ' ');
+
 const NO_AMOUNT: NextState = { code: 'AMOUNT_UNFIT', field: 'amount', message: 'This step takes no amount. Remove it.' };
 
 function nextWithoutMoney({ answer: step, amount }: AnswerStep): NextState {
   if (step === 'SEIZED' || step === 'RETURNED') {
-    return { code: 'ACTION_STATE', field: 'answer', message: 'Only money can be seized or returned. Use RELEASED instead.' };
+    return { code: 'ACTION_STATE', field: 'answer', message: 'Only money can be seized or returned. Release the rest instead.' };
   }
   return amount ? NO_AMOUNT : { state: step };
 }

@@ -190,5 +190,6 @@ export interface ActionRow extends ObligationRow {
   readonly payment_reference: string | null;
   readonly paid_at: Timestamp | null;
   readonly release_requested_at: Timestamp | null;
+  readonly retain_until: Timestamp | null;
   readonly steps: readonly StepRow[];
 }

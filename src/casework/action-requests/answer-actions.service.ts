@@ -83,7 +83,7 @@ function problemsOf(received: ReceivedAction, answer: AnswerFields): readonly It
     ];
   }
   if ((step === 'DECLINED') !== Boolean(reason)) {
-    return [problem('DECLINE_REASON', 'A reason is required for DECLINED, and not allowed for other steps.', 'reason')];
+    return [problem('DECLINE_REASON', 'A reason is required to decline, and not allowed for other steps.', 'reason')];
   }
   const result = nextActionState(received, answer);
   return 'code' in result ? [problem(result.code, result.message, result.field)] : [];

@@ -61,7 +61,6 @@ export class BrowseActionsService {
       const read = (below: string | null, limit: number) => tx.query<ActionRow>(LIST, [...criteria, below, limit]);
       const { found, end } = await readLongRows(page, read, ({ id }) => id);
       const requests = page.connection(found, ({ id }) => id, end);
-      tx.auditItems(...requests.nodes.map(({ id }) => id));
       return requests;
     });
     const count = (tx: Transaction): Promise<number> => countRows(tx, countStatement(COUNTED), criteria);
@@ -77,7 +76,6 @@ export class BrowseActionsService {
       this.database.as(actor, act(actor, 'action.versions', 'indicator:read'), async (tx) => {
         const readRows = (below: number | null, limit: number) => tx.query<ActionVersionRow>(VERSIONS, [id, below, limit]);
         const rows = await readLongRows(page, readRows, ({ version }) => version);
-        if (rows.found.length > 0) tx.auditItems(id);
         return rows;
       });
     const { found, end } = isUuid(id) ? await hiddenAsAbsent(read, (rows) => rows.found.length === 0) : { found: [], end: {} };
@@ -85,11 +83,7 @@ export class BrowseActionsService {
   }
 
   private async reading(actor: Actor, action: string, statement: string, values: readonly unknown[]): Promise<readonly ActionRow[]> {
-    return this.database.as(actor, act(actor, action, 'indicator:read'), async (tx) => {
-      const requests = await tx.query<ActionRow>(statement, values);
-      tx.auditItems(...requests.map(({ id }) => id));
-      return requests;
-    });
+    return this.database.as(actor, act(actor, action, 'indicator:read'), (tx) => tx.query<ActionRow>(statement, values));
   }
 }
 

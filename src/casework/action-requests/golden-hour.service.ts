@@ -83,7 +83,6 @@ export class GoldenHourService {
       const indexed = lines.map((line, offset) => ({ line, index: start + offset }));
       const positioned = page.connection(indexed, ({ line, index }) => ({ now, last: line.request.id, index }));
       const visible = mapConnection(positioned, ({ line }) => line);
-      tx.auditItems(...visible.nodes.map((line) => line.request.id));
       return visible;
     });
     const count = (tx: Transaction): Promise<number> =>

@@ -1,5 +1,6 @@
 import { type ItemProblem, problem } from '../../platform/graphql/batch.js';
 import { isUuid } from '../../platform/graphql/ids.js';
+import type { HubError } from '../../platform/platform/errors.js';
 import type { ContactFields } from '../../tenancy/directory/contact-entries.js';
 import type { KnownParty } from '../../tenancy/sharing/audience.js';
 import type { Tlp } from '../../tenancy/sharing/label.js';
@@ -37,10 +38,14 @@ export function* obligationProblems(request: ObligationFields): Generator<ItemPr
     yield problem('REFERENCE_INVALID', 'Reference must have 1 to 200 characters, without a blank at either end.', 'reference');
   }
   if (request.legalText === '') {
-    yield problem('LEGAL_BASIS_MISSING', 'legalText is required: state the order, law or agreement behind the request.', 'legalText');
+    yield problem('LEGAL_BASIS_MISSING', 'State the order, law or agreement behind the request (legalText).', 'legalText');
   }
   if (request.contact === '' && !request.contactEntryId) {
-    yield problem('CONTACT_MISSING', 'State a contact that the recipient can reach: contact, contactEntryId, or both.', 'contact');
+    yield problem(
+      'CONTACT_MISSING',
+      'State a contact that the recipient can reach, an entry of your directory (contactEntryId), or both.',
+      'contact',
+    );
   }
   if (request.tlp === 'AMBER_STRICT') {
     yield problem(
@@ -50,7 +55,11 @@ export function* obligationProblems(request: ObligationFields): Generator<ItemPr
     );
   }
   if (request.acknowledgeWithinMinutes > request.deadlineMinutes) {
-    yield problem('DEADLINE_BEFORE_ACKNOWLEDGEMENT', 'deadlineMinutes must not be less than acknowledgeWithinMinutes.', 'deadlineMinutes');
+    yield problem(
+      'DEADLINE_BEFORE_ACKNOWLEDGEMENT',
+      'The time for an answer (deadlineMinutes) must not be shorter than the time for an acknowledgement (acknowledgeWithinMinutes).',
+      'deadlineMinutes',
+    );
   }
   yield* unknownProblems(request, isUuid, isUuid);
 }
@@ -69,3 +78,7 @@ export const restartsClock = (
   request: ObligationFields,
   present: { readonly ack_minutes: number; readonly due_minutes: number },
 ): boolean => request.acknowledgeWithinMinutes !== present.ack_minutes || request.deadlineMinutes !== present.due_minutes;
+
+/** Returns why the database refused a request of a batch. Pure. */
+export const refusedRequest = ({ reason, message }: HubError): ItemProblem =>
+  problem(reason, message, reason === 'RETENTION_BEFORE_DEADLINE' ? 'deadlineMinutes' : null);

@@ -5,7 +5,7 @@ import { act, type Actor } from '../../identity/auth/actor.js';
 import { Database, type Transaction } from '../../platform/database/database.js';
 import { EvidenceService } from '../../intel/evidence/evidence.service.js';
 import { isUuid } from '../../platform/graphql/ids.js';
-import { assertBatchSize, type ItemProblem, problem, type RefusedItem, rejected, wavesOf } from '../../platform/graphql/batch.js';
+import { assertBatchSize, type ItemProblem, type RefusedItem, rejected, wavesOf } from '../../platform/graphql/batch.js';
 import { BadInput, Conflict, Forbidden, NotFound } from '../../platform/platform/errors.js';
 import { hiddenAsAbsent } from '../../platform/platform/hidden-as-absent.js';
 import { next } from '../../platform/platform/state-machine.js';
@@ -28,7 +28,7 @@ import { type ActionDecision, type ActionDraft, actionDraftOf, decideAction, typ
 import { ACTION_MACHINE, ENDED_STATES } from './action.policy.js';
 import { ActionRequestRepository, type ActionWriting } from './action-request.repository.js';
 import { dispatchWarnings } from './dispatch.policy.js';
-import { restartsClock, unknownProblems } from './obligation.policy.js';
+import { refusedRequest, restartsClock, unknownProblems } from './obligation.policy.js';
 
 /** A request as sent, or its refusal because of its form. */
 export type CheckedAction = ActionFields | RefusedItem;
@@ -134,9 +134,7 @@ export class RequestActionsService {
       }));
       const writings = new Map(decided.flatMap((one) => writingOf(one, nextId)).map((one) => [one.draft.index, one]));
       const { written, refused } = await writeIds(writes, tx, [...writings.values()], (some) => this.repository.write(tx, some));
-      for (const [{ draft }, { reason, message }] of refused) {
-        receipts.set(draft.index, rejectedReceipt(draft.index, [problem(reason, message)]));
-      }
+      for (const [{ draft }, refusal] of refused) receipts.set(draft.index, rejectedReceipt(draft.index, [refusedRequest(refusal)]));
       tx.auditItems(...written);
       const missed = new Set([...writings.values()].filter(({ id }) => !written.has(id)).map(({ draft }) => draft.index));
       for (const { draft, decision } of decided) {
@@ -166,7 +164,7 @@ export class RequestActionsService {
   /**
    * Extends the deadline of an open request.
    * @param minutes from now
-   * @throws NotFound; Forbidden when it is another agency's; Conflict when no answer is awaited; BadInput when the deadline is not later than before
+   * @throws NotFound; Forbidden when it is another agency's; Conflict when no answer is awaited; BadInput when the deadline is not later than before, or not before the end
    */
   async extend(actor: Actor, id: string, minutes: number): Promise<ActionRow> {
     if (!Number.isInteger(minutes) || minutes < 1 || minutes > LONGEST_DEADLINE) {

@@ -80,9 +80,9 @@ export class CaseContentsService {
     });
   }
 
-  /** @throws NotFound when a file does not belong to the actor's agency; Forbidden on a label above the ceiling */
+  /** @throws NotFound for a file of another agency, or an officer who does not see the note; Forbidden on a label above the ceiling */
   async addNote(actor: Actor, id: string, input: NoteFields): Promise<NoteRow> {
-    return this.transactions.perform(actor, id, { act: 'addNote', what: 'case.note', ids: input.evidence ?? [] }, async (tx, standing) => {
+    return this.transactions.perform(actor, id, { act: 'addNote', what: 'case.note', ids: idsOfNote(input) }, async (tx, standing) => {
       const note = { ...input, id: newId(), version: 1, tlp: input.tlp ?? standing.tlp };
       assertCeiling(standing, note.tlp);
       await tx.query('select hub.write_case_note($1, $2)', [id, JSON.stringify(note)]);
@@ -92,7 +92,7 @@ export class CaseContentsService {
 
   /** @param of the note and the version that the actor has read. @throws NotFound, Forbidden on another agency's note, Conflict on another version */
   async editNote(actor: Actor, id: string, of: { readonly note: string; readonly version: number }, input: NoteFields): Promise<NoteRow> {
-    const ids = [of.note, ...(input.evidence ?? [])];
+    const ids = [of.note, ...idsOfNote(input)];
     return this.transactions.perform(actor, id, { act: 'editNote', what: 'case.edit-note', ids }, async (tx, standing) => {
       await this.assertOwnNote(tx, id, of.note);
       assertCeiling(standing, input.tlp ?? standing.ceiling);
@@ -203,7 +203,7 @@ function problemOf(refusal: LinkRefusal): ItemProblem {
     case 'ABOVE_CEILING':
       return problem(
         'ABOVE_CEILING',
-        'The label of this item is above the ceiling of your country in this case. A country with LEAD rights can raise the ceiling.',
+        'The label of this item is above the ceiling of your country in this case. A country with lead rights can raise the ceiling.',
       );
   }
 }
@@ -222,6 +222,8 @@ function nextVersion(version: number): number {
   if (version < 1 || version >= MAX_VERSION) throw versionStale();
   return version + 1;
 }
+
+const idsOfNote = ({ evidence, mentions }: NoteFields): readonly string[] => [...(evidence ?? []), ...(mentions ?? [])];
 
 const idsOfTask = ({ assigneePartyId, assigneeAgencyId }: TaskFields): readonly string[] =>
   [assigneePartyId, assigneeAgencyId].filter((id): id is string => typeof id === 'string');

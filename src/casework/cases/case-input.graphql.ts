@@ -17,6 +17,7 @@ import {
   LONGEST_CASE_TEXT,
   LONGEST_CASE_TITLE,
   MOST_CASE_COUNTRIES,
+  MOST_MENTIONED,
 } from './case.js';
 import { CaseRightsEnum, CaseStateEnum, CaseTaskStateEnum } from './case-enums.graphql.js';
 
@@ -101,6 +102,22 @@ export class CaseNoteInput {
   @IsOptional()
   @ArrayMaxSize(MOST_FILES)
   readonly evidence?: string[] | null;
+
+  @Field(() => [ID], {
+    nullable: true,
+    description:
+      'Accounts of officers who see the note, at most 20: each new one is alerted. Absent: nobody, or those whom it mentions already and who still see it.',
+  })
+  @IsOptional()
+  @ArrayMaxSize(MOST_MENTIONED)
+  readonly mentions?: string[] | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description:
+      'Whether an update removes officers of other parties whom `mentions` does not state. Absent: it keeps them, because their ids are hidden from the editor.',
+  })
+  readonly dropOtherMentions?: boolean | null;
 }
 
 @InputType('CaseTaskInput', { description: 'A complete task. A change clears every absent field except the label.' })
@@ -171,4 +188,10 @@ export class CaseFilterInput {
 
   @Field(() => Boolean, { nullable: true, description: "Whether the viewer's country leads the case." })
   readonly led?: boolean | null;
+
+  @Field(() => DateTime, {
+    nullable: true,
+    description: 'Cases in which something happened at that time or later that the viewer sees in its timeline (caseTimeline).',
+  })
+  readonly updatedSince?: Date | null;
 }

@@ -47,6 +47,11 @@ export class CaseNoteType {
   @Field(() => [EvidenceFileType], { description: 'Files of the note, at most 20, for readers who see the note.' })
   readonly evidence: readonly EvidenceFileType[];
 
+  @Field(() => [ActorType], {
+    description: "Officers whom the note mentions, at most 20: those of the viewer's party by name, of others the party alone.",
+  })
+  readonly mentions: readonly ActorView[];
+
   static of = ({ evidence, party, ...row }: NoteRow): CaseNoteType => ({
     ...row,
     createdBy: partyActor(party),

@@ -4,7 +4,7 @@ import { BadInput, Conflict, Forbidden } from '../../platform/platform/errors.js
 export const versionStale = (): Conflict =>
   new Conflict('VERSION_STALE', 'This item has changed since you read it. Read it again and send its current version.');
 
-export const caseClosed = (): Conflict => new Conflict('CASE_CLOSED', 'This case is closed. A country with LEAD rights can reopen it.');
+export const caseClosed = (): Conflict => new Conflict('CASE_CLOSED', 'This case is closed. A country with lead rights can reopen it.');
 
 export const caseNotClosed = (): Conflict =>
   new Conflict('CASE_NOT_CLOSED', 'This case is not closed. Only a closed case can be reopened.');
@@ -43,4 +43,5 @@ export const CASE_REFUSALS: Refusals = {
       'Only the country that created the task, its assignee and the lead can change a task. Only the country that created it can lower its label.',
     ),
   HB474: caseNotClosed,
+  HB475: () => new BadInput('MENTIONS', 'A note mentions at most 20 officers, those of other countries included. Mention fewer.'),
 };

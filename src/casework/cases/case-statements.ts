@@ -7,7 +7,7 @@ const partyJson = (key: string): string =>
 /** Notes in the projection for the reader; `authorLeft`: their country no longer takes part. Row-level security applies, as in all these statements. */
 export const NOTES = `
   select n.id, ${partyJson('n.party')} as party, n.language, n.text, n.tlp, n.version, n.at as "createdAt", n.updated_at as "updatedAt", n.withdrawn_at as "withdrawnAt",
-      hub.files_in_case('CASE_NOTE', n.id) as evidence,
+      hub.files_in_case('CASE_NOTE', n.id) as evidence, hub.mentioned_in_note(n.id) as mentions,
       not exists (select from hub.case_party m where m.case_id = n.case_id and m.party = n.party and m.state = 'ACCEPTED') as "authorLeft"
     from hub.case_note n`;
 
@@ -46,14 +46,16 @@ export const TIMELINE_PAGE = `
       e.kind as subject_kind, e.subject, e.reason
     from hub.case_entry e where e.case_id = $1 and e.id = ${pageIds('TIMELINE', 'bigint')} order by e.id desc`;
 
-/** $1: below which id, $2: page size, $3$3: states, $4: threats, $5: whether the viewer's party leads the case (null: either). */
-export const CASE_PAGE = `
-  select c.* from hub.case_view c
-    where ($1::uuid is null or c.id < $1) and ($3::text[] is null or c.status = any ($3)) and ($4::text[] is null or c.threat = any ($4))
-      and ($5::boolean is null or (c.lead_key = (select hub.me())) = $5)
-    order by c.id desc limit $2`;
+/** Case `c` fits the filter. $1: states, $2: threats, $3: whether the viewer's party leads the case. A filter that is null does not filter. */
+const FITS = `($1::text[] is null or c.status = any ($1)) and ($2::text[] is null or c.threat = any ($2)) and ($3::boolean is null or (c.lead = (select hub.me())) = $3)`;
+/** Case `c` was changed since $4, or $4 is null. This takes the longest, so a page asks it in its order, of no more cases than it needs. */
+const CHANGED = '($4::timestamptz is null or hub.is_case_changed_since(c.id, $4))';
 
-/** The cases of a filter, for their number. $1$3: states, $2: threats, $3: whether the viewer's party leads the case (null: either). */
-export const CASE_ROWS = `
-  from hub.case_file c
-    where ($1::text[] is null or c.status = any ($1)) and ($2::text[] is null or c.threat = any ($2)) and ($3::boolean is null or (c.lead = (select hub.me())) = $3)`;
+/** $1 to $3: the filter, $4: changed since then, $5: below which id, $6: page size. */
+export const CASE_PAGE = `
+  select v.* from hub.case_view v where v.id = any (array(
+      select c.id from (select c.id from hub.case_file c where ${FITS} and ($5::uuid is null or c.id < $5) order by c.id desc offset 0) c where ${CHANGED} limit $6))
+    order by v.id desc`;
+
+/** The cases of a filter, for their number. $1 to $3: the filter, $4: changed since then. */
+export const CASE_ROWS = `from hub.case_file c where ${FITS} and ${CHANGED}`;

@@ -148,7 +148,8 @@ export class CaseType implements ItemType {
 
   @Field(() => DateTime, {
     nullable: true,
-    description: 'End of retention: the case is then deleted with all its contents. Null: kept forever.',
+    description:
+      'End of retention: the case is then deleted with all its contents. Every case has one: by default five years, or the limit of its owner.',
   })
   readonly retainUntil: Timestamp | null;
 

@@ -1,4 +1,5 @@
 import type { ActorParty } from '../../identity/auth/actor.js';
+import type { ActorView } from '../../identity/auth/actor-view.js';
 import type { ItemKind } from '../../platform/graphql/item-kinds.js';
 import type { EvidenceFile } from '../../intel/evidence/evidence.js';
 import type { Timestamp, Threat } from '../../intel/indicators/claim.js';
@@ -28,10 +29,11 @@ export const CASE_ENTRY_KINDS = [
 ] as const;
 export type CaseEntryKind = (typeof CASE_ENTRY_KINDS)[number];
 
-/** Maximum numbers: items to link and files to attach in one call, countries that a case concerns. */
+/** Maximum numbers: items to link and files to attach in one call, countries that a case concerns, officers whom a note mentions. */
 export const MOST_LINKED = 1_000;
 export const MOST_ATTACHED = 100;
 export const MOST_CASE_COUNTRIES = 250;
+export const MOST_MENTIONED = 20;
 /** Maximum lengths in characters. */
 export const LONGEST_CASE_TITLE = 200;
 export const LONGEST_CASE_SUMMARY = 5_000;
@@ -80,6 +82,9 @@ export interface NoteFields {
   readonly tlp?: Tlp | null;
   /** Ids of files, in order. Absent: no files, or the current files of the note. */
   readonly evidence?: readonly string[] | null;
+  /** Ids of officers. Absent: none, or the current ones of the note. An update keeps officers of other parties, unless `dropOtherMentions`. */
+  readonly mentions?: readonly string[] | null;
+  readonly dropOtherMentions?: boolean | null;
 }
 
 export interface TaskFields {
@@ -164,6 +169,8 @@ export interface NoteRow {
   readonly updatedAt: Timestamp;
   readonly withdrawnAt: Timestamp | null;
   readonly evidence: readonly CaseFileRow[];
+  /** As hub.actor returns them. */
+  readonly mentions: readonly ActorView[];
 }
 export type NoteVersionRow = Pick<NoteRow, 'version' | 'language' | 'tlp' | 'party'> & {
   readonly at: Timestamp;

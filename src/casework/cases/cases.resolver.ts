@@ -95,7 +95,12 @@ export class CasesResolver {
   async setCaseRetention(
     @CurrentActor() actor: Actor,
     @Args('id', CASE_ID_ARG) id: string,
-    @Args('retainUntil', { type: () => DateTime, nullable: true, description: 'End of retention; absent: kept forever.' })
+    @Args('retainUntil', {
+      type: () => DateTime,
+      nullable: true,
+      description:
+        'End of retention; absent: five years, or the limit of your party. It is never later than the limits of retention (retentionRules) allow.',
+    })
     retainUntil?: Date | null,
   ): Promise<CaseType> {
     return CaseType.of(await this.service.retain(actor, id, retainUntil ?? null));

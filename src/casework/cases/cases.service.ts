@@ -32,7 +32,7 @@ export class CasesService {
   }
 
   /**
-   * Sets the retention date; null keeps the case forever.
+   * Sets the retention date; null: as long as the limits of retention allow.
    * @throws NotFound, Forbidden unless the actor's country owns it, BadInput unless the date is at least a day ahead
    */
   async retain(actor: Actor, id: string, until: Date | null): Promise<CaseRow> {

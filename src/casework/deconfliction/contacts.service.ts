@@ -81,13 +81,14 @@ const ANSWER_ERRORS = {
   ANSWERED: () =>
     new Conflict(
       'CONTACT_ANSWERED',
-      'This contact already has an answer. Only RELEASED or TEAR_LINE_RELEASED may follow, and only after IDENTIFIED.',
+      'This contact already has an answer. Only a release of the indicator or of a tear-line may follow, and only after you have identified yourself.',
     ),
-  SEALED: () => new Conflict('CONTACT_SEALED', 'A sealed holding has no indicator to release. Answer IDENTIFIED, or publish an indicator.'),
+  SEALED: () =>
+    new Conflict('CONTACT_SEALED', 'A sealed holding has no indicator to release. Identify yourself only, or publish an indicator.'),
   LIMITED: () =>
     new Conflict(
       'CONTACT_LIMITED',
-      'A limit of your party (sharingPolicy) does not allow the requesting country to learn that you hold this value. Answer DECLINED.',
+      'A limit of your party (sharingPolicy) does not allow the requesting country to learn that you hold this value. Decline the request.',
     ),
 } as const;
 
@@ -107,7 +108,6 @@ export class ContactsService {
     const page = this.pager.open({ name: 'contacts', reader: actor.user, filter: criteria }, request);
     const listed = await this.database.as(actor, act(actor, 'contact.list', 'deconflict:answer'), async (tx) => {
       const rows = await tx.query<ContactRow>(LISTED, [...criteria, page.position, page.limit]);
-      tx.auditItems(...rows.map(({ id }) => id));
       return page.connection(rows, ({ seq }) => seq);
     });
     const count = (tx: Transaction): Promise<number> => countRows(tx, countStatement(MATCHING), criteria);
@@ -175,7 +175,7 @@ export class ContactsService {
     if (contact.barred) {
       throw new Conflict(
         'CONTACT_BARRED',
-        'Your party bars the requesting country, so a release would have no effect. Answer DECLINED, or lift the bar first.',
+        'Your party bars the requesting country, so a release would have no effect. Decline the request, or lift the bar first.',
       );
     }
     return { item: contact.item, country: contact.asker_country };

@@ -37,14 +37,11 @@ export class AnswerInformationService {
    */
   async answer(actor: Actor, input: InformationAnswerFields, purpose: string | null): Promise<InformationRow> {
     if ((input.step === 'DECLINED') !== Boolean(input.reason)) {
-      throw new BadInput('DECLINE_REASON', 'A reason is required for DECLINED, and not allowed for other steps.');
+      throw new BadInput('DECLINE_REASON', 'A reason is required to decline, and not allowed for other steps.');
     }
     const answers = input.step === 'PARTIALLY_ANSWERED' || input.step === 'ANSWERED';
     if (!answers && (input.text !== '' || input.subjects.length + input.evidence.length > 0)) {
-      throw new BadInput(
-        'ANSWER_UNFIT',
-        'Text, values and files are allowed for PARTIALLY_ANSWERED and ANSWERED only. Use the note instead.',
-      );
+      throw new BadInput('ANSWER_UNFIT', 'Only an answer or a partial answer can have text, values and files. Use the note instead.');
     }
     const readings = await mapInSlices(input.subjects, parseSubject);
     return this.addStep(actor, { action: 'information.answer', id: input.id, purpose }, async (tx, received) => {
@@ -149,6 +146,6 @@ function assertStepAllowed({ state, steps }: ReceivedInformation, step: Informat
     throw stepsTooMany();
   }
   if ('state' in next(INFORMATION_MACHINE, state, step, 'RECIPIENT')) return;
-  const hint = state === 'SENT' ? ' Acknowledge it first: ACKNOWLEDGED.' : '';
-  throw new Conflict('INFORMATION_STATE', `A request in state ${state} does not allow ${step}.${hint}`);
+  const hint = state === 'SENT' ? ' Acknowledge it first.' : '';
+  throw new Conflict('INFORMATION_STATE', `This step is not possible: the request is ${state.toLowerCase().replace('_', ' ')}.${hint}`);
 }

@@ -3,11 +3,11 @@ import { mapInSlices } from '../../values/rows/time-slices.js';
 import { Injectable } from '@nestjs/common';
 import { act, type Actor } from '../../identity/auth/actor.js';
 import { Database, type Transaction } from '../../platform/database/database.js';
-import { assertBatchSize, type ItemProblem, problem, type RefusedItem } from '../../platform/graphql/batch.js';
+import { assertBatchSize, type ItemProblem, type RefusedItem } from '../../platform/graphql/batch.js';
 import { EvidenceService } from '../../intel/evidence/evidence.service.js';
 import { Forbidden } from '../../platform/platform/errors.js';
 import { newId, newIds } from '../../platform/platform/new-ids.js';
-import { restartsClock, unknownProblems } from '../action-requests/obligation.policy.js';
+import { refusedRequest, restartsClock, unknownProblems } from '../action-requests/obligation.policy.js';
 import { ActionRequestRepository } from '../action-requests/action-request.repository.js';
 import { dispatchWarnings } from '../action-requests/dispatch.policy.js';
 import type { Directory } from '../../tenancy/sharing/audience.js';
@@ -122,7 +122,7 @@ export class AskInformationService {
     // A question goes to all its recipients or to none. When a trigger refuses one request, the whole question is refused.
     const { results, refused } = await batch.writes(tx, [draft], () => this.repository.write(tx, writings));
     const [refusal] = refused.values();
-    if (refusal) return rejectedQuestion([problem(refusal.reason, refusal.message)]);
+    if (refusal) return rejectedQuestion([refusedRequest(refusal)]);
     const written = results.flat();
     if (written.length < writings.length) throw new Error('A question was not written, although its reference is locked.');
     tx.auditItems(...written);

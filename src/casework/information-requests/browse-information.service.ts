@@ -43,8 +43,6 @@ interface InformationList<Row> {
   readonly rows: string;
   /** Reads a page. After the filter come the end of the page before, and the number of rows. */
   readonly read: (tx: Transaction, values: readonly unknown[]) => Promise<readonly Row[]>;
-  /** The requests of a row, for the audit log. */
-  readonly idsOf: (row: Row) => readonly string[];
 }
 
 /** Reads requests for information, under row-level security. */
@@ -86,7 +84,6 @@ export class BrowseInformationService {
       criteria: [sortUnique(filter.states), sortUnique(filter.references), filter.closed ?? null],
       rows: `from ${SENT} group by q.inquiry`,
       read: async (tx, values) => inquiriesOf(await tx.query<InformationRow>(SENT_PAGE, values)),
-      idsOf: ({ requests }) => requests.map(({ id }) => id),
     };
     return this.page(actor, list, request);
   }
@@ -98,7 +95,6 @@ export class BrowseInformationService {
       criteria: [sortUnique(filter.states), sortUnique(filter.references)],
       rows: `from hub.information_request r where ${received('r.recipient')}`,
       read: (tx, values) => tx.query<InformationRow>(RECEIVED_PAGE, values),
-      idsOf: ({ id }) => [id],
     };
     return this.page(actor, list, request);
   }
@@ -116,7 +112,6 @@ export class BrowseInformationService {
       this.database.as(actor, act(actor, 'information.messages', 'indicator:read'), async (tx) => {
         const readRows = (above: number | null, limit: number) => tx.query<MessageRow>(MESSAGES, [id, above, limit]);
         const rows = await readLongRows(page, readRows, ({ seq }) => seq);
-        if (rows.found.length > 0) tx.auditItems(id.toLowerCase());
         return rows;
       });
     const { found, end } = isUuid(id) ? await hiddenAsAbsent(read, (rows) => rows.found.length === 0) : { found: [], end: {} };
@@ -133,7 +128,7 @@ export class BrowseInformationService {
 
   private async page<Row extends { readonly id: string }>(
     actor: Actor,
-    { action, criteria, rows, read, idsOf }: InformationList<Row>,
+    { action, criteria, rows, read }: InformationList<Row>,
     request: PageRequest,
   ): Promise<Connection<Row>> {
     const page = this.pager.open<string>({ name: action, reader: actor.party.id, filter: criteria }, request);
@@ -141,7 +136,6 @@ export class BrowseInformationService {
       const readRows = (below: string | null, limit: number) => read(tx, [...criteria, below, limit]);
       const { found, end } = await readLongRows(page, readRows, ({ id }) => id);
       const connection = page.connection(found, ({ id }) => id, end);
-      tx.auditItems(...connection.nodes.flatMap(idsOf));
       return connection;
     });
     const count = (tx: Transaction): Promise<number> => countRows(tx, countStatement(rows), criteria);
@@ -149,11 +143,7 @@ export class BrowseInformationService {
   }
 
   private async readRows(actor: Actor, action: string, statement: string, values: readonly unknown[]): Promise<readonly InformationRow[]> {
-    return this.database.as(actor, act(actor, action, 'indicator:read'), async (tx) => {
-      const requests = await tx.query<InformationRow>(statement, values);
-      tx.auditItems(...requests.map(({ id }) => id));
-      return requests;
-    });
+    return this.database.as(actor, act(actor, action, 'indicator:read'), (tx) => tx.query<InformationRow>(statement, values));
   }
 }
 

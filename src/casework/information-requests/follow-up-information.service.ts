@@ -50,9 +50,6 @@ export class FollowUpInformationService {
       assertTakes(own, 'EXTENDED');
       const [check] = await tx.query<{ later: boolean; steps: number }>(DEADLINE_CHECK, [minutes, own.due_at, own.id]);
       if ((check?.steps ?? 0) >= MOST_STEPS) throw stepsTooMany();
-      if (own.retain_until && own.retain_until.getTime() <= Date.now() + minutes * 60_000) {
-        throw new BadInput('RETENTION_BEFORE_DEADLINE', "The new deadline must be before the request's retainUntil. State fewer minutes.");
-      }
       if (!check?.later) {
         throw new BadInput('DEADLINE_NOT_LATER', 'The new deadline is not later than the current one. State more minutes.');
       }

@@ -100,7 +100,10 @@ export class InformationRequestType extends ObligationType {
   @Field(() => [InformationRequestStepType], { description: 'Steps of both sides and of deadlines, oldest first.' })
   readonly steps: readonly InformationRequestStepType[];
 
-  @Field(() => DateTime, { nullable: true, description: 'When it is deleted; null: it is kept permanently.' })
+  @Field(() => DateTime, {
+    nullable: true,
+    description: "When it is deleted: at the requester's own end, at the limit of its party or at the hub's maximum (retentionRules).",
+  })
   readonly retainUntil: Timestamp | null;
 
   static of = (row: InformationRow): InformationRequestType => ({

@@ -39,7 +39,10 @@ export interface OwnInformation {
   readonly due_at: Date;
   /** The request is TLP:RED, and the actor may not read RED: the content is withheld. */
   readonly withheld: boolean;
+  /** The end of retention. */
   readonly retain_until: Date | null;
+  /** The owner's own end of retention; null: it chose none. */
+  readonly chosen_until: Date | null;
 }
 
 /** A question that passed parsing. */
@@ -155,7 +158,7 @@ export function applyRetention(draft: QuestionDraft, decision: QuestionDecision,
     restartsClock(draft.fields, one) ? newDeadline : one.due_at.getTime(),
   );
   return retainUntil.getTime() <= Math.max(now.getTime(), ...decision.add.map(() => newDeadline), ...deadlines)
-    ? rejectedItem('RETENTION_BEFORE_DEADLINE', 'retainUntil must be after the deadline.', 'retainUntil')
+    ? rejectedItem('RETENTION_BEFORE_DEADLINE', 'The end of retention (retainUntil) must be after the deadline.', 'retainUntil')
     : decision;
 }
 
@@ -206,7 +209,7 @@ const comparableDraft = (draft: QuestionDraft): object => ({
 });
 
 const comparableRow = (row: OwnInformation): object => ({
-  ...{ ...contentOfRow(row), tlp: row.tlp, kept: row.retain_until?.getTime() ?? null, ack: row.ack_minutes, due: row.due_minutes },
+  ...{ ...contentOfRow(row), tlp: row.tlp, kept: row.chosen_until?.getTime() ?? null, ack: row.ack_minutes, due: row.due_minutes },
 });
 
 /** Returns the content that a second officer releases, apart from the label and the recipient. */

@@ -98,7 +98,7 @@ export class InformationInquiryInput {
   @Field(() => DateTime, {
     nullable: true,
     description:
-      "When the inquiry is deleted for both sides, with its thread and the requester's files. Not before its deadline; absent: it is kept permanently.",
+      "When the inquiry is deleted for both sides, with its thread and the requester's files. Not before its deadline; absent: five years, or the limit of your party.",
   })
   readonly retainUntil?: Date | null;
 

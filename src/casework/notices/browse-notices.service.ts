@@ -97,12 +97,7 @@ export class BrowseNoticesService {
     read: (tx: Transaction) => Promise<LongRows<Row, Position>>,
   ): Promise<LongRows<Row, Position>> {
     if (!isUuid(id)) return { found: [], end: {} };
-    const work = (): Promise<LongRows<Row, Position>> =>
-      this.database.as(actor, act(actor, action, 'indicator:read'), async (tx) => {
-        const rows = await read(tx);
-        if (rows.found.length > 0) tx.auditItems(id);
-        return rows;
-      });
+    const work = (): Promise<LongRows<Row, Position>> => this.database.as(actor, act(actor, action, 'indicator:read'), (tx) => read(tx));
     return hiddenAsAbsent(work, ({ found }) => found.length === 0);
   }
 
@@ -113,13 +108,7 @@ export class BrowseNoticesService {
     [statement, id]: readonly [string, string],
   ): Promise<Row | undefined> {
     if (!isUuid(id)) return undefined;
-    const [found] = await hiddenAsAbsent(() =>
-      this.database.as(actor, act(actor, action, needs), async (tx) => {
-        const rows = await tx.query<Row>(statement, [id]);
-        tx.auditItems(...rows.map((row) => row.id));
-        return rows;
-      }),
-    );
+    const [found] = await hiddenAsAbsent(() => this.database.as(actor, act(actor, action, needs), (tx) => tx.query<Row>(statement, [id])));
     return found;
   }
 
@@ -136,7 +125,6 @@ export class BrowseNoticesService {
         tx.query<Row>(list.statement, [after?.at ?? null, after?.id ?? null, limit, ...list.values]);
       const { found, end } = await readLongRows(page, read, positionOf);
       const connection = page.connection(found, positionOf, end);
-      tx.auditItems(...connection.nodes.map(({ id }) => id));
       return connection;
     });
   }

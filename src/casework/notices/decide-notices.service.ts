@@ -88,9 +88,7 @@ export class DecideNoticesService {
         (after, limit) => tx.query<PendingReview>(PENDING_REVIEWS, [after?.at ?? null, after?.id ?? null, limit]),
         positionOf,
       );
-      const pending = page.connection(found, positionOf, end);
-      tx.auditItems(...pending.nodes.map(({ id }) => id));
-      return pending;
+      return page.connection(found, positionOf, end);
     });
   }
 

@@ -151,7 +151,9 @@ async function contactOf(tx: Transaction, fields: NoticeFields, stored: DraftCon
   const entries = await readContactEntries(tx, [fields], []);
   throwFirstProblem(contactProblems(fields, entries, [], stored?.contact_entry === fields.contactEntryId));
   const { contact } = withStoredContact(withContact(fields, entries), stored);
-  if (contact === '') throw new BadInput('CONTACT_MISSING', 'State a contact that readers can reach: contact, contactEntryId, or both.');
+  if (contact === '') {
+    throw new BadInput('CONTACT_MISSING', 'State a contact that readers can reach, an entry of your directory (contactEntryId), or both.');
+  }
   return contact;
 }
 

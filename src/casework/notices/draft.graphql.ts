@@ -4,6 +4,7 @@ import { ActorType } from '../../identity/auth/actor.graphql.js';
 import type { ActorParty } from '../../identity/auth/actor.js';
 import { PartyType } from '../../identity/auth/viewer.graphql.js';
 import { EvidenceFileType } from '../../intel/evidence/evidence.graphql.js';
+import { type WordToCheck, wordsToCheck } from '../../intel/warninglists/neutrality.policy.js';
 import { connectionType } from '../../platform/graphql/connection.js';
 import { CountryCode, DateTime } from '../../platform/graphql/scalars.js';
 import { ThreatEnum } from '../../intel/indicators/indicator.graphql.js';
@@ -13,7 +14,7 @@ import { DirectoryEntryType } from '../../tenancy/directory/directory-entry.grap
 import type { Tlp } from '../../tenancy/sharing/label.js';
 import { TlpEnum } from '../../tenancy/sharing/sharing.graphql.js';
 import { NoticeDetailsType, NoticeTextType } from './notice-parts.graphql.js';
-import { ColourEnum, DraftStateEnum } from './notice-enums.graphql.js';
+import { ColourEnum, DraftStateEnum, QuestionEnum } from './notice-enums.graphql.js';
 import type { Colour, DraftRow, DraftState, NoticeAudience } from './notice.js';
 
 @ObjectType('NoticeAudienceGroup', { description: 'A working group in the audience of a notice.' })
@@ -43,6 +44,18 @@ export class NoticeAudienceType implements NoticeAudience {
   readonly exceptCountries: readonly string[];
 }
 
+@ObjectType('NoticeWordToCheck', {
+  description:
+    'A word of a notice that may give it a character that Article 3 forbids. It decides nothing: authors and reviewers judge the text.',
+})
+export class NoticeWordToCheckType implements WordToCheck {
+  @Field(() => QuestionEnum, { description: 'POLITICAL, MILITARY, RELIGIOUS or RACIAL: the question that a reviewer answers about it.' })
+  readonly character: WordToCheck['character'];
+
+  @Field(() => String, { description: 'The word, in lower case.' })
+  readonly word: string;
+}
+
 @ObjectType('NoticeDraft', {
   description:
     'A notice in its own country before and after publication; for a reviewer, the notice in review. Readers have it as `notice`, under the same id.',
@@ -65,6 +78,9 @@ export class NoticeDraftType {
 
   @Field(() => NoticeTextType, { description: 'The text in its original language.' })
   readonly original: NoticeTextType;
+
+  @Field(() => [NoticeWordToCheckType], { description: 'Words of the original text to check against Article 3, at most 10.' })
+  readonly wordsToCheck: readonly WordToCheck[];
 
   @Field(() => [NoticeTextType], { description: 'The text in other languages, at most 30.' })
   readonly translations: readonly NoticeTextType[];
@@ -96,7 +112,10 @@ export class NoticeDraftType {
   @Field(() => DateTime, { description: 'End of validity.' })
   readonly validUntil: Timestamp;
 
-  @Field(() => DateTime, { nullable: true, description: 'When it is deleted; null: it is kept.' })
+  @Field(() => DateTime, {
+    nullable: true,
+    description: 'When the published notice is deleted; null: five years after its publication, or the limit of the party.',
+  })
   readonly retainUntil: Timestamp | null;
 
   @Field(() => Int, {
@@ -145,6 +164,7 @@ export class NoticeDraftType {
   static of = (row: DraftRow): NoticeDraftType => ({
     ...{ id: row.id, colour: row.colour, state: row.state, revision: row.revision, owner: row.owner, tlp: row.tlp },
     original: NoticeTextType.original(row.content, isReviewed(row)),
+    wordsToCheck: wordsToCheck([row.content.title, row.content.summary, row.content.body].join('\n')),
     translations: row.content.translations.map((text) => NoticeTextType.ofDraft(row.content, text, isReviewed(row))),
     details: NoticeDetailsType.of(row.content.details),
     ...{ threat: row.content.threat, audience: row.content.readers, countries: row.content.countries, contact: row.content.contact },

@@ -171,7 +171,11 @@ export class NoticeInput {
   @Field(() => DateTime, { description: 'End of validity.' })
   readonly validUntil: Date;
 
-  @Field(() => DateTime, { nullable: true, description: 'When the notice is deleted; absent: it is kept. Not before `validUntil`.' })
+  @Field(() => DateTime, {
+    nullable: true,
+    description:
+      'When the notice is deleted, not before `validUntil`; absent: five years after its publication, or the limit of your party.',
+  })
   readonly retainUntil?: Date | null;
 
   @Field(() => Int, {

@@ -16,7 +16,7 @@ const NOTICE_REFUSALS: Readonly<Record<string, () => Error>> = {
       'TRANSLATIONS_TOO_MANY',
       'A country may have at most 10 translations waiting, and a notice at most 30 accepted. Replace an existing one instead.',
     ),
-  LAPSED: () => new Conflict('NOTICE_LAPSED', 'validUntil has passed. Save the notice with a later validUntil.'),
+  LAPSED: () => new Conflict('NOTICE_LAPSED', 'The notice is no longer valid (validUntil). Save it with a later end.'),
   OWNER_GONE: () =>
     new Conflict('NOTICE_OWNER_GONE', 'The country of this notice is suspended or closed, so its notices are not published.'),
   GROUP_LEFT: () =>

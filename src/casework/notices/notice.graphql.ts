@@ -67,6 +67,12 @@ export class NoticeType implements ItemType {
   @Field(() => DateTime, { description: 'End of validity.' })
   readonly validUntil: Timestamp;
 
+  @Field(() => DateTime, {
+    nullable: true,
+    description: 'End of retention, which every notice has: the hub then deletes it for all its readers (retentionRules).',
+  })
+  readonly retainUntil: Timestamp | null;
+
   @Field(() => Int, {
     nullable: true,
     description: 'Hours from publication after which countries that have not acknowledged it are reminded.',
@@ -116,6 +122,7 @@ export class NoticeType implements ItemType {
     details: NoticeDetailsType.of(row.details),
     countries: row.countries,
     validUntil: row.valid_until,
+    retainUntil: row.retain_until,
     acknowledgeWithinHours: row.acknowledge_hours,
     acknowledgedAt: row.acknowledged?.at ?? null,
     relatedIds: row.related,

@@ -153,9 +153,17 @@ export function noticeProblems(fields: NoticeFields, now: Date): readonly ItemPr
           ),
         ]
       : []),
-    ...(fields.validUntil <= now ? [problem('VALIDITY_OVER', 'validUntil must be in the future.', 'validUntil')] : []),
+    ...(fields.validUntil <= now
+      ? [problem('VALIDITY_OVER', 'The end of validity (validUntil) must be in the future.', 'validUntil')]
+      : []),
     ...(fields.retainUntil && fields.retainUntil < fields.validUntil
-      ? [problem('RETENTION_SHORT', 'retainUntil must not be before validUntil.', 'retainUntil')]
+      ? [
+          problem(
+            'RETENTION_SHORT',
+            'The end of retention (retainUntil) must not be before the end of validity (validUntil).',
+            'retainUntil',
+          ),
+        ]
       : []),
     ...(Object.values(fields.audience).some((one) => one === true || (Array.isArray(one) && one.length > 0))
       ? []

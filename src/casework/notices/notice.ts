@@ -186,6 +186,7 @@ export interface NoticeRow extends NoticeText {
   readonly contact: string;
   readonly contact_entry: string | null;
   readonly valid_until: Timestamp;
+  readonly retain_until: Timestamp | null;
   readonly acknowledge_hours: number | null;
   readonly published_at: Timestamp;
   readonly updated_at: Timestamp;

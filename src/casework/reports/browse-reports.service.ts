@@ -10,7 +10,7 @@ import { Pager, type PageRequest } from '../../platform/graphql/pager.js';
 import { countRows, countStatement } from '../../platform/graphql/total-count.js';
 import { hiddenAsAbsent } from '../../platform/platform/hidden-as-absent.js';
 import type { ActorView } from '../../identity/auth/actor-view.js';
-import type { ReportRow } from './report.js';
+import type { ReportRow, RequestedRecipients } from './report.js';
 
 /** Conditions on a list of reports. An absent field does not filter. */
 export interface ReportFilter {
@@ -50,6 +50,18 @@ export class BrowseReportsService {
     return this.readRows(actor, 'report.read', 'select * from hub.report_view where id = any ($1)', [ids]);
   }
 
+  /** Returns for each id what the viewer's party requested of the recipients of its own report; undefined for a report of another party. */
+  async requestedRecipients(actor: Actor, ids: readonly string[]): Promise<readonly (RequestedRecipients | undefined)[]> {
+    const rows = await this.database.as(actor, act(actor, 'report.recipients', 'indicator:read'), (tx) =>
+      tx.query<RequestedRecipients & { readonly report: string }>(
+        'select report, countries, except_countries as "exceptCountries" from hub.requested_recipients($1)',
+        [ids],
+      ),
+    );
+    const byId = new Map(rows.map((row) => [row.report, row]));
+    return ids.map((id) => byId.get(id));
+  }
+
   /**
    * Returns a page of reports, newest first. The id sorts by the time of first submission.
    * @throws BadInput when `first` or the cursor is invalid
@@ -78,7 +90,6 @@ export class BrowseReportsService {
       this.database.as(actor, act(actor, 'report.versions', 'indicator:read'), async (tx) => {
         const readRows = (below: number | null, limit: number) => tx.query<ReportVersionRow>(VERSIONS, [id, below, limit]);
         const rows = await readLongRows(page, readRows, ({ version }) => version);
-        if (rows.found.length > 0) tx.auditItems(id);
         return rows;
       });
     const none = { found: [], end: {} };
@@ -92,19 +103,11 @@ export class BrowseReportsService {
     action: string,
     read: (tx: Transaction) => Promise<Connection<ReportRow>>,
   ): Promise<Connection<ReportRow>> {
-    return this.database.as(actor, act(actor, action, 'indicator:read'), async (tx) => {
-      const reports = await read(tx);
-      tx.auditItems(...reports.nodes.map(({ id }) => id));
-      return reports;
-    });
+    return this.database.as(actor, act(actor, action, 'indicator:read'), (tx) => read(tx));
   }
 
   private async readRows(actor: Actor, action: string, statement: string, values: readonly unknown[]): Promise<readonly ReportRow[]> {
-    return this.database.as(actor, act(actor, action, 'indicator:read'), async (tx) => {
-      const reports = await tx.query<ReportRow>(statement, values);
-      tx.auditItems(...reports.map(({ id }) => id));
-      return reports;
-    });
+    return this.database.as(actor, act(actor, action, 'indicator:read'), (tx) => tx.query<ReportRow>(statement, values));
   }
 }
 

@@ -71,7 +71,11 @@ function* problemsOf(fields: ReportFields): Generator<ItemProblem> {
   yield* lossProblems(fields);
   const { incidentStartedAt: startedAt, incidentEndedAt: endedAt, tlp, draft, countries, exceptCountries } = fields;
   if (startedAt && endedAt && startedAt > endedAt) {
-    yield problem('SPAN_REVERSED', 'incidentEndedAt is before incidentStartedAt. Correct one of them.', 'incidentEndedAt');
+    yield problem(
+      'SPAN_REVERSED',
+      'The end of the incident (incidentEndedAt) is before its beginning (incidentStartedAt). Correct one of them.',
+      'incidentEndedAt',
+    );
   }
   if (tlp === 'AMBER_STRICT' && !draft) {
     yield problem(
@@ -84,7 +88,7 @@ function* problemsOf(fields: ReportFields): Generator<ItemProblem> {
   if (contradiction) {
     yield problem(
       'AUDIENCE_CONTRADICTION',
-      `${contradiction} is both in countries and in exceptCountries. Remove it from one of them.`,
+      `${contradiction} is both named and excepted (exceptCountries). Remove it from one of the two.`,
       'exceptCountries',
     );
   }
@@ -134,7 +138,7 @@ function itemsOf(
     if (one.personStatus && !isPersonal(one.kind)) {
       const unsuitable = problem(
         'PERSON_STATUS_UNFIT',
-        'There is no person behind a value of this kind, so it cannot have a personStatus.',
+        'There is no person behind a value of this kind, so it cannot have a status of a person (personStatus).',
         'personStatus',
       );
       remarks.push({ index, problems: [unsuitable] });

@@ -1,6 +1,6 @@
-import { Field, ID, InputType } from '@nestjs/graphql';
+import { Field, ID, InputType, Int } from '@nestjs/graphql';
 import { MoneyInput } from '../../platform/graphql/money.graphql.js';
-import { ArrayMaxSize, IsOptional, Length, MaxLength } from 'class-validator';
+import { ArrayMaxSize, IsOptional, Length, MaxLength, Min } from 'class-validator';
 import { CountryCode, DateTime } from '../../platform/graphql/scalars.js';
 import { IsStorableText } from '../../platform/graphql/storable-text.js';
 import type { Threat } from '../../intel/indicators/claim.js';
@@ -66,6 +66,15 @@ export class ReportInput {
   @IsStorableText()
   @Length(1, 200)
   readonly reference: string;
+
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      'The version of the report that the reporter read; absent for a new report. If it is not current, nothing is stored (VERSION_STALE). Absent in an amendment: any version.',
+  })
+  @IsOptional()
+  @Min(1)
+  readonly version?: number | null;
 
   @Field(() => Boolean, {
     nullable: true,

@@ -167,6 +167,13 @@ export class ReportType implements ItemType {
   @Field(() => DateTime, { description: 'When this version was stored.' })
   readonly updatedAt: Timestamp;
 
+  @Field(() => DateTime, {
+    nullable: true,
+    description:
+      'End of retention, which every report has: the hub then deletes it with its files, and tells its readers (retentionRules).',
+  })
+  readonly retainUntil: Timestamp | null;
+
   @Field(() => DateTime, { nullable: true, description: 'When it was withdrawn.' })
   readonly withdrawnAt: Timestamp | null;
 
@@ -202,6 +209,7 @@ export class ReportType implements ItemType {
     routes: row.routes,
     publishedAt: row.published_at,
     updatedAt: row.updated_at,
+    retainUntil: row.retain_until,
     withdrawnAt: row.revoked_at,
     withdrawnBy: row.revoked_by,
     withdrawnReason: row.revoked_reason,

@@ -73,9 +73,13 @@ export type ReportDecision =
   | { readonly outcome: 'UNCHANGED'; readonly present: OwnReport }
   | RejectedItem;
 
-/** Decides the result for a report. A withdrawn report stays withdrawn; a new report needs a new reference. */
+/**
+ * Decides the result for a report. A withdrawn report stays withdrawn; a new report needs a new reference. A version that is not current is refused, unless the
+ * report already has the content: it was sent again.
+ */
 export function decideReport(draft: AddressedReport, present: OwnReport | undefined): ReportDecision {
-  if (!present) return { outcome: 'CREATED' };
+  const version = draft.fields.version ?? present?.version;
+  if (!present) return version === undefined ? { outcome: 'CREATED' } : STALE;
   if (present.withheld) {
     return rejectedItem(
       'REPORT_WITHHELD',
@@ -92,10 +96,15 @@ export function decideReport(draft: AddressedReport, present: OwnReport | undefi
       'draft',
     );
   }
-  return isDeepStrictEqual(comparableDraft(draft), comparableRow(present))
-    ? { outcome: 'UNCHANGED', present }
-    : { outcome: 'UPDATED', present };
+  if (isDeepStrictEqual(comparableDraft(draft), comparableRow(present))) return { outcome: 'UNCHANGED', present };
+  return version === present.version ? { outcome: 'UPDATED', present } : STALE;
 }
+
+const STALE: RejectedItem = rejectedItem(
+  'VERSION_STALE',
+  'This report has changed since you read it. Read it again and send its current version.',
+  'version',
+);
 
 export interface DecidedReport {
   readonly draft: AddressedReport;

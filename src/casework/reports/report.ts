@@ -6,6 +6,9 @@ import type { PersonStatus } from '../../intel/indicators/person-status.js';
 import type { Tlp } from '../../tenancy/sharing/label.js';
 import type { CanonicalValue, Kind, RawValue } from '../../values/values/value.js';
 
+/** States of a report that is not withdrawn. */
+export const REPORT_STATES = ['DRAFT', 'SUBMITTED'] as const;
+
 /** Most reports in one call, and most values in one report. */
 export const MOST_REPORTS = 1_000;
 export const MOST_VALUES = 1_000;
@@ -38,6 +41,8 @@ export interface ReportedItem extends RawValue {
 export interface ReportFields {
   /** The reporter's own reference. Submitting again under the same reference amends the report. */
   readonly reference: string;
+  /** The version that the reporter read, of an amendment. Null or absent: any. */
+  readonly version?: number | null;
   /** Visible to the reporter only, and not yet offered to any country. */
   readonly draft: boolean;
   readonly title: string;
@@ -102,6 +107,13 @@ export interface ItemRemark {
   readonly problems: readonly ItemProblem[];
 }
 
+/** What the reporter stated of who receives a report. */
+export interface RequestedRecipients {
+  /** Countries that it named beside the derived ones. ISO 3166-1 alpha-2, here and below. */
+  readonly countries: readonly string[];
+  readonly exceptCountries: readonly string[];
+}
+
 /** The result for one report, in the order of the input. */
 export interface ReportReceipt extends BatchReceipt {
   /** null when the report was rejected. */
@@ -114,7 +126,7 @@ export interface ReportReceipt extends BatchReceipt {
 export interface ReportRow {
   readonly id: string;
   readonly reference: string;
-  readonly state: 'DRAFT' | 'SUBMITTED';
+  readonly state: (typeof REPORT_STATES)[number];
   readonly title: string;
   readonly narrative: string | null;
   readonly threat: Threat;
@@ -127,6 +139,7 @@ export interface ReportRow {
   readonly victims: readonly string[];
   readonly suspects: readonly string[];
   readonly items: readonly StoredReportItem[];
+  readonly retain_until: Timestamp | null;
   readonly revoked_at: Timestamp | null;
   readonly revoked_by: ActorView | null;
   readonly revoked_reason: string | null;

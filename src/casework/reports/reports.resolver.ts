@@ -6,15 +6,18 @@ import { EvidenceFileType } from '../../intel/evidence/evidence.graphql.js';
 import { EvidenceService } from '../../intel/evidence/evidence.service.js';
 import { loaderOf } from '../../platform/graphql/loaders.js';
 import { type Connection, mapConnection, PageArgs } from '../../platform/graphql/connection.js';
+import { CountryCode } from '../../platform/graphql/scalars.js';
 import { BrowseReportsService } from './browse-reports.service.js';
 import { ReportConnection, ReportReceiptType, ReportType } from './report.graphql.js';
 import { checkedReport } from './report-form.js';
 import { ReportFilterInput, ReportInput } from './report-input.graphql.js';
 import { ReportVersionConnection, ReportVersionType } from './report-version.graphql.js';
+import type { RequestedRecipients } from './report.js';
 import { ReportsService } from './reports.service.js';
 
 const FILES = Symbol('files of reports');
 const REPORTS = Symbol('reports by id');
+const RECIPIENTS = Symbol('requested recipients of own reports');
 
 @Resolver(() => ReportType)
 export class ReportsResolver {
@@ -98,6 +101,44 @@ export class ReportsResolver {
     @CurrentCall() call: CallContext,
   ): Promise<readonly EvidenceFileType[]> {
     return loaderOf(call.perRequest, FILES, (ids: readonly string[]) => this.evidence.ofItems(actor, 'REPORT', ids)).load(id);
+  }
+}
+
+/** Fields that the reporter alone reads: whom it named, and whom it excepted. One statement per request, however many reports. */
+@Resolver(() => ReportType)
+export class ReportRecipientsResolver {
+  constructor(private readonly browsing: BrowseReportsService) {}
+
+  @ResolveField('countries', () => [CountryCode], {
+    nullable: true,
+    description:
+      "Member countries that the reporter named in addition to those derived from the content, at most one entry for each; null unless the viewer's party submitted the report.",
+  })
+  @Requires('indicator:read')
+  async countries(
+    @Parent() report: ReportType,
+    @CurrentActor() actor: Actor,
+    @CurrentCall() call: CallContext,
+  ): Promise<readonly string[] | null> {
+    return (await this.own(report, actor, call))?.countries ?? null;
+  }
+
+  @ResolveField('exceptCountries', () => [CountryCode], {
+    nullable: true,
+    description:
+      "Countries of the hub that never receive the report, at most one entry for each; null unless the viewer's party submitted the report.",
+  })
+  @Requires('indicator:read')
+  async exceptCountries(
+    @Parent() report: ReportType,
+    @CurrentActor() actor: Actor,
+    @CurrentCall() call: CallContext,
+  ): Promise<readonly string[] | null> {
+    return (await this.own(report, actor, call))?.exceptCountries ?? null;
+  }
+
+  private own({ id }: ReportType, actor: Actor, call: CallContext): Promise<RequestedRecipients | undefined> {
+    return loaderOf(call.perRequest, RECIPIENTS, (ids: readonly string[]) => this.browsing.requestedRecipients(actor, ids)).load(id);
   }
 }
 

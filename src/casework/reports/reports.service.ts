@@ -7,6 +7,7 @@ import { EvidenceService } from '../../intel/evidence/evidence.service.js';
 import { isUuid } from '../../platform/graphql/ids.js';
 import { assertBatchSize, type ItemProblem, problem, rejected, wavesOf } from '../../platform/graphql/batch.js';
 import { BadInput, Conflict, Forbidden, NotFound } from '../../platform/platform/errors.js';
+import { neutralityWarnings } from '../../intel/warninglists/neutrality.policy.js';
 import { hiddenAsAbsent } from '../../platform/platform/hidden-as-absent.js';
 import { newIds, type NextId } from '../../platform/platform/new-ids.js';
 import type { Directory } from '../../tenancy/sharing/audience.js';
@@ -188,7 +189,9 @@ const ROUTED_NOWHERE: ItemProblem = {
 function receiptOf({ draft, decision }: DecidedReport, written: string | undefined): ReportReceipt {
   const { index, remarks, routed, fields } = draft;
   if (decision.outcome === 'REJECTED') return rejectedReceipt(index, [decision.problem], remarks);
-  const problems = routed.length === 0 && !fields.draft ? [ROUTED_NOWHERE] : [];
+  const { title, narrative } = fields;
+  const words = neutralityWarnings(`${title}\n${narrative ?? ''}`, 'narrative');
+  const problems = [...(routed.length === 0 && !fields.draft ? [ROUTED_NOWHERE] : []), ...words];
   const reportId = written ?? ('present' in decision ? decision.present.id : null);
   return { index, outcome: decision.outcome, reportId, problems, itemProblems: remarks };
 }

@@ -1,6 +1,9 @@
 import { hostname } from './hosts.js';
 import type { StoredReportItem, Reason, Route, RouteReason, ReportFields } from './report.js';
 
+/** What the route of a value depends on. */
+type RoutedItem = Pick<StoredReportItem, 'kind' | 'country' | 'value'>;
+
 /** Most positions stored for one reason. */
 const MOST_POSITIONS = 100;
 
@@ -11,7 +14,7 @@ const MOST_POSITIONS = 100;
  */
 export function routesOf(
   report: Pick<ReportFields, 'platformCountry' | 'victimCountries' | 'suspectCountries' | 'countries' | 'exceptCountries'>,
-  items: readonly StoredReportItem[],
+  items: readonly RoutedItem[],
 ): readonly Route[] {
   const found = new Map<string, Map<RouteReason, number[]>>();
   const note = (country: string | null | undefined, reason: RouteReason, item?: number): void => {
@@ -38,7 +41,7 @@ export function routesOf(
 }
 
 /** Returns the country of a value and the reason. The country of an account is the country of its bank. */
-function countryOf({ kind, country, value }: StoredReportItem): readonly [string | null, RouteReason?] {
+function countryOf({ kind, country, value }: RoutedItem): readonly [string | null, RouteReason?] {
   if (kind === 'PHONE') return [country, 'PHONE_PREFIX'];
   if (kind === 'BANK_ACCOUNT' || kind === 'PAYMENT_ID') return [country, 'BANK_COUNTRY'];
   const host = hostname(kind, value);

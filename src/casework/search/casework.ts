@@ -1,14 +1,20 @@
 import type { ActorParty } from '../../identity/auth/actor.js';
 import type { Connection } from '../../platform/graphql/connection.js';
 import type { Timestamp, Threat } from '../../intel/indicators/claim.js';
-import type { Discoverability } from '../../tenancy/sharing/label.js';
+import type { Discoverability, Tlp } from '../../tenancy/sharing/label.js';
 import type { Kind } from '../../values/values/value.js';
 import { ACTION_STATES } from '../action-requests/action.js';
 import { CASE_STATES } from '../cases/case.js';
 import { CONTACT_STATES } from '../deconfliction/contact.policy.js';
 import { INFORMATION_STATES } from '../information-requests/information.js';
+import { NOTICE_STATES } from '../notices/notice.js';
+import { REPORT_STATES } from '../reports/report.js';
+import { WATCH_STATES } from '../watches/watch.js';
 
-export const CASEWORK_KINDS = ['CASE', 'CASE_INVITATION', 'INFORMATION_REQUEST', 'ACTION_REQUEST', 'CONTACT'] as const;
+export const CASEWORK_KINDS = [
+  ...(['CASE', 'CASE_INVITATION', 'INFORMATION_REQUEST', 'ACTION_REQUEST', 'CONTACT'] as const),
+  ...(['NOTICE', 'NOTICE_DRAFT', 'REPORT', 'WATCH'] as const),
+] as const;
 export type CaseworkKind = (typeof CASEWORK_KINDS)[number];
 
 export const CASEWORK_FACETS = ['KIND', 'STATE', 'THREAT', 'COUNTRY', 'PARTY'] as const;
@@ -21,9 +27,16 @@ export const STATES_OF_KIND = {
   INFORMATION_REQUEST: INFORMATION_STATES,
   ACTION_REQUEST: ACTION_STATES,
   CONTACT: CONTACT_STATES,
+  NOTICE: NOTICE_STATES,
+  NOTICE_DRAFT: ['DRAFT', 'SUBMITTED', 'IN_REVIEW', 'CANCELLED'], // a published one is found as a notice
+  REPORT: REPORT_STATES,
+  WATCH: WATCH_STATES,
 } as const satisfies Readonly<Record<CaseworkKind, readonly string[]>>;
 export type CaseworkState = (typeof STATES_OF_KIND)[CaseworkKind][number];
 export const CASEWORK_STATES: readonly CaseworkState[] = [...new Set(Object.values(STATES_OF_KIND).flat())];
+
+/** Kinds that are items of the hub: others have no `item`. */
+export const ITEM_KINDS: readonly CaseworkKind[] = ['CASE', 'INFORMATION_REQUEST', 'ACTION_REQUEST', 'NOTICE', 'REPORT'];
 
 /** Maximum number of values of a facet in the result, most frequent first. */
 export const MOST_FACET_VALUES = 100;
@@ -39,11 +52,13 @@ export interface Money {
   readonly amount: string;
 }
 
-/** Casework between several parties, of any kind, in the projection for its reader. */
+/** Casework of any kind, in the projection for its reader. */
 export interface CaseworkResult {
   readonly id: string;
   readonly kind: CaseworkKind;
   readonly title: string;
+  /** Null: it has no label (a watch), or the reader does not see it. */
+  readonly tlp: Tlp | null;
   readonly state: CaseworkState;
   readonly parties: readonly ActorParty[];
   readonly threat: Threat | null;
@@ -66,11 +81,16 @@ export interface Facet {
 export interface SharedValue {
   readonly kind: Kind;
   readonly value: string;
+  /** Strictest label of the indicators of the value that the reader sees there. */
+  readonly tlp: Tlp;
+  /** The newest indicator with that label. */
+  readonly indicatorId: string;
 }
 /** A visible case that shares values with another visible case. */
 export interface RelatedCase {
   readonly id: string;
   readonly title: string;
+  readonly tlp: Tlp;
   readonly lead: ActorParty | null;
   /** First shared values. */
   readonly values: readonly SharedValue[];

@@ -7,8 +7,8 @@ import { connectionType } from '../../platform/graphql/connection.js';
 import { DateTime } from '../../platform/graphql/scalars.js';
 import type { Timestamp } from '../../intel/indicators/claim.js';
 import { KindEnum } from '../../intel/indicators/indicator.graphql.js';
-import type { Discoverability } from '../../tenancy/sharing/label.js';
-import { DiscoverabilityEnum } from '../../tenancy/sharing/sharing.graphql.js';
+import type { Discoverability, Tlp } from '../../tenancy/sharing/label.js';
+import { DiscoverabilityEnum, TlpEnum } from '../../tenancy/sharing/sharing.graphql.js';
 import type { Kind } from '../../values/values/value.js';
 import type { CaseContact, RelatedCase, RelatedHit, SharedValue } from './casework.js';
 
@@ -19,6 +19,12 @@ export class SharedValueType implements SharedValue {
 
   @Field(() => String, { description: 'Canonical form of the value.' })
   readonly value: string;
+
+  @Field(() => TlpEnum, { description: 'The strictest label of the indicators of this value that the viewer sees in the compared cases.' })
+  readonly tlp: Tlp;
+
+  @Field(() => ID, { description: 'The newest of these indicators with that label.' })
+  readonly indicatorId: string;
 }
 
 @ObjectType('RelatedCase', { description: 'Another visible case that shares values with the given case.' })
@@ -28,6 +34,9 @@ export class RelatedCaseType implements RelatedCase {
 
   @Field(() => String, { description: 'Title of the case.' })
   readonly title: string;
+
+  @Field(() => TlpEnum, { description: 'Label of the case.' })
+  readonly tlp: Tlp;
 
   @Field(() => PartyType, { nullable: true, description: 'The country that leads the case.' })
   readonly lead: ActorParty | null;

@@ -12,7 +12,7 @@ import { Forbidden, NotFound } from '../../platform/platform/errors.js';
 import { hiddenAsAbsent, inEqualSteps } from '../../platform/platform/hidden-as-absent.js';
 import { newIds } from '../../platform/platform/new-ids.js';
 import type { Discoverability } from '../../tenancy/sharing/label.js';
-import { type CaseContact, MOST_CASE_VALUES, type RelatedCase, type RelatedHit } from './casework.js';
+import { type CaseContact, MOST_CASE_VALUES, type RelatedCase, type RelatedHit, type SharedValue } from './casework.js';
 import { CASE_QUERIES, RELATED_CASES } from './casework-statements.js';
 
 /**
@@ -23,10 +23,11 @@ import { CASE_QUERIES, RELATED_CASES } from './casework-statements.js';
 const CALL_MS = 25;
 const VALUE_MS = 0.4;
 
-type CaseValue = SearchableValue & { readonly digest: Buffer };
+type CaseValue = SearchableValue & Pick<SharedValue, 'tlp' | 'indicatorId'> & { readonly digest: Buffer };
 type HitRow = Pick<RelatedHit, 'hit' | 'undisclosed' | 'parties'> & { readonly id: string };
 
-const VALUES = 'select v.digest, v.kind, v.scope, v.value from hub.case_values($1, $2) v order by v.kind, v.value, v.scope';
+const VALUES = `
+  select v.digest, v.kind, v.scope, v.value, v.indicator as "indicatorId", v.tlp from hub.case_values($1, $2) v order by v.kind, v.value, v.scope`;
 const ASK = 'select * from hub.ask_related_cases($1, $2, $3, $4, $5::uuid[], $6::bytea[], $7::bytea[])';
 
 /** Finds cases that share a value with a case: visible cases with their title, other cases as far as their leads allow. */
@@ -49,7 +50,6 @@ export class RelatedCasesService {
       this.transactions.read(actor, 'case.related', async (tx) => {
         const [found] = await tx.query<{ compared: number; cases: readonly RelatedCase[] }>(RELATED_CASES, [id, MOST_CASE_VALUES]);
         if (!found) throw new Error('The comparison returned no row.');
-        tx.auditItems(...found.cases.map((related) => related.id));
         return found;
       });
     return pageOf((await inEqualSteps(work, ({ compared }) => CALL_MS + VALUE_MS * compared)).cases);
@@ -84,9 +84,9 @@ export class RelatedCasesService {
     ]);
     tx.auditItems(id, queryId);
     const answers = new Map(rows.map((row) => [row.id, row]));
-    return values.flatMap(({ id: valueId, kind, value }) => {
+    return values.flatMap(({ id: valueId, kind, value, tlp, indicatorId }) => {
       const row = answers.get(valueId);
-      return row ? [{ kind, value, hit: row.hit, undisclosed: row.undisclosed, parties: row.parties }] : [];
+      return row ? [{ kind, value, tlp, indicatorId, hit: row.hit, undisclosed: row.undisclosed, parties: row.parties }] : [];
     });
   }
 

@@ -55,7 +55,7 @@ export class CaseworkFilterInput implements CaseworkFilter {
 
   @Field(() => String, {
     nullable: true,
-    description: 'Casework with this text in title, summary, question, narrative, reference or purpose. Not case-sensitive.',
+    description: 'Casework with this text in title, name, summary, question, narrative, reference or purpose. Not case-sensitive.',
   })
   readonly text?: string | null;
 }

@@ -7,6 +7,8 @@ import { enumOf } from '../../platform/graphql/enums.js';
 import { CountryCode, DateTime } from '../../platform/graphql/scalars.js';
 import type { Timestamp, Threat } from '../../intel/indicators/claim.js';
 import { ThreatEnum } from '../../intel/indicators/indicator.graphql.js';
+import type { Tlp } from '../../tenancy/sharing/label.js';
+import { TlpEnum } from '../../tenancy/sharing/sharing.graphql.js';
 import {
   CASEWORK_FACETS,
   CASEWORK_KINDS,
@@ -24,7 +26,7 @@ import {
 export const CaseworkKindEnum = enumOf(CASEWORK_KINDS);
 registerEnumType(CaseworkKindEnum, {
   name: 'CaseworkKind',
-  description: 'Kind of cross-border casework.',
+  description: 'Kind of casework.',
   valuesMap: {
     CASE: { description: "A case in which the viewer's country takes part." },
     CASE_INVITATION: {
@@ -33,6 +35,10 @@ registerEnumType(CaseworkKindEnum, {
     INFORMATION_REQUEST: { description: 'A request for information, sent or received.' },
     ACTION_REQUEST: { description: 'A request to freeze, preserve or take down, sent or received.' },
     CONTACT: { description: "A query of another country about a holding of the viewer's country (deconfliction)." },
+    NOTICE: { description: 'A published notice.' },
+    NOTICE_DRAFT: { description: "A notice that the viewer's country writes or changes. For officers who work on notices." },
+    REPORT: { description: "A partner's report that is not withdrawn: for a partner its own, for a country those that concern it." },
+    WATCH: { description: 'A watch that the viewer may see. Found by its name.' },
   },
 });
 
@@ -67,15 +73,24 @@ export class CaseworkResultType implements CaseworkResult {
   @Field(() => CaseworkKindEnum, { description: 'Kind of casework.' })
   readonly kind: CaseworkKind;
 
-  @Field(() => String, { description: 'Title; for a request, the beginning of its question or narrative; for a contact, its purpose.' })
+  @Field(() => String, {
+    description: 'Title; for a request, the beginning of its question or narrative; for a contact, its purpose; for a watch, its name.',
+  })
   readonly title: string;
+
+  @Field(() => TlpEnum, {
+    nullable: true,
+    description:
+      'Label; for a contact, that of the indicator in question. Null for a watch, which has none; otherwise null when the viewer does not see it: then treat the title as RED.',
+  })
+  readonly tlp: Tlp | null;
 
   @Field(() => CaseworkStateEnum, { description: 'State; INVITED for an invitation.' })
   readonly state: CaseworkState;
 
   @Field(() => [PartyType], {
     description:
-      'Parties: the participants of a case, both sides of a request, the requester of a contact, the parties named in an invitation. At most one entry for each member country.',
+      'Parties: the participants of a case, both sides of a request, the requester of a contact, the parties named in an invitation, the owner of a notice, a draft or a report; none for a watch. At most one entry for each member country.',
   })
   readonly parties: readonly ActorParty[];
 
@@ -83,12 +98,12 @@ export class CaseworkResultType implements CaseworkResult {
   readonly threat: Threat | null;
 
   @Field(() => [CountryCode], {
-    description: 'Countries that a case concerns, at most 250; for other kinds, the countries of the parties.',
+    description: 'Countries that a case or a notice concerns, at most 250; for other kinds, the countries of the parties.',
   })
   readonly countries: readonly string[];
 
   @Field(() => [MoneyType], {
-    description: 'Recovered amounts of a closed case; requested and held amounts of a request to freeze. At most 20.',
+    description: 'Recovered amounts of a closed case; requested and held amounts of a request to freeze; losses of a report. At most 20.',
   })
   readonly money: readonly Money[];
 

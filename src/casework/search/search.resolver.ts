@@ -6,7 +6,7 @@ import { PageArgs } from '../../platform/graphql/connection.js';
 import type { ItemForm } from '../../platform/graphql/item-kinds.js';
 import { ItemType } from '../../platform/graphql/items.graphql.js';
 import { ItemsByIdService } from '../../intel/indicators/items-by-id.service.js';
-import type { CaseworkFacet, CaseworkPage } from './casework.js';
+import { type CaseworkFacet, type CaseworkPage, ITEM_KINDS } from './casework.js';
 import { CaseworkConnection, CaseworkFacetEnum, CaseworkResultType } from './search.graphql.js';
 import { CaseworkFilterInput } from './search-input.graphql.js';
 import { SearchService } from './search.service.js';
@@ -20,9 +20,9 @@ export class SearchResolver {
 
   @Query(() => CaseworkConnection, {
     description:
-      'Cross-border casework that the viewer sees, newest first: cases, invitations to cases, requests from or to its party, and contacts.',
+      'Casework that the viewer sees, newest first: cases, invitations to cases, requests from or to its party, contacts, notices and their drafts, reports, and watches. Of each kind only what the viewer may list.',
   })
-  @Requires('case:read', 'case.search')
+  @Requires('indicator:read', 'case.search')
   async searchCasework(
     @CurrentActor() actor: Actor,
     @Args() page: PageArgs,
@@ -37,7 +37,7 @@ export class SearchResolver {
 
   @ResolveField('item', () => ItemType, {
     nullable: true,
-    description: 'The case or request; null for an invitation and a contact, which are not items.',
+    description: 'The case, request, notice or report; null for an invitation, a contact, a draft and a watch, which are not items.',
   })
   @Requires('indicator:read')
   async item(
@@ -45,6 +45,6 @@ export class SearchResolver {
     @CurrentActor() actor: Actor,
     @CurrentCall() call: CallContext,
   ): Promise<ItemForm | null> {
-    return this.items.load(actor, call, { kind, id });
+    return this.items.load(actor, call, ITEM_KINDS.includes(kind) ? { kind, id } : null);
   }
 }

@@ -20,7 +20,9 @@ function checkedItem(input: AcceptValueInput): AcceptedItem {
   const item = Object.assign(new AcceptValueInput(), input, { audience });
   const refusal = [...formProblems(item), ...(audience ? formProblems(audience, 'audience.') : []), ...onwardProblems(input.onward)];
   if (item.firstSeen && item.lastSeen && item.lastSeen < item.firstSeen) {
-    refusal.push(problem('SEEN_BACKWARDS', 'lastSeen is before firstSeen. Correct one of them.', 'lastSeen'));
+    refusal.push(
+      problem('SEEN_BACKWARDS', 'The last sighting (lastSeen) is before the first one (firstSeen). Correct one of them.', 'lastSeen'),
+    );
   }
   if (refusal.length > 0) return { index: item.index, refusal };
   return { ...item, audience: audience && audienceSpecOf(audience), onward: item.onward ? onwardRuleSpecOf(item.onward) : null };

@@ -35,11 +35,9 @@ export class OutcomesService {
   async of(actor: Actor, reports: readonly string[]): Promise<readonly (readonly OutcomeRow[])[]> {
     const validIds = reports.filter(isUuid);
     const rows = await hiddenAsAbsent(() =>
-      this.database.as(actor, act(actor, 'outcome.read', 'indicator:read'), async (tx) => {
-        const found = await tx.query<OutcomeRow>('select * from hub.outcome_view where report = any ($1) order by by_name, id', [validIds]);
-        tx.auditItems(...found.map(({ id }) => id));
-        return found;
-      }),
+      this.database.as(actor, act(actor, 'outcome.read', 'indicator:read'), (tx) =>
+        tx.query<OutcomeRow>('select * from hub.outcome_view where report = any ($1) order by by_name, id', [validIds]),
+      ),
     );
     return reports.map((id) => rows.filter(({ report }) => report === id));
   }

@@ -31,6 +31,15 @@ export class WatchSeal {
     return JSON.parse(unseal(this.keyring.askingKeys, `watch:${watch}`, sealed).toString()) as WatchContent;
   }
 
+  /** Returns the name of a watch; '' when its key is gone or the ciphertext was altered. */
+  name(watch: string, sealed: Buffer): string {
+    try {
+      return this.open(watch, sealed).name;
+    } catch {
+      return '';
+    }
+  }
+
   /** Returns each term once. Digests are only for the current statement, which matches existing claims, and are not stored. */
   terms(watch: string, about: WatchAbout, terms: readonly WatchTerm[]): SealedTerms {
     const byMark = new Map(terms.map((term) => [this.mark(about, term), term]));

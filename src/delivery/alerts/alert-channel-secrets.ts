@@ -21,7 +21,7 @@ export interface NewChannelSecret {
 export class AlertChannelSecrets {
   constructor(@Inject(KEYRING) private readonly keyring: Keyring) {}
 
-  /** Returns a new secret for a kind of channel. A chat room has none: its address is secret. */
+  /** Returns a new secret for a kind of channel. A chat channel has none: its address is secret. */
   create(kind: ChannelTarget['kind']): NewChannelSecret {
     if (kind === 'WEBHOOK') {
       const { secret, publicKey } = generateSecret();

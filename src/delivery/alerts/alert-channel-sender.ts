@@ -4,17 +4,17 @@ import { Outbound, type PostContent, type PostOutcome } from '../../platform/pla
 import { Settings } from '../../platform/platform/platform.module.js';
 import { parseRetryAfter } from '../../platform/platform/retry-after.js';
 import { signatureHeaders } from '../webhooks/signature.js';
-import { isRoom } from './alert.js';
+import { isChat } from './alert.js';
 import { AlertChannelSecrets, signerOfChannel } from './alert-channel-secrets.js';
 import type { ChannelTarget } from './alert-channel.js';
-import { type AlertContent, phonePayload, roomPayload } from './alert-payload.policy.js';
+import { type AlertContent, phonePayload, chatPayload } from './alert-payload.policy.js';
 import type { AlertFault } from './alert-transport.js';
 
-/** A message to a room, or to the phone of an officer. */
+/** A message to a chat channel, or to the phone of an officer. */
 export interface ChannelMessage {
-  /** The same at each attempt: `webhook-id` and `idempotencyKey`. */
+  /** The same at each attempt, and for a digest as long as it has the same messages: `webhook-id` and `idempotencyKey`. */
   readonly id: string;
-  /** Phone number in E.164; null: to a room. */
+  /** Phone number in E.164; null: to a chat channel. */
   readonly phone: string | null;
   readonly content: AlertContent;
 }
@@ -37,7 +37,7 @@ export interface ChannelFault extends AlertFault {
 const RETRIED: ReadonlySet<number> = new Set([408, 429]);
 const GONE: ReadonlySet<number> = new Set([404, 410]);
 
-/** Posts messages of alerts to rooms and gateways. Of the answer it reads only the status and `Retry-After`. */
+/** Posts messages of alerts to chat channels and gateways. Of the answer it reads only the status and `Retry-After`. */
 @Injectable()
 export class AlertChannelSender implements OnApplicationShutdown {
   constructor(
@@ -65,8 +65,8 @@ export class AlertChannelSender implements OnApplicationShutdown {
 
   private write({ kind, secret }: ChannelTarget, { id, phone, content }: ChannelMessage): PostContent {
     const now = this.clock.milliseconds();
-    const payload = isRoom(kind)
-      ? roomPayload(kind, content, this.settings, now)
+    const payload = isChat(kind)
+      ? chatPayload(kind, content, this.settings, now)
       : phonePayload(kind, { idempotencyKey: id, to: phone ?? '', content }, this.settings, now);
     const body = Buffer.from(JSON.stringify(payload));
     const plain = { 'content-type': 'application/json', 'user-agent': 'Entente-Alerts/1.0' };

@@ -10,7 +10,7 @@ const TIMEOUT_MS = 10_000;
 const createOutbound = ({ webhookAllowLoopback }: Settings): Outbound =>
   new Outbound({ allowLoopback: webhookAllowLoopback, timeoutMs: TIMEOUT_MS });
 
-/** Sends one message to a room or a gateway: for the worker, and for test messages of administrators. */
+/** Sends one message to a chat channel or a gateway: for the worker, and for test messages of administrators. */
 @Module({
   providers: [AlertChannelSecrets, AlertChannelSender, { provide: Outbound, inject: [Settings], useFactory: createOutbound }],
   exports: [AlertChannelSecrets, AlertChannelSender, Outbound],

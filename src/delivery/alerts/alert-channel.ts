@@ -1,12 +1,12 @@
 import type { ActorView } from '../../identity/auth/actor-view.js';
-import type { PhoneChannel, RoomChannel } from './alert.js';
+import type { PhoneChannel, ChatChannel } from './alert.js';
 
 export const ALERT_CHANNEL_STATES = ['ACTIVE', 'FAILING', 'DISABLED'] as const;
 export type AlertChannelState = (typeof ALERT_CHANNEL_STATES)[number];
 
 /** Where a channel sends to. */
 export interface ChannelTarget {
-  readonly kind: RoomChannel | PhoneChannel;
+  readonly kind: ChatChannel | PhoneChannel;
   readonly url: string;
   /** WEBHOOK: both signing keys in base64. SMS, VOICE: the bearer token. null: the address is the secret. */
   readonly secret: string | null;
@@ -15,7 +15,7 @@ export interface ChannelTarget {
 /** A row of hub.alert_channel as the viewer reads it. */
 export interface AlertChannelRow {
   readonly id: string;
-  readonly kind: RoomChannel | PhoneChannel;
+  readonly kind: ChatChannel | PhoneChannel;
   readonly name: string;
   readonly host: string;
   readonly agency: { readonly id: string; readonly name: string } | null;

@@ -17,13 +17,15 @@ registerEnumType(AlertChannelStateEnum, {
     ACTIVE: { description: 'The receiver accepted the last message, or there was none.' },
     FAILING: { description: 'The receiver did not accept the last message. The hub tries again.' },
     DISABLED: {
-      description: 'The receiver answered 404 or 410 to three messages: nothing is sent until it accepts a test message.',
+      description:
+        'The receiver of a chat channel answered 404 or 410 to three messages since the last one that it accepted. Nothing is sent until it accepts a test message; what waited was dropped, except emergencies.',
     },
   },
 });
 
 @ObjectType('ConfiguredAlertChannel', {
-  description: 'A room, a system or a gateway to which the hub sends alerts of a party. Its address is not shown: for chat it is a secret.',
+  description:
+    'A chat channel, a system or a gateway to which the hub sends alerts of a party. Its address is not shown: for chat it is a secret.',
 })
 export class ConfiguredAlertChannelType {
   @Field(() => ID, { description: 'Identifier.' })

@@ -16,7 +16,7 @@ export class AlertChannelsResolver {
   ) {}
 
   @Query(() => [ConfiguredAlertChannelType], {
-    description: "Rooms, systems and gateways for alerts of the viewer's party, oldest first, at most 20.",
+    description: "Chat channels, systems and gateways for alerts of the viewer's party, oldest first, at most 20.",
   })
   @Requires('alert:manage', 'alert.channels')
   async alertChannels(@CurrentActor() actor: Actor): Promise<readonly ConfiguredAlertChannelType[]> {
@@ -25,7 +25,7 @@ export class AlertChannelsResolver {
 
   @Mutation(() => NewAlertChannelType, {
     description:
-      'Creates a channel for alerts. A room gets alerts that a rule of its agency or party sends to its kind, but never of RED items. Needs step-up.',
+      'Creates a channel for alerts. A chat channel gets alerts that a rule of its agency or party sends to its kind, but never of RED items. Needs step-up.',
   })
   @Requires('alert:manage', 'alert.create-channel', { stepUp: 'ALWAYS' })
   async createAlertChannel(
@@ -38,7 +38,7 @@ export class AlertChannelsResolver {
 
   @Mutation(() => AlertChannelTestType, {
     description:
-      "Sends a test message now, to the room or to the viewer's own phone, and returns the outcome. One that is accepted enables a disabled channel. At most 10 a minute.",
+      "Sends a test message now, to the chat channel or to the viewer's own phone, and returns the outcome. One that is accepted enables a disabled channel. At most 10 a minute.",
   })
   @Requires('alert:manage', 'alert.test-channel')
   async testAlertChannel(

@@ -9,7 +9,7 @@ import { BadInput, Conflict, NotFound } from '../../platform/platform/errors.js'
 import { hiddenAsAbsent } from '../../platform/platform/hidden-as-absent.js';
 import { Outbound } from '../../platform/platform/outbound.js';
 import { BlockedAddress } from '../../platform/platform/outbound-url.js';
-import { type AlertChannel, isPhone, isRoom } from './alert.js';
+import { type AlertChannel, isPhone, isChat } from './alert.js';
 import { AlertChannelSecrets } from './alert-channel-secrets.js';
 import { type AlertChannelRow, type ChannelTarget, SELECT_CHANNELS } from './alert-channel.js';
 import { ALERT_REFUSALS } from './alert-settings.service.js';
@@ -31,7 +31,7 @@ export interface CreatedAlertChannel {
 const LONGEST_NAME = 200;
 const PERMISSION = 'alert:manage';
 
-/** Manages the rooms and gateways of the actor's party. Absent, deleted and another party's give the same answer. */
+/** Manages the chat channels and gateways of the actor's party. Absent, deleted and another party's give the same answer. */
 @Injectable()
 export class AlertChannelsService {
   constructor(
@@ -100,7 +100,7 @@ export class AlertChannelsService {
 }
 
 function kindOf(kind: AlertChannel): ChannelTarget['kind'] {
-  if (isRoom(kind) || isPhone(kind)) return kind;
+  if (isChat(kind) || isPhone(kind)) return kind;
   throw new BadInput('ALERT_CHANNEL_KIND', `The hub itself has ${kind}. Choose SLACK, TEAMS, MATTERMOST, WEBHOOK, SMS or VOICE.`);
 }
 

@@ -1,5 +1,5 @@
 import { Field, InputType } from '@nestjs/graphql';
-import { ArrayMaxSize, IsOptional } from 'class-validator';
+import { ArrayMaxSize, IsOptional, MaxLength } from 'class-validator';
 import { URGENCIES, type Urgency } from '../../casework/action-requests/action.js';
 import { UrgencyEnum } from '../../casework/action-requests/action-enums.graphql.js';
 import { ALERT_KINDS, type AlertKind } from './alert.js';
@@ -23,4 +23,12 @@ export class AlertFilterInput implements AlertFilter {
   @Field(() => Boolean, { nullable: true, description: 'Whether they wait for an acknowledgement.' })
   @IsOptional()
   readonly open?: boolean | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'The whole reference of an alert, such as one that an officer reads out. Not case-sensitive.',
+  })
+  @IsOptional()
+  @MaxLength(100)
+  readonly reference?: string | null;
 }

@@ -1,4 +1,4 @@
-import type { PhoneChannel, RoomChannel } from './alert.js';
+import type { PhoneChannel, ChatChannel } from './alert.js';
 import { type AlertSummary, clockOf, type DigestLine, KIND_WORDS, type Sender } from './alert-message.policy.js';
 
 /** What a message is about. It has no content of items. */
@@ -15,7 +15,7 @@ interface Card {
   readonly link: string;
 }
 
-/** Limits of the receivers: Slack takes 150 characters in a header and 10 fields in a section. */
+/** Limits of the receivers: Slack takes 150 characters in a header, 10 fields in a section, and 50 blocks. A digest has a line for each kind and urgency, at most 39. */
 const MOST_FACTS = 10;
 const LONGEST_TITLE = 150;
 
@@ -56,16 +56,12 @@ const slack = ({ title, facts, action, link }: Card): object => ({
   ...{ unfurl_links: false, unfurl_media: false },
   blocks: [
     { type: 'header', text: { type: 'plain_text', text: title.slice(0, LONGEST_TITLE), emoji: false } },
-    ...(facts.length > 0
-      ? [
-          {
-            type: 'section',
-            fields: facts
-              .slice(0, MOST_FACTS)
-              .map(({ name, value }) => ({ type: 'mrkdwn', text: `*${slackText(name)}*\n${slackText(value)}` })),
-          },
-        ]
-      : []),
+    ...Array.from({ length: Math.ceil(facts.length / MOST_FACTS) }, (_, n) => ({
+      type: 'section',
+      fields: facts
+        .slice(n * MOST_FACTS, (n + 1) * MOST_FACTS)
+        .map(({ name, value }) => ({ type: 'mrkdwn', text: `*${slackText(name)}*\n${slackText(value)}` })),
+    })),
     { type: 'section', text: { type: 'mrkdwn', text: `<${link}|${slackText(action)}>` } },
   ],
 });
@@ -118,8 +114,8 @@ function plain(content: AlertContent, { publicUrl }: Sender, now: number): objec
   return { type: 'alert.raised', timestamp, data };
 }
 
-/** Returns the body of a message to a room. @param now milliseconds since 1970 */
-export function roomPayload(channel: RoomChannel, content: AlertContent, sender: Sender, now: number): object {
+/** Returns the body of a message to a chat channel. @param now milliseconds since 1970 */
+export function chatPayload(channel: ChatChannel, content: AlertContent, sender: Sender, now: number): object {
   switch (channel) {
     case 'SLACK':
       return slack(cardOf(content, sender, now));

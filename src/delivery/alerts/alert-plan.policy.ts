@@ -1,5 +1,5 @@
 import { URGENCIES, type Urgency } from '../../casework/action-requests/action.js';
-import { type AlertChannel, type AlertKind, type AlertMode, isPhone, type PhoneChannel, type RoomChannel } from './alert.js';
+import { type AlertChannel, type AlertKind, type AlertMode, isPhone, type PhoneChannel, type ChatChannel } from './alert.js';
 import { nextDigestAt, type OfficerClock, quietUntil } from './alert-times.policy.js';
 
 const MINUTE = 60_000;
@@ -26,7 +26,7 @@ export interface AlertRule {
   readonly channels: readonly AlertChannel[];
 }
 
-/** What went out lately by a channel of the party, to an officer or to its room. */
+/** What went out lately by a channel of the party, to an officer or to its chat channel. */
 export interface ChannelPace {
   readonly id: string;
   /** Immediate messages of the last ten minutes. */
@@ -35,9 +35,9 @@ export interface ChannelPace {
   readonly lastDigest: number | null;
 }
 
-/** A room that alerts can reach. */
-export interface AlertRoom extends ChannelPace {
-  readonly kind: RoomChannel;
+/** A chat channel that alerts can reach. */
+export interface AlertChatChannel extends ChannelPace {
+  readonly kind: ChatChannel;
   readonly rosterZone: string | null;
 }
 
@@ -46,8 +46,6 @@ export interface AlertCandidate extends OfficerClock {
   readonly account: string;
   /** In the duty line, from 1; null: not on duty. */
   readonly position: number | null;
-  /** Whether the position is one of the fallback roster. */
-  readonly fallback: boolean;
   /** Whether the alert calls the account where nobody on duty sees it. */
   readonly reserve: boolean;
   /** Rules of the officer's own. */
@@ -58,6 +56,8 @@ export interface AlertCandidate extends OfficerClock {
   readonly sent: number;
   /** When the officer's last digest was sent; null: not lately. */
   readonly lastDigest: number | null;
+  /** End of the officer's present turn on duty; null: there is none. */
+  readonly onDutyUntil: number | null;
   /** Gateways to the officer's phone. */
   readonly gateways: Readonly<Partial<Record<PhoneChannel, ChannelPace>>>;
 }
@@ -79,12 +79,12 @@ export interface AlertGroup {
   readonly now: number;
   readonly repeatMinutes: number;
   readonly repeats: number;
-  /** Of the agency that the alerts are for; for its rooms. */
+  /** Of the agency that the alerts are for; for its chat channels. */
   readonly agencyRules: readonly AlertRule[];
   readonly partyRules: readonly AlertRule[];
   readonly alerts: readonly DueAlert[];
   readonly candidates: readonly AlertCandidate[];
-  readonly rooms: readonly AlertRoom[];
+  readonly chatChannels: readonly AlertChatChannel[];
 }
 
 export interface PlannedStep {
@@ -94,14 +94,13 @@ export interface PlannedStep {
   readonly nextAt: number | null;
   /** The last position that is called; null: nobody on duty sees the alert. */
   readonly position: number | null;
-  readonly fallback: boolean;
   /** The positions to which an emergency goes with this step; null: to accounts that are not on duty. What reaches nobody calls nobody. */
   readonly called: readonly (number | null)[];
 }
 
 export interface PlannedDelivery {
   readonly alert: string;
-  /** null: to a room. */
+  /** null: to a chat channel. */
   readonly account: string | null;
   readonly channel: AlertChannel;
   /** Id of the party's channel; null: by the hub itself. */
@@ -157,8 +156,7 @@ interface Called {
 }
 
 /**
- * Whom a step calls. An emergency calls the line one by one; other alerts call everybody on duty, and the fallback roster only where nobody else is. While nobody
- * on duty sees the alert, the reserve is called.
+ * Whom a step calls. An emergency calls the line one by one; other alerts call everybody on duty. While nobody on duty sees the alert, the reserve is called.
  */
 function calledBy(alert: DueAlert, { candidates, repeats }: AlertGroup): Called {
   const { step } = alert;
@@ -169,10 +167,7 @@ function calledBy(alert: DueAlert, { candidates, repeats }: AlertGroup): Called 
     (one) => step === 0 && one.position === null && !reserve.includes(one) && one.rules.some((rule) => fits(rule, alert)),
   );
   if (line.length === 0) return { people: reserve, byOwnRule, last: undefined, callsOfAll: step + 1 };
-  if (alert.urgency !== 'EMERGENCY') {
-    const own = line.filter(({ fallback }) => !fallback);
-    return { people: own.length > 0 ? own : line, byOwnRule, last: line.at(-1), callsOfAll: step + 1 };
-  }
+  if (alert.urgency !== 'EMERGENCY') return { people: line, byOwnRule, last: line.at(-1), callsOfAll: step + 1 };
   const people = line.slice(0, positionsCalled(step, repeats, line.length));
   return { people, byOwnRule, last: people.at(-1), callsOfAll: step + 1 - (repeats + 1) * (line.length - 1) };
 }
@@ -184,15 +179,16 @@ function repeatAt({ urgency, raisedAt }: DueAlert, callsOfAll: number, { now, re
   return urgency === 'EMERGENCY' && next <= raisedAt + ESCALATION_MS ? next : null;
 }
 
-/** When a message goes out, and whether alone: no digest in the quiet hours of an officer off duty. `sent`: immediate ones of the last ten minutes, with those of this plan. */
+/** When a message goes out, and whether alone: no digest in quiet hours of an officer who is off duty then. `sent`: immediate ones of ten minutes, with this round's. */
 export function timing(
   alert: DueAlert,
-  candidate: OfficerClock & Pick<AlertCandidate, 'position' | 'lastDigest'>,
+  candidate: OfficerClock & Pick<AlertCandidate, 'position' | 'onDutyUntil' | 'lastDigest'>,
   mode: AlertMode,
   { now, sent }: { now: number; sent: number },
 ): Pick<PlannedDelivery, 'mode' | 'at'> {
   const isEmergency = alert.urgency === 'EMERGENCY';
-  const quietEnd = (at: number): number | null => (isEmergency || candidate.position !== null ? null : quietUntil(at, candidate));
+  const isOnDuty = (at: number): boolean => candidate.position !== null && at <= (candidate.onDutyUntil ?? now);
+  const quietEnd = (at: number): number | null => (isEmergency || isOnDuty(at) ? null : quietUntil(at, candidate));
   const digest = (at: number): Pick<PlannedDelivery, 'mode' | 'at'> => ({ mode: 'DIGEST', at: quietEnd(at) ?? at });
   if (mode === 'DIGEST') return digest(nextDigestAt(now, candidate));
   if (isEmergency) return { mode, at: now };
@@ -216,10 +212,10 @@ function routeOf(
  * Plans the next step of due alerts.
  * @param group alerts with the same addressees, and who they can reach; the most urgent alerts come first, because the limit of immediate messages counts over all
  * @param available channels of this hub itself, besides in-app
+ * @param sent immediate messages by channel and officer, with those of the groups of this round before; it is added to
  */
-export function planAlerts(group: AlertGroup, available: readonly AlertChannel[]): AlertPlan {
+export function planAlerts(group: AlertGroup, available: readonly AlertChannel[], sent = new Map<string, number>()): AlertPlan {
   const { now } = group;
-  const sent = new Map<string, number>();
   const [steps, deliveries]: [PlannedStep[], PlannedDelivery[]] = [[], []];
   const deliver = (alert: DueAlert, candidate: AlertCandidate, calls: boolean): void => {
     const way = wayTo(candidate, alert, group, calls);
@@ -238,7 +234,7 @@ export function planAlerts(group: AlertGroup, available: readonly AlertChannel[]
   for (const alert of group.alerts) {
     const { people, byOwnRule, last, callsOfAll } = calledBy(alert, group);
     const called = alert.urgency === 'EMERGENCY' ? [...new Set(people.map(({ position }) => position))] : [];
-    const at = { position: last?.position ?? null, fallback: last?.fallback ?? false, called };
+    const at = { position: last?.position ?? null, called };
     steps.push({ alert: alert.id, step: alert.step, nextAt: repeatAt(alert, callsOfAll, group), ...at });
     for (const candidate of people) deliver(alert, candidate, true);
     for (const candidate of byOwnRule) deliver(alert, candidate, false);

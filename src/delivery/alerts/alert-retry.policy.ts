@@ -18,3 +18,15 @@ export function retrySeconds({ isPermanent }: AlertFault, before: number, isEmer
   if (isPermanent || before + 1 >= most) return null;
   return seconds[Math.min(before, seconds.length - 1)] ?? null;
 }
+
+/**
+ * Returns for each message of one letter the seconds before its next attempt. The messages of a digest have waited for different times: each ends by its own
+ * attempts, and the rest go together again, as late as the oldest of them.
+ * @param before attempts of each message that failed before this one
+ * @returns null: no further attempt
+ */
+export function waitsAfter(fault: AlertFault, before: readonly number[], isEmergency: boolean): readonly (number | null)[] {
+  const waits = before.map((attempts) => retrySeconds(fault, attempts, isEmergency));
+  const longest = Math.max(0, ...waits.map((wait) => wait ?? 0));
+  return waits.map((wait) => (wait === null ? null : longest));
+}

@@ -2,17 +2,17 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Urgency } from '../../casework/action-requests/action.js';
-import { RelayConnection } from '../../platform/database/relay-connection.js';
 import { Clock } from '../../platform/platform/clock.js';
 import { Settings } from '../../platform/platform/platform.module.js';
 import type { AlertKind } from './alert.js';
-import { alertText, type DigestLine, digestText } from './alert-message.policy.js';
-import { retrySeconds } from './alert-retry.policy.js';
+import { checkFaults, type Digest, digestOf, type DigestPart, idsOfResults, wholeDigest } from './alert-digest.js';
+import { alertText, digestText } from './alert-message.policy.js';
+import { waitsAfter } from './alert-retry.policy.js';
+import { AlertTally } from './alert-tally.js';
 import { ALERT_TRANSPORTS, type AlertFault, type AlertMessage, type AlertTransport } from './alert-transport.js';
+import { AlertConnections } from './alert-connections.js';
+import { UncheckedMessages } from './unchecked-messages.js';
 
-/** Messages that are on their way at once: a mail server treats a fast sender as a spammer, but an emergency waits for nobody. */
-const AT_ONCE = 4;
-const EMERGENCIES_AT_ONCE = 20;
 /** A mail server that goes on answering slowly may hold a letter for ever. The leases in sql/sending.sql are longer than this. */
 const SEND_LIMIT_MS = 60_000;
 
@@ -25,27 +25,27 @@ interface LeasedMessage {
   readonly urgency: Urgency;
   readonly quantity: number;
   readonly due_at: Date | null;
-  readonly address: string;
+  /** null: it was dropped instead, or cannot be checked. */
+  readonly address: string | null;
   readonly attempts: number;
+  readonly fault: string | null;
 }
 
-interface LeasedDigest {
-  readonly id: string;
+interface LeasedDigest extends DigestPart {
   readonly account: string;
   readonly address: string;
-  readonly attempts: number;
-  readonly alerts: number;
-  readonly lines: readonly (Omit<DigestLine, 'dueAt'> & { readonly dueAt: string | null })[];
 }
 
-/** What an attempt was about: one message, or the digest of an account. */
+/** Which messages an attempt is about, and their earlier attempts. A digest has several. */
 interface Attempt {
   readonly holder: string;
-  readonly id: string | null;
-  readonly account: string | null;
-  readonly attempts: number;
+  readonly ids: readonly string[];
+  readonly attempts: readonly number[];
   readonly isEmergency: boolean;
 }
+
+/** Sends what was leased, and records the result. @returns the reason of the fault; undefined: it was accepted */
+export type Sending = () => Promise<string | undefined>;
 
 /** Sends a message, or gives it up after a time: it is sent again later, with the same id. */
 export function sendInTime(transport: AlertTransport, message: AlertMessage, limitMs = SEND_LIMIT_MS): Promise<AlertFault | undefined> {
@@ -55,14 +55,17 @@ export function sendInTime(transport: AlertTransport, message: AlertMessage, lim
   return Promise.race([transport.send(message), limit]).finally(() => end.abort());
 }
 
-/** Sends due messages. By its lease, one process has a message at a time; after a crash another one sends it again. */
+/** Sends letters. By its lease, one process has a message at a time; after a crash another one sends it again. */
 @Injectable()
 export class AlertSender {
+  private readonly unchecked = new UncheckedMessages();
+
   constructor(
-    private readonly connection: RelayConnection,
+    private readonly connections: AlertConnections,
     private readonly clock: Clock,
     @Inject(Settings) private readonly settings: Settings,
     @Inject(ALERT_TRANSPORTS) private readonly transports: readonly AlertTransport[],
+    private readonly tally: AlertTally,
   ) {}
 
   /** Returns the channels that this hub has besides in-app. */
@@ -70,41 +73,53 @@ export class AlertSender {
     return this.transports.filter(({ isOn }) => isOn).map(({ kind }) => kind);
   }
 
-  /** Sends due messages of a lane. @param onFault is called with the reason of each fault @returns whether there may be more */
-  async sendDue(emergencies: boolean, onFault: (reason: string | undefined) => void): Promise<boolean> {
-    const [holder, most] = [randomUUID(), emergencies ? EMERGENCIES_AT_ONCE : AT_ONCE];
-    const due = await this.connection.callWithClaim<LeasedMessage>('lease_alert_messages', [holder, emergencies, most]);
-    await Promise.all(
-      due.map(async (message) => {
-        const { id, alert, address, attempts, due_at: dueAt } = message;
-        const text = alertText(this.settings, { ...message, id: alert, dueAt }, this.clock.milliseconds());
-        onFault(await this.attempt({ id, to: address, ...text }, { holder, id, account: null, attempts, isEmergency: emergencies }));
-      }),
-    );
-    return due.length === most;
-  }
-
-  /** Sends due digests. @param onFault is called with the reason of each fault @returns whether there may be more */
-  async sendDigests(onFault: (reason: string | undefined) => void): Promise<boolean> {
+  /** Leases due messages: emergencies, or all others. @param atOnce letters of the job on their way at once @param capacity how many more may be sent now */
+  async messages(emergencies: boolean, atOnce: number, capacity: number): Promise<readonly Sending[]> {
     const holder = randomUUID();
-    const due = await this.connection.callWithClaim<LeasedDigest>('lease_alert_digests', [holder, AT_ONCE]);
-    await Promise.all(
-      due.map(async ({ account, id, address, attempts, alerts: count, lines }) => {
-        const dated = lines.map((line) => ({ ...line, dueAt: line.dueAt === null ? null : new Date(line.dueAt) }));
-        const text = digestText(this.settings, dated, { count, now: this.clock.milliseconds() });
-        const attempt = { holder, id: null, account, attempts, isEmergency: false };
-        onFault(await this.attempt({ id, to: address, ...text }, attempt));
-      }),
-    );
-    return due.length === AT_ONCE;
+    const due = await this.connections
+      .of(emergencies)
+      .callWithClaim<LeasedMessage>('lease_alert_messages', [holder, emergencies, atOnce, capacity]);
+    for (const { id, alert: faulty, fault } of due) this.unchecked.note(id, checkFaults([{ fault, faulty }]));
+    return due.flatMap((message) => {
+      const { id, alert, address, attempts, due_at: dueAt, fault } = message;
+      if (address === null) {
+        if (fault === null) this.tally.add('EMAIL', 'DROPPED');
+        return [];
+      }
+      return () => {
+        const text = alertText(this.settings, { ...message, id: alert, dueAt }, this.clock.milliseconds());
+        return this.attempt({ id, to: address, ...text }, { holder, ids: [id], attempts: [attempts], isEmergency: emergencies });
+      };
+    });
   }
 
-  /** @returns the reason of the fault; undefined: the message was accepted */
-  private async attempt(message: AlertMessage, { holder, id, account, attempts, isEmergency }: Attempt): Promise<string | undefined> {
+  /** Leases one digest with all its messages, which is sent at once: the next round leases the next one. */
+  async digest(): Promise<readonly Sending[]> {
+    const holder = randomUUID();
+    const leases = (more: readonly unknown[]): Promise<LeasedDigest[]> =>
+      this.connections.of(false).callWithClaim<LeasedDigest>('lease_alert_digests', [holder, 1, ...more]);
+    const [first] = await leases([]);
+    if (!first) return [];
+    const parts = await wholeDigest(first, async () => (await leases([first.account]))[0]);
+    this.unchecked.note(first.account, checkFaults(parts));
+    for (const { dropped } of parts) this.tally.add('EMAIL', 'DROPPED', dropped);
+    const digest = digestOf(parts);
+    return digest ? [() => this.sendDigest(first.address, holder, digest)] : [];
+  }
+
+  private sendDigest(to: string, holder: string, { id, ids, attempts, count, lines }: Digest): Promise<string | undefined> {
+    const text = digestText(this.settings, lines, { count, now: this.clock.milliseconds() });
+    return this.attempt({ id, to, ...text }, { holder, ids, attempts, isEmergency: false });
+  }
+
+  private async attempt(message: AlertMessage, { holder, ids, attempts, isEmergency }: Attempt): Promise<string | undefined> {
     const transport = this.transports.find(({ kind }) => kind === 'EMAIL');
     const fault: AlertFault | undefined = transport ? await sendInTime(transport, message) : { reason: 'OFF', isPermanent: false };
-    const wait = fault ? retrySeconds(fault, attempts, isEmergency) : null;
-    await this.connection.call('record_alert_attempt', [holder, id, account, fault?.reason ?? null, wait]);
+    const waits = fault ? waitsAfter(fault, attempts, isEmergency) : [];
+    for (const some of idsOfResults(ids, !fault)) {
+      await this.connections.of(isEmergency).call('record_alert_attempt', [holder, some, fault?.reason ?? null, waits]);
+    }
+    this.tally.addAttempt('EMAIL', waits);
     return fault?.reason;
   }
 }

@@ -75,7 +75,7 @@ export class AlertRuleInput {
   @Field(() => [AlertChannelEnum], {
     nullable: true,
     description:
-      'Channels besides in-app. Absent: e-mail. Rooms (SLACK, TEAMS, MATTERMOST, WEBHOOK) are for rules of agencies and parties.',
+      'Channels besides in-app. Absent: e-mail. Chat channels (SLACK, TEAMS, MATTERMOST, WEBHOOK) are for rules of agencies and parties.',
   })
   @IsOptional()
   @ArrayMaxSize(ALERT_CHANNELS.length)

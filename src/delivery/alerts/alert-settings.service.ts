@@ -8,7 +8,7 @@ import { BadInput, Forbidden, NotFound } from '../../platform/platform/errors.js
 import { hiddenAsAbsent } from '../../platform/platform/hidden-as-absent.js';
 import { timeZoneOf } from '../../tenancy/parties/settings.policy.js';
 import { readPhone } from '../../values/values/phone.js';
-import { isRoom } from './alert.js';
+import { isChat } from './alert.js';
 import type { AlertRule } from './alert-plan.policy.js';
 
 /** Whose rules: those of the actor's account, or of an agency; agencyId null: of the party. */
@@ -64,10 +64,13 @@ export class AlertSettingsService {
     );
   }
 
-  /** Replaces rules. @throws NotFound on the agency; Forbidden for another agency; BadInput for a room in rules of an officer */
+  /** Replaces rules. @throws NotFound on the agency; Forbidden for another agency; BadInput for a chat channel in rules of an officer */
   async setRules(actor: Actor, scope: RuleScope, rules: readonly AlertRule[]): Promise<readonly AlertRule[]> {
-    if (scope.own && rules.some(({ channels }) => channels.some(isRoom))) {
-      throw new BadInput('ALERT_RULE_ROOM', 'Your own rules can name EMAIL, SMS and VOICE. Rooms are for rules of an agency or a party.');
+    if (scope.own && rules.some(({ channels }) => channels.some(isChat))) {
+      throw new BadInput(
+        'ALERT_RULE_CHAT',
+        'Your own rules can send e-mail, SMS and voice calls. Chat channels and systems are for rules of an agency or a party.',
+      );
     }
     const needs = scope.own ? 'alert:read' : 'alert:manage';
     const write = async (tx: Transaction): Promise<readonly AlertRule[]> => {

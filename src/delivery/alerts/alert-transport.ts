@@ -2,7 +2,7 @@ import type { AlertChannel } from './alert.js';
 
 /** A message to one officer. It carries no content of items: kind, urgency, clock, reference and a link. */
 export interface AlertMessage {
-  /** The same at each attempt: a receiver can recognise a message that comes twice. */
+  /** The same at each attempt, and for a digest as long as it has the same messages: a receiver can recognise what comes twice. */
   readonly id: string;
   /** The address of the officer in this channel. */
   readonly to: string;

@@ -6,18 +6,20 @@ import { AlertChannelSendingModule } from './alert-channel-sending.module.js';
 import { AlertChannelWorker } from './alert-channel.worker.js';
 import { AlertPlanner } from './alert-planner.js';
 import { AlertSender } from './alert-sender.js';
+import { AlertTallyModule } from './alert-tally.js';
 import { ALERT_TRANSPORTS } from './alert-transport.js';
 import { AlertWorker } from './alert.worker.js';
 import { EmailTransport } from './email.transport.js';
+import { AlertConnections } from './alert-connections.js';
 
 /** Alerts deleted in one transaction. */
 const BATCH = 1_000;
 
 /** Plans and sends alerts: for processes with the role relay. */
 @Module({
-  imports: [WakeupsModule, MailWorkerModule, AlertChannelSendingModule],
+  imports: [WakeupsModule, MailWorkerModule, AlertChannelSendingModule, AlertTallyModule],
   providers: [
-    ...[EmailTransport, AlertPlanner, AlertSender, AlertWorker, AlertChannelWorker],
+    ...[AlertConnections, EmailTransport, AlertPlanner, AlertSender, AlertWorker, AlertChannelWorker],
     { provide: ALERT_TRANSPORTS, inject: [EmailTransport], useFactory: (email: EmailTransport) => [email] },
     cleanupWorker({ name: 'Alerts', what: 'old alerts', fn: 'delete_old_alerts', args: [BATCH] }),
   ],

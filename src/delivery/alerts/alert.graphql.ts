@@ -36,12 +36,13 @@ registerEnumType(AlertKindEnum, {
     OVERDUE: { description: 'A request, a notice or a task is overdue.' },
     NOTICE: { description: 'A notice has come in, or a draft of the own country needs work.' },
     CASE: { description: 'A case, a contact or a report of the party needs an answer.' },
+    MENTION: { description: 'A note in a case mentions the officer.' },
     WATCH_HIT: { description: 'A watch has matched, or ends soon.' },
     OWN_INDICATOR: {
       description: "Another party did something about the party's own indicators: a dispute, onward sharing, a link, a watch.",
     },
     WITHDRAWAL: { description: 'Other parties withdrew items that the party had. It must confirm that its copies are gone.' },
-    CREDENTIAL: { description: 'A key or a certificate of the party expires.' },
+    CREDENTIAL: { description: 'An API key of the party expires.' },
     CONNECTION: { description: 'A webhook or a pull of the party stands still, or a channel of alerts is disabled.' },
     BREAK_GLASS: { description: "Operators got break-glass access to the party's indicators." },
     ADMINISTRATION: { description: 'A decision or a check waits for an administrator.' },
@@ -54,9 +55,12 @@ registerEnumType(AlertEndReasonEnum, {
   description: 'Why an alert ended without an acknowledgement.',
   valuesMap: {
     ANSWERED: { description: 'The request is acknowledged or answered.' },
-    AMENDED: { description: 'The request was amended. Another alert tells of the amendment.' },
+    AMENDED: { description: 'The request was amended, and another alert tells of it; or its deadline was changed.' },
     CANCELLED: { description: 'The item was cancelled, revoked or deleted.' },
-    SETTLED: { description: 'The webhook or the pull works again, or all withdrawals are confirmed.' },
+    SETTLED: {
+      description:
+        'The webhook, the pull or the channel works again, was paused or deleted by an officer; all withdrawals are confirmed; or no note of the case mentions the officer any more.',
+    },
     PARTY_CLOSED: { description: 'The party was closed.' },
   },
 });
@@ -69,9 +73,9 @@ registerEnumType(AlertChannelEnum, {
   valuesMap: {
     IN_APP: { description: 'The list `alerts` and the subscription `alertRaised`.' },
     EMAIL: { description: 'A letter to an officer.' },
-    SLACK: { description: 'A message in a room of Slack (incoming webhook).' },
+    SLACK: { description: 'A message in a chat channel of Slack (incoming webhook).' },
     TEAMS: { description: 'A card in a channel of Microsoft Teams (webhook of a workflow).' },
-    MATTERMOST: { description: 'A message in a room of Mattermost (incoming webhook).' },
+    MATTERMOST: { description: 'A message in a chat channel of Mattermost (incoming webhook).' },
     WEBHOOK: { description: 'A signed message to a system of the party (Standard Webhooks 1.0).' },
     SMS: { description: "A text message to an officer's phone, through a gateway of the party." },
     VOICE: { description: "A call to an officer's phone, through a gateway of the party." },
@@ -92,9 +96,10 @@ registerEnumType(AlertDeliveryStateEnum, {
   valuesMap: {
     WAITING: { description: 'It waits for its time, or for another attempt.' },
     SENT: { description: 'The channel has accepted it.' },
-    FAILED: { description: 'The channel refuses it permanently.' },
+    FAILED: { description: 'The channel refuses it permanently, or the last attempt has failed.' },
     DROPPED: {
-      description: 'It was not sent: the alert was acknowledged or ended before, or the officer did not see the item any more.',
+      description:
+        'It was not sent. The alert was acknowledged or ended before, the officer or the chat channel did not see the item any more, the message of the next step has replaced it, or the channel was disabled or deleted.',
     },
   },
 });
@@ -111,24 +116,26 @@ export class AlertStepType {
   })
   readonly position: number | null;
 
-  @Field(() => Boolean, { description: 'Whether that position is one of the fallback roster.' })
-  readonly fallback: boolean;
-
   @Field(() => DateTime, { description: 'When it was made.' })
   readonly at: Date;
 
   static of = ({ alert: _, ...row }: AlertStepRow): AlertStepType => row;
 }
 
-@ObjectType('AlertDelivery', { description: 'A message of an alert to one officer or one room. Visible to the party of the alert.' })
+@ObjectType('AlertDelivery', {
+  description: 'A message of an alert to one officer, one chat channel or one system. Visible to the party of the alert.',
+})
 export class AlertDeliveryType {
   @Field(() => ID, { description: 'Identifier.' })
   readonly id: string;
 
-  @Field(() => ActorType, { nullable: true, description: 'The officer; null: a room, or an account that no longer exists.' })
+  @Field(() => ActorType, {
+    nullable: true,
+    description: 'The officer; null: a chat channel or a system, or an account that no longer exists.',
+  })
   readonly officer: ActorView | null;
 
-  @Field(() => String, { nullable: true, description: 'Name of the room or the gateway; null: IN_APP and EMAIL.' })
+  @Field(() => String, { nullable: true, description: 'Name of the chat channel, system or gateway; null: IN_APP and EMAIL.' })
   readonly channelName: string | null;
 
   @Field(() => AlertChannelEnum, { description: 'The channel.' })

@@ -3,7 +3,7 @@ import type { Urgency } from '../../casework/action-requests/action.js';
 import type { ItemKind } from '../../platform/graphql/item-kinds.js';
 
 export const ALERT_KINDS = [
-  ...(['ACTION_REQUEST', 'INFORMATION_REQUEST', 'DEADLINE', 'OVERDUE', 'NOTICE', 'CASE'] as const),
+  ...(['ACTION_REQUEST', 'INFORMATION_REQUEST', 'DEADLINE', 'OVERDUE', 'NOTICE', 'CASE', 'MENTION'] as const),
   ...(['WATCH_HIT', 'OWN_INDICATOR', 'WITHDRAWAL', 'CREDENTIAL', 'CONNECTION', 'BREAK_GLASS', 'ADMINISTRATION'] as const),
 ] as const;
 export type AlertKind = (typeof ALERT_KINDS)[number];
@@ -11,18 +11,18 @@ export type AlertKind = (typeof ALERT_KINDS)[number];
 export const ALERT_END_REASONS = ['ANSWERED', 'AMENDED', 'CANCELLED', 'SETTLED', 'PARTY_CLOSED'] as const;
 export type AlertEndReason = (typeof ALERT_END_REASONS)[number];
 
-/** Channels to a room: everybody there reads the alert. */
-export const ROOM_CHANNELS = ['SLACK', 'TEAMS', 'MATTERMOST', 'WEBHOOK'] as const;
-export type RoomChannel = (typeof ROOM_CHANNELS)[number];
+/** Chat channels: everybody there reads the alert. A system of the party (WEBHOOK) gets alerts as they do. */
+export const CHAT_CHANNELS = ['SLACK', 'TEAMS', 'MATTERMOST', 'WEBHOOK'] as const;
+export type ChatChannel = (typeof CHAT_CHANNELS)[number];
 
 /** Channels to the phone of an officer, through a gateway. */
 export const PHONE_CHANNELS = ['SMS', 'VOICE'] as const;
 export type PhoneChannel = (typeof PHONE_CHANNELS)[number];
 
-export const ALERT_CHANNELS = ['IN_APP', 'EMAIL', ...ROOM_CHANNELS, ...PHONE_CHANNELS] as const;
+export const ALERT_CHANNELS = ['IN_APP', 'EMAIL', ...CHAT_CHANNELS, ...PHONE_CHANNELS] as const;
 export type AlertChannel = (typeof ALERT_CHANNELS)[number];
 
-export const isRoom = (channel: AlertChannel): channel is RoomChannel => ROOM_CHANNELS.some((one) => one === channel);
+export const isChat = (channel: AlertChannel): channel is ChatChannel => CHAT_CHANNELS.some((one) => one === channel);
 export const isPhone = (channel: AlertChannel): channel is PhoneChannel => PHONE_CHANNELS.some((one) => one === channel);
 
 export const ALERT_MODES = ['IMMEDIATE', 'DIGEST'] as const;
@@ -59,7 +59,6 @@ export interface AlertStepRow {
   readonly alert: string;
   readonly step: number;
   readonly position: number | null;
-  readonly fallback: boolean;
   readonly at: Date;
 }
 
@@ -67,7 +66,7 @@ export interface AlertDeliveryRow {
   readonly id: string;
   readonly alert: string;
   readonly officer: ActorView | null;
-  /** Name of the room or the gateway; null: by the hub itself. */
+  /** Name of the chat channel or the gateway; null: by the hub itself. */
   readonly channel_name: string | null;
   readonly channel_kind: AlertChannel;
   readonly mode: AlertMode;

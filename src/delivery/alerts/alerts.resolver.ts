@@ -85,7 +85,7 @@ export class AlertsResolver {
 
   @Mutation(() => AlertType, {
     description:
-      'Acknowledges an alert: an officer has seen it, and its escalation stops. The timeline of an emergency request shows it to the requester, without a name. The state of the request does not change. An emergency takes an officer who may answer it, or who is on duty. A later acknowledgement changes nothing.',
+      'Acknowledges an alert: an officer has seen it, and its escalation stops. The timeline of an emergency request shows it to the requester, without a name. The state of the request does not change. An emergency takes an officer who may answer it, who is on duty, or whom the hub has called. A later acknowledgement changes nothing.',
   })
   @Requires('alert:read', 'alert.acknowledge', { admission: 'URGENT' })
   async acknowledgeAlert(@CurrentActor() actor: Actor, @Args('id', ID_ARG) id: string): Promise<AlertType> {

@@ -15,6 +15,8 @@ export interface AlertFilter {
   readonly kinds?: readonly AlertKind[] | null;
   readonly urgencies?: readonly Urgency[] | null;
   readonly open?: boolean | null;
+  /** The reference of one alert, in upper or lower case. */
+  readonly reference?: string | null;
 }
 
 type Found = Omit<AlertRow, 'acknowledgedBy'>;
@@ -33,7 +35,7 @@ export class BrowseAlertsService {
 
   /** Returns a page of alerts, newest first. @throws BadInput on the page size, or a cursor of another list */
   async page(actor: Actor, filter: AlertFilter, request: PageRequest): Promise<Connection<AlertRow>> {
-    const criteria = [sortUnique(filter.kinds), sortUnique(filter.urgencies), filter.open ?? null];
+    const criteria = [sortUnique(filter.kinds), sortUnique(filter.urgencies), filter.open ?? null, checkedReference(filter.reference)];
     const page = this.pager.open<string>({ name: 'alerts', reader: actor.user, filter: criteria }, request);
     return this.database.as(actor, act(actor, 'alert.list', PERMISSION), async (tx) => {
       const rows = await tx.query<Found>(`${SELECT_ALERTS} ${PAGE}`, [...criteria, page.position, page.limit]);
@@ -83,6 +85,15 @@ function grouped<Row extends { readonly alert: string }>(ids: readonly string[],
   return ids.map((id) => byAlert.get(id) ?? []);
 }
 
+const REFERENCE = /^AL-[0-9A-Z]{10}$/;
+
+/** Returns a reference as the hub writes it; '' for a text that no alert has as its reference; null: no restriction. */
+function checkedReference(reference: string | null | undefined): string | null {
+  if (reference === null || reference === undefined) return null;
+  const written = reference.trim().toUpperCase();
+  return REFERENCE.test(written) ? written : '';
+}
+
 async function withAcknowledgers(tx: Transaction, rows: readonly Found[]): Promise<readonly AlertRow[]> {
   const acknowledged = rows.filter((row) => row.acknowledged_at !== null).map(({ id }) => id);
   const known =
@@ -98,12 +109,12 @@ const SELECT_ALERTS = `select a.id, a.reference, a.place, a.kind, a.urgency, a.a
     a.raised_at, a.acknowledged_at, a.ended_at, a.ended_why, (select jsonb_build_object('id', g.id, 'name', g.name) from hub.agency g where g.key = a.agency) as agency
   from hub.alert a`;
 
-// $1 … $3 the filter, $4 the end of the page before, $5 the number of rows.
+// $1 … $4 the filter, $5 the end of the page before, $6 the number of rows.
 const PAGE = `where ($1::text[] is null or a.kind = any ($1)) and ($2::text[] is null or a.urgency = any ($2))
-    and ($3::boolean is null or $3 = (a.acknowledged_at is null and a.ended_at is null)) and ($4::bigint is null or a.place < $4)
-  order by a.place desc limit $5`;
+    and ($3::boolean is null or $3 = (a.acknowledged_at is null and a.ended_at is null)) and ($4::text is null or a.reference = $4) and ($5::bigint is null or a.place < $5)
+  order by a.place desc limit $6`;
 
-const STEPS = `select s.alert, s.step, s.position, s.fallback, s.at
+const STEPS = `select s.alert, s.step, s.position, s.at
   from unnest($1::uuid[]) w(id) cross join lateral (select x.* from hub.alert_step x where x.alert = w.id order by x.step limit $2) s order by s.alert, s.step`;
 
 const DELIVERIES = `select d.*, hub.own_actor(d.account) as officer, (select c.name from hub.alert_channel c where c.id = d.channel) as channel_name from unnest($1::uuid[]) w(id) cross join lateral (

@@ -21,6 +21,8 @@ export interface AlertEvent {
 
 interface Page {
   readonly events: readonly { readonly place: string; readonly alert: AlertRow }[];
+  /** The last place that was read: also of an alert that the actor does not see, which is passed. */
+  readonly last: string;
   readonly more: boolean;
 }
 
@@ -56,12 +58,12 @@ export class FollowAlertsService {
       for (let position = start; !signal.aborted;) {
         follower.markReading();
         const after = position;
-        const { events, more } = await retryTransient(() => this.read(actor, after), DEFAULT_RETRY, signal);
+        const { events, last, more } = await retryTransient(() => this.read(actor, after), DEFAULT_RETRY, signal);
         for (const { place, alert } of events) {
           if (signal.aborted) return;
           yield { cursor: cursorAt(place), alert };
-          position = place;
         }
+        position = last;
         if (more) continue;
         follower.markCaughtUp();
         await follower.waitForWakeup(signal, LONGEST_WAIT_MS);
@@ -73,22 +75,20 @@ export class FollowAlertsService {
 
   private async head(actor: Actor): Promise<string> {
     const [row] = await this.database.as(actor, act(actor, 'alert.follow', 'alert:read'), (tx) =>
-      tx.query<{ place: string }>(`select d.place from hub.alert_delivery d where d.account = $1 order by d.place desc limit 1`, [
-        actor.user,
-      ]),
+      tx.query<{ place: string }>('select d.place from hub.delivered_alerts(null, 1) d', []),
     );
     return row?.place ?? '0';
   }
 
   private async read(actor: Actor, after: string): Promise<Page> {
     return this.database.as(actor, act(actor, 'alert.follow', 'alert:read'), async (tx) => {
-      const found = await tx.query<{ place: string; alert: string }>(DELIVERED, [actor.user, after, PAGE]);
-      const alerts = await this.alertsOf(tx, [...new Set(found.map(({ alert }) => alert))]);
+      const found = await tx.query<{ place: string; alert: string | null }>('select * from hub.delivered_alerts($1, $2)', [after, PAGE]);
+      const alerts = await this.alertsOf(tx, [...new Set(found.flatMap(({ alert }) => alert ?? []))]);
       const events = found.flatMap(({ place, alert: id }) => {
-        const alert = alerts.get(id);
+        const alert = id === null ? undefined : alerts.get(id);
         return alert ? [{ place, alert }] : [];
       });
-      return { events, more: found.length === PAGE };
+      return { events, last: found.at(-1)?.place ?? after, more: found.length === PAGE };
     });
   }
 
@@ -96,6 +96,3 @@ export class FollowAlertsService {
     return new Map((await this.browse.readAll(tx, ids)).map((alert) => [alert.id, alert]));
   }
 }
-
-const DELIVERED = `select d.place, d.alert from hub.alert_delivery d
-  where d.account = $1 and d.channel_kind = 'IN_APP' and d.place > $2 order by d.place limit $3`;

@@ -37,7 +37,7 @@ interface Allowance {
   readonly phone: string | null;
 }
 
-/** Sends test messages of administrators: without content, to the room or to the administrator's own phone. */
+/** Sends test messages of administrators: without content, to the chat channel or to the administrator's own phone. */
 @Injectable()
 export class TestAlertChannelService {
   constructor(

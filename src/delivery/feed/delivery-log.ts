@@ -1,4 +1,4 @@
-import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import type { Actor } from '../../identity/auth/actor.js';
 import { Database } from '../../platform/database/database.js';
 import { WriteBehind } from '../../platform/platform/write-behind.js';
@@ -32,7 +32,7 @@ interface Taken {
  * range for each tenth of a second in which something new came, however many there are, written once a second. No publication and no delivery waits for it.
  */
 @Injectable()
-export class DeliveryLog implements OnApplicationBootstrap, OnModuleDestroy {
+export class DeliveryLog implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly notes = new WriteBehind<Taken>({
     ...{ name: 'Receipts', failing: 'Deliveries are not noted', recovered: 'Deliveries are noted again.' },
     most: MOST_READINGS,
@@ -46,15 +46,20 @@ export class DeliveryLog implements OnApplicationBootstrap, OnModuleDestroy {
     this.notes.start();
   }
 
-  async onModuleDestroy(): Promise<void> {
+  /** Writes what waits now. */
+  wake(): void {
+    this.notes.wake();
+  }
+
+  /** When the last request has been answered: until then there is something to note. */
+  async onApplicationShutdown(): Promise<void> {
     await this.notes.stop();
   }
 
-  /** Notes that a reader of the feed has taken everything above `from`, up to `upto`. */
-  note(feed: DeliveredFeed, from: string, upto: string): void {
+  /** Notes that a reader of the feed has taken everything above `from`, up to `upto`. @param began when it was read, by `performance.now()` */
+  note(feed: DeliveredFeed, from: string, upto: string, began = performance.now()): void {
     if (from === upto) return;
-    const now = performance.now();
-    this.notes.note(feed.key, { feed, ranges: [{ from: BigInt(from), upto: BigInt(upto), began: now, ended: now }] });
+    this.notes.note(feed.key, { feed, ranges: [{ from: BigInt(from), upto: BigInt(upto), began, ended: performance.now() }] });
   }
 
   private async write(taken: readonly Taken[]): Promise<void> {
@@ -74,10 +79,15 @@ export function deliveredFeedOf(
   { party, permissions, apiKey }: Actor,
   channel: DeliveredFeed['channel'],
   filter: FeedFilter,
-  { epoch, seq }: Pick<StreamPosition, 'epoch' | 'seq'>,
+  { epoch, seq, withheld }: Pick<StreamPosition, 'epoch' | 'seq' | 'withheld'>,
 ): DeliveredFeed {
   const parts = {
-    ...{ party: party.id, channel, epoch, filter: databaseFilterOf(filter) },
+    ...{
+      party: party.id,
+      channel,
+      epoch,
+      filter: { ...databaseFilterOf(filter), ...(withheld ? { withheld: withheld.split(',').map(Number) } : {}) },
+    },
     red: apiKey === undefined && permissions.has('indicator:read-red'),
     ...(channel === 'snapshot' ? { pinned: seq } : {}),
   };

@@ -4,7 +4,7 @@ import { Database } from '../../platform/database/database.js';
 import type { FeedEvent, FeedRow } from './feed-event.js';
 import { databaseFilterOf, type FeedFilter } from './feed-filter.js';
 import { projectionOf } from './projection.js';
-import { type StreamPosition, StreamPositions, positionText, rethrowRestored } from './stream-positions.js';
+import { begunAt, type StreamPosition, StreamPositions, positionText, rethrowRestored, withheldOf } from './stream-positions.js';
 
 /** Filter of a reader, and the consumer name that receipts use; without a name the account is the consumer. */
 export interface FeedSelection extends FeedFilter {
@@ -61,7 +61,7 @@ export class FeedReads {
   /** Reads one page. @throws ResyncRequired, Unauthenticated, Forbidden */
   async page({ actor, filter }: FeedReader, from: StreamPosition, { most, ...notes }: PageRead): Promise<FeedReading> {
     const consumer = filter.consumer === undefined ? {} : { consumer: filter.consumer };
-    const conditions = { ...databaseFilterOf(filter), ...notes, epoch: positionText(from), ...consumer };
+    const conditions = { ...databaseFilterOf(filter), ...notes, ...continuing(from), ...consumer };
     const rows = await this.call<FeedRow>(actor, 'feed', [from.seq, most, conditions]);
     return this.readingOf(actor, from, rows);
   }
@@ -76,7 +76,7 @@ export class FeedReads {
     from: StreamPosition,
     { most, sessions, arrived }: SharedPageRead,
   ): Promise<{ readonly reading: FeedReading; readonly readers: ReadonlySet<string> }> {
-    const conditions = { ...databaseFilterOf(filter), arrived, epoch: positionText(from) };
+    const conditions = { ...databaseFilterOf(filter), arrived, ...continuing(from) };
     const rows = await this.call<ReadersRow | FeedRow>(actor, 'shared_feed', [from.seq, most, conditions, sessions]);
     const { sessions: readers } = rows.at(-1) as ReadersRow;
     return { reading: this.readingOf(actor, from, rows.slice(0, -1) as FeedRow[]), readers: new Set(readers) };
@@ -90,20 +90,20 @@ export class FeedReads {
   }
 
   private readingOf(actor: Actor, from: StreamPosition, rows: readonly FeedRow[]): FeedReading {
-    const { epoch } = from;
     const last = rows.at(-1);
     const end = last?.operation === 'POSITION' ? last : undefined;
     const events = end ? rows.slice(0, -1) : rows;
     return {
-      events: events.map((row) => ({ event: this.event(actor, epoch, row), position: { epoch, seq: row.seq, tag: row.tag } })),
-      end: end ? { epoch, seq: end.seq, tag: end.tag } : from,
+      events: events.map((row) => ({ event: this.event(actor, from, row), position: positionOf(from, row) })),
+      end: end ? positionOf(from, end) : from,
       more: end?.more ?? false,
       readAt: performance.now(),
     };
   }
 
-  private event(actor: Actor, epoch: string, row: FeedRow): FeedEvent {
-    const { seq, tag, claim, corroboration, at, operation, kind, itemId, backfill } = row;
+  private event(actor: Actor, from: StreamPosition, row: FeedRow): FeedEvent {
+    const position = positionOf(from, row);
+    const { claim, corroboration, at, operation, kind, itemId, backfill } = row;
     return {
       ...projectionOf(row),
       at,
@@ -111,9 +111,19 @@ export class FeedReads {
       kind,
       itemId,
       backfill,
-      eventId: this.positions.eventId(actor, { epoch, seq, tag }),
-      cursor: this.positions.cursorOf(actor, { epoch, seq, tag }),
+      eventId: this.positions.eventId(actor, position),
+      cursor: this.positions.cursorOf(actor, position),
       claim: claim && { ...claim, corroboration },
     };
   }
 }
+
+/** Returns what the database checks before it continues from a position. */
+const continuing = (from: StreamPosition): object => ({ epoch: positionText(from), withheld: from.withheld ?? '' });
+
+/** Returns the position of a row that was read after `from`: the same owners withheld their items. */
+const positionOf = (from: StreamPosition, { seq, tag }: Pick<FeedRow, 'seq' | 'tag'>): StreamPosition => ({
+  ...{ epoch: from.epoch, seq, tag },
+  ...begunAt(seq, from),
+  ...withheldOf(from.withheld),
+});

@@ -8,6 +8,8 @@ import { Followers } from './followers.js';
 import { GroupFeedResolver } from './group-feed.resolver.js';
 import { IndicatorDeliveriesResolver } from './indicator-deliveries.resolver.js';
 import { IndicatorDeliveriesService } from './indicator-deliveries.service.js';
+import { RecallsResolver } from './recalls.resolver.js';
+import { RecallsService } from './recalls.service.js';
 import { StreamPositions } from './stream-positions.js';
 import { WithdrawalsResolver } from './withdrawals.resolver.js';
 import { WithdrawalsService } from './withdrawals.service.js';
@@ -40,6 +42,8 @@ import { ReleasedFeedResolver } from './released-feed.resolver.js';
     SnapshotResolver,
     WithdrawalsService,
     WithdrawalsResolver,
+    RecallsService,
+    RecallsResolver,
     IndicatorDeliveriesService,
     IndicatorDeliveriesResolver,
     ReleasedFeedResolver,

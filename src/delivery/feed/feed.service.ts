@@ -54,7 +54,7 @@ export class FeedService {
     first: number,
   ): Promise<{ events: readonly FeedEvent[]; cursor: string; more: boolean }> {
     assertPageSize(first, MOST_EVENTS);
-    const start = after === null ? { ...(await this.positions.head(actor)), seq: '0', tag: null } : await this.positions.open(actor, after);
+    const start = await (after === null ? this.positions.beginning(actor) : this.positions.open(actor, after));
     const found: FeedReading['events'][number][] = [];
     let end = start;
     let arrived: ArrivedRange = ['-1', start.seq];
@@ -73,7 +73,7 @@ export class FeedService {
     this.deliveries.note(deliveredFeedOf(actor, 'graphql', filter, start), start.seq, (last?.position ?? end).seq);
     return {
       events: given.map(({ event }) => event),
-      cursor: last?.event.cursor ?? this.positions.restingCursor(actor, end),
+      cursor: this.positions.restingCursor(actor, last?.position ?? end),
       more: last !== undefined || reading,
     };
   }
@@ -107,16 +107,18 @@ export class FeedService {
       follower.markReading();
       const reading = await this.readNext(following, position, notes > 0 ? [above, position.seq] : null);
       if (!reading) return;
-      const delivered = yield* deliver(reading, consumer);
+      const { events, more, readAt } = reading;
+      const [before, reachedBy] = [position, reachedIn(reading, position)];
+      // Also where the client ends the subscription in the middle of the page.
+      const delivered = yield* deliver(reading, consumer, (taken) =>
+        this.deliveries.note(following.feed, before.seq, reachedBy(taken).seq, readAt),
+      );
       if (signal.aborted) return;
-      const { events, end, more } = reading;
       const mustBeProved = events
         .slice(0, delivered)
         .some(({ event: { operation } }) => operation === 'WITHDRAWN' || operation === 'REVOKED');
       const stale = delivered < events.length;
-      const reached = stale ? (events[delivered - 1]?.position ?? position) : end;
-      this.deliveries.note(following.feed, position.seq, reached.seq);
-      position = reached;
+      position = reachedBy(delivered);
       notes = mustBeProved ? 2 : Math.max(0, notes - 1);
       if (performance.now() >= nextPosition) {
         yield [this.position(actor, position)];
@@ -159,13 +161,21 @@ export class FeedService {
   }
 }
 
+/** Returns the position of a consumer that has taken so many events of a page, which begins after `before`. */
+const reachedIn =
+  ({ events, end }: HeldReading, before: StreamPosition) =>
+  (taken: number): StreamPosition =>
+    taken < events.length ? (events[taken - 1]?.position ?? before) : end;
+
 /**
  * Yields the events of a page in the numbers that the consumer takes, as long as they are fresh; at least one batch. Releases the page.
- * @returns how many events the consumer has taken
+ * @param atEnd gets how many events the consumer has taken, also if it takes no more
+ * @returns the same number
  */
 async function* deliver(
   { events, readAt, release }: HeldReading,
   { signal, wanted, returned }: BatchConsumer,
+  atEnd: (taken: number) => void,
 ): AsyncGenerator<readonly FeedEvent[], number, void> {
   let taken = 0;
   try {
@@ -177,6 +187,7 @@ async function* deliver(
     }
   } finally {
     release();
+    atEnd(taken);
   }
   return taken;
 }

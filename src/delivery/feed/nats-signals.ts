@@ -21,6 +21,8 @@ const MAX_BACKOFF_MS = 5_000;
 const COMMIT_WINDOW_MS = 100;
 /** Shortest time between two checks of the stream. */
 const MAINTENANCE_MS = 3_000;
+/** Time until a stream that has fewer copies than a cluster may hold is checked again: a server may have joined meanwhile. */
+const FEW_COPIES_MS = 10_000;
 const MOST_UNANSWERED = 100;
 
 /**
@@ -122,34 +124,40 @@ export class NatsSignals implements Signals {
     this.maintainStream(connection);
   }
 
-  /** Checks the stream, now or as soon as the interval allows. */
-  private maintainStream(connection: NatsConnection): void {
+  /** Checks the stream, now or as soon as the interval since the last check allows. */
+  private maintainStream(connection: NatsConnection, intervalMs = MAINTENANCE_MS): void {
     if (this.stopped) return;
-    const soonest = this.maintainedAt + MAINTENANCE_MS - performance.now();
+    const soonest = this.maintainedAt + intervalMs - performance.now();
     this.maintenanceTimer ??= setTimeout(
       () => {
         this.maintenanceTimer = undefined;
         this.maintainedAt = performance.now();
-        if (this.connected) void this.ensureStream(connection);
+        if (this.connected) void this.ensureStream(connection).then((copies) => this.afterCheck(connection, copies));
       },
       Math.max(0, soonest),
     );
   }
 
-  /** Creates a missing stream, and raises the number of copies to what the cluster can hold. Never rejects. */
-  private async ensureStream(connection: NatsConnection): Promise<void> {
+  /** A cluster that was starting had one server at first. Where the stream could not be kept at all, the next signal leads to another check. */
+  private afterCheck(connection: NatsConnection, copies: number): void {
+    if (connection.info?.cluster !== undefined && copies > 0 && copies < REPLICAS[0]) this.maintainStream(connection, FEW_COPIES_MS);
+  }
+
+  /** Creates a missing stream, and raises the number of copies to what the cluster can hold. Never rejects. @returns the number of copies; 0: no stream */
+  private async ensureStream(connection: NatsConnection): Promise<number> {
     try {
       const { streams } = await jetstreamManager(connection, { timeout: ACK_TIMEOUT_MS, checkAPI: false });
       const present = await streams.info(STREAM).catch(() => undefined);
       for (const copies of connection.info?.cluster === undefined ? [1] : REPLICAS) {
-        if (present && present.config.num_replicas >= copies) return;
+        if (present && present.config.num_replicas >= copies) return present.config.num_replicas;
         const result = present ? streams.update(STREAM, { num_replicas: copies }) : streams.add(streamConfiguration(copies));
-        if (await result.catch(() => undefined)) return;
+        if (await result.catch(() => undefined)) return copies;
       }
       this.log.warn('NATS keeps no stream for the signals at the moment. They are sent without acknowledgement.');
     } catch (error) {
       if (!this.stopped) this.log.warn(`NATS has no JetStream at the moment: ${errorName(error)}.`);
     }
+    return 0;
   }
 
   /**

@@ -17,6 +17,8 @@ const RETENTION_BATCH = 500;
  * log text for a failure.
  */
 const TIMED_STEPS = [
+  { fn: 'apply_retention_limits', batch: 5_000, otherwise: 'Limits of retention are not applied to existing items' },
+  { fn: 'update_dependent_ends', batch: 5_000, otherwise: 'Items do not get the new ends of their indicators' },
   { fn: 'delete_expired_items', batch: RETENTION_BATCH, otherwise: 'Expired items are not deleted' },
   { fn: 'escalate_action_requests', batch: 100, otherwise: 'Overdue action requests are not escalated' },
   { fn: 'remind_notices', batch: 100, otherwise: 'Reminders of notices are not sent' },

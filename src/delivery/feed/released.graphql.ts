@@ -55,7 +55,7 @@ export class ReleasedIndicatorType {
   @Field(() => DateTime, { nullable: true, description: 'When the indicator lapses.' })
   readonly validUntil: Timestamp | null;
 
-  @Field(() => DateTime, { nullable: true, description: 'End of retention, at the hub and at every recipient. Null: no end was set.' })
+  @Field(() => DateTime, { nullable: true, description: 'End of retention, at the hub and at every recipient. Every item has one.' })
   readonly retainUntil: Timestamp | null;
 
   @Field(() => DateTime, { nullable: true, description: 'When the owner revoked the indicator.' })

@@ -1,11 +1,14 @@
 import { setImmediate, setTimeout } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { FairQueue } from '../../platform/platform/fair-queue.js';
+import { AuditWriter } from '../../platform/database/audit-writer.js';
 import { isTransient } from '../../platform/database/transient-errors.js';
 import { HubError } from '../../platform/platform/errors.js';
+import { auditedRoles } from '../../identity/auth/actor.js';
+import { markAudited } from './audited-events.js';
 import { databaseFilterOf } from './feed-filter.js';
 import { type ArrivedRange, type FeedReader, type FeedReading, FeedReads } from './feed-reads.js';
-import { ResyncRequired, type StreamPosition } from './stream-positions.js';
+import { PurposeChanged, ResyncRequired, type StreamPosition } from './stream-positions.js';
 
 /** Events of a full page, and the number that all followers of a process may hold together before pages become smaller. */
 const FULL_PAGE = 200;
@@ -55,7 +58,10 @@ export class SharedReads {
   /** Number of pages that followers hold. */
   private held = 0;
 
-  constructor(private readonly reads: FeedReads) {}
+  constructor(
+    private readonly reads: FeedReads,
+    private readonly audit: AuditWriter,
+  ) {}
 
   /** Reads the page after `from`. @param arrived positions of which the follower has everything; null: nothing that needs a receipt */
   read(reader: FeedReader, from: StreamPosition, arrived: ArrivedRange): Promise<HeldReading> {
@@ -107,7 +113,7 @@ export class SharedReads {
       const apart = queue.filter(({ reader }) => !readers.has(reader.actor.session));
       if (apart.length < queue.length) return (await this.serve(apart, from)) || reading.more;
     } catch (error) {
-      if (isTransient(error) || error instanceof ResyncRequired) {
+      if (isTransient(error) || (error instanceof ResyncRequired && !(error instanceof PurposeChanged))) {
         for (const { reject } of queue) reject(error);
         return false;
       }
@@ -130,6 +136,7 @@ export class SharedReads {
     const arrived = queue.flatMap((one) => (one.arrived ? [[one.reader.actor.session, ...one.arrived] as const] : []));
     const { reading, readers } = await this.reads.shared(reader, from, { most: pageSizeFor(this.held), sessions, arrived });
     const together = queue.filter((one) => readers.has(one.reader.actor.session));
+    if (together.length > 0) await this.record(reader, from, reading, together);
     const release = this.hold(together.length);
     for (const { resolve } of together) resolve({ ...reading, release: once(release) });
     return { reading, readers };
@@ -138,12 +145,32 @@ export class SharedReads {
   private async readAlone({ reader, arrived, resolve, reject }: Waiting, from: StreamPosition): Promise<boolean> {
     try {
       const reading = await this.reads.page(reader, from, { most: pageSizeFor(this.held), arrived });
+      await this.record(reader, from, reading, [{ reader }]);
       resolve({ ...reading, release: once(this.hold(1)) });
       return reading.more;
     } catch (error) {
       reject(error);
       return false;
     }
+  }
+
+  /** Audits a page before its followers get it: one entry for all of them, which has their accounts. */
+  private async record(
+    { actor, filter }: FeedReader,
+    from: StreamPosition,
+    { events, end }: FeedReading,
+    followers: readonly Pick<Waiting, 'reader'>[],
+  ): Promise<void> {
+    const items = [...new Set(events.flatMap(({ event }) => event.itemId ?? []))];
+    if (items.length === 0) return;
+    const recipients = [...new Set(followers.map(({ reader }) => reader.actor.user))];
+    const sessions = [...new Set(followers.map(({ reader }) => reader.actor.session))];
+    await this.audit.write({
+      ...{ tenant: actor, roles: auditedRoles(actor), items, recipients },
+      act: { what: 'feed.deliver', channel: actor.channel, requestId: actor.requestId },
+      detail: { epoch: from.epoch, from: from.seq, upto: end.seq, events: events.length, sessions, filter: databaseFilterOf(filter) },
+    });
+    for (const { event } of events) markAudited(event);
   }
 
   /** Counts a page until `holders` have released it. @returns releases it for one of them */
@@ -169,17 +196,18 @@ export const pageSizeFor = (held: number): number =>
 /** Accounts of the hub's operator, and readers with a consumer of their own, share with nobody. */
 const isShareable = ({ actor, filter }: FeedReader): boolean => actor.party.kind !== 'HUB' && filter.consumer === undefined;
 
-/** The rights in the key only avoid reads that cannot be shared. */
-function keyOf(reader: FeedReader, { epoch, seq, tag }: StreamPosition): PageKey {
+/** The rights in the key only avoid reads that cannot be shared. What the request states is in no session, so the database cannot compare it. */
+function keyOf(reader: FeedReader, { epoch, seq, tag, withheld, begun }: StreamPosition): PageKey {
   const { actor, filter } = reader;
+  const { purpose = null, caseReference = null } = actor.stated ?? {};
   const rights = [actor.agency?.id ?? null, actor.apiKey !== undefined, [...actor.permissions].sort()];
   const feed = JSON.stringify([
     actor.party.id,
     isShareable(reader) ? rights : actor.session,
-    filter.consumer ?? null,
+    ...[purpose, caseReference, filter.consumer ?? null],
     databaseFilterOf(filter),
   ]);
-  return { party: actor.party.id, feed, page: JSON.stringify([feed, epoch, seq, tag ?? null]) };
+  return { party: actor.party.id, feed, page: JSON.stringify([feed, epoch, seq, tag ?? null, withheld ?? null, begun ?? null]) };
 }
 
 function once(work: () => void): () => void {

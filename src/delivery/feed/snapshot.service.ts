@@ -7,7 +7,15 @@ import { assertPageSize, cursorUnfit } from '../../platform/graphql/pager.js';
 import type { ClaimRow } from '../../intel/indicators/claim.js';
 import { deliveredFeedOf, DeliveryLog } from './delivery-log.js';
 import { type FeedFilter, MOST_EVENTS, databaseFilterOf } from './feed-filter.js';
-import { StreamPositions, positionText, rethrowRestored, ResyncRequired } from './stream-positions.js';
+import {
+  PurposeChanged,
+  type StreamPosition,
+  StreamPositions,
+  positionText,
+  rethrowRestored,
+  ResyncRequired,
+  withheldOf,
+} from './stream-positions.js';
 import type { ItemProjection } from './projection.js';
 
 const SNAPSHOT_CURSOR = 'snapshot';
@@ -30,6 +38,9 @@ interface SnapshotPosition {
   readonly below: string;
   readonly filter: string;
 }
+
+/** A position, with the owners that withhold their items: from the first page on the same. */
+type OpenSnapshot = SnapshotPosition & Pick<StreamPosition, 'withheld'>;
 
 interface SnapshotRow {
   readonly claim_row: ClaimRow | null;
@@ -58,48 +69,63 @@ export class SnapshotService {
    */
   async page(actor: Actor, filter: FeedFilter, first: number, after: string | null): Promise<SnapshotPage> {
     assertPageSize(first, MOST_EVENTS);
-    const fingerprint = createHash('sha256')
-      .update(JSON.stringify(databaseFilterOf(filter)))
-      .digest('base64url')
-      .slice(0, 16);
-    const from = after === null ? await this.startPosition(actor, fingerprint) : await this.openCursor(actor, after, fingerprint);
+    const { withheld, ...from } = after === null ? await this.startPosition(actor, filter) : await this.openCursor(actor, after, filter);
     const { epoch, pinned: seq, tag = null } = from;
+    const position = { epoch, seq, tag, ...withheldOf(withheld) };
     const rows = await this.database
       .call<SnapshotRow>(actor, act(actor, 'feed.snapshot', 'indicator:read'), 'snapshot', [
         from.pinned,
         precedingSeq(from.below),
         first,
-        { ...databaseFilterOf(filter), epoch: positionText({ epoch, seq, tag }) },
+        { ...databaseFilterOf(filter), epoch: positionText(position), withheld: withheld ?? '' },
       ])
       .catch(rethrowRestored);
     const end = rows.at(-1);
     const rest = (end?.more && end.last_place) || null;
     this.deliveries.note(
-      deliveredFeedOf(actor, 'snapshot', filter, { epoch, seq }),
+      deliveredFeedOf(actor, 'snapshot', filter, position),
       rest === null ? '-1' : precedingSeq(rest),
       precedingSeq(from.below),
     );
     return {
       items: rows.flatMap(itemOf),
       cursor: rest === null ? null : this.cursors.sealFresh(SNAPSHOT_CURSOR, actor.party.id, { ...from, below: rest }),
-      feedCursor: this.positions.restingCursor(actor, { epoch, seq, tag }),
+      feedCursor: this.positions.restingCursor(actor, position),
     };
   }
 
-  private async startPosition(actor: Actor, filter: string): Promise<SnapshotPosition> {
-    const { epoch, seq, tag } = await this.positions.head(actor);
-    return { epoch, pinned: seq, ...(tag ? { tag } : {}), below: String(BigInt(seq) + 1n), filter };
+  private async startPosition(actor: Actor, filter: FeedFilter): Promise<OpenSnapshot> {
+    const { epoch, seq, tag, withheld } = await this.positions.head(actor);
+    const bound = { filter: fingerprintOf(filter, withheld), ...withheldOf(withheld) };
+    return { epoch, pinned: seq, ...(tag ? { tag } : {}), below: String(BigInt(seq) + 1n), ...bound };
   }
 
-  private async openCursor(actor: Actor, cursor: string, fingerprint: string): Promise<SnapshotPosition> {
+  private async openCursor(actor: Actor, cursor: string, filter: FeedFilter): Promise<OpenSnapshot> {
     const position = this.cursors.open(SNAPSHOT_CURSOR, actor.party.id, cursor) as SnapshotPosition | undefined;
     if (!position) throw new ResyncRequired();
     const { epoch, pinned: seq, tag = null } = position;
-    await this.positions.check(actor, { epoch, seq, tag });
-    if (position.filter !== fingerprint) throw cursorUnfit();
-    return position;
+    const withheld = await this.positions.check(actor, { epoch, seq, tag });
+    if (!isOfFilter(position.filter, filter)) throw cursorUnfit();
+    if (position.filter !== fingerprintOf(filter, withheld)) throw new PurposeChanged();
+    return { ...position, ...withheldOf(withheld) };
   }
 }
+
+const hashOf = (text: string): string => createHash('sha256').update(text).digest('base64url');
+const FINGERPRINT_CHARACTERS = 16;
+/** So many characters of a fingerprint belong to the filter. */
+const FILTER_CHARACTERS = 10;
+
+/** Returns what a cursor is bound to: its filter, and the owners that withhold their items. In one length, so that a cursor's length reveals neither. */
+function fingerprintOf(filter: FeedFilter, withheld = ''): string {
+  const ofFilter = hashOf(JSON.stringify(databaseFilterOf(filter))).slice(0, FINGERPRINT_CHARACTERS);
+  return withheld === ''
+    ? ofFilter
+    : ofFilter.slice(0, FILTER_CHARACTERS) + hashOf(withheld).slice(0, FINGERPRINT_CHARACTERS - FILTER_CHARACTERS);
+}
+
+const isOfFilter = (fingerprint: string, filter: FeedFilter): boolean =>
+  fingerprint.slice(0, FILTER_CHARACTERS) === fingerprintOf(filter).slice(0, FILTER_CHARACTERS);
 
 /** Returns the sequence number before another. */
 const precedingSeq = (seq: string): string => String(BigInt(seq) - 1n);

@@ -7,7 +7,7 @@ import { DateTime } from '../../platform/graphql/scalars.js';
 import { type Channel, ChannelEnum, CHANNELS } from './channels.graphql.js';
 import type { UnconfirmedWithdrawal, WithdrawalConfirmation } from './withdrawals.service.js';
 
-const WithdrawalOperationEnum = enumOf(['WITHDRAWN', 'REVOKED']);
+export const WithdrawalOperationEnum = enumOf(['WITHDRAWN', 'REVOKED']);
 registerEnumType(WithdrawalOperationEnum, {
   name: 'WithdrawalOperation',
   description: 'The event that a party must receive.',
@@ -56,6 +56,12 @@ export class WithdrawalConfirmationType {
   })
   readonly confirmedAt: Date | null;
 
+  @Field(() => DateTime, {
+    nullable: true,
+    description: 'When the party confirmed that all of its copies are deleted (copiesDeleted): a recall demands it. Null: it has not.',
+  })
+  readonly copiesDeletedAt: Date | null;
+
   @Field(() => Boolean, {
     description:
       'Whether the withdrawal is neither confirmed nor delivered; or not confirmed, and the item was fetched by a channel that cannot carry a withdrawal.',
@@ -89,6 +95,19 @@ export class UnconfirmedWithdrawalType {
     description: 'Channels that cannot carry a withdrawal, by which the party fetched the item. At most one entry per channel.',
   })
   readonly fetchedChannels: readonly Channel[];
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Why the owner recalls the item. Null: no recall, or the owner of the item is hidden.',
+  })
+  readonly recallReason: string | null;
+
+  @Field(() => DateTime, {
+    nullable: true,
+    description:
+      'The owner recalls the item: delete all copies, also of a REVOKED item, and confirm with copiesDeleted by this time. Null: no recall.',
+  })
+  readonly recallDueAt: Date | null;
 
   static of = ({ fetchedChannels, ...state }: UnconfirmedWithdrawal): UnconfirmedWithdrawalType => ({
     ...state,

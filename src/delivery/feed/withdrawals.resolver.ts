@@ -16,7 +16,7 @@ export class WithdrawalsResolver {
 
   @Query(() => WithdrawalConfirmationConnection, {
     description:
-      "Parties that lost an item of the viewer's party, or have it as revoked, and the state of each withdrawal. NOT_FOUND for items of other parties.",
+      "Parties that lost an item of the viewer's party, or have it as revoked, and the state of each withdrawal, as far as the viewer's party may know them. NOT_FOUND for items of other parties.",
   })
   @Requires('withdrawal:read', 'indicator.withdrawals')
   async withdrawals(
@@ -38,13 +38,20 @@ export class WithdrawalsResolver {
 
   @Mutation(() => WithdrawalConfirmationType, {
     description:
-      "Confirms for the viewer's party that every copy of an item that it lost is deleted, or marked as revoked. NOT_FOUND when the party never had the item, or sees it unrevoked.",
+      "Confirms for the viewer's party that every copy of an item that it lost is deleted, or marked as revoked. A recall demands copiesDeleted. NOT_FOUND when the party never had the item, or sees it unrevoked.",
   })
   @Requires('indicator:read', 'indicator.confirm-withdrawal')
   async confirmWithdrawal(
     @CurrentActor() actor: Actor,
     @Args('itemId', { type: () => ID, description: 'The item of a WITHDRAWN or REVOKED event.' }) itemId: string,
+    @Args('copiesDeleted', {
+      type: () => Boolean,
+      nullable: true,
+      defaultValue: false,
+      description: 'true: every copy is deleted. A second confirmation may state it. false: copies are deleted, or marked as revoked.',
+    })
+    copiesDeleted?: boolean | null,
   ): Promise<WithdrawalConfirmationType> {
-    return WithdrawalConfirmationType.of(await this.service.confirm(actor, itemId));
+    return WithdrawalConfirmationType.of(await this.service.confirm(actor, itemId, copiesDeleted ?? false));
   }
 }

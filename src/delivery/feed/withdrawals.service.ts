@@ -23,6 +23,8 @@ export interface WithdrawalConfirmation {
   readonly channel: (typeof DELIVERY_CHANNELS)[number] | null;
   readonly fetchedChannels: readonly (typeof ONE_WAY_CHANNELS)[number][];
   readonly confirmedAt: Date | null;
+  /** When the party confirmed that its copies are deleted; null: it has not. */
+  readonly copiesDeletedAt: Date | null;
   readonly outstanding: boolean;
 }
 
@@ -33,6 +35,10 @@ export interface UnconfirmedWithdrawal {
   readonly operation: WithdrawalConfirmation['operation'];
   readonly lostAt: Date;
   readonly fetchedChannels: WithdrawalConfirmation['fetchedChannels'];
+  /** Why the owner recalls the item; null: it does not, or the party may not know the owner. */
+  readonly recallReason: string | null;
+  /** Until when the party must confirm that its copies are deleted; null: no recall. */
+  readonly recallDueAt: Date | null;
 }
 
 /** A row of hub.unconfirmed_withdrawals; without an item: the position to continue from. */
@@ -41,7 +47,7 @@ interface UnconfirmedRow extends Omit<UnconfirmedWithdrawal, 'itemId'> {
   readonly itemId: string | null;
 }
 
-interface WithdrawalRow {
+export interface WithdrawalRow {
   readonly party_id: string;
   readonly party_kind: ActorParty['kind'];
   readonly party_name: string;
@@ -53,6 +59,7 @@ interface WithdrawalRow {
   readonly channel: WithdrawalConfirmation['channel'];
   readonly fetched_channels: WithdrawalConfirmation['fetchedChannels'];
   readonly confirmed_at: Date | null;
+  readonly deleted_at: Date | null;
   readonly outstanding: boolean;
 }
 
@@ -65,7 +72,7 @@ export class WithdrawalsService {
   ) {}
 
   /**
-   * Returns the state at each party that can no longer see the item, or has it as revoked; by name. Also after the end of its retention. An administrator
+   * Returns the state at each party that can no longer see the item, or has it as revoked, as far as the actor's party may know it; by name. Also after the end of its retention. An administrator
    * reads the withdrawals of all agencies.
    * @throws NotFound unless the item belongs to the actor's party (and its agency, if it is agency-only), and for RED unless the actor may read RED. Absent and
    * invisible items give the same answer. BadInput on the page size, or a cursor of another list
@@ -96,14 +103,15 @@ export class WithdrawalsService {
   }
 
   /**
-   * Confirms for the actor's party that every copy of a lost item is deleted, or marked as revoked. A second confirmation changes nothing.
+   * Confirms for the actor's party that every copy of a lost item is deleted, or marked as revoked. A second confirmation may state that they are deleted; else it changes nothing.
+   * @param copiesDeleted whether every copy is deleted: a recall demands it
    * @returns the state at the actor's party
    * @throws NotFound when the party never had the item or sees it unrevoked
    */
-  async confirm(actor: Actor, item: string): Promise<WithdrawalConfirmation> {
+  async confirm(actor: Actor, item: string, copiesDeleted: boolean): Promise<WithdrawalConfirmation> {
     return hiddenAsAbsent(() =>
       this.database.as(actor, { ...act(actor, 'indicator.confirm-withdrawal', 'indicator:read'), writes: true }, async (tx) => {
-        const [row] = await tx.query<WithdrawalRow>('select * from hub.confirm_withdrawal($1)', [checkedItemId(item)]);
+        const [row] = await tx.query<WithdrawalRow>('select * from hub.confirm_withdrawal($1, $2)', [checkedItemId(item), copiesDeleted]);
         if (!row) throw new NotFound('item');
         tx.auditItems(item);
         return confirmationOf(row);
@@ -113,7 +121,8 @@ export class WithdrawalsService {
 }
 
 const UNCONFIRMED = `
-  select seq::text, item as "itemId", kind as "itemKind", operation, lost_at as "lostAt", fetched_channels as "fetchedChannels"
+  select seq::text, item as "itemId", kind as "itemKind", operation, lost_at as "lostAt", fetched_channels as "fetchedChannels",
+      recall_reason as "recallReason", recall_due_at as "recallDueAt"
     from hub.unconfirmed_withdrawals($1, $2)`;
 
 const keyOf = ({ party }: WithdrawalConfirmation): string => `${party.name} ${party.id}`;
@@ -124,7 +133,7 @@ export const checkedItemId = (item: string): string => {
   return item;
 };
 
-const confirmationOf = (row: WithdrawalRow): WithdrawalConfirmation => ({
+export const confirmationOf = (row: WithdrawalRow): WithdrawalConfirmation => ({
   party: { id: row.party_id, kind: row.party_kind, name: row.party_name, country: row.party_country },
   operation: row.operation,
   lostAt: row.lost_at,
@@ -133,5 +142,6 @@ const confirmationOf = (row: WithdrawalRow): WithdrawalConfirmation => ({
   channel: row.channel,
   fetchedChannels: row.fetched_channels,
   confirmedAt: row.confirmed_at,
+  copiesDeletedAt: row.deleted_at,
   outstanding: row.outstanding,
 });

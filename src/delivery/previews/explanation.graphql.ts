@@ -40,6 +40,7 @@ registerEnumType(InvisibilityReasonEnum, {
     NOT_ADDRESSED: { description: "The audience does not contain the viewer's party." },
     EXCEPTED: { description: "The viewer's party is excluded from the audience." },
     BARRED: { description: "The owner bars the viewer's party." },
+    PURPOSE: { description: 'The owner refuses the purpose of the request, or demands a case reference (purposeRules).' },
     GROUP_LEFT: { description: "The item is for a group that the viewer's party has left." },
     OTHER_AGENCY: { description: "The item is limited to another agency of the viewer's party." },
     LABEL: { description: 'The item is RED: visible to people with that right, and to no API key.' },

@@ -21,6 +21,7 @@ export const INVISIBILITY_REASONS = [
   'NOT_ADDRESSED',
   'EXCEPTED',
   'BARRED',
+  'PURPOSE',
   'GROUP_LEFT',
   'OTHER_AGENCY',
   'LABEL',

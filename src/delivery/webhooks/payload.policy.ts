@@ -122,6 +122,8 @@ const indicatorOf = (claim: Claim): object => ({
   credibility: claim.credibility,
   personStatus: claim.person_status,
   disputed: claim.disputed_since && { createdAt: iso(claim.disputed_since), ground: claim.dispute_ground },
+  contestedSince: iso(claim.contested_since),
+  confirmedAt: iso(claim.confirmed_at),
   description: claim.description,
   tags: claim.tags,
   firstSeen: iso(claim.first_seen),

@@ -37,7 +37,10 @@ registerEnumType(MessageEnum, {
     UPDATED: { description: 'As in the feed.' },
     REVOKED: { description: 'As in the feed.' },
     WITHDRAWN: { description: 'As in the feed.' },
-    RESYNC: { description: 'The hub was restored to an earlier point: the receiver starts again from a snapshot.' },
+    RESYNC: {
+      description:
+        'The hub was restored to an earlier point, or other owners withhold their items from the purpose of the webhook: the receiver starts again from a snapshot.',
+    },
     TEST: { description: 'A test message.' },
   },
 });

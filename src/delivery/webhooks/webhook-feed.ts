@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { type Act, type Tenant, webhookSession } from '../../platform/database/act.js';
+import { AuditWriter } from '../../platform/database/audit-writer.js';
 import { Database } from '../../platform/database/database.js';
-import { type StreamPosition, StreamPositions, positionText, rethrowRestored } from '../feed/stream-positions.js';
+import { type StreamPosition, StreamPositions, positionText, rethrowRestored, withheldOf } from '../feed/stream-positions.js';
 import { EventRenderer } from '../feed/event-renderer.js';
 import { projectionOf } from '../feed/projection.js';
 import type { ActionRow } from '../../casework/action-requests/action.js';
@@ -59,6 +60,7 @@ export class WebhookFeed {
     private readonly database: Database,
     private readonly positions: StreamPositions,
     private readonly renderer: EventRenderer,
+    private readonly audit: AuditWriter,
   ) {}
 
   /**
@@ -73,21 +75,30 @@ export class WebhookFeed {
     most: number,
     arrived: readonly [string, string] | null,
   ): Promise<WebhookReading> {
-    const filter = { ...target.filter, epoch: positionText(position), consumer: consumerOf(target), arrived };
+    const filter = {
+      ...target.filter,
+      epoch: positionText(position),
+      withheld: position.withheld ?? '',
+      consumer: consumerOf(target),
+      arrived,
+    };
     return this.readings.run(() => this.readPage(target, position, most, filter));
   }
 
   private async readPage(target: WebhookTarget, from: StreamPosition, most: number, filter: object): Promise<WebhookReading> {
-    const { epoch, seq } = from;
+    const { epoch, seq, withheld } = from;
     const readAt = performance.now();
+    const [tenant, readAct] = [tenantOf(target), act('webhook.deliver')];
     const rows = await this.database
-      .call<{ webhook_feed: WebhookFeedRow }>(tenantOf(target), act('webhook.read'), 'webhook_feed', [seq, most, filter])
+      .call<{ webhook_feed: WebhookFeedRow }>(tenant, readAct, 'webhook_feed', [seq, most, filter])
       .catch(rethrowRestored);
     const found = rows.map(({ webhook_feed: row }) => row);
+    const items = [...new Set(found.flatMap(({ operation, itemId }) => (operation === 'POSITION' ? [] : itemId)))];
+    if (items.length > 0) await this.audit.write({ tenant, act: readAct, items, recipients: [target.id] }); // before anything is sent
     const last = found.find(({ operation }) => operation === 'POSITION');
     return {
-      events: found.flatMap((row) => (row.operation === 'POSITION' ? [] : [this.toEvent(target, epoch, row, row.operation)])),
-      end: last ? { epoch, seq: last.seq, tag: last.tag } : from,
+      events: found.flatMap((row) => (row.operation === 'POSITION' ? [] : [this.toEvent(target, from, row, row.operation)])),
+      end: last ? { epoch, seq: last.seq, tag: last.tag, ...withheldOf(withheld) } : from,
       more: last?.more ?? false,
       readAt,
     };
@@ -95,7 +106,7 @@ export class WebhookFeed {
 
   /** Returns one event in its current form; undefined when the webhook may no longer send it. @throws as `read` */
   async one(target: WebhookTarget, { epoch, seq }: StreamPosition, eventId: string): Promise<PositionedEvent | undefined> {
-    const { events } = await this.read(target, { epoch, seq: precedingSeq(seq) }, 1, null);
+    const { events } = await this.read(target, { epoch, seq: precedingSeq(seq), ...withheldOf(target.headWithheld) }, 1, null);
     return events.find(({ event }) => event.eventId === eventId);
   }
 
@@ -106,9 +117,10 @@ export class WebhookFeed {
     );
   }
 
-  /** Returns the id of the first message after a restore. */
-  resyncId({ party, headEpoch }: WebhookTarget): string {
-    return this.positions.eventId({ party: { id: party } }, { epoch: headEpoch, seq: 'resync' });
+  /** Returns the id of the first message after a restore, or after a change of the owners that withhold their items: the same for each attempt. */
+  resyncId({ party, headEpoch, headWithheld, rulesAt }: WebhookTarget, { epoch }: StreamPosition): string {
+    const seq = epoch === headEpoch ? `resync ${headWithheld} ${rulesAt ?? ''}` : 'resync';
+    return this.positions.eventId({ party: { id: party } }, { epoch: headEpoch, seq });
   }
 
   private isReadable(event: WebhookEvent, row: WebhookFeedRow): boolean {
@@ -117,8 +129,13 @@ export class WebhookFeed {
     return isThere && this.renderer.render({ ...event, ...projection }).problem === null;
   }
 
-  private toEvent({ party }: WebhookTarget, epoch: string, row: WebhookFeedRow, operation: WebhookEvent['operation']): PositionedEvent {
-    const [of, position] = [{ party: { id: party } }, { epoch, seq: row.seq, tag: row.tag }];
+  private toEvent(
+    { party }: WebhookTarget,
+    { epoch, withheld }: StreamPosition,
+    row: WebhookFeedRow,
+    operation: WebhookEvent['operation'],
+  ): PositionedEvent {
+    const [of, position] = [{ party: { id: party } }, { epoch, seq: row.seq, tag: row.tag, ...withheldOf(withheld) }];
     const event: WebhookEvent = {
       eventId: this.positions.eventId(of, position),
       cursor: this.positions.cursorOf(of, position),

@@ -64,7 +64,7 @@ export class WebhookRun {
   /** Resolves when the webhook is released. @throws the error of reading or storing; then the lease runs out by itself */
   async run(): Promise<void> {
     try {
-      const end = (await this.announceRestore()) ?? (await this.sendAll());
+      const end = (await this.announceResync()) ?? (await this.sendAll());
       await this.saveProgress(end);
     } catch (error) {
       await this.saveProgress({ waitMs: FAULT_WAIT_MS, gone: false }).catch(() => undefined);
@@ -73,18 +73,18 @@ export class WebhookRun {
   }
 
   /**
-   * Announces a restore before any other message, because the receiver may hold items that the hub no longer knows. The webhook then continues in the new
-   * epoch.
+   * Announces a restore before any other message, because the receiver may hold items that the hub no longer knows; and a change of the owners that withhold their
+   * items, because it may hold items of those, or lack items. The webhook then continues in the new epoch.
    */
-  private async announceRestore(): Promise<TurnEnd | undefined> {
+  private async announceResync(): Promise<TurnEnd | undefined> {
     const { target } = this.lease;
-    const { headEpoch: epoch } = target;
-    if (this.position.epoch === epoch) return undefined;
-    const eventId = this.services.feed.resyncId(target);
+    const { headEpoch: epoch, headWithheld: withheld } = target;
+    if (this.position.epoch === epoch && this.position.withheld === withheld) return undefined;
+    const eventId = this.services.feed.resyncId(target, this.position);
     const { seq } = this.position;
     const body = this.services.sender.resync(eventId);
     const message = { eventId, operation: 'RESYNC', itemId: null, epoch, seq } as const;
-    const end = await this.deliver({ message, write: async () => body, headSeq: RESYNC_SEQ, next: { epoch, seq } });
+    const end = await this.deliver({ message, write: async () => body, headSeq: RESYNC_SEQ, next: { epoch, seq, withheld } });
     return end === 'CHANGED' ? undefined : end;
   }
 

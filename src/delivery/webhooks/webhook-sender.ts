@@ -44,7 +44,7 @@ export class WebhookSender implements OnApplicationShutdown {
     return messageBody(type, this.clock.now().toISOString(), data);
   }
 
-  /** Returns the message that announces a restore. @param eventId see WebhookFeed.resyncId */
+  /** Returns the message that asks the receiver to start again from a snapshot. @param eventId see WebhookFeed.resyncId */
   resync(eventId: string): Buffer {
     return this.hubMessage('feed.resync_required', { eventId, operation: 'RESYNC', instruction: 'RESYNC' });
   }

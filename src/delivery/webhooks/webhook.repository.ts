@@ -25,6 +25,9 @@ export interface WebhookTarget {
   readonly attempt: number;
   /** The current epoch of the stream; it differs from that of `position` after a restore. */
   readonly headEpoch: string;
+  /** Keys of the owners that withhold their items now, and when one last changed its rule; different from those of `position`: the receiver starts again. */
+  readonly headWithheld: string;
+  readonly rulesAt: string | null;
   /** Position of the newest event that became a dead letter or was skipped; -1: none. */
   readonly gap: string;
   /** Newest first; two during a rotation. */
@@ -94,6 +97,7 @@ export interface WebhookMetrics {
 type TargetRow = Omit<WebhookTarget, 'position' | 'signers'> & {
   readonly epoch: string;
   readonly seq: string;
+  readonly withheld: string;
   readonly secrets: readonly { readonly sealed: string }[] | null;
 };
 
@@ -198,9 +202,9 @@ export class WebhookRepository {
   }
 
   /** @throws Error when there is no signing secret: nothing is sent unsigned */
-  private target({ epoch, seq, secrets, ...rest }: TargetRow): WebhookTarget {
+  private target({ epoch, seq, withheld, secrets, ...rest }: TargetRow): WebhookTarget {
     if (!secrets) throw new Error('The webhook has no secret.');
     const signers = secrets.map(({ sealed }) => signerOf(this.secrets.open(rest.id, Buffer.from(sealed, 'hex'))));
-    return { ...rest, position: { epoch, seq }, signers };
+    return { ...rest, position: { epoch, seq, withheld }, signers };
   }
 }

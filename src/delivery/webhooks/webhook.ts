@@ -53,6 +53,7 @@ export interface WebhookRow {
   readonly filter: FeedFilter;
   readonly epoch: string;
   readonly seq: string;
+  readonly withheld: string;
   readonly tag: string | null;
   readonly attempt: number;
   readonly next_attempt_at: Date;
@@ -69,7 +70,7 @@ export interface WebhookRow {
 
 /** Selects the webhooks that the context may see; with `where`, one of them. */
 export const SELECT_WEBHOOKS = `
-  select w.id, w.name, w.url, w.filter, w.epoch, w.seq, (select t.tag from hub.tags_at(array[w.seq]) t) as tag, w.attempt, w.next_attempt_at, w.paused_at, w.pause_reason, w.delivered_at, w.created_at, w.created_at::text as created_text,
+  select w.id, w.name, w.url, w.filter, w.epoch, w.seq, w.withheld, (select t.tag from hub.tags_at(array[w.seq]) t) as tag, w.attempt, w.next_attempt_at, w.paused_at, w.pause_reason, w.delivered_at, w.created_at, w.created_at::text as created_text,
       hub.own_actor(w.created_by) as created_by,
       array(select s.public_key from hub.webhook_secret s
         where s.webhook = w.id and (s.live_until is null or s.live_until > now()) order by s.live_from desc) as public_keys,

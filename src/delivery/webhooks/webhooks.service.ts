@@ -125,9 +125,12 @@ export class WebhooksService {
 
   /** Moves the webhook to the position after `after`, or to the beginning: the events after it are sent (again). @throws NotFound, ResyncRequired */
   async replay(actor: Actor, id: string, after: string | null): Promise<Webhook> {
-    const position = after === null ? { epoch: null, seq: '0' } : await this.positionOf(actor, after);
+    const position =
+      after === null ? { epoch: null, seq: '0', withheld: null } : { withheld: '', ...(await this.positionOf(actor, after)) };
     return this.write(actor, act(actor, 'webhook.replay', 'webhook:manage'), id, async (tx) => {
-      const [row] = await tx.query<{ done: boolean }>('select hub.replay_webhook($1, $2, $3) as done', [id, position.epoch, position.seq]);
+      const [row] = await tx.query<{ done: boolean }>('select hub.replay_webhook($1, $2, $3, $4) as done', [
+        ...[id, position.epoch, position.seq, position.withheld],
+      ]);
       if (!row?.done) throw new ResyncRequired();
     });
   }

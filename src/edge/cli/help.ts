@@ -1,4 +1,4 @@
-import type { HelpConfiguration } from 'commander';
+import type { Command, HelpConfiguration } from 'commander';
 
 /** Help fits a terminal of 80 columns: the names of commands stand without `[options]`, so that their descriptions fit beside them. */
 export const HELP: HelpConfiguration = {
@@ -23,3 +23,13 @@ signs in for one command, with HUB_PASSWORD and HUB_CODE in the environment, or
 at a prompt.
 Exit status: 0 done, 1 failed, 2 something was rejected or nothing was found.
 Examples and more: hub COMMAND --help, docs/cli.md.`;
+
+/** Refuses the help of a command that does not exist; commander would print that of the group. */
+export function refuseUnknown(group: Command): void {
+  group.on('beforeHelp', () => {
+    const [first, second] = group.args;
+    const asked = first === 'help' ? second : first;
+    if (asked === undefined || asked.startsWith('-') || group.commands.some((command) => command.name() === asked)) return;
+    group.error(`error: unknown command '${asked}'`, { code: 'commander.unknownCommand' });
+  });
+}

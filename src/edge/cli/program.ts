@@ -17,7 +17,7 @@ import { FOLLOW_SUMMARY, followOptions } from './follow/follow-command.js';
 import type { FollowOptions } from './follow/follow-feed.js';
 import { GQL_HELP, GQL_SUMMARY, gqlOptions } from './gql/gql-command.js';
 import type { GqlOptions } from './gql/run-document.js';
-import { CREDENTIALS, HELP, MORE_HELP } from './help.js';
+import { CREDENTIALS, HELP, MORE_HELP, refuseUnknown } from './help.js';
 import type { AccessOptions } from './hub/connection.js';
 import { IMPORT_SUMMARY, importOptions } from './import/import-command.js';
 import type { ImportOptions } from './import/import-options.js';
@@ -57,6 +57,7 @@ export async function hubProgram(io: Io, ended: Ended, argv: readonly string[]):
   addBackup(program, ended);
   addCompletion(program, io);
   program.helpCommand('help [command]', 'Show the help of a command.');
+  [program, ...program.commands].filter(({ commands }) => commands.length > 0).forEach(refuseUnknown);
   return program;
 }
 

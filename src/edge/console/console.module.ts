@@ -2,9 +2,10 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { Settings } from '../../platform/platform/platform.module.js';
 import { programVersion } from '../../platform/platform/version.js';
 import { ConsoleController } from './console.controller.js';
+import { DemoController } from './demo.controller.js';
 import { hasGraphiql } from './graphiql.js';
 import { GraphiqlController } from './graphiql.controller.js';
-import { ACCOUNT_PAGE, ALERTS_PAGE, PAGE, renderAccountPage, renderAlertsPage, renderPage, type DemoAccounts } from './page.js';
+import { DEMO_PAGE, type DemoAccounts, renderDemoPage } from './page.js';
 
 /** Pages of the hub for people in a browser. */
 @Module({})
@@ -14,16 +15,18 @@ export class ConsoleModule {
     const demo = accounts && { accounts, hasGraphiql: hasGraphiql() };
     return {
       module: ConsoleModule,
-      controllers: [ConsoleController, ...(demo ? [GraphiqlController] : [])],
+      controllers: [ConsoleController, ...(demo ? [GraphiqlController, DemoController] : [])],
       providers: [
-        {
-          provide: PAGE,
-          inject: [Settings],
-          useFactory: ({ hubName, publicUrl }: Settings) =>
-            renderPage({ name: hubName, version: programVersion(), address: publicUrl, demo }),
-        },
-        { provide: ALERTS_PAGE, inject: [Settings], useFactory: ({ hubName }: Settings) => renderAlertsPage(hubName) },
-        { provide: ACCOUNT_PAGE, inject: [Settings], useFactory: ({ hubName }: Settings) => renderAccountPage(hubName) },
+        ...(demo
+          ? [
+              {
+                provide: DEMO_PAGE,
+                inject: [Settings],
+                useFactory: ({ hubName, publicUrl }: Settings) =>
+                  renderDemoPage({ name: hubName, version: programVersion(), address: publicUrl, demo }),
+              },
+            ]
+          : []),
       ],
     };
   }

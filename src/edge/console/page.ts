@@ -1,12 +1,10 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { FastifyReply } from 'fastify';
 
-/** The page at `/`, and the page for links in e-mails. */
-export const PAGE = Symbol('page');
-export const ACCOUNT_PAGE = Symbol('page of an account');
-/** The page to which messages of alerts lead. */
-export const ALERTS_PAGE = Symbol('page of alerts');
+/** The page of the demo world. */
+export const DEMO_PAGE = Symbol('page of the demo world');
 
 /** A party of the demo world and the addresses of its accounts. */
 export interface DemoAccounts {
@@ -21,55 +19,33 @@ export interface PageData {
   readonly version: string;
   /** Address of the hub, without a slash at its end. */
   readonly address: string;
-  /** Demo mode only; in production the page discloses neither accounts nor the version. */
-  readonly demo: { readonly accounts: readonly DemoAccounts[]; readonly hasGraphiql: boolean } | undefined;
+  readonly demo: { readonly accounts: readonly DemoAccounts[]; readonly hasGraphiql: boolean };
 }
 
 export interface Page {
   readonly html: string;
-  /** Content-Security-Policy (CSP level 3): no other resources; the one style sheet and the one script are allowed by their hashes. */
+  /** Content-Security-Policy (CSP level 3): no other resources; the one style sheet is allowed by its hash. */
   readonly policy: string;
 }
 
-/** Renders the page at `/`, until the console replaces it. Its script passes the links of e-mails on to {@link renderAccountPage}. */
-export function renderPage(facts: PageData): Page {
-  const tags = facts.demo ? `<span class="tag">demo</span><span class="tag">version ${escapeHtml(facts.version)}</span>` : '';
-  return assemblePage('page.html', {
+/** Renders the page of the demo world. */
+export const renderDemoPage = (facts: PageData): Page =>
+  assemblePage('page.html', {
     name: escapeHtml(facts.name),
-    tags,
-    content: facts.demo ? demoContent(facts.address, facts.demo) : PRODUCTION,
+    tags: `<span class="tag">demo</span><span class="tag">version ${escapeHtml(facts.version)}</span>`,
+    content: demoContent(facts.address, facts.demo),
   });
-}
-
-/**
- * Renders the page that accepts an invitation or sets a new password; the fragment after the # of a link in an e-mail decides which. Without a fragment, an
- * account that must have a second factor adds one. The page calls the API like any client, so that attempts are counted and passwords checked there. Nothing is
- * sent as a form, so a password never appears in an address.
- */
-export const renderAccountPage = (name: string): Page =>
-  assemblePage('account.html', { name: escapeHtml(name), script: textOf('account-script.html') }, "connect-src 'self'; ");
-
-/**
- * Renders the page to which messages of alerts lead: it signs the officer in, shows the alert of its address, or all open ones, and acknowledges with one click.
- * The page itself holds no data.
- */
-export const renderAlertsPage = (name: string): Page =>
-  assemblePage('alerts.html', { name: escapeHtml(name), script: textOf('alerts-script.html') }, "connect-src 'self'; ");
 
 const textOf = (file: string): string => readFileSync(join(import.meta.dirname, file), 'utf8');
 
-function assemblePage(file: string, parts: Readonly<Record<string, string>>, connects = ''): Page {
+function assemblePage(file: string, parts: Readonly<Record<string, string>>): Page {
   const all: Readonly<Record<string, string | undefined>> = { ...parts, style: textOf('page.css') };
   const html = textOf(file).replace(/\{\{(\w+)\}\}/g, (_, part: string) => all[part] ?? '');
-  const [styles, scripts] = ['style', 'script'].map((tag) => {
-    const text = new RegExp(`<${tag}>([^]*?)</${tag}>`).exec(html)?.[1] ?? ''; // with its white space, because a browser hashes that, too
-    return `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
-  });
-  const policy = `default-src 'none'; style-src ${styles}; script-src ${scripts}; ${connects}img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`;
+  const text = /<style>([^]*?)<\/style>/.exec(html)?.[1] ?? ''; // with its white space, because a browser hashes that, too
+  const styles = `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
+  const policy = `default-src 'none'; style-src ${styles}; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`;
   return { html, policy };
 }
-
-const PRODUCTION = '<p>This hub speaks GraphQL at <code>/graphql</code>. Ask your national bureau for an account.</p>';
 
 const LINKS = [
   ['/graphql', 'GraphQL: queries and mutations by POST, subscriptions by WebSocket (graphql-transport-ws)'],
@@ -78,7 +54,7 @@ const LINKS = [
   ['/.well-known/jwks.json', 'public keys of the access tokens'],
 ] as const;
 
-function demoContent(address: string, { accounts, hasGraphiql }: NonNullable<PageData['demo']>): string {
+function demoContent(address: string, { accounts, hasGraphiql }: PageData['demo']): string {
   const links = LINKS.map(([path, what]) => `<dt><a href="${path}">${path}</a></dt><dd>${what}</dd>`);
   const note = hasGraphiql
     ? '<a href="/graphql">GraphiQL</a> is a page for manual requests, with the documentation of every type and field.'
@@ -113,3 +89,9 @@ const QUERY = `{
 
 const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
 const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? '');
+
+/** Answers with a page, under its policy. */
+export function showPage({ html, policy }: Page, reply: FastifyReply): string {
+  void reply.header('content-security-policy', policy);
+  return html;
+}

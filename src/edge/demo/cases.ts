@@ -73,6 +73,11 @@ async function seedCase(app: INestApplicationContext, tx: OwnerTransaction, demo
   const parties = app.get(CasePartiesService, { strict: false });
   const work = app.get(CaseContentsService, { strict: false });
   const { id } = await runAs(app, of('th').liaison, (actor) => cases.open(actor, demoCase.draft, 'AMBER'));
+  const values = await tx.query<{ id: string }>(VALUES, [demoCase.draft.threat]);
+  if (values.length > 0) {
+    const ids = values.map((value) => value.id);
+    await runAs(app, of('th').liaison, (actor) => work.link(actor, id, ids));
+  }
   for (const [slug, message] of Object.entries(demoCase.invited)) {
     const draft = { partyId: of(slug).party, rights: 'CONTRIBUTE', ceiling: 'AMBER_STRICT', message } as const;
     await runAs(app, of('th').liaison, (actor) => parties.invite(actor, id, draft));
@@ -87,3 +92,9 @@ async function seedCase(app: INestApplicationContext, tx: OwnerTransaction, demo
   }
   return 1;
 }
+
+/** Selects up to two of Thailand's claims of a threat, with the widest audience first, so that the overview of the case shows values. */
+const VALUES = `
+  select i.id from hub.indicator i join hub.indicator_detail d on d.id = i.id join hub.party p on p.key = i.owner
+    where p.slug = 'th' and i.threat = $1 and i.tlp in ('CLEAR', 'GREEN', 'AMBER') and i.revoked_at is null
+    order by hub.label_rank(i.tlp), d.external_id limit 2`;

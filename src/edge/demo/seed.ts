@@ -16,6 +16,7 @@ import { seedCases } from './cases.js';
 import { seedRelationships } from './relationships.js';
 import { seedDirectory } from './directory.js';
 import { seedDuty } from './duty.js';
+import { seedAlerts } from './alerts.js';
 import { seedNotices } from './notices.js';
 import { seedActionRequests } from './action-requests.js';
 
@@ -138,5 +139,6 @@ export const seedDemo = {
   notices: seedNotices,
   directory: seedDirectory,
   duty: seedDuty,
+  alerts: seedAlerts,
   banner,
 };

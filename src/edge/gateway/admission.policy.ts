@@ -1,3 +1,4 @@
+import { sharesOf } from '../../platform/database/pool-shares.js';
 import type { Operation } from '../../delivery/previews/operation-registry.js';
 
 /** How a request is admitted: see `Conditions.admission` in identity/auth/requires.ts. */
@@ -30,20 +31,21 @@ export interface Slots {
 }
 
 /**
- * Returns the slots for a pool of connections: four of five for requests in turn, so that they leave connections to urgent ones; three of four of these for one
- * party, so that others find a slot. Bulk, TAXII and live reads use the same pool without slots. Urgent requests leave one of four to those in turn, so that some parties together cannot stop all other work. A request uses one
- * connection at a time.
+ * Returns the slots for a pool of connections: as many as it has connections for requests in turn, and for urgent ones alone ({@link sharesOf}; one slot each
+ * where the pool has one connection). A request uses one connection at a time, so an urgent request in its own slots finds one at once; in a slot of those in turn
+ * it waits for the next that becomes free, before all other work. One party uses three of four of the slots in turn, so that others find a slot. Urgent requests
+ * leave one of four to those in turn, so that some parties together cannot stop all other work.
  * @param poolSize 1 or more
  */
 export function slotsOf(poolSize: number): Slots {
-  const urgent = Math.max(1, Math.floor(poolSize / 5));
-  const inTurn = Math.max(1, poolSize - urgent);
+  const { reserved, inTurn } = sharesOf(poolSize);
+  const urgent = Math.max(1, reserved);
   return {
     inTurn,
     urgent,
     mostUrgent: urgent + Math.floor((3 * inTurn) / 4),
     ofOne: Math.ceil((3 * inTurn) / 4),
-    urgentOfOne: Math.max(1, Math.floor(inTurn / 4)),
+    urgentOfOne: Math.ceil(inTurn / 4),
   };
 }
 

@@ -1,5 +1,11 @@
-import { type ApolloServerPlugin, type GraphQLRequestContextDidResolveOperation, type GraphQLResponse, HeaderMap } from '@apollo/server';
-import { type FormattedExecutionResult, type GraphQLFormattedError, OperationTypeNode } from 'graphql';
+import {
+  type ApolloServerPlugin,
+  type GraphQLRequestContextDidResolveOperation,
+  type GraphQLRequestContextWillSendResponse,
+  type GraphQLResponse,
+  HeaderMap,
+} from '@apollo/server';
+import { type FormattedExecutionResult, GraphQLError, type GraphQLFormattedError, OperationTypeNode } from 'graphql';
 import type { CallContext, RequestSlot } from '../../identity/auth/call-context.js';
 import { AnswerLimit } from '../../platform/database/answer-limit.js';
 import { assertWithinLimits } from '../../platform/graphql/limits.js';
@@ -9,43 +15,74 @@ import { methodNotTaken } from './graphql-request.js';
 import { retryAfterOf, statusOf, statusUnexecuted } from './http-status.js';
 import { assertTakesKey, idempotencyKeyOf, requestText, rootFieldsOf } from './idempotency.policy.js';
 import type { IdempotencyService, Reservation } from './idempotency.service.js';
+import type { ReadAudit } from './read-audit.js';
 
 type Resolved = GraphQLRequestContextDidResolveOperation<CallContext>;
 
 /**
- * Checks the cost of each operation before it is executed, applies idempotency keys, and replaces errors by the hub's answers: Apollo's own `formatError` does
- * not know the request. Errors of fields keep the status 200; if nothing was executed, or the hub is busy, the status shows the error.
+ * Checks the cost of each operation before it is executed, applies idempotency keys, audits what an answer gives, and replaces errors by the hub's answers: Apollo's
+ * own `formatError` does not know the request. Errors of fields keep the status 200; if nothing was executed, or the hub is busy, the status shows the error.
  */
-export const apolloAnswers = (answers: ErrorAnswers, idempotency: IdempotencyService): ApolloServerPlugin<CallContext> => ({
+export const apolloAnswers = (
+  answers: ErrorAnswers,
+  idempotency: IdempotencyService,
+  audit: ReadAudit,
+): ApolloServerPlugin<CallContext> => ({
   unexpectedErrorProcessingRequest: async ({ requestContext }) => releaseWhenIdle(requestContext.contextValue.slot),
   requestDidStart: async ({ contextValue: { slot } }) => {
     let reservation: Reservation | undefined;
     if (slot) {
       slot.isInUse = true;
-      AnswerLimit.current()?.takeTurns();
+      AnswerLimit.current()?.takeTurns(slot);
     }
     return {
       didResolveOperation: async (context) => {
         assertAllowed(context);
         reservation = await reserve(idempotency, context);
       },
-      responseForOperation: async () => (reservation?.stored ? replayed(reservation.stored) : null),
-      willSendResponse: async ({ errors, request, response, contextValue }) => {
+      responseForOperation: async () => (reservation?.stored ? replayed(reservation.stored.answer) : null),
+      willSendResponse: async (context) => {
+        const { request, response, contextValue } = context;
         if (response.body.kind !== 'single') return;
         const result = response.body.singleResult;
-        if (errors) {
+        const refuse = (errors: readonly unknown[]): void => {
           result.errors = answers.all(errors, contextValue.requestId, contextValue.identity !== undefined);
           setStatus(response, result, request.http?.headers.get('accept'));
-        }
+        };
+        if (context.errors) refuse(context.errors); // before the first pause: other plugins, such as the metrics, read them
+        const unwritten = await unaudited(audit, context, result, reservation);
+        if (unwritten) refuse(unwritten);
         if (reservation && !reservation.stored) {
-          await idempotency.finish(reservation, outcomeOf(result, idempotency.mayHaveWritten()), { ...result });
+          const outcome = outcomeOf(result, idempotency.mayHaveWritten());
+          await idempotency.finish(reservation, outcome, { answer: { ...result }, given: contextValue.reads?.all() ?? [] });
         }
-        if (errors) releaseWhenIdle(slot);
+        if (result.errors) releaseWhenIdle(slot);
         else slot?.release();
       },
     };
   },
 });
+
+/** Audits an answer. @returns the errors that replace it when its audit entries could not be written */
+async function unaudited(
+  audit: ReadAudit,
+  { schema, document, operation, request, contextValue: context }: GraphQLRequestContextWillSendResponse<CallContext>,
+  result: FormattedExecutionResult,
+  reservation: Reservation | undefined,
+): Promise<readonly GraphQLError[] | undefined> {
+  if (!operation || !document || !result.data) return undefined;
+  const { data, errors = [] } = result;
+  const failed = new Set(errors.map(({ path }) => path?.[0]));
+  const answered = new Map(Object.entries(data).filter(([key, value]) => value !== null || !failed.has(key)));
+  try {
+    if (reservation?.stored) await audit.recordReplay(context, reservation.stored.given);
+    else await audit.record({ schema, document, operation, variables: request.variables, context, answered });
+    return undefined;
+  } catch (error) {
+    result.data = null;
+    return [new GraphQLError('', { originalError: error as Error })];
+  }
+}
 
 /** An error ends an answer while other fields may still use the database. */
 function releaseWhenIdle(slot: RequestSlot | undefined): void {

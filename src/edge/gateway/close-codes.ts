@@ -8,6 +8,8 @@ export const CLOSE = {
   goingAway: 1001,
   /** The sign-in cannot be checked at the moment: connect again later. */
   tryAgainLater: 1013,
+  /** The connection states a purpose or case reference that the hub does not take: correct connectionParams. */
+  badParams: 4400,
   /** No valid token or key: it expired or was revoked, the session ended, or the account was disabled. Connect again with a new one. */
   forbidden: 4403,
   /** The subscription with this id has not ended yet. */

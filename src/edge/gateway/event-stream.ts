@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import type { ExecutionArgs, ExecutionResult, FormattedExecutionResult } from 'graphql';
 import { GraphQLError } from 'graphql';
+import type { StatedPurpose } from '../../platform/database/purposes.js';
 import type { BearerSource } from '../../identity/auth/bearer-source.js';
 import { Unauthenticated } from '../../platform/platform/errors.js';
 import { CLOSE } from './close-codes.js';
@@ -30,6 +31,7 @@ interface Running {
 export class EventStream implements LiveConnection {
   readonly requests = new Map<string, string>();
   readonly rate = new MessageRate(LINE_LIMITS.messagesPerSecond);
+  stated?: StatedPurpose | undefined;
   open?: OpenSocket;
   limits?: LiveLimits | undefined;
   hasLeft?: boolean;

@@ -4,7 +4,7 @@ import { ApolloDriver, type ApolloDriverConfig } from '@nestjs/apollo';
 import { Logger, Module } from '@nestjs/common';
 import { APP_FILTER, APP_PIPE, DiscoveryModule } from '@nestjs/core';
 import { GraphQLModule } from '@nestjs/graphql';
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { CallContext } from '../../identity/auth/call-context.js';
 import { bindKnownFields } from '../../identity/auth/known-fields.js';
 import { originOf, bearerSourceOf } from '../../identity/auth/bearer-source.js';
@@ -12,6 +12,7 @@ import { FeedModule } from '../../delivery/feed/feed.module.js';
 import { PreviewsModule } from '../../delivery/previews/previews.module.js';
 import { EXECUTING, PARSING, rulesOf, VALIDATING } from '../../platform/graphql/document.js';
 import { inputPipe } from '../../platform/graphql/input-pipe.js';
+import { bindReadCollector, ReadCollector } from '../../platform/graphql/read-collector.js';
 import { Settings } from '../../platform/platform/platform.module.js';
 import { bindPartyNames } from '../../tenancy/parties/party-arguments.js';
 import { PartiesModule } from '../../tenancy/parties/parties.module.js';
@@ -26,7 +27,9 @@ import { LiveLimitsService } from './live-limits.service.js';
 import { LiveOperations } from './live-operations.js';
 import { PersistedDocuments } from './persisted-documents.js';
 import { admittedRequest, RequestAdmission } from './request-admission.js';
+import { ReadAudit } from './read-audit.js';
 import { RefusalFilter } from './refusal.filter.js';
+import { sessionCookieOf } from './session-cookie.js';
 import { SessionWorker } from './session.worker.js';
 import { SocketRegistry } from './socket-registry.js';
 import { SocketServer } from './socket-server.js';
@@ -34,13 +37,13 @@ import { SharedResults } from './shared-results.js';
 import { SocketTally } from './socket-tally.js';
 import { StreamServer } from './stream-server.js';
 
-type ContextReader = (request: FastifyRequest) => Promise<CallContext>;
+type ContextReader = (request: FastifyRequest, reply: FastifyReply) => Promise<CallContext>;
 const CONTEXT_READER = Symbol('context reader');
 
 /** Returns the function that makes the context of a request, whose caller {@link RequestAdmission} has authenticated. */
 const contextReader =
   (settings: Settings): ContextReader =>
-  async (request) => {
+  async (request, reply) => {
     const { identity, refused, slot } = admittedRequest(request);
     return {
       requestId: request.id,
@@ -49,6 +52,8 @@ const contextReader =
       identity,
       refused,
       slot,
+      sessionCookie: sessionCookieOf(request, reply, settings),
+      reads: new ReadCollector(),
       perRequest: new Map(),
     };
   };
@@ -62,11 +67,12 @@ const ANSWERS_PLUGIN = Symbol('answers plugin');
   providers: [
     ErrorAnswers,
     IdempotencyService,
+    ReadAudit,
     RequestAdmission,
-    { provide: ANSWERS_PLUGIN, inject: [ErrorAnswers, IdempotencyService], useFactory: apolloAnswers },
+    { provide: ANSWERS_PLUGIN, inject: [ErrorAnswers, IdempotencyService, ReadAudit], useFactory: apolloAnswers },
     { provide: CONTEXT_READER, inject: [Settings], useFactory: contextReader },
   ],
-  exports: [ErrorAnswers, IdempotencyService, RequestAdmission, ANSWERS_PLUGIN, CONTEXT_READER],
+  exports: [ErrorAnswers, IdempotencyService, ReadAudit, RequestAdmission, ANSWERS_PLUGIN, CONTEXT_READER],
 })
 class AnswersModule {}
 
@@ -76,7 +82,7 @@ function apolloOptions(context: ContextReader, answers: ApolloServerPlugin, sett
     path: GRAPHQL_PATH,
     autoSchemaFile: true,
     sortSchema: true,
-    transformSchema: (schema) => bindKnownFields(bindPartyNames(schema, names)),
+    transformSchema: (schema) => bindReadCollector(bindKnownFields(bindPartyNames(schema, names))),
     buildSchemaOptions: { skipCheck: true }, // saves a whole introspection at every start; Apollo Server also validates the schema
     graphiql: false,
     introspection: true, // the rules below refuse it when introspection is off

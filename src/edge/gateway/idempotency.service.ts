@@ -10,8 +10,11 @@ import { seal, unseal } from '../../platform/database/sealing.js';
 import { errorName } from '../../platform/platform/failure-log.js';
 import { REFUSALS } from './idempotency.policy.js';
 
-/** The answer of a mutation, as it is sent: data, errors. */
-export type StoredAnswer = Readonly<Record<string, unknown>>;
+/** The answer of a mutation, as it is sent (data, errors), and the ids of the records that it gives, for the audit log. */
+export interface StoredAnswer {
+  readonly answer: Readonly<Record<string, unknown>>;
+  readonly given: readonly string[];
+}
 
 /** A reserved key, or the stored answer of the first request with it. */
 export interface Reservation {
@@ -73,7 +76,7 @@ export class IdempotencyService {
     try {
       const args = [id, outcome !== 'refused', sealed];
       // Outside the request's limit, which may be reached.
-      await AnswerLimit.without(() => this.database.call(identity, actOf(requestId, 'finish'), 'finish_idempotency_key', args));
+      await AnswerLimit.withNewLimit(() => this.database.call(identity, actOf(requestId, 'finish'), 'finish_idempotency_key', args));
     } catch (error) {
       this.log.warn({ msg: 'The answer for an idempotency key was not stored', requestId, fault: errorName(error) });
     }

@@ -47,8 +47,9 @@ export class LiveAdmission {
     if (connection.open) this.registry.leave(connection.open);
   }
 
-  private enter(connection: LiveConnection, { identity, expiresAt }: AuthenticatedIdentity): HubError | undefined {
+  private enter(connection: LiveConnection, { identity: caller, expiresAt }: AuthenticatedIdentity): HubError | undefined {
     if (connection.hasLeft) return new Overloaded();
+    const identity = connection.stated ? { ...caller, stated: connection.stated } : caller;
     const open: OpenSocket = {
       identity,
       close: (code, reason) => connection.close(code, reason),

@@ -1,3 +1,4 @@
+import type { StatedPurpose } from '../../platform/database/purposes.js';
 import type { BearerSource } from '../../identity/auth/bearer-source.js';
 import { HubError } from '../../platform/platform/errors.js';
 import type { LiveLimits } from './live-limits.service.js';
@@ -6,6 +7,8 @@ import type { OpenSocket } from './socket-registry.js';
 /** One live connection: a WebSocket, or a stream of Server-Sent Events. */
 export interface LiveConnection {
   readonly source: BearerSource;
+  /** The purpose and case reference that the connection states for all its operations; absent: those of the session or key. */
+  stated?: StatedPurpose | undefined;
   /** Request ids of running operations, completed by the client or not, by the client's ids. */
   readonly requests: Map<string, string>;
   /** @param code one of close-codes.ts */

@@ -4,6 +4,7 @@ import { GraphQLSchemaHost } from '@nestjs/graphql';
 import { type ExecutionArgs, type ExecutionResult, type FormattedExecutionResult, getOperationAST, GraphQLError } from 'graphql';
 import type { CallContext } from '../../identity/auth/call-context.js';
 import { EXECUTING, readDocument, rulesOf } from '../../platform/graphql/document.js';
+import { ReadCollector } from '../../platform/graphql/read-collector.js';
 import type { Answer } from '../../platform/graphql/format-error.js';
 import { Forbidden, PartyLimit, Unauthenticated } from '../../platform/platform/errors.js';
 import { Settings } from '../../platform/platform/platform.module.js';
@@ -11,6 +12,7 @@ import { CLOSE } from './close-codes.js';
 import { ErrorAnswers } from './error-answers.js';
 import { type LiveConnection, OPERATIONS_PER_CONNECTION, SUBSCRIPTIONS_PER_CONNECTION, TooManySubscriptions } from './live-connection.js';
 import { PersistedDocuments } from './persisted-documents.js';
+import { ReadAudit } from './read-audit.js';
 import { resultKey, SharedResults } from './shared-results.js';
 import { SocketRegistry } from './socket-registry.js';
 import { type SendEncoded, subscribe } from './subscription.js';
@@ -40,6 +42,7 @@ export class LiveOperations {
     private readonly tally: SocketTally,
     private readonly documents: PersistedDocuments,
     private readonly shared: SharedResults,
+    private readonly audit: ReadAudit,
     @Inject(Settings) private readonly settings: Settings,
   ) {}
 
@@ -82,7 +85,8 @@ export class LiveOperations {
     const operation = resultKey(args);
     const context = args.contextValue as CallContext;
     const result = await subscribe(args, {
-      argsOfEvent: () => ({ ...args, contextValue: { ...context, perRequest: new Map() } }),
+      argsOfEvent: () => ({ ...args, contextValue: { ...context, reads: new ReadCollector(), perRequest: new Map() } }),
+      beforeOwn: (argsOfEvent) => this.audit.recordEvent(argsOfEvent),
       sharedResult: (event, argsOfEvent) => this.shared.of(event, operation, argsOfEvent),
       send: send && ((results) => this.sent(send, results)),
     });

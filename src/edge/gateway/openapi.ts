@@ -40,7 +40,7 @@ export function openApi(operations: readonly RestOperation[], schema: GraphQLSch
       title: 'Entente: REST',
       version: '1',
       description:
-        'Operations of the hub besides GraphQL (schema.graphql): import and export of files and rows, TAXII 2.1, MISP, evidence. The hub generates this description from its own routes and types.',
+        'Operations of the hub besides GraphQL (schema.graphql): import and export of files and rows, TAXII 2.1, MISP, evidence. Requests of signed-in callers state their purpose in X-Purpose and their case in X-Case-Reference; else the session, the key or the role decides. The hub generates this description from its own routes and types.',
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
     servers: [{ url: publicUrl }],

@@ -1,36 +1,35 @@
 import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { BadInput } from '../../platform/platform/errors.js';
 import { StartFailure } from '../../platform/platform/start-failure.js';
 import type { Settings } from '../../platform/platform/settings.js';
 
-/** Where an operator may put the file without a setting: beside `src` and `dist`. The hub comes with none. */
-const DEFAULT_FILE = join(import.meta.dirname, '../../../console/documents.json');
+/** The documents of the console, written by its build: in the built hub, and of the last build where the hub runs from its sources. */
+const CONSOLE_FILE = [
+  join(import.meta.dirname, '../console/documents.json'),
+  join(import.meta.dirname, '../../../dist/edge/console/documents.json'),
+].find((file) => existsSync(file));
 const ID = /^sha256:[0-9a-f]{64}$/;
 
 /** The id of a document (GraphQL over HTTP, appendix "Persisted Documents"). */
 export const documentIdOf = (text: string): string => `sha256:${createHash('sha256').update(text).digest('hex')}`;
 
 /**
- * Documents that the operator trusts, read once at the start. A request may name one by its id. It is then executed exactly like its text, with the same
- * checks and limits. Clients cannot add documents.
+ * Documents of the console, and those that the operator trusts, read once at the start. A request may name one by its id. It is then executed exactly like its
+ * text, with the same checks and limits. Clients cannot add documents.
  */
 export class PersistedDocuments {
   constructor(private readonly texts: ReadonlyMap<string, string>) {}
 
   /**
-   * Reads the file of PERSISTED_DOCUMENTS, or the default file if there is one: a JSON object of texts by id.
+   * Reads the documents of the console, if it was built, and the file of PERSISTED_DOCUMENTS: a JSON object of texts by id.
    * @throws StartFailure
    */
   static async load({ persistedDocuments }: Pick<Settings, 'persistedDocuments'>): Promise<PersistedDocuments> {
-    const file = persistedDocuments ?? DEFAULT_FILE;
-    const text = await readFile(file, 'utf8').catch((error: unknown) => {
-      const { code } = error as { readonly code?: string };
-      if (persistedDocuments === undefined && code === 'ENOENT') return '{}';
-      throw new StartFailure(`The persisted documents cannot be read (PERSISTED_DOCUMENTS): ${file}: ${code ?? 'unknown error'}.`);
-    });
-    return new PersistedDocuments(new Map(documentsIn(text, file)));
+    const files = [CONSOLE_FILE, persistedDocuments].filter((file) => file !== undefined);
+    return new PersistedDocuments(new Map((await Promise.all(files.map(readDocuments))).flat()));
   }
 
   get size(): number {
@@ -59,6 +58,14 @@ export class PersistedDocuments {
     }
     return { ...request, query: text };
   }
+}
+
+async function readDocuments(file: string): Promise<readonly (readonly [string, string])[]> {
+  const text = await readFile(file, 'utf8').catch((error: unknown) => {
+    const { code } = error as { readonly code?: string };
+    throw new StartFailure(`The persisted documents cannot be read (PERSISTED_DOCUMENTS): ${file}: ${code ?? 'unknown error'}.`);
+  });
+  return documentsIn(text, file);
 }
 
 /** Checks the form of the file, and that each id is that of its text: a wrong id would execute another document than the client means. */

@@ -4,6 +4,7 @@ import type { FastifyRequest } from 'fastify';
 import { AuthenticationService } from '../../identity/auth/authentication.service.js';
 import { bearerSourceOf, originOf } from '../../identity/auth/bearer-source.js';
 import type { CallContext, RequestSlot } from '../../identity/auth/call-context.js';
+import { purposeInHeaders } from '../../identity/auth/stated-purpose.js';
 import { OperationRegistry } from '../../delivery/previews/operation-registry.js';
 import { Overloaded } from '../../platform/platform/errors.js';
 import { type Contributors, FairQueue } from '../../platform/platform/fair-queue.js';
@@ -75,12 +76,14 @@ export class RequestAdmission {
 
   /**
    * Authenticates the caller of a request, and waits for its turn. The body of a request that is refused is dropped.
-   * @throws Overloaded when the request could not begin in time; errors of the authentication
+   * @throws Overloaded when the request could not begin in time; BadInput on a purpose that it states; errors of the authentication
    */
   async admit(request: Admissible): Promise<void> {
     const source = bearerSourceOf(request.raw, this.settings);
     const caller = await this.authentication.authenticate(request.headers.authorization, request.id, source);
-    const { identity, refused } = caller;
+    const { refused } = caller;
+    const stated = purposeInHeaders(request.headers);
+    const identity = caller.identity && stated ? { ...caller.identity, stated } : caller.identity;
     const contributors: Contributors = identity
       ? [`account ${identity.user}`, `party ${identity.party.id}`]
       : [`address ${originOf(request.raw, source.address).address ?? ''}`];
@@ -117,6 +120,7 @@ export class RequestAdmission {
     let isReleased = false;
     return {
       isInUse: false,
+      isUrgent,
       release: () => {
         if (!isReleased && isCounted) this.count(performance.now() - begun);
         isReleased = true;

@@ -10,6 +10,7 @@ import {
   print,
   visit,
 } from 'graphql';
+import { otherReadsOf } from './read-audit.js';
 import type { CallContext } from '../../identity/auth/call-context.js';
 import type { Identity } from '../../identity/auth/actor.js';
 
@@ -55,7 +56,7 @@ function defaultOf({ variableDefinitions }: OperationDefinitionNode, name: strin
 /**
  * Executes an operation once for each event, and encodes the result once, for all subscribers that get the same event object. Only events that were read for
  * several sessions of equal rights are such objects (SharedReads). A result is shared when its execution read nothing that differs between these callers, and
- * has no errors. A read of the database always names the user and the session. Results live as long as their events.
+ * has no errors, and gives no record besides the event's item, which the audit log would have for each subscriber. A read of the database always names the user and the session. Results live as long as their events.
  */
 @Injectable()
 export class SharedResults {
@@ -85,7 +86,7 @@ export class SharedResults {
   private async execute(event: object, args: ExecutionArgs): Promise<{ readonly encoded: Buffer | null; readonly own: ExecutionResult }> {
     const watched = watchedContext(args.contextValue as CallContext);
     const own = await execute({ ...args, rootValue: event, contextValue: watched.context });
-    const isShared = !watched.isPersonal() && own.errors === undefined;
+    const isShared = !watched.isPersonal() && own.errors === undefined && otherReadsOf(watched.context, event).length === 0;
     return { own, encoded: isShared ? Buffer.from(JSON.stringify(own)) : null };
   }
 }

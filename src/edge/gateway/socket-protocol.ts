@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { GraphQLError } from 'graphql';
 import { type Context, makeServer, type Server, type SubscribePayload } from 'graphql-ws';
-import { Overloaded, Unauthenticated } from '../../platform/platform/errors.js';
+import { purposeInParams } from '../../identity/auth/stated-purpose.js';
+import { BadInput, Overloaded, Unauthenticated } from '../../platform/platform/errors.js';
 import { CLOSE } from './close-codes.js';
 import type { LiveAdmission } from './live-admission.js';
 import type { LiveConnection } from './live-connection.js';
@@ -48,6 +49,13 @@ export class SocketProtocol {
 
   /** @returns false unless the socket was closed here with another code; graphql-ws then closes with 4403 */
   private async admit({ connectionParams, extra }: SocketContext): Promise<boolean> {
+    try {
+      extra.stated = purposeInParams(connectionParams);
+    } catch (error) {
+      if (!(error instanceof BadInput)) throw error;
+      extra.line.close(CLOSE.badParams, error.reason);
+      return false;
+    }
     const refusal = await this.admission.admit(extra, authorizationIn(connectionParams), randomUUID());
     if (refusal instanceof Unauthenticated) {
       extra.line.close(CLOSE.forbidden, refusal.reason);

@@ -7,6 +7,7 @@ import type { ExecutionArgs } from 'graphql';
 import { AuthenticationService } from '../../identity/auth/authentication.service.js';
 import { bearerSourceOf } from '../../identity/auth/bearer-source.js';
 import { challengesOf } from '../../identity/auth/rest.js';
+import { purposeInHeaders } from '../../identity/auth/stated-purpose.js';
 import { AnswerLimit } from '../../platform/database/answer-limit.js';
 import { BadInput, Conflict, Forbidden, NotFound, Overloaded, Unauthenticated } from '../../platform/platform/errors.js';
 import { Settings } from '../../platform/platform/platform.module.js';
@@ -152,7 +153,7 @@ export class StreamServer implements OnModuleInit, OnApplicationBootstrap {
     return reply;
   }
 
-  /** Authenticates the caller and counts the stream. @throws Unauthenticated, TooManyConnections, Overloaded */
+  /** Authenticates the caller and counts the stream. @throws Unauthenticated, TooManyConnections, Overloaded; BadInput on a purpose that it states */
   private async admit(request: FastifyRequest, onGone: () => void = () => undefined): Promise<EventStream> {
     const stream = new EventStream(bearerSourceOf(request.raw, this.settings), this.operations, (code, gone) => {
       onGone();
@@ -164,6 +165,7 @@ export class StreamServer implements OnModuleInit, OnApplicationBootstrap {
       });
       this.pendingCloses.add(parting);
     });
+    stream.stated = purposeInHeaders(request.headers);
     const refusal = await this.admission.admit(stream, request.headers.authorization, request.id);
     if (refusal) throw refusal;
     this.streams.add(stream);

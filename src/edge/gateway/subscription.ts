@@ -15,6 +15,8 @@ interface SubscriptionOptions {
   readonly argsOfEvent: () => ExecutionArgs;
   /** Returns the result of an event that several subscribers may get. */
   readonly sharedResult: (event: object, args: ExecutionArgs) => EventResult | Promise<EventResult>;
+  /** Audits a result that is for this subscriber alone, before it leaves. */
+  readonly beforeOwn: (args: ExecutionArgs) => Promise<void>;
   /** Absent: the transport encodes each result itself. */
   readonly send?: SendEncoded | undefined;
 }
@@ -30,20 +32,23 @@ export async function subscribe(
   const source = await createSourceEventStream(args);
   if (!(Symbol.asyncIterator in source)) return source;
   const events = source[Symbol.asyncIterator]();
-  const { send, argsOfEvent } = options;
+  const { send, argsOfEvent, beforeOwn } = options;
   if (send && isBatched(events)) {
     return stoppable(events, (isStopped) => sentResults(events as BatchedEvents<object>, { ...options, send }, isStopped));
   }
   return stoppable(events, async function* () {
     for (let event = await events.next(); !event.done; event = await events.next()) {
-      yield await execute({ ...argsOfEvent(), rootValue: event.value });
+      const eventArgs = { ...argsOfEvent(), rootValue: event.value };
+      const result = await execute(eventArgs);
+      await beforeOwn(eventArgs);
+      yield result;
     }
   });
 }
 
 async function* sentResults(
   events: BatchedEvents<object>,
-  { send, argsOfEvent, sharedResult }: SubscriptionOptions & { readonly send: SendEncoded },
+  { send, argsOfEvent, sharedResult, beforeOwn }: SubscriptionOptions & { readonly send: SendEncoded },
   isStopped: () => boolean,
 ): AsyncGenerator<ExecutionResult, void, void> {
   let most = MOST_AT_ONCE;
@@ -52,11 +57,14 @@ async function* sentResults(
     let own: ExecutionResult | undefined;
     let bytes = 0;
     for (const [index, event] of batch.value.entries()) {
-      const given = sharedResult(event, argsOfEvent());
+      const args = argsOfEvent();
+      const given = sharedResult(event, args);
       const result = given instanceof Promise ? await given : given; // most are known already
       if (isStopped()) return;
-      if ('own' in result) own = result.own;
-      else encoded.push(result.encoded);
+      if ('own' in result) {
+        await beforeOwn({ ...args, rootValue: event });
+        own = result.own;
+      } else encoded.push(result.encoded);
       bytes += 'encoded' in result ? result.encoded.length : 0;
       if (!own && bytes < MOST_BYTES_AT_ONCE) continue;
       events.giveBack(batch.value.length - index - 1); // they are read again, if they must wait too long

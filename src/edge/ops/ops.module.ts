@@ -1,9 +1,13 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { TerminusModule } from '@nestjs/terminus';
+import { AlertTallyModule } from '../../delivery/alerts/alert-tally.js';
 import { RenderingModule } from '../../delivery/feed/rendering.module.js';
 import { WakeupsModule } from '../../delivery/feed/wakeups.module.js';
 import { GatewayModule } from '../gateway/gateway.module.js';
 import type { HubRole } from '../../platform/platform/settings.js';
+import { AuditLogRepository } from '../../oversight/audit-log/audit-log.repository.js';
+import { AlertMetrics } from './alert-metrics.js';
+import { AuditMetrics } from './audit-metrics.js';
 import { DeliveryMetrics } from './delivery-metrics.js';
 import { GraphqlMetrics } from './graphql-metrics.js';
 import { HealthController } from './health.controller.js';
@@ -23,12 +27,21 @@ export class OpsModule {
     const serves = roles.has('serve');
     return {
       module: OpsModule,
-      imports: [TerminusModule.forRoot({ logger: false }), WakeupsModule, RenderingModule, ...(serves ? [GatewayModule] : [])],
+      imports: [
+        TerminusModule.forRoot({ logger: false }),
+        WakeupsModule,
+        RenderingModule,
+        AlertTallyModule,
+        ...(serves ? [GatewayModule] : []),
+      ],
       controllers: [HealthController, MetricsController],
       providers: [
         MetricsService,
         ReadinessService,
+        AuditLogRepository,
         DeliveryMetrics,
+        AlertMetrics,
+        AuditMetrics,
         RenderingMetrics,
         ...(serves ? [GraphqlMetrics, RequestMetrics, SignInMetrics, SocketMetrics] : []),
       ],

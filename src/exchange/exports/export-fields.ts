@@ -44,7 +44,8 @@ export function fieldsOf({ claim, own }: ExportedClaim): Fields {
     updatedAt: timestampOf(claim.updated_at),
     revokedAt: timestampOf(claim.revoked_at),
     revokedReason: claim.revoked_reason,
-    disputedSince: timestampOf(claim.disputed_since),
-    disputeGround: claim.dispute_ground,
+    ...{ disputedSince: timestampOf(claim.disputed_since), disputeGround: claim.dispute_ground },
+    ...{ contestedSince: timestampOf(claim.contested_since), confirmedAt: timestampOf(claim.confirmed_at) },
+    copyMark: claim.copy_mark,
   };
 }

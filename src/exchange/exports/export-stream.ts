@@ -42,9 +42,12 @@ function* cutText(text: string): Generator<Buffer, void, void> {
  * Returns a file as a stream that buffers one or two chunks. When the client reads nothing for `idleMs`, the stream is destroyed with a {@link ClientIdle},
  * and the response ends. The source's generators end with the stream in every case.
  */
-export function exportStream(source: ExportSource, idleMs: number): Readable {
-  async function* watched(): AsyncGenerator<Buffer, void, void> {
-    for await (const piece of writePieces(source)) {
+export const exportStream = (source: ExportSource, idleMs: number): Readable => piecesStream(writePieces(source), idleMs);
+
+/** As {@link exportStream}, of pieces that are ready to be sent. */
+export function piecesStream(pieces: AsyncIterable<Buffer | string>, idleMs: number): Readable {
+  async function* watched(): AsyncGenerator<Buffer | string, void, void> {
+    for await (const piece of pieces) {
       const timeout = setTimeout(() => stream.destroy(new ClientIdle()), idleMs);
       try {
         yield piece;

@@ -1,6 +1,7 @@
 import { Controller, Get, Inject, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Actor } from '../../identity/auth/actor.js';
+import { AuditsItself } from '../../identity/auth/read-recorder.js';
 import { Requires } from '../../identity/auth/requires.js';
 import { RestActor, RestEndpoint } from '../../identity/auth/rest.js';
 import { BadInput } from '../../platform/platform/errors.js';
@@ -35,6 +36,7 @@ export class ExportsController {
   ) {}
 
   @Get('export/indicators')
+  @AuditsItself()
   @Requires('indicator:export', 'indicator.export')
   @Described(EXPORT)
   async indicators(@RestActor() actor: Actor, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {

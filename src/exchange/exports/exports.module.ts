@@ -13,5 +13,6 @@ import { ExportsService } from './exports.service.js';
   imports: [PartiesModule],
   controllers: [ExportsController],
   providers: [ExportSlots, ExportsService, ExportLogService, ExportsResolver],
+  exports: [ExportSlots],
 })
 export class ExportsModule {}

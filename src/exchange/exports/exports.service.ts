@@ -1,8 +1,10 @@
-import { Injectable, Logger } from '@nestjs/common';
+import { Inject, Injectable, Logger } from '@nestjs/common';
 import { act, type Actor } from '../../identity/auth/actor.js';
 import type { Act } from '../../platform/database/act.js';
 import { retryTransient, DEFAULT_RETRY } from '../../platform/database/transient-errors.js';
-import { Database } from '../../platform/database/database.js';
+import { copyMarksOf } from '../../platform/database/copy-mark.js';
+import { Database, KEYRING } from '../../platform/database/database.js';
+import type { Keyring } from '../../platform/database/keyring.js';
 import { rethrowRestored } from '../../delivery/feed/stream-positions.js';
 import { newId } from '../../platform/platform/new-ids.js';
 import type { Directory } from '../../tenancy/sharing/audience.js';
@@ -60,6 +62,7 @@ export class ExportsService {
   constructor(
     private readonly database: Database,
     private readonly slots: ExportSlots,
+    @Inject(KEYRING) private readonly keyring: Keyring,
   ) {}
 
   /** Starts an export. @throws Forbidden; ExportsBusy, ExportRunning */
@@ -91,6 +94,7 @@ export class ExportsService {
    */
   async *claims(actor: Actor, running: RunningExport, signal: AbortSignal): AsyncGenerator<ExportItem, void, void> {
     const { tally, request } = running;
+    const marks = copyMarksOf(this.keyring.markKey, actor.user);
     let position: ExportPosition | undefined = { part: request.filter.ids ? 'named' : 'waiting', last: null };
     let already: readonly string[] = [];
     for (let look = MIN_SCAN; position && !signal.aborted;) {
@@ -108,7 +112,7 @@ export class ExportsService {
       let sent = 0;
       for (const row of found) {
         if (sent > 0 && performance.now() - readAt > MAX_AGE_MS) break;
-        const leaving = exportItemOf(row, running.directory);
+        const leaving = exportItemOf(row, running.directory, marks);
         if (leaving) yield leaving;
         if (row.claim_row) tally.count += 1;
         else if (row.red) tally.red += 1;

@@ -1,5 +1,7 @@
 import type { StoredObject, HubRelationship, StixParty, StixClaim } from '../stix/writer-input.js';
 import { describeAudience, type Directory } from '../../tenancy/sharing/audience.js';
+import { markedCopyOf } from '../../intel/indicators/marked-copy.policy.js';
+import type { CopyMarks } from '../../platform/database/copy-mark.js';
 import type { Attribution, Discoverability } from '../../tenancy/sharing/label.js';
 import { observableUuid } from '../../values/values/observable-id.js';
 import type { ExportedClaim, ExportItem, OwnerFields } from './export-item.js';
@@ -30,7 +32,11 @@ export interface PageRow {
 }
 
 /** Returns the item to export from a row of the database; undefined: none. */
-export function exportItemOf({ claim_row: claim, governance, sightings, kept }: PageRow, directory: Directory): ExportItem | undefined {
+export function exportItemOf(
+  { claim_row: claim, governance, sightings, kept }: PageRow,
+  directory: Directory,
+  marks: CopyMarks,
+): ExportItem | undefined {
   if (kept && 'relation' in kept) return { relationship: kept };
   if (kept) {
     const owner = partyOf(kept.owner_id, kept.owner_kind, kept.owner_name, kept.owner_country);
@@ -38,7 +44,7 @@ export function exportItemOf({ claim_row: claim, governance, sightings, kept }: 
   }
   if (!claim) return undefined;
   return {
-    claim: { ...claim, observable: claim.observable ?? observableUuid(claim) },
+    claim: markedCopyOf({ ...claim, observable: claim.observable ?? observableUuid(claim) }, marks, directory.me.id),
     own: governance && ownerFieldsOf(governance, directory),
     sightings: (sightings ?? []).map((one) => ({
       ...one,

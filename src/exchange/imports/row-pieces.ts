@@ -85,7 +85,7 @@ export async function openCsv(bytes: AsyncIterable<Uint8Array>, reading: RowRead
   const unknown = header.columns.filter((name, at) => name !== '' && header.meanings[at] === undefined);
   if (unknown.length > 0 && !reading.ignoreUnknown) {
     const what = unknownColumns(header.columns, unknown);
-    throw new BadInput('COLUMN_UNKNOWN', `${what}. Rename it, map it, or set ignoreUnknown=true.`);
+    throw new BadInput('COLUMN_UNKNOWN', `${what}. Rename it, map it, or leave unknown columns out (ignoreUnknown=true).`);
   }
   const known = header.meanings.filter((meaning) => meaning !== undefined && meaning !== 'ignored');
   const twice = known.find((meaning, at) => known.indexOf(meaning) !== at);

@@ -47,9 +47,12 @@ export const manifestOf = (rows: readonly ManifestRow[]): Manifest =>
 /** A row of hub.misp_values. */
 export type ValueRow = Valued & { readonly event: string };
 
-/** Returns a line of MISP's hashes.csv: the MD5 of a value, and its event. MISP compares its own values with these before it fetches events. */
-export function hashLine(row: ValueRow): string {
+/**
+ * Returns a line of MISP's hashes.csv: the MD5 of a value, its event, and the mark of the reader's copy. MISP compares its own values with the MD5 before it fetches events, and reads no
+ * third column (Feed::__cacheMISPFeedCache).
+ */
+export function hashLine(row: ValueRow, mark: string): string {
   const form = formOf(row);
   const { value } = 'attribute' in form ? form.attribute : form.fields[0];
-  return `${createHash('md5').update(value).digest('hex')},${row.event}\n`;
+  return `${createHash('md5').update(value).digest('hex')},${row.event},${mark}\n`;
 }

@@ -53,6 +53,9 @@ export interface Labels {
   readonly personStatus?: PersonStatus;
   /** State from another hub; it is not imported. */
   readonly disputed?: DisputeGround;
+  readonly contested?: string;
+  /** Mark of another reader's copy; it is not imported. */
+  readonly copy?: string;
   /** Hints for fields that MISP lacks. */
   readonly platform?: string;
   readonly network?: string;
@@ -112,6 +115,8 @@ function ownTagValueOf(predicate: string, value: string): readonly [string, unkn
   if (predicate === 'threat') return (THREATS as readonly string[]).includes(value) ? ['threat', value] : null;
   if (predicate === 'person-status') return (PERSON_STATUSES as readonly string[]).includes(value) ? ['personStatus', value] : null;
   if (predicate === 'disputed') return (DISPUTE_GROUNDS as readonly string[]).includes(value) ? ['disputed', value] : null;
+  if (predicate === 'contested') return value === 'DATA_SUBJECT' ? ['contested', value] : null;
+  if (predicate === 'copy') return /^[a-z2-7]{26}$/.test(value) ? ['copy', value] : null;
   if (predicate === 'confidence') return /^(?:\d|[1-9]\d|100)$/.test(value) ? ['confidence', Number(value)] : null;
   return predicate === 'valid-until' && /^[\d:.TZ+-]{10,35}$/.test(value) ? ['validUntil', value] : null;
 }

@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import { Controller, Get, Param, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Actor } from '../../identity/auth/actor.js';
+import { AuditsItself } from '../../identity/auth/read-recorder.js';
 import { Requires } from '../../identity/auth/requires.js';
 import { RestActor, RestEndpoint } from '../../identity/auth/rest.js';
 import { entityTag, matchesEntityTag } from '../../platform/platform/entity-tag.js';
@@ -19,6 +20,7 @@ export class MispFeedController {
   constructor(private readonly feeds: MispFeedService) {}
 
   @Get(':feed/manifest.json')
+  @AuditsItself()
   @Requires('indicator:read', 'misp.manifest')
   @Described(MISP_MANIFEST)
   async manifest(
@@ -31,6 +33,7 @@ export class MispFeedController {
   }
 
   @Get(':feed/hashes.csv')
+  @AuditsItself()
   @Requires('indicator:read', 'misp.hashes')
   @Described(MISP_HASHES)
   async hashes(@RestActor() actor: Actor, @Param('feed') feed: string, @Res() reply: FastifyReply): Promise<void> {
@@ -43,6 +46,7 @@ export class MispFeedController {
   }
 
   @Get(':feed/:file')
+  @AuditsItself()
   @Requires('indicator:read', 'misp.event')
   @Described(MISP_EVENT)
   async event(

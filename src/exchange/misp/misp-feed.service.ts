@@ -1,9 +1,13 @@
-import { Injectable } from '@nestjs/common';
-import { act, type Actor } from '../../identity/auth/actor.js';
-import { Database } from '../../platform/database/database.js';
+import { Inject, Injectable } from '@nestjs/common';
+import { act, type Actor, auditedRoles } from '../../identity/auth/actor.js';
+import { AuditWriter } from '../../platform/database/audit-writer.js';
+import { copyMarksOf } from '../../platform/database/copy-mark.js';
+import { Database, KEYRING } from '../../platform/database/database.js';
+import type { Keyring } from '../../platform/database/keyring.js';
 import { isUuid } from '../../platform/graphql/ids.js';
 import { Clock } from '../../platform/platform/clock.js';
 import { NotFound } from '../../platform/platform/errors.js';
+import { markedCopyOf } from '../../intel/indicators/marked-copy.policy.js';
 import { hashLine, type HubRow, hubOf, mergeRows, type Manifest, manifestOf, type ManifestRow, type ValueRow } from './feed.policy.js';
 import type { MispEvent } from './shapes.js';
 import type { SightingRow, MispClaim } from './write/claim.js';
@@ -56,6 +60,8 @@ export class MispFeedService {
   constructor(
     private readonly database: Database,
     private readonly clock: Clock,
+    private readonly audit: AuditWriter,
+    @Inject(KEYRING) private readonly keyring: Keyring,
   ) {}
 
   /** Reads the manifest page by page, so that each query takes no longer than a page of a list. @throws NotFound for an unknown feed */
@@ -75,6 +81,7 @@ export class MispFeedService {
       }
       mark = rows.at(-1) ?? { ...mark, more: false };
     }
+    await this.record(actor, 'misp.manifest', [], { events: events.size });
     return manifestOf([...events.values()].filter((row) => since === null || row.updated_at >= since));
   }
 
@@ -94,9 +101,11 @@ export class MispFeedService {
       parts.push(...rows);
       if (rows.length < PARTS_AT_ONCE) break;
     }
+    await this.record(actor, 'misp.event', parts);
     const [first] = parts;
     if (!first) throw new NotFound('event');
-    const claims = parts.flatMap(claimOf);
+    const marks = copyMarksOf(this.keyring.markKey, actor.user);
+    const claims = parts.flatMap(claimOf).map((claim) => markedCopyOf(claim, marks, actor.party.id));
     const storedObjects = parts.flatMap(({ kept: object }) => object ?? []);
     const owner = [...claims, ...storedObjects][0]?.owner_name ?? null;
     const [hub, date] = [hubOf(first), dayOf(first.day)];
@@ -109,6 +118,7 @@ export class MispFeedService {
   }
 
   private async *hashLines(actor: Actor, since: Date | null): AsyncGenerator<string, void, void> {
+    const marks = copyMarksOf(this.keyring.markKey, actor.user);
     let last: Mark | undefined;
     for (;;) {
       const rows: (ValueRow & Mark)[] = await this.database.call(actor, act(actor, 'misp.hashes', 'indicator:read'), 'misp_values', [
@@ -117,10 +127,17 @@ export class MispFeedService {
         last?.id ?? null,
         VALUES_AT_ONCE,
       ]);
-      if (rows.length > 0) yield rows.map(hashLine).join('');
+      await this.record(actor, 'misp.hashes', rows);
+      if (rows.length > 0) yield rows.map((row) => hashLine(row, marks.markOf(row.id))).join('');
       if (rows.length < VALUES_AT_ONCE) return;
       last = rows.at(-1);
     }
+  }
+
+  /** Audits what goes out, before it does. */
+  private record(actor: Actor, what: string, rows: readonly Pick<Mark, 'id'>[], detail: object = {}): Promise<void> {
+    const items = [...new Set(rows.map(({ id }) => id))];
+    return this.audit.write({ tenant: actor, roles: auditedRoles(actor), act: act(actor, what, 'indicator:read'), items, detail });
   }
 
   private since(feed: string): Date | null {

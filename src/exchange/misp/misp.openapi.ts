@@ -14,7 +14,7 @@ export const MISP_MANIFEST: Description = {
 };
 
 export const MISP_HASHES: Description = {
-  summary: "MISP's hashes.csv: the MD5 of each value, and its event",
+  summary: "MISP's hashes.csv: the MD5 of each value, its event, and the mark of the copy",
   answers: { 200: answer('One line for each value.', { 'text/csv': text }) },
 };
 

@@ -41,6 +41,11 @@ export class PullWorker implements OnApplicationBootstrap, OnModuleDestroy, OnAp
     this.worker.start();
   }
 
+  /** Looks for due pulls now. */
+  wake(): void {
+    this.worker.wake();
+  }
+
   async onModuleDestroy(): Promise<void> {
     this.unsubscribe();
     await this.worker.stop();

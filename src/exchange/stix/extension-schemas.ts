@@ -15,7 +15,7 @@ export const CLAIM_SCHEMA = {
   $schema: DIALECT,
   title: 'entente-indicator',
   description:
-    'Property extension of indicators (all properties but verdict and relation), sightings (verdict), relationships (relation, last_seen, revoked_reason), identities (country) and notes (label).',
+    'Property extension of indicators (all properties but verdict and relation), sightings (verdict), relationships (relation, last_seen, revoked_reason, copy_mark), identities (country) and notes (label).',
   type: 'object',
   properties: {
     extension_type: { const: 'property-extension' },
@@ -32,6 +32,13 @@ export const CLAIM_SCHEMA = {
     person_status: { enum: PERSON_STATUSES, description: 'Status of the person behind the value; absent: not stated.' },
     disputed_since: { ...TIME, description: 'From a hub: when the indicator was disputed; absent: it is not disputed.' },
     dispute_ground: { enum: DISPUTE_GROUNDS, description: 'From a hub: ground of the dispute.' },
+    contested_since: { ...TIME, description: 'From a hub: since when a data subject contests the data; absent: it is not contested.' },
+    confirmed_at: { ...TIME, description: 'From a hub: when the owner last confirmed the data.' },
+    copy_mark: {
+      type: 'string',
+      pattern: '^[a-z2-7]{26}$',
+      description: 'From a hub: mark of the copy of one recipient, also in the relationship of an indicator that came as STIX.',
+    },
     external_id: { type: 'string', minLength: 1, maxLength: 500, description: "The owner's own reference." },
     revoked_reason: text('Why the indicator or relationship was revoked.'),
     verdict: { enum: ['SEEN', 'FALSE_POSITIVE', 'EXPIRED'], description: 'Verdict of the sighting on the indicator; absent: SEEN.' },

@@ -94,8 +94,8 @@ export const ENTENTE_IDENTITY: StixObject = {
 export const EXTENSION_DEFINITIONS: readonly StixObject[] = [
   own(CLAIM_EXTENSION, {
     name: 'Entente indicator',
-    modified: '2026-11-30T00:00:00.000Z',
-    version: '1.1',
+    modified: '2026-12-01T00:00:00.000Z',
+    version: '1.2',
     description:
       'Properties of a value, a sighting, a relationship or a party for which STIX has no terms, and labels for objects without one.',
     schema: CLAIM_SCHEMA,

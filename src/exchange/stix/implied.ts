@@ -3,7 +3,7 @@ import type { Steps } from '../../values/rows/time-slices.js';
 import { canonicalise } from '../../values/values/canonicalise.js';
 import { observableOf, observableUuid } from '../../values/values/observable-id.js';
 import { staticObject } from './bundle.js';
-import { BANK_EXTENSION, NEW_TYPES } from './extensions.js';
+import { BANK_EXTENSION, CLAIM_EXTENSION, NEW_TYPES } from './extensions.js';
 import { claimIdOf } from './ids.js';
 import { KNOWN_MARKINGS, labelsOf } from './labels.js';
 import { TLP_OF_MARKING } from './markings.js';
@@ -17,9 +17,20 @@ const RELATIONSHIP = ['type', 'spec_version', 'id', 'created_by_ref', 'created',
   'source_ref',
   'target_ref',
   'object_marking_refs',
+  'extensions',
 ]);
+/** Of its extensions: the mark of a copy. */
+const OF_COPY = ['extension_type', 'copy_mark'];
 
 const hasOnly = (object: object, names: readonly string[]): boolean => Object.keys(object).every((name) => names.includes(name));
+
+/** Returns whether a relationship has nothing but what the hub writes itself. */
+function isWrittenByHub(object: StixObject): boolean {
+  const extensions = dictionary(object.extensions);
+  return (
+    hasOnly(object, RELATIONSHIP) && hasOnly(extensions, [CLAIM_EXTENSION]) && hasOnly(dictionary(extensions[CLAIM_EXTENSION]), OF_COPY)
+  );
+}
 
 /** Returns whether the object's labels equal the item's: the observable of a claim has the claim's label. */
 function isLabelledAlike(object: StixObject, { tlp }: Item): boolean {
@@ -46,10 +57,7 @@ function hasNothingMore(object: StixObject, item: Item): boolean {
  * claim.
  */
 export const isJoinOfClaim = (object: StixObject): boolean =>
-  object.type === 'relationship' &&
-  object.relationship_type === 'based-on' &&
-  hasOnly(object, RELATIONSHIP) &&
-  claimIdOf(object.id) !== null;
+  object.type === 'relationship' && object.relationship_type === 'based-on' && isWrittenByHub(object) && claimIdOf(object.id) !== null;
 
 /** Returns the UUID of an id. */
 const uuidOf = (id: unknown): string => String(id).slice(-36);
@@ -77,7 +85,7 @@ export function* impliedBy(items: readonly ReadItem[], objects: readonly StixObj
   for (const object of objects) {
     const { type, id, relationship_type, source_ref, target_ref } = object;
     const item = type === 'relationship' && relationship_type === 'based-on' ? bySource.get(String(source_ref)) : undefined;
-    const isOurs = item && uuidOf(id) === uuidOf(source_ref) && implied.has(String(target_ref)) && hasOnly(object, RELATIONSHIP);
+    const isOurs = item && uuidOf(id) === uuidOf(source_ref) && implied.has(String(target_ref)) && isWrittenByHub(object);
     if (isOurs && isLabelledAlike(object, item)) implied.add(id);
   }
   return implied;

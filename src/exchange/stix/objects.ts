@@ -66,6 +66,7 @@ const extensionOf = (claim: StixClaim): Record<string, unknown> => ({
     last_seen: optionalTime(claim.last_seen),
     retain_until: optionalTime(claim.retain_until),
     ...marksOf(claim),
+    copy_mark: claim.copy_mark,
     external_id: claim.external_id,
     revoked_reason: claim.revoked_at === null ? null : claim.revoked_reason,
   }),
@@ -139,6 +140,8 @@ export function objectsOf(claim: StixClaim, context: StixContext): readonly [Sti
       source_ref: statement.id,
       target_ref: observable.id,
       object_marking_refs: [tlpMarking(claim.tlp)],
+      // An original keeps its form: its mark is here.
+      ...(original && claim.copy_mark !== undefined && { extensions: { [CLAIM_EXTENSION]: { ...EXTENSION, copy_mark: claim.copy_mark } } }),
     },
     ...(original ? labelNotes(original, { ...claim, revoked: claim.revoked_at !== null, by: claim.owner_id }) : []),
   ];

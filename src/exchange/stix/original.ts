@@ -35,11 +35,13 @@ export function markingsNow(object: StixObject, now: Pick<StixClaim, 'tlp' | 're
   return refs;
 }
 
-/** Properties that exist only in the hub's extension and change in the hub: the status of the person, and a dispute. null: not stated. */
-export const marksOf = ({ person_status, disputed_since, dispute_ground }: StixClaim): Readonly<Record<string, string | null>> => ({
-  person_status: person_status === 'UNKNOWN' ? null : (person_status ?? null),
-  disputed_since: disputed_since ? timeOf(disputed_since) : null,
-  dispute_ground: dispute_ground ?? null,
+/** Properties that exist only in the hub's extension and change in the hub: the status of the person, a dispute, contested data, the last confirmation. null: not stated. */
+export const marksOf = (claim: StixClaim): Readonly<Record<string, string | null>> => ({
+  person_status: claim.person_status === 'UNKNOWN' ? null : (claim.person_status ?? null),
+  disputed_since: claim.disputed_since ? timeOf(claim.disputed_since) : null,
+  dispute_ground: claim.dispute_ground ?? null,
+  contested_since: claim.contested_since ? timeOf(claim.contested_since) : null,
+  confirmed_at: claim.confirmed_at ? timeOf(claim.confirmed_at) : null,
 });
 
 /** Returns the object's extensions with these marks; undefined: it already has them. */

@@ -69,7 +69,7 @@ function seenOf({ first_seen, last_seen }: Extension): Pick<PublishItem, 'firstS
 const INSTRUCTIONS = ['audience', 'onward', 'attribution', 'discoverability', 'agency_only'];
 
 /** Fields that a hub writes for the present state; the next hub writes its own. */
-const TRANSIENT_FIELDS = ['disputed_since', 'dispute_ground'];
+const TRANSIENT_FIELDS = ['disputed_since', 'dispute_ground', 'contested_since', 'confirmed_at'];
 
 /** Returns the object without instructions and transient fields; the same object where it has none. */
 export function withoutInstructions(object: StixObject): StixObject {

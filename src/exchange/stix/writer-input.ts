@@ -10,6 +10,8 @@ export interface StixClaim extends ClaimRow {
   readonly original: Original | null;
   /** UUID of the value's observable (values/observable-id.ts); null for a claim from before observables existed: it is computed. */
   readonly observable: string | null;
+  /** Mark of the reader's copy (platform/database/copy-mark.ts); absent: the output is for the hub itself. */
+  readonly copy_mark?: string;
 }
 
 /** A party as a reader knows it. */

@@ -1,6 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { act, type Actor } from '../../identity/auth/actor.js';
-import { Database } from '../../platform/database/database.js';
+import { copyMarksOf } from '../../platform/database/copy-mark.js';
+import { Database, KEYRING } from '../../platform/database/database.js';
+import type { Keyring } from '../../platform/database/keyring.js';
 import { readRenamings } from '../../tenancy/sharing/directory.js';
 import { claimIdOf, hubUuid, idOf } from '../stix/ids.js';
 import type { Scope } from './collections.service.js';
@@ -31,6 +33,7 @@ export class CollectionItemsService {
   constructor(
     private readonly database: Database,
     @Inject(Settings) private readonly settings: Settings,
+    @Inject(KEYRING) private readonly keyring: Keyring,
   ) {}
 
   async read(actor: Actor, scope: Scope, { after, most, types, everyVersion }: ItemQuery): Promise<ItemPage> {
@@ -80,7 +83,9 @@ export class CollectionItemsService {
     const renamed = rows.some(({ party }) => party)
       ? await this.database.as(actor, readAct(actor), readRenamings)
       : new Map<string, string>();
-    return rows.flatMap((row) => renderItem(row, scope.of === 'inbox', { hub: this.settings.hubName, originals, renamed }) ?? []);
+    const reader = { marks: copyMarksOf(this.keyring.markKey, actor.user), party: actor.party.id };
+    const rendering = { hub: this.settings.hubName, originals, renamed, ...reader };
+    return rows.flatMap((row) => renderItem(row, scope.of === 'inbox', rendering) ?? []);
   }
 
   private call(actor: Actor, fn: 'collection_page' | 'collection_items', args: readonly unknown[]): Promise<CollectionItemRow[]> {

@@ -1,6 +1,7 @@
 import { Controller, Delete, Get, Inject, Param, Post, Req, UseFilters, UseInterceptors } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import type { Actor } from '../../identity/auth/actor.js';
+import { AuditsItself } from '../../identity/auth/read-recorder.js';
 import { Requires } from '../../identity/auth/requires.js';
 import { RestActor, RestEndpoint } from '../../identity/auth/rest.js';
 import { Settings } from '../../platform/platform/platform.module.js';
@@ -45,6 +46,7 @@ export class ObjectsController {
   ) {}
 
   @Get(`${IN}/objects`)
+  @AuditsItself()
   @Requires('indicator:read', 'taxii.read')
   @Described(OBJECTS_DESCRIPTION)
   async objects(@RestActor() actor: Actor, @Req() request: FastifyRequest, @Param('collection') name: string): Promise<TaxiiAnswer> {
@@ -54,6 +56,7 @@ export class ObjectsController {
 
   /** TAXII 2.1 (5.3) has no `next` in the manifest, but OASIS's own server sends it. Without it OASIS's own client requests page one forever. */
   @Get(`${IN}/manifest`)
+  @AuditsItself()
   @Requires('indicator:read', 'taxii.read')
   @Described(MANIFEST_DESCRIPTION)
   async manifest(@RestActor() actor: Actor, @Req() request: FastifyRequest, @Param('collection') name: string): Promise<TaxiiAnswer> {
@@ -63,6 +66,7 @@ export class ObjectsController {
   }
 
   @Get(`${IN}/objects/:id`)
+  @AuditsItself()
   @Requires('indicator:read', 'taxii.read')
   @Described(OBJECT_DESCRIPTION)
   async one(@RestActor() actor: Actor, @Req() request: FastifyRequest, @Param() at: ObjectPath): Promise<TaxiiAnswer> {
@@ -71,6 +75,7 @@ export class ObjectsController {
   }
 
   @Get(`${IN}/objects/:id/versions`)
+  @AuditsItself()
   @Requires('indicator:read', 'taxii.read')
   @Described(VERSIONS_DESCRIPTION)
   async versions(@RestActor() actor: Actor, @Req() request: FastifyRequest, @Param() at: ObjectPath): Promise<TaxiiAnswer> {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
-import type { Actor } from '../../identity/auth/actor.js';
+import { act, type Actor, auditedRoles } from '../../identity/auth/actor.js';
+import { AuditWriter } from '../../platform/database/audit-writer.js';
 import { Cursors } from '../../platform/database/cursors.js';
 import { isStorableText } from '../../platform/graphql/storable-text.js';
 import { Settings } from '../../platform/platform/platform.module.js';
@@ -49,6 +50,7 @@ export class PagesService {
   constructor(
     private readonly items: CollectionItemsService,
     private readonly cursors: Cursors,
+    private readonly audit: AuditWriter,
     @Inject(Settings) private readonly settings: Settings,
   ) {}
 
@@ -114,8 +116,16 @@ export class PagesService {
     return [...parties, ...(await this.items.versionsOf(actor, scope, [...ids]))].flatMap(datedObjectsOf);
   }
 
-  private cut(actor: Actor, collection: Collection, query: TaxiiQuery, { objects, to, more }: GatheredObjects): ObjectPage {
+  /** Returns the objects that go out, when the audit log has them. */
+  private async cut(actor: Actor, collection: Collection, query: TaxiiQuery, { objects, to, more }: GatheredObjects): Promise<ObjectPage> {
     const pageObjects = objects.slice(0, endOfPage(objects, query.limit));
+    await this.audit.write({
+      ...{ tenant: actor, roles: auditedRoles(actor), act: act(actor, 'taxii.read', 'indicator:read') },
+      ...{
+        items: [...new Set(pageObjects.flatMap(({ of }) => of ?? []))],
+        detail: { collection: collection.id, objects: pageObjects.length },
+      },
+    });
     const isCut = pageObjects.length < objects.length;
     if (!isCut && !more) return { objects: pageObjects, more: false, next: undefined, to: undefined };
     const at = isCut ? (pageObjects.at(-1)?.added ?? 0) : to;

@@ -1,3 +1,5 @@
+import { markedCopyOf } from '../../intel/indicators/marked-copy.policy.js';
+import type { CopyMarks } from '../../platform/database/copy-mark.js';
 import { indicatorId } from '../stix/ids.js';
 import { indicatorIdOf, identityOf, objectsOf, sightingObjectsOf } from '../stix/objects.js';
 import { storedObjectsOf } from '../stix/original.js';
@@ -53,6 +55,10 @@ export interface Rendering {
   readonly originals: OriginalIds;
   /** When parties got their present names, by id. */
   readonly renamed: ReadonlyMap<string, string>;
+  /** Of the reader's copies. */
+  readonly marks: CopyMarks;
+  /** Id of the reader's party. */
+  readonly party: string;
 }
 
 export interface CollectionItem extends RenderedItem {
@@ -87,8 +93,11 @@ export function renderItem(row: CollectionItemRow, standing: boolean, rendering:
   return { at, kind, item, itself, first, objects: objects.slice(first) };
 }
 
-function objectsIn({ claim_row: claim, told, party }: CollectionItemRow, { hub, originals, renamed }: Rendering): readonly StixObject[] {
-  if (claim) return objectsOf(claim, { hubName: hub });
+function objectsIn(
+  { claim_row: claim, told, party }: CollectionItemRow,
+  { hub, originals, renamed, ...reader }: Rendering,
+): readonly StixObject[] {
+  if (claim) return objectsOf(markedCopyOf(claim, reader.marks, reader.party), { hubName: hub });
   if (party) return [identityOf(party, renamed)];
   if (told?.sighting) return sightingIn(told.sighting, originals);
   if (told?.relationship) return relationshipIn(told.relationship, originals);

@@ -32,8 +32,11 @@ export class TaxiiHttpHooks implements OnModuleInit {
 
 const isOurs = (url: string): boolean => /^\/taxii2(?:[/?]|$)/i.test(url);
 
-function problemOf({ is404, method, headers }: FastifyRequest): TaxiiProblem | undefined {
-  if (is404) return notFoundProblem();
+/** The address of the route that shows browsers a page for every unknown address. */
+const EVERY_ADDRESS = /^\/?\*$/;
+
+function problemOf({ is404, method, headers, routeOptions }: FastifyRequest): TaxiiProblem | undefined {
+  if (is404 || EVERY_ADDRESS.test(routeOptions.url ?? '')) return notFoundProblem();
   if (!accepts(headers.accept)) {
     return new TaxiiProblem(
       'BAD_USER_INPUT',

@@ -1,5 +1,6 @@
 import { Args, ID, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { type Connection, mapConnection, PageArgs } from '../../platform/graphql/connection.js';
+import { DateTime } from '../../platform/graphql/scalars.js';
 import { EndedSessionsType, PasswordResetType, UserSessionConnection, UserSessionType } from './account.graphql.js';
 import type { Actor } from './actor.js';
 import type { Origin } from './call-context.js';
@@ -18,6 +19,16 @@ export class AccountResolver {
   @Requires('session:own', 'session.list', { peopleOnly: true })
   async sessions(@CurrentActor() actor: Actor, @Args() page: PageArgs): Promise<Connection<UserSessionType>> {
     return mapConnection(await this.openSessions.page(actor, page), UserSessionType.of(actor));
+  }
+
+  @Query(() => DateTime, {
+    nullable: true,
+    description:
+      "When another session of the viewer's account, open or ended, was last used before the current one began. Null: there was none, or none within 400 days.",
+  })
+  @Requires('session:own', 'session.last-visit', { peopleOnly: true })
+  async lastVisit(@CurrentActor() actor: Actor): Promise<Date | null> {
+    return this.openSessions.lastVisit(actor);
   }
 
   @Mutation(() => ID, {

@@ -41,6 +41,9 @@ export function assertPerson({ apiKey }: Identity): void {
   }
 }
 
+/** Returns what an audit entry has as the roles: of a machine its permissions. */
+export const auditedRoles = ({ roles, permissions, apiKey }: Identity): readonly string[] => (apiKey ? [...permissions] : roles);
+
 /** Returns the act of an actor, for the database and the audit log. */
 export const act = (
   actor: Pick<Actor, 'requestId' | 'channel'>,

@@ -1,4 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { ProcessingPurpose } from '../../platform/database/purposes.js';
 
 /** An audit entry: an act that was done or refused, and its actor. Append-only. */
 @Entity({ schema: 'hub', name: 'audit' })
@@ -21,6 +22,10 @@ export class AuditEntry {
   @Column({ type: 'uuid', nullable: true })
   readonly session: string | null;
 
+  /** Roles of the account, or permissions of the key, at that time. */
+  @Column({ type: 'text', array: true })
+  readonly roles: readonly string[];
+
   @Column({ type: 'text' })
   readonly what: string;
 
@@ -42,6 +47,10 @@ export class AuditEntry {
   @Column({ type: 'text', nullable: true })
   readonly reason: string | null;
 
+  /** Search terms, as marks. */
+  @Column({ type: 'uuid', array: true })
+  readonly terms: readonly string[];
+
   @Column({ type: 'uuid', array: true })
   readonly items: readonly string[];
 
@@ -49,7 +58,23 @@ export class AuditEntry {
   @Column({ type: 'integer' })
   readonly count: number;
 
+  /** Accounts, keys or webhooks that got the items; empty: the actor. */
+  @Column({ type: 'uuid', array: true })
+  readonly recipients: readonly string[];
+
+  /** Further facts of the act. */
+  @Column({ type: 'jsonb' })
+  readonly detail: object;
+
   /** Refusals are counted per actor, act, reason and minute. */
   @Column({ type: 'timestamp with time zone', nullable: true })
   readonly minute: Date | null;
+
+  /** Position in the Merkle tree, from 0 on; null: not sealed yet. */
+  @Column({ type: 'bigint', nullable: true })
+  readonly leaf: string | null;
+
+  /** The purpose that the act was done for; null: nobody was signed in, or the entry is older than purposes. */
+  @Column({ type: 'text', name: 'processing_purpose', nullable: true })
+  readonly processingPurpose: ProcessingPurpose | null;
 }

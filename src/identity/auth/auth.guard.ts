@@ -10,6 +10,7 @@ import { bearerSourceOf } from './bearer-source.js';
 import { AuthenticationService } from './authentication.service.js';
 import { RefusalRecorder } from './refusal-recorder.js';
 import { PUBLIC, REQUIRED } from './requires.js';
+import { purposeInHeaders } from './stated-purpose.js';
 import { type AuthenticatedRequest, bearerOf, CALLER, ENDPOINT_OPTIONS, REST_ENDPOINT, type RestEndpointOptions } from './rest.js';
 
 /**
@@ -50,7 +51,9 @@ export class AuthGuard implements CanActivate {
     request[ENDPOINT_OPTIONS] = endpoint;
     const bearer = bearerOf(request.headers.authorization, endpoint);
     const admission = await this.authentication.authenticate(bearer, requestId, bearerSourceOf(request.raw, this.settings));
-    if (admission.identity) request[CALLER] = { ...admission.identity, requestId, channel: endpoint.channel };
+    if (admission.identity) {
+      request[CALLER] = { ...admission.identity, stated: purposeInHeaders(request.headers), requestId, channel: endpoint.channel };
+    }
     const { identity, refused } = admission;
     return { identity, refused, requestId };
   }

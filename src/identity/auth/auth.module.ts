@@ -22,7 +22,10 @@ import { OpenSessionsService } from './open-sessions.service.js';
 import { OwnPasswordService } from './own-password.service.js';
 import { PasswordHasher } from './password-hasher.js';
 import { PermissionsResolver } from './permissions.resolver.js';
+import { ReadRecorder } from './read-recorder.js';
 import { RefusalRecorder } from './refusal-recorder.js';
+import { SessionPurposeResolver } from './session-purpose.resolver.js';
+import { SessionPurposeService } from './session-purpose.service.js';
 import { SessionsResolver } from './sessions.resolver.js';
 import { SessionsService } from './sessions.service.js';
 
@@ -42,6 +45,8 @@ import { SessionsService } from './sessions.service.js';
     PermissionsResolver,
     SessionsService,
     SessionsResolver,
+    SessionPurposeService,
+    SessionPurposeResolver,
     OwnPasswordService,
     OpenSessionsService,
     AccountResolver,
@@ -56,6 +61,7 @@ import { SessionsService } from './sessions.service.js';
     RefusalRecorder,
     { provide: APP_GUARD, useClass: AuthGuard },
     { provide: APP_INTERCEPTOR, useExisting: RefusalRecorder },
+    { provide: APP_INTERCEPTOR, useClass: ReadRecorder },
   ],
   exports: [
     AccessTokens,

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { Act, Tenant } from '../../platform/database/act.js';
+import { AnswerLimit } from '../../platform/database/answer-limit.js';
 import { Database } from '../../platform/database/database.js';
 import type { Permission, Role } from '../../platform/database/grants.js';
 import { Clock } from '../../platform/platform/clock.js';
@@ -108,7 +109,8 @@ export class AuthenticationService {
     const verified = await this.tokens.verify(bearer);
     if (verified === 'TOKEN_EXPIRED') return verified;
     if (!verified) return (await this.foreign?.check(bearer, requestId)) ?? 'TOKEN_MALFORMED';
-    return this.authenticateToken(verified, requestId).catch((error: unknown) => {
+    // Urgent, because the request may be: once per token, which has a valid signature.
+    return AnswerLimit.withNewLimit(() => this.authenticateToken(verified, requestId), true).catch((error: unknown) => {
       if (error instanceof Unauthenticated) return 'TOKEN_REVOKED' as const;
       throw error;
     });

@@ -23,7 +23,7 @@ export interface UserSession {
   readonly userAgent: string | null;
 }
 
-/** Open sessions: listed by their owner, a person; ended by their owner or admin, everywhere and immediately. */
+/** Sessions: listed by their owner, a person, as long as they are open; ended by their owner or admin, everywhere and immediately. */
 @Injectable()
 export class OpenSessionsService {
   constructor(
@@ -45,6 +45,21 @@ export class OpenSessionsService {
       ),
     );
     return page.connection(rows, ({ used, id }) => ({ at: used, id }));
+  }
+
+  /**
+   * Returns when the actor's account was last used before the current session began: the last time at which tokens of another session were issued or refreshed,
+   * also of one that had ended. Null: the hub had no such session. @throws Forbidden for a machine
+   */
+  async lastVisit(actor: Actor): Promise<Date | null> {
+    assertPerson(actor);
+    return this.database.as(actor, act(actor, 'session.last-visit', 'session:own'), async (tx) => {
+      const [row] = await tx.query<{ at: Date | null }>(
+        'select last_visit_at as at from hub.session where id = $1 and user_id = (select hub.my_user())',
+        [actor.session],
+      );
+      return row?.at ?? null;
+    });
   }
 
   /** Ends one of the actor's own sessions, including this one. @returns its id. @throws Forbidden for a machine; NotFound if the actor has no such session. */
@@ -71,7 +86,9 @@ export class OpenSessionsService {
   /** Ends all sessions of an officer whom the actor may manage. @returns the number. @throws NotFound for any refusal; Conflict for the own account. */
   async endOfUser(actor: Actor, user: string): Promise<number> {
     if (!isUuid(user)) throw new NotFound('user');
-    if (user === actor.user) throw new Conflict('OWN_ACCOUNT', 'You cannot end your own sessions here. Use endOtherSessions or signOut.');
+    if (user === actor.user) {
+      throw new Conflict('OWN_ACCOUNT', 'You cannot end your own sessions here. Sign out, or end your other sessions (endOtherSessions).');
+    }
     return this.database.as(actor, { ...act(actor, 'user.end-sessions', 'user:manage'), writes: true }, async (tx) => {
       const [row] = await tx.query<{ ended: number | null }>('select hub.end_user_sessions($1) as ended', [user]);
       if (typeof row?.ended !== 'number') throw new NotFound('user');

@@ -96,7 +96,7 @@ export class OwnPasswordService {
       const [row] = await tx.query<{ until: Date | null }>('select hub.create_password_reset($1, $2) as until', [user, sha256(token)]);
       if (!row?.until) throw new NotFound('user');
       tx.auditItems(user);
-      const [expiresAt, link] = [row.until, `${this.settings.publicUrl}/#/reset/${token}`];
+      const [expiresAt, link] = [row.until, `${this.settings.publicUrl}/account#/reset/${token}`];
       if (!this.mail.isOn) return { token, link, mailed: false, expiresAt };
       await this.mailReset(tx, user, link, expiresAt);
       return { token: null, link: null, mailed: true, expiresAt };

@@ -55,8 +55,8 @@ export const CurrentActor = createParamDecorator((_: unknown, context: Execution
 
 /** The source of the current request, for resolvers for callers who are not signed in, or that count attempts. */
 export const CurrentOrigin = createParamDecorator((_: unknown, context: ExecutionContext): Origin => {
-  const { requestId, channel, address, userAgent } = GqlExecutionContext.create(context).getContext<CallContext>();
-  return { requestId, channel, address, userAgent };
+  const { requestId, channel, address, userAgent, sessionCookie } = GqlExecutionContext.create(context).getContext<CallContext>();
+  return { requestId, channel, address, userAgent, ofPage: sessionCookie !== undefined };
 });
 
 /** The context of the current request, for its data loaders. */

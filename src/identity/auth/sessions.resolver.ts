@@ -1,9 +1,9 @@
 import { Args, Mutation, Query, Resolver } from '@nestjs/graphql';
 import type { Actor } from './actor.js';
 import { BootstrapService } from './bootstrap.service.js';
-import type { Origin } from './call-context.js';
+import type { CallContext, Origin } from './call-context.js';
 import { AuthenticationService } from './authentication.service.js';
-import { CurrentActor, CurrentOrigin, Public, Requires } from './requires.js';
+import { CurrentActor, CurrentCall, CurrentOrigin, Public, Requires } from './requires.js';
 import { SessionsService } from './sessions.service.js';
 import { SessionType, ViewerType } from './viewer.graphql.js';
 
@@ -28,6 +28,7 @@ export class SessionsResolver {
   @Public('session.sign-in')
   async signIn(
     @CurrentOrigin() origin: Origin,
+    @CurrentCall() call: CallContext,
     @Args('email', { type: () => String, description: 'E-mail address of the account; case does not matter.' }) email: string,
     @Args('password', { type: () => String, description: 'Password of the account.' }) password: string,
     @Args('code', {
@@ -37,18 +38,23 @@ export class SessionsResolver {
     })
     code?: string | null,
   ): Promise<SessionType> {
-    return SessionType.of(await this.sessions.signIn({ email, password, code }, origin));
+    return SessionType.of(await this.sessions.signIn({ email, password, code }, origin), call);
   }
 
   @Mutation(() => SessionType, {
-    description: 'Exchanges a refresh token for a new pair. A token that was already exchanged ends the session.',
+    description:
+      'Exchanges a refresh token for a new pair. A token that was already exchanged ends the session. A page of the hub may repeat its last exchange within 30 seconds.',
   })
   @Public('session.refresh', { admission: 'IN_TURN' })
   async refreshSession(
     @CurrentOrigin() origin: Origin,
-    @Args('refreshToken', { type: () => String, description: 'The refresh token that was issued last.' }) refreshToken: string,
+    @CurrentCall() call: CallContext,
+    @Args('refreshToken', { type: () => String, description: 'The refresh token that was issued last. Empty: that of the session cookie.' })
+    refreshToken: string,
   ): Promise<SessionType> {
-    return SessionType.of(await this.sessions.refresh(refreshToken, origin));
+    const isInCookie = refreshToken === '' && origin.ofPage === true;
+    const token = refreshToken || (call.sessionCookie?.read() ?? '');
+    return SessionType.of(await this.sessions.refresh(token, { ...origin, ofPage: isInCookie }), call);
   }
 
   @Mutation(() => SessionType, {
@@ -58,18 +64,20 @@ export class SessionsResolver {
   @Public('hub.bootstrap')
   async bootstrapOperator(
     @CurrentOrigin() origin: Origin,
+    @CurrentCall() call: CallContext,
     @Args('token', { type: () => String, description: 'BOOTSTRAP_TOKEN of the settings.' }) token: string,
     @Args('email', { type: () => String, description: 'E-mail address of the new account.' }) email: string,
     @Args('password', { type: () => String, description: 'Password of the new account: 12 to 200 characters, hard to guess.' })
     password: string,
   ): Promise<SessionType> {
-    return SessionType.of(await this.bootstrap.createFirstOperator(token, { email, password }, origin));
+    return SessionType.of(await this.bootstrap.createFirstOperator(token, { email, password }, origin), call);
   }
 
   @Mutation(() => Boolean, { description: 'Ends the current session immediately, with its tokens and sockets.' })
   @Requires('session:own', 'session.sign-out', { peopleOnly: true, admission: 'URGENT' })
-  async signOut(@CurrentActor() actor: Actor): Promise<boolean> {
+  async signOut(@CurrentActor() actor: Actor, @CurrentCall() { sessionCookie }: CallContext): Promise<boolean> {
     await this.sessions.signOut(actor);
+    sessionCookie?.clear();
     return true;
   }
 }

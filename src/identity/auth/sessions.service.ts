@@ -14,7 +14,7 @@ import { PasswordHasher } from './password-hasher.js';
 import type { Proof } from './proof.js';
 
 /** Maximum lifetime of a session; then the officer signs in again. */
-const SESSION_MS = 7 * 24 * 60 * 60 * 1000;
+export const SESSION_SECONDS = 7 * 24 * 60 * 60;
 
 const LONGEST_EMAIL = 254;
 
@@ -101,7 +101,7 @@ export class SessionsService {
   async open(user: string, origin: Origin, proof: Proof): Promise<OpenSession> {
     const session = randomUUID();
     const secret = randomBytes(32);
-    const until = new Date(this.clock.now().getTime() + SESSION_MS);
+    const until = new Date(this.clock.now().getTime() + SESSION_SECONDS * 1000);
     const what = { ...origin, what: 'session.sign-in' };
     const args = [session, sha256(secret), until, proof];
     const [row] = await this.database.callWithoutActor<IdentityRow>(user, what, 'open_session', args).catch(async (error: unknown) => {
@@ -114,7 +114,11 @@ export class SessionsService {
     return this.openSessionOf(identityOf(row, session), secret);
   }
 
-  /** Exchanges a refresh token for a new pair. A token that was already exchanged ends the whole session. @throws RefreshRefused */
+  /**
+   * Exchanges a refresh token for a new pair. A token that was already exchanged ends the whole session, unless a page repeats its last exchange
+   * (hub.rotate_refresh).
+   * @throws RefreshRefused
+   */
   async refresh(refreshToken: string, origin: Origin): Promise<OpenSession> {
     const parts = /^([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\.([\w-]{43})$/.exec(refreshToken);
     const what = { ...origin, what: 'session.refresh' };

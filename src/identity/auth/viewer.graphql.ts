@@ -3,6 +3,7 @@ import { type Role, ROLES } from '../../platform/database/grants.js';
 import { CountryCode, DateTime } from '../../platform/graphql/scalars.js';
 import { enumOf } from '../../platform/graphql/enums.js';
 import type { ActorParty, Identity } from './actor.js';
+import type { CallContext } from './call-context.js';
 import type { OpenSession } from './sessions.service.js';
 
 export const PartyKindEnum = enumOf(['COUNTRY', 'PARTNER', 'HUB']);
@@ -114,7 +115,9 @@ export class SessionType {
   @Field(() => String, { description: 'Bearer token for HTTP and WebSocket; ends after expiresIn seconds, or when the session ends.' })
   readonly accessToken: string;
 
-  @Field(() => String, { description: 'Valid for one exchange with refreshSession. A second use ends the session.' })
+  @Field(() => String, {
+    description: 'Valid for one exchange with refreshSession. A second use ends the session. Empty if the session cookie holds it.',
+  })
   readonly refreshToken: string;
 
   @Field(() => Int, { description: 'Seconds until the access token ends.' })
@@ -129,9 +132,14 @@ export class SessionType {
   @Field(() => ViewerType, { description: 'The signed-in account.' })
   readonly viewer: ViewerType;
 
-  static of = ({ identity, ...tokens }: OpenSession): SessionType => ({
-    ...tokens,
-    confirmedUntil: identity.confirmedUntil ?? null,
-    viewer: ViewerType.of(identity),
-  });
+  /** With a session cookie the refresh token goes there, and not into the answer. */
+  static of({ identity, ...tokens }: OpenSession, { sessionCookie }: Pick<CallContext, 'sessionCookie'>): SessionType {
+    sessionCookie?.write(tokens.refreshToken);
+    return {
+      ...tokens,
+      ...(sessionCookie ? { refreshToken: '' } : {}),
+      confirmedUntil: identity.confirmedUntil ?? null,
+      viewer: ViewerType.of(identity),
+    };
+  }
 }

@@ -77,7 +77,7 @@ export class IdentityProvidersResolver {
     return providerFieldsOf(await this.providers.setDisabled(actor, id, disabled));
   }
 
-  @ResolveField(() => String, { description: 'Address where officers start to sign in.' })
+  @ResolveField(() => String, { description: 'Address where officers start to sign in, in a browser.' })
   @Requires('issuer:manage')
   startUrl(@Parent() { id }: ProviderFields): string {
     return `${this.settings.publicUrl}/oidc/${id}/start`;

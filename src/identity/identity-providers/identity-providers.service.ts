@@ -6,7 +6,7 @@ import { Database, type Transaction } from '../../platform/database/database.js'
 import type { Role } from '../../platform/database/grants.js';
 import type { Connection } from '../../platform/graphql/connection.js';
 import { isUuid } from '../../platform/graphql/ids.js';
-import { Pager, type PageRequest } from '../../platform/graphql/pager.js';
+import { Pager, type PageRequest, sortedBy } from '../../platform/graphql/pager.js';
 import { BadInput, Conflict, NotFound } from '../../platform/platform/errors.js';
 import { Outbound } from '../../platform/platform/outbound.js';
 import { BlockedAddress } from '../../platform/platform/outbound-url.js';
@@ -57,6 +57,9 @@ export interface LinkedIdentity {
   readonly issuer: string;
   readonly createdAt: Date;
 }
+
+/** A provider as each officer of its party sees it. */
+export type SignInProvider = Pick<LinkedIdentity, 'providerId' | 'name'>;
 
 /** Identity providers of the actor's party, for its admins. Absent providers and those of other parties give the same answer. */
 @Injectable()
@@ -129,6 +132,17 @@ export class IdentityProvidersService {
     return this.database.as(actor, act(actor, 'identity.list', 'session:own'), (tx) =>
       tx.query<LinkedIdentity>('select * from hub.linked_identities()'),
     );
+  }
+
+  /** Returns a page of the active providers of the actor's party, of which it has at most 10, by name. @throws Forbidden for a machine; BadInput on the page */
+  async signInPage(actor: Actor, request: PageRequest): Promise<Connection<SignInProvider>> {
+    assertPerson(actor);
+    const providers = await this.database.as(actor, act(actor, 'identity.list', 'session:own'), (tx) =>
+      tx.query<SignInProvider>('select * from hub.sign_in_providers()'),
+    );
+    const keyOf = ({ name, providerId }: SignInProvider): string => `${name} ${providerId}`;
+    const list = { name: 'sign-in-providers', reader: actor.user, filter: null };
+    return this.pager.slice(list, request, sortedBy(providers, keyOf), keyOf);
   }
 
   /** Unlinks an identity. @returns the id of its provider. @throws NotFound if the actor has no such link, or the provider created the account */

@@ -1,7 +1,7 @@
 import { Args, Field, ID, Mutation, ObjectType, Query, Resolver } from '@nestjs/graphql';
 import type { Actor } from '../auth/actor.js';
-import type { Origin } from '../auth/call-context.js';
-import { CurrentActor, CurrentOrigin, Public, Requires } from '../auth/requires.js';
+import type { CallContext, Origin } from '../auth/call-context.js';
+import { CurrentActor, CurrentCall, CurrentOrigin, Public, Requires } from '../auth/requires.js';
 import { SessionType, ViewerType } from '../auth/viewer.graphql.js';
 import { type Connection, connectionType, PageArgs } from '../../platform/graphql/connection.js';
 import { DateTime } from '../../platform/graphql/scalars.js';
@@ -35,6 +35,19 @@ const LinkedIdentityConnection = connectionType('LinkedIdentity', () => LinkedId
   description: 'Linked identities, oldest first.',
 });
 
+@ObjectType('SignInProvider', { description: "An active identity provider of the viewer's party, by which its officers can sign in." })
+export class SignInProviderType {
+  @Field(() => ID, { description: 'Identifier of the identity provider.' })
+  readonly providerId: string;
+
+  @Field(() => String, { description: 'Display name of the provider.' })
+  readonly name: string;
+}
+
+const SignInProviderConnection = connectionType('SignInProvider', () => SignInProviderType, {
+  description: 'Identity providers, by name.',
+});
+
 @Resolver(() => LinkedIdentityType)
 export class OidcSignInResolver {
   constructor(
@@ -49,16 +62,25 @@ export class OidcSignInResolver {
   @Public('session.sign-in')
   async signInWithProvider(
     @CurrentOrigin() origin: Origin,
+    @CurrentCall() call: CallContext,
     @Args('code', CODE) code: string,
     @Args('verifier', VERIFIER) verifier: string,
   ): Promise<SessionType> {
-    return SessionType.of(await this.signIns.finish(code, verifier, origin));
+    return SessionType.of(await this.signIns.finish(code, verifier, origin), call);
   }
 
   @Query(() => LinkedIdentityConnection, { description: "Identities at identity providers that can sign in to the viewer's own account." })
   @Requires('session:own', 'identity.list', { peopleOnly: true })
   async linkedIdentities(@CurrentActor() actor: Actor, @Args() page: PageArgs): Promise<Connection<LinkedIdentityType>> {
     return this.providers.linkedPage(actor, page);
+  }
+
+  @Query(() => SignInProviderConnection, {
+    description: "Active identity providers of the viewer's party: the viewer can link an identity at each of them.",
+  })
+  @Requires('session:own', 'identity.list', { peopleOnly: true })
+  async signInProviders(@CurrentActor() actor: Actor, @Args() page: PageArgs): Promise<Connection<SignInProviderType>> {
+    return this.providers.signInPage(actor, page);
   }
 
   @Mutation(() => LinkedIdentityType, {

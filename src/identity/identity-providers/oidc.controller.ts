@@ -2,6 +2,7 @@ import { Controller, Get, Inject, Param, Query, Req, Res } from '@nestjs/common'
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { addressOf, originOf } from '../auth/bearer-source.js';
 import { Public } from '../auth/requires.js';
+import { isUuid } from '../../platform/graphql/ids.js';
 import { HubError } from '../../platform/platform/errors.js';
 import { Settings } from '../../platform/platform/platform.module.js';
 import { OidcFlowService, type Purpose } from './oidc-flow.service.js';
@@ -25,6 +26,7 @@ export class OidcController {
     this.cookieSuffix = `; Path=${new URL(`${settings.publicUrl}/oidc`).pathname}; HttpOnly; SameSite=Lax${secure}`;
   }
 
+  /** Without a challenge, a browser gets the console's page, which makes one. */
   @Get(':provider/start')
   @Public()
   async start(
@@ -34,6 +36,9 @@ export class OidcController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
+    if (challenge === undefined && isUuid(provider) && isPageAsked(request)) {
+      return void (await reply.redirect(`${this.settings.publicUrl}/sign-in/${provider}`, 303));
+    }
     const address = addressOf(request.raw, this.settings.trustedProxies);
     const origin = { requestId: request.id, ...originOf(request.raw, address) };
     const flowPurpose = PURPOSE_OF[String(purpose)] ?? 'SIGN_IN';
@@ -60,3 +65,6 @@ export class OidcController {
     }
   }
 }
+
+/** Recognises a browser that opens an address; a program has another Accept header. */
+const isPageAsked = ({ headers }: FastifyRequest): boolean => /\btext\/html\b/.test(headers.accept ?? '');

@@ -1,7 +1,7 @@
 import { Args, ID, Mutation, Query, Resolver } from '@nestjs/graphql';
 import type { Actor } from '../auth/actor.js';
-import type { Origin } from '../auth/call-context.js';
-import { CurrentActor, CurrentOrigin, Public, Requires } from '../auth/requires.js';
+import type { CallContext, Origin } from '../auth/call-context.js';
+import { CurrentActor, CurrentCall, CurrentOrigin, Public, Requires } from '../auth/requires.js';
 import { SessionType } from '../auth/viewer.graphql.js';
 import { type Connection, PageArgs } from '../../platform/graphql/connection.js';
 import { AcceptanceService } from './acceptance.service.js';
@@ -52,10 +52,11 @@ export class InvitationsResolver {
   @Public('invitation.accept')
   async acceptInvitation(
     @CurrentOrigin() origin: Origin,
+    @CurrentCall() call: CallContext,
     @Args('token', { type: () => String, description: 'The token of the invitation.' }) token: string,
     @Args('password', { type: () => String, description: 'The password of the new account: 12 to 200 characters, hard to guess.' })
     password: string,
   ): Promise<SessionType> {
-    return SessionType.of(await this.acceptance.accept(token, password, origin));
+    return SessionType.of(await this.acceptance.accept(token, password, origin), call);
   }
 }

@@ -94,7 +94,7 @@ export class InvitationsService {
       const [answer] = await tx.query<InviteOutcomeRow>('select * from hub.invite($1)', [row]);
       assertInvited(answer);
       tx.auditItems(id);
-      const link = `${this.settings.publicUrl}/#/invitation/${token}`;
+      const link = `${this.settings.publicUrl}/account#/invitation/${token}`;
       if (!this.mail.isOn) return { token, link, mailed: false, invitation: await readInvitation(tx, id) };
       const { party, expiresAt } = await readInvitation(tx, id);
       await this.mail.post(

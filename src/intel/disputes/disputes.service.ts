@@ -85,7 +85,10 @@ export class DisputesService {
   async answer(actor: Actor, id: string, { upheld, reason, personStatus, revoke }: DisputeAnswer): Promise<DisputeRow> {
     const why = textOf(reason, LONGEST_REASON, 'REASON_LENGTH', 'Give the reason in 1 to 2,000 characters. The disputer reads it.');
     if (!upheld && (personStatus !== null || revoke)) {
-      throw new BadInput('DISPUTE_ANSWER_UNFIT', 'A rejection does not change the indicator. Leave out personStatus and revoke.');
+      throw new BadInput(
+        'DISPUTE_ANSWER_UNFIT',
+        'A rejection does not change the indicator. Leave out the status of the person (personStatus) and the revocation.',
+      );
     }
     return this.runChange(actor, act(actor, 'dispute.answer', 'indicator:publish'), async (tx) => {
       if (!isUuid(id)) throw new NotFound('dispute');
@@ -114,9 +117,7 @@ export class DisputesService {
     const list = act(actor, 'dispute.list', 'dispute:read');
     const found = await this.database.as(actor, list, async (tx) => {
       const rows = isAbsent ? [] : await tx.query<DisputeRow>(SELECT_PAGE, [...values, page.position, page.limit]);
-      const disputes = page.connection(rows, ({ id }) => id);
-      tx.auditItems(...disputes.nodes.map(({ item }) => item));
-      return disputes;
+      return page.connection(rows, ({ id }) => id);
     });
     return withTotalCount(found, async () => (isAbsent ? 0 : this.database.as(actor, list, (tx) => countRows(tx, COUNT, values))));
   }
@@ -146,7 +147,10 @@ async function assertPersonal(tx: Transaction, dispute: string): Promise<void> {
     dispute,
   ]);
   if (row && !isPersonal(row.kind)) {
-    throw new BadInput('PERSON_STATUS_UNFIT', 'There is no person behind a value of this kind, so it cannot have a personStatus.');
+    throw new BadInput(
+      'PERSON_STATUS_UNFIT',
+      'There is no person behind a value of this kind, so it cannot have a status of a person (personStatus).',
+    );
   }
 }
 

@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import { Controller, Get, Inject, Logger, Param, Post, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Actor } from '../../identity/auth/actor.js';
+import { AuditsItself } from '../../identity/auth/read-recorder.js';
 import { Requires } from '../../identity/auth/requires.js';
 import { RestActor, RestEndpoint, WrongContentType } from '../../identity/auth/rest.js';
 import { BadInput, HubError } from '../../platform/platform/errors.js';
@@ -51,6 +52,7 @@ export class EvidenceController {
   }
 
   @Get(':id')
+  @AuditsItself()
   @Requires('indicator:read', 'evidence.read')
   @Described(EVIDENCE_READ)
   async read(
@@ -64,6 +66,7 @@ export class EvidenceController {
 
   /** Sends a file to the hub's reviewers, who see no items: files of items that await their review. */
   @Get(':id/review')
+  @AuditsItself()
   @Requires('notice:review', 'evidence.review')
   @Described(EVIDENCE_REVIEW)
   async review(

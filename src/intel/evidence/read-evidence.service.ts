@@ -26,7 +26,7 @@ export interface OpenFile {
   readonly rest: AsyncIterator<Buffer, void, void>;
 }
 
-const FILE = 'filename, size::integer as size, pieces, place, sealed_key';
+const FILE = 'filename, size::integer as size, pieces, place, sealed_key, items';
 
 /** The right that an access uses: the act for the audit log, and the database functions that check whether the file is open to the reader. */
 export interface ReadAccess {
@@ -57,6 +57,8 @@ interface FileRow {
   readonly pieces: number;
   readonly place: string;
   readonly sealed_key: Buffer;
+  /** Items that the file belongs to, and that the reader sees. */
+  readonly items: readonly string[];
 }
 
 /** Reads files. Each access is in the audit log before the first byte is sent, and ends at the piece at which the reader loses access to the file. */
@@ -71,7 +73,7 @@ export class ReadEvidenceService {
   /** Opens a file. @throws NotFound if the file is absent or invisible; PieceTampered */
   async open(actor: Actor, id: string, reason: ReadReason, access: ReadAccess): Promise<OpenFile> {
     const row = await this.rowOf(actor, id, reason, access);
-    const content = this.contentOf(actor, id, row, access);
+    const content = this.contentOf(actor, id, row, { ...access, reason });
     const first = await content.next();
     if (first.done) throw new PieceTampered();
     return { filename: row.filename, size: row.size, first: first.value, rest: content };
@@ -83,7 +85,7 @@ export class ReadEvidenceService {
       return this.database.as(actor, { ...act(actor, what, needs, reason), writes: true }, async (tx) => {
         const [row] = await tx.query<FileRow>(file, [id]);
         if (!row) throw new NotFound('evidence file');
-        tx.auditItems(id);
+        tx.auditItems(id, ...row.items);
         return row;
       });
     });
@@ -93,12 +95,12 @@ export class ReadEvidenceService {
     actor: Actor,
     id: string,
     { place: backend, pieces, sealed_key: sealedKey }: FileRow,
-    { what, needs, piece }: ReadAccess,
+    { what, needs, piece, reason }: ReadAccess & { readonly reason: ReadReason },
   ): AsyncGenerator<Buffer, void, void> {
     const store = this.stores.find((candidate) => candidate.backend === backend);
     if (!store) throw new Error(`Evidence is in the store ${backend}, which this hub has no settings for.`);
     const key = this.keys.open(id, sealedKey);
-    const reading = act(actor, what, needs);
+    const reading = act(actor, what, needs, reason);
     const stored = async (n: number): Promise<Buffer | null> => {
       const [row] = await this.database.call<{ sealed: Buffer | null }>(actor, reading, piece, [id, n]);
       return row?.sealed ?? null;

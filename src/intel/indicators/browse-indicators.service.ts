@@ -26,7 +26,6 @@ export class BrowseIndicatorsService {
     const found = await hiddenAsAbsent(() =>
       this.database.as(actor, act(actor, 'indicator.read', 'indicator:read'), async (tx) => {
         const [claim] = await tx.query<Claim>(`select ${CLAIM_COLUMNS} from hub.claim where claim.id = $1`, [id]);
-        if (claim) tx.auditItems(claim.id);
         return claim;
       }),
     );
@@ -61,7 +60,6 @@ export class BrowseIndicatorsService {
       const { found, rest } = await collect(tx, from, filter, page.limit);
       const positioned = page.connection(found, ({ position }) => position, rest && { rest });
       const claims = mapConnection(positioned, ({ claim }) => claim);
-      tx.auditItems(...claims.nodes.map(({ id }) => id));
       return claims;
     });
     this.readings.noteQuery(actor, found.nodes);

@@ -5,6 +5,7 @@ import { CurrentActor, Requires } from '../../identity/auth/requires.js';
 import type { Kind } from '../../values/values/value.js';
 import { CheckService, type CheckedValue } from './check.service.js';
 import { LookupInput } from './lookup.graphql.js';
+import { CountryCode } from '../../platform/graphql/scalars.js';
 import { KindEnum } from './indicator.graphql.js';
 
 @ObjectType('CheckedValue', { description: 'The problems that a receipt would list for a value, as far as they depend only on the value.' })
@@ -17,6 +18,9 @@ export class CheckedValueType {
 
   @Field(() => String, { nullable: true, description: 'Canonical form of the value.' })
   readonly canonical: string | null;
+
+  @Field(() => CountryCode, { nullable: true, description: 'Country, where the value indicates one.' })
+  readonly country: string | null;
 
   @Field(() => [ProblemType], { description: 'The problems that its receipt would list. With an ERROR the value would be rejected.' })
   readonly problems: CheckedValue['problems'];

@@ -16,6 +16,8 @@ export interface CheckedValue {
   readonly input: string;
   readonly kind: Kind | null;
   readonly canonical: string | null;
+  /** ISO 3166-1 alpha-2. */
+  readonly country: string | null;
   readonly problems: readonly ItemProblem[];
 }
 
@@ -45,10 +47,11 @@ function readingOf({ kind, ...raw }: LookupValue): Reading {
 function checkedValueOf(input: string, reading: Reading, guard: ValueChecker): CheckedValue {
   if (!reading.ok) {
     const { code, message, field } = reading.problem;
-    return { input, kind: null, canonical: null, problems: [problem(code, message, field)] };
+    return { input, kind: null, canonical: null, country: null, problems: [problem(code, message, field)] };
   }
   const { value } = reading;
-  return { input, kind: value.kind, canonical: value.value, problems: [...readerWarningsOf(value), ...guard.remarksOf(value)] };
+  const { kind, value: canonical, country } = value;
+  return { input, kind, canonical, country, problems: [...readerWarningsOf(value), ...guard.remarksOf(value)] };
 }
 
 const readerWarningsOf = ({ warnings }: CanonicalValue): readonly ItemProblem[] =>

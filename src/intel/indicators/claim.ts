@@ -57,6 +57,10 @@ export interface ClaimRow {
   /** Start and ground of the dispute; null: not disputed. */
   readonly disputed_since: Timestamp | null;
   readonly dispute_ground: DisputeGround | null;
+  /** Since when a data subject contests the data; null: not contested. */
+  readonly contested_since: Timestamp | null;
+  /** When the owner last confirmed the data; null: not since the publication. */
+  readonly confirmed_at: Timestamp | null;
 }
 
 /** A claim and how many distinct owners the reader can see behind its value. */

@@ -98,7 +98,7 @@ function mergeItem(item: PublishItem, claim: OwnClaim): CompleteItem {
     ...item,
     ...content,
     // Retention, discoverability, attribution and agencyOnly are the owner's settings on the hub: a new version from the source does not reset them.
-    retainUntil: item.retainUntil ?? (item.replace === true ? null : claim.retain_until),
+    retainUntil: item.retainUntil ?? (item.replace === true ? null : claim.chosen_until),
     discoverability: item.discoverability ?? claim.discoverability,
     attribution: item.attribution ?? claim.attribution,
     agencyOnly: item.agencyOnly ?? claim.agency_only,

@@ -117,5 +117,12 @@ const nameOf = (tag: unknown): string => String((tag as { readonly name?: unknow
 
 export const isSameTime = (one: Date | null | undefined, other: Date | null | undefined): boolean => one?.getTime() === other?.getTime();
 
+/** Returns whether a stated end of retention changes nothing: it is the owner's own end already, or the end that the rules of retention made of it. */
+export const isSameRetention = (
+  stated: Date | null | undefined,
+  present: { readonly retain_until: Date | null; readonly chosen_until: Date | null },
+): boolean =>
+  isSameTime(stated, present.chosen_until) || (stated !== null && stated !== undefined && isSameTime(stated, present.retain_until));
+
 export const isSameList = <T>(one: readonly T[], other: readonly T[]): boolean =>
   one.length === other.length && one.every((each, index) => each === other[index]);

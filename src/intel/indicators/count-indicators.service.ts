@@ -98,7 +98,7 @@ const STATISTICS = `
         union all (select s.id from head, hub.sequenced_claims(head.last, head.last, $1 + 1) s order by s.place desc)
         limit $1 + 1) as ids),
     found as (
-      select claim.kind, claim.threat, claim.owner_id, date_trunc($13, claim.published_at, 'UTC') as start
+      select claim.kind, claim.threat, claim.owner_id, date_trunc($15, claim.published_at, 'UTC') as start
         from unnest((select e.ids[1:$1] from examined e)) x(id) join hub.claim on claim.id = x.id
         where ${filterCondition('(select e.ids from examined e)')}),
     tallies as (

@@ -7,6 +7,7 @@ import { canonicalise } from '../../values/values/canonicalise.js';
 import { isStorableJson, UNSTORABLE } from '../../platform/graphql/storable-text.js';
 import type { CanonicalValue, Kind, RawValue } from '../../values/values/value.js';
 import type { Threat } from './claim.js';
+import { neutralityWarnings } from '../warninglists/neutrality.policy.js';
 import { isPersonal, type PersonStatus } from './person-status.js';
 
 /** The object that a claim was read from, as received: an object of STIX 2.1, or an attribute or object of MISP. Part of the claim's detail. */
@@ -117,14 +118,18 @@ export function draftOf(item: PublishItem, index: number): Draft | ItemProblem {
     item: item.tags ? { ...item, tags: tidyTags(item.tags) } : item,
     value: reading.value,
     digest: digestOf(reading.value),
-    warnings,
+    warnings: [...warnings, ...neutralityWarnings(item.description, 'description')],
   };
 }
 
 /** Returns why a value of this kind cannot have this status of a person; undefined: it can, or none is stated. */
 export const personStatusProblem = (kind: Kind, status: PersonStatus | null | undefined): ItemProblem | undefined =>
   status && !isPersonal(kind)
-    ? problem('PERSON_STATUS_UNFIT', 'There is no person behind a value of this kind, so it cannot have a personStatus.', 'personStatus')
+    ? problem(
+        'PERSON_STATUS_UNFIT',
+        'There is no person behind a value of this kind, so it cannot have a status of a person (personStatus).',
+        'personStatus',
+      )
     : undefined;
 
 /** Longest original, as JSON in UTF-8. */

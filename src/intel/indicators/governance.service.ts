@@ -67,7 +67,6 @@ export class GovernanceService {
                where exists (select from hub.indicator where id = $1) and ($2::integer is null or v.version < $2) order by v.version desc limit $3`,
             [id, page.position, page.limit],
           );
-          if (rows.length > 0) tx.auditItems(id);
           return page.connection(rows, ({ version }) => version);
         }),
       ({ nodes }) => nodes.length === 0,

@@ -15,6 +15,10 @@ export interface IndicatorFilter {
   readonly tags?: readonly string[] | null;
   readonly personStatuses?: readonly PersonStatus[] | null;
   readonly disputed?: boolean | null;
+  /** Whether a data subject contests the data. */
+  readonly contested?: boolean | null;
+  /** Neither published nor confirmed since this time. */
+  readonly unconfirmedSince?: Date | null;
   /** Part of the value, its display form or the description, case-insensitive. */
   readonly text?: string | null;
   readonly publishedAfter?: Date | null;
@@ -23,7 +27,7 @@ export interface IndicatorFilter {
 }
 
 /**
- * Returns the condition of a row of hub.claim. $2 to $12 are the values of {@link filterValuesOf}.
+ * Returns the condition of a row of hub.claim. $2 to $14 are the values of {@link filterValuesOf}.
  * @param ids SQL of the array of all examined ids; a constant of the caller, never input
  */
 export const filterCondition = (ids: string): string => `($2::text[] is null or claim.kind = any ($2))
@@ -37,7 +41,9 @@ export const filterCondition = (ids: string): string => `($2::text[] is null or 
       and ($9::timestamptz is null or claim.published_at < $9)
       and ($10 or claim.revoked_at is null and (claim.valid_until is null or claim.valid_until > now()))
       and ($11::text[] is null or claim.person_status = any ($11))
-      and ($12::boolean is null or (claim.disputed_since is not null) = $12)`;
+      and ($12::boolean is null or (claim.disputed_since is not null) = $12)
+      and ($13::boolean is null or (claim.contested_since is not null) = $13)
+      and ($14::timestamptz is null or coalesce(claim.confirmed_at + interval '1 day', claim.published_at) < $14)`;
 
 /** Returns the parameters of {@link filterCondition} from $2 on: null where the filter does not restrict. Equal filters give equal parameters, for cursors. */
 export function filterValuesOf(filter: IndicatorFilter): readonly unknown[] {
@@ -54,5 +60,7 @@ export function filterValuesOf(filter: IndicatorFilter): readonly unknown[] {
     filter.includeLapsed ?? false,
     sortUnique(filter.personStatuses),
     filter.disputed ?? null,
+    filter.contested ?? null,
+    filter.unconfirmedSince ?? null,
   ];
 }

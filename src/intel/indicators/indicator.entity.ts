@@ -114,6 +114,22 @@ export class Indicator {
   @Column({ type: 'timestamp with time zone', name: 'retain_until', nullable: true })
   readonly retainUntil: Date | null;
 
+  /** The owner's wish. The others are written only by the database (hub.limit_retention). */
+  @Column({ type: 'timestamp with time zone', name: 'chosen_until', nullable: true })
+  readonly chosenUntil: Date | null;
+
+  @Column({ type: 'timestamp with time zone', name: 'basis_until', nullable: true, insert: false, update: false })
+  readonly basisUntil: Date | null;
+
+  @Column({ type: 'timestamp with time zone', name: 'awaited_until', nullable: true, insert: false, update: false })
+  readonly awaitedUntil: Date | null;
+
+  @Column({ type: 'timestamp with time zone', name: 'renewed_at', nullable: true, insert: false, update: false })
+  readonly renewedAt: Date | null;
+
+  @Column({ type: 'timestamp with time zone', name: 'notice_due_at', nullable: true, insert: false, update: false })
+  readonly noticeDueAt: Date | null;
+
   @Column({ type: 'timestamp with time zone', name: 'revoked_at', nullable: true })
   readonly revokedAt: Date | null;
 
@@ -126,4 +142,12 @@ export class Indicator {
 
   @Column({ type: 'text', name: 'dispute_ground', nullable: true, insert: false, update: false })
   readonly disputeGround: DisputeGround | null;
+
+  /** Written only by the database (hub.set_contested_mark). */
+  @Column({ type: 'timestamp with time zone', name: 'contested_since', nullable: true, insert: false, update: false })
+  readonly contestedSince: Date | null;
+
+  /** Written only by the database (hub.confirm_indicators). */
+  @Column({ type: 'timestamp with time zone', name: 'confirmed_at', nullable: true, insert: false, update: false })
+  readonly confirmedAt: Date | null;
 }

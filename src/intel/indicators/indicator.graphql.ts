@@ -91,6 +91,19 @@ export class IndicatorType implements ItemType {
   })
   readonly disputed: DisputedType | null;
 
+  @Field(() => DateTime, {
+    nullable: true,
+    description:
+      'Since when a data subject contests the data: a request for correction or deletion is open, or the owner has kept the data against it. Verify with the owner before you act. Null: not contested.',
+  })
+  readonly contestedSince: Timestamp | null;
+
+  @Field(() => DateTime, {
+    nullable: true,
+    description: 'When the owner last confirmed that the data is still right (confirmIndicators). Null: not since it was published.',
+  })
+  readonly confirmedAt: Timestamp | null;
+
   @Field(() => String, { nullable: true, description: "The owner's description. Part of the detail." })
   readonly description: string | null;
 
@@ -111,7 +124,8 @@ export class IndicatorType implements ItemType {
 
   @Field(() => DateTime, {
     nullable: true,
-    description: 'End of retention. Then the hub deletes the item and notifies every reader to delete it. Null: no end was set.',
+    description:
+      "End of retention, which every item has: the earliest of the owner's own end, the limit of its party and the hub's maximum (retentionRules). Then the hub deletes the item and notifies every reader to delete it. A tear-line may go earlier: within the week before its original does.",
   })
   readonly retainUntil: Timestamp | null;
 
@@ -155,6 +169,8 @@ export class IndicatorType implements ItemType {
     credibility: claim.credibility,
     personStatus: claim.person_status,
     disputed: DisputedType.of(claim),
+    contestedSince: claim.contested_since,
+    confirmedAt: claim.confirmed_at,
     description: claim.description,
     tags: claim.tags,
     firstSeen: claim.first_seen,

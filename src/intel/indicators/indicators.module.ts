@@ -2,6 +2,8 @@ import { Module } from '@nestjs/common';
 import { BrowseIndicatorsService } from './browse-indicators.service.js';
 import { CheckResolver } from './check.resolver.js';
 import { CheckService } from './check.service.js';
+import { ConfirmIndicatorsResolver } from './confirm-indicators.resolver.js';
+import { ConfirmIndicatorsService } from './confirm-indicators.service.js';
 import { CountIndicatorsService } from './count-indicators.service.js';
 import { ItemsByIdService } from './items-by-id.service.js';
 import { RevokersService } from './revokers.service.js';
@@ -27,6 +29,8 @@ import { VersionsResolver } from './versions.resolver.js';
     BrowseIndicatorsService,
     ItemsByIdService,
     CountIndicatorsService,
+    ConfirmIndicatorsService,
+    ConfirmIndicatorsResolver,
     StatisticsResolver,
     RevokersService,
     GovernanceService,

@@ -85,15 +85,22 @@ export class IndicatorsResolver {
   }
 
   @Mutation(() => IndicatorType, {
-    description: 'Changes the audience of an indicator. Readers who lose access are notified to delete their copies.',
+    description:
+      'Changes the audience of an indicator. Readers who lose access are notified to delete their copies. Send the version that was read: else the change overwrites what another officer has changed meanwhile.',
   })
   @Requires('indicator:publish', 'indicator.change-audience', { admission: 'URGENT' })
   async changeAudience(
     @CurrentActor() actor: Actor,
     @Args('id', { type: () => ID, description: "An indicator of the viewer's own agency." }) id: string,
     @Args('audience', { type: () => AudienceInput, description: 'The complete new audience.' }) audience: AudienceInput,
+    @Args('version', {
+      type: () => Int,
+      nullable: true,
+      description: 'The version that the officer read. If it is not current, nothing is stored (VERSION_STALE). Absent: any version.',
+    })
+    version?: number | null,
   ): Promise<IndicatorType> {
-    return IndicatorType.of(await this.revising.changeAudience(actor, id, audienceSpecOf(audience)));
+    return IndicatorType.of(await this.revising.changeAudience(actor, id, audienceSpecOf(audience), version ?? null));
   }
 
   @Mutation(() => IndicatorType, {

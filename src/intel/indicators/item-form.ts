@@ -19,7 +19,7 @@ export function validateItem(sent: PublishIndicatorInput): ValidatedItem {
     ...onwardProblems(onward),
   ];
   if (firstSeen && lastSeen && lastSeen < firstSeen) {
-    refusal.push(problem('SEEN_BACKWARDS', 'lastSeen must not be before firstSeen.', 'lastSeen'));
+    refusal.push(problem('SEEN_BACKWARDS', 'The last sighting (lastSeen) must not be before the first one (firstSeen).', 'lastSeen'));
   }
   if (refusal.length > 0) return { refusal: [...refusal, ...valueProblems(sent, refusal)] };
   return { ...sent, audience: audience ? audienceSpecOf(audience) : null, onward: onward ? onwardRuleSpecOf(onward) : null };

@@ -59,7 +59,6 @@ export class ItemsByIdService {
       const forms: ItemForm[] = [];
       for (const { descriptor, ids } of wanted) {
         const rows = await tx.query<ProjectionRow>('select item, content from hub.item_projection($1, $2::uuid[])', [descriptor.kind, ids]);
-        tx.auditItems(...rows.map(({ item }) => item));
         forms.push(...rows.map(({ content }) => itemForm(descriptor, content[descriptor.field] as never)));
       }
       return forms;

@@ -61,6 +61,12 @@ export class IndicatorFilterInput {
   @Field(() => Boolean, { nullable: true, description: 'true: only disputed indicators; false: only undisputed ones.' })
   readonly disputed?: boolean | null;
 
+  @Field(() => Boolean, { nullable: true, description: 'true: only indicators that a data subject contests; false: only the others.' })
+  readonly contested?: boolean | null;
+
+  @Field(() => DateTime, { nullable: true, description: 'Neither first published nor confirmed since this time (confirmIndicators).' })
+  readonly unconfirmedSince?: Date | null;
+
   @Field(() => String, { nullable: true, description: 'Part of the value, its display form or the description, in upper or lower case.' })
   @IsOptional()
   @MaxLength(200)

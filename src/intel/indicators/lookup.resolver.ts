@@ -1,7 +1,8 @@
 import { Args, Field, ObjectType, Query, Resolver } from '@nestjs/graphql';
 import { ProblemType } from '../../platform/graphql/receipts.graphql.js';
 import type { Actor } from '../../identity/auth/actor.js';
-import { CurrentActor, Requires } from '../../identity/auth/requires.js';
+import type { CallContext } from '../../identity/auth/call-context.js';
+import { CurrentActor, CurrentCall, Requires } from '../../identity/auth/requires.js';
 import type { Kind } from '../../values/values/value.js';
 import { IndicatorType, KindEnum } from './indicator.graphql.js';
 import { LookupService } from './lookup.service.js';
@@ -39,6 +40,7 @@ export class LookupResolver {
   @Requires('indicator:read', 'indicator.lookup')
   async lookup(
     @CurrentActor() actor: Actor,
+    @CurrentCall() { reads }: CallContext,
     @Args('values', { type: () => [LookupInput], description: 'The values to look up.' }) values: LookupInput[],
     @Args('includeLapsed', {
       type: () => Boolean,
@@ -50,7 +52,7 @@ export class LookupResolver {
     @Args('purpose', { type: () => String, nullable: true, description: 'What the look-up is for.' }) purpose?: string,
     @Args('caseReference', { type: () => String, nullable: true, description: 'The case that it belongs to.' }) caseReference?: string,
   ): Promise<readonly LookupResultType[]> {
-    const answers = await this.lookups.lookup(actor, values, includeLapsed ?? false, { purpose, caseReference });
+    const answers = await this.lookups.lookup(actor, values, includeLapsed ?? false, { purpose, caseReference, reads });
     return answers.map(({ claims, problem, ...answer }) => ({
       ...answer,
       indicators: claims.map(IndicatorType.of),

@@ -8,6 +8,8 @@ import { type LookupValue, readingsOf } from '../../values/values/readings.js';
 import type { CanonicalValue, Kind, ValueProblem } from '../../values/values/value.js';
 import type { Claim, ClaimRow } from './claim.js';
 import { digestOf } from './draft.js';
+import type { ReadCollector } from '../../platform/graphql/read-collector.js';
+import { parseOptionalReason } from './query-reason.js';
 import { ReadingLog } from './reading-log.js';
 
 /** Most values in one call. */
@@ -29,6 +31,8 @@ export interface LookupAnswer {
 export interface LookupReason {
   readonly purpose?: string | null;
   readonly caseReference?: string | null;
+  /** Notes the values as the hub understood them, for the audit log. */
+  readonly reads?: ReadCollector | undefined;
 }
 
 interface FoundRow {
@@ -49,18 +53,22 @@ export class LookupService {
    * Looks up each reading of each value (values/readings.ts). National forms are those of the actor's country unless the value names another.
    * @param includeLapsed whether to return claims that were revoked or are past their `validUntil`, too.
    * @returns an answer for each value, in order; a value that cannot be read has its problem there.
-   * @throws BadInput without values, or on too many
+   * @throws BadInput without values, on too many, or on a reason that is too long
    */
   async lookup(
     actor: Actor,
     values: readonly LookupValue[],
     includeLapsed: boolean,
-    reason: LookupReason,
+    { reads, ...reason }: LookupReason,
   ): Promise<readonly LookupAnswer[]> {
     assertBatchSize('values', values.length, MOST_VALUES);
     const readings = await mapInSlices(values, (one) => readingsOf(one, actor.party.country));
+    for (const [index, { candidates }] of readings.entries()) {
+      const { value = '' } = values[index] ?? {};
+      reads?.meanings.set(value, [...(reads.meanings.get(value) ?? []), ...candidates]);
+    }
     const digests = readings.flatMap(({ candidates }) => candidates.map((value) => Buffer.from(digestOf(value), 'hex')));
-    const lookupAct = act(actor, 'indicator.lookup', 'indicator:read', reason);
+    const lookupAct = act(actor, 'indicator.lookup', 'indicator:read', parseOptionalReason(reason));
     const rows = await hiddenAsAbsent(
       () => this.database.call<FoundRow>(actor, lookupAct, 'lookup', [digests, includeLapsed, MOST_CLAIMS]),
       (found) => new Set(found.map(({ place }) => place)).size < digests.length,

@@ -17,7 +17,10 @@ export interface OwnClaim {
   readonly first_seen: Date | null;
   readonly last_seen: Date | null;
   readonly valid_until: Date | null;
+  /** The end of retention. */
   readonly retain_until: Date | null;
+  /** The owner's own end of retention; null: it chose none. */
+  readonly chosen_until: Date | null;
   readonly revoked_at: Date | null;
   readonly version: number;
   readonly tlp: Tlp;

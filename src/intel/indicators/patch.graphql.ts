@@ -34,7 +34,8 @@ export class IndicatorPatchInput extends IndicatorContentInput implements Indica
 
   @Field(() => DateTime, {
     nullable: true,
-    description: 'End of retention, in the future. Then the hub deletes the item and notifies every reader to delete it. Null: no end.',
+    description:
+      'End of retention, in the future. Then the hub deletes the item and notifies every reader to delete it. Null: five years, or the limit of your party. It is never later than the limits of retention (retentionRules) allow.',
   })
   readonly retainUntil?: Date | null;
 

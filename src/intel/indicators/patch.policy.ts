@@ -1,3 +1,4 @@
+import { neutralityWarnings } from '../warninglists/neutrality.policy.js';
 import { type ItemProblem, problem } from '../../platform/graphql/batch.js';
 import type { Release } from '../../tenancy/sharing/release.policy.js';
 import type { Claim } from './claim.js';
@@ -47,7 +48,7 @@ export function patchedDraftOf(present: PresentClaim, patch: IndicatorPatch, rei
     ...{ replace: true, reissue },
   };
   return {
-    ...{ index: 0, of: claim.id, item, digest: claim.digest, warnings: [] },
+    ...{ index: 0, of: claim.id, item, digest: claim.digest, warnings: neutralityWarnings(patch.description, 'description') },
     value: { kind, scope, value, display, platform, network, bank, country, warnings: [] },
   };
 }
@@ -57,7 +58,7 @@ function presentItemOf({ claim, waiting }: PresentClaim): Omit<PublishItem, 'kin
   const { threat, tags, description, confidence, reliability, credibility, first_seen, last_seen } = withPendingContent(claim, waiting);
   return {
     ...{ threat, tags, description, confidence, reliability, credibility, firstSeen: first_seen, lastSeen: last_seen },
-    ...{ validUntil: claim.valid_until, retainUntil: claim.retain_until, personStatus: claim.person_status },
+    ...{ validUntil: claim.valid_until, retainUntil: claim.chosen_until, personStatus: claim.person_status },
     ...{ tlp: waiting?.tlp ?? claim.tlp, attribution: claim.attribution },
     discoverability: waiting?.discoverability ?? claim.discoverability,
   };

@@ -115,7 +115,7 @@ export class PublishIndicatorInput extends IndicatorContentInput {
   @Field(() => DateTime, {
     nullable: true,
     description:
-      'End of retention, in the future. Then the hub deletes the item and notifies every reader to delete it. Absent: unchanged; for a new item no end.',
+      'End of retention, in the future. Then the hub deletes the item and notifies every reader to delete it. Absent: unchanged; for a new item five years. It is never later than the limits of retention (retentionRules) allow.',
   })
   readonly retainUntil?: Date | null;
 

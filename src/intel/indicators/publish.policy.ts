@@ -2,7 +2,7 @@ import { type ItemProblem, problem, rejectedItem, type RejectedItem } from '../.
 import type { AudienceKeys, Directory } from '../../tenancy/sharing/audience.js';
 import { isLooser, isSameRule, type ResolvedOnwardRule } from '../../tenancy/sharing/onward-rule.js';
 import { joinNames, type Release, listNarrowings, listWidenings } from '../../tenancy/sharing/release.policy.js';
-import { asRequested, isAnotherOriginal, isSameList, isSameTime } from './content.policy.js';
+import { asRequested, isAnotherOriginal, isSameList, isSameRetention, isSameTime } from './content.policy.js';
 import { type Original } from './draft.js';
 import { OTHER_CREATOR } from './creators.policy.js';
 import { shieldProblem } from './person-status.policy.js';
@@ -76,7 +76,7 @@ function decideOnVisible(draft: AddressedClaim, present: ExistingClaims, directo
   if (sameReference && sameReference.id !== claim?.id) {
     return rejectedItem(
       'EXTERNAL_ID_TAKEN',
-      'Your agency already uses this externalId for another kind or value. Use another externalId: a reference stays with its first value.',
+      'Your agency already uses this reference (externalId) for another kind or value. Use another one: a reference stays with its first value.',
       'externalId',
     );
   }
@@ -84,16 +84,24 @@ function decideOnVisible(draft: AddressedClaim, present: ExistingClaims, directo
   if (firstSeen && lastSeen && lastSeen < firstSeen) {
     return rejectedItem(
       'SEEN_BACKWARDS',
-      `lastSeen (${lastSeen.toISOString()}) must not be before firstSeen (${firstSeen.toISOString()}). One of them comes from the existing indicator: send both.`,
+      `The last sighting (lastSeen, ${lastSeen.toISOString()}) must not be before the first one (firstSeen, ${firstSeen.toISOString()}). One of them comes from the existing indicator: send both.`,
       'lastSeen',
     );
   }
   if (validUntil && validUntil <= now && !isSameTime(validUntil, claim?.valid_until)) {
-    return rejectedItem('INDICATOR_EXPIRED', `validUntil must be in the future (got ${validUntil.toISOString()}).`, 'validUntil');
+    return rejectedItem(
+      'INDICATOR_EXPIRED',
+      `The end of validity (validUntil) must be in the future (got ${validUntil.toISOString()}).`,
+      'validUntil',
+    );
   }
   const { retainUntil } = draft.item;
   if (retainUntil && retainUntil <= now) {
-    return rejectedItem('RETENTION_OVER', `retainUntil must be in the future (got ${retainUntil.toISOString()}).`, 'retainUntil');
+    return rejectedItem(
+      'RETENTION_OVER',
+      `The end of retention (retainUntil) must be in the future (got ${retainUntil.toISOString()}).`,
+      'retainUntil',
+    );
   }
   const shield = shieldProblem(draft.item.personStatus, draft.keys, directory);
   if (shield) return { outcome: 'REJECTED', problem: shield };
@@ -143,7 +151,7 @@ export function differsFromClaim({ item, keys, onward }: AddressedClaim, claim: 
     item.agencyOnly !== claim.agency_only ||
     !isSameList(keys.audience, claim.audience) ||
     !isSameList(keys.excluded, claim.excluded) ||
-    !isSameTime(item.retainUntil, claim.retain_until) ||
+    !isSameRetention(item.retainUntil, claim) ||
     (externalId !== null && externalId !== claim.external_id) ||
     (onward !== undefined && !(claim.onward_own && isSameRule(onward, onwardOf(claim)))) ||
     isAnotherOriginal(item.original, claim.original)
@@ -180,7 +188,7 @@ function isOlder({ item }: AddressedClaim, claim: OwnClaim): boolean {
 
 const WITHHELD = rejectedItem(
   'INDICATOR_WITHHELD',
-  'Your agency has this value, or this externalId, under a label that API keys cannot read. Sign in as an officer to publish it.',
+  'Your agency has this value, or this reference (externalId), under a label that API keys cannot read. Sign in as an officer to publish it.',
   'value',
 );
 

@@ -26,6 +26,17 @@ export function parseQueryReason({ purpose, caseReference }: QueryReason): Query
   return reason;
 }
 
+/** As {@link parseQueryReason}, for queries that need no reason. @throws BadInput where either is too long */
+export function parseOptionalReason({ purpose, caseReference }: Partial<Nullable<QueryReason>>): Partial<QueryReason> {
+  const tooLong = (name: string, longest: number): BadInput =>
+    new BadInput('REASON_LENGTH', `${name} must have at most ${longest} characters. The audit log has it.`);
+  if (purpose && !isText(purpose, LONGEST_PURPOSE)) throw tooLong('purpose', LONGEST_PURPOSE);
+  if (caseReference && !isText(caseReference, LONGEST_REFERENCE)) throw tooLong('caseReference', LONGEST_REFERENCE);
+  return { ...(purpose && { purpose }), ...(caseReference && { caseReference }) };
+}
+
+type Nullable<T> = { readonly [Name in keyof T]: T[Name] | null };
+
 /** Returns the note of an owner's answer, trimmed; null: none. @throws BadInput when it is too long */
 export function parseNote(note: string | null | undefined): string | null {
   const text = note?.trim() ?? '';

@@ -1,4 +1,4 @@
-import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import type { Actor } from '../../identity/auth/actor.js';
 import { Database } from '../../platform/database/database.js';
 import { WriteBehind } from '../../platform/platform/write-behind.js';
@@ -27,7 +27,7 @@ interface Reading {
  * first opened it. Never who. The database keeps the first time of each, so a second reading of the same writes nothing. No request waits for a note.
  */
 @Injectable()
-export class ReadingLog implements OnApplicationBootstrap, OnModuleDestroy {
+export class ReadingLog implements OnApplicationBootstrap, OnApplicationShutdown {
   /** Keys of notes that were kept before. */
   private readonly noted = new Set<string>();
   private readonly notes = new WriteBehind<Reading>({
@@ -43,7 +43,13 @@ export class ReadingLog implements OnApplicationBootstrap, OnModuleDestroy {
     this.notes.start();
   }
 
-  async onModuleDestroy(): Promise<void> {
+  /** Writes what waits now. */
+  wake(): void {
+    this.notes.wake();
+  }
+
+  /** When the last request has been answered: until then there is something to note. */
+  async onApplicationShutdown(): Promise<void> {
     await this.notes.stop();
   }
 

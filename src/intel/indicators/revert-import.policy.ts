@@ -20,6 +20,8 @@ export interface ImportedClaim {
   readonly audience_before: readonly number[] | null;
   readonly excluded_before: readonly number[] | null;
   readonly agency_only_before: boolean;
+  /** The end that the owner had chosen itself. */
+  readonly chosen_before: Date | null;
 }
 
 export interface FormerClaim {
@@ -36,7 +38,6 @@ export interface FormerClaim {
   readonly first_seen: string | null;
   readonly last_seen: string | null;
   readonly valid_until: string | null;
-  readonly retain_until: string | null;
   readonly revoked_at: string | null;
   readonly tlp: Tlp;
   readonly attribution: Attribution;
@@ -85,7 +86,7 @@ export function decideRevert(
     warnings: [],
     value: { kind, scope, value, display, platform, network, bank, country, warnings: [] },
     keys: { audience, excluded },
-    item: { ...formerItem(written, before, detail, claim), tlp, retainUntil: retentionOf(before, claim, now) },
+    item: { ...formerItem(written, before, detail, claim), tlp, retainUntil: retentionOf(written, claim, now) },
   };
   return { outcome: 'RESTORED', externalId: detail.external_id, draft };
 }
@@ -118,11 +119,9 @@ const formerItem = (written: ImportedClaim, before: FormerClaim, detail: FormerD
   reissue: false,
 });
 
-/** Returns the former retention. A former retention that is over by now would delete the claim, so the present one stays. */
-function retentionOf({ retain_until: former }: FormerClaim, claim: OwnClaim, now: Date): Date | null {
-  const until = dateOf(former);
-  return until && until <= now ? claim.retain_until : until;
-}
+/** Returns the owner's own end of retention: the former one. Where it is over by now and would delete the claim, the present one stays. */
+const retentionOf = ({ chosen_before: former }: ImportedClaim, claim: OwnClaim, now: Date): Date | null =>
+  former && former <= now ? claim.chosen_until : former;
 
 /** Ordered from the setting that reveals most. */
 const ATTRIBUTION_BY_REACH: readonly Attribution[] = ['AGENCY', ...ATTRIBUTION.filter((one) => one !== 'AGENCY')];

@@ -53,11 +53,13 @@ export class ReviseService {
   /**
    * Changes the audience of a claim to a wider or narrower one. Readers who lose access get a WITHDRAWN, new readers a PUBLISHED. If the party's policy
    * requires a second officer, the widening waits for that officer, and the narrowing takes effect now.
-   * @throws NotFound, Forbidden; BadInput when the audience is invalid or the claim's label forbids it; Conflict when a revoked claim would be widened.
+   * @param version the version that the officer has read; null: any
+   * @throws NotFound, Forbidden; BadInput when the audience is invalid or the claim's label forbids it; Conflict when the claim has another version, or when a
+   * revoked claim would be widened.
    */
-  async changeAudience(actor: Actor, id: string, requested: AudienceSpec): Promise<Claim> {
+  async changeAudience(actor: Actor, id: string, requested: AudienceSpec, version: number | null): Promise<Claim> {
     return this.runChange(actor, { ...act(actor, 'indicator.change-audience', 'indicator:publish'), writes: true }, async (tx) => {
-      await this.updateAudience(tx, id, () => requested);
+      await this.updateAudience(tx, id, () => requested, version);
       return this.readWritten(tx, id);
     });
   }
@@ -65,10 +67,17 @@ export class ReviseService {
   /**
    * Changes the audience of a claim in a transaction that may publish.
    * @param requestedFrom returns the requested audience for the present one
+   * @param version the version that the officer has read; null: any
    * @throws as changeAudience does
    */
-  async updateAudience(tx: Transaction, id: string, requestedFrom: (present: AudienceSpec) => AudienceSpec): Promise<void> {
+  async updateAudience(
+    tx: Transaction,
+    id: string,
+    requestedFrom: (present: AudienceSpec) => AudienceSpec,
+    version: number | null = null,
+  ): Promise<void> {
     const claim = await this.claims.ownById(tx, id);
+    if (version !== null && claim.version !== version) throw versionStale();
     const directory = await readDirectory(tx);
     const requested = requestedFrom(addressableSpecOf(claim, directory));
     const { problems, keys } = resolveAudience(requested, directory);
@@ -87,8 +96,8 @@ export class ReviseService {
     const waits = needsSecondOfficer(next, claim, policy, directory);
     const now = waits ? immediateReleaseOf(next, claim, directory) : next;
     if (!hasSameKeys(now, claim)) await this.claims.updateAudience(tx, id, now);
-    const version = claim.version + (hasSameKeys(now, claim) ? 0 : 1);
-    await requestReleases(tx, [waits ? { item: id, version, release: next } : { item: id }]);
+    const written = claim.version + (hasSameKeys(now, claim) ? 0 : 1);
+    await requestReleases(tx, [waits ? { item: id, version: written, release: next } : { item: id }]);
   }
 
   /**
@@ -148,7 +157,10 @@ export class ReviseService {
     return this.runChange(actor, { ...act(actor, 'indicator.set-person-status', 'indicator:publish'), writes: true }, async (tx) => {
       const claim = await this.claims.ownById(tx, id);
       if (!isPersonal(claim.kind)) {
-        throw new BadInput('PERSON_STATUS_UNFIT', 'There is no person behind a value of this kind, so it cannot have a personStatus.');
+        throw new BadInput(
+          'PERSON_STATUS_UNFIT',
+          'There is no person behind a value of this kind, so it cannot have a status of a person (personStatus).',
+        );
       }
       if (claim.person_status === status) return this.readWritten(tx, id);
       if (claim.revoked_at) throw new Conflict('INDICATOR_REVOKED', 'This indicator is revoked. Publish it again to change it.');
@@ -186,6 +198,9 @@ const tearLinesLeft = (count: number): Conflict =>
     'TEAR_LINES_IN_FORCE',
     `${count === 1 ? 'A tear-line of this indicator is' : `${count} tear-lines of this indicator are`} in force. Set revokeTearLines: true to revoke ${count === 1 ? 'it' : 'them'} as well, or false to keep ${count === 1 ? 'it' : 'them'}.`,
   );
+
+export const versionStale = (): Conflict =>
+  new Conflict('VERSION_STALE', 'This indicator has changed since you read it. Read it again and send its current version.');
 
 export const disputed = (): Conflict =>
   new Conflict(

@@ -11,6 +11,7 @@ import { ClaimRepository } from './claim.repository.js';
 import type { Claim } from './claim.js';
 import { type IndicatorPatch, patchedDraftOf, type PresentClaim } from './patch.policy.js';
 import { PublishService } from './publish.service.js';
+import { versionStale } from './revise.service.js';
 
 /** The change of one claim. */
 export interface IndicatorUpdate {
@@ -76,9 +77,6 @@ export class UpdateIndicatorService {
     return claim;
   }
 }
-
-const versionStale = (): Conflict =>
-  new Conflict('VERSION_STALE', 'This indicator has changed since you read it. Read it again and send its current version.');
 
 const refusalOf = ({ code, message }: ItemProblem): HubError =>
   CONFLICTS.has(code) ? new Conflict(code, message) : new BadInput(code, message);

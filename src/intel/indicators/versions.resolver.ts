@@ -62,6 +62,15 @@ export class IndicatorVersionType {
   @Field(() => DisputedType, { nullable: true, description: 'The dispute at that time; null: none.' })
   readonly disputed: DisputedType | null;
 
+  @Field(() => DateTime, {
+    nullable: true,
+    description: 'Since when a data subject contested the data at that time; null: it was not contested.',
+  })
+  readonly contestedSince: Timestamp | null;
+
+  @Field(() => DateTime, { nullable: true, description: 'When the owner had last confirmed the data at that time; null: not yet.' })
+  readonly confirmedAt: Timestamp | null;
+
   static of({ version, at, op, by, content, detail }: VersionRow): IndicatorVersionType {
     return {
       version,
@@ -77,6 +86,8 @@ export class IndicatorVersionType {
       confidence: (detail?.confidence ?? null) as number | null,
       personStatus: detail ? personStatusOf(content.kind as Kind, detail.person_status as PersonStatus | null) : null,
       disputed: DisputedType.of(content as unknown as Claim),
+      contestedSince: (content.contested_since ?? null) as Timestamp | null,
+      confirmedAt: (content.confirmed_at ?? null) as Timestamp | null,
     };
   }
 }

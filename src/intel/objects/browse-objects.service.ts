@@ -47,11 +47,7 @@ export class BrowseObjectsService {
   }
 
   private async read(actor: Actor, statement: string, values: readonly unknown[]): Promise<readonly StoredObject[]> {
-    return this.database.as(actor, act(actor, 'object.read', 'indicator:read'), async (tx) => {
-      const objects = await tx.query<StoredObject>(statement, values);
-      tx.auditItems(...objects.map(({ id }) => id));
-      return objects;
-    });
+    return this.database.as(actor, act(actor, 'object.read', 'indicator:read'), (tx) => tx.query<StoredObject>(statement, values));
   }
 }
 

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type ItemProblem, rejectedItem, type RejectedItem } from '../../platform/graphql/batch.js';
+import { isSameRetention } from '../indicators/content.policy.js';
 import { narrowingProblem } from '../indicators/publish.policy.js';
 import { type AudienceKeys, type Directory, isPartnerKey } from '../../tenancy/sharing/audience.js';
 import type { Attribution, Discoverability, Tlp } from '../../tenancy/sharing/label.js';
@@ -14,7 +15,10 @@ export interface OwnObject {
   readonly modified: Date | null;
   /** Only of an object without `modified`. */
   readonly body: unknown;
+  /** The end of retention. */
   readonly retain_until: Date | null;
+  /** The owner's own end of retention; null: it chose none. */
+  readonly chosen_until: Date | null;
   readonly revoked_at: Date | null;
   /** The stored version states `revoked` itself. */
   readonly revoked_by_producer: boolean;
@@ -64,7 +68,7 @@ export function completeObject(
     agencyOnly: item.agencyOnly ?? present?.agency_only ?? false,
     released: item.released ?? present?.released ?? false,
     discoverability: item.discoverability ?? present?.discoverability ?? 'HIDDEN',
-    retainUntil: item.retainUntil ?? present?.retain_until ?? null,
+    retainUntil: item.retainUntil ?? present?.chosen_until ?? null,
   };
   if (!present) {
     const found = stated ? { keys: stated, warnings: [] } : ofNew;
@@ -148,7 +152,7 @@ function differs({ item, keys }: AddressedObject, present: OwnObject): boolean {
     item.discoverability !== present.discoverability ||
     item.agencyOnly !== present.agency_only ||
     item.released !== present.released ||
-    item.retainUntil?.getTime() !== present.retain_until?.getTime() ||
+    !isSameRetention(item.retainUntil, present) ||
     String(keys.audience) !== String(present.audience) ||
     String(keys.excluded) !== String(present.excluded)
   );

@@ -43,7 +43,8 @@ export class StixObjectType implements ItemType {
 
   @Field(() => DateTime, {
     nullable: true,
-    description: 'End of retention. Then the hub deletes the item and notifies every reader to delete it. Null: no end was set.',
+    description:
+      "End of retention, which every item has: the earliest of the owner's own end, the limit of its party and the hub's maximum (retentionRules). Then the hub deletes the item and notifies every reader to delete it.",
   })
   readonly retainUntil: Timestamp | null;
 

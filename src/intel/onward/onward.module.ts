@@ -1,5 +1,7 @@
 import { Module } from '@nestjs/common';
 import { IndicatorsModule } from '../indicators/indicators.module.js';
+import { HandlingResolver } from './handling.resolver.js';
+import { HandlingService } from './handling.service.js';
 import { OnwardResolver } from './onward.resolver.js';
 import { OnwardDefaultResolver, OnwardRulesResolver } from './onward-rules.resolver.js';
 import { OnwardRulesService } from './onward-rules.service.js';
@@ -20,7 +22,9 @@ import { TearLinesService } from './tear-lines.service.js';
     OnwardRulesService,
     OnwardRulesResolver,
     OnwardDefaultResolver,
+    HandlingService,
+    HandlingResolver,
   ],
-  exports: [TearLinesService],
+  exports: [TearLinesService, HandlingService],
 })
 export class OnwardModule {}

@@ -33,7 +33,7 @@ export function resolveAccepted(wanted: readonly number[], to: AudienceSpec | nu
   if ('problem' in found) return found;
   return found.keys.every((key) => wanted.includes(key))
     ? found
-    : problemOf('ONWARD_NOT_PROPOSED', 'An answer can accept only proposed parties. Use changeAudience to add others.');
+    : problemOf('ONWARD_NOT_PROPOSED', 'An answer can accept only proposed parties. To add others, change the audience (changeAudience).');
 }
 
 /** Returns the parties of keys, as far as the reader knows them. */

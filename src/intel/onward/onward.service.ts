@@ -63,12 +63,12 @@ export interface OnwardAnswer {
 /** Factories of the errors by verdict: the audit log notes each error object once. */
 const REFUSALS = {
   NONE: () => new Conflict('ONWARD_NONE', 'The owner of this indicator accepts no proposals. Contact the owner directly.'),
-  OWN: () => new Forbidden('ONWARD_OWN', 'This indicator belongs to your own party. Change its audience with changeAudience.'),
+  OWN: () => new Forbidden('ONWARD_OWN', 'This indicator belongs to your own party. Change its audience instead (changeAudience).'),
   REVOKED: () => new Conflict('INDICATOR_REVOKED', 'This indicator is revoked and cannot be opened to further parties.'),
   DISPUTED: () =>
     new Conflict('INDICATOR_DISPUTED', 'This indicator is disputed and cannot be opened to further parties until the dispute is answered.'),
   OPEN: () => new Conflict('ONWARD_OPEN', 'Your country already has an open proposal for this indicator. Wait for the answer.'),
-  REPEATED: () => new Conflict('ONWARD_REPEATED', 'Your country already proposed the same parties for this indicator (see onwardHistory).'),
+  REPEATED: () => new Conflict('ONWARD_REPEATED', 'Your country already proposed the same parties for this indicator (onwardHistory).'),
   MANY: () => new Conflict('ONWARD_TOO_MANY', 'Your country already has 200 open proposals. Withdraw one or wait for an answer.'),
 } as const;
 
@@ -154,7 +154,6 @@ export class OnwardService {
       const values = [...conditions, page.position, page.limit];
       const found = isAbsent ? [] : await tx.query<HopRow>('select * from hub.onward_hops(null, $1, $2, $3, $4, $5)', values);
       const hops = page.connection(found, ({ id }) => id);
-      tx.auditItems(...hops.nodes.map(({ item }) => item));
       return mapConnection(hops, (row) => ({ row, directory }));
     });
   }

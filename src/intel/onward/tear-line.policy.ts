@@ -44,7 +44,7 @@ export function coarsenDate(date: Date, to: Coarseness): Date {
 }
 
 /**
- * Coarsens an end date to a value that is still in the future: a copy never outlives its original. undefined: the end is within the day.
+ * Coarsens an end date to a value that is still in the future: a copy is never valid for longer than its original. undefined: the end is within the day.
  * @param now UTC
  */
 export function coarsenEnd(end: Date, to: Coarseness, now: Date): Date | undefined {
@@ -52,7 +52,10 @@ export function coarsenEnd(end: Date, to: Coarseness, now: Date): Date | undefin
   return steps.map((step) => coarsenDate(end, step)).find((date) => date > now);
 }
 
-/** Returns the copy as a draft, or the problem that prevents a tear-line. */
+/**
+ * Returns the copy as a draft, or the problem that prevents a tear-line. It states no end of retention: the end that it shows is that of any indicator, and does
+ * not follow from its original.
+ */
 export function tearLineDraftOf(
   claim: OwnClaim,
   { raw: _raw, external_id: _reference, ...whole }: Claim,
@@ -64,8 +67,8 @@ export function tearLineDraftOf(
   }
   const keeps = (field: TearLineField): boolean => spec.keep.includes(field);
   const validUntil = claim.valid_until && keeps('VALID_UNTIL') ? coarsenEnd(claim.valid_until, spec.coarsen, now) : null;
-  const retainUntil = claim.retain_until ? coarsenEnd(claim.retain_until, spec.coarsen, now) : null;
-  if (validUntil === undefined || retainUntil === undefined || (claim.valid_until && claim.valid_until <= now)) {
+  const isEnding = claim.retain_until !== null && coarsenEnd(claim.retain_until, 'DAY', now) === undefined;
+  if (validUntil === undefined || isEnding || (claim.valid_until && claim.valid_until <= now)) {
     return problem('TEAR_LINE_LAPSING', 'The original has lapsed or lapses within a day. Publish it again first.', 'validUntil');
   }
   const { kind, scope, value, display, platform, network, bank, country } = whole;
@@ -73,7 +76,7 @@ export function tearLineDraftOf(
     ...{ kind, value, platform, network, bank, country },
     ...retainedContentOf(claim, spec, keeps),
     ...{ tlp: spec.tlp, audience: spec.audience, discoverability: 'HIDDEN', attribution: spec.hideOwner ? 'HIDDEN' : 'NAMED' },
-    ...{ validUntil, retainUntil, description: spec.description, agencyOnly: claim.agency_only, reissue: false },
+    ...{ validUntil, retainUntil: null, description: spec.description, agencyOnly: claim.agency_only, reissue: false },
   };
   const canonical = { kind, scope, value, display, platform, network, bank, country, warnings: [] };
   return { index: 0, item, value: canonical, digest: claim.digest, warnings: [] };

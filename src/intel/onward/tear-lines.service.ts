@@ -118,7 +118,6 @@ export class TearLinesService {
         if (lines.length === 0) throw (await this.claims.byIds(tx, [id])).length > 0 ? notYours() : new NotFound('indicator');
         const ids = lines.flatMap(({ original, copy }) => [original, copy]).filter((id) => id !== null);
         const byId = new Map((await this.claims.byIds(tx, [...new Set(ids)])).map((claim) => [claim.id, claim]));
-        tx.auditItems(...byId.keys());
         const original = byId.get(lines[0]?.original ?? '') ?? null;
         const copies = lines.flatMap(({ copy, created_by: createdBy, created_at: createdAt }) => {
           const claim = byId.get(copy ?? '');

@@ -57,11 +57,7 @@ export class BrowseRelationshipsService {
   }
 
   private async read(actor: Actor, what: string, statement: string, values: readonly unknown[]): Promise<readonly RelationshipRow[]> {
-    return this.database.as(actor, act(actor, what, 'indicator:read'), async (tx) => {
-      const rows = await tx.query<RelationshipRow>(statement, values);
-      tx.auditItems(...rows.map(({ id }) => id));
-      return rows;
-    });
+    return this.database.as(actor, act(actor, what, 'indicator:read'), (tx) => tx.query<RelationshipRow>(statement, values));
   }
 }
 

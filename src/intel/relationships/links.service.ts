@@ -134,7 +134,6 @@ export class LinksService {
         const ends = page.connection(linked, ({ indicatorId: id }) => id, lookedTo === null ? {} : { rest: lookedTo });
         const ids = ends.nodes.map(({ indicatorId: id }) => id);
         const found = await linksOf(tx, ids);
-        tx.auditItems(...ids);
         return mapConnection(ends, (indicator) => ({ indicator, ...(found.get(indicator.indicatorId) ?? NONE) }));
       });
     return inEqualSteps(work, PAGE_STEP_MS);
@@ -154,5 +153,5 @@ async function linksOf(tx: Transaction, ids: readonly string[]): Promise<Readonl
 }
 
 const LINKED = `
-  select case when i.id is not null then jsonb_build_object('indicatorId', i.id, 'kind', i.kind, 'value', i.value, 'display', i.display) end as indicator, l.looked_to
+  select case when i.id is not null then jsonb_build_object('indicatorId', i.id, 'kind', i.kind, 'value', i.value, 'display', i.display, 'tlp', i.tlp) end as indicator, l.looked_to
     from hub.linked_claims($1, $2) l left join hub.indicator i on i.id = l.id where i.id is not null or l.id is null order by i.id desc nulls last`;

@@ -107,7 +107,7 @@ export function validateRelationship(sent: RelationshipInput): ValidatedRelation
     ...formProblems(input),
     ...(audience ? formProblems(audience, 'audience.') : []),
     ...(input.firstSeen && input.lastSeen && input.lastSeen < input.firstSeen
-      ? [problem('SEEN_BACKWARDS', 'lastSeen must not be before firstSeen.', 'lastSeen')]
+      ? [problem('SEEN_BACKWARDS', 'The last sighting (lastSeen) must not be before the first one (firstSeen).', 'lastSeen')]
       : []),
   ];
   if (refusal.length > 0) return { refusal };

@@ -42,6 +42,9 @@ export class RelationshipEndType implements RelationshipEnd {
 
   @Field(() => String, { description: 'The value in a readable form.' })
   readonly display: string;
+
+  @Field(() => TlpEnum, { description: 'Label of the indicator.' })
+  readonly tlp: Tlp;
 }
 
 @ObjectType('Relationship', {
@@ -92,6 +95,12 @@ export class RelationshipType implements ItemType {
   @Field(() => Int, { description: 'Version, from 1.' })
   readonly version: number;
 
+  @Field(() => DateTime, {
+    nullable: true,
+    description: 'End of retention, which every relationship has: not after that of its indicators (retentionRules).',
+  })
+  readonly retainUntil: Timestamp | null;
+
   @Field(() => DateTime, { nullable: true, description: 'When its author revoked it.' })
   readonly revokedAt: Timestamp | null;
 
@@ -119,6 +128,7 @@ export class RelationshipType implements ItemType {
     publishedAt: row.published_at,
     updatedAt: row.updated_at,
     version: row.version,
+    retainUntil: row.retain_until,
     revokedAt: row.revoked_at,
     revokedReason: row.revoked_reason,
     owner: row.by,

@@ -69,6 +69,7 @@ export interface RelationshipEnd {
   readonly kind: Kind;
   readonly value: string;
   readonly display: string;
+  readonly tlp: Tlp;
 }
 
 /** A row of hub.relationship_view: a relationship as a reader who sees both ends may know it. */
@@ -85,6 +86,7 @@ export interface RelationshipRow {
   readonly version: number;
   readonly published_at: Timestamp;
   readonly updated_at: Timestamp;
+  readonly retain_until: Timestamp | null;
   readonly revoked_at: Timestamp | null;
   readonly revoked_reason: string | null;
   readonly from_end: RelationshipEnd;

@@ -129,8 +129,12 @@ const rowOf =
 const REFUSALS = {
   ABSENT: problem('NOT_FOUND', 'No such indicator is visible to you.', 'fromId'),
   SAME_VALUE: problem('SAME_VALUE', 'Both indicators have the same value. Name two different values.', 'toId'),
-  REVOKED: problem('RELATIONSHIP_REVOKED', 'This relationship is revoked. Publish it under another externalId.', 'externalId'),
-  ELSEWHERE: problem('REFERENCE_TAKEN', 'Your agency has another relationship with this externalId. Use another one.', 'externalId'),
+  REVOKED: problem('RELATIONSHIP_REVOKED', 'This relationship is revoked. Publish it under another reference (externalId).', 'externalId'),
+  ELSEWHERE: problem(
+    'REFERENCE_TAKEN',
+    'Your agency has another relationship with this reference (externalId). Use another one.',
+    'externalId',
+  ),
   RED: problem('RED_NOT_FOR_KEYS', 'An API key cannot publish TLP:RED. Sign in as an officer to publish it.', 'tlp'),
   OTHER_MAKER: OTHER_CREATOR,
   WIDER: problem('WOULD_WIDEN', 'This would show the relationship to more readers than before. Set reissue: true to allow it.', 'audience'),

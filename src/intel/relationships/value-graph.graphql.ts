@@ -6,6 +6,8 @@ import { DateTime } from '../../platform/graphql/scalars.js';
 import type { Timestamp, Threat } from '../indicators/claim.js';
 import { KindEnum, ThreatEnum } from '../indicators/indicator.graphql.js';
 import type { Kind } from '../../values/values/value.js';
+import type { Tlp } from '../../tenancy/sharing/label.js';
+import { TlpEnum } from '../../tenancy/sharing/sharing.graphql.js';
 import { type Edge, TIE_SOURCES, type TieSource } from './value-graph.policy.js';
 import type { ValueGraph, ValueGraphNode } from './value-graph.service.js';
 import type { Relation } from './relationship.js';
@@ -35,6 +37,9 @@ export class ValueGraphNodeType {
 
   @Field(() => String, { description: 'The value in a readable form.' })
   readonly display: string;
+
+  @Field(() => TlpEnum, { description: 'The strictest label of the indicators of the value that the viewer sees.' })
+  readonly tlp: Tlp;
 
   @Field(() => Int, { description: 'Number of indicators of the value that the viewer sees and that are not revoked.' })
   readonly indicatorCount: number;

@@ -9,6 +9,7 @@ import { digestOf } from '../indicators/draft.js';
 import { BadInput } from '../../platform/platform/errors.js';
 import { hiddenAsAbsent } from '../../platform/platform/hidden-as-absent.js';
 import { readingsOf, type LookupValue } from '../../values/values/readings.js';
+import type { Tlp } from '../../tenancy/sharing/label.js';
 import type { Kind } from '../../values/values/value.js';
 import { type Edge, MOST_DEPTH, MOST_NEIGHBOURS, MOST_NODES, startWalk, extendWalk, type Tie } from './value-graph.policy.js';
 import type { Relation } from './relationship.js';
@@ -34,6 +35,8 @@ export interface NodeRow {
   readonly kind: Kind;
   readonly value: string;
   readonly display: string;
+  /** The strictest label of the claims. */
+  readonly tlp: Tlp;
   readonly claims: number;
   readonly indicators: readonly string[];
   readonly threats: readonly Threat[];
@@ -95,7 +98,6 @@ export class ValueGraphService {
       walk = extendWalk(walk, ties, maxNodes);
     }
     const rows = await tx.query<NodeRow>(NODES, [[...walk.distances.keys()]]);
-    tx.auditItems(...rows.flatMap(({ indicators }) => indicators.slice(0, 1)));
     const byDigest = new Map(rows.map((row) => [row.digest, row]));
     const nodes = [...walk.distances].flatMap(([digest, distance]) => {
       const row = byDigest.get(digest);
@@ -117,5 +119,5 @@ const STEP = `
     from hub.value_graph_step(array(select decode(d, 'hex') from unnest($1::text[]) with ordinality f(d, nth) order by f.nth), $2::text[], $3::text[], $4) s`;
 
 const NODES = `
-  select encode(n.digest, 'hex') as digest, n.kind, n.value, n.display, n.claims, n.indicators, n.threats, n.parties, n.undisclosed, n.first_seen, n.last_seen
+  select encode(n.digest, 'hex') as digest, n.kind, n.value, n.display, n.tlp, n.claims, n.indicators, n.threats, n.parties, n.undisclosed, n.first_seen, n.last_seen
     from hub.value_graph_nodes(array(select decode(d, 'hex') from unnest($1::text[]) d)) n`;

@@ -83,9 +83,7 @@ export class SharingPolicyService {
   async previewLimit(actor: Actor, spec: LimitSpec): Promise<LimitEffectView> {
     return this.database.as(actor, act(actor, 'policy.limit-preview', 'policy:manage'), async (tx) => {
       const directory = await readDirectory(tx);
-      const effect = await limitEffect(tx, resolveLimit(spec, directory));
-      tx.auditItems(...effect.named.map(({ item }) => item));
-      return { effect, directory };
+      return { effect: await limitEffect(tx, resolveLimit(spec, directory)), directory };
     });
   }
 
@@ -144,7 +142,6 @@ export class SharingPolicyService {
     return this.database.as(actor, act(actor, 'policy.restore-preview', 'policy:manage'), async (tx) => {
       const effect = await restoreEffect(tx, id);
       if (!effect) return null;
-      tx.auditItems(...effect.named.map(({ item }) => item));
       return { effect, directory: await readDirectory(tx) };
     });
   }

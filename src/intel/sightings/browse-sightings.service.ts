@@ -49,7 +49,6 @@ export class BrowseSightingsService {
     return hiddenAsAbsent(() =>
       this.database.as(actor, act(actor, 'sighting.read', 'indicator:read'), async (tx) => {
         const [found] = await tx.query<SightingRow>(`select ${SIGHTING_COLUMNS} from hub.sighting_view s where s.id = $1`, [id]);
-        if (found) tx.auditItems(found.id);
         return found;
       }),
     );
@@ -60,11 +59,9 @@ export class BrowseSightingsService {
     const page = this.pager.open<Position>({ name: 'sightings', reader: actor.party.id, filter: null }, request);
     const { position } = page;
     if (position && indicators.some((id) => id !== position.indicator)) throw cursorUnfit();
-    const rows = await this.database.as(actor, act(actor, 'sighting.list', 'indicator:read'), async (tx) => {
-      const found = await tx.query<SightingRow>(PAGES, [indicators, position?.id ?? null, page.limit]);
-      tx.auditItems(...found.map(({ id }) => id));
-      return found;
-    });
+    const rows = await this.database.as(actor, act(actor, 'sighting.list', 'indicator:read'), (tx) =>
+      tx.query<SightingRow>(PAGES, [indicators, position?.id ?? null, page.limit]),
+    );
     return indicators.map((indicator) => {
       const own = rows.filter((row) => row.indicator === indicator);
       return page.connection(own, ({ id }) => ({ indicator, id }));

@@ -109,6 +109,22 @@ export class Sighting {
   @Column({ type: 'timestamp with time zone', name: 'retain_until', nullable: true })
   readonly retainUntil: Date | null;
 
+  /** The owner's wish. The others are written only by the database (hub.limit_retention). */
+  @Column({ type: 'timestamp with time zone', name: 'chosen_until', nullable: true })
+  readonly chosenUntil: Date | null;
+
+  @Column({ type: 'timestamp with time zone', name: 'basis_until', nullable: true, insert: false, update: false })
+  readonly basisUntil: Date | null;
+
+  @Column({ type: 'timestamp with time zone', name: 'awaited_until', nullable: true, insert: false, update: false })
+  readonly awaitedUntil: Date | null;
+
+  @Column({ type: 'timestamp with time zone', name: 'renewed_at', nullable: true, insert: false, update: false })
+  readonly renewedAt: Date | null;
+
+  @Column({ type: 'timestamp with time zone', name: 'notice_due_at', nullable: true, insert: false, update: false })
+  readonly noticeDueAt: Date | null;
+
   @Column({ type: 'timestamp with time zone', name: 'revoked_at', nullable: true })
   readonly revokedAt: Date | null;
 

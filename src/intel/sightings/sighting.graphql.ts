@@ -123,6 +123,12 @@ export class SightingType implements ItemType {
   @Field(() => Int, { description: 'Version, from 1.' })
   readonly version: number;
 
+  @Field(() => DateTime, {
+    nullable: true,
+    description: 'End of retention, which every sighting has: not after that of its indicator (retentionRules).',
+  })
+  readonly retainUntil: Timestamp | null;
+
   @Field(() => DateTime, { nullable: true, description: 'When the sighter revoked it.' })
   readonly revokedAt: Timestamp | null;
 
@@ -144,6 +150,7 @@ export class SightingType implements ItemType {
     at: row.published_at,
     updatedAt: row.updated_at,
     version: row.version,
+    retainUntil: row.retain_until,
     revokedAt: row.revoked_at,
     revokedReason: row.revoked_reason,
     row,

@@ -71,7 +71,7 @@ function formProblems({ count, firstSeen, lastSeen, note }: SightingDraft): read
   return [
     ...(wrongCount ? [problem('COUNT_RANGE', 'count must be between 1 and 999,999,999.', 'count')] : []),
     ...(firstSeen && lastSeen && lastSeen < firstSeen
-      ? [problem('SEEN_BACKWARDS', 'lastSeen must not be before firstSeen.', 'lastSeen')]
+      ? [problem('SEEN_BACKWARDS', 'The last sighting (lastSeen) must not be before the first one (firstSeen).', 'lastSeen')]
       : []),
     ...((note?.length ?? 0) > LONGEST_NOTE ? [problem('NOTE_LENGTH', 'A note must have at most 2,000 characters.', 'note')] : []),
   ];

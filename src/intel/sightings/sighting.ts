@@ -60,6 +60,7 @@ export interface SightingRow {
   readonly version: number;
   readonly published_at: Timestamp;
   readonly updated_at: Timestamp;
+  readonly retain_until: Timestamp | null;
   readonly revoked_at: Timestamp | null;
   readonly revoked_reason: string | null;
   /** null: the sighter is not named to the reader. */

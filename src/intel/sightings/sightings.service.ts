@@ -157,13 +157,13 @@ const rowOf =
 const ABSENT = problem('NOT_FOUND', 'No such indicator is visible to you.', 'indicatorId');
 const SIGHTING_REVOKED = problem(
   'SIGHTING_REVOKED',
-  'This sighting is revoked. Send it with other times, or another externalId.',
+  'This sighting is revoked. Send it with other times, or another reference (externalId).',
   'externalId',
 );
 const RED = problem('RED_NOT_FOR_KEYS', 'An API key cannot publish TLP:RED. Sign in as an officer to publish it.', 'tlp');
 const REFERENCE_TAKEN = problem(
   'REFERENCE_TAKEN',
-  'Your agency has a sighting of another indicator under this externalId. Use another externalId.',
+  'Your agency has a sighting of another indicator under this reference (externalId). Use another one.',
   'externalId',
 );
 

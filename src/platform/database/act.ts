@@ -1,4 +1,5 @@
 import type { Permission } from './grants.js';
+import type { StatedPurpose } from './purposes.js';
 
 /**
  * The user in a valid session for whom the database is entered. Built at the entry point from a verified token, passed as an argument. For a webhook, which
@@ -7,7 +8,13 @@ import type { Permission } from './grants.js';
 export interface Tenant {
   readonly user: string;
   readonly session: string;
+  /** The purpose and case reference of this request; absent: those of its session or key. */
+  readonly stated?: StatedPurpose | undefined;
 }
+
+/** Returns an act with what its caller states for this request, as hub.enter and the audit log take it. */
+export const withStated = <A extends object>(act: A, { stated }: Pick<Partial<Tenant>, 'stated'>): A =>
+  stated ? { ...act, statedPurpose: stated.purpose, statedCase: stated.caseReference } : act;
 
 /** The session of a webhook that reads: valid only for acts of the channel `webhook` (see hub.enter). */
 export const webhookSession = (webhook: string): string => `webhook:${webhook}`;
@@ -32,4 +39,6 @@ export interface Act {
   readonly address?: string;
   /** The caller's User-Agent, shortened. */
   readonly userAgent?: string | null;
+  /** Whether the refresh token of the session is in the cookie of a page of the hub. */
+  readonly ofPage?: boolean;
 }

@@ -1,10 +1,10 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
 import { setImmediate as endOfTurn } from 'node:timers/promises';
 import { Overloaded } from '../platform/errors.js';
+import { AsyncValue } from './async-value.js';
 
-const limits = new AsyncLocalStorage<AnswerLimit | undefined>();
+const limits = new AsyncValue<AnswerLimit | undefined>();
 /** The limit whose turn the caller has: see {@link AnswerLimit.takeTurns}. */
-const turns = new AsyncLocalStorage<AnswerLimit>();
+const turns = new AsyncValue<AnswerLimit>();
 
 /**
  * How long one request waits for the database without any answer. Time counts while the request waits for a connection or a statement, and starts again with
@@ -17,6 +17,7 @@ export class AnswerLimit {
   private timer: NodeJS.Timeout | undefined;
   private reached = false;
   private takesTurns = false;
+  private urgent = false;
   /** Ends with the last piece of work in turn; never rejected. */
   private last: Promise<unknown> = Promise.resolve();
 
@@ -25,12 +26,28 @@ export class AnswerLimit {
 
   /** The limit of the request in whose asynchronous context the caller runs. */
   static current(): AnswerLimit | undefined {
-    return limits.getStore();
+    return limits.current();
   }
 
   /** Runs `work` outside the limit of the request that causes it. */
   static without<T>(work: () => T): T {
     return limits.run(undefined, work);
+  }
+
+  /**
+   * Runs `work` with a new limit, for which earlier waits of the request do not count; outside of a request, as {@link without} does.
+   * @param isUrgent default: whether the request is
+   */
+  static withNewLimit<T>(work: () => T, isUrgent = AnswerLimit.current()?.urgent ?? false): T {
+    const current = AnswerLimit.current();
+    const limit = current && new AnswerLimit(current.longestMs);
+    if (limit) limit.urgent = isUrgent;
+    return limits.run(limit, work);
+  }
+
+  /** Whether the request is urgent: then it waits for no connection behind other work. */
+  get isUrgent(): boolean {
+    return this.urgent;
   }
 
   /** Whether the request has already failed with OVERLOADED. */
@@ -44,8 +61,9 @@ export class AnswerLimit {
   }
 
   /** From now on pieces of work that begin by {@link raceWithLimit} wait for one another, so that the request uses one connection at a time. */
-  takeTurns(): void {
+  takeTurns({ isUrgent }: { readonly isUrgent: boolean } = { isUrgent: false }): void {
     this.takesTurns = true;
+    this.urgent = isUrgent;
   }
 
   /** Ends when no work in turn is left, also none that follows from the last piece at once. An answer may leave earlier: an error makes it null. */
@@ -90,7 +108,7 @@ export class AnswerLimit {
 
   /** Work inside of work in turn has its turn already. */
   private inTurn<T>(work: () => Promise<T>): Promise<T> {
-    if (!this.takesTurns || turns.getStore() === this) return this.run(work);
+    if (!this.takesTurns || turns.current() === this) return this.run(work);
     const result = this.last.then(() => {
       if (this.reached) throw new Overloaded();
       return turns.run(this, () => this.run(work));

@@ -3,10 +3,10 @@ import type { Transaction } from './database.js';
 import { translateError } from './refusals.js';
 
 /**
- * SQLSTATEs by which triggers refuse a row for its content: the party's policy, protected persons, a dispute, the label. Such a refusal concerns one item, not
- * its batch.
+ * SQLSTATEs by which the database refuses a row for its content: the party's policy, protected persons, a dispute, the label, a deadline after the end of a
+ * request. Such a refusal concerns one item, not its batch.
  */
-const ITEM_REFUSALS: ReadonlySet<unknown> = new Set(['HB451', 'HB452', 'HB453', 'HB454']);
+const ITEM_REFUSALS: ReadonlySet<unknown> = new Set(['HB451', 'HB452', 'HB453', 'HB454', 'HB455']);
 
 /** The reason of the refusal that is raised at commit (HB452, src/intel/disputes/sql/access.sql). */
 const COMMIT_REFUSAL = 'PERSON_PROTECTED';

@@ -1,4 +1,5 @@
 import type { OnApplicationBootstrap, OnModuleDestroy, Provider } from '@nestjs/common';
+import { Settings } from '../platform/platform.module.js';
 import { PollingJob } from '../platform/polling-job.js';
 import { RelayConnection } from './relay-connection.js';
 
@@ -12,7 +13,7 @@ interface Cleanup {
   readonly what: string;
   /** A function in schema hub that handles some rows in one transaction, and returns how many. */
   readonly fn: string;
-  readonly args: readonly unknown[];
+  readonly args: readonly unknown[] | ((settings: Settings) => readonly unknown[]);
 }
 
 class CleanupWorker implements OnApplicationBootstrap, OnModuleDestroy {
@@ -30,8 +31,8 @@ class CleanupWorker implements OnApplicationBootstrap, OnModuleDestroy {
 /** Returns a provider that calls a function every minute until it has nothing left to do. Any number of processes may run it concurrently. */
 export const cleanupWorker = ({ name, what, fn, args }: Cleanup): Provider => ({
   provide: Symbol(`cleanup of ${what}`),
-  inject: [RelayConnection],
-  useFactory: (connection: RelayConnection) =>
+  inject: [RelayConnection, Settings],
+  useFactory: (connection: RelayConnection, settings: Settings) =>
     new CleanupWorker(
       new PollingJob(
         {
@@ -39,7 +40,7 @@ export const cleanupWorker = ({ name, what, fn, args }: Cleanup): Provider => ({
           ...{ failing: `The cleanup of ${what} is failing`, recovered: `The cleanup of ${what} works again.` },
         },
         async () => {
-          const [row] = await connection.call<Readonly<Record<string, number>>>(fn, args);
+          const [row] = await connection.call<Readonly<Record<string, number>>>(fn, typeof args === 'function' ? args(settings) : args);
           return (row?.[fn] ?? 0) > 0;
         },
       ),

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Pool } from 'pg';
 import { DataSource } from 'typeorm';
 import { Clock } from '../platform/clock.js';
+import { Database } from './database.js';
 import { OpenConnections } from './open-connections.js';
 import { RelayConnection } from './relay-connection.js';
 import { schemaHash } from './schema/load-schema.js';
@@ -57,6 +58,16 @@ export interface PullState {
   readonly failing: number;
 }
 
+/** Work on alerts that waits, of all parties together: messages by channel, mode and urgency; channel and mode null: what is due and not planned yet. */
+export interface AlertBacklog {
+  readonly channel: string | null;
+  readonly mode: string | null;
+  readonly urgency: string;
+  readonly waiting: number;
+  /** Seconds that the oldest has waited. */
+  readonly oldestSeconds: number;
+}
+
 /** The state of the database, for the operators of the hub. Reads no content. */
 @Injectable()
 export class DatabaseHealth {
@@ -67,6 +78,7 @@ export class DatabaseHealth {
     private readonly relay: RelayConnection,
     private readonly connections: OpenConnections,
     private readonly clock: Clock,
+    private readonly database: Database,
   ) {}
 
   /**
@@ -120,6 +132,13 @@ export class DatabaseHealth {
     return { active: Number(state?.active ?? 0), paused: Number(state?.paused ?? 0), failing: Number(state?.failing ?? 0) };
   }
 
+  /** @throws the driver's error when the database does not answer */
+  async alerts(): Promise<readonly AlertBacklog[]> {
+    type State = Pick<AlertBacklog, 'channel' | 'mode' | 'urgency'> & { waiting: string; since: Date };
+    const rows = await this.relay.call<State>('alert_state', []);
+    return rows.map(({ waiting, since, ...row }) => ({ ...row, waiting: Number(waiting), oldestSeconds: this.secondsSince(since) }));
+  }
+
   /** Whether the database accepts writes. Tested only after a write has failed for lack of space: the test itself costs space. */
   async isWritable(): Promise<boolean> {
     if (!this.connections.cannotWrite) return true;
@@ -140,7 +159,7 @@ export class DatabaseHealth {
   poolUse(): PoolUse {
     const { options, totalCount, idleCount, waitingCount } = this.pool;
     const { givenUp } = this.connections;
-    return { most: options.max, open: totalCount, idle: idleCount, waiting: waitingCount, givenUp };
+    return { most: options.max, open: totalCount, idle: idleCount, waiting: this.database.waiting + waitingCount, givenUp };
   }
 
   private secondsSince(timestamp: Date | null | undefined): number {

@@ -2,13 +2,14 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { DataSource, type MixedList } from 'typeorm';
 import { Clock } from '../platform/clock.js';
 import { Settings } from '../platform/platform.module.js';
+import { AuditWriter } from './audit-writer.js';
 import { Claims } from './claims.js';
 import { Cursors } from './cursors.js';
 import { Database, KEYRING } from './database.js';
 import { DatabaseHealth } from './database-health.js';
 import type { Keyring } from './keyring.js';
 import { OpenConnections } from './open-connections.js';
-import { RelayConnection } from './relay-connection.js';
+import { EMERGENCY_CONNECTION, EMERGENCY_CONNECTIONS, RelayConnection } from './relay-connection.js';
 import { urlFor } from './roles.js';
 import { SeenPosition } from './seen-position.js';
 import { SERVER_KEEPALIVE_OPTIONS, answerTimeoutFor } from './time-limits.js';
@@ -23,6 +24,18 @@ export interface DatabaseAccess {
   readonly seen?: SeenPosition;
 }
 
+const EXPORTED = [
+  Database,
+  AuditWriter,
+  Cursors,
+  DatabaseHealth,
+  KEYRING,
+  OpenConnections,
+  RelayConnection,
+  EMERGENCY_CONNECTION,
+  SeenPosition,
+];
+
 /** The tenant boundary: the one entry point for requests (hub_app) and the one for the sequencer (hub_relay). */
 @Module({})
 export class DatabaseModule {
@@ -33,6 +46,7 @@ export class DatabaseModule {
       global: true,
       providers: [
         Database,
+        AuditWriter,
         Cursors,
         DatabaseHealth,
         OpenConnections,
@@ -50,8 +64,17 @@ export class DatabaseModule {
           useFactory: ({ statementTimeoutMs }: Settings, connections: OpenConnections, clock: Clock) =>
             new RelayConnection(urlFor('hub_relay', url), { statementTimeoutMs, connections, claims: new Claims(keyring.claimKey, clock) }),
         },
+        {
+          provide: EMERGENCY_CONNECTION,
+          inject: [Settings, OpenConnections, Clock],
+          useFactory: ({ statementTimeoutMs }: Settings, connections: OpenConnections, clock: Clock) =>
+            new RelayConnection(urlFor('hub_relay', url), {
+              ...{ statementTimeoutMs, connections, most: EMERGENCY_CONNECTIONS },
+              claims: new Claims(keyring.claimKey, clock),
+            }),
+        },
       ],
-      exports: [Database, Cursors, DatabaseHealth, KEYRING, OpenConnections, RelayConnection, SeenPosition],
+      exports: [...EXPORTED],
     };
   }
 }
@@ -64,7 +87,7 @@ interface DataSourceConfig {
 }
 
 /** Limits of every request-path transaction: no statement, lock or idle transaction holds a connection for long, and no silent connection is kept. */
-const dataSource = ({ tables, url, settings: { poolSize, statementTimeoutMs }, connections }: DataSourceConfig): DataSource =>
+const dataSource = ({ tables, url, settings: { poolSize, poolIdleMs, statementTimeoutMs }, connections }: DataSourceConfig): DataSource =>
   new DataSource({
     type: 'postgres',
     url,
@@ -73,6 +96,7 @@ const dataSource = ({ tables, url, settings: { poolSize, statementTimeoutMs }, c
     extra: {
       ...timedConfig({ silenceMs: answerTimeoutFor(statementTimeoutMs), connections }),
       max: poolSize,
+      idleTimeoutMillis: poolIdleMs, // a new connection plans each statement and policy again: the first request takes ten times as long
       application_name: 'hub',
       options: `-c statement_timeout=${statementTimeoutMs} -c lock_timeout=2000 -c idle_in_transaction_session_timeout=10000 ${SERVER_KEEPALIVE_OPTIONS}`,
     },

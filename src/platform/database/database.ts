@@ -1,15 +1,18 @@
-import { Inject, Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
+import { Inject, Injectable, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import type { Pool, PoolClient } from 'pg';
 import { DataSource, type EntityManager, type QueryRunner } from 'typeorm';
 import { Clock } from '../platform/clock.js';
-import { Forbidden, HubError, Overloaded, Unauthenticated } from '../platform/errors.js';
+import { Forbidden, HubError, Unauthenticated } from '../platform/errors.js';
 import { Settings } from '../platform/platform.module.js';
-import type { Act, Tenant } from './act.js';
+import type { Semaphore } from '../platform/semaphore.js';
+import { type Act, type Tenant, withStated } from './act.js';
 import { AnswerLimit } from './answer-limit.js';
+import { AskedFor } from './asked.js';
 import { Claims, isClaimFailure } from './claims.js';
-import { awaitConnection, ignoreError, releaseRunner } from './pool-connection.js';
+import { connectionTurns, ignoreError, releaseRunner, retryClaim, takeConnection } from './pool-connection.js';
 import { translateError } from './refusals.js';
 import type { Keyring } from './keyring.js';
+import { RefusalEntries } from './refusal-entries.js';
 import { RequestWrites } from './request-writes.js';
 import { requestLimit } from './time-limits.js';
 
@@ -22,8 +25,15 @@ export interface Transaction {
   /** Returns the rows of one statement. Values are bound, never written into the text. */
   query<Row>(statement: string, values?: readonly unknown[]): Promise<Row[]>;
   readonly entities: EntityManager;
-  /** Adds items that the act read or wrote to its audit entry. */
+  /** Adds items that an act that writes read or wrote to its audit entry. A read has none: its answer names its items. */
   auditItems(...items: readonly string[]): void;
+  /** Adds facts to the audit entry of an act that writes; `statedCase` is the case of the act, where the act changes that of its session ('': none). */
+  auditFacts(facts: AuditFacts): void;
+}
+
+interface AuditFacts {
+  readonly statedCase?: string;
+  readonly detail?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -33,10 +43,14 @@ export interface Transaction {
 @Injectable()
 export class Database implements OnModuleInit, OnApplicationShutdown {
   private readonly claims: Claims;
+  private readonly turns: Semaphore;
   private readonly listeners: (() => void)[] = [];
-  /** Refusals that are already in the audit log. */
-  private readonly auditedRefusals = new WeakSet<HubError>();
-  private readonly log = new Logger('Database');
+  private readonly refusals = new RefusalEntries((tenant, act, reason) =>
+    this.onClient(async (client) => {
+      const args = [await this.claims.claimWithoutTurn(client, tenant), withStated(act, tenant), reason];
+      await client.query('select hub.record_refusal($1, $2, $3)', args);
+    }),
+  );
 
   constructor(
     private readonly source: DataSource,
@@ -45,6 +59,12 @@ export class Database implements OnModuleInit, OnApplicationShutdown {
     @Inject(Settings) private readonly settings: Settings,
   ) {
     this.claims = new Claims(keyring.claimKey, clock);
+    this.turns = connectionTurns(settings.poolSize);
+  }
+
+  /** Returns the number of transactions that wait for their turn of the pool. */
+  get waiting(): number {
+    return this.turns.waiting;
   }
 
   /** Sets the clock before the first token is checked. */
@@ -71,24 +91,29 @@ export class Database implements OnModuleInit, OnApplicationShutdown {
   ): Promise<T> {
     const runner = this.source.createQueryRunner();
     let client: PoolClient | undefined;
+    let endTurn = (): void => undefined;
     try {
-      client = (await awaitConnection(runner.connect())) as PoolClient;
+      [client, endTurn] = await takeConnection(this.turns, () => runner.connect() as Promise<PoolClient>);
       await runner.startTransaction();
-      await runner.query('select hub.enter($1, $2)', [await this.claims.claimForTransaction(client, tenant), act]);
-      const items: string[] = [];
-      const result = await work(transaction(runner, items));
-      if (act.writes) await runner.query('select hub.record($1, $2)', [act, items]);
+      const entered = withStated(act, tenant);
+      await runner.query('select hub.enter($1, $2)', [await this.claims.claimForTransaction(client, tenant), entered]);
+      const [items, facts]: [string[], AuditFacts] = [[], {}];
+      const result = await work(transaction(runner, items, facts));
+      if (act.writes) await runner.query('select hub.record($1, $2)', [{ ...entered, ...facts, terms: AskedFor.current().terms() }, items]);
       if (act.writes) RequestWrites.note();
       await runner.commitTransaction();
+      if (act.writes) RequestWrites.noteTouched(items);
       if (act.writes) this.notifyCommitListeners();
       return result;
     } catch (error) {
       if (runner.isTransactionActive) await AnswerLimit.without(() => runner.rollbackTransaction()).catch(() => undefined);
       this.claims.resetAfter(client, error);
       await releaseRunner(runner, error); // first: no caller that holds a connection waits for a second one
+      endTurn();
       throw await this.refusalFor(tenant, act, error);
     } finally {
       await runner.release();
+      endTurn();
     }
   }
 
@@ -138,24 +163,8 @@ export class Database implements OnModuleInit, OnApplicationShutdown {
    * line and the answer stays.
    * @param reason reason for the audit log, if it is more exact than the answer's
    */
-  async auditRefusal(tenant: Partial<Tenant>, act: Omit<Act, 'needs'>, refusal: HubError, reason = refusal.reason): Promise<void> {
-    if (refusal instanceof Overloaded || this.auditedRefusals.has(refusal)) return;
-    this.auditedRefusals.add(refusal);
-    try {
-      await this.onClient(async (client) => {
-        await client.query('select hub.record_refusal($1, $2, $3)', [await this.claims.claimWithoutTurn(client, tenant), act, reason]);
-      });
-    } catch (error) {
-      const { name, code } = error as Error & { code?: unknown };
-      this.log.warn({
-        msg: 'A refusal is missing from the audit log',
-        requestId: act.requestId,
-        what: act.what,
-        reason,
-        fault: name,
-        code,
-      });
-    }
+  auditRefusal(tenant: Partial<Tenant>, act: Omit<Act, 'needs'>, refusal: HubError, reason = refusal.reason): Promise<void> {
+    return this.refusals.write(tenant, act, refusal, reason);
   }
 
   /** Calls `listener` after each commit that wrote: there may be events to sequence. */
@@ -169,9 +178,7 @@ export class Database implements OnModuleInit, OnApplicationShutdown {
 
   /** Work that a commit causes continues after its request, and does not count for its limit. */
   private notifyCommitListeners(): void {
-    AnswerLimit.without(() => {
-      for (const listener of this.listeners) listener();
-    });
+    AnswerLimit.without(() => this.listeners.forEach((listener) => listener()));
   }
 
   /**
@@ -191,7 +198,8 @@ export class Database implements OnModuleInit, OnApplicationShutdown {
   private async runStatement<Row>(tenant: Tenant, act: Act, statement: string, args: readonly unknown[]): Promise<Row[]> {
     try {
       return await this.onClient(async (client) => {
-        const { rows } = await client.query(statement, [await this.claims.claimForTransaction(client, tenant), act, ...args]);
+        const entry = [await this.claims.claimForTransaction(client, tenant), withStated(act, tenant)];
+        const { rows } = await client.query(statement, [...entry, ...args]);
         return rows as Row[];
       });
     } catch (error) {
@@ -201,7 +209,7 @@ export class Database implements OnModuleInit, OnApplicationShutdown {
 
   private async withClient<T>(work: (client: PoolClient) => Promise<T>): Promise<T> {
     const pool = (this.source.driver as unknown as { master: Pool }).master;
-    const client = await awaitConnection(pool.connect());
+    const [client, endTurn] = await takeConnection(this.turns, () => pool.connect());
     client.on('error', ignoreError);
     let suspect = false;
     try {
@@ -213,6 +221,7 @@ export class Database implements OnModuleInit, OnApplicationShutdown {
     } finally {
       client.off('error', ignoreError);
       client.release(suspect);
+      endTurn();
     }
   }
 
@@ -226,24 +235,12 @@ export class Database implements OnModuleInit, OnApplicationShutdown {
   }
 }
 
-function transaction(runner: QueryRunner, items: string[]): Transaction {
+function transaction(runner: QueryRunner, items: string[], facts: AuditFacts): Transaction {
   return {
     query: async <Row>(statement: string, values: readonly unknown[] = []) =>
       (await runner.query(statement, [...values], true)).records as Row[],
     entities: runner.manager,
     auditItems: (...ids) => void items.push(...ids),
+    auditFacts: (added) => void Object.assign(facts, added),
   };
-}
-
-/**
- * If the two counts of turns differ (another caller used one up), the claim is out of turn. If the clocks differ (one of them was set), it is not valid. Then
- * the connection is given up, and the attempt is repeated once on another, by the synchronised clock: nothing had begun.
- */
-async function retryClaim<T>(attempt: () => Promise<T>): Promise<T> {
-  try {
-    return await attempt();
-  } catch (error) {
-    if (isClaimFailure(error) && /out of turn|not valid here/.test((error as Error).message)) return attempt();
-    throw error;
-  }
 }

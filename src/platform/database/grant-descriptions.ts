@@ -48,6 +48,10 @@ export const PERMISSION_DESCRIPTIONS: Readonly<Record<Permission, string>> = {
   'indicator:read-red': 'read TLP:RED items; for people only',
   'indicator:publish': 'publish indicators, and set their audience',
   'indicator:revoke': 'revoke items that the own agency has published',
+  'retention:renew': 'renew the retention of items of the own agency, with a reason; for people only',
+  'consultation:read': 'see who read an item of the own party, when, by which channel and for what',
+  'audit:read': "read the audit log: the acts of the party's own people, and who read the party's items",
+  'audit:count': 'see how many acts there were, by day and kind',
   'withdrawal:read': 'see which parties have the own indicators, and the progress of withdrawals of the own items, party by party',
   'indicator:export': 'export readable items as a file, for a purpose that the audit log records',
   'report:submit': 'submit reports to the countries concerned, amend and withdraw them',
@@ -74,5 +78,7 @@ export const PERMISSION_DESCRIPTIONS: Readonly<Record<Permission, string>> = {
   'sighting:add': "report a sighting of an indicator's value, a false positive or an expiry, and withdraw it",
   'dispute:raise': "dispute another party's indicator, which freezes it until its owner answers",
   'onward:propose': 'propose further recipients for an indicator that the own country received; its owner decides',
+  'subject:handle': 'file requests of data subjects; at the hub, also consult their sources and answer them',
+  'subject:answer': 'answer for the own party what the data-subject desk asks about its items',
   'dispute:read': 'see disputes of and by the own party',
 };

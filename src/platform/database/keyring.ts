@@ -17,6 +17,13 @@ export interface TokenKey {
   readonly privateKey: KeyObject;
 }
 
+/** Signs the heads of the audit log. */
+export interface AuditKey {
+  readonly id: string;
+  /** Ed25519 private key. */
+  readonly privateKey: KeyObject;
+}
+
 export interface CursorKey {
   readonly id: string;
   /** 32 bytes. */
@@ -51,6 +58,7 @@ export interface Keyring {
   readonly askingKeys: readonly SealingKey[];
   /** For the answers that are stored for idempotency keys. */
   readonly answerKeys: readonly SealingKey[];
+  readonly auditKeys: readonly AuditKey[];
   /**
    * Makes the keyed hashes by which values are matched (database/value-mark.ts). It never changes: marks cannot be computed again, because the values are not
    * stored.
@@ -71,18 +79,34 @@ export class WrongMasterKey extends StartFailure {
 export async function ensureKeyring(owner: ClientBase, masterKey: Buffer): Promise<void> {
   const { rows } = await owner.query<{ purpose: string }>('select distinct purpose from vault.keyring where retired_at is null');
   const present = new Set(rows.map((row) => row.purpose));
-  const insert = (purpose: string, secret: Buffer): Promise<unknown> => {
-    const id = randomUUID();
-    return owner.query('insert into vault.keyring (id, purpose, sealed) values ($1, $2, $3)', [id, purpose, seal(masterKey, id, secret)]);
-  };
+  const insert = (purpose: string, secret: Buffer): Promise<unknown> => insertKey(owner, masterKey, { purpose, secret });
 
   if (!present.has('token')) {
     const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
     await insert('token', privateKey.export({ type: 'pkcs8', format: 'der' }));
   }
+  if (!present.has('audit')) await insert('audit', newAuditKey());
   for (const purpose of ['cursor', 'webhook', 'mail', 'factor', 'issuer', 'pull', 'evidence', 'asking', 'answer', 'mark']) {
     if (!present.has(purpose)) await insert(purpose, randomBytes(32));
   }
+}
+
+/** Gives the audit log a new key. The former one is retired: it signs only the first head of the new one, together with it. Runs as hub_owner. */
+export async function rotateAuditKey(owner: ClientBase, masterKey: Buffer): Promise<void> {
+  await readKeyring(owner, masterKey); // a key under another master key would lock the hub out
+  await owner.query(`update vault.keyring set retired_at = now() where purpose = 'audit' and retired_at is null`);
+  await insertKey(owner, masterKey, { purpose: 'audit', secret: newAuditKey() });
+}
+
+const newAuditKey = (): Buffer => generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'der' });
+
+async function insertKey(
+  owner: ClientBase,
+  masterKey: Buffer,
+  { purpose, secret }: { readonly purpose: string; readonly secret: Buffer },
+): Promise<void> {
+  const id = randomUUID();
+  await owner.query('insert into vault.keyring (id, purpose, sealed) values ($1, $2, $3)', [id, purpose, seal(masterKey, id, secret)]);
 }
 
 /**
@@ -113,6 +137,9 @@ export async function readKeyring(owner: ClientBase, masterKey: Buffer): Promise
     evidenceKeys: opened.filter((key) => key.purpose === 'evidence').map(({ id, secret }) => ({ id, secret })),
     askingKeys: opened.filter((key) => key.purpose === 'asking').map(({ id, secret }) => ({ id, secret })),
     answerKeys: opened.filter((key) => key.purpose === 'answer').map(({ id, secret }) => ({ id, secret })),
+    auditKeys: opened
+      .filter((key) => key.purpose === 'audit')
+      .map(({ id, secret }) => ({ id, privateKey: createPrivateKey({ key: secret, format: 'der', type: 'pkcs8' }) })),
     markKey: mark.secret,
   };
 }

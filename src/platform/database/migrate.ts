@@ -7,6 +7,7 @@ import { GIVEN_BY_PARTY, GRANTS, keyCeilingOf, ROLES } from './grants.js';
 import { inTransaction } from './in-transaction.js';
 import { ensureKeyring, type Keyring, readKeyring } from './keyring.js';
 import { assertSupportedPostgres } from '../platform/start-failure.js';
+import { DEFAULT_PURPOSES, PROCESSING_PURPOSE_NAMES } from './purposes.js';
 import { onOneConnection } from './one-connection.js';
 import { ensureRoles } from './roles.js';
 import { loadSchema } from './schema/load-schema.js';
@@ -34,6 +35,7 @@ export async function migrate(url: string, masterKey: Buffer, schema?: Schema): 
       await ensureKeyring(migrator, masterKey);
       await writeGrants(migrator);
       await writeCeiling(migrator);
+      await writePurposes(migrator);
       return readKeyring(migrator, masterKey);
     });
   };
@@ -88,4 +90,15 @@ async function writeCeiling(migrator: pg.Client): Promise<void> {
   await migrator.query('insert into hub.role_fits select * from jsonb_populate_recordset(null::hub.role_fits, $1)', [JSON.stringify(fits)]);
   await migrator.query('delete from hub.ceiling');
   await migrator.query('insert into hub.ceiling select * from jsonb_populate_recordset(null::hub.ceiling, $1)', [JSON.stringify(powers)]);
+}
+
+async function writePurposes(migrator: pg.Client): Promise<void> {
+  const defaults = Object.entries(DEFAULT_PURPOSES).map(([role, purpose], rank) => ({ role, purpose, rank }));
+  await migrator.query('insert into hub.processing_purpose (code) select unnest($1::text[]) on conflict do nothing', [
+    PROCESSING_PURPOSE_NAMES,
+  ]);
+  await migrator.query('delete from hub.role_purpose');
+  await migrator.query('insert into hub.role_purpose select * from jsonb_populate_recordset(null::hub.role_purpose, $1)', [
+    JSON.stringify(defaults),
+  ]);
 }

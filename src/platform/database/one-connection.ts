@@ -21,6 +21,7 @@ export async function onOneConnection<T>(
     keepAlive: true,
     keepAliveInitialDelayMillis: KEEP_ALIVE_MS,
     application_name: name,
+    options: '-c jit=off', // as src/platform/database/roles.ts has it for the working roles
     silenceMs,
   });
   client.on('error', () => undefined);

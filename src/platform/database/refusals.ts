@@ -53,6 +53,8 @@ export function translateError(error: unknown, call?: RefusedCall): unknown {
       );
     case 'HB454':
       return tlpForbids();
+    case 'HB455':
+      return endsBeforeDeadline(detail);
     default:
       return error;
   }
@@ -80,6 +82,13 @@ const policyForbids = (): Conflict =>
 const tlpForbids = (): BadInput =>
   new BadInput('TLP_FORBIDS_AUDIENCE', 'The label does not allow this audience (TLP 2.0). Narrow the audience or choose another label.');
 
+/** @param end end of the request: its deadline must be before */
+const endsBeforeDeadline = (end = ''): BadInput =>
+  new BadInput(
+    'RETENTION_BEFORE_DEADLINE',
+    `The deadline (deadlineMinutes) must be before ${end}, when the request is deleted at the latest: at the end of its retention (retainUntil), or of the longest one that the hub allows (retentionRules). State fewer minutes.`,
+  );
+
 /** A refusal by hub.enter concerns the permission of the act; later refusals by functions depend on the party or the object. */
 const ENTER_CONTEXT = 'PL/pgSQL function hub.enter(';
 
@@ -100,7 +109,7 @@ const notPermitted = (detail: string | undefined): Forbidden => {
     case 'NOT_ON_DUTY':
       return new Forbidden(
         'NOT_ON_DUTY',
-        'Only an officer who may answer the request, or who is on duty now, can acknowledge the alert to an emergency (docs/alerts.md).',
+        'Only an officer who may answer the request, who is on duty now, or whom the hub has called can acknowledge the alert to an emergency (docs/alerts.md).',
       );
     case 'OWN_ROLES_NEEDED':
       return new Forbidden(

@@ -15,10 +15,16 @@ export interface RelayLimits {
   readonly connections: OpenConnections;
   /** Those of this process; needed only for {@link RelayConnection.callWithClaim}. */
   readonly claims?: Claims | undefined;
+  /** Connections for work. */
+  readonly most: number;
 }
 
+/** Another {@link RelayConnection}, for emergencies alone: they do not wait until a connection is free of other work. */
+export const EMERGENCY_CONNECTION = Symbol('connections for emergencies');
+export const EMERGENCY_CONNECTIONS = 2;
+
 /**
- * The relay's own connections as hub_relay: three for work, one that listens. The role owns nothing and reads only through its functions. The functions that
+ * The relay's own connections as hub_relay: three for work, two for emergencies, one that listens. The role owns nothing and reads only through its functions. The functions that
  * return content also require a claim of the process.
  */
 @Injectable()
@@ -32,12 +38,12 @@ export class RelayConnection implements OnApplicationShutdown {
     private readonly url: string,
     limits: Partial<RelayLimits> = {},
   ) {
-    this.limits = { statementTimeoutMs: 5_000, connections: new OpenConnections(), ...limits };
-    const { statementTimeoutMs, connections } = this.limits;
+    this.limits = { statementTimeoutMs: 5_000, connections: new OpenConnections(), most: 3, ...limits };
+    const { statementTimeoutMs, connections, most } = this.limits;
     this.pool = new pg.Pool({
       ...timedConfig({ silenceMs: answerTimeoutFor(statementTimeoutMs), connections }),
       connectionString: url,
-      max: 3,
+      max: most,
       application_name: 'hub relay',
       options: `-c statement_timeout=${statementTimeoutMs} -c idle_in_transaction_session_timeout=10000 ${SERVER_KEEPALIVE_OPTIONS}`,
       verify: (client, done) => void recognise(client).then(() => done(), done),

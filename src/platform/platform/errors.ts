@@ -116,8 +116,12 @@ export class PartyLimit extends HubError {
   }
 }
 
-/** Returns the error for a limit that the database reports (HB429). */
-export function partyLimitReached(what: string | undefined): HubError {
+/**
+ * Returns the error for a limit that the database reports (HB429).
+ * @param limit its name, and for some of them the time from which the call is possible again
+ */
+export function partyLimitReached(limit: string | undefined): HubError {
+  const [what, from] = (limit ?? '').split(' ');
   if (what === 'USERS') {
     return new Conflict('PARTY_LIMIT_USERS', 'The party has reached its limit of accounts. Disable one that is not needed.');
   }
@@ -126,6 +130,15 @@ export function partyLimitReached(what: string | undefined): HubError {
       'BARS_TOO_OFTEN',
       'Your party has reached its hourly limit for lifting bars: 10 for this party, or 500 in all. Wait before you lift one again. Setting a bar is always possible.',
     );
+  }
+  if (what === 'PURPOSE_RULE') {
+    return new PartyLimit(
+      'PURPOSE_RULE_TOO_OFTEN',
+      `Your party has allowed more purposes three times within a day. It can allow more from ${from} on. Refusing purposes is always possible.`,
+    );
+  }
+  if (what === 'SAMPLE_CHECKS') {
+    return new PartyLimit('SAMPLE_CHECKS_TOO_OFTEN', 'Your party has drawn 20 samples within a day. Wait before you draw another one.');
   }
   if (what === 'KEYS') return new Conflict('KEYS_TOO_MANY', 'Your party has reached its limit of keys. Revoke one that is not needed.');
   return new PartyLimit(

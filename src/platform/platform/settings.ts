@@ -16,14 +16,23 @@ import {
   nodeEnv,
   networks,
   oneOf,
-  pageSizes,
   publicUrl,
   token,
   wholeNumber,
   yesOrNo,
   type Parse,
 } from './setting-parsers.js';
-import { type ObjectStore, objectStoreOf } from './object-store-setting.js';
+import {
+  type AuditSettings,
+  auditSettings,
+  type EvidenceSettings,
+  evidenceSettings,
+  type ExchangeSettings,
+  exchangeSettings,
+  type StreamSettings,
+  streamSettings,
+} from './setting-groups.js';
+import { type Environment, settingReader } from './setting-reader.js';
 import { missingSettings } from './required-settings.js';
 import { type MailSender, mailSender, type SmtpServer, smtpServer } from './smtp-setting.js';
 import { StartFailure } from './start-failure.js';
@@ -41,7 +50,7 @@ export const SECOND_FACTOR_RULES = ['admins', 'everyone', 'off'] as const;
 export type SecondFactorRule = (typeof SECOND_FACTOR_RULES)[number];
 
 /** All settings, read once at the start; no other code reads the environment. */
-export interface Settings {
+export interface Settings extends ExchangeSettings, EvidenceSettings, AuditSettings, StreamSettings {
   /** `demo`: embedded database allowed, demo world, loopback only. `production`: NODE_ENV=production. */
   readonly mode: 'demo' | 'production';
   readonly host: string;
@@ -69,6 +78,8 @@ export interface Settings {
   readonly masterKey: Buffer | undefined;
   /** Connections of one hub process to the database, 1 to 1000. */
   readonly poolSize: number;
+  /** Milliseconds after which a connection that serves no request is closed. */
+  readonly poolIdleMs: number;
   /** Time-out of one statement in the database, in milliseconds. */
   readonly statementTimeoutMs: number;
   /** Milliseconds for which a request waits for its turn before it is refused, 50 to 60000. */
@@ -96,48 +107,17 @@ export interface Settings {
   readonly confidenceHalfLives: ReadonlyMap<string, number>;
   /** Maximum seconds, 0 to 3600, that an event of an item with a hidden owner waits for its position. */
   readonly hiddenDelaySeconds: number;
-  /** Exports that one process runs at a time, 1 to 100. */
-  readonly exportsAtOnce: number;
-  /** Milliseconds without reading after which an export's client is disconnected. */
-  readonly exportIdleMs: number;
-  /** Objects of a TAXII page: default and maximum. */
-  readonly taxiiPage: { readonly usual: number; readonly most: number };
-  /** Milliseconds for which a TAXII page without an object so far continues reading. */
-  readonly taxiiLookMs: number;
-  /** Maximum bytes of one POST by TAXII, as the API root advertises. */
-  readonly taxiiMaxContentBytes: number;
-  /** Maximum bytes of one evidence file, and of all files of one party. */
-  readonly evidenceMaxBytes: number;
-  readonly evidencePartyBytes: number;
-  /** Where evidence files are stored, encrypted; undefined: in the database. Holds a secret. */
-  readonly evidenceStore: ObjectStore | undefined;
   /** Days within which the owner of a disputed claim must answer. */
   readonly disputeDays: number;
   /** Absolute path of the file of persisted documents; undefined: that of the console's build, if there is one. */
   readonly persistedDocuments: string | undefined;
 }
 
-export type Environment = Readonly<Record<string, string | undefined>>;
-
 /** Raised by {@link readSettings}; its message is one sentence for each wrong setting, one a line. */
 export class InvalidSettings extends StartFailure {
   constructor(readonly sentences: readonly string[]) {
     super(sentences.join('\n'));
   }
-}
-
-/** Reads single settings; adds their errors to `wrong`. */
-function settingReader(env: Environment, wrong: string[]) {
-  const text = (name: string): string | undefined => env[name]?.trim() || undefined;
-  const read = <T, D>(name: string, parse: Parse<T>, otherwise: D): T | D => {
-    const value = text(name);
-    if (value === undefined) return otherwise;
-    const answer = parse(value);
-    if ('value' in answer) return answer.value;
-    wrong.push(`${name} ${answer.wrong}.`);
-    return otherwise;
-  };
-  return { text, read };
 }
 
 /**
@@ -150,17 +130,17 @@ export function readSettings(env: Environment): Settings {
   const mode = read('NODE_ENV', nodeEnv, 'demo');
   const host = read('HOST', mode === 'demo' ? loopback : anyHost, '127.0.0.1');
   const port = read('PORT', wholeNumber(0, 65_535), 4000);
+  const dataDir = resolve(text('DATA_DIR') ?? '.hub');
   const settings: Settings = {
     ...{ mode, host, port, roles: read('HUB_ROLES', hubRoles, new Set(HUB_ROLES)) },
     databaseUrl: read('DATABASE_URL', mode === 'demo' ? databaseUrl : databaseUrlWithPassword, undefined),
-    dataDir: resolve(text('DATA_DIR') ?? '.hub'),
+    dataDir,
     demoPassword: mode === 'demo' ? text('DEMO_PASSWORD') : undefined,
-    natsUrl: read('NATS_URL', natsUrl, undefined),
-    trustedProxies: read('TRUSTED_PROXIES', networks, []),
-    clientCertHeader: read('CLIENT_CERT_HEADER', headerName, undefined),
+    ...{ natsUrl: read('NATS_URL', natsUrl, undefined), requestWaitMs: read('REQUEST_WAIT', wholeNumber(50, 60_000), 750) },
+    ...{ trustedProxies: read('TRUSTED_PROXIES', networks, []), clientCertHeader: read('CLIENT_CERT_HEADER', headerName, undefined) },
     ...{ hubName: read('HUB_NAME', hubName, 'Entente'), publicUrl: read('PUBLIC_URL', publicUrl, httpAddress(host, port)) },
     ...{ logLevel: read('LOG_LEVEL', oneOf(LOG_LEVELS), 'info'), masterKey: read('MASTER_KEY', masterKey, undefined) },
-    ...{ poolSize: read('DATABASE_POOL', wholeNumber(1, 1000), 10), requestWaitMs: read('REQUEST_WAIT', wholeNumber(50, 60_000), 750) },
+    ...{ poolSize: read('DATABASE_POOL', wholeNumber(1, 1000), 10), poolIdleMs: 1000 * read('DATABASE_IDLE', wholeNumber(1, 86_400), 600) },
     statementTimeoutMs: read('DATABASE_STATEMENT_TIMEOUT', wholeNumber(100, 600_000), 5000),
     bootstrapToken: mode === 'production' ? read('BOOTSTRAP_TOKEN', token, undefined) : undefined,
     secondFactor: read('SECOND_FACTOR', oneOf(SECOND_FACTOR_RULES), mode === 'production' ? 'admins' : 'off'),
@@ -171,12 +151,10 @@ export function readSettings(env: Environment): Settings {
     ...{ smtp: read('SMTP_URL', smtpServer, undefined), mailFrom: read('MAIL_FROM', mailSender, undefined) },
     confidenceHalfLives: read('CONFIDENCE_HALF_LIVES', daysByName, new Map<string, number>()),
     hiddenDelaySeconds: read('HIDDEN_DELAY_SECONDS', wholeNumber(0, 3_600), 30),
-    exportsAtOnce: read('EXPORTS_AT_ONCE', wholeNumber(1, 100), 4),
-    exportIdleMs: 1000 * read('EXPORT_IDLE_SECONDS', wholeNumber(1, 120), 30),
+    ...exchangeSettings(read),
     ...evidenceSettings(settingReader(env, wrong), mode, wrong),
-    taxiiPage: read('TAXII_PAGE', pageSizes, { usual: 500, most: 2_000 }),
-    taxiiLookMs: 1000 * read('TAXII_LOOK_SECONDS', wholeNumber(0, 50), 20),
-    taxiiMaxContentBytes: read('TAXII_MAX_CONTENT_BYTES', wholeNumber(65_536, 104_857_600), 10_485_760),
+    ...auditSettings(read, dataDir),
+    ...streamSettings(read),
     disputeDays: read('DISPUTE_ANSWER_DAYS', wholeNumber(1, 365), 30),
     persistedDocuments: read('PERSISTED_DOCUMENTS', filePath, undefined),
   };
@@ -195,20 +173,6 @@ function loopbackSettings(
     issuerAllowLoopback: read('ISSUER_ALLOW_LOOPBACK', isAllowed, false),
     pullAllowLoopback: read('PULL_ALLOW_LOOPBACK', isAllowed, false),
     webhookAllowLoopback: read('WEBHOOK_ALLOW_LOOPBACK', isAllowed, false),
-  };
-}
-
-function evidenceSettings(
-  { text, read }: ReturnType<typeof settingReader>,
-  mode: Settings['mode'],
-  wrong: string[],
-): Pick<Settings, 'evidenceMaxBytes' | 'evidencePartyBytes' | 'evidenceStore'> {
-  const store = objectStoreOf(text, mode === 'production');
-  if ('wrong' in store) wrong.push(...store.wrong);
-  return {
-    evidenceMaxBytes: read('EVIDENCE_MAX_BYTES', wholeNumber(1_024, 999_999_999), 52_428_800),
-    evidencePartyBytes: 1_048_576 * read('EVIDENCE_PARTY_MEGABYTES', wholeNumber(1, 10_485_760), 10_240),
-    evidenceStore: 'value' in store ? store.value : undefined,
   };
 }
 

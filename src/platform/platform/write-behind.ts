@@ -37,6 +37,11 @@ export class WriteBehind<Note> {
     this.job.start();
   }
 
+  /** Writes what waits now. */
+  wake(): void {
+    this.job.wake();
+  }
+
   /** Ends the rounds and writes what still waits. Never rejects. */
   async stop(): Promise<void> {
     await this.job.stop();

@@ -14,7 +14,12 @@ export const ANNOUNCEMENT_KINDS = {
     itemKind: 'ACTION_REQUEST',
   },
   API_KEY_EXPIRES: { description: 'An API key of the party ends soon: apiKeyId, expiresAt.' },
+  AUDIT_HEAD: { description: 'A signed head of the audit log, once an hour: checkpoint.' },
   BREAK_GLASS: { description: "Operators got break-glass access to the party's indicators: accessId, reason, expiresAt." },
+  CASE_ENDS: {
+    description: 'The retention of a case in which the country takes part ends: itemIds, expiresAt (not of RED).',
+    itemKind: 'CASE',
+  },
   CASE_INVITATION: { description: 'The country is invited to a case: itemIds (not of RED).', itemKind: 'CASE' },
   CASE_LEAD_OFFERED: { description: 'The lead of a case is offered to the country: itemIds (not of RED).', itemKind: 'CASE' },
   CASE_RELATED: {
@@ -32,7 +37,12 @@ export const ANNOUNCEMENT_KINDS = {
     description: "The party's entry in the directory is stale, because nobody verified it: directoryEntryId, dueAt.",
   },
   DISPUTE_ANSWERED: { description: "The owner answered the party's dispute: disputeId, outcome." },
+  DISPUTE_ESCALATED: { description: 'The party has not answered a dispute a week after its deadline: disputeId, overdueSince.' },
+  DISPUTE_OVERDUE: { description: 'The party has not answered a dispute in time: disputeId, overdueSince.' },
   DISPUTE_RAISED: { description: "Another party disputes one of the party's indicators: disputeId." },
+  DISPUTE_UNANSWERED: {
+    description: "The owner has not answered the party's dispute a week after its deadline; also to the hub: disputeId, overdueSince.",
+  },
   DISPUTE_WITHDRAWN: { description: 'The dispute was withdrawn: disputeId.' },
   DUTY_ROSTER_FAILED: {
     description: 'The duty roster of an agency cannot be extended; an administrator must edit it: agencyId, expiresAt.',
@@ -48,12 +58,22 @@ export const ANNOUNCEMENT_KINDS = {
     description: 'A proposal for a group has ended: groupId, groupName, party, proposalId, outcome; to members also by.',
   },
   INFORMATION_REQUEST_DUE: {
-    description: 'A request for information is due soon: itemIds (not of RED), expiresAt.',
+    description: 'A request for information is due soon: itemIds (not of RED), dueAt.',
     itemKind: 'INFORMATION_REQUEST',
   },
   INFORMATION_REQUEST_OVERDUE: {
-    description: 'A deadline of a request for information has passed: itemIds (not of RED), expiresAt.',
+    description: 'A deadline of a request for information has passed: itemIds (not of RED), dueAt.',
     itemKind: 'INFORMATION_REQUEST',
+  },
+  JUSTIFICATION_ASKED: {
+    description: 'An auditor drew acts of the officer for a sample check (myJustifications): quantity, dueAt.',
+  },
+  JUSTIFICATION_OVERDUE: {
+    description: 'Officers have not justified drawn acts in time: sampleCheckId, quantity, dueAt.',
+  },
+  ITEMS_END: {
+    description:
+      'The retention of items of the party ends: quantity, at most 50 itemIds (none of RED, of cases, or kept to an agency), expiresAt (the first end). itemsEndingSoon lists them.',
   },
   LINKED: {
     description: "Other parties hold values of the party's own indicators: quantity, and at most 50 itemIds (none of RED).",
@@ -83,9 +103,39 @@ export const ANNOUNCEMENT_KINDS = {
   PARTY_SUSPENDED: { description: 'A party is suspended: party, reason, expiresAt (when it lapses without confirmation).' },
   PULL_RECOVERED: { description: 'A pull of the agency works again: pullId.' },
   PULL_STANDS_STILL: { description: 'A pull of the agency has failed for long, or the hub has paused it: pullId, reason.' },
+  PURPOSE_RULE_CHANGED: {
+    description:
+      'A party has changed the purposes for which others see its items (purposeRules): party. Copies start again from a snapshot.',
+  },
   REPORT_QUESTION_ANSWERED: { description: "The reporter answered the country's question: itemIds (not of RED).", itemKind: 'REPORT' },
-  SUSPENSION_CONFIRMED: { description: 'The suspension of a party is confirmed: party, reason.' },
-  SUSPENSION_PROPOSED: { description: 'A suspension waits for confirmation: party, reason.' },
+  SUSPENSION_CONFIRMED: { description: 'The suspension of a party is confirmed: party, reason, expiresAt (when it would have lapsed).' },
+  SUSPENSION_PROPOSED: {
+    description: 'A suspension waits for confirmation: party, reason, expiresAt (when it lapses without confirmation).',
+  },
+  RECALL_COMPLETED: { description: "Every party has confirmed one of the party's recalls: recallId." },
+  RECALL_DUE: { description: 'Indicators that the party had are recalled; it must confirm (recalledItems): dueAt.' },
+  RECALL_ESCALATED: { description: 'The party has not confirmed recalled indicators a week after the deadline (recalledItems): dueAt.' },
+  RECALL_IGNORED: { description: 'A party has not confirmed a recall a week after its deadline, to the hub: party, quantity, dueAt.' },
+  RECALL_OVERDUE: { description: 'The party has not confirmed recalled indicators in time (recalledItems): dueAt.' },
+  RECALL_UNCONFIRMED: {
+    description: "Parties have not confirmed one of the party's recalls in time: recallId, quantity (the number of parties), dueAt.",
+  },
+  SUBJECT_CONSULTATION: {
+    description: 'The data-subject desk consults the party about its items: quantity, the number of items, dueAt.',
+  },
+  SUBJECT_CONSULTATION_DUE: { description: "The party's answers to the data-subject desk are due soon: quantity, dueAt." },
+  SUBJECT_CONSULTATION_OVERDUE: { description: "The party's answers to the data-subject desk are overdue: quantity, dueAt." },
+  SUBJECT_REQUEST_ANSWERED: { description: "The party's request of a data subject is answered: subjectRequestId." },
+  SUBJECT_REQUEST_DUE: {
+    description: 'A request of a data subject is due in 30 or 7 days, to the party that filed it and the hub: subjectRequestId, dueAt.',
+  },
+  SUBJECT_REQUEST_FILED: { description: 'A country filed a request of a data subject, to the hub: subjectRequestId.' },
+  SUBJECT_REQUEST_OVERDUE: {
+    description: 'A request of a data subject is overdue, to the party that filed it and the hub: subjectRequestId, dueAt.',
+  },
+  SUBJECT_SOURCE_OVERDUE: {
+    description: 'A source has not answered the data-subject desk in time, to the hub: subjectRequestId, party, dueAt.',
+  },
   WATCHED: {
     description: "A watch of another party matched one of the party's items: party, purpose, caseReference, itemIds (not of RED).",
   },

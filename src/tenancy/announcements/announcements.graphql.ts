@@ -94,7 +94,7 @@ export class AnnouncementType implements ItemType {
   )
   readonly expiresAt: string | null;
 
-  @DateField('When the request, or the verification of the entry, is due.')
+  @DateField('When the request, the answer, or the verification of the entry is due.')
   readonly dueAt: string | null;
 
   @DateField('Since when the request is overdue.')
@@ -126,6 +126,17 @@ export class AnnouncementType implements ItemType {
 
   @IdField('The task in the case.')
   readonly taskId: string | null;
+
+  @TextField('The signed head of the audit log, as GET /audit/checkpoint shows it.')
+  readonly checkpoint: string | null;
+
+  @IdField('The sample check.')
+  readonly sampleCheckId: string | null;
+  @IdField('The recall (recallRecipients).')
+  readonly recallId: string | null;
+
+  @IdField('The request of a data subject (subjectRequest).')
+  readonly subjectRequestId: string | null;
 
   @IdField('The watch.')
   readonly watchId: string | null;

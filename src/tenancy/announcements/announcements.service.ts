@@ -26,7 +26,7 @@ export class AnnouncementsService {
     const page = this.pager.open({ name: 'announcements', reader: actor.party.id, filter: null }, request);
     const rows = await this.database.as(actor, act(actor, 'announcement.list', 'party:read'), (tx) =>
       tx.query<AnnouncementRow & { place: string }>(
-        `select id, place, at, what, about from hub.announcement where $1::bigint is null or place < $1 order by place desc limit $2`,
+        `select id, place, at, what, hub.shown_parameters(id) as about from hub.announcement where $1::bigint is null or place < $1 order by place desc limit $2`,
         [page.position, page.limit],
       ),
     );

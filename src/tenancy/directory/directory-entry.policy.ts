@@ -40,7 +40,7 @@ function phoneOf(text: string, country: string | null): string {
   const reading = readPhone({ value: text, country });
   if (!reading.ok) throw new BadInput(reading.problem.code, reading.problem.message);
   if (reading.value.warnings.some(({ code }) => code === 'PHONE_EXTENSION_DROPPED')) {
-    throw new BadInput('PHONE_EXTENSION', 'E.164 has no extensions. State the line, and write the extension into urgentNote.');
+    throw new BadInput('PHONE_EXTENSION', 'E.164 has no extensions. State the line, and write the extension into its note (urgentNote).');
   }
   return reading.value.value;
 }

@@ -95,8 +95,12 @@ export class DirectoryResolver {
     description: 'Records that an entry is right. It is due twice a year (182 days); a reminder comes two weeks before.',
   })
   @Requires('directory:manage', 'directory.verify')
-  async verifyDirectoryEntry(@CurrentActor() actor: Actor, @Args('id', OWN_ENTRY) id: string): Promise<DirectoryEntryType> {
-    return DirectoryEntryType.of(await this.directory.verify(actor, id));
+  async verifyDirectoryEntry(
+    @CurrentActor() actor: Actor,
+    @Args('id', OWN_ENTRY) id: string,
+    @Args('version', VERSION) version: number,
+  ): Promise<DirectoryEntryType> {
+    return DirectoryEntryType.of(await this.directory.verify(actor, id, version));
   }
 
   @Mutation(() => DirectoryEntryType, { description: 'Withdraws an entry permanently. Other parties no longer see it.' })
@@ -104,8 +108,9 @@ export class DirectoryResolver {
   async withdrawDirectoryEntry(
     @CurrentActor() actor: Actor,
     @Args('id', OWN_ENTRY) id: string,
+    @Args('version', VERSION) version: number,
     @Args('reason', { type: () => String, description: 'Reason, 1 to 2,000 characters. Only your own party sees it.' }) reason: string,
   ): Promise<DirectoryEntryType> {
-    return DirectoryEntryType.of(await this.directory.withdraw(actor, id, reason));
+    return DirectoryEntryType.of(await this.directory.withdraw(actor, id, version, reason));
   }
 }

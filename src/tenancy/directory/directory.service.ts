@@ -45,20 +45,29 @@ export class DirectoryService {
     );
   }
 
-  /** Records that an entry is right. @throws NotFound; Forbidden for an entry of another agency */
-  async verify(actor: Actor, id: string): Promise<DirectoryEntry> {
-    return this.write(actor, 'directory.verify', id, async (tx) => void (await tx.query('select hub.verify_directory_entry($1)', [id])));
+  /** Records that an entry is right. @param version that the actor read @throws NotFound; Forbidden and Conflict as for {@link update} */
+  async verify(actor: Actor, id: string, version: number): Promise<DirectoryEntry> {
+    return this.write(
+      actor,
+      'directory.verify',
+      id,
+      async (tx) => void (await tx.query('select hub.verify_directory_entry($1, $2)', [id, version])),
+    );
   }
 
-  /** Withdraws an entry permanently. @throws BadInput on the reason; NotFound; Forbidden for an entry of another agency */
-  async withdraw(actor: Actor, id: string, reason: string): Promise<DirectoryEntry> {
+  /**
+   * Withdraws an entry permanently.
+   * @param version that the actor read
+   * @throws BadInput on the reason; NotFound; Forbidden and Conflict as for {@link update}
+   */
+  async withdraw(actor: Actor, id: string, version: number, reason: string): Promise<DirectoryEntry> {
     const why = reason.trim();
     if (why.length < 1 || why.length > 2_000) throw new BadInput('REASON_LENGTH', 'Reason must have 1 to 2,000 characters.');
     return this.write(
       actor,
       'directory.withdraw',
       id,
-      async (tx) => void (await tx.query('select hub.withdraw_directory_entry($1, $2)', [id, why])),
+      async (tx) => void (await tx.query('select hub.withdraw_directory_entry($1, $2, $3)', [id, version, why])),
     );
   }
 

@@ -20,6 +20,7 @@ const AGENCY = {
 } as const;
 
 const VERSION = 'If it is not current, nothing is stored (VERSION_STALE).';
+const ROSTER_VERSION = { type: () => Int, description: `The version of the roster that the officer read. ${VERSION}` } as const;
 
 /** Edits of duty rosters. Each returns the roster. */
 @Resolver(() => DutyRosterType)
@@ -65,9 +66,10 @@ export class DutyEditsResolver {
   async removeDutyShift(
     @CurrentActor() actor: Actor,
     @Args('shiftId', { type: () => ID, description: 'The shift.' }) shiftId: string,
+    @Args('version', { type: () => Int, description: `The version of the shift that the officer read. ${VERSION}` }) version: number,
     @Args('agencyId', AGENCY) agencyId?: string | null,
   ): Promise<DutyRosterType> {
-    return DutyRosterType.of(await this.duty.removeShift(actor, agencyId ?? null, shiftId));
+    return DutyRosterType.of(await this.duty.removeShift(actor, agencyId ?? null, { id: shiftId, version }));
   }
 
   @Mutation(() => DutyRosterType, { description: 'Records an absence, a cover or a swap. It applies after the changes before it.' })
@@ -75,9 +77,10 @@ export class DutyEditsResolver {
   async changeDuty(
     @CurrentActor() actor: Actor,
     @Args('input', { type: () => DutyChangeInput, description: 'The change.' }) input: DutyChangeInput,
+    @Args('version', ROSTER_VERSION) version: number,
     @Args('agencyId', AGENCY) agencyId?: string | null,
   ): Promise<DutyRosterType> {
-    return DutyRosterType.of(await this.duty.addChange(actor, agencyId ?? null, changeFieldsOf(input)));
+    return DutyRosterType.of(await this.duty.addChange(actor, agencyId ?? null, version, changeFieldsOf(input)));
   }
 
   @Mutation(() => DutyRosterType, { description: 'Takes a change of duty back. Turns that have ended stay.' })
@@ -98,8 +101,9 @@ export class DutyEditsResolver {
   async importDutyRoster(
     @CurrentActor() actor: Actor,
     @Args('calendar', { type: () => String, description: 'The text of the file, with at most 1,000 events.' }) calendar: string,
+    @Args('version', ROSTER_VERSION) version: number,
     @Args('agencyId', AGENCY) agencyId?: string | null,
   ): Promise<ImportedDutyRosterType> {
-    return ImportedDutyRosterType.of(await this.duty.importCalendar(actor, agencyId ?? null, calendar));
+    return ImportedDutyRosterType.of(await this.duty.importCalendar(actor, agencyId ?? null, version, calendar));
   }
 }

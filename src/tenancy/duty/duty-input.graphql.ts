@@ -4,7 +4,7 @@ import { ArrayMaxSize, IsOptional, Length, MaxLength, ValidateNested } from 'cla
 import { DateTime } from '../../platform/graphql/scalars.js';
 import { IsStorableText } from '../../platform/graphql/storable-text.js';
 import { DutyChangeKindEnum } from './duty.graphql.js';
-import type { RosterSettings, ShiftToReplace } from './duty.service.js';
+import type { RosterSettings, ShiftToEdit } from './duty.service.js';
 import { type DutyChangeKind, type DutyHoliday, MOST_EXCEPTIONS, MOST_HOLIDAYS } from './roster.js';
 import type { ChangeFields, ShiftFields } from './roster-edits.policy.js';
 
@@ -137,7 +137,7 @@ export const settingsOf = ({ timeZone, fallback, holidays }: DutyRosterInput): O
 });
 
 /** Returns the shift that an input replaces; null: it is a new one. */
-export const toReplace = (id: string | null | undefined, version: number | null | undefined): ShiftToReplace | null =>
+export const toReplace = (id: string | null | undefined, version: number | null | undefined): ShiftToEdit | null =>
   id === null || id === undefined ? null : { id, version: version ?? null };
 
 export const shiftFieldsOf = (input: DutyShiftInput): ShiftFields => ({

@@ -10,7 +10,7 @@ import { agencyIdOf, BrowseDutyService } from './browse-duty.service.js';
 import { MOST_EVENTS, readCalendar } from './calendar-events.js';
 import { type ImportReceipt, withCalendar } from './calendar-import.policy.js';
 import { asStoredTurns } from './duty-turns.js';
-import type { DutyHoliday, DutyPlan, DutyRosterRow } from './roster.js';
+import type { DutyHoliday, DutyPlan, DutyRosterRow, DutyShift } from './roster.js';
 import {
   assertVersion,
   boundedTurns,
@@ -48,8 +48,8 @@ export interface RosterSettings {
   readonly fallback: boolean | null;
 }
 
-/** The shift that another one replaces. */
-export interface ShiftToReplace {
+/** A shift that is replaced or removed. */
+export interface ShiftToEdit {
   readonly id: string;
   /** That the actor read; null: not stated. */
   readonly version: number | null;
@@ -96,24 +96,28 @@ export class DutyService {
    * Adds a shift, or replaces one.
    * @throws BadInput; NotFound when there is no roster or no such shift; Forbidden for another agency; Conflict when the shift has another version
    */
-  async setShift(actor: Actor, agencyId: string | null, replaces: ShiftToReplace | null, fields: ShiftFields): Promise<DutyRosterRow> {
+  async setShift(actor: Actor, agencyId: string | null, replaces: ShiftToEdit | null, fields: ShiftFields): Promise<DutyRosterRow> {
     return this.editPlan(actor, 'duty.shift', agencyId, (plan, context) => {
-      const present = plan.shifts.find((one) => one.id === replaces?.id.toLowerCase());
-      if (replaces && !present) throw new NotFound('shift');
-      if (replaces && present) assertVersion(replaces.version, present.version);
+      const present = replaces ? presentShift(plan, replaces) : undefined;
       const shiftId = present?.id ?? newId();
       return withShift(plan, { id: shiftId, uid: present?.uid ?? `${shiftId}@shift.entente` }, fields, context);
     });
   }
 
-  /** @throws NotFound when there is no roster or no such shift; Forbidden for another agency */
-  async removeShift(actor: Actor, agencyId: string | null, id: string): Promise<DutyRosterRow> {
-    return this.editPlan(actor, 'duty.remove-shift', agencyId, (plan) => withoutShift(plan, id.toLowerCase()));
+  /** @throws NotFound when there is no roster or no such shift; Forbidden for another agency; Conflict when the shift has another version */
+  async removeShift(actor: Actor, agencyId: string | null, shift: ShiftToEdit): Promise<DutyRosterRow> {
+    return this.editPlan(actor, 'duty.remove-shift', agencyId, (plan) => withoutShift(plan, presentShift(plan, shift).id));
   }
 
-  /** Adds an absence, a cover or a swap. @throws BadInput; NotFound when there is no roster; Forbidden for another agency */
-  async addChange(actor: Actor, agencyId: string | null, fields: ChangeFields): Promise<DutyRosterRow> {
-    return this.editPlan(actor, 'duty.change', agencyId, (plan, context) => withChange(plan, newId(), fields, context));
+  /**
+   * Adds an absence, a cover or a swap. It applies to the roster that the changes before it made, so it takes the version of the roster.
+   * @throws BadInput; NotFound when there is no roster; Forbidden for another agency; Conflict when the roster has another version
+   */
+  async addChange(actor: Actor, agencyId: string | null, version: number, fields: ChangeFields): Promise<DutyRosterRow> {
+    return this.editPlan(actor, 'duty.change', agencyId, (plan, context, current) => {
+      assertVersion(version, current);
+      return withChange(plan, newId(), fields, context);
+    });
   }
 
   /** @throws NotFound when there is no roster or no such change; Forbidden for another agency */
@@ -124,11 +128,12 @@ export class DutyService {
   /**
    * Imports the events of a calendar as shifts, with a receipt for each. An event with the UID of a shift replaces it; an equal one changes nothing. An invalid
    * event is rejected, and the others are imported.
-   * @throws BadInput when the text is no calendar; NotFound when there is no roster; Forbidden for another agency
+   * @throws BadInput when the text is no calendar; NotFound when there is no roster; Forbidden for another agency; Conflict when the roster has another version
    */
-  async importCalendar(actor: Actor, agencyId: string | null, text: string): Promise<ImportedRoster> {
-    const { roster, result } = await this.edit(actor, 'duty.import', agencyId, ({ plan: stored, fallback, officers }) => {
+  async importCalendar(actor: Actor, agencyId: string | null, expected: number, text: string): Promise<ImportedRoster> {
+    const { roster, result } = await this.edit(actor, 'duty.import', agencyId, ({ plan: stored, fallback, officers, version }) => {
       const present = existing(stored);
+      assertVersion(expected, version);
       const events = readCalendar(text, present.timeZone); // after the rights are checked: reading takes time
       if (!events) {
         throw new BadInput(
@@ -146,10 +151,10 @@ export class DutyService {
     actor: Actor,
     what: string,
     agencyId: string | null,
-    change: (plan: DutyPlan, context: EditContext) => DutyPlan,
+    change: (plan: DutyPlan, context: EditContext, version: number) => DutyPlan,
   ): Promise<DutyRosterRow> {
-    const { roster } = await this.edit(actor, what, agencyId, ({ plan, fallback, officers }) => ({
-      ...{ plan: change(existing(plan), { officers, now: this.clock.milliseconds() }), fallback, result: undefined },
+    const { roster } = await this.edit(actor, what, agencyId, ({ plan, fallback, officers, version }) => ({
+      ...{ plan: change(existing(plan), { officers, now: this.clock.milliseconds() }, version), fallback, result: undefined },
     }));
     return roster;
   }
@@ -185,6 +190,14 @@ export class DutyService {
 function existing(plan: DutyPlan | null): DutyPlan {
   if (!plan) throw new NotFound('duty roster');
   return plan;
+}
+
+/** Returns the stored shift. @throws NotFound; Conflict when it has another version */
+function presentShift(plan: DutyPlan, { id, version }: ShiftToEdit): DutyShift {
+  const present = plan.shifts.find((one) => one.id === id.toLowerCase());
+  if (!present) throw new NotFound('shift');
+  assertVersion(version, present.version);
+  return present;
 }
 
 const REFUSALS: Refusals = {

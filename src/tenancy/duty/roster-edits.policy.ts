@@ -146,11 +146,8 @@ export function withVersions(plan: DutyPlan, before: DutyPlan | null): DutyPlan 
   return { ...plan, shifts: plan.shifts.map((shift) => ({ ...shift, version: versionOf(shift) })) };
 }
 
-/** Returns the plan without a shift. Pure. @throws NotFound */
-export function withoutShift(plan: DutyPlan, id: string): DutyPlan {
-  if (!plan.shifts.some((one) => one.id === id)) throw new NotFound('shift');
-  return { ...plan, shifts: plan.shifts.filter((one) => one.id !== id) };
-}
+/** Returns the plan without a shift. Pure. */
+export const withoutShift = (plan: DutyPlan, id: string): DutyPlan => ({ ...plan, shifts: plan.shifts.filter((one) => one.id !== id) });
 
 /**
  * Returns the plan with one more change, which applies after the others, and without old ones. Pure.
@@ -161,7 +158,7 @@ export function withChange(plan: DutyPlan, id: string, fields: ChangeFields, { o
   if ((kind === 'ABSENCE') !== (substitute === null) || (kind === 'SWAP') !== (otherSpan !== null) || officer === substitute) {
     throw new BadInput(
       'DUTY_CHANGE',
-      'A COVER has a substitute, a SWAP also the times of the duty that the officer takes, an ABSENCE neither.',
+      'A cover has a substitute, a swap also the times of the duty that the officer takes, an absence neither.',
     );
   }
   if ([span, ...(otherSpan ? [otherSpan] : [])].some(({ from, to }) => !(from < to))) {

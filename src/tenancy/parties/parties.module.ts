@@ -10,6 +10,8 @@ import { PartyDirectoryService } from './party-directory.service.js';
 import { PartyNames } from './party-names.service.js';
 import { PartiesResolver } from './parties.resolver.js';
 import { PartiesService } from './parties.service.js';
+import { PurposeRulesResolver } from './purpose-rules.resolver.js';
+import { PurposeRulesService } from './purpose-rules.service.js';
 import { PartySettingsResolver } from './party-settings.resolver.js';
 import { PartySuspensionResolver, SuspensionsResolver } from './suspensions.resolver.js';
 import { SuspensionsService } from './suspensions.service.js';
@@ -22,6 +24,8 @@ import { SettingsService } from './settings.service.js';
     PartyNames,
     PartyDirectoryService,
     PartyDirectoryResolver,
+    PurposeRulesService,
+    PurposeRulesResolver,
     PartiesService,
     PartiesResolver,
     AgenciesService,

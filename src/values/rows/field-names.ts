@@ -49,6 +49,9 @@ const EXPORT_COLUMNS = [
   'revokedReason',
   'disputedSince',
   'disputeGround',
+  'contestedSince',
+  'confirmedAt',
+  'copyMark',
 ] as const;
 
 /** The meaning of a column: a field, 'ignored', or undefined: unknown. */

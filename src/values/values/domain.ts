@@ -57,7 +57,7 @@ function bare(text: string): { readonly host: string; readonly warnings: readonl
 }
 
 function misplaced(host: string): Reading | null {
-  if (host.includes('@')) return invalidReading('DOMAIN_IS_EMAIL', 'This is an e-mail address. Publish it as EMAIL.');
+  if (host.includes('@')) return invalidReading('DOMAIN_IS_EMAIL', 'This is an e-mail address. Publish it as one.');
   if (DOTTED_NUMBERS.test(host) || IPV6.test(host)) {
     return invalidReading('DOMAIN_IS_IP', 'This is an IP address, not a name. Publish it as IP.');
   }

@@ -38,17 +38,17 @@ export async function argumentsFor(
   caller: Caller,
   { argument, standing, isFresh }: Cell & { readonly isFresh: boolean },
 ): Promise<{ variables: Record<string, unknown>; ids: readonly string[] } | undefined> {
-  const given = typeof row.with === 'function' ? await row.with(world, caller) : (row.with ?? {});
-  const variables = structuredClone(given) as Record<string, unknown>;
-  const ids: string[] = [];
+  const objects: (readonly [path: string, id: string])[] = [];
   for (const [path, kind] of Object.entries(row.about ?? {})) {
     const id = await objectOf(world, kind, caller, { standing: path === argument ? standing : 'own', isFresh });
     if (id === undefined) return undefined;
-    if (id === null) continue;
-    ids.push(id);
-    put(variables, path.split('.'), id);
+    if (id !== null) objects.push([path, id]);
   }
-  return { variables, ids };
+  // After the objects: making one may give a new version to what is named here.
+  const given = typeof row.with === 'function' ? await row.with(world, caller) : (row.with ?? {});
+  const variables = structuredClone(given) as Record<string, unknown>;
+  for (const [path, id] of objects) put(variables, path.split('.'), id);
+  return { variables, ids: objects.map(([, id]) => id) };
 }
 
 const objectOf = (world: World, kind: Kind, caller: Caller, { standing, isFresh }: { standing: Standing; isFresh: boolean }) =>

@@ -17,6 +17,8 @@ import { caseLed, caseNote, caseTask } from './objects/cases.js';
 import { relationship } from './objects/network.js';
 import { report } from './objects/reports.js';
 import { entry, question } from './objects/triage.js';
+import { consultation, subjectRequest } from './objects/subjects.js';
+import { recall } from './objects/recalls.js';
 import { watch } from './objects/watches.js';
 import { pull } from './objects/pulls.js';
 import type { Kind } from './row.js';
@@ -60,6 +62,9 @@ export const EVERYTHING: Readonly<Record<string, Kind>> = {
     askedRequest,
     sealedHolding,
     watch,
+    subjectRequest,
+    consultation,
+    recall,
     relationship,
   },
 };

@@ -10,7 +10,20 @@ import type { Kind, Standing } from './row.js';
 export const PUBLIC_URL = 'https://hub.example';
 
 /** Rows that come and go with every attempt, and are no state of the hub: the record, the count of tries, what is used up by whatever answers it, how far a worker has looked, and what a party has read. */
-const NO_STATE = ['hub.audit', 'hub.rate_limit', 'hub.passkey_challenge', 'hub.watch_position', 'hub.item_receipt', 'hub.delivery_range'];
+const NO_STATE = [
+  'hub.audit',
+  'hub.audit_tree',
+  'hub.audit_tile',
+  'hub.audit_head',
+  'hub.consultation',
+  'hub.consultation_position',
+  'hub.rate_limit',
+  'hub.passkey_challenge',
+  'hub.watch_position',
+  'hub.item_receipt',
+  'hub.delivery_range',
+  'hub.stream_floor',
+];
 /** Columns that say when something was used last, or what came of it. */
 const USE = [
   'used_at',
@@ -26,6 +39,9 @@ const USE = [
   'failing_since',
   'standstill',
   'announced_at',
+  'waits_for',
+  'applied_to',
+  'applied_at',
 ];
 
 /** What is under way somewhere, a delivery say, has written what it writes when nothing has changed for so long. */

@@ -8,6 +8,7 @@ import { type CaseClient, caseClient } from '../../support/case-client.js';
 import { type EvidenceClient, evidenceClient, textOf } from '../../support/evidence-client.js';
 import { type Hub, startHub } from '../../support/hub.js';
 import { informationClient } from '../../support/information-client.js';
+import { listAnnouncements } from '../../support/announcement-client.js';
 import { apiKeyClient } from '../../support/api-key-client.js';
 import { newNoticeClient, type NoticeClient, noticeClient } from '../../support/notice-client.js';
 
@@ -255,6 +256,12 @@ describe('files of cases and desks', () => {
     expect(contents).toEqual([...names]);
     expect([await th.files.reads(ours), await th.files.reads(theirs ?? ''), await kh.files.reads(theirs ?? '')]).toEqual([404, 404, 404]);
     expect(await hub.ownerSql('select from hub.evidence_link where item = $1', [of])).toEqual([]);
+    await hub.ownerSql(`update hub.evidence set unlinked_since = unlinked_since - interval '25 hours' where id = any ($1)`, [
+      [theirs, noted],
+    ]);
+    await hub.ownerSql(`select hub.expire_evidence(100, interval '1 day', interval '1 day')`); // as the relay does
+    expect(await hub.ownerSql('select from hub.evidence where id = any ($1) and sealed_key is not null', [[theirs, noted]])).toEqual([]);
+    expect(await Promise.all([theirs, noted].map((file) => sg.files.reads(file ?? '')))).toEqual([404, 404]);
   });
 
   it('and all else in a case are kept until a moment that its founder alone says, a day ahead', async () => {
@@ -266,7 +273,11 @@ describe('files of cases and desks', () => {
     await expect(th.desk.keeps(of, inHours(23))).rejects.toMatchObject({ code: 'BAD_USER_INPUT', reason: 'RETENTION_SHORT' });
     const until = inHours(48);
     expect((await th.desk.keeps(of, until)).retainUntil).toBe(until);
-    expect([(await th.desk.keeps(of, null)).retainUntil, (await sg.desk.timeline(of)).at(-1)]).toEqual([null, 'RETENTION_SET Thailand']);
+    const today = new Date();
+    const fiveYears = new Date(Date.UTC(today.getUTCFullYear() + 5, today.getUTCMonth(), today.getUTCDate())).toISOString();
+    expect([(await th.desk.keeps(of, null)).retainUntil, (await sg.desk.timeline(of)).at(-1)]).toEqual([
+      ...[fiveYears, 'RETENTION_SET Thailand'],
+    ]);
     await kh.desk.closes(of);
     expect((await th.desk.keeps(of, until)).retainUntil).toBe(until);
     const [mine, theirs] = [await shared(), await sg.files.adds('theirs')];
@@ -281,6 +292,65 @@ describe('files of cases and desks', () => {
     await sg.desk.told(mine, (events) => events.at(-1)?.operation === 'WITHDRAWN');
     expect(await hub.ownerSql('select from hub.case_note where id = $1', [note.id])).toEqual([]);
     expect(String(await sg.files.reads(theirs))).toBe('theirs');
+  });
+
+  it('are announced to end with an old case at once, and only once, when its founder chooses an end within six months', async () => {
+    const old = await shared();
+    await hub.ownerSql(
+      `alter table hub.case_file disable trigger user; update hub.case_file set published_at = published_at - interval '13 months' where id = '${old}';
+       alter table hub.case_file enable trigger user`,
+    );
+    const ends = `${new Date(Date.now() + 48 * 3_600_000).toISOString().slice(0, -5)}.000Z`;
+    await th.desk.keeps(old, ends);
+    const announced = async (): Promise<readonly unknown[]> =>
+      (await listAnnouncements((await hub.as('liaison@sg.example')).ask, 'CASE_ENDS'))
+        .filter(({ itemIds }) => itemIds.includes(old))
+        .map(({ expiresAt }) => expiresAt);
+    expect(await announced()).toEqual([ends]);
+    await hub.ownerSql('delete from hub.retention_notice');
+    while ((await hub.ownerSql<{ n: number }>('select hub.announce_ending_items(100) as n'))[0]?.n);
+    expect(await announced()).toEqual([ends]);
+  });
+
+  it('are announced to end with the case, to those who take part and see it, before it ends', async () => {
+    const [plain, red] = [await shared(), await th.desk.founds({}, 'RED')];
+    await th.desk.invites(red.id, id('kh'), { ceiling: 'RED' });
+    await kh.desk.answers(red.id);
+    const told = async (slug: string): Promise<readonly object[]> =>
+      (await listAnnouncements((await hub.as(`liaison@${slug}.example`)).ask, 'CASE_ENDS')).map(({ itemIds, expiresAt }) => ({
+        itemIds,
+        expiresAt,
+      }));
+    const named = async (slug: string): Promise<number> =>
+      (await told(slug)).filter((one) => (one as { itemIds: string[] }).itemIds.includes(plain)).length;
+    const before = await Promise.all(['th', 'sg', 'kh', 'vn'].map(async (slug) => (await told(slug)).length));
+    await bars('th', 'sg', true);
+    await hub.ownerSql('delete from hub.retention_notice');
+    await hub.ownerSql(
+      `alter table hub.case_file disable trigger user; update hub.case_file set notice_due_at = now() where id in ('${plain}', '${red.id}');
+       alter table hub.case_file enable trigger user`,
+    );
+    while ((await hub.ownerSql<{ n: number }>('select hub.announce_ending_items(100) as n'))[0]?.n);
+    const after = await Promise.all(['th', 'sg', 'kh', 'vn'].map(async (slug) => (await told(slug)).length));
+    expect(after.map((count, at) => count - (before[at] ?? 0))).toEqual([0, 0, 2, 0]);
+    const fields = await told('kh');
+    expect(fields.slice(-2)).toEqual(
+      expect.arrayContaining([
+        { itemIds: [plain], expiresAt: (await kh.desk.opens(plain))?.retainUntil },
+        { itemIds: [], expiresAt: null },
+      ]),
+    );
+    expect(await listAnnouncements((await hub.as('liaison@th.example')).ask, 'ITEMS_END')).toContainEqual(
+      expect.objectContaining({ itemIds: [] }),
+    );
+    await bars('th', 'sg', false);
+
+    // An end within six months that the owner chooses: the others learn it at once, and not again with the owner.
+    const soon = new Date(Date.now() + 48 * 3_600_000).toISOString();
+    await th.desk.keeps(plain, soon);
+    expect([await named('sg'), await named('kh')]).toEqual([1, 2]);
+    await th.desk.keeps(plain, null);
+    expect([await named('sg'), await named('kh')]).toEqual([1, 2]);
   });
 
   it('that answer a question go back to who answered, where the question ends', async () => {

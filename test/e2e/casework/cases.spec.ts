@@ -444,4 +444,35 @@ describe('cases', () => {
     );
     expect(refused?.n).toBeGreaterThan(0);
   });
+
+  it('are listed by what was changed since a time, beside the other filters', async () => {
+    const changed = await th.founds({ title: 'Changed' });
+    await th.founds({ title: 'Unchanged' });
+    const [{ now } = { now: '' }] = await hub.ownerSql<{ now: string }>('select clock_timestamp()::text as now');
+    const since = new Date(now).toISOString();
+    await th.updates(changed.id, changed.version, { title: 'Changed again' });
+    const ids = async (filter: object): Promise<readonly string[]> => (await th.lists(filter)).map(({ id: one }) => one);
+    expect(await ids({ updatedSince: since })).toEqual([changed.id]);
+    expect(await ids({ updatedSince: since, led: false })).toEqual([]);
+    expect(await kh.lists({ updatedSince: since })).toEqual([]);
+  });
+
+  it('are listed by what a reader sees in their timelines, never by what is above its ceiling', async () => {
+    const { id: of } = await th.founds({ title: 'Watched' }, 'GREEN');
+    await th.invites(of, id('kh'), { rights: 'CONTRIBUTE', ceiling: 'AMBER' });
+    await kh.answers(of);
+    const clock = async (): Promise<string> =>
+      (await hub.ownerSql<{ now: Date }>('select clock_timestamp() as now'))[0]?.now.toISOString() ?? '';
+    const since = await clock();
+    const readers = async (time: string): Promise<readonly boolean[]> =>
+      Promise.all([th, kh, sg].map(async (one) => (await one.lists({ updatedSince: time })).some((found) => found.id === of)));
+    expect(await readers(since)).toEqual([false, false, false]);
+    await th.writes(of, 'Only for Thailand.', { tlp: 'RED' });
+    expect(await readers(since)).toEqual([true, false, false]);
+    await th.writes(of, 'For both.', { tlp: 'GREEN' });
+    expect(await readers(since)).toEqual([true, true, false]);
+    const later = await clock();
+    await kh.tasks(of, { tlp: 'GREEN' });
+    expect(await readers(later)).toEqual([true, true, false]);
+  });
 });

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import pg from 'pg';
 import { ACTION_STATES, ACTS, ANSWERS } from '../../../src/casework/action-requests/action.js';
 import { nextActionState } from '../../../src/casework/action-requests/action.policy.js';
-import { actionClient, type ActionClient } from '../../support/action-client.js';
+import { actionClient, type ActionClient, anAction } from '../../support/action-client.js';
 import { type Hub, startHub } from '../../support/hub.js';
 import { until } from '../../support/officer.js';
 
@@ -226,5 +226,73 @@ describe('the golden hour', () => {
       [JSON.stringify(cases)],
     );
     expect(rows.map(({ next }) => next)).toEqual(expected);
+  });
+
+  it('is not longer than the request is kept: the owner states fewer minutes, and a limit of its party yields', async () => {
+    const id = await th.requests({ recipientId: 'SG', reference: 'kept until', deadlineMinutes: 600 });
+    const days = (count: number): number => count * 1_440;
+    await hub.ownerSql(
+      `insert into hub.retention_limit (party, kind, months, set_by, set_at, applied_at)
+         select p.key, 'ACTION_REQUEST', 1, p.id, now() - interval '2 years', now() from hub.party p where p.slug = 'th'`,
+    );
+    const { dueAt } = await th.extends(id, days(90));
+    await hub.ownerSql(`begin; alter table hub.action_request disable trigger user;
+      update hub.action_request set published_at = published_at - interval '4 years 9 months' where id = '${id}'; alter table hub.action_request enable trigger user; commit`);
+    await expect(th.extends(id, days(300))).rejects.toMatchObject({ code: 'BAD_USER_INPUT', reason: 'RETENTION_BEFORE_DEADLINE' });
+    expect((await th.opens(id))?.dueAt).toBe(dueAt);
+    await hub.ownerSql('delete from hub.retention_limit');
+  });
+
+  describe('beyond the maximum of retention', () => {
+    const SEND = `mutation ($input: [ActionRequestInput!]!) { requestActions(input: $input) { outcome request { id dueAt } problems { code field message } } }`;
+    interface Sent {
+      readonly outcome: string;
+      readonly request: { readonly id: string; readonly dueAt: string } | null;
+      readonly problems: readonly object[];
+    }
+    const sends = async (...requests: readonly object[]): Promise<readonly Sent[]> =>
+      (await th.ask<{ requestActions: Sent[] }>(SEND, { input: requests.map((one) => ({ recipientId: 'SG', ...anAction(one) })) }))
+        .requestActions;
+    const days = (count: number): number => count * 1_440;
+    /** The beginning of the day (UTC) so many months after today. */
+    const monthsFromNow = (count: number): string => {
+      const today = new Date();
+      const last = new Date(Date.UTC(today.getUTCFullYear(), today.getUTCMonth() + count + 1, 0)).getUTCDate();
+      const day = new Date(Date.UTC(today.getUTCFullYear(), today.getUTCMonth() + count, Math.min(today.getUTCDate(), last)));
+      return `${day.toISOString().slice(0, 10)}T00:00:00Z`;
+    };
+    const refused = (latest: string): object => ({
+      outcome: 'REJECTED',
+      request: null,
+      problems: [{ code: 'RETENTION_BEFORE_DEADLINE', field: 'deadlineMinutes', message: expect.stringContaining(latest) as string }],
+    });
+
+    it('a new request is refused with the latest deadline, and the others of its batch are sent', async () => {
+      const rule = (months: number): Promise<unknown> =>
+        hub.ownerSql(`update hub.retention_rule set default_months = $1, maximum_months = $1 where kind = 'ACTION_REQUEST'`, [months]);
+      await rule(2);
+      try {
+        const [long, short] = await sends(
+          { reference: 'too long', deadlineMinutes: days(90) },
+          { reference: 'short', deadlineMinutes: days(20) },
+        );
+        expect([long, short?.outcome]).toEqual([refused(monthsFromNow(2)), 'CREATED']);
+        expect(await hub.ownerSql(`select from hub.action_request where reference = 'too long'`)).toEqual([]);
+      } finally {
+        await rule(60);
+      }
+    });
+
+    it('an amendment is refused, and leaves the request and its deadline as they were', async () => {
+      const [sent] = await sends({ reference: 'amended late', deadlineMinutes: days(30) });
+      const { id, dueAt } = sent?.request ?? { id: '', dueAt: '' };
+      await hub.ownerSql(`begin; alter table hub.action_request disable trigger user;
+        update hub.action_request set published_at = published_at - interval '54 months' where id = '${id}'; alter table hub.action_request enable trigger user; commit`);
+      expect(await sends({ reference: 'amended late', deadlineMinutes: days(300) })).toEqual([refused(monthsFromNow(6))]);
+      expect((await th.opens(id))?.dueAt).toBe(dueAt);
+      expect((await sends({ reference: 'amended late', deadlineMinutes: days(100) }))[0]).toMatchObject({
+        outcome: 'UPDATED',
+      });
+    });
   });
 });

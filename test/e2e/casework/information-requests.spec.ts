@@ -401,7 +401,9 @@ describe('requests for information', () => {
     expect((await th.question(aQuestion({ ...said, retainUntil: until })))[0]?.outcome).toBe('UNCHANGED');
     await expect(th.extends(id, 2_000)).rejects.toMatchObject({ code: 'BAD_USER_INPUT', reason: 'RETENTION_BEFORE_DEADLINE' });
     expect((await th.question(aQuestion(said)))[0]?.outcome).toBe('UPDATED');
-    expect((await sg.opens(id))?.retainUntil).toBeNull();
+    const today = new Date();
+    const fiveYears = new Date(Date.UTC(today.getUTCFullYear() + 5, today.getUTCMonth(), today.getUTCDate())).toISOString();
+    expect((await sg.opens(id))?.retainUntil).toBe(fiveYears); // the hub's maximum
     await sg.told(id, (events) => events.length > 1);
     // In one transaction, or the relay would end it untold.
     await hub.ownerSql(
@@ -410,6 +412,27 @@ describe('requests for information', () => {
     );
     expect([await th.opens(id), await sg.opens(id)]).toEqual([null, null]);
     expect((await sg.told(id, (events) => events.at(-1)?.operation === 'WITHDRAWN')).at(-1)?.item).toBeNull();
+  });
+
+  it('are refused whole, or stay as they were, where the hub would delete them before the deadline', async () => {
+    const ofMonths = (months: number): Promise<unknown> =>
+      hub.ownerSql(`update hub.retention_rule set default_months = $1, maximum_months = $1 where kind = 'INFORMATION_REQUEST'`, [months]);
+    const [asked] = await th.question(aQuestion({ reference: 'amended late', recipients: ['SG'], deadlineMinutes: 20 * 1_440 }));
+    const before = await th.opens(asked?.requestIds[0] ?? '');
+    await ofMonths(2);
+    try {
+      for (const question of [
+        { reference: 'too long', recipients: ['SG', 'KH'], deadlineMinutes: 90 * 1_440 },
+        { reference: 'amended late', recipients: ['SG'], deadlineMinutes: 90 * 1_440 },
+      ]) {
+        const [receipt] = await th.question(aQuestion(question));
+        expect(receipt).toMatchObject({ outcome: 'REJECTED', problems: [{ code: 'RETENTION_BEFORE_DEADLINE', field: 'deadlineMinutes' }] });
+      }
+    } finally {
+      await ofMonths(60);
+    }
+    expect(await hub.ownerSql(`select from hub.information_request where reference = 'too long'`)).toEqual([]);
+    expect((await th.opens(asked?.requestIds[0] ?? ''))?.dueAt).toBe(before?.dueAt);
   });
 
   it('are cancelled with what was answered left to both, until the recipient bars the asker', async () => {

@@ -155,6 +155,27 @@ describe('reports of partners', () => {
     expect(await versions(my)).toEqual([]);
   });
 
+  it('are amended by two colleagues: the version that one of them read is not overwritten without a word', async () => {
+    const stated = (more: object): object => saying({ reference: 'overtaken', ...more });
+    const stale = { outcome: 'REJECTED', report: null, problems: [{ severity: 'ERROR', code: 'VERSION_STALE', field: 'version' }] };
+    const [unknown] = await submit(meta, stated({ version: 1 }));
+    expect(unknown).toMatchObject(stale);
+    const id = await submits({ reference: 'overtaken' });
+    const first = stated({ version: 1, title: 'Of the first officer' });
+    expect(await submit(meta, first)).toMatchObject([{ outcome: 'UPDATED', report: { id } }]);
+    expect(await submit(meta, first)).toMatchObject([{ outcome: 'UNCHANGED', report: { id } }]); // sent again without an answer
+    const second = { title: 'Of the second officer' };
+    expect(await submit(meta, stated({ version: 1, ...second }), stated({ version: 3, ...second }))).toMatchObject([stale, stale]);
+    expect(await opens(th, id)).toMatchObject({ title: 'Of the first officer', version: 2 });
+    expect(await submit(meta, stated({ version: 2, ...second }), stated({ title: 'Of any version' }))).toMatchObject([
+      { outcome: 'UPDATED' },
+      { outcome: 'UPDATED' },
+    ]);
+    expect(await submit(meta, stated({ version: 0 }))).toMatchObject([{ outcome: 'REJECTED', problems: [{ field: 'version' }] }]);
+    // Another partner's report of the same reference is another report.
+    expect(await submit(binance, stated({ version: 4 }))).toMatchObject([stale]);
+  });
+
   it('are withdrawn with a reason that every country reads, once, and by their own agency alone', async () => {
     const id = await submits({ reference: 'withdrawn' });
     await expect(th(WITHDRAW, { id, reason: 'Ours.' })).rejects.toMatchObject({ code: 'FORBIDDEN' });
@@ -216,6 +237,31 @@ describe('reports of partners', () => {
       code: 'BAD_USER_INPUT',
       reason: 'BATCH_SIZE',
     });
+  });
+
+  it('show whom their reporter named and excepted to the reporter alone, also in a draft', async () => {
+    const one = 'query ($id: ID!) { report(id: $id) { reference countries exceptCountries } }';
+    const stated = { countries: ['SG', 'KH'], exceptCountries: ['TH'], values: [THAI_PHONE] };
+    const idOf = async (more: object): Promise<string> =>
+      (await meta<{ submitReports: readonly Receipt[] }>(SUBMIT, { input: [saying({ ...stated, ...more })] })).submitReports[0]?.report
+        ?.id ?? '';
+    const draft = await idOf({ reference: 'stated-draft', draft: true });
+    const own = { countries: ['KH', 'SG'], exceptCountries: ['TH'] };
+    expect(await meta(one, { id: draft })).toEqual({ report: { reference: 'stated-draft', ...own } });
+    const id = await idOf({ reference: 'stated' });
+    expect(await meta(one, { id })).toEqual({ report: { reference: 'stated', ...own } });
+    // A country that has the report learns nothing of others, and those without it have no report.
+    expect(await kh(one, { id })).toEqual({ report: { reference: 'stated', countries: null, exceptCountries: null } });
+    for (const other of [th, my, binance]) expect(await other(one, { id })).toEqual({ report: null });
+    const event = `{ feed(filter: { itemKinds: [REPORT] }) { events { item { ... on Report { reference exceptCountries } } } } }`;
+    const { feed } = await kh<{ feed: { events: readonly { item: { reference: string } | null }[] } }>(event);
+    expect(feed.events.map(({ item }) => item).find((item) => item?.reference === 'stated')).toEqual({
+      reference: 'stated',
+      exceptCountries: null,
+    });
+    const all = { values: [], countries: null, exceptCountries: null };
+    expect(await idOf({ reference: 'stated', ...all })).toBe(id); // an amendment without them takes them back
+    expect(await meta(one, { id })).toEqual({ report: { reference: 'stated', countries: [], exceptCountries: [] } });
   });
 
   it('may except a country that is no member, or not yet', async () => {

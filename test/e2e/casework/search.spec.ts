@@ -168,7 +168,7 @@ describe('cross-border matters', () => {
     const { id: of } = await th.cases.founds({ title: 'The true title', summary: 'Secret words', countries: ['LA'] });
     await th.cases.invites(of, id('jp'), { title: 'Fraud at sea', message: 'Ships' });
     expect((await jp.searches({ kinds: ['CASE_INVITATION'] })).edges.map(({ node }) => node)).toMatchObject([
-      { id: of, title: 'Fraud at sea', state: 'INVITED', countries: ['LA'], parties: [{ name: 'Thailand' }] },
+      { id: of, title: 'Fraud at sea', tlp: 'AMBER', state: 'INVITED', countries: ['LA'], parties: [{ name: 'Thailand' }] },
     ]);
     for (const filter of [{ text: 'true title' }, { text: 'secret' }, { states: ['OPEN'] }, { kinds: ['CASE'] }, { parties: [id('jp')] }]) {
       expect([filter, await jp.finds(filter)]).toEqual([filter, []]);
@@ -181,7 +181,13 @@ describe('cross-border matters', () => {
       () => jp.searches({ kinds: ['CONTACT'], value: { value: 'asked.example.com', kind: 'DOMAIN' } }),
       ({ edges }) => edges.length > 0,
     ).then(({ edges }) => edges.map(({ node }) => node));
-    expect(contact).toMatchObject({ title: 'Who works on it', state: 'OPEN', countries: ['SG'], parties: [{ name: 'Singapore' }] });
+    expect(contact).toMatchObject({
+      title: 'Who works on it',
+      tlp: 'GREEN',
+      state: 'OPEN',
+      countries: ['SG'],
+      parties: [{ name: 'Singapore' }],
+    });
     expect([await sg.finds({ kinds: ['CONTACT'] }), await th.finds({ kinds: ['CONTACT'] })]).toEqual([[], []]);
   });
 
@@ -198,12 +204,19 @@ describe('cross-border matters', () => {
       const named = {
         id: there,
         title: 'There',
+        tlp: 'AMBER',
         lead: { name: 'Singapore' },
         sharedCount: 1,
-        values: [{ kind: 'DOMAIN', value: 'shared.example.com' }],
+        values: [{ kind: 'DOMAIN', value: 'shared.example.com', tlp: 'GREEN', indicatorId: expect.any(String) }],
       };
       expect(await th.relates(here)).toEqual([named]);
       expect(await sg.relates(there)).toMatchObject([{ id: here, sharedCount: 1 }]);
+      // The strictest label in either case, for those who see the indicator alone.
+      const red = (await kh.claims.publishes({ value: 'shared.example.com', tlp: 'RED', audience: { countries: ['TH'] } })).id;
+      await th.cases.links(here, red);
+      expect(await th.relates(here)).toEqual([{ ...named, values: [{ ...named.values[0], tlp: 'RED', indicatorId: red }] }]);
+      expect(await th.relates(there)).toMatchObject([{ id: here, values: [{ tlp: 'RED', indicatorId: red }] }]);
+      expect(await sg.relates(there)).toMatchObject([{ id: here, values: [{ tlp: 'GREEN' }] }]);
       expect([await jp.relates(here), await jp.relates('no id')]).toEqual([[], []]);
       await sg.cases.removes(there, id('th'));
       expect([await th.relates(here), await sg.relates(there)]).toMatchObject([[], [{ id: here }]]);
@@ -231,7 +244,8 @@ describe('cross-border matters', () => {
 
       const none = { hit: false, undisclosed: false, parties: [] };
       const answers = await th.asksRelated(ours);
-      expect(answers.map(({ value, ...said }) => [value.split('.')[0], said])).toEqual([
+      expect(answers.map(({ tlp }) => tlp)).toEqual(values.map(() => 'GREEN'));
+      expect(answers.map(({ value, tlp: _tlp, indicatorId: _id, ...said }) => [value.split('.')[0], said])).toEqual([
         ['hidden', { kind: 'DOMAIN', ...none }],
         ['hit', { kind: 'DOMAIN', hit: true, undisclosed: true, parties: [] }],
         ['named', { kind: 'DOMAIN', hit: true, undisclosed: false, parties: [{ name: 'Cambodia' }] }],

@@ -199,6 +199,7 @@ describe('what others do meanwhile to what a country triages', () => {
     expect(await asker(th)(ANNOUNCED)).toMatchObject({
       announcements: { nodes: [{ kind: 'REPORT_QUESTION_ANSWERED', itemIds: [] }] },
     });
+    expect(await hub.ownerSql('select item_kind from hub.alert where item = $1', [report])).toEqual([{ item_kind: 'REPORT' }]); // for those who read RED
   });
 
   it('hears of an amendment by its feed', async () => {

@@ -11,6 +11,7 @@ import { officer, until } from '../../support/officer.js';
 const NEVER: Readonly<Record<string, string>> = {
   ...Object.fromEntries(
     [
+      'AUDIT_HEAD',
       'COUNTRY_ADMITTED',
       'GROUP_FOUNDED',
       'GROUP_MEMBER_JOINED',
@@ -30,6 +31,8 @@ const NEVER: Readonly<Record<string, string>> = {
       'NOTICE_PUBLISHED',
       'ONWARD_WITHDRAWN',
       'PULL_RECOVERED',
+      'PURPOSE_RULE_CHANGED',
+      'RECALL_COMPLETED',
       'WEBHOOK_RECOVERED',
     ].map((keyword) => [keyword, 'Nobody has to do anything.']),
   ),
@@ -37,6 +40,12 @@ const NEVER: Readonly<Record<string, string>> = {
     ['OFFICE_CONFIRMED', 'OFFICE_GIVEN', 'OFFICE_RECOVERED'].map((keyword) => [
       keyword,
       'Countries watch over offices; no duty desk does.',
+    ]),
+  ),
+  ...Object.fromEntries(
+    ['RECALL_IGNORED', 'SUBJECT_REQUEST_FILED', 'SUBJECT_SOURCE_OVERDUE'].map((keyword) => [
+      keyword,
+      'It goes to the hub alone, which has no duty desk.',
     ]),
   ),
   INFORMATION_REQUEST_DUE: 'Alerts have deadlines of their own, at half and at 15 percent of the time.',
@@ -64,7 +73,15 @@ describe('what alerts', () => {
         ...{ keyword, alerts: !(keyword in NEVER), never: keyword in NEVER },
       });
     }
-    const others = ['ACTION_REQUEST', 'ALERT_CHANNEL_DISABLED', 'INFORMATION_REQUEST', 'NOTICE', 'WITHDRAWAL'];
+    const others = [
+      'ACTION_REQUEST',
+      'ALERT_CHANNEL_DISABLED',
+      'EMERGENCY_UNHEARD',
+      'INFORMATION_REQUEST',
+      'MENTION',
+      'NOTICE',
+      'WITHDRAWAL',
+    ];
     expect(sources.filter((source) => !(source in ANNOUNCEMENT_KINDS)).sort()).toEqual(others);
     expect(rows.map(({ permission }) => permission).filter((one) => !(PERMISSIONS as readonly string[]).includes(one))).toEqual([]);
   });
@@ -124,6 +141,40 @@ describe('what alerts', () => {
     expect(await threatOf('DISPUTE_ANSWERED', {})).toBeNull();
   });
 
+  it('names what is RED, whose announcement names it to nobody, and is seen as long as that is', async () => {
+    const request = await sg.requests({ recipientId: 'TH', reference: 'red', tlp: 'RED' });
+    await hub.ownerSql(
+      `select hub.remind_of_obligation('ACTION_REQUEST', to_jsonb(r), false, 'ACTION_REQUEST_OVERDUE', '{"level": 1}', 'x', 'x') from hub.action_request r where r.id = $1`,
+      [request],
+    );
+    const [leads, reads] = [caseClient(sg.ask), caseClient(th.ask)];
+    const { id: file } = await leads.founds({}, 'RED');
+    await leads.invites(file, 'TH', { ceiling: 'RED', rights: 'LEAD' });
+    await reads.answers(file);
+    await leads.tasks(file, { assigneePartyId: 'TH', dueAt: new Date(Date.now() + 3_600_000).toISOString() });
+    await leads.handsOver(file, 'TH');
+    await hub.ownerSql('update hub.case_task set remind_at = now() where case_id = $1', [file]);
+    await hub.ownerSql('select hub.remind_case_tasks(100)');
+    const rows = await hub.ownerSql<{ what: string; item: string | null; told: boolean }>(
+      `select x.what, a.item, x.about::text ~ $1 as told from hub.announcement x join hub.alert a on a.announcement = x.id join hub.party p on p.key = a.party
+         where p.slug = 'th' and x.red_item is not null order by x.what`,
+      [`${request}|${file}`],
+    );
+    expect(rows).toEqual([
+      { what: 'ACTION_REQUEST_OVERDUE', item: request, told: false },
+      { what: 'CASE_INVITATION', item: null, told: false },
+      { what: 'CASE_LEAD_OFFERED', item: file, told: false },
+      { what: 'CASE_TASK_OVERDUE', item: file, told: false },
+    ]);
+    expect((await th.of(request)).map(({ kind }) => kind)).toContain('OVERDUE');
+    expect((await th.of(file)).map(({ kind }) => kind).sort()).toEqual(['CASE', 'OVERDUE']);
+    await hub.ownerSql(
+      `insert into hub.bar (owner, party) select o.key, p.key from hub.party o, hub.party p where o.slug = 'sg' and p.slug = 'th'`,
+    );
+    expect([await th.of(request), await th.of(file)]).toEqual([[], []]);
+    await hub.ownerSql('update hub.bar set lifted_at = now() where lifted_at is null');
+  });
+
   it('are losses that a party must confirm: one alert for all of them, until an officer acknowledges it', async () => {
     const [sender, reader] = [officer((await hub.as('analyst@sg.example')).ask), officer((await hub.as('analyst@th.example')).ask)];
     const published = [];
@@ -156,11 +207,11 @@ describe('what alerts', () => {
 
   it('is restricted to the officer or the agency that an announcement is for', async () => {
     await hub.ownerSql(
-      `with made as (select hub.announce(array[p.key], 'WATCH_HIT', '{"count": 7}') as id from hub.party p where p.slug = 'th')
+      `with made as (select hub.announce(array[p.key], 'WATCH_ENDS', '{"count": 7}') as id from hub.party p where p.slug = 'th')
          select id from made`,
     );
     await hub.ownerSql(
-      `update hub.announcement set account = (select id from hub.user_account where email = 'analyst@th.example') where what = 'WATCH_HIT'`,
+      `update hub.announcement set account = (select id from hub.user_account where email = 'analyst@th.example') where what = 'WATCH_ENDS'`,
     );
     const hits = async (email: string): Promise<readonly object[]> =>
       (await alertClient((await hub.as(email)).ask).lists({ kinds: ['WATCH_HIT'] })).map(({ quantity, personal }) => ({

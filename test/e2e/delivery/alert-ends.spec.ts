@@ -53,25 +53,45 @@ describe('an alert ends without an acknowledgement', () => {
     expect(await ends(id)).toEqual(['ACTION_REQUEST ANSWERED', 'OVERDUE ANSWERED', 'OVERDUE ANSWERED']);
   });
 
-  it('to a connection, when that one works again', async () => {
-    const [one, other] = ['11111111-1111-4111-8111-111111111111', '22222222-2222-4222-8222-222222222222'];
-    const says = (what: string, name: string, id: string): Promise<unknown> =>
-      hub.ownerSql(`select hub.announce(array[p.key], $1, jsonb_build_object($2::text, $3::text)) from hub.party p where p.slug = 'th'`, [
-        what,
-        name,
-        id,
-      ]);
-    for (const id of [one, other]) {
-      await says('WEBHOOK_STANDS_STILL', 'webhook', id);
-      await says('PULL_STANDS_STILL', 'pull', id);
+  it('to an overdue RED request, which its announcement does not name, when that is answered or cancelled', async () => {
+    const red: string[] = [];
+    const overdue = async (): Promise<readonly (string | null)[]> =>
+      (await th.lists({ kinds: ['OVERDUE'] })).filter(({ itemId }) => red.includes(itemId ?? '')).map(({ endReason }) => endReason);
+    const passes = async (reference: string): Promise<string> => {
+      const id = await sg.requests({ recipientId: 'TH', reference, tlp: 'RED', deadlineMinutes: 1_000 });
+      const count = red.push(id) - 1;
+      await hub.ownerSql(`update hub.action_clock set due_at = now() - interval '1 minute', next_at = now() where request = $1`, [id]);
+      await hub.ownerSql('select hub.escalate_action_requests(10)');
+      await until(overdue, (seen) => seen.length > count); // prettier-ignore
+      return id;
+    };
+    const [answered, cancelled] = [await passes('red and answered'), await passes('red and cancelled')];
+    expect(await overdue()).toEqual([null, null]);
+    await answers(answered, 'ACKNOWLEDGED');
+    await answers(answered, 'DECLINED', { reason: 'LEGAL_BASIS' });
+    expect(await overdue()).toEqual([null, 'ANSWERED']);
+    await sg.cancels(cancelled);
+    expect(await overdue()).toEqual(['CANCELLED', 'ANSWERED']);
+  });
+
+  it('to a deadline that an amendment or an extension moves, and to no other one', async () => {
+    const amended = await asks('moved');
+    for (const [n, which] of ['ACK', 'DUE'].entries()) {
+      await hub.ownerSql('update hub.alert_deadline set at = now() where item = $1 and which = $2 and share = 50', [amended, which]);
+      await until(() => ends(amended), (seen) => seen.length === n + 2); // prettier-ignore
     }
-    await says('WEBHOOK_RECOVERED', 'webhook', one);
-    await says('PULL_RECOVERED', 'pull', other);
-    const rows = await hub.ownerSql<{ about: string }>(
-      `select x.what || ' ' || coalesce(x.about->>'webhook', x.about->>'pull') as about from hub.alert a join hub.announcement x on x.id = a.announcement
-         where a.ended_why = 'SETTLED' order by 1`,
-    );
-    expect(rows.map(({ about }) => about)).toEqual([`PULL_STANDS_STILL ${other}`, `WEBHOOK_STANDS_STILL ${one}`]);
+    await sg.extends(amended, 5_000);
+    expect(await ends(amended)).toEqual(['ACTION_REQUEST OPEN', 'DEADLINE AMENDED', 'DEADLINE OPEN']);
+    await sg.requests({ recipientId: 'TH', reference: 'moved', deadlineMinutes: 9_000, urgency: 'ROUTINE' });
+    expect(await ends(amended)).toEqual(['ACTION_REQUEST AMENDED', 'ACTION_REQUEST OPEN', 'DEADLINE AMENDED', 'DEADLINE AMENDED']);
+
+    const late = await asks('late');
+    await hub.ownerSql(`update hub.action_clock set due_at = now() - interval '1 minute', next_at = now() where request = $1`, [late]);
+    await hub.ownerSql('select hub.escalate_action_requests(10)');
+    await until(() => ends(late), (seen) => seen.length === 2); // prettier-ignore
+    expect(await ends(late)).toEqual(['ACTION_REQUEST OPEN', 'OVERDUE OPEN']);
+    await sg.extends(late, 5_000);
+    expect(await ends(late)).toEqual(['ACTION_REQUEST OPEN', 'OVERDUE AMENDED']);
   });
 
   it('to withdrawals, when all are confirmed; until then each further loss alerts again, once a day', async () => {
@@ -103,7 +123,15 @@ describe('an alert ends without an acknowledgement', () => {
       reader.ask('mutation ($id: ID!) { confirmWithdrawal(itemId: $id) { confirmedAt } }', { id });
     await confirms(ids[0]);
     expect(await alert()).toEqual([{ quantity: 2, open: true, endReason: null }]);
+    // What the party sees again needs no confirmation, and is not examined twice.
+    const seen = await sender.publishes({ value: 'again.example.com', audience: { countries: ['TH'] } });
+    await until(() => reader.reads(), ({ events }) => events.some(({ itemId }) => itemId === seen.id)); // prettier-ignore
+    await hub.ownerSql(`insert into hub.unconfirmed_loss select key, $1 from hub.party where slug = 'th'`, [seen.id]);
+    const waiting = async (): Promise<readonly string[]> =>
+      (await hub.ownerSql<{ item: string }>('select item from hub.unconfirmed_loss')).map(({ item }) => item);
+    expect([...(await waiting())].sort()).toEqual([ids[1], seen.id].sort());
     await confirms(ids[1]);
     expect(await alert()).toEqual([{ quantity: 2, open: false, endReason: 'SETTLED' }]);
+    expect(await waiting()).toEqual([]);
   });
 });

@@ -1,9 +1,10 @@
 import { actionClient, type ActionClient } from '../../support/action-client.js';
 import { alertClient, type AlertClient } from '../../support/alert-client.js';
+import { untilAlerted } from '../../support/alert-workers.js';
 import { dutyClient, type DutyClient } from '../../support/duty-client.js';
 import { type Hub, startHub } from '../../support/hub.js';
 import { FROM, type MailServer, type Received, startMailServer } from '../../support/mail-server.js';
-import { type Ask, until } from '../../support/officer.js';
+import { type Ask } from '../../support/officer.js';
 import { follow } from '../../support/sockets.js';
 
 const EMERGENCY = { urgency: 'EMERGENCY', deadlineMinutes: 60 };
@@ -48,14 +49,16 @@ describe('an alert on its way to officers', () => {
   /** The alert's next step is due now: nobody waits in a test. */
   const nextStep = async (alert: string, wanted: number): Promise<void> => {
     await hub.ownerSql('update hub.alert set next_at = now() where id = $1 and next_at is not null', [alert]);
-    await until(
+    await untilAlerted(
+      hub,
       () => hub.ownerSql<{ step: number }>('select step from hub.alert where id = $1', [alert]),
       ([row]) => (row?.step ?? 0) >= wanted,
     );
   };
   const lettersOf = (reference: string): readonly Received[] => mail.received.filter(({ text }) => text.includes(reference));
   const letters = (reference: string, count: number): Promise<readonly Received[]> =>
-    until(
+    untilAlerted(
+      hub,
       () => Promise.resolve(lettersOf(reference)),
       (found) => found.length >= count,
     );
@@ -74,7 +77,7 @@ describe('an alert on its way to officers', () => {
     expect(letter?.text).toContain(`https://hub.example/alerts/${alert}`);
     expect(letter?.text).toMatch(/Due: .* left\)/);
     for (const content of ['0x52908400', 'at night', 'Singapore', 'Decree']) expect(letter?.text).not.toContain(content);
-    await until(() => th.opens(alert), (seen) => seen?.deliveries.every(({ state }) => state === 'SENT') === true); // prettier-ignore
+    await untilAlerted(hub, () => th.opens(alert), (seen) => seen?.deliveries.every(({ state }) => state === 'SENT') === true); // prettier-ignore
     expect((await th.opens(alert))?.deliveries.map(({ officer, channel, step }) => [officer?.name, channel, step]).sort()).toEqual([
       ['analyst@th.example', 'EMAIL', 0],
       ['analyst@th.example', 'IN_APP', 0],
@@ -111,16 +114,21 @@ describe('an alert on its way to officers', () => {
   });
 
   it('is on the timeline only once somebody is called', async () => {
-    const roles = (stated: string): Promise<unknown> =>
-      hub.ownerSql('update hub.user_account set roles = $2 where id = $1', [ids['liaison'], stated]);
-    await roles('{ANALYST}'); // nobody is on duty, and nobody may answer
+    const party = `party = (select key from hub.party where slug = 'th')`;
+    const before = await hub.ownerSql(`select id, roles from hub.user_account where ${party}`);
+    await hub.ownerSql(`update hub.user_account set roles = '{NATIONAL_ADMIN}' where ${party}`); // nobody reads content
     const id = await asks('reaches nobody', EMERGENCY);
-    const alert = await alertOf(id);
+    const [raised] = await hub.ownerSql<{ id: string }>('select id from hub.alert where item = $1', [id]);
+    const alert = raised?.id ?? 'none';
     await nextStep(alert, 1);
-    expect([await dutySteps(id), (await th.opens(alert))?.deliveries]).toEqual([[], []]);
-    await roles('{LIAISON}');
+    expect(await dutySteps(id)).toEqual([]);
+    expect(await hub.ownerSql('select from hub.alert_delivery where alert = $1', [alert])).toEqual([]);
+    await hub.ownerSql(
+      `update hub.user_account u set roles = x.roles from jsonb_to_recordset($1) x(id uuid, roles text[]) where u.id = x.id`,
+      [JSON.stringify(before)],
+    );
     await nextStep(alert, 2);
-    await until(() => dutySteps(id), (steps) => steps.length > 0); // prettier-ignore
+    await untilAlerted(hub, () => dutySteps(id), (steps) => steps.length > 0); // prettier-ignore
     expect(await dutySteps(id)).toEqual([['DUTY_ALERTED', null, null]]);
     await th.acknowledges(alert);
   });
@@ -134,13 +142,30 @@ describe('an alert on its way to officers', () => {
       ['DUTY_ACKNOWLEDGED', null, 'Thailand'],
     ];
     const newest = async (): Promise<string> => (await th.of(id)).find(({ open }) => open)?.id ?? 'none';
-    await until(() => dutySteps(id), (steps) => steps.length === 1); // prettier-ignore
+    await untilAlerted(hub, () => dutySteps(id), (steps) => steps.length === 1); // prettier-ignore
     await analyst.acknowledges(await newest());
     expect(await dutySteps(id)).toEqual(seen);
     await asks('changes', { ...EMERGENCY, narrative: 'It is another wallet.' });
-    await until(() => dutySteps(id), (steps) => steps.length === 3); // prettier-ignore
+    await untilAlerted(hub, () => dutySteps(id), (steps) => steps.length === 3); // prettier-ignore
     await analyst.acknowledges(await newest());
     expect(await dutySteps(id)).toEqual([...seen, ...seen]);
+  });
+
+  it('is acknowledged by officers whom it called: one whose turn is over, and in the last resort one who may not answer', async () => {
+    const [analyst, chief] = [alertClient(await as('analyst@th.example')), alertClient(await as('chief@th.example'))];
+    await onDuty('analyst');
+    const called = async (reference: string): Promise<string> => {
+      const alert = await alertOf(await asks(reference, EMERGENCY));
+      await untilAlerted(hub, () => analyst.opens(alert), (seen) => seen?.deliveries.some(({ officer }) => officer?.name === 'analyst@th.example') === true); // prettier-ignore
+      return alert;
+    };
+    const over = await called('in a turn that ends');
+    for (const { id } of (await duty.roster())?.shifts ?? []) await duty.removesShift(id);
+    await expect(chief.acknowledges(over)).rejects.toMatchObject({ reason: 'NOT_ON_DUTY' });
+    expect(await analyst.acknowledges(over)).toMatchObject({ open: false, acknowledgedBy: { name: 'analyst@th.example' } });
+    await hub.ownerSql(`update hub.user_account set roles = '{ANALYST}' where id = $1`, [ids['liaison']]); // nobody may answer
+    expect(await analyst.acknowledges(await called('has no addressee'))).toMatchObject({ open: false });
+    await hub.ownerSql(`update hub.user_account set roles = '{LIAISON}' where id = $1`, [ids['liaison']]);
   });
 
   it('comes live in the application, again at each step, and continues after a cursor', async () => {
@@ -170,7 +195,7 @@ describe('an alert on its way to officers', () => {
     await onDuty('liaison');
     mail.knobs.refuses = 450;
     const alert = await alertOf(await asks('is revoked from sight'));
-    const waiting = await until(() => th.opens(alert), (seen) => (seen?.deliveries.find(({ channel }) => channel === 'EMAIL')?.attempts ?? 0) > 0); // prettier-ignore
+    const waiting = await untilAlerted(hub, () => th.opens(alert), (seen) => (seen?.deliveries.find(({ channel }) => channel === 'EMAIL')?.attempts ?? 0) > 0); // prettier-ignore
     expect(waiting?.deliveries.find(({ channel }) => channel === 'EMAIL')).toMatchObject({ state: 'WAITING', failure: 'EENVELOPE_450' });
     await hub.ownerSql(
       `insert into hub.bar (owner, party) select o.key, p.key from hub.party o, hub.party p where o.slug = 'sg' and p.slug = 'th'`,
@@ -179,7 +204,7 @@ describe('an alert on its way to officers', () => {
     await hub.ownerSql(`update hub.alert_delivery set next_attempt_at = now() where alert = $1 and state = 'WAITING'`, [alert]);
     const state = (): Promise<{ state: string }[]> =>
       hub.ownerSql(`select state from hub.alert_delivery where alert = $1 and channel_kind = 'EMAIL'`, [alert]);
-    await until(state, ([row]) => row?.state !== 'WAITING');
+    await untilAlerted(hub, state, ([row]) => row?.state !== 'WAITING');
     expect(await state()).toEqual([{ state: 'DROPPED' }]);
     expect(mail.received).toEqual([]);
     await hub.ownerSql('update hub.bar set lifted_at = now() where lifted_at is null');
@@ -189,7 +214,7 @@ describe('an alert on its way to officers', () => {
     await onDuty('liaison');
     mail.knobs.refuses = 450;
     const alert = await alertOf(await asks('is left behind', EMERGENCY));
-    await until(() => th.opens(alert), (seen) => seen?.deliveries.some(({ attempts }) => attempts > 0) === true); // prettier-ignore
+    await untilAlerted(hub, () => th.opens(alert), (seen) => seen?.deliveries.some(({ attempts }) => attempts > 0) === true); // prettier-ignore
     // A process took it and is gone: its lease ends by itself.
     mail.knobs.refuses = undefined;
     const lease = (until_: string): Promise<unknown> =>
@@ -213,7 +238,7 @@ describe('an alert on its way to officers', () => {
         `select count(*)::integer as count from hub.alert_delivery where state = 'WAITING' and mode = 'DIGEST' and next_attempt_at > now() and account = $1`,
         [ids['liaison']],
       );
-    await until(waiting, ([row]) => row?.count === 3);
+    await untilAlerted(hub, waiting, ([row]) => row?.count === 3);
     await hub.ownerSql(`update hub.alert_delivery set next_attempt_at = now() where mode = 'DIGEST' and state = 'WAITING'`);
     const [digest] = await letters('3 alerts', 1);
     expect(digest).toMatchObject({ to: ['liaison@th.example'], text: expect.stringContaining('ROUTINE: request to act, 3') as string });

@@ -1,20 +1,27 @@
 import { actionClient } from '../../support/action-client.js';
+import { alertChannelClient } from '../../support/alert-channel-client.js';
 import { alertClient } from '../../support/alert-client.js';
 import { dutyClient } from '../../support/duty-client.js';
 import { type Hub, startHub } from '../../support/hub.js';
 import { FROM, type MailServer, startMailServer } from '../../support/mail-server.js';
 import { until } from '../../support/officer.js';
+import { type Receiver, startReceiver } from '../../support/receiver.js';
 
 const EVENTS = 10_000;
 
 describe('a storm of alerts', () => {
   let mail: MailServer;
+  let receiver: Receiver;
   let hub: Hub;
 
   beforeAll(async () => {
     mail = await startMailServer();
-    hub = await startHub({ SMTP_URL: mail.url, MAIL_FROM: FROM });
-    const duty = dutyClient((await hub.as('admin@th.example')).ask);
+    receiver = await startReceiver();
+    hub = await startHub({ SMTP_URL: mail.url, MAIL_FROM: FROM, WEBHOOK_ALLOW_LOOPBACK: 'true' });
+    const admin = (await hub.as('admin@th.example')).ask;
+    await alertChannelClient(admin).creates({ url: receiver.url });
+    await admin('mutation { setAlertRules(rules: [{ mode: IMMEDIATE, channels: [EMAIL, SLACK] }]) { rules { mode } } }');
+    const duty = dutyClient(admin);
     await duty.sets({ fallback: true });
     for (const name of ['liaison', 'analyst']) {
       const [row] = await hub.ownerSql<{ id: string }>('select id from hub.user_account where email = $1', [`${name}@th.example`]);
@@ -23,12 +30,13 @@ describe('a storm of alerts', () => {
   });
   afterAll(async () => {
     await hub.stop();
+    await receiver.stop();
     await mail.stop();
   });
 
-  it('becomes one digest for each officer, and an emergency in its midst is sent before', async () => {
+  it('becomes digests for each officer and for a chat channel, and an emergency in its midst is sent before', async () => {
     await hub.ownerSql(
-      `select hub.announce(array[p.key], 'WATCH_HIT', '{"count": 1}') from hub.party p, generate_series(1, ${EVENTS}) where p.slug = 'th'`,
+      `select hub.announce(array[p.key], 'DISPUTE_OVERDUE', '{"count": 1}') from hub.party p, generate_series(1, ${EVENTS}) where p.slug = 'th'`,
     );
     const id = await actionClient((await hub.as('liaison@sg.example')).ask).requests({
       ...{ recipientId: 'TH', reference: 'in the midst', urgency: 'EMERGENCY' },
@@ -38,9 +46,13 @@ describe('a storm of alerts', () => {
       () => Promise.resolve(mail.received),
       (letters) => letters.some(({ text }) => text.includes(alert?.reference ?? 'none')),
     );
+    await until(
+      () => Promise.resolve(receiver.received),
+      (messages) => messages.some(({ raw }) => raw.includes(alert?.reference ?? 'none')),
+    );
     const planned = (): Promise<{ waiting: number; digests: number }[]> =>
       hub.ownerSql(
-        `select (select count(*)::integer from hub.alert where next_at <= now()) as waiting, (select count(*)::integer from hub.alert_delivery where mode = 'DIGEST') as digests`,
+        `select (select count(*)::integer from hub.alert where next_at <= now()) as waiting, (select count(*)::integer from hub.alert_delivery where mode = 'DIGEST' and channel is null) as digests`,
       );
     expect((await planned())[0]?.digests).toBeLessThan(2 * EVENTS - 20);
     await until(planned, ([row]) => row?.waiting === 0, 120_000);
@@ -52,13 +64,19 @@ describe('a storm of alerts', () => {
       mail.received.filter(({ text }) => /^Subject: \d+ alerts/m.test(text)).map(({ to }) => to.join());
     await until(
       () => Promise.resolve(digests()),
-      (found) => found.length === 2,
+      (found) => new Set(found).size === 2,
       120_000,
     );
+    const inChat = await hub.ownerSql<{ urgency: string; count: number }>(
+      `select urgency, count(*)::integer as count from hub.alert_delivery where channel is not null and mode = 'IMMEDIATE' group by 1 order by 1`,
+    );
+    expect(inChat[0]).toEqual({ urgency: 'EMERGENCY', count: 1 });
+    expect([9, 10]).toContain(inChat[1]?.count);
     const left = (): Promise<{ left: number }[]> =>
       hub.ownerSql(`select count(*)::integer as left from hub.alert_delivery where mode = 'DIGEST' and state <> 'SENT'`);
-    await until(left, ([row]) => row?.left === 0, 30_000);
+    await until(left, ([row]) => row?.left === 0, 120_000);
+    // One digest tells each officer of all: it has up to 20,000 messages.
     expect([...digests()].sort()).toEqual(['analyst@th.example', 'liaison@th.example']);
-    expect(mail.received.filter(({ text }) => text.includes('URGENT: watch, AL-'))).toHaveLength(immediate);
-  }, 300_000);
+    expect(mail.received.filter(({ text }) => text.includes('URGENT: overdue work, AL-'))).toHaveLength(immediate);
+  }, 420_000);
 });

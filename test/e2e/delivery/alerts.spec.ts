@@ -2,7 +2,7 @@ import { actionClient, type ActionClient } from '../../support/action-client.js'
 import { alertClient, type AlertClient } from '../../support/alert-client.js';
 import { type Hub, startHub } from '../../support/hub.js';
 import { informationClient } from '../../support/information-client.js';
-import { type Ask } from '../../support/officer.js';
+import { type Ask, until } from '../../support/officer.js';
 
 describe('alerts of a party', () => {
   let hub: Hub;
@@ -90,6 +90,19 @@ describe('alerts of a party', () => {
     expect(await open()).toEqual([]);
   });
 
+  it('that have ended are acknowledged by nobody: that says nothing about the alert to an amendment', async () => {
+    const id = await asks('is amended as an emergency', { urgency: 'EMERGENCY' });
+    await asks('is amended as an emergency', { urgency: 'EMERGENCY', narrative: 'It is another wallet.' });
+    const [present, former] = await liaison.of(id);
+    for (const officer of [analyst, liaison]) {
+      expect(await officer.acknowledges(former?.id ?? '')).toMatchObject({ acknowledgedBy: null, endReason: 'AMENDED' });
+    }
+    expect(await liaison.opens(present?.id ?? '')).toMatchObject({ open: true });
+    expect((await sg.opens(id))?.steps.map(({ step }) => step)).not.toContain('DUTY_ACKNOWLEDGED');
+    await expect(analyst.acknowledges(present?.id ?? '')).rejects.toMatchObject({ reason: 'NOT_ON_DUTY' });
+    expect(await liaison.acknowledges(present?.id ?? '')).toMatchObject({ open: false });
+  });
+
   it('follow a request: an amendment raises another one, an extension none, and an answer or a cancellation ends it', async () => {
     const id = await asks('is amended');
     await asks('is amended', { narrative: 'It is another wallet.' });
@@ -102,6 +115,32 @@ describe('alerts of a party', () => {
     const other = await asks('is cancelled');
     await sg.cancels(other);
     expect((await liaison.of(other)).map(({ endReason }) => endReason)).toEqual(['CANCELLED']);
+  });
+
+  it('are not raised again when the recipient assigns the request to a unit', async () => {
+    const { ids } = await informationClient(sg.ask).asks({ reference: 'is assigned', recipients: ['TH'] });
+    const id = ids[0] ?? '';
+    const [unit] = await hub.ownerSql<{ id: string }>(
+      `select a.id from hub.agency a join hub.party p on p.key = a.party where p.slug = 'th'`,
+    );
+    await informationClient(liaison.ask).transfers(id, unit?.id ?? '');
+    expect((await liaison.of(id)).map(({ open, endReason }) => [open, endReason])).toEqual([[true, null]]);
+  });
+
+  it('reach an officer with a rule of its own for them, also where nobody is on duty, and no other one without the permission', async () => {
+    const rules = (said: readonly object[]): Promise<unknown> =>
+      analyst.ask('mutation ($rules: [AlertRuleInput!]!) { setOwnAlertRules(rules: $rules) { rules { mode } } }', { rules: said });
+    const reached = async (id: string): Promise<readonly (string | null | undefined)[]> => {
+      const alerts = await until(
+        () => liaison.of(id),
+        ([alert]) => (alert?.deliveries.length ?? 0) > 0,
+      );
+      return [...new Set((alerts[0]?.deliveries ?? []).map(({ officer }) => officer?.name))].sort();
+    };
+    expect(await reached(await asks('reaches one', { urgency: 'URGENT' }))).toEqual(['liaison@th.example']);
+    await rules([{ kinds: ['ACTION_REQUEST'], mode: 'IMMEDIATE' }]);
+    expect(await reached(await asks('reaches two', { urgency: 'URGENT' }))).toEqual(['analyst@th.example', 'liaison@th.example']);
+    await rules([]);
   });
 
   it('are hidden as soon as their item is', async () => {
@@ -120,7 +159,7 @@ describe('alerts of a party', () => {
     const { ids } = await informationClient(sg.ask).asks({ reference: 'who is it', recipients: ['TH'] });
     expect((await liaison.of(ids[0] ?? '')).map(({ kind }) => kind)).toEqual(['INFORMATION_REQUEST']);
     await hub.ownerSql(
-      `select hub.announce(array[p.key], w.what, '{}') from hub.party p, (values ('BREAK_GLASS'), ('WATCH_HIT'), ('PARTY_RENAMED')) w(what) where p.slug = 'th'`,
+      `select hub.announce(array[p.key], w.what, '{}') from hub.party p, (values ('BREAK_GLASS'), ('WATCH_ENDS'), ('PARTY_RENAMED')) w(what) where p.slug = 'th'`,
     );
     const told = async (who: AlertClient): Promise<readonly string[]> =>
       (await who.lists())

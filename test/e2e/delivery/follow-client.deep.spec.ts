@@ -6,6 +6,16 @@ import { temporaryFolder } from '../../support/server.js';
 
 const EVERYBODY = { everyCountry: true };
 
+interface Confirmations {
+  readonly withdrawals: {
+    readonly nodes: readonly {
+      readonly party: { readonly name: string };
+      readonly confirmedAt: string | null;
+      readonly copiesDeletedAt: string | null;
+    }[];
+  };
+}
+
 describe('the client of docs/following.md', () => {
   let hub: Hub;
   let th: Officer;
@@ -66,14 +76,16 @@ describe('the client of docs/following.md', () => {
       (items) => !(lost.id in items) && typeof items[wrong.id]?.revokedAt === 'string',
     );
     for (const { id } of [lost, wrong]) {
-      await until(
+      const { withdrawals } = await until(
         () =>
-          th.ask<{ withdrawals: { nodes: { party: { name: string }; confirmedAt: string | null }[] } }>(
-            `query ($id: ID!) { withdrawals(itemId: $id) { nodes { party { name } confirmedAt } } }`,
-            { id },
-          ),
+          th.ask<Confirmations>(`query ($id: ID!) { withdrawals(itemId: $id) { nodes { party { name } confirmedAt copiesDeletedAt } } }`, {
+            id,
+          }),
         ({ withdrawals }) => withdrawals.nodes.some(({ party, confirmedAt }) => party.name === 'Cambodia' && confirmedAt !== null),
       );
+      // It deletes the first one, and keeps the second one as revoked.
+      const its = withdrawals.nodes.find(({ party }) => party.name === 'Cambodia');
+      expect([id, its?.copiesDeletedAt !== null]).toEqual([id, id === lost.id]);
     }
     await one.kill();
   });

@@ -1,7 +1,14 @@
+import { randomUUID } from 'node:crypto';
+import { DeliveryLog } from '../../../src/delivery/feed/delivery-log.js';
+import { FeedService } from '../../../src/delivery/feed/feed.service.js';
+import { AuthenticationService } from '../../../src/identity/auth/authentication.service.js';
+import { ReadingLog } from '../../../src/intel/indicators/reading-log.js';
 import { apiKeyClient } from '../../support/api-key-client.js';
 import { type Hub, startHub } from '../../support/hub.js';
 import { officer, type Officer, until } from '../../support/officer.js';
+import { post } from '../../support/post.js';
 import { startReceiver } from '../../support/receiver.js';
+import { administer } from '../../support/server.js';
 import { follow } from '../../support/sockets.js';
 import { webhookClient } from '../../support/webhook-client.js';
 
@@ -32,8 +39,11 @@ describe('receipts of an indicator', () => {
     if (!found) throw new Error(name);
     return found;
   };
-  const receipts = async (id: string, who = 'th'): Promise<readonly Receipt[]> =>
-    (await of(who).ask<{ it: { nodes: Receipt[] } }>(RECEIPTS, { id, first: 500 })).it.nodes;
+  /** What was noted is written now, and not only when the clock says so. */
+  const receipts = async (id: string, who = 'th'): Promise<readonly Receipt[]> => {
+    for (const log of [ReadingLog, DeliveryLog]) hub.app.get<ReadingLog | DeliveryLog>(log, { strict: false }).wake();
+    return (await of(who).ask<{ it: { nodes: Receipt[] } }>(RECEIPTS, { id, first: 500 })).it.nodes;
+  };
   const table = async (id: string, who = 'th'): Promise<Record<string, string>> =>
     Object.fromEntries((await receipts(id, who)).map((one) => [one.party.name, told(one)]));
   /** Notes are written a moment after the answer. */
@@ -135,6 +145,26 @@ describe('receipts of an indicator', () => {
     await receiver.stop();
   });
 
+  it('come live of what a client took before it left in the middle of a page, as of the reading of the page', async () => {
+    const requestId = randomUUID();
+    const { identity } = (await hub.app.get(AuthenticationService).authenticate(`Bearer ${tokens.get('kh')}`, requestId)) ?? {};
+    if (!identity) throw new Error('Not signed in.');
+    const { cursor } = await of('kh').reads(null, {}, 1_000);
+    const ids: string[] = [];
+    for (const n of [1, 2, 3]) ids.push(await publishes(`page-${n}.example.com`, { audience: { countries: ['KH'] } }));
+    const [taken = '', given = '', waiting = ''] = ids;
+    const feed = await hub.app.get(FeedService).follow({ ...identity, requestId, channel: 'subscription' }, cursor, {});
+    await feed.next();
+    expect(await feed.next()).toMatchObject({ value: { itemId: taken } });
+    await of('th').readdresses(taken, {});
+    await settled();
+    expect(await feed.next()).toMatchObject({ value: { itemId: given } });
+    await feed.return?.();
+    await becomes(taken, { Cambodia: 'SUBSCRIPTION' });
+    // The client did not ask for more: nobody knows whether it took the second one.
+    expect([await table(given), await table(waiting)]).toEqual([{ Cambodia: 'nothing' }, { Cambodia: 'nothing' }]);
+  });
+
   it('count its history as opened, like the indicator itself', async () => {
     const id = await publishes('history.example.com', { audience: { countries: ['VN'] } });
     await of('vn').ask('query ($id: ID!) { indicatorVersions(indicatorId: $id) { nodes { version } } }', { id });
@@ -171,8 +201,8 @@ describe('receipts of an indicator', () => {
     const first = await publishes('first-of-page.example.com', { audience: { countries: ['KH'] } });
     const second = await publishes('second-of-page.example.com', { audience: { countries: ['KH'] } });
     const page = await of('kh').reads(cursor, {}, 1);
-    await noted('kh');
-    expect([await table(first), await table(second)]).toEqual([{ Cambodia: 'FEED' }, { Cambodia: 'nothing' }]);
+    await becomes(first, { Cambodia: 'FEED' });
+    expect(await table(second)).toEqual({ Cambodia: 'nothing' });
     await of('kh').reads(page.cursor, {}, 1);
     await becomes(second, { Cambodia: 'FEED' });
   });
@@ -259,5 +289,81 @@ describe('receipts of an indicator', () => {
     expect((await admin.ask<{ it: { nodes: Receipt[] } }>(RECEIPTS, { id })).it.nodes).toHaveLength(1);
     const red = await publishes('mine-red.example.com', { tlp: 'RED', audience: { countries: ['KH'] } });
     await expect(admin.ask(RECEIPTS, { id: red })).rejects.toMatchObject(NOT_FOUND);
+  });
+});
+
+describe('receipts of a hub that stops', () => {
+  let hub: Hub;
+
+  beforeAll(async () => {
+    hub = await startHub();
+  });
+  afterAll(() => hub.stop());
+
+  /** Holds up what a log writes, for as long as this test has the lock `key`. @returns how to let it go, and whether the hub has begun to stop the log */
+  const holds = async (log: DeliveryLog | ReadingLog, key: number, table: string, writes: string) => {
+    await hub.ownerSql(`create trigger held before insert on hub.${table} for each row execute function hub.hold(${key})`);
+    await hub.ownerSql(`alter function hub.${writes} set lock_timeout = 0`); // as long as the test takes
+    await hub.ownerSql('select pg_advisory_lock($1)', [key]);
+    const stop = log.onApplicationShutdown.bind(log);
+    let isStopping = false;
+    log.onApplicationShutdown = () => {
+      isStopping = true;
+      return stop();
+    };
+    return { key, isStopping: () => isStopping, letsGo: () => hub.ownerSql('select pg_advisory_unlock($1)', [key]) };
+  };
+  const waitsFor = (what: string): Promise<unknown> =>
+    until(
+      () =>
+        administer(
+          hub.database.url,
+          `select from pg_locks l join pg_stat_activity a using (pid) where not l.granted and a.datname = current_database() and ${what}`,
+        ),
+      (waiting) => waiting.length > 0,
+    );
+
+  it('have what its last requests got, which it answers while it stops, and which it has not written yet', async () => {
+    const th = officer((await hub.as('analyst@th.example')).ask);
+    // Of two sessions: the hub asks the database who the second one is when its request comes.
+    const tokens = [(await hub.as('analyst@kh.example')).token, (await hub.as('analyst@kh.example')).token];
+    const ids: string[] = [];
+    for (const value of ['first-request.example.com', 'last-request.example.com']) {
+      ids.push((await th.publishes({ value, audience: { countries: ['KH'] } })).id);
+    }
+    await until(() => hub.ownerSql('select from hub.outbox'), (waiting) => waiting.length === 0); // prettier-ignore
+    const query = 'query ($id: ID!) { feed(first: 500) { cursor } indicator(id: $id) { id } }';
+    const asks = (nth: number) => post(hub.url, { query, variables: { id: ids[nth] } }, { authorization: `Bearer ${tokens[nth]}` });
+
+    await hub.ownerSql(
+      `create function hub.hold() returns trigger language plpgsql as $$ begin perform pg_advisory_xact_lock(tg_argv[0]::integer); return new; end $$`,
+    );
+    const logs = [
+      await holds(hub.app.get(ReadingLog, { strict: false }), 1, 'item_receipt', 'record_item_receipts'),
+      await holds(hub.app.get(DeliveryLog, { strict: false }), 2, 'delivery_range', 'record_delivery_ranges'),
+    ];
+    await asks(0);
+    // Each log writes what the first request got. It writes nothing else meanwhile, so what the last request gets stays in memory.
+    for (const { key } of logs) await waitsFor(`l.locktype = 'advisory' and l.objid = ${key}`);
+
+    await hub.ownerSql('begin');
+    await hub.ownerSql('lock table hub.session in access exclusive mode');
+    const underWay = asks(1);
+    await waitsFor(`a.query like '%hub.whoami(%'`);
+    const stopping = hub.app.close();
+    await until(() => post(hub.url, { query: '{ __typename }' }).then(() => false, () => true), (isRefused) => isRefused); // prettier-ignore
+    await hub.ownerSql('rollback');
+    expect((await underWay).data).toMatchObject({ indicator: { id: ids[1] } });
+    // They stop one after the other. A log that stops waits for what it is writing, and then writes the rest.
+    for (let left = logs; left.length > 0;) {
+      const [log] = await until(() => Promise.resolve(left.filter(({ isStopping }) => isStopping())), (all) => all.length > 0); // prettier-ignore
+      await log?.letsGo();
+      left = left.filter((one) => one !== log);
+    }
+    await stopping;
+    expect(await hub.ownerSql('select item, way from hub.item_receipt where item = any ($1) order by way, item', [ids])).toEqual(
+      ['opened', 'query'].flatMap((way) => ids.toSorted().map((item) => ({ item, way }))),
+    );
+    expect(await hub.ownerSql('select channel from hub.delivery_range')).toEqual([{ channel: 'graphql' }, { channel: 'graphql' }]);
   });
 });

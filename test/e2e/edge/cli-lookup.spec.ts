@@ -18,6 +18,33 @@ describe('hub lookup and hub deconflict', () => {
     expect((await cli.run(['lookup', 'known.example.com', '--as', 'analyst@sg.example'])).code).toBe(2);
   });
 
+  it('says that a party withholds its items from the purpose or for want of a case, besides the answers', async () => {
+    const thailand = await cli.officer('analyst@th.example');
+    await thailand.publishes({ value: 'withheld.example.com', audience: { countries: ['KH'] } });
+    const admin = await cli.officer('admin@th.example');
+    const rule = (refusedPurposes: readonly string[], caseReferenceRequired: boolean) =>
+      admin.ask(
+        'mutation ($r: [ProcessingPurpose!]!, $c: Boolean!) { setPurposeRule(refusedPurposes: $r, caseReferenceRequired: $c) { withholds } }',
+        {
+          ...{ r: refusedPurposes, c: caseReferenceRequired },
+        },
+      );
+    const look = (...more: string[]) =>
+      cli.run(['lookup', 'withheld.example.com', '--format', 'json', ...more, '--as', 'analyst@kh.example']);
+    expect(await look()).toMatchObject({ code: 0, err: '' });
+    await rule([], true);
+    expect(await look()).toMatchObject({
+      code: 2,
+      out: expect.stringContaining('"indicators":[]') as unknown,
+      err: '1 party withholds its items from this purpose, or because no case is stated (--case).\n',
+    });
+    expect(await look('--case', 'คดี 7')).toMatchObject({ code: 0, err: '' });
+    await rule(['INVESTIGATION'], true);
+    expect(await look('--case', 'KH-7')).toMatchObject({ code: 2, err: '1 party withholds its items from this purpose.\n' });
+    await rule([], false);
+    expect(await look()).toMatchObject({ code: 0, err: '' });
+  });
+
   describe('values of a file', () => {
     const KH = ['--as', 'analyst@kh.example'];
     beforeAll(async () => {

@@ -205,7 +205,14 @@ describe('the operations of the API on the command line', () => {
     expect(await admin(...update)).toMatchObject({ code: 1, out: '', err: expect.stringContaining('has changed') as string });
     expect((await admin('directory', 'show', id)).out).toContain('MO 08:30 17:00');
 
-    expect((await admin('duty', 'set', '--time-zone', 'Asia/Bangkok')).code).toBe(0);
+    expect((await admin('directory', 'verify', id, '--version', '1')).err).toContain('has changed');
+    expect(await admin('directory', 'verify', id, '--version', '2', '--field', 'unit')).toMatchObject({ code: 0, out: 'Night desk\n' });
+    expect(await admin('directory', 'withdraw', id, '--version', '3', '--reason', 'Moved.')).toMatchObject({ code: 0 });
+
+    const days = await line.file('holidays.json', '[{ "day": "2027-04-13", "name": "Songkran" }]');
+    const set = await admin('duty', 'set', '--time-zone', 'Asia/Bangkok', '--holidays', `@${days}`, '--field', 'holidays.name');
+    expect(set).toMatchObject({ code: 0, out: 'Songkran\n' });
+    const version = async (): Promise<readonly string[]> => ['--version', (await admin('duty', 'show', '--field', 'version')).out.trim()];
     const event = (uid: string, officer: string): string =>
       `BEGIN:VEVENT\r\nUID:${uid}\r\nDTSTART:20260105T200000\r\nDTEND:20260106T080000\r\nATTENDEE:mailto:${officer}\r\nEND:VEVENT\r\n`;
     const calendarOf = (...events: readonly string[]): string =>
@@ -215,18 +222,20 @@ describe('the operations of the API on the command line', () => {
     );
     const of = ['--agency', agency[0]?.id ?? ''];
     const file = await line.file('roster.ics', calendarOf(event('a', 'analyst@th.example'), event('b', 'nobody@th.example')));
-    const imported = await admin('duty', 'import', '--file', file, ...of, '--field', 'receipts.outcome');
+    const imported = await admin('duty', 'import', '--file', file, ...(await version()), ...of, '--field', 'receipts.outcome');
     expect(imported).toMatchObject({ code: 2, out: 'CREATED\nREJECTED\n', err: expect.stringContaining('Rejected') as string });
-    await admin('duty', 'show'); // logs in
-    const piped = await line.run(['duty', 'import', '--file', '-', '--field', 'receipts.outcome', '--as', 'admin@th.example'], {
-      stdin: calendarOf(event('a', 'analyst@th.example')),
-    });
+    const piped = await line.run(
+      ['duty', 'import', '--file', '-', ...(await version()), '--field', 'receipts.outcome', '--as', 'admin@th.example'],
+      {
+        stdin: calendarOf(event('a', 'analyst@th.example')),
+      },
+    );
     expect(piped).toMatchObject({ code: 0, out: 'UNCHANGED\n' });
-    expect(await admin('duty', 'import', '--file', 'absent.ics')).toMatchObject({
+    expect(await admin('duty', 'import', '--file', 'absent.ics', '--version', '1')).toMatchObject({
       code: 1,
       err: expect.stringContaining('absent.ics') as string,
     });
-    expect(await as('analyst@th.example', 'duty', 'import', '--file', file)).toMatchObject({ code: 1, out: '' });
+    expect(await as('analyst@th.example', 'duty', 'import', '--file', file, '--version', '1')).toMatchObject({ code: 1, out: '' });
 
     const shift = (await admin('duty', 'show', '--field', 'shifts.id')).out.trim();
     const times = ['--starts', '2026-01-05T20:00', '--ends', '2026-01-06T08:00'];
@@ -238,9 +247,39 @@ describe('the operations of the API on the command line', () => {
       err: expect.stringContaining('has changed') as string,
     });
     expect(await admin(...replaced, '--version', '1')).toMatchObject({ code: 0, out: '2\n' });
-    expect((await as('analyst@th.example', 'duty', 'remove-shift', shift)).code).toBe(1);
-    expect(await admin('duty', 'remove-shift', shift, ...of, '--field', 'shifts')).toMatchObject({ code: 0, out: '' });
-    expect((await admin('duty', 'remove-shift', shift)).code).not.toBe(0);
+    const absence = ['--kind', 'absence', '--from', '1d', '--to', '2d', '--field', 'changes.id'];
+    const changed = await admin('duty', 'change', officer[0]?.id ?? '', ...absence, ...(await version()));
+    expect((await admin('duty', 'remove-change', 'none')).code).toBe(1);
+    expect(await admin('duty', 'remove-change', changed.out.trim(), '--field', 'changes')).toMatchObject({ code: 0, out: '' });
+    expect((await as('analyst@th.example', 'duty', 'remove-shift', shift, '--version', '2')).code).toBe(1);
+    expect((await admin('duty', 'remove-shift', shift, '--version', '1')).err).toContain('has changed');
+    expect(await admin('duty', 'remove-shift', shift, '--version', '2', ...of, '--field', 'shifts')).toMatchObject({ code: 0, out: '' });
+    expect((await admin('duty', 'remove-shift', shift, '--version', '2')).code).not.toBe(0);
+  });
+
+  it('set rules of alerts from a file or as JSON: those of an agency or a party by its administrators, and those of an officer', async () => {
+    const admin = (...argv: string[]): Promise<Ran> => as('admin@th.example', 'alert', ...argv);
+    const analyst = (...argv: string[]): Promise<Ran> => as('analyst@th.example', 'alert', ...argv);
+    const file = await line.file(
+      'rules.json',
+      '[{ "kinds": ["OWN_INDICATOR"], "mode": "OFF" }, { "minUrgency": "URGENT", "mode": "IMMEDIATE" }]',
+    );
+    const modes = ['--field', 'rules.mode'];
+    expect(await admin('set-rules', '--rules', `@${file}`, ...modes)).toMatchObject({ code: 0, out: 'OFF\nIMMEDIATE\n' });
+    expect(await analyst('rules', '--field', 'rules.mode')).toMatchObject({ code: 0, out: 'OFF\nIMMEDIATE\n' });
+    expect(await analyst('set-rules', '--rules', `@${file}`)).toMatchObject({ code: 1, out: '' });
+    const agency = await hub.ownerSql<{ id: string }>(
+      `select a.id from hub.agency a join hub.user_account u on u.agency = a.key and u.email = 'admin@th.example'`,
+    );
+    const of = ['--agency', agency[0]?.id ?? ''];
+    expect(await admin('set-rules', '--rules', '{"mode":"DIGEST"}', ...of, ...modes)).toMatchObject({ code: 0, out: 'DIGEST\n' });
+    expect(await analyst('rules', ...of, ...modes)).toMatchObject({ code: 0, out: 'DIGEST\n' });
+    expect(await analyst('set-own-rules', '--rules', `@${file}`, '--rules', '{"mode":"DIGEST"}', ...modes)).toMatchObject({
+      ...{ code: 0, out: 'OFF\nIMMEDIATE\nDIGEST\n' },
+    });
+    expect(await admin('own-rules', ...modes)).toMatchObject({ code: 0, out: '' });
+    expect(await analyst('set-own-rules', '--rules', '[]', ...modes)).toMatchObject({ code: 0, out: '' });
+    expect(await analyst('set-own-rules', '--rules', 'no JSON')).toMatchObject({ code: 1, out: '' });
   });
 
   it('refuse a second value of an option that is no list', async () => {

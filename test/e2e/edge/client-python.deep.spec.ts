@@ -42,11 +42,11 @@ const EVERYBODY = { everyCountry: true };
     await owner.readdresses(receipts[3]?.indicator?.id ?? '', {});
     await owner.revokes(receipts[5]?.indicator?.id ?? '');
   };
-  /** Works until the follower has said something new, 20 rounds at most: what is there before its snapshot is no event. */
+  /** Works until the follower has said something new, 60 rounds at most: what is there before its snapshot is no event. */
   const workUntilTold = async (name: string): Promise<void> => {
     const owner = await hub.as('analyst@th.example');
     const before = events().length;
-    for (let round = 0; round < 20 && events().length === before; round += 1) await work(owner, `${name}-${round}`);
+    for (let round = 0; round < 60 && events().length === before; round += 1) await work(owner, `${name}-${round}`);
     expect(events().length).toBeGreaterThan(before);
   };
   const copied = (store: string): Promise<CopyDifference> =>

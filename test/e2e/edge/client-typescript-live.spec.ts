@@ -6,6 +6,7 @@ import {
   type FollowOptions,
   indicatorSelection,
   MemoryStore,
+  NetworkError,
   type Store,
 } from '../../../clients/typescript/src/index.js';
 import { until } from '../../support/officer.js';
@@ -377,6 +378,26 @@ describe('the TypeScript client follows', () => {
     );
     expect(last).toMatchObject({ cursor: '2', replaced: false, events: [{ itemId: 'after', item: { id: 'after' } }] });
     expect(batches.flatMap(({ events }) => events)).toHaveLength(1);
+  });
+
+  it.each([WebSocket, undefined])('any subscription over one connection, and says that it broke', async (webSocket) => {
+    feed.push({ itemId: 'a' });
+    const { signal } = stop;
+    const text = 'subscription ($after: Cursor) { feed(after: $after) { cursor itemId } }';
+    const answers = client({ webSocket }).subscribe<{ feed: { itemId: string | null } }, object>(text, { after: '0' }, signal);
+    const received: (string | null)[] = [];
+    const read = async (): Promise<void> => {
+      for await (const group of answers) received.push(...group.map(({ feed: { itemId } }) => itemId));
+    };
+    const reading = read();
+    reading.catch(() => undefined);
+    await until(
+      () => Promise.resolve(received.length),
+      (count) => count === 2,
+    );
+    feed.connections.at(-1)?.cut();
+    await expect(reading).rejects.toBeInstanceOf(NetworkError);
+    expect([received, feed.connections.length]).toEqual([[null, 'a'], 1]);
   });
 
   it('until its signal is aborted, and leaves no connection', async () => {

@@ -368,13 +368,11 @@ describe('GraphQL over Server-Sent Events', () => {
   });
 
   it('is closed by a hub that stops', async () => {
-    const other = await startHub();
-    const { token: by } = await other.as('analyst@th.example');
-    const stream = await BareStream.alone(other, by, { query: FEED });
+    const { token: by } = await hub.as('analyst@th.example');
+    const stream = await BareStream.alone(hub, by, { query: FEED });
     await stream.result();
-    const stopping = other.app.close();
+    const stopping = hub.app.close(); // the last test of this file
     expect(await stream.rest()).toEqual([{ event: ':', data: '1001 Going away' }]);
     await stopping;
-    await other.stop();
   });
 });

@@ -138,7 +138,8 @@ describe('exports', () => {
       'unnamed.example.com',
     ]);
     expect(rows.find(({ value }) => value === 'all.example.com')?.['description']).toBe('\'=1+1, "quoted"\nand more');
-    expect(rows.find(({ value }) => value === 'kh.example.com')?.['tags']).toBe('["a;b","seen"]');
+    const { tags = '' } = rows.find(({ value }) => value === 'kh.example.com') ?? {};
+    expect((JSON.parse(tags) as string[]).sort()).toEqual(['a;b', 'seen']); // each reader has an order of its own
     expect(rows.find(({ value }) => value === 'own.example.com')).toMatchObject({ countries: 'VN', everyCountry: 'false' });
   });
 

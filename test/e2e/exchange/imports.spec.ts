@@ -386,6 +386,28 @@ describe('what comes in by machine', () => {
       expect(await thailand.opens(old)).toMatchObject({ description: 'First.' });
     });
 
+    it('gives back the end that the owner had chosen, or none, whatever a limit did to the end meanwhile', async () => {
+      const [chosen, later] = ['2027-05-01T00:00:00.000Z', '2028-02-03T00:00:00.000Z'];
+      const { id: free } = await thailand.publishes({ value: 'r-free.example.com' });
+      const { id: ends } = await thailand.publishes({ value: 'r-ends.example.com', retainUntil: chosen });
+      const said = { retainUntil: new Date(later), description: 'As the import says.' };
+      const id = await importId([claim('r-free.example.com', said), claim('r-ends.example.com', said)]);
+      const own = (): Promise<unknown> =>
+        hub.ownerSql('select id, chosen_until from hub.indicator where id = any ($1) order by array_position($1, id)', [[free, ends]]);
+      expect(await own()).toEqual([free, ends].map((one) => ({ id: one, chosen_until: new Date(later) })));
+      await hub.ownerSql(
+        `insert into hub.retention_limit (party, kind, months, set_by, set_at, applied_at)
+           select p.key, 'INDICATOR', 3, p.id, now() - interval '2 years', now() from hub.party p where p.slug = 'th'`,
+      );
+      await hub.ownerSql('update hub.indicator set retain_until = retain_until where id = any ($1)', [[free, ends]]);
+      expect(await thailand.ask(REVOKE, { id })).toMatchObject({ revokeImport: { revoked: 0, restored: 2, kept: 0 } });
+      expect(await own()).toEqual([
+        { id: free, chosen_until: null },
+        { id: ends, chosen_until: new Date(chosen) },
+      ]);
+      await hub.ownerSql('delete from hub.retention_limit');
+    });
+
     it('takes nothing more under its key', async () => {
       const taking = await intake.take(actor, { source: 'STIX', idempotencyKey: 'taken-back' }, [[claim('r-key.example.com')]]);
       await taking.receipts.next();

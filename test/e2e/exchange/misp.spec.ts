@@ -95,7 +95,7 @@ describe('the MISP feed', () => {
     keys['officer'] = (await hub.as('analyst@kh.example')).token;
     expect(await values('officer')).not.toHaveProperty(['red.bad-shop.com']);
     const hashes = await (await fetched('officer', 'feed/hashes.csv')).text();
-    expect(hashes).toMatch(/^(?:[0-9a-f]{32},[0-9a-f-]{36}\n)+$/);
+    expect(hashes).toMatch(/^(?:[0-9a-f]{32},[0-9a-f-]{36},[a-z2-7]{26}\n)+$/);
     expect(hashes.trim().split('\n')).toHaveLength(Object.keys(await values('officer')).length);
   });
 

@@ -120,7 +120,7 @@ describe('the doors over plain HTTP', () => {
 
   it('answer an id that is longer than any like one that is not there, and do not quote it', async () => {
     const { status, text } = await sends('GET', `/taxii2/api/collections/${SECRET.repeat(30)}/objects/`);
-    expect([status, JSON.parse(text)]).toMatchObject([404, { statusCode: 404, code: 'NOT_FOUND' }]);
+    expect([status, JSON.parse(text)]).toMatchObject([404, { http_status: '404', error_code: 'NOT_FOUND' }]);
     expect(text).not.toContain(SECRET);
   });
 

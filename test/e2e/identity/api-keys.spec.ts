@@ -91,7 +91,7 @@ describe('keys of machines', () => {
         `select what, agency from hub.audit where user_id = $1 and outcome = 'DONE' order by id`,
         [key.id],
       );
-      expect(record.map(({ what }) => what)).toEqual(['indicator.publish', 'indicator.revoke']);
+      expect(record.map(({ what }) => what)).toEqual(['indicator.publish', 'indicator.lookup', 'indicator.revoke']);
       expect(record.every(({ agency }) => agency !== null)).toBe(true);
     });
 
@@ -234,6 +234,7 @@ describe('keys of machines', () => {
         'case:read',
         'case:work',
         'case:lead',
+        'retention:renew', // that an item is still needed is for people to say
         'withdrawal:read', // which a key that reads items has besides
         'deconflict:ask', // who asks, and who answers, is a person
         'deconflict:answer',
@@ -245,6 +246,11 @@ describe('keys of machines', () => {
         'directory:manage', // whom others call is for people to say
         'alert:read', // an alert is for people
         'alert:manage',
+        'audit:read',
+        'audit:count',
+        'consultation:read',
+        'subject:answer',
+        'subject:handle',
       ];
       expect([...PERMISSIONS].sort()).toEqual([...KEY_PERMISSIONS, ...never].sort());
       expect(Object.keys(CEILINGS).every((role) => (GRANTS[role as Role] as readonly string[]).includes('key:manage'))).toBe(true);

@@ -177,6 +177,10 @@ describe("a country's own identity provider", () => {
           expect([answer.status, await answer.json()]).toEqual([400, expect.objectContaining({ reason: 'OIDC_CHALLENGE' })]);
         }
       }
+      for (const id of [provider.id, randomUUID()]) {
+        const page = await fetch(`${hub.url}/oidc/${id}/start`, { redirect: 'manual', headers: { accept: 'text/html,*/*' } });
+        expect([page.status, page.headers.get('location')]).toEqual([303, `${PUBLIC_URL}/sign-in/${id}`]); // the page makes one
+      }
       const unbound = 'mutation ($code: String!) { signInWithProvider(code: $code) { accessToken } }';
       await expect(hub.anyone().ask(unbound, { code: await goes() })).rejects.toMatchObject({ code: 'GRAPHQL_VALIDATION_FAILED' });
     });
@@ -392,6 +396,12 @@ describe("a country's own identity provider", () => {
       expect(await lacking.refusal('1', line)).toMatchObject([{ extensions: { reason: 'SECOND_FACTOR_SETUP_REQUIRED' } }]);
       const vouched = await signsIn('th-0051', { groups: ['officers'], amr: ['mfa'] });
       await expect(hub.asToken(vouched.accessToken).ask(FEED)).resolves.toBeTruthy();
+      for (const [token, setupRequired] of [
+        [without.accessToken, true],
+        [vouched.accessToken, false],
+      ] as const) {
+        expect(await factorClient(hub.asToken(token).ask).sees()).toMatchObject({ required: true, setupRequired });
+      }
       const socket = await BareSocket.signedIn(hub.wsUrl, vouched.accessToken);
       socket.subscribe('1', line);
       await socket.waitFor('next');
@@ -453,6 +463,18 @@ describe("a country's own identity provider", () => {
       await expect(hub.asToken(session.accessToken).ask(ME)).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
       await expect(analyst.ask(ME)).resolves.toBeTruthy();
     });
+  });
+
+  it('is named to the officers of its party alone, while it is active', async () => {
+    const query = '{ signInProviders { nodes { providerId name } } }';
+    const named = async (email: string): Promise<unknown> => (await hub.as(email)).ask(query);
+    const own = { signInProviders: { nodes: [{ providerId: provider.id, name: RULES.name }] } };
+    const none = { signInProviders: { nodes: [] } };
+    expect([await named('liaison@th.example'), await named('analyst@kh.example')]).toEqual([own, none]);
+    await disables(true);
+    expect(await named('liaison@th.example')).toEqual(none);
+    await disables(false);
+    expect(await named('liaison@th.example')).toEqual(own);
   });
 
   describe('is attached', () => {

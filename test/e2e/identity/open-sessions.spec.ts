@@ -101,6 +101,27 @@ describe('open sessions', () => {
     await expect(devices(hub.anyone().ask)).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
   });
 
+  it('say when the account was used last, also after they have ended, to their owner alone', async () => {
+    const lastVisit = async (ask: Ask): Promise<string | null> => (await ask<{ lastVisit: string | null }>('{ lastVisit }')).lastVisit;
+    const first = await hub.as('analyst@la.example');
+    expect(await lastVisit(first.ask)).toBeNull();
+    const [{ createdAt } = { createdAt: '' }] = await devices(first.ask);
+    await first.ask('mutation { signOut }');
+    const second = await hub.as('analyst@la.example');
+    expect(await lastVisit(second.ask)).toBe(createdAt);
+    const third = await hub.as('analyst@la.example'); // later than the second began
+    expect([await lastVisit(second.ask), (await lastVisit(third.ask)) !== createdAt]).toEqual([createdAt, true]);
+    const before = await lastVisit(third.ask);
+    await renewsFrom(second.refreshToken, '203.0.113.78', 'Phone/1.1'); // a use that came later moves nothing
+    expect(await lastVisit(third.ask)).toBe(before);
+    await hub.ownerSql('update hub.session set expires_at = now() where user_id = $1', [second.userId]);
+    expect(await lastVisit((await hub.as('analyst@la.example')).ask)).not.toBeNull();
+    for (const email of ['liaison@la.example', 'admin@la.example', 'analyst@vn.example']) {
+      expect([email, await lastVisit((await hub.as(email)).ask)]).toEqual([email, null]);
+    }
+    await expect(lastVisit(hub.anyone().ask)).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
+  });
+
   it('are seen page by page: an account that signs in all day is no burden', async () => {
     const officer = await hub.as('analyst@au.example');
     await hub.ownerSql(

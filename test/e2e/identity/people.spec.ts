@@ -177,7 +177,7 @@ describe('the people of a party', () => {
         `select a.id from hub.agency a join hub.party p on p.key = a.party where slug = 'th'`,
       );
       const { token, link, mailed, invitation } = await invites(ask, { email: 'New@TH.example', roles: ['ANALYST'], agencyId: agency?.id });
-      expect([mailed, link?.endsWith(`/#/invitation/${token}`), invitation]).toMatchObject([
+      expect([mailed, link?.endsWith(`/account#/invitation/${token}`), invitation]).toMatchObject([
         false,
         true,
         { email: 'new@th.example', state: 'OPEN', createdBy: { name: 'admin@th.example' }, party: { name: 'Thailand' }, mail: null },

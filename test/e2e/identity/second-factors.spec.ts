@@ -262,7 +262,7 @@ describe('a second factor', () => {
       for (const email of ['admin@us.example', 'admin@meta.example', 'operator@hub.example']) {
         const admin = await comes(email);
         await expect(admin.ask('{ parties { id } }')).rejects.toMatchObject({ code: 'FORBIDDEN', reason: 'SECOND_FACTOR_SETUP_REQUIRED' });
-        expect(await admin.sees()).toMatchObject({ required: true, requiredByParty: false, totpCreatedAt: null });
+        expect(await admin.sees()).toMatchObject({ required: true, setupRequired: true, requiredByParty: false, totpCreatedAt: null });
         await admin.ask('{ me { email } sessions { nodes { id } } }');
       }
       await (await comes('analyst@us.example')).ask('{ parties { id } }');
@@ -271,7 +271,7 @@ describe('a second factor', () => {
       await admin.setsAppUp();
       await admin.ask('{ parties { id } }');
       await expect(admin.turnsAppOff()).rejects.toMatchObject({ code: 'CONFLICT', reason: 'LAST_FACTOR' });
-      expect(await admin.sees()).toMatchObject({ totpCreatedAt: expect.any(String), recoveryCodesLeft: 10 });
+      expect(await admin.sees()).toMatchObject({ setupRequired: false, totpCreatedAt: expect.any(String), recoveryCodesLeft: 10 });
     });
 
     it('of all people of a party by its admin, at once, also of who is listening; only its admins, and no longer only after step-up', async () => {

@@ -168,7 +168,7 @@ describe('evidence', () => {
     await th.files.reads(file, '?purpose=for%20the%20court&caseReference=C-1');
     const entries = await hub.ownerSql<object>(
       `select a.what, p.slug, a.purpose, a.case_reference, a.channel, a.outcome from hub.audit a join hub.party p on p.key = a.party
-         where a.items = array[$1]::uuid[] and a.what like 'evidence.%' order by a.at`,
+         where $1 = any (a.items) and a.what like 'evidence.%' order by a.at`,
       [file],
     );
     const entry = { purpose: null, case_reference: null, channel: 'bulk', outcome: 'DONE' };

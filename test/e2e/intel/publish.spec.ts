@@ -120,6 +120,21 @@ describe('publishing an indicator', () => {
     await thailand.reads(null, { includeOwn: null });
   });
 
+  it('changes the audience of the version that was read alone: an older one never opens what a colleague has narrowed since', async () => {
+    const { id } = await thailand.publishes({ value: 'narrowed-meanwhile.example.com', audience: { countries: ['JP'] } });
+    const query = `mutation ($id: ID!, $audience: AudienceInput!, $version: Int) {
+      changeAudience(id: $id, audience: $audience, version: $version) { version } }`;
+    const change = (version: number | null, ...countries: string[]): Promise<unknown> =>
+      thailand.ask(query, { id, version, audience: { countries } });
+    await change(1);
+    await expect(change(1, 'JP', 'KH')).rejects.toMatchObject({ code: 'CONFLICT', reason: 'VERSION_STALE' });
+    expect(await Promise.all([japan.opens(id), cambodia.opens(id)])).toEqual([null, null]);
+    expect(await change(2, 'KH')).toEqual({ changeAudience: { version: 3 } });
+    const races = await Promise.allSettled([change(3, 'KH', 'JP'), change(3)]);
+    expect(races.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+    expect(await change(null)).toMatchObject({ changeAudience: {} });
+  });
+
   describe('again', () => {
     it('changes nothing when the same is sent twice, in any spelling', async () => {
       const item = { value: '+66 2 000 0000', kind: 'PHONE', audience: { countries: ['KH'] } };

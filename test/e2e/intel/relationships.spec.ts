@@ -141,7 +141,8 @@ describe('a network', () => {
       await thailand.publish([
         { kind: 'DOMAIN', value: `n${number}.example.com`, threat: 'PHISHING', tlp: 'RED', audience: { countries: ['KH'] }, reissue: true },
       ]);
-      expect((await cambodia.opensRelationship(id))?.tlp).toBe('RED');
+      const opened = await cambodia.opensRelationship(id);
+      expect([opened?.tlp, opened?.from.tlp, opened?.to.tlp]).toEqual(['RED', 'AMBER', 'RED']);
     });
 
     it('goes to a partner by name, with both its ends', async () => {
@@ -193,6 +194,16 @@ describe('a network', () => {
       expect((await vietnam.network({ indicators: [a], depth: 3, threats: ['MALWARE'] })).nodes).toHaveLength(1);
       expect((await vietnam.network({ indicators: [a], depth: 3, maxNodes: 2 })).truncated).toBe(true);
       expect(await japan.network({ indicators: [a], depth: 3 })).toEqual({ nodes: [], edges: [], truncated: false });
+    });
+
+    it('labels a value as strictly as the indicators that the viewer sees, and no other', async () => {
+      const [start, red] = [await claim(), await claim({ tlp: 'RED', audience: { countries: ['KH'] } })];
+      const value = `n${number}.example.com`;
+      await cambodia.publishes({ value, tlp: 'GREEN', audience: { countries: ['VN'] } });
+      await thailand.joins(start, red, { audience: { countries: ['KH'] } });
+      const labels = async (who: Worker): Promise<readonly (string | undefined)[]> =>
+        (await who.network({ value: { value }, depth: 1 })).nodes.filter((node) => node.value === value).map(({ tlp }) => tlp);
+      expect([await labels(cambodia), await labels(vietnam)]).toEqual([['RED'], ['GREEN']]);
     });
 
     it('joins a URL and an address to the host that they are on', async () => {

@@ -1,3 +1,4 @@
+import { stixUuid } from '../../../src/exchange/stix/ids.js';
 import { type Hub, startHub } from '../../support/hub.js';
 import { type Ask, type Officer, officer, until } from '../../support/officer.js';
 
@@ -9,6 +10,7 @@ const LINES =
 const REVOKE =
   'mutation ($id: ID!, $also: Boolean) { revokeIndicator(id: $id, reason: "The source was wrong.", revokeTearLines: $also) { id } }';
 const STATUS = 'mutation ($id: ID!) { setPersonStatus(id: $id, status: VICTIM) { id } }';
+const RENEW = 'mutation ($itemIds: [ID!]!) { renewRetention(itemIds: $itemIds, reason: "It goes on.") { outcome } }';
 const NOBODY = '00000000-0000-4000-8000-000000000000';
 
 interface Copy {
@@ -36,6 +38,7 @@ describe('a tear-line', () => {
   let admin: Ask;
   let second: Ask;
   let metaId: string;
+  let jpToken: string;
 
   beforeAll(async () => {
     hub = await startHub();
@@ -49,6 +52,7 @@ describe('a tear-line', () => {
     ];
     meta = await as('contributor@meta.example');
     [admin, second] = [(await hub.as('admin@th.example')).ask, (await hub.as('liaison@th.example')).ask];
+    jpToken = (await hub.as('analyst@jp.example')).token;
     metaId = await th.partyId('Meta');
   });
   afterAll(() => hub.stop());
@@ -135,6 +139,32 @@ describe('a tear-line', () => {
     const plain = await published({ tlp: 'GREEN', audience: { everyCountry: true } });
     await expect(linesOf(plain.id, jp.ask)).rejects.toMatchObject({ code: 'FORBIDDEN', reason: 'NOT_YOURS' });
     for (const id of [original.id, NOBODY, 'none']) await expect(linesOf(id, jp.ask)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  });
+
+  it('shows its readers an end of its own, which does not move when the end of its original does', async () => {
+    const until_ = (days: number): string => new Date(Date.now() + days * 86_400_000).toISOString();
+    const original = await published({ retainUntil: until_(300) });
+    const { indicator: copy } = await tears(original.id, { keep: ['THREAT', 'SEEN', 'VALID_UNTIL'] });
+    const plain = await published({ tlp: 'GREEN', audience: { everyCountry: true } });
+    const ENDS = 'query ($id: ID!) { indicator(id: $id) { retainUntil version updatedAt } }';
+    const polls = async (id: string, ask = jp.ask): Promise<{ retainUntil: string }> =>
+      (await ask<{ indicator: { retainUntil: string } }>(ENDS, { id })).indicator;
+    const seen = await polls(copy.id);
+    expect(seen.retainUntil).toBe((await polls(plain.id)).retainUntil);
+    for (const days of [20, 200]) {
+      await th.publishes({
+        ...{ kind: 'PHONE', value: original.value, tlp: 'RED', threat: 'MONEY_MULE' },
+        audience: { countries: ['KH'] },
+        retainUntil: until_(days),
+        reissue: true,
+      });
+      expect((await polls(original.id, th.ask)).retainUntil).toContain(until_(days).slice(0, 10));
+      expect(await polls(copy.id)).toEqual(seen);
+    }
+    const taxii = await fetch(`${hub.url}/taxii2/api/collections/all/objects/?match[id]=indicator--${stixUuid(copy.id)}`, {
+      headers: { authorization: `Bearer ${jpToken}`, accept: 'application/taxii+json;version=2.1' },
+    });
+    expect(await taxii.text()).toContain(new Date(seen.retainUntil).toISOString().slice(0, 19));
   });
 
   it('is torn off by the agency that published, off what stands, and under the rules of publishing', async () => {
@@ -238,9 +268,10 @@ describe('a tear-line', () => {
     );
   });
 
-  it('outlives the row of its original without becoming one', async () => {
+  it('that its owner has renewed outlives the row of its original without becoming one', async () => {
     const original = await published();
     const { indicator: copy } = await tears(original.id);
+    await th.ask(RENEW, { itemIds: [copy.id] });
     await hub.ownerSql('delete from hub.indicator where id = $1', [original.id]);
     expect(await linesOf(copy.id)).toEqual({ original: null, copies: [] });
     expect(await jp.opens(copy.id)).toMatchObject({ id: copy.id });

@@ -44,6 +44,9 @@ describe('updateIndicator', () => {
     return admin(SET, { input });
   };
 
+  /** The end of retention of what is published today, where its owner chooses none: the hub's maximum. */
+  const today = new Date();
+  const FIVE_YEARS = new Date(Date.UTC(today.getUTCFullYear() + 5, today.getUTCMonth(), today.getUTCDate())).toISOString();
   const later = new Date(Date.now() + 7 * 86_400_000).toISOString();
   it.each([
     ['threat', 'MONEY_MULE', undefined],
@@ -55,7 +58,7 @@ describe('updateIndicator', () => {
     ['firstSeen', '2026-01-01T00:00:00.000Z', null],
     ['lastSeen', '2026-03-03T00:00:00.000Z', null],
     ['validUntil', later, null],
-    ['retainUntil', later, null],
+    ['retainUntil', later, FIVE_YEARS],
     ['personStatus', 'SUSPECT', 'UNKNOWN'],
     ['externalId', 'update-1', undefined],
   ])('changes %s alone, and clears it where it can be empty', async (field, value, cleared) => {

@@ -16,8 +16,16 @@ import {
 import { Pager, type PagedList } from '../../../src/platform/graphql/pager.js';
 import { type Hub, startHub } from '../../support/hub.js';
 import type { Ask } from '../../support/officer.js';
+import { makeDataProtectionOfficer } from '../../support/subject-client.js';
 
-const READERS = ['liaison@th.example', 'analyst@th.example', 'admin@th.example', 'operator@hub.example', 'contributor@meta.example'];
+const READERS = [
+  'liaison@th.example',
+  'analyst@th.example',
+  'admin@th.example',
+  'operator@hub.example',
+  'contributor@meta.example',
+  'auditor@hub.example',
+];
 const ID = '00000000-0000-4000-8000-000000000000';
 const SCALARS: Readonly<Record<string, unknown>> = {
   ID,
@@ -88,6 +96,7 @@ describe('a cursor', () => {
 
   beforeAll(async () => {
     hub = await startHub();
+    await makeDataProtectionOfficer(hub, 'auditor@hub.example');
     asks = await Promise.all(READERS.map(async (email) => (await hub.as(email)).ask));
   });
   afterAll(() => hub.stop());

@@ -44,7 +44,7 @@ async function whileCountsAreEndless<T>(database: Database, work: () => Promise<
         if (statement.includes(`set_config('statement_timeout'`)) return tx.query(statement, [50]);
         return /count\(\*\)::integer as count|user_count|watch_count/.test(statement) ? tx.query(ENDLESS) : tx.query(statement, values);
       };
-      return inside({ entities: tx.entities, auditItems: tx.auditItems, query });
+      return inside({ entities: tx.entities, auditItems: tx.auditItems, auditFacts: tx.auditFacts, query });
     });
   return work().finally(() => Reflect.deleteProperty(database, 'as'));
 }

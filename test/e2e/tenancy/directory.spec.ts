@@ -149,17 +149,23 @@ describe('the directory of contacts', () => {
     for (const again of [th.withdraws(entry.id), th.verifies(entry.id), th.updates(entry.id, {})]) {
       await expect(again).rejects.toMatchObject({ code: 'NOT_FOUND' });
     }
-    const log = await hub.ownerSql<{ what: string }>('select what from hub.audit where $1 = any (items) order by id', [entry.id]);
+    const log = await hub.ownerSql<{ what: string }>(`select what from hub.audit where $1 = any (items) and outcome = 'DONE' order by id`, [
+      entry.id,
+    ]);
     const acts = ['directory.create', 'directory.update', 'directory.verify', 'directory.withdraw'];
     expect(log.map(({ what }) => what).filter((what) => acts.includes(what))).toEqual(acts);
   });
 
-  it('refuses an update of a version that another administrator has replaced, so that nothing is lost and no audience widens again', async () => {
+  it('refuses to update, verify or withdraw a version that another administrator has replaced, so that nothing is lost and no audience widens again', async () => {
     const entry = await th.creates({ audience: { countries: ['JP', 'KH'] } });
     const narrowed = await th.updates(entry.id, { audience: { countries: ['KH'] } }, entry.version);
     const stale = { code: 'CONFLICT', reason: 'VERSION_STALE' };
     await expect(th.updates(entry.id, { audience: { countries: ['JP', 'KH'] }, unit: 'Late' }, entry.version)).rejects.toMatchObject(stale);
     await expect(th.updates(entry.id, { unit: 'Early' }, narrowed.version + 1)).rejects.toMatchObject(stale);
+    for (const old of [entry.version, narrowed.version + 1]) {
+      await expect(th.verifies(entry.id, old)).rejects.toMatchObject(stale);
+      await expect(th.withdraws(entry.id, 'It has moved.', old)).rejects.toMatchObject(stale);
+    }
     expect([await jp.opens(entry.id), await th.opens(entry.id)]).toMatchObject([null, { unit: 'Duty desk', version: 2 }]);
     expect(await th.updates(entry.id, { unit: 'In turn' }, narrowed.version)).toMatchObject({ unit: 'In turn', version: 3 });
     await expect(kh.updates(entry.id, {}, 1)).rejects.toMatchObject({ code: 'NOT_FOUND' });

@@ -78,6 +78,23 @@ describe('the duty roster of an agency', () => {
     const { roster } = await admin.imports(file.replace('SUMMARY:Night', 'SUMMARY:Day'));
     expect(roster.shifts).toMatchObject([{ name: 'Day', version: 3 }]);
     await expect(admin.shift(id('liaison'), {}, { shiftId: 'none', version: 1 })).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    for (const old of [2, 4]) await expect(admin.removesShift(shiftId, old)).rejects.toMatchObject(stale);
+    expect((await admin.removesShift(shiftId, 3)).shifts).toEqual([]);
+  });
+
+  it('refuses a change of duty, and a calendar, for a roster that another administrator has edited meanwhile', async () => {
+    const stale = { code: 'CONFLICT', reason: 'VERSION_STALE' };
+    const { version } = await admin.shift(id('analyst'), { name: 'Night' });
+    const absence = { kind: 'ABSENCE', officerId: id('analyst'), from: ahead(DAY), to: ahead(2 * DAY) };
+    const file = await admin.calendar('SHIFTS', ahead(0), ahead(DAY));
+    for (const old of [version - 1, version + 1]) {
+      await expect(admin.changes(absence, old)).rejects.toMatchObject(stale);
+      await expect(admin.imports(file, old)).rejects.toMatchObject(stale);
+    }
+    expect(await admin.roster()).toMatchObject({ version, changes: [] });
+    expect((await admin.changes(absence, version)).changes).toHaveLength(1);
+    await expect(admin.imports(file, version)).rejects.toMatchObject(stale);
+    expect((await admin.imports(file, version + 1)).receipts).toMatchObject([{ outcome: 'UNCHANGED' }]);
   });
 
   it('applies absences, covers and swaps, takes them back, and keeps what has been', async () => {
@@ -155,6 +172,23 @@ describe('the duty roster of an agency', () => {
     expect(await turns()).toEqual(['liaison 01 03', `analyst ${lisbon?.hour} ${String(Number(lisbon?.hour) + 2).padStart(2, '0')}`]);
     await admin.sets({ timeZone: 'Asia/Bangkok' });
     expect(await turns()).toEqual(['analyst 01 03', 'liaison 01 03']);
+  });
+
+  it('forgets turns that ended more than a year ago, and no others of the past, also when it is edited often', async () => {
+    await admin.shift(id('analyst'));
+    const ended = async (): Promise<unknown> =>
+      (
+        await hub.ownerSql<{ days: number }>(
+          `select extract(day from now() - to_at)::integer as days from hub.duty_turn where to_at < now() - interval '10 days' order by 1`,
+        )
+      ).map(({ days }) => days);
+    await hub.ownerSql(
+      `insert into hub.duty_turn (agency, officer, rank, shift, place, from_at, to_at)
+         select a.key, $2, 1, $2, 0, now() - d * interval '1 day' - interval '12 hours', now() - d * interval '1 day' - interval '1 hour' from hub.agency a, unnest('{300,360,370,800}'::integer[]) d where a.id = $1`,
+      [agency, id('analyst')],
+    );
+    await admin.shift(id('liaison'), { rank: 2 });
+    expect(await ended()).toEqual([300, 360]);
   });
 
   it('falls back to the roster of the NCB, of which a party has one', async () => {
@@ -294,6 +328,12 @@ describe('the duty roster of an agency', () => {
       () => analyst.line(ahead(200 * DAY)),
       (line) => line[0] === 'analyst 1',
     );
+    // The turn that went over the end of what was known is one again.
+    const over = await hub.ownerSql(
+      `select t.from_at < $1 as begins_before from hub.duty_turn t join hub.agency a on a.key = t.agency where a.id = $2 and t.from_at <= $1 and t.to_at > $1`,
+      [month, agency],
+    );
+    expect(over).toEqual([{ begins_before: true }]);
     const count = async (): Promise<unknown> => (await hub.ownerSql('select count(*) from hub.duty_turn'))[0];
     const turns = asStoredTurns([
       { officer: id('analyst'), rank: 1, shift: id('analyst'), place: 0, from: Date.now() + 200 * DAY, to: Date.now() + 201 * DAY },

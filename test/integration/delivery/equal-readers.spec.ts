@@ -52,7 +52,7 @@ describe('hub.equal_readers', () => {
   const equal = (as: Reader, asked: readonly Reader[], [above, upto] = [0, 1_000_000]): Promise<readonly Reader[]> =>
     app.as(as, 'indicator:read', async () => {
       const found = await app.rows<{ session: string; consumer: string }>(
-        'select * from hub.equal_readers($1, hub.own_reading_rights(), $2, $3)',
+        'select * from hub.equal_readers($1, hub.own_reading_rights(), hub.own_reading_reason(), $2, $3)',
         [asked.map(({ session }) => session), above, upto],
       );
       const nameOf = new Map(asked.map(({ session, user }) => [session, user]));
@@ -90,6 +90,8 @@ describe('hub.equal_readers', () => {
     ['of disabled accounts', 'update hub.user_account set disabled_at = now() where id = $1'],
     ['that have ended', `update hub.session set ended_at = now(), end_reason = 'SIGNED_OUT' where user_id = $1`],
     ['that have expired', `update hub.session set expires_at = now() where user_id = $1`],
+    ['for another purpose', `update hub.session set purpose = 'FORENSICS' where user_id = $1`],
+    ['for a case', `update hub.session set case_reference = 'TH-1' where user_id = $1`],
   ])('are not sessions %s', async (_, change) => {
     const one = await account();
     await expectsEqual(one, true);
@@ -140,7 +142,7 @@ describe('hub.equal_readers', () => {
   });
 
   it('are machines with the same rights, and never a machine and a person', async () => {
-    const [one, same, wider, revoked, expired, elsewhere, stale] = [
+    const [one, same, wider, revoked, expired, elsewhere, stale, otherwise] = [
       await key(),
       await key(),
       await key(['indicator:read', 'group:read']),
@@ -148,13 +150,15 @@ describe('hub.equal_readers', () => {
       await key(),
       await key(),
       await key(),
+      await key(),
     ];
-    const all = [one, same, wider, revoked, expired, elsewhere, stale];
+    const all = [one, same, wider, revoked, expired, elsewhere, stale, otherwise];
     expect(await equal(one, all)).toEqual(all.filter((each) => each !== wider));
     await world.ownerSql('update hub.api_key set revoked_at = now() where id = $1', [revoked.user]);
     await world.ownerSql('update hub.api_key set expires_at = now() where id = $1', [expired.user]);
     await world.ownerSql('update hub.api_key set agency = $2 where id = $1', [elsewhere.user, otherAgency]);
     await world.ownerSql('update hub.api_key_secret set live_until = now() where api_key = $1', [stale.user]);
+    await world.ownerSql(`update hub.api_key set purpose = 'BORDER_CONTROL' where id = $1`, [otherwise.user]);
     expect(await equal(one, [...all, reader])).toEqual([one, same]);
     expect(await equal(reader, [one, same])).toEqual([]);
     expect(await equal(wider, all)).toEqual([wider]);
@@ -187,9 +191,9 @@ describe('hub.equal_readers', () => {
     expect(await equal(one, [one, same])).toEqual([]);
   });
 
-  it('are nobody once the party is suspended, or the own rights have changed, while a page was read', async () => {
+  it('are nobody once the party is suspended, or the own rights or purpose have changed, while a page was read', async () => {
     const ask = (mine: string): Promise<{ readonly session: string }[]> =>
-      app.rows(`select session from hub.equal_readers($1, ${mine}, 0, 1000000)`, [[reader.session, other.session]]);
+      app.rows(`select session from hub.equal_readers($1, ${mine}, '|', 0, 1000000)`, [[reader.session, other.session]]);
     await app.enter(reader);
     expect(await ask('hub.own_reading_rights()')).toHaveLength(2);
     expect(await ask(`'{ANALYST,LIAISON}'`)).toEqual([]);
@@ -198,6 +202,11 @@ describe('hub.equal_readers', () => {
     expect(await ask('hub.own_reading_rights()')).toEqual([]);
     await app.rows('rollback');
     await world.ownerSql(`update hub.party set suspended_at = null where key = $1`, [reader.party]);
+    await app.enter(reader);
+    await world.ownerSql(`update hub.session set purpose = 'FORENSICS' where id = any ($1)`, [[reader.session, other.session]]);
+    expect(await ask('hub.own_reading_rights()')).toEqual([]);
+    await app.rows('rollback');
+    await world.ownerSql(`update hub.session set purpose = null where id = any ($1)`, [[reader.session, other.session]]);
     await app.enter(reader);
     await world.ownerSql(`update hub.user_account set roles = '{ANALYST,LIAISON}' where id = $1`, [reader.user]);
     expect(await ask(`'{ANALYST}'`)).toEqual([]);
@@ -228,7 +237,7 @@ describe('hub.equal_readers', () => {
 
   it('are told only to an act that reads the feed', async () => {
     await app.enter(reader, 'session:own');
-    expect(await codeOf(app.rows(`select * from hub.equal_readers('{}', '{}', 0, 1)`))).toBe('HB500');
+    expect(await codeOf(app.rows(`select * from hub.equal_readers('{}', '{}', '|', 0, 1)`))).toBe('HB500');
     await app.rows('rollback');
   });
 });

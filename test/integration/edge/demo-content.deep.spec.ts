@@ -2,6 +2,7 @@ import { DEMO_PARTIES } from '../../../src/edge/demo/demo-parties.js';
 import { seedDemo } from '../../../src/edge/demo/seed.js';
 import { relationshipClient } from '../../support/relationship-client.js';
 import { actionClient } from '../../support/action-client.js';
+import { alertClient } from '../../support/alert-client.js';
 import { directoryClient } from '../../support/directory-client.js';
 import { dutyClient } from '../../support/duty-client.js';
 import { type Hub, startHub } from '../../support/hub.js';
@@ -55,6 +56,7 @@ describe('Claims of the demo world', () => {
       { state: 'ACCEPTED', n: 4 },
       { state: 'INVITED', n: 2 },
     ]);
+    expect(await hub.ownerSql('select distinct case_id from hub.case_link')).toHaveLength(2);
   });
 
   it('reach their readers like any others, with corroboration and revocations, and leave no session open', async () => {
@@ -117,6 +119,24 @@ describe('Claims of the demo world', () => {
     expect(await seedDemo.duty(hub.app, hub.database.url)).toBe(2);
     expect(await seedDemo.duty(hub.app, hub.database.url)).toBe(0);
     expect((await dutyClient((await hub.as('analyst@th.example')).ask).line()).at(0)).toBe('analyst 1');
+  });
+
+  it('have alerts beside them, of which some are open and some acknowledged, with rules and an escalation of Thailand, once', async () => {
+    expect(await seedDemo.alerts(hub.app, hub.database.url)).toBe(2);
+    expect(await seedDemo.alerts(hub.app, hub.database.url)).toBe(0);
+    const thailand = (await hub.as('liaison@th.example')).ask;
+    const alerts = await alertClient(thailand).lists();
+    expect(alerts.filter(({ open }) => open).map(({ kind, urgency }) => `${kind} ${urgency}`)).toEqual(
+      expect.arrayContaining(['ACTION_REQUEST URGENT', 'NOTICE URGENT']),
+    );
+    expect(alerts.flatMap(({ kind, acknowledgedBy }) => (acknowledgedBy ? [`${kind} ${acknowledgedBy.name}`] : []))).toEqual([
+      'NOTICE analyst@th.example',
+    ]);
+    const read = '{ alertRules { rules { mode } } alertPolicy { repeatMinutes repeats } alertSettings { quietFrom } }';
+    expect(await thailand(read)).toEqual({
+      alertRules: { rules: [{ mode: 'IMMEDIATE' }, { mode: 'DIGEST' }] },
+      ...{ alertPolicy: { repeatMinutes: 5, repeats: 1 }, alertSettings: { quietFrom: '22:00' } },
+    });
   });
 
   it('are joined by relationships, so that a graph has paths, once', async () => {

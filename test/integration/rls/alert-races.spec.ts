@@ -48,6 +48,26 @@ describe('alerts, of which another transaction holds a part', () => {
     expect(await world.ownerSql('select from hub.alert_deadline where item = $1', [id])).toEqual([]);
   });
 
+  it('to other deadlines are raised while one of them fails, which is tried again later', async () => {
+    const [broken, whole] = [randomUUID(), randomUUID()];
+    for (const id of [broken, whole]) {
+      await world.ownerSql(
+        `insert into hub.alert_deadline (item, item_kind, party, which, share, at, due_at) values ($1, 'ACTION_REQUEST', $2, 'DUE', 50, now() - interval '1 minute', now() + interval '2 hours')`,
+        [id, th],
+      );
+    }
+    await world.ownerSql(`
+      create function hub.break_deadline() returns trigger language plpgsql as
+        $$ begin if old.item = '${broken}' then raise exception 'broken'; end if; return old; end $$`);
+    await world.ownerSql('create trigger broken before delete on hub.alert_deadline for each row execute function hub.break_deadline()');
+    const raised = async (): Promise<unknown> =>
+      (await relay.query<{ done: number; faults: string[] }>('select * from hub.raise_alert_deadlines(10)')).rows;
+    expect([await raised(), await raised()]).toEqual([[{ done: 2, faults: ['P0001'] }], [{ done: 0, faults: [] }]]);
+    expect(await world.ownerSql('select item, at > now() as later from hub.alert_deadline')).toEqual([{ item: broken, later: true }]);
+    await world.ownerSql('drop trigger broken on hub.alert_deadline');
+    await world.ownerSql('delete from hub.alert_deadline');
+  });
+
   it('do not hold up the closing of their party, and end later', async () => {
     const kh = await world.key('kh');
     const rows = await world.ownerSql<{ id: string }>(

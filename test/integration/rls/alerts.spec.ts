@@ -26,7 +26,7 @@ describe('alerts, for another country', () => {
       `with made as (
            insert into hub.alert (reference, party, agency, account, kind, urgency, addressees, permission)
              values (hub.new_alert_reference(), $1, $2, $3, 'CASE', 'EMERGENCY', $4, 'directory:manage') returning id, party),
-         step as (insert into hub.alert_step (alert, step, party, fallback) select id, 99, party, false from made),
+         step as (insert into hub.alert_step (alert, step, party) select id, 99, party from made),
          sent as (insert into hub.alert_delivery (alert, party, account, urgency, channel_kind, step, mode) select id, party, $5, 'EMERGENCY', 'EMAIL', 0, 'IMMEDIATE' from made)
          select id from made`,
       [th.party, more.agency ?? null, more.account ?? null, addressees, th.user],
@@ -74,6 +74,31 @@ describe('alerts, for another country', () => {
     expect(await readers(await raised('ADMINISTRATORS'))).toEqual([0, 0, 3]);
   });
 
+  it('are followed by the officer to whom they were delivered: what is hidden is passed without its id', async () => {
+    await world.ownerSql('delete from hub.alert_delivery');
+    const [seen, hidden] = [await raised('OFFICERS'), await raised('OFFICERS')];
+    await world.ownerSql(`update hub.alert set item_kind = 'INDICATOR', item = gen_random_uuid() where id = $1`, [hidden]);
+    const delivered = await world.ownerSql<{ place: string }>(
+      `with sent as (
+           insert into hub.alert_delivery (alert, party, account, urgency, channel_kind, step, mode, state, sent_at)
+             select a.id, a.party, $1, a.urgency, 'IN_APP', 0, 'IMMEDIATE', 'SENT', now() from unnest($2::uuid[]) with ordinality w(id, n) join hub.alert a on a.id = w.id order by w.n
+             returning place)
+         select place from sent order by place`,
+      [th.user, [hidden, seen]],
+    );
+    const [first, last] = delivered.map(({ place }) => place);
+    const follows = (who: Officer, after: string | null, most = 50): Promise<unknown> =>
+      app.as(who, 'alert:read', () => app.rows('select * from hub.delivered_alerts($1, $2)', [after, most]));
+    expect(await follows(th, '0')).toEqual([
+      { place: first, alert: null },
+      { place: last, alert: seen },
+    ]);
+    expect(await follows(th, '0', 1)).toEqual([{ place: first, alert: null }]);
+    expect(await follows(th, null)).toEqual([{ place: last, alert: null }]);
+    expect([await follows(kh, '0'), await follows(kh, null)]).toEqual([[], []]);
+    expect(await codeOf(app.as(th, 'indicator:read', () => app.rows('select * from hub.delivered_alerts(0, 1)')))).toBe('HB500');
+  });
+
   it('have rules and settings that nobody reads or writes by a statement, and each party by its own functions', async () => {
     for (const table of ['alert_rule', 'alert_preference', 'alert_policy', 'alert_deadline', 'alert_source']) {
       expect(await codeOf(app.as(th, 'alert:read', () => app.rows(`select from hub.${table}`)))).toBe('42501');
@@ -88,7 +113,7 @@ describe('alerts, for another country', () => {
     for (const call of [
       `due_alerts('', true, 1)`,
       `record_alert_plan('', '{}')`,
-      `lease_alert_messages('', $1, true, 1)`,
+      `lease_alert_messages('', $1, true, 1, 1)`,
       `lease_alert_digests('', $1, 1)`,
     ]) {
       const values = call.includes('$1') ? [th.user] : [];
@@ -105,7 +130,7 @@ describe('alerts, for another country', () => {
     ).rows;
     const [one] = group?.alerts ?? [];
     const plan = {
-      steps: [{ alert: one?.id, step: one?.step, nextAt: null, position: null, fallback: false, called: [] }],
+      steps: [{ alert: one?.id, step: one?.step, nextAt: null, position: null, called: [] }],
       deliveries: [{ alert: one?.id, account: th.user, channel: 'IN_APP', mode: 'IMMEDIATE', at: Date.now() }],
     };
     const record = async (): Promise<unknown> =>

@@ -82,6 +82,7 @@ describe('a key at the border', () => {
         `select hub.end_own_session('${th.session}')`,
         `select hub.change_password('x', 'y')`,
         `select hub.set_bar('${th.user}', true)`,
+        `select hub.set_purpose_rule('{}', false)`,
         `select hub.create_webhook('{}')`,
         `select hub.set_webhook_policy(true)`,
       ],

@@ -185,7 +185,7 @@ export const IN_THE_LOOKUP: readonly Attack[] = [
   [
     'visibility by a viewer made by hand',
     ({ foreignParty }) =>
-      `select hub.sees(row(${foreignParty}, 1, 'COUNTRY', null, null, true, '{1}', '{}', 'x', true, null)::hub.viewer, 1, null, '{1}', '{}', 'RED', null)`,
+      `select hub.sees(row(${foreignParty}, 1, 'COUNTRY', null, null, true, '{1}', '{}', 'x', true, null, '{}', null)::hub.viewer, 1, null, '{1}', '{}', 'RED', null)`,
     'own',
   ],
   ['what others ask just now', () => `select query, application_name from pg_stat_activity`, 'either'],

@@ -23,7 +23,7 @@ export const GATE = {
   'no policy calls what may raise, or what was not reviewed for policies': `
     select format('%s on %s: %s', p.polname, p.polrelid::regclass, f.name[1]) as what
       from pg_policy p, regexp_matches(concat(pg_get_expr(p.polqual, p.polrelid), ' ', pg_get_expr(p.polwithcheck, p.polrelid)), '([a-z_.]+)\\(', 'g') f(name)
-      where f.name[1] not in ('hub.policy_viewer', 'hub.rechecked', 'hub.has_viewer', 'hub.sees', 'hub.reads_details', 'hub.is_visible_in_case', 'hub.is_link_visible_in_case', 'hub.is_entry_visible_in_case',
+      where f.name[1] not in ('hub.policy_viewer', 'hub.as_recipient', 'hub.rechecked', 'hub.has_viewer', 'hub.sees', 'hub.reads_details', 'hub.is_visible_in_case', 'hub.is_link_visible_in_case', 'hub.is_entry_visible_in_case',
         'hub.is_evidence_visible', 'hub.may_show_evidence_of', 'hub.has_reviewed', 'hub.may_oversee_exports', 'hub.shows_cases', 'hub.is_alert_visible')
     union all
     select format('%s on %s: an operator that may fail', p.polname, p.polrelid::regclass)
@@ -139,6 +139,9 @@ export const EXECUTABLE = `
  */
 export const REVIEWED = {
   hub_app: [
+    'hub.audit_export_page(text,jsonb,bigint,bigint,integer)', // enters
+    'hub.audit_export_range(text,jsonb)', // enters
+    'hub.audit_proof_tiles(text,jsonb,bigint,jsonb)', // enters
     // The door, and before there is an actor: each demands a claim of the hub process.
     'hub.accept_invitation(text,jsonb,bytea,uuid,text)',
     'hub.party_names(text,jsonb)', // ids and slugs, for the process alone
@@ -161,6 +164,7 @@ export const REVIEWED = {
     'hub.issuer_material(text,jsonb,text,uuid,text,text)',
     'hub.sign_in_by_oidc(text,jsonb,bytea,bytea,uuid,text)',
     'hub.record_refusal(text,jsonb,text)',
+    'hub.record_reads(text,jsonb,jsonb)',
     'hub.reset_material(text,jsonb,bytea)',
     'hub.reset_password(text,jsonb,bytea,text)',
     'hub.rotate_refresh(text,jsonb,uuid,bytea,bytea)',
@@ -230,13 +234,15 @@ export const REVIEWED = {
     'hub.claims_with_later_observable(jsonb,jsonb,uuid[],timestamp with time zone[])', // whether another that the caller sees
     'hub.feed_events(bigint,integer,jsonb)',
     'hub.feed_page(bigint,integer,jsonb)',
-    'hub.equal_readers(uuid[],text[],bigint,bigint)', // sessions of the context's own party
+    'hub.equal_readers(uuid[],text[],text,bigint,bigint)', // sessions of the context's own party
+    'hub.own_reading_reason()',
     'hub.own_reading_rights()',
     'hub.governance(uuid[])',
     'hub.invitations(uuid,jsonb,integer)', // and those by which it handed another party over
     'hub.identity_providers()', // of the context's party, for its admins
     'hub.key_issuers()', // of the context's party, for its admins
     'hub.linked_identities()',
+    'hub.sign_in_providers()',
     'hub.group_proposals(uuid,jsonb,integer)',
     'hub.stream_position()',
     'hub.tags_at(bigint[])', // random numbers
@@ -282,6 +288,7 @@ export const REVIEWED = {
     'hub.snapshot_items(bigint,bigint,integer,jsonb)',
     'hub.item_projection(text,uuid[])', // under row-level security
     'hub.announcement_projection(uuid[])', // the same
+    'hub.shown_parameters(uuid)', // of an announcement that the context sees, without ids of cases and reports that it does not see
     'hub.stix_object_projection(uuid[])', // the same
     'hub.sighting_projection(uuid[])', // the same
     'hub.report_projection(uuid[])', // the same
@@ -290,6 +297,7 @@ export const REVIEWED = {
     'hub.is_alert_visible(uuid)', // the same
     'hub.alert_acknowledgers(uuid[])', // of alerts that the context sees: officers of its own party
     'hub.acknowledge_alert(uuid)', // of an alert that the context sees
+    'hub.delivered_alerts(bigint,integer)', // to the context's account: ids of alerts that it sees
     'hub.alert_rules(boolean,uuid)', // of the context's account, or of its party
     'hub.set_alert_rules(boolean,uuid,jsonb)', // of the context's account, or of its party in acts of its administrators alone
     'hub.own_alert_preference()', // of the context's account, like the next
@@ -302,6 +310,7 @@ export const REVIEWED = {
     'hub.evidence_file(uuid)', // a key that is wrapped, of what is in sight
     'hub.evidence_piece(text,jsonb,uuid,integer)', // enters by itself; encrypted, of what is in sight
     'hub.report_outcome_projection(uuid[])', // the same
+    'hub.requested_recipients(uuid[])', // of the viewer's own reports that are in sight
     'hub.own_reports(text[],uuid[])',
     'hub.write_reports(jsonb)',
     'hub.own_query_values(uuid[],bigint,integer,boolean,boolean,uuid[],timestamp with time zone,timestamp with time zone,text)', // of the context's user alone
@@ -361,6 +370,8 @@ export const REVIEWED = {
     'hub.is_link_visible_in_case(uuid,integer,text,uuid)',
     'hub.is_entry_visible_in_case(uuid,integer,text,uuid)',
     'hub.case_ids(uuid,text,text,integer,text[])', // of what the context sees in a case; the rows are read under row-level security
+    'hub.is_case_changed_since(uuid,timestamp with time zone)', // by hub.case_ids
+    'hub.mentioned_in_note(uuid)', // of a note that the context sees; officers of other parties by their party
     'hub.files_in_case(text,uuid)', // of what the context sees in a case, and of what the policies on files say
     'hub.own_case_access(uuid)', // of the context's party, in a case that it sees
     'hub.case_invitations(uuid,timestamp with time zone,uuid,integer)', // of the context's party; a summary
@@ -385,6 +396,9 @@ export const REVIEWED = {
     'hub.reopen_case(uuid,text)',
     'hub.searchable_cases(uuid[])', // of the context's party, and in sight
     'hub.searchable_contacts(uuid[])', // of the context's party, as hub.contact lets its holders see them
+    'hub.searchable_notice_drafts()', // of the context's country, for officers who work on notices
+    'hub.searchable_reports()', // ids; the rows are read under row-level security
+    'hub.searchable_watches(uuid[])', // those that are for the context; sealed
     'hub.visible_items_with(bytea[])', // ids of what is in sight, by values that are
     'hub.case_values(uuid,integer)', // of what the context sees in a case that it sees
     'hub.visible_cases_sharing_values(uuid,bytea[])',
@@ -398,9 +412,25 @@ export const REVIEWED = {
     'hub.complete_evidence(uuid,text,bytea)',
     'hub.discard_evidence(uuid)',
     'hub.is_personal(text)', // pure
+    'hub.confirm_indicators(uuid[])', // of the context's agency's own claims
     'hub.raise_dispute(uuid,uuid,text,text,integer)', // of what the context sees; the hub's officers by the id alone, and learn nothing but that there is one
     'hub.answer_dispute(uuid,boolean,text,text,boolean)', // of the context's agency's own claims
     'hub.withdraw_dispute(uuid,text)', // of the context's party's own disputes
+    'hub.open_recall(uuid,uuid[],text,timestamp with time zone)', // of the context's agency's own claims
+    'hub.close_recall(uuid,text)', // of the context's agency
+    'hub.recalls(uuid,uuid,integer)', // of the context's party
+    'hub.recalled_items(uuid,integer)', // what the context's party has lost, as hub.unconfirmed_withdrawals
+    'hub.recall_recipients(uuid)', // the same, as hub.withdrawals
+    'hub.open_subject_request(jsonb,bytea)', // finds nothing
+    'hub.consult_subject_sources(uuid,bytea,bytea[])', // for the hub's data protection officer alone, like the next three; each owner that it finds learns of it
+    'hub.extend_subject_request(uuid,text)',
+    'hub.subject_disclosures(uuid)', // sealed texts that owners allow
+    'hub.answer_subject_request(uuid,bytea)',
+    'hub.withdraw_subject_request(uuid,text)', // of the context's party's own requests; of all for the hub's data protection officer, like the next
+    'hub.subject_requests(uuid,jsonb,uuid,integer)', // sealed
+    'hub.subject_sources(uuid,uuid,integer)', // for the hub's data protection officer alone: parties, and answers, sealed
+    'hub.subject_consultations(uuid,jsonb,uuid,integer)', // of the context's party's own items
+    'hub.answer_subject_consultation(uuid,jsonb,bytea)', // the same
     'hub.create_tear_line(uuid,uuid)', // of the context's agency's own claim
     'hub.reopened_contact_state(uuid)', // of the context's party's own contact: what became of its own answer
     'hub.lock_contact_for_tear_line(uuid)', // of the context's party's own contact that it sees
@@ -429,12 +459,21 @@ export const REVIEWED = {
     'hub.claims_protected_from_pull(uuid,text[],text[])', // the same
     'hub.webhook_dead_letters(uuid[])',
     'hub.withdrawals(uuid)',
+    'hub.audit_counts(timestamp with time zone,timestamp with time zone)', // numbers alone
+    'hub.audit_hours(timestamp with time zone,timestamp with time zone)', // numbers by account of the context's party
+    'hub.audit_searches(uuid[],timestamp with time zone,timestamp with time zone)', // of the context's party
+    'hub.colleague_addresses()', // of the context's party
+    'hub.leaked_items(bytea[],uuid[],text[])', // of the context's party's own indicators
+    'hub.leak_readers(uuid[])', // the same
+    'hub.leak_accounts(text[])', // for auditors of the hub alone, ids without names
+    'hub.audit_page(jsonb,bigint,integer)', // of the context's party; of all parties, without names, for auditors of the hub
+    'hub.consultations(uuid,jsonb,jsonb,integer)', // of the context's party's own items
     'hub.indicator_deliveries(uuid)', // of the context's party's own indicators
     'hub.unconfirmed_withdrawals(bigint,integer)',
     'hub.withheld_claims(bytea[],text[])',
     'hub.write_directory_entry(jsonb,integer)', // of the context's party, in acts of its administrators alone, like the next two
-    'hub.verify_directory_entry(uuid)',
-    'hub.withdraw_directory_entry(uuid,text)',
+    'hub.verify_directory_entry(uuid,integer)',
+    'hub.withdraw_directory_entry(uuid,integer,text)',
     'hub.own_directory_details(uuid[])', // of the context's party's own entries, like the next two
     'hub.directory_versions(uuid,integer,integer)',
     'hub.contact_entries(uuid[],integer[])',
@@ -505,7 +544,7 @@ export const REVIEWED = {
     'hub.create_agency(uuid,text)',
     'hub.change_password(text,text)', // for whoever knows the present hash, which no statement shows
     'hub.confirm_session_by_provider(bytea,bytea)', // for whoever has the one-time code, of which the tables have the hash
-    'hub.confirm_withdrawal(uuid)',
+    'hub.confirm_withdrawal(uuid,boolean)',
     'hub.create_api_key(jsonb)',
     'hub.create_group(uuid,text,uuid[])',
     'hub.create_issuer_key(jsonb)',
@@ -523,6 +562,13 @@ export const REVIEWED = {
     'hub.end_other_sessions()',
     'hub.end_own_session(uuid)',
     'hub.end_session()',
+    'hub.close_sampled_entry(uuid,text,text)',
+    'hub.draw_sample_check(jsonb)',
+    'hub.justify_entry(uuid,text)',
+    'hub.my_sampled_entries(uuid,bigint,integer)',
+    'hub.sample_checks(uuid,bigint,integer)',
+    'hub.sampled_entries(uuid,uuid)',
+    'hub.own_purpose()',
     'hub.end_user_sessions(uuid)',
     'hub.invite(jsonb)',
     'hub.lift_sharing_limit(uuid)',
@@ -539,7 +585,7 @@ export const REVIEWED = {
     'hub.rename_agency(uuid,text)',
     'hub.renew_issuer_key(uuid,timestamp with time zone)',
     'hub.register_party(uuid,text,text,text,text)',
-    'hub.replay_webhook(uuid,uuid,bigint)',
+    'hub.replay_webhook(uuid,uuid,bigint,text)',
     'hub.require_second_factor(boolean)',
     'hub.request_break_glass(jsonb)', // opens nothing
     'hub.request_releases(jsonb)', // opens nothing: a second officer does
@@ -557,6 +603,8 @@ export const REVIEWED = {
     'hub.rotate_webhook_secret(uuid,uuid,bytea,text)',
     'hub.save_feed_filter(uuid,text,jsonb)',
     'hub.set_bar(uuid,boolean)',
+    'hub.set_purpose_rule(text[],boolean)',
+    'hub.set_session_purpose(text,text)',
     'hub.set_party_limits(uuid,jsonb)',
     'hub.set_identity_provider(jsonb)',
     'hub.check_step_up()',
@@ -567,6 +615,12 @@ export const REVIEWED = {
     'hub.set_user_agency(uuid,uuid)',
     'hub.set_settings(text,text)',
     'hub.set_sharing_policy(jsonb)',
+    'hub.set_retention_limit(text,integer)', // of the context's party, like the next five
+    'hub.retention_rules()',
+    'hub.items_ending_soon(text[],timestamp with time zone,timestamp with time zone,uuid,integer)',
+    'hub.renew_retention(uuid[],text)',
+    'hub.retention_renewals(uuid,integer,integer)',
+    'hub.deleted_items(text[],timestamp with time zone,uuid,integer)',
     'hub.set_user_disabled(uuid,boolean)',
     'hub.set_user_roles(uuid,text[])',
     'hub.set_warninglist(jsonb)',
@@ -578,6 +632,9 @@ export const REVIEWED = {
     'hub.withdraw_proposal(uuid)',
     // Pure, or without content.
     'hub.digest(text,text,text)',
+    'hub.label_rank(text)',
+    'hub.notice_state(timestamp with time zone,timestamp with time zone)',
+    'hub.strictest(text[])',
     'hub.microseconds(timestamp with time zone)',
     'hub.has_schema(text)',
     'hub.common_members(jsonb,jsonb)',
@@ -585,10 +642,20 @@ export const REVIEWED = {
     // For policies: nobody without a context.
     'hub.has_viewer(hub.viewer)',
     'hub.policy_viewer()',
+    'hub.as_recipient(hub.viewer)', // pure
     'hub.reads_details(hub.viewer,boolean,integer)',
     'hub.rechecked(hub.viewer)',
   ],
   hub_relay: [
+    'hub.announce_audit_head()', // the newest head: public
+    'hub.prune_audit(text,integer,integer)', // for the process alone
+    'hub.audit_heads_since(timestamp with time zone,integer)', // heads of the audit log: public
+    'hub.audit_state()', // numbers and the last head
+    'hub.audit_tiles(text,jsonb)', // for the process alone
+    'hub.newest_audit_head()', // public
+    'hub.next_audit_entries(text,integer)', // for the process alone
+    'hub.seal_audit(text,bigint,jsonb,jsonb)', // for the process alone
+    'hub.store_audit_head(text,jsonb)', // for the process alone
     'hub.lease_due_mail(uuid,integer)',
     'hub.lease_due_pulls(text,uuid,integer)',
     'hub.lease_due_webhooks(text,uuid,integer)',
@@ -603,6 +670,9 @@ export const REVIEWED = {
     'hub.lapse_suspensions(integer)', // a number alone
     'hub.delete_old_queries(integer)',
     'hub.expire_watches(integer)',
+    'hub.remind_subject_requests(integer)',
+    'hub.escalate_disputes(integer)',
+    'hub.escalate_recalls(integer)',
     'hub.process_sealed_holding_events(integer)',
     'hub.next_watch_value_scan(integer)', // sealed
     // With a claim of the hub process.
@@ -620,17 +690,26 @@ export const REVIEWED = {
     'hub.delete_old_alerts(integer)', // a number
     'hub.alerted_accounts(bigint)', // ids of accounts
     'hub.due_alerts(text,boolean,integer)', // ids, kinds and rules
+    'hub.delay_unplanned_alert(text,uuid)',
     'hub.record_alert_plan(text,jsonb)',
-    'hub.lease_alert_messages(text,uuid,boolean,integer)', // addresses of accounts, no content
-    'hub.lease_alert_digests(text,uuid,integer)', // the same
-    'hub.record_alert_attempt(uuid,uuid,uuid,text,integer)', // of the holder of a lease
+    'hub.lease_alert_messages(text,uuid,boolean,integer,integer)', // addresses of accounts, no content
+    'hub.lease_alert_digests(text,uuid,integer,uuid)', // the same
+    'hub.record_alert_attempt(uuid,uuid[],text,integer[])', // of the holder of a lease
     'hub.lease_alert_channel_messages(text,uuid,boolean,integer)', // sealed addresses of channels and phone numbers of officers, no content
-    'hub.lease_alert_channel_digests(text,uuid,integer)', // the same
-    'hub.record_alert_channel_attempt(uuid,uuid,uuid[],text,integer,boolean)', // of the holder of a lease
+    'hub.lease_alert_channel_digests(text,uuid,integer,uuid,uuid)', // the same
+    'hub.record_alert_channel_attempt(uuid,uuid,uuid[],text,integer[],boolean)', // of the holder of a lease
     'hub.alert_channel_target(text,uuid)', // a sealed address
     'hub.record_alert_channel_test(uuid,text)',
+    'hub.follow_restore(text)',
+    'hub.index_consultations(integer)',
+    'hub.announce_overdue_samples(integer)',
     'hub.find_links(integer)',
     'hub.compact_delivery_ranges(integer)',
+    'hub.compact_stream(integer,integer,integer)', // a number
+    'hub.apply_retention_limits(integer)', // a number
+    'hub.update_dependent_ends(integer)', // a number
+    'hub.delete_old_rows(integer)', // a number
+    'hub.announce_ending_items(integer)', // a number
     'hub.delete_ended_evidence(uuid[])', // of what was ended
     'hub.lease_webhook(text,uuid,uuid)',
     'hub.locked_key_count()', // a number
@@ -644,6 +723,7 @@ export const REVIEWED = {
     'hub.finish_pull_turn(uuid,uuid,bigint,jsonb)',
     'hub.party_job_state()',
     'hub.pull_events(uuid,uuid)',
+    'hub.alert_state()', // numbers
     'hub.pull_state()',
     'hub.record_pull_progress(uuid,uuid,bigint,jsonb)',
     'hub.raise_deconflict_alarm(text,uuid,text[],integer)',
@@ -657,6 +737,7 @@ export const REVIEWED = {
     'hub.renew_webhook_leases(uuid[],uuid[])',
     'hub.sequence(integer,integer)',
     'hub.sequencer_state()',
+    'hub.set_contested_mark(integer)', // writes the mark alone, as requests that exist demand
     'hub.valid_principals(uuid[])',
     'hub.notify_holders(text,uuid,uuid[],bytea[],uuid[])', // holders alone
     'hub.next_unnotified_case_query(bigint)', // like hub.next_unnotified_query

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { urlFor } from '../../../src/platform/database/roles.js';
 import { type AppConnection, change, codeOf, type Officer, openWorld, publish, type World } from './world.js';
 
 describe('deliveries that the database knows as ranges of the stream', () => {
@@ -30,8 +31,8 @@ describe('deliveries that the database knows as ranges of the stream', () => {
     world.ownerSql('select positions::text, compacted from hub.delivery_range order by positions, id');
   const receipts = (id: string): Promise<{ party_name: string; channel: string | null }[]> =>
     app.as(who(th), 'withdrawal:read', () => app.rows('select party_name, channel from hub.indicator_deliveries($1)', [id]));
-  const compacts = async (): Promise<number> =>
-    Number((await world.relay.query<{ n: number }>('select hub.compact_delivery_ranges(1000) as n')).rows[0]?.n);
+  const compacts = async (batch = 1000): Promise<number> =>
+    Number((await world.relay.query<{ n: number }>('select hub.compact_delivery_ranges($1) as n', [batch])).rows[0]?.n);
 
   beforeAll(async () => {
     world = await openWorld();
@@ -160,12 +161,13 @@ describe('deliveries that the database knows as ranges of the stream', () => {
     expect(await channels()).toEqual(before);
   });
 
-  /** Moves all ranges, the stream and the memberships back in time, into one step of ten minutes or a day. */
+  /** Moves all ranges, the stream, the memberships and the bars back in time, into one step of ten minutes or a day. */
   const ages = (days: number): Promise<unknown> =>
     world.ownerSql(
       `with shift as materialized (select date_trunc('day', now()) + interval '1 hour' - interval '${days} days' - min(r.began_at) as by from hub.delivery_range r),
         ranges as (update hub.delivery_range r set began_at = r.began_at + s.by, at = r.at + s.by from shift s),
-        members as (update hub.membership m set joined_at = m.joined_at + s.by, left_at = m.left_at + s.by from shift s)
+        members as (update hub.membership m set joined_at = m.joined_at + s.by, left_at = m.left_at + s.by from shift s),
+        bars as (update hub.bar b set since = b.since + s.by, lifted_at = b.lifted_at + s.by from shift s)
         update hub.stream e set at = e.at + s.by from shift s`,
     );
   const told = async (id: string): Promise<string[]> => (await receipts(id)).map(({ party_name, channel }) => `${party_name} ${channel}`);
@@ -221,6 +223,122 @@ describe('deliveries that the database knows as ranges of the stream', () => {
     expect(await ranges()).toEqual([{ positions: `[${start + 1},${last + 1})`, compacted: 2 }]);
     expect(await told(id)).toEqual(['Cambodia subscription']);
     expect(await compacts()).toBe(0);
+  });
+
+  it('are merged once for each ten minutes, when all of them are a day old, and as a whole: in a hub that runs, one becomes a day old each second', async () => {
+    await record([1, 2, 3, 4].map((n) => ({ from: String(n - 1), upto: String(n) })));
+    // The first two end a step of ten minutes that is a day old; the others are in the next one, which is not a day old to its end.
+    await world.ownerSql(
+      `update hub.delivery_range r set began_at = s.step + o.after, at = s.step + o.after
+         from (select date_bin('10 minutes', now() - interval '1 day', '2000-01-01 00:00Z') as step) s,
+           (values (1, interval '-9 minutes'), (2, interval '-1 second'), (3, interval '0'), (4, interval '9 minutes')) o(place, after) where lower(r.positions) = o.place`,
+    );
+    expect(await compacts(1)).toBe(2);
+    expect(await ranges()).toEqual([
+      { positions: '[1,3)', compacted: 1 },
+      { positions: '[3,4)', compacted: 0 },
+      { positions: '[4,5)', compacted: 0 },
+    ]);
+    expect(await compacts()).toBe(0);
+    await world.ownerSql(`update hub.delivery_range set began_at = began_at - interval '10 minutes', at = at - interval '10 minutes'`);
+    expect(await compacts(1)).toBe(2);
+    expect(await ranges()).toEqual([
+      { positions: '[1,3)', compacted: 1 },
+      { positions: '[3,5)', compacted: 1 },
+    ]);
+    expect(await compacts()).toBe(0);
+  });
+
+  it('are merged by one process at a time', async () => {
+    await record([{ from: '0', upto: '1' }]);
+    await ages(3);
+    await world.relay.query('begin');
+    expect(await compacts()).toBe(1);
+    const second = await world.client(urlFor('hub_relay', world.database.url));
+    expect((await second.query('select hub.compact_delivery_ranges(1000) as n')).rows).toEqual([{ n: 0 }]);
+    await world.relay.query('commit');
+    expect(await compacts()).toBe(0);
+  });
+
+  const toldOfEach = async (ids: readonly string[]): Promise<string[][]> => {
+    const all: string[][] = [];
+    for (const id of ids) all.push(await told(id));
+    return all;
+  };
+  /** Asks before and after ranges are merged, after a day and after 90 days, that the same is told. */
+  const staysTrue = async (asked: () => Promise<unknown>, expected: unknown): Promise<void> => {
+    expect(await asked()).toEqual(expected);
+    for (const days of [3, 100]) {
+      await ages(days);
+      expect(await asked()).toEqual(expected);
+      expect(await compacts()).toBeGreaterThan(0);
+      expect(await asked()).toEqual(expected);
+    }
+  };
+  const positionOf = async (id: string): Promise<number> =>
+    Number((await world.ownerSql<{ seq: string }>('select min(seq) as seq from hub.stream where item = $1', [id]))[0]?.seq);
+
+  it('do not count an item that was lost between the position of a snapshot and the reading of its page, merged or not', async () => {
+    const [kept, lost] = [
+      await publish(app, who(th), { audience: [who(kh).party] }),
+      await publish(app, who(th), { audience: [who(kh).party] }),
+    ];
+    await world.settle();
+    const pinned = await head();
+    const takes = async (id: string): Promise<unknown> => {
+      const at = await positionOf(id);
+      return record([{ channel: 'snapshot', pinned, from: String(at - 1), upto: String(at) }]);
+    };
+    await takes(kept);
+    await change(app, who(th), lost, `audience = '{}'`);
+    await world.settle();
+    await takes(lost);
+    await change(app, who(th), kept, `audience = '{}'`);
+    await world.settle();
+    await staysTrue(() => toldOfEach([kept, lost]), [['Cambodia snapshot'], []]);
+  });
+
+  it('do not count what was read under a bar of the owner, whose events come later, merged or not', async () => {
+    const admin = await world.signsIn('admin@th.example');
+    const bars = (on: boolean): Promise<unknown> => app.as(admin, 'bar:manage', () => app.rows('select hub.set_bar($1, $2)', [khId, on]));
+    const published: (readonly [place: number, id: string])[] = [];
+    for (let times = 0; times < 4; times += 1) {
+      const id = await publish(app, who(th), { audience: [who(kh).party] });
+      await world.settle();
+      published.push([await positionOf(id), id]);
+    }
+    const [[first = 0, before = ''] = [], [, during = ''] = [], [, copied = ''] = [], [, after = ''] = []] = published;
+    const takes = (place: number, more: object = {}): Promise<unknown> =>
+      record([{ from: String(place - 1), upto: String(place), ...more }]);
+    await takes(first);
+    await bars(true);
+    await takes(first + 1);
+    await takes(first + 2, { channel: 'snapshot', pinned: first + 3 });
+    await bars(false);
+    await takes(first + 3);
+    const all = [before, during, copied, after];
+    await staysTrue(() => toldOfEach(all), [['Cambodia subscription'], ['Cambodia null'], ['Cambodia null'], ['Cambodia subscription']]);
+    await world.settle();
+  });
+
+  it('keep of the snapshots of a day the first and the last, after 90 days', async () => {
+    const items: string[] = [];
+    const takes = async (from = -1): Promise<void> => {
+      items.push(await publish(app, who(th), { audience: [who(kh).party] }));
+      await world.settle();
+      const pinned = await head();
+      await record([{ channel: 'snapshot', pinned, from: String(from), upto: String(pinned) }]);
+    };
+    for (let times = 0; times < 4; times += 1) await takes();
+    await staysTrue(() => toldOfEach(items), Array(4).fill(['Cambodia snapshot']));
+    expect(await ranges()).toHaveLength(2);
+    // One that the last does not cover stays: the last one ended after its first page.
+    await world.ownerSql('delete from hub.delivery_range');
+    for (let times = 0; times < 2; times += 1) await takes();
+    await takes(await head());
+    await ages(100);
+    await compacts();
+    expect(await ranges()).toHaveLength(3);
   });
 
   it('do not tell, merged or not, what a member of a group took after the owner had left it', async () => {

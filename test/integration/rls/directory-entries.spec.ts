@@ -71,7 +71,7 @@ describe('contacts of units, for another country', () => {
 
   it('are not found once they are withdrawn', async () => {
     const id = await entryOf();
-    await app.as(admin, 'directory:manage', () => app.rows(`select hub.withdraw_directory_entry($1, 'Moved.')`, [id]));
+    await app.as(admin, 'directory:manage', () => app.rows(`select hub.withdraw_directory_entry($1, 1, 'Moved.')`, [id]));
     await unfound(id);
   });
 

@@ -47,6 +47,9 @@ async function asked(world: World, asker: number): Promise<void> {
 
 /** Every function that hub_app may call, except the pure ones. */
 const CALLS = [
+  `hub.audit_export_page('1.1.1.x.x.00', '{}', 0, 10, 10)`,
+  `hub.audit_export_range('1.1.1.x.x.00', '{}')`,
+  `hub.audit_proof_tiles('1.1.1.x.x.00', '{}', 0, '[]')`,
   `hub.bootstrap('1.0.1...00', '{}', sha256('x'), '${NIL}', '${NIL}', 'x@x.example', 'x')`,
   `hub.enter('1.1.1.x.x.00', '{}')`,
   `hub.party_names('1.0.1...00', '{}')`,
@@ -54,6 +57,7 @@ const CALLS = [
   `hub.register_connection('1.0.1...00')`,
   `hub.open_session('1.0.1.x..00', '{}', '${NIL}', '', now(), null)`,
   `hub.record_refusal('1.0.1...00', '{}', 'x')`,
+  `hub.record_reads('1.0.1...00', '{}', '[]')`,
   `hub.rotate_refresh('1.0.1...00', '{}', '${NIL}', '', '')`,
   `hub.sign_in_material('1.0.1...00', '{}', 'analyst@th.example')`,
   `hub.sign_in_wait('1.0.1...00', '{}', 'analyst@th.example')`,
@@ -83,7 +87,8 @@ const CALLS = [
   `hub.feed('1.1.1.x.x.00', '{}', 0, 10, '{}')`,
   `hub.shared_feed('1.1.1.x.x.00', '{}', 0, 10, '{}', '{}')`,
   `hub.feed_page(0, 10, '{}')`,
-  `hub.equal_readers('{${NIL}}', '{}', 0, 10)`,
+  `hub.equal_readers('{${NIL}}', '{}', '|', 0, 10)`,
+  'hub.own_reading_reason()',
   'hub.own_reading_rights()',
   `hub.export_batch('1.1.1.x.x.00', '{}', '${NIL}', '{"part": "placed", "look": 10}', 10, '{}')`,
   `hub.export_positions('STIX_OBJECT', 100, 100, 10)`,
@@ -138,6 +143,7 @@ const CALLS = [
   `hub.snapshot_items(100, 100, 10, '{}')`,
   `hub.item_projection('INDICATOR', '{${NIL}}')`,
   `hub.announcement_projection('{${NIL}}')`,
+  `hub.shown_parameters('${NIL}')`,
   `hub.stix_object_projection('{${NIL}}')`,
   `hub.own_objects('{}', '{${NIL}}')`,
   `hub.collection_page('1.1.1.x.x.00', '{}', '{}', null, 10, '{}')`,
@@ -172,6 +178,7 @@ const CALLS = [
   `hub.revoke_sighting('${NIL}', 'x')`,
   `hub.report_projection('{${NIL}}')`,
   `hub.report_outcome_projection('{${NIL}}')`,
+  `hub.requested_recipients('{${NIL}}')`,
   `hub.duplicates_of('{${NIL}}', 1)`,
   `hub.triage_material('${NIL}')`,
   `hub.accept_entry('${NIL}', 1, '{"items": [], "feedback": []}')`,
@@ -240,7 +247,9 @@ const CALLS = [
   `hub.is_link_visible_in_case('${NIL}', 1, 'REPORT', '${NIL}')`,
   `hub.is_entry_visible_in_case('${NIL}', 1, 'NOTE', '${NIL}')`,
   `hub.case_ids('${NIL}', 'NOTES', null, 10, null)`,
+  `hub.is_case_changed_since('${NIL}', '2000-01-01')`,
   `hub.files_in_case('CASE', '${NIL}')`,
+  `hub.mentioned_in_note('${NIL}')`,
   `hub.own_case_access('${NIL}')`,
   'hub.case_invitations(null)',
   `hub.case_placeholders('${NIL}')`,
@@ -264,6 +273,9 @@ const CALLS = [
   `hub.reopen_case('${NIL}', 'x')`,
   'hub.searchable_cases(null)',
   'hub.searchable_contacts(null)',
+  'hub.searchable_notice_drafts()',
+  'hub.searchable_reports()',
+  'hub.searchable_watches(null)',
   `hub.visible_items_with('{}')`,
   `hub.case_values('${NIL}', 10)`,
   `hub.visible_cases_sharing_values('${NIL}', '{}')`,
@@ -276,8 +288,8 @@ const CALLS = [
   `hub.remove_from_watch('${NIL}', '{}')`,
   `hub.set_watch_state('${NIL}', 'ENDED')`,
   `hub.write_directory_entry('{}', null)`,
-  `hub.verify_directory_entry('${NIL}')`,
-  `hub.withdraw_directory_entry('${NIL}', 'x')`,
+  `hub.verify_directory_entry('${NIL}', 1)`,
+  `hub.withdraw_directory_entry('${NIL}', 1, 'x')`,
   `hub.own_directory_details('{${NIL}}')`,
   `hub.directory_versions('${NIL}', null, 10)`,
   `hub.contact_entries('{${NIL}}', '{}')`,
@@ -290,6 +302,7 @@ const CALLS = [
   `hub.is_alert_visible('${NIL}')`,
   `hub.alert_acknowledgers('{${NIL}}')`,
   `hub.acknowledge_alert('${NIL}')`,
+  'hub.delivered_alerts(0, 50)',
   'hub.alert_rules(true, null)',
   `hub.set_alert_rules(true, null, '[]')`,
   'hub.own_alert_preference()',
@@ -312,9 +325,25 @@ const CALLS = [
   `hub.append_evidence_chunk('1.1.1.x.x.00', '{}', '${NIL}', 0, null, 1, 1)`,
   `hub.complete_evidence('${NIL}', 'text/plain', '')`,
   `hub.discard_evidence('${NIL}')`,
+  `hub.confirm_indicators('{${NIL}}')`,
   `hub.raise_dispute('${NIL}', '${NIL}', 'OTHER', 'x', 30)`,
   `hub.answer_dispute('${NIL}', false, 'x', null, false)`,
   `hub.withdraw_dispute('${NIL}', 'x')`,
+  `hub.open_recall('${NIL}', '{${NIL}}', 'x', now())`,
+  `hub.close_recall('${NIL}', 'x')`,
+  'hub.recalls(null, null, 10)',
+  `hub.recall_recipients('${NIL}')`,
+  'hub.recalled_items(null, 10)',
+  `hub.open_subject_request('{"kind": "ACCESS", "receivedAt": "2026-01-01T00:00:00Z"}', '')`,
+  `hub.consult_subject_sources('${NIL}', '', '{}')`,
+  `hub.extend_subject_request('${NIL}', 'x')`,
+  `hub.subject_disclosures('${NIL}')`,
+  `hub.answer_subject_request('${NIL}', '')`,
+  `hub.withdraw_subject_request('${NIL}', 'x')`,
+  `hub.subject_requests(null, '{}', null, 10)`,
+  `hub.subject_sources('${NIL}', null, 10)`,
+  `hub.subject_consultations(null, '{}', null, 10)`,
+  `hub.answer_subject_consultation('${NIL}', '{"outcome": "KEPT", "version": 1}', '')`,
   `hub.create_tear_line('${NIL}', '${NIL}')`,
   `hub.reopened_contact_state('${NIL}')`,
   `hub.lock_contact_for_tear_line('${NIL}')`,
@@ -344,8 +373,18 @@ const CALLS = [
   `hub.unseal_holdings('{${NIL}}')`,
   `hub.partner_releases(null, true, null, 10)`,
   `hub.withdrawals('${NIL}')`,
+  `hub.audit_counts(now(), now())`,
+  `hub.audit_page('{}', null, 10)`,
+  `hub.audit_hours(now(), now())`,
+  `hub.audit_searches('{}', now(), now())`,
+  `hub.colleague_addresses()`,
+  `hub.leaked_items('{}', '{${NIL}}', '{a}')`,
+  `hub.leak_readers('{${NIL}}')`,
+  `hub.leak_accounts('{a}')`,
+  `hub.consultations('${NIL}', '{}', null, 10)`,
+  `hub.consultations(null, '{}', null, 10)`,
   `hub.indicator_deliveries('${NIL}')`,
-  `hub.confirm_withdrawal('${NIL}')`,
+  `hub.confirm_withdrawal('${NIL}', true)`,
   'hub.unconfirmed_withdrawals(0, 10)',
   `hub.webhook_feed('1.1.1.x.x.00', '{}', 0, 10, '{}')`,
   `hub.webhook_dead_letters('{${NIL}}')`,
@@ -364,6 +403,15 @@ const CALLS = [
   `hub.create_api_key('{}')`,
   `hub.create_group('${NIL}', 'x', '{}')`,
   'hub.end_session()',
+  'hub.own_purpose()',
+  `hub.draw_sample_check('{}')`,
+  'hub.sample_checks(null, null, 10)',
+  `hub.sampled_entries('${NIL}', null)`,
+  'hub.my_sampled_entries(null, null, 10)',
+  `hub.justify_entry('${NIL}', 'x')`,
+  `hub.close_sampled_entry('${NIL}', 'ACCEPTED', 'x')`,
+  `hub.set_session_purpose('FORENSICS', 'x')`,
+  `hub.set_purpose_rule('{FORENSICS}', true)`,
   `hub.end_own_session('${NIL}')`,
   'hub.end_other_sessions()',
   `hub.end_user_sessions('${NIL}')`,
@@ -382,6 +430,7 @@ const CALLS = [
   `hub.link_identity('', '')`,
   `hub.confirm_session_by_provider('', '')`,
   'hub.linked_identities()',
+  'hub.sign_in_providers()',
   `hub.unlink_identity('${NIL}')`,
   `hub.set_bar('${NIL}', true)`,
   `hub.set_party_suspended('${NIL}', true, 'x')`,
@@ -432,6 +481,12 @@ const CALLS = [
   'hub.own_sharing_policy()',
   'hub.directory_revision()',
   `hub.set_sharing_policy('{}')`,
+  `hub.set_retention_limit('INDICATOR', 12)`,
+  'hub.retention_rules()',
+  'hub.items_ending_soon(null, now(), null, null, 10)',
+  `hub.renew_retention('{${NIL}}', 'x')`,
+  `hub.retention_renewals('${NIL}', null, 10)`,
+  'hub.deleted_items(null, null, null, 10)',
   `hub.add_sharing_limit('{}')`,
   'hub.narrow_to_limits(null, 10)',
   `hub.lift_sharing_limit('${NIL}')`,
@@ -579,8 +634,33 @@ describe('without a context the border is closed, and tells nothing', () => {
       kh,
     ]);
     await world.ownerSql('insert into hub.withdrawal_confirmation (item, party, seq, by_user) values ($1, $2, 1, $1)', [NIL, kh]);
+    await world.ownerSql('insert into hub.unconfirmed_loss (item, party) values ($1, $2) on conflict do nothing', [NIL, kh]);
+    await world.ownerSql(
+      `with filed as (insert into hub.subject_request (id, party, kind, content_sealed, created_by, received_at, due_at) values ($1, $2, 'ACCESS', '', $1, now(), now()) returning id)
+         insert into hub.subject_consultation (request, item, item_kind, owner, asked_version, due_at) select id, id, 'REPORT', $2, 1, now() from filed`,
+      [NIL, kh],
+    );
+    await world.ownerSql('insert into hub.kept_contested (item) values ($1)', [claims[0]]);
+    await world.ownerSql('insert into hub.contested_change (item) values ($1)', [claims[0]]);
+    await world.ownerSql('insert into hub.moved_end (item) values ($1)', [claims[0]]);
+    await world.ownerSql(
+      `with made as (insert into hub.recall (id, owner, agency, reason, created_by, due_at) select $1, $2, min(a.key), 'x', $1, now() from hub.agency a where a.party = $2 returning id)
+         insert into hub.recall_item (recall, item) select id, id from made`,
+      [NIL, th.party],
+    );
     await world.ownerSql(`insert into hub.external_copy (item, party, channel) values ($1, $2, 'taxii')`, [NIL, kh]);
     await world.ownerSql(`insert into hub.item_receipt (item, party, way, at) values ($1, $2, 'opened', now())`, [NIL, kh]);
+    await world.ownerSql(`insert into hub.retention_limit (party, kind, months, set_by) values ($1, 'INDICATOR', 60, $2)`, [kh, NIL]);
+    await world.ownerSql('insert into hub.retention_notice (party) values ($1)', [kh]);
+    await world.ownerSql(
+      `insert into hub.retention_renewal (item, version, by_user, reason, retain_until) values ($1, 1, $1, 'x', now())`,
+      [NIL],
+    );
+    await world.ownerSql(
+      `insert into hub.tombstone (item, kind, owner, agency, red, reason) values ($1, 'INDICATOR', $2, $2, false, 'RETENTION')`,
+      [NIL, kh],
+    );
+    await world.ownerSql(`insert into hub.consultation (owner, leaf, reader, at, items) values ($1, 0, $1, now(), '{}')`, [kh]);
     await world.ownerSql(
       `insert into hub.delivery_range (party, channel, filter, red, positions, began_at, at) values ($1, 'graphql', '{}', false, '[1,2)', now(), now())`,
       [kh],
@@ -591,6 +671,13 @@ describe('without a context the border is closed, and tells nothing', () => {
       [NIL, kh],
     );
     await world.ownerSql('insert into hub.bar (owner, party) values ($1, $2)', [th.party, kh]);
+    await world.ownerSql(
+      `with made as (insert into hub.sample_check (id, party, drawn_by, acts, since, until, below, population, size, due_at)
+         values ($1, $2, $3, '{SEARCH}', now() - interval '1 day', now(), 1, 1, 1, now()) returning id)
+       insert into hub.sampled_entry (id, sample_check, entry, party, user_id, at, what, channel, items) select id, id, 1, $2, $3, now(), 'x', 'x', '{}' from made`,
+      [NIL, th.party, th.user],
+    );
+    await world.ownerSql(`insert into hub.purpose_rule (party, refused, needs_case, set_by) values ($1, '{}', false, $2)`, [kh, th.user]);
     await world.ownerSql(`insert into hub.party_closure (party, reason, by_user) values ($1, 'x', $2)`, [kh, th.user]);
     await world.ownerSql('insert into hub.party_limit (party) values ($1)', [kh]);
     await world.ownerSql('insert into hub.party_day (party, shard, day, claims) values ($1, 99, now(), 1)', [kh]);
@@ -740,11 +827,12 @@ describe('without a context the border is closed, and tells nothing', () => {
         ]),
       ]),
     );
-    await app.as(await world.signsIn('liaison@sg.example'), 'case:lead', async () => {
+    const liaison = await world.signsIn('liaison@sg.example');
+    await app.as(liaison, 'case:lead', async () => {
       const id = randomUUID();
       await app.rows('select hub.open_case($1)', [JSON.stringify({ id, title: 'x', threat: 'OTHER', tlp: 'GREEN' })]);
       const [note, task] = [
-        { id: randomUUID(), version: 1, text: 'x', language: 'en', tlp: 'GREEN' },
+        { id: randomUUID(), version: 1, text: 'x', language: 'en', tlp: 'GREEN', mentions: [liaison.user] },
         { id: randomUUID(), version: 1, title: 'x', tlp: 'GREEN', state: 'OPEN' },
       ];
       await app.rows('select hub.write_case_note($1, $2), hub.write_case_task($1, $3)', [id, JSON.stringify(note), JSON.stringify(task)]);
@@ -841,7 +929,7 @@ describe('without a context the border is closed, and tells nothing', () => {
     await world.ownerSql(
       `with raised as (
            insert into hub.alert (reference, party, kind, urgency, addressees, permission) values ('AL-0000000000', $1, 'CASE', 'ROUTINE', 'OFFICERS', 'x') returning id, party),
-         step as (insert into hub.alert_step (alert, step, party, fallback) select id, 0, party, false from raised),
+         step as (insert into hub.alert_step (alert, step, party) select id, 0, party from raised),
          rule as (insert into hub.alert_rule (party, position, kinds, min_urgency, threats, mode, channels) select party, 1, '{}', 'ROUTINE', '{}', 'OFF', '{}' from raised),
          preference as (insert into hub.alert_preference (account) values ($2)),
          channel as (insert into hub.alert_channel (id, party, kind, name, host, sealed, created_by) select id, party, 'SLACK', 'x', 'x', 'x', $2 from raised),
@@ -887,6 +975,10 @@ describe('without a context the border is closed, and tells nothing', () => {
     );
     await world.ownerSql(
       'insert into hub.claim_link (item, digest, owner) select id, digest, owner from hub.indicator on conflict do nothing',
+    );
+    await world.ownerSql(`insert into hub.audit_tile (level, index, hashes) values (0, 0, sha256('x'))`);
+    await world.ownerSql(
+      `insert into hub.audit_head (size, root, checkpoint, key, at) select 0, sha256(''), 'x', id, now() from vault.keyring where purpose = 'audit'`,
     );
     await world.ownerSql('insert into hub.unsequenced_party values ($1)', [kh]);
     await world.ownerSql('insert into hub.dead_letter select o.*, null, now(), null from hub.outbox o');
@@ -1090,12 +1182,16 @@ describe('without a context the border is closed, and tells nothing', () => {
     const pure = [
       'hub.policy_viewer',
       'hub.rechecked',
+      'hub.as_recipient',
       'hub.digest',
       'hub.has_schema',
       'hub.sees',
       'hub.microseconds',
       'hub.common_members',
       'hub.is_personal',
+      'hub.label_rank',
+      'hub.notice_state',
+      'hub.strictest',
     ];
     expect(functions.map(({ name }) => name).filter((name) => !tried.has(name) && !pure.includes(name))).toEqual([]);
   });

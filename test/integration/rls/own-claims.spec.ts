@@ -17,6 +17,9 @@ describe('finding the own claims behind a publish', () => {
     await publish(app, th, { value: 'known.example.com', externalId: 'known-1' });
     // The statistics are those of a hub whose agencies have imported nothing yet: so they are for a while after every import.
     await world.ownerSql('analyze hub.indicator, hub.indicator_detail');
+    for (const table of ['hub.indicator', 'hub.indicator_detail']) {
+      await world.ownerSql(`alter table ${table} set (autovacuum_enabled = false)`);
+    }
     await world.ownerSql('alter table hub.indicator disable trigger user');
     await world.ownerSql('alter table hub.indicator_detail disable trigger user');
     await world.ownerSql(

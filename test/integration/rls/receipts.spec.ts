@@ -1,3 +1,5 @@
+import { until } from '../../support/officer.js';
+import { administer } from '../../support/server.js';
 import { type AppConnection, act, change, type Officer, openWorld, publish, type World } from './world.js';
 
 interface Row {
@@ -74,6 +76,34 @@ describe('receipts inside the database', () => {
     expect((await receipts()).filter(({ consumer }) => consumer === 'a')).toEqual([{ party: who(kh).party, consumer: 'a', arrived: true }]);
   });
 
+  it('count a loss once in the alert of a party, although two readers get it at the same time', async () => {
+    const other = await world.connect();
+    const id = await publish(app, who(th), { audience: [who(kh).party] });
+    await world.settle();
+    const { end } = await reads(who(kh), '0');
+    await change(app, who(th), id, `audience = '{}'`);
+    await world.settle();
+    await world.ownerSql('delete from hub.alert');
+    const read = (connection: AppConnection, claim: string, consumer: string): Promise<unknown> =>
+      connection.rows('select from hub.feed($1, $2, $3, 500, $4)', [claim, act('indicator:read'), end, { consumer }]);
+    const claims = [await app.claim(who(kh)), await other.claim(who(kh))];
+    for (const connection of [app, other]) await connection.rows('begin');
+    await read(app, claims[0] ?? '', 'c');
+    const second = read(other, claims[1] ?? '', 'd');
+    const waiting = (): Promise<unknown[]> =>
+      administer(
+        world.database.url,
+        'select from pg_locks l join pg_stat_activity a using (pid) where not l.granted and a.datname = current_database()',
+      );
+    await until(waiting, (locks) => locks.length > 0);
+    await app.rows('commit');
+    await second;
+    await other.rows('commit');
+    expect(await world.ownerSql(`select party, quantity from hub.alert where kind = 'WITHDRAWAL'`)).toEqual([
+      { party: who(kh).party, quantity: 1 },
+    ]);
+  });
+
   it('are not made up by a party that never had the item, nor for a party that is not one’s own, by whatever statement', async () => {
     const id = await publish(app, who(th), { audience: [1], excluded: [who(jp).party] });
     await world.settle();
@@ -85,7 +115,7 @@ describe('receipts inside the database', () => {
       await app.rows(`select hub.create_withdrawal_receipts(${seqs}, 'x', 'graphql'), hub.mark_withdrawals_delivered(-1, 1000, $1)`, [
         who(kh).user,
       ]);
-      expect(await app.attempt('select hub.confirm_withdrawal($1)', [id])).toEqual({ code: 'HB404' });
+      expect(await app.attempt('select hub.confirm_withdrawal($1, false)', [id])).toEqual({ code: 'HB404' });
       expect(await app.attempt('select * from hub.withdrawals($1)', [id])).toEqual({ code: 'HB404' });
       for (const table of ['withdrawal_receipt', 'withdrawal_confirmation', 'external_copy']) {
         expect(await app.attempt(`select * from hub.${table}`)).toEqual({ code: '42501' });

@@ -37,7 +37,7 @@ const elsewhere: fc.Arbitrary<Elsewhere> = fc.record({
 });
 
 /** docs/search.md, once more and in other words. */
-function expected(of: Elsewhere): { hit: boolean; named: boolean; told: boolean } {
+function expected(of: Elsewhere): { hit: boolean; named: boolean; notified: boolean } {
   const leadSees = of.tlp !== 'RED' && (of.owner === of.lead || of.shown !== 'NOBODY');
   const counts = leadSees && !(of.tlp === 'AMBER_STRICT' && of.ceiling === 'AMBER') && !of.isClosed && of.asker !== 'ACCEPTED';
   const isBarredByOwner = BARRING.includes(of.owner);
@@ -49,7 +49,7 @@ function expected(of: Elsewhere): { hit: boolean; named: boolean; told: boolean 
   return {
     hit,
     named: hit && of.setting === 'HIT_CONTACT' && mayBeNamed,
-    told: counts && (askerSees || of.discoverability !== 'HIDDEN') && of.setting !== 'HIDDEN',
+    notified: counts && (askerSees || of.discoverability !== 'HIDDEN') && of.setting !== 'HIDDEN',
   };
 }
 
@@ -123,7 +123,7 @@ describe('which cases that one takes no part in share a value', () => {
       ]),
     );
 
-  it('is told as lead, owner, founder and whoever linked it allow, each to its own part, whatever they say together', async () => {
+  it('reaches as much as lead, owner, founder and the officer who linked it allow, each to its own part, whatever they say together', async () => {
     const all = fc
       .sample(elsewhere, { numRuns: caseCount(400, 200), seed: 7 })
       .map((of, index) => ({ of, id: randomUUID(), value: `related-${index}.example.com` }));
@@ -141,33 +141,62 @@ describe('which cases that one takes no part in share a value', () => {
     const question = randomUUID();
     const answers = new Map((await ask(question, asked, ids)).map((hit) => [hit.id, hit]));
     expect(
-      await world.relay.query('select hub.notify_case_leads($1, $2, $3) as told', [world.relayClaim(), question, asked]),
+      await world.relay.query('select hub.notify_case_leads($1, $2, $3) as notified', [world.relayClaim(), question, asked]),
     ).toMatchObject({
-      rows: [{ told: true }],
+      rows: [{ notified: true }],
     });
-    const told = await world.ownerSql<{ case_id: string; lead: number }>('select case_id, lead from hub.case_query_match where ask = $1', [
-      question,
-    ]);
-    const leads = new Map(told.map(({ case_id, lead }) => [case_id, lead]));
+    const notified = await world.ownerSql<{ case_id: string; lead: number }>(
+      'select case_id, lead from hub.case_query_match where ask = $1',
+      [question],
+    );
+    const leads = new Map(notified.map(({ case_id, lead }) => [case_id, lead]));
     const partyIds = new Map(
       (await world.ownerSql<{ id: string; key: number }>('select id, key from hub.party')).map((one) => [one.id, one.key]),
     );
     for (const [index, { of, id }] of all.entries()) {
       const { hit, undisclosed, parties } = answers.get(ids[index] ?? '') ?? { hit: null, undisclosed: null, parties: [] };
       const right = expected(of);
-      expect({ of, hit, undisclosed, parties: parties.map((one) => partyIds.get(one.id)), told: leads.get(id) ?? null }).toEqual({
+      expect({ of, hit, undisclosed, parties: parties.map((one) => partyIds.get(one.id)), notified: leads.get(id) ?? null }).toEqual({
         ...{ of, hit: right.hit, undisclosed: right.hit && !right.named, parties: right.named ? [key(of.lead)] : [] },
-        told: right.told ? key(of.lead) : null,
+        notified: right.notified ? key(of.lead) : null,
       });
     }
     // Every word of the table was said.
     const outcomes = new Set(all.map(({ of }) => JSON.stringify(expected(of))));
     expect(outcomes.size).toBe(4);
     expect(
-      await world.relay.query('select hub.notify_case_leads($1, $2, $3) as told', [world.relayClaim(), question, asked]),
+      await world.relay.query('select hub.notify_case_leads($1, $2, $3) as notified', [world.relayClaim(), question, asked]),
     ).toMatchObject({
-      rows: [{ told: false }],
+      rows: [{ notified: false }],
     });
+  });
+
+  it('is announced to no lead for an indicator that its owner withheld from the purpose of the asker', async () => {
+    const value = 'withheld.example.com';
+    const id = randomUUID();
+    await plantCase(id, { founder: 'kh', lead: 'kh', setting: 'HIT_CONTACT', ceiling: 'RED', isClosed: false });
+    const claim = await plantClaim(value, 'th', { shown: 'EVERYBODY', discoverability: 'HIDDEN' });
+    await link(id, claim, 'kh');
+    await link(ours, await plantClaim(value, 'vn'), 'vn');
+    const [{ digest } = { digest: Buffer.alloc(0) }] = await world.ownerSql<{ digest: Buffer }>(
+      `select hub.digest('DOMAIN', '', $1) as digest`,
+      [value],
+    );
+    const asks = async (): Promise<{ readonly hit: boolean | undefined; readonly notified: readonly string[] }> => {
+      const question = randomUUID();
+      const [answer] = await ask(question, [digest]);
+      // The rule may be lifted between the query and the announcement.
+      await world.ownerSql('delete from hub.purpose_rule');
+      await world.relay.query('select hub.notify_case_leads($1, $2, $3)', [world.relayClaim(), question, [digest]]);
+      const rows = await world.ownerSql<{ id: string }>('select case_id as id from hub.case_query_match where ask = $1', [question]);
+      return { hit: answer?.hit, notified: rows.map((row) => row.id) };
+    };
+    await world.ownerSql(`insert into hub.purpose_rule (party, refused, needs_case, set_by) values ($1, '{}', true, $2)`, [
+      key('th'),
+      vn.user,
+    ]);
+    expect(await asks()).toEqual({ hit: false, notified: [] });
+    expect(await asks()).toEqual({ hit: true, notified: [id] });
   });
 
   it('is asked about values of the case that are in sight, and by no other, whatever a statement says', async () => {
@@ -197,7 +226,7 @@ describe('which cases that one takes no part in share a value', () => {
     const item = await plantClaim('in-both.example.com', 'vn', { shown: 'EVERYBODY' });
     for (const one of [open, barred]) await link(one, item, 'vn');
     const ids = (statement: string): Promise<string[]> =>
-      app.as(vn, 'case:read', async () =>
+      app.as(vn, statement.includes('sharing_values') ? 'case:read' : 'indicator:read', async () =>
         (await app.rows<{ id: string }>(statement, statement.includes('$1') ? [ours] : [])).map(({ id }) => id),
       );
     const digests = `array[hub.digest('DOMAIN', '', 'in-both.example.com')]`;
@@ -205,5 +234,32 @@ describe('which cases that one takes no part in share a value', () => {
     expect(await ids('select id from hub.searchable_cases(null)')).not.toContain(barred);
     expect(await ids(`select m as id from hub.visible_items_with(${digests}) m`)).toEqual([open]);
     expect(await ids(`select id from hub.visible_cases_sharing_values($1, ${digests})`)).toEqual([open]);
+  });
+
+  it('a shared value has the strictest label of the indicators that its reader sees in the case, and of no other', async () => {
+    const [here, there] = [randomUUID(), randomUUID()];
+    await plantCase(here, { founder: 'vn', lead: 'vn', setting: 'HIDDEN', ceiling: 'RED', isClosed: false });
+    await plantCase(there, { founder: 'sg', lead: 'sg', setting: 'HIDDEN', ceiling: 'RED', isClosed: false }, 'ACCEPTED');
+    const value = 'labelled.example.com';
+    const green = await plantClaim(value, 'vn', { shown: 'EVERYBODY' });
+    const strict = await plantClaim(value, 'th', { shown: 'EVERYBODY', tlp: 'AMBER_STRICT' });
+    const ofOthers = await plantClaim(value, 'th', { shown: 'NOBODY', tlp: 'RED' });
+    const red = await plantClaim(value, 'vn', { shown: 'NOBODY', tlp: 'RED' });
+    for (const item of [green, strict, ofOthers]) await link(here, item, 'vn');
+    for (const item of [green, red]) await link(there, item, 'vn');
+    const valuesOf = (who: Officer, of: string): Promise<object[]> =>
+      app.as(who, 'case:read', () => app.rows('select value, indicator, tlp from hub.case_values($1, 10)', [of]));
+    const sharedWith = (who: Officer, of: string): Promise<object[]> =>
+      app.as(who, 'case:read', () =>
+        app.rows(`select id, indicator, tlp from hub.visible_cases_sharing_values($1, array[hub.digest('DOMAIN', '', $2)])`, [of, value]),
+      );
+    const [sg, jp] = [await world.signsIn('liaison@sg.example'), await world.signsIn('liaison@jp.example')];
+    expect(await valuesOf(vn, here)).toEqual([{ value, indicator: strict, tlp: 'AMBER_STRICT' }]);
+    expect(await valuesOf(vn, there)).toEqual([{ value, indicator: red, tlp: 'RED' }]);
+    expect(await valuesOf(sg, there)).toEqual([{ value, indicator: green, tlp: 'GREEN' }]);
+    expect([await valuesOf(sg, here), await valuesOf(jp, here), await valuesOf(jp, there)]).toEqual([[], [], []]);
+    expect(await sharedWith(vn, here)).toEqual([{ id: there, indicator: red, tlp: 'RED' }]);
+    expect(await sharedWith(vn, there)).toEqual([{ id: here, indicator: strict, tlp: 'AMBER_STRICT' }]);
+    expect([await sharedWith(sg, there), await sharedWith(jp, here)]).toEqual([[], []]);
   });
 });

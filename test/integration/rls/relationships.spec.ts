@@ -80,7 +80,7 @@ describe('the border around networks and links', () => {
           await app.rows('select * from hub.holders(array[$1::uuid])', [claim]),
           await app.rows('select * from hub.linked_claims(null, 100)'),
           await app.rows('select * from hub.relationship_view order by id'),
-          await app.rows('select id, what, about from hub.announcement order by id'),
+          await app.rows('select id, what, hub.shown_parameters(id) as about from hub.announcement order by id'),
           await app.rows(`select item, kind, operation from hub.feed_events(0, 10000, '{"includeOwn": true}') where item is not null`),
         ];
       }),

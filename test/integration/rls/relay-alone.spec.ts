@@ -115,6 +115,11 @@ describe('hub_relay without the key of a hub process', () => {
     `hub.webhook_target_for_manual_send('1.0.1...00', '${NIL}')`,
     `hub.lease_due_pulls('1.0.1...00', '${NIL}', 10)`,
     `hub.raise_deconflict_alarm('1.0.1...00', '${NIL}', '{RANGE}', 1)`,
+    `hub.next_audit_entries('1.0.1...00', 500)`,
+    `hub.prune_audit('1.0.1...00', 365, 1)`,
+    `hub.audit_tiles('1.0.1...00', '[{"level": 0, "index": 0}]')`,
+    `hub.seal_audit('1.0.1...00', 0, '[[1, "1"]]', '[]')`,
+    `hub.store_audit_head('1.0.1...00', '{}')`,
     `hub.notify_watched_owner('1.0.1...00', '${NIL}', 1, 'purpose', 'reference')`,
   ])('is refused %s', async (call) => {
     expect(await codeOf(world.relay.query(`select * from ${call}`))).toBe('HB498');

@@ -20,7 +20,7 @@ describe('what stands still or ends', () => {
   const heard = async (who: Officer, name: 'webhook' | 'pull' | 'apiKey'): Promise<readonly Heard[]> => {
     const rows = await app.as(who, 'party:read', () =>
       app.rows<{ what: string; reason: string | null }>(
-        `select what, about->>'reason' as reason from hub.announcement where about->>$1 = $2 order by place`,
+        `select what, about->>'reason' as reason from (select what, place, hub.shown_parameters(id) as about from hub.announcement) a where about->>$1 = $2 order by place`,
         [name, object],
       ),
     );
@@ -28,6 +28,16 @@ describe('what stands still or ends', () => {
   };
   const audited = (): Promise<{ party: number; what: string }[]> =>
     world.ownerSql(`select party, what from hub.audit where items = array[$1::uuid] order by id`, [object]);
+
+  /** The alerts to one object, oldest first: why each ended, or OPEN. */
+  const alerts = async (): Promise<readonly string[]> => {
+    const rows = await world.ownerSql<{ ended: string }>(
+      `select coalesce(a.ended_why, 'OPEN') as ended from hub.alert a join hub.announcement x on x.id = a.announcement
+         where $1 in (x.about->>'webhook', x.about->>'pull') order by a.place`,
+      [object],
+    );
+    return rows.map(({ ended }) => ended);
+  };
 
   beforeAll(async () => {
     world = await openWorld();
@@ -78,8 +88,10 @@ describe('what stands still or ends', () => {
       expect(await heard(th, 'webhook')).toEqual([['WEBHOOK_STANDS_STILL', 'FAILING']]);
       expect(await heard(admin, 'webhook')).toEqual([['WEBHOOK_STANDS_STILL', 'FAILING']]);
       expect(await heard(kh, 'webhook')).toEqual([]);
+      expect(await alerts()).toEqual(['OPEN']);
       await delivers();
       expect([await checks(), await checks()]).toEqual([1, 0]);
+      expect(await alerts()).toEqual(['SETTLED']);
       expect(await heard(th, 'webhook')).toEqual([
         ['WEBHOOK_STANDS_STILL', 'FAILING'],
         ['WEBHOOK_RECOVERED', null],
@@ -107,6 +119,23 @@ describe('what stands still or ends', () => {
       ]);
     });
 
+    it('that works again after failing and has dead letters is announced for these, once, and has recovered when they are settled', async () => {
+      await fails('2 hours');
+      await checks();
+      await deadLetter();
+      expect(await checks()).toBe(0);
+      await delivers();
+      expect([await checks(), await checks()]).toEqual([1, 0]);
+      const reasons = [
+        ['WEBHOOK_STANDS_STILL', 'FAILING'],
+        ['WEBHOOK_STANDS_STILL', 'DEAD_LETTERS'],
+      ];
+      expect(await heard(th, 'webhook')).toEqual(reasons);
+      await world.ownerSql('update hub.webhook_delivery set settled_at = now() where webhook = $1', [object]);
+      expect(await checks()).toBe(1);
+      expect(await heard(th, 'webhook')).toEqual([...reasons, ['WEBHOOK_RECOVERED', null]]);
+    });
+
     it('is announced once more when it becomes worse, and not when it becomes better', async () => {
       await deadLetter();
       await checks();
@@ -119,6 +148,7 @@ describe('what stands still or ends', () => {
       await becomes(`paused_at = null, pause_reason = null, attempt = 0, failing_since = null`);
       await checks();
       expect(await heard(th, 'webhook')).toEqual(reasons);
+      expect(await alerts()).toEqual(['OPEN', 'OPEN', 'OPEN']); // it has not delivered yet
     });
 
     it('that was resumed has not recovered until it delivers, and is announced again when the hub pauses it again', async () => {
@@ -141,14 +171,19 @@ describe('what stands still or ends', () => {
       ]);
     });
 
-    it('that an officer pauses or deletes while it stands still has not recovered', async () => {
+    it('that an officer pauses or deletes while it stands still has not recovered, and alerts nobody any more', async () => {
       await fails('2 hours');
       await checks();
       await becomes(`paused_at = now(), pause_reason = 'BY_OFFICER'`);
       await checks();
       expect(await heard(th, 'webhook')).toEqual([['WEBHOOK_STANDS_STILL', 'FAILING']]);
-      await becomes(`paused_at = null, pause_reason = null, deleted_at = now()`);
+      expect(await alerts()).toEqual(['SETTLED']);
+      await becomes(`paused_at = null, pause_reason = null`);
+      await checks();
+      expect(await alerts()).toEqual(['SETTLED', 'OPEN']);
+      await becomes('deleted_at = now()');
       expect(await checks()).toBe(0);
+      expect(await alerts()).toEqual(['SETTLED', 'SETTLED']);
     });
 
     it('is announced once by processes that look at the same time', async () => {
@@ -208,8 +243,21 @@ describe('what stands still or ends', () => {
         ['PULL_STANDS_STILL', 'CREDENTIALS_REFUSED'],
         ['PULL_RECOVERED', null],
       ]);
+      expect(await alerts()).toEqual(['SETTLED']);
       await becomes(`paused_at = now(), pause_reason = 'BY_OFFICER'`);
       expect(await checks()).toBe(0);
+    });
+
+    it('that an officer pauses or deletes alerts nobody any more', async () => {
+      const fails = `paused_at = null, pause_reason = null, failures = 3, failing_since = now() - interval '1 day'`;
+      for (const ends of [`paused_at = now(), pause_reason = 'BY_OFFICER'`, 'deleted_at = now()']) {
+        await becomes(fails);
+        await checks();
+        expect((await alerts()).at(-1)).toBe('OPEN');
+        await becomes(ends);
+        await checks();
+        expect((await alerts()).at(-1)).toBe('SETTLED');
+      }
     });
   });
 

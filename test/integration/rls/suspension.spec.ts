@@ -100,7 +100,7 @@ describe('a suspended party', () => {
     await s.suspends(kh, false);
     expect([await s.receipts(kept), await s.receipts(lost)]).toEqual([[], OUTSTANDING]);
     await world.settle();
-    const confirms = (id: string) => app.as(kh, 'indicator:read', () => app.rows('select hub.confirm_withdrawal($1)', [id]));
+    const confirms = (id: string) => app.as(kh, 'indicator:read', () => app.rows('select hub.confirm_withdrawal($1, false)', [id]));
     await confirms(lost);
     for (const id of [kept, meanwhile, hidden]) expect(await codeOf(confirms(id))).toBe('HB404');
     expect([await s.receipts(kept), await s.receipts(lost), await s.receipts(meanwhile)]).toEqual([[], [], []]);

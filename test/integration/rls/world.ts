@@ -13,6 +13,7 @@ export interface Officer extends Tenant {
 
 /** What a claim says besides its value; audience and excluded are keys. */
 export interface Said {
+  readonly id?: string;
   readonly value?: string;
   readonly audience?: readonly number[];
   readonly excluded?: readonly number[];
@@ -63,11 +64,11 @@ export class AppConnection {
     return (await this.client.query(text, values && [...values])).rows as Row[];
   }
 
-  /** Begins a transaction in somebody's name. @returns the claim that opened it. */
-  async enter(who: Tenant, needs = 'indicator:read'): Promise<string> {
+  /** Begins a transaction in somebody's name. @param stated what the act has besides @returns the claim that opened it. */
+  async enter(who: Tenant, needs = 'indicator:read', stated: object = {}): Promise<string> {
     const claim = await this.claim(who);
     await this.client.query('begin');
-    await this.client.query('select hub.enter($1, $2)', [claim, act(needs)]);
+    await this.client.query('select hub.enter($1, $2)', [claim, { ...act(needs), ...stated }]);
     return claim;
   }
 
@@ -112,6 +113,7 @@ export async function openWorld() {
   };
   const owner = await client(database.url);
   await owner.query('set role hub_owner');
+  await owner.query('set jit = off'); // as src/platform/database/roles.ts has it for the roles that call these functions
   await owner.query(`update hub.user_account set password_hash = '$argon2id$marker-of-a-password-hash'`);
   const relay = await client(urlFor('hub_relay', database.url));
   const provenRelay = new AppConnection(relay, claimKey);
@@ -177,8 +179,7 @@ export async function publish(connection: AppConnection, who: Officer, said: Sai
 
 /** The same within a transaction that is under way. */
 export async function write(connection: AppConnection, who: Officer, said: Said = {}): Promise<string> {
-  const id = randomUUID();
-  const { value = `claim-${(counter += 1)}.example.com`, description = 'a description', externalId = null } = said;
+  const { id = randomUUID(), value = `claim-${(counter += 1)}.example.com`, description = 'a description', externalId = null } = said;
   await connection.rows(
     `insert into hub.indicator (id, kind, scope, value, display, threat, tlp, audience, excluded, attribution, discoverability, agency_only, owner, agency, retain_until, digest,
        claim_mark, owner_mark)

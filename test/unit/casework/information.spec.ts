@@ -56,7 +56,7 @@ const kept = (recipient: number, more: Partial<OwnInformation> = {}): OwnInforma
     ack_minutes: 10,
     due_minutes: 20,
   },
-  ...{ related: [], evidence: [], version: 1, due_at: new Date(0), withheld: false, retain_until: null },
+  ...{ related: [], evidence: [], version: 1, due_at: new Date(0), withheld: false, retain_until: null, chosen_until: null },
   ...more,
 });
 

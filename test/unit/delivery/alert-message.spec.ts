@@ -1,6 +1,6 @@
 import { ALERT_KINDS } from '../../../src/delivery/alerts/alert.js';
 import { alertText, clockOf, digestText, spanOf } from '../../../src/delivery/alerts/alert-message.policy.js';
-import { MOST_ATTEMPTS, retrySeconds } from '../../../src/delivery/alerts/alert-retry.policy.js';
+import { MOST_ATTEMPTS, retrySeconds, waitsAfter } from '../../../src/delivery/alerts/alert-retry.policy.js';
 
 const SENDER = { hubName: 'Entente', publicUrl: 'https://hub.example' };
 const NOW = Date.parse('2026-11-30T20:00:00Z');
@@ -63,5 +63,11 @@ describe('a message that does not leave', () => {
     expect([0, 1, 2, 3, 10].map((before) => retrySeconds(fault, before, false))).toEqual([60, 300, 900, 3_600, 3_600]);
     expect(retrySeconds(fault, MOST_ATTEMPTS - 1, false)).toBeNull();
     expect(retrySeconds({ ...fault, isPermanent: true }, 0, true)).toBeNull();
+  });
+
+  it('ends each message of a digest by its own attempts, and the rest go together again', () => {
+    const fault = { reason: 'STATUS_450', isPermanent: false };
+    expect(waitsAfter(fault, [0, 1, MOST_ATTEMPTS - 1], false)).toEqual([300, 300, null]);
+    expect(waitsAfter({ ...fault, isPermanent: true }, [0, 1], false)).toEqual([null, null]);
   });
 });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { URGENCIES } from '../../../src/casework/action-requests/action.js';
-import { ALERT_KINDS, PHONE_CHANNELS, ROOM_CHANNELS } from '../../../src/delivery/alerts/alert.js';
-import { type AlertContent, phonePayload, roomPayload } from '../../../src/delivery/alerts/alert-payload.policy.js';
+import { ALERT_KINDS, PHONE_CHANNELS, CHAT_CHANNELS } from '../../../src/delivery/alerts/alert.js';
+import { type AlertContent, phonePayload, chatPayload } from '../../../src/delivery/alerts/alert-payload.policy.js';
 
 const SENDER = { hubName: 'Entente', publicUrl: 'https://hub.example' };
 const NOW = Date.parse('2026-11-30T20:00:00Z');
@@ -23,14 +23,14 @@ const DIGEST: AlertContent = {
 const TITLE = 'EMERGENCY: request to act, AL-7K3Q9M2XT4';
 const DUE = '2026-11-30 20:14 UTC (14 minutes left)';
 const LINK = 'https://hub.example/alerts/ID';
-const room = (channel: (typeof ROOM_CHANNELS)[number], content: AlertContent = ALERT, sender = SENDER): object =>
-  roomPayload(channel, content, sender, NOW);
+const chat = (channel: (typeof CHAT_CHANNELS)[number], content: AlertContent = ALERT, sender = SENDER): object =>
+  chatPayload(channel, content, sender, NOW);
 const phone = (channel: (typeof PHONE_CHANNELS)[number], content: AlertContent = ALERT): object =>
   phonePayload(channel, { idempotencyKey: 'KEY', to: '+6625550100', content }, SENDER, NOW);
 
 describe('the message of an alert', () => {
   it('has the form of Slack', () => {
-    expect(room('SLACK')).toEqual({
+    expect(chat('SLACK')).toEqual({
       ...{ text: TITLE, unfurl_links: false, unfurl_media: false },
       blocks: [
         { type: 'header', text: { type: 'plain_text', text: TITLE, emoji: false } },
@@ -46,11 +46,19 @@ describe('the message of an alert', () => {
         { type: 'section', text: { type: 'mrkdwn', text: `<${LINK}|Sign in and acknowledge it>` } },
       ],
     });
-    expect(JSON.stringify(room('SLACK', { type: 'TEST' }, { ...SENDER, hubName: 'A&B <!channel>' }))).toContain('A&amp;B &lt;!channel&gt;');
+    expect(JSON.stringify(chat('SLACK', { type: 'TEST' }, { ...SENDER, hubName: 'A&B <!channel>' }))).toContain('A&amp;B &lt;!channel&gt;');
+  });
+
+  it('has all lines of a digest in Slack, in sections of ten', () => {
+    const lines = ALERT_KINDS.flatMap((kind) => URGENCIES.map((urgency) => ({ kind, urgency, quantity: 1, dueAt: null })));
+    const { blocks } = chat('SLACK', { type: 'DIGEST', count: lines.length, lines }) as { blocks: { fields?: { text: string }[] }[] };
+    const sections = blocks.flatMap(({ fields }) => (fields ? [fields] : []));
+    expect(sections.map(({ length }) => length)).toEqual([10, 10, 10, 10, 2]);
+    expect(sections.flat().at(-1)?.text).toBe('*EMERGENCY: administration*\n1');
   });
 
   it('has the form of Teams', () => {
-    expect(room('TEAMS')).toEqual({
+    expect(chat('TEAMS')).toEqual({
       type: 'message',
       attachments: [
         {
@@ -75,7 +83,7 @@ describe('the message of an alert', () => {
   });
 
   it('has the form of Mattermost', () => {
-    expect(room('MATTERMOST', DIGEST)).toEqual({
+    expect(chat('MATTERMOST', DIGEST)).toEqual({
       text: 'Entente: 3 alerts',
       attachments: [
         {
@@ -91,14 +99,14 @@ describe('the message of an alert', () => {
 
   it("has the form of the hub's webhooks", () => {
     const timestamp = '2026-11-30T20:00:00.000Z';
-    expect(room('WEBHOOK')).toEqual({
+    expect(chat('WEBHOOK')).toEqual({
       ...{ type: 'alert.raised', timestamp },
       data: {
         ...{ reference: 'AL-7K3Q9M2XT4', kind: 'ACTION_REQUEST', urgency: 'EMERGENCY', quantity: 1 },
         ...{ dueAt: '2026-11-30T20:14:30.000Z', link: LINK },
       },
     });
-    expect(room('WEBHOOK', DIGEST)).toEqual({
+    expect(chat('WEBHOOK', DIGEST)).toEqual({
       ...{ type: 'alert.digest', timestamp },
       data: {
         count: 3,
@@ -109,7 +117,7 @@ describe('the message of an alert', () => {
         link: 'https://hub.example/alerts',
       },
     });
-    expect(room('WEBHOOK', { type: 'TEST' })).toEqual({ type: 'alert.test', timestamp, data: { link: 'https://hub.example/alerts' } });
+    expect(chat('WEBHOOK', { type: 'TEST' })).toEqual({ type: 'alert.test', timestamp, data: { link: 'https://hub.example/alerts' } });
   });
 
   it('has the form of a gateway; a voice reads no link', () => {
@@ -146,7 +154,7 @@ describe('the message of an alert', () => {
             ...{ ...content, ...others },
             ...(content.type === 'ALERT' ? { alert: { ...others, ...alert } } : { lines: [{ ...others, ...alert }] }),
           } as AlertContent;
-          for (const channel of ROOM_CHANNELS) expect(room(channel, withOthers)).toEqual(room(channel, content));
+          for (const channel of CHAT_CHANNELS) expect(chat(channel, withOthers)).toEqual(chat(channel, content));
           for (const channel of PHONE_CHANNELS) expect(phone(channel, withOthers)).toEqual(phone(channel, content));
         }
       }),

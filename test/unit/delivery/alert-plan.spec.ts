@@ -19,7 +19,8 @@ const MINUTE = 60_000;
 const at = (text: string): number => Date.parse(text);
 
 const someone = (account: string, stated: Partial<AlertCandidate> = {}): AlertCandidate => ({
-  ...{ account, position: null, fallback: false, reserve: false, rules: [], agencyRules: [], sent: 0, lastDigest: null, gateways: {} },
+  ...{ account, position: null, reserve: false, rules: [], agencyRules: [], sent: 0, lastDigest: null, gateways: {} },
+  onDutyUntil: null,
   ...{ timeZone: null, rosterZone: 'Asia/Bangkok', quietFrom: null, quietTo: null, digestAt: '07:00' },
   ...stated,
 });
@@ -30,7 +31,7 @@ const anAlert = (stated: Partial<DueAlert> = {}): DueAlert => ({
   ...stated,
 });
 const aGroup = (candidates: readonly AlertCandidate[], alerts: readonly DueAlert[], stated: Partial<AlertGroup> = {}): AlertGroup => ({
-  ...{ now: NOW, repeatMinutes: 3, repeats: 2, agencyRules: [], partyRules: [], rooms: [] },
+  ...{ now: NOW, repeatMinutes: 3, repeats: 2, agencyRules: [], partyRules: [], chatChannels: [] },
   ...{ candidates, alerts, ...stated },
 });
 const aRule = (stated: Partial<AlertRule> = {}): AlertRule => ({
@@ -43,17 +44,18 @@ const planned = (group: AlertGroup): readonly string[] =>
     ({ account, channel, mode, at: time }) => `${account} ${channel} ${mode} ${(time - group.now) / MINUTE}`,
   );
 
-const LINE = [someone('ann', { position: 1 }), someone('bo', { position: 2 }), someone('ncb', { position: 3, fallback: true })];
+const LINE = [someone('ann', { position: 1 }), someone('bo', { position: 2 }), someone('ncb', { position: 3 })];
 
 describe('the plan of an alert without any configuration', () => {
   it('calls the first of the line at once in an emergency', () => {
     expect(planned(aGroup(LINE, [anAlert({ urgency: 'EMERGENCY' })]))).toEqual(['ann IN_APP IMMEDIATE 0', 'ann EMAIL IMMEDIATE 0']);
   });
 
-  it('calls everybody on duty, but not the fallback, about what is urgent', () => {
+  it('calls everybody on duty about what is urgent', () => {
     expect(planned(aGroup(LINE, [anAlert()]))).toEqual([
       ...['ann IN_APP IMMEDIATE 0', 'ann EMAIL IMMEDIATE 0'],
       ...['bo IN_APP IMMEDIATE 0', 'bo EMAIL IMMEDIATE 0'],
+      ...['ncb IN_APP IMMEDIATE 0', 'ncb EMAIL IMMEDIATE 0'],
     ]);
     expect(planned(aGroup(LINE.slice(2), [anAlert()]))).toHaveLength(2);
   });
@@ -96,7 +98,7 @@ describe('the escalation of an emergency', () => {
     planAlerts(aGroup(LINE, [anAlert({ urgency: 'EMERGENCY', step: number })], stated), EMAIL);
   const called = (number: number): readonly (string | null)[] => [...new Set(step(number).deliveries.map(({ account }) => account))];
 
-  it('repeats, then adds the next in line, then the fallback, and goes on with all of them', () => {
+  it('repeats, then adds the next in line, then the last, and goes on with all of them', () => {
     expect([0, 2, 3, 5, 6, 50].map(called)).toEqual([
       ['ann'],
       ['ann'],
@@ -105,9 +107,9 @@ describe('the escalation of an emergency', () => {
       ['ann', 'bo', 'ncb'],
       ['ann', 'bo', 'ncb'],
     ]);
-    expect([0, 1, 3, 6, 9].map((number) => step(number).steps.map((one) => [one.called, one.position, one.fallback])[0])).toEqual([
-      ...[[[1], 1, false], [[1], 1, false]], // prettier-ignore
-      ...[[[1, 2], 2, false], [[1, 2, 3], 3, true], [[1, 2, 3], 3, true]], // prettier-ignore
+    expect([0, 1, 3, 6, 9].map((number) => step(number).steps.map((one) => [one.called, one.position])[0])).toEqual([
+      ...[[[1], 1], [[1], 1]], // prettier-ignore
+      ...[[[1, 2], 2], [[1, 2, 3], 3], [[1, 2, 3], 3]], // prettier-ignore
     ]);
     expect(step(0).steps[0]?.nextAt).toBe(NOW + 3 * MINUTE);
     expect(step(1, { repeats: 0 }).steps[0]?.position).toBe(2);
@@ -140,9 +142,7 @@ describe('the escalation of an emergency', () => {
   it('ends after 24 hours, and never begins for what is no emergency', () => {
     const old = aGroup(LINE, [anAlert({ urgency: 'EMERGENCY', step: 300, raisedAt: NOW - ESCALATION_MS })]);
     expect(planAlerts(old, EMAIL).steps[0]?.nextAt).toBeNull();
-    expect(planAlerts(aGroup(LINE, [anAlert()]), EMAIL).steps).toEqual([
-      { alert: 'a', step: 0, nextAt: null, position: 3, fallback: true, called: [] },
-    ]);
+    expect(planAlerts(aGroup(LINE, [anAlert()]), EMAIL).steps).toEqual([{ alert: 'a', step: 0, nextAt: null, position: 3, called: [] }]);
   });
 
   it('never calls fewer positions later, and reaches the whole line', () => {
@@ -230,10 +230,17 @@ describe('a storm', () => {
 describe('quiet hours', () => {
   const night = { quietFrom: '22:00', quietTo: '08:00' };
 
-  it('hold the digest of an officer off duty back, too, and none of an officer on duty', () => {
+  it('hold the digest of an officer off duty back, too, and none of an officer who is still on duty then', () => {
     const alert = anAlert({ urgency: 'ROUTINE' });
+    const onDuty = (hours: number) => aGroup([someone('ann', { ...night, position: 1, onDutyUntil: NOW + hours * 60 * MINUTE })], [alert]);
     expect(planned(aGroup([inReserve('ann', night)], [alert]))).toContain('ann EMAIL DIGEST 300'); // 08:00, not 07:00
-    expect(planned(aGroup([someone('ann', { ...night, position: 1 })], [alert]))).toContain('ann EMAIL DIGEST 240');
+    expect(planned(onDuty(4))).toContain('ann EMAIL DIGEST 240');
+    expect(planned(onDuty(3))).toContain('ann EMAIL DIGEST 300');
+  });
+
+  it('hold back nothing that an officer on duty gets at once', () => {
+    const ann = someone('ann', { ...night, position: 1, onDutyUntil: NOW + MINUTE });
+    expect(planned(aGroup([ann], [anAlert()]))).toContain('ann EMAIL IMMEDIATE 0');
   });
 
   it('hold the digest of a storm back that falls into them', () => {

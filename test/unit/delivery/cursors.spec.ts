@@ -19,6 +19,7 @@ const ring = (...cursorKeys: CursorKey[]): Keyring => ({
   evidenceKeys: [],
   askingKeys: [],
   answerKeys: [],
+  auditKeys: [],
   markKey: randomBytes(32),
 });
 

@@ -58,6 +58,8 @@ const claimOf = (said: object): ExportedClaim => ({
       person_status: null,
       disputed_since: null,
       dispute_ground: null,
+      contested_since: null,
+      confirmed_at: null,
     },
     ...{ original: null, observable: 'an id' },
     ...said,

@@ -37,6 +37,7 @@ const kept = (said: Partial<OwnObject> = {}): OwnObject => ({
   modified: new Date(MODIFIED),
   body: null,
   retain_until: null,
+  chosen_until: null,
   revoked_at: null,
   revoked_by_producer: false,
   version: 1,

@@ -42,6 +42,7 @@ const claim = (said: Partial<OwnClaim> = {}): OwnClaim => ({
   last_seen: null,
   valid_until: null,
   retain_until: null,
+  chosen_until: null,
   revoked_at: null,
   version: 3,
   tlp: 'GREEN',
@@ -80,7 +81,8 @@ describe('publishing a value again', () => {
     first_seen: new Date('2026-01-01T00:00:00Z'),
     last_seen: new Date('2026-02-01T00:00:00Z'),
     valid_until: new Date('2027-01-01T00:00:00Z'),
-    retain_until: new Date('2028-01-01T00:00:00Z'),
+    retain_until: new Date('2027-01-01T00:00:00Z'),
+    chosen_until: new Date('2028-01-01T00:00:00Z'),
     attribution: 'HIDDEN',
     discoverability: 'HIT',
     audience: [11],
@@ -98,7 +100,7 @@ describe('publishing a value again', () => {
     const { item: said, keys } = whole(draft({ ...UNSAID, description: 'More' }, 0, null), RICH);
     expect(keys.audience).toEqual([11]);
     expect(said).toMatchObject({ threat: 'MALWARE', tags: ['a', 'b'], attribution: 'HIDDEN', discoverability: 'HIT', agencyOnly: true });
-    expect(said).toMatchObject({ description: 'More', confidence: 80, reliability: 'B', credibility: 2, retainUntil: RICH.retain_until });
+    expect(said).toMatchObject({ description: 'More', confidence: 80, reliability: 'B', credibility: 2, retainUntil: RICH.chosen_until });
   });
 
   it('clears content that it does not say by replace alone, and never who may see it or what they learn', () => {
@@ -115,7 +117,7 @@ describe('publishing a value again', () => {
     const present = { ...RICH, original: { format: 'stix', body } } as const;
     const next = { format: 'stix', body: { ...body, modified: '2026-02-01T00:00:00Z', description: undefined } } as const;
     const { item: said, keys } = whole(draft({ ...UNSAID, original: next }, 0, null), present);
-    expect(said).toMatchObject({ description: null, confidence: null, tags: [], original: next, retainUntil: RICH.retain_until });
+    expect(said).toMatchObject({ description: null, confidence: null, tags: [], original: next, retainUntil: RICH.chosen_until });
     expect(said).toMatchObject({ threat: 'MALWARE', attribution: 'HIDDEN', discoverability: 'HIT' });
     expect(keys.audience).toEqual([11]);
     expect(whole(draft({ ...UNSAID, original: next }, 0, null), RICH).item.description).toBe('What is known');
@@ -311,9 +313,11 @@ describe('publishing a value', () => {
     expect(judge(draft({ retainUntil: over }))).toBe('RETENTION_OVER');
     expect(judge(draft({ retainUntil: over }), claim())).toBe('RETENTION_OVER');
     expect(judge(draft({ retainUntil: ahead }))).toBe('CREATED');
-    expect(judge(draft({ retainUntil: ahead }), claim({ retain_until: ahead }))).toBe('UNCHANGED');
+    expect(judge(draft({ retainUntil: ahead }), claim({ chosen_until: ahead }))).toBe('UNCHANGED');
+    expect(judge(draft({ retainUntil: ahead }), claim({ retain_until: ahead }))).toBe('UNCHANGED'); // the end that the rules of retention made
     expect(judge(draft({ retainUntil: ahead }), claim())).toBe('UPDATED');
-    expect(judge(draft({ replace: true }), claim({ retain_until: ahead }))).toBe('UPDATED');
+    expect(judge(draft({ replace: true }), claim({ chosen_until: ahead, retain_until: ahead }))).toBe('UPDATED');
+    expect(judge(draft({ replace: true }), claim({ retain_until: ahead }))).toBe('UNCHANGED');
   });
 });
 

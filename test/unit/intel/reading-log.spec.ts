@@ -17,13 +17,13 @@ describe('readings of indicators that wait to be noted', () => {
     const log = new ReadingLog(database as unknown as Database);
     const items = Array.from({ length: 50_001 }, (_, index) => ({ id: String(index), owner_id: null }));
     log.noteQuery(actor, items);
-    await log.onModuleDestroy();
+    await log.onApplicationShutdown();
     expect(written).toHaveLength(50_000);
     log.noteQuery(actor, items.slice(-1));
-    await log.onModuleDestroy();
+    await log.onApplicationShutdown();
     expect(written.slice(50_000)).toEqual(['50000']);
     log.noteQuery(actor, items.slice(-1));
-    await log.onModuleDestroy();
+    await log.onApplicationShutdown();
     expect(written).toHaveLength(50_001);
   });
 });

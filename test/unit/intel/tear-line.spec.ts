@@ -13,6 +13,7 @@ const claim = {
   last_seen: new Date('2026-05-19T23:59:59Z'),
   valid_until: new Date('2026-09-17T08:00:00Z'),
   retain_until: null,
+  chosen_until: null,
   revoked_at: null,
   version: 3,
   tlp: 'AMBER' as const,
@@ -78,6 +79,11 @@ describe('a tear-line', () => {
     expect(tearLineDraftOf(lapsing, whole, { ...wish, keep: ['VALID_UNTIL'] }, NOW)).toMatchObject({ code: 'TEAR_LINE_LAPSING' });
     expect(tearLineDraftOf({ ...claim, valid_until: NOW }, whole, wish, NOW)).toMatchObject({ code: 'TEAR_LINE_LAPSING' });
     expect(tearLineDraftOf({ ...claim, retain_until: NOW }, whole, wish, NOW)).toMatchObject({ code: 'TEAR_LINE_LAPSING' });
+  });
+
+  it('states no end of retention: the end of its original would show that it is a copy', () => {
+    const ending = { ...claim, retain_until: new Date('2026-09-17T08:00:00Z'), chosen_until: new Date('2026-09-17T08:00:00Z') };
+    expect(tearLineDraftOf(ending, whole, { ...wish, keep: TEAR_LINE_FIELDS }, NOW)).toMatchObject({ item: { retainUntil: null } });
   });
 
   it('keeps that somebody is a victim or a witness, whatever is kept', () => {

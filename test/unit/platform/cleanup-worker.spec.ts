@@ -1,6 +1,7 @@
 import { mock } from 'node:test';
 import { Test } from '@nestjs/testing';
 import { cleanupWorker } from '../../../src/platform/database/cleanup.worker.js';
+import { Settings } from '../../../src/platform/platform/platform.module.js';
 import { RelayConnection } from '../../../src/platform/database/relay-connection.js';
 
 const aTurn = (): Promise<void> => new Promise((done) => setImmediate(done));
@@ -17,7 +18,9 @@ describe('the cleanup of old rows', () => {
       return Promise.resolve([{ [fn]: left > 0 ? left-- : 0 }]);
     };
     const worker = cleanupWorker({ name: 'Rows', what: 'rows', fn: 'delete_rows', args: [10] });
-    const module = await Test.createTestingModule({ providers: [worker, { provide: RelayConnection, useValue: { call } }] }).compile();
+    const module = await Test.createTestingModule({
+      providers: [worker, { provide: RelayConnection, useValue: { call } }, { provide: Settings, useValue: {} }],
+    }).compile();
     const minutes = async (count: number): Promise<number> => {
       mock.timers.tick(count * 60_000);
       await aTurn();

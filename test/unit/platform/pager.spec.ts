@@ -15,6 +15,7 @@ const cursors = new Cursors({
   evidenceKeys: [],
   askingKeys: [],
   answerKeys: [],
+  auditKeys: [],
   markKey: randomBytes(32),
 });
 const pager = new Pager(cursors);

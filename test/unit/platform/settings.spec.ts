@@ -1,4 +1,5 @@
-import { type Environment, withListeningPort, readSettings, InvalidSettings } from '../../../src/platform/platform/settings.js';
+import type { Environment } from '../../../src/platform/platform/setting-reader.js';
+import { withListeningPort, readSettings, InvalidSettings } from '../../../src/platform/platform/settings.js';
 
 const PRODUCTION = {
   NODE_ENV: 'production',
@@ -37,6 +38,7 @@ describe('The settings', () => {
       logLevel: 'info',
       masterKey: undefined,
       poolSize: 10,
+      poolIdleMs: 600_000,
     });
     expect(readSettings({}).dataDir).toMatch(/^\/.*\/\.hub$/);
   });

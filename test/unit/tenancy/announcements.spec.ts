@@ -1,4 +1,7 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { detailsOf } from '../../../src/tenancy/announcements/announcement-details.js';
+import { ANNOUNCEMENT_KINDS } from '../../../src/tenancy/announcements/announcement-kinds.js';
 
 const row = (what: string, about: object) => ({ id: 'a', at: '2026-05-31T09:30:00+00:00', what, about: about as Record<string, unknown> });
 
@@ -25,6 +28,22 @@ describe('an announcement', () => {
     });
     expect(detailsOf(row('CONTACT_ANSWERED', { request: 'r' }))).toMatchObject({ itemIds: [], deconflictionRequestId: 'r' });
     expect(detailsOf(row('CASE_INVITATION', {}))).toMatchObject({ itemKind: 'CASE', itemIds: [] });
+  });
+
+  it('has the same fields in the description of its kind and in docs/groups.md', () => {
+    const { id: _id, at: _at, kind: _kind, keyword: _keyword, itemKind: _itemKind, ...fields } = detailsOf(row('OTHER', {}));
+    const fieldsIn = (text: string): readonly string[] => [...new Set(text.match(/\w+/g))].filter((word) => word in fields).sort();
+    const page = readFileSync(join(import.meta.dirname, '../../../docs/groups.md'), 'utf8');
+    const rows = [...page.matchAll(/^\| ((?:`[A-Z_]+`(?:, )?)+) \|.*\| ([^|]*) \|$/gm)];
+    const documented = new Map<string, readonly string[]>();
+    let above: readonly string[] = [];
+    for (const [, kinds = '', text = ''] of rows) {
+      above = text === 'the same' ? above : fieldsIn(text);
+      for (const kind of kinds.match(/[A-Z_]+/g) ?? []) documented.set(kind, above);
+    }
+    for (const [kind, { description }] of Object.entries(ANNOUNCEMENT_KINDS)) {
+      expect([kind, documented.get(kind)]).toEqual([kind, fieldsIn(description.slice(description.indexOf(':')))]);
+    }
   });
 
   it('of a newer version of the hub stays readable', () => {

@@ -29,7 +29,15 @@ const policy: SharingPolicy = {
 const ORIGINAL = { format: 'stix' as const, body: { type: 'indicator', id: 'indicator--1', modified: '2026-01-01T00:00:00Z' } };
 const CLAIM: OwnClaim = {
   ...{ id: 'claim', digest: '', kind: 'PHONE', threat: 'PHISHING', tags: ['raid'], version: 3, tlp: 'AMBER', audience: [11], excluded: [] },
-  ...{ first_seen: null, last_seen: null, valid_until: null, retain_until: null, revoked_at: null, disputed_since: null },
+  ...{
+    first_seen: null,
+    last_seen: null,
+    valid_until: null,
+    retain_until: null,
+    chosen_until: null,
+    revoked_at: null,
+    disputed_since: null,
+  },
   ...{ attribution: 'NAMED', discoverability: 'HIDDEN', agency_only: false, external_id: null, description: 'Out', confidence: 60 },
   ...{ reliability: null, credibility: null, person_status: 'UNKNOWN', onward_rule: 'ASK', onward_within: [], onward_own: false },
   original: ORIGINAL,

@@ -2,8 +2,6 @@ import type { FeedFilter } from '../generated/operations.js';
 import type { CopyIndicator } from '../lookup.js';
 import type { LiveLimits } from '../live/transport.js';
 import type { TransportName } from '../live/ladder.js';
-import type { WebSocketConstructor } from '../live/web-socket.js';
-import type { Requester } from '../requester.js';
 import type { Selection } from './selection.js';
 import type { FeedEvent, Store } from './store.js';
 
@@ -45,9 +43,4 @@ export interface FollowBatch<Item> {
   readonly cursor: string;
   /** Whether the copy was replaced by a snapshot; `events` is empty then. */
   readonly replaced: boolean;
-}
-
-export interface FollowParts {
-  readonly hub: Requester;
-  readonly webSocket: WebSocketConstructor | undefined;
 }

@@ -1,18 +1,12 @@
 import { HubError, NetworkError } from '../errors.js';
+import { connect, type LiveParts, STEADY_MS } from '../live/connection.js';
 import { Ladder, type TransportName } from '../live/ladder.js';
-import { sseEvents } from '../live/sse.js';
-import { Dropped, LIVE_LIMITS, type LiveEvents, TooSlow, Unsupported } from '../live/transport.js';
-import { webSocketEvents } from '../live/web-socket.js';
+import { Dropped, type FeedData, LIVE_LIMITS, TooSlow, Unsupported } from '../live/transport.js';
 import { delayOf } from '../retry.js';
-import { onAbort } from '../time.js';
-import type { FollowBatch, FollowOptions, FollowParts } from './follow.js';
-import { FeedReader, type FollowSettings } from './reader.js';
+import type { FollowBatch, FollowOptions } from './follow.js';
+import { FeedReader, type FollowSettings, type PageLimits } from './reader.js';
 import { Receiver } from './receiver.js';
 
-/** The longest delay of a timer, in milliseconds. */
-const LONGEST_TIMER_MS = 2 ** 31 - 1;
-/** A connection that lasts longer was no failure, in milliseconds. It is not closed earlier to renew the access token, which may fail again and again. */
-const STEADY_MS = 5_000;
 const RECONNECT = { attempts: Infinity, baseMs: 250, maxMs: 30_000 };
 
 type Batches<Item> = AsyncGenerator<FollowBatch<Item>, void, void>;
@@ -29,7 +23,7 @@ export class Follower<Item extends object> {
   private refusals = 0;
 
   constructor(
-    private readonly parts: FollowParts,
+    private readonly parts: LiveParts,
     private readonly options: FollowSettings<Item>,
   ) {
     this.signal = options.signal ?? new AbortController().signal;
@@ -94,9 +88,9 @@ export class Follower<Item extends object> {
     }
   }
 
-  private async *pages(): Batches<Item> {
+  private async *pages(limits?: PageLimits): Batches<Item> {
     for (let more = true; more && !this.signal.aborted;) {
-      const page = await this.reader.page(this.receiver.cursor);
+      const page = await this.reader.page(this.receiver.cursor, limits);
       more = page.more;
       if (page.events.length > 0) yield await this.receiver.receive(page.events, page.cursor);
     }
@@ -110,13 +104,15 @@ export class Follower<Item extends object> {
     const renewal = new AbortController();
     let delivered = false;
     let error: unknown = new Dropped('the hub ended the feed');
+    const body = await this.reader.subscription(this.receiver.cursor);
+    const line = { way, body, authorization, signal: this.signal, renewal, limits: this.options.limits };
     try {
-      for await (const events of this.connection(way, authorization, renewal)) {
+      for await (const answers of connect<FeedData>(this.parts, line)) {
         if (!delivered) this.options.onConnection?.({ state: 'connected', transport: way });
         delivered = true;
         this.refusals = 0;
         this.ladder.worked(way);
-        yield await this.receiver.receive(events);
+        yield await this.receiver.receive(answers.map(({ feed }) => feed));
       }
     } catch (failure) {
       if (!isOfConnection(failure)) throw failure;
@@ -126,28 +122,9 @@ export class Follower<Item extends object> {
     if (!renewal.signal.aborted) yield* this.afterLoss(way, { error, authorization, delivered });
   }
 
-  /** The stream of one way, closed when the access token should be renewed. */
-  private async *connection(way: Exclude<TransportName, 'poll'>, authorization: string | undefined, renewal: AbortController): LiveEvents {
-    const { parts, session } = this.parts.hub;
-    const release = onAbort(this.signal, () => renewal.abort());
-    const left = session.msLeft();
-    const timer = Number.isFinite(left)
-      ? setTimeout(() => renewal.abort(), Math.min(Math.max(left, STEADY_MS), LONGEST_TIMER_MS))
-      : undefined;
-    const limits = { ...LIVE_LIMITS, ...this.options.limits };
-    const request = { ...this.reader.subscription(this.receiver.cursor), authorization, signal: renewal.signal, limits };
-    try {
-      if (way === 'sse') yield* sseEvents(parts.fetch, { ...request, url: parts.address.stream });
-      else if (this.parts.webSocket) yield* webSocketEvents(this.parts.webSocket, { ...request, url: parts.address.webSocket });
-    } finally {
-      clearTimeout(timer);
-      release();
-    }
-  }
-
   /**
-   * After a connection that delivered nothing, pages show whether the hub is away, or only this way does not work. A slow reader catches up by pages, which wait
-   * for it. The next way is tried at once; when there is none, the last one is tried again later.
+   * After a connection that delivered nothing, pages show whether the hub is away, or only this way does not work. They are not repeated here: after a silent
+   * network a browser may have several dead connections, on each of which a page waits for its timeout. A slow reader catches up by pages, which wait for it. The next way is tried at once; when there is none, the last one is tried again later.
    */
   private async *afterLoss(
     way: TransportName,
@@ -161,7 +138,9 @@ export class Follower<Item extends object> {
       return;
     }
     const slow = error instanceof TooSlow;
-    if (!delivered || slow) yield* this.pages();
+    const { firstMs } = { ...LIVE_LIMITS, ...this.options.limits };
+    if (slow) yield* this.pages();
+    else if (!delivered) yield* this.pages({ timeoutMs: firstMs, attempts: 1 });
     if (!delivered) this.ladder.failed(way, error instanceof Unsupported);
     const hasNext = error instanceof Unsupported && !this.ladder.isExhausted;
     if (!hasNext && !slow) await this.pause(error);
@@ -192,7 +171,7 @@ const isOfConnection = (error: unknown): boolean =>
 
 function waysOf(
   { transports = ['websocket', 'sse', 'poll'] }: Pick<FollowOptions, 'transports'>,
-  { webSocket }: FollowParts,
+  { webSocket }: LiveParts,
 ): readonly [TransportName, ...TransportName[]] {
   const [first, ...others] = transports.filter((way) => way !== 'websocket' || webSocket !== undefined);
   if (first === undefined) {

@@ -1,5 +1,5 @@
 import type { RawEvent } from '../live/transport.js';
-import type { Requester } from '../requester.js';
+import type { RequestOptions, Requester } from '../requester.js';
 import type { FollowOptions } from './follow.js';
 import { type Selection, textsOf } from './selection.js';
 import type { Snapshot, StoredItem } from './store.js';
@@ -15,6 +15,9 @@ interface FeedPage {
 
 type SnapshotPage = Readonly<Record<string, unknown>> & { readonly cursor: string | null; readonly feedCursor: string };
 
+/** How long a page is asked for. */
+export type PageLimits = Pick<RequestOptions, 'timeoutMs' | 'attempts'>;
+
 const PAGE_SIZE = 500;
 
 /** Reads pages of the feed and of snapshots. */
@@ -28,13 +31,13 @@ export class FeedReader<Item extends object> {
     this.texts = textsOf(settings.selection);
   }
 
-  subscription(after: string): { readonly query: string; readonly variables: object } {
-    return { query: this.texts.live, variables: { after, filter: this.settings.filter ?? null } };
+  async subscription(after: string): Promise<object> {
+    return { ...(await this.hub.parts.bodyOf(this.texts.live)), variables: { after, filter: this.settings.filter ?? null } };
   }
 
   /** @throws HubError (RESYNC_REQUIRED for a cursor that does not lead on), NetworkError */
-  async page(after: string): Promise<FeedPage> {
-    return (await this.ask<{ readonly feed: FeedPage }>(this.texts.page, after, PAGE_SIZE)).feed;
+  async page(after: string, limits: PageLimits = {}): Promise<FeedPage> {
+    return (await this.ask<{ readonly feed: FeedPage }>(this.texts.page, { after, first: PAGE_SIZE }, limits)).feed;
   }
 
   /** Returns the cursor of the present end of the feed. */
@@ -58,11 +61,15 @@ export class FeedReader<Item extends object> {
   }
 
   private async snapshotPage(after: string | null, first: number): Promise<SnapshotPage> {
-    return (await this.ask<{ readonly snapshot: SnapshotPage }>(this.texts.snapshot, after, first)).snapshot;
+    return (await this.ask<{ readonly snapshot: SnapshotPage }>(this.texts.snapshot, { after, first })).snapshot;
   }
 
-  private async ask<Data>(text: string, after: string | null, first: number): Promise<Data> {
+  private async ask<Data>(
+    text: string,
+    place: { readonly after: string | null; readonly first: number },
+    limits?: PageLimits,
+  ): Promise<Data> {
     const { filter = null, signal } = this.settings;
-    return (await this.hub.send({ text, variables: { after, filter, first } }, { signal })) as Data;
+    return (await this.hub.send({ text, variables: { ...place, filter } }, { signal, ...limits })) as Data;
   }
 }

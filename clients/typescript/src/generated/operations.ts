@@ -236,7 +236,7 @@ export type PublishIndicatorInput = {
   readonly reliability?: string | null | undefined;
   /** Clears content of an existing indicator that this input does not state: confidence, reliability, credibility, description, tags, firstSeen, lastSeen, validUntil, retainUntil. All other fields stay unchanged. */
   readonly replace?: boolean | null | undefined;
-  /** End of retention, in the future. Then the hub deletes the item and notifies every reader to delete it. Absent: unchanged; for a new item no end. */
+  /** End of retention, in the future. Then the hub deletes the item and notifies every reader to delete it. Absent: unchanged; for a new item five years. It is never later than the limits of retention (retentionRules) allow. */
   readonly retainUntil?: string | null | undefined;
   /** At most 50 tags of at most 100 characters; absent: unchanged, none for a new indicator. An empty list clears them. */
   readonly tags?: ReadonlyArray<string> | null | undefined;

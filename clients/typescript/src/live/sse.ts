@@ -2,17 +2,17 @@ import { type GraphqlError, HubError, hubErrorOf, NetworkError } from '../errors
 import { dataOf, type Fetch, post } from '../http.js';
 import { onAbort } from '../time.js';
 import { type ServerSentEvent, SseParser } from './sse-parser.js';
-import { Dropped, type LiveEvents, type LiveRequest, type RawEvent, Unsupported } from './transport.js';
+import { Dropped, type LiveData, type LiveRequest, Unsupported } from './transport.js';
 
 const EVENT_STREAM = 'text/event-stream';
 /** Statuses of a server without this endpoint. */
 const ABSENT = [404, 405, 406, 415, 501];
 
 /**
- * Follows the feed by the protocol GraphQL over SSE in distinct-connections mode (enisdenjo/graphql-sse, PROTOCOL.md). The stream is read when its reader asks for
+ * Follows a subscription by the protocol GraphQL over SSE in distinct-connections mode (enisdenjo/graphql-sse, PROTOCOL.md). The stream is read when its reader asks for
  * more, so a slow reader slows the hub down and memory stays bounded.
  */
-export async function* sseEvents(fetch: Fetch, request: LiveRequest): LiveEvents {
+export async function* sseData<Data>(fetch: Fetch, request: LiveRequest): LiveData<Data> {
   const { signal } = request;
   const watch = new Watch(request.limits.firstMs);
   const release = onAbort(signal, () => watch.stop());
@@ -26,7 +26,7 @@ export async function* sseEvents(fetch: Fetch, request: LiveRequest): LiveEvents
       const { done, value } = await reader.read();
       watch.pause();
       if (done) throw new Dropped('the stream ended');
-      const { events, over } = eventsOf(parser.feed(decoder.decode(value, { stream: true })));
+      const { events, over } = eventsOf<Data>(parser.feed(decoder.decode(value, { stream: true })));
       if (events.length > 0) {
         watch.limitMs = request.limits.silenceMs;
         yield events;
@@ -73,15 +73,11 @@ class Watch {
   }
 }
 
-async function open(
-  fetch: Fetch,
-  { url, authorization, query, variables }: LiveRequest,
-  watch: Watch,
-): Promise<ReadableStream<Uint8Array>> {
+async function open(fetch: Fetch, { url, authorization, body }: LiveRequest, watch: Watch): Promise<ReadableStream<Uint8Array>> {
   watch.start();
   const response = await post(fetch, {
     url,
-    body: JSON.stringify({ query, variables }),
+    body: JSON.stringify(body),
     accept: EVENT_STREAM,
     authorization,
     signal: watch.signal,
@@ -100,21 +96,21 @@ async function open(
   throw new Unsupported('the answer is no event stream');
 }
 
-function eventsOf(received: readonly ServerSentEvent[]): { readonly events: readonly RawEvent[]; readonly over: boolean } {
-  const events: RawEvent[] = [];
+function eventsOf<Data>(received: readonly ServerSentEvent[]): { readonly events: readonly Data[]; readonly over: boolean } {
+  const events: Data[] = [];
   for (const { event, data } of received) {
     if (event === 'complete') return { events, over: true };
     if (event !== 'next') continue;
-    const result = parsed(data);
+    const result = parsed<Data>(data);
     if (result.errors && result.errors.length > 0) throw hubErrorOf(result.errors);
-    if (result.data) events.push(result.data.feed);
+    if (result.data) events.push(result.data);
   }
   return { events, over: false };
 }
 
-function parsed(data: string): { readonly data?: { readonly feed: RawEvent } | null; readonly errors?: readonly GraphqlError[] } {
+function parsed<Data>(data: string): { readonly data?: Data | null; readonly errors?: readonly GraphqlError[] } {
   try {
-    return JSON.parse(data) as ReturnType<typeof parsed>;
+    return JSON.parse(data) as ReturnType<typeof parsed<Data>>;
   } catch {
     throw new Dropped('the stream is not GraphQL');
   }

@@ -13,8 +13,8 @@ export type RawEvent = Readonly<Record<string, unknown>> & {
 export interface LiveRequest {
   readonly url: string;
   readonly authorization: string | undefined;
-  readonly query: string;
-  readonly variables: object;
+  /** The payload of the subscription. */
+  readonly body: object;
   /** Ends the stream without an error. */
   readonly signal: AbortSignal;
   readonly limits: LiveLimits;
@@ -34,8 +34,13 @@ export interface LiveLimits {
 
 export const LIVE_LIMITS: LiveLimits = { firstMs: 15_000, pingMs: 15_000, silenceMs: 75_000, mostWaiting: 5_000 };
 
-/** Yields events in groups as they arrive. Ends when the hub completes the stream or the signal is aborted. @throws HubError, Dropped, Unsupported */
-export type LiveEvents = AsyncGenerator<readonly RawEvent[], void, void>;
+/** The data of one event of the feed's subscription. */
+export interface FeedData {
+  readonly feed: RawEvent;
+}
+
+/** Yields the data of events in groups as they arrive. Ends when the hub completes the stream or the signal is aborted. @throws HubError, Dropped, Unsupported */
+export type LiveData<Data> = AsyncGenerator<readonly Data[], void, void>;
 
 /** The connection broke, or the hub closed it. */
 export class Dropped extends Error {

@@ -1,7 +1,7 @@
 import { type GraphqlError, HubError, hubErrorOf } from '../errors.js';
 import { onAbort } from '../time.js';
 import { Inbox } from './inbox.js';
-import { Dropped, type LiveEvents, type LiveRequest, type RawEvent, TooSlow, Unsupported } from './transport.js';
+import { Dropped, type LiveData, type LiveRequest, TooSlow, Unsupported } from './transport.js';
 
 /** A class with the interface of the browser's `WebSocket`: the global one, or that of the package `ws`. */
 export type WebSocketConstructor = new (url: string, protocol: string) => { close(code?: number): void; send(data: string): void };
@@ -24,13 +24,13 @@ interface Message {
 
 /** Close codes for an authorization that the hub does not accept, or no longer. */
 const UNAUTHENTICATED = [4401, 4403];
-const SUBSCRIPTION = 'feed';
+const SUBSCRIPTION = 'live';
 /** Longest closing handshake, in milliseconds. */
 const CLOSING_MS = 1_000;
 
-/** Follows the feed by the protocol graphql-transport-ws (enisdenjo/graphql-ws, PROTOCOL.md): one subscription on one socket. */
-export async function* webSocketEvents(implementation: WebSocketConstructor, request: LiveRequest): LiveEvents {
-  const inbox = new Inbox<RawEvent>();
+/** Follows a subscription by the protocol graphql-transport-ws (enisdenjo/graphql-ws, PROTOCOL.md): one subscription on one socket. */
+export async function* webSocketData<Data>(implementation: WebSocketConstructor, request: LiveRequest): LiveData<Data> {
+  const inbox = new Inbox<Data>();
   const socket = open(implementation, request.url);
   const release = onAbort(request.signal, () => inbox.close());
   const stop = listen(socket, inbox, request);
@@ -55,7 +55,7 @@ function open(implementation: WebSocketConstructor, url: string): Socket {
 }
 
 /** Connects the socket with the inbox. @returns closes the socket and stops all timers */
-function listen(socket: Socket, inbox: Inbox<RawEvent>, request: LiveRequest): () => void {
+function listen<Data>(socket: Socket, inbox: Inbox<Data>, request: LiveRequest): () => void {
   const { limits } = request;
   const send = (message: object): void => socket.send(JSON.stringify(message));
   const late = setTimeout(() => inbox.close(new Dropped('no event in time')), limits.firstMs);
@@ -76,7 +76,7 @@ function listen(socket: Socket, inbox: Inbox<RawEvent>, request: LiveRequest): (
     if (message.type === 'ping') send({ type: 'pong' });
     else if (message.type === 'connection_ack') {
       acknowledged = true;
-      send({ type: 'subscribe', id: SUBSCRIPTION, payload: { query: request.query, variables: request.variables } });
+      send({ type: 'subscribe', id: SUBSCRIPTION, payload: request.body });
     } else {
       if (message.type === 'next') clearTimeout(late);
       receive(message, inbox, limits.mostWaiting);
@@ -94,13 +94,13 @@ function listen(socket: Socket, inbox: Inbox<RawEvent>, request: LiveRequest): (
   };
 }
 
-function receive({ type, payload }: Message, inbox: Inbox<RawEvent>, mostWaiting: number): void {
+function receive<Data>({ type, payload }: Message, inbox: Inbox<Data>, mostWaiting: number): void {
   if (type === 'complete') inbox.close();
   if (type === 'error') inbox.close(hubErrorOf(payload as readonly GraphqlError[]));
   if (type !== 'next') return;
-  const { data, errors } = payload as { readonly data?: { readonly feed: RawEvent } | null; readonly errors?: readonly GraphqlError[] };
+  const { data, errors } = payload as { readonly data?: Data | null; readonly errors?: readonly GraphqlError[] };
   if (errors && errors.length > 0) return inbox.close(hubErrorOf(errors));
-  if (data) inbox.push(data.feed);
+  if (data) inbox.push(data);
   if (inbox.size > mostWaiting) inbox.close(new TooSlow('the reader is slow'));
 }
 

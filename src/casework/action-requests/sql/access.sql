@@ -3,7 +3,7 @@
 create view hub.action_request_view with (security_invoker = true) as
   select r.id, r.reference, r.act, r.state, r.subject, r.legal_basis, r.legal_text, r.narrative, r.urgency, r.contact, r.contact_entry, r.currency, r.amount::text as amount, r.held::text as held,
     r.released_amount::text as released, r.seized::text as seized, r.returned::text as returned, r.payment_reference, r.paid_at, r.release_requested_at, r.tlp, r.published_at, r.updated_at,
-    r.revoked_at, r.revoked_reason, r.version, k.ack_due_at, k.due_at, k.escalation, r.named_owner, r.recipient as recipient_key,
+    r.retain_until, r.revoked_at, r.revoked_reason, r.version, k.ack_due_at, k.due_at, k.escalation, r.named_owner, r.recipient as recipient_key,
     (select jsonb_build_object('id', p.id, 'kind', p.kind, 'name', p.name, 'country', p.country) from hub.party p where p.key = r.named_owner) as requester,
     (select jsonb_build_object('id', p.id, 'kind', p.kind, 'name', p.name, 'country', p.country) from hub.party p where p.key = r.recipient) as recipient,
     array(select x.item from hub.action_related x where x.request = r.id order by x.item) as related,

@@ -63,7 +63,7 @@ begin
   return query
     with own as materialized (
       select s.seq, s.by_user from hub.action_request r join hub.action_step s on s.request = r.id and s.party = viewer.me
-        where r.id = of_request and hub.sees(viewer, r.owner, r.agency_only, r.audience, r.excluded, r.tlp, r.retain_until)),
+        where r.id = of_request and hub.sees(hub.as_recipient(viewer), r.owner, r.agency_only, r.audience, r.excluded, r.tlp, r.retain_until)),
     people as materialized (select d.by_user, hub.actor(d.by_user) as actor from (select distinct o.by_user from own o) d) -- each once: it is the costly part
     select o.seq, p.actor from own o join people p on p.by_user = o.by_user;
 end
@@ -99,7 +99,7 @@ $$;
 /*
  * Writes requests of the context's agency, which belongs to a country: version 1 is new, every other version replaces its predecessor until it is answered.
  * Further fields: `related`, ids of claims and reports that the requester sees, and `evidence`, files of its agency. Returns the written ids; a missing one
- * lost a race.
+ * lost a race. HB455: the deadline is not before the end of the request.
  */
 create or replace function hub.write_action_requests(given jsonb) returns setof uuid
 language plpgsql security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
@@ -121,10 +121,10 @@ begin
     moment := clock_timestamp();
     if x.version = 1 then
       insert into hub.action_request (id, version, ordinal, reference, owner, agency, act, recipient, subject, legal_basis, legal_text, narrative, urgency, contact, contact_entry, currency, amount,
-          payment_reference, paid_at, ack_minutes, due_minutes, tlp, audience)
+          payment_reference, paid_at, ack_minutes, due_minutes, tlp, audience, awaited_until)
         values (x.id, 1, x.ordinal, x.reference, viewer.me, viewer.agency, x.act, x.recipient, x.subject, x.legal_basis, x.legal_text, x.narrative, x.urgency, x.contact, x.contact_entry, x.currency,
           x.amount, x.payment_reference, x.paid_at, x.ack_minutes, x.due_minutes, x.tlp,
-          case when one->>'goes' = 'RELEASED' then '{}' else array[x.recipient] end)
+          case when one->>'goes' = 'RELEASED' then '{}' else array[x.recipient] end, moment + make_interval(mins => x.due_minutes))
         on conflict (agency, reference) do nothing;
     else
       -- A second officer released the content that the recipient has. Changing it needs another release or an emergency.
@@ -142,6 +142,7 @@ begin
         set version = x.version, ordinal = x.ordinal, updated_at = now(), act = x.act, subject = x.subject, legal_basis = x.legal_basis, legal_text = x.legal_text,
           narrative = x.narrative, urgency = x.urgency, contact = x.contact, contact_entry = x.contact_entry, currency = x.currency, amount = x.amount, payment_reference = x.payment_reference, paid_at = x.paid_at,
           ack_minutes = x.ack_minutes, due_minutes = x.due_minutes, tlp = x.tlp,
+          awaited_until = case when (one->>'restart')::boolean then moment + make_interval(mins => x.due_minutes) else r.awaited_until end,
           audience = case when one->>'goes' = 'RELEASED' then '{}' else array[x.recipient] end -- also after a limit that hid the request is lifted
         where r.id = x.id and r.version = x.version - 1 and r.owner = viewer.me and r.agency = viewer.agency and hub.next_action_state(r.state, 'AMENDED', 'REQUESTER') is not null and r.recipient = x.recipient
           and (r.tlp <> 'RED' or viewer.red);
@@ -155,6 +156,7 @@ begin
       -- An amendment keeps the recipient's deadlines, unless it changes the minutes.
       on conflict (request) do update set ack_due_at = excluded.ack_due_at, due_at = excluded.due_at, next_at = excluded.next_at, escalation = 0
         where (one->>'restart')::boolean;
+    perform hub.require_kept_until(k.due_at, r.retain_until) from hub.action_request r join hub.action_clock k on k.request = r.id where r.id = x.id;
     if one->>'goes' = 'RELEASED' then
       perform hub.queue_for_release('ACTION_REQUEST', x.id, x.version, x.tlp, x.recipient, (select k.due_at from hub.action_clock k where k.request = x.id));
     end if;
@@ -170,7 +172,7 @@ $$;
 
 /*
  * Adds a step of the requester's agency. CANCELLED is for a request that holds nothing (a new, revoked version), RELEASE_REQUESTED for one that does. EXTENDED sets
- * the deadline in minutes from now. HB404: the agency has no request that allows the step.
+ * the deadline in minutes from now. HB404: the agency has no request that allows the step. HB455: the deadline is not before the end of the request.
  */
 create or replace function hub.advance_action_request(of_id uuid, step text, note text, minutes integer) returns void
 language plpgsql security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
@@ -178,7 +180,7 @@ as $$
 declare
   viewer constant hub.viewer := hub.viewer();
   r hub.action_request;
-  due timestamptz;
+  due constant timestamptz := case when step = 'EXTENDED' then clock_timestamp() + make_interval(mins => minutes) end;
 begin
   perform hub.require_act('action:request');
   select * into r from hub.action_request a
@@ -190,22 +192,22 @@ begin
   end if;
   if step = 'EXTENDED' then
     -- A request waiting for release keeps waiting, with the new deadline. The officer who extends it becomes one of its authors.
-    update hub.release_request q set version = q.version + 1, behind = q.behind || viewer.user_id, expires_at = least(clock_timestamp() + make_interval(mins => minutes), q.requested_at + interval '7 days')
+    update hub.release_request q set version = q.version + 1, behind = q.behind || viewer.user_id, expires_at = least(due, q.requested_at + interval '7 days')
       where q.item = of_id and q.outcome is null and q.version = r.version;
   end if;
   update hub.action_request a
     set version = a.version + 1, updated_at = now(), ordinal = 0, state = case when step = 'CANCELLED' then step else a.state end,
       revoked_at = case when step = 'CANCELLED' then now() end, revoked_reason = case when step = 'CANCELLED' then advance_action_request.note end,
-      release_requested_at = case when step = 'RELEASE_REQUESTED' then now() else a.release_requested_at end
+      release_requested_at = case when step = 'RELEASE_REQUESTED' then now() else a.release_requested_at end, awaited_until = case when step = 'CANCELLED' then now() else coalesce(due, a.awaited_until) end
     where a.id = of_id;
   if step = 'EXTENDED' then
-    due := clock_timestamp() + make_interval(mins => minutes);
     update hub.action_clock k set due_at = due, escalation = least(k.escalation, 1), next_at = case when r.state = 'SENT' and k.escalation = 0 then k.ack_due_at
         when r.state in ('SENT', 'ACKNOWLEDGED') then due end
       where k.request = of_id and due > k.due_at;
     if not found then
       raise exception 'hub: not later' using errcode = 'HB500';
     end if;
+    perform hub.require_kept_until(due, a.retain_until) from hub.action_request a where a.id = of_id;
   elsif step = 'CANCELLED' then
     update hub.action_clock k set next_at = null where k.request = of_id;
   end if;
@@ -225,7 +227,7 @@ begin
   return query
     select r.id, r.act, r.state, r.currency, r.amount::text, r.held::text, (r.released_amount + r.seized + r.returned)::text, r.version
       from hub.action_request r
-      where r.id = any (ids) and r.recipient = viewer.me and hub.sees(viewer, r.owner, r.agency_only, r.audience, r.excluded, r.tlp, r.retain_until)
+      where r.id = any (ids) and r.recipient = viewer.me and hub.sees(hub.as_recipient(viewer), r.owner, r.agency_only, r.audience, r.excluded, r.tlp, r.retain_until)
       order by r.id;
 end
 $$;
@@ -245,7 +247,7 @@ declare
 begin
   perform hub.require_act('action:answer');
   select * into r from hub.action_request a where a.id = of_id and a.recipient = viewer.me for update;
-  if not found or not hub.sees(viewer, r.owner, r.agency_only, r.audience, r.excluded, r.tlp, r.retain_until) then
+  if not found or not hub.sees(hub.as_recipient(viewer), r.owner, r.agency_only, r.audience, r.excluded, r.tlp, r.retain_until) then
     raise exception 'hub: no such item' using errcode = 'HB404', detail = 'request';
   end if;
   next_state := hub.action_answered(r.act, r.state, step, r.amount, r.held, r.held - r.released_amount - r.seized - r.returned, amount);
@@ -258,6 +260,7 @@ begin
   end if;
   update hub.action_request a
     set version = a.version + 1, updated_at = now(), ordinal = 0, state = next_state, currency = coalesce(a.currency, answer_action_request.currency),
+      awaited_until = case when next_state in ('ACKNOWLEDGED', 'PARTIALLY_HELD') then a.awaited_until else now() end,
       held = a.held + case when step in ('HELD', 'PARTIALLY_HELD') then coalesce(money, 0) else 0 end,
       released_amount = a.released_amount + case when step = 'RELEASED' then coalesce(money, 0) else 0 end,
       seized = a.seized + case when step = 'SEIZED' then coalesce(money, 0) else 0 end,

@@ -29,6 +29,17 @@ begin
 end
 $$;
 
+-- Checks that a request is kept until its deadline. A limit of its party yields to it; its own end and the hub's maximum do not. HB455: it ends before, or then; the detail is its end.
+create or replace function hub.require_kept_until(due timestamptz, retain_until timestamptz) returns void
+language plpgsql stable set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if retain_until <= due then
+    raise exception 'hub: the request ends before its deadline' using errcode = 'HB455', detail = to_char(retain_until at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"');
+  end if;
+end
+$$;
+
 -- Notifies both sides of a change to a request that makes no new version. The caller must have locked its row.
 create or replace function hub.notify_of_obligation(of_kind text, r jsonb) returns void
 language plpgsql volatile set search_path = pg_catalog, pg_temp
@@ -54,9 +65,8 @@ declare
 begin
   perform hub.notify_of_obligation(of_kind, r); -- takes the lock first
   reached := array(select k from unnest(x.audience) k where not exists (select from hub.bar b where b.owner = x.owner and b.party = k and b.lifted_at is null));
-  -- RED is for people only: announcements to whole parties and their machines name no RED item.
   perform hub.announce(reached || case when with_owner then array[x.owner] else '{}' end, announcement,
-    details || case when x.tlp <> 'RED' then jsonb_build_object('request', r->>'id') else '{}' end);
+    details || case when x.tlp <> 'RED' then jsonb_build_object('request', r->>'id') else '{}' end, case when x.tlp = 'RED' then (r->>'id')::uuid end);
   insert into hub.audit (party, agency, what, channel, outcome, items, reason)
     select t.party, case when t.party = x.owner then x.agency end, remind_of_obligation.what, 'relay', 'DONE', array[(r->>'id')::uuid], remind_of_obligation.reason
       from unnest(x.owner || reached) t(party);

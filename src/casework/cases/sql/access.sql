@@ -57,6 +57,13 @@ create trigger release_foreign_files before delete on hub.case_file for each row
 
 create trigger end_evidence after delete on hub.case_note referencing old table as old_rows for each statement execute function hub.end_note_files();
 
+create trigger t50_enter_renewal after update on hub.case_file for each row when (new.renewed_at is distinct from old.renewed_at) execute function hub.enter_case_renewal();
+
+-- When the owner is notified of the end; and at once, when the owner chose an end of which it is notified at once (hub.limit_retention): this notice may be the second of a day, and wait.
+create trigger t60_announce_end after update on hub.case_file for each row
+  when (new.notice_due_at = '-infinity' and new.retain_until < old.retain_until or new.notice_due_at is null and old.notice_due_at > '-infinity')
+  execute function hub.announce_end_of_case();
+
 -- Runs before t30_hide_of_new_lead (search), which reads the lead that this trigger sets.
 create trigger t20_drop_removed_participants before update of audience on hub.case_file for each row execute function hub.drop_removed_participants();
 
@@ -72,8 +79,8 @@ grant select on hub.case_view to hub_app;
 grant select on hub.case_task to hub_app;
 
 grant execute on function hub.allow_case_placeholder(uuid,uuid,text), hub.answer_case_invitation(uuid,boolean,text), hub.attach_to_case(uuid,uuid[]),
-  hub.case_discoverability(uuid), hub.case_ids(uuid,text,text,integer,text[]), hub.case_invitations(uuid,timestamptz,uuid,integer), hub.case_placeholders(uuid),
-  hub.own_case_access(uuid), hub.detach_from_case(uuid,uuid[]), hub.end_case_party(uuid,uuid,text), hub.files_in_case(text,uuid),
+  hub.case_discoverability(uuid), hub.is_case_changed_since(uuid,timestamptz), hub.case_ids(uuid,text,text,integer,text[]), hub.case_invitations(uuid,timestamptz,uuid,integer), hub.case_placeholders(uuid),
+  hub.own_case_access(uuid), hub.detach_from_case(uuid,uuid[]), hub.end_case_party(uuid,uuid,text), hub.files_in_case(text,uuid), hub.mentioned_in_note(uuid),
   hub.is_visible_in_case(uuid,integer,text), hub.is_link_visible_in_case(uuid,integer,text,uuid), hub.is_entry_visible_in_case(uuid,integer,text,uuid),
   hub.invite_to_case(uuid,jsonb), hub.link_to_case(uuid,uuid[]), hub.offer_case_lead(uuid,uuid), hub.open_case(jsonb), hub.reopen_case(uuid,text), hub.retain_case(uuid,timestamptz),
   hub.set_case_party(uuid,jsonb), hub.set_case_status(uuid,text,text,jsonb), hub.answer_case_lead_offer(uuid,boolean), hub.case_projection(uuid[]),

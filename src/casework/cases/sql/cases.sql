@@ -187,7 +187,7 @@ begin
 end
 $$;
 
--- Sets the end of retention, by the owner; null: kept forever. HB470: another party owns the case.
+-- Sets the end of retention, by the owner; null: as long as the limits of retention allow. HB470: another party owns the case.
 -- HB463: the date is less than a day ahead; participants need a day to remove their own files.
 create or replace function hub.retain_case(of_case uuid, until timestamptz) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
@@ -202,6 +202,28 @@ begin
   end if;
   perform hub.write_case_version(of_case, jsonb_build_object('retain_until', until));
   perform hub.add_case_entry(of_case, 'RETENTION_SET', null, null, null, null);
+end
+$$;
+
+-- Notifies the participants of a case that it ends, so that they can take out their files. Only the owner can renew it.
+create or replace function hub.announce_end_of_case() returns trigger
+language plpgsql security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+  perform hub.announce(array(select unnest(hub.notifiable_case_party(new.owner, k)) from unnest(new.audience) k), 'CASE_ENDS',
+    case when new.tlp <> 'RED' then jsonb_build_object('case', new.id, 'until', to_char(new.retain_until at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')) else '{}' end,
+    case when new.tlp = 'RED' then new.id end);
+  return null;
+end
+$$;
+
+-- Adds the renewal of a case to its chronology.
+create or replace function hub.enter_case_renewal() returns trigger
+language plpgsql security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+  perform hub.add_case_entry(new.id, 'RETENTION_SET', null, null, null, null);
+  return null;
 end
 $$;
 

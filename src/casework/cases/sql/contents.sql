@@ -168,10 +168,54 @@ end
 $$;
 
 /*
- * Writes a note of the context's agency: {id, version, language, text, tlp, evidence}. Version 1 creates the note; every other version replaces the previous
- * one.
- * Without a text the note is withdrawn. Without `evidence` the note keeps its files.
- * HB404: this agency has no such note, or no such file. HB460: another version. HB471: the label is above the party's ceiling.
+ * Replaces the officers whom a note mentions; null: keeps those of its party. Officers of other parties stay unless `drops_others`: their ids are hidden from the
+ * editor, who cannot state them. Each officer who is new must read cases, and see this note, for a purpose that the officer may state. HB404: one does not, or is absent. Those of
+ * before who no longer do are dropped: the note may have another label. HB475: more than 20 officers in all.
+ */
+create or replace function hub.mention_in_note(n hub.case_note, officers uuid[], drops_others boolean) returns void
+language plpgsql volatile set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+declare
+  before constant uuid[] := array(select m.account from hub.case_mention m where m.note = n.id);
+  others constant uuid[] := array(select u.id from hub.user_account u where u.id = any (before) and u.party <> n.party and not drops_others);
+  own constant uuid[] := array(select u.id from hub.user_account u where u.id = any (before) and u.party = n.party);
+  stated constant uuid[] := coalesce(officers, own) || others;
+  readers constant uuid[] := array(select u.id from hub.user_account u
+    where u.id = any (stated) and coalesce('case:read' = any (hub.permissions_of(u.party, hub.persistent_roles(u.id)))
+      and hub.is_case_content_visible(hub.as_recipient(hub.account_viewer(u.id)), n.case_id, n.party, n.tlp), false));
+begin
+  if exists (select from unnest(stated) o where o <> all (before) and o <> all (readers)) then
+    raise exception 'hub: no such officer' using errcode = 'HB404', detail = 'officer';
+  end if;
+  if cardinality(readers) > 20 then
+    raise exception 'hub: too many officers' using errcode = 'HB475';
+  end if;
+  delete from hub.case_mention m where m.note = n.id and m.account <> all (readers);
+  insert into hub.case_mention (note, account) select n.id, o from unnest(readers) o where o <> all (before) order by o;
+end
+$$;
+
+-- Returns the officers whom a note mentions, as the context learns of them (hub.actor), if it sees the note.
+create or replace function hub.mentioned_in_note(of_note uuid) returns jsonb
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+declare
+  viewer constant hub.viewer := hub.viewer();
+begin
+  if not hub.person_may(viewer, 'case:read') or not exists (select from hub.case_note n where n.id = of_note and hub.is_visible_in_case(n.case_id, n.party, n.tlp)) then
+    return '[]';
+  end if;
+  return (select coalesce(jsonb_agg(hub.actor(m.account) order by m.at, m.account), '[]') from hub.case_mention m where m.note = of_note);
+end
+$$;
+
+/*
+ * Writes a note of the context's agency: {id, version, language, text, tlp, evidence, mentions, dropOtherMentions}. Version 1 creates the note; every other version replaces the
+ * previous one.
+ * Without a text the note is withdrawn. Without `evidence` the note keeps its files, without `mentions` the officers whom it mentions and who still see it
+ * (hub.mention_in_note).
+ * HB404: this agency has no such note, no such file, or an officer does not see the note. HB460: another version. HB471: the label is above the party's ceiling.
+ * HB475: more than 20 officers.
  */
 create or replace function hub.write_case_note(of_case uuid, fields jsonb) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
@@ -209,6 +253,9 @@ begin
       select was.id, was.version, was.case_id, was.party, was.language, was.text, was.tlp, was.updated_at,
         array(select l.evidence from hub.evidence_link l where l.kind = 'CASE_NOTE' and l.item = was.id order by l.place);
   end if;
+  perform hub.mention_in_note(was, case when x.text is null then '{}'::uuid[]
+    when jsonb_typeof(fields->'mentions') = 'array' then array(select jsonb_array_elements_text(fields->'mentions')::uuid) end,
+    x.text is null or coalesce((fields->>'dropOtherMentions')::boolean, false));
   perform hub.add_case_entry(of_case, case when x.text is null then 'NOTE_WITHDRAWN' when x.version = 1 then 'NOTE_ADDED' else 'NOTE_UPDATED' end, null, 'NOTE', x.id, null);
 end
 $$;
@@ -374,6 +421,18 @@ begin
 end
 $$;
 
+-- Whether the newest entry that the context sees in the timeline of a case is of this time or later. What it does not see counts for nothing.
+create or replace function hub.is_case_changed_since(of_case uuid, since timestamptz) returns boolean
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off cost 10000
+as $$
+begin
+  perform hub.require_act('case:read');
+  -- Most cases have no entry since then at all, which is one look at the index.
+  return (select x.at from hub.case_entry x where x.case_id = of_case order by x.id desc limit 1) >= since
+    and exists (select from hub.case_ids(of_case, 'TIMELINE', null, 1, null) newest join hub.case_entry e on e.id = newest::bigint where e.at >= since);
+end
+$$;
+
 -- Notifies the assignee and the lead of overdue tasks once, as far as they see the tasks. Handles at most `batch` tasks and returns their number.
 -- Any number of hubs may run this at the same time.
 create or replace function hub.remind_case_tasks(batch integer) returns integer
@@ -393,7 +452,8 @@ begin
       array(select p.party from hub.case_party p where p.case_id = r.case_id and p.state = 'ACCEPTED' and p.party in (r.assignee, r.lead)
         and hub.label_rank(r.tlp) <= hub.label_rank(p.tlp_ceiling)
         and not exists (select from hub.bar b where b.owner in (r.owner, r.party) and b.party = p.party and b.lifted_at is null)),
-      'CASE_TASK_OVERDUE', case when 'RED' in (r.tlp, r.case_tlp) then '{}' else jsonb_build_object('case', r.case_id, 'task', r.id) end);
+      'CASE_TASK_OVERDUE', case when 'RED' in (r.tlp, r.case_tlp) then '{}' else jsonb_build_object('case', r.case_id, 'task', r.id) end,
+      case when 'RED' in (r.tlp, r.case_tlp) then r.case_id end);
     reminded := reminded + 1;
   end loop;
   return reminded;

@@ -51,8 +51,8 @@ begin
     raise exception 'hub: the country already takes part' using errcode = 'HB464';
   end if;
   perform hub.add_case_entry(of_case, 'INVITED', invited, null, null, null);
-  -- RED is for people only: a notification to a whole party and its machines names no RED item.
-  perform hub.announce(hub.notifiable_case_party(c.owner, invited), 'CASE_INVITATION', case when c.tlp <> 'RED' then jsonb_build_object('case', of_case) else '{}' end);
+  perform hub.announce(hub.notifiable_case_party(c.owner, invited), 'CASE_INVITATION', case when c.tlp <> 'RED' then jsonb_build_object('case', of_case) else '{}' end,
+    case when c.tlp = 'RED' then of_case end);
 end
 $$;
 
@@ -64,14 +64,14 @@ as $$
 declare
   viewer constant hub.viewer := hub.viewer();
 begin
-  if viewer.doing not in ('case:read', 'case:work', 'case:lead') then
+  if viewer.doing not in ('case:read', 'case:work', 'case:lead', 'indicator:read') then
     raise exception 'hub: not in this act' using errcode = 'HB500';
   end if;
   return query
     select c.id, coalesce(p.title_override, c.title), c.threat, c.countries, c.tlp, hub.party_summary(c.owner), hub.party_summary(c.lead), hub.party_summary(p.invited_by), p.rights, p.tlp_ceiling, p.request,
         p.invited_at
       from hub.case_party p join hub.case_file c on c.id = p.case_id
-      where p.party = viewer.me and p.state = 'INVITED' and (of_case is null or p.case_id = of_case) and c.status <> 'CLOSED' and c.owner <> all (viewer.bars) and (c.tlp <> 'RED' or viewer.red)
+      where p.party = viewer.me and p.state = 'INVITED' and (viewer.doing <> 'indicator:read' or hub.person_may(viewer, 'case:read')) and (of_case is null or p.case_id = of_case) and c.status <> 'CLOSED' and c.owner <> all ((hub.as_recipient(viewer)).bars) and (c.tlp <> 'RED' or viewer.red)
         and (c.retain_until is null or c.retain_until > now()) and (below_at is null or (p.invited_at, c.id) < (below_at, below_id))
       order by p.invited_at desc, c.id desc limit most;
 end
@@ -185,7 +185,8 @@ begin
   end if;
   perform hub.write_case_version(of_case, jsonb_build_object('lead_offered', offered));
   perform hub.add_case_entry(of_case, 'LEAD_OFFERED', offered, null, null, null);
-  perform hub.announce(hub.notifiable_case_party(c.owner, offered), 'CASE_LEAD_OFFERED', case when c.tlp <> 'RED' then jsonb_build_object('case', of_case) else '{}' end);
+  perform hub.announce(hub.notifiable_case_party(c.owner, offered), 'CASE_LEAD_OFFERED', case when c.tlp <> 'RED' then jsonb_build_object('case', of_case) else '{}' end,
+    case when c.tlp = 'RED' then of_case end);
 end
 $$;
 

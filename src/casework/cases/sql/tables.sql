@@ -84,6 +84,15 @@ create table hub.case_note (
 );
 create index case_note_of on hub.case_note (case_id, id desc);
 
+-- Officers whom a note mentions, of any participating party.
+create table hub.case_mention (
+  note uuid not null references hub.case_note on delete cascade,
+  account uuid not null references hub.user_account,
+  at timestamptz not null default clock_timestamp(),
+  primary key (note, account)
+);
+create index case_mention_account on hub.case_mention (account);
+
 -- Versions of notes, each with its text and label.
 create table hub.case_note_version (
   note uuid not null references hub.case_note on delete cascade,

@@ -65,8 +65,8 @@ begin
     raise exception 'hub: only countries may query' using errcode = 'HB403';
   end if;
   perform hub.count_against_query_quota(viewer, cardinality(ids));
-  insert into hub.deconfliction_query (id, party, agency, user_id, purpose, case_reference, count)
-    values (new_ask, viewer.me, viewer.agency, viewer.user_id, deconflict.purpose, deconflict.case_reference, cardinality(ids))
+  insert into hub.deconfliction_query (id, party, agency, user_id, purpose, case_reference, count, withheld)
+    values (new_ask, viewer.me, viewer.agency, viewer.user_id, deconflict.purpose, deconflict.case_reference, cardinality(ids), viewer.withheld)
     returning deconfliction_query.place into ask_place;
   return query
     with given as materialized (
@@ -181,7 +181,7 @@ begin
   end if;
   members := hub.parties_in_force(a.party, true);
   asking := hub.keys_of(a.party);
-  barring := array(select b.owner from hub.bar b where b.party = a.party and b.lifted_at is null);
+  barring := array(select b.owner from hub.bar b where b.party = a.party and b.lifted_at is null) || a.withheld;
   for h in
     with given as materialized (select g.id, g.digest, g.mark from unnest(notify_holders.ids, digests, marks) g(id, digest, mark)),
       told as (

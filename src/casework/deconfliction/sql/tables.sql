@@ -13,6 +13,8 @@ create table hub.deconfliction_query (
   requested_at timestamptz not null default clock_timestamp(),
   -- When the owners were notified; null: not yet.
   notified_at timestamptz,
+  -- Owners that withheld their items from the officer's purpose: they are not reached.
+  withheld integer[] not null default '{}',
   check ((purpose is null) = (case_reference is null))
 );
 create index ask_of_officer on hub.deconfliction_query (user_id, requested_at);

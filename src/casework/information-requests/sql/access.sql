@@ -50,7 +50,7 @@ create policy with_request on hub.information_step for select to hub_app
 create policy with_request on hub.information_message for select to hub_app
   using (
   case when hub.has_viewer((select hub.policy_viewer())) then
-    party <> all ((select (hub.policy_viewer()).bars)::integer[]) and exists (select from hub.information_request r where r.id = information_message.request)
+    party <> all ((select (hub.as_recipient(hub.policy_viewer())).bars)::integer[]) and exists (select from hub.information_request r where r.id = information_message.request)
   else false end);
 
 create policy own_with_request on hub.information_handling for select to hub_app

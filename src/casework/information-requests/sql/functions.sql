@@ -50,7 +50,7 @@ begin
   return query
     with own as materialized (
       select s.seq, s.by_user from hub.information_request r join hub.information_step s on s.request = r.id and s.party = viewer.me
-        where r.id = of_request and hub.sees(viewer, r.owner, r.agency_only, r.audience, r.excluded, r.tlp, r.retain_until)),
+        where r.id = of_request and hub.sees(hub.as_recipient(viewer), r.owner, r.agency_only, r.audience, r.excluded, r.tlp, r.retain_until)),
     people as materialized (select d.by_user, hub.actor(d.by_user) as actor from (select distinct o.by_user from own o) d) -- each once: it is the costly part
     select o.seq, p.actor from own o join people p on p.by_user = o.by_user;
 end
@@ -63,7 +63,7 @@ declare
   viewer constant hub.viewer := hub.viewer();
 begin
   return (select hub.actor(m.by_user) from hub.information_request r join hub.information_message m on m.request = r.id and m.seq = of_seq and m.party = viewer.me
-    where r.id = of_request and hub.sees(viewer, r.owner, r.agency_only, r.audience, r.excluded, r.tlp, r.retain_until));
+    where r.id = of_request and hub.sees(hub.as_recipient(viewer), r.owner, r.agency_only, r.audience, r.excluded, r.tlp, r.retain_until));
 end
 $$;
 
@@ -93,7 +93,7 @@ $$;
 -- Returns and locks the requests of the context's agency with these references or ids, or of these inquiries. Waits for other writers of the same references.
 create or replace function hub.own_information_requests(references_ text[], ids uuid[]) returns table (inquiry uuid, id uuid, reference text, state text, recipient integer, question text, language text,
   subjects jsonb, legal_basis text, legal_text text, urgency text, contact text, contact_entry uuid, tlp text, audience integer[], ack_minutes integer, due_minutes integer, related uuid[], evidence uuid[],
-  version integer, due_at timestamptz, withheld boolean, retain_until timestamptz)
+  version integer, due_at timestamptz, withheld boolean, retain_until timestamptz, chosen_until timestamptz)
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 declare
@@ -110,7 +110,7 @@ begin
   return query
     select q.inquiry, r.id, r.reference, c.state, r.recipient, c.question, c.language, c.subjects, c.legal_basis, c.legal_text, c.urgency, c.contact, c.contact_entry, r.tlp, r.audience, c.ack_minutes,
         c.due_minutes, array(select x.item from hub.information_related x where x.request = c.id order by 1), c.evidence, r.version, k.due_at,
-        r.tlp = 'RED' and not hub.may_read_red(), r.retain_until
+        r.tlp = 'RED' and not hub.may_read_red(), r.retain_until, r.chosen_until
       from hub.information_request r join hub.information_clock k on k.request = r.id join hub.information_inquiry q on q.request = r.id
         left join hub.information_request c on c.id = r.id and (c.tlp <> 'RED' or hub.may_read_red())
       where r.id = any (wanted) and r.owner = me and r.agency = my_agency
@@ -141,11 +141,13 @@ begin
     x := jsonb_populate_record(null::hub.information_request, one);
     perform hub.check_obligation(viewer, 'INFORMATION_REQUEST', one,
       (select r.contact_entry from hub.information_request r where r.id = x.id and r.owner = viewer.me and r.agency = viewer.agency and r.recipient = x.recipient and (r.tlp <> 'RED' or viewer.red)));
+    moment := clock_timestamp();
+    due := moment + make_interval(mins => x.due_minutes);
     if x.version = 1 then
       insert into hub.information_request (id, version, ordinal, reference, owner, agency, recipient, question, language, subjects, evidence, legal_basis, legal_text, urgency, contact,
-          contact_entry, ack_minutes, due_minutes, tlp, audience, retain_until)
+          contact_entry, ack_minutes, due_minutes, tlp, audience, retain_until, awaited_until)
         values (x.id, 1, 0, x.reference, viewer.me, viewer.agency, x.recipient, x.question, x.language, x.subjects, x.evidence, x.legal_basis, x.legal_text, x.urgency, x.contact, x.contact_entry, x.ack_minutes,
-          x.due_minutes, x.tlp, case when one->>'goes' = 'RELEASED' then '{}' else array[x.recipient] end, x.retain_until)
+          x.due_minutes, x.tlp, case when one->>'goes' = 'RELEASED' then '{}' else array[x.recipient] end, x.retain_until, due)
         on conflict (agency, reference, recipient) do nothing;
     else
       -- A second officer released the content that the recipient has. Changing it needs another release or an emergency.
@@ -160,6 +162,7 @@ begin
       update hub.information_request r
         set version = x.version, ordinal = 0, updated_at = now(), question = x.question, language = x.language, subjects = x.subjects, evidence = x.evidence, legal_basis = x.legal_basis,
           legal_text = x.legal_text, urgency = x.urgency, contact = x.contact, contact_entry = x.contact_entry, ack_minutes = x.ack_minutes, due_minutes = x.due_minutes, tlp = x.tlp, retain_until = x.retain_until,
+          awaited_until = case when (one->>'restart')::boolean then due else r.awaited_until end,
           audience = case when one->>'goes' = 'RELEASED' then '{}' else array[x.recipient] end -- also after a limit that hid the request is lifted
         where r.id = x.id and r.version = x.version - 1 and r.owner = viewer.me and r.agency = viewer.agency and hub.next_information_state(r.state, 'AMENDED', 'REQUESTER') is not null and r.recipient = x.recipient
           and (r.tlp <> 'RED' or viewer.red);
@@ -179,13 +182,12 @@ begin
     else
       update hub.information_inquiry q set closed_at = null, closed_by = null where q.request = x.id;
     end if;
-    moment := clock_timestamp();
-    due := moment + make_interval(mins => x.due_minutes);
     insert into hub.information_clock as k (request, ack_due_at, remind_at, due_at)
       values (x.id, moment + make_interval(mins => x.ack_minutes), due - least((due - moment) / 4, interval '1 day'), due)
       -- An amendment keeps the recipient's deadlines, unless it changes the minutes.
       on conflict (request) do update set ack_due_at = excluded.ack_due_at, remind_at = excluded.remind_at, due_at = excluded.due_at, ack_notified = false, stage = 0
         where (one->>'restart')::boolean;
+    perform hub.require_kept_until(k.due_at, r.retain_until) from hub.information_request r join hub.information_clock k on k.request = r.id where r.id = x.id;
     if one->>'goes' = 'RELEASED' then
       perform hub.queue_for_release('INFORMATION_REQUEST', x.id, x.version, x.tlp, x.recipient, (select k.due_at from hub.information_clock k where k.request = x.id));
     end if;
@@ -202,7 +204,7 @@ $$;
 
 /*
  * Adds a step of the requester's agency: CANCELLED (a new, revoked version), or EXTENDED, which sets the deadline in minutes from now. HB404: the agency has no
- * request that allows the step.
+ * request that allows the step. HB455: the deadline is not before the end of the request.
  */
 create or replace function hub.advance_information_request(of_id uuid, step text, note text, minutes integer) returns void
 language plpgsql security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
@@ -223,12 +225,15 @@ begin
   end if;
   if step = 'CANCELLED' then
     update hub.information_request a
-      set version = a.version + 1, updated_at = now(), ordinal = 0, state = step, revoked_at = now(), revoked_reason = advance_information_request.note where a.id = of_id;
+      set version = a.version + 1, updated_at = now(), ordinal = 0, state = step, revoked_at = now(), revoked_reason = advance_information_request.note,
+        awaited_until = now() where a.id = of_id;
   else
     update hub.information_clock k set due_at = due, remind_at = due - least((due - moment) / 4, interval '1 day'), stage = 0 where k.request = of_id and due > k.due_at;
     if not found then
       raise exception 'hub: not later' using errcode = 'HB500';
     end if;
+    update hub.information_request a set awaited_until = due where a.id = of_id;
+    perform hub.require_kept_until(due, a.retain_until) from hub.information_request a where a.id = of_id;
     update hub.release_request q set behind = q.behind || viewer.user_id, expires_at = least(due, q.requested_at + interval '7 days') where q.item = of_id and q.outcome is null;
     perform hub.notify_of_obligation('INFORMATION_REQUEST', to_jsonb(r));
   end if;
@@ -265,7 +270,7 @@ begin
   perform from hub.information_request r where r.id = of_id and r.recipient = viewer.me for update;
   return query
     select r.* from hub.information_request r
-      where r.id = of_id and r.recipient = viewer.me and hub.sees(viewer, r.owner, r.agency_only, r.audience, r.excluded, r.tlp, r.retain_until);
+      where r.id = of_id and r.recipient = viewer.me and hub.sees(hub.as_recipient(viewer), r.owner, r.agency_only, r.audience, r.excluded, r.tlp, r.retain_until);
 end
 $$;
 
@@ -308,7 +313,9 @@ begin
   if step = 'EXTENSION_REQUESTED' then
     perform hub.notify_of_obligation('INFORMATION_REQUEST', to_jsonb(r));
   else
-    update hub.information_request a set version = a.version + 1, updated_at = now(), ordinal = 0, state = next_state, refusal = said->>'reason' where a.id = of_id;
+    update hub.information_request a set version = a.version + 1, updated_at = now(), ordinal = 0, state = next_state, refusal = said->>'reason',
+        awaited_until = case when next_state in ('ANSWERED', 'DECLINED') then now() else a.awaited_until end
+      where a.id = of_id;
     -- Only the recipient's own audit log names the officer. The requester sees the party.
     perform hub.hide_officer(of_id, r.version + 1);
     perform hub.set_information_reminder(of_id);

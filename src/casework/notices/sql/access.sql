@@ -1,7 +1,7 @@
 -- A notice as visible to the viewer. Runs with the viewer's rights.
 create view hub.notice_view with (security_invoker = true) as
-  select n.id, n.colour, case when n.revoked_at is not null then 'CANCELLED' when n.valid_until <= now() then 'LAPSED' else 'CURRENT' end as state, n.revision, n.title, n.summary, n.body, n.language, n.details, n.threat, n.countries, n.contact, n.contact_entry, n.tlp, n.valid_until, n.acknowledge_hours, n.published_at,
-    n.updated_at, n.revoked_at, case when n.revoked_at is not null then hub.revoked_by(n.id) end as revoked_by, n.revoked_reason, n.version, n.named_owner,
+  select n.id, n.colour, hub.notice_state(n.revoked_at, n.valid_until) as state, n.revision, n.title, n.summary, n.body, n.language, n.details, n.threat, n.countries, n.contact, n.contact_entry, n.tlp, n.valid_until, n.acknowledge_hours, n.published_at,
+    n.updated_at, n.retain_until, n.revoked_at, case when n.revoked_at is not null then hub.revoked_by(n.id) end as revoked_by, n.revoked_reason, n.version, n.named_owner,
     (select jsonb_build_object('id', p.id, 'kind', p.kind, 'name', p.name, 'country', p.country) from hub.party p where p.key = n.named_owner) as owner,
     (select jsonb_build_object('at', a.at, 'note', a.note) from hub.notice_acknowledgement a where a.notice = n.id and a.revision = n.revision) as acknowledged,
     array(select x.item from hub.notice_related x where x.notice = n.id order by x.item) as related,
@@ -73,7 +73,7 @@ grant select (id, notice, revision, language, method, title, summary, body, deta
 grant execute on function hub.accept_notice_translation(uuid), hub.acknowledge_notice(uuid,integer,text), hub.cancel_notice(uuid,text),
   hub.decide_notice(uuid,integer,boolean,text), hub.draft_author(uuid), hub.own_draft_days(), hub.review_evidence_file(uuid),
   hub.review_evidence_piece(text,jsonb,uuid,integer), hub.has_reviewed(uuid,timestamptz), hub.notice_acknowledgements(uuid),
-  hub.listed_notices(jsonb,timestamptz,uuid,integer), hub.review_notice(uuid,integer,boolean,jsonb,text), hub.save_notice(jsonb),
+  hub.listed_notices(jsonb,timestamptz,uuid,integer), hub.notice_state(timestamptz,timestamptz), hub.review_notice(uuid,integer,boolean,jsonb,text), hub.save_notice(jsonb),
   hub.set_draft_days(integer), hub.submit_notice(uuid,integer), hub.notice_projection(uuid[]), hub.translate_notice(uuid,jsonb) to hub_app;
 
 grant execute on function hub.expire_drafts(integer), hub.remind_notices(integer) to hub_relay;

@@ -88,14 +88,16 @@ begin
 end
 $$;
 
-create or replace function hub.review_evidence_file(of_id uuid) returns table (filename text, type text, size bigint, pieces integer, sha256 bytea, place text, sealed_key bytea)
+create or replace function hub.review_evidence_file(of_id uuid) returns table (filename text, type text, size bigint, pieces integer, sha256 bytea, place text, sealed_key bytea, items uuid[])
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp
 as $$
 begin
   if not hub.is_evidence_under_review(of_id) then
     raise exception 'hub: no such file' using errcode = 'HB404', detail = 'evidence file';
   end if;
-  return query select e.filename, e.type, e.size, e.pieces, e.sha256, e.place, e.sealed_key from hub.evidence e where e.id = of_id;
+  return query select e.filename, e.type, e.size, e.pieces, e.sha256, e.place, e.sealed_key,
+      array(select l.item from hub.evidence_link l where l.evidence = of_id and l.kind = 'NOTICE_DRAFT')
+    from hub.evidence e where e.id = of_id;
 end
 $$;
 

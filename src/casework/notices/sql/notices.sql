@@ -19,7 +19,7 @@ declare
   n hub.notice;
 begin
   select * into n from hub.notice x where x.id = of_id for update;
-  if not found or not hub.sees(viewer, n.owner, n.agency_only, n.audience, n.excluded, n.tlp, n.retain_until) then
+  if not found or not hub.sees(hub.as_recipient(viewer), n.owner, n.agency_only, n.audience, n.excluded, n.tlp, n.retain_until) then
     raise exception 'hub: no such item' using errcode = 'HB404', detail = 'notice';
   end if;
   return n;
@@ -80,7 +80,7 @@ declare
 begin
   perform hub.require_act('indicator:read');
   select * into n from hub.notice x where x.id = of_id and x.owner = viewer.me;
-  if not found or not hub.sees(viewer, n.owner, n.agency_only, n.audience, n.excluded, n.tlp, n.retain_until) then
+  if not found or not hub.sees(hub.as_recipient(viewer), n.owner, n.agency_only, n.audience, n.excluded, n.tlp, n.retain_until) then
     return;
   end if;
   return query
@@ -127,6 +127,10 @@ begin
 end
 $$;
 
+-- The state that readers see (NoticeState): a notice whose time has passed stays visible as lapsed.
+create or replace function hub.notice_state(revoked_at timestamptz, valid_until timestamptz) returns text language sql stable
+return case when revoked_at is not null then 'CANCELLED' when valid_until <= now() then 'LAPSED' else 'CURRENT' end;
+
 /*
  * Returns ids of notices that the context sees, last published first, after one of them (`behind`, published at `before`). `wanted`: {colours, threats, states,
  * groups (ids, of which those of the context count), unacknowledged}; null or absent fields do not filter. The audience excludes other parties' notices before
@@ -138,7 +142,6 @@ as $$
 declare
   viewer constant hub.viewer := hub.viewer();
   keys constant integer[] := viewer.keys;
-  moment constant timestamptz := now();
   colours text[];
   threats text[];
   states text[];
@@ -156,10 +159,10 @@ begin
         and (groups is null or n.audience && groups)
         and (colours is null or n.colour = any (colours))
         and (threats is null or n.threat = any (threats))
-        and (states is null or case when n.revoked_at is not null then 'CANCELLED' when n.valid_until <= moment then 'LAPSED' else 'CURRENT' end = any (states))
+        and (states is null or hub.notice_state(n.revoked_at, n.valid_until) = any (states))
         and (unacknowledged is not true or n.revoked_at is null and n.owner <> viewer.me
           and not exists (select from hub.notice_acknowledgement a where a.notice = n.id and a.party = viewer.me and a.revision = n.revision))
-        and hub.sees(viewer, n.owner, n.agency_only, n.audience, n.excluded, n.tlp, n.retain_until)
+        and hub.sees(hub.as_recipient(viewer), n.owner, n.agency_only, n.audience, n.excluded, n.tlp, n.retain_until)
       order by n.published_at desc, n.id desc limit most;
 end
 $$;

@@ -21,5 +21,5 @@ create trigger t10_attach_evidence_update after update on hub.report for each ro
 grant select on hub.report_view to hub_app;
 grant select (report, party, reasons, offered, routed_at) on hub.report_route to hub_app;
 
-grant execute on function hub.own_reports(text[],uuid[]), hub.route_reports(uuid[],jsonb), hub.report_projection(uuid[]), hub.withdraw_report(uuid,text),
+grant execute on function hub.own_reports(text[],uuid[]), hub.route_reports(uuid[],jsonb), hub.report_projection(uuid[]), hub.requested_recipients(uuid[]), hub.withdraw_report(uuid,text),
   hub.write_reports(jsonb) to hub_app;

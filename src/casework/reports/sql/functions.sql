@@ -103,6 +103,24 @@ begin
 end
 $$;
 
+/*
+ * Returns what the viewer's party stated of who receives its reports: the countries that it named beside the derived ones, and those that it excepted. No row for
+ * reports of others, and for those that the viewer does not see. Written in plpgsql for the same reason as hub.governance.
+ */
+create or replace function hub.requested_recipients(reports uuid[]) returns table (report uuid, countries text[], except_countries text[])
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+declare
+  viewer constant hub.viewer := hub.viewer();
+begin
+  return query
+    select r.id, array(select p.country from hub.party p where p.key = any (r.asked) order by p.country),
+        array(select p.country from hub.party p where p.key = any (r.excluded) order by p.country)
+      from hub.report r
+      where r.id = any (reports) and r.owner = viewer.me and hub.sees(viewer, r.owner, r.agency_only, r.audience, r.excluded, r.tlp, r.retain_until);
+end
+$$;
+
 create or replace function hub.report_projection(items uuid[]) returns table (item uuid, content jsonb)
 language sql stable set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$ select r.id, jsonb_build_object('report', to_jsonb(r)) from hub.report_view r where (select hub.me()) is not null and r.id = any (report_projection.items) $$;

@@ -5,19 +5,19 @@ as $$ select coalesce(array_agg(hub.digest(s->>'kind', s->>'scope', s->>'value')
 
 -- Returns cases that the context sees and in which its party takes part, all (null) or those with these ids, with their participants: the owner and the
 -- audience.
--- For the search: reading the cases again under row-level security would take twice as long.
-create or replace function hub.searchable_cases(ids uuid[]) returns table (id uuid, title text, summary text, state text, threat text, countries text[], parties integer[], recovered jsonb, published_at timestamptz,
+-- For the search: reading the cases again under row-level security would take twice as long. Only officers who may read cases see them.
+create or replace function hub.searchable_cases(ids uuid[]) returns table (id uuid, title text, summary text, state text, threat text, countries text[], parties integer[], recovered jsonb, tlp text, published_at timestamptz,
   updated_at timestamptz)
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 declare
   viewer constant hub.viewer := hub.viewer();
 begin
-  perform hub.require_act('case:read');
+  perform hub.require_act('indicator:read');
   return query
-    select c.id, c.title, c.summary, c.status, c.threat, c.countries, c.owner || c.audience, c.closing->'recovered', c.published_at, c.updated_at
+    select c.id, c.title, c.summary, c.status, c.threat, c.countries, c.owner || c.audience, c.closing->'recovered', c.tlp, c.published_at, c.updated_at
       from hub.case_party m join hub.case_file c on c.id = m.case_id
-      where m.party = viewer.me and m.state = 'ACCEPTED' and (ids is null or m.case_id in (select unnest(ids)))
+      where m.party = viewer.me and m.state = 'ACCEPTED' and hub.person_may(viewer, 'case:read') and (ids is null or m.case_id in (select unnest(ids)))
         and hub.sees(viewer, c.owner, c.agency_only, c.audience, c.excluded, c.tlp, c.retain_until);
 end
 $$;
@@ -26,17 +26,67 @@ $$;
 -- newest 10,000.
 -- The requesters determine the number of contacts. Without this limit they could block the holder's search.
 -- Only officers who may answer contacts see them.
-create or replace function hub.searchable_contacts(ids uuid[]) returns table (id uuid, title text, reference text, state text, asker integer, requested_at timestamptz, updated_at timestamptz)
+create or replace function hub.searchable_contacts(ids uuid[]) returns table (id uuid, title text, reference text, state text, asker integer, item uuid, requested_at timestamptz, updated_at timestamptz)
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off set plan_cache_mode = force_custom_plan
 as $$
 declare
   viewer constant hub.viewer := hub.viewer();
 begin
-  perform hub.require_act('case:read');
+  perform hub.require_act('indicator:read');
   return query
-    select c.id, c.purpose, c.case_reference, c.state, c.asker, c.requested_at, coalesce(c.answered_at, c.requested_at) from hub.contact c
-      where c.holder = viewer.me and hub.person_may(viewer, 'deconflict:answer') and (ids is null or c.id = any (ids)) and hub.is_open_to_agency(c.agency_only, viewer.agency) and (not c.red or viewer.red)
+    select c.id, c.purpose, c.case_reference, c.state, c.asker, c.item, c.requested_at, coalesce(c.answered_at, c.requested_at) from hub.contact c
+      where c.holder = viewer.me and hub.person_may(viewer, 'case:read') and hub.person_may(viewer, 'deconflict:answer') and (ids is null or c.id = any (ids)) and hub.is_open_to_agency(c.agency_only, viewer.agency) and (not c.red or viewer.red)
       order by c.seq desc limit 10000;
+end
+$$;
+
+-- Returns the notices that the context's country writes, for the search: the newest 1,000 that are not as they were published. Published notices are found as
+-- notices. Only officers who work on notices see drafts, as by the policy on hub.notice_draft.
+create or replace function hub.searchable_notice_drafts() returns table (id uuid, title text, summary text, state text, threat text, countries text[], tlp text, owner integer, created_at timestamptz, updated_at timestamptz)
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+declare
+  viewer constant hub.viewer := hub.viewer();
+begin
+  perform hub.require_act('indicator:read');
+  return query
+    select d.id, d.content->>'title', d.content->>'summary', d.state, d.content->>'threat', array(select jsonb_array_elements_text(d.content->'countries')), d.tlp, d.party, d.created_at, d.updated_at
+      from hub.notice_draft d
+      where d.party = viewer.me and d.state <> 'PUBLISHED' and viewer.content and hub.person_may(viewer, 'notice:desk') order by d.created_at desc, d.id desc limit 1000;
+end
+$$;
+
+-- Returns ids of reports for the search, the newest 10,000: those that the context's party made or received and that are not withdrawn. Row-level security then
+-- applies to each report that is read.
+create or replace function hub.searchable_reports() returns setof uuid
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+declare
+  viewer constant hub.viewer := hub.viewer();
+begin
+  perform hub.require_act('indicator:read');
+  return query
+    select x.id from (
+        (select r.id from hub.report r where r.named_owner = viewer.me and r.revoked_at is null order by r.id desc limit 10000)
+        union
+        (select t.report from hub.report_route t where t.party = viewer.me and t.offered order by t.report desc limit 10000)) x
+      order by x.id desc limit 10000;
+end
+$$;
+
+-- Returns the watches that the context sees, for the search: the newest 1,000, or those of them with these ids. Only officers who may watch see any. Their names are sealed, so the
+-- hub's program opens them and compares them.
+create or replace function hub.searchable_watches(ids uuid[]) returns table (id uuid, reason_sealed bytea, state text, created_at timestamptz, updated_at timestamptz)
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+declare
+  viewer constant hub.viewer := hub.viewer();
+begin
+  perform hub.require_act('indicator:read');
+  return query
+    select w.id, w.reason_sealed, w.state, w.created_at, coalesce(w.ended_at, w.created_at) from hub.watch w
+      where w.party = viewer.me and hub.person_may(viewer, 'watch:manage') and hub.sees_watch(viewer, w) and (ids is null or w.id = any (ids))
+      order by w.id desc limit 1000;
 end
 $$;
 
@@ -64,7 +114,7 @@ as $$
 $$;
 
 -- Returns ids of visible items about one of these values: cases, by linked claims and requests to act within the ceiling; requests, by their subjects and the
--- subjects of visible messages; contacts, by the claim in question. Invisible items never match.
+-- subjects of visible messages; contacts, by the claim in question. Invisible items never match, nor cases and contacts if the officer may not read cases.
 create or replace function hub.visible_items_with(digests bytea[]) returns setof uuid
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
@@ -74,24 +124,25 @@ declare
   acts uuid[];
   labels text[];
 begin
-  perform hub.require_act('case:read');
+  perform hub.require_act('indicator:read');
   select array_agg(h.id), array_agg(h.tlp) into claims, labels from hub.visible_claims_with(viewer, digests) h;
   select array_agg(a.id), labels || array_agg(a.tlp) into acts, labels from hub.action_request a
     where hub.digest(a.subject->>'kind', a.subject->>'scope', a.subject->>'value') = any (digests)
-      and hub.sees(viewer, a.owner, a.agency_only, a.audience, a.excluded, a.tlp, a.retain_until);
+      and hub.sees(hub.as_recipient(viewer), a.owner, a.agency_only, a.audience, a.excluded, a.tlp, a.retain_until);
   return query
-    select c.id from hub.visible_cases_linked_to(viewer, claims || acts, labels) c
+    select c.id from hub.visible_cases_linked_to(viewer, claims || acts, labels) c where hub.person_may(viewer, 'case:read')
     union select unnest(acts)
     union select r.id from hub.information_request r
       where (hub.subject_digests(r.subjects) && digests
-          or r.id = any (array(select m.request from hub.information_message m where hub.subject_digests(m.subjects) && digests and m.party <> all (viewer.bars))))
-        and hub.sees(viewer, r.owner, r.agency_only, r.audience, r.excluded, r.tlp, r.retain_until)
-    union select k.id from hub.contact k where k.item = any (claims) and k.holder = viewer.me and hub.person_may(viewer, 'deconflict:answer') and hub.is_open_to_agency(k.agency_only, viewer.agency) and (not k.red or viewer.red);
+          or r.id = any (array(select m.request from hub.information_message m where hub.subject_digests(m.subjects) && digests and m.party <> all ((hub.as_recipient(viewer)).bars))))
+        and hub.sees(hub.as_recipient(viewer), r.owner, r.agency_only, r.audience, r.excluded, r.tlp, r.retain_until)
+    union select k.id from hub.contact k where k.item = any (claims) and k.holder = viewer.me and hub.person_may(viewer, 'case:read') and hub.person_may(viewer, 'deconflict:answer') and hub.is_open_to_agency(k.agency_only, viewer.agency) and (not k.red or viewer.red);
 end
 $$;
 
--- Returns values of linked claims that the context sees in a case, newest claims first, at most `most`.
-create or replace function hub.case_values(of_case uuid, most integer) returns table (digest bytea, kind text, scope text, value text)
+-- Returns values of linked claims that the context sees in a case, newest claims first, at most `most`. `indicator` is the newest claim with the strictest
+-- label of its value, `tlp`.
+create or replace function hub.case_values(of_case uuid, most integer) returns table (digest bytea, kind text, scope text, value text, indicator uuid, tlp text)
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 declare
@@ -101,8 +152,10 @@ begin
     raise exception 'hub: not in this act' using errcode = 'HB500';
   end if;
   return query
-    select v.digest, v.kind, v.scope, v.value from (
-        select i.digest, i.kind, i.scope, i.value, max(i.id::text) as newest from hub.case_link l
+    select v.digest, v.kind, v.scope, v.value, v.claims[1], v.labels[1] from (
+        select i.digest, i.kind, i.scope, i.value, max(i.id::text) as newest, array_agg(i.id order by hub.label_rank(i.tlp) desc, i.id desc) as claims,
+            array_agg(i.tlp order by hub.label_rank(i.tlp) desc, i.id desc) as labels
+          from hub.case_link l
             join hub.indicator i on i.id = l.item and hub.sees(viewer, i.owner, i.agency_only, i.audience, i.excluded, i.tlp, i.retain_until)
             join hub.case_file c on c.id = l.case_id and hub.sees(viewer, c.owner, c.agency_only, c.audience, c.excluded, c.tlp, c.retain_until)
             join hub.case_party p on p.case_id = c.id and p.party = viewer.me and p.state = 'ACCEPTED' and hub.label_rank(i.tlp) <= hub.label_rank(p.tlp_ceiling)
@@ -112,8 +165,9 @@ begin
 end
 $$;
 
--- Returns other cases of the context's party that share these values, through links that the context sees in both cases.
-create or replace function hub.visible_cases_sharing_values(of_case uuid, digests bytea[]) returns table (id uuid, digest bytea)
+-- Returns other cases of the context's party that share these values, through links that the context sees in both cases. `indicator` is the newest claim with
+-- the strictest label of the value in the other case, `tlp`.
+create or replace function hub.visible_cases_sharing_values(of_case uuid, digests bytea[]) returns table (id uuid, digest bytea, indicator uuid, tlp text)
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 declare
@@ -123,7 +177,9 @@ begin
   return query
     with held as materialized (select h.* from hub.visible_claims_with(viewer, digests) h),
       all_held as (select array_agg(h.id) as items, array_agg(h.tlp) as labels from held h)
-    select distinct c.id, h.digest from all_held a cross join lateral hub.visible_cases_linked_to(viewer, a.items, a.labels) c join held h on h.id = c.item where c.id <> of_case;
+    select distinct on (c.id, h.digest) c.id, h.digest, h.id, h.tlp
+      from all_held a cross join lateral hub.visible_cases_linked_to(viewer, a.items, a.labels) c join held h on h.id = c.item
+      where c.id <> of_case order by c.id, h.digest, hub.label_rank(h.tlp) desc, h.id desc;
 end
 $$;
 
@@ -182,8 +238,8 @@ begin
     return;
   end if;
   perform hub.count_against_query_quota(viewer, cardinality(asked));
-  insert into hub.deconfliction_query (id, party, agency, user_id, purpose, case_reference, count, requested_at, notified_at)
-    values (new_ask, viewer.me, viewer.agency, viewer.user_id, ask_related_cases.purpose, ask_related_cases.case_reference, cardinality(asked), at_time, at_time)
+  insert into hub.deconfliction_query (id, party, agency, user_id, purpose, case_reference, count, withheld, requested_at, notified_at)
+    values (new_ask, viewer.me, viewer.agency, viewer.user_id, ask_related_cases.purpose, ask_related_cases.case_reference, cardinality(asked), viewer.withheld, at_time, at_time)
     returning deconfliction_query.place into ask_place;
   insert into hub.case_query (ask, case_id) values (new_ask, of_case);
   return query
@@ -221,6 +277,7 @@ as $$
 declare
   q hub.case_query;
   a hub.deconfliction_query;
+  asker hub.viewer;
   t record;
 begin
   perform hub.verify_claim(claim);
@@ -229,14 +286,17 @@ begin
     return false;
   end if;
   select * into a from hub.deconfliction_query x where x.id = of_ask;
+  asker := hub.party_viewer(a.party);
+  -- As the asker saw it: a lead would learn of a query by an indicator whose owner withheld it from the asker's purpose.
+  asker.bars := asker.bars || a.withheld;
+  asker.withheld := a.withheld;
   for t in
     with found as materialized (
-        select distinct s.case_id, s.lead, s.setting from hub.cases_sharing_values(hub.party_viewer(a.party), q.case_id, digests, a.requested_at) s where s.discovered and s.setting <> 'HIDDEN'),
+        select distinct s.case_id, s.lead, s.setting from hub.cases_sharing_values(asker, q.case_id, digests, a.requested_at) s where s.discovered and s.setting <> 'HIDDEN'),
       written as (insert into hub.case_query_match (ask, case_id, lead, setting) select of_ask, f.case_id, f.lead, f.setting from found f returning case_query_match.case_id, case_query_match.lead)
     select w.lead, array_agg(w.case_id order by w.case_id) as cases, array_agg(w.case_id order by w.case_id) filter (where c.tlp <> 'RED') as open
       from written w join hub.case_file c on c.id = w.case_id group by w.lead order by w.lead loop
-    -- RED is for people only: a notification to a whole party and its machines names no RED case.
-    perform hub.announce(array[t.lead], 'CASE_RELATED', jsonb_build_object('cases', to_jsonb(coalesce(t.open, '{}'))));
+    perform hub.announce(array[t.lead], 'CASE_RELATED', jsonb_build_object('cases', to_jsonb(coalesce(t.open, '{}'))), case when t.open is null then t.cases[1] end);
     insert into hub.audit (party, what, channel, outcome, items, count) values (t.lead, 'case.related-told', 'relay', 'DONE', t.cases[1:1000], cardinality(t.cases));
   end loop;
   update hub.case_query k set notified_at = clock_timestamp() where k.ask = of_ask;

@@ -37,7 +37,8 @@ create trigger t20_index_values_update after update of items on hub.report for e
 -- Numbered like those of other kinds; src/intel/releases/sql/access.sql gives the reason.
 create trigger t30_policy_insert after insert on hub.outcome referencing new table as new_rows for each statement execute function hub.enforce_outcome_limits();
 
-create trigger t30_policy_update after update on hub.outcome referencing new table as new_rows for each statement execute function hub.enforce_outcome_limits();
+create trigger t30_policy_update after update on hub.outcome referencing old table as old_rows new table as new_rows for each statement
+  execute function hub.enforce_outcome_limits();
 
 create trigger narrow_outcomes after insert on hub.sharing_limit for each row execute function hub.narrow_outcomes();
 
@@ -52,7 +53,7 @@ create trigger reopen_merged_delete before delete on hub.triage for each row exe
 create trigger reopen_merged_close after update on hub.triage for each row when (old.closed_at is null and new.closed_at is not null) execute function hub.reopen_merged_entries();
 
 -- Runs after t20_keep_other_values, because it reads the report's new values.
-create trigger t30_follow after update on hub.report for each row execute function hub.update_triage_of_report();
+create trigger t30_follow after update on hub.report for each row when (new.version <> old.version and new.renewed_at is not distinct from old.renewed_at) execute function hub.update_triage_of_report();
 
 grant select on hub.outcome_view to hub_app;
 grant select (indicator, report, reporter, party, shown, accepted_at) on hub.indicator_origin to hub_app;

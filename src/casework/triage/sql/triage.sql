@@ -466,8 +466,8 @@ begin
       version = q.version + 1, updated_at = now(), ordinal = 0 where q.id = o.id;
   -- Only the reporter's own audit log names the person who answered.
   perform hub.hide_officer(o.id, o.version + 1);
-  -- RED is for people only: announcements to whole parties and their machines name no RED item.
-  perform hub.announce(array[o.owner], 'REPORT_QUESTION_ANSWERED', case when r.tlp <> 'RED' then jsonb_build_object('report', r.id) else '{}' end);
+  perform hub.announce(array[o.owner], 'REPORT_QUESTION_ANSWERED', case when r.tlp <> 'RED' then jsonb_build_object('report', r.id) else '{}' end,
+    case when r.tlp = 'RED' then r.id end);
   return r.id;
 end
 $$;

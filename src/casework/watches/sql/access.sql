@@ -1,3 +1,4 @@
+create trigger scan_watches after update on hub.purpose_rule for each row execute function hub.scan_after_wider_rule();
 grant execute on function hub.add_to_watch(uuid,text,uuid[],bytea[],bytea[],uuid[],bytea[]), hub.visible_watch_hits(uuid,integer,integer),
   hub.create_watch(jsonb,bytea,uuid[],bytea[],bytea[],uuid[],bytea[]), hub.remove_from_watch(uuid,uuid[]), hub.visible_watch_terms(uuid,uuid,integer),
   hub.set_watch_state(uuid,text), hub.visible_watches(uuid,uuid,integer), hub.visible_watch_count() to hub_app;

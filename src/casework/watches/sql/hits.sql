@@ -1,12 +1,13 @@
--- Returns the viewer of a watch: its current party, with RED visible because only people may have watches. Null when the party is suspended or closed,
--- or when the watch belongs to its creator only, who may no longer have watches.
+-- Returns the viewer of a watch: its current party, with RED visible because only people may have watches, for the default purpose of its creator and without a
+-- case. Null when the party is suspended or closed, or when the watch belongs to its creator only, who may no longer have watches.
 create or replace function hub.watch_viewer(w hub.watch) returns hub.viewer
 language sql stable set search_path = pg_catalog, pg_temp
 as $$
   select row(w.party, case when w.visible_to = 'CREATOR' then u.agency else w.agency end, p.kind, w.created_by, null::uuid, true,
       p.key || array(select m.key from hub.membership m where m.party = p.key and m.left_at is null),
-      array(select b.owner from hub.bar b where b.party = p.key and b.lifted_at is null), 'watch:manage', true, null)::hub.viewer
+      array(select b.owner from hub.bar b where b.party = p.key and b.lifted_at is null) || o.withheld, 'watch:manage', true, o.purpose, o.withheld, null)::hub.viewer
     from hub.party p join hub.user_account u on u.id = w.created_by
+      cross join lateral (select d.purpose, hub.withheld_owners(w.party, d.purpose, false) as withheld from (select hub.default_purpose(u.id, null) as purpose offset 0) d offset 0) o
     where p.key = w.party and p.suspended_at is null and p.closed_at is null
       and (w.visible_to <> 'CREATOR' or u.disabled_at is null and u.party = w.party
         and exists (select from hub.role_permission r where r.role = any (hub.persistent_roles(u.id)) and r.permission = 'watch:manage'))
@@ -139,7 +140,7 @@ language plpgsql volatile set search_path = pg_catalog, pg_temp
 as $$
 begin
   if hits > 0 then
-    perform hub.announce_watch(w, 'WATCH_HIT', jsonb_build_object('watch', w.id, 'count', hits));
+    perform hub.announce_watch(w, 'WATCH_HIT', jsonb_build_object('watch', w.id, 'count', hits, 'lastHit', (select x.hits from hub.watch x where x.id = w.id)));
     -- Matched items are not in the audit log: their owners could otherwise find a silent watch in their own log.
     insert into hub.audit (party, agency, what, channel, outcome, items, count) values (w.party, w.agency, 'watch.fire', 'relay', 'DONE', array[w.id], hits);
   end if;
@@ -352,6 +353,32 @@ begin
         (select i.id from hub.indicator i where i.id = h.item and hub.sees(viewer, i.owner, i.agency_only, i.audience, i.excluded, i.tlp, i.retain_until)),
         hub.party_summary(h.contact)
       from hub.watch w join hub.watch_hit h on h.watch = w.id
-      where w.id = of_id and hub.sees_watch(viewer, w) and h.no > above order by h.no limit most;
+      where w.id = of_id and hub.sees_watch(viewer, w) and h.no > above
+        and (h.contact is null or h.contact <> all (viewer.withheld))
+        and not exists (select from hub.indicator i where i.id = h.item and i.owner = any (viewer.withheld))
+      order by h.no limit most;
+end
+$$;
+
+-- Whether the viewer may know of one of the hits that an announcement WATCH_HIT counts (`about`): the matched item is open and visible to the viewer now, or, of a
+-- disclosed holding, the named party does not hide its items. A hit that names neither tells of no party.
+create or replace function hub.is_watch_hit_visible(viewer hub.viewer, about jsonb) returns boolean
+language sql stable set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+  select exists (select from hub.watch_hit h
+    where h.watch = (about->>'watch')::uuid and h.no <= (about->>'lastHit')::integer and h.no > (about->>'lastHit')::integer - (about->>'count')::integer
+      and case when h.item is null then h.contact is null or h.contact <> all (viewer.bars)
+        else exists (select from hub.indicator i where i.id = h.item and i.revoked_at is null and hub.sees(viewer, i.owner, i.agency_only, i.audience, i.excluded, i.tlp, i.retain_until)) end)
+$$;
+
+-- An owner allows more purposes: watches of others find what they may see from now on, as after a bar.
+create or replace function hub.scan_after_wider_rule() returns trigger
+language plpgsql security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if not old.refused <@ new.refused or old.needs_case and not new.needs_case then
+    update hub.watch w set scan_after = hub.scan_start() where w.ended_at is null and w.party <> new.party;
+  end if;
+  return null;
 end
 $$;

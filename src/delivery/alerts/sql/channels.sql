@@ -1,8 +1,8 @@
--- Channels that a party sets up for its alerts. Rooms get an alert as a room: nobody's own rights, and never RED. Gateways reach officers by phone.
+-- Channels that a party sets up for its alerts. A chat channel gets an alert without the rights of any account, and never RED. Gateways reach officers by phone.
 
--- Returns the enabled rooms for alerts to an agency (null: to the party as a whole): [{id, kind, rosterZone, sent, lastDigest}]. `sent`: immediate messages of the last ten
+-- Returns the enabled chat channels for alerts to an agency (null: to the party as a whole): [{id, kind, rosterZone, sent, lastDigest}]. `sent`: immediate messages of the last ten
 -- minutes; `lastDigest` in milliseconds since 1970.
-create or replace function hub.alert_rooms_of(of_party integer, of_agency integer, at_time timestamptz) returns jsonb
+create or replace function hub.alert_chat_channels_of(of_party integer, of_agency integer, at_time timestamptz) returns jsonb
 language sql stable set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
   select coalesce(jsonb_agg(jsonb_build_object('id', c.id, 'kind', c.kind,
@@ -26,7 +26,7 @@ as $$
     where f.account = of_account and f.phone is not null
 $$;
 
--- Returns what a channel has lately sent to an account (null: to its room): {sent, lastDigest}.
+-- Returns what a channel has lately sent to an account (null: to its chat channel): {sent, lastDigest}.
 create or replace function hub.alert_pace_of(of_channel uuid, of_account uuid, at_time timestamptz) returns jsonb
 language sql stable set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
@@ -87,6 +87,7 @@ begin
   perform hub.require_act('alert:manage');
   c := hub.own_alert_channel(hub.viewer(), of_id);
   perform hub.drop_alert_channel(c.id);
+  perform hub.end_alerts_to_channels(c.party);
 end
 $$;
 

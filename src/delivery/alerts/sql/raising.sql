@@ -24,18 +24,11 @@ begin
 end
 $$;
 
-create or replace function hub.end_alerts(of_item uuid, of_kinds text[], why text) returns void
-language sql volatile set search_path = pg_catalog, pg_temp set enable_seqscan = off
-as $$
-  update hub.alert a set ended_at = clock_timestamp(), ended_why = why, next_at = null
-    where a.item = of_item and a.kind = any (of_kinds) and a.acknowledged_at is null and a.ended_at is null
-$$;
-
--- Whether a new version of an item has other content than the version before: an extension or a step has not.
+-- Whether a new version of an item has other content than the version before: an extension, a step, or a unit to which the recipient assigns it has not.
 create or replace function hub.has_new_content(of_item uuid, of_version integer) returns boolean
 language sql stable set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
-  select n.content - '{version,updated_at}'::text[] is distinct from o.content - '{version,updated_at}'::text[]
+  select n.content - '{version,updated_at,with_unit}'::text[] - 'retain_until' is distinct from o.content - '{version,updated_at,with_unit}'::text[] - 'retain_until'
     from hub.item_version n left join hub.item_version o on o.item = n.item and o.version = n.version - 1
     where n.item = of_item and n.version = of_version
 $$;
@@ -113,9 +106,11 @@ language sql volatile set search_path = pg_catalog, pg_temp set enable_seqscan =
 as $$
   insert into hub.alert (reference, party, agency, account, kind, urgency, addressees, permission, item_kind, item, threat, announcement, quantity)
     select hub.new_alert_reference(), p.key, a.agency_only, a.account, s.kind, s.urgency, s.addressees, s.permission,
-        case when a.about->>s.item_field is not null then s.item_kind end, (a.about->>s.item_field)::uuid, hub.alert_threat(s.item_kind, (a.about->>s.item_field)::uuid), a.id,
+        case when i.item is not null then s.item_kind end, i.item, hub.alert_threat(s.item_kind, i.item), a.id,
         case when a.about->>'count' ~ '^[1-9][0-9]{0,8}$' then (a.about->>'count')::integer else 1 end
-      from hub.announcement a join hub.alert_source s on s.source = a.what join hub.party p on p.key = any (a.audience) and p.kind <> 'HUB' and p.closed_at is null
+      from hub.announcement a join hub.alert_source s on s.source = a.what
+        cross join lateral (select case when s.item_kind is not null then coalesce(a.red_item, (a.about->>s.item_field)::uuid) end as item) i
+        join hub.party p on p.key = any (a.audience) and p.kind <> 'HUB' and p.closed_at is null
       where a.id = of_id
     on conflict do nothing
 $$;
@@ -132,7 +127,6 @@ begin
   end if;
   for o in select * from new_rows n where n.kind in ('ANNOUNCEMENT', 'ACTION_REQUEST', 'INFORMATION_REQUEST', 'NOTICE') order by n.id loop
     if o.kind = 'ANNOUNCEMENT' and o.op = 'PUBLISH' then
-      perform hub.end_alerts_to_connection(o.item);
       perform hub.alert_to_announcement(o.item);
     elsif o.kind = 'NOTICE' then
       perform hub.alert_to_notice(o);
@@ -140,6 +134,25 @@ begin
       perform hub.alert_to_request(o);
     end if;
   end loop;
+  return null;
+end
+$$;
+
+-- AFTER INSERT on a mention in a note: it alerts the officer alone, in the officer's party, and names the case. Only who sees the case sees the alert. An update of a
+-- note, which may mention the same officer again, raises none while one is open.
+create or replace function hub.alert_to_mention() returns trigger
+language plpgsql security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+declare
+  n hub.case_note;
+begin
+  select * into n from hub.case_note x where x.id = new.note;
+  if n.version > 1 and cardinality(hub.lock_alerts_to_mention(n.case_id, new.account)) > 0 then
+    return null;
+  end if;
+  insert into hub.alert (reference, party, account, kind, urgency, addressees, permission, item_kind, item, threat)
+    select hub.new_alert_reference(), u.party, u.id, s.kind, s.urgency, s.addressees, s.permission, 'CASE', n.case_id, hub.alert_threat('CASE', n.case_id)
+      from hub.alert_source s join hub.user_account u on u.id = new.account where s.source = 'MENTION';
   return null;
 end
 $$;
@@ -156,7 +169,7 @@ $$;
 
 /*
  * AFTER INSERT and AFTER UPDATE on the clock of a request: the deadlines to which the relay alerts its recipient, when half and when 15 percent of the time is
- * left. They count from now, because a clock starts or is changed now.
+ * left. They count from now, because a clock starts or is changed now. Alerts to deadlines that count no more end.
  */
 create or replace function hub.set_alert_deadlines() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp
@@ -171,6 +184,7 @@ begin
         cross join (values ('ACK', new.ack_due_at), ('DUE', new.due_at)) w(which, due) cross join (values (50), (15)) s(share)
       where w.due > at_time and new.next_at is not null and (w.which = 'DUE' or r.state = 'SENT');
   update hub.alert a set due_at = new.ack_due_at where a.item = new.request and a.kind = tg_argv[0] and a.acknowledged_at is null and a.ended_at is null;
+  perform hub.end_alerts_to_deadlines(new.request, array[new.ack_due_at, new.due_at], false, 'AMENDED');
   return null;
 end
 $$;
@@ -191,33 +205,52 @@ begin
     on conflict (party) where kind = 'WITHDRAWAL' and acknowledged_at is null and ended_at is null do update
       set quantity = least(a.quantity + excluded.quantity, 1000000000),
         next_at = coalesce(a.next_at, greatest(clock_timestamp(), interval '1 day' + coalesce((select max(d.planned_at) from hub.alert_delivery d where d.alert = a.id), a.raised_at)));
+  insert into hub.unconfirmed_loss (party, item) select distinct n.party, n.item from new_rows n order by 1, 2 on conflict do nothing;
   return null;
+end
+$$;
+
+-- Alerts the recipient of a request to a deadline that has come near, and deletes the deadline.
+create or replace function hub.raise_alert_deadline(d hub.alert_deadline, at_time timestamptz) returns void
+language plpgsql volatile set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+begin
+  delete from hub.alert_deadline x where x.item = d.item and x.which = d.which and x.share = d.share;
+  insert into hub.alert (reference, party, kind, urgency, addressees, permission, item_kind, item, due_at)
+    select hub.new_alert_reference(), d.party, 'DEADLINE', case when d.share = 15 or r.urgency <> 'ROUTINE' then 'URGENT' else 'ROUTINE' end, s.addressees, s.permission, d.item_kind, d.item, d.due_at
+      from hub.alerting_request(d.item_kind, d.item) r join hub.alert_source s on s.source = d.item_kind
+      where r.awaited and (d.which = 'DUE' or r.state = 'SENT') and d.party = any (r.audience) and d.due_at > at_time
+        and not exists (select from hub.alert_deadline x where x.item = d.item and x.at <= at_time and (x.which = 'DUE' or r.state = 'SENT')); -- the later one stands for both
 end
 $$;
 
 /*
  * Alerts recipients to deadlines that have come near, at most `batch`. A request that was answered meanwhile, or that its recipient does not see, alerts nobody.
  * The urgency is the request's own; 15 percent are urgent. An emergency has its own alert, which repeats anyway. Of an item one hub process decides at
- * a time, because a later deadline stands for an earlier one: what another process holds waits for the next call. Returns the number of deadlines.
+ * a time, because a later deadline stands for an earlier one: what another process holds waits for the next call. A deadline that fails is tried again after a minute,
+ * and holds up no other one. Returns the number of deadlines, and the SQLSTATEs of those that failed.
  */
-create or replace function hub.raise_alert_deadlines(batch integer) returns integer
+create or replace function hub.raise_alert_deadlines(batch integer) returns table (done integer, faults text[])
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 declare
   d hub.alert_deadline;
   at_time constant timestamptz := clock_timestamp();
-  done integer := 0;
+  code text;
 begin
+  done := 0;
+  faults := '{}';
   for d in select * from hub.alert_deadline x where x.at <= at_time order by x.at limit batch for update skip locked loop
     continue when not pg_try_advisory_xact_lock(hashtext('hub alert deadlines'), hashtext(d.item::text));
-    delete from hub.alert_deadline x where x.item = d.item and x.which = d.which and x.share = d.share;
     done := done + 1;
-    insert into hub.alert (reference, party, kind, urgency, addressees, permission, item_kind, item, due_at)
-      select hub.new_alert_reference(), d.party, 'DEADLINE', case when d.share = 15 or r.urgency <> 'ROUTINE' then 'URGENT' else 'ROUTINE' end, s.addressees, s.permission, d.item_kind, d.item, d.due_at
-        from hub.alerting_request(d.item_kind, d.item) r join hub.alert_source s on s.source = d.item_kind
-        where r.awaited and (d.which = 'DUE' or r.state = 'SENT') and d.party = any (r.audience) and d.due_at > at_time
-          and not exists (select from hub.alert_deadline x where x.item = d.item and x.at <= at_time and (x.which = 'DUE' or r.state = 'SENT')); -- the later one stands for both
+    begin
+      perform hub.raise_alert_deadline(d, at_time);
+    exception when others then
+      get stacked diagnostics code = returned_sqlstate;
+      faults := faults || code;
+      update hub.alert_deadline x set at = at_time + interval '1 minute' where x.item = d.item and x.which = d.which and x.share = d.share;
+    end;
   end loop;
-  return done;
+  return next;
 end
 $$;

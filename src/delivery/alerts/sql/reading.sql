@@ -1,5 +1,7 @@
 -- Whether a viewer may know of an alert now. What it names must be visible to the viewer at this moment. `addressees` and `permission`: alerts of administrators
--- are for those who hold the permission; all others are for accounts that read content.
+-- are for those who hold the permission; all others are for accounts that read content. What is about RED is for those who read RED, also where the alert names
+-- no item: an invitation, or a task in a case with another label. A hit of a watch needs one that the viewer may know of. A mention needs a note that mentions the officer and that the viewer sees: its party's ceiling may have
+-- become lower.
 create or replace function hub.sees_alert(viewer hub.viewer, a hub.alert) returns boolean
 language plpgsql stable set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
@@ -8,8 +10,12 @@ begin
     and case a.addressees when 'ADMINISTRATORS' then exists (select from hub.role_permission r where r.permission = a.permission
           and r.role = any (case when viewer.session is not null then hub.roles_of_session(viewer.user_id, viewer.session) else hub.persistent_roles(viewer.user_id) end))
         else viewer.content end
-    and (a.announcement is null or hub.is_item_visible(viewer, 'ANNOUNCEMENT', a.announcement))
-    and (a.item is null or hub.is_item_visible(viewer, a.item_kind, a.item)), false);
+    and (a.announcement is null or hub.is_item_visible(viewer, 'ANNOUNCEMENT', a.announcement)
+      and not exists (select from hub.announcement x where x.id = a.announcement
+        and (x.red_item is not null and not viewer.red or x.what = 'WATCH_HIT' and not hub.is_watch_hit_visible(viewer, x.about))))
+    and (a.item is null or hub.is_item_visible(viewer, a.item_kind, a.item))
+    and (a.kind <> 'MENTION' or a.ended_at is not null or exists (select from hub.case_mention m join hub.case_note n on n.id = m.note
+      where m.account = a.account and n.case_id = a.item and hub.is_case_content_visible(viewer, n.case_id, n.party, n.tlp))), false);
 end
 $$;
 
@@ -112,8 +118,8 @@ $$;
 /*
  * Acknowledges an alert that the context sees, in a session of a person: the first time alone. It ends the escalation of this alert, and of the other alerts of
  * the party about the same item that are not more urgent. An emergency that is a request shows it on its timeline, so it takes an account with the permission that
- * the alert asks for, or one that is on duty for it. Returns whether this call has acknowledged it. HB404: the alert is absent, invisible or another party's.
- * HB403 NOT_ON_DUTY.
+ * the alert asks for, one that is on duty for it, or one that the hub has called: as a last resort, by a rule of its own, or in a turn that has ended. Returns whether
+ * this call has acknowledged it. HB404: the alert is absent, invisible or another party's. HB403 NOT_ON_DUTY.
  */
 create or replace function hub.acknowledge_alert(of_id uuid) returns boolean
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
@@ -132,21 +138,49 @@ begin
   end if;
   if a.urgency = 'EMERGENCY' and a.acknowledged_at is null and a.ended_at is null
       and a.permission <> all (hub.permissions_of(viewer.me, hub.roles_of_session(viewer.user_id, viewer.session)))
+      and not exists (select from hub.alert_delivery d where d.alert = a.id and d.account = viewer.user_id)
       and not exists (select from hub.alert_line(a.party, a.agency, at_time) l where l.account = viewer.user_id) then
-    raise exception 'hub: only who may answer, or is on duty' using errcode = 'HB403', detail = 'NOT_ON_DUTY';
+    raise exception 'hub: only who may answer, is on duty or was called' using errcode = 'HB403', detail = 'NOT_ON_DUTY';
   end if;
   perform hub.lock_alerting_request(a.item_kind, a.item, true);
+  -- An alert that has ended tells of what is over: its acknowledgement says nothing about the alerts that came after it.
+  perform from hub.alert x where x.id = a.id and x.acknowledged_at is null and x.ended_at is null for update;
+  if not found then
+    return false;
+  end if;
   update hub.alert x set acknowledged_at = at_time, acknowledged_by = viewer.user_id, next_at = null
     where (x.id = a.id or x.party = a.party and x.item = a.item and x.item_kind in ('ACTION_REQUEST', 'INFORMATION_REQUEST')
         and array_position(urgencies, x.urgency) <= array_position(urgencies, a.urgency))
       and x.acknowledged_at is null and x.ended_at is null and hub.sees_alert(viewer, x);
-  if not exists (select from hub.alert x where x.id = a.id and x.acknowledged_at = at_time) then
-    return false;
-  end if;
   if exists (select from hub.alert x where x.item = a.item and x.party = a.party and x.acknowledged_at = at_time and x.urgency = 'EMERGENCY' and x.kind = x.item_kind) then
     perform hub.write_duty_step(a.item_kind, a.item, viewer.me, null);
   end if;
   return true;
+end
+$$;
+
+/*
+ * Returns the next messages in the application to the context's account after a place, at most `most` (up to 500), in their order, with their alerts. alert null: the
+ * context does not see it, and passes it. after_place null: the last message alone, without its alert.
+ */
+create or replace function hub.delivered_alerts(after_place bigint, most integer) returns table (place bigint, alert uuid)
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+declare
+  viewer hub.viewer;
+begin
+  perform hub.require_act('alert:read');
+  viewer := hub.viewer();
+  if after_place is null then
+    return query select d.place, null::uuid from hub.alert_delivery d where d.account = viewer.user_id and d.channel_kind = 'IN_APP' order by d.place desc limit 1;
+    return;
+  end if;
+  return query
+    select d.place, case when hub.sees_alert(viewer, a) then a.id end
+      from (select x.place, x.alert from hub.alert_delivery x
+          where x.account = viewer.user_id and x.channel_kind = 'IN_APP' and x.place > after_place order by x.place limit least(most, 500)) d
+        join hub.alert a on a.id = d.alert
+      order by d.place;
 end
 $$;
 

@@ -2,7 +2,7 @@
 -- keywords of announcements.
 create table hub.alert_source (
   source text primary key,
-  kind text not null check (kind in ('ACTION_REQUEST', 'INFORMATION_REQUEST', 'DEADLINE', 'OVERDUE', 'NOTICE', 'CASE', 'WATCH_HIT', 'OWN_INDICATOR', 'WITHDRAWAL', 'CREDENTIAL',
+  kind text not null check (kind in ('ACTION_REQUEST', 'INFORMATION_REQUEST', 'DEADLINE', 'OVERDUE', 'NOTICE', 'CASE', 'MENTION', 'WATCH_HIT', 'OWN_INDICATOR', 'WITHDRAWAL', 'CREDENTIAL',
       'CONNECTION', 'BREAK_GLASS', 'ADMINISTRATION')),
   urgency text not null check (urgency in ('ROUTINE', 'URGENT', 'EMERGENCY')),
   addressees text not null check (addressees in ('OFFICERS', 'ADMINISTRATORS')),
@@ -26,13 +26,18 @@ insert into hub.alert_source (source, kind, urgency, addressees, permission, ite
   ('NOTICE_RETURNED', 'NOTICE', 'ROUTINE', 'OFFICERS', 'notice:draft', null, null),
   -- Before it accepts, an invited country does not see the case.
   ('CASE_INVITATION', 'CASE', 'ROUTINE', 'OFFICERS', 'case:work', null, null),
+  ('CASE_ENDS', 'CASE', 'ROUTINE', 'OFFICERS', 'case:work', 'CASE', 'case'),
   ('CASE_LEAD_OFFERED', 'CASE', 'ROUTINE', 'OFFICERS', 'case:lead', 'CASE', 'case'),
   ('CASE_RELATED', 'CASE', 'ROUTINE', 'OFFICERS', 'case:work', null, null),
   ('CASE_TASK_OVERDUE', 'OVERDUE', 'URGENT', 'OFFICERS', 'case:work', 'CASE', 'case'),
   ('CONTACT_ANSWERED', 'CASE', 'ROUTINE', 'OFFICERS', 'deconflict:ask', null, null),
   ('DECONFLICTION', 'OWN_INDICATOR', 'ROUTINE', 'OFFICERS', 'deconflict:answer', null, null),
   ('DISPUTE_RAISED', 'OWN_INDICATOR', 'ROUTINE', 'OFFICERS', 'indicator:publish', null, null),
+  ('DISPUTE_OVERDUE', 'OVERDUE', 'URGENT', 'OFFICERS', 'indicator:publish', null, null),
+  ('DISPUTE_ESCALATED', 'OVERDUE', 'URGENT', 'ADMINISTRATORS', 'audit:read', null, null),
+  ('DISPUTE_UNANSWERED', 'OWN_INDICATOR', 'ROUTINE', 'OFFICERS', 'dispute:raise', null, null),
   ('DISPUTE_ANSWERED', 'OWN_INDICATOR', 'ROUTINE', 'OFFICERS', 'dispute:raise', null, null),
+  ('ITEMS_END', 'OWN_INDICATOR', 'ROUTINE', 'OFFICERS', 'retention:renew', null, null),
   ('LINKED', 'OWN_INDICATOR', 'ROUTINE', 'OFFICERS', 'indicator:publish', null, null),
   ('ONWARD_PROPOSED', 'OWN_INDICATOR', 'ROUTINE', 'OFFICERS', 'indicator:publish', null, null),
   ('ONWARD_SHARED', 'OWN_INDICATOR', 'ROUTINE', 'OFFICERS', 'indicator:publish', null, null),
@@ -41,6 +46,7 @@ insert into hub.alert_source (source, kind, urgency, addressees, permission, ite
   ('WATCHED', 'OWN_INDICATOR', 'ROUTINE', 'OFFICERS', 'indicator:publish', null, null),
   ('WATCH_HIT', 'WATCH_HIT', 'URGENT', 'OFFICERS', 'watch:manage', null, null),
   ('WATCH_ENDS', 'WATCH_HIT', 'ROUTINE', 'OFFICERS', 'watch:manage', null, null),
+  ('MENTION', 'MENTION', 'ROUTINE', 'OFFICERS', 'case:read', null, null), -- of a note: no announcement, too
   ('WITHDRAWAL', 'WITHDRAWAL', 'ROUTINE', 'OFFICERS', 'indicator:publish', null, null),
   ('BREAK_GLASS', 'BREAK_GLASS', 'URGENT', 'ADMINISTRATORS', 'glass:oversee', null, null),
   ('DECONFLICTION_ALARM', 'ADMINISTRATION', 'URGENT', 'ADMINISTRATORS', 'deconflict:oversee', null, null),
@@ -53,9 +59,22 @@ insert into hub.alert_source (source, kind, urgency, addressees, permission, ite
   ('COUNTRY_PROPOSED', 'ADMINISTRATION', 'ROUTINE', 'ADMINISTRATORS', 'admission:decide', null, null),
   ('GROUP_INVITED', 'ADMINISTRATION', 'ROUTINE', 'ADMINISTRATORS', 'group:manage', null, null),
   ('GROUP_MEMBER_PROPOSED', 'ADMINISTRATION', 'ROUTINE', 'ADMINISTRATORS', 'group:manage', null, null),
+  ('JUSTIFICATION_ASKED', 'ADMINISTRATION', 'ROUTINE', 'OFFICERS', 'indicator:read', null, null),
+  ('JUSTIFICATION_OVERDUE', 'OVERDUE', 'ROUTINE', 'ADMINISTRATORS', 'audit:read', null, null),
   ('SUSPENSION_PROPOSED', 'ADMINISTRATION', 'URGENT', 'ADMINISTRATORS', 'hub:confirm', null, null),
-  -- No announcement: hub.disable_alert_channel raises it.
-  ('ALERT_CHANNEL_DISABLED', 'CONNECTION', 'URGENT', 'ADMINISTRATORS', 'alert:manage', null, null);
+  ('RECALL_DUE', 'DEADLINE', 'ROUTINE', 'OFFICERS', 'indicator:publish', null, null),
+  ('RECALL_OVERDUE', 'OVERDUE', 'URGENT', 'OFFICERS', 'indicator:publish', null, null),
+  ('RECALL_ESCALATED', 'OVERDUE', 'URGENT', 'ADMINISTRATORS', 'audit:read', null, null),
+  ('RECALL_UNCONFIRMED', 'OWN_INDICATOR', 'URGENT', 'OFFICERS', 'indicator:publish', null, null),
+  ('SUBJECT_CONSULTATION', 'ADMINISTRATION', 'ROUTINE', 'ADMINISTRATORS', 'subject:answer', null, null),
+  ('SUBJECT_CONSULTATION_DUE', 'ADMINISTRATION', 'ROUTINE', 'ADMINISTRATORS', 'subject:answer', null, null),
+  ('SUBJECT_CONSULTATION_OVERDUE', 'ADMINISTRATION', 'URGENT', 'ADMINISTRATORS', 'subject:answer', null, null),
+  ('SUBJECT_REQUEST_ANSWERED', 'ADMINISTRATION', 'ROUTINE', 'ADMINISTRATORS', 'subject:answer', null, null),
+  ('SUBJECT_REQUEST_DUE', 'ADMINISTRATION', 'ROUTINE', 'ADMINISTRATORS', 'subject:answer', null, null),
+  ('SUBJECT_REQUEST_OVERDUE', 'ADMINISTRATION', 'URGENT', 'ADMINISTRATORS', 'subject:answer', null, null),
+  -- No announcements: hub.disable_alert_channel and hub.alert_to_unheard_emergencies raise them.
+  ('ALERT_CHANNEL_DISABLED', 'CONNECTION', 'URGENT', 'ADMINISTRATORS', 'alert:manage', null, null),
+  ('EMERGENCY_UNHEARD', 'ADMINISTRATION', 'URGENT', 'ADMINISTRATORS', 'alert:manage', null, null);
 
 -- Tells people of a party that something happened. It holds no content of items.
 create table hub.alert (
@@ -67,7 +86,7 @@ create table hub.alert (
   -- It concerns the party as a whole, or one of its agencies, or one account.
   agency integer,
   account uuid references hub.user_account,
-  kind text not null check (kind in ('ACTION_REQUEST', 'INFORMATION_REQUEST', 'DEADLINE', 'OVERDUE', 'NOTICE', 'CASE', 'WATCH_HIT', 'OWN_INDICATOR', 'WITHDRAWAL', 'CREDENTIAL',
+  kind text not null check (kind in ('ACTION_REQUEST', 'INFORMATION_REQUEST', 'DEADLINE', 'OVERDUE', 'NOTICE', 'CASE', 'MENTION', 'WATCH_HIT', 'OWN_INDICATOR', 'WITHDRAWAL', 'CREDENTIAL',
       'CONNECTION', 'BREAK_GLASS', 'ADMINISTRATION')),
   urgency text not null check (urgency in ('ROUTINE', 'URGENT', 'EMERGENCY')),
   addressees text not null check (addressees in ('OFFICERS', 'ADMINISTRATORS')),
@@ -98,7 +117,7 @@ create table hub.alert (
 );
 -- An event raises one alert for each party, however often the event goes through the outbox.
 create unique index alert_of_version on hub.alert (party, item, version) where version is not null;
-create unique index alert_of_announcement on hub.alert (party, announcement) where announcement is not null;
+create unique index alert_of_announcement on hub.alert (announcement, party) where announcement is not null;
 create unique index alert_of_withdrawals on hub.alert (party) where kind = 'WITHDRAWAL' and acknowledged_at is null and ended_at is null;
 create index alert_of_item on hub.alert (item) where item is not null;
 create index alert_party on hub.alert (party, place desc);
@@ -111,19 +130,18 @@ create table hub.alert_step (
   step integer not null,
   party integer not null references hub.party,
   position integer,
-  fallback boolean not null,
   at timestamptz not null default clock_timestamp(),
   primary key (alert, step)
 );
 
--- Channels that a party has set up: chat rooms and webhooks, which get alerts of their agency (null: of the party as a whole), and gateways, which reach officers by phone.
+-- Channels that a party has set up: chat channels and systems, which get alerts of their agency (null: of the party as a whole), and gateways, which reach officers by phone.
 create table hub.alert_channel (
   id uuid primary key,
   party integer not null references hub.party,
   agency integer,
   kind text not null check (kind in ('SLACK', 'TEAMS', 'MATTERMOST', 'WEBHOOK', 'SMS', 'VOICE')),
   name text not null check (length(name) between 1 and 200),
-  -- Of the address, for people. The address of a chat room is a secret as a whole.
+  -- Of the address, for people. The address of a chat channel is a secret as a whole.
   host text not null check (length(host) between 1 and 300),
   -- Address and secret, sealed by the hub processes. null: deleted.
   sealed bytea,
@@ -135,7 +153,7 @@ create table hub.alert_channel (
   failing_since timestamptz,
   failures integer not null default 0,
   last_failure text check (length(last_failure) <= 40),
-  -- Messages in this time that the receiver answered with 404 or 410.
+  -- Messages since then that the receiver answered with 404 or 410. Of a gateway they are not counted.
   refused integer not null default 0,
   disabled_at timestamptz,
   -- Times of test messages, in the last minute or so.
@@ -147,13 +165,13 @@ create table hub.alert_channel (
 );
 create index alert_channel_party on hub.alert_channel (party);
 
--- A message of an alert to one account or one room, by one channel. It is sent at least once: after a crash between sending and recording it can be sent again.
+-- A message of an alert to one account or one chat channel, by one channel. It is sent at least once: after a crash between sending and recording it can be sent again.
 create table hub.alert_delivery (
   id uuid primary key default gen_random_uuid(),
   place bigint generated always as identity unique,
   alert uuid not null references hub.alert on delete cascade,
   party integer not null references hub.party,
-  -- null: to a room.
+  -- null: to a chat channel.
   account uuid references hub.user_account,
   -- null: by the hub itself.
   channel uuid references hub.alert_channel,
@@ -181,6 +199,8 @@ create index alert_delivery_account on hub.alert_delivery (account, place);
 create index alert_delivery_recent on hub.alert_delivery (account, planned_at) where channel_kind = 'EMAIL';
 create index alert_delivery_channel on hub.alert_delivery (channel, account, planned_at) where channel is not null;
 create index alert_delivery_channel_due on hub.alert_delivery (next_attempt_at) where channel is not null and state = 'WAITING';
+create index alert_delivery_digest_due on hub.alert_delivery (next_attempt_at) where channel is null and state = 'WAITING' and mode = 'DIGEST';
+create index alert_delivery_channel_digest on hub.alert_delivery (channel, next_attempt_at) where channel is not null and state = 'WAITING' and mode = 'DIGEST';
 
 -- When the relay alerts to a deadline of a request; share: percent of the time that is left then.
 create table hub.alert_deadline (
@@ -194,6 +214,14 @@ create table hub.alert_deadline (
   primary key (item, which, share)
 );
 create index alert_deadline_at on hub.alert_deadline (at);
+
+-- Items that a party has lost, and has not confirmed since: the alert of withdrawals ends when they are gone. Some may be visible to it again.
+create table hub.unconfirmed_loss (
+  party integer not null references hub.party,
+  item uuid not null,
+  primary key (party, item)
+);
+create index unconfirmed_loss_item on hub.unconfirmed_loss (item);
 
 -- Rules: the first that fits an alert decides. Those of an account come before those of its agency, and these before those of its party.
 create table hub.alert_rule (

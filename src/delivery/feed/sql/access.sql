@@ -20,14 +20,19 @@ create trigger t20_coarsen_times before insert or update on hub.sighting for eac
 
 create trigger t20_coarsen_times before insert or update on hub.relationship for each row when (new.attribution = 'HIDDEN') execute function hub.coarsen_times();
 
+create trigger t45_check_recalls after insert on hub.withdrawal_confirmation referencing new table as new_rows for each statement execute function hub.check_recalls();
+
+create trigger t45_check_deletions after update on hub.withdrawal_confirmation referencing new table as new_rows for each statement execute function hub.check_recalls();
+
 grant select on hub.feed_filter to hub_app;
 grant select on hub.party_position to hub_app;
 
-grant execute on function hub.confirm_withdrawal(uuid), hub.delete_feed_filter(uuid), hub.feed(text,jsonb,bigint,integer,jsonb),
+grant execute on function hub.confirm_withdrawal(uuid,boolean), hub.delete_feed_filter(uuid), hub.feed(text,jsonb,bigint,integer,jsonb),
   hub.feed_events(bigint,integer,jsonb), hub.feed_head(text,jsonb,text), hub.feed_page(bigint,integer,jsonb), hub.shared_feed(text,jsonb,bigint,integer,jsonb,uuid[]),
-  hub.equal_readers(uuid[],text[],bigint,bigint), hub.own_reading_rights(), hub.mark_withdrawals_delivered(bigint,bigint,text), hub.create_withdrawal_receipts(bigint[],text,text),
+  hub.equal_readers(uuid[],text[],text,bigint,bigint), hub.own_reading_reason(), hub.own_reading_rights(), hub.mark_withdrawals_delivered(bigint,bigint,text), hub.create_withdrawal_receipts(bigint[],text,text),
   hub.record_external_copies(uuid[],text), hub.save_feed_filter(uuid,text,jsonb), hub.snapshot(text,jsonb,bigint,bigint,integer,jsonb),
-  hub.snapshot_items(bigint,bigint,integer,jsonb), hub.indicator_deliveries(uuid), hub.record_delivery_ranges(text,jsonb,jsonb), hub.unconfirmed_withdrawals(bigint,integer), hub.withdrawals(uuid) to hub_app;
+  hub.snapshot_items(bigint,bigint,integer,jsonb), hub.indicator_deliveries(uuid), hub.record_delivery_ranges(text,jsonb,jsonb), hub.unconfirmed_withdrawals(bigint,integer), hub.withdrawals(uuid),
+  hub.open_recall(uuid,uuid[],text,timestamptz), hub.close_recall(uuid,text), hub.recalls(uuid,uuid,integer), hub.recall_recipients(uuid), hub.recalled_items(uuid,integer) to hub_app;
 
-grant execute on function hub.compact_delivery_ranges(integer), hub.delete_expired_items(integer), hub.party_job_state(), hub.new_dead_letters(), hub.sequence(integer,integer), hub.sequencer_state(),
+grant execute on function hub.compact_delivery_ranges(integer), hub.compact_stream(integer,integer,integer), hub.delete_expired_items(integer), hub.escalate_recalls(integer), hub.party_job_state(), hub.new_dead_letters(), hub.sequence(integer,integer), hub.sequencer_state(),
   hub.run_next_party_job(integer) to hub_relay;

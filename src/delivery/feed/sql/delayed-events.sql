@@ -90,7 +90,7 @@ begin
     new.published_at := date_trunc('hour', new.published_at);
     new.updated_at := new.published_at;
     new.revoked_at := date_trunc('hour', new.revoked_at);
-  else
+  elsif new.version <> old.version then
     new.updated_at := greatest(date_trunc('hour', new.updated_at), old.updated_at + interval '1 second');
     if new.revoked_at is distinct from old.revoked_at then
       new.revoked_at := date_trunc('hour', new.revoked_at);

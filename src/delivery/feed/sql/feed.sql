@@ -6,6 +6,8 @@
  * examines about 5,000 events: with a narrow filter the position advances and `more` is true.
  * The function checks all kinds with hub.is_item_visible, except indicators: their check is inlined, because 500 calls a page take noticeable time.
  * An event of an item without a named owner has its time by the hour.
+ * `withheld` in `filter`: the owners that withheld their items from the reader at `after_seq`. If others do now, the call fails (HB410): an exact continuation would
+ * need events of items that have not changed.
  * If cases are hidden from the reader, not even the id of a case is returned. An account that received cases before learns of the change by a new snapshot.
  */
 create or replace function hub.feed_events(after_seq bigint, most integer, filter jsonb) returns table (seq bigint, at timestamptz, operation text, kind text, item uuid, backfill boolean, more boolean)
@@ -33,6 +35,7 @@ declare
   r record;
 begin
   perform hub.require_epoch(filter->>'epoch');
+  perform hub.require_same_withheld(coalesce(filter->>'withheld', ''));
   while sent < most and read_to < head and looked_at < 5000 loop
     found_here := 0;
     for r in
@@ -77,6 +80,8 @@ begin
         when before then 'WITHDRAWN'
       end;
       continue when operation is null or (operation <> 'WITHDRAWN' or r.kind = 'ANNOUNCEMENT' or r.kind = 'CASE' and not hub.shows_cases(viewer)) and not r.visible;
+      -- For this purpose the reader has no such items of this owner: it had to replace its copy when the owner began to withhold them (hub.require_same_withheld).
+      continue when operation = 'WITHDRAWN' and r.owner = any (viewer.withheld) and not exists (select from hub.item_kind k where k.kind = r.kind and k.addressed);
       -- A replay sends only the last of several losses. If the item became visible again in between, another event follows that this reader gets, or a later
       -- loss. It is not enough that the item is visible now: an item that was revoked meanwhile is not sent again to a reader that regains it. Then the loss is
       -- sent, and only the loss. (A reader that filters by owner may not get the later event.)
@@ -210,12 +215,31 @@ begin
 end
 $$;
 
+-- Text of a purpose and a case: equal for readers who read for the same.
+create or replace function hub.reading_reason(purpose text, case_reference text) returns text
+language sql immutable
+return coalesce(purpose, '') || '|' || coalesce(case_reference, '');
+
+-- Returns the present purpose and case of the context's session or key, as hub.reading_reason.
+create or replace function hub.own_reading_reason() returns text
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+declare
+  viewer constant hub.viewer := hub.viewer();
+begin
+  perform hub.require_act('indicator:read');
+  return coalesce((select hub.reading_reason(s.purpose, s.case_reference) from hub.session s where s.id = viewer.session),
+    (select hub.reading_reason(k.purpose, null) from hub.api_key k where k.id = viewer.user_id));
+end
+$$;
+
 /*
  * Returns those of these sessions and secrets of keys that read the positions (above, upto] of the feed exactly as the context does, each with the name of its
- * consumer: of the same party and agency, all people with the same roles or all machines with the same rights, and valid now. The conditions are those of
- * hub.enter. Nobody, if the context's rights are not `mine` any more, or if one of the positions has an announcement for one account.
+ * consumer: of the same party and agency, all people with the same roles or all machines with the same rights, of the same purpose and case, and valid now. The
+ * conditions are those of hub.enter. Nobody, if the context's rights are not `mine`, or its purpose and case not `reason`, any more, or if one of the positions has an
+ * announcement for one account. What a request states is the same for all `asked`: the caller sees to that.
  */
-create or replace function hub.equal_readers(asked uuid[], mine text[], above bigint, upto bigint) returns table (session uuid, consumer text)
+create or replace function hub.equal_readers(asked uuid[], mine text[], reason text, above bigint, upto bigint) returns table (session uuid, consumer text)
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 declare
@@ -224,7 +248,7 @@ declare
 begin
   perform hub.require_act('indicator:read');
   -- An office of the hub that waits reads nothing: hub.enter decides for each.
-  if viewer.kind = 'HUB' or mine is distinct from hub.own_reading_rights()
+  if viewer.kind = 'HUB' or mine is distinct from hub.own_reading_rights() or reason is distinct from hub.own_reading_reason()
     or exists (select from hub.inbox i join hub.announcement a on a.id = i.item
       where i.key = viewer.me and i.seq > above and i.seq <= upto and a.account is not null) then
     return;
@@ -235,6 +259,7 @@ begin
       select s.id, u.id::text
         from unnest(asked) a join hub.session s on s.id = a join hub.user_account u on u.id = s.user_id join hub.party p on p.key = u.party
         where u.party = viewer.me and u.agency is not distinct from viewer.agency and s.ended_at is null and s.expires_at > clock_timestamp()
+          and hub.reading_reason(s.purpose, s.case_reference) = reason
           and u.disabled_at is null and p.suspended_at is null
           and case when needs_factor or exists (select from hub.oidc_session o where o.session = s.id)
             then not hub.lacks_factor(u.id, s.id) and array(select distinct r from unnest(u.roles || hub.provider_roles_of_session(s.id)) r order by r) = mine
@@ -244,7 +269,8 @@ begin
       select s.id, k.id::text
         from unnest(asked) a join hub.api_key_secret s on s.id = a join hub.api_key k on k.id = s.api_key join hub.party p on p.key = k.party
         where k.party = viewer.me and k.agency is not distinct from viewer.agency and k.revoked_at is null and k.expires_at > clock_timestamp()
-          and hub.is_key_secret_active(s, k.party) and p.suspended_at is null and hub.key_rights(k) = mine;
+          and hub.is_key_secret_active(s, k.party) and p.suspended_at is null and hub.key_rights(k) = mine
+          and hub.reading_reason(k.purpose, null) = reason;
   end if;
 end
 $$;
@@ -259,6 +285,7 @@ language plpgsql set search_path = pg_catalog, pg_temp set enable_seqscan = off 
 as $$
 declare
   mine text[];
+  reason text;
   event jsonb;
   receipt_seqs bigint[] := '{}';
   read_to bigint := after_seq;
@@ -269,6 +296,7 @@ declare
 begin
   perform hub.enter(claim, act);
   mine := hub.own_reading_rights();
+  reason := hub.own_reading_reason();
   for event in select * from hub.feed_page(after_seq, most, filter) loop
     if event->>'operation' in ('WITHDRAWN', 'REVOKED') then
       receipt_seqs := receipt_seqs || (event->>'seq')::bigint;
@@ -278,27 +306,28 @@ begin
     end if;
     return next event;
   end loop;
-  select coalesce(array_agg(r.session), '{}'), coalesce(array_agg(r.consumer), '{}') into readers, consumers from hub.equal_readers(asked, mine, after_seq, read_to) r;
+  select coalesce(array_agg(r.session), '{}'), coalesce(array_agg(r.consumer), '{}') into readers, consumers from hub.equal_readers(asked, mine, reason, after_seq, read_to) r;
   if filter->'arrived' <> '[]' then
     perform hub.mark_withdrawals_delivered((x->>1)::bigint, (x->>2)::bigint, consumers[array_position(readers, (x->>0)::uuid)])
       from jsonb_array_elements(filter->'arrived') x where (x->>0)::uuid = any (readers);
   end if;
   if receipt_seqs <> '{}' then
     perform hub.create_withdrawal_receipts(receipt_seqs, c, act->>'channel') from (select distinct unnest(consumers) order by 1) consumer (c);
-    readers := array(select r.session from hub.equal_readers(readers, mine, after_seq, read_to) r); -- writing may have waited for others
+    readers := array(select r.session from hub.equal_readers(readers, mine, reason, after_seq, read_to) r); -- writing may have waited for others
   end if;
   return next jsonb_build_object('operation', 'READERS', 'sessions', to_jsonb(readers));
 end
 $$;
 
--- Returns the last position of the stream and its epoch, for a follower that starts now.
-create or replace function hub.feed_head(claim text, act jsonb, known text) returns table (epoch uuid, last bigint, tag bigint, leads_on boolean)
+-- Returns the last position of the stream, its epoch, and the owners that withhold their items from the reader, for a follower that starts now. leads_on: a reader can
+-- continue at the position `known`.
+create or replace function hub.feed_head(claim text, act jsonb, known text) returns table (epoch uuid, last bigint, tag bigint, withheld text, leads_on boolean)
 language plpgsql security definer set search_path = pg_catalog, pg_temp
 as $$
 begin
   perform hub.enter(claim, act);
   return query
-    select h.epoch, h.last, s.tag, coalesce(hub.is_in_stream_history(known), false) from hub.sequence_head h left join hub.stream s on s.seq = h.last;
+    select h.epoch, h.last, s.tag, array_to_string((hub.viewer()).withheld, ','), coalesce(hub.is_in_stream_history(known) and not hub.is_below_floor(known), false) from hub.sequence_head h left join hub.stream s on s.seq = h.last;
 end
 $$;
 

@@ -14,6 +14,7 @@ declare
   include_own constant boolean := coalesce((filter->>'includeOwn')::boolean, false);
 begin
   perform hub.require_epoch(filter->>'epoch'); -- `pinned` is a position in the stream of that epoch
+  perform hub.require_same_withheld(coalesce(filter->>'withheld', ''));
   return query
     select p.id, p.kind, p.place, (g.owner <> me or include_own) and hub.was_visible(p.id, pinned, me)
         and (filter->'itemKinds' is null or p.kind = any (items)) is true

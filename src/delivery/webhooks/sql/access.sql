@@ -16,13 +16,15 @@ create policy mine on hub.webhook_policy for select to hub_app
   using (
   party = (hub.rechecked((select hub.policy_viewer()))).me);
 
+create trigger resync_webhooks after update of seq on hub.stream_floor for each row when (new.seq > old.seq) execute function hub.resync_webhooks_below_floor();
+
 grant select on hub.webhook_policy to hub_app;
-grant select (id, party, created_by, name, url, filter, epoch, seq, head_seq, attempt, next_attempt_at, paused_at, pause_reason, delivered_at, created_at) on hub.webhook to hub_app;
+grant select (id, party, created_by, name, url, filter, epoch, seq, withheld, head_seq, attempt, next_attempt_at, paused_at, pause_reason, delivered_at, created_at) on hub.webhook to hub_app;
 grant select (id, webhook, event_id, epoch, seq, operation, item, attempt, at, outcome, reason, http_status, duration_ms, next_attempt_at, settled_at) on hub.webhook_delivery to hub_app;
 grant select (id, webhook, public_key, live_from, live_until) on hub.webhook_secret to hub_app;
 
 grant execute on function hub.allows_amber_content(integer), hub.create_webhook(jsonb), hub.delete_webhook(uuid), hub.take_manual_send(uuid,integer),
-  hub.partner_releases(uuid,boolean,bigint,integer), hub.pause_webhook(uuid), hub.replay_webhook(uuid,uuid,bigint), hub.resume_webhook(uuid),
+  hub.partner_releases(uuid,boolean,bigint,integer), hub.pause_webhook(uuid), hub.replay_webhook(uuid,uuid,bigint,text), hub.resume_webhook(uuid),
   hub.rotate_webhook_secret(uuid,uuid,bytea,text), hub.set_webhook_policy(boolean), hub.webhook_dead_letters(uuid[]),
   hub.webhook_feed(text,jsonb,bigint,integer,jsonb) to hub_app;
 

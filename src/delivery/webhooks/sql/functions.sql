@@ -37,14 +37,32 @@ begin
 end
 $$;
 
--- Returns whether a webhook can continue from a position: it is of this epoch, and not ahead of the stream.
+-- Returns whether a webhook can continue from a position: it is of this epoch, not ahead of the stream, and not below its floor (0: from the beginning).
 create or replace function hub.is_stream_position(of_epoch uuid, at_seq bigint) returns boolean
 language sql stable set search_path = pg_catalog, pg_temp
-as $$ select exists (select from hub.sequence_head h where h.epoch = of_epoch and at_seq between 0 and h.last) $$;
+as $$ select exists (select from hub.sequence_head h where h.epoch = of_epoch and at_seq between 0 and h.last)
+  and (at_seq = 0 or at_seq >= hub.stream_floor_seq()) $$;
+
+-- AFTER UPDATE of the floor: the receiver of a webhook below it may have items that the stream has forgotten. It is asked to resync, as after a restore, and
+-- continues at the floor.
+create or replace function hub.resync_webhooks_below_floor() returns trigger
+language plpgsql security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+  update hub.webhook w set epoch = '00000000-0000-0000-0000-000000000000', seq = new.seq, turn = w.turn + 1
+    where w.deleted_at is null and w.seq > 0 and w.seq < new.seq;
+  return null;
+end
+$$;
+
+-- Returns the owners that withhold their items from a webhook: it works for the default purpose of its creator, and for no case.
+create or replace function hub.withheld_from_webhook(of_party integer, creator uuid) returns text
+language sql stable set search_path = pg_catalog, pg_temp
+as $$ select array_to_string(hub.withheld_owners(of_party, hub.default_purpose(creator, null), false), ',') $$;
 
 /*
  * Creates a webhook of the context's party at the given position; without a position, at the stream's end. `given` is {id, name, url, filter, epoch, seq,
- * secret, sealed (hexadecimal), publicKey}. Returns CREATED, TOO_MANY (20 a party), or RESYNC for a position that cannot be used.
+ * withheld, secret, sealed (hexadecimal), publicKey}. Returns CREATED, TOO_MANY (20 a party), or RESYNC for a position that cannot be used.
  */
 create or replace function hub.create_webhook(given jsonb) returns text
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
@@ -63,9 +81,9 @@ begin
   if given->>'seq' is not null and not hub.is_stream_position((given->>'epoch')::uuid, (given->>'seq')::bigint) then
     return 'RESYNC';
   end if;
-  insert into hub.webhook (id, party, created_by, name, url, filter, epoch, seq)
+  insert into hub.webhook (id, party, created_by, name, url, filter, epoch, seq, withheld)
     values ((given->>'id')::uuid, me, hub.my_user(), given->>'name', given->>'url', given->'filter', head.epoch,
-      coalesce((given->>'seq')::bigint, head.last));
+      coalesce((given->>'seq')::bigint, head.last), case when given->>'seq' is null then hub.withheld_from_webhook(me, hub.my_user()) else coalesce(given->>'withheld', '') end);
   insert into hub.webhook_secret (id, webhook, sealed, public_key)
     values ((given->>'secret')::uuid, (given->>'id')::uuid, decode(given->>'sealed', 'hex'), given->>'publicKey');
   return 'CREATED';
@@ -125,8 +143,8 @@ end
 $$;
 
 -- Moves the webhook to another position. Returns false if the position cannot be used. A restore that was not announced yet is announced first, so the epoch of
--- the webhook stays. Events that are skipped by a move ahead count as not delivered.
-create or replace function hub.replay_webhook(of_id uuid, to_epoch uuid, to_seq bigint) returns boolean
+-- the webhook stays. Events that are skipped by a move ahead count as not delivered. to_withheld: of a cursor; null: the webhook begins at the beginning.
+create or replace function hub.replay_webhook(of_id uuid, to_epoch uuid, to_seq bigint, to_withheld text default null) returns boolean
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
@@ -140,7 +158,7 @@ begin
     return false;
   end if;
   update hub.webhook x
-    set seq = to_seq, skipped_to = case when to_seq > w.seq then to_seq else least(w.skipped_to, to_seq) end, head_seq = null, attempt = 0, failing_since = null,
+    set seq = to_seq, withheld = coalesce(to_withheld, hub.withheld_from_webhook(w.party, w.created_by)), skipped_to = case when to_seq > w.seq then to_seq else least(w.skipped_to, to_seq) end, head_seq = null, attempt = 0, failing_since = null,
       next_attempt_at = now(), turn = turn + 1
     where x.id = w.id;
   perform pg_notify('hub', '');
@@ -253,7 +271,8 @@ create or replace function hub.webhook_target(w hub.webhook) returns jsonb
 language sql stable set search_path = pg_catalog, pg_temp
 as $$
   select jsonb_build_object('id', w.id, 'party', p.id, 'creator', w.created_by, 'url', w.url, 'filter', w.filter, 'epoch', w.epoch, 'seq', least(w.seq, h.last)::text,
-      'headSeq', w.head_seq::text, 'attempt', w.attempt, 'headEpoch', h.epoch,
+      'headSeq', w.head_seq::text, 'attempt', w.attempt, 'headEpoch', h.epoch, 'withheld', w.withheld, 'headWithheld', hub.withheld_from_webhook(w.party, w.created_by),
+      'rulesAt', (select max(r.set_at) from hub.purpose_rule r),
       'gap', greatest(w.skipped_to, (select max(d.seq) from hub.webhook_delivery d
         where d.webhook = w.id and d.outcome in ('DEAD_LETTERED', 'UNREADABLE') and d.settled_at is null))::text,
       'secrets', (select jsonb_agg(jsonb_build_object('id', s.id, 'sealed', encode(s.sealed, 'hex')) order by s.live_from desc)
@@ -317,7 +336,7 @@ end
 $$;
 
 /*
- * Stores the result of a holder's work: `work` is {epoch, seq, headSeq, attempt, waitMs, gone, release, attempts}. The log is kept in any case. The position
+ * Stores the result of a holder's work: `work` is {epoch, seq, withheld, headSeq, attempt, waitMs, gone, release, attempts}. The log is kept in any case. The position
  * moves only if no other holder has taken the webhook, no officer has paused or moved it, and the stream has the same epoch: a position from before a restore
  * is not valid. Returns false if the holder must stop.
  */
@@ -343,7 +362,8 @@ begin
   end if;
   goes_on := leads_on and not (work->>'release')::boolean;
   update hub.webhook x
-    set epoch = case when leads_on then (work->>'epoch')::uuid else x.epoch end, seq = case when leads_on then (work->>'seq')::bigint else x.seq end, head_seq = (work->>'headSeq')::bigint, attempt = (work->>'attempt')::integer,
+    set epoch = case when leads_on then (work->>'epoch')::uuid else x.epoch end, seq = case when leads_on then (work->>'seq')::bigint else x.seq end,
+      withheld = case when leads_on then coalesce(work->>'withheld', '') else x.withheld end, head_seq = (work->>'headSeq')::bigint, attempt = (work->>'attempt')::integer,
       failing_since = case when (work->>'attempt')::integer > 0 then coalesce(x.failing_since, now()) end,
       next_attempt_at = now() + coalesce((work->>'waitMs')::bigint, 0) * interval '1 millisecond',
       paused_at = case when (work->>'gone')::boolean then now() end, pause_reason = case when (work->>'gone')::boolean then 'RECEIVER_GONE' end,

@@ -17,8 +17,9 @@ as $$
 $$;
 
 /*
- * Announces to parties that a webhook of theirs stands still, once for each standstill and once more when it becomes worse, and that it works again; at most
- * `batch` webhooks in one call. Rows locked by another hub process wait for the next call. Returns the number of webhooks of which something has changed.
+ * Announces to parties that a webhook of theirs stands still, once for each standstill and once more when it becomes worse, and that it works again; one that works again and
+ * has dead letters is announced for these. At most `batch` webhooks in one call. Rows locked by another hub process wait for the next call. Returns the number of
+ * webhooks of which something has changed.
  */
 create or replace function hub.announce_webhook_standstills(batch integer) returns integer
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
@@ -31,7 +32,7 @@ declare
 begin
   for w in select x.* from hub.webhook x where x.deleted_at is null and hub.next_webhook_standstill(x) is distinct from x.standstill order by x.id limit batch for update skip locked loop
     next := hub.next_webhook_standstill(w);
-    is_announced := case when next is null then w.pause_reason is null else hub.standstill_rank(next) > hub.standstill_rank(w.standstill) end;
+    is_announced := case when next is null then w.pause_reason is null else hub.standstill_rank(next) > hub.standstill_rank(w.standstill) or coalesce(w.delivered_at > w.announced_at, false) end;
     if is_announced then
       perform hub.announce(array[w.party], case when next is null then 'WEBHOOK_RECOVERED' else 'WEBHOOK_STANDS_STILL' end, jsonb_strip_nulls(jsonb_build_object('webhook', w.id,
         'reason', case when next = 'PAUSED' then w.pause_reason else next end)));

@@ -8,6 +8,8 @@ create table hub.webhook (
   -- Everything up to here was delivered or became a dead letter.
   epoch uuid not null,
   seq bigint not null,
+  -- Keys of the owners that withheld their items from the webhook up to here. When others do, the receiver is asked to start again.
+  withheld text not null default '',
   -- Events up to here may have been skipped for good: an officer moved the webhook ahead, or a dead letter that was never sent left the log.
   skipped_to bigint not null default -1,
   -- Number of failures of the event at head_seq, since when, and when it is tried again.

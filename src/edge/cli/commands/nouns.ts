@@ -20,5 +20,7 @@ export const NOUNS: Readonly<Record<string, string>> = {
   outcome: 'What became of the reports of your party.',
   request: 'Requests for action, such as to freeze money.',
   dispute: 'Disputes of indicators.',
+  recall: 'Indicators that recipients must delete by a deadline.',
+  subject: 'Requests of data subjects.',
   feed: 'What changed for you, and withdrawals.',
 };

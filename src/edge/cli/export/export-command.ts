@@ -15,7 +15,8 @@ export const exportOptions = (exporting: Command): Command =>
     .option('--threats <threats>', 'only these, separated by commas: phishing,money-mule')
     .option('--owners <ids>', 'only of these parties, by id')
     .option('--tlp <labels>', 'only with these labels, separated by commas')
-    .option('--tag <tag>', 'only with this tag (repeatable: with all of them)', gathered)
+    .option('--tags <tags>', 'only with all of these tags, separated by commas', gathered)
+    .option('--tag <tag>', 'only with this tag, which may contain commas (repeatable: with all of them)', gathered)
     .option('--text <text>', 'only with this text in the value or the description')
     .option('--published-after <moment>', '2026-05-31 or 2026-05-31T09:30:00Z')
     .option('--published-before <moment>', 'in the same form')
@@ -31,4 +32,4 @@ they are, but rejects revoked indicators.
 
 Examples:
   hub export --format csv --purpose "List of the regulator" -o phones.csv
-  hub export --purpose "copy for the case system" --tag raid-7 > raid.ndjson`;
+  hub export --purpose "copy for the case system" --tags raid-7 > raid.ndjson`;

@@ -10,6 +10,7 @@ export interface ExportOptions {
   readonly threats?: string;
   readonly owners?: string;
   readonly tlp?: string;
+  readonly tags?: readonly string[];
   readonly tag?: readonly string[];
   readonly text?: string;
   readonly publishedAfter?: string;
@@ -37,6 +38,7 @@ export function parametersOf(options: ExportOptions): URLSearchParams {
   }
   if (options.case !== undefined) query.set('caseReference', options.case);
   if (options.includeLapsed) query.set('includeLapsed', 'true');
-  for (const tag of options.tag ?? []) query.append('tags', tag);
+  const listed = (options.tags ?? []).flatMap((list) => list.split(',')).map((tag) => tag.trim());
+  for (const tag of [...listed, ...(options.tag ?? [])]) query.append('tags', tag);
   return query;
 }

@@ -21,7 +21,7 @@ export function lookupTable(result: LookupResult, columns?: number): string {
   const owners = first.corroboration === 1 ? '1 owner' : `${first.corroboration} owners`;
   const width = columns === undefined ? undefined : columns - INDENT.length;
   const table = tableOf([HEADINGS, ...indicators.map(cellsOf)], width).map((line) => INDENT + line);
-  const lines = [`${name}: ${count} of ${owners}`, ...table];
+  const lines = [`${name}: ${count}${first.corroboration === 0 ? '' : ` of ${owners}`}`, ...table]; // revoked ones corroborate nothing
   return [...lines, ...(more ? ['  … and more'] : [])].join('\n');
 }
 

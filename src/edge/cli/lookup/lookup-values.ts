@@ -1,11 +1,12 @@
 import type { LookupResult } from '#entente-client';
 import { EXIT, type ExitCode } from '../failure.js';
 import { type AccessOptions, withHub } from '../hub/connection.js';
-import { type Io, PIPE_CLOSED } from '../io.js';
+import { type Io, PIPE_CLOSED, printMessage } from '../io.js';
 import type { Format } from '../options.js';
 import { assertField, RowWriter } from '../output/rows.js';
 import { lookupCells, lookupTable } from './lookup-table.js';
 import { answersTo, readQueriedValues, type LookupInput, type ValueOptions } from './queried-values.js';
+import { withheldNote } from './withheld.js';
 
 /** The options of `lookup` as commander returns them. */
 export interface LookupOptions extends ValueOptions, AccessOptions {
@@ -32,7 +33,8 @@ const unread = (input: string, { code, message }: { readonly code: string; reado
 });
 
 /**
- * Looks values up and prints the results: tables for people, CSV with a line an indicator, or NDJSON with a line a value.
+ * Looks values up and prints the results: tables for people, CSV with a line an indicator, or NDJSON with a line a value. A message says whether parties withhold
+ * their items: then nothing found does not mean that nobody has anything.
  * @throws HubError, NetworkError, CliFailure
  */
 export async function lookupValues(values: readonly string[], options: LookupOptions, io: Io): Promise<ExitCode> {
@@ -50,6 +52,10 @@ export async function lookupValues(values: readonly string[], options: LookupOpt
         await writer.write(result);
       }
       if (io.interrupted.reason === PIPE_CLOSED) break;
+    }
+    if (io.interrupted.reason !== PIPE_CLOSED) {
+      const note = await withheldNote(client, caseReference);
+      if (note !== undefined) printMessage(io, note);
     }
     return found ? EXIT.done : EXIT.partly;
   });

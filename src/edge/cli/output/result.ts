@@ -51,7 +51,7 @@ function rejectedIn(value: unknown): readonly Fields[] {
 
 const problemsOf = (receipt: Fields): string =>
   (Array.isArray(receipt['problems']) ? receipt['problems'] : [])
-    .map((problem: unknown) => (isFields(problem) ? String(problem['message']) : ''))
+    .map((problem: unknown) => (isFields(problem) ? cellOf(problem['message'] ?? problem['code']) : ''))
     .join(' ');
 
 /** Tells that there is a next page, and how it is read. */

@@ -1,9 +1,10 @@
--- Returns a fingerprint of the rights of the context's session or key: permissions, agency, groups, bars, a missing second factor, and the policy on cases.
+-- Returns a fingerprint of the rights of the context's session or key: permissions, agency, groups, bars, a missing second factor, the purpose, and the policy on
+-- cases.
 create or replace function hub.own_rights() returns text
 language sql stable set search_path = pg_catalog, pg_temp
 as $$
   select md5(concat_ws('|', coalesce((select v.rights from hub.valid_principals(array[hub.my_session()]) v), 'none'),
-    coalesce((select s.analysts_in_cases from hub.sharing_policy s where s.party = hub.me()), 'default')))
+    coalesce((select s.analysts_in_cases from hub.sharing_policy s where s.party = hub.me()), 'default'), array_to_string((hub.viewer()).withheld, ',')))
 $$;
 
 /*

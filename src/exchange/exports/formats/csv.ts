@@ -20,6 +20,9 @@ export const CSV_COLUMNS = [
     'revokedReason',
     'disputedSince',
     'disputeGround',
+    'contestedSince',
+    'confirmedAt',
+    'copyMark',
   ],
 ] as const;
 

@@ -34,8 +34,11 @@ export function readReportOptions(query: Query, types: ReportTypes): ReportOptio
   return { defaults, name: own.get('name') ?? null, ignoreUnknown: own.get('ignoreunknown') === 'true', receipts };
 }
 
+/** Fields of one value or one report. */
+const WITHOUT_DEFAULT: readonly string[] = ['value', 'version'];
+
 const isDefault = (column: ReportColumn | undefined): column is ReportColumn =>
-  column !== undefined && column.inner === undefined && column.field !== 'value';
+  column !== undefined && column.inner === undefined && !WITHOUT_DEFAULT.includes(column.field);
 
 /** Returns all parameters that set a default for reports or values: their names in the query, and their fields. */
 export function reportDefaults(types: ReportTypes): ReadonlyMap<string, GraphQLInputField> {

@@ -42,7 +42,7 @@ export async function openReportTable(bytes: AsyncIterable<Uint8Array>, reading:
   const unknown = found.columns.filter((name, at) => columns[at] === undefined && !isIgnoredColumn(name));
   if (unknown.length > 0 && !reading.ignoreUnknown) {
     const what = unknownColumns(found.columns, unknown);
-    throw new BadInput('COLUMN_UNKNOWN', `${what}. Rename it, or set ignoreUnknown=true.`);
+    throw new BadInput('COLUMN_UNKNOWN', `${what}. Rename it, or leave unknown columns out (ignoreUnknown=true).`);
   }
   const meanings = columns.flatMap((column) => (column ? [JSON.stringify(column)] : []));
   const twice = found.columns.find(

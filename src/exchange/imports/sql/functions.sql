@@ -198,7 +198,7 @@ $$;
  * content, and RED only to readers of RED.
  */
 create or replace function hub.claims_to_revoke_of_import(of_id uuid, below uuid, most integer) returns table (item uuid, created boolean, changed_since boolean, before jsonb,
-  detail_before jsonb, audience_before integer[], excluded_before integer[], agency_only_before boolean)
+  detail_before jsonb, audience_before integer[], excluded_before integer[], agency_only_before boolean, chosen_before timestamptz)
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 declare
@@ -220,18 +220,18 @@ begin
             and t.item > coalesce(below, '00000000-0000-0000-0000-000000000000')
           group by t.item order by t.item limit most)
     select w.id, w.created, hub.version_content(w.id, w.last) is distinct from hub.version_content(w.id, i.version), b.content, (select d.content from hub.item_detail_version d where d.item = w.id and d.version < w.first order by d.version desc limit 1),
-        b.audience, b.excluded, b.agency_only is not null
+        b.audience, b.excluded, b.agency_only is not null, b.chosen_until
       from written w left join hub.indicator i on i.id = w.id and i.owner = mine.party and i.agency = mine.agency
         left join hub.item_version b on b.item = w.id and b.version = w.first - 1
       order by w.id;
 end
 $$;
 
--- Returns the content of a version of a claim, without its audience and dispute. (Versions from before statuses existed have none.)
+-- Returns the content of a version of a claim, without its audience, dispute and other marks. (Versions from before statuses existed have none.)
 create or replace function hub.version_content(of_item uuid, at_version integer) returns jsonb
 language sql stable set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
-  select jsonb_build_object('claim', v.content - '{version,updated_at,tlp,display,observable,revoked_at,revoked_reason,attribution,discoverability,named_owner,named_agency,disputed_since,dispute_ground}'::text[],
+  select jsonb_build_object('claim', v.content - '{version,updated_at,retain_until,tlp,display,observable,revoked_at,revoked_reason,attribution,discoverability,named_owner,named_agency,disputed_since,dispute_ground,contested_since,confirmed_at}'::text[], 'chosenUntil', v.chosen_until,
       'detail', (select jsonb_strip_nulls(d.content - '{version,released}'::text[]) from hub.item_detail_version d where d.item = of_item and d.version <= at_version order by d.version desc limit 1))
     from hub.item_version v where v.item = of_item and v.version = at_version
 $$;

@@ -11,6 +11,8 @@ export interface MispClaim extends ClaimRow {
   readonly sightings?: readonly SightingRow[];
   /** Last change of the claim, or of its sightings that the reader sees; absent: as the claim. */
   readonly changed_at?: Timestamp;
+  /** Mark of the reader's copy (platform/database/copy-mark.ts). */
+  readonly copy_mark?: string;
 }
 
 /** A valid sighting that the claim's reader may see. */

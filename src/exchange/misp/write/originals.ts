@@ -125,7 +125,7 @@ export const relabelled = (body: Json, tlp: Tlp): Json =>
 
 /** Returns content with the claim's person status and dispute; unchanged when it already has them. */
 function markedAs(body: Json, claim: MispClaim): Json {
-  const isMark = (tag: Json): boolean => /^entente:(?:person-status|disputed)=/i.test(textOf(tag['name']));
+  const isMark = (tag: Json): boolean => /^entente:(?:person-status|disputed|contested)=/i.test(textOf(tag['name']));
   const [present, now] = [tagsOf(listOf(body['Tag']).filter(isMark)), markTags(claim).map(({ name }) => name)];
   if (present.length === now.length && now.every((name) => present.includes(name))) return body;
   return { ...body, Tag: [...listOf(body['Tag']).filter((tag) => !isMark(tag)), ...markTags(claim)] };

@@ -20,7 +20,7 @@ const machineTag = (space: string, predicate: string, value: string): MispTag =>
 const WORDS_OF_CONFIDENCE = new Map([...CONFIDENCE_WORDS].map(([word, number]) => [number, word]));
 
 /** Returns the tags of a claim: the label, the evaluation, and in the hub's own taxonomy the fields that MISP lacks. Its own tags come last. */
-export function tagsOfClaim(claim: ClaimRow): readonly MispTag[] {
+export function tagsOfClaim(claim: ClaimRow & { readonly copy_mark?: string }): readonly MispTag[] {
   const { reliability, credibility, confidence, valid_until: until } = claim;
   const word = confidence === null ? undefined : WORDS_OF_CONFIDENCE.get(confidence);
   return [
@@ -32,15 +32,17 @@ export function tagsOfClaim(claim: ClaimRow): readonly MispTag[] {
     machineTag(OWN_TAXONOMY, 'threat', claim.threat),
     ...hintsOf(claim),
     ...markTags(claim),
+    ...(claim.copy_mark === undefined ? [] : [machineTag(OWN_TAXONOMY, 'copy', claim.copy_mark)]),
     ...(until === null ? [] : [machineTag(OWN_TAXONOMY, 'valid-until', new Date(until).toISOString())]),
     ...claim.tags.filter((name) => !isRead(name)).map((name) => ({ name })),
   ];
 }
 
-/** Returns the tags for the person status, where it is known, and for a dispute. */
-export const markTags = ({ person_status: status, dispute_ground: ground }: ClaimRow): readonly MispTag[] => [
+/** Returns the tags for the person status, where it is known, for a dispute, and for data that a data subject contests. */
+export const markTags = ({ person_status: status, dispute_ground: ground, contested_since: contested }: ClaimRow): readonly MispTag[] => [
   ...(status && status !== 'UNKNOWN' ? [machineTag(OWN_TAXONOMY, 'person-status', status)] : []),
   ...(ground ? [machineTag(OWN_TAXONOMY, 'disputed', ground)] : []),
+  ...(contested ? [machineTag(OWN_TAXONOMY, 'contested', 'DATA_SUBJECT')] : []),
 ];
 
 /** Returns hints that the form of a value alone does not give. */

@@ -12,6 +12,9 @@ create trigger track_pull after insert on hub.import for each row when (new.sour
 
 create trigger track_pull after insert on hub.import_item referencing new table as lines for each statement execute function hub.track_pulled_items();
 
+create trigger t50_alerts after update of standstill, deleted_at on hub.pull for each row
+  when (old.standstill is not null and new.standstill is null or old.deleted_at is null and new.deleted_at is not null) execute function hub.end_alerts_to_connection();
+
 grant select (id, created_by, name, kind, url, credentials, every_minutes, defaults, from_date, next_run_at, not_before, run_at, done_at, failures, last_error, last_status, failed_at, skipped_count, revoked_count, lease_until, paused_at, pause_reason, created_at) on hub.pull to hub_app;
 grant select (pull, import, at) on hub.pull_import to hub_app;
 

@@ -24,6 +24,12 @@ export class SecondFactorsType implements OwnFactors {
   })
   readonly required: boolean;
 
+  @Field(() => Boolean, {
+    description:
+      'Whether this session may do nothing but set up a second factor until the account has one. false if an identity provider vouched for a second factor.',
+  })
+  readonly setupRequired: boolean;
+
   @Field(() => Boolean, { description: "Whether the party's admin requires a second factor of all officers." })
   readonly requiredByParty: boolean;
 

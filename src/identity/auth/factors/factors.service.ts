@@ -19,6 +19,8 @@ export interface Passkey {
 /** The second factors of the actor's own account. */
 export interface OwnFactors {
   readonly required: boolean;
+  /** Whether this session may do nothing else until the account has a second factor. */
+  readonly setupRequired: boolean;
   readonly requiredByParty: boolean;
   readonly totpCreatedAt: Date | null;
   readonly recoveryCodesLeft: number;

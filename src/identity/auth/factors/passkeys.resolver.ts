@@ -1,7 +1,7 @@
 import { Args, ID, Mutation, Resolver } from '@nestjs/graphql';
 import type { Actor } from '../actor.js';
-import type { Origin } from '../call-context.js';
-import { CurrentActor, CurrentOrigin, Public, Requires } from '../requires.js';
+import type { CallContext, Origin } from '../call-context.js';
+import { CurrentActor, CurrentCall, CurrentOrigin, Public, Requires } from '../requires.js';
 import { SessionType, ViewerType } from '../viewer.graphql.js';
 import { ConfirmationService } from './confirmation.service.js';
 import { PasskeyType, SecondFactorsPayloadType } from './factors.graphql.js';
@@ -82,8 +82,12 @@ export class PasskeysResolver {
       'Opens a session with a passkey that has verified its user: it counts as both factors. At most once per GraphQL document. Any failure gives UNAUTHENTICATED.',
   })
   @Public('session.sign-in')
-  async signInWithPasskey(@CurrentOrigin() origin: Origin, @Args('response', RESPONSE) response: PasskeyJson): Promise<SessionType> {
-    return SessionType.of(await this.signIn.finish(response, origin));
+  async signInWithPasskey(
+    @CurrentOrigin() origin: Origin,
+    @CurrentCall() call: CallContext,
+    @Args('response', RESPONSE) response: PasskeyJson,
+  ): Promise<SessionType> {
+    return SessionType.of(await this.signIn.finish(response, origin), call);
   }
 
   @Mutation(() => PasskeyOptionsScalar, {

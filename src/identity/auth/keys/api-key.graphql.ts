@@ -1,11 +1,13 @@
 import { Field, ID, InputType, ObjectType, registerEnumType } from '@nestjs/graphql';
 import { ArrayMaxSize, IsOptional, IsString, MaxLength } from 'class-validator';
+import type { ProcessingPurpose } from '../../../platform/database/purposes.js';
 import { KEY_PERMISSIONS } from '../../../platform/database/grants.js';
 import { enumOf } from '../../../platform/graphql/enums.js';
 import { DateTime } from '../../../platform/graphql/scalars.js';
 import { connectionType } from '../../../platform/graphql/connection.js';
 import type { ActorView } from '../actor-view.js';
 import { ActorType } from '../actor.graphql.js';
+import { ProcessingPurposeEnum } from '../session-purpose.graphql.js';
 import { AgencyType } from '../viewer.graphql.js';
 import { type ApiKey, KEY_STATES, type ApiKeyWithSecret, type ApiKeyDraft } from './api-keys.service.js';
 
@@ -63,11 +65,20 @@ export class ApiKeyInput {
   @MaxLength(100)
   readonly certificate?: string | null;
 
-  static draftOf = ({ agencyId, allowedNetworks: networks, certificate, ...input }: ApiKeyInput): ApiKeyDraft => ({
+  @Field(() => ProcessingPurposeEnum, {
+    nullable: true,
+    description:
+      'For what the machine reads; absent: WARNING for a key that submits reports, INVESTIGATION for others. A request can state another one (X-Purpose).',
+  })
+  @IsOptional()
+  readonly purpose?: ProcessingPurpose | null;
+
+  static draftOf = ({ agencyId, allowedNetworks: networks, certificate, purpose, ...input }: ApiKeyInput): ApiKeyDraft => ({
     ...input,
     agency: agencyId ?? null,
     networks: networks ?? [],
     certificate: certificate ?? null,
+    purpose: purpose ?? null,
   });
 }
 
@@ -123,6 +134,9 @@ export class ApiKeyType {
 
   @Field(() => String, { nullable: true, description: 'x5t#S256 of the client certificate that the key requires; null if none.' })
   readonly certificate: string | null;
+
+  @Field(() => ProcessingPurposeEnum, { description: 'For what the machine reads, where a request states nothing else.' })
+  readonly purpose: ProcessingPurpose;
 
   @Field(() => TrustedIssuerType, { nullable: true, description: 'Issuer of its tokens; null if the key has its own secret.' })
   readonly trustedIssuer: TrustedIssuerType | null;

@@ -1,4 +1,5 @@
 import { KEY_PERMISSIONS, type KeyPermission, PERMISSIONS } from '../../../platform/database/grants.js';
+import type { ProcessingPurpose } from '../../../platform/database/purposes.js';
 import { nameOf } from '../../../platform/graphql/name.policy.js';
 import { BadInput, Forbidden } from '../../../platform/platform/errors.js';
 import { isNetwork } from '../../../platform/platform/network.js';
@@ -44,6 +45,10 @@ export function grantablePermissionsOf(requested: readonly string[], ceiling: Re
   }
   return granted;
 }
+
+/** Returns the purpose of a machine whose admin stated none. */
+export const keyPurposeOf = (permissions: readonly KeyPermission[]): ProcessingPurpose =>
+  permissions.includes('report:submit') ? 'WARNING' : 'INVESTIGATION';
 
 /** Checks the end of a key. @throws BadInput */
 export function assertKeyEnd(expiresAt: Date, now: Date): void {

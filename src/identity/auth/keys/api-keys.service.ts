@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { Database, type Transaction } from '../../../platform/database/database.js';
+import type { ProcessingPurpose } from '../../../platform/database/purposes.js';
 import { keyCeilingOf, type KeyPermission } from '../../../platform/database/grants.js';
 import { withRefusals } from '../../../platform/database/refusals.js';
 import { type Connection, mapConnection } from '../../../platform/graphql/connection.js';
@@ -18,6 +19,7 @@ import {
   grantablePermissionsOf,
   keyEndUnfit,
   keyName,
+  keyPurposeOf,
   thumbprintOf,
 } from './api-key.policy.js';
 import { newKeyText } from './key-text.js';
@@ -32,6 +34,8 @@ export interface ApiKeyDraft {
   readonly networks: readonly string[];
   /** SHA-256 of the client certificate that the key requires, base64url or hexadecimal; null: none. */
   readonly certificate: string | null;
+  /** Null: the default of its permissions. */
+  readonly purpose: ProcessingPurpose | null;
 }
 
 /** The issuer of the tokens of a machine without a secret. */
@@ -63,6 +67,7 @@ export interface ApiKey {
   readonly previousSecretExpiresAt: Date | null;
   /** The client certificate that the key requires: x5t#S256. */
   readonly certificate: string | null;
+  readonly purpose: ProcessingPurpose;
   /** null: the key has its own secret. */
   readonly trustedIssuer: TrustedIssuer | null;
 }
@@ -92,7 +97,7 @@ const apiKeyOf =
 
 /** Rows of {@link ApiKeyRow}; $1 is the current time. */
 const SELECT_KEYS = `
-  select k.id, k.name, k.permissions, k.networks::text[] as "allowedNetworks", jsonb_build_object('id', u.id, 'name', u.email, 'agency', case when o.id is not null then jsonb_build_object('id', o.id, 'name', o.name) end) as admin,
+  select k.id, k.name, k.permissions, k.purpose, k.networks::text[] as "allowedNetworks", jsonb_build_object('id', u.id, 'name', u.email, 'agency', case when o.id is not null then jsonb_build_object('id', o.id, 'name', o.name) end) as admin,
       k.created_at as "createdAt", k.expires_at as "expiresAt",
       k.revoked_at as "revokedAt", k.used_at as "usedAt", case when a.id is not null then jsonb_build_object('id', a.id, 'name', a.name) end as agency,
       (select max(s.live_until) from hub.api_key_secret s where s.api_key = k.id and s.live_until > $1
@@ -171,7 +176,7 @@ export class ApiKeysService {
 
   private creationRow(
     actor: Actor,
-    { name, permissions, expiresAt, agency, networks, certificate }: ApiKeyDraft,
+    { name, permissions, expiresAt, agency, networks, certificate, purpose }: ApiKeyDraft,
     id: string,
     hash: Buffer,
   ) {
@@ -184,7 +189,7 @@ export class ApiKeysService {
       certificate === null ? null : thumbprintOf(certificate, this.settings.clientCertHeader !== undefined).toString('hex');
     return {
       ...{ id, name: checkedName, agency, permissions: granted, networks, expiresAt, certificate: thumbprint },
-      ...{ secret: randomUUID(), hash: hash.toString('hex') },
+      ...{ secret: randomUUID(), hash: hash.toString('hex'), purpose: purpose ?? keyPurposeOf(granted) },
     };
   }
 

@@ -6,7 +6,8 @@ language sql stable security definer set search_path = pg_catalog, pg_temp set e
 as $$
   with alive as materialized (
       select s.id, u.roles || coalesce((select x.granted from hub.oidc_session o join hub.external_account x on x.provider = o.provider and x.user_id = s.user_id
-            join hub.identity_provider i on i.id = o.provider where o.session = s.id and hub.is_provider_active(i)), '{}') as roles, u.agency, u.party
+            join hub.identity_provider i on i.id = o.provider where o.session = s.id and hub.is_provider_active(i)), '{}') as roles, u.agency, u.party,
+          concat_ws(' ', s.purpose, s.case_reference is not null) as reason
         from unnest(asked) a join hub.session s on s.id = a join hub.user_account u on u.id = s.user_id join hub.party p on p.key = u.party
         where s.ended_at is null and s.expires_at > now() and u.disabled_at is null and p.suspended_at is null),
     permitted as materialized (
@@ -15,9 +16,10 @@ as $$
     reaching as materialized (
       select p.party,
           (select string_agg(m.key::text, ',' order by m.key) from hub.membership m where m.party = p.party and m.left_at is null) as keys,
-          (select string_agg(b.owner::text, ',' order by b.owner) from hub.bar b where b.party = p.party and b.lifted_at is null) as bars
+          (select string_agg(b.owner::text, ',' order by b.owner) from hub.bar b where b.party = p.party and b.lifted_at is null) as bars,
+          hub.purpose_rules_text() as rules
         from (select distinct party from alive) p)
-  select a.id, md5(concat_ws('|', coalesce(d.permissions, ''), coalesce(a.agency, 0), coalesce(c.keys, ''), coalesce(c.bars, '')))
+  select a.id, md5(concat_ws('|', coalesce(d.permissions, ''), coalesce(a.agency, 0), coalesce(c.keys, ''), coalesce(c.bars, ''), a.reason, c.rules))
     from alive a join permitted d on d.roles = a.roles join reaching c on c.party = a.party
 $$;
 

@@ -20,12 +20,12 @@ $$;
 
 -- For the entry point (hub.enter): returns one row if this key may act now, with a valid secret of its own.
 create or replace function hub.key_context(of_key uuid, with_secret uuid, needs text) returns table (id uuid, party integer, agency integer, kind text, session uuid,
-  allowed boolean, red boolean, content boolean, keys text, bars text)
+  allowed boolean, red boolean, content boolean, keys text, bars text, purpose text, case_reference text)
 language sql stable set search_path = pg_catalog, pg_temp
 as $$
   select k.id, k.party, k.agency, p.kind, s.id, coalesce(needs = any (r.rights), false), false, 'indicator:read' = any (r.rights),
       array_to_string(p.key || array(select m.key from hub.membership m where m.party = p.key and m.left_at is null), ','),
-      array_to_string(array(select b.owner from hub.bar b where b.party = p.key and b.lifted_at is null), ',')
+      array_to_string(array(select b.owner from hub.bar b where b.party = p.key and b.lifted_at is null), ','), k.purpose, null
     from hub.api_key k
     join hub.api_key_secret s on s.api_key = k.id and hub.is_key_secret_active(s, k.party)
     join hub.party p on p.key = k.party and p.suspended_at is null
@@ -118,7 +118,7 @@ $$;
 
 /*
  * Creates a key of the context's party; its officer becomes the responsible admin. `given` is {id, name, agency (id), permissions, networks, expiresAt, secret
- * (id), hash (hexadecimal), certificate (hexadecimal)}. Without an agency the key has the officer's. Returns CREATED, TOO_MANY (the party's limit of active
+ * (id), hash (hexadecimal), certificate (hexadecimal), purpose}. Without an agency the key has the officer's. Returns CREATED, TOO_MANY (the party's limit of active
  * keys), or NO_AGENCY if the key publishes and has no agency. HB404: an agency that is not the party's.
  */
 create or replace function hub.create_api_key(given jsonb) returns text
@@ -145,10 +145,10 @@ begin
   if (select count(*) from hub.api_key k where k.party = me and k.revoked_at is null and k.expires_at > now()) >= (select l.api_keys from hub.limits_of(me) l) then
     return 'TOO_MANY';
   end if;
-  insert into hub.api_key (id, party, agency, created_by, name, permissions, networks, expires_at, certificate)
+  insert into hub.api_key (id, party, agency, created_by, name, permissions, networks, expires_at, certificate, purpose)
     values ((given->>'id')::uuid, me, of_agency, hub.my_user(), given->>'name', wanted,
       array(select network(n::inet) from jsonb_array_elements_text(given->'networks') n), (given->>'expiresAt')::timestamptz,
-      decode(given->>'certificate', 'hex'));
+      decode(given->>'certificate', 'hex'), coalesce(given->>'purpose', 'INVESTIGATION'));
   insert into hub.api_key_secret (id, api_key, hash, issued_to)
     values ((given->>'secret')::uuid, (given->>'id')::uuid, decode(given->>'hash', 'hex'), hub.my_user());
   return 'CREATED';
@@ -227,7 +227,7 @@ language sql stable set search_path = pg_catalog, pg_temp set enable_seqscan = o
 as $$
   select s.id, md5(concat_ws('|', array_to_string(e.rights, ','), coalesce(k.agency, 0),
       (select string_agg(m.key::text, ',' order by m.key) from hub.membership m where m.party = k.party and m.left_at is null),
-      (select string_agg(b.owner::text, ',' order by b.owner) from hub.bar b where b.party = k.party and b.lifted_at is null)))
+      (select string_agg(b.owner::text, ',' order by b.owner) from hub.bar b where b.party = k.party and b.lifted_at is null), k.purpose, hub.purpose_rules_text()))
     from unnest(asked) a
     join hub.api_key_secret s on s.id = a
     join hub.api_key k on k.id = s.api_key and hub.is_key_secret_active(s, k.party) and k.revoked_at is null and k.expires_at > now()

@@ -226,6 +226,7 @@ begin
   me := hub.my_user();
   return jsonb_build_object(
     'required', hub.needs_factor(me),
+    'setupRequired', hub.lacks_factor(me, hub.my_session()),
     'requiredByParty', exists (select from hub.party_factor_rule d where d.party = hub.me()),
     'totpCreatedAt', (select t.since from hub.totp t where t.user_id = me),
     'recoveryCodesLeft', (select count(*) from hub.recovery_code c where c.user_id = me and c.used_at is null),

@@ -2,7 +2,8 @@
  * Opens a transaction's context: the actor, sealed. All rights are read here, now, and never from a token.
  * Parameters:
  *   claim  pid.turn.milliseconds.user.session.mac, made by the hub process for this connection and this transaction
- *   act    describes the act: {what, needs, purpose, caseReference, requestId, channel}
+ *   act    describes the act: {what, needs, purpose, caseReference, statedPurpose, statedCase, requestId, channel}; statedPurpose and statedCase: what this request states instead of
+ *          the purpose and case of its session or key
  * The session part of the claim is one of:
  *   ID            a session, or the secret of an API key; the user part is then the key
  *   webhook:ID    reads the feed for its creator, in acts of the channel `webhook` that need `indicator:read`
@@ -29,6 +30,9 @@ declare
   actor record;
   waits boolean := false;
   held_back boolean := false;
+  purpose text;
+  has_case boolean;
+  withheld integer[] := '{}';
   context text;
 begin
   if part[2] is distinct from nextval('hub.turn_seq')::text then
@@ -41,6 +45,9 @@ begin
     or of_pull is not null and coalesce(act->>'needs', '') not in ('indicator:publish', 'indicator:revoke', 'sighting:add') then
     raise exception 'hub: the context token is for another kind of act' using errcode = 'HB498';
   end if;
+  if act->>'statedPurpose' is not null and not exists (select from hub.processing_purpose x where x.code = act->>'statedPurpose') then
+    raise exception 'hub: no such purpose' using errcode = 'HB500';
+  end if;
 
   -- A session has the account's own roles and those of the provider that opened it, while it is active (inlines hub.provider_roles_of_session: this runs in
   -- every transaction).
@@ -51,10 +58,12 @@ begin
       exists (select from hub.role_permission r where r.role = any (e.roles) and r.permission = 'indicator:read') as content,
       act->>'needs' in ('case:read', 'case:work') and 'ANALYST' = any (e.roles) as analyst_in_cases,
       array_to_string(p.key || array(select m.key from hub.membership m where m.party = p.key and m.left_at is null), ',') as keys,
-      array_to_string(array(select b.owner from hub.bar b where b.party = p.key and b.lifted_at is null), ',') as bars
+      array_to_string(array(select b.owner from hub.bar b where b.party = p.key and b.lifted_at is null), ',') as bars,
+      coalesce(s.purpose, (select r.purpose from hub.role_purpose r where r.role = any (e.roles) order by r.rank limit 1)) as purpose, s.case_reference
     into actor
     from hub.user_account u
     join hub.party p on p.key = u.party and p.suspended_at is null
+    left join hub.session s on s.id = of_session
     cross join lateral (select case when of_session is null then hub.persistent_roles(u.id)
         else u.roles || coalesce((select x.granted from hub.oidc_session o join hub.external_account x on x.provider = o.provider and x.user_id = part[4]::uuid
           join hub.identity_provider i on i.id = o.provider where o.session = of_session and hub.is_provider_active(i)), '{}') end as roles offset 0) e
@@ -62,7 +71,7 @@ begin
       and case
         when of_webhook is not null then hub.may_webhook_read(of_webhook, u.id)
         when of_pull is not null then hub.may_pull_write(of_pull, of_turn, u.id)
-        else exists (select from hub.session s where s.id = of_session and s.user_id = u.id and s.ended_at is null and s.expires_at > now())
+        else s.user_id = u.id and s.ended_at is null and s.expires_at > now()
       end;
 
   if found then
@@ -87,7 +96,15 @@ begin
     raise exception 'hub: this office is not in force yet' using errcode = 'HB403', detail = 'OFFICE_WAITS';
   end if;
 
-  context := concat_ws('|', actor.party, coalesce(actor.agency::text, ''), actor.kind, actor.id, actor.session, actor.red, actor.keys, actor.bars, act->>'needs', actor.content);
+  -- Owners that withhold their items from this purpose are bars of this reader alone (docs/purposes.md). hub.stated_reason has the same order.
+  purpose := coalesce(act->>'statedPurpose', actor.purpose, '');
+  has_case := coalesce(nullif(btrim(act->>'caseReference'), ''), act->>'statedCase', actor.case_reference) is not null;
+  if exists (select from hub.purpose_rule) then
+    withheld := hub.withheld_owners(actor.party, nullif(purpose, ''), has_case);
+  end if;
+
+  context := concat_ws('|', actor.party, coalesce(actor.agency::text, ''), actor.kind, actor.id, actor.session, actor.red, actor.keys,
+    concat_ws(',', nullif(actor.bars, ''), nullif(array_to_string(withheld, ','), '')), act->>'needs', actor.content, purpose, array_to_string(withheld, ','));
   perform set_config('hub.context', context || '~' || hub.mac('seal', context || '|' || pg_backend_pid() || '|' || extract(epoch from now())), true);
 
   -- Policies read the viewer at the first row, and the first call in a transaction takes longest. It is called here already, because the response time would
@@ -106,17 +123,6 @@ as $$
     from hub.user_account u join hub.party p on p.key = u.party left join hub.agency a on a.key = u.agency
       cross join lateral (select u.roles || array(select g from unnest(hub.provider_roles_of_session(of_session)) g where g <> all (u.roles)) as roles offset 0) e
     where u.id = of_user
-$$;
-
--- Refuses a claim that names a user: the caller is for the process before there is an actor, never for a request with an actor.
-create or replace function hub.require_no_actor(claim text) returns void
-language plpgsql volatile set search_path = pg_catalog, pg_temp
-as $$
-begin
-  if (hub.verify_claim(claim))[4] <> '' then
-    raise exception 'hub: only before there is an actor' using errcode = 'HB498';
-  end if;
-end
 $$;
 
 -- Opens a session for the claim's user, whom the hub process has just identified. proof: the proved factors, all factors of the account (hub.consume_proof). A
@@ -139,8 +145,9 @@ begin
   if not found or not hub.consume_proof(account, proof) then
     raise exception 'hub: signed out' using errcode = 'HB401';
   end if;
-  insert into hub.session (id, user_id, refresh_hash, expires_at, address, user_agent)
-    values (new_session, account.id, first_hash, until, act->>'address', act->>'userAgent');
+  insert into hub.session (id, user_id, refresh_hash, of_page, expires_at, address, user_agent, last_visit_at)
+    select new_session, account.id, first_hash, coalesce((act->>'ofPage')::boolean, false), until, act->>'address', act->>'userAgent', max(s.refreshed_at)
+      from hub.session s where s.user_id = account.id;
   if proof ? 'provider' then
     perform hub.bind_session_to_provider(new_session, proof);
   end if;
@@ -153,12 +160,24 @@ begin
 end
 $$;
 
--- Exchanges a refresh token, once. A token that was already exchanged ends the whole session: another party holds a copy (RFC 9700, 4.14.2).
+-- Whether a page repeats its last exchange, because it was reloaded before the answer arrived: within 30 seconds, by the cookie, with the same address and browser,
+-- and before any other exchange of the session.
+create or replace function hub.is_repeated_exchange(s hub.session, act jsonb, old_hash bytea) returns boolean
+language sql volatile set search_path = pg_catalog, pg_temp
+as $$
+  select coalesce(s.of_page and (act->>'ofPage')::boolean and s.address = act->>'address' and s.user_agent = act->>'userAgent', false)
+    and exists (select from hub.exchanged_token x where x.session = s.id and x.hash = old_hash and x.used and x.at > clock_timestamp() - interval '30 seconds'
+      and not exists (select from hub.exchanged_token y where y.session = s.id and y.used and y.at > x.at))
+$$;
+
+-- Exchanges a refresh token, once. A token that was already exchanged ends the whole session: another party holds a copy (RFC 9700, 4.14.2). A page may repeat its
+-- last exchange (hub.is_repeated_exchange). The token of the former answer then stays valid beside the new one, until one of them is exchanged.
 create or replace function hub.rotate_refresh(claim text, act jsonb, of_session uuid, old_hash bytea, new_hash bytea) returns table (user_id uuid, email text, roles text[], party_id uuid, party_kind text, party_name text, party_country text, agency_id uuid, agency_name text, confirmed_until timestamptz, permissions text[], outcome text)
 language plpgsql security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
   s hub.session;
+  is_repeated boolean := false;
 begin
   perform hub.require_no_actor(claim);
   select * into s from hub.session where id = of_session for update;
@@ -167,22 +186,33 @@ begin
         where u.id = s.user_id and (u.disabled_at is not null or p.suspended_at is not null)) then
     outcome := 'UNKNOWN';
     return next;
-  elsif s.refresh_hash <> old_hash and not exists (select from hub.exchanged_token x where x.session = s.id and x.hash = old_hash) then
-    outcome := 'UNKNOWN'; -- never a token of this session: a caller who only knows its id must not be able to end it
-    return next;
-  elsif s.refresh_hash <> old_hash then
+    return;
+  end if;
+  if old_hash = s.refresh_hash or coalesce(old_hash = s.spare_hash, false) then
+    insert into hub.exchanged_token (session, hash, at, used)
+      select s.id, issued, clock_timestamp(), issued = old_hash from unnest(array[s.refresh_hash, s.spare_hash]) issued where issued is not null;
+    s.spare_hash := null;
+  elsif hub.is_repeated_exchange(s, act, old_hash) then
+    insert into hub.exchanged_token (session, hash, at, used) select s.id, s.spare_hash, clock_timestamp(), false where s.spare_hash is not null;
+    s.spare_hash := s.refresh_hash;
+    is_repeated := true;
+  elsif exists (select from hub.exchanged_token x where x.session = s.id and x.hash = old_hash) then
     update hub.session set ended_at = now(), end_reason = 'REUSED' where id = s.id;
     perform pg_notify('hub', '');
     user_id := s.user_id;
     outcome := 'REUSED';
     return next;
+    return;
   else
-    insert into hub.exchanged_token (session, hash) values (s.id, s.refresh_hash);
-    update hub.session set refresh_hash = new_hash, refreshed_at = now(), address = act->>'address', user_agent = act->>'userAgent' where id = s.id;
-    insert into hub.audit (party, agency, user_id, session, what, request_id, channel, outcome)
-      select u.party, u.agency, u.id, s.id, act->>'what', act->>'requestId', act->>'channel', 'DONE' from hub.user_account u where u.id = s.user_id;
-    return query select i.*, 'ROTATED' from hub.identity(s.user_id, s.id) i;
+    outcome := 'UNKNOWN'; -- never a token of this session: a caller who only knows its id must not be able to end it
+    return next;
+    return;
   end if;
+  update hub.session set refresh_hash = new_hash, spare_hash = s.spare_hash, refreshed_at = now(), address = act->>'address', user_agent = act->>'userAgent' where id = s.id;
+  insert into hub.audit (party, agency, user_id, session, what, request_id, channel, outcome, reason)
+    select u.party, u.agency, u.id, s.id, act->>'what', act->>'requestId', act->>'channel', 'DONE', case when is_repeated then 'REPEATED' end
+      from hub.user_account u where u.id = s.user_id;
+  return query select i.*, 'ROTATED' from hub.identity(s.user_id, s.id) i;
 end
 $$;
 
@@ -243,5 +273,35 @@ language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 begin
   perform hub.require_step_up();
+end
+$$;
+
+-- Returns for what the context reads: its purpose, and the case of its session.
+create or replace function hub.own_purpose() returns table (purpose text, case_reference text)
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  viewer constant hub.viewer := hub.viewer();
+begin
+  perform hub.require_act('session:own');
+  return query select nullif(viewer.purpose, ''), (select s.case_reference from hub.session s where s.id = viewer.session);
+end
+$$;
+
+-- Sets the purpose (null: the default of the roles) and the case (null: none) of the context's session. Returns the case before. HB403: a key, webhook or pull.
+create or replace function hub.set_session_purpose(given_purpose text, given_case text) returns text
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  former text;
+begin
+  perform hub.require_act('session:own');
+  select s.case_reference into former from hub.session s where s.id = hub.my_session() for update;
+  if not found then
+    raise exception 'hub: not permitted' using errcode = 'HB403';
+  end if;
+  update hub.session s set purpose = given_purpose, case_reference = given_case where s.id = hub.my_session();
+  perform pg_notify('hub', '');
+  return former;
 end
 $$;

@@ -1,8 +1,10 @@
 -- Refresh tokens that were exchanged: a second use means that another party holds a copy.
 create table hub.exchanged_token (
-  session uuid not null references hub.session,
+  session uuid not null references hub.session on delete cascade,
   hash bytea not null,
   at timestamptz not null default now(),
+  -- False: another token was issued in its place before it was used.
+  used boolean not null default true,
   primary key (session, hash)
 );
 
@@ -100,7 +102,7 @@ create index passkey_user on hub.passkey (user_id);
 create table hub.passkey_challenge (
   hash bytea primary key check (length(hash) = 32),
   purpose text not null check (purpose in ('REGISTER', 'CONFIRM', 'SIGN_IN')),
-  session uuid references hub.session,
+  session uuid references hub.session on delete cascade,
   expires_at timestamptz not null default clock_timestamp() + interval '5 minutes',
   check ((session is null) = (purpose = 'SIGN_IN'))
 );

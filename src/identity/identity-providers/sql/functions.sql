@@ -356,6 +356,16 @@ begin
 end
 $$;
 
+-- Returns the active providers of the context's own party, by which its officers sign in.
+create or replace function hub.sign_in_providers() returns table ("providerId" uuid, name text)
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+  perform hub.require_act('session:own');
+  return query select p.id, p.name from hub.identity_provider p where p.party = hub.me() and hub.is_provider_active(p) order by p.name, p.id;
+end
+$$;
+
 -- Unlinks an identity: the roles from its claims end with the sessions that it opened. An account that a provider created stays linked: it has no other
 -- sign-in. false: no such link.
 create or replace function hub.unlink_identity(of_provider uuid) returns boolean

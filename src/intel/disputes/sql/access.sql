@@ -32,3 +32,5 @@ grant select (id, item, owner, party, ground, comment, raised_by, raised_at, due
 
 grant execute on function hub.answer_dispute(uuid,boolean,text,text,boolean), hub.raise_dispute(uuid,uuid,text,text,integer),
   hub.withdraw_dispute(uuid,text) to hub_app;
+
+grant execute on function hub.escalate_disputes(integer) to hub_relay;

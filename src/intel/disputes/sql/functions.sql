@@ -25,7 +25,7 @@ language sql stable set search_path = pg_catalog, pg_temp
 as $$
   select hub.label_rank(after.tlp) < hub.label_rank(before.tlp)
     or before.agency_only is not null and after.agency_only is null
-    or before.retain_until is not null and (after.retain_until is null or after.retain_until > before.retain_until)
+    or coalesce(after.chosen_until, 'infinity') > coalesce(before.chosen_until, 'infinity') -- not the end itself: a limit may have been lifted meanwhile
     or exists (select from unnest(after.audience) k
       where k <> all (before.audience) and not (1 = any (before.audience) and k <> 1 and not hub.is_partner(k)) or k = any (before.excluded) and k <> all (after.excluded))
     or exists (select from unnest(before.excluded) e where e <> all (after.excluded) and not hub.is_partner(e))
@@ -45,9 +45,11 @@ create or replace function hub.enforce_dispute_freeze() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 declare
-  free constant text[] := '{version,ordinal,updated_at,audience,excluded,tlp,agency_only,retain_until,revoked_at,revoked_reason,disputed_since,dispute_ground,named_owner,named_agency}'; -- the last two are computed afterwards
+  free constant text[] := '{version,ordinal,updated_at,audience,excluded,tlp,agency_only,retain_until,chosen_until,basis_until,notice_due_at,revoked_at,revoked_reason,disputed_since,dispute_ground,contested_since,named_owner,named_agency}'; -- the last two are computed afterwards
 begin
-  if new.disputed_since is null then
+  if new.version = old.version then
+    return new; -- its end was computed again
+  elsif new.disputed_since is null then
     return new; -- the answer of a dispute: no other code writes this column
   end if;
   new.excluded := array(select distinct k from unnest(new.excluded || hub.partners_in(new.audience)) k order by k);
@@ -119,8 +121,9 @@ begin
   elsif (select count(*) from hub.dispute d where d.party = viewer.me and d.outcome is null) >= 200 then
     return 'MANY';
   end if;
-  insert into hub.dispute (id, item, owner, party, red, ground, comment, raised_by, due_at)
-    values (new_id, of_item, i.owner, viewer.me, i.tlp = 'RED' and viewer.kind <> 'HUB', why, words, viewer.user_id, clock_timestamp() + make_interval(days => days));
+  insert into hub.dispute (id, item, owner, party, red, ground, comment, raised_by, due_at, next_reminder_at)
+    values (new_id, of_item, i.owner, viewer.me, i.tlp = 'RED' and viewer.kind <> 'HUB', why, words, viewer.user_id, clock_timestamp() + make_interval(days => days),
+      clock_timestamp() + make_interval(days => days));
   if i.disputed_since is null then
     update hub.indicator x set disputed_since = now(), dispute_ground = why, excluded = array(select distinct k from unnest(x.excluded || hub.partners_in(x.audience)) k order by k),
         version = x.version + 1, updated_at = now(), ordinal = 0
@@ -207,5 +210,34 @@ begin
   insert into hub.audit (party, agency, what, channel, outcome, items, count) values (i.owner, i.agency, 'indicator.undisputed', 'graphql', 'DONE', array[i.id], 1);
   perform hub.announce(array[i.owner], 'DISPUTE_WITHDRAWN', jsonb_build_object('dispute', of_id));
   return 'DONE';
+end
+$$;
+
+/*
+ * Announces disputes without an answer, at most `batch`: at the deadline to the owner; a week later to the owner's administrators, the party that disputes, and the hub. Runs by the
+ * clock. Returns how many it announced.
+ */
+create or replace function hub.escalate_disputes(batch integer) returns integer
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+declare
+  at_time constant timestamptz := clock_timestamp();
+  hub_key constant integer := (select p.key from hub.party p where p.kind = 'HUB' order by p.key limit 1);
+  d hub.dispute;
+  later timestamptz;
+  handled integer := 0;
+begin
+  for d in select * from hub.dispute x where x.outcome is null and x.next_reminder_at <= at_time order by x.next_reminder_at limit batch for update skip locked loop
+    later := d.due_at + interval '7 days';
+    if d.next_reminder_at < later then
+      perform hub.announce(array[d.owner], 'DISPUTE_OVERDUE', jsonb_build_object('dispute', d.id, 'since', hub.microseconds(d.due_at)));
+    else
+      perform hub.announce(array[d.owner], 'DISPUTE_ESCALATED', jsonb_build_object('dispute', d.id, 'since', hub.microseconds(d.due_at)));
+      perform hub.announce(array[d.party, hub_key], 'DISPUTE_UNANSWERED', jsonb_build_object('dispute', d.id, 'since', hub.microseconds(d.due_at)));
+    end if;
+    update hub.dispute x set next_reminder_at = case when d.next_reminder_at < later then later end where x.id = d.id;
+    handled := handled + 1;
+  end loop;
+  return handled;
 end
 $$;

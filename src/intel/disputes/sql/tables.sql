@@ -19,9 +19,12 @@ create table hub.dispute (
   answered_at timestamptz,
   -- The transaction of the answer or withdrawal. Only this transaction may correct the frozen claim, or open it to partners again.
   answered_tx xid8,
+  -- When the relay announces next that the answer is overdue; null: never again.
+  next_reminder_at timestamptz,
   check (owner <> party),
   check ((outcome is null) = (answered_at is null) and (outcome is null) = (reason is null))
 );
 create unique index dispute_open on hub.dispute (item, party) where outcome is null;
 create index dispute_owner on hub.dispute (owner, id desc);
 create index dispute_party on hub.dispute (party, id desc);
+create index dispute_reminder on hub.dispute (next_reminder_at) where next_reminder_at is not null and outcome is null;

@@ -45,7 +45,7 @@ begin
   end if;
   return exists (select from hub.evidence_link l where l.evidence = e.id
     and (l.kind <> 'NOTICE_DRAFT' or hub.person_may(viewer, 'notice:desk')) and (l.kind not in ('CASE', 'CASE_NOTE') or hub.person_may(viewer, 'case:read'))
-    and (e.owner <> all (viewer.bars) and hub.may_show_evidence_of(l.kind, l.item)
+    and (e.owner <> all ((hub.viewer_of_kind(viewer, l.kind)).bars) and hub.may_show_evidence_of(l.kind, l.item)
       or l.kind in ('CASE', 'CASE_NOTE', 'INFORMATION_REQUEST') and e.owner = viewer.me and e.agency = coalesce(viewer.agency, 0) and (not e.red or viewer.red)));
 end
 $$;
@@ -188,8 +188,9 @@ begin
 end
 $$;
 
--- Returns the data that a hub process needs to read a file. HB404: absent and invisible give the same answer.
-create or replace function hub.evidence_file(of_id uuid) returns table (filename text, type text, size bigint, pieces integer, sha256 bytea, place text, sealed_key bytea)
+-- Returns the data that a hub process needs to read a file, and the items that it belongs to and that the viewer sees, for the audit log: their owners learn of the
+-- reading. Cases stay private. HB404: absent and invisible give the same answer.
+create or replace function hub.evidence_file(of_id uuid) returns table (filename text, type text, size bigint, pieces integer, sha256 bytea, place text, sealed_key bytea, items uuid[])
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp
 as $$
 begin
@@ -197,7 +198,9 @@ begin
   if not hub.is_evidence_visible(of_id) then
     raise exception 'hub: no such file' using errcode = 'HB404', detail = 'evidence file';
   end if;
-  return query select e.filename, e.type, e.size, e.pieces, e.sha256, e.place, e.sealed_key from hub.evidence e where e.id = of_id;
+  return query select e.filename, e.type, e.size, e.pieces, e.sha256, e.place, e.sealed_key,
+      array(select l.item from hub.evidence_link l where l.evidence = of_id and l.kind not in ('CASE', 'CASE_NOTE') and hub.may_show_evidence_of(l.kind, l.item))
+    from hub.evidence e where e.id = of_id;
 end
 $$;
 

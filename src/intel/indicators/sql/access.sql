@@ -1,10 +1,10 @@
--- Includes the person status (UNKNOWN where none is stated) and the dispute.
+-- Includes the person status (UNKNOWN where none is stated), the dispute, the mark of contested data and the last confirmation.
 create view hub.claim with (security_invoker = true) as
   select i.id, i.kind, i.scope, i.value, i.display, i.platform, i.network, i.bank, i.country, i.threat, i.tlp, i.tags, i.first_seen, i.last_seen,
     i.valid_until, i.retain_until, i.revoked_at, i.revoked_reason, i.published_at, i.updated_at, i.version, i.digest, i.owner_mark, i.named_owner,
     p.id as owner_id, p.kind as owner_kind, p.name as owner_name, p.country as owner_country, a.id as agency_id, a.name as agency_name,
     d.raw, d.external_id, d.description, d.confidence, d.reliability, d.credibility,
-    case when d.id is not null and hub.is_personal(i.kind) then coalesce(d.person_status, 'UNKNOWN') end as person_status, i.disputed_since, i.dispute_ground
+    case when d.id is not null and hub.is_personal(i.kind) then coalesce(d.person_status, 'UNKNOWN') end as person_status, i.disputed_since, i.dispute_ground, i.contested_since, i.confirmed_at
   from hub.indicator i
   left join hub.indicator_detail d on d.id = i.id
   left join hub.party p on p.key = i.named_owner
@@ -21,7 +21,7 @@ create view hub.claim_full with (security_invoker = true) as
     d.raw, case when d.external_id is not null and (i.named_owner is not null or exists (select from hub.governance(array[i.id]))) then d.external_id end as external_id,
     d.description, d.confidence, d.reliability, d.credibility, i.observable,
     case when d.original is not null and (i.named_owner is not null or exists (select from hub.governance(array[i.id]))) then d.original end as original,
-    case when d.id is not null and hub.is_personal(i.kind) then coalesce(d.person_status, 'UNKNOWN') end as person_status, i.disputed_since, i.dispute_ground
+    case when d.id is not null and hub.is_personal(i.kind) then coalesce(d.person_status, 'UNKNOWN') end as person_status, i.disputed_since, i.dispute_ground, i.contested_since, i.confirmed_at
   from hub.indicator i
   left join hub.indicator_detail d on d.id = i.id
   left join hub.party p on p.key = i.named_owner
@@ -60,6 +60,6 @@ grant select on hub.claim to hub_app;
 grant select on hub.claim_full to hub_app;
 grant insert, select (id, version, raw, external_id, description, confidence, reliability, credibility, original, person_status), update (version, released, raw, external_id, description, confidence, reliability, credibility, original, person_status) on hub.indicator_detail to hub_app;
 
-grant execute on function hub.claims_by_id(text,jsonb,uuid[]), hub.readable_claims(uuid[]), hub.corroboration(bytea), hub.governance(uuid[]), hub.governance_of_claims(text,jsonb,uuid[]), hub.is_personal(text), hub.lookup(text,jsonb,bytea[],boolean,integer),
+grant execute on function hub.confirm_indicators(uuid[]), hub.claims_by_id(text,jsonb,uuid[]), hub.readable_claims(uuid[]), hub.corroboration(bytea), hub.governance(uuid[]), hub.governance_of_claims(text,jsonb,uuid[]), hub.is_personal(text), hub.lookup(text,jsonb,bytea[],boolean,integer),
   hub.own_claims(bytea[],text[],uuid[]), hub.record_item_receipts(text,jsonb,uuid[],uuid[],text[],float8[]), hub.sequenced_claims(bigint,bigint,integer), hub.set_onward_rules_of_claims(jsonb), hub.tear_lines_in_force(uuid),
   hub.unsequenced_claims(bigint,uuid,integer), hub.withheld_claims(bytea[],text[]) to hub_app;

@@ -28,12 +28,17 @@ create table hub.indicator (
   -- Start and ground of the dispute; null: not disputed. Every reader sees the dispute; only the owner sees who disputes. Written by functions only.
   disputed_since timestamptz,
   dispute_ground text check (dispute_ground in ('WRONG_PERSON', 'WRONG_STATUS', 'WRONG_VALUE', 'UNLAWFUL', 'OTHER')),
-  check ((disputed_since is null) = (dispute_ground is null) and (disputed_since is null or revoked_at is null))
+  check ((disputed_since is null) = (dispute_ground is null) and (disputed_since is null or revoked_at is null)),
+  -- Since when a data subject contests the data; null: not contested. Written by functions only (hub.set_contested_mark).
+  contested_since timestamptz,
+  -- When the owner last confirmed that the data is still right; null: not since its publication. Written by functions only (hub.confirm_indicators).
+  confirmed_at timestamptz
 );
 create index indicator_value on hub.indicator (digest);
 create index indicator_observable on hub.indicator (observable);
 create index indicator_published on hub.indicator (published_at, id);
 create index indicator_updated on hub.indicator (updated_at);
+create index indicator_basis on hub.indicator (basis_until) where basis_until is not null;
 
 -- Owner and agency are those of the claim: hub.record_claim_detail checks them, and nothing changes them.
 create table hub.indicator_detail (

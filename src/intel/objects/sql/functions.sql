@@ -17,7 +17,7 @@ $$;
 
 -- Returns and locks the own objects of the context's agency under these STIX ids, or with these ids; publishing compares its input with them. body: only of
 -- objects without `modified`. withheld: the object is RED, and closed to the caller.
-create or replace function hub.own_objects(stix_ids text[], ids uuid[]) returns table (id uuid, stix_id text, modified timestamptz, body jsonb, retain_until timestamptz, revoked_at timestamptz,
+create or replace function hub.own_objects(stix_ids text[], ids uuid[]) returns table (id uuid, stix_id text, modified timestamptz, body jsonb, chosen_until timestamptz, retain_until timestamptz, revoked_at timestamptz,
   revoked_by_producer boolean, version integer, tlp text, attribution text, discoverability text, audience integer[], excluded integer[], agency_only boolean, released boolean, withheld boolean)
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
@@ -33,7 +33,7 @@ begin
   perform from hub.stix_object o where o.id = any (wanted) and o.owner = me and o.agency = my_agency order by o.id for update;
   delete from hub.stix_object o where o.id = any (wanted) and o.owner = me and o.agency = my_agency and o.retain_until <= now();
   return query
-    select o.id, o.stix_id, o.modified, case when o.modified is null and not w.closed then o.body end, o.retain_until, o.revoked_at, coalesce(o.body->'revoked' = 'true', false), o.version,
+    select o.id, o.stix_id, o.modified, case when o.modified is null and not w.closed then o.body end, o.chosen_until, o.retain_until, o.revoked_at, coalesce(o.body->'revoked' = 'true', false), o.version,
       o.tlp, o.attribution, o.discoverability, o.audience, o.excluded, o.agency_only is not null, o.released, w.closed
     from hub.stix_object o cross join lateral (select o.tlp = 'RED' and not hub.may_read_red() as closed) w
     where o.id = any (wanted) and o.owner = me and o.agency = my_agency

@@ -58,6 +58,196 @@ begin
 end
 $$;
 
+/*
+ * Returns when a tear-line is deleted whose original ends at `ends`: at a random time of the week before, or of the second half of a shorter remaining time. Its readers
+ * get a WITHDRAWN, as of an item that its owner takes back: a time that follows from the original, or from the id of the tear-line, would show that it is a copy.
+ */
+create or replace function hub.draw_tear_line_end(ends timestamptz) returns timestamptz
+language sql volatile set search_path = pg_catalog, pg_temp
+as $$ select ends - random() * greatest(least(interval '7 days', (ends - clock_timestamp()) / 2), interval '0') $$;
+
+-- BEFORE INSERT of a claim: a tear-line is deleted before its original ends, and shows an end of its own. hub.renew_retention ends this.
+create or replace function hub.end_tear_line_with_original() returns trigger
+language plpgsql security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+begin
+  new.basis_until := (select hub.draw_tear_line_end(o.retain_until) from hub.tear_line t join hub.indicator o on o.id = t.original where t.copy = new.id and t.owner = new.owner);
+  return new;
+end
+$$;
+
+/*
+ * Gives tear-lines that their owner has not renewed their end: now (hub.limit_retention). It holds the keys of their readers first: so no party gains one of them after this end and before
+ * its commit. A party that gained it earlier gets WITHDRAWN (hub.close_visibility_periods).
+ */
+create or replace function hub.end_tear_lines(copies uuid[]) returns void
+language plpgsql volatile set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+begin
+  perform hub.lock_keys_shared(array(select distinct i.owner from hub.indicator i where i.id = any (copies)), array(select distinct unnest(i.audience) from hub.indicator i where i.id = any (copies)));
+  update hub.indicator i set basis_until = clock_timestamp() where i.id = any (copies) and i.renewed_at is null;
+end
+$$;
+
+-- AFTER UPDATE of a tear-line whose original was deleted before it: it ends as well. The relay ends it before it deletes the original (hub.due_tear_lines); an officer who publishes the value again may be earlier.
+create or replace function hub.end_orphaned_tear_line() returns trigger
+language plpgsql security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+begin
+  if exists (select from hub.indicator c where c.id = new.copy and c.renewed_at is null and c.retain_until > clock_timestamp()) then
+    perform hub.end_tear_lines(array[new.copy]);
+  end if;
+  return null;
+end
+$$;
+
+/*
+ * Applies the ends of indicators: `acted`, that have a version, to their tear-lines that were not renewed by themselves, which get no version and show the same end as before. What depends on
+ * the others (`computed`) follows in steps, from the beginning: one indicator may have any number of sightings and relationships.
+ */
+create or replace function hub.apply_ends(acted uuid[], computed uuid[]) returns void
+language plpgsql volatile set search_path = pg_catalog, pg_temp set enable_seqscan = off set enable_nestloop = on
+as $$
+begin
+  if exists (select from hub.tear_line t where t.original = any (acted)) then
+    update hub.indicator c set basis_until = hub.draw_tear_line_end(o.retain_until)
+      from hub.tear_line t join hub.indicator o on o.id = t.original where t.original = any (acted) and c.id = t.copy and c.renewed_at is null and c.retain_until > clock_timestamp();
+  end if;
+  -- A step that works on one of these indicators has locked it (hub.update_dependent_ends), and has ended before this change. What depends on an indicator that has ended goes with it (hub.end_of_basis).
+  insert into hub.moved_end (item)
+    select n.id from unnest(computed) n(id) join hub.indicator i on i.id = n.id and i.retain_until > clock_timestamp()
+      where exists (select from hub.sighting s where s.indicator = n.id) or exists (select from hub.relationship r where r.indicator = n.id)
+        or exists (select from hub.relationship r where r.other = n.id) or exists (select from hub.tear_line t where t.original = n.id)
+      order by n.id
+    on conflict (item) do update set done_up_to = default;
+end
+$$;
+
+-- AFTER UPDATE of claims, for each statement. Without nested loops the plan of the first, small statement also suits a large one (as in hub.record_changed_items).
+create or replace function hub.update_ends_of_dependants() returns trigger
+language plpgsql security definer set search_path = pg_catalog, pg_temp set enable_nestloop = off
+as $$
+declare
+  acted uuid[];
+  computed uuid[];
+begin
+  select array_agg(n.id) filter (where n.version <> o.version), array_agg(n.id) filter (where n.version = o.version) into acted, computed
+    from new_rows n join old_rows o using (id) where n.retain_until is distinct from o.retain_until;
+  if acted is not null or computed is not null then
+    perform hub.apply_ends(acted, computed);
+  end if;
+  return null;
+end
+$$;
+
+-- Returns at most `most` items that depend on an indicator, in the order of their ids, above the id `above`.
+create or replace function hub.dependants_of(of_item uuid, above uuid, most integer) returns uuid[]
+language sql stable set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+  select array(
+    select d.id from (
+        (select s.id from hub.sighting s where s.indicator = of_item and s.id > above order by s.id limit most)
+        union all (select r.id from hub.relationship r where r.indicator = of_item and r.id > above order by r.id limit most)
+        union all (select r.id from hub.relationship r where r.other = of_item and r.id > above order by r.id limit most)
+        union all (select t.copy from hub.tear_line t where t.original = of_item and t.copy > above order by t.copy limit most)) d
+      order by d.id limit most)
+$$;
+
+-- Returns those of these items that do not have the end that follows from an indicator, and that no other indicator ended before.
+create or replace function hub.items_with_former_end(i hub.indicator, items uuid[]) returns uuid[]
+language sql stable set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+  select array(
+    select s.id from hub.sighting s where s.id = any (items) and s.basis_until is distinct from i.retain_until
+    union all select r.id from hub.relationship r join hub.indicator a on a.id = r.indicator join hub.indicator b on b.id = r.other
+      where r.id = any (items) and r.basis_until is distinct from hub.end_of_basis(least(a.retain_until, b.retain_until), r.basis_until)
+    union all select c.id from hub.indicator c
+      where c.id = any (items) and c.renewed_at is null and c.retain_until > clock_timestamp() and (c.basis_until between i.retain_until - interval '7 days' and i.retain_until) is not true)
+$$;
+
+/*
+ * Moves the ends of these items that depend on an indicator, which the caller has locked. Returns how many it moved, and how many are left: another transaction holds them, and may wait for this one.
+ */
+create or replace function hub.move_ends_of_dependants(i hub.indicator, items uuid[], out moved integer, out behind integer)
+language plpgsql volatile set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+declare
+  former constant uuid[] := hub.items_with_former_end(i, items);
+  free uuid[];
+begin
+  if former <> '{}' then
+    update hub.sighting s set basis_until = i.retain_until where s.id in (select d.id from hub.sighting d where d.id = any (former) for update skip locked);
+    -- Locked first: so the next statement reads both indicators as they are after any transaction that changed the other one.
+    free := array(select r.id from hub.relationship r where r.id = any (former) for update skip locked);
+    update hub.relationship r set basis_until = hub.end_of_basis(least(a.retain_until, b.retain_until), r.basis_until) from hub.indicator a, hub.indicator b where r.id = any (free) and a.id = r.indicator and b.id = r.other;
+    update hub.indicator c set basis_until = hub.draw_tear_line_end(i.retain_until)
+      where c.renewed_at is null and c.id in (select d.id from hub.indicator d where d.id = any (former) for no key update skip locked);
+  end if;
+  behind := cardinality(hub.items_with_former_end(i, former));
+  moved := cardinality(former) - behind;
+end
+$$;
+
+-- Puts the indicator at which the last call of hub.update_dependent_ends failed, or ended by itself, behind all others that wait.
+create or replace function hub.defer_failed_ends() returns void
+language plpgsql volatile set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+declare
+  failed bigint;
+begin
+  select s.last_value into failed from hub.moved_end_step s where s.is_called;
+  if found then
+    update hub.moved_end m set turn = nextval('hub.moved_end_turns') where m.item in (select x.item from hub.moved_end x where x.turn = failed for update skip locked);
+  end if;
+end
+$$;
+
+/*
+ * Moves the ends of items that depend on indicators whose end was computed again without a version (hub.moved_end): reads at most `batch` rows in one call, also of those that another transaction holds. The
+ * next call goes on with the next indicators, also after a failure. Runs by the clock. Returns how many it handled. Any number of processes may run it at once.
+ */
+create or replace function hub.update_dependent_ends(batch integer) returns integer
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+declare
+  i hub.indicator;
+  m hub.moved_end;
+  last_turn bigint;
+  items uuid[];
+  step record;
+  seen integer := 0;
+  done integer := 0;
+begin
+  perform hub.defer_failed_ends();
+  last_turn := (select max(x.turn) from hub.moved_end x);
+  m.turn := 0;
+  while seen < batch loop
+    -- The indicator is locked first, as by its change and its deletion.
+    select x.* into i from hub.moved_end w join hub.indicator x on x.id = w.item
+      where w.turn > m.turn and w.turn <= last_turn and x.retain_until > clock_timestamp() order by w.turn limit 1 for no key update of x skip locked;
+    exit when not found;
+    select w.* into m from hub.moved_end w where w.item = i.id for update;
+    exit when not found; -- another process has done it meanwhile; the next call goes on
+    perform setval('hub.moved_end_step', m.turn);
+    items := hub.dependants_of(i.id, m.done_up_to, batch - seen);
+    select * into step from hub.move_ends_of_dependants(i, items);
+    if step.behind > 0 then
+      update hub.moved_end w set turn = nextval('hub.moved_end_turns') where w.item = i.id;
+      done := done + step.moved;
+    elsif cardinality(items) < batch - seen then
+      delete from hub.moved_end w where w.item = i.id;
+      done := done + cardinality(items) + 1;
+    else
+      update hub.moved_end w set done_up_to = items[cardinality(items)] where w.item = i.id;
+      done := done + cardinality(items);
+    end if;
+    seen := seen + cardinality(items) + 1;
+  end loop;
+  perform setval('hub.moved_end_step', 1, false);
+  return done;
+end
+$$;
+
 -- Copies a victim or witness status to every tear-line, and removes partners from their audiences. A disputed tear-line is only narrowed.
 create or replace function hub.shield_tear_lines() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
@@ -362,7 +552,7 @@ begin
   perform hub.require_act('indicator:publish');
   return query
     select p.key, hub.sees(row(p.key, null, p.kind, null, null, true, p.key || array(select m.key from hub.membership m where m.party = p.key and m.left_at is null),
-          case when b.bars then array[viewer.me] else '{}' end, null, true, null)::hub.viewer, viewer.me, null, known, excluded, tlp, null), b.bars
+          case when b.bars then array[viewer.me] else '{}' end, null, true, null, '{}', null)::hub.viewer, viewer.me, null, known, excluded, tlp, null), b.bars
       from hub.party p
       cross join lateral (select exists (select from hub.bar x where x.owner = viewer.me and x.party = p.key and x.lifted_at is null) as bars) b
       where p.closed_at is null and p.kind <> 'HUB' and (p.kind <> 'PARTNER' or viewer.kind <> 'PARTNER' or p.key = viewer.me)
@@ -380,7 +570,7 @@ declare
   g hub.governed_item;
 begin
   g := hub.governed(of_kind, of_item);
-  if g.owner is null or (hub.sees(viewer, g.owner, g.agency_only, g.audience, g.excluded, g.tlp, g.retain_until) and hub.is_item_visible(viewer, of_kind, of_item)) is not true then
+  if g.owner is null or hub.is_item_visible(viewer, of_kind, of_item) is not true then
     return;
   end if;
   return query select of_kind, g.owner = viewer.me, g.owner = viewer.me and g.agency_only is not null, g.owner <> viewer.me and viewer.me = any (g.audience), g.owner <> viewer.me and 1 = any (g.audience) and 1 = any (viewer.keys),

@@ -25,3 +25,19 @@ create table hub.onward_hop (
 create index onward_hop_item on hub.onward_hop (item);
 create index onward_hop_owner on hub.onward_hop (owner, id desc);
 create index onward_hop_party on hub.onward_hop (party, id desc);
+
+/*
+ * Indicators whose end was computed again without a version, and on which other items depend: the ends of those follow, in the order of their ids, up to done_up_to (hub.update_dependent_ends).
+ *   turn   the order in which they are worked on: a new number after a step that left something, or failed: one indicator holds up no other one
+ */
+create sequence hub.moved_end_turns;
+
+-- The turn that is worked on. A failure does not undo it: so the next call knows which one failed.
+create sequence hub.moved_end_step;
+
+create table hub.moved_end (
+  item uuid primary key references hub.indicator on delete cascade,
+  done_up_to uuid not null default '00000000-0000-0000-0000-000000000000',
+  turn bigint not null default nextval('hub.moved_end_turns')
+);
+create index moved_end_turn on hub.moved_end (turn);

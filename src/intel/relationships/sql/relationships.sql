@@ -140,6 +140,9 @@ begin
     its_mark := coalesce((select x.mark from hub.relationship x where x.id = r."of" and x.owner = viewer.me and x.agency = viewer.agency),
       hub.mac('mark', concat_ws('|', 'relationship', viewer.me, viewer.agency,
         case when r."externalId" is not null then 'as|' || r."externalId" else concat_ws('|', 'of', r.relation, a.id, b.id) end)));
+    -- It may have ended only because it waits for a later end (hub.update_dependent_ends): it gets it now, and so keeps its versions and files.
+    update hub.relationship x set basis_until = least(i.retain_until, o.retain_until) from hub.indicator i, hub.indicator o
+      where x.mark = its_mark and x.retain_until <= now() and i.id = x.indicator and o.id = x.other and x.basis_until < least(i.retain_until, o.retain_until);
     delete from hub.relationship x where x.mark = its_mark and x.retain_until <= now();
     if (a.owner <> viewer.me or b.owner <> viewer.me) and not exists (select from hub.relationship x where x.mark = its_mark) then
       drawn := coalesce(drawn, hub.foreign_relationship_count(viewer.me));
@@ -151,7 +154,7 @@ begin
       drawn := drawn + 1;
     end if;
     insert into hub.relationship (id, relation, indicator, other, description, confidence, reliability, credibility, first_seen, last_seen, external_id, mark, item_owner, item_agency_only,
-        other_owner, other_agency_only, owner, agency, tlp, attribution, audience, excluded, retain_until, ordinal, original)
+        other_owner, other_agency_only, owner, agency, tlp, attribution, audience, excluded, basis_until, ordinal, original)
       values (r.id, r.relation, a.id, b.id, r.description, r.confidence, r.reliability, r.credibility, r."firstSeen", r."lastSeen", r."externalId", its_mark, a.owner, a.agency_only,
         b.owner, b.agency_only, viewer.me, viewer.agency, label, coalesce(r.attribution, 'NAMED'), keys, never, least(a.retain_until, b.retain_until), r.place, r.original)
       on conflict (mark) do nothing;
@@ -239,18 +242,25 @@ $$;
 /*
  * Applies the change of a claim to its relationships: a stricter label applies to them, too; and readers who gain or lose access to the claim gain or lose
  * access to them by a separate event, directly after the claim's event (hub.was_visible). A limit of the relationship's owner that the new label matches
- * applies at once.
+ * applies at once. An end of the claim that was computed again makes no version, and moves the ends later (hub.update_dependent_ends). It locks the relationships first, in the order of ids: so the next statements
+ * read both claims as they are after any transaction that changed the other one.
  */
 create or replace function hub.update_relationships_of_claims() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 begin
-  if not exists (select from new_rows n join hub.relationship r on r.indicator = n.id) and not exists (select from new_rows n join hub.relationship r on r.other = n.id) then
+  perform from hub.relationship r
+    where r.id in (
+      select x.id from new_rows n join old_rows o using (id)
+        cross join lateral (select y.id from hub.relationship y where y.indicator = n.id union all select y.id from hub.relationship y where y.other = n.id) x
+        where n.version <> o.version and (n.audience, n.excluded, n.agency_only, n.tlp, n.retain_until) is distinct from (o.audience, o.excluded, o.agency_only, o.tlp, o.retain_until))
+    order by r.id for update;
+  if not found then
     return null;
   end if;
   with moved as (
       select n.id, n.ordinal from new_rows n join old_rows o using (id)
-        where (n.audience, n.excluded, n.agency_only, n.tlp, n.retain_until) is distinct from (o.audience, o.excluded, o.agency_only, o.tlp, o.retain_until)),
+        where n.version <> o.version and (n.audience, n.excluded, n.agency_only, n.tlp, n.retain_until) is distinct from (o.audience, o.excluded, o.agency_only, o.tlp, o.retain_until)),
     along as (
       select x.id, max(x.ordinal) as ordinal
         from (select r.id, m.ordinal from moved m join hub.relationship r on r.indicator = m.id union all select r.id, m.ordinal from moved m join hub.relationship r on r.other = m.id) x
@@ -258,7 +268,7 @@ begin
     stands as (
       select r.id, l.ordinal, a.agency_only as a_only, b.agency_only as b_only, least(a.retain_until, b.retain_until) as retain_until, hub.strictest(r.tlp, a.tlp, b.tlp) as tlp
         from along l join hub.relationship r on r.id = l.id join hub.indicator a on a.id = r.indicator join hub.indicator b on b.id = r.other)
-  update hub.relationship r set tlp = s.tlp, item_agency_only = s.a_only, other_agency_only = s.b_only, retain_until = s.retain_until, ordinal = s.ordinal, version = r.version + 1,
+  update hub.relationship r set tlp = s.tlp, item_agency_only = s.a_only, other_agency_only = s.b_only, basis_until = hub.end_of_basis(s.retain_until, r.basis_until), ordinal = s.ordinal, version = r.version + 1,
       audience = hub.audience_within_limits(r.owner, to_jsonb(r) || jsonb_build_object('tlp', s.tlp), r.audience)
     from stands s where r.id = s.id;
   return null;

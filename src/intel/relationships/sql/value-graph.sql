@@ -64,10 +64,10 @@ $$;
 
 -- Returns the data that the reader sees about values, one row each: claims in force, and their owners as far as they are named.
 create or replace function hub.value_graph_nodes(digests bytea[])
-returns table (digest bytea, kind text, value text, display text, claims integer, indicators uuid[], threats text[], parties jsonb, undisclosed boolean, first_seen timestamptz, last_seen timestamptz)
+returns table (digest bytea, kind text, value text, display text, tlp text, claims integer, indicators uuid[], threats text[], parties jsonb, undisclosed boolean, first_seen timestamptz, last_seen timestamptz)
 language sql stable set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
-  select i.digest, min(i.kind), min(i.value), min(i.display), (count(*) filter (where i.revoked_at is null))::integer,
+  select i.digest, min(i.kind), min(i.value), min(i.display), hub.strictest(variadic array_agg(distinct i.tlp)), (count(*) filter (where i.revoked_at is null))::integer,
       coalesce((array_agg(i.id order by i.id desc) filter (where i.revoked_at is null))[1:20], '{}'), array_agg(distinct i.threat order by i.threat),
       coalesce(jsonb_agg(distinct jsonb_build_object('id', p.id, 'kind', p.kind, 'name', p.name, 'country', p.country)) filter (where p.id is not null and i.revoked_at is null), '[]'),
       coalesce(bool_or(i.named_owner is null) filter (where i.revoked_at is null), false), min(coalesce(i.first_seen, i.published_at)), max(coalesce(i.last_seen, i.published_at))
@@ -157,7 +157,8 @@ begin
           from (select distinct p.mine from pairs p) m join hub.claim_link l on l.item = m.mine and not l.told and l.compared_by is not null join hub.indicator i on i.id = l.item
           where i.tlp <> 'RED' and i.agency_only is null and hub.is_in_force(i)
             and exists (select from pairs p join hub.indicator d on d.id = p.others
-              where p.mine = i.id and d.discoverability in ('HIT', 'HIT_CONTACT') and hub.may_hint(d, i.owner) and not hub.is_in_audience(d, i.owner) and hub.may_name_owner(i, d.owner))),
+              where p.mine = i.id and d.discoverability in ('HIT', 'HIT_CONTACT') and hub.may_hint(d, i.owner) and not hub.is_in_audience(d, i.owner) and hub.may_name_owner(i, d.owner)
+                and d.owner <> all (hub.withheld_owners(i.owner, hub.default_purpose(l.compared_by, null), false)))),
       told as (update hub.claim_link l set told = true from hinted h where l.item = h.item and not l.told returning l.item, l.owner, l.compared_by)
     select t.owner, t.compared_by, array_agg(t.item order by t.item) as items from told t group by t.owner, t.compared_by order by t.owner, t.compared_by loop
     new_id := hub.announce(array[r.owner], 'LINKED', jsonb_build_object('count', cardinality(r.items), 'indicators', array_to_string(r.items[1:50], ' ')));
@@ -191,7 +192,7 @@ begin
           and hub.sees(viewer, i.owner, i.agency_only, i.audience, i.excluded, i.tlp, i.retain_until)),
     held as (
       select a.id, o.named_owner, o.discoverability, o.published_at, s.seen,
-          not s.seen and (select x.may from asks x) and hub.may_hint(o, viewer.me) and exists (
+          not s.seen and (select x.may from asks x) and hub.may_hint(o, viewer.me) and o.owner <> all (viewer.withheld) and exists (
             select from hub.claim_link c join hub.indicator m on m.id = c.item
               where c.digest = a.digest and c.owner = viewer.me and c.compared_by is not null and hub.is_in_force(m) and hub.may_name_owner(m, o.owner)
                 and hub.sees(viewer, m.owner, m.agency_only, m.audience, m.excluded, m.tlp, m.retain_until)) as hinted

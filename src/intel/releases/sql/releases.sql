@@ -30,8 +30,9 @@ create or replace function hub.enforce_sharing_policy_on_update() returns trigge
 language plpgsql security definer set search_path = pg_catalog, pg_temp
 as $$
 begin
+  -- Rows without a new version had only their end computed again.
   if exists (select from hub.sharing_limit l where l.lifted_at is null and l.party in (select n.owner from new_rows n))
-    and exists (select from new_rows n where hub.audience_within_limits(n.owner, to_jsonb(n), n.audience) <> n.audience) then
+    and exists (select from new_rows n join old_rows o using (id) where n.version <> o.version and hub.audience_within_limits(n.owner, to_jsonb(n), n.audience) <> n.audience) then
     raise exception 'hub: beyond the limits of this party' using errcode = 'HB451';
   end if;
   if exists (select from hub.sharing_policy s where s.never_partners and s.party in (select n.owner from new_rows n))

@@ -1,6 +1,6 @@
 -- A sighting as its reader may see it. Runs with the reader's rights.
 create view hub.sighting_view with (security_invoker = true) as
-  select s.id, s.indicator, s.verdict, s.count, s.first_seen, s.last_seen, s.note, s.tlp, s.version, s.published_at, s.updated_at, s.revoked_at, s.revoked_reason,
+  select s.id, s.indicator, s.verdict, s.count, s.first_seen, s.last_seen, s.note, s.tlp, s.version, s.published_at, s.updated_at, s.retain_until, s.revoked_at, s.revoked_reason,
     s.named_owner, hub.sighting_original(s.id) as original, p.id as by_id, p.kind as by_kind, p.name as by_name, p.country as by_country
   from hub.sighting s left join hub.party p on p.key = s.named_owner;
 

@@ -110,7 +110,7 @@ begin
         case when r."firstSeen" is null and r."lastSeen" is null then (now() at time zone 'UTC')::date::text end)
     end));
     insert into hub.sighting (id, indicator, verdict, count, first_seen, last_seen, note, external_id, mark, sighter_mark, kind, threat, item_owner,
-        item_agency_only, asked, owner, agency, tlp, attribution, audience, excluded, retain_until, ordinal, original)
+        item_agency_only, asked, owner, agency, tlp, attribution, audience, excluded, basis_until, ordinal, original)
       values (r.id, item.id, r.verdict, r.count, r."firstSeen", r."lastSeen", r.note, r."externalId", its_mark,
         left(hub.mac('mark', 'sighter|' || viewer.me || '|' || item.id), 16), item.kind, item.threat, item.owner, item.agency_only, given, viewer.me, viewer.agency,
         label, r.attribution, keys, never, item.retain_until, r.place, nullif(r.original, 'null'))
@@ -181,7 +181,7 @@ $$;
 /*
  * Applies changes of claims to their sightings. A stricter label of the claim applies to its sightings, too. A reader that gains or loses access to the
  * claim gains or loses access to a sighting by a separate event, right after the claim's (hub.was_visible). A limit of the sighter's party that covers the
- * new label or threat applies at once.
+ * new label or threat applies at once. An end of the claim that was computed again makes no version, and moves the ends later (hub.update_dependent_ends).
  */
 create or replace function hub.update_sightings_of_claims() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
@@ -193,9 +193,9 @@ begin
   with along as (
       select s.id, n.ordinal, n.threat, n.agency_only, n.retain_until, case when hub.label_rank(n.tlp) > hub.label_rank(s.tlp) then n.tlp else s.tlp end as tlp
         from new_rows n join old_rows o using (id) join hub.sighting s on s.indicator = n.id
-        where (n.audience, n.excluded, n.agency_only, n.tlp, n.threat, n.retain_until)
+        where n.version <> o.version and (n.audience, n.excluded, n.agency_only, n.tlp, n.threat, n.retain_until)
           is distinct from (o.audience, o.excluded, o.agency_only, o.tlp, o.threat, o.retain_until))
-  update hub.sighting s set tlp = a.tlp, threat = a.threat, item_agency_only = a.agency_only, retain_until = a.retain_until, ordinal = a.ordinal,
+  update hub.sighting s set tlp = a.tlp, threat = a.threat, item_agency_only = a.agency_only, basis_until = hub.end_of_basis(a.retain_until, s.basis_until), ordinal = a.ordinal,
       version = s.version + 1,
       audience = hub.audience_within_limits(s.owner, jsonb_build_object('kind', s.kind, 'threat', a.threat, 'tlp', a.tlp), s.audience)
     from along a where s.id = a.id;

@@ -21,6 +21,7 @@ $$`;
 export const DROP_ACCESS = `
 delete from hub.item_kind;
 delete from hub.hook;
+delete from hub.row_retention;
 do $$
 declare
   statement text;

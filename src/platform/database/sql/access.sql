@@ -10,6 +10,13 @@ create policy mine on hub.bar for select to hub_app
   using (
   lifted_at is null and owner = (hub.rechecked((select hub.policy_viewer()))).me);
 
+-- A rule is no secret: a reader that may know the party must learn why it sees nothing of it, and what to state.
+create policy known on hub.purpose_rule for select to hub_app
+  using (
+  case when hub.has_viewer((select hub.policy_viewer())) then
+    exists (select from hub.party p where p.key = purpose_rule.party)
+  else false end);
+
 create policy colleagues on hub.user_account for select to hub_app
   using (
   party = (hub.rechecked((select hub.policy_viewer()))).me);
@@ -54,13 +61,14 @@ grant select on hub.working_group to hub_app;
 grant select (id, api_key, live_from, live_until) on hub.api_key_secret to hub_app;
 grant select (owner, party) on hub.bar to hub_app;
 grant select (party, key) on hub.membership to hub_app;
+grant select (party, refused, needs_case) on hub.purpose_rule to hub_app;
 grant select (role, permission) on hub.role_permission to hub_app;
-grant select (id, user_id, address, user_agent, created_at, refreshed_at, expires_at, ended_at) on hub.session to hub_app;
+grant select (id, user_id, address, user_agent, created_at, refreshed_at, last_visit_at, expires_at, ended_at) on hub.session to hub_app;
 grant select (id, email, party, agency, roles, disabled_at, created_at) on hub.user_account to hub_app;
 
-grant execute on function hub.current_act(), hub.register_connection(text), hub.has_viewer(hub.viewer), hub.may_read_red(), hub.me(), hub.my_agency(), hub.my_bars(),
+grant execute on function hub.as_recipient(hub.viewer), hub.current_act(), hub.register_connection(text), hub.has_viewer(hub.viewer), hub.may_read_red(), hub.me(), hub.my_agency(), hub.my_bars(),
   hub.my_keys(), hub.my_kind(), hub.my_session(), hub.my_user(), hub.own_actor(uuid), hub.policy_viewer(), hub.reads_details(hub.viewer,boolean,integer),
-  hub.rechecked(hub.viewer), hub.record(jsonb,uuid[]), hub.record_refusal(text,jsonb,text),
+  hub.rechecked(hub.viewer), hub.record(jsonb,uuid[]), hub.record_refusal(text,jsonb,text), hub.record_reads(text,jsonb,jsonb),
   hub.sees(hub.viewer,integer,integer,integer[],integer[],text,timestamptz), hub.shows_cases(), hub.tags_at(bigint[]), hub.viewer() to hub_app;
 
 grant execute on function hub.check_history(text), hub.locked_key_count(), hub.probe_storage(), hub.detect_restore() to hub_relay;

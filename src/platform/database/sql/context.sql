@@ -26,6 +26,17 @@ begin
 end
 $$;
 
+-- Refuses a claim that names a user: the caller is for the process before there is an actor, never for a request with an actor.
+create or replace function hub.require_no_actor(claim text) returns void
+language plpgsql volatile set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if (hub.verify_claim(claim))[4] <> '' then
+    raise exception 'hub: only before there is an actor' using errcode = 'HB498';
+  end if;
+end
+$$;
+
 -- Returns to the hub process the first turn of a new connection, before any request uses it. Detects a restored database.
 create or replace function hub.register_connection(claim text) returns bigint
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
@@ -126,17 +137,17 @@ declare
   field text[];
 begin
   if octet_length(context) > 100000 then
-    return row(null, null, null, null, null, null, null, null, null, null, '')::hub.viewer;
+    return row(null, null, null, null, null, null, null, null, null, null, null, null, '')::hub.viewer;
   end if;
   part := string_to_array(context, '~');
   if cardinality(part) is distinct from 2
     or part[2] is distinct from hub.mac('seal', part[1] || '|' || pg_backend_pid() || '|' || extract(epoch from now())) then
-    return row(null, null, null, null, null, null, null, null, null, null, context)::hub.viewer;
+    return row(null, null, null, null, null, null, null, null, null, null, null, null, context)::hub.viewer;
   end if;
   field := string_to_array(part[1], '|');
   return row(field[1]::integer, nullif(field[2], '')::integer, field[3], field[4]::uuid, field[5]::uuid, field[6]::boolean,
     string_to_array(field[7], ',')::integer[], string_to_array(field[8], ',')::integer[], field[9],
-    field[10]::boolean, context)::hub.viewer;
+    field[10]::boolean, field[11], string_to_array(field[12], ',')::integer[], context)::hub.viewer;
 end
 $$;
 

@@ -1,12 +1,12 @@
 /*
  * A client that continues reading names its epoch or position (in the form that hub.is_in_stream_history takes): a restore in between must not leave a silent
- * gap. Raises HB410 if the stream is another one.
+ * gap, and neither must a compaction. Raises HB410 if the stream is another one, or the position lies below its floor.
  */
 create or replace function hub.require_epoch(known text) returns void
 language plpgsql stable set search_path = pg_catalog, pg_temp
 as $$
 begin
-  if (case when strpos(known, '.') > 0 then not hub.is_in_stream_history(known) else known <> (select h.epoch::text from hub.sequence_head h) end) then
+  if (case when strpos(known, '.') > 0 then not hub.is_in_stream_history(known) or hub.is_below_floor(known) else known <> (select h.epoch::text from hub.sequence_head h) end) then
     raise exception 'hub: the epoch has changed' using errcode = 'HB410';
   end if;
 end
@@ -77,7 +77,13 @@ as $$
       and o.database = (select d.oid from pg_database d where d.datname = current_database()))
 $$;
 
--- Whether the stream has this position: `known` is its epoch, sequence number and tag, separated by dots. The tag is empty if the position has none.
+-- Returns the floor of the stream; 0: it has forgotten nothing.
+create or replace function hub.stream_floor_seq() returns bigint
+language sql stable
+return coalesce((select f.seq from hub.stream_floor f), 0);
+
+-- Whether the stream has this position: `known` is its epoch, sequence number and tag, separated by dots. The tag is empty if the position has none. A position
+-- below the floor counts as had: its event may be gone (hub.is_below_floor).
 create or replace function hub.is_in_stream_history(known text) returns boolean
 language plpgsql stable set search_path = pg_catalog, pg_temp
 as $$
@@ -86,7 +92,21 @@ declare
   at_seq constant bigint := part[2]::bigint;
 begin
   return exists (select from hub.sequence_head h where h.epoch::text = part[1] and at_seq between 0 and h.last)
-    and (at_seq = 0 or exists (select from hub.stream s where s.seq = at_seq and s.tag is not distinct from nullif(part[3], '')::bigint));
+    and (at_seq = 0 or exists (select from hub.stream s where s.seq = at_seq and s.tag is not distinct from nullif(part[3], '')::bigint) or at_seq < hub.stream_floor_seq());
+end
+$$;
+
+/*
+ * Whether a reader at this position may have items that the stream has forgotten. A fourth part of `known` is the end of the stream when the reader began to read
+ * from the beginning: items that were gone by then it never had. At 0 a reader has nothing yet.
+ */
+create or replace function hub.is_below_floor(known text) returns boolean
+language plpgsql stable set search_path = pg_catalog, pg_temp
+as $$
+declare
+  part constant text[] := string_to_array(known, '.');
+begin
+  return part[2]::bigint > 0 and greatest(part[2]::bigint, nullif(part[4], '')::bigint) < hub.stream_floor_seq();
 end
 $$;
 

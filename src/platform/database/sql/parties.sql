@@ -72,23 +72,26 @@ begin atomic
   select exists (select from hub.party p where p.key = key_ and p.kind = 'PARTNER');
 end;
 
--- Returns the viewer of a party without a person: no agency, and no RED.
+-- Returns the viewer of a party without a person: no agency, no RED, and no purpose.
 create or replace function hub.party_viewer(party_ integer)
   returns hub.viewer
   language sql stable set search_path = pg_catalog, pg_temp as $$
   select row(p.key, null, p.kind, null, null, false, p.key || array(select m.key from hub.membership m where m.party = p.key and m.left_at is null),
-    array(select b.owner from hub.bar b where b.party = p.key and b.lifted_at is null), '', true, null)::hub.viewer from hub.party p where p.key = party_
+    array(select b.owner from hub.bar b where b.party = p.key and b.lifted_at is null), '', true, null, '{}', null)::hub.viewer from hub.party p where p.key = party_
 $$;
 
--- Returns the viewer of an account without a session, by the roles that outlive its sessions; no row for an account that is disabled, and for one of a suspended
--- party. For what the hub sends to a person while the person is not there.
+-- Returns the viewer of an account without a session, by the roles that outlive its sessions, for its default purpose and without a case; no row for an account that is
+-- disabled, and for one of a suspended party. For what the hub sends to a person while the person is not there.
 create or replace function hub.account_viewer(account uuid)
   returns hub.viewer
   language sql stable set search_path = pg_catalog, pg_temp as $$
-  select row(v.me, u.agency, v.kind, u.id, null, 'indicator:read-red' = any (e.permissions), v.keys, v.bars, '', 'indicator:read' = any (e.permissions), null)::hub.viewer
+  select row(v.me, u.agency, v.kind, u.id, null, 'indicator:read-red' = any (e.permissions), v.keys, v.bars || w.owners, '', 'indicator:read' = any (e.permissions), d.purpose, w.owners, null)::hub.viewer
     from hub.user_account u
       join hub.party p on p.key = u.party and p.suspended_at is null
       cross join lateral hub.party_viewer(u.party) v
-      cross join lateral (select hub.permissions_of(u.party, hub.persistent_roles(u.id)) as permissions offset 0) e
+      cross join lateral (select hub.persistent_roles(u.id) as roles offset 0) r
+      cross join lateral (select hub.permissions_of(u.party, r.roles) as permissions offset 0) e
+      cross join lateral (select (select x.purpose from hub.role_purpose x where x.role = any (r.roles) order by x.rank limit 1) as purpose offset 0) d
+      cross join lateral (select hub.withheld_owners(u.party, d.purpose, false) as owners offset 0) w
     where u.id = account and u.disabled_at is null
 $$;

@@ -82,6 +82,20 @@ create table hub.bar (
 create unique index bar_current on hub.bar (party, owner) where lifted_at is null;
 create index bar_lifted on hub.bar (owner, lifted_at) where lifted_at is not null;
 
+/*
+ * Owners that refuse purposes, or demand a case. A reader with a refused purpose, or without a case where the owner demands one, sees nothing of this owner, on every
+ * way. One row for each party that has set a rule.
+ */
+create table hub.purpose_rule (
+  party integer primary key references hub.party,
+  refused text[] not null check (cardinality(refused) <= 20),
+  needs_case boolean not null,
+  set_by uuid not null,
+  set_at timestamptz not null default clock_timestamp(),
+  -- When it allowed more, in the last day or so.
+  allowed_more_at timestamptz[] not null default '{}'
+);
+
 -- While a party is suspended it sees only what it owns. party.suspended_at says whether it may act; this table holds the positions between which it saw nothing
 -- else.
 create table hub.suspension (

@@ -53,6 +53,18 @@ create index stream_item on hub.stream (item, seq);
 create unique index stream_added on hub.stream (added_at);
 
 /*
+ * One row: events before the position `seq` may be missing, because the items that they were about are gone (hub.compact_stream). A reader whose cursor lies before
+ * it takes a snapshot. moved_at: when the floor was last examined.
+ */
+create table hub.stream_floor (
+  one boolean primary key default true check (one),
+  seq bigint not null default 0 check (seq >= 0),
+  moved_at timestamptz not null default '-infinity'
+);
+
+insert into hub.stream_floor default values;
+
+/*
  * Where the stream was written, one row. `database`: it differs after a dump was loaded into a new database, or a database was copied. `written`: the
  * transaction that wrote this row. A row that was loaded from a dump has another xmin, so this also detects a dump that was loaded into the same database.
  */

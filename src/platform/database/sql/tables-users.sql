@@ -16,20 +16,41 @@ create table hub.user_account (
 );
 create index user_account_party on hub.user_account (party);
 
+-- The purposes of processing, and the default of each role: the lowest rank of an account's roles counts. Both are written at every start from
+-- src/platform/database/purposes.ts.
+create table hub.processing_purpose (
+  code text primary key check (code ~ '^[A-Z_]{1,40}$')
+);
+
+create table hub.role_purpose (
+  role text primary key,
+  purpose text not null references hub.processing_purpose,
+  rank integer not null
+);
+
 -- A signed-in device: the family of its refresh tokens. Only hashes are stored. The address of the last sign-in or refresh helps the user to recognise the
 -- device.
 create table hub.session (
   id uuid primary key,
   user_id uuid not null references hub.user_account,
   refresh_hash bytea not null,
+  -- The refresh token that was issued before, when its exchange was repeated (hub.rotate_refresh): either may have reached the browser.
+  spare_hash bytea,
+  -- Whether the refresh token is in the cookie of a page of the hub.
+  of_page boolean not null default false,
   address text check (length(address) <= 45),
   user_agent text check (length(user_agent) <= 120),
   created_at timestamptz not null default now(),
   refreshed_at timestamptz not null default now(),
+  -- When another session of the user was last used before this one began.
+  last_visit_at timestamptz,
   confirmed_at timestamptz not null default now(),
   expires_at timestamptz not null,
   ended_at timestamptz,
-  end_reason text check (end_reason in ('SIGNED_OUT', 'REUSED', 'DISABLED', 'ELSEWHERE', 'BY_ADMIN', 'PASSWORD', 'FACTOR'))
+  end_reason text check (end_reason in ('SIGNED_OUT', 'REUSED', 'DISABLED', 'ELSEWHERE', 'BY_ADMIN', 'PASSWORD', 'FACTOR')),
+  -- For what its user works at present; null: the default of the roles, and no case.
+  purpose text references hub.processing_purpose,
+  case_reference text check (length(case_reference) between 1 and 200)
 );
 create index session_of_user on hub.session (user_id) where ended_at is null;
 -- Times of sign-ins by user.
@@ -59,6 +80,8 @@ create table hub.api_key (
   expires_at timestamptz not null,
   revoked_at timestamptz,
   used_at timestamptz,
+  -- For what the machine works.
+  purpose text not null default 'INVESTIGATION' references hub.processing_purpose,
   foreign key (party, agency) references hub.agency (party, key)
 );
 create index api_key_party on hub.api_key (party);
@@ -153,7 +176,7 @@ create index external_account_user on hub.external_account (user_id);
 
 -- Sessions that were opened by a provider.
 create table hub.oidc_session (
-  session uuid primary key references hub.session,
+  session uuid primary key references hub.session on delete cascade,
   provider uuid not null references hub.identity_provider,
   second_factor boolean not null
 );

@@ -25,11 +25,11 @@ create table vault.secret (
   outer_pad bytea not null check (length(outer_pad) = 64)
 );
 
--- Keys that the hub processes share (token signing, cursors, secrets of webhooks, second factors and identity providers, letters). They are encrypted under the
+-- Keys that the hub processes share (token signing, heads of the audit log, cursors, secrets of webhooks, second factors and identity providers, letters). They are encrypted under the
 -- master key, which the database never has.
 create table vault.keyring (
   id text primary key,
-  purpose text not null check (purpose in ('token', 'cursor', 'webhook', 'mail', 'factor', 'issuer', 'pull', 'evidence', 'asking', 'answer', 'mark')),
+  purpose text not null check (purpose in ('token', 'cursor', 'webhook', 'mail', 'factor', 'issuer', 'pull', 'evidence', 'asking', 'answer', 'mark', 'audit')),
   sealed bytea not null,
   created_at timestamptz not null default now(),
   retired_at timestamptz
@@ -51,7 +51,7 @@ create table hub.role_permission (
 create sequence hub.turn_seq as bigint cache 1000000;
 
 -- The verified context, as the one value that policies read. content: whether the account reads items at all (operators, auditors and administrators do not, by
--- any statement).
+-- any statement). withheld: the owners that withhold their items from this purpose, or from a reader without a case; they are the last of the bars.
 create type hub.viewer as (
   me integer,
   agency integer,
@@ -63,10 +63,22 @@ create type hub.viewer as (
   bars integer[],
   doing text,
   content boolean,
+  purpose text,
+  withheld integer[],
   context text
 );
 
--- Append-only audit log. One row for each mutation, sign-in and sign-out, in its own transaction; denials are counted per actor, act and minute.
+/*
+ * Append-only audit log: a row for each act and each delivery, written in the transaction of the act, or before the answer leaves. Refusals are counted by actor, act
+ * and minute until they are sealed. The checks keep entries so short that none stops the sealing of the others.
+ *   roles       roles of the account, or permissions of the key, at that time
+ *   purpose     what the account stated for this act, in its own words; processing_purpose: the purpose that the act was done for
+ *   terms       search terms, as marks (value-mark.ts)
+ *   items       ids of the objects that were written or read; count: how many
+ *   recipients  accounts, keys or webhooks that got them; empty: the actor
+ *   detail      further facts of the act: for a delivery of the feed its stretch of the stream; `asked`: ids that were asked for and not given
+ *   leaf        position in the Merkle tree, from 0 on; null: not sealed yet. Nothing else of a row changes, and a sealed row never does
+ */
 create table hub.audit (
   id bigint generated always as identity primary key,
   at timestamptz not null default clock_timestamp(),
@@ -74,18 +86,28 @@ create table hub.audit (
   agency integer,
   user_id uuid,
   session uuid,
-  what text not null,
-  purpose text,
-  case_reference text,
-  request_id text,
-  channel text not null,
+  roles text[] not null default '{}' check (cardinality(roles) <= 1000),
+  what text not null check (length(what) <= 200),
+  purpose text check (length(purpose) <= 500),
+  case_reference text check (length(case_reference) <= 200),
+  request_id text check (length(request_id) <= 200),
+  channel text not null check (length(channel) <= 50),
   outcome text not null check (outcome in ('DONE', 'REFUSED')),
-  reason text,
-  items uuid[] not null default '{}',
+  reason text check (length(reason) <= 500),
+  terms uuid[] not null default '{}' check (cardinality(terms) <= 10000),
+  items uuid[] not null default '{}' check (cardinality(items) <= 100000),
   count integer not null default 1,
-  minute timestamptz
+  recipients uuid[] not null default '{}' check (cardinality(recipients) <= 10000),
+  detail jsonb not null default '{}' check (length(detail::text) <= 1000000),
+  minute timestamptz,
+  leaf bigint unique,
+  processing_purpose text
 );
-create unique index audit_refusal on hub.audit (user_id, what, reason, minute) nulls not distinct where outcome = 'REFUSED';
+create unique index audit_refusal on hub.audit (user_id, what, reason, minute) nulls not distinct where outcome = 'REFUSED' and leaf is null;
+create index audit_party on hub.audit (party, id);
+create index audit_account on hub.audit (user_id, id);
+create index audit_recipients on hub.audit using gin (recipients) where recipients <> '{}';
+create index audit_unsealed on hub.audit (id) where leaf is null;
 create index audit_glass on hub.audit (case_reference, id) where what = 'glass.read';
 
 create table hub.installation (

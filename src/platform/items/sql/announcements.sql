@@ -1,10 +1,11 @@
 /*
  * Announces an event to parties, in the transaction of the event. `audience` holds keys of parties, `what` is a code for programs, `about` is an object of
  * texts. The announcement appears in the parties' feeds and in their list of announcements. The hub owns it, so no bar hides it from a party. Returns the
- * announcement's id; null if there is no recipient.
+ * announcement's id; null if there is no recipient. RED is for people only, and announcements are for whole parties and their machines: of an event about what
+ * is RED, `about` names no item, and `red_item` is the item for alerts.
  * The caller that takes locks of parties or keys itself takes key 0 between the two, as hub.lock_group does.
  */
-create or replace function hub.announce(audience integer[], what text, about jsonb) returns uuid
+create or replace function hub.announce(audience integer[], what text, about jsonb, red_item uuid default null) returns uuid
 language plpgsql volatile set search_path = pg_catalog, pg_temp
 as $$
 declare
@@ -16,7 +17,7 @@ begin
     return null;
   end if;
   perform hub.lock_keys_shared('{}', '{}');
-  insert into hub.announcement (id, what, about, audience) values (new_id, what, about, recipients);
+  insert into hub.announcement (id, what, about, audience, red_item) values (new_id, what, about, recipients, announce.red_item);
   insert into hub.outbox (op, kind, item, version, owner, named_owner, facets, audience)
     values ('PUBLISH', 'ANNOUNCEMENT', new_id, 1, hub_key, hub_key, '{"kind": "ANNOUNCEMENT", "threat": "NONE", "red": false}', recipients);
   return new_id;

@@ -6,26 +6,30 @@
  *   hidden       columns that readers of a row do not read, besides the governing columns
  *   fixed        columns that officers do not update
  *   live         SQL condition on a row `i`: the item is still open
+ *   addressed    the owner addresses such items to their recipients: its purpose rule does not withhold them
  *   checks_inserts, checks_updates   whether new items and changes obey the owner's sharing policy by the general rules; if not, the kind has rules of its own
  *
  * Triggers of one table, timing and event run in the order of their names. Where the order matters, names begin with t10_, t20_ …: versions and events come
  * first (t10_), because they hold the owner's key for the checks of its policy (t20_ to t40_); then the effects of the item (t50_ to t70_).
  */
 create or replace function hub.register_kind(kind text, content regclass, written_by text, hidden text[] default '{}', fixed text[] default '{}',
-  checks_inserts boolean default true, checks_updates boolean default true, live text default 'true') returns void
+  checks_inserts boolean default true, checks_updates boolean default true, live text default 'true', addressed boolean default false) returns void
 language plpgsql volatile set search_path = pg_catalog, pg_temp
 as $$
 declare
-  sees constant text := 'hub.sees((select hub.policy_viewer()), owner, agency_only, audience, excluded, tlp, retain_until)';
+  sees constant text := 'hub.sees((select ' || case when addressed then 'hub.as_recipient(hub.policy_viewer())' else 'hub.policy_viewer()' end || '), owner, agency_only, audience, excluded, tlp, retain_until)';
   now_ constant text := '(hub.rechecked((select hub.policy_viewer())))';
   mine constant text := format('owner = %1$s.me and agency = %1$s.agency', now_);
   readable text;
   changeable text;
 begin
-  insert into hub.item_kind values (kind, content, checks_inserts, checks_updates, live);
+  insert into hub.item_kind values (kind, content, checks_inserts, checks_updates, live, addressed);
 
   execute format('create policy sees on %s for select to hub_app using (%s)', content, sees);
   execute format('create trigger t10_guard_change before update on %s for each row execute function hub.guard_change()', content);
+  -- Runs after t10_guard_change, and before the triggers that compare what the change does.
+  execute format('create trigger t15_limit_retention before insert or update on %s for each row execute function hub.limit_retention(%L, %L, %L)', content, kind,
+    hub.has_column(content, 'item_owner'), written_by);
   execute format('create trigger t10_record_insert after insert on %s referencing new table as new_rows for each statement execute function hub.record_published_items(%L)', content, kind);
   execute format('create trigger t10_record_update after update on %s referencing old table as old_rows new table as new_rows for each statement execute function hub.record_changed_items(%L)', content, kind);
   execute format('create trigger record_delete after delete on %s referencing old table as old_rows for each statement execute function hub.record_deleted_items(%L)', content, kind);
@@ -41,7 +45,7 @@ begin
     and (tlp <> ''RED'' or %2$s.red)) with check (%1$s)', mine, now_, content);
     -- Granted column by column: UPDATE on the whole table would allow LOCK TABLE, which blocks all other users.
     select string_agg(quote_ident(a.attname), ', ' order by a.attnum) into changeable from pg_attribute a
-      where a.attrelid = content and a.attnum > 0 and not a.attisdropped and a.attgenerated = '' and a.attname <> all ('{id,owner,agency,published_at}'::text[] || fixed);
+      where a.attrelid = content and a.attnum > 0 and not a.attisdropped and a.attgenerated = '' and a.attname <> all ('{id,owner,agency,published_at,chosen_until,basis_until,awaited_until,renewed_at,notice_due_at}'::text[] || fixed);
     execute format('grant insert, update (%s) on %s to hub_app', changeable, content);
   end if;
 end
@@ -55,11 +59,22 @@ create or replace function hub.table_of(of_kind text) returns regclass
 language sql stable set search_path = pg_catalog, pg_temp
 as $$ select g.content from hub.item_kind g where g.kind = of_kind $$;
 
--- Returns the kind of an item as long as the database knows it: from its versions and, after their deletion, from the stream.
+-- Returns the viewer with the bars that hold for items of a kind.
+create or replace function hub.viewer_of_kind(viewer hub.viewer, of_kind text) returns hub.viewer
+language plpgsql stable set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return case when viewer.withheld <> '{}' and exists (select from hub.item_kind k where k.kind = of_kind and k.addressed) then hub.as_recipient(viewer) else viewer end;
+end
+$$;
+
+-- Returns the kind of an item: from its versions and, after their deletion, from its tombstone. (A deletion that has not happened in this database, as for an
+-- announcement, leaves the kind in the stream.)
 create or replace function hub.kind_of(of_item uuid) returns text
 language sql stable set search_path = pg_catalog, pg_temp
 as $$
   select coalesce((select v.kind from hub.item_version v where v.item = of_item order by v.version limit 1),
+    (select t.kind from hub.tombstone t where t.item = of_item),
     (select s.kind from hub.stream s where s.item = of_item and s.version = 1 limit 1))
 $$;
 

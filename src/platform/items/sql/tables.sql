@@ -6,7 +6,14 @@
  *   tlp, attribution    the label, and how much readers learn about the owner; named_owner and named_agency hold what they may learn
  *   discoverability     what a party without access learns from a query for the value
  *   audience, excluded  keys; an exception overrides every key
- *   retain_until        from this time on the item is invisible, and it is deleted; null: it is kept
+ *   retain_until        from this time on the item is invisible, and it is deleted: the earliest of the owner's own end, the limit of its party and the hub's
+ *                       maximum (hub.limit_retention)
+ *   chosen_until        the owner's own end; null: the owner chose none. A writer states it as retain_until
+ *   basis_until         the end of the item on which this one depends: it ends then at the latest; of a tear-line, a time before the end of its original. null: it depends on
+ *                       none
+ *   awaited_until       until when an answer is awaited: the limit of its party does not end the item within a month after it
+ *   renewed_at          when the owner renewed the retention last (hub.renew_retention)
+ *   notice_due_at       when the owner is to be notified of the end; '-infinity': at once, of an end that it chose itself; null: never, or it has been notified
  */
 create table hub.item_columns (
   owner integer not null,
@@ -24,12 +31,106 @@ create table hub.item_columns (
   published_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
   retain_until timestamptz,
+  chosen_until timestamptz,
+  basis_until timestamptz,
+  awaited_until timestamptz,
+  renewed_at timestamptz,
+  notice_due_at timestamptz,
   revoked_at timestamptz,
   revoked_reason text check (length(revoked_reason) between 1 and 2000),
   check (agency_only is null or agency_only = agency),
   check ((revoked_at is null) = (revoked_reason is null))
 );
 create index on hub.item_columns (retain_until) where retain_until is not null;
+-- Not on `owner` itself: statements that look up a few items by value or id also name their owner. Without statistics, as in a first import, the planner would take
+-- an index on the owner for them, and read all items of the owner.
+create index on hub.item_columns ((owner + 0), retain_until);
+create index on hub.item_columns ((owner + 0), notice_due_at) where notice_due_at is not null;
+
+/*
+ * How long items are kept, by kind: without an end of the owner's own, and at most, in months after their publication or last renewal. 60 months for a kind
+ * without a row. renewed_by: the permission of a person who renews them.
+ */
+create table hub.retention_rule (
+  kind text primary key,
+  default_months integer not null,
+  maximum_months integer not null check (maximum_months between 1 and 60),
+  renewed_by text not null,
+  check (default_months between 1 and maximum_months)
+);
+insert into hub.retention_rule (kind, default_months, maximum_months, renewed_by) values
+  ('INDICATOR', 60, 60, 'indicator:publish'),
+  ('STIX_OBJECT', 60, 60, 'indicator:publish'),
+  ('RELATIONSHIP', 60, 60, 'indicator:publish'),
+  ('SIGHTING', 60, 60, 'sighting:add'),
+  ('REPORT', 60, 60, 'report:submit'),
+  ('REPORT_OUTCOME', 60, 60, 'report:triage'),
+  ('ACTION_REQUEST', 60, 60, 'action:request'),
+  ('INFORMATION_REQUEST', 60, 60, 'information:ask'),
+  ('NOTICE', 60, 60, 'notice:draft'),
+  ('CASE', 60, 60, 'case:lead');
+
+/*
+ * Shorter limits of a party. months null: the party has lifted its limit. set_at: no item ends by the limit within a month of it. waits_for: the transactions
+ * before this one may not have seen the limit yet. applied_to: existing items up to this id have the limit; applied_at null: not all of them yet
+ * (hub.apply_retention_limits).
+ */
+create table hub.retention_limit (
+  party integer not null references hub.party,
+  kind text not null references hub.retention_rule,
+  months integer check (months between 1 and 60),
+  set_by uuid not null,
+  set_at timestamptz not null default clock_timestamp(),
+  waits_for xid8,
+  applied_to uuid,
+  applied_at timestamptz,
+  primary key (party, kind)
+);
+create index retention_limit_open on hub.retention_limit (set_at) where applied_at is null;
+
+-- Why the owner renewed the retention of an item. Deleted with the item.
+create table hub.retention_renewal (
+  item uuid not null,
+  version integer not null,
+  by_user uuid not null,
+  at timestamptz not null default clock_timestamp(),
+  reason text not null check (length(reason) between 1 and 500),
+  retain_until timestamptz not null,
+  primary key (item, version)
+);
+
+-- An item that was deleted: that there was one, without content. It remains when the stream forgets the item (hub.compact_stream); compacted_at: since then. unlisted: its owner
+-- gets no entry (hub.goes_with_another).
+create table hub.tombstone (
+  item uuid primary key,
+  kind text not null,
+  owner integer not null,
+  agency integer not null,
+  agency_only integer,
+  red boolean not null,
+  at timestamptz not null default date_trunc('milliseconds', clock_timestamp()),
+  reason text not null check (reason in ('RETENTION')),
+  unlisted boolean not null default false,
+  -- When hub.compact_stream found that a party has not confirmed its withdrawal.
+  checked_at timestamptz,
+  compacted_at timestamptz
+);
+create index tombstone_owner on hub.tombstone (owner, at desc, item desc);
+create index tombstone_open on hub.tombstone (checked_at nulls first, at) where compacted_at is null;
+
+/*
+ * When a party was last notified of items that end: at most once a day (hub.announce_ending_items). began_at: since when its items are collected for the next
+ * announcement; null: they are not. quantity, first_end and named: of the items collected so far.
+ */
+create table hub.retention_notice (
+  party integer primary key references hub.party,
+  at timestamptz not null default '-infinity',
+  began_at timestamptz,
+  quantity integer not null default 0,
+  first_end timestamptz,
+  named uuid[] not null default '{}' check (cardinality(named) <= 50)
+);
+create index retention_notice_open on hub.retention_notice (began_at) where began_at is not null;
 
 -- The kinds of items and their tables. kind.sql of each module registers them (hub.register_kind).
 create table hub.item_kind (
@@ -39,14 +140,24 @@ create table hub.item_kind (
   checks_inserts boolean not null,
   checks_updates boolean not null,
   -- SQL condition on a row `i`: the item is still open. An agency with such items cannot be closed.
-  live text not null
+  live text not null,
+  -- Whether the owner addresses such items to their recipients: the owner's purpose rule does not withhold them.
+  addressed boolean not null
 );
 
--- Functions of higher modules that lower modules call at an event. Each is called once, ordered by name (hub.call_at, hub.run_party_closed_hooks).
+-- Functions of higher modules that lower modules call at an event. Each is called once, ordered by name (hub.call_at, hub.run_party_closed_hooks, hub.run_agency_closed_hooks).
 create table hub.hook (
-  event text not null check (event in ('PARTY_CLOSED', 'AGENCY_CLOSES')),
+  event text not null check (event in ('PARTY_CLOSED', 'AGENCY_CLOSES', 'AGENCY_CLOSED')),
   called text not null,
   primary key (event, called)
+);
+
+-- Operational rows that are deleted when they have long been of no use. Each module registers its tables (hub.keep_rows).
+create table hub.row_retention (
+  content regclass primary key,
+  -- SQL expression of a row: since when it is of no use; null: it is in use.
+  over_since text not null,
+  days integer not null check (days >= 30)
 );
 
 -- Events that wait for their position in the stream. The rows of a transaction keep the order of `ordinal`.
@@ -97,6 +208,8 @@ create table hub.item_version (
   audience integer[] not null,
   excluded integer[] not null,
   agency_only integer,
+  -- The owner's own end at that time: the content has the end that readers see.
+  chosen_until timestamptz,
   primary key (item, version)
 );
 
@@ -157,7 +270,9 @@ create table hub.announcement (
   audience integer[] not null check (cardinality(audience) > 0),
   -- An announcement can be for one agency of the party, or for one account in its own session. Then no colleague, machine or webhook of the party receives it.
   agency_only integer references hub.agency,
-  account uuid references hub.user_account
+  account uuid references hub.user_account,
+  -- The item of an event about what is RED. Nobody reads it: it tells alerts whom they may reach, and when they end.
+  red_item uuid
 );
 create index announcement_audience on hub.announcement using gin (audience);
 

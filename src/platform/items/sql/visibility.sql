@@ -157,10 +157,36 @@ begin
 end
 $$;
 
+/*
+ * Returns the parameters of an announcement that the context sees (null: it sees no such announcement): without those about a case or a report that it does not see now, for example
+ * because the owner withholds it from the purpose (docs/purposes.md). An invitation is addressed to the party, which does not see the case yet. Nobody reads the column itself.
+ */
+create or replace function hub.shown_parameters(of_announcement uuid) returns jsonb
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+declare
+  viewer constant hub.viewer := hub.viewer();
+  a hub.announcement;
+begin
+  select x.* into a from hub.announcement x where x.id = of_announcement and hub.is_item_visible(viewer, 'ANNOUNCEMENT', x.id);
+  if a.what = 'CASE_INVITATION' then
+    return a.about;
+  elsif a.about ? 'case' and not hub.is_item_visible(viewer, 'CASE', (a.about->>'case')::uuid) then
+    return a.about - '{case,task,until}'::text[];
+  elsif a.about ? 'report' and not hub.is_item_visible(viewer, 'REPORT', (a.about->>'report')::uuid) then
+    return a.about - 'report';
+  elsif a.about ? 'cases' then
+    return a.about || jsonb_build_object('cases', (select coalesce(jsonb_agg(c order by c), '[]') from jsonb_array_elements_text(a.about->'cases') c
+      where hub.is_item_visible(viewer, 'CASE', c::uuid)));
+  end if;
+  return a.about;
+end
+$$;
+
 create or replace function hub.announcement_projection(items uuid[]) returns table (item uuid, content jsonb)
 language sql stable set search_path = pg_catalog, pg_temp
 as $$
-  select a.id, jsonb_build_object('announcement', jsonb_build_object('id', a.id, 'at', a.at, 'what', a.what, 'about', a.about)) from hub.announcement a
+  select a.id, jsonb_build_object('announcement', jsonb_build_object('id', a.id, 'at', a.at, 'what', a.what, 'about', hub.shown_parameters(a.id))) from hub.announcement a
     where (select hub.me()) is not null and a.id = any (items)
 $$;
 
@@ -177,7 +203,7 @@ begin
       and (a.what !~ '^CASE_' or hub.shows_cases(viewer)));
   end if;
   g := hub.governed(kind, item);
-  return g.owner is not null and hub.sees(viewer, g.owner, g.agency_only, g.audience, g.excluded, g.tlp, g.retain_until) and (kind <> 'CASE' or hub.shows_cases(viewer))
+  return g.owner is not null and hub.sees(hub.viewer_of_kind(viewer, kind), g.owner, g.agency_only, g.audience, g.excluded, g.tlp, g.retain_until) and (kind <> 'CASE' or hub.shows_cases(viewer))
     and (not g.facets ? 'of' or hub.is_item_visible(viewer, 'INDICATOR', (g.facets->>'of')::uuid))
     and (not g.facets ? 'andOf' or hub.is_item_visible(viewer, 'INDICATOR', (g.facets->>'andOf')::uuid));
 end
@@ -229,7 +255,7 @@ declare
   since bigint;
 begin
   seen := hub.governed(hub.kind_of(of_item), of_item);
-  if ((not seen.facets ? 'of' or hub.is_item_visible(viewer, 'INDICATOR', (seen.facets->>'of')::uuid)) and (not seen.facets ? 'andOf' or hub.is_item_visible(viewer, 'INDICATOR', (seen.facets->>'andOf')::uuid)) and seen.owner is not null and hub.sees(viewer, seen.owner, seen.agency_only, seen.audience, seen.excluded, seen.tlp, seen.retain_until)
+  if ((not seen.facets ? 'of' or hub.is_item_visible(viewer, 'INDICATOR', (seen.facets->>'of')::uuid)) and (not seen.facets ? 'andOf' or hub.is_item_visible(viewer, 'INDICATOR', (seen.facets->>'andOf')::uuid)) and seen.owner is not null and hub.sees(hub.viewer_of_kind(viewer, hub.kind_of(of_item)), seen.owner, seen.agency_only, seen.audience, seen.excluded, seen.tlp, seen.retain_until)
       and (hub.kind_of(of_item) <> 'CASE' or hub.shows_cases(viewer))) is not true then
     return;
   end if;
@@ -264,6 +290,11 @@ begin
       order by v.version desc;
 end
 $$;
+
+-- Returns the first full second from a time on, in UTC, for messages that say from when something is possible: at that second it is.
+create or replace function hub.utc_second_from(at timestamptz) returns text
+language sql stable
+return to_char(date_trunc('second', at + interval '999999 microseconds') at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"');
 
 -- Formats a timestamp as TAXII does: UTC, with microseconds.
 create or replace function hub.microseconds(at timestamptz) returns text

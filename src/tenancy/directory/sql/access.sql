@@ -1,9 +1,10 @@
--- Its own party sees an entry always, also a withdrawn one. Another party sees it by the rules of audiences (hub.sees), without the permission to read content.
+-- Its own party sees an entry always, also a withdrawn one. Another party sees it by the rules of audiences (hub.sees), without the permission to read content,
+-- and for every purpose.
 create policy readers on hub.directory_entry for select to hub_app
   using (
   party = (hub.rechecked((select hub.policy_viewer()))).me
     or withdrawn_at is null and audience && (hub.rechecked((select hub.policy_viewer()))).keys
-      and (hub.rechecked((select hub.policy_viewer()))).me <> all (excluded) and party <> all ((hub.rechecked((select hub.policy_viewer()))).bars));
+      and (hub.rechecked((select hub.policy_viewer()))).me <> all (excluded) and party <> all ((hub.as_recipient(hub.rechecked((select hub.policy_viewer())))).bars));
 
 -- An entry as visible to the viewer. Runs with the viewer's rights.
 create view hub.directory_entry_view with (security_invoker = true) as
@@ -18,7 +19,7 @@ grant select (id, party, desk, unit, role, phone, email, languages, opening_hour
   verification_due_at, withdrawn_at, withdrawn_reason) on hub.directory_entry to hub_app;
 grant select on hub.directory_entry_view to hub_app;
 
-grant execute on function hub.write_directory_entry(jsonb,integer), hub.verify_directory_entry(uuid), hub.withdraw_directory_entry(uuid,text), hub.own_directory_details(uuid[]),
+grant execute on function hub.write_directory_entry(jsonb,integer), hub.verify_directory_entry(uuid,integer), hub.withdraw_directory_entry(uuid,integer,text), hub.own_directory_details(uuid[]),
   hub.directory_versions(uuid,integer,integer), hub.contact_entries(uuid[],integer[]) to hub_app;
 
 grant execute on function hub.remind_of_directory(integer) to hub_relay;

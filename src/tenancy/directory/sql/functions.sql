@@ -46,8 +46,9 @@ begin
 end
 $$;
 
--- Locks and returns an entry of the viewer's party that is in force. HB404: there is none. HB490: it belongs to another agency.
-create or replace function hub.lock_directory_entry(viewer hub.viewer, of_id uuid) returns hub.directory_entry
+-- Locks and returns an entry of the viewer's party that is in force. HB404: there is none. HB460: it has another version than expected. HB490: it belongs to another
+-- agency.
+create or replace function hub.lock_directory_entry(viewer hub.viewer, of_id uuid, expected integer) returns hub.directory_entry
 language plpgsql volatile set search_path = pg_catalog, pg_temp
 as $$
 declare
@@ -58,6 +59,9 @@ begin
     raise exception 'hub: no such entry' using errcode = 'HB404', detail = 'directory entry';
   end if;
   perform hub.require_own_agency(viewer, e.desk);
+  if e.version is distinct from expected then
+    raise exception 'hub: another version' using errcode = 'HB460';
+  end if;
   return e;
 end
 $$;
@@ -95,10 +99,7 @@ begin
     "urgentChannel" text, "urgentNote" text, audience integer[], excluded integer[]);
   perform hub.check_directory_audience(viewer, x.audience, x.excluded);
   if expected is not null then
-    before := hub.lock_directory_entry(viewer, x.id);
-    if before.version <> expected then
-      raise exception 'hub: another version' using errcode = 'HB460';
-    end if;
+    before := hub.lock_directory_entry(viewer, x.id, expected);
     update hub.directory_entry d
       set unit = x.unit, role = x.role, phone = x.phone, email = x.email, languages = x.languages, opening_hours = x."openingHours", time_zone = x."timeZone",
         urgent_channel = x."urgentChannel", urgent_note = x."urgentNote", audience = x.audience, excluded = x.excluded, version = d.version + 1, updated_at = at_time,
@@ -131,8 +132,8 @@ begin
 end
 $$;
 
--- Records that an entry is right. HB404, HB490.
-create or replace function hub.verify_directory_entry(of_id uuid) returns void
+-- Records that an entry is right. HB404, HB460, HB490.
+create or replace function hub.verify_directory_entry(of_id uuid, expected integer) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 declare
@@ -141,15 +142,15 @@ declare
   at_time constant timestamptz := clock_timestamp();
 begin
   perform hub.require_act('directory:manage');
-  e := hub.lock_directory_entry(viewer, of_id);
+  e := hub.lock_directory_entry(viewer, of_id, expected);
   update hub.directory_entry d set version = d.version + 1, updated_at = at_time, verified_at = at_time, verified_by = viewer.user_id where d.id = e.id
     returning * into e;
   perform hub.record_directory_version(e, 'VERIFY');
 end
 $$;
 
--- Withdraws an entry permanently. Only its own party sees it afterwards. HB404, HB490.
-create or replace function hub.withdraw_directory_entry(of_id uuid, why text) returns void
+-- Withdraws an entry permanently. Only its own party sees it afterwards. HB404, HB460, HB490.
+create or replace function hub.withdraw_directory_entry(of_id uuid, expected integer, why text) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 declare
@@ -157,7 +158,7 @@ declare
   e hub.directory_entry;
 begin
   perform hub.require_act('directory:manage');
-  e := hub.lock_directory_entry(viewer, of_id);
+  e := hub.lock_directory_entry(viewer, of_id, expected);
   update hub.directory_entry d set version = d.version + 1, updated_at = clock_timestamp(), withdrawn_at = clock_timestamp(), withdrawn_reason = why where d.id = e.id
     returning * into e;
   perform hub.record_directory_version(e, 'WITHDRAW');

@@ -50,7 +50,8 @@ begin
 end
 $$;
 
--- Adds turns of [{officer, rank, shift, place, from, to}] that lie after a time. HB500: an officer is of another party.
+-- Adds turns of [{officer, rank, shift, place, from, to}] that lie after a time, and deletes those that ended more than a year ago. HB500: an officer is of another
+-- party.
 create or replace function hub.add_duty_turns(of_agency integer, of_party integer, turns jsonb, after_time timestamptz) returns void
 language plpgsql volatile set search_path = pg_catalog, pg_temp
 as $$
@@ -62,6 +63,7 @@ begin
     select of_agency, t.officer, t.rank, t.shift, t.place, greatest(t.from, after_time), t.to
       from jsonb_to_recordset(turns) t(officer uuid, rank integer, shift uuid, place integer, "from" timestamptz, "to" timestamptz)
       where t.to > after_time order by t.from, t.place;
+  delete from hub.duty_turn t where t.agency = of_agency and t.to_at < clock_timestamp() - interval '366 days';
 end
 $$;
 
@@ -87,7 +89,6 @@ begin
   end if;
   if is_fallback then
     perform pg_advisory_xact_lock(hashtext('hub duty fallback'), viewer.me);
-    update hub.duty_roster r set fallback = false from hub.agency a where r.party = viewer.me and r.fallback and r.agency <> target and a.key = r.agency and a.closed_at is not null;
     if exists (select from hub.duty_roster r where r.party = viewer.me and r.fallback and r.agency <> target) then
       raise exception 'hub: another fallback' using errcode = 'HB492';
     end if;
@@ -119,6 +120,15 @@ begin
 end
 $$;
 
+-- Returns the turns of a roster at a time, of accounts that are enabled and still of the agency. A turn is at most seven days long, and an hour more where the
+-- clocks change: the bound keeps a question from reading a whole side of the roster.
+create or replace function hub.present_turns(of_agency integer, at_time timestamptz) returns setof hub.duty_turn
+language sql stable set search_path = pg_catalog, pg_temp set enable_seqscan = off
+as $$
+  select t.* from hub.duty_turn t join hub.user_account u on u.id = t.officer and u.agency = t.agency and u.disabled_at is null
+    where t.agency = of_agency and t.from_at <= at_time and t.from_at > at_time - interval '8 days' and t.to_at > at_time
+$$;
+
 /*
  * Returns the officers on duty in an agency at a time, in the order in which they are called: by rank, then those of the fallback roster of its party. Each officer
  * once. Accounts that are disabled, or have left the agency, are left out. Alerts and escalations use it.
@@ -131,9 +141,7 @@ as $$
         where r.agency = of_agency or r.fallback and r.party = (select a.party from hub.agency a where a.key = of_agency)),
     present as (
       select t.*, r.fallback, row_number() over (partition by t.officer order by r.fallback, t.rank, t.place, t.id) as n
-        from rosters r
-        join hub.duty_turn t on t.agency = r.agency and t.from_at <= at_time and t.to_at > at_time
-        join hub.user_account u on u.id = t.officer and u.agency = t.agency and u.disabled_at is null)
+        from rosters r cross join lateral hub.present_turns(r.agency, at_time) t)
     select row_number() over (order by p.fallback, p.rank, p.place, p.id)::integer, p.agency, p.officer, p.rank, p.fallback, p.to_at from present p where p.n = 1 order by 1
 $$;
 
@@ -179,9 +187,13 @@ declare
 begin
   perform hub.require_act('directory:read');
   return query
-    select d.id, case when r.agency is not null then exists (select from hub.duty_line(r.agency, now()) l where l.agency = r.agency) end
-      from hub.directory_entry d left join hub.duty_roster r on r.party = d.party and case when d.desk is null then r.fallback else r.agency = d.desk end
-      where d.id = any (ids) and (d.party = viewer.me or hub.shows_entry(d, reader));
+    with shown as materialized (
+        select d.id, r.agency
+          from hub.directory_entry d left join hub.duty_roster r on r.party = d.party and case when d.desk is null then r.fallback else r.agency = d.desk end
+          where d.id = any (ids) and (d.party = viewer.me or hub.shows_entry(d, reader))),
+      rosters as materialized (
+        select a.agency, exists (select from hub.present_turns(a.agency, now())) as staffed from (select distinct x.agency from shown x where x.agency is not null) a)
+    select s.id, r.staffed from shown s left join rosters r on r.agency = s.agency;
 end
 $$;
 
@@ -199,7 +211,7 @@ begin
 end
 $$;
 
--- Extends the turns of a roster from its computed_until, unless it has changed meanwhile, and deletes those that ended more than a year ago.
+-- Extends the turns of a roster from its computed_until, unless it has changed meanwhile. A turn that goes on there is lengthened: it stays one turn.
 create or replace function hub.extend_duty_turns(claim text, of_agency integer, of_version integer, since timestamptz, turns jsonb, until_at timestamptz) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
@@ -210,7 +222,14 @@ begin
   update hub.duty_roster x set computed_until = until_at, failed_at = null where x.agency = of_agency and x.version = of_version and x.computed_until = since and until_at > since returning * into r;
   if found then
     perform hub.add_duty_turns(r.agency, r.party, turns, since);
-    delete from hub.duty_turn t where t.agency = r.agency and t.to_at < clock_timestamp() - interval '366 days';
+    with ending as (
+        select t.*, row_number() over (partition by t.officer, t.rank, t.shift, t.place order by t.from_at, t.id) as n from hub.duty_turn t where t.agency = r.agency and t.to_at = since),
+      beginning as (
+        select t.*, row_number() over (partition by t.officer, t.rank, t.shift, t.place order by t.to_at, t.id) as n from hub.duty_turn t where t.agency = r.agency and t.from_at = since),
+      same as materialized (
+        select e.id, b.id as rest, b.to_at from ending e join beginning b using (officer, rank, shift, place, n)),
+      joined as (delete from hub.duty_turn t using same s where t.id = s.rest)
+    update hub.duty_turn t set to_at = s.to_at from same s where t.id = s.id;
   end if;
 end
 $$;
@@ -241,3 +260,8 @@ $$;
 create or replace function hub.end_duty_of(of_party integer) returns void
 language sql volatile set search_path = pg_catalog, pg_temp
 as $$ delete from hub.duty_roster r where r.party = of_party $$;
+
+-- Nobody edits the roster of a closed agency any more. If it was the fallback, another one can be.
+create or replace function hub.end_duty_of_agency(of_agency integer) returns void
+language sql volatile set search_path = pg_catalog, pg_temp
+as $$ delete from hub.duty_roster r where r.agency = of_agency $$;

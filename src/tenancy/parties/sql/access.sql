@@ -16,7 +16,7 @@ grant execute on function hub.admissions(), hub.change_group(uuid,uuid,boolean),
   hub.confirm_suspension(uuid), hub.create_agency(uuid,text), hub.create_group(uuid,text,uuid[]), hub.decide_admission(uuid,boolean),
   hub.decide_proposal(uuid,boolean), hub.group_proposals(uuid,jsonb,integer), hub.connection_limits(text,jsonb), hub.party_details(uuid), hub.party_names(text,jsonb), hub.visible_party_names(text,jsonb),
   hub.register_party(uuid,text,text,text,text), hub.rename_agency(uuid,text), hub.rename_party(uuid,text), hub.set_bar(uuid,boolean),
-  hub.set_party_limits(uuid,jsonb), hub.set_party_suspended(uuid,boolean,text), hub.set_settings(text,text), hub.suspensions(),
+  hub.set_party_limits(uuid,jsonb), hub.set_party_suspended(uuid,boolean,text), hub.set_purpose_rule(text[],boolean), hub.set_settings(text,text), hub.suspensions(),
   hub.withdraw_proposal(uuid) to hub_app;
 
 grant execute on function hub.lapse_suspensions(integer) to hub_relay;

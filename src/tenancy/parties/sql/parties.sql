@@ -370,6 +370,7 @@ begin
     return 'CLAIMS';
   end if;
   update hub.agency set closed_at = clock_timestamp() where key = target.key;
+  perform hub.run_agency_closed_hooks(target.key);
   return 'CLOSED';
 end
 $$;

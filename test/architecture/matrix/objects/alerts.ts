@@ -25,15 +25,15 @@ export const alert: Kind = {
   perCaller: true,
 };
 
-/** A room of the agency of a party's administrator: other rows found agencies, and then this administrator does not manage the whole party. */
-async function roomOf(world: World, slug: string): Promise<string> {
+/** A chat channel of the agency of a party's administrator: other rows found agencies, and then this administrator does not manage the whole party. */
+async function chatChannelOf(world: World, slug: string): Promise<string> {
   const channels = alertChannelClient((await world.officer(`admin@${slug}.example`)).ask);
   return (await channels.creates({ url: world.receiver.url, agencyId: await agencyOf(world, slug) })).channel.id;
 }
 
 /** Of the hub, which has none: undefined. */
 export const alertChannel: Kind = {
-  own: async (world, { party }) => (party === 'hub' ? undefined : roomOf(world, party)),
-  hidden: (world) => roomOf(world, 'kh'),
+  own: async (world, { party }) => (party === 'hub' ? undefined : chatChannelOf(world, party)),
+  hidden: (world) => chatChannelOf(world, 'kh'),
   absent: () => randomUUID(),
 };

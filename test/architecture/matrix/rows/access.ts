@@ -12,6 +12,8 @@ const KEY = { name: 'matrix', permissions: READING, expiresAt: inDays(30) };
 export const ACCESS: Readonly<Record<string, Row>> = {
   'Query.me': {},
   'Query.permissions': {},
+  'Query.sessionPurpose': {},
+  'Mutation.setSessionPurpose': { personal: true },
   'Mutation.signIn': { with: { email: 'analyst@sg.example' }, about: { password: word(PASSWORD) }, hidden: 'UNAUTHENTICATED' },
   'Mutation.refreshSession': { about: { refreshToken }, hidden: 'UNAUTHENTICATED' },
   // Who has its token: test/e2e/identity/bootstrap.
@@ -23,6 +25,7 @@ export const ACCESS: Readonly<Record<string, Row>> = {
   'Mutation.resetPassword': { with: { newPassword: FRESH }, about: { token: resetToken }, hidden: 'UNAUTHENTICATED' },
   'Mutation.signOut': { personal: true },
   'Query.sessions': { personal: true },
+  'Query.lastVisit': { personal: true, own: 'null' }, // accounts of the test have no former session
   'Mutation.endSession': { about: { id: openSession }, personal: true },
   'Mutation.endOtherSessions': { personal: true },
   'Mutation.changePassword': {

@@ -25,8 +25,8 @@ export const DIRECTORY: Readonly<Record<string, Row>> = {
       with: { input: anEntry({ audience: {}, phone: '+66 2 555 0199' }), version: 1 },
     },
   },
-  'Mutation.verifyDirectoryEntry': { about: { id: directoryEntry } },
-  'Mutation.withdrawDirectoryEntry': { with: { reason: 'It has moved.' }, about: { id: directoryEntry } },
+  'Mutation.verifyDirectoryEntry': { with: { version: 1 }, about: { id: directoryEntry } },
+  'Mutation.withdrawDirectoryEntry': { with: { version: 1, reason: 'It has moved.' }, about: { id: directoryEntry } },
 };
 
 type Made = (world: World, caller: Caller, contactEntryId: string) => Promise<string | undefined>;

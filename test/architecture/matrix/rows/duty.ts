@@ -14,15 +14,27 @@ const REFUSED = 'NOT_FOUND';
 /** An account that is no officer of the agency, whatever it is. */
 const NO_OFFICER = 'BAD_USER_INPUT';
 
-/** Settings of the roster of the caller's party, which has one by now or not. */
-const settings = async ({ hub }: World, { party }: Caller): Promise<Readonly<Record<string, unknown>>> => {
+/** @returns the version of the roster of the caller's party, which has one by now or not */
+const rosterVersion = async ({ hub }: World, { party }: Caller): Promise<number | undefined> => {
   const [roster] = await hub.ownerSql<{ version: number }>(
     `select r.version from hub.duty_roster r where r.agency = (
        select a.key from hub.agency a join hub.party p on p.key = a.party where p.slug = $1 and a.closed_at is null order by a.key limit 1)`,
     [party],
   );
-  return { input: { timeZone: 'UTC' }, version: roster?.version ?? null };
+  return roster?.version;
 };
+
+type Variables = Readonly<Record<string, unknown>>;
+
+/** Variables of an edit of a roster that there is, with its version. */
+const edits =
+  (variables: Variables) =>
+  async (world: World, caller: Caller): Promise<Variables> => ({ ...variables, version: (await rosterVersion(world, caller)) ?? 1 });
+
+/** Settings of the roster of the caller's party. */
+const settings = async (world: World, caller: Caller): Promise<Variables> => ({
+  ...{ input: { timeZone: 'UTC' }, version: (await rosterVersion(world, caller)) ?? null },
+});
 
 export const DUTY: Readonly<Record<string, Row>> = {
   'Query.dutyRoster': { about: { agencyId: rosteredAgency }, hidden: REFUSED },
@@ -36,15 +48,15 @@ export const DUTY: Readonly<Record<string, Row>> = {
     foreign: { 'input.officerId': NO_OFFICER },
     hidden: { 'input.officerId': NO_OFFICER, shiftId: REFUSED, agencyId: REFUSED },
   },
-  'Mutation.removeDutyShift': { about: { shiftId: dutyShift } },
+  'Mutation.removeDutyShift': { with: { version: 1 }, about: { shiftId: dutyShift } },
   'Mutation.changeDuty': {
-    with: { input: { kind: 'ABSENCE', ...SPAN } },
+    with: edits({ input: { kind: 'ABSENCE', ...SPAN } }),
     about: { 'input.officerId': user, agencyId: rosteredAgency },
     foreign: { 'input.officerId': NO_OFFICER },
     hidden: { 'input.officerId': NO_OFFICER, agencyId: REFUSED },
   },
   'Mutation.removeDutyChange': { about: { changeId: dutyChange } },
-  'Mutation.importDutyRoster': { with: { calendar: CALENDAR }, about: { agencyId: rosteredAgency } },
+  'Mutation.importDutyRoster': { with: edits({ calendar: CALENDAR }), about: { agencyId: rosteredAgency } },
 };
 
 export const DUTY_FIELDS: Readonly<Record<string, FieldRow>> = {

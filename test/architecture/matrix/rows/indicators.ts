@@ -1,12 +1,8 @@
 import { anItem } from '../../../support/officer.js';
-import { actionOfOurs } from '../objects/actions.js';
-import { noticeAtDesk } from '../objects/notices.js';
-import { informationOfOurs } from '../objects/inquiries.js';
-import { caseLed } from '../objects/cases.js';
-import { keptObject } from '../objects/kept.js';
+import { OWN_ITEMS } from '../objects/items.js';
 import { party } from '../objects/parties.js';
-import { report } from '../objects/reports.js';
 import { claim, filterIfAny, savedFilter, value } from '../objects/objects.js';
+import { recall } from '../objects/recalls.js';
 import type { FieldRow, Row } from '../row.js';
 
 const ITEM = anItem({ value: 'published.example.com' });
@@ -14,6 +10,14 @@ const ITEM = anItem({ value: 'published.example.com' });
 export const INDICATORS: Readonly<Record<string, Row>> = {
   'Mutation.publishIndicators': { with: { input: [ITEM] } },
   'Mutation.revokeIndicator': { with: { reason: 'It was wrong.' }, about: { id: claim }, foreign: 'FORBIDDEN' },
+  'Mutation.confirmIndicators': { about: { 'ids.0': claim }, foreign: 'done', hidden: 'done' },
+  'Mutation.recallIndicators': { with: { reason: 'It was wrong.' }, about: { 'itemIds.0': claim } },
+  'Mutation.closeRecall': { with: { reason: 'The owner was wrong.' }, about: { id: recall }, hidden: 'NOT_FOUND' },
+  'Query.recalls': {},
+  'Query.recalledItems': {},
+  'Query.recall': { about: { id: recall } },
+  'Query.recallRecipients': { about: { recallId: recall }, hidden: 'NOT_FOUND' },
+  'Query.recallReport': { about: { recallId: recall }, hidden: 'NOT_FOUND' },
   'Mutation.changeAudience': { with: { audience: { countries: ['JP'] } }, about: { id: claim }, foreign: 'FORBIDDEN' },
   'Mutation.setAgencyOnly': { with: { agencyOnly: true }, about: { id: claim }, foreign: 'FORBIDDEN' },
   'Mutation.updateIndicator': { with: { version: 1, patch: { tags: ['corrected'] } }, about: { id: claim }, foreign: 'FORBIDDEN' },
@@ -26,7 +30,7 @@ export const INDICATORS: Readonly<Record<string, Row>> = {
   'Query.lookup': { about: { 'values.0.value': value }, select: 'indicators { id } more', hidden: 'done' },
   'Query.withdrawals': {
     about: { itemId: claim },
-    alsoTakes: [keptObject, report, actionOfOurs, informationOfOurs, noticeAtDesk, caseLed],
+    alsoTakes: OWN_ITEMS,
     foreign: 'NOT_FOUND',
     hidden: 'NOT_FOUND',
   },

@@ -34,6 +34,7 @@ export const ONWARD: Readonly<Record<string, Row>> = {
     foreign: 'FORBIDDEN',
     hidden: 'NOT_FOUND',
   },
+  'Mutation.recordHandling': { with: { act: 'COPIED' }, about: { 'itemIds.0': claim }, foreign: 'done', hidden: 'done' },
   'Query.explainAccess': { select: 'item { visible }', about: { itemId: claim }, hidden: 'done' },
 };
 

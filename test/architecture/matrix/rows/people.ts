@@ -59,6 +59,7 @@ export const PEOPLE: Readonly<Record<string, Row>> = {
   },
   'Mutation.signInWithProvider': { with: { verifier: VERIFIER }, about: { code: arrivalTo('SIGN_IN') }, hidden: 'UNAUTHENTICATED' },
   'Query.linkedIdentities': { personal: true },
+  'Query.signInProviders': { personal: true },
   'Mutation.linkIdentity': {
     with: { verifier: VERIFIER },
     about: { code: arrivalTo('LINK') },

@@ -10,6 +10,8 @@ export const REPORTS: Readonly<Record<string, Row>> = {
 };
 
 export const REPORT_FIELDS: Readonly<Record<string, FieldRow>> = {
+  'Report.countries': { through: 'Query.reports', ask: '{ reports { nodes { countries } } }' },
+  'Report.exceptCountries': { through: 'Query.reports', ask: '{ reports { nodes { exceptCountries } } }' },
   'Report.evidence': { through: 'Query.reports', ask: '{ reports { nodes { evidence { id } } } }' },
   'ReportReceipt.report': {
     through: 'Mutation.submitReports',

@@ -14,6 +14,7 @@ import { INTAKE } from './intake.js';
 import { MEMBER_FIELDS, MEMBERS } from './members.js';
 import { NETWORK, NETWORK_FIELDS } from './network.js';
 import { OBJECT_FIELDS, OBJECTS } from './objects.js';
+import { OVERSIGHT } from './oversight.js';
 import { ONWARD, ONWARD_FIELDS } from './onward.js';
 import { PEOPLE } from './people.js';
 import { PULL_FIELDS, PULLS } from './pulls.js';
@@ -24,6 +25,7 @@ import { REPORT_FIELDS, REPORTS } from './reports.js';
 import { SEARCH, SEARCH_FIELDS } from './search.js';
 import { SHARING, SHARING_FIELDS } from './sharing.js';
 import { SIGHTING_FIELDS, SIGHTINGS } from './sightings.js';
+import { SUBJECTS } from './subjects.js';
 import { TRIAGE, TRIAGE_FIELDS } from './triage.js';
 import { WATCH_FIELDS, WATCHES } from './watches.js';
 import { WEBHOOK_FIELDS, WEBHOOKS } from './webhooks.js';
@@ -55,7 +57,7 @@ export const ROWS: Readonly<Record<string, Row>> = {
     ...WATCHES,
     ...WEBHOOKS,
   },
-  ...{ ...INTAKE, ...EXPORTS, ...PULLS },
+  ...{ ...INTAKE, ...EXPORTS, ...PULLS, ...OVERSIGHT, ...SUBJECTS },
 };
 export const FIELD_ROWS: Readonly<Record<string, FieldRow>> = {
   ...MEMBER_FIELDS,

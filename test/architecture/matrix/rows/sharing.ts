@@ -1,3 +1,4 @@
+import { OWN_ITEMS } from '../objects/items.js';
 import { claim } from '../objects/objects.js';
 import { country } from '../objects/parties.js';
 import { emergency, glassAccess, glassRequest, liftedLimit, limit, openedGlass, release } from '../objects/sharing.js';
@@ -8,10 +9,25 @@ const inAnHour = (): string => new Date(Date.now() + 3_600_000).toISOString();
 /** What a party has decided for all of its officers; second officers; and break-glass. */
 export const SHARING: Readonly<Record<string, Row>> = {
   'Query.sharingPolicy': {},
+  'Query.purposeRules': {},
+  'Mutation.setPurposeRule': { with: { refusedPurposes: [], caseReferenceRequired: false }, confirms: true },
   'Mutation.setSharingPolicy': {
     with: { input: { neverPartners: true } },
     confirms: { when: 'to loosen it, or change a default', with: { input: { neverPartners: false } } },
   },
+  'Query.retentionRules': {},
+  'Mutation.setRetentionLimit': { with: { kind: 'NOTICE', months: 48 }, confirms: true },
+  'Query.itemsEndingSoon': {},
+  'Query.deletedItems': {},
+  'Mutation.renewRetention': {
+    with: { reason: 'The investigation goes on.' },
+    about: { 'itemIds.0': claim },
+    alsoTakes: OWN_ITEMS,
+    foreign: 'done',
+    hidden: 'done',
+    personal: true,
+  },
+  'Query.retentionRenewals': { about: { itemId: claim }, hidden: 'done' },
   'Mutation.addSharingLimit': { with: { input: { kinds: ['APP'], within: { everyCountry: true } } } },
   'Query.previewSharingLimit': { with: { input: { kinds: ['APP'], within: { everyCountry: true } } } },
   'Mutation.liftSharingLimit': { about: { id: limit }, confirms: true },

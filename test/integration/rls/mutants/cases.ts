@@ -54,6 +54,13 @@ const SET_BY_OTHERS = [
   ['for the group', 'kh', 'th'],
 ] as const satisfies readonly (readonly [CaseName, PartyName, PartyName])[];
 
+/** Officers whom notes mention. */
+const MENTIONED = [
+  ['for kh / th / GREEN', 'kh'],
+  ['for kh / th / AMBER_STRICT', 'khJunior'],
+  ['for the group / kh / GREEN', 'la'],
+] as const satisfies readonly (readonly [string, OfficerName])[];
+
 const LABELS = ['CLEAR', 'GREEN', 'AMBER', 'AMBER_STRICT', 'RED'];
 const BARS: readonly string[] = ['th bars jp', 'kh bars la'];
 /** What a note said under a stricter label, before. */
@@ -198,6 +205,11 @@ export async function plantCases(client: pg.Client): Promise<void> {
     `insert into hub.case_note_version (note, version, case_id, party, language, text, tlp, at) select id, 2, ${inCase}, party, said, said, tlp, now() from ${given}`,
     [{ id: idOf('note for kh / th / GREEN'), of: 'for kh', party: key('th'), tlp: 'AMBER_STRICT', said: BEFORE }],
   );
+  await client.query(
+    `insert into hub.case_mention (note, account) select note, account from jsonb_to_recordset($1) m(note uuid, account uuid)`,
+    [JSON.stringify(MENTIONED.map(([note, officer]) => ({ note: idOf(`note ${note}`), account: idOf(`user ${officer}`) })))],
+  );
+  await client.query(`delete from hub.alert where threat = 'OTHER'`); // of these mentions; world.ts has its own
   await client.query(
     `with file as (
          insert into hub.evidence (id, owner, agency, by_user, filename, state, place, sealed_key, type, size, pieces, sha256, red)

@@ -98,6 +98,24 @@ export const PULL_VISITS: readonly (readonly [
   ['pull of th, by one of kh', 'kh', 'indicator:publish', 'pull', 'HB401'],
 ];
 
+/** For what somebody reads: who, by what they state, and the purpose, the owners that withhold their items, and all bars; or the code of the refusal. */
+export const PURPOSE_VISITS: readonly (readonly [
+  as: OfficerName,
+  stated: Readonly<Record<string, string>>,
+  expected: readonly [purpose: string, withheld: string, bars: string] | string,
+])[] = [
+  ['kh', {}, ['INVESTIGATION', '18', '18']],
+  ['kh', { statedPurpose: 'FORENSICS' }, ['FORENSICS', '11,18', '11,18']],
+  ['kh', { statedPurpose: 'FORENSICS', statedCase: 'x' }, ['FORENSICS', '11', '11']],
+  ['kh', { caseReference: 'x' }, ['INVESTIGATION', '', '']],
+  ['kh', { caseReference: ' ' }, ['INVESTIGATION', '18', '18']],
+  ['kh', { statedPurpose: 'of nobody' }, 'HB500'],
+  ['th', { statedPurpose: 'FORENSICS' }, ['FORENSICS', '18', '18']],
+  ['jp', { statedPurpose: 'FORENSICS' }, ['FORENSICS', '11,18', '11,11,18']],
+  ['meta', {}, ['WARNING', '18', '18']],
+  ['thAdmin', {}, ['OVERSIGHT', '18', '18']],
+];
+
 /**
  * API keys at the door: which, for what, and like whom it reads, who is no machine but sees the same (none of them sees RED); or the code of the refusal; and
  * whose secret it has, where that is not its own.

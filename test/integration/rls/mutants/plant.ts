@@ -100,16 +100,21 @@ async function plantParties(client: pg.Client): Promise<void> {
   );
   // Thailand bars Japan, and Singapore no longer; Cambodia bars Laos.
   await client.query(`insert into hub.bar (owner, party, lifted_at) values (11, 14, null), (11, 16, now()), (12, 15, null)`);
+  // Thailand refuses one purpose; the candidate, of whom nobody sees anything, demands a case; a partner's rule refuses nothing.
+  await client.query(
+    `insert into hub.purpose_rule (party, refused, needs_case, set_by)
+       values (11, '{FORENSICS}', false, gen_random_uuid()), (18, '{}', true, gen_random_uuid()), (21, '{}', false, gen_random_uuid())`,
+  );
 }
 
 async function plantAnnouncements(client: pg.Client): Promise<void> {
-  const announced = Object.entries<Announcement>(ANNOUNCEMENTS).map(([name, { audience, agency, account, what = 'TEST' }]) => ({
-    ...{ id: idOf(name), name, what, audience },
+  const announced = Object.entries<Announcement>(ANNOUNCEMENTS).map(([name, { audience, agency, account, what = 'TEST', redItem }]) => ({
+    ...{ id: idOf(name), name, what, audience, red_item: redItem && idOf(redItem) },
     ...{ agency_only: agency && AGENCIES[agency][0], account: account && idOf(`user ${account}`) },
   }));
   await client.query(
-    `insert into hub.announcement (id, what, about, audience, agency_only, account) select id, what, jsonb_build_object('name', name), audience, agency_only, account
-       from jsonb_to_recordset($1) a (id uuid, name text, what text, audience integer[], agency_only integer, account uuid)`,
+    `insert into hub.announcement (id, what, about, audience, agency_only, account, red_item) select id, what, jsonb_build_object('name', name), audience, agency_only, account, red_item
+       from jsonb_to_recordset($1) a (id uuid, name text, what text, audience integer[], agency_only integer, account uuid, red_item uuid)`,
     [JSON.stringify(announced)],
   );
 }
@@ -185,6 +190,7 @@ async function plantFactors(client: pg.Client): Promise<void> {
        insert into hub.oidc_session (session, provider, second_factor) select id, $3, id = ($2::uuid[])[1] from opened`,
     [idOf('user vnPlain'), [idOf('vouched for'), idOf('not vouched for')], idOf('provider of vn')],
   );
+  await client.query(`update hub.session set purpose = 'FORENSICS', case_reference = 'of vn' where id = $1`, [idOf('vouched for')]);
 }
 
 /** Providers that raise accounts, with a session of the same account by each; and offices of the hub, one of them in force. */
@@ -234,29 +240,31 @@ async function plantPreferences(client: pg.Client): Promise<void> {
   );
 }
 
-/** Each with a step, and a message to an officer; and a room of two parties. */
+/** Each with a step, and a message to an officer; and a chat channel of two parties. */
 async function plantAlerts(client: pg.Client): Promise<void> {
-  const alerts = Object.entries(ALERTS).map(([name, { of, agency, account, item, announcement, administrators }]) => ({
+  const alerts = Object.entries(ALERTS).map(([name, { of, agency, account, item, announcement, administrators, mentionedIn, ended }]) => ({
     ...{ id: idOf(name), threat: name, party: key(of), agency: agency ? AGENCIES[agency][0] : null },
-    ...{ account: account ? idOf(`user ${account}`) : null, kind: 'CASE', urgency: 'ROUTINE' },
+    ...{ account: account ? idOf(`user ${account}`) : null, kind: mentionedIn ? 'MENTION' : 'CASE', urgency: 'ROUTINE' },
     ...{ addressees: administrators ? 'ADMINISTRATORS' : 'OFFICERS', permission: 'policy:manage' },
     ...{ item_kind: item ? 'INDICATOR' : null, item: item ? idOf(item) : null, announcement: announcement ? idOf(announcement) : null },
+    ...{ mentioned_in: mentionedIn ?? null, ended_at: ended ? AT : null },
   }));
   await client.query(
-    `insert into hub.alert (id, reference, party, agency, account, kind, urgency, addressees, permission, item_kind, item, announcement, threat)
-       select a.id, hub.new_alert_reference(), a.party, a.agency, a.account, a.kind, a.urgency, a.addressees, a.permission, a.item_kind, a.item, a.announcement, a.threat
+    `insert into hub.alert (id, reference, party, agency, account, kind, urgency, addressees, permission, item_kind, item, announcement, threat, ended_at, ended_why, next_at)
+       select a.id, hub.new_alert_reference(), a.party, a.agency, a.account, a.kind, a.urgency, a.addressees, a.permission, case when a.mentioned_in is null then a.item_kind else 'CASE' end,
+           case when a.mentioned_in is null then a.item else md5('case ' || a.mentioned_in)::uuid end, a.announcement, a.threat, a.ended_at, case when a.ended_at is not null then 'SETTLED' end, case when a.ended_at is null then now() end
          from jsonb_to_recordset($1) a (id uuid, party integer, agency integer, account uuid, kind text, urgency text, addressees text, permission text, item_kind text, item uuid,
-           announcement uuid, threat text)`,
+           announcement uuid, threat text, mentioned_in text, ended_at timestamptz)`,
     [JSON.stringify(alerts)],
   );
-  await client.query('insert into hub.alert_step (alert, step, party, fallback) select id, 0, party, false from hub.alert');
+  await client.query('insert into hub.alert_step (alert, step, party) select id, 0, party from hub.alert');
   await client.query(
     `insert into hub.alert_delivery (alert, party, account, urgency, channel_kind, step, mode) select id, party, $1, urgency, 'EMAIL', 0, 'DIGEST' from hub.alert`,
     [idOf('user th')],
   );
   await client.query(
-    `insert into hub.alert_channel (id, party, kind, name, host, sealed, created_by) values ($1, $2, 'SLACK', 'room of th', 'x', 'x', $3), ($4, $5, 'SLACK', 'room of kh', 'x', 'x', $6)`,
-    [idOf('room of th'), key('th'), idOf('user thAdmin'), idOf('room of kh'), key('kh'), idOf('user khAdmin')],
+    `insert into hub.alert_channel (id, party, kind, name, host, sealed, created_by) values ($1, $2, 'SLACK', 'chat of th', 'x', 'x', $3), ($4, $5, 'SLACK', 'chat of kh', 'x', 'x', $6)`,
+    [idOf('chat of th'), key('th'), idOf('user thAdmin'), idOf('chat of kh'), key('kh'), idOf('user khAdmin')],
   );
 }
 
@@ -329,6 +337,7 @@ async function plantKeys(client: pg.Client): Promise<void> {
      insert into hub.api_key_secret (id, api_key, hash, issued_to, live_until) select secret, id, sha256('x'), knows, now() + ends from given`,
     [JSON.stringify(keys)],
   );
+  await client.query(`update hub.api_key set purpose = 'BORDER_CONTROL' where id = $1`, [idOf('key of th, for parties')]);
 }
 
 /** One of each officer. */

@@ -37,7 +37,8 @@ const PROBE = `
       found_here := '{}';
       begin
         if visit->>'comes' = 'by a claim' then
-          perform hub.enter(paper, jsonb_build_object('what', 'test', 'needs', visit->>'needs', 'channel', visit->>'channel', 'requestId', 'test'));
+          perform hub.enter(paper, jsonb_build_object('what', 'test', 'needs', visit->>'needs', 'channel', visit->>'channel', 'requestId', 'test')
+            || coalesce(visit->'stated', '{}'));
         else
           perform set_config('hub.context', paper, true);
         end if;

@@ -1,8 +1,17 @@
 import { createHmac } from 'node:crypto';
 import { pullSession, webhookSession } from '../../../../src/platform/database/act.js';
 import { makeClaim } from '../../../../src/platform/database/claim.js';
-import { ENTRANCES, KEY_VISITS, NOT_FOR_WEBHOOKS, PROVIDER_VISITS, PULL_VISITS, RAISED_WEBHOOK_VISITS, WEBHOOK_VISITS } from './door.js';
-import { ADMITTED, type Attempt, FILES_OF_PEOPLE, READS, WRITES } from './expected.js';
+import {
+  ENTRANCES,
+  KEY_VISITS,
+  NOT_FOR_WEBHOOKS,
+  PROVIDER_VISITS,
+  PULL_VISITS,
+  PURPOSE_VISITS,
+  RAISED_WEBHOOK_VISITS,
+  WEBHOOK_VISITS,
+} from './door.js';
+import { ADMITTED, type Attempt, FILES_OF_PEOPLE, READS, WITHHELD_FILES, WRITES } from './expected.js';
 import { AGENCIES, identityOf, idOf, officersOf, type Item, ITEMS, type KeyName, KEYS, type OfficerName, PARTIES } from './world.js';
 
 /** Tries by name: the table, and a statement that reads (names of rows) or writes. */
@@ -20,6 +29,8 @@ export interface Visit {
   readonly takesTurn: boolean;
   readonly needs?: string;
   readonly channel?: string;
+  /** What the act has besides. */
+  readonly stated?: Readonly<Record<string, string>>;
   readonly tries: Tries;
   /** The code with which the door refuses, or what each try finds. */
   readonly expected: string | Found;
@@ -36,6 +47,12 @@ export interface Place {
 /** What stands in a table's place where the context itself is asked for. */
 export const CONTEXT = 'the context';
 
+const PURPOSE: Tries = {
+  'reads for what': {
+    table: CONTEXT,
+    read: `select jsonb_build_array((v).purpose, array_to_string((v).withheld, ','), array_to_string((v).bars, ',')) from (select hub.viewer() as v) x`,
+  },
+};
 const READING: Tries = {
   'reads who it is': {
     table: CONTEXT,
@@ -139,6 +156,14 @@ const nothing: Found = {
   ...written(({ otherwise }) => otherwise),
 };
 
+/** Tables of what an owner addresses to others, and of files, some of which are beside it: the rest of Thailand's is withheld. */
+const ADDRESSED_TABLES = ['hub.action_request', 'hub.information_request', 'hub.notice', 'hub.evidence'].map((table) => `reads ${table}`);
+const ADDRESSED: Tries = Object.fromEntries(ADDRESSED_TABLES.map((name) => [name, READING[name]])) as Tries;
+const withheldByThailand = (found: Found): Found =>
+  Object.fromEntries(
+    ADDRESSED_TABLES.map((name) => [name, (found[name] as readonly string[]).filter((row) => !WITHHELD_FILES.includes(row))]),
+  );
+
 type Papers = Visit['papers'];
 const claimOf =
   (user: string, session: string, ahead = 0n): Papers =>
@@ -179,6 +204,48 @@ export function allVisits(): readonly Visit[] {
       'indicator:read',
       written(({ otherwise }) => otherwise),
       WRITING,
+    ),
+    ...PURPOSE_VISITS.map(([name, stated, found]) => ({
+      ...knock(
+        `${name} reads for what ${JSON.stringify(stated)} says`,
+        claimAs(name),
+        'party:read',
+        typeof found === 'string' ? found : { 'reads for what': found },
+        PURPOSE,
+      ),
+      stated,
+    })),
+    ...(['kh', 'jp'] as const).map((name) => ({
+      ...knock(
+        `${name} reads for a purpose that Thailand refuses`,
+        claimAs(name),
+        'indicator:read',
+        withheldByThailand(seen(name, 'indicator:read')),
+        ADDRESSED,
+      ),
+      stated: { statedPurpose: 'FORENSICS', statedCase: 'x' },
+    })),
+    knock(
+      'one with a purpose of the session reads',
+      claimAs('vnPlain', idOf('vouched for')),
+      'party:read',
+      { 'reads for what': ['FORENSICS', '11', '11'] },
+      PURPOSE,
+    ),
+    knock(
+      'a key with a purpose reads',
+      claimOf(idOf('key of th, for parties'), idOf('secret of key of th, for parties')),
+      'party:read',
+      { 'reads for what': ['BORDER_CONTROL', '18', '18'] },
+      PURPOSE,
+    ),
+    knock(
+      'the webhook of kh reads for the default',
+      claimAs('kh', webhookSession(idOf('of kh'))),
+      'indicator:read',
+      { 'reads for what': ['INVESTIGATION', '18', '18'] },
+      PURPOSE,
+      'webhook',
     ),
     ...ENTRANCES.map(([name, needs, refusal]) => knock(`${name} comes for ${needs}`, claimAs(name), needs, refusal ?? {})),
     knock('th comes in the session of kh', claimAs('th', idOf('session kh')), 'party:read', 'HB401'),

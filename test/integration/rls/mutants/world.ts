@@ -86,6 +86,9 @@ export interface Alert {
   readonly item?: string;
   readonly announcement?: string;
   readonly administrators?: true;
+  /** The case of a mention. */
+  readonly mentionedIn?: string;
+  readonly ended?: true;
 }
 
 /** Alerts by the name of their threat. */
@@ -101,7 +104,13 @@ export const ALERTS: Readonly<Record<string, Alert>> = {
   'alert of th, on what is announced to th alone': { of: 'th', announcement: 'for th alone' },
   'alert of th, on what is announced to th-one': { of: 'th', announcement: 'for th-one' },
   'alert of th, on what is announced to jp': { of: 'th', announcement: 'for jp' },
+  'alert of kh, on an announcement about what is RED': { of: 'kh', announcement: 'for kh, about what is RED' },
   'alert of meta': { of: 'meta' },
+  'mention of kh in a note': { of: 'kh', account: 'kh', mentionedIn: 'for kh' },
+  'mention of khJunior in a note beyond the ceiling': { of: 'kh', account: 'khJunior', mentionedIn: 'for kh' },
+  'mention of kh in no note of the case': { of: 'kh', account: 'kh', mentionedIn: 'for the group' },
+  'mention of kh in no note of the case, ended': { of: 'kh', account: 'kh', mentionedIn: 'for the group', ended: true },
+  'mention of la in a note of kh': { of: 'la', account: 'la', mentionedIn: 'for the group' },
 };
 
 /** Webhooks: party, maker, and what keeps it from reading. */
@@ -198,6 +207,7 @@ export interface Announcement {
   readonly agency?: keyof typeof AGENCIES;
   readonly account?: OfficerName;
   readonly what?: string;
+  readonly redItem?: string;
 }
 export const ANNOUNCEMENTS = {
   'for th': { audience: [11] },
@@ -207,6 +217,7 @@ export const ANNOUNCEMENTS = {
   'for one of kh who was of th once': { audience: [11], account: 'kh' },
   'for kh alone': { audience: [12], account: 'kh' },
   'for kh and meta': { audience: [12, 21] },
+  'for kh, about what is RED': { audience: [12], redItem: 'RED, for kh' },
   'for bd': { audience: [18] },
   'for the hub': { audience: [10] },
   'for jp': { audience: [14] },

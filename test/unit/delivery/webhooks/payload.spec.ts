@@ -41,7 +41,7 @@ const claim = (said: Partial<Claim> = {}): Claim => ({
     external_id: null,
   },
   ...{ raw: null, description: 'secret-words', confidence: null, reliability: null, credibility: null, corroboration: 1 },
-  ...{ person_status: null, disputed_since: null, dispute_ground: null },
+  ...{ person_status: null, disputed_since: null, dispute_ground: null, contested_since: null, confirmed_at: null },
   ...said,
 });
 const event = (said: Partial<WebhookEvent> = {}): WebhookEvent => ({

@@ -10,8 +10,9 @@ import { ITEM_FIELDS } from '../../../../src/edge/cli/follow/item-fields.js';
 import { namedTypeOf, variableOf } from '../../../../src/edge/cli/gql/variables.js';
 import type { Io } from '../../../../src/edge/cli/io.js';
 import { LOOKUP_FIELDS } from '../../../../src/edge/cli/lookup/lookup-values.js';
-import { selectedOf } from '../../../../src/edge/cli/output/selection.js';
+import { resultFieldsOf, rowFieldsOf, selectedOf } from '../../../../src/edge/cli/output/selection.js';
 import { hubProgram } from '../../../../src/edge/cli/program.js';
+import { run } from '../../../../src/edge/cli/run.js';
 import { cliTypes } from '../../../architecture/cli-enums.js';
 
 const CHECKOUT = join(import.meta.dirname, '../../../..');
@@ -49,6 +50,16 @@ describe('the commands of operations', () => {
     }
     const names = commands.map(({ noun, verb }) => `${noun} ${verb}`);
     expect(new Set(names).size).toBe(names.length);
+  });
+
+  it.each([
+    ['recall recipients', ['confirmedAt', 'copiesDeletedAt']],
+    ['subject show', ['answerableAt', 'question', 'extensionReason']],
+    ['subject consult', ['answerableAt']],
+  ])('have a column of its own for each fact: hub %s', (name, facts) => {
+    const [command] = commands.filter(({ noun, verb }) => `${noun} ${verb}` === name);
+    const columns = command && rowFieldsOf(resultFieldsOf(selectedOf(command.document, command.node)));
+    for (const fact of facts) expect([...(columns?.get(fact)?.keys() ?? [])]).toEqual([fact]);
   });
 
   it('have variables that the command line can read', () => {
@@ -102,6 +113,31 @@ describe('the help', () => {
     expect(await help('feed', 'list')).toMatch(/--first <number> +rows of a page \(default: 100\)/);
     expect(await help('lookup')).toContain('NDJSON');
   });
+});
+
+describe('the help of a command that does not exist', () => {
+  const asked = async (...argv: string[]): Promise<{ code: number; out: string; err: string }> => {
+    const written = { out: '', err: '' };
+    const sink = (name: 'out' | 'err') => ({ write: (piece: string) => (written[name] += piece) !== '' });
+    const code = await run(argv, { stdout: sink('out'), stderr: sink('err'), interrupted: {} } as unknown as Io);
+    return { code, ...written };
+  };
+
+  it.each([
+    ['nonsense', '--help'],
+    ['help', 'nonsense'],
+    ['party', 'nonsense', '--help'],
+    ['evidence', 'nonsense', '-h'],
+  ])('is refused: hub %s %s', async (...argv) => {
+    expect(await asked(...argv)).toEqual({ code: 1, out: '', err: "error: unknown command 'nonsense'\n" });
+  });
+
+  it.each([['--help'], ['help'], ['party', '--help'], ['party', 'list', '--help'], ['help', 'party'], ['lookup', 'x.example', '--help']])(
+    'is printed of one that exists: hub %s %s',
+    async (...argv) => {
+      expect(await asked(...argv)).toMatchObject({ code: 0, out: expect.stringContaining('Usage: hub') as unknown, err: '' });
+    },
+  );
 });
 
 describe('a variable', () => {

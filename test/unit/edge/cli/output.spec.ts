@@ -121,6 +121,14 @@ describe('a rejected item', () => {
     expect(await print(`mutation ${document}`, { createWatch: answer }, {})).toMatchObject({ code: 2, err: 'Rejected: Too short.\n' });
     expect(await print(document, { createWatch: answer }, {})).toMatchObject({ code: 0, err: '' });
   });
+
+  it('is told by its codes where the document asks for no message', async () => {
+    const answer = { renewRetention: [{ outcome: 'REJECTED', problems: [{ code: 'DISPUTED' }, { code: 'NOT_YOURS' }] }] };
+    const document = 'mutation { renewRetention { outcome problems { code } } }';
+    expect(await print(document, answer, {})).toMatchObject({ code: 2, err: 'Rejected: DISPUTED NOT_YOURS\n' });
+    const none = { renewRetention: [{ outcome: 'REJECTED', problems: [{ field: 'x' }] }] };
+    expect(await print('mutation { renewRetention { outcome problems { field } } }', none, {})).toMatchObject({ err: 'Rejected:\n' });
+  });
 });
 
 describe('tables and CSV', () => {

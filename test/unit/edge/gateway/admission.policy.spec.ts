@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { parse } from 'graphql';
 import { admissionOf, mostWaiting, slotsOf } from '../../../../src/edge/gateway/admission.policy.js';
+import { sharesOf } from '../../../../src/platform/database/pool-shares.js';
 import { rootFieldsOf } from '../../../../src/edge/gateway/idempotency.policy.js';
 import type { Operation } from '../../../../src/delivery/previews/operation-registry.js';
 
@@ -48,13 +49,14 @@ describe('A request is admitted', () => {
 });
 
 describe('The slots of a process', () => {
-  it('leave one for urgent requests, one for other parties, and are no more than the pool has, unless that has less than two', () => {
-    expect(slotsOf(10)).toEqual({ inTurn: 8, urgent: 2, mostUrgent: 8, ofOne: 6, urgentOfOne: 2 });
+  it('leave one for urgent requests, one for other parties, and a connection for work without slots, where the pool has enough', () => {
+    expect(slotsOf(10)).toEqual({ inTurn: 7, urgent: 2, mostUrgent: 7, ofOne: 6, urgentOfOne: 2 });
     expect(slotsOf(1)).toEqual({ inTurn: 1, urgent: 1, mostUrgent: 1, ofOne: 1, urgentOfOne: 1 });
     fc.assert(
       fc.property(fc.integer({ min: 2, max: 1_000 }), (pool) => {
         const { inTurn, urgent, mostUrgent, ofOne, urgentOfOne } = slotsOf(pool);
-        expect(inTurn + urgent).toBe(pool);
+        expect(inTurn + urgent).toBeLessThanOrEqual(pool < 3 ? pool : pool - 1);
+        expect(urgent).toBe(sharesOf(pool).reserved);
         expect(mostUrgent).toBeLessThan(pool);
         expect(mostUrgent).toBeGreaterThanOrEqual(urgent);
         expect(Math.min(urgent, urgentOfOne, ofOne)).toBeGreaterThan(0);

@@ -29,6 +29,8 @@ export function claimOf({ item }: Pick<ReadItem, 'item'>, more: Partial<MispClai
     person_status: item.personStatus ?? null,
     disputed_since: null,
     dispute_ground: null,
+    contested_since: null,
+    confirmed_at: null,
   };
   return { ...row, original: item.original ?? null, ...more };
 }

@@ -95,6 +95,8 @@ export const claimOn = (value: CanonicalValue, rest: Partial<StixClaim> = {}): S
   person_status: null,
   disputed_since: null,
   dispute_ground: null,
+  contested_since: null,
+  confirmed_at: null,
   original: null,
   observable: observableUuid(value),
   ...rest,

@@ -19,7 +19,7 @@ const DAY = '2026-11-01T00:00:00.000Z';
 const said = (rest: Partial<HubRelationship> = {}): HubRelationship => ({
   ...{ id: ID, relation: 'USES', from: FROM, to: TO, description: null, confidence: null, reliability: null, credibility: null },
   ...{ first_seen: null, last_seen: null, tlp: 'GREEN', version: 1, published_at: SAID_AT, updated_at: SAID_AT },
-  ...{ revoked_at: null, revoked_reason: null, by: { id: PARTY, kind: 'COUNTRY', name: 'Thailand', country: 'TH' } },
+  ...{ retain_until: null, revoked_at: null, revoked_reason: null, by: { id: PARTY, kind: 'COUNTRY', name: 'Thailand', country: 'TH' } },
   ...rest,
 });
 

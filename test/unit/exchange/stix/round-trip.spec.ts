@@ -133,18 +133,27 @@ describe('what is emitted', () => {
     }
   });
 
-  it('explains the labels of TLP 1 that objects of others bear, as a whole or in part', () => {
-    const [amber, red] = [
-      'marking-definition--f88d31f6-486f-44da-b317-01333bde0b82',
-      'marking-definition--5e57c739-391a-4eb3-b6be-7d15ca92d5ed',
-    ];
-    const part = { marking_ref: red, selectors: ['name'] };
-    const theirs = { type: 'campaign', id: `campaign--${UUID}`, object_marking_refs: [amber], granular_markings: [part] };
-    expect(definitionsFor([theirs]).map(({ id, name }) => [id, name])).toEqual([
-      [amber, 'TLP:AMBER'],
-      [red, 'TLP:RED'],
+  const [AMBER_1, RED_1] = [
+    'marking-definition--f88d31f6-486f-44da-b317-01333bde0b82',
+    'marking-definition--5e57c739-391a-4eb3-b6be-7d15ca92d5ed',
+  ];
+  const labelsOfOthers = (): readonly StixObject[] =>
+    definitionsFor([
+      {
+        ...{ type: 'campaign', id: `campaign--${UUID}`, object_marking_refs: [AMBER_1] },
+        granular_markings: [{ marking_ref: RED_1, selectors: ['name'] }],
+      },
     ]);
-    expect(definitionsFor([theirs]).flatMap(oasisProblems)).toEqual([]);
+
+  it('explains the labels of TLP 1 that objects of others bear, as a whole or in part', () => {
+    expect(labelsOfOthers().map(({ id, name }) => [id, name])).toEqual([
+      [AMBER_1, 'TLP:AMBER'],
+      [RED_1, 'TLP:RED'],
+    ]);
+  });
+
+  itWith('stix21-schemas', "explains them in the form of OASIS's schemas", () => {
+    expect(labelsOfOthers().flatMap(oasisProblems)).toEqual([]);
   });
 
   it('has its extension explained in the documents, too', () => {

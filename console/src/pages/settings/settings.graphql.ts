@@ -1,0 +1,218 @@
+// Written by `npm run console:types` from schema.graphql and the .graphql file beside it. Do not edit.
+import type { TypedText } from 'entente-client';
+
+/** Internal type. DO NOT USE DIRECTLY. */
+type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
+/** Internal type. DO NOT USE DIRECTLY. */
+export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
+/** Kind of actor. */
+export type ActorKind =
+  /** A machine with an API key. */
+  | 'API_KEY'
+  /** A person with an account. */
+  | 'OFFICER'
+  /** The hub itself. */
+  | 'SYSTEM';
+
+/** What kind of value an indicator is about. */
+export type IndicatorKind =
+  /** Mobile application by its store id. */
+  | 'APP'
+  /** IBAN, or a national account: country, bank and number. */
+  | 'BANK_ACCOUNT'
+  /** Wallet address on a network. */
+  | 'CRYPTO_ADDRESS'
+  /** IMEI, IMSI or ICCID. */
+  | 'DEVICE_ID'
+  /** Host name; canonical: lower case, punycode. */
+  | 'DOMAIN'
+  /** E-mail address, in lower case. */
+  | 'EMAIL'
+  /** MD5, SHA-1 or SHA-256 of a file. */
+  | 'FILE_HASH'
+  /** IPv4 or IPv6 address, or a network in CIDR notation. */
+  | 'IP'
+  /** Account on a messaging platform. */
+  | 'MESSAGING_ACCOUNT'
+  /** Payment proxy of a scheme: PromptPay, PayNow, DuitNow, VietQR, QRIS, Bakong, InstaPay … */
+  | 'PAYMENT_ID'
+  /** Telephone number; canonical: E.164. */
+  | 'PHONE'
+  /** Account or page on a social platform. */
+  | 'SOCIAL_ACCOUNT'
+  /** Web address, WHATWG URL. */
+  | 'URL';
+
+/** Kind of a party. */
+export type PartyKind =
+  /** A member country, behind its National Central Bureau. */
+  | 'COUNTRY'
+  /** The hub itself: its operator and its auditors. */
+  | 'HUB'
+  /** A platform or company that contributes reports. */
+  | 'PARTNER';
+
+/** Role of an account. Roles combine. */
+export type Role =
+  /** Reads, publishes, changes and revokes indicators. */
+  | 'ANALYST'
+  /** The second officer for releases that need two officers. */
+  | 'APPROVER'
+  /** Reads the audit log. Reads no content. */
+  | 'AUDITOR'
+  /** Reads and publishes its partner's own reports, and reads what was released to it. */
+  | 'CONTRIBUTOR'
+  /** Handles requests of data subjects. */
+  | 'DATA_PROTECTION'
+  /** Operates the hub: parties and groups. Reads no content. */
+  | 'HUB_OPERATOR'
+  /** Reviews notices that were submitted for review, nothing else. */
+  | 'HUB_REVIEWER'
+  /** An analyst who also works with other countries. */
+  | 'LIAISON'
+  /** Manages its country's officers. Reads no content. */
+  | 'NATIONAL_ADMIN'
+  /** Manages its partner's people. Reads no content. */
+  | 'PARTNER_ADMIN';
+
+/** What the value is used for. */
+export type ThreatType =
+  /** Fraud by telephone out of a call centre. */
+  | 'CALL_CENTRE_SCAM'
+  /** Posing as an authority, a company or a person. */
+  | 'IMPERSONATION'
+  /** False investments, “pig butchering”. */
+  | 'INVESTMENT_SCAM'
+  /** Distributing or controlling malicious software. */
+  | 'MALWARE'
+  /** Passing stolen money on. */
+  | 'MONEY_MULE'
+  /** None of these. */
+  | 'OTHER'
+  /** Stealing credentials by imitation. */
+  | 'PHISHING'
+  /** Extortion by encryption. */
+  | 'RANSOMWARE'
+  /** A feigned relationship. */
+  | 'ROMANCE_SCAM'
+  /** Blackmail with intimate pictures. */
+  | 'SEXTORTION'
+  /** Trafficking in persons, also into scam compounds. */
+  | 'TRAFFICKING';
+
+/** Traffic Light Protocol 2.0 (FIRST). The labels themselves are never translated. */
+export type Tlp =
+  /** Need to know: only named countries, groups and partners. */
+  | 'AMBER'
+  /** AMBER+STRICT: only the owner's own party. */
+  | 'AMBER_STRICT'
+  /** No limit on disclosure. */
+  | 'CLEAR'
+  /** For the community: any country or group, and named partners. */
+  | 'GREEN'
+  /** Only for people in named countries or partners, not for machines. */
+  | 'RED';
+
+export type SecondFactorsQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type SecondFactorsQuery = { readonly secondFactors: { readonly required: boolean, readonly totpCreatedAt: string | null, readonly recoveryCodesLeft: number, readonly passkeys: ReadonlyArray<{ readonly id: string, readonly name: string, readonly createdAt: string, readonly lastUsedAt: string | null }> } };
+
+export type RemoveTotpMutationVariables = Exact<{ [key: string]: never; }>;
+
+
+export type RemoveTotpMutation = { readonly removeTotp: { readonly recoveryCodes: ReadonlyArray<string> | null } };
+
+export type RegenerateRecoveryCodesMutationVariables = Exact<{ [key: string]: never; }>;
+
+
+export type RegenerateRecoveryCodesMutation = { readonly changed: { readonly recoveryCodes: ReadonlyArray<string> | null } };
+
+export type RenamePasskeyMutationVariables = Exact<{
+  id: string;
+  name: string;
+}>;
+
+
+export type RenamePasskeyMutation = { readonly renamePasskey: { readonly recoveryCodes: ReadonlyArray<string> | null } };
+
+export type RemovePasskeyMutationVariables = Exact<{
+  id: string;
+}>;
+
+
+export type RemovePasskeyMutation = { readonly removePasskey: { readonly recoveryCodes: ReadonlyArray<string> | null } };
+
+export type ChangePasswordMutationVariables = Exact<{
+  currentPassword: string;
+  newPassword: string;
+}>;
+
+
+export type ChangePasswordMutation = { readonly changePassword: boolean };
+
+export type SessionsQueryVariables = Exact<{
+  after?: string | null | undefined;
+}>;
+
+
+export type SessionsQuery = { readonly sessions: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly createdAt: string, readonly lastUsedAt: string, readonly address: string | null, readonly userAgent: string | null, readonly current: boolean }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } };
+
+export type EndSessionMutationVariables = Exact<{
+  id: string;
+}>;
+
+
+export type EndSessionMutation = { readonly endSession: string };
+
+export type EndOtherSessionsMutationVariables = Exact<{ [key: string]: never; }>;
+
+
+export type EndOtherSessionsMutation = { readonly endOtherSessions: { readonly count: number } };
+
+export type IdentitiesQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type IdentitiesQuery = { readonly linkedIdentities: { readonly nodes: ReadonlyArray<{ readonly providerId: string, readonly name: string, readonly issuer: string, readonly createdAt: string }> }, readonly signInProviders: { readonly nodes: ReadonlyArray<{ readonly providerId: string, readonly name: string }> } };
+
+export type LinkIdentityMutationVariables = Exact<{
+  code: string;
+  verifier: string;
+}>;
+
+
+export type LinkIdentityMutation = { readonly linkIdentity: { readonly providerId: string } };
+
+export type UnlinkIdentityMutationVariables = Exact<{
+  providerId: string;
+}>;
+
+
+export type UnlinkIdentityMutation = { readonly unlinkIdentity: string };
+
+export type PartyNameFragment = { readonly id: string, readonly kind: PartyKind, readonly name: string, readonly country: string | null };
+
+export type ViewerFieldsFragment = { readonly id: string, readonly email: string, readonly roles: ReadonlyArray<Role>, readonly permissions: ReadonlyArray<string>, readonly confirmedUntil: string | null, readonly party: { readonly id: string, readonly kind: PartyKind, readonly name: string, readonly country: string | null }, readonly agency: { readonly id: string, readonly name: string } | null };
+
+export type SessionTokensFragment = { readonly accessToken: string, readonly refreshToken: string, readonly expiresIn: number };
+
+export type IndicatorLineFragment = { readonly id: string, readonly kind: IndicatorKind, readonly value: string, readonly display: string, readonly threat: ThreatType, readonly tlp: Tlp, readonly confidence: number | null, readonly reliability: string | null, readonly credibility: number | null, readonly description: string | null, readonly lastSeen: string | null, readonly revokedAt: string | null, readonly publishedAt: string, readonly owner: { readonly id: string, readonly kind: PartyKind, readonly name: string, readonly country: string | null } | null };
+
+export type ActorNameFragment = { readonly kind: ActorKind | null, readonly id: string | null, readonly name: string | null, readonly party: { readonly id: string, readonly kind: PartyKind, readonly name: string, readonly country: string | null } | null };
+
+export type FileLineFragment = { readonly id: string, readonly filename: string, readonly type: string, readonly size: number, readonly sha256: string, readonly createdAt: string };
+
+export type SubjectLineFragment = { readonly kind: IndicatorKind, readonly value: string, readonly display: string };
+
+export const SECOND_FACTORS = 'query SecondFactors{secondFactors{required totpCreatedAt recoveryCodesLeft passkeys{id name createdAt lastUsedAt}}}' as TypedText<SecondFactorsQuery, SecondFactorsQueryVariables>;
+export const REMOVE_TOTP = 'mutation RemoveTotp{removeTotp{recoveryCodes}}' as TypedText<RemoveTotpMutation, RemoveTotpMutationVariables>;
+export const REGENERATE_RECOVERY_CODES = 'mutation RegenerateRecoveryCodes{changed:regenerateRecoveryCodes{recoveryCodes}}' as TypedText<RegenerateRecoveryCodesMutation, RegenerateRecoveryCodesMutationVariables>;
+export const RENAME_PASSKEY = 'mutation RenamePasskey($id:ID!$name:String!){renamePasskey(id:$id name:$name){recoveryCodes}}' as TypedText<RenamePasskeyMutation, RenamePasskeyMutationVariables>;
+export const REMOVE_PASSKEY = 'mutation RemovePasskey($id:ID!){removePasskey(id:$id){recoveryCodes}}' as TypedText<RemovePasskeyMutation, RemovePasskeyMutationVariables>;
+export const CHANGE_PASSWORD = 'mutation ChangePassword($currentPassword:String!$newPassword:String!){changePassword(currentPassword:$currentPassword newPassword:$newPassword)}' as TypedText<ChangePasswordMutation, ChangePasswordMutationVariables>;
+export const SESSIONS = 'query Sessions($after:Cursor){sessions(first:20 after:$after){nodes{id createdAt lastUsedAt address userAgent current}pageInfo{hasNextPage endCursor}}}' as TypedText<SessionsQuery, SessionsQueryVariables>;
+export const END_SESSION = 'mutation EndSession($id:ID!){endSession(id:$id)}' as TypedText<EndSessionMutation, EndSessionMutationVariables>;
+export const END_OTHER_SESSIONS = 'mutation EndOtherSessions{endOtherSessions{count}}' as TypedText<EndOtherSessionsMutation, EndOtherSessionsMutationVariables>;
+export const IDENTITIES = 'query Identities{linkedIdentities{nodes{providerId name issuer createdAt}}signInProviders{nodes{providerId name}}}' as TypedText<IdentitiesQuery, IdentitiesQueryVariables>;
+export const LINK_IDENTITY = 'mutation LinkIdentity($code:String!$verifier:String!){linkIdentity(code:$code verifier:$verifier){providerId}}' as TypedText<LinkIdentityMutation, LinkIdentityMutationVariables>;
+export const UNLINK_IDENTITY = 'mutation UnlinkIdentity($providerId:ID!){unlinkIdentity(providerId:$providerId)}' as TypedText<UnlinkIdentityMutation, UnlinkIdentityMutationVariables>;

@@ -1,0 +1,1 @@
+select hub.keep_rows('hub.export', 'ended_at', 1096);

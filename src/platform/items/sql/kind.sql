@@ -1,0 +1,1 @@
+select hub.keep_rows('hub.party_job', 'done_at', 400);
