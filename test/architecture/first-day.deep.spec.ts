@@ -54,5 +54,5 @@ describe('the first day, as its page is written', () => {
     expect(text).toMatch(/Viet Nam .* 0 +1$/m);
     expect(text).toMatch(/outcome +ADMITTED/);
     expect(shown.at(-1)).toMatch(/the API key “Follower”.*PHONE \+6625550100\): 1 indicator.*PUBLISHED +INDICATOR.*\+6625550100/s);
-  }, 180_000);
+  });
 });

@@ -59,5 +59,5 @@ describe('the partner lane, as its pages are written', () => {
     const said = await parts(WHO, ...byHttp);
     expect(said.join('').match(/"outcome":"CREATED"/g)).toHaveLength(4);
     expect(said.join('')).toContain('"type":"image/png"');
-  }, 60_000);
+  });
 });

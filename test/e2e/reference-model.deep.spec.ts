@@ -20,9 +20,7 @@ describe('the hub beside a model of its rules', () => {
     expect(await sweep(stage.players, { seed, runs: RUNS, length: LENGTH })).toBe(RUNS * LENGTH);
   }, 300_000);
 
-  it.each(QUICKLY_NOTICED.slice(0, 1))(
-    'is told from one in which $name',
-    async (fault) => expect(await noticed(stage.players, fault)).toBeDefined(),
-    120_000,
+  it.each(QUICKLY_NOTICED.slice(0, 1))('is told from one in which $name', async (fault) =>
+    expect(await noticed(stage.players, fault)).toBeDefined(),
   );
 });

@@ -18,7 +18,7 @@ describe('the hub beside a model of its rules', () => {
     const seed = seedOf();
     report(`reference model: MODEL_SEED=${seed}`);
     expect(await sweep(stage.players, { seed, runs: 1, length: LENGTH })).toBe(LENGTH);
-  }, 120_000);
+  });
 
   it.each(FAULTS)('holds what is changed in one in which $name', async ({ plant }) => {
     const undo = await plant(stage.hub);

@@ -170,7 +170,7 @@ describe('A month of readings', () => {
     for (const events of following) await events.return?.();
     await receiver.stop();
     await hub.stop();
-  }, 60_000);
+  });
 
   it('is in the log: each record that each client received, and no other', async () => {
     for (let today = 1; today <= DAYS; today += 1) {

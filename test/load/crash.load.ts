@@ -18,7 +18,7 @@ describe('A hub that is killed while countries publish and follow', () => {
     await hub.start();
   }, 300_000);
   afterEach(() => stage.close());
-  afterAll(() => built.remove(), 60_000);
+  afterAll(() => built.remove());
 
   it(`loses nothing that was acknowledged, on any channel, and tells nobody what is not for them (${KILLS} x kill -9)`, async () => {
     stage = await Stage.open({ address: () => hub.address, password: LOAD_PASSWORD, items: ITEMS }, partsIn(join(built.folder, 'client')));

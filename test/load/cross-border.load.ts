@@ -28,7 +28,7 @@ describe('Countries that work across borders, on two hubs that are killed again 
   afterAll(async () => {
     await eyes?.close();
     await ground.close();
-  }, 120_000);
+  });
 
   it('learn of each other’s holdings what each owner allows, and owners who asked, once (2 x kill -9)', async () => {
     const holders = new Holders(ground, HELD);

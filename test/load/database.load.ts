@@ -46,7 +46,7 @@ describe('A database that is stopped at once while countries publish and follow'
     await built.remove();
     await external.stop();
     await rm(folder, { recursive: true, force: true });
-  }, 60_000);
+  });
 
   /** The postmaster of a hub's embedded server. */
   const pidOfEmbedded = async ({ dataDir }: HubUnderFire): Promise<number> =>

@@ -58,7 +58,7 @@ describe('deconfliction tells what owners allow, whatever one measures', () => {
         expect([setting, hit, parties.map(({ name }) => name), undisclosed]).toEqual([setting, ...expected[setting]]);
       }
     }
-  }, 120_000);
+  });
 
   const any = (most: number): number => Math.floor(Math.random() * most);
   const many = (name: (number: number) => string): Promise<unknown> => {

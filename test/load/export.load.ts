@@ -29,7 +29,6 @@ describe(`An export among ${CLAIMS.toLocaleString('en')} claims`, () => {
     await until(
       () => hubs.ownerSql('select from hub.outbox union all select from hub.party_job where done_at is null'),
       (rows) => rows.length === 0,
-      60_000,
     );
   };
 
@@ -129,7 +128,6 @@ describe(`An export among ${CLAIMS.toLocaleString('en')} claims`, () => {
     await until(
       () => hubs.ownerSql<{ busy: string }>('select count(*) as busy from hub.outbox'),
       ([row]) => row?.busy === '0',
-      60_000,
     );
   }, 600_000);
 });

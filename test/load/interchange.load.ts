@@ -38,7 +38,7 @@ suite(`real bundles and events${missing.length > 0 ? ` (skipped: no ../shared/da
     token = (await hub.as('analyst@th.example')).token;
     [th, kh] = [taxiiClient(hub.url, token), taxiiClient(hub.url, (await hub.as('analyst@kh.example')).token)];
     key = (await apiKeyClient((await hub.as('admin@kh.example')).ask).makes({ permissions: READING })).secret;
-  }, 120_000);
+  });
   afterAll(() => hub.stop());
 
   const sends = async (path: string, body: string, type: string): Promise<Answer> => {

@@ -150,7 +150,7 @@ describe('clients that come, follow and go', () => {
 
   async function look(): Promise<Look> {
     const open = async (): Promise<number> => (await hub.metrics()).get('hub_sockets') ?? NaN;
-    await until(open, (sockets) => sockets === 0, 60_000);
+    await until(open, (sockets) => sockets === 0);
     const { rss } = await inspector.memory();
     const listeners = await inspector.total('process.constructor.prototype', LISTENERS);
     return { counts: await inspector.living('Object.prototype'), listeners, rss };

@@ -47,7 +47,7 @@ describe('Deliveries from one hub process to the followers of another', () => {
   afterAll(async () => {
     stage?.close();
     await hubs?.stop();
-  }, 60_000);
+  });
 
   const atTwo = (country: string): Part => ({
     name: `${country} at the other hub`,

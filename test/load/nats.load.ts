@@ -65,7 +65,7 @@ const title = NATS_SERVER ? 'A NATS cluster that dies' : 'A NATS cluster that di
     stage?.close();
     await hubs?.stop();
     await cluster?.remove();
-  }, 60_000);
+  });
 
   const follows = (name: string, country: string, hub: HubProcess): Part => ({
     name,
@@ -132,7 +132,6 @@ const title = NATS_SERVER ? 'A NATS cluster that dies' : 'A NATS cluster that di
     await until(
       async () => said.length,
       (count) => count > 0,
-      30_000,
     );
     await Promise.all(said);
     await client.close();

@@ -57,7 +57,7 @@ describe('The lane of a partner, whose hub is killed again and again', () => {
     lane.close();
     await listener.close();
     await built.remove();
-  }, 60_000);
+  });
 
   it(`takes files and a file of reports, each value once, byte for byte (${1 + BULK_KILLS} x kill -9)`, async () => {
     files = await putsFilesIn(lane);

@@ -33,7 +33,7 @@ describe('Two hubs on one database that are restarted in turn while countries pu
     await built.remove();
     await server.stop();
     await rm(folder, { recursive: true, force: true });
-  }, 60_000);
+  });
 
   it('lose nothing, refuse nobody who is connected, and send each webhook event once', async () => {
     const address = (): string => hubs[asked++ % hubs.length]?.address ?? '';

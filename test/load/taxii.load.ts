@@ -41,7 +41,6 @@ describe(`A collection of ${CLAIMS.toLocaleString('en')} claims, polled to its e
     await until(
       () => hubs.ownerSql('select from hub.outbox union all select from hub.party_job where done_at is null'),
       (rows) => rows.length === 0,
-      60_000,
     );
   };
 

@@ -65,7 +65,6 @@ export class Hook {
     await until(
       () => Promise.resolve(String(folded(this.receiver.received, names))),
       (now) => now === String(wanted),
-      20_000,
     ).catch(() => undefined);
     return folded(this.receiver.received, names);
   }
@@ -94,7 +93,7 @@ export class Hook {
         .slice(0, LOGGED);
     // Messages may still be coming, and the place is kept every 100 ms.
     const look = async () => ({ shown: await shown(), expected: expected() });
-    return until(look, (now) => String(now.shown) === String(now.expected), 5_000).catch(look);
+    return until(look, (now) => String(now.shown) === String(now.expected)).catch(look);
   }
 
   private async resumes(): Promise<void> {

@@ -51,7 +51,6 @@ export class Live {
     await until(
       () => Promise.resolve(this.heard.length - this.taken),
       (there) => there >= count || !this.isOpen,
-      5_000,
     ).catch(() => undefined);
     const events = this.heard.slice(this.taken);
     this.taken = this.heard.length;
@@ -63,7 +62,6 @@ export class Live {
     await until(
       () => Promise.resolve(this.isOpen),
       (open) => !open,
-      5_000,
     ).catch(() => undefined);
     return !this.isOpen;
   }

@@ -7,6 +7,7 @@ import axe from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { launchBrowser, watchPage } from './browser.js';
 import { copyCheckout, type RunningProgram, watch } from './checkout.js';
+import { limitMs, OUT_OF_THE_WAY } from './limits.js';
 import { post } from './post.js';
 import { compileProgram } from './program.js';
 import { temporaryFolder } from './server.js';
@@ -60,7 +61,15 @@ async function hashOfConsole(): Promise<string> {
 export async function startConsole(env: Readonly<Record<string, string>> = {}) {
   const folder = await compileConsole();
   const dataDir = await temporaryFolder();
-  const settings = { DATA_DIR: dataDir, DEMO_PASSWORD: PASSWORD, PORT: '0', LOG_LEVEL: 'warn', HIDDEN_DELAY_SECONDS: '0', ...env };
+  const settings = {
+    DATA_DIR: dataDir,
+    DEMO_PASSWORD: PASSWORD,
+    PORT: '0',
+    LOG_LEVEL: 'warn',
+    HIDDEN_DELAY_SECONDS: '0',
+    ...OUT_OF_THE_WAY,
+    ...env,
+  };
   const start = (more: Readonly<Record<string, string>> = {}): RunningProgram =>
     watch(process.execPath, ['app/main.js'], { cwd: folder, env: { ...settings, ...more } });
   let hub = start();
@@ -73,6 +82,7 @@ export async function startConsole(env: Readonly<Record<string, string>> = {}) {
   /** Opens a page with a session of its own. */
   const open = async (path: string, { offersTour = false, ...options }: PageOptions = {}): Promise<Page> => {
     const context = await browser.newContext(options);
+    context.setDefaultTimeout(limitMs());
     if (!offersTour) await context.addInitScript(TOUR_DECLINED);
     const page = await context.newPage();
     watchPage(page, address, faults);

@@ -9,5 +9,4 @@ export default {
   ...jest,
   rootDir: '../..',
   testMatch: ['<rootDir>/test/**/*.{deep,sampled}.spec.ts'],
-  testTimeout: 2 * jest.testTimeout, // browsers and processes of their own share two cores
 };

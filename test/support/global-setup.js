@@ -10,11 +10,13 @@ export default async function setUp({ testPathPatterns }) {
 
   if (process.env.HUB_TEST_SERVER) return; // several runs share one (test/load/runner/run.ts)
 
+  const { measureSlowness } = await import('./limits.ts');
   const { parentFolder, startTestServer } = await import('./server.ts');
   process.env.HUB_TEST_FOLDERS ??= await parentFolder();
   const server = await startTestServer();
   process.env.HUB_TEST_SERVER = server.url;
   process.env.HUB_TEST_RUN = server.run;
+  process.env.HUB_TEST_SLOWNESS ??= String(await measureSlowness(server.url));
   globalThis.stopTestServer = server.stop;
   for (const [signal, number] of [
     ['SIGINT', 2],

@@ -2,13 +2,12 @@ import pg from 'pg';
 import { type RunningProgram, watch } from './checkout.js';
 import { plantedDatabase } from './database.js';
 import { Inspector } from './inspector.js';
+import { limitMs, OUT_OF_THE_WAY } from './limits.js';
 import { type Ask, officer, type Officer } from './officer.js';
 import { post } from './post.js';
 import { compileProgram } from './program.js';
 import { Refused } from './refused.js';
 import { PASSWORD, TEST_MASTER_KEY } from './server.js';
-
-const START_MS = 60_000;
 
 /** A hub in a process of its own, as production runs it. */
 export interface HubProcess {
@@ -21,7 +20,7 @@ export interface HubProcess {
   metrics(): Promise<ReadonlyMap<string, number>>;
   /** Node's own debugger, which looks into the process from outside; only for a hub that was started with `inspected`. */
   inspect(): Promise<Inspector>;
-  /** SIGTERM, and SIGKILL if that does not end it within fifteen seconds. */
+  /** SIGTERM, and SIGKILL if that does not end it. */
   stop(): Promise<void>;
 }
 
@@ -69,12 +68,13 @@ async function startHubProcess(databaseUrl: string, env: Readonly<Record<string,
       PORT: '0',
       LOG_LEVEL: 'warn',
       HIDDEN_DELAY_SECONDS: '0',
+      ...OUT_OF_THE_WAY,
       METRICS_TOKEN,
       SECOND_FACTOR: 'off', // the tests' operators and admins sign in with a password alone
       ...env,
     },
   });
-  const late = setTimeout(() => running.child.kill('SIGKILL'), START_MS);
+  const late = setTimeout(() => running.child.kill('SIGKILL'), limitMs());
   const url = await running.ready().finally(() => clearTimeout(late));
   let inspector: Promise<Inspector> | undefined;
   return {
@@ -87,7 +87,7 @@ async function startHubProcess(databaseUrl: string, env: Readonly<Record<string,
     stop: async () => {
       (await inspector)?.close();
       running.child.kill('SIGTERM');
-      const kill = setTimeout(() => running.child.kill('SIGKILL'), 15_000);
+      const kill = setTimeout(() => running.child.kill('SIGKILL'), limitMs());
       await running.ended();
       clearTimeout(kill);
     },

@@ -9,6 +9,7 @@ import { readSettings } from '../../src/platform/platform/settings.js';
 import { buildHub } from '../../src/app/serve.js';
 import { freshDatabase, keyringOf, plantedDatabase } from './database.js';
 import { Refused } from './refused.js';
+import { OUT_OF_THE_WAY } from './limits.js';
 import { hashOf, PASSWORD } from './server.js';
 import { releaseSchema } from './shared-schema.js';
 
@@ -28,13 +29,12 @@ export async function startHub(env: Record<string, string> = {}, lines?: string[
   const database = await (empty || stranger ? freshDatabase() : plantedDatabase());
   if (stranger) await seedDemoParties(database.url, await hashOf(PASSWORD));
   const keyring = await keyringOf(database);
-  // REQUEST_WAIT: a test that asks for much at once may wait for it, on a slow machine, too.
   const settings = readSettings({
     LOG_LEVEL: 'silent',
     PORT: '0',
     HIDDEN_DELAY_SECONDS: '0',
-    REQUEST_WAIT: '60000',
     DATABASE_IDLE: '10',
+    ...OUT_OF_THE_WAY,
     ...env,
   });
   await writeRequiredFactors(database.url, settings.secondFactor);

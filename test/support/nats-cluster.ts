@@ -7,8 +7,6 @@ import { freePort, NATS_SERVER } from './nats-server.js';
 import { until } from './officer.js';
 
 const SIZE = 3;
-/** An election takes a few seconds; three servers that are new to one another need two. */
-const READY_MS = 30_000;
 
 interface Ports {
   readonly client: number;
@@ -136,12 +134,12 @@ export class NatsCluster {
   async startAll(): Promise<void> {
     await Promise.all(this.nodes.filter(({ isRunning }) => !isRunning).map((node) => node.start()));
     const ready = (): Promise<boolean[]> => Promise.all(this.nodes.map((node) => node.isReady()));
-    await until(ready, (answers) => answers.every(Boolean), READY_MS);
+    await until(ready, (answers) => answers.every(Boolean));
   }
 
   /** The node that leads a stream; waits for one. */
   async leaderOf(stream: string): Promise<NatsNode> {
-    const kept = await until(() => this.stream(stream), Boolean, READY_MS);
+    const kept = await until(() => this.stream(stream), Boolean);
     const leader = this.nodes.find(({ name }) => name === kept?.leader);
     if (!leader) throw new Error(`${stream} is led by none of ours: ${kept?.leader}`);
     return leader;

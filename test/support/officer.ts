@@ -1,3 +1,5 @@
+import { limitMs } from './limits.js';
+
 /** What an officer does, in the words of the tests. Everything goes through the public API. */
 
 /** Asks one operation as somebody; resolves to its data, rejects with {@link RefusedItem}. */
@@ -125,8 +127,8 @@ const SHORTEST_PAUSE_MS = 20;
 const LONGEST_PAUSE_MS = 100;
 
 /** Repeats `look` until it gives something `wanted`; events take their place a moment after the commit. */
-export async function until<T>(look: () => Promise<T>, wanted: (seen: T) => boolean, limitMs = 30_000): Promise<T> {
-  const end = Date.now() + limitMs;
+export async function until<T>(look: () => Promise<T>, wanted: (seen: T) => boolean, quietMs?: number): Promise<T> {
+  const end = Date.now() + limitMs(quietMs);
   for (let pauseMs = SHORTEST_PAUSE_MS; ; pauseMs = Math.min(1.5 * pauseMs, LONGEST_PAUSE_MS)) {
     const seen = await look();
     if (wanted(seen)) return seen;

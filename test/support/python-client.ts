@@ -2,11 +2,11 @@ import { execFile, execFileSync } from 'node:child_process';
 import { resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { type RunningProgram, watch } from './checkout.js';
+import { limitMs } from './limits.js';
 import { PASSWORD } from './server.js';
 
 /** The folder of the Python package. */
 const PACKAGE = resolve(import.meta.dirname, '../../clients/python');
-const TIMEOUT_MS = 300_000;
 
 /** A Python that can run the client: 3.11 or newer, with httpx; undefined if there is none. `PYTHON` names another one. */
 export const PYTHON = [process.env.PYTHON, '/usr/bin/python3', 'python3'].find((name) => name !== undefined && isFit(name));
@@ -32,7 +32,7 @@ const environment = (hub?: string): Record<string, string> => ({
 /** Runs Python in the package's folder. Returns its output, standard error included. @param hub address of the hub that it speaks to */
 export async function runPython(args: readonly string[], hub?: string): Promise<string> {
   const env = { ...process.env, ...environment(hub) };
-  const options = { cwd: PACKAGE, env, timeout: TIMEOUT_MS, maxBuffer: 16 * 1024 * 1024 };
+  const options = { cwd: PACKAGE, env, timeout: limitMs(300_000), maxBuffer: 16 * 1024 * 1024 };
   const { stdout, stderr } = await promisify(execFile)(PYTHON ?? 'python3', [...args], options);
   return stdout + stderr;
 }

@@ -19,10 +19,24 @@ module.exports = function runFile(globalConfig, config, environment, runtime, te
   runtime.unstable_importModule = (file) => import('./typescript.js').then(() => import(pathToFileURL(file).href));
   runtime.getSourceMaps().get = sourceMapOf;
   globalThis.console = environment.global.console;
-  return circus(globalConfig, { ...config, injectGlobals: false }, environment, runtime, testPath, sendMessageToJest).finally(() => {
+  const limited = { ...globalConfig, testTimeout: globalConfig.testTimeout * slowness() };
+  environment.handleTestEvent = ({ name }, { rootDescribeBlock, testTimeout }) => {
+    if (name === 'run_start') extendLimits(rootDescribeBlock, testTimeout);
+  };
+  return circus(limited, { ...config, injectGlobals: false }, environment, runtime, testPath, sendMessageToJest).finally(() => {
     globalThis.console = console;
   });
 };
+
+const slowness = () => Number(process.env.HUB_TEST_SLOWNESS ?? 1);
+
+/** Limits that tests and hooks state are those of a quiet machine, and none is below the limit of all tests (limits.ts). */
+function extendLimits({ hooks, children }, shortestMs) {
+  for (const timed of [...hooks, ...children]) {
+    if (timed.type === 'describeBlock') extendLimits(timed, shortestMs);
+    else if (timed.timeout) timed.timeout = Math.max(timed.timeout * slowness(), shortestMs);
+  }
+}
 
 const adapter = createRequire(require.resolve('jest-circus/runner')).resolve('./jestAdapterInit');
 

@@ -103,7 +103,6 @@ export function watchClient(ask: Ask) {
       until(
         () => hits(id),
         (seen) => (typeof wanted === 'number' ? seen.length >= wanted : wanted(seen)),
-        20_000,
       ),
     async opens(id: string): Promise<WatchView | null> {
       return (await ask<{ watch: WatchView | null }>(`query ($id: ID!) { watch(id: $id) { ${WATCH} } }`, { id })).watch;

@@ -18,6 +18,5 @@ export async function watchesSettled(hub: Hub): Promise<void> {
   await until(
     () => hub.ownerSql<{ waits: number }>(behind),
     ([row]) => row?.waits === 0,
-    20_000,
   );
 }

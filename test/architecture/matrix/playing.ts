@@ -8,7 +8,7 @@ export function stage(): { readonly world: World; readonly matrix: Matrix } {
   beforeAll(async () => {
     there.world = await World.open();
     there.matrix = new Matrix(there.world, ROWS);
-  }, 60_000);
+  });
   afterAll(() => there.world.close());
   return there;
 }

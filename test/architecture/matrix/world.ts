@@ -129,7 +129,6 @@ export class World {
           'select exists (select from hub.outbox) or exists (select from hub.unsequenced_party) or exists (select from hub.party_job where done_at is null) or exists (select from hub.deconfliction_query where notified_at is null) or exists (select from hub.case_query where notified_at is null) or exists (select from hub.sealed_holding_event) or exists (select from hub.link_head l, hub.sequence_head h where l.last < h.last) or exists (select from hub.webhook where leased_by is not null) or exists (select from hub.webhook w where w.deleted_at is null and hub.next_webhook_standstill(w) is distinct from w.standstill) or exists (select from hub.pull l where l.deleted_at is null and hub.next_pull_standstill(l) is distinct from l.standstill) as busy',
         ),
       ([row]) => row?.busy === false,
-      30_000,
     );
     let [before, since] = ['', 0];
     return until(
@@ -139,7 +138,6 @@ export class World {
         if (now !== before) [before, since] = [now, performance.now()];
         return performance.now() - since >= SETTLED_MS;
       },
-      30_000,
     );
   }
 

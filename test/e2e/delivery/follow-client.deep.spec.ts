@@ -42,7 +42,6 @@ describe('the client of docs/following.md', () => {
     await until(
       () => Promise.resolve(kept(one)),
       (seen) => same(seen, wanted),
-      20_000,
     );
   };
 
@@ -117,7 +116,7 @@ describe('the client of docs/following.md', () => {
     await one.kill();
     expect(one.complaints).toEqual([]);
     expect(one.events.filter(({ operation }) => operation === 'WITHDRAWN').length).toBeGreaterThan(0);
-  }, 120_000);
+  });
 
   it('takes the copy anew when its cursor does not lead on, and forgets what was withdrawn meanwhile', async () => {
     const one = client('restored');

@@ -53,7 +53,6 @@ const EVERYBODY = { everyCountry: true };
     until(
       () => comparePythonCopy(hub.url, store),
       ({ differing, unmarked }) => differing.length + unmarked.length === 0,
-      60_000,
     );
 
   beforeAll(async () => {
@@ -91,7 +90,6 @@ const EVERYBODY = { everyCountry: true };
       await until(
         () => Promise.resolve(events().length),
         (count) => count > told,
-        60_000,
       );
       await Promise.all([kill(follower), more]);
     }
@@ -109,7 +107,6 @@ const EVERYBODY = { everyCountry: true };
       await until(
         () => Promise.resolve(streams()),
         (count) => count > begun,
-        60_000,
       );
       await workUntilTold(`hub-${life}`);
       const broken = work(await hub.as('analyst@th.example'), `broken-${life}`).catch(() => undefined);

@@ -18,7 +18,7 @@ suiteInBrowser('The account of an officer in the console', () => {
     const port = String(await freePort());
     hub = await startConsole({ PORT: port, PUBLIC_URL: `http://localhost:${port}`, ISSUER_ALLOW_LOOPBACK: 'true' });
     issuer = await startIssuer();
-  }, 180_000);
+  });
   afterAll(async () => {
     await issuer.stop();
     await hub.stop();
@@ -121,7 +121,7 @@ suiteInBrowser('The account of an officer in the console', () => {
     await page.goto(`${hub.address}/settings`);
     await page.getByText('9 unused codes are left.').waitFor();
     expect(hub.faults.filter((fault) => !fault.includes('status of 4'))).toEqual([]);
-  }, 60_000);
+  });
 
   it('is refused by a link that was used, and by one that never was, in the same words', async () => {
     const token = await invites('twice@th.example');
@@ -137,7 +137,7 @@ suiteInBrowser('The account of an officer in the console', () => {
       answers.push((await page.getByRole('alert').textContent()) ?? '');
     }
     expect(answers[1]).toBe(answers[0]);
-  }, 60_000);
+  });
 
   it('gets a new password by the link of an administrator', async () => {
     const admin = await hub.api('admin@la.example');
@@ -157,7 +157,7 @@ suiteInBrowser('The account of an officer in the console', () => {
     await page.getByLabel('Password').fill(NEW);
     await page.keyboard.press('Enter');
     await page.getByRole('button', { name: 'Look up' }).waitFor();
-  }, 60_000);
+  });
 
   it('sets up a passkey before anything else where its party requires a second factor, signs in and proves the identity by it', async () => {
     const admin = await hub.api('admin@nz.example');
@@ -196,7 +196,7 @@ suiteInBrowser('The account of an officer in the console', () => {
     await page.getByRole('button', { name: 'Remove passkey The key in the safe' }).click();
     await page.getByRole('button', { name: 'Remove the passkey' }).click();
     await page.getByRole('alert').getByText('last').waitFor(); // the only factor of an account that must have one
-  }, 60_000);
+  });
 
   it('sees its sessions, and ends another one; drafts of that one wait for the next sign-in, and for nobody else', async () => {
     const [page, other] = [await hub.openAs('analyst@my.example', '/settings'), await hub.openAs('analyst@my.example', '/look-up')];
@@ -224,7 +224,7 @@ suiteInBrowser('The account of an officer in the console', () => {
     expect(await box.inputValue()).toBe('written-before.example');
     await other.getByRole('button', { name: 'Look up' }).click();
     await other.getByRole('row').nth(1).waitFor();
-  }, 60_000);
+  });
 
   it('is locked by Ctrl L and after 15 minutes, in all tabs and after a reload, and keeps drafts', async () => {
     const page = await hub.openAs('analyst@vn.example', '/look-up');
@@ -256,7 +256,7 @@ suiteInBrowser('The account of an officer in the console', () => {
 
     await other.clock.fastForward('15:30');
     for (const one of [page, other]) await heading(one, 'Locked');
-  }, 60_000);
+  });
 
   it('hides the title of an indicator while it is locked, and has the focus where it was afterwards, as after a dialog', async () => {
     const id = await publishes('analyst@ph.example', 'locked-title.example');
@@ -277,7 +277,7 @@ suiteInBrowser('The account of an officer in the console', () => {
     await page.keyboard.press('Enter');
     await acts.waitFor();
     expect([await page.title(), await hasFocus()]).toEqual(['locked-title.example · Entente', true]);
-  }, 60_000);
+  });
 
   it('signs out after what still waited in any tab was sent: the next officer neither sends it nor reads of it', async () => {
     const id = await publishes('analyst@ph.example', 'revoked-before-leaving.example');
@@ -297,7 +297,7 @@ suiteInBrowser('The account of an officer in the console', () => {
     await hub.signIn(page, 'liaison@ph.example');
     await page.getByRole('button', { name: 'Philippines' }).waitFor();
     expect(await page.locator('.toast').count()).toBe(0);
-  }, 60_000);
+  });
 
   it('reads that an act was not done, where its session had ended', async () => {
     const id = await publishes('analyst@ph.example', 'kept-by-an-ended-session.example');
@@ -313,7 +313,7 @@ suiteInBrowser('The account of an officer in the console', () => {
     await page.getByText(/This was not done: The indicator is revoked in 10 s/).waitFor();
     expect(await philippines('query ($id: ID!) { indicator(id: $id) { revokedAt } }', { id })).toEqual({ indicator: { revokedAt: null } });
     await page.context().close();
-  }, 60_000);
+  });
 
   it('chooses how the console looks and works, by keyboard alone; the list of keys opens by ?', async () => {
     const page = await hub.openAs('contributor@meta.example', '/settings');
@@ -335,7 +335,7 @@ suiteInBrowser('The account of an officer in the console', () => {
       'last-input': expect.stringMatching(/^\d+$/) as string,
     });
     expect(hub.faults).toEqual([]);
-  }, 60_000);
+  });
 
   it('changes its password, which ends its other sessions', async () => {
     const [page, other] = [await hub.openAs('analyst@id.example', '/settings'), await hub.openAs('analyst@id.example', '/feed')];
@@ -350,7 +350,7 @@ suiteInBrowser('The account of an officer in the console', () => {
     await page.getByRole('button', { name: 'Change password' }).last().click();
     await page.getByText('All other sessions have ended.').waitFor();
     await heading(other, 'Sign in again');
-  }, 60_000);
+  });
 
   it('signs in with its own identity provider, proves the identity there in another tab, and links an identity', async () => {
     const provider = await attaches();
@@ -388,7 +388,7 @@ suiteInBrowser('The account of an officer in the console', () => {
     const abroad = await hub.openAs('analyst@kh.example', '/settings');
     await abroad.getByText('This session').waitFor();
     expect(await abroad.getByText('Royal Thai Police').count()).toBe(0);
-  }, 60_000);
+  });
 
   it('learns when the hub was updated, and loses nothing; a page that begins then loads itself again, once', async () => {
     const page = await hub.openAs('analyst@sg.example', '/look-up');
@@ -411,30 +411,26 @@ suiteInBrowser('The account of an officer in the console', () => {
       await outside.waitForResponse('**/graphql');
     }
     await outside.getByText('The hub was updated.').waitFor();
-  }, 60_000);
+  });
 
-  it.each(['light', 'dark'] as const)(
-    'has no finding of axe in the %s theme',
-    async (colorScheme) => {
-      const page = await hub.open(`/account#/invitation/${'x'.repeat(43)}`, { colorScheme, viewport: { width: 390, height: 844 } });
-      await types(page, 'short');
-      expect(await findingsOf(page)).toEqual([]);
-      await page.goto(`${hub.address}/settings`);
-      await hub.signIn(page, ANALYST);
-      await page.getByText('Not set up.').waitFor();
-      await page.getByText('This session').waitFor();
-      expect(await findingsOf(page)).toEqual([]);
-      expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
-      await page.getByRole('button', { name: 'Set up', exact: true }).click();
-      await page.locator('.totp-key').waitFor();
-      expect(await findingsOf(page)).toEqual([]);
-      await page.keyboard.press('Escape');
-      await page.keyboard.press('Control+l');
-      await heading(page, 'Locked');
-      expect(await findingsOf(page)).toEqual([]);
-    },
-    60_000,
-  );
+  it.each(['light', 'dark'] as const)('has no finding of axe in the %s theme', async (colorScheme) => {
+    const page = await hub.open(`/account#/invitation/${'x'.repeat(43)}`, { colorScheme, viewport: { width: 390, height: 844 } });
+    await types(page, 'short');
+    expect(await findingsOf(page)).toEqual([]);
+    await page.goto(`${hub.address}/settings`);
+    await hub.signIn(page, ANALYST);
+    await page.getByText('Not set up.').waitFor();
+    await page.getByText('This session').waitFor();
+    expect(await findingsOf(page)).toEqual([]);
+    expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
+    await page.getByRole('button', { name: 'Set up', exact: true }).click();
+    await page.locator('.totp-key').waitFor();
+    expect(await findingsOf(page)).toEqual([]);
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Control+l');
+    await heading(page, 'Locked');
+    expect(await findingsOf(page)).toEqual([]);
+  });
 
   /** Attaches the identity provider to Thailand. */
   async function attaches(): Promise<{ readonly id: string; readonly redirectUri: string }> {

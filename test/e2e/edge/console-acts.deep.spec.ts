@@ -93,7 +93,7 @@ suiteInBrowser('Acts in the console', () => {
     for (const key of ['Enter', 'Control']) await page.keyboard.up(key);
     await page.keyboard.press('Control+Enter');
     await page.getByText('No reader has been notified yet.').waitFor();
-  }, 90_000);
+  });
 
   it('a note is written once, however often its key is pressed while the hub has not answered', async () => {
     const id = await opensCase('Pressed often');
@@ -111,7 +111,7 @@ suiteInBrowser('Acts in the console', () => {
     await page.getByRole('article').getByText('Written once.').waitFor();
     await page.waitForLoadState('networkidle');
     expect(await notesOf(id)).toEqual(['Written once.']);
-  }, 60_000);
+  });
 
   it('an act whose answer was lost is not called undone, and is done once when it is sent again', async () => {
     const id = await opensCase('Lost answers');
@@ -129,7 +129,7 @@ suiteInBrowser('Acts in the console', () => {
     await page.keyboard.press('Control+Enter');
     await page.getByRole('textbox', { name: 'Note' }).waitFor({ state: 'detached' });
     expect(await notesOf(id)).toEqual(['Perhaps stored.']);
-  }, 90_000);
+  });
 
   it('an answer whose act names a version is sent once, too, and what was said of it goes when the retry is answered', async () => {
     const { ids } = await informationClient(thailand).asks({ reference: 'lost-answer', recipients: ['SG'] });
@@ -148,16 +148,16 @@ suiteInBrowser('Acts in the console', () => {
     await answer.getByRole('textbox', { name: 'Answer' }).fill('A part of it.');
     await answer.getByRole('button', { name: 'Send the answer' }).click();
     const said = page.locator('.toast', { hasText: 'Perhaps this was not done' });
-    await said.waitFor({ timeout: 30_000 });
+    await said.waitFor();
     await page.getByRole('article').or(page.getByRole('listitem')).getByText('A part of it.').first().waitFor();
     isLost = false;
     await answer.getByRole('button', { name: 'Send the answer' }).and(page.locator(':enabled')).click();
-    await said.waitFor({ state: 'detached', timeout: 30_000 });
+    await said.waitFor({ state: 'detached' });
     const { informationMessages } = await singapore<{ informationMessages: { nodes: readonly unknown[] } }>(MESSAGES, { id });
     expect(informationMessages.nodes).toHaveLength(1);
     const requests = sent.map((request) => `${request.postData()} ${request.headers()['idempotency-key']}`);
     expect(new Set(requests).size).toBe(1);
-  }, 90_000);
+  });
 
   it('a request from a case is sent once, also when its link is refused; who only reads the case has no form', async () => {
     const id = await opensCase('Asked once');
@@ -189,7 +189,7 @@ suiteInBrowser('Acts in the console', () => {
     await cambodia.keyboard.press('r');
     await cambodia.goto(`${hub.address}/cases/${id}/ask`);
     await cambodia.getByText('Your role does not do this').waitFor();
-  }, 120_000);
+  });
 
   it('the next officer is not asked to prove the act of the former one, which is not done', async () => {
     const id = await opensCase('Proved by its own officer');
@@ -207,7 +207,7 @@ suiteInBrowser('Acts in the console', () => {
     await hub.signIn(page, 'analyst@th.example');
     await page.getByRole('button', { name: 'Thailand' }).waitFor();
     expect([await proof.count(), await page.locator('.toast').count(), await notesOf(id)]).toEqual([0, 0, []]);
-  }, 60_000);
+  });
 
   it('a colleague who narrowed an audience meanwhile is not overruled, and the dialog shows the new audience', async () => {
     const id = await publishes('narrowed-by-a-colleague.example', ['JP', 'VN']);
@@ -222,12 +222,12 @@ suiteInBrowser('Acts in the console', () => {
     await dialog.getByRole('button', { name: 'Change in 10 s' }).click();
     await page.getByText('The audience changes in 10 s.').waitFor();
     await colleague(CHANGE, { id, audience: { countries: ['VN'] } });
-    await page.getByText(/^This was not done: The audience changes in 10 s/).waitFor({ timeout: 30_000 });
+    await page.getByText(/^This was not done: The audience changes in 10 s/).waitFor();
     expect(await japan('query ($id: ID!) { indicator(id: $id) { id } }', { id })).toEqual({ indicator: null });
     await page.keyboard.press('a');
     await dialog.getByRole('checkbox', { name: 'Viet Nam' }).first().and(page.locator(':checked')).waitFor();
     expect(await dialog.getByRole('checkbox', { name: 'Japan' }).first().isChecked()).toBe(false);
-  }, 90_000);
+  });
 
   it('a refused answer to a freeze is said until it is closed, and what was written is in the form again', async () => {
     const freeze = {
@@ -253,10 +253,10 @@ suiteInBrowser('Acts in the console', () => {
     await page.getByRole('button', { name: 'Undo' }).waitFor();
     expect(await answer.isDisabled()).toBe(true); // a second answer is no use meanwhile
     const said = page.locator('.toast', { hasText: /^This was not done: refused-freeze: The money is held/ });
-    await said.getByRole('button', { name: 'Close' }).waitFor({ timeout: 30_000 });
+    await said.getByRole('button', { name: 'Close' }).waitFor();
     await answer.and(page.locator(':enabled')).click();
     expect(await dialog.getByLabel('Note').inputValue()).toBe('Half of it has moved on.');
-  }, 90_000);
+  });
 
   it('the reason of a revocation that was taken back is in its form again', async () => {
     const id = await publishes('revoked-by-mistake.example', ['KH']);
@@ -268,7 +268,7 @@ suiteInBrowser('Acts in the console', () => {
     await page.getByRole('button', { name: 'Undo' }).click();
     await revoke.click();
     expect(await page.getByLabel('Reason').inputValue()).toBe('The wrong domain.');
-  }, 60_000);
+  });
 
   it('a report stays chosen when it leaves the list, and what was written stays when a colleague changes it', async () => {
     const { triageQueue } = await thailand<{
@@ -309,5 +309,5 @@ suiteInBrowser('Acts in the console', () => {
     await page.getByRole('link', { name: new RegExp(first?.report.title ?? '') }).waitFor({ state: 'detached' });
     await page.getByRole('button', { name: 'Take the decision back' }).waitFor();
     expect([await title.count(), await accept.count()]).toEqual([1, 0]); // it is decided, and no other report took its place
-  }, 90_000);
+  });
 });

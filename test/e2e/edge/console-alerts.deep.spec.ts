@@ -11,7 +11,7 @@ suiteInBrowser('In a browser, alerts and the duty roster', () => {
 
   beforeAll(async () => {
     hub = await startConsole();
-  }, 180_000);
+  });
   afterAll(() => hub.stop());
   beforeEach(() => hub.faults.splice(0));
 
@@ -69,7 +69,7 @@ suiteInBrowser('In a browser, alerts and the duty roster', () => {
     expect(await thailand(one, { id: alert.id })).toEqual({ alert: { open: false } });
     await page.context().close();
     expect(hub.faults).toEqual([]);
-  }, 90_000);
+  });
 
   it('an acknowledgement chooses no other alert: the same key once more does nothing until a row is chosen', async () => {
     await alertOf(await emergency('keys-1'));
@@ -98,7 +98,7 @@ suiteInBrowser('In a browser, alerts and the duty roster', () => {
     expect((await thailand<{ alerts: { nodes: readonly object[] } }>(open)).alerts.nodes).toHaveLength(length - 1);
     await page.context().close();
     expect(hub.faults).toEqual([]);
-  }, 90_000);
+  });
 
   it('the link of a letter leads to the alert after a sign-in, and one click acknowledges it; another country sees nothing of it', async () => {
     const { id } = await alertOf(await emergency('letter'));
@@ -109,7 +109,7 @@ suiteInBrowser('In a browser, alerts and the duty roster', () => {
     await page.getByText('liaison@th.example acknowledged it').first().waitFor();
     for (const one of [cambodia, page]) await one.context().close();
     expect(hub.faults).toEqual([]);
-  }, 60_000);
+  });
 
   it('an officer sets own rules and times; rules of the agency are for administrators', async () => {
     const page = await hub.openAs('analyst@th.example', '/alerts/rules');
@@ -138,7 +138,7 @@ suiteInBrowser('In a browser, alerts and the duty roster', () => {
     await admin.getByRole('heading', { name: 'Rules for all officers' }).waitFor();
     for (const one of [page, admin]) await one.context().close();
     expect(hub.faults).toEqual([]);
-  }, 90_000);
+  });
 
   it('the roster shows who is on duty; an administrator records an absence, and an officer has no button for it', async () => {
     const officer = await hub.openAs('liaison@th.example', '/duty');
@@ -160,7 +160,7 @@ suiteInBrowser('In a browser, alerts and the duty roster', () => {
       .waitFor();
     for (const one of [officer, admin]) await one.context().close();
     expect(hub.faults).toEqual([]);
-  }, 90_000);
+  });
 
   it('a swap shows both times on the clock of the roster, and an imported calendar names its events', async () => {
     const admin = await hub.openAs('admin@kh.example', '/duty');
@@ -195,7 +195,7 @@ suiteInBrowser('In a browser, alerts and the duty roster', () => {
     expect(await receipts.innerText()).not.toContain('@calendar');
     await admin.context().close();
     expect(hub.faults).toEqual([]);
-  }, 90_000);
+  });
 
   it('on paper no page has a control', async () => {
     const page = await hub.openAs('liaison@th.example', '/cases');
@@ -215,7 +215,7 @@ suiteInBrowser('In a browser, alerts and the duty roster', () => {
     }
     await page.context().close();
     expect(hub.faults).toEqual([]);
-  }, 60_000);
+  });
 
   it('the page of news shows what is new and what waits; on paper the label stands at head and foot, without navigation', async () => {
     const page = await hub.openAs('liaison@th.example', '/new');
@@ -231,27 +231,23 @@ suiteInBrowser('In a browser, alerts and the duty roster', () => {
     expect(await page.getByRole('navigation', { name: 'Main' }).isVisible()).toBe(false);
     await page.context().close();
     expect(hub.faults).toEqual([]);
-  }, 60_000);
+  });
 
-  it.each(['light', 'dark'] as const)(
-    'pages have no finding of axe in the %s theme',
-    async (colorScheme) => {
-      const admin = await hub.openAs('admin@th.example', '/alerts', { colorScheme });
-      const liaison = await hub.openAs('liaison@th.example', '/new', { colorScheme });
-      await liaison.getByRole('heading', { name: 'New indicators' }).waitFor();
-      expect(await findingsOf(liaison)).toEqual([]);
-      for (const [page, path, ready] of [
-        [admin, '/alerts', 'Alerts'],
-        [admin, '/alerts/rules', 'Chat channels, systems and phones'],
-        [admin, '/duty', 'Shifts'],
-        [liaison, '/alerts', 'Alerts'],
-      ] as const) {
-        await page.goto(`${hub.address}${path}`);
-        await page.getByRole('heading', { name: ready, exact: true }).waitFor();
-        expect(await findingsOf(page)).toEqual([]);
-      }
-      for (const one of [admin, liaison]) await one.context().close();
-    },
-    90_000,
-  );
+  it.each(['light', 'dark'] as const)('pages have no finding of axe in the %s theme', async (colorScheme) => {
+    const admin = await hub.openAs('admin@th.example', '/alerts', { colorScheme });
+    const liaison = await hub.openAs('liaison@th.example', '/new', { colorScheme });
+    await liaison.getByRole('heading', { name: 'New indicators' }).waitFor();
+    expect(await findingsOf(liaison)).toEqual([]);
+    for (const [page, path, ready] of [
+      [admin, '/alerts', 'Alerts'],
+      [admin, '/alerts/rules', 'Chat channels, systems and phones'],
+      [admin, '/duty', 'Shifts'],
+      [liaison, '/alerts', 'Alerts'],
+    ] as const) {
+      await page.goto(`${hub.address}${path}`);
+      await page.getByRole('heading', { name: ready, exact: true }).waitFor();
+      expect(await findingsOf(page)).toEqual([]);
+    }
+    for (const one of [admin, liaison]) await one.context().close();
+  });
 });

@@ -95,19 +95,19 @@ suiteInBrowser('What is current and what waits in the console', () => {
     expect(await findingsOf(page)).toEqual([]);
     await dialog.getByRole('alert').getByRole('button', { name: 'Close' }).click();
     await said.waitFor({ state: 'detached' });
-  }, 90_000);
+  });
 
   it('a page says of which time it is while the hub cannot be read, and is current again afterwards', async () => {
     const page = await hub.openAs('liaison@th.example', '/golden-hour');
     await page.getByText('Freezes of the last 30 days').waitFor();
     await page.route('**/graphql', (route) => route.abort());
     const strip = page.getByText(/^This page is as of \d\d:\d\d and is not current/);
-    await strip.waitFor({ timeout: 60_000 });
+    await strip.waitFor();
     expect(await findingsOf(page)).toEqual([]);
     await page.unroute('**/graphql');
     await page.getByRole('button', { name: 'Try again' }).click();
     await strip.waitFor({ state: 'detached' });
-  }, 120_000);
+  });
 
   it('a page that could not be read says so itself, once: no strip, and no filters without choices', async () => {
     const page = await hub.openAs('liaison@th.example', '/contacts');
@@ -128,7 +128,7 @@ suiteInBrowser('What is current and what waits in the console', () => {
     await strip.waitFor();
     await page.evaluate(`dispatchEvent(new Event('online'))`);
     await strip.waitFor({ state: 'detached' });
-  }, 90_000);
+  });
 
   it('a live line that the hub refuses for good makes the page say that it is not current, until it is left', async () => {
     const page = await hub.open('/sign-in');
@@ -153,7 +153,7 @@ suiteInBrowser('What is current and what waits in the console', () => {
     await page.waitForURL('**/contacts');
     await strip.waitFor({ state: 'detached' });
     expect(hub.faults).toEqual([]);
-  }, 90_000);
+  });
 
   it('the feed is not live from the moment at which the browser loses its network, and is afterwards', async () => {
     const page = await hub.openAs('analyst@th.example', '/feed');
@@ -174,7 +174,7 @@ new Promise((resolve) => setTimeout(() => resolve(document.querySelector('.feed-
       .getByRole('button', { name: /while-offline/ })
       .first()
       .waitFor();
-  }, 90_000);
+  });
 
   it('a locked console says that an emergency waits, and nothing of it, also one that comes later or after a reload', async () => {
     const page = await hub.openAs('analyst@kh.example', '/cases');
@@ -196,7 +196,7 @@ new Promise((resolve) => setTimeout(() => resolve(document.querySelector('.feed-
     await page.keyboard.press('Enter');
     await page.getByRole('link', { name: /^Alerts: [1-9]/ }).waitFor();
     await page.context().close();
-  }, 90_000);
+  });
 
   it('an act that waits is taken back over an open dialog, by its button and by Ctrl Z', async () => {
     const id = await publishes('analyst@ph.example', 'revoked-and-back.example');
@@ -216,7 +216,7 @@ new Promise((resolve) => setTimeout(() => resolve(document.querySelector('.feed-
     const philippines = await hub.api('analyst@ph.example');
     expect(await philippines(REVOKED, { id })).toEqual({ indicator: { revokedReason: null } });
     expect(hub.faults).toEqual([]);
-  }, 90_000);
+  });
 
   it('the cover says that an act waits, and the act is sent when a browser that asks nothing leaves the page', async () => {
     const id = await publishes('analyst@ph.example', 'revoked-on-leaving.example');
@@ -237,7 +237,7 @@ new Promise((resolve) => setTimeout(() => resolve(document.querySelector('.feed-
       () => philippines<{ indicator: { revokedReason: string | null } }>(REVOKED, { id }),
       ({ indicator }) => indicator.revokedReason === 'mistaken',
     );
-  }, 90_000);
+  });
 
   it('the feed keeps rows that wait when the same officer signs in again, and says where the line was lost', async () => {
     const page = await hub.openAs('analyst@th.example', '/feed');
@@ -246,7 +246,7 @@ new Promise((resolve) => setTimeout(() => resolve(document.querySelector('.feed-
     await page.getByRole('button', { name: /^1 new/ }).waitFor();
     const thailand = await hub.api('analyst@th.example');
     await thailand('mutation { endOtherSessions { __typename } }');
-    await page.getByRole('heading', { name: 'Sign in again' }).waitFor({ timeout: 30_000 });
+    await page.getByRole('heading', { name: 'Sign in again' }).waitFor();
     await publishes('analyst@kh.example', 'came-meanwhile.example');
     await page.getByLabel('Password').fill(hub.password);
     await page.keyboard.press('Enter');
@@ -256,7 +256,7 @@ new Promise((resolve) => setTimeout(() => resolve(document.querySelector('.feed-
       .getByText(/^The connection was lost/)
       .first()
       .waitFor();
-  }, 90_000);
+  });
 
   it('a look-up and the page of an indicator follow its owner, who narrows the audience, and keep what is typed', async () => {
     const value = 'narrowed-while-shown.example';
@@ -276,8 +276,8 @@ new Promise((resolve) => setTimeout(() => resolve(document.querySelector('.feed-
     await box.fill('what is typed next');
     const thailand = await hub.api('analyst@th.example');
     await thailand('mutation ($id: ID!) { changeAudience(id: $id, audience: { countries: ["SG"] }) { id } }', { id });
-    await row.getByText('Nothing that Cambodia may see').waitFor({ timeout: 5_000 });
-    await opened.getByText('There is nothing here for Cambodia').waitFor({ timeout: 5_000 });
+    await row.getByText('Nothing that Cambodia may see').waitFor();
+    await opened.getByText('There is nothing here for Cambodia').waitFor();
     expect(await opened.getByText(value).count()).toBe(0);
     expect([await box.inputValue(), await note.inputValue()]).toEqual(['what is typed next', 'Seen at the harbour.']);
 
@@ -285,7 +285,7 @@ new Promise((resolve) => setTimeout(() => resolve(document.querySelector('.feed-
     await thailand('mutation ($id: ID!) { changeAudience(id: $id, audience: { countries: ["SG", "KH"] }) { id } }', { id });
     await opened.getByText(value).first().waitFor();
     expect(hub.faults).toEqual([]);
-  }, 90_000);
+  });
 
   it('a look-up that Back restores is read again, and says so while it cannot be', async () => {
     const value = 'ended-meanwhile.example';
@@ -309,11 +309,11 @@ new Promise((resolve) => setTimeout(() => resolve(document.querySelector('.feed-
       .getByText(/^This page is as of/)
       .or(page.locator('.outdated'))
       .first()
-      .waitFor({ timeout: 30_000 });
+      .waitFor();
     await page.unroute('**/graphql');
-    await row.getByText('Revoked', { exact: true }).waitFor({ timeout: 30_000 });
+    await row.getByText('Revoked', { exact: true }).waitFor();
     await page.locator('.outdated').waitFor({ state: 'detached' });
-  }, 120_000);
+  });
 
   it('asks before text is lost: by a link, by the way back and by Escape, and not once it was sent', async () => {
     const liaison = await hub.api('liaison@th.example');
@@ -350,7 +350,7 @@ new Promise((resolve) => setTimeout(() => resolve(document.querySelector('.feed-
     await page.getByRole('link', { name: 'Contacts' }).click();
     await page.waitForURL('**/contacts');
     expect(hub.faults).toEqual([]);
-  }, 90_000);
+  });
 
   it('text of an act that was taken back is asked about before the tab is closed, and is gone once it was discarded', async () => {
     const id = await publishes('analyst@ph.example', 'kept-and-discarded.example');
@@ -378,7 +378,7 @@ new Promise((resolve) => setTimeout(() => resolve(document.querySelector('.feed-
     await page.getByRole('button', { name: 'Revoke' }).click();
     expect(await reason.inputValue()).toBe('');
     expect(hub.faults).toEqual([]);
-  }, 90_000);
+  });
 
   it('a sign-out asks about text that is kept of a page that was left, and sends an act that waits without a question', async () => {
     const id = await publishes('analyst@ph.example', 'kept-at-the-sign-out.example');
@@ -421,7 +421,7 @@ new Promise((resolve) => setTimeout(() => resolve(document.querySelector('.feed-
     await asks.getByRole('button', { name: 'Discard' }).click();
     await page.getByLabel('E-mail address').waitFor();
     expect(hub.faults).toEqual([]);
-  }, 90_000);
+  });
 
   it('the heading of a page that is opened has the focus, and so has the row that a key chooses: Enter opens it after a click', async () => {
     const page = await hub.openAs('analyst@th.example', '/feed');
@@ -437,5 +437,5 @@ new Promise((resolve) => setTimeout(() => resolve(document.querySelector('.feed-
     await page.keyboard.press('Enter');
     await page.waitForURL('**/indicators/*');
     expect(hub.faults).toEqual([]);
-  }, 60_000);
+  });
 });

@@ -10,7 +10,7 @@ suiteInBrowser('The liaison officer in a browser', () => {
 
   beforeAll(async () => {
     hub = await startConsole();
-  }, 180_000);
+  });
   afterAll(() => hub.stop());
   beforeEach(() => hub.faults.splice(0));
 
@@ -60,7 +60,7 @@ suiteInBrowser('The liaison officer in a browser', () => {
 
     const cambodia = await hub.openAs('liaison@kh.example', '/deconfliction/contacts');
     const waiting = cambodia.getByRole('listitem').filter({ hasText: 'asked-contact.example' });
-    await waiting.waitFor({ timeout: 40_000 });
+    await waiting.waitFor();
     expect(await waiting.innerText()).toContain('Thailand has learned that your country holds it.');
     await waiting.getByRole('button', { name: 'Answer' }).click();
     await cambodia.getByLabel('Note').fill('Call our duty officer.');
@@ -69,7 +69,7 @@ suiteInBrowser('The liaison officer in a browser', () => {
 
     await answers.getByRole('link', { name: 'Answers of the owner' }).first().click();
     await tab.getByText('No owner has answered yet').waitFor();
-    await tab.getByText('Call our duty officer.').waitFor({ timeout: 40_000 });
+    await tab.getByText('Call our duty officer.').waitFor();
     await tab.getByText('Named itself').waitFor();
     const japan = await hub.openAs('liaison@jp.example', '/deconfliction/contacts');
     await japan.getByText('Nothing here').waitFor();
@@ -80,7 +80,7 @@ suiteInBrowser('The liaison officer in a browser', () => {
     expect(await analyst.getByRole('link', { name: 'Hit / no-hit' }).count()).toBe(0);
     expect(hub.faults).toEqual([]);
     for (const one of [tab, cambodia, japan, analyst]) await one.context().close();
-  }, 120_000);
+  });
 
   it('watches a value that had no hit, sees its hit, and ends the watch; nobody else finds it', async () => {
     const tab = await hub.openAs('liaison@th.example', '/deconfliction');
@@ -96,7 +96,7 @@ suiteInBrowser('The liaison officer in a browser', () => {
     await tab.getByText('No hit yet').waitFor();
     expect(pathOf(tab)).toMatch(/^\/watches\/[0-9a-f-]+$/);
     await publish('analyst@kh.example', [domain('watched.example', { audience: { countries: ['TH'] } })]);
-    await tab.getByRole('list', { name: 'Hits' }).getByText('watched.example').waitFor({ timeout: 40_000 });
+    await tab.getByRole('list', { name: 'Hits' }).getByText('watched.example').waitFor();
     await tab.getByRole('button', { name: 'Add' }).click();
     await tab.getByRole('dialog').getByLabel('Values, 1 to 1,000').fill('second.example\nhttp:///x');
     await tab.getByRole('dialog').getByRole('button', { name: 'Add' }).click();
@@ -115,7 +115,7 @@ suiteInBrowser('The liaison officer in a browser', () => {
     await tab.getByText('Ended', { exact: true }).waitFor();
     expect(hub.faults).toEqual([]);
     for (const one of [tab, colleague]) await one.context().close();
-  }, 120_000);
+  });
 
   it('creates a watch once, also when a line of it could not be read', async () => {
     const tab = await hub.openAs('liaison@th.example', '/watches/new');
@@ -129,7 +129,7 @@ suiteInBrowser('The liaison officer in a browser', () => {
     await tab.getByText('watched-once.example').waitFor();
     expect(hub.faults).toEqual([]);
     await tab.context().close();
-  }, 60_000);
+  });
 
   it('relates two indicators for Cambodia, which sees both; Japan sees nothing; and revokes it', async () => {
     const to = { audience: { countries: ['KH'] } };
@@ -167,7 +167,7 @@ suiteInBrowser('The liaison officer in a browser', () => {
     await row(tab).waitFor({ state: 'detached', ...HELD });
     expect(hub.faults).toEqual([]);
     for (const one of [tab, cambodia, japan]) await one.context().close();
-  }, 120_000);
+  });
 
   it('asks Singapore for a freeze, which is held in part; each step shows on both sides, and nothing elsewhere', async () => {
     const tab = await hub.openAs('liaison@th.example', '/action-requests/new');
@@ -192,7 +192,7 @@ suiteInBrowser('The liaison officer in a browser', () => {
     await singapore.getByRole('dialog').getByLabel('Note').fill('The rest has moved on.');
     await singapore.getByRole('dialog').getByRole('button', { name: 'Answer' }).click();
     await singapore.getByRole('button', { name: 'Undo' }).waitFor();
-    await tab.getByText('The rest has moved on.').waitFor({ timeout: 40_000 });
+    await tab.getByText('The rest has moved on.').waitFor();
     expect(await tab.getByRole('heading', { level: 1 }).locator('..').innerText()).toContain('Partly held');
     await tab.getByRole('button', { name: 'Ask for the release' }).waitFor();
     await tab.getByRole('button', { name: 'Give more time' }).click();
@@ -208,7 +208,7 @@ suiteInBrowser('The liaison officer in a browser', () => {
     await approver.getByText('Your role does not do this').waitFor();
     expect(hub.faults).toEqual([]);
     for (const one of [tab, singapore, japan, approver]) await one.context().close();
-  }, 120_000);
+  });
 
   it('lists open requests by the time that is left, with their urgency, also on a phone', async () => {
     const singapore = await hub.api('liaison@sg.example');
@@ -240,7 +240,7 @@ suiteInBrowser('The liaison officer in a browser', () => {
     await row('SG-first').waitFor({ state: 'detached' });
     expect(hub.faults).toEqual([]);
     await tab.context().close();
-  }, 90_000);
+  });
 
   it('writes a bulletin in two languages, which another officer approves, and Cambodia acknowledges', async () => {
     const tab = await hub.openAs('liaison@th.example', '/notices/drafts/new');
@@ -297,7 +297,7 @@ suiteInBrowser('The liaison officer in a browser', () => {
     await japan.getByText('There is nothing here for Japan').waitFor();
     expect(hub.faults).toEqual([]);
     for (const one of [tab, chief, cambodia, japan]) await one.context().close();
-  }, 120_000);
+  });
 
   it('a reviewer of the hub answers the checklist, and has no other page', async () => {
     const tab = await hub.openAs('reviewer@hub.example', '/notices/review');
@@ -317,7 +317,7 @@ suiteInBrowser('The liaison officer in a browser', () => {
     await tab.getByText('Your role does not do this').waitFor();
     expect(hub.faults).toEqual([]);
     await tab.context().close();
-  }, 60_000);
+  });
 
   it.each(['light', 'dark'] as const)(
     'pages have no finding of axe in the %s theme, and none scrolls sideways on a phone',
@@ -354,6 +354,5 @@ suiteInBrowser('The liaison officer in a browser', () => {
       expect(hub.faults).toEqual([]);
       await tab.context().close();
     },
-    90_000,
   );
 });

@@ -165,6 +165,6 @@ suiteInBrowser('Officers who use one tab of the console one after the other', ()
         .waitFor({ state: 'attached' });
       await late.comes();
       expect([await holds(page, SECRET), await page.locator('.toast').count()]).toEqual([false, 0]);
-    }, 90_000);
+    });
   }
 });

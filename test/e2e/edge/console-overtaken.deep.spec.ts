@@ -11,7 +11,7 @@ suiteInBrowser('Edits of rosters, shifts, indicators, notices and reports that a
 
   beforeAll(async () => {
     hub = await startConsole();
-  }, 180_000);
+  });
   afterAll(() => hub.stop());
   beforeEach(() => hub.faults.splice(0));
 
@@ -52,7 +52,7 @@ suiteInBrowser('Edits of rosters, shifts, indicators, notices and reports that a
     );
     await close(first, second);
     expect(hub.faults).toEqual([]);
-  }, 90_000);
+  });
 
   it('a shift that a colleague renamed meanwhile keeps what was typed, and is saved knowingly', async () => {
     const [first, second] = await two('admin@th.example', '/duty');
@@ -74,7 +74,7 @@ suiteInBrowser('Edits of rosters, shifts, indicators, notices and reports that a
     await first.getByRole('region', { name: 'Shifts' }).getByText('Night, typed first').first().waitFor();
     await close(first, second);
     expect(hub.faults).toEqual([]);
-  }, 90_000);
+  });
 
   it('the description of an indicator that a colleague changed meanwhile keeps what was typed, and is saved knowingly', async () => {
     const thailand = await hub.api('analyst@th.example');
@@ -105,7 +105,7 @@ suiteInBrowser('Edits of rosters, shifts, indicators, notices and reports that a
     expect(now.indicator).toEqual({ description: 'Typed first.' });
     await close(first, second);
     expect(hub.faults).toEqual([]);
-  }, 90_000);
+  });
 
   it('a draft of a notice that a colleague changed meanwhile keeps what was typed, and is saved knowingly', async () => {
     const analyst = await hub.api('analyst@th.example');
@@ -126,7 +126,7 @@ suiteInBrowser('Edits of rosters, shifts, indicators, notices and reports that a
     await first.getByRole('heading', { name: 'Typed first' }).first().waitFor();
     await close(first, second);
     expect(hub.faults).toEqual([]);
-  }, 90_000);
+  });
 
   it('an amendment of a report that a colleague overtakes after it was checked overwrites nothing, and is sent knowingly', async () => {
     const meta = await hub.api('contributor@meta.example');
@@ -172,5 +172,5 @@ suiteInBrowser('Edits of rosters, shifts, indicators, notices and reports that a
     expect(await now()).toEqual({ title: 'Of the colleague', narrative: 'Typed first.', version: 3 });
     await close(page);
     expect(hub.faults).toEqual([]);
-  }, 90_000);
+  });
 });

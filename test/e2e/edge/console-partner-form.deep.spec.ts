@@ -10,7 +10,7 @@ suiteInBrowser('In a browser, the form of a report', () => {
 
   beforeAll(async () => {
     hub = await startConsole();
-  }, 180_000);
+  });
   afterAll(() => hub.stop());
   beforeEach(() => hub.faults.splice(0));
 
@@ -58,7 +58,7 @@ suiteInBrowser('In a browser, the form of a report', () => {
     expect(copies).toEqual([[id]]);
     await page.context().close();
     expect(hub.faults).toEqual([]);
-  }, 60_000);
+  });
 
   it('asks before an amendment is given up, or another report takes its place, where that loses text', async () => {
     const [first, second] = [await reportOf('form-first'), await reportOf('form-second')];
@@ -93,7 +93,7 @@ suiteInBrowser('In a browser, the form of a report', () => {
     );
     await page.context().close();
     expect(hub.faults).toEqual([]);
-  }, 90_000);
+  });
 
   it('takes no text while its report is sent, and a report that is opened meanwhile stays', async () => {
     const [sent, other] = [await reportOf('form-sent'), await reportOf('form-other')];
@@ -127,7 +127,7 @@ suiteInBrowser('In a browser, the form of a report', () => {
     });
     await page.context().close();
     expect(hub.faults).toEqual([]);
-  }, 90_000);
+  });
 
   it('gives the focus to the name of a chosen file, so that Enter does not send it', async () => {
     const page = await hub.openAs('contributor@meta.example', '/report');
@@ -147,5 +147,5 @@ suiteInBrowser('In a browser, the form of a report', () => {
     expect(await page.evaluate('document.activeElement.getAttribute("aria-label")')).toBe('The first lines of the file');
     await page.context().close();
     expect(hub.faults).toEqual([]);
-  }, 60_000);
+  });
 });

@@ -18,7 +18,7 @@ suiteInBrowser('In a browser', () => {
   beforeAll(async () => {
     hub = await startConsole();
     await preparePictures(hub);
-  }, 180_000);
+  });
   afterAll(() => hub.stop());
 
   /** One page for all views: what it shows, and what its officer did before, is then the same in each. */
@@ -30,23 +30,19 @@ suiteInBrowser('In a browser', () => {
     return page;
   };
 
-  it.each(PICTURED_PAGES)(
-    'the page $name looks as in its pictures, wide and on a phone, light and dark',
-    async (pictured) => {
-      const page = await opened(pictured);
-      const changed: string[] = [];
-      for (const [size, viewport] of SIZES) {
-        await page.setViewportSize(viewport);
-        if (size === 'phone') await pictured.prepareNarrow?.(page);
-        for (const colorScheme of THEMES) {
-          await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-          const difference = await differenceTo(page, `${pictured.name}-${size}-${colorScheme}`);
-          if (difference >= MOST_DIFFERENCE) changed.push(`${size}, ${colorScheme}: ${(difference * 100).toFixed(1)} % differ`);
-        }
+  it.each(PICTURED_PAGES)('the page $name looks as in its pictures, wide and on a phone, light and dark', async (pictured) => {
+    const page = await opened(pictured);
+    const changed: string[] = [];
+    for (const [size, viewport] of SIZES) {
+      await page.setViewportSize(viewport);
+      if (size === 'phone') await pictured.prepareNarrow?.(page);
+      for (const colorScheme of THEMES) {
+        await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+        const difference = await differenceTo(page, `${pictured.name}-${size}-${colorScheme}`);
+        if (difference >= MOST_DIFFERENCE) changed.push(`${size}, ${colorScheme}: ${(difference * 100).toFixed(1)} % differ`);
       }
-      expect(changed).toEqual([]);
-      await page.context().close();
-    },
-    120_000,
-  );
+    }
+    expect(changed).toEqual([]);
+    await page.context().close();
+  });
 });

@@ -48,7 +48,7 @@ suiteInBrowser('TLP:RED content in the console, in a browser', () => {
     expect(await tab.title()).toBe('TLP:RED · Entente');
     await tab.context().close();
     expect(hub.faults).toEqual([]);
-  }, 60_000);
+  });
 
   it('is not in the list of values that others hold, nor in a graph or table of links, until the reader asks for it', async () => {
     const [thailand, cambodia] = [await hub.api('analyst@th.example'), await hub.api('analyst@kh.example')];
@@ -81,7 +81,7 @@ suiteInBrowser('TLP:RED content in the console, in a browser', () => {
     await tab.getByRole('link', { name: 'red-linked.example' }).waitFor();
     for (const one of [holders, tab]) await one.context().close();
     expect(hub.faults).toEqual([]);
-  }, 60_000);
+  });
 
   it('shows no part of it in its page, in the form that edits it, in a choice of cases or in the search, before the reader asks', async () => {
     const [lead, cambodia] = [await hub.api('liaison@th.example'), await hub.api('liaison@kh.example')];
@@ -142,7 +142,7 @@ suiteInBrowser('TLP:RED content in the console, in a browser', () => {
     expect(await results.innerText()).not.toMatch(/quietword/i);
     for (const one of [owner, invited]) await one.context().close();
     expect(hub.faults).toEqual([]);
-  }, 60_000);
+  });
 
   it('of a value that cases share is covered as well, also where the cases are not RED, and a copy is recorded for the indicator', async () => {
     const lead = await hub.api('liaison@th.example');
@@ -180,7 +180,7 @@ suiteInBrowser('TLP:RED content in the console, in a browser', () => {
     await dialog.getByText('red-shared.example').waitFor();
     await tab.context().close();
     expect(hub.faults).toEqual([]);
-  }, 60_000);
+  });
 
   it('is copied by a key, a button or a selection after the hub has recorded it', async () => {
     const tab = await reader();
@@ -199,7 +199,7 @@ suiteInBrowser('TLP:RED content in the console, in a browser', () => {
     expect(copies.length).toBe(2); // other content is not recorded
     await tab.context().close();
     expect(hub.faults).toEqual([]);
-  }, 60_000);
+  });
 
   it('is not copied when the hub cannot record it', async () => {
     const tab = await reader();
@@ -215,7 +215,7 @@ suiteInBrowser('TLP:RED content in the console, in a browser', () => {
     }
     expect(await clipboardOf(tab)).toBe('before');
     await tab.context().close();
-  }, 60_000);
+  });
 
   it('is not printed, also when it is shown', async () => {
     const tab = await reader();
@@ -225,5 +225,5 @@ suiteInBrowser('TLP:RED content in the console, in a browser', () => {
     expect(await tab.getByText('TLP:RED content is not printed.').first().isVisible()).toBe(true);
     await tab.context().close();
     expect(hub.faults).toEqual([]);
-  }, 60_000);
+  });
 });

@@ -11,7 +11,7 @@ suiteInBrowser('In a browser, the tour of the console', () => {
 
   beforeAll(async () => {
     hub = await startConsole();
-  }, 180_000);
+  });
   afterAll(() => hub.stop());
   beforeEach(() => hub.faults.splice(0));
 
@@ -63,7 +63,7 @@ suiteInBrowser('In a browser, the tour of the console', () => {
     expect(await page.getByText(OFFER).count()).toBe(0);
     await page.context().close();
     expect(hub.faults).toEqual([]);
-  }, 90_000);
+  });
 
   it('a partner sees the steps of its own pages alone', async () => {
     const page = await hub.openAs('contributor@meta.example', '/outcomes', FIRST_VISIT);
@@ -74,7 +74,7 @@ suiteInBrowser('In a browser, the tour of the console', () => {
     });
     await page.context().close();
     expect(hub.faults).toEqual([]);
-  }, 90_000);
+  });
 
   it('Escape in the panel ends it, and the focus returns; the page stays usable, and keeps its own Escape', async () => {
     const page = await hub.openAs('liaison@th.example', '/cases', FIRST_VISIT);
@@ -102,7 +102,7 @@ suiteInBrowser('In a browser, the tour of the console', () => {
     expect(await page.evaluate(`document.activeElement.matches('.acct')`)).toBe(true);
     await page.context().close();
     expect(hub.faults).toEqual([]);
-  }, 60_000);
+  });
 
   it('asks before its next page is opened over text that would be lost', async () => {
     const page = await hub.openAs('liaison@th.example', '/deconfliction', FIRST_VISIT);
@@ -116,7 +116,7 @@ suiteInBrowser('In a browser, the tour of the console', () => {
     expect(await panelOf(page).getByText('Step 2 of 9').isVisible()).toBe(true);
     await page.context().close();
     expect(hub.faults).toEqual([]);
-  }, 60_000);
+  });
 
   it('is offered to another officer in the same browser, who does not get the panel of the former one', async () => {
     const page = await hub.openAs('analyst@th.example', '/look-up', FIRST_VISIT);
@@ -138,35 +138,31 @@ suiteInBrowser('In a browser, the tour of the console', () => {
     }
     await page.context().close();
     expect(hub.faults).toEqual([]);
-  }, 90_000);
+  });
 
-  it.each(['light', 'dark'] as const)(
-    'no step has a finding of axe in the %s theme, on a desk and on a phone',
-    async (colorScheme) => {
-      for (const viewport of [
-        { width: 1_440, height: 900 },
-        { width: 390, height: 844 },
-      ]) {
-        const page = await hub.openAs('liaison@th.example', '/cases', { ...FIRST_VISIT, colorScheme, viewport });
-        await take(page);
-        const steps = {
-          ...{
-            Cases: '/cases',
-            Requests: '/requests',
-            'Golden hour': '/golden-hour',
-            'Hit / no-hit': '/deconfliction',
-            Notices: '/notices',
-          },
-          ...{ 'The label of a page': '/feed', Alerts: '/alerts', 'Search and keys': '/alerts', 'Your account': '/settings' },
-        };
-        await walk(page, steps, async (at) => {
-          if (at % 2 === 1) {
-            expect(await findingsOf(page)).toEqual([]);
-          }
-        });
-        await page.context().close();
-      }
-    },
-    90_000,
-  );
+  it.each(['light', 'dark'] as const)('no step has a finding of axe in the %s theme, on a desk and on a phone', async (colorScheme) => {
+    for (const viewport of [
+      { width: 1_440, height: 900 },
+      { width: 390, height: 844 },
+    ]) {
+      const page = await hub.openAs('liaison@th.example', '/cases', { ...FIRST_VISIT, colorScheme, viewport });
+      await take(page);
+      const steps = {
+        ...{
+          Cases: '/cases',
+          Requests: '/requests',
+          'Golden hour': '/golden-hour',
+          'Hit / no-hit': '/deconfliction',
+          Notices: '/notices',
+        },
+        ...{ 'The label of a page': '/feed', Alerts: '/alerts', 'Search and keys': '/alerts', 'Your account': '/settings' },
+      };
+      await walk(page, steps, async (at) => {
+        if (at % 2 === 1) {
+          expect(await findingsOf(page)).toEqual([]);
+        }
+      });
+      await page.context().close();
+    }
+  });
 });

@@ -67,7 +67,7 @@ describe('A fresh machine', () => {
     await hub.ended();
     await expect(fetch(address)).rejects.toThrow();
     expect(await copy.processesLeft()).toEqual([]);
-  }, 180_000);
+  });
 
   it(
     'finds its data at the second start, and ends with code 0 when the terminal interrupts the whole group',

@@ -56,5 +56,5 @@ describe('a file of reports whose hub is killed', () => {
 
     const again = await reportFile(second.url, token, body);
     expect(new Set(again.receipts.map(({ outcome }) => outcome))).toEqual(new Set(['UNCHANGED']));
-  }, 90_000);
+  });
 });

@@ -60,7 +60,7 @@ describe('the pages of an export as STIX', () => {
     await sends(Array.from({ length: LARGE }, (_, n) => campaign(`large ${n} ${'x'.repeat(900_000)}`)));
     await th.publish(claims('behind'));
     await placed();
-  }, 60_000);
+  });
   afterAll(() => hub.stop());
 
   it('hold two hundred small objects each, or a few large ones, and every object once', async () => {

@@ -255,7 +255,7 @@ describe('a pull of somebody else’s server', () => {
         next: 'p500',
       },
     );
-  }, 90_000);
+  });
 
   it('spares a server that asks for it, also when an officer hurries', async () => {
     feed.answers((_, response) => response.writeHead(429, { 'retry-after': '7200' }).end());
@@ -334,7 +334,7 @@ describe('a pull of somebody else’s server', () => {
     await keeper.looks(pull.id);
     expect(feed.asked).toHaveLength(51); // the newest of those that were not there
     expect(await values()).toContain(`${gone.at(-1) ?? ''}.odd-shop.com`);
-  }, 120_000);
+  });
 
   it('sets no place days ahead, behind which nothing would ever come', async () => {
     const all = [{ ...anIndicator('ahead.odd-shop.com', 1), added: '9999-12-31T23:59:59.000000Z' }];

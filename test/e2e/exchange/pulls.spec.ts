@@ -42,7 +42,7 @@ describe('a pull', () => {
     const session = await b.as('analyst@kh.example');
     cambodian = officer(session.ask);
     keeper = pullClient(b, cambodian);
-  }, 30_000);
+  });
   afterAll(async () => {
     await Promise.all([a.stop(), b.stop()]);
   });

@@ -32,7 +32,7 @@ describe('the status of what was sent by TAXII', () => {
     });
     expect(sent.status).toBe(202);
     ({ id } = sent.body);
-  }, 90_000);
+  });
   afterAll(async () => {
     await hubs.stop();
     await rm(folder, { recursive: true, force: true, maxRetries: 5 });
@@ -47,7 +47,7 @@ describe('the status of what was sent by TAXII', () => {
     expect((await status(second, 'analyst@th.example')).body).toEqual(said.body);
     for (const other of ['analyst@kh.example', 'contributor@meta.example']) expect((await status(second, other)).status).toBe(404);
     first = second;
-  }, 90_000);
+  });
 
   it('is nothing to another agency of the same country', async () => {
     await hubs.ownerSql(`insert into hub.agency (id, party, name)

@@ -197,7 +197,7 @@ describe('the record of the partner lane', () => {
     ]);
     const [whole] = await hub.ownerSql<{ text: string }>(`select string_agg(a::text, ' ') as text from hub.audit a`);
     expect(SAID.filter((words) => whole?.text.includes(words))).toEqual([]);
-  }, 120_000);
+  });
 
   const withVersion = (rest: string): string => `mutation ($id: ID!) { ${rest} }`;
   it.each<[string, string, string, string]>([

@@ -29,7 +29,6 @@ describe('A flood of sign-ins', () => {
     await until(
       () => Promise.resolve(waiting()),
       (many) => many >= 80,
-      60_000,
     );
     return { all, verified: () => told.filter((reason) => reason !== 'OVERLOADED').length };
   }
@@ -59,18 +58,18 @@ describe('A flood of sign-ins', () => {
         ),
     ]);
     expect(told).toEqual(['let in', 'let in', 'SIGN_IN_REFUSED', 'let in']);
-  }, 180_000);
+  });
 
   it('with one account from many addresses delays that account alone', async () => {
     const flood = await flooded((n) => signsIn('analyst@th.example', `10.0.${n >> 8}.${n & 255}`));
     expect(await servesOthers(flood, [() => signsIn('analyst@vn.example', '203.0.113.2')])).toEqual(['let in']);
-  }, 180_000);
+  });
 
   it('with accounts that do not exist, from one address, delays that address alone', async () => {
     const flood = await flooded((n) => signsIn(`nobody${n}@example.com`, '203.0.113.1', 'a guess'));
     const others = [() => signsIn('analyst@ph.example', '203.0.113.2'), () => signsIn('nobody@example.org', '203.0.113.3', 'a guess')];
     expect(await servesOthers(flood, others)).toEqual(['let in', 'SIGN_IN_REFUSED']);
-  }, 180_000);
+  });
 });
 
 describe('The right password', () => {
@@ -96,5 +95,5 @@ describe('The right password', () => {
     expect(told.at(-1)).toBe('TOO_MANY_ATTEMPTS');
     expect(reasonOf(await signsIn('analyst@th.example', '203.0.113.2'))).toBe('let in');
     expect(reasonOf(await signsIn('liaison@th.example', '203.0.113.1'))).toBe('let in');
-  }, 60_000);
+  });
 });

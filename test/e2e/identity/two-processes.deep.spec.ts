@@ -13,7 +13,7 @@ describe('sessions of a hub in two processes', () => {
   let hubs: Hubs;
   beforeAll(async () => {
     hubs = await hubsOnOneDatabase();
-  }, 60_000);
+  });
   afterAll(() => hubs.stop());
 
   it('end in both, whichever was asked, with their sockets', async () => {
@@ -38,5 +38,5 @@ describe('sessions of a hub in two processes', () => {
       async () => (await hubs.ownerSql('select from hub.session where user_id = $1 and ended_at is null', [id])).length,
       (open) => open === 0,
     );
-  }, 120_000);
+  });
 });

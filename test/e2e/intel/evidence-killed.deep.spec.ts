@@ -14,7 +14,7 @@ describe('evidence whose hub is killed while it comes in', () => {
   beforeAll(async () => {
     hubs = await hubsOnOneDatabase();
     [first, second] = [await hubs.start(), await hubs.start()];
-  }, 90_000);
+  });
   afterAll(() => hubs.stop());
 
   it('is nothing that anybody reads or attaches; what was whole is there, the file is sent again, and what was left of it goes after a day', async () => {

@@ -144,7 +144,7 @@ describe('what is released to a partner', () => {
         },
       });
       await settled();
-    }, 60_000);
+    });
 
     /** Everything that `who` is shown, by every door; refusals as well. */
     const shownTo = async (who: Person): Promise<readonly string[]> => {
@@ -196,7 +196,7 @@ describe('what is released to a partner', () => {
       // The marks are there to be found.
       const others = ['the value as it was written', 'the reference of a sighting of another'];
       expect(heldBy((await shownTo(th)).join('\n'))).toEqual(Object.keys(CANARIES).filter((name) => !others.includes(name)));
-    }, 120_000);
+    });
 
     it('is in no message of a webhook and no event of a subscription', async () => {
       const receiver = await startReceiver();
@@ -224,7 +224,7 @@ describe('what is released to a partner', () => {
           await followed.return?.();
         }
       }
-    }, 60_000);
+    });
 
     it('shows the fields that docs/releases.md says, and no field that it does not know', async () => {
       const page = readFileSync(new URL('../../../docs/releases.md', import.meta.url), 'utf8');

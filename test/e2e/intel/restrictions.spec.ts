@@ -117,7 +117,7 @@ describe('restrictions between parties', () => {
           items.includes(itemId ?? '') ? [[operation + (backfill ? ' backfill' : ''), itemId]] : [],
         );
       expect(
-        await until(words, (told) => told.length >= wanted.length, 5_000).catch(words), // what is wrong is shown
+        await until(words, (told) => told.length >= wanted.length).catch(words), // what is wrong is shown
       ).toEqual(wanted);
     };
 

@@ -61,7 +61,7 @@ describe('The source of leaked rows', () => {
       }));
       await officer(ask).publish(items);
     }
-  }, 60_000);
+  });
   afterAll(() => hub.stop());
 
   it('is the account whose CSV was reordered, cut and written as text, by the marks', async () => {

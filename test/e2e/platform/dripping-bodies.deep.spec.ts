@@ -82,7 +82,7 @@ describe('Bodies that drip', () => {
     );
     const { status } = await evidenceClient(hub, colleague).putsIn('A file of a colleague.');
     expect(status).toBe(201);
-  }, 60_000);
+  });
 
   it('of rows hold the places of one account, which is told so, and none of its colleagues', async () => {
     const seven = Array.from({ length: 7 }, (_, n) => drips('/bulk/indicators', 'application/x-ndjson', row(`row-${n}.example.com`)));
@@ -91,7 +91,7 @@ describe('Bodies that drip', () => {
     expect(JSON.parse(refused.text)).toMatchObject({ code: 'RATE_LIMITED', reason: 'IMPORTS_OF_ACCOUNT' });
     const answer = await sends('/bulk/indicators', row('colleague.example.com'), colleague);
     expect(answer).toMatchObject({ status: 200, text: expect.stringContaining('CREATED') });
-  }, 60_000);
+  });
 
   it('are ended with a refusal that says what to do; what has its receipt is kept, and the same key goes on behind it', async () => {
     const own = { authorization: `Bearer ${stranger}` };
@@ -117,5 +117,5 @@ describe('Bodies that drip', () => {
     expect(receipts.map(({ line, outcome }) => `${line} ${outcome}`)).toEqual(['1 CREATED', '2 CREATED', '3 CREATED']);
     const [claims] = await hub.ownerSql<{ many: number }>(`select count(*)::int as many from hub.indicator where value like 'kept-%'`);
     expect(claims?.many).toBe(3);
-  }, 180_000); // the pace is judged by the minute
+  }); // the pace is judged by the minute
 });

@@ -34,7 +34,7 @@ describe('A network to the database that swallows everything without a word', ()
     hubs = await hubsOnOneDatabase();
     network = await BlackHole.before(hubs.database.url);
     hub = await hubs.start({ ...ENV, DATABASE_URL: network.urlOf(hubs.database.url) });
-  }, 90_000);
+  });
   afterAll(async () => {
     network.close();
     await hubs.stop();
@@ -101,7 +101,7 @@ describe('A network to the database that swallows everything without a word', ()
     const { events } = await sg.reads(null, {}, 1_000);
     expect(events.map(({ operation, indicator }) => `${operation} ${indicator?.value}`)).toEqual(heard);
     await socket.end();
-  }, 120_000);
+  });
 
   it('is got over within ten seconds also where it lasted for a moment, and left nothing but dead connections', async () => {
     const th = await hub.as('analyst@th.example');
@@ -122,7 +122,7 @@ describe('A network to the database that swallows everything without a word', ()
       ({ events }) => events.some(({ indicator }) => indicator?.value === 'moment.example.com'), // the relay's connections, too
     );
     expect(performance.now() - back).toBeLessThan(RECOVERY_MS);
-  }, 60_000);
+  });
 
   it('does not keep a hub from stopping, with requests under way', async () => {
     const { token } = await hub.as('analyst@th.example');
@@ -135,7 +135,7 @@ describe('A network to the database that swallows everything without a word', ()
     expect(performance.now() - began).toBeLessThan(STOP_MS);
     expect(code).toBe(0); // in order, not by the limit at which it is cut
     await Promise.all(asked);
-  }, 60_000);
+  });
 });
 
 describe('A database that is frozen', () => {
@@ -172,7 +172,7 @@ describe('A database that is frozen', () => {
       await server.stop();
       await rm(dataDir, { recursive: true, force: true });
     }
-  }, 120_000);
+  });
 });
 
 async function childrenOf(parent: number): Promise<readonly number[]> {

@@ -94,7 +94,7 @@ describe('what a follower gets', () => {
     expect(await feed.next()).toMatchObject({ value: { operation: 'WITHDRAWN', itemId: id } });
     expect(await delivered()).toBeNull();
     const next = feed.next();
-    await until(delivered, (at) => typeof at === 'string', 5_000);
+    await until(delivered, (at) => typeof at === 'string');
     await feed.return?.();
     await next;
   });

@@ -70,8 +70,8 @@ describe('a socket server that is told anything at all', () => {
     witness = await BareSocket.signedIn(hub.wsUrl, (await hub.as('analyst@vn.example')).token);
     witness.subscribe('a', FEED);
     await witness.waitFor('next');
-  }, 90_000);
-  afterAll(() => hubs.stop(), 30_000);
+  });
+  afterAll(() => hubs.stop());
   /** An INTERNAL answer, or a fault that nobody caught, would have been logged as an error. */
   afterEach(() => expect(hub.running.stderrText()).not.toContain('"level"'));
 
@@ -115,7 +115,7 @@ describe('a socket server that is told anything at all', () => {
     await fc.assert(property, { numRuns: 400 });
     for (const code of [1005, 4400, 4401]) expect([...ends.keys()]).toContain(code); // it came through to the protocol
     await othersLiveOn();
-  }, 30_000);
+  });
 
   it.each([
     ['pings', () => ({ type: 'ping' })],

@@ -43,7 +43,7 @@ describe('a backup of the embedded database', () => {
     await expect(stat(join(target, 'master.key'))).rejects.toMatchObject({ code: 'ENOENT' });
     await writeFile(join(backup, 'manifest.json'), manifest);
     expect(await refusal()).toBe('restored');
-  }, 120_000);
+  });
 
   it('is written into no folder that holds something, and restored over nothing: neither another hub’s data nor a running hub', async () => {
     const backup = join(home, 'another');
@@ -60,5 +60,5 @@ describe('a backup of the embedded database', () => {
     const halfway = join(home, 'halfway');
     await mkdir(join(halfway, 'restoring'), { recursive: true });
     await expect(startEmbedded({ dataDir: halfway })).rejects.toThrow('was interrupted');
-  }, 120_000);
+  });
 });

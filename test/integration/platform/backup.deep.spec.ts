@@ -118,7 +118,7 @@ describe('the embedded database, backed up', () => {
       expect(await hub.answers(late.cursor, ...fresh.map(({ cursor }) => cursor))).toEqual(['RESYNC_REQUIRED', 'goes on', 'goes on']);
     });
     await stop();
-  }, 120_000);
+  });
 });
 
 const bin = await installedPostgres();

@@ -33,5 +33,5 @@ describe('a backup of the embedded database', () => {
         env: { PATH: process.env.PATH, DATABASE_URL: 'postgres://hub:secret@127.0.0.1:1/hub' },
       }),
     ).rejects.toMatchObject({ code: 1, stderr: expect.stringContaining('pg_dump') as unknown });
-  }, 120_000);
+  });
 });

@@ -128,7 +128,7 @@ describe('What PostgreSQL gives to everybody', () => {
         msg: expect.stringContaining('with the statements in SECURITY.md') as unknown,
       }),
     );
-  }, 60_000);
+  });
 
   it('lets a role change its own settings, which the next start puts back', async () => {
     const working = await client(urlFor('hub_app', database.url));

@@ -23,7 +23,7 @@ export function embeddedHub() {
     const { url } = await start();
     await migrate(url, TEST_MASTER_KEY);
     await seedDemoParties(url, await hashOf(PASSWORD));
-  }, 120_000);
+  });
   afterAll(async () => {
     await stop();
     await rm(there.home, { recursive: true, force: true });

@@ -161,7 +161,6 @@ describe('The embedded database', () => {
         return failed;
       },
       (so) => so,
-      25_000,
     );
     expect(tried.size).toBe(10);
     expect((await embedded.failed).message).toBe('The embedded PostgreSQL ends repeatedly.');

@@ -41,7 +41,7 @@ describe(`hot statements among ${CLAIMS} indicators of 22 parties`, () => {
     own = (
       await superuser.query<{ id: string }>('select id from hub.indicator where owner = $1 and revoked_at is null limit 5', [reader.party])
     ).rows.map(({ id }) => id);
-  }, 120_000);
+  });
   afterAll(async () => {
     await app.client.end();
     await relay.client.end();

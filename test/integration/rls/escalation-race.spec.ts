@@ -38,7 +38,6 @@ describe('an escalation that waits for a bar', () => {
     await until(
       () => world.ownerSql('select from pg_locks where not granted'),
       (waiting) => waiting.length > 0,
-      3_000,
     );
     await app.rows('commit');
     await escalation;

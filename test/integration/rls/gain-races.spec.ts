@@ -52,7 +52,6 @@ describe('gaining sight while others take it away', () => {
     until(
       () => world.ownerSql(`select from pg_locks where not granted and ${inDatabase}`),
       (waiting) => waiting.length > 0,
-      3_000,
     );
 
   type Work = () => Promise<unknown>;

@@ -214,7 +214,7 @@ describe('the history of relationships', () => {
       }),
       { numRuns: caseCount(2, 1), endOnFailure: true },
     );
-  }, 120_000);
+  });
 
   /** What other systems get of relationships beside what their reader sees: of what is closed to it nothing, not as a former version either. */
   const astray = async ({ who }: Follower): Promise<Readonly<Record<'closed' | 'former' | 'missing', readonly string[]>>> => {

@@ -34,7 +34,7 @@ describe('finding the own claims behind a publish', () => {
     );
     await world.ownerSql('alter table hub.indicator enable trigger user');
     await world.ownerSql('alter table hub.indicator_detail enable trigger user');
-  }, 120_000);
+  });
   afterAll(() => world.close());
 
   /** Pages of the database's cache that a statement looks at, once the connection has planned what it needs. */

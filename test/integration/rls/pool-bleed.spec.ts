@@ -136,7 +136,7 @@ describe('requests of many parties on a pool of five', () => {
     );
     expect(shown.filter(({ foreign }) => foreign.length > 0)).toEqual([]);
     expect(shown.reduce((sum, { rows }) => sum + rows, 0)).toBeGreaterThan(0);
-  }, 60_000);
+  });
 
   it('leaves no context on any connection', async () => {
     const left: unknown[] = [];

@@ -20,7 +20,6 @@ describe('Two transactions at the same time', () => {
       until(
         () => world.ownerSql('select from pg_locks where not granted and pid = $1', [pid]),
         (locks) => locks.length > 0,
-        10_000,
       );
   });
   afterEach(() => world.close());
@@ -57,7 +56,6 @@ describe('Two transactions at the same time', () => {
     await until(
       () => world.ownerSql('select from pg_locks where not granted and pid = $1', [pid]),
       (locks) => locks.length > 0,
-      10_000,
     );
     await second.query(`set lock_timeout = '5s'`);
     await confirms(item);

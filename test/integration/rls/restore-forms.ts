@@ -130,7 +130,7 @@ export function ownServer() {
     await there.cluster.sql('postgres', `create database ${DATABASE}`);
     await migrate(there.cluster.url(DATABASE), TEST_MASTER_KEY);
     await seedDemoParties(there.cluster.url(DATABASE), await hashOf(PASSWORD));
-  }, 120_000);
+  });
   afterEach(async () => {
     await there.cluster.remove();
     for (const folder of folders.splice(0)) await rm(folder, { recursive: true, force: true });

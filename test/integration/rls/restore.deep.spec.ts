@@ -57,7 +57,7 @@ const bin = await installedPostgres();
       const fresh = await hub.publishesAndReads(another());
       expect(await hub.answers(late.cursor, fresh.cursor)).toEqual(['RESYNC_REQUIRED', 'goes on']);
     });
-  }, 120_000);
+  });
 
   it('is noticed by what a hub process has seen, before any client comes', async () => {
     const kept = await newFolder();
@@ -72,7 +72,7 @@ const bin = await installedPostgres();
     expect(await epoch()).toBe(before);
     await onHub(kept, () => Promise.resolve());
     expect(await epoch()).not.toBe(before);
-  }, 120_000);
+  });
 
   it('leaves cursors from before positions had a tag as they were, unless their position was given again', async () => {
     await onHub(await newFolder(), (hub) => hub.publishesAndReads(another()));
@@ -87,7 +87,7 @@ const bin = await installedPostgres();
       // It proves no restore: a process of the former version may have sealed it.
       expect(await hub.answers(old, fresh.cursor)).toEqual(['RESYNC_REQUIRED', 'goes on']);
     });
-  }, 120_000);
+  });
 
   it('under a hub that goes on ends what is followed, and no cursor from before leads on', async () => {
     await onHub(await newFolder(), async (hub) => {
@@ -107,5 +107,5 @@ const bin = await installedPostgres();
       const fresh = await hub.publishesAndReads(another());
       expect(await hub.answers(late.cursor, fresh.cursor)).toEqual(['RESYNC_REQUIRED', 'goes on']);
     });
-  }, 120_000);
+  });
 });

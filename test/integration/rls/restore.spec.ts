@@ -29,5 +29,5 @@ const bin = await installedPostgres();
       );
       expect(events.map(({ itemId }) => itemId)).toEqual([id]);
     });
-  }, 120_000);
+  });
 });

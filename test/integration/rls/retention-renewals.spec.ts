@@ -34,7 +34,6 @@ describe('a renewal of several items', () => {
     await until(
       () => world.ownerSql('select from pg_locks where not granted and pid = $1', [app.pid]),
       (locks) => locks.length > 0,
-      10_000,
     );
     await relay.query('commit');
     expect(await renewal).toEqual({ [gone]: 'ABSENT', [stays]: null });

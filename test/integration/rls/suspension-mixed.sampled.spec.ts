@@ -109,4 +109,4 @@ it('a party is told of what it could see alone, and ends with what it sees, what
   } finally {
     await world.close();
   }
-}, 60_000);
+});

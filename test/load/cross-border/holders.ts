@@ -118,7 +118,6 @@ export class Holders {
       const seen = await until(
         () => this.contactsOf(holder),
         (all) => all.length >= due.length,
-        60_000,
       ).catch(() => this.contactsOf(holder));
       faults.push(...differences(holder, seen, due));
       const counted = (await toldOf(this.as(holder), 'DECONFLICTION')).reduce((sum, one) => sum + Number(one.quantity), 0);

@@ -93,7 +93,6 @@ export class Threads {
         const told = await until(
           () => desk.news(id),
           (events) => events.at(-1)?.item?.state === 'ANSWERED',
-          30_000,
         ).catch(() => []);
         if (told.length === 0) faults.push(`the feed of ${who} does not end with the answer of ${country}`);
       }

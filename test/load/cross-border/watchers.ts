@@ -87,7 +87,7 @@ export class Watchers {
       const seen = await until(look, (hits) => hits.length >= wanted.length, 120_000).catch(look);
       faults.push(...differences(country, seen, wanted));
       const told = (): Promise<number> => this.toldOf(country);
-      const counted = await until(told, (count) => count >= wanted.length, 60_000).catch(told);
+      const counted = await until(told, (count) => count >= wanted.length).catch(told);
       if (counted !== wanted.length) faults.push(`${country}: announcements of ${counted} hits instead of ${wanted.length}`);
     }
     for (const country of Object.keys(PUBLISHING)) {

@@ -29,7 +29,6 @@ export async function documentedClient(
   await until(
     async () => client.items(),
     (items) => Object.keys(items).length > 0,
-    60_000,
   );
   const heard = new Repeats(keys);
   const sample = setInterval(() => {

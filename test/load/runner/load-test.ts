@@ -9,8 +9,6 @@ import { endMarked } from './marked.js';
 const CHECKOUT = join(import.meta.dirname, '../../..');
 /** How long a load test that is told to stop may take for it. */
 const LAST_WORD_MS = 20_000;
-/** How long a test or its preparation may take that does not say so itself: a hub that starts on a busy machine is no failure. */
-const TEST_MS = 120_000;
 
 /** What came of one load test. */
 export interface Outcome {
@@ -70,7 +68,6 @@ function startJest(file: string, outputFile: string, env: Readonly<Record<string
   const options = [
     '--runInBand',
     '--forceExit', // a load test that failed half way may leave receivers open, which is no reason to wait for its limit
-    `--testTimeout=${TEST_MS}`,
     '--reporters=default',
     '--json',
     `--outputFile=${outputFile}`,

@@ -1,16 +1,17 @@
 import { writeSync } from 'node:fs';
-import { chmod, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { nameOf, type Outcome, runLoadTest } from './load-test.js';
 import { IS_WHOLE } from '../scale.js';
-import { lastLine, table } from './table.js';
+import { failureLines, lastLine, table } from './table.js';
+import { measureSlowness } from '../../support/limits.js';
 import { parentFolder, startTestServer } from '../../support/server.js';
 
 /**
  * `npm run load`: every `*.load.ts`, one after another, never two at once, each within its time; then a table of all of them, and a last line
  * `N passed, N failed`. With arguments only those whose path contains one of them (`npm run load -- test/load/nats`). `LOAD_SCALE` makes all of them
- * smaller (../scale.ts), and then there are two at once, on one database server: their figures are held against nothing.
+ * smaller (../scale.ts), and then there are two at once (`--runInBand`: one), on one database server: their figures are held against nothing.
  */
 const LOAD_TESTS = join(import.meta.dirname, '..');
 const CHECKOUT = join(LOAD_TESTS, '../..');
@@ -27,14 +28,14 @@ const LIMITS: Readonly<Record<string, number>> = {
   'related-cases': 60,
 };
 
-const AT_ONCE = IS_WHOLE ? 1 : 2;
+const AT_ONCE = IS_WHOLE || process.argv.includes('--runInBand') ? 1 : 2;
 
 const cut = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => cut.abort());
 
 const started = performance.now();
 const limitOf = (file: string): number => (LIMITS[nameOf(file)] ?? 10) * MINUTE_MS;
-const files = await chosen(process.argv.slice(2).filter((argument) => argument !== '--'));
+const files = await chosen(process.argv.slice(2).filter((argument) => !argument.startsWith('--')));
 const folder = await mkdtemp(join(tmpdir(), 'entente-load-'));
 await chmod(folder, 0o711);
 const outcomes: Outcome[] = [];
@@ -47,6 +48,8 @@ await rm(folder, { recursive: true, force: true });
 
 if (outcomes.length > 0) write(table(outcomes, (performance.now() - started) / 1000));
 else write('\nThere is no such load test.\n');
+const { HUB_TEST_FAILURES: failuresFile } = process.env;
+if (failuresFile) await writeFile(failuresFile, failureLines(outcomes));
 write(lastLine(outcomes));
 process.exitCode = outcomes.length > 0 && !cut.signal.aborted && outcomes.every(({ failures }) => failures.length === 0) ? 0 : 1;
 
@@ -54,7 +57,7 @@ process.exitCode = outcomes.length > 0 && !cut.signal.aborted && outcomes.every(
 async function sharedServer(): Promise<{ stop(): Promise<void> }> {
   process.env.HUB_TEST_FOLDERS ??= await parentFolder();
   const { url, run, stop } = await startTestServer();
-  Object.assign(process.env, { HUB_TEST_SERVER: url, HUB_TEST_RUN: run });
+  Object.assign(process.env, { HUB_TEST_SERVER: url, HUB_TEST_RUN: run, HUB_TEST_SLOWNESS: String(await measureSlowness(url)) });
   return { stop };
 }
 

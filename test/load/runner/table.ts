@@ -31,6 +31,13 @@ export function lastLine(outcomes: readonly Outcome[]): string {
   return `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}\n`;
 }
 
+/** As test/support/reporter.js writes them. */
+export const failureLines = (outcomes: readonly Outcome[]): string =>
+  outcomes
+    .filter(({ failures }) => failures.length > 0)
+    .map(({ name, failures }) => `test/load/${name}.load.ts\t${(failures[0] ?? '').split('\n')[0]}\n`)
+    .join('');
+
 function resultOf({ passed, failures, skipped }: Outcome): string {
   if (failures.length > 0) return `FAILED (${failures.length} of ${passed + failures.length})`;
   return passed > 0 || skipped.length === 0 ? `passed (${passed})` : 'left out';
