@@ -100,10 +100,15 @@ function overdue({ bars }: World, place: number, before: Obligation | undefined,
   return parties.map((party) => fresh(party, 'OVERDUE', 'URGENT', is.content.tlp === 'RED' ? null : place));
 }
 
-/** The world with the alerts that a change of its items raises and ends. */
-export function raised(before: World, world: World): World {
-  if (before.items === world.items) return world;
-  const alerts = world.items.reduce<readonly Alert[]>((all, _, place) => follow(world, all, place, before.items[place]), world.desk.alerts);
+/** The world with the alerts that changes of its items raise and end. Each version of a request counts, also of several in one call. */
+export function raised(before: World, world: World, between: Outcome['between'] = []): World {
+  const versions = [before, ...between, world];
+  const follows = (alerts: readonly Alert[], now: World, index: number): readonly Alert[] => {
+    const was = versions[index]?.items;
+    if (now.items === was) return alerts;
+    return now.items.reduce<readonly Alert[]>((all, _, place) => follow(now, all, place, was?.[place]), alerts);
+  };
+  const alerts = versions.slice(1).reduce(follows, world.desk.alerts);
   return alerts === world.desk.alerts ? world : withAlerts(world, alerts);
 }
 

@@ -19,8 +19,7 @@ interface Shown {
   readonly item?: number;
 }
 
-const newestFirst = <T extends object | null>(items: T[]): T[] =>
-  items.sort((one, other) => Number((other as Shown | null)?.item) - Number((one as Shown | null)?.item));
+const newestFirst = <T extends Shown | null>(items: T[]): T[] => items.sort((one, other) => Number(other?.item) - Number(one?.item));
 
 /** Newest first. */
 export const list = (alias: string, kind: keyof typeof LISTS, lapsed: boolean): View => ({

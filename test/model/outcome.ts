@@ -5,6 +5,8 @@ export interface Outcome {
   readonly answer: string;
   readonly world: World;
   readonly steps: readonly Step[];
+  /** The worlds after each item of a call, in order. Nobody sees these, but a request that one call writes twice alerts twice. */
+  readonly between?: readonly World[];
 }
 
 export const refused = (world: World, answer: string): Outcome => ({ answer, world, steps: [] });
@@ -27,15 +29,17 @@ export interface Became {
 export function oneByOne<T>(start: World, items: readonly T[], take: (world: World, item: T) => Became): Outcome {
   let world = start;
   const steps: Step[] = [];
+  const between: World[] = [];
   const answers = items.map((one) => {
     const { answer, after, item = -1, how = 'OTHER' } = take(world, one);
     if (after) {
       steps.push(...stepsOf(world, after, item, how));
       world = after;
+      between.push(world);
     }
     return answer;
   });
-  return { answer: answers.join(' '), world, steps: atOnce(start, steps) };
+  return { answer: answers.join(' '), world, steps: atOnce(start, steps), between };
 }
 
 /** A change of one item, and those of the sightings that went along with it. */

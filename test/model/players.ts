@@ -52,6 +52,10 @@ export class Players {
   private readonly tokens = new Map<Account, { readonly token: string; readonly since: number }>();
   private readonly furtherTokens = new Map<Account, { readonly token: string; readonly since: number }>();
 
+  /** Sign-ins that are under way, and the last of them: one comes after the other, so that no number of them is too many for the hub. */
+  private readonly signIns = new Map<string, Promise<string>>();
+  private lastSignIn: Promise<unknown> = Promise.resolve();
+
   /** What leaves the hub about alerts. */
   readonly post: Post;
 
@@ -72,9 +76,19 @@ export class Players {
     return this.tokenIn(this.furtherTokens, account);
   }
 
-  private async tokenIn(tokens: typeof this.tokens, account: Account): Promise<string> {
+  private tokenIn(tokens: typeof this.tokens, account: Account): Promise<string> {
     const kept = tokens.get(account);
-    if (kept && Date.now() - kept.since < TOKEN_MS) return kept.token;
+    if (kept && Date.now() - kept.since < TOKEN_MS) return Promise.resolve(kept.token);
+    const session = `${account} ${tokens === this.tokens}`;
+    const underWay = this.signIns.get(session);
+    if (underWay) return underWay;
+    const signIn = this.lastSignIn.then(() => this.signsIn(tokens, account)).finally(() => this.signIns.delete(session));
+    this.signIns.set(session, signIn);
+    this.lastSignIn = signIn.catch(() => undefined);
+    return signIn;
+  }
+
+  private async signsIn(tokens: typeof this.tokens, account: Account): Promise<string> {
     await this.hub.ownerSql('delete from hub.rate_limit'); // whoever is shut out knocks after each step, and would be told to come later
     const { token } = await this.hub.as(`${account}.example`);
     tokens.set(account, { token, since: Date.now() });

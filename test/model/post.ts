@@ -95,13 +95,13 @@ export class Post {
     return due.length > 0;
   }
 
-  /** Whether the subscriptions have read what their parties have lost: of each party that the model follows, the alerts stand for as many losses as it says. */
+  /** Whether the subscriptions have read what their parties have lost: of each party that the model follows, the alerts stand for at least as many losses as it says. */
   async hasRead(world: World): Promise<boolean> {
     const rows = await this.players.hub.ownerSql<{ party: string; count: number }>(
       `select p.slug as party, sum(a.quantity)::integer as count from hub.alert a join hub.party p on p.key = a.party where a.kind = 'WITHDRAWAL' group by p.slug`,
     );
     const read = new Map(rows.map(({ party, count }) => [party, count]));
-    return [...lossesRead(world)].every(([party, count]) => (read.get(party) ?? 0) === count);
+    return [...lossesRead(world)].every(([party, count]) => (read.get(party) ?? 0) >= count);
   }
 
   /** What the losses of one command raise counts as one: whether they were planned together, or some a day later, depends on chance. */

@@ -26,7 +26,7 @@ export const shutOut = (world: World, account: Account): 'UNAUTHENTICATED' | und
 /** What a command does, what watches meet behind it, what is lost by it, and whom that alerts. The hub must answer the same, and change no more than this. */
 export function decide(before: World, command: Command): Outcome {
   const outcome = decideAlone(before, command);
-  const { world, steps } = called(withdrawn(before, raised(before, watched(outcome.world)), outcome.steps));
+  const { world, steps } = called(withdrawn(before, raised(before, watched(outcome.world), outcome.between), outcome.steps));
   return { ...outcome, world, steps: [...outcome.steps, ...steps] };
 }
 

@@ -1,5 +1,6 @@
 import { RelayWorker } from '../../src/delivery/feed/relay.worker.js';
 import { WatchWorker } from '../../src/casework/watches/watch.worker.js';
+import { limitMs } from '../support/limits.js';
 import { Hook } from './hook.js';
 import { Live } from './live.js';
 import { perform } from './actions.js';
@@ -190,15 +191,12 @@ class Watcher {
   }
 }
 
-/** How long the subscriptions may take to read what their parties have lost. */
-const LOSSES_MS = 5_000;
-
 /** Resolves when every event has its place, every job is done, what should be gone is gone, and losses are read; or was set aside. @param world as it must be now; absent: anything */
-async function settled({ hub, post }: Players, world?: World): Promise<void> {
+async function settled({ hub, post }: Players, world?: World, patienceMs = limitMs()): Promise<void> {
   hub.app.get(RelayWorker, { strict: false }).wake(); // time was set back behind its back
   let hasPlanned = !(await post.hurries());
-  const readBy = Date.now() + LOSSES_MS;
-  for (const end = Date.now() + 20_000; Date.now() < end;) {
+  let isLate = false; // it ends with what there is, which is then compared
+  for (const [readBy, end] = [Date.now() + patienceMs, Date.now() + 2 * limitMs()]; Date.now() < end; isLate = Date.now() > readBy) {
     const [row] = await hub.ownerSql<{ busy: boolean; watching: boolean }>(
       `select exists (select from hub.outbox) or exists (select from hub.party_job where done_at is null and failure is null)
          or exists (select from hub.indicator where retain_until <= now()) or exists (select from hub.stix_object where retain_until <= now())
@@ -208,7 +206,7 @@ async function settled({ hub, post }: Players, world?: World): Promise<void> {
            or (select last from hub.watch_position) < (select last from hub.sequence_head)) as watching`,
     );
     const isDone = row?.busy === false && !row.watching && hasPlanned;
-    if (isDone && (!world || (await post.hasRead(world)) || Date.now() > readBy)) return post.joinsLosses();
+    if (isDone && (!world || (await post.hasRead(world)) || isLate)) return post.joinsLosses();
     if (row?.busy === false && !hasPlanned) hasPlanned = !(await post.hurries());
     post.wakes();
     if (row?.busy === false) hub.app.get(WatchWorker, { strict: false }).wake(); // events have their place, of which it was not told
@@ -269,9 +267,10 @@ const readmissions = ({ suspended, disabled }: World): readonly Command[] => [
 /**
  * Runs a sequence on an emptied hub, and compares every surface of every party with the model after each step.
  * @param schema the hub's schema, which tells what surfaces there are
+ * @param patienceMs how long it waits for losses that the hub does not read
  * @throws Difference at the first one
  */
-export async function run(players: Players, commands: readonly Command[], schema: string): Promise<void> {
+export async function run(players: Players, commands: readonly Command[], schema: string, patienceMs?: number): Promise<void> {
   await settled(players); // the memberships of every country have their place in the stream before what is told of them is wiped
   await wipe(players);
   const names = await players.names();
@@ -294,7 +293,7 @@ export async function run(players: Players, commands: readonly Command[], schema
     const looking = watchers.filter((_, place) => outcome.world !== world || (place + index) % 3 === 0);
     world = outcome.world;
     for (const step of outcome.steps) for (const watcher of watchers) watcher.notes(step);
-    await settled(players, world);
+    await settled(players, world, patienceMs);
     same('events that were set aside', await setAside(players), []);
     await Promise.all(looking.map((watcher) => watcher.compares(world, index)));
     await Promise.all(watchers.map((watcher) => watcher.comparesLive(world)));

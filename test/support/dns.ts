@@ -1,5 +1,6 @@
 import { createSocket } from 'node:dgram';
 import { Resolver } from 'node:dns/promises';
+import { limitMs } from './limits.js';
 
 const TYPE_A = 1;
 
@@ -22,7 +23,7 @@ export async function startDns(...answers: readonly (readonly string[])[]) {
     socket.send(Buffer.concat([header, query.subarray(12, end), ...addresses.map(recordOf)]), from.port, from.address);
   });
   await new Promise<void>((done) => socket.bind(0, '127.0.0.1', done));
-  const resolver = new Resolver({ timeout: 1_000, tries: 1 });
+  const resolver = new Resolver({ timeout: limitMs(), tries: 1 });
   resolver.setServers([`127.0.0.1:${socket.address().port}`]);
   return { resolver, asked, stop: () => new Promise<void>((done) => socket.close(done)) };
 }

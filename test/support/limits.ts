@@ -11,7 +11,7 @@ const SHORTEST_MS = 60_000;
  * costs nothing.
  * @param quietMs the limit on a quiet machine, if a minute is too short there
  */
-export const limitMs = (quietMs = SHORTEST_MS): number => Math.max(SHORTEST_MS, quietMs) * slowness();
+export const limitMs = (quietMs = SHORTEST_MS): number => Math.round(Math.max(SHORTEST_MS, quietMs) * slowness());
 
 /** Settings of hubs in tests that are not about these limits: what a slow machine reaches is set as high as it goes. */
 export const OUT_OF_THE_WAY = { DATABASE_STATEMENT_TIMEOUT: '60000', REQUEST_WAIT: '60000' } as const;

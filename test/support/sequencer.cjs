@@ -18,12 +18,16 @@ const LONGEST = [
   'test/e2e/platform/dripping-bodies.deep.spec.ts',
   'test/architecture/matrix/matrix.deep.spec.ts',
   'test/integration/platform/backup-refusals.deep.spec.ts',
+  'test/e2e/exchange/pulls.deep.spec.ts',
+  'test/e2e/edge/overload.deep.spec.ts',
   'test/e2e/casework/watches.spec.ts',
-  'test/e2e/exchange/pulls.spec.ts',
   'test/e2e/identity/api-keys.spec.ts',
   'test/e2e/reference-model.spec.ts',
+  'test/integration/rls/fail-closed.spec.ts',
+  'test/e2e/intel/canaries.spec.ts',
+  'test/e2e/edge/gateway-socket.spec.ts',
+  'test/e2e/casework/deconfliction.spec.ts',
   'test/architecture/matrix/matrix-sample.spec.ts',
-  'test/integration/rls/suspension-mixed.sampled.spec.ts',
 ];
 
 /** Jest's order, but for the longest files, which come first: one of them at the end would leave the other workers idle. */

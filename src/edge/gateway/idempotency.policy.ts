@@ -56,13 +56,10 @@ const QUOTED = /^"((?:[\x20-\x21\x23-\x5b\x5d-\x7e]|\\["\\])*)"$/;
  */
 export function idempotencyKeyOf(
   headers: Pick<IncomingHttpHeaders, 'idempotency-key'>,
-  extensions: object | null | undefined,
+  extensions: { readonly idempotencyKey?: unknown } | null | undefined,
 ): string | undefined {
   const header = headers['idempotency-key'];
-  const sent = [
-    header === undefined ? undefined : unquoted(String(header)),
-    (extensions as { idempotencyKey?: unknown } | null | undefined)?.idempotencyKey,
-  ];
+  const sent = [header === undefined ? undefined : unquoted(String(header)), extensions?.idempotencyKey];
   const [key, other] = sent.filter((one) => one !== undefined && one !== null);
   if (key === undefined) return undefined;
   if (typeof key !== 'string' || !KEY.test(key) || (other !== undefined && other !== key)) {

@@ -25,7 +25,7 @@ export interface Description {
   readonly refusal?: 'taxii' | 'oauth';
 }
 
-/** Describes a method of a controller. test/e2e/edge/openapi.spec.ts finds methods without a description. */
+/** Describes a method of a controller. test/e2e/edge/openapi.deep.spec.ts finds methods without a description. */
 export const Described = (description: Description): MethodDecorator => SetMetadata(DESCRIBED, description);
 
 /** Returns a reference to a GraphQL type, or to one of its fields. */

@@ -6,8 +6,11 @@ import { untilAlerted } from '../../support/alert-workers.js';
 import { dutyClient } from '../../support/duty-client.js';
 import { type Hub, startHub } from '../../support/hub.js';
 import { type Ask, officer, until } from '../../support/officer.js';
+import { waitLongForReceivers } from '../../support/patient-outbound.js';
 import { type Receiver, startReceiver } from '../../support/receiver.js';
 
+/** A failure, after which the next attempt is due only when the test says so. */
+const DOWN = { status: 503, headers: { 'retry-after': '3600' } };
 const CHANNELS = ['SLACK', 'TEAMS', 'MATTERMOST', 'WEBHOOK', 'SMS', 'VOICE'];
 const EMERGENCY = { urgency: 'EMERGENCY', deadlineMinutes: 60 };
 /** What requests of this file hold, and no message may. */
@@ -24,6 +27,7 @@ describe('alerts in chat channels and on phones', () => {
   const as = async (email: string): Promise<Ask> => (await hub.as(email)).ask;
   beforeAll(async () => {
     hub = await startHub({ WEBHOOK_ALLOW_LOOPBACK: 'true', PUBLIC_URL: 'https://hub.example' });
+    await waitLongForReceivers(hub);
     sg = actionClient(await as('liaison@sg.example'));
     th = alertClient(await as('liaison@th.example'));
     admin = await as('admin@th.example');
@@ -162,7 +166,7 @@ describe('alerts in chat channels and on phones', () => {
 
   it('wait for a chat channel that is down, which administrators see, and arrive when it recovers', async () => {
     const { id } = await chat();
-    receiver.answers({ status: 503 });
+    receiver.answers(DOWN);
     const alerts = [await asks('down 1'), await asks('down 2')];
     const down = await untilAlerted(hub, () => channels.opens(id), (channel) => channel?.state === 'FAILING'); // prettier-ignore
     expect(down).toMatchObject({ failure: 'STATUS_503', failingSince: expect.any(String) as string });
@@ -244,7 +248,7 @@ describe('alerts in chat channels and on phones', () => {
 
   it('never go out when the party does not see the item any more, or the item is RED, or the channel was deleted', async () => {
     const { id } = await chat();
-    receiver.answers({ status: 503 });
+    receiver.answers(DOWN);
     const [hidden, kept] = [await asks('is revoked'), await asks('is deleted')];
     for (const alert of [hidden, kept]) await untilAlerted(hub, () => deliveries(alert), (all) => (all[0]?.attempts ?? 0) > 0); // prettier-ignore
     receiver.answers({ status: 200 });
@@ -291,8 +295,19 @@ describe('alerts in chat channels and on phones', () => {
 
   it('are tested a limited number of times, and rules of officers name no chat channels', async () => {
     const { id } = await chat();
-    for (let n = 0; n < 10; n += 1) expect(await channels.tests(id)).toEqual({ delivered: true, failure: null });
+    /** Moves the times of the trials: a minute passes, or does not, when the test says so. */
+    const move = (by: string): Promise<unknown> =>
+      hub.ownerSql(
+        'update hub.alert_channel c set by_hand = array(select clock_timestamp() + $2::interval from unnest(c.by_hand)) where id = $1',
+        [id, by],
+      );
+    for (let n = 0; n < 10; n += 1) {
+      expect(await channels.tests(id)).toEqual({ delivered: true, failure: null });
+      await move('1 hour');
+    }
     await expect(channels.tests(id)).rejects.toMatchObject({ code: 'RATE_LIMITED', reason: 'ALERT_CHANNEL_TRIALS' });
+    await move('-1 minute');
+    expect(await channels.tests(id)).toEqual({ delivered: true, failure: null });
     const { channel } = await channels.creates({ kind: 'VOICE', url: receiver.url });
     await expect(channels.tests(channel.id)).rejects.toMatchObject({ reason: 'ALERT_PHONE_MISSING' });
     const own = (channel_: string): Promise<unknown> =>

@@ -107,7 +107,8 @@ describe('an alert ends without an acknowledgement', () => {
       until(
         () =>
           hub.ownerSql<{ step: number; hours: number | null }>(
-            `select step, round(extract(epoch from next_at - now()) / 3600)::integer as hours from hub.alert where kind = 'WITHDRAWAL'`,
+            `select a.step, round(extract(epoch from a.next_at - (select max(d.planned_at) from hub.alert_delivery d where d.alert = a.id)) / 3600)::integer as hours
+               from hub.alert a where a.kind = 'WITHDRAWAL'`,
           ),
         ([row]) => row?.step === steps,
       );

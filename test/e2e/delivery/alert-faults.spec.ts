@@ -5,6 +5,7 @@ import { untilAlerted } from '../../support/alert-workers.js';
 import { type Hub, startHub } from '../../support/hub.js';
 import { FROM, type MailServer, startMailServer } from '../../support/mail-server.js';
 import { until } from '../../support/officer.js';
+import { waitLongForReceivers } from '../../support/patient-outbound.js';
 import { type Receiver, startReceiver } from '../../support/receiver.js';
 
 describe('emergencies, while something fails', () => {
@@ -18,8 +19,9 @@ describe('emergencies, while something fails', () => {
   beforeAll(async () => {
     mail = await startMailServer();
     receiver = await startReceiver();
-    // The lease of a digest may wait until a test lets it go on.
-    hub = await startHub({ SMTP_URL: mail.url, MAIL_FROM: FROM, WEBHOOK_ALLOW_LOOPBACK: 'true', DATABASE_STATEMENT_TIMEOUT: '60000' });
+    // The lease of a digest waits until a test lets it go on.
+    hub = await startHub({ SMTP_URL: mail.url, MAIL_FROM: FROM, WEBHOOK_ALLOW_LOOPBACK: 'true', DATABASE_STATEMENT_TIMEOUT: '600000' });
+    await waitLongForReceivers(hub);
     sg = actionClient((await hub.as('liaison@sg.example')).ask);
     th = alertClient((await hub.as('liaison@th.example')).ask);
     kh = alertClient((await hub.as('liaison@kh.example')).ask);
@@ -33,10 +35,10 @@ describe('emergencies, while something fails', () => {
   const asks = (recipientId: string, reference: string): Promise<string> =>
     sg.requests({ recipientId, reference, urgency: 'EMERGENCY', deadlineMinutes: 60 });
   /** Waits until an emergency about an item is delivered in the application. */
-  const arrives = async (who: AlertClient, item: string, limitMs = 5_000): Promise<void> => {
+  const arrives = async (who: AlertClient, item: string): Promise<void> => {
     const messages = async (): Promise<readonly string[]> =>
       (await who.of(item)).flatMap(({ deliveries }) => deliveries.map(({ channel }) => channel));
-    await until(messages, (seen) => seen.includes('IN_APP'), limitMs); // by the hub alone
+    await until(messages, (seen) => seen.includes('IN_APP')); // by the hub alone
   };
 
   it('arrive in the application while the mail server hangs', async () => {
@@ -55,7 +57,6 @@ describe('emergencies, while something fails', () => {
       hub,
       () => th.of(second),
       ([alert]) => alert?.deliveries.every(({ state }) => state === 'SENT') === true,
-      20_000,
     );
   });
 
@@ -77,7 +78,6 @@ describe('emergencies, while something fails', () => {
       hub,
       () => Promise.resolve(mail.received),
       (letters) => letters.some(({ to, text }) => to[0] === 'liaison@kh.example' && text.includes(alert?.reference ?? 'none')),
-      10_000,
     );
     expect((await leased())[0]?.count).toBe(1);
     mail.knobs.hangs = undefined;
@@ -146,7 +146,7 @@ describe('emergencies, while something fails', () => {
       hub.ownerSql(
         `select count(*)::integer as count from hub.alert_delivery where mode = 'DIGEST' and state = 'WAITING' and party = (select key from hub.party where slug = 'la')`,
       );
-    await untilAlerted(hub, waiting, ([row]) => row?.count === 0, 30_000);
+    await untilAlerted(hub, waiting, ([row]) => row?.count === 0);
     const letters = mail.received.filter(({ to }) => to[0] === 'liaison@la.example');
     expect(letters.map(({ text }) => /2100 alerts/.test(text) && /4200/.test(text))).toEqual([true]);
   });

@@ -3,8 +3,9 @@ import { once } from 'node:events';
 import { mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
+import { setImmediate as aTurn } from 'node:timers/promises';
 import { withLock } from '../../../src/edge/cli/hub/file-lock.js';
+import { until } from '../../support/officer.js';
 
 const WAITING = 'Another hub command is renewing the session. Waiting.\n';
 
@@ -12,13 +13,14 @@ describe('the lock of the session file', () => {
   let folder: string;
   let lock: string;
   let messages: string;
-  let ahead: number;
+  /** The clock of the waiters, which stands still unless a test moves it. */
+  let now: number;
   let stop: AbortController;
   let children: ChildProcess[];
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'hub-lock-'));
     lock = join(folder, 'sessions.json.lock');
-    [messages, ahead, stop, children] = ['', 0, new AbortController(), []];
+    [messages, now, stop, children] = ['', 0, new AbortController(), []];
   });
   afterEach(async () => {
     for (const child of children) child.kill('SIGKILL');
@@ -27,8 +29,8 @@ describe('the lock of the session file', () => {
 
   const io = () => ({
     interrupted: stop.signal,
-    now: () => Date.now() + ahead,
-    pause: (ms: number, signal?: AbortSignal) => delay(ms / 50, undefined, { signal }).catch(() => undefined),
+    now: () => now,
+    pause: () => aTurn(),
     stderr: { write: (text: string) => ((messages += text), true), once: () => undefined },
   });
   const heldBy = (pid: number, host = hostname()): Promise<void> => writeFile(lock, JSON.stringify({ pid, host, token: 'theirs' }));
@@ -40,11 +42,11 @@ describe('the lock of the session file', () => {
   };
   /** Runs many at once. @returns how many of them worked at the same time at most, and how many in all */
   const many = async (count: number): Promise<readonly [most: number, done: number]> => {
-    let [now, most, done] = [0, 0, 0];
+    let [working, most, done] = [0, 0, 0];
     const work = async (): Promise<void> => {
-      most = Math.max(most, ++now);
-      await delay(1);
-      [now, done] = [now - 1, done + 1];
+      most = Math.max(most, ++working);
+      for (let step = 0; step < 5; step++) await readdir(folder); // longer than another needs to come in
+      [working, done] = [working - 1, done + 1];
     };
     await Promise.all(Array.from({ length: count }, () => withLock(lock, io(), work)));
     return [most, done];
@@ -71,8 +73,11 @@ describe('the lock of the session file', () => {
   it('names no holder for a moment: it counts as dead after a minute', async () => {
     await writeFile(lock, '');
     const waiting = withLock(lock, io(), async () => 'done');
-    ahead = 3_000;
-    await until(() => messages !== '');
+    now = 3_000;
+    await until(
+      async () => messages,
+      (said) => said !== '',
+    );
     const before = new Date(Date.now() - 61_000);
     await utimes(lock, before, before);
     expect([await waiting, messages]).toEqual(['done', WAITING]);
@@ -84,8 +89,11 @@ describe('the lock of the session file', () => {
     const before = new Date(Date.now() - 300_000);
     await utimes(lock, before, before);
     const waiting = withLock(lock, io(), async () => 'done');
-    ahead = 3_000;
-    await until(() => messages !== '');
+    now = 3_000;
+    await until(
+      async () => messages,
+      (said) => said !== '',
+    );
     expect(JSON.parse(await readFile(lock, 'utf8'))).toMatchObject({ pid: child.pid });
     child.kill('SIGKILL');
     await once(child, 'exit');
@@ -122,7 +130,3 @@ describe('the lock of the session file', () => {
     expect(await readdir(folder)).toEqual([]);
   });
 });
-
-async function until(condition: () => boolean): Promise<void> {
-  while (!condition()) await delay(2);
-}

@@ -9,6 +9,8 @@ import {
   NetworkError,
   type Store,
 } from '../../../clients/typescript/src/index.js';
+import { HeldTimers } from '../../support/held-timers.js';
+import { limitMs } from '../../support/limits.js';
 import { until } from '../../support/officer.js';
 import { positionAt, SmallFeed } from '../../support/small-feed.js';
 
@@ -18,6 +20,9 @@ interface Item {
   readonly revokedAt: string | null;
 }
 const selection = indicatorSelection<Item>('version');
+
+/** Of connections that a slow machine must not lose. */
+const FAR_LIMITS = { firstMs: limitMs(), pingMs: limitMs(), silenceMs: limitMs() };
 
 /** A copy that counts what it is given. */
 class CountingStore extends MemoryStore<Item> {
@@ -64,7 +69,8 @@ describe('the TypeScript client follows', () => {
         signal: stop.signal,
         onConnection: (state: ConnectionState) => void states.push(state),
       };
-      for await (const batch of one.follow({ ...settings, ...options })) await seen(batch);
+      const limits = { ...FAR_LIMITS, ...options.limits };
+      for await (const batch of one.follow({ ...settings, ...options, limits })) await seen(batch);
     })();
     running.catch(() => undefined);
     return running;
@@ -172,11 +178,25 @@ describe('the TypeScript client follows', () => {
 
     it('finds a connection dead that is silent', async () => {
       feed.answersPings = false;
-      void start({ transports: [way], limits: { pingMs: 40, silenceMs: 80 } });
-      await until(
-        () => Promise.resolve(feed.connections.length),
-        (count) => count >= 2,
-      );
+      const limits = { pingMs: 4_321, silenceMs: 8_765 };
+      const timers = HeldTimers.hold(...Object.values(limits));
+      try {
+        void start({ transports: [way], limits });
+        await until(
+          () => Promise.resolve(connectedBy().length),
+          (count) => count === 1,
+        );
+        expect(states.map(({ state }) => state)).not.toContain('lost');
+        await until(
+          async () => {
+            timers.run();
+            return feed.connections.length;
+          },
+          (count) => count >= 2,
+        );
+      } finally {
+        timers.release();
+      }
       expect(states.find(({ state }) => state === 'lost')).toMatchObject({ transport: way, error: { name: 'Dropped' } });
     });
 
@@ -281,7 +301,7 @@ describe('the TypeScript client follows', () => {
       String(init.body).includes('refreshSession') ? Promise.resolve(new Response('', { status: 503 })) : fetch(url, init);
     feed.connected = (connection) => connection.send(positionAt('0'));
     endAfter(40);
-    void start({ transports: ['sse'] }, client({ credentials, fetch: busy, surroundings: counting(pauses) }));
+    void start({ transports: ['sse'] }, client({ credentials, fetch: busy, surroundings: { ...counting(pauses), now: () => now } }));
     await until(
       () => Promise.resolve(connectedBy().length),
       (count) => count === 1,

@@ -1,6 +1,8 @@
 import type { ServerResponse } from 'node:http';
 import { parse } from 'graphql';
 import { type Credentials, EntenteClient, type HubError, type Tokens } from '../../../clients/typescript/src/index.js';
+import { HeldTimers } from '../../support/held-timers.js';
+import { until } from '../../support/officer.js';
 import { answerError, answerJson, type ReceivedRequest, SmallServer } from '../../support/small-server.js';
 
 const ME = '{ me { email } }';
@@ -224,24 +226,44 @@ describe('requests of the TypeScript client', () => {
     answers = [() => undefined];
     const controller = new AbortController();
     const running = failure(client().request(ME, {}, { signal: controller.signal }));
+    await until(
+      async () => server.requests.length,
+      (count) => count === 1,
+    );
     controller.abort(new Error('enough'));
     expect((await running).message).toBe('enough');
     answers = [cut];
     const waiting = new AbortController();
     const surroundings = {
       sleep: (_: number, signal?: AbortSignal) =>
-        new Promise<void>((_done, fail) => signal?.addEventListener('abort', () => fail(new Error('stopped')))),
+        new Promise<void>((_done, fail) => {
+          signal?.addEventListener('abort', () => fail(new Error('stopped')));
+          waiting.abort();
+        }),
     };
     const pausing = failure(client(undefined, { surroundings }).request(ME, {}, { signal: waiting.signal }));
-    setTimeout(() => waiting.abort(), 50);
     expect((await pausing).message).toBe('stopped');
   });
 
   it('end after their timeout', async () => {
     answers = [() => undefined];
-    const error = await failure(client(undefined, { retry: { attempts: 2 } }).request(ME, {}, { timeoutMs: 30 }));
-    expect(error).toMatchObject({ name: 'NetworkError', message: 'The hub did not answer within 30 ms.' });
-    expect(server.requests).toHaveLength(2);
+    const timeoutMs = 30;
+    const limits = HeldTimers.hold(timeoutMs);
+    try {
+      const error = failure(client(undefined, { retry: { attempts: 2 } }).request(ME, {}, { timeoutMs }));
+      for (const attempt of [1, 2]) {
+        await until(
+          async () => server.requests.length,
+          (count) => count === attempt,
+        );
+        expect(limits.count).toBe(1);
+        limits.run();
+      }
+      expect(await error).toMatchObject({ name: 'NetworkError', message: 'The hub did not answer within 30 ms.' });
+      expect(server.requests).toHaveLength(2);
+    } finally {
+      limits.release();
+    }
   });
 
   it('halve a look-up that is too large for the hub, and keep the order', async () => {

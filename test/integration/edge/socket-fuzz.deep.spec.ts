@@ -3,6 +3,7 @@ import { connect, type Socket } from 'node:net';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { type HubProcess, type Hubs, hubsOnOneDatabase } from '../../support/hub-process.js';
+import { limitMs } from '../../support/limits.js';
 import { type Officer, until } from '../../support/officer.js';
 import { BareSocket } from '../../support/sockets.js';
 
@@ -11,9 +12,6 @@ const FEED = 'subscription ($after: Cursor) { feed(after: $after) { operation in
 const DOCUMENTED = [...readFileSync(join(import.meta.dirname, '../../../docs/errors.md'), 'utf8').matchAll(/^\| (\d{4}) \|/gm)].map(
   ([, code]) => Number(code),
 );
-/** A hub that has not answered by then never will. */
-const ANSWER_MS = 5_000;
-
 /** One thing that a client sends: a text or binary message, or bytes that are no frame at all. */
 type Sent = { readonly text: string } | { readonly binary: Uint8Array } | { readonly raw: Uint8Array };
 
@@ -139,6 +137,6 @@ describe('a socket server that is told anything at all', () => {
 /** @throws Error when the hub does not answer in time */
 async function within<T>(waited: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => (timer = setTimeout(() => reject(new Error('The hub fell silent.')), ANSWER_MS)));
+  const late = new Promise<never>((_, reject) => (timer = setTimeout(() => reject(new Error('The hub fell silent.')), limitMs())));
   return Promise.race([waited, late]).finally(() => clearTimeout(timer));
 }

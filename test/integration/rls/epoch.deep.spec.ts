@@ -17,6 +17,7 @@ import { createLog } from '../../../src/platform/platform/log.js';
 import { readSettings } from '../../../src/platform/platform/settings.js';
 import { buildHub } from '../../../src/app/serve.js';
 import { type Ask, type Officer, officer, until } from '../../support/officer.js';
+import { OUT_OF_THE_WAY } from '../../support/limits.js';
 import { post } from '../../support/post.js';
 import { compileProgram } from '../../support/program.js';
 import { Refused } from '../../support/refused.js';
@@ -46,7 +47,7 @@ describe('the epoch', () => {
   /** Runs a hub on the server as it is now. */
   async function withHub<T>(work: (as: (email: string) => Promise<SignedIn>, wsUrl: string) => Promise<T>): Promise<T> {
     const keyring = await migrate(server.url, TEST_MASTER_KEY);
-    const app = await buildHub(readSettings({ LOG_LEVEL: 'silent', PORT: '0' }), { url: server.url, keyring }, createLog('silent'));
+    const app = await buildHub(readSettings({ LOG_LEVEL: 'silent', PORT: '0', ...OUT_OF_THE_WAY }), { url: server.url, keyring }, createLog('silent'));
     await app.listen(0, '127.0.0.1');
     const url = await app.getUrl();
     const asker =
@@ -114,6 +115,11 @@ describe('the epoch', () => {
     await writeFile(signal, '');
     await chmod(signal, 0o666);
   }
+  const answersQueries = (): Promise<boolean> =>
+    asOwner(server.url, (tx) => tx.query('select')).then(
+      () => true,
+      () => false,
+    );
   const identity = async (): Promise<string> =>
     (
       await asOwner(server.url, (tx) =>
@@ -133,6 +139,7 @@ describe('the epoch', () => {
       () => Promise.resolve(server.pid),
       (pid) => pid !== postmaster,
     );
+    await until(answersQueries, (does) => does); // the new process recovers first
     expect(await answers(cursor)).toEqual(['goes on']);
     expect(await identity()).toBe(before);
   });

@@ -1,9 +1,11 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { AnswerLimit } from '../../../src/platform/database/answer-limit.js';
 import { retryTransient } from '../../../src/platform/database/transient-errors.js';
+import { MovedClock } from '../../support/moved-clock.js';
 
 const OVERLOADED = { code: 'RATE_LIMITED', reason: 'OVERLOADED' };
 const LONGEST_MS = 200;
+const clock = new MovedClock();
+const pause = clock.pause;
 const never = (): Promise<never> => new Promise(() => undefined);
 const spoken = (): boolean => true;
 const silent = (): boolean => false;
@@ -12,16 +14,21 @@ const silent = (): boolean => false;
 const asks = <T>(answer: Promise<T>, isAnswer = spoken): Promise<T> => AnswerLimit.current()?.countWait(answer, isAnswer) ?? answer;
 
 describe('How long a request waits for the database', () => {
+  beforeEach(() => clock.start());
+  afterEach(() => clock.stop());
+
   it('ends where no answer comes, whatever else it waits for meanwhile', async () => {
     const limit = new AnswerLimit(LONGEST_MS);
     const both = [limit.raceWithLimit(() => asks(never())), limit.raceWithLimit(() => asks(never()))];
-    for (const one of both) await expect(one).rejects.toMatchObject(OVERLOADED);
+    const ends = await clock.run(() => Promise.allSettled(both));
+    expect(ends).toMatchObject(both.map(() => ({ reason: OVERLOADED })));
+    expect(clock.time).toBe(LONGEST_MS);
     expect(limit.isOver).toBe(true);
   });
 
   it('asks nothing more after that', async () => {
     const limit = new AnswerLimit(LONGEST_MS);
-    await expect(limit.raceWithLimit(() => asks(never()))).rejects.toMatchObject(OVERLOADED);
+    await expect(clock.run(() => limit.raceWithLimit(() => asks(never())))).rejects.toMatchObject(OVERLOADED);
     let began = false;
     await expect(limit.raceWithLimit(async () => (began = true))).rejects.toMatchObject(OVERLOADED);
     expect(began).toBe(false);
@@ -29,28 +36,32 @@ describe('How long a request waits for the database', () => {
 
   it('begins again with each answer: a request of many statements may last', async () => {
     const limit = new AnswerLimit(LONGEST_MS);
-    await limit.raceWithLimit(async () => {
-      for (let n = 0; n < 6; n += 1) await asks(pause(LONGEST_MS / 3));
-    });
+    await clock.run(() =>
+      limit.raceWithLimit(async () => {
+        for (let n = 0; n < 6; n += 1) await asks(pause(LONGEST_MS * 0.75));
+      }),
+    );
+    expect(clock.time).toBe(LONGEST_MS * 4.5);
     expect(limit.isOver).toBe(false);
   });
 
   it('does not begin again with a connection: that one may be dead', async () => {
     const limit = new AnswerLimit(LONGEST_MS);
-    const began = performance.now();
     const work = limit.raceWithLimit(async () => {
       await asks(pause(LONGEST_MS * 0.75), silent);
       await asks(never());
     });
-    await expect(work).rejects.toMatchObject(OVERLOADED);
-    expect(performance.now() - began).toBeLessThan(LONGEST_MS * 1.6); // not 1.75 times
+    await expect(clock.run(() => work)).rejects.toMatchObject(OVERLOADED);
+    expect(clock.time).toBe(LONGEST_MS);
   });
 
   it('does not count what a request does without the database', async () => {
     const limit = new AnswerLimit(LONGEST_MS);
-    await limit.raceWithLimit(() => asks(pause(1)));
-    await pause(LONGEST_MS * 1.5);
-    await limit.raceWithLimit(() => asks(pause(1)));
+    await clock.run(async () => {
+      await limit.raceWithLimit(() => asks(pause(1)));
+      await pause(LONGEST_MS * 1.5);
+      await limit.raceWithLimit(() => asks(pause(1)));
+    });
     expect(limit.isOver).toBe(false);
   });
 
@@ -85,7 +96,8 @@ describe('How long a request waits for the database', () => {
     const first = limit.raceWithLimit(() => asks(new Promise<void>((end) => (endFirst = end))));
     let began = false;
     const second = limit.raceWithLimit(async () => (began = true));
-    for (const one of [first, second]) await expect(one).rejects.toMatchObject(OVERLOADED);
+    const ends = await clock.run(() => Promise.allSettled([first, second]));
+    expect(ends).toMatchObject([{ reason: OVERLOADED }, { reason: OVERLOADED }]);
     endFirst();
     await limit.untilIdle();
     expect(began).toBe(false);

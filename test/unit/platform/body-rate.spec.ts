@@ -1,29 +1,40 @@
 import fc from 'fast-check';
-import { setTimeout as pause } from 'node:timers/promises';
 import { ImportLimiter } from '../../../src/exchange/imports/import-limiter.js';
 import { withMinimumRate, BODY_RATE, countSlowBodies } from '../../../src/platform/platform/body-rate.js';
+import { MovedClock } from '../../support/moved-clock.js';
 
 class Slow extends Error {}
 const PACE = { minBytes: 100, spanMs: 100, maxMs: 1_000 };
 
+const clock = new MovedClock();
+
 /** A body of pieces of so many bytes, each after so many milliseconds; `taken`: how many were asked for. */
 async function* body(pieces: readonly (readonly [bytes: number, afterMs: number])[]): AsyncGenerator<Uint8Array> {
   for (const [bytes, afterMs] of pieces) {
-    if (afterMs > 0) await pause(afterMs);
+    if (afterMs > 0) await clock.pause(afterMs);
     yield Buffer.alloc(bytes);
   }
 }
-const read = async (bytes: AsyncIterable<Uint8Array>, pace = PACE): Promise<number> => {
-  let length = 0;
-  for await (const piece of withMinimumRate(bytes, () => new Slow(), pace)) length += piece.length;
-  return length;
-};
+/** @param andThen what the reader does after each piece */
+const read = (bytes: AsyncIterable<Uint8Array>, andThen: () => Promise<void> = async () => undefined): Promise<number> =>
+  clock.run(async () => {
+    let length = 0;
+    for await (const piece of withMinimumRate(bytes, () => new Slow(), PACE)) {
+      length += piece.length;
+      await andThen();
+    }
+    return length;
+  });
 const dripping = Array.from({ length: 1_000 }, () => [1, 10] as const);
 
 describe('The pace of a body', () => {
+  beforeEach(() => clock.start());
+  afterEach(() => clock.stop());
+
   it('is not kept by whoever drips, however often something comes', async () => {
     const before = countSlowBodies();
     await expect(read(body(dripping))).rejects.toBeInstanceOf(Slow);
+    expect(clock.time).toBe(PACE.spanMs);
     expect(countSlowBodies()).toBe(before + 1);
   });
 
@@ -36,8 +47,11 @@ describe('The pace of a body', () => {
         ]),
       ),
     ).rejects.toBeInstanceOf(Slow);
+    expect(clock.time).toBe(PACE.spanMs);
     const lasting = Array.from({ length: 1_000 }, () => [50, 20] as const);
+    const began = clock.time;
     await expect(read(body(lasting))).rejects.toBeInstanceOf(Slow);
+    expect(clock.time - began).toBe(PACE.maxMs);
   });
 
   it('is kept by a small body that ends, and by one that is held back by its reader', async () => {
@@ -49,12 +63,9 @@ describe('The pace of a body', () => {
         ]),
       ),
     ).toBe(2);
-    let length = 0;
-    for await (const piece of withMinimumRate(body(Array.from({ length: 8 }, () => [1, 0] as const)), () => new Slow(), PACE)) {
-      length += piece.length;
-      await pause(40); // three spans in all, in which nobody waited for the sender
-    }
-    expect(length).toBe(8);
+    // Three spans in all, in which nobody waits for the sender.
+    const small = body(Array.from({ length: 8 }, () => [1, 0] as const));
+    expect(await read(small, () => clock.pause(40))).toBe(8);
   });
 
   it('changes no byte of a body that keeps it', async () => {

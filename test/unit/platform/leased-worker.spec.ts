@@ -1,6 +1,7 @@
 import { Logger } from '@nestjs/common';
 import fc from 'fast-check';
 import { LeasedWorker, type LeaseRepository, type LeaseTurn } from '../../../src/platform/platform/leased-worker.js';
+import { until } from '../../support/officer.js';
 
 interface Lease {
   readonly holder: string;
@@ -45,6 +46,8 @@ type Run = (lease: Lease, turn: LeaseTurn) => Promise<void>;
 const workerOf = (store: MemoryStore, run: Run, atOnce = 2): LeasedWorker<Lease> =>
   new LeasedWorker(store, { name: 'Pulls', itemName: 'pull', atOnce, turnMs: 60_000, pauseMs: () => 0, run });
 
+const holds = (condition: () => boolean): Promise<boolean> => until(async () => condition(), Boolean);
+
 /** Does one piece, and gives its lease back. */
 const onePiece =
   (store: MemoryStore): Run =>
@@ -53,10 +56,6 @@ const onePiece =
     store.pieces.set(id, (store.pieces.get(id) ?? 0) - 1);
     await store.letGo(holder, id);
   };
-
-async function until(holds: () => boolean): Promise<void> {
-  while (!holds()) await new Promise((done) => setImmediate(done));
-}
 
 describe('a leased worker', () => {
   beforeAll(() => Logger.overrideLogger(false));
@@ -79,7 +78,7 @@ describe('a leased worker', () => {
         };
         const workers = [workerOf(store, run, atOnce), workerOf(store, run, atOnce)];
         for (const worker of workers) worker.start();
-        await until(() => store.left === 0);
+        await holds(() => store.left === 0);
         await Promise.all(workers.map((worker) => worker.stop()));
         expect(most).toBeLessThanOrEqual(2 * atOnce);
         expect(store.leases.size).toBe(0);
@@ -98,7 +97,7 @@ describe('a leased worker', () => {
       await work(lease, turn);
     });
     worker.start();
-    await until(() => store.left === 0);
+    await holds(() => store.left === 0);
     await worker.stop();
     expect(store.leases.size).toBe(0);
   });
@@ -109,9 +108,9 @@ describe('a leased worker', () => {
     store.losesAnswer = true;
     const worker = workerOf(store, onePiece(store));
     worker.start();
-    await until(() => !store.losesAnswer);
+    await holds(() => !store.losesAnswer);
     worker.wake();
-    await until(() => store.left === 0);
+    await holds(() => store.left === 0);
     await worker.stop();
     expect(store.leases.size).toBe(0);
   });
@@ -124,11 +123,11 @@ describe('a leased worker', () => {
     const worker = workerOf(store, async (_, { mustStop, isLong }) => {
       started = true;
       expect([mustStop(), isLong()]).toEqual([false, false]);
-      await until(mustStop);
+      await holds(mustStop);
       ended = true;
     });
     worker.start();
-    await until(() => started);
+    await holds(() => started);
     await worker.stop();
     expect(ended).toBe(true);
   });
