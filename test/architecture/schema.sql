@@ -16590,6 +16590,9 @@ CREATE OR REPLACE FUNCTION hub.lease_alert_channel_digests(claim text, holder uu
 AS $function$
 begin
   perform hub.verify_claim(claim);
+  if not exists (select from hub.alert_delivery d where d.channel is not null and d.state = 'WAITING' and d.mode = 'DIGEST') then
+    return; -- most calls: planning the statement below takes longer than this
+  end if;
   return query
     with pairs as materialized (
         select x.channel, x.account, min(x.next_attempt_at) as at, bool_or(x.leased) as leased from (
@@ -16649,6 +16652,10 @@ CREATE OR REPLACE FUNCTION hub.lease_alert_channel_messages(claim text, holder u
 AS $function$
 begin
   perform hub.verify_claim(claim);
+  if not exists (select from hub.alert_delivery d
+      where d.channel is not null and d.state = 'WAITING' and d.mode = 'IMMEDIATE' and d.next_attempt_at <= now()) then
+    return; -- most calls: planning the statement below takes longer than this
+  end if;
   return query
     with waiting as materialized (
         select d.id, d.party, d.next_attempt_at, d.place, coalesce(d.lease_until > now(), false) as leased, array_position('{EMERGENCY,URGENT,ROUTINE}'::text[], d.urgency) as rank,
@@ -16697,6 +16704,9 @@ begin
         where d.channel is null and d.state = 'WAITING' and d.mode = 'DIGEST' and d.next_attempt_at <= now() and (d.lease_until is null or d.lease_until <= now())
         order by d.next_attempt_at limit 1000) x
     group by x.account order by min(x.next_attempt_at) limit most) end;
+  if cardinality(accounts) = 0 then
+    return; -- most calls: planning the statement below takes longer than this
+  end if;
   return query
     with viewers as materialized (select u.account, v.viewer, v.fault from unnest(accounts) u(account) cross join lateral hub.checked_alert_viewer(u.account, null) v),
       chosen as materialized (
@@ -16733,6 +16743,10 @@ CREATE OR REPLACE FUNCTION hub.lease_alert_messages(claim text, holder uuid, eme
 AS $function$
 begin
   perform hub.verify_claim(claim);
+  if not exists (select from hub.alert_delivery d where (d.urgency = 'EMERGENCY') = emergencies
+      and d.channel is null and d.state = 'WAITING' and d.mode = 'IMMEDIATE' and d.next_attempt_at <= now()) then
+    return; -- most calls: planning the statement below takes longer than this
+  end if;
   return query
     with waiting as materialized (
         select d.id, array_position('{EMERGENCY,URGENT,ROUTINE}'::text[], d.urgency) as rank, d.planned_at, coalesce(d.lease_until > now(), false) as leased, row_number() over (
@@ -16786,6 +16800,9 @@ CREATE OR REPLACE FUNCTION hub.lease_due_pulls(claim text, holder uuid, most int
 AS $function$
 begin
   perform hub.verify_claim(claim);
+  if not exists (select from hub.pull l where l.deleted_at is null and l.paused_at is null) then
+    return; -- most calls: planning the statement below takes longer than this
+  end if;
   perform hub.pause_pulls_without_rights();
   return query
     with due as (
@@ -16808,6 +16825,9 @@ CREATE OR REPLACE FUNCTION hub.lease_due_webhooks(claim text, holder uuid, most 
 AS $function$
 begin
   perform hub.verify_claim(claim);
+  if not exists (select from hub.webhook w where w.deleted_at is null and w.paused_at is null) then
+    return; -- most calls: planning the statement below takes longer than this
+  end if;
   perform hub.pause_webhooks_without_rights();
   return query
     with due as (

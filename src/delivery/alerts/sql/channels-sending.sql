@@ -59,6 +59,10 @@ language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 begin
   perform hub.verify_claim(claim);
+  if not exists (select from hub.alert_delivery d
+      where d.channel is not null and d.state = 'WAITING' and d.mode = 'IMMEDIATE' and d.next_attempt_at <= now()) then
+    return; -- most calls: planning the statement below takes longer than this
+  end if;
   return query
     with waiting as materialized (
         select d.id, d.party, d.next_attempt_at, d.place, coalesce(d.lease_until > now(), false) as leased, array_position('{EMERGENCY,URGENT,ROUTINE}'::text[], d.urgency) as rank,
@@ -101,6 +105,9 @@ language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 begin
   perform hub.verify_claim(claim);
+  if not exists (select from hub.alert_delivery d where d.channel is not null and d.state = 'WAITING' and d.mode = 'DIGEST') then
+    return; -- most calls: planning the statement below takes longer than this
+  end if;
   return query
     with pairs as materialized (
         select x.channel, x.account, min(x.next_attempt_at) as at, bool_or(x.leased) as leased from (
