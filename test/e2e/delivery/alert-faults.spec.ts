@@ -5,7 +5,7 @@ import { untilAlerted } from '../../support/alert-workers.js';
 import { type Hub, startHub } from '../../support/hub.js';
 import { FROM, type MailServer, startMailServer } from '../../support/mail-server.js';
 import { until } from '../../support/officer.js';
-import { waitLongForReceivers } from '../../support/patient-outbound.js';
+import { waitLongForMail, waitLongForReceivers } from '../../support/patient-outbound.js';
 import { type Receiver, startReceiver } from '../../support/receiver.js';
 
 describe('emergencies, while something fails', () => {
@@ -22,6 +22,7 @@ describe('emergencies, while something fails', () => {
     // The lease of a digest waits until a test lets it go on.
     hub = await startHub({ SMTP_URL: mail.url, MAIL_FROM: FROM, WEBHOOK_ALLOW_LOOPBACK: 'true', DATABASE_STATEMENT_TIMEOUT: '600000' });
     await waitLongForReceivers(hub);
+    waitLongForMail(hub);
     sg = actionClient((await hub.as('liaison@sg.example')).ask);
     th = alertClient((await hub.as('liaison@th.example')).ask);
     kh = alertClient((await hub.as('liaison@kh.example')).ask);

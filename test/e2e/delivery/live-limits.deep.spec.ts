@@ -7,7 +7,6 @@ import { MetricsService } from '../../../src/edge/ops/metrics.service.js';
 import { type Hub, startHub } from '../../support/hub.js';
 import { type HubProcess, type Hubs, hubsOnOneDatabase } from '../../support/hub-process.js';
 import { apiKeyClient } from '../../support/api-key-client.js';
-import { limitMs } from '../../support/limits.js';
 import { stopLiveClocks } from '../../support/live-clocks.js';
 import { anItem, officer, type Officer, until } from '../../support/officer.js';
 import { temporaryFolder } from '../../support/server.js';
@@ -163,7 +162,7 @@ async function deafen(databaseUrl: string): Promise<() => Promise<void>> {
   const cutting = until(
     cut,
     () => !goesOn,
-    5 * limitMs(), // for as long as the test may take
+    300_000, // for as long as the test may take
   );
   return async () => {
     goesOn = false;

@@ -7,6 +7,17 @@ import { until } from '../../support/officer.js';
 type Api = Awaited<ReturnType<ConsoleUnderTest['api']>>;
 
 const PUBLISH = 'mutation ($input: [PublishIndicatorInput!]!) { publishIndicators(input: $input) { outcome indicator { id } } }';
+/** Keeps every row that is ever drawn in globalThis.drawn. */
+const COUNT_ROWS = `globalThis.drawn = new Set();
+new MutationObserver((changes) => {
+  for (const { addedNodes } of changes) {
+    for (const node of addedNodes) {
+      if (node.nodeType !== Node.ELEMENT_NODE) continue;
+      for (const row of [node, ...node.querySelectorAll('tbody')]) if (row.matches('table.rows tbody')) drawn.add(row);
+    }
+  }
+}).observe(document.body, { childList: true, subtree: true });
+undefined`;
 const BOX = 'Values, 1 to 1,000, separated by new lines';
 
 suiteInBrowser('The page of an indicator, look-up and feed, in a browser', () => {

@@ -47,7 +47,11 @@ describe('the epoch', () => {
   /** Runs a hub on the server as it is now. */
   async function withHub<T>(work: (as: (email: string) => Promise<SignedIn>, wsUrl: string) => Promise<T>): Promise<T> {
     const keyring = await migrate(server.url, TEST_MASTER_KEY);
-    const app = await buildHub(readSettings({ LOG_LEVEL: 'silent', PORT: '0', ...OUT_OF_THE_WAY }), { url: server.url, keyring }, createLog('silent'));
+    const app = await buildHub(
+      readSettings({ LOG_LEVEL: 'silent', PORT: '0', ...OUT_OF_THE_WAY }),
+      { url: server.url, keyring },
+      createLog('silent'),
+    );
     await app.listen(0, '127.0.0.1');
     const url = await app.getUrl();
     const asker =
