@@ -1,5 +1,6 @@
 import { actionClient, type ActionClient } from '../../support/action-client.js';
 import { alertClient, type AlertClient } from '../../support/alert-client.js';
+import { untilAlerted } from '../../support/alert-workers.js';
 import { type Hub, startHub } from '../../support/hub.js';
 import { officer, until } from '../../support/officer.js';
 
@@ -26,7 +27,7 @@ describe('an alert ends without an acknowledgement', () => {
     const id = await asks('in time');
     for (const [n, which] of ['ACK', 'DUE'].entries()) {
       await hub.ownerSql('update hub.alert_deadline set at = now() where item = $1 and which = $2 and share = 50', [id, which]);
-      await until(() => ends(id), (seen) => seen.length === n + 2); // prettier-ignore
+      await untilAlerted(hub, () => ends(id), (seen) => seen.length === n + 2); // prettier-ignore
     }
     expect(await ends(id)).toEqual(['ACTION_REQUEST OPEN', 'DEADLINE OPEN', 'DEADLINE OPEN']);
     await answers(id, 'ACKNOWLEDGED');
@@ -41,7 +42,7 @@ describe('an alert ends without an acknowledgement', () => {
       const count = (await ends(id)).length;
       await hub.ownerSql(`update hub.action_clock set ${column} = now() - interval '1 minute', next_at = now() where request = $1`, [id]);
       await hub.ownerSql('select hub.escalate_action_requests(10)'); // unless a process of the hub was faster
-      await until(() => ends(id), (seen) => seen.length > count); // prettier-ignore
+      await untilAlerted(hub, () => ends(id), (seen) => seen.length > count); // prettier-ignore
     };
     await passes('ack_due_at');
     expect(await ends(id)).toEqual(['ACTION_REQUEST OPEN', 'OVERDUE OPEN']);
@@ -62,7 +63,7 @@ describe('an alert ends without an acknowledgement', () => {
       const count = red.push(id) - 1;
       await hub.ownerSql(`update hub.action_clock set due_at = now() - interval '1 minute', next_at = now() where request = $1`, [id]);
       await hub.ownerSql('select hub.escalate_action_requests(10)');
-      await until(overdue, (seen) => seen.length > count); // prettier-ignore
+      await untilAlerted(hub, overdue, (seen) => seen.length > count); // prettier-ignore
       return id;
     };
     const [answered, cancelled] = [await passes('red and answered'), await passes('red and cancelled')];
@@ -78,7 +79,7 @@ describe('an alert ends without an acknowledgement', () => {
     const amended = await asks('moved');
     for (const [n, which] of ['ACK', 'DUE'].entries()) {
       await hub.ownerSql('update hub.alert_deadline set at = now() where item = $1 and which = $2 and share = 50', [amended, which]);
-      await until(() => ends(amended), (seen) => seen.length === n + 2); // prettier-ignore
+      await untilAlerted(hub, () => ends(amended), (seen) => seen.length === n + 2); // prettier-ignore
     }
     await sg.extends(amended, 5_000);
     expect(await ends(amended)).toEqual(['ACTION_REQUEST OPEN', 'DEADLINE AMENDED', 'DEADLINE OPEN']);
@@ -88,7 +89,7 @@ describe('an alert ends without an acknowledgement', () => {
     const late = await asks('late');
     await hub.ownerSql(`update hub.action_clock set due_at = now() - interval '1 minute', next_at = now() where request = $1`, [late]);
     await hub.ownerSql('select hub.escalate_action_requests(10)');
-    await until(() => ends(late), (seen) => seen.length === 2); // prettier-ignore
+    await untilAlerted(hub, () => ends(late), (seen) => seen.length === 2); // prettier-ignore
     expect(await ends(late)).toEqual(['ACTION_REQUEST OPEN', 'OVERDUE OPEN']);
     await sg.extends(late, 5_000);
     expect(await ends(late)).toEqual(['ACTION_REQUEST OPEN', 'OVERDUE AMENDED']);
@@ -104,7 +105,8 @@ describe('an alert ends without an acknowledgement', () => {
       await until(() => reader.reads(), ({ events }) => events.filter(({ operation }) => operation === 'REVOKED').length === count); // prettier-ignore
     };
     const planned = (steps: number): Promise<{ step: number; hours: number | null }[]> =>
-      until(
+      untilAlerted(
+        hub,
         () =>
           hub.ownerSql<{ step: number; hours: number | null }>(
             `select a.step, round(extract(epoch from a.next_at - (select max(d.planned_at) from hub.alert_delivery d where d.alert = a.id)) / 3600)::integer as hours
