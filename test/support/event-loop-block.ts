@@ -5,15 +5,16 @@ const QUIET_MS = 60;
 function someWork(): number {
   const before = process.cpuUsage();
   let text = '';
-  for (let turn = 0; turn < 60; turn += 1) text = `${'\uFDFA'.repeat(1_000)}${turn}`.normalize('NFKC').toLowerCase().slice(0, 9_000);
+  for (let turn = 0; turn < 1_500; turn += 1) text = `${'\uFDFA'.repeat(1_000)}${turn}`.normalize('NFKC').toLowerCase().slice(0, 9_000);
   if (text.length === 0) throw new Error('The work was left out.');
   const { user, system } = process.cpuUsage(before);
   return (user + system) / 1_000;
 }
 
 /**
- * The processor time of the longest piece of work that kept the event loop to itself while `act` went on, in milliseconds of a quiet machine: a fixed piece of work,
- * done before and after, tells how many times as long this one takes. Processor time, since on a busy machine the clock goes on while others work; the least of three runs, since the first compiles and any may meet the garbage collector.
+ * The longest piece of work that kept the event loop to itself while `act` went on, in milliseconds of the processor of a quiet machine.
+ * A fixed piece of work, done before and after, tells how many times as long this machine takes. The clock would go on while others work.
+ * The least of three runs counts, since the first compiles and any may meet the garbage collector.
  */
 export async function measureLongestBlock(act: () => Promise<unknown>): Promise<number> {
   const runs: number[] = [];

@@ -37,7 +37,7 @@ export function pullClient(hub: Hub, { ask }: { readonly ask: Ask }) {
   const opens = async (id: string): Promise<PullView | null> =>
     (await ask<{ it: PullView | null }>(`query ($id: ID!) { it: pull(id: $id) { ${PULL} } }`, { id })).it;
   /** How it ended, once it has. */
-  const rests = async (id: string, limitMs = 60_000): Promise<PullView> => {
+  const rests = async (id: string, limitMs?: number): Promise<PullView> => {
     const isBusy = (): Promise<{ busy: boolean }[]> =>
       hub.ownerSql(`select leased_by is not null or next_run_at <= now() and paused_at is null as busy from hub.pull where id = $1`, [id]);
     await until(
@@ -57,7 +57,7 @@ export function pullClient(hub: Hub, { ask }: { readonly ask: Ask }) {
     rests,
     lists: async (): Promise<readonly PullView[]> =>
       (await ask<{ it: { nodes: PullView[] } }>(`{ it: pulls { nodes { ${PULL} } } }`)).it.nodes,
-    /** Makes one, and waits until it has looked for the first time: 20 s at most, which is less than a lease that nobody gave back lasts. */
+    /** Makes one, and waits until it has looked for the first time. */
     async creates(input: object, limitMs?: number): Promise<PullView> {
       const query = `mutation ($input: PullInput!) { it: createPull(input: $input) { ${PULL} } }`;
       const { it } = await ask<{ it: PullView }>(query, { input: { name: 'a feed', kind: 'TAXII', threat: 'PHISHING', ...input } });

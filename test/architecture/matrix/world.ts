@@ -44,8 +44,24 @@ const USE = [
   'applied_at',
 ];
 
-/** What is under way somewhere, a delivery say, has written what it writes when nothing has changed for so long. */
-const SETTLED_MS = 100;
+/** What is under way somewhere, a delivery say, has written what it writes when so many looks in a row find the same state, and nobody who writes. */
+const EQUAL_LOOKS = 4;
+const IS_BUSY = [
+  'select from hub.outbox',
+  'select from hub.unsequenced_party',
+  'select from hub.party_job where done_at is null',
+  'select from hub.deconfliction_query where notified_at is null',
+  'select from hub.case_query where notified_at is null',
+  'select from hub.sealed_holding_event',
+  'select from hub.link_head l, hub.sequence_head h where l.last < h.last',
+  'select from hub.webhook where leased_by is not null',
+  'select from hub.webhook w where w.deleted_at is null and hub.next_webhook_standstill(w) is distinct from w.standstill',
+  'select from hub.pull l where l.deleted_at is null and hub.next_pull_standstill(l) is distinct from l.standstill',
+]
+  .map((what) => `exists (${what})`)
+  .join(' or ');
+const IS_WRITING = `exists (select from pg_locks l where l.database = (select oid from pg_database where datname = current_database())
+  and l.mode = 'RowExclusiveLock' and l.pid <> pg_backend_pid())`;
 
 /** Tells any change: whoever writes a row leaves the number of their transaction in it, which is above all others. */
 const VERSIONS = `count(*) || ' ' || coalesce(sum(r.xmin::text::bigint), 0) as versions`;
@@ -124,21 +140,22 @@ export class World {
       [kept.filter((id) => typeof id === 'string')],
     );
     await until(
-      () =>
-        this.hub.ownerSql<{ busy: boolean }>(
-          'select exists (select from hub.outbox) or exists (select from hub.unsequenced_party) or exists (select from hub.party_job where done_at is null) or exists (select from hub.deconfliction_query where notified_at is null) or exists (select from hub.case_query where notified_at is null) or exists (select from hub.sealed_holding_event) or exists (select from hub.link_head l, hub.sequence_head h where l.last < h.last) or exists (select from hub.webhook where leased_by is not null) or exists (select from hub.webhook w where w.deleted_at is null and hub.next_webhook_standstill(w) is distinct from w.standstill) or exists (select from hub.pull l where l.deleted_at is null and hub.next_pull_standstill(l) is distinct from l.standstill) as busy',
-        ),
+      () => this.hub.ownerSql<{ busy: boolean }>(`select ${IS_BUSY} as busy`),
       ([row]) => row?.busy === false,
     );
-    let [before, since] = ['', 0];
-    return until(
-      () => this.state(),
-      (state) => {
+    let [before, equal] = ['', 0];
+    const { state: settled } = await until(
+      async () => {
+        const state = await this.state();
+        const [row] = await this.hub.ownerSql<{ writing: boolean }>(`select ${IS_WRITING} as writing`);
         const now = JSON.stringify([...state]);
-        if (now !== before) [before, since] = [now, performance.now()];
-        return performance.now() - since >= SETTLED_MS;
+        equal = now === before && row?.writing === false ? equal + 1 : 0;
+        before = now;
+        return { state, equal };
       },
+      (seen) => seen.equal >= EQUAL_LOOKS,
     );
+    return settled;
   }
 
   /** Nobody has tried too often. */

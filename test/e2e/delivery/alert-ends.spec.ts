@@ -83,7 +83,9 @@ describe('an alert ends without an acknowledgement', () => {
     }
     await sg.extends(amended, 5_000);
     expect(await ends(amended)).toEqual(['ACTION_REQUEST OPEN', 'DEADLINE AMENDED', 'DEADLINE OPEN']);
-    await sg.requests({ recipientId: 'TH', reference: 'moved', deadlineMinutes: 9_000, urgency: 'ROUTINE' });
+    // It moves both deadlines by minutes: the hub tells deadlines apart by the second.
+    const both = { acknowledgeWithinMinutes: 500, deadlineMinutes: 9_000 };
+    await sg.requests({ recipientId: 'TH', reference: 'moved', ...both, urgency: 'ROUTINE' });
     expect(await ends(amended)).toEqual(['ACTION_REQUEST AMENDED', 'ACTION_REQUEST OPEN', 'DEADLINE AMENDED', 'DEADLINE AMENDED']);
 
     const late = await asks('late');

@@ -105,15 +105,13 @@ describe('receipts of an indicator', () => {
     await of('kh').opens(id);
     await becomes(id, { Cambodia: 'FEED QUERY opened', Meta: 'QUERY opened', Singapore: 'QUERY', 'Viet Nam': 'SNAPSHOT' });
 
+    // Each time is that of its own note, whatever came of the party later.
+    await hub.ownerSql(`update hub.delivery_range set began_at = began_at - interval '2 days', at = at - interval '2 days'`);
+    await hub.ownerSql(`update hub.item_receipt set at = at - interval '1 day' where item = $1 and way = 'query'`, [id]);
     const [cambodia] = await receipts(id);
     expect(cambodia?.channel).toBe('FEED');
-    const published = await hub.ownerSql<{ at: Date }>('select published_at as at from hub.indicator where id = $1', [id]);
-    const [from, delivered, opened] = [
-      published[0]?.at.getTime(),
-      ...[cambodia?.deliveredAt, cambodia?.openedAt].map((at) => Date.parse(at ?? '')),
-    ];
-    expect(delivered).toBeGreaterThanOrEqual(from ?? Infinity);
-    expect(opened).toBeGreaterThanOrEqual(delivered ?? Infinity);
+    const daysAgo = [cambodia?.deliveredAt, cambodia?.openedAt].map((at) => Math.round((Date.now() - Date.parse(at ?? '')) / 86_400_000));
+    expect(daysAgo).toEqual([2, 0]);
   });
 
   it('keep the first time, however often it is read', async () => {
@@ -346,6 +344,7 @@ describe('receipts of a hub that stops', () => {
     // Each log writes what the first request got. It writes nothing else meanwhile, so what the last request gets stays in memory.
     for (const { key } of logs) await waitsFor(`l.locktype = 'advisory' and l.objid = ${key}`);
 
+    await hub.ownerSql('alter function hub.whoami set lock_timeout = 0');
     await hub.ownerSql('begin');
     await hub.ownerSql('lock table hub.session in access exclusive mode');
     const underWay = asks(1);

@@ -249,8 +249,19 @@ describe('a pull', () => {
     expect((await keeper.pauses(made.id)).state).toBe('PAUSED');
     await expect(keeper.runsNow(made.id)).rejects.toMatchObject({ reason: 'PULL_PAUSED' });
     await keeper.resumes(made.id);
-    for (let n = 0; n < 6; n += 1) await keeper.runsNow(made.id);
+    /** Moves the times of the runs: a minute passes, or does not, when the test says so. */
+    const move = (by: string): Promise<unknown> =>
+      b.ownerSql('update hub.pull l set by_hand = array(select clock_timestamp() + $2::interval from unnest(l.by_hand)) where id = $1', [
+        made.id,
+        by,
+      ]);
+    for (let n = 0; n < 6; n += 1) {
+      await keeper.runsNow(made.id);
+      await move('1 hour');
+    }
     await expect(keeper.runsNow(made.id)).rejects.toMatchObject({ reason: 'PULL_RUNS' });
+    await move('-1 minute');
+    await keeper.runsNow(made.id);
     await keeper.rests(made.id);
     await keeper.deletes(made.id);
   });
@@ -262,7 +273,7 @@ describe('a pull', () => {
     await b.ownerSql(`update hub.user_account set disabled_at = now() where email = 'liaison@kh.example'`);
     await b.ownerSql('update hub.pull set next_run_at = now() where id = $1', [made.id]);
     const rests = await until(
-      () => keeper.opens(made.id),
+      () => keeper.opens(made.id), // by the hub alone
       (seen) => seen?.state === 'PAUSED',
     );
     expect(rests).toMatchObject({ pausedReason: 'RESPONSIBLE_LOST_RIGHTS' });

@@ -8,7 +8,7 @@ import { Refused } from '../../support/refused.js';
 import { temporaryFolder } from '../../support/server.js';
 import { BareSocket } from '../../support/sockets.js';
 
-/** Without these limits no request would end while the database is silent. On a slow machine other requests may reach them, too: they are repeated. */
+/** Without these limits no request would end while the database is silent. Other requests may reach them on a slow machine: they are repeated. */
 const ENV = { DATABASE_STATEMENT_TIMEOUT: '2000', REQUEST_WAIT: '750', DATABASE_POOL: '5' };
 const FEED = 'subscription { feed { operation indicator { value } } }';
 const PUBLISH = 'mutation ($input: [PublishIndicatorInput!]!) { publishIndicators(input: $input) { outcome } }';

@@ -34,9 +34,10 @@ describe('an escalation that waits for a bar', () => {
     const [row] = await world.ownerSql<{ id: string }>('select id from hub.party where key = $1', [kh.party]);
     await app.enter(admin, 'bar:manage');
     await app.rows('select hub.set_bar($1, true)', [row?.id]);
+    const [{ pid } = { pid: 0 }] = (await world.relay.query<{ pid: number }>('select pg_backend_pid() as pid')).rows;
     const escalation = world.relay.query('select hub.escalate_action_requests(100)');
     await until(
-      () => world.ownerSql('select from pg_locks where not granted'),
+      () => world.ownerSql('select from pg_locks where not granted and pid = $1', [pid]),
       (waiting) => waiting.length > 0,
     );
     await app.rows('commit');

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
+import { limitMs } from '../../support/limits.js';
 import { until } from '../../support/officer.js';
 import { codeOf, type Officer, openWorld, publish, type World } from './world.js';
 
@@ -57,7 +58,7 @@ describe('Two transactions at the same time', () => {
       () => world.ownerSql('select from pg_locks where not granted and pid = $1', [pid]),
       (locks) => locks.length > 0,
     );
-    await second.query(`set lock_timeout = '5s'`);
+    await second.query(`set lock_timeout = ${limitMs()}`); // if it waits for the examination, it waits for this test
     await confirms(item);
     await holds.query('rollback');
     await examination;
